@@ -1,0 +1,139 @@
+"""What an analysis says: findings, the places they point to, and the fixes they offer.
+
+All of these are plain immutable values: they can be compared, cached, pickled to another process and
+written to disk. A position inside a finding is a byte offset relative to its unit (DESIGN: "Finding"), so
+that a finding survives unchanged when text above its unit is edited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+
+
+class Severity(IntEnum):
+    """How bad the flaw is if it is real. Ordered: a higher number is worse."""
+
+    INFO = 1
+    LOW = 2
+    MEDIUM = 3
+    HIGH = 4
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class Confidence(IntEnum):
+    """How sure we are that the flaw is real. Ordered: a higher number is surer."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class Safety(Enum):
+    """Whether a fix may be applied without a person looking at it.
+
+    SAFE keeps the program's behaviour but for the flaw: it may run in fix-all and on save, and may be the
+    preferred action. SUGGESTED may change behaviour, and is applied one by one.
+    """
+
+    SAFE = "safe"
+    SUGGESTED = "suggested"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Bytes `start` (included) to `end` (excluded), relative to the start of the unit."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the bytes `start:end` of the unit by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import statement that a fix needs: `import module` or, with a name, `from module import name`."""
+
+    module: str
+    name: str | None = None
+
+    def statement(self) -> str:
+        return f"from {self.module} import {self.name}" if self.name else f"import {self.module}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way to mend a finding: edits inside its unit, and imports that the document must have.
+
+    The imports are placed by the document (`document.py`), which knows where imports go and which are there.
+    """
+
+    title: str
+    safety: Safety
+    edits: tuple[Edit, ...]
+    imports: tuple[Import, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A further place that explains the finding (a step of the trace)."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One flaw in one unit.
+
+    `aliases` are the identifiers that other tools use for this very finding (`B602`, `S602`): they are honoured
+    in those tools' suppression comments.
+    """
+
+    rule: str
+    span: Span
+    message: str
+    severity: Severity
+    confidence: Confidence
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    aliases: tuple[str, ...] = ()
+    trace: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """0-based line, and column in bytes (UTF-8) from the start of that line."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding in a document: where it stands now.
+
+    `fingerprint` identifies it across moves of the code: a hash of the rule, the text of the flagged lines and a
+    counter among equal ones. It keys baselines, SARIF's partialFingerprints and stateless code actions.
+    """
+
+    finding: Finding
+    start: Position
+    end: Position
+    offset: int
+    """Byte offset in the document of the unit's first byte: document offset = offset + span offset."""
+    fingerprint: str
