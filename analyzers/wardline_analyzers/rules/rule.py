@@ -1,0 +1,86 @@
+"""A rule, as its page states it. Pages are read by `pages.py`, gathered by `catalog.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from wardline_analyzers.finding import Confidence, Safety, Severity
+
+
+@dataclass(frozen=True)
+class FixSpec:
+    """One entry of `fix:` in the front matter.
+
+    Exactly the operations that are not None are done, in one fix. Text values may hold `` `qualified.name` `` in
+    backquotes: it is spelled as the file's imports allow, and imported where it is missing; and `{0}`, `{name}`: the
+    source text of that positional or keyword argument.
+    """
+
+    title: str
+    safety: Safety
+    callee: str | None = None
+    """Call this qualified name instead."""
+    set: tuple[tuple[str, str], ...] = ()
+    """Keyword arguments to add, or to give a new value: (name, text). A name `0|data` also replaces a positional one."""
+    remove: tuple[str, ...] = ()
+    """Arguments to take away: keyword names or positions."""
+    value: str | None = None
+    """New text of the assigned value (`assign` matchers)."""
+    replace: str | None = None
+    """New text of the whole matched node."""
+    function: str | None = None
+    """`module:function` below wardline_analyzers.checks; gets the Match, returns a Fix or None."""
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """One entry of `match:`. `kind` is call, assign, import, query, bandit or function."""
+
+    kind: str
+    targets: tuple[str, ...]
+    """What the kind looks for: qualified names (braces expanded), bandit test ids, or the query's text."""
+    where: tuple[tuple[str, Any], ...] = ()
+    """Conditions, see `match/conditions.py`: (argument, condition) for calls, (capture, condition) for queries."""
+    needs: tuple[str, ...] = ()
+    """A unit that holds none of these words (as text) cannot match: the cheap gate of `query` and `function`."""
+    check: str | None = None
+    """`module:function` below wardline_analyzers.checks: the last word on a match."""
+    message: str | None = None
+    severity: Severity | None = None
+    confidence: Confidence | None = None
+    languages: tuple[str, ...] = ()
+    """Empty: all of the rule's languages."""
+    at: str | None = None
+    """What the finding points to, if not the whole match: an argument (`0`, `shell`), `callee`, `value`, or a capture."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule page, without its prose."""
+
+    id: str
+    family: str
+    title: str
+    message: str
+    severity: Severity
+    confidence: Confidence
+    languages: tuple[str, ...]
+    default: bool = True
+    """False: runs only when it is selected by name (noisy, or a matter of taste)."""
+    cwe: tuple[int, ...] = ()
+    owasp: tuple[str, ...] = ()
+    owasp_llm: tuple[str, ...] = ()
+    asvs: tuple[str, ...] = ()
+    ssdf: tuple[str, ...] = ()
+    bandit: tuple[str, ...] = ()
+    ruff: tuple[str, ...] = ()
+    semgrep: tuple[str, ...] = ()
+    codeql: tuple[str, ...] = ()
+    matchers: tuple[Matcher, ...] = ()
+    fixes: tuple[FixSpec, ...] = field(default=())
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """The names that other tools' suppression comments use."""
+        return self.bandit + self.ruff + self.semgrep
