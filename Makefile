@@ -1,0 +1,59 @@
+# Everything a developer runs. Each command sets up what it needs in .venv; nothing else of the machine is touched.
+# A command takes more arguments through ARGS, for example: make test ARGS='-k yaml'
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/ready
+export WARDLINE_EDITORS ?= $(CURDIR)/.cache/editors
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12 | sed 's/^/make /'
+
+.PHONY: demo
+demo: $(READY) ## an accepted suggestion, its diagnostics, its fixes: the real server, in the terminal
+	@$(PY) -m tools.demo $(ARGS)
+
+.PHONY: test
+test: $(READY) ## all tests (those of real editors too, once make editors has installed them)
+	$(PY) -m pytest $(ARGS)
+
+.PHONY: lint
+lint: $(READY) ## ruff and mypy --strict
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+.PHONY: bench
+bench: $(READY) ## time edit to diagnostics against ruff, pylsp and a bare pygls server
+	@$(PY) -m tests.bench $(ARGS)
+
+.PHONY: fuzz
+fuzz: $(READY) ## 20,000 random edits: incremental must equal from scratch
+	@$(PY) -m tests.fuzz $(ARGS)
+
+.PHONY: corpus
+corpus: $(READY) ## findings on ten real projects, and what changed since the committed report
+	@$(PY) -m tests.corpus $(ARGS)
+
+.PHONY: parity
+parity: $(READY) ## bandit unit by unit against a plain bandit run; the editor against the command line
+	$(PY) -m pytest -k parity $(ARGS)
+
+.PHONY: editors
+editors: $(READY) ## install real editors (apt, npm) in WARDLINE_EDITORS, and test against them
+	tests/editors/install.sh
+	WARDLINE_EDITORS_REQUIRED=1 $(PY) -m pytest -m editor $(ARGS)
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
+	  || { echo "Wardline needs Python 3.10 or later; $(PYTHON) is not. Say which to use: make PYTHON=python3.12 …" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' \
+	  || { echo "$(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@echo "Setting up $(VENV) …"
+	@$(PY) -m pip install --quiet --upgrade 'pip>=25.1'
+	@$(PY) -m pip install --quiet --editable . --group dev
+	@touch $@
