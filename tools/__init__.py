@@ -1,0 +1,1 @@
+"""Programs for developers: the demo, and the LSP client that it shares with the tests and the benchmark."""
