@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from wardline_analyzers.finding import Confidence, Safety, Severity
+
+LANGUAGES = ("python",)
+"""The languages that have a front end."""
+
+Condition = tuple[str, Any]
+"""One condition of `where`, in normal form: always a pair (operator, operand), hashable and JSON-able.
+
+| operator | operand |
+|---|---|
+| `is` | a constant: None, bool, int, float or str. `True == 1` in Python, so compare the type as well |
+| `present` `absent` `literal` `dynamic` `built` `string` `number` `list` `dict` | None |
+| `in` | a tuple of constants |
+| `matches` | a regular expression, known to compile, for `re.search` |
+| `less` `more` | a number |
+| `name` `call` | a tuple of qualified names, braces expanded; `x.*` stands for all below `x` |
+| `truthy` | a bool |
+| `not` | a condition |
+| `any` `all` | a tuple of conditions, not empty |
+"""
 
 
 @dataclass(frozen=True)
@@ -40,8 +59,9 @@ class Matcher:
     kind: str
     targets: tuple[str, ...]
     """What the kind looks for: qualified names (braces expanded), bandit test ids, or the query's text."""
-    where: tuple[tuple[str, Any], ...] = ()
-    """Conditions, see `match/conditions.py`: (argument, condition) for calls, (capture, condition) for queries."""
+    where: tuple[tuple[str, Condition], ...] = ()
+    """All must hold: (argument, condition). The argument is `0`, `shell` or `1|Loader` for calls, `value` for
+    assignments, a capture's name without its `@` for queries."""
     needs: tuple[str, ...] = ()
     """A unit that holds none of these words (as text) cannot match: the cheap gate of `query` and `function`."""
     check: str | None = None
@@ -78,7 +98,7 @@ class Rule:
     semgrep: tuple[str, ...] = ()
     codeql: tuple[str, ...] = ()
     matchers: tuple[Matcher, ...] = ()
-    fixes: tuple[FixSpec, ...] = field(default=())
+    fixes: tuple[FixSpec, ...] = ()
 
     @property
     def aliases(self) -> tuple[str, ...]:
