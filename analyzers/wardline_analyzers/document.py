@@ -1,1 +1,175 @@
-"""One text under analysis: edits go in, findings come out. (The engine's front; see ARCHITECTURE.md.)"""
+"""One text under analysis: edits go in, findings come out.
+
+This file is the way of an edit from top to bottom:
+
+    replace   the buffer takes the edit, the splitter cuts the lines around it again
+    analyse   new units are outlined; if what they bind has changed, the meaning of the module's names is settled anew; units
+              that are new, or that use a name whose meaning changed, are matched against the rules
+    work      bandit runs on the units that it has not seen, in slices
+    findings  the units' findings are placed, suppressed and sorted
+
+Nothing here knows of editors, files or time of day but `today`, which suppressions with an end date need.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from wardline_analyzers import merging
+from wardline_analyzers.bandit_pace import BanditPace
+from wardline_analyzers.engine import UnitAnalysis
+from wardline_analyzers.finding import Fix, Placed
+from wardline_analyzers.fixes.apply import apply_edits, document_edits
+from wardline_analyzers.match.match import Surroundings
+from wardline_analyzers.placing import fingerprints, place
+from wardline_analyzers.profile import DEFAULT, Profile
+from wardline_analyzers.python.module import ModuleNames
+from wardline_analyzers.python.split import Kind, Splitter, Unit
+from wardline_analyzers.text.buffer import Buffer
+from wardline_analyzers.unit_state import UnitState
+
+SYNCHRONOUS_UNITS = 6
+"""So many units get their bandit run at once, on the keystroke; more of them are left to `work`."""
+
+
+class Document:
+    """The findings of one text, kept up to date edit by edit.
+
+    `path` is only looked at as text. Not safe for use from two threads at once.
+    """
+
+    def __init__(self, text: bytes, profile: Profile = DEFAULT, path: str = "") -> None:
+        self.buffer = Buffer(text)
+        self.profile = profile
+        self.path = path.replace("\\", "/")
+        self._splitter = Splitter(self.buffer)
+        self._module = ModuleNames(())
+        self._exports: list[object] = []
+        self._bandit = BanditPace(self._splitter, profile)
+        self._placed: list[Placed] | None = None
+
+    # ------------------------------------------------------------------ edits
+
+    @property
+    def units(self) -> Sequence[Unit]:
+        return self._splitter.units
+
+    def replace(self, start: int, end: int, text: bytes) -> None:
+        """Replace the bytes `start:end`. Cheap: nothing is analysed yet."""
+        self._splitter.update(self.buffer.replace(start, end, text))
+        self._placed = None
+
+    def reset(self, text: bytes) -> None:
+        """Replace the whole text."""
+        self.replace(0, len(self.buffer.data), text)
+
+    def set_profile(self, profile: Profile) -> None:
+        """Take other settings; everything is looked at again."""
+        if profile.key != self.profile.key:
+            self.profile = profile
+            self._bandit = BanditPace(self._splitter, profile)
+            for unit in self.units:
+                unit.state = None
+            self._exports = []
+            self._placed = None
+
+    # ------------------------------------------------------------------ analysis
+
+    def analyse(self) -> bool:
+        """Keystroke pace: analyse what changed. False if work remains for `work` (bandit on many units)."""
+        units = self._splitter.units
+        fresh = [unit for unit in units if unit.state is None]
+        if fresh:
+            looks = {id(unit): UnitAnalysis(unit) for unit in fresh}
+            for unit in fresh:
+                unit.state = UnitState(looks[id(unit)].outline())
+            self._settle_names(units)
+            self._match(units, looks)
+            self._placed = None
+            if self._bandit.catch_up(SYNCHRONOUS_UNITS):
+                self._placed = None
+        return self._bandit.done()
+
+    def work(self, deadline: float) -> bool:
+        """Go on with what `analyse` left, until `deadline` (as of `time.perf_counter`). True when nothing is left."""
+        if not self.analyse() and self._bandit.work(deadline):
+            self._placed = None
+        return self._bandit.done()
+
+    def settle(self) -> None:
+        """Do all that is to be done."""
+        while not self.work(time.perf_counter() + 1.0):
+            pass
+
+    def _settle_names(self, units: Sequence[Unit]) -> None:
+        exports = [unit.state.outline.face for unit in units]
+        if exports == self._exports:
+            return
+        self._exports = exports
+        module = ModuleNames(
+            (export for unit in units for export in unit.state.outline.exports),
+            (star for unit in units for star in unit.state.outline.stars),
+        )
+        changed = module.changed(self._module)
+        self._module = module
+        for unit in units:
+            state = unit.state
+            if changed is None or not changed.isdisjoint(state.outline.words):
+                state.matched = None
+
+    def _match(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis]) -> None:
+        for unit, owner in _with_owners(units):
+            state = unit.state
+            name, bases = owner
+            if state.matched is not None and state.owner == owner:
+                continue
+            state.owner = owner
+            look = looks.get(id(unit)) or UnitAnalysis(unit)
+            around = Surroundings(unit.kind, self.path, name, bases)
+            state.matched = look.findings(state.outline.words, self._module, around, self.profile)
+            state.merged = None
+
+    # ------------------------------------------------------------------ results
+
+    def findings(self, today: date | None = None) -> list[Placed]:
+        """What is found, as far as it has been analysed: suppressed, sorted by place."""
+        if self._placed is None:
+            self._placed = list(self._place())
+        return merging.suppressed(self._placed, self.units, self.profile, today)
+
+    def _place(self) -> Iterator[Placed]:
+        found: list[Placed] = []
+        for unit in self.units:
+            state = unit.state
+            if state is None:
+                continue
+            if state.merged is None:
+                state.merged = place(unit, merging.merged(state.matched or (), state.bandit or ()))
+            if state.merged:
+                offset = self.buffer.line_start(unit.line)
+                found.extend(spot.placed(unit.line, offset) for spot in state.merged)
+        found.extend(self._bandit.of_document(self.buffer))
+        found.sort(key=lambda p: (p.start.line, p.start.column, p.finding.rule))
+        return fingerprints(found)
+
+    def fix_edits(self, placed: Placed, fix: Fix) -> list[tuple[int, int, str]]:
+        """The byte edits (start, end, text) that a fix makes in the document, imports included; sorted, no overlaps."""
+        return document_edits(self.buffer, self.units, self._module, placed.offset, fix)
+
+    def apply_fix(self, placed: Placed, fix: Fix) -> bytes:
+        """The whole text after a fix. The document itself is not changed."""
+        return apply_edits(self.buffer.data, self.fix_edits(placed, fix))
+
+
+def _with_owners(units: Sequence[Unit]) -> Iterator[tuple[Unit, tuple[str, tuple[str, ...]]]]:
+    """Each unit with the name and bases of the class that it is a member of."""
+    nobody: tuple[str, tuple[str, ...]] = ("", ())
+    owner = nobody
+    for unit in units:
+        if unit.kind is Kind.CLASS:
+            owner = (unit.state.outline.class_name, unit.state.outline.class_bases)
+        elif not unit.indent:
+            owner = nobody
+        yield unit, owner

@@ -94,9 +94,7 @@ class Lexer:
         return any(len(m[1]) <= indent for m in _STATEMENT_LINE.finditer(data, start, end))
 
 
-_CLOSED_OR_PLAIN = re.compile(
-    rb"(?P<triple>" + _TRIPLE + rb")|(?P<plain>" + _PLAIN + rb")", re.VERBOSE | re.DOTALL
-)
+_CLOSED_OR_PLAIN = re.compile(rb"(?P<triple>" + _TRIPLE + rb")|(?P<plain>" + _PLAIN + rb")", re.VERBOSE | re.DOTALL)
 
 
 def _continued(data: bytes, line_start: int) -> bool:

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from wardline_analyzers.python.lexer import Lexer, OpenString
 from wardline_analyzers.text.buffer import Buffer, LineChange
@@ -54,6 +55,8 @@ class Unit:
     text: bytes
     next_indent: bytes
     """The state at the border after this unit."""
+    state: Any = None
+    """What the document has found out about the unit (see `document.py`)."""
 
 
 _HARD = re.compile(
@@ -189,14 +192,12 @@ def _cut(buffer: Buffer, line: int, indent: bytes, strict: bool) -> Iterator[Uni
         if awaiting and lead:
             awaiting, indent = False, lead
         in_class = bool(lead)
-        defines = word in _DEFINES or word[:5] == b"async" and word[-3:] == b"def"
+        defines = word in _DEFINES or (word[:5] == b"async" and word[-3:] == b"def")
         if not begun:
             starts = False
         elif bool(own) != in_class and not (kind is Kind.CLASS and in_class):
             starts = True  # the class ends here
-        elif defines:
-            starts = not decorated
-        elif word == b"@":
+        elif defines or word == b"@":
             starts = not decorated
         elif decorated or kind not in (Kind.STATEMENTS, Kind.BODY, Kind.CLASS):
             starts = True

@@ -1,0 +1,102 @@
+"""The analysis of one unit, remembered by everything that it depends on.
+
+Two caches, shared by all documents of the process and bounded: outlines by the unit's text, findings by the unit's text, the
+meaning of the module names that it uses, its surroundings and the profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cachetools import LRUCache
+
+from wardline_analyzers.finding import Finding
+from wardline_analyzers.match.match import Surroundings, UnitView
+from wardline_analyzers.match.run import findings
+from wardline_analyzers.match.tables import Tables, compile_tables
+from wardline_analyzers.profile import Profile
+from wardline_analyzers.python.module import ModuleNames
+from wardline_analyzers.python.names import Names
+from wardline_analyzers.python.outline import Outline, outline
+from wardline_analyzers.python.split import Unit
+from wardline_analyzers.python.syntax import Syntax, parse
+
+_MOST_BYTES = 24 << 20
+"""Bytes of unit text whose outlines, and as many whose findings, are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    weight: int
+    value: object
+
+
+def _weigh(entry: _Weighed) -> int:
+    return entry.weight
+
+
+_outlines: LRUCache[Hashable, _Weighed] = LRUCache(_MOST_BYTES, getsizeof=_weigh)
+_findings: LRUCache[Hashable, _Weighed] = LRUCache(_MOST_BYTES, getsizeof=_weigh)
+
+_OVERHEAD = 600
+"""Bytes that an entry weighs beside its text."""
+
+
+@lru_cache(maxsize=64)
+def tables(profile: Profile, language: str) -> Tables:
+    """The compiled rules of a profile."""
+    from wardline_analyzers.rules.catalog import load
+    from wardline_analyzers.rules.selection import selected
+
+    return compile_tables(selected(load(), profile).values(), language)
+
+
+def clear_caches() -> None:
+    """Forget everything (a benchmark's cold start, or the command `wardline.clearCache`)."""
+    _outlines.clear()
+    _findings.clear()
+    tables.cache_clear()
+
+
+class UnitAnalysis:
+    """One look at one unit: parses at most once, and only if a cache does not know the answer."""
+
+    __slots__ = ("_syntax", "_unit")
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+        self._syntax: Syntax | None = None
+
+    def _parsed(self) -> Syntax:
+        if self._syntax is None:
+            self._syntax = parse(self._unit.text, bool(self._unit.indent))
+        return self._syntax
+
+    def outline(self) -> Outline:
+        unit = self._unit
+        key = (unit.text, unit.indent != b"", unit.kind)
+        entry = _outlines.get(key)
+        if entry is None:
+            made = outline(self._parsed(), unit.text, unit.kind, bool(unit.indent))
+            entry = _Weighed(len(unit.text) + _OVERHEAD, made)
+            if entry.weight <= _outlines.maxsize:
+                _outlines[key] = entry
+        assert isinstance(entry.value, Outline)
+        return entry.value
+
+    def findings(
+        self, words: frozenset[str], module: ModuleNames, around: Surroundings, profile: Profile
+    ) -> tuple[Finding, ...]:
+        unit = self._unit
+        key = (unit.text, unit.indent != b"", module.used(words), module.stars, around, profile.key)
+        entry = _findings.get(key)
+        if entry is None:
+            syntax = self._parsed()
+            names = Names(syntax, module, member=bool(unit.indent))
+            made = findings(UnitView(syntax, names, around), tables(profile, "python"))
+            entry = _Weighed(len(unit.text) + _OVERHEAD * (1 + len(made)), made)
+            if entry.weight <= _findings.maxsize:
+                _findings[key] = entry
+        return entry.value  # type: ignore[return-value]  # what was put in above

@@ -1,0 +1,1 @@
+"""Building the edits that mend a finding."""

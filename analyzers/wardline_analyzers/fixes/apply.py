@@ -1,0 +1,49 @@
+"""A fix as edits of the whole document: names spelled, imports placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from wardline_analyzers.finding import Fix
+from wardline_analyzers.fixes.imports import import_edit
+from wardline_analyzers.fixes.spelling import spell
+from wardline_analyzers.python.module import ModuleNames
+from wardline_analyzers.python.split import Unit
+from wardline_analyzers.text.buffer import Buffer
+
+ByteEdit = tuple[int, int, str]
+"""(start, end, text): replace these bytes of the document."""
+
+
+def document_edits(buffer: Buffer, units: Sequence[Unit], module: ModuleNames, offset: int, fix: Fix) -> list[ByteEdit]:
+    """The edits of a fix whose unit begins at byte `offset`; sorted by place."""
+    edits, needed = spell(fix.edits, module)
+    found = [(offset + e.start, offset + e.end, e.text) for e in edits]
+    missing = [i for i in dict.fromkeys((*fix.imports, *needed)) if not _is_there(i.module, i.name, module)]
+    if missing:
+        found.append(import_edit(buffer, units, [i.statement() for i in missing]))
+    return sorted(found)
+
+
+def _is_there(module: str, name: str | None, names: ModuleNames) -> bool:
+    bound = names.get(name or module.partition(".")[0])
+    wanted = f"{module}.{name}" if name else module.partition(".")[0]
+    return (
+        bound is not None
+        and bound.kind == "name"
+        and bound.payload == wanted
+        and (name is not None or "." not in module)
+    )
+
+
+def apply_edits(data: bytes, edits: Iterable[ByteEdit]) -> bytes:
+    """The text after these edits. Raises ValueError if two of them overlap."""
+    parts: list[bytes] = []
+    at = 0
+    for start, end, text in sorted(edits):
+        if start < at:
+            raise ValueError("edits overlap")
+        parts += [data[at:start], text.encode("utf-8", "surrogateescape")]
+        at = end
+    parts.append(data[at:])
+    return b"".join(parts)

@@ -1,0 +1,60 @@
+"""The arguments of a call."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from wardline_analyzers.python.syntax import Syntax
+
+
+class Arguments:
+    """Positional and keyword arguments of one call, by node.
+
+    `*args` and `**kwargs` hide arguments: what may be hidden is neither present nor absent.
+    """
+
+    __slots__ = ("hidden_keywords", "hidden_positions", "keyword_nodes", "keywords", "node", "positional")
+
+    def __init__(self, call: Node, syntax: Syntax) -> None:
+        self.node = call.child_by_field_name("arguments")
+        self.positional: list[Node] = []
+        self.keywords: dict[str, Node] = {}
+        self.keyword_nodes: dict[str, Node] = {}
+        """The whole `name=value` of each keyword."""
+        self.hidden_positions = False
+        self.hidden_keywords = False
+        if self.node is None:
+            return
+        if self.node.type == "generator_expression":
+            self.positional.append(self.node)
+            return
+        for child in self.node.named_children:
+            kind = child.type
+            if kind == "keyword_argument":
+                name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
+                if name is not None and value is not None:
+                    key = syntax.text(name)
+                    self.keywords[key] = value
+                    self.keyword_nodes[key] = child
+            elif kind == "list_splat":
+                self.hidden_positions = True
+            elif kind == "dictionary_splat":
+                self.hidden_keywords = True
+            elif kind not in ("comment", "ERROR") and not self.hidden_positions:
+                self.positional.append(child)
+
+    def get(self, spec: str) -> Node | None:
+        """The argument that `0`, `name` or `0|name` asks for."""
+        for part in spec.split("|"):
+            if part.isdigit():
+                if int(part) < len(self.positional):
+                    return self.positional[int(part)]
+            elif part in self.keywords:
+                return self.keywords[part]
+        return None
+
+    def may_hide(self, spec: str) -> bool:
+        """Could the argument be given through `*args` or `**kwargs`?"""
+        if self.get(spec) is not None:
+            return False
+        return any(self.hidden_positions if part.isdigit() else self.hidden_keywords for part in spec.split("|"))

@@ -1,0 +1,140 @@
+"""Whether the conditions of a `where` hold (their forms: CONTRIBUTING.md, "Conditions")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from tree_sitter import Node
+
+from wardline_analyzers.match.match import Match
+from wardline_analyzers.python.constants import UNKNOWN
+from wardline_analyzers.rules.rule import Condition
+
+_LONGEST_SUBJECT = 4000
+"""Characters of a string that `matches` looks at: a regular expression may be slow."""
+
+
+def holds(match: Match, where: tuple[tuple[str, Condition], ...]) -> bool:
+    """Do all conditions hold?"""
+    return all(_holds(match, spec, condition) for spec, condition in where)
+
+
+def _holds(match: Match, spec: str, condition: Condition) -> bool:
+    node = match.argument(spec)
+    if node is None:
+        if match.may_hide(spec):
+            return False
+        return _of_absent(condition)
+    return _of(match, node, condition)
+
+
+def _of_absent(condition: Condition) -> bool:
+    operator, operand = condition
+    if operator == "absent":
+        return True
+    if operator == "not":
+        return not _of_absent(operand)
+    if operator == "any":
+        return any(_of_absent(c) for c in operand)
+    if operator == "all":
+        return all(_of_absent(c) for c in operand)
+    return False
+
+
+def _of(match: Match, node: Node, condition: Condition) -> bool:
+    operator, operand = condition
+    return _OPERATORS[operator](match, node, operand)
+
+
+def _equal(value: Any, wanted: Any) -> bool:
+    if isinstance(value, bytes) and isinstance(wanted, str):
+        return value == wanted.encode()
+    return type(value) is type(wanted) and value == wanted
+
+
+def _is(match: Match, node: Node, wanted: Any) -> bool:
+    value = match.unit.values.constant(node)
+    return value is not UNKNOWN and _equal(value, wanted)
+
+
+def _in(match: Match, node: Node, wanted: Any) -> bool:
+    value = match.unit.values.constant(node)
+    return value is not UNKNOWN and any(_equal(value, w) for w in wanted)
+
+
+@lru_cache(maxsize=512)
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _matches(match: Match, node: Node, pattern: str) -> bool:
+    value = match.unit.values.constant(node)
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    return isinstance(value, str) and _regex(pattern).search(value[:_LONGEST_SUBJECT]) is not None
+
+
+def _number(match: Match, node: Node) -> float | None:
+    value = match.unit.values.constant(node)
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _less(match: Match, node: Node, bound: float) -> bool:
+    value = _number(match, node)
+    return value is not None and value < bound
+
+
+def _more(match: Match, node: Node, bound: float) -> bool:
+    value = _number(match, node)
+    return value is not None and value > bound
+
+
+def name_matches(found: str, wanted: tuple[str, ...]) -> bool:
+    """Is a qualified name one of these, or below one that ends in `.*`?"""
+    return any(found == w or (w.endswith(".*") and found.startswith(w[:-1])) for w in wanted)
+
+
+def _name(match: Match, node: Node, wanted: tuple[str, ...]) -> bool:
+    found = match.resolve(node)
+    return found is not None and name_matches(found, wanted)
+
+
+def _call(match: Match, node: Node, wanted: tuple[str, ...]) -> bool:
+    found = match.resolve(node)
+    return found is not None and found.endswith("()") and name_matches(found[:-2], wanted)
+
+
+def _truthy(match: Match, node: Node, wanted: bool) -> bool:
+    value = match.unit.values.constant(node)
+    return value is not UNKNOWN and bool(value) is wanted
+
+
+def _kind(kind: str) -> Callable[[Match, Node, Any], bool]:
+    return lambda match, node, _: match.unit.values.kind(node) == kind
+
+
+_OPERATORS: dict[str, Callable[[Match, Node, Any], bool]] = {
+    "is": _is,
+    "in": _in,
+    "matches": _matches,
+    "less": _less,
+    "more": _more,
+    "name": _name,
+    "call": _call,
+    "truthy": _truthy,
+    "present": lambda match, node, _: True,
+    "absent": lambda match, node, _: False,
+    "literal": lambda match, node, _: match.unit.values.is_literal(node),
+    "dynamic": lambda match, node, _: not match.unit.values.is_literal(node),
+    "built": lambda match, node, _: match.unit.values.is_built(node),
+    "string": _kind("string"),
+    "number": _kind("number"),
+    "list": _kind("list"),
+    "dict": _kind("dict"),
+    "not": lambda match, node, inner: not _of(match, node, inner),
+    "any": lambda match, node, several: any(_of(match, node, c) for c in several),
+    "all": lambda match, node, several: all(_of(match, node, c) for c in several),
+}

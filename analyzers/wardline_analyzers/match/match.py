@@ -1,0 +1,102 @@
+"""One place that a matcher found: what conditions, checks, messages and fixes look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tree_sitter import Node
+
+from wardline_analyzers.finding import Confidence, Fix, Related, Severity
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.python.constants import UNKNOWN
+from wardline_analyzers.python.names import Names
+from wardline_analyzers.python.split import Kind
+from wardline_analyzers.python.syntax import Syntax
+from wardline_analyzers.python.values import Values
+from wardline_analyzers.rules.rule import Matcher, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a check may know of the text around its unit."""
+
+    kind: Kind
+    path: str
+    """The file's path with forward slashes, relative where known; for rules about settings files and tests."""
+    owner: str = ""
+    """Name of the class that the unit is a member of."""
+    bases: tuple[str, ...] = ()
+    """The owner's base classes: qualified where they resolve, as written otherwise."""
+
+
+class UnitView:
+    """A parsed unit with its names and values: all that the matchers work on."""
+
+    __slots__ = ("around", "names", "syntax", "values")
+
+    def __init__(self, syntax: Syntax, names: Names, around: Surroundings) -> None:
+        self.syntax: Syntax = syntax
+        self.names: Names = names
+        self.values = Values(names)
+        self.around = around
+
+
+@dataclass(slots=True)
+class Match:
+    """A node that a matcher found, and what is known of it.
+
+    A check function returns True (report it), False (do not), or changes `message`, `severity`, `confidence`, `at`,
+    `related` or `fix` on the match and returns True.
+    """
+
+    rule: Rule
+    matcher: Matcher
+    unit: UnitView
+    node: Node
+    name: str | None = None
+    """The qualified name that was matched."""
+    arguments: Arguments | None = None
+    value: Node | None = None
+    """The assigned value."""
+    captures: dict[str, Node] = field(default_factory=dict)
+    at: Node | None = None
+    message: str | None = None
+    severity: Severity | None = None
+    confidence: Confidence | None = None
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+    def text(self, node: Node) -> str:
+        return self.unit.syntax.text(node)
+
+    def argument(self, spec: str) -> Node | None:
+        """The node of an argument (`0`, `shell`, `1|Loader`), of `value`, or of a capture."""
+        if self.arguments is not None:
+            return self.arguments.get(spec)
+        if spec == "value":
+            return self.value
+        return self.captures.get(spec)
+
+    def may_hide(self, spec: str) -> bool:
+        return self.arguments is not None and self.arguments.may_hide(spec)
+
+    def constant(self, spec: str) -> Any:
+        """The constant value of an argument; UNKNOWN if it is none or not given."""
+        node = self.argument(spec)
+        return UNKNOWN if node is None else self.unit.values.constant(node)
+
+    def callee(self) -> Node | None:
+        """What is called, for matches of calls."""
+        return self.node.child_by_field_name("function") if self.node.type == "call" else None
+
+    def resolve(self, node: Node) -> str | None:
+        """The qualified name of what an expression means."""
+        return self.unit.names.resolve(node)
+
+    def enclosing(self, *kinds: str) -> Node | None:
+        """The innermost node around the match that is of one of these kinds."""
+        node = self.node.parent
+        while node is not None and node.type not in kinds:
+            node = node.parent
+        return node

@@ -1,0 +1,33 @@
+"""Filling in a rule's message."""
+
+from __future__ import annotations
+
+import re
+
+from wardline_analyzers.match.match import Match
+
+_PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_LONGEST = 60
+"""Characters of source text that a message quotes."""
+
+
+def fill(message: str, match: Match) -> str:
+    """The message with its placeholders: `{callee}`, `{name}` (the qualified name), or an argument or capture."""
+
+    def replace(placeholder: re.Match[str]) -> str:
+        spec = placeholder[1]
+        if spec == "callee":
+            node = match.callee() or match.node
+        elif spec == "name" and match.argument("name") is None:
+            return (match.name or "").removeprefix("*.").replace("()", "")
+        else:
+            node = match.argument(spec) or match.node
+        return quote(match.text(node))
+
+    return _PLACEHOLDER.sub(replace, message) if "{" in message else message
+
+
+def quote(text: str) -> str:
+    """Source text on one line, cut to a readable length."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

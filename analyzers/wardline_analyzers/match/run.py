@@ -1,0 +1,269 @@
+"""Running the matchers over one parsed unit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from tree_sitter import Node, Query, QueryCursor
+
+from wardline_analyzers.finding import Finding, Fix, Span
+from wardline_analyzers.fixes.build import build
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.conditions import holds
+from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.message import fill
+from wardline_analyzers.match.tables import Entry, Tables, check_function
+from wardline_analyzers.python.syntax import LANGUAGE
+from wardline_analyzers.rules.rule import Matcher, Rule
+
+_log = logging.getLogger("wardline.rules")
+
+_TOO_MANY_FAILURES = 3
+_failures: dict[str, int] = {}
+"""Rule id to how often its Python part raised in this process."""
+
+
+def findings(unit: UnitView, tables: Tables) -> tuple[Finding, ...]:
+    """All that the rules find in a unit, in the order of the text, each place once per rule."""
+    found: dict[tuple[str, int, int], Finding] = {}
+    for match in _matches(unit, tables):
+        if not _stands(match):
+            continue
+        finding = _finding(match)
+        key = (finding.rule, finding.span.start, finding.span.end)
+        known = found.get(key)
+        if known is None or (finding.severity, finding.confidence) > (known.severity, known.confidence):
+            found[key] = finding
+    return tuple(sorted(found.values(), key=lambda f: (f.span.start, f.span.end, f.rule)))
+
+
+def failed_rules() -> dict[str, int]:
+    """Rules whose Python part raised in this process, and how often; after three times a rule is off."""
+    return dict(_failures)
+
+
+def _matches(unit: UnitView, tables: Tables) -> Iterator[Match]:
+    nodes = unit.syntax.nodes
+    if tables.calls:
+        for node in nodes.get("call", ()):
+            yield from _calls(unit, node, tables)
+    if tables.assigns:
+        for node in nodes.get("assign", ()):
+            yield from _assigns(unit, node, tables)
+    if tables.imports:
+        for node in nodes.get("import", ()):
+            yield from _imports(unit, node, tables)
+    for rule, matcher in tables.queries:
+        if _gate(unit, matcher):
+            yield from _queries(unit, rule, matcher)
+    for rule, matcher in tables.functions:
+        if _gate(unit, matcher):
+            yield from _functions(unit, rule, matcher)
+
+
+def _gate(unit: UnitView, matcher: Matcher) -> bool:
+    source = unit.syntax.source
+    return not matcher.needs or any(word.encode() in source for word in matcher.needs)
+
+
+# ---------------------------------------------------------------------- calls
+
+
+def _calls(unit: UnitView, node: Node, tables: Tables) -> Iterator[Match]:
+    callee = node.child_by_field_name("function")
+    if callee is None:
+        return
+    syntax = unit.syntax
+    word = ""
+    if callee.type == "attribute":
+        attribute = callee.child_by_field_name("attribute")
+        if attribute is None:
+            return
+        word = syntax.text(attribute)
+        if word not in tables.call_words:
+            # An attribute may still be an alias only if its base is a class of this unit: not followed.
+            return
+    elif callee.type not in ("identifier", "call", "subscript", "parenthesized_expression"):
+        return
+    name = unit.names.resolve(callee)
+    if name is None:
+        entries = tables.calls.get(f"*.{word}", ()) if word else ()
+        name = f"*.{word}"
+    else:
+        entries = tables.calls.get(name, ())
+    if not entries:
+        return
+    arguments = Arguments(node, syntax)
+    for rule, matcher in entries:
+        match = Match(rule, matcher, unit, node, name=name, arguments=arguments)
+        if holds(match, matcher.where):
+            yield match
+
+
+# ---------------------------------------------------------------------- assignments
+
+
+def _assigns(unit: UnitView, node: Node, tables: Tables) -> Iterator[Match]:
+    left, value = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if left is None or value is None or node.type != "assignment":
+        return
+    while value.type == "assignment":  # a = b = value
+        inner = value.child_by_field_name("right")
+        if inner is None:
+            return
+        value = inner
+    for name in _target_names(unit, left, tables):
+        for rule, matcher in tables.assigns.get(name, ()):
+            match = Match(rule, matcher, unit, node, name=name, value=value)
+            if holds(match, matcher.where):
+                yield match
+
+
+def _target_names(unit: UnitView, left: Node, tables: Tables) -> Iterator[str]:
+    """The names by which pages may call an assignment's target."""
+    syntax = unit.syntax
+    if left.type == "identifier":
+        yield syntax.text(left)
+    elif left.type == "attribute":
+        attribute = left.child_by_field_name("attribute")
+        if attribute is not None and syntax.text(attribute) in tables.assign_words:
+            yield unit.names.resolve(left) or f"*.{syntax.text(attribute)}"
+    elif left.type == "subscript":
+        keys, base = left.children_by_field_name("subscript"), left.child_by_field_name("value")
+        key = unit.values.constant(keys[0]) if len(keys) == 1 else None
+        if base is None or not isinstance(key, str) or key not in tables.assign_words:
+            return
+        resolved = unit.names.resolve(base)
+        if resolved:
+            yield f"{resolved}[{key}]"
+        else:
+            yield f"*[{key}]"
+            attribute = base.child_by_field_name("attribute") if base.type == "attribute" else None
+            if attribute is not None:
+                yield f"*.{syntax.text(attribute)}[{key}]"
+
+
+# ---------------------------------------------------------------------- imports
+
+
+def _imports(unit: UnitView, node: Node, tables: Tables) -> Iterator[Match]:
+    text = unit.syntax.text
+    base = ""
+    if node.type == "import_from_statement":
+        module = node.child_by_field_name("module_name")
+        if module is None or module.type == "relative_import":
+            return
+        base = text(module)
+        if any(child.type == "wildcard_import" for child in node.named_children):
+            yield from _imported(unit, node, base, tables)
+            return
+        base += "."
+    for child in node.children_by_field_name("name"):
+        named = child.child_by_field_name("name") if child.type == "aliased_import" else child
+        if named is not None:
+            yield from _imported(unit, child if base else node, base + text(named), tables)
+
+
+def _imported(unit: UnitView, node: Node, name: str, tables: Tables) -> Iterator[Match]:
+    seen: set[str] = set()
+    while name:
+        for rule, matcher in tables.imports.get(name, ()):
+            if rule.id not in seen:
+                seen.add(rule.id)
+                yield Match(rule, matcher, unit, node, name=name)
+        name = name.rpartition(".")[0]
+
+
+# ---------------------------------------------------------------------- queries and functions
+
+
+@lru_cache(maxsize=512)
+def _query(text: str) -> Query:
+    query: Query = Query(LANGUAGE, text)
+    return query
+
+
+def _queries(unit: UnitView, rule: Rule, matcher: Matcher) -> Iterator[Match]:
+    for text in matcher.targets:
+        for _, captures in QueryCursor(_query(text), match_limit=2000).matches(unit.syntax.root):
+            nodes = captures.get("match")
+            if not nodes:
+                continue
+            match = Match(rule, matcher, unit, nodes[0], captures={k: v[0] for k, v in captures.items() if v})
+            if nodes[0].type == "call":
+                match.arguments = None
+            if holds(match, matcher.where):
+                yield match
+
+
+def _functions(unit: UnitView, rule: Rule, matcher: Matcher) -> Iterator[Match]:
+    def new(node: Node, **known: object) -> Match:
+        return Match(rule, matcher, unit, node, **known)  # type: ignore[arg-type]
+
+    for reference in matcher.targets:
+        found = _guarded(rule, _lister(reference, unit, new))
+        if isinstance(found, list):
+            yield from found
+
+
+def _lister(reference: str, unit: UnitView, new: Callable[..., Match]) -> Callable[[], list[Match]]:
+    return lambda: list(check_function(reference)(unit, new))
+
+
+# ---------------------------------------------------------------------- a match that stands becomes a finding
+
+
+def _stands(match: Match) -> bool:
+    check = match.matcher.check
+    return check is None or _guarded(match.rule, lambda: check_function(check)(match)) is True
+
+
+def _guarded(rule: Rule, call: Callable[[], object]) -> object:
+    """Call the Python part of a rule. A rule that fails hides nothing else: it is counted, said once, then off."""
+    if _failures.get(rule.id, 0) >= _TOO_MANY_FAILURES:
+        return None
+    try:
+        return call()
+    except Exception as error:
+        count = _failures[rule.id] = _failures.get(rule.id, 0) + 1
+        if count == 1:
+            _log.error("rule %s failed: %s", rule.id, type(error).__name__)
+        elif count == _TOO_MANY_FAILURES:
+            _log.error("rule %s is switched off: it keeps failing", rule.id)
+        return None
+
+
+def _finding(match: Match) -> Finding:
+    rule, matcher = match.rule, match.matcher
+    node = match.at or _pointed(match)
+    shift = match.unit.syntax.shift
+    return Finding(
+        rule=rule.id,
+        span=Span(max(0, node.start_byte - shift), max(0, node.end_byte - shift)),
+        message=fill(match.message or matcher.message or rule.message, match),
+        severity=match.severity or matcher.severity or rule.severity,
+        confidence=match.confidence or matcher.confidence or rule.confidence,
+        related=match.related,
+        fixes=_fixes(match),
+        aliases=rule.aliases,
+    )
+
+
+def _pointed(match: Match) -> Node:
+    at = match.matcher.at
+    if at is None:
+        return match.node
+    if at == "callee":
+        return match.callee() or match.node
+    return match.argument(at) or match.node
+
+
+def _fixes(match: Match) -> tuple[Fix, ...]:
+    own = (match.fix,) if match.fix is not None else ()
+    built = _guarded(match.rule, lambda: [build(spec, match) for spec in match.rule.fixes])
+    return own + tuple(fix for fix in built if isinstance(fix, Fix)) if isinstance(built, list) else own
+
+
+__all__ = ["Entry", "failed_rules", "findings"]

@@ -1,0 +1,66 @@
+"""What a top-level unit binds for the whole module."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from wardline_analyzers.python.bindings import Binding
+from wardline_analyzers.python.constants import UNKNOWN
+from wardline_analyzers.python.module import DEFINED, LONGEST_CONSTANT, Export, Meaning
+from wardline_analyzers.python.module import UNKNOWN as UNKNOWN_MEANING
+from wardline_analyzers.python.names import Names
+from wardline_analyzers.python.values import Values
+
+
+def exports(names: Names) -> tuple[tuple[Export, ...], tuple[str, ...]]:
+    """(bindings in the order of the text, modules of star imports) of a top-level unit.
+
+    `names` must know no module: what a unit binds is a matter of its own text.
+    """
+    bindings = names.bindings
+    values = Values(names)
+    found = [
+        (binding.at, Export(name, _meaning(binding, values)))
+        for name, several in bindings.module.names.items()
+        for binding in several
+    ]
+    found.sort(key=lambda pair: pair[0])
+    return tuple(export for _, export in found), tuple(bindings.stars)
+
+
+def _meaning(binding: Binding, values: Values) -> Meaning:
+    if binding.kind == "import":
+        return Meaning("name", binding.target)
+    if binding.kind == "define":
+        return DEFINED
+    if binding.kind != "value" or binding.node is None or binding.node.type == "augmented_assignment":
+        return UNKNOWN_MEANING
+    node = binding.node
+    constant = values.constant(node)
+    if constant is not UNKNOWN:
+        payload = repr(constant)
+        if len(payload) <= LONGEST_CONSTANT:
+            return Meaning("constant", payload)
+        return Meaning("literal", values.kind(node) or "")
+    if values.is_built(node):
+        return Meaning("built")
+    dotted = _dotted(node, values.names)
+    return Meaning("expr", dotted) if dotted else UNKNOWN_MEANING
+
+
+def _dotted(node: Node, names: Names) -> str | None:
+    """A chain of names, attributes and calls as text: `Flask(__name__).test_client` is `Flask().test_client`."""
+    kind = node.type
+    if kind == "identifier":
+        return names.syntax.text(node)
+    if kind == "attribute":
+        base, attribute = node.child_by_field_name("object"), node.child_by_field_name("attribute")
+        head = _dotted(base, names) if base is not None else None
+        return f"{head}.{names.syntax.text(attribute)}" if head and attribute is not None else None
+    if kind == "call":
+        callee = node.child_by_field_name("function")
+        head = _dotted(callee, names) if callee is not None else None
+        return f"{head}()" if head else None
+    if kind == "await" and node.named_children:
+        return _dotted(node.named_children[0], names)
+    return None

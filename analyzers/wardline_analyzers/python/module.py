@@ -1,0 +1,118 @@
+"""What a module's names mean to its units: the module-level bindings, as plain values.
+
+A unit's findings depend on the meaning of the module names that it uses, and on nothing else outside it. `Meaning` is that
+meaning, small and hashable: it stands in the key under which the unit's findings are remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+LONGEST_CONSTANT = 200
+"""Characters of a module constant that are remembered; a longer one counts as a literal of unknown text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a module-level name stands for.
+
+    kind        | payload
+    ------------|--------
+    `name`      | the qualified name it is an alias of, or an instance or result of (`flask.Flask()`)
+    `constant`  | the repr of a constant
+    `literal`   | a constant too long to remember, or a display of constants; payload: its kind (string, list, …)
+    `built`     | a string put together from parts that are not all constant
+    `define`    | a function or class of this module
+    `unknown`   | anything else
+    """
+
+    kind: str
+    payload: Any = ""
+
+
+UNKNOWN = Meaning("unknown")
+DEFINED = Meaning("define")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A module-level binding as its unit sees it: `expression` (kind `expr`) is a dotted name still to be resolved."""
+
+    name: str
+    meaning: Meaning
+
+
+class ModuleNames:
+    """The names of one module, gathered from its units' exports."""
+
+    __slots__ = ("_meanings", "stars")
+
+    def __init__(self, exports: Iterable[Export], stars: Iterable[str] = ()) -> None:
+        self.stars = tuple(dict.fromkeys(stars))
+        gathered: dict[str, list[Meaning]] = {}
+        for export in exports:
+            gathered.setdefault(export.name, []).append(export.meaning)
+        self._meanings = {name: _settle(name, gathered) for name in gathered}
+
+    def get(self, name: str) -> Meaning | None:
+        """What the name means; None: it is not bound in this module."""
+        return self._meanings.get(name)
+
+    def used(self, words: frozenset[str]) -> tuple[tuple[str, Meaning], ...]:
+        """The meanings of those of these words that the module binds, sorted: a part of a cache key."""
+        meanings = self._meanings
+        small, large = (words, meanings) if len(words) < len(meanings) else (meanings, words)
+        return tuple(sorted((w, meanings[w]) for w in small if w in large))
+
+    def changed(self, other: ModuleNames) -> frozenset[str] | None:
+        """Names whose meaning differs between the two; None: any name may (a star import came or went)."""
+        if self.stars != other.stars:
+            return None
+        mine, theirs = self._meanings, other._meanings
+        return frozenset(n for n in mine.keys() | theirs.keys() if mine.get(n) != theirs.get(n))
+
+    @property
+    def meanings(self) -> Mapping[str, Meaning]:
+        return self._meanings
+
+
+def _settle(name: str, gathered: Mapping[str, list[Meaning]], depth: int = 0) -> Meaning:
+    """One meaning out of all bindings of a name, the last first.
+
+    `try: import x except ImportError: x = None` means x. A name that is bound to different constants is unknown.
+    """
+    candidates = gathered[name]
+    for meaning in reversed(candidates):
+        if meaning.kind == "expr":
+            meaning = _resolve(meaning.payload, gathered, depth)
+        if meaning.kind == "name":
+            return meaning
+        if meaning.kind == "define":
+            return meaning
+    last = candidates[-1]
+    if last.kind in ("expr", "unknown"):
+        return UNKNOWN
+    if all(c == last for c in candidates):
+        return last
+    return UNKNOWN
+
+
+def _resolve(dotted: str, gathered: Mapping[str, list[Meaning]], depth: int) -> Meaning:
+    root = dotted
+    for index, char in enumerate(dotted):
+        if char in ".(":
+            root = dotted[:index]
+            break
+    rest = dotted[len(root) :]
+    if root not in gathered:
+        from wardline_analyzers.python.names import BUILTINS
+
+        return Meaning("name", dotted) if root in BUILTINS else UNKNOWN
+    if depth > 8:
+        return UNKNOWN
+    meaning = _settle(root, gathered, depth + 1)
+    if meaning.kind == "name":
+        return Meaning("name", meaning.payload + rest)
+    return UNKNOWN if rest else meaning

@@ -1,0 +1,55 @@
+"""What a unit's own text says, whatever stands around it: remembered by that text alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from wardline_analyzers.python.exports import exports
+from wardline_analyzers.python.module import Export, ModuleNames
+from wardline_analyzers.python.names import Names
+from wardline_analyzers.python.split import Kind
+from wardline_analyzers.python.syntax import Syntax
+
+_WORDS = re.compile(r"[^\W\d]\w*")
+_NO_MODULE = ModuleNames(())
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The face of a unit to the rest of its document."""
+
+    words: frozenset[str]
+    """All words in the text: a unit depends on no other module names."""
+    exports: tuple[Export, ...]
+    stars: tuple[str, ...]
+    class_name: str
+    """For a class head: the name of the class."""
+    class_bases: tuple[str, ...]
+    """For a class head: its bases as written."""
+
+    @property
+    def face(self) -> object:
+        """What other units can see of it."""
+        return self.exports, self.stars
+
+
+def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
+    """The outline of a parsed unit."""
+    words = frozenset(_WORDS.findall(text.decode("utf-8", "replace")))
+    bound: tuple[Export, ...] = ()
+    stars: tuple[str, ...] = ()
+    if not member:
+        bound, stars = exports(Names(syntax, _NO_MODULE, member=False))
+    name, bases = _head(syntax) if kind is Kind.CLASS else ("", ())
+    return Outline(words, bound, stars, name, bases)
+
+
+def _head(syntax: Syntax) -> tuple[str, tuple[str, ...]]:
+    classes = syntax.nodes.get("class", [])
+    if not classes:
+        return "", ()
+    name = classes[0].child_by_field_name("name")
+    supers = classes[0].child_by_field_name("superclasses")
+    bases = [] if supers is None else [n for n in supers.named_children if n.type in ("identifier", "attribute")]
+    return syntax.text(name) if name is not None else "", tuple(syntax.text(b) for b in bases)

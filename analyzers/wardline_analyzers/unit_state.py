@@ -1,0 +1,23 @@
+"""What a document remembers of one of its units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wardline_analyzers.finding import Finding
+from wardline_analyzers.placing import Spot
+from wardline_analyzers.python.outline import Outline
+
+
+@dataclass(slots=True)
+class UnitState:
+    """None where the work is still to be done, or to be done again."""
+
+    outline: Outline
+    owner: tuple[str, tuple[str, ...]] = ("", ())
+    matched: tuple[Finding, ...] | None = None
+    """What the rules find."""
+    bandit: tuple[Finding, ...] | None = None
+    """What bandit adds."""
+    merged: tuple[Spot, ...] | None = None
+    """Both together, with their places in the unit."""
