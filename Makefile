@@ -24,7 +24,7 @@ test: $(READY) ## all tests (those of real editors too, once make editors has in
 .PHONY: lint
 lint: $(READY) ## ruff and mypy --strict
 	$(PY) -m ruff check .
-	$(PY) -m mypy -p tools
+	$(PY) -m mypy -p tools -p tests.bench
 	$(PY) -m mypy
 
 .PHONY: bench

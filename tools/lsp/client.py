@@ -16,7 +16,7 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 CAPABILITIES: dict[str, Any] = {
     "general": {"positionEncodings": ["utf-16"]},
@@ -73,7 +73,7 @@ class Client:
         *,
         env: dict[str, str] | None = None,
         settings: dict[str, Any] | None = None,
-        stderr: int | BinaryIO = subprocess.DEVNULL,
+        stderr: int | IO[bytes] = subprocess.DEVNULL,
     ) -> None:
         self.root, self.settings = root, settings or {}
         self.capabilities: dict[str, Any] = {}
@@ -221,7 +221,7 @@ class Client:
         stdout = self.process.stdout
         assert stdout is not None
         with stdout:
-            while (body := _frame(stdout)) is not None:
+            while (body := read_frame(stdout)) is not None:
                 now = time.perf_counter()
                 message = json.loads(body)
                 if "method" in message and "id" in message:
@@ -255,8 +255,8 @@ class Client:
         return value
 
 
-def _frame(stream: Any) -> bytes | None:
-    """The body of the next message, or None at the end of the stream."""
+def read_frame(stream: IO[bytes]) -> bytes | None:
+    """The body of the next message (LSP, "Base protocol"), or None at the end of the stream."""
     length = -1
     while line := stream.readline():
         if line in (b"\r\n", b"\n"):
@@ -266,5 +266,5 @@ def _frame(stream: Any) -> bytes | None:
             length = int(value)
     if length < 0:
         return None
-    body: bytes = stream.read(length)
+    body = stream.read(length)
     return body if len(body) == length else None
