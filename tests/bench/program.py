@@ -53,8 +53,8 @@ def program(length: int, seed: int = 1) -> Program:
     lines = ["import subprocess", ""]
     definitions = _definitions()
     for definition in random.Random(seed).sample(definitions, len(definitions)):
-        if len(lines) + 40 >= length:
-            break
+        if len(lines) + len(definition) + 36 > length:
+            continue
         lines += ["", *definition, ""]
     sentinel = len(lines) + 3
     lines += ["", "", "def sentinel(cmd):", "    return subprocess.run(cmd, shell=True)"]
