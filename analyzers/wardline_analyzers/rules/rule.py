@@ -41,7 +41,7 @@ class FixSpec:
     callee: str | None = None
     """Call this qualified name instead."""
     set: tuple[tuple[str, str], ...] = ()
-    """Keyword arguments to add, or to give a new value: (name, text). A name `0|data` also replaces a positional one."""
+    """Arguments to add, or to give a new value: (name, text). A name `0|data` also replaces a positional one."""
     remove: tuple[str, ...] = ()
     """Arguments to take away: keyword names or positions."""
     value: str | None = None
@@ -72,7 +72,8 @@ class Matcher:
     languages: tuple[str, ...] = ()
     """Empty: all of the rule's languages."""
     at: str | None = None
-    """What the finding points to, if not the whole match: an argument (`0`, `shell`), `callee`, `value`, or a capture."""
+    """What the finding points to, if not the whole match: an argument (`0`, `shell`, `1|Loader`) or `callee` of a call,
+    `value` of an assignment, a capture's name without its `@`."""
 
 
 @dataclass(frozen=True)
