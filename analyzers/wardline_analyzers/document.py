@@ -26,6 +26,7 @@ from wardline_analyzers.match.match import Surroundings
 from wardline_analyzers.placing import fingerprints, place
 from wardline_analyzers.profile import DEFAULT, Profile
 from wardline_analyzers.python.module import ModuleNames
+from wardline_analyzers.python.outline import NOBODY
 from wardline_analyzers.python.split import Kind, Splitter, Unit
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.unit_state import UnitState
@@ -120,14 +121,18 @@ class Document:
                 state.matched = None
 
     def _match(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis]) -> None:
-        for unit, owner in _with_owners(units):
+        owner = NOBODY
+        for unit in units:
             state = unit.state
-            name, bases = owner
-            if state.matched is not None and state.owner == owner:
+            if unit.kind is Kind.CLASS:
+                owner = state.outline.owner
+            elif not unit.indent:
+                owner = NOBODY
+            if state.matched is not None and (state.owner is owner or state.owner == owner):
                 continue
             state.owner = owner
             look = looks.get(id(unit)) or UnitAnalysis(unit)
-            around = Surroundings(unit.kind, self.path, name, bases)
+            around = Surroundings(unit.kind, self.path, *owner)
             state.matched = look.findings(state.outline.words, self._module, around, self.profile)
             state.merged = None
 
@@ -161,15 +166,3 @@ class Document:
     def apply_fix(self, placed: Placed, fix: Fix) -> bytes:
         """The whole text after a fix. The document itself is not changed."""
         return apply_edits(self.buffer.data, self.fix_edits(placed, fix))
-
-
-def _with_owners(units: Sequence[Unit]) -> Iterator[tuple[Unit, tuple[str, tuple[str, ...]]]]:
-    """Each unit with the name and bases of the class that it is a member of."""
-    nobody: tuple[str, tuple[str, ...]] = ("", ())
-    owner = nobody
-    for unit in units:
-        if unit.kind is Kind.CLASS:
-            owner = (unit.state.outline.class_name, unit.state.outline.class_bases)
-        elif not unit.indent:
-            owner = nobody
-        yield unit, owner

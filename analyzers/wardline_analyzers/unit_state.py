@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wardline_analyzers.finding import Finding
 from wardline_analyzers.placing import Spot
-from wardline_analyzers.python.outline import Outline
+from wardline_analyzers.python.outline import NOBODY, Outline, Owner
 
 
 @dataclass(slots=True)
@@ -14,7 +14,7 @@ class UnitState:
     """None where the work is still to be done, or to be done again."""
 
     outline: Outline
-    owner: tuple[str, tuple[str, ...]] = ("", ())
+    owner: Owner = NOBODY
     matched: tuple[Finding, ...] | None = None
     """What the rules find."""
     bandit: tuple[Finding, ...] | None = None

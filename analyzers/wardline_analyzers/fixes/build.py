@@ -26,7 +26,9 @@ def build(spec: FixSpec, match: Match) -> Fix | None:
         from wardline_analyzers.match.tables import check_function
 
         made = check_function(spec.function)(match)
-        return made if isinstance(made, Fix) else None
+        if isinstance(made, Fix):
+            return made
+        return Fix(spec.title, spec.safety, tuple(sorted(made, key=lambda e: e.start))) if made else None
     try:
         edits = [*_callee(spec, match), *_arguments(spec, match), *_value(spec, match), *_whole(spec, match)]
     except CannotFix:

@@ -15,7 +15,7 @@ from wardline_analyzers.match.conditions import holds
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.message import fill
 from wardline_analyzers.match.tables import Entry, Tables, check_function
-from wardline_analyzers.python.syntax import LANGUAGE
+from wardline_analyzers.python.syntax import LANGUAGE, Syntax
 from wardline_analyzers.rules.rule import Matcher, Rule
 
 _log = logging.getLogger("wardline.rules")
@@ -36,7 +36,20 @@ def findings(unit: UnitView, tables: Tables) -> tuple[Finding, ...]:
         known = found.get(key)
         if known is None or (finding.severity, finding.confidence) > (known.severity, known.confidence):
             found[key] = finding
-    return tuple(sorted(found.values(), key=lambda f: (f.span.start, f.span.end, f.rule)))
+    standing = _without_weaker(list(found.values()), tables) if len(found) > 1 else found.values()
+    return tuple(sorted(standing, key=lambda f: (f.span.start, f.span.end, f.rule)))
+
+
+def _without_weaker(found: list[Finding], tables: Tables) -> list[Finding]:
+    """One flaw, one finding: a page yields to the pages that it names where they report the same place."""
+
+    def yields(weak: Finding) -> bool:
+        stronger = tables.yields.get(weak.rule)
+        return stronger is not None and any(
+            f.rule in stronger and f.span.start < weak.span.end and weak.span.start < f.span.end for f in found
+        )
+
+    return [f for f in found if not yields(f)]
 
 
 def failed_rules() -> dict[str, int]:
@@ -46,10 +59,11 @@ def failed_rules() -> dict[str, int]:
 
 def _matches(unit: UnitView, tables: Tables) -> Iterator[Match]:
     nodes = unit.syntax.nodes
-    if tables.calls:
+    if tables.call_words:
+        any_word = _any_word(unit, tables)
         for node in nodes.get("call", ()):
-            yield from _calls(unit, node, tables)
-    if tables.assigns:
+            yield from _calls(unit, node, tables, any_word)
+    if tables.assign_words:
         for node in nodes.get("assign", ()):
             yield from _assigns(unit, node, tables)
     if tables.imports:
@@ -71,7 +85,7 @@ def _gate(unit: UnitView, matcher: Matcher) -> bool:
 # ---------------------------------------------------------------------- calls
 
 
-def _calls(unit: UnitView, node: Node, tables: Tables) -> Iterator[Match]:
+def _calls(unit: UnitView, node: Node, tables: Tables, any_word: bool) -> Iterator[Match]:
     callee = node.child_by_field_name("function")
     if callee is None:
         return
@@ -82,17 +96,14 @@ def _calls(unit: UnitView, node: Node, tables: Tables) -> Iterator[Match]:
         if attribute is None:
             return
         word = syntax.text(attribute)
-        if word not in tables.call_words:
-            # An attribute may still be an alias only if its base is a class of this unit: not followed.
+        if word not in tables.call_words and not any_word:
             return
     elif callee.type not in ("identifier", "call", "subscript", "parenthesized_expression"):
         return
     name = unit.names.resolve(callee)
-    if name is None:
-        entries = tables.calls.get(f"*.{word}", ()) if word else ()
-        name = f"*.{word}"
-    else:
-        entries = tables.calls.get(name, ())
+    entries = _named(name, tables) if name is not None else []
+    if not entries and word and (name is None or name.partition(".")[0].removesuffix("()") not in tables.roots):
+        name, entries = _of_unknown(callee, word, syntax, tables)
     if not entries:
         return
     arguments = Arguments(node, syntax)
@@ -100,6 +111,31 @@ def _calls(unit: UnitView, node: Node, tables: Tables) -> Iterator[Match]:
         match = Match(rule, matcher, unit, node, name=name, arguments=arguments)
         if holds(match, matcher.where):
             yield match
+
+
+def _named(name: str, tables: Tables) -> list[Entry]:
+    """What the pages say of a qualified name."""
+    entries = tables.calls.get(name, [])
+    globs = tables.call_globs.get(name.partition(".")[0].removesuffix("()"))
+    return entries + [entry for pattern, entry in globs if pattern.fullmatch(name)] if globs else entries
+
+
+def _of_unknown(callee: Node, word: str, syntax: Syntax, tables: Tables) -> tuple[str, list[Entry]]:
+    """What the pages say of a method on a receiver that is nothing they know: `*.execute`, `*.objects.raw`."""
+    base = callee.child_by_field_name("object")
+    if base is not None and base.type == "attribute":
+        attribute = base.child_by_field_name("attribute")
+        if attribute is not None:
+            name = f"*.{syntax.text(attribute)}.{word}"
+            if name in tables.calls:
+                return name, tables.calls[name] + tables.calls.get(f"*.{word}", [])
+    return f"*.{word}", tables.calls.get(f"*.{word}", [])
+
+
+def _any_word(unit: UnitView, tables: Tables) -> bool:
+    """Can the unit hold a call of a name that a page gives as `package.*`?"""
+    source, roots = unit.syntax.source, unit.names.module.roots
+    return any(root in roots or root.encode() in source for root in tables.open_roots)
 
 
 # ---------------------------------------------------------------------- assignments
@@ -133,16 +169,20 @@ def _target_names(unit: UnitView, left: Node, tables: Tables) -> Iterator[str]:
     elif left.type == "subscript":
         keys, base = left.children_by_field_name("subscript"), left.child_by_field_name("value")
         key = unit.values.constant(keys[0]) if len(keys) == 1 else None
-        if base is None or not isinstance(key, str) or key not in tables.assign_words:
+        if not isinstance(key, str):
+            key = "*"
+        if base is None or not (key in tables.assign_words or "*" in tables.assign_words):
             return
         resolved = unit.names.resolve(base)
         if resolved:
             yield f"{resolved}[{key}]"
-        else:
+            yield f"{resolved}[*]"
+        if not resolved or resolved.partition(".")[0].removesuffix("()") not in tables.roots:
             yield f"*[{key}]"
             attribute = base.child_by_field_name("attribute") if base.type == "attribute" else None
             if attribute is not None:
                 yield f"*.{syntax.text(attribute)}[{key}]"
+                yield f"*.{syntax.text(attribute)}[*]"
 
 
 # ---------------------------------------------------------------------- imports

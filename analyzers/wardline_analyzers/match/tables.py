@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -19,11 +21,19 @@ class Tables:
     calls: dict[str, list[Entry]] = field(default_factory=dict)
     call_words: set[str] = field(default_factory=set)
     """The last words of all call names: a call whose last word is not here is not looked at."""
+    call_globs: dict[str, list[tuple[re.Pattern[str], Entry]]] = field(default_factory=dict)
+    """Names with a `*` behind their first word, by that word."""
+    open_roots: set[str] = field(default_factory=set)
+    """First words of names that end in `*`: there any last word is looked at."""
+    roots: set[str] = field(default_factory=lambda: set(sys.stdlib_module_names))
+    """Packages that the rules know. A receiver that resolves into one of them is what it is; any other may be anything."""
     assigns: dict[str, list[Entry]] = field(default_factory=dict)
     assign_words: set[str] = field(default_factory=set)
     imports: dict[str, list[Entry]] = field(default_factory=dict)
     queries: list[Entry] = field(default_factory=list)
     functions: list[Entry] = field(default_factory=list)
+    yields: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Rule id to the rules that win over it at the same place."""
     bandit: dict[str, Rule] = field(default_factory=dict)
     """Bandit test id to the rule that its findings become."""
     claimed: dict[str, Rule] = field(default_factory=dict)
@@ -36,6 +46,8 @@ def compile_tables(rules: Iterable[Rule], language: str) -> Tables:
     for rule in rules:
         if language not in rule.languages:
             continue
+        if rule.yields_to:
+            tables.yields[rule.id] = frozenset(rule.yields_to)
         for test in rule.bandit:
             tables.claimed[test] = rule
         for matcher in rule.matchers:
@@ -48,8 +60,7 @@ def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:
     entry = (rule, matcher)
     if matcher.kind == "call":
         for name in matcher.targets:
-            tables.calls.setdefault(name, []).append(entry)
-            tables.call_words.add(_last_word(name))
+            _add_call(tables, name, entry)
     elif matcher.kind == "assign":
         for name in matcher.targets:
             tables.assigns.setdefault(name, []).append(entry)
@@ -64,6 +75,20 @@ def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:
     elif matcher.kind == "bandit":
         for test in matcher.targets:
             tables.bandit[test] = rule
+
+
+def _add_call(tables: Tables, name: str, entry: Entry) -> None:
+    root = name.partition(".")[0].removesuffix("()")
+    if root != "*":
+        tables.roots.add(root)
+    if "*" in name[1:].replace("[*]", ""):
+        pattern = "".join(r"[\w.()\[\]]+" if part == "*" else re.escape(part) for part in re.split(r"(\*)", name))
+        tables.call_globs.setdefault(root, []).append((re.compile(pattern), entry))
+        if name.endswith("*"):
+            tables.open_roots.add(root)
+    else:
+        tables.calls.setdefault(name, []).append(entry)
+    tables.call_words.add(_last_word(name))
 
 
 def _last_word(name: str) -> str:

@@ -44,8 +44,22 @@ def _meaning(binding: Binding, values: Values) -> Meaning:
         return Meaning("literal", values.kind(node) or "")
     if values.is_built(node):
         return Meaning("built")
+    module = _imported_by_call(node, values)
+    if module is not None:
+        return Meaning("name", module)
     dotted = _dotted(node, values.names)
     return Meaning("expr", dotted) if dotted else UNKNOWN_MEANING
+
+
+def _imported_by_call(node: Node, values: Values) -> str | None:
+    """The module of `importlib.import_module("m")` or `__import__("m")`."""
+    callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if node.type != "call" or callee is None or arguments is None or not arguments.named_children:
+        return None
+    if values.names.syntax.text(callee).rpartition(".")[2] not in ("import_module", "__import__"):
+        return None
+    module = values.constant(arguments.named_children[0])
+    return module if isinstance(module, str) and module else None
 
 
 def _dotted(node: Node, names: Names) -> str | None:

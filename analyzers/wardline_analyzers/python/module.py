@@ -47,7 +47,7 @@ class Export:
 class ModuleNames:
     """The names of one module, gathered from its units' exports."""
 
-    __slots__ = ("_meanings", "stars")
+    __slots__ = ("_meanings", "roots", "stars")
 
     def __init__(self, exports: Iterable[Export], stars: Iterable[str] = ()) -> None:
         self.stars = tuple(dict.fromkeys(stars))
@@ -55,6 +55,8 @@ class ModuleNames:
         for export in exports:
             gathered.setdefault(export.name, []).append(export.meaning)
         self._meanings = {name: _settle(name, gathered) for name in gathered}
+        self.roots = frozenset(m.payload.partition(".")[0] for m in self._meanings.values() if m.kind == "name")
+        """The packages that the module's names come from."""
 
     def get(self, name: str) -> Meaning | None:
         """What the name means; None: it is not bound in this module."""

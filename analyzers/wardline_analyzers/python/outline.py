@@ -15,6 +15,13 @@ _WORDS = re.compile(r"[^\W\d]\w*")
 _NO_MODULE = ModuleNames(())
 
 
+Owner = tuple[str, tuple[str, ...]]
+"""Name of a class, and its bases as written."""
+
+NOBODY: Owner = ("", ())
+"""The owner of a unit that is in no class."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """The face of a unit to the rest of its document."""
@@ -23,15 +30,10 @@ class Outline:
     """All words in the text: a unit depends on no other module names."""
     exports: tuple[Export, ...]
     stars: tuple[str, ...]
-    class_name: str
-    """For a class head: the name of the class."""
-    class_bases: tuple[str, ...]
-    """For a class head: its bases as written."""
-
-    @property
-    def face(self) -> object:
-        """What other units can see of it."""
-        return self.exports, self.stars
+    owner: Owner
+    """For a class head: what its members are told of it."""
+    face: tuple[object, ...]
+    """What other units can see of it: one object for equal faces of one text, so that comparing is quick."""
 
 
 def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
@@ -41,14 +43,14 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
     stars: tuple[str, ...] = ()
     if not member:
         bound, stars = exports(Names(syntax, _NO_MODULE, member=False))
-    name, bases = _head(syntax) if kind is Kind.CLASS else ("", ())
-    return Outline(words, bound, stars, name, bases)
+    owner = _head(syntax) if kind is Kind.CLASS else NOBODY
+    return Outline(words, bound, stars, owner, (bound, stars))
 
 
-def _head(syntax: Syntax) -> tuple[str, tuple[str, ...]]:
+def _head(syntax: Syntax) -> Owner:
     classes = syntax.nodes.get("class", [])
     if not classes:
-        return "", ()
+        return NOBODY
     name = classes[0].child_by_field_name("name")
     supers = classes[0].child_by_field_name("superclasses")
     bases = [] if supers is None else [n for n in supers.named_children if n.type in ("identifier", "attribute")]

@@ -213,14 +213,14 @@ class Values:
             return self.is_built(base, depth + 1) or (
                 method == "replace"
                 and self._is_text(base, depth)
-                and any(not self._harmless(a, depth) for a in arguments.named_children)
+                and any(not self._harmless(a, depth) for a in given(arguments))
             )
         if method in ("format", "format_map"):
             if not self._is_text(base, depth) and not self.is_built(base, depth + 1):
                 return False
-            return any(not self._harmless(a, depth) for a in arguments.named_children)
+            return any(not self._harmless(a, depth) for a in given(arguments))
         if method == "join" and self._is_text(base, depth):
-            return any(not self._harmless(a, depth) for a in arguments.named_children)
+            return any(not self._harmless(a, depth) for a in given(arguments))
         return False
 
     def _is_text(self, node: Node, depth: int) -> bool:
@@ -247,6 +247,16 @@ class Values:
             for b in found[:4]
         )
 
+    def _harmless_method(self, call: Node, depth: int) -> bool:
+        """A string method on harmless text with harmless arguments: `", ".join(COLUMNS)`."""
+        callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+        if callee is None or arguments is None or callee.type != "attribute":
+            return False
+        base, attribute = callee.child_by_field_name("object"), callee.child_by_field_name("attribute")
+        if base is None or attribute is None or self._syntax.text(attribute) not in _KEEPS | {"join", "format"}:
+            return False
+        return self._harmless(base, depth + 1) and all(self._harmless(a, depth + 1) for a in given(arguments))
+
     def _harmless(self, node: Node, depth: int) -> bool:
         """Can this part carry no syntax of its own: a constant, a number, a display of such?"""
         if depth > _DEEPEST:
@@ -259,16 +269,18 @@ class Values:
             return True
         if node.type in ("tuple", "list", "expression_list"):
             return all(self._harmless(child, depth + 1) for child in node.named_children)
+        if node.type in ("list_comprehension", "generator_expression"):
+            body = node.child_by_field_name("body")
+            return body is not None and self._harmless(body, depth + 1)
         if node.type in ("string", "concatenated_string"):
             return all(self._harmless(part, depth + 1) for part in interpolations(node))
         if node.type == "binary_operator":
             return all(self._harmless(child, depth + 1) for child in node.named_children)
         followed = self.follow(node, depth)
         if followed.type in ("list_comprehension", "generator_expression"):
-            body = followed.child_by_field_name("body")
-            return body is not None and self._harmless(body, depth + 1)
+            return self._harmless(followed, depth + 1)
         if followed.type == "call":
-            return self.names.resolve(followed) in _HARMLESS
+            return self.names.resolve(followed) in _HARMLESS or self._harmless_method(followed, depth)
         if followed.type == "identifier":
             meaning = self.names.module.get(self._syntax.text(followed))
             return (
@@ -277,6 +289,11 @@ class Values:
                 and self.names.binding(self._syntax.text(followed), followed.start_byte) is None
             )
         return False
+
+
+def given(arguments: Node) -> list[Node]:
+    """The arguments in a call's parentheses; `f(x for x in y)` has one."""
+    return [arguments] if arguments.type == "generator_expression" else arguments.named_children
 
 
 def interpolations(node: Node) -> list[Node]:

@@ -10,7 +10,7 @@ LIMIT = 500
 """The most names that one entry may expand to, and the most bytes that it may have: a page is no place for a bomb."""
 
 _PART = r"[^\W\d]\w*(?:\(\)|\[[^\[\]{}]+\])*"
-_NAME = re.compile(rf"(?:\*\.)?{_PART}(?:\.{_PART})*|\*\[[^\[\]{{}}]+\]")
+_NAME = re.compile(rf"(?:\*\.)?{_PART}(?:\.(?:{_PART}|\*))*|\*\[[^\[\]{{}}]+\]")
 _MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
@@ -49,7 +49,7 @@ def expand(pattern: str) -> tuple[str, ...]:
 
 
 def is_name(text: str) -> bool:
-    """Whether this is a qualified name: `yaml.load`, `flask.Flask().run`, `*.execute`, `*[DEBUG]`."""
+    """Whether this is a qualified name: `yaml.load`, `flask.Flask().run`, `*.execute`, `transformers.*.load`, `*[DEBUG]`."""
     return bool(_NAME.fullmatch(text))
 
 

@@ -26,7 +26,7 @@ ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 _REQUIRED = ("id", "title", "message", "severity", "confidence", "languages", "match")
 _STANDARDS = ("cwe", "owasp", "asvs", "ssdf")
-_KEYS = (*_REQUIRED, *_STANDARDS, "owasp-llm", "default", "known-as", "fix")
+_KEYS = (*_REQUIRED, *_STANDARDS, "owasp-llm", "default", "known-as", "yields-to", "fix")
 _TOOLS = {
     "bandit": BANDIT,
     "ruff": re.compile(r"[A-Z]{1,5}[0-9]{2,4}"),
@@ -108,6 +108,7 @@ def _rule(matter: Mapping, family: str, custom: bool) -> Rule:
         ruff=tools.get("ruff", ()),
         semgrep=tools.get("semgrep", ()),
         codeql=tools.get("codeql", ()),
+        yields_to=_list(matter, "yields-to", _rule_id),
         matchers=matchers,
         fixes=_list(matter, "fix", lambda item: fix(item, custom)),
     )
@@ -120,6 +121,13 @@ def _list(matter: Mapping, key: str, read: Callable[[Node], _T]) -> tuple[_T, ..
     if not isinstance(node, Sequence):
         fail(node, f"`{key}` must be a list", "write [a, b], or one `- a` per line")
     return tuple(read(item) for item in node.items)
+
+
+def _rule_id(node: Node) -> str:
+    name = text(node, "`yields-to`")
+    if not valid_id(name):
+        fail(node, f"`{name}` is not the id of a rule")
+    return name
 
 
 def _cwe(node: Node) -> int:

@@ -49,7 +49,8 @@ class FixSpec:
     replace: str | None = None
     """New text of the whole matched node."""
     function: str | None = None
-    """`module:function` below wardline_analyzers.checks; gets the Match, returns a Fix or None."""
+    """`module:function` below wardline_analyzers.checks; gets the Match, returns the edits (a sequence, empty if it
+    cannot mend this match), or a Fix with a title and safety of its own."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ class Rule:
     ruff: tuple[str, ...] = ()
     semgrep: tuple[str, ...] = ()
     codeql: tuple[str, ...] = ()
+    yields_to: tuple[str, ...] = ()
+    """Rules that say it better where both report the same place: there this one is silent."""
     matchers: tuple[Matcher, ...] = ()
     fixes: tuple[FixSpec, ...] = ()
 
