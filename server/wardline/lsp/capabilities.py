@@ -1,0 +1,40 @@
+"""What the server announces in its answer to `initialize` (LSP 3.17, ServerCapabilities), as far as the client can
+use it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wardline.lsp.client import Client
+
+FIX_ALL = "source.fixAll.wardline"
+COMMANDS = ("wardline.fixAll", "wardline.scanWorkspace", "wardline.explain", "wardline.clearCache")
+IDENTIFIER = "wardline"
+"""Keeps our pull diagnostics apart from those of other servers for the same document."""
+NOTEBOOK = {"notebook": {"notebookType": "jupyter-notebook"}, "cells": [{"language": "python"}]}
+
+
+def server_capabilities(client: Client) -> dict[str, Any]:
+    """The capabilities for this client."""
+    capabilities: dict[str, Any] = {
+        "positionEncoding": client.encoding,
+        "textDocumentSync": {"openClose": True, "change": 2, "save": {"includeText": False}},
+        "hoverProvider": True,
+        "codeActionProvider": True,
+        "executeCommandProvider": {"commands": list(COMMANDS)},
+        "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
+    }
+    if client.action_literals:
+        capabilities["codeActionProvider"] = {
+            "codeActionKinds": ["quickfix", FIX_ALL],
+            "resolveProvider": client.resolve_edit,
+        }
+    if client.pull:
+        capabilities["diagnosticProvider"] = {
+            "identifier": IDENTIFIER,
+            "interFileDependencies": False,
+            "workspaceDiagnostics": client.options.get("workspaceDiagnostics") is True,
+        }
+    if client.notebooks:
+        capabilities["notebookDocumentSync"] = {"notebookSelector": [NOTEBOOK], "save": False}
+    return capabilities

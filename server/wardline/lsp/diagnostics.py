@@ -1,0 +1,134 @@
+"""From findings to the JSON of diagnostics (LSP 3.17, `Diagnostic`).
+
+This runs on each keystroke for every finding of the file, so the JSON of a finding without its place is kept, by the
+identity of the finding: the engine hands out the same object as long as the finding's unit has not changed. Of an
+edit far above, only the line numbers are written anew.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from wardline.lsp.client import Client
+from wardline.lsp.documents import Part
+from wardline.lsp.jsonrpc import Json, dumps
+from wardline_analyzers.finding import Finding, Placed, Severity
+from wardline_analyzers.rules import describe
+from wardline_analyzers.rules.catalog import load
+from wardline_analyzers.text.positions import character_at
+
+SEVERITY = {Severity.HIGH: 1, Severity.MEDIUM: 2, Severity.LOW: 3, Severity.INFO: 4}
+"""To DiagnosticSeverity: error, warning, information, hint."""
+
+UNNECESSARY = 1
+"""DiagnosticTag: shown faded out."""
+UNUSED = "unused-suppression"
+
+_NOTHING = Json(b"[]")
+
+
+class Renderer:
+    """Writes diagnostics as this client can read them."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def items(self, part: Part) -> Json:
+        """The diagnostics of a part as a JSON array."""
+        program = part.program
+        if program.too_large:
+            return self._too_large(part)
+        if not program.findings:
+            part.fragments = {}
+            return _NOTHING
+        whole = len(program.parts) == 1
+        kept, fragments, out = part.fragments, {}, []
+        for placed in program.findings:
+            if not whole and program.part_at(self._offset(placed)) is not part:
+                continue
+            finding = placed.finding
+            known = kept.get(id(finding))
+            if known is None or known[0] is not finding or known[1] != placed.fingerprint:
+                known = (finding, placed.fingerprint, self._fragment(finding, placed.fingerprint))
+            fragments[id(finding)] = known
+            out.append(f"{self._place(part, placed)}{known[2]}{self._related(part, placed)}}}")
+        part.fragments = fragments
+        return Json(f"[{','.join(out)}]".encode())
+
+    def report(self, part: Part, previous: str | None) -> Json:
+        """The answer to a pull (DocumentDiagnosticReport); `previous` is the result id that the client has."""
+        items = self.items(part)
+        number = result_id(items)
+        part.told_early = None if part.program.complete else number
+        if number == previous:
+            return Json(b'{"kind":"unchanged","resultId":%b}' % dumps(number))
+        return Json(b'{"kind":"full","resultId":%b,"items":%b}' % (dumps(number), items))
+
+    def item(self, part: Part, placed: Placed) -> Json:
+        """The diagnostic of one finding."""
+        fragment = self._fragment(placed.finding, placed.fingerprint)
+        return Json(f"{self._place(part, placed)}{fragment}{self._related(part, placed)}}}".encode())
+
+    def _offset(self, placed: Placed) -> int:
+        return placed.offset + placed.finding.span.start
+
+    def _place(self, part: Part, placed: Placed) -> str:
+        start, end, first = placed.start, placed.end, part.first_line
+        buffer, encoding = part.program.buffer, self._client.encoding
+        from_character, to_character = start.column, end.column
+        if encoding != "utf-8":
+            from_character = character_at(buffer, start.line, start.column, encoding)
+            to_character = character_at(buffer, end.line, end.column, encoding)
+        return (
+            f'{{"range":{{"start":{{"line":{start.line - first},"character":{from_character}}},'
+            f'"end":{{"line":{end.line - first},"character":{to_character}}}}}'
+        )
+
+    def _fragment(self, finding: Finding, fingerprint: str) -> str:
+        client = self._client
+        fields: dict[str, object] = {
+            "severity": SEVERITY[finding.severity],
+            "code": finding.rule,
+            "source": "wardline",
+            "message": finding.message,
+        }
+        rule = load().rules.get(finding.rule)
+        if client.code_description and rule and (link := describe.documentation_url(rule)):
+            fields["codeDescription"] = {"href": link}
+        if finding.rule == UNUSED and UNNECESSARY in client.tags:
+            fields["tags"] = [UNNECESSARY]
+        if client.data:
+            fields["data"] = {"fingerprint": fingerprint, "rule": finding.rule}
+        return "," + dumps(fields).decode()[1:-1]
+
+    def _related(self, part: Part, placed: Placed) -> str:
+        finding, program = placed.finding, part.program
+        if not self._client.related or not (finding.trace or finding.related):
+            return ""
+        steps = []
+        for step in (*finding.trace, *finding.related):
+            start, end = placed.offset + step.span.start, placed.offset + step.span.end
+            home = program.part_at(start)
+            place = {"uri": home.uri, "range": home.range(start, end, self._client.encoding)}
+            steps.append({"location": place, "message": step.message})
+        return ',"relatedInformation":' + dumps(steps).decode()
+
+    def _too_large(self, part: Part) -> Json:
+        if part is not part.program.parts[0]:
+            return _NOTHING
+        start = {"line": 0, "character": 0}
+        limit = f"{part.program.limit:,} bytes"
+        message = f"This file is not analysed: it is larger than {limit} (the setting `max-file-size`)."
+        diagnostic = {
+            "range": {"start": start, "end": start},
+            "severity": SEVERITY[Severity.INFO],
+            "code": "file-too-large",
+            "source": "wardline",
+            "message": message,
+        }
+        return Json(dumps([diagnostic]))
+
+
+def result_id(items: Json) -> str:
+    """Names what a client was told, by content: the same in any process (LSP 3.17, `resultId`)."""
+    return blake2b(items, digest_size=9).hexdigest()

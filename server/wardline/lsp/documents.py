@@ -1,0 +1,214 @@
+"""The client's open documents, and the programs that they make up.
+
+A *program* is one text under analysis: a Python file, or all code cells of a notebook one after the other. A *part*
+is one text document of the client within it: the file, or a cell. Everything that speaks to the client goes by part;
+everything that speaks to the engine goes by program. Offsets are bytes in the program's text; lines are 0-based.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from wardline.lsp.wire import ContentChange, Position, Range
+from wardline.project.notebook import Cell, Notebook, python_of
+from wardline.project.scan import job_name
+from wardline_analyzers.document import Document
+from wardline_analyzers.finding import Finding, Placed
+from wardline_analyzers.text.buffer import Buffer
+from wardline_analyzers.text.positions import Encoding, character_at, offset_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wardline.config import Resolved
+    from wardline.lsp.log import Log
+    from wardline.lsp.loop import Timer
+
+
+class Part:
+    """One text document of the client."""
+
+    def __init__(self, uri: str, version: int | None, program: Program) -> None:
+        self.uri = uri
+        self.version = version
+        self.program = program
+        self.start = 0
+        """Byte offset in the program of this part's first byte."""
+        self.cell: Buffer | None = None
+        """A notebook cell's own text: magics included, which the program has as comments."""
+        self.fragments: dict[int, tuple[Finding, str, str]] = {}
+        """See `diagnostics.py`."""
+        self.delivery: Literal["push", "pull", "undecided"] = "push"
+        """How the client gets this part's diagnostics (`pace.py`)."""
+        self.timer: Timer | None = None
+        """Ends `undecided`."""
+        self.pushed: bytes | None = None
+        """The diagnostics that the client was last sent unasked, and for which version."""
+        self.pushed_version: int | None = None
+        self.told_early: str | None = None
+        """The result id of what the client was answered while the findings were not yet complete."""
+
+    @property
+    def first_line(self) -> int:
+        """The program's line that is this part's line 0."""
+        return self.program.buffer.line_at(self.start) if self.start else 0
+
+    @property
+    def end(self) -> int:
+        """Byte offset in the program after this part's last byte."""
+        return self.start + len(self.cell.data) if self.cell else len(self.program.buffer.data)
+
+    def change(self, changes: list[ContentChange], encoding: Encoding) -> None:
+        """Apply the content changes of one didChange, in order. Ranges outside the text are clamped."""
+        for change in changes:
+            new = to_bytes(change["text"])
+            own = self.cell or self.program.buffer
+            span = change.get("range")
+            start = _offset(own, span["start"], encoding) if span else 0
+            end = _offset(own, span["end"], encoding) if span else len(own.data)
+            if end < start:
+                start, end = end, start
+            if self.cell:
+                size = len(self.cell.data)
+                self.cell.replace(start, end, new)
+                self.program.replace_cell(self, size)
+            else:
+                self.program.replace(start, end, new)
+
+    def offset(self, line: int, character: int, encoding: Encoding) -> int:
+        """The byte offset in the program of a client's position in this part."""
+        if self.cell:
+            return self.start + offset_at(self.cell, line, character, encoding)
+        return offset_at(self.program.buffer, line, character, encoding)
+
+    def position(self, offset: int, encoding: Encoding) -> Position:
+        """The client's position of a byte offset of the program that lies in this part."""
+        buffer = self.program.buffer
+        line = buffer.line_at(offset)
+        character = character_at(buffer, line, offset - buffer.line_start(line), encoding)
+        return {"line": line - self.first_line, "character": character}
+
+    def range(self, start: int, end: int, encoding: Encoding) -> Range:
+        return {"start": self.position(start, encoding), "end": self.position(end, encoding)}
+
+
+class Program:
+    """One text under analysis. Without a `document` (too large, excluded, not Python) it has no findings."""
+
+    def __init__(self, uri: str, path: str, resolved: Resolved) -> None:
+        self.uri = uri
+        self.path = path
+        """Absolute."""
+        self.parts: list[Part] = []
+        self._take(resolved)
+        self.buffer = Buffer(b"")
+        self.document: Document | None = None
+        self.findings: list[Placed] = []
+        self.complete = True
+        """The findings are all there are for this text; False: the slower analyses are still to come."""
+
+    @property
+    def too_large(self) -> bool:
+        """The text is longer than what is analysed."""
+        return len(self.buffer.data) > self.limit
+
+    def set_text(self, text: bytes) -> None:
+        """Start over with this text."""
+        self.document = None
+        if len(text) > self.limit or self.excluded:
+            self.buffer = Buffer(text)
+            return
+        self.document = Document(text, self.resolved.profile, job_name(self.path, str(self.resolved.root)))
+        self.buffer = self.document.buffer
+
+    def set_cells(self, cells: list[tuple[Part, bytes]]) -> None:
+        """Start over with these cells of a notebook, in order."""
+        self.parts = [part for part, _ in cells]
+        notebook = Notebook.of(tuple(Cell(number, text) for number, (_, text) in enumerate(cells, 1)))
+        for (part, text), start in zip(cells, notebook.starts, strict=True):
+            part.start, part.cell, part.program = start, Buffer(text), self
+        self.set_text(notebook.program())
+
+    def differs(self, resolved: Resolved) -> bool:
+        """Whether these settings would mean anything else for this text."""
+        old = (self.resolved.profile.key, self.excluded, self.limit)
+        return old != (resolved.profile.key, resolved.excluded, resolved.settings.max_file_size)
+
+    def settings_changed(self, resolved: Resolved) -> None:
+        """Take other settings, and look at everything again."""
+        self._take(resolved)
+        if self.document is not None and not self.excluded and not self.too_large:
+            self.document.set_profile(resolved.profile)
+        else:
+            self.set_text(self.buffer.data)
+
+    def _take(self, resolved: Resolved) -> None:
+        self.resolved = resolved
+        self.limit = resolved.settings.max_file_size
+        self.excluded = resolved.excluded
+
+    def replace(self, start: int, end: int, new: bytes) -> None:
+        """Replace the bytes `start:end`."""
+        if self.document is not None:
+            self.document.replace(start, end, new)
+            if self.too_large:
+                self.set_text(self.buffer.data)
+            return
+        self.buffer.replace(start, end, new)
+        if not self.too_large and not self.excluded:
+            self.set_text(self.buffer.data)
+
+    def replace_cell(self, part: Part, old_size: int) -> None:
+        """The text of a cell has changed: bring the program up to it."""
+        assert part.cell is not None
+        self.replace(part.start, part.start + old_size, python_of(part.cell.data))
+        for later in self.parts[self.parts.index(part) + 1 :]:
+            later.start += len(part.cell.data) - old_size
+
+    def part_at(self, offset: int) -> Part:
+        """The part that holds a byte of the program."""
+        found = self.parts[0]
+        for part in self.parts:
+            if part.start > offset:
+                break
+            found = part
+        return found
+
+    def analyse(self, log: Log) -> None:
+        """Bring the findings up to the text, at keystroke pace; what is slower is left to `work`."""
+        self._advance(lambda document: document.analyse(), log)
+        self.findings = self._placed(log)
+
+    def work(self, deadline: float, log: Log) -> None:
+        """Go on with what `analyse` has left, until the deadline (`time.perf_counter`)."""
+        self._advance(lambda document: document.work(deadline), log)
+        if self.complete:
+            self.findings = self._placed(log)
+
+    def _advance(self, step: Callable[[Document], bool], log: Log) -> None:
+        self.complete = True
+        if self.document is not None:
+            try:
+                self.complete = step(self.document)
+            except Exception as error:  # the engine must not raise; if it does, this text goes without
+                log.exception("analysis", error)
+                self.document = None
+
+    def _placed(self, log: Log) -> list[Placed]:
+        if self.document is None:
+            return []
+        try:
+            return self.document.findings()
+        except Exception as error:
+            log.exception("findings", error)
+            self.document = None
+            return []
+
+
+def to_bytes(text: str) -> bytes:
+    """UTF-8. A lone surrogate, which UTF-8 cannot hold, becomes `?`: one unit in every encoding, as it was."""
+    return text.encode("utf-8", "replace")
+
+
+def _offset(buffer: Buffer, position: Position, encoding: Encoding) -> int:
+    return offset_at(buffer, position["line"], position["character"], encoding)

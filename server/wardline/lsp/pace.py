@@ -1,0 +1,116 @@
+"""When what is analysed, and what the client is told.
+
+*Keystroke*: a changed program is analysed at once and its diagnostics go out. *Idle*: what the first look left
+(bandit over a file that was just opened) is done in slices between messages, and the diagnostics go out again once
+they are complete.
+
+A client gets the diagnostics of a document either pushed or pulled, never both. One that can pull is given a moment
+to do so; if it does not, they are pushed after all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from wardline.lsp.diagnostics import result_id
+from wardline.lsp.documents import Part, Program
+
+if TYPE_CHECKING:
+    from wardline.lsp.server import Server
+    from wardline.lsp.workspace import Workspace
+
+PATIENCE = 2.0
+"""Seconds that a client which can pull diagnostics has, after it opened a document, to begin with it."""
+
+
+class Pace:
+    """Drives the analysis of all open programs."""
+
+    def __init__(self, server: Server, workspace: Workspace) -> None:
+        self._server = server
+        self._workspace = workspace
+        self._changed: dict[Program, None] = {}
+        self._unfinished: dict[Program, None] = {}
+        self._waiting: dict[Program, list[Callable[[], None]]] = {}
+        self._slow_ready = False
+
+    def changed(self, program: Program) -> None:
+        """The text or the settings of a program are new."""
+        self._changed[program] = None
+
+    def closed(self, program: Program) -> None:
+        """The program is gone."""
+        for queue in (self._changed, self._unfinished):
+            queue.pop(program, None)
+        for call in self._waiting.pop(program, ()):
+            call()
+
+    def refresh(self, program: Program) -> None:
+        """Bring a program's findings up to its text now."""
+        if program not in self._changed:
+            return
+        del self._changed[program]
+        program.analyse(self._server.log)
+        self._unfinished.pop(program, None)
+        if not program.complete:
+            self._unfinished[program] = None
+        self._tell(program)
+
+    def turn(self) -> None:
+        """Analyse the program that has waited longest."""
+        for program in self._changed:
+            self.refresh(program)
+            break
+
+    def work(self, deadline: float) -> bool:
+        """An idle slice (see `loop.Work`)."""
+        if self._changed:
+            self.turn()
+        elif self._slow_ready:
+            for program in self._unfinished:
+                program.work(deadline, self._server.log)
+                if program.complete:
+                    del self._unfinished[program]
+                    self._tell(program)
+                break
+        return bool(self._changed) or (self._slow_ready and bool(self._unfinished))
+
+    def slow_ready(self) -> None:
+        """What the slower analyses need has been imported, in the background: they can run."""
+        self._slow_ready = True
+
+    def when_complete(self, program: Program, call: Callable[[], None]) -> None:
+        """Run `call` once the findings of a program are complete, or the program is gone."""
+        if program in self._changed or program in self._unfinished:
+            self._waiting.setdefault(program, []).append(call)
+        else:
+            call()
+
+    def _tell(self, program: Program) -> None:
+        for part in program.parts:
+            self._push(part)
+        if not program.complete:
+            return
+        for call in self._waiting.pop(program, ()):
+            call()
+        for part in program.parts:
+            told, part.told_early = part.told_early, None
+            if told is not None and told != result_id(self._workspace.renderer.items(part)):
+                self._workspace.refresh_diagnostics()
+
+    def _push(self, part: Part) -> None:
+        server = self._server
+        if part.delivery == "undecided" and part.timer is None:
+            part.timer = server.loop.later(PATIENCE, lambda: self._not_pulled(part))
+        if part.delivery == "push":
+            items = self._workspace.renderer.items(part)
+            if items != part.pushed or (server.client.versions and part.version != part.pushed_version):
+                part.pushed, part.pushed_version = items, part.version
+                server.publish(part.uri, part.version, items)
+                server.late.start_soon()
+
+    def _not_pulled(self, part: Part) -> None:
+        if part.delivery == "undecided" and self._workspace.parts.get(part.uri) is part:
+            part.delivery = "push"
+            self._push(part)

@@ -1,0 +1,44 @@
+"""Putting a session together, and taking it apart."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from typing import TextIO
+
+from wardline.lsp.dispatch import Dispatcher
+from wardline.lsp.log import Log
+from wardline.lsp.loop import Loop
+from wardline.lsp.options import Options
+from wardline.lsp.server import Server
+from wardline.lsp.streams import stdio, tcp
+
+
+def run(options: Options) -> int:
+    """See `wardline.lsp.main`."""
+    # Most of what lives is made once and stays: looking through it again and again is what would be felt.
+    gc.set_threshold(50_000, 20, 100)
+    with _log_stream(options.log_file) as stream:
+        return _serve(options, Log(options.log_level, stream))
+
+
+def _log_stream(path: str | None) -> AbstractContextManager[TextIO]:
+    return open(path, "a", encoding="utf-8", errors="backslashreplace") if path else nullcontext(sys.stderr)
+
+
+def _serve(options: Options, log: Log) -> int:
+    inbox, writer = tcp(*options.tcp, ready=_say_where) if options.tcp else stdio()
+    loop = Loop(inbox)
+    server = Server(loop, writer, log)
+    dispatcher = Dispatcher(server)
+    try:
+        return loop.run(dispatcher.receive, server.work)
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        server.close()
+
+
+def _say_where(host: str, port: int) -> None:
+    print(f"wardline: listening on {host}:{port}", file=sys.stderr, flush=True)

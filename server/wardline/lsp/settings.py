@@ -1,0 +1,102 @@
+"""Which settings hold for a document: files on disk (`wardline.config`) and what the editor says, folder by folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from wardline import config
+from wardline.lsp import uris
+from wardline.lsp.client import Client
+
+_ANY = "untitled.py"
+
+
+class SettingsStore:
+    """The workspace folders, the editor's settings for each, and where files are.
+
+    A document that is no file (`untitled:`) is taken for one directly in the first workspace folder.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self.folders: dict[str, str] = {}
+        """Workspace folders: URI to path, in the client's order."""
+        self._everywhere = _section(client.options.get("settings", client.options))
+        self._by_folder: dict[str, dict[str, Any]] = {}
+        self._spellings: dict[str, str] = {}
+        for uri, _ in client.folders:
+            self.add_folder(uri)
+
+    def add_folder(self, uri: str) -> None:
+        path = uris.to_path(uri)
+        if path is not None:
+            self.folders[uri] = path
+
+    def remove_folder(self, uri: str) -> None:
+        self.folders.pop(uri, None)
+        self._by_folder.pop(uri, None)
+
+    def set_editor(self, settings: object, folder: str | None = None) -> bool:
+        """Take the editor's settings, for one folder (its URI) or everywhere; returns whether they are new."""
+        new = _section(settings)
+        if folder is None:
+            changed, self._everywhere = new != self._everywhere, new
+        else:
+            changed = new != self._by_folder.get(folder, self._everywhere)
+            self._by_folder[folder] = new
+        return changed
+
+    # -- places
+    def path_of(self, uri: str) -> str:
+        """The path of a document, made up if it has none."""
+        path = uris.to_path(uri)
+        if path is None:
+            path = os.path.join(next(iter(self.folders.values()), os.path.expanduser("~")), _ANY)
+        return path
+
+    def opened(self, uri: str) -> None:
+        """The client has this document open: remember how it writes the URI."""
+        self._spellings[uris.key(uri)] = uri
+
+    def closed(self, uri: str) -> None:
+        self._spellings.pop(uris.key(uri), None)
+
+    def is_open(self, uri: str) -> bool:
+        return uris.key(uri) in self._spellings
+
+    def uri_of(self, path: str) -> str:
+        """The URI of a file, in the client's own spelling if it has the file open."""
+        uri = uris.from_path(path)
+        return self._spellings.get(uris.key(uri), uri)
+
+    # -- settings
+    def editor_settings(self, path: str) -> dict[str, Any]:
+        """What the editor says for a file."""
+        return self._by_folder.get(self._uri_of_folder(path) or "", self._everywhere)
+
+    def folder_of(self, path: str) -> str | None:
+        """The innermost workspace folder that holds a path."""
+        uri = self._uri_of_folder(path)
+        return self.folders[uri] if uri is not None else None
+
+    def _uri_of_folder(self, path: str) -> str | None:
+        holding = [uri for uri, root in self.folders.items() if path.startswith(root.rstrip("/\\") + os.sep)]
+        return max(holding, key=lambda uri: len(self.folders[uri]), default=None)
+
+    def resolve(self, path: str) -> config.Resolved:
+        """What holds for a file."""
+        folder = self.folder_of(path)
+        return config.resolve(Path(path), self.editor_settings(path), workspace=Path(folder) if folder else None)
+
+    def resolve_folders(self) -> list[config.Resolved]:
+        """What holds for files that stand directly in the workspace folders."""
+        return [self.resolve(os.path.join(path, _ANY)) for path in self.folders.values()]
+
+
+def _section(settings: object) -> dict[str, Any]:
+    """Our section of what clients send: `{"wardline": {…}}`, or just its content."""
+    if not isinstance(settings, dict):
+        return {}
+    inner = settings.get("wardline", settings)
+    return inner if isinstance(inner, dict) else {}

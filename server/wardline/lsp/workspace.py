@@ -1,0 +1,151 @@
+"""The documents of one session, and everything that follows from their text and settings."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wardline import config
+from wardline.lsp import uris
+from wardline.lsp.config_problems import ConfigProblems
+from wardline.lsp.diagnostics import Renderer
+from wardline.lsp.documents import Part, Program, to_bytes
+from wardline.lsp.jsonrpc import Json
+from wardline.lsp.pace import Pace
+from wardline.lsp.settings import SettingsStore
+from wardline.lsp.wire import TextDocumentItem
+from wardline_analyzers import engine
+
+if TYPE_CHECKING:
+    from wardline.lsp.server import Server
+
+_WARNING = 2
+
+
+class Workspace:
+    """All open parts by the client's own URI string, with their settings, their analysis and their diagnostics."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self.parts: dict[str, Part] = {}
+        self.settings = SettingsStore(server.client)
+        self.renderer = Renderer(server.client)
+        self.pace = Pace(server, self)
+        self.config_problems = ConfigProblems(server, self.settings)
+        self._told_unknown = False
+
+    def warm(self) -> None:
+        """Load what the first analysis needs, while the client has not yet opened anything."""
+        engine.tables(self.settings.resolve(self.settings.path_of("untitled:")).profile, "python")
+        gc.freeze()
+
+    # -- documents
+    def programs(self) -> list[Program]:
+        return list(dict.fromkeys(part.program for part in self.parts.values()))
+
+    def get(self, uri: str) -> Part | None:
+        """An open document: by the URI that it was opened with, else by another spelling of it."""
+        part = self.parts.get(uri)
+        if part is None and uri.startswith("file:"):
+            wanted = uris.key(uri)
+            part = next((p for u, p in self.parts.items() if uris.key(u) == wanted), None)
+        return part
+
+    def fresh(self, uri: str) -> Part | None:
+        """An open document whose findings are those of its text."""
+        part = self.get(uri)
+        if part is not None:
+            self.pace.refresh(part.program)
+        return part
+
+    def program(self, uri: str) -> Program:
+        """A new program without text, with the settings that hold for this URI."""
+        path = self.settings.path_of(uri)
+        return Program(uri, path, self.settings.resolve(path))
+
+    def open(self, item: TextDocumentItem) -> None:
+        """The client has opened a document."""
+        uri, text, language = item["uri"], item["text"], item.get("languageId")
+        self.settings.opened(uri)
+        if language != "python":
+            return
+        program = self.program(uri)
+        program.parts = [Part(uri, item.get("version"), program)]
+        program.set_text(to_bytes(text))
+        self.add(program)
+
+    def add(self, program: Program) -> None:
+        """The client has opened all parts of this program."""
+        for part in program.parts:
+            self.close(part.uri)  # a client that lost count: the new text is the truth
+            part.delivery = "undecided" if self._server.client.pull else "push"
+            self.parts[part.uri] = part
+        self.pace.changed(program)
+        self.show_settings_problems()
+
+    def close(self, uri: str) -> None:
+        """The client has closed a document: its diagnostics go."""
+        part = self.get(uri)
+        if part is None:
+            return
+        del self.parts[part.uri]
+        if part.timer:
+            part.timer.cancel()
+        if not any(other.uri in self.parts for other in part.program.parts):
+            self.pace.closed(part.program)
+        self._take_back(part)
+
+    def pulled(self, part: Part) -> None:
+        """The client asks for this document's diagnostics itself: from now on they are not pushed."""
+        if part.delivery != "pull":
+            part.delivery = "pull"
+            if part.timer:
+                part.timer.cancel()
+            self._take_back(part)
+            self._server.loop.post(self._server.late.start_soon)
+
+    def _take_back(self, part: Part) -> None:
+        if part.pushed not in (None, b"[]"):
+            self._server.publish(part.uri, None, Json(b"[]"))
+        part.pushed = None
+
+    def unknown_document(self, uri: str, method: str) -> None:
+        """The client speaks of a document that it has not opened, or that is not ours."""
+        if not self.settings.is_open(uri):
+            self._server.log.warning(f"{method} for a document that is not open: ignored")
+            if not self._told_unknown:
+                self._told_unknown = True
+                self._server.tell(_WARNING, f"{method} for a document that was not opened is ignored.")
+
+    # -- settings
+    def files_changed(self, changed: list[str]) -> None:
+        """Files (URIs) are new, gone, or different: if they are about settings, all settings are looked at again."""
+        paths = [Path(path) for uri in changed if (path := uris.to_path(uri)) is not None]
+        if any([config.invalidate(path) for path in paths]):
+            self.settings_changed()
+
+    def settings_changed(self) -> None:
+        """Apply the settings as they are now to all open documents."""
+        changed = False
+        for program in self.programs():
+            resolved = self.settings.resolve(program.path)
+            if program.differs(resolved):
+                program.settings_changed(resolved)
+                self.pace.changed(program)
+                changed = True
+            else:
+                program.resolved = resolved
+        self.show_settings_problems()
+        if changed:
+            self.refresh_diagnostics()
+
+    def show_settings_problems(self) -> None:
+        """Show what is wrong in the settings of the open documents and of the workspace folders."""
+        of_documents = [program.resolved for program in self.programs()]
+        self.config_problems.show([*self.settings.resolve_folders(), *of_documents])
+
+    def refresh_diagnostics(self) -> None:
+        """Ask the client to pull all diagnostics again, if it can."""
+        if self._server.client.refresh_diagnostics:
+            self._server.late.when_ready(lambda typed: typed.refresh_diagnostics())

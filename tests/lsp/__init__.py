@@ -1,0 +1,1 @@
+"""The language server: its parts as functions, and the real process over its streams."""
