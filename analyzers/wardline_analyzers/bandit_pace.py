@@ -2,32 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import time
+from collections.abc import Hashable, Iterator
 
-from wardline_analyzers.finding import Placed
+from cachetools import LRUCache
+
+from wardline_analyzers import bandit_units
+from wardline_analyzers.bandit_rules import BanditRules, bandit_rules
+from wardline_analyzers.finding import Finding, Placed
+from wardline_analyzers.placing import line_starts, place_absolute
 from wardline_analyzers.profile import Profile
-from wardline_analyzers.python.split import Splitter
+from wardline_analyzers.python.split import Splitter, Unit
 from wardline_analyzers.text.buffer import Buffer
+
+_found: LRUCache[Hashable, tuple[Finding, ...]] = LRUCache(20_000)
+_imports: LRUCache[Hashable, tuple[bandit_units.ImportOp, ...]] = LRUCache(20_000)
+
+_SEES_TEXT = re.compile(rb"safestring|[^\x00-\x7f]")
+"""Without one of these, no test of bandit that sees the whole text finds anything."""
 
 
 class BanditPace:
     """Which units bandit still has to see, and what it found."""
 
-    def __init__(self, splitter: Splitter, profile: Profile) -> None:
+    def __init__(self, splitter: Splitter, buffer: Buffer, profile: Profile) -> None:
         self._splitter = splitter
+        self._buffer = buffer
         self._profile = profile
+        self._rules: BanditRules | None = None
+        self._pending: list[Unit] = []
+        self._states: dict[int, bandit_units.ImportState] = {}
+        self._text_pending = False
+        self._of_text: tuple[Placed, ...] = ()
 
     def done(self) -> bool:
-        return True
+        """Has bandit seen all that it is to see?"""
+        return not self._pending and not self._text_pending
 
-    def catch_up(self, most_units: int) -> bool:
-        """Run on what is new if bandit is loaded and it is little. True if something was found out."""
-        return False
+    def edited(self, most_units: int) -> bool:
+        """The text has changed: what is to be done now? Does it at once if bandit is there and it is little.
+
+        True if something was found out.
+        """
+        rules = self._selected()
+        if not rules.wanted:
+            for unit in self._splitter.units:
+                unit.state.bandit = ()
+            return False
+        self._pending = list(self._to_see())
+        sees_text = _SEES_TEXT.search(self._buffer.data) is not None
+        changed = bool(self._of_text)
+        self._of_text = ()
+        self._text_pending = sees_text
+        if bandit_units.loaded() and len(self._pending) <= most_units:
+            for unit in self._pending:
+                self._run(unit)
+            changed = changed or bool(self._pending)
+            self._pending = []
+        return changed
 
     def work(self, deadline: float) -> bool:
-        """Run until the deadline. True if something was found out."""
-        return False
+        """Run until the deadline (as of `time.perf_counter`), one unit at least. True if something was found out."""
+        if not self._pending and not self._text_pending:
+            return False
+        bandit_units.load()
+        while self._pending:
+            self._run(self._pending.pop())
+            if time.perf_counter() >= deadline:
+                return True
+        if self._text_pending:
+            self._text_pending = False
+            self._of_text = tuple(self._look_at_text())
+        return True
 
-    def of_document(self, buffer: Buffer) -> Iterator[Placed]:
+    def of_document(self) -> Iterator[Placed]:
         """What bandit's tests that see the whole text find."""
-        return iter(())
+        return iter(self._of_text)
+
+    # ------------------------------------------------------------------ one by one
+
+    def _selected(self) -> BanditRules:
+        if self._rules is None:
+            self._rules = bandit_rules(self._profile)
+        return self._rules
+
+    def _to_see(self) -> Iterator[Unit]:
+        """Units without an answer, or whose answer rests on imports that have changed."""
+        state = bandit_units.NO_IMPORTS
+        states: dict[int, bandit_units.ImportState] = {}
+        for unit in self._splitter.units:
+            states[id(unit)] = state
+            known = unit.state
+            if known.bandit is None:
+                yield unit
+            elif self._states.get(id(unit)) is not state and known.bandit_key != self._key(unit, state):
+                known.bandit = None
+                yield unit
+            if known.bandit_ops is None:
+                known.bandit_ops = _import_ops(unit)
+            if known.bandit_ops:
+                state = state.after(known.bandit_ops)
+        self._states = states
+
+    def _key(self, unit: Unit, state: bandit_units.ImportState) -> Hashable:
+        return bandit_units.state_key(unit.state.outline.words, state)
+
+    def _run(self, unit: Unit) -> None:
+        rules = self._selected()
+        state = self._states[id(unit)]
+        known = unit.state
+        known.bandit_key = self._key(unit, state)
+        key = (unit.text, unit.indent != b"", known.bandit_key, self._profile.key, bandit_units.loaded())
+        found = _found.get(key)
+        if found is None:
+            raw = bandit_units.analyse(unit.text, bool(unit.indent), state, rules.config)
+            found = _found[key] = rules.findings(unit, raw)
+        known.bandit = found
+        known.merged = None
+
+    def _look_at_text(self) -> Iterator[Placed]:
+        data = self._buffer.data
+        raw = bandit_units.document_findings(data, self._selected().config)
+        if raw:
+            starts = line_starts(data)
+            for finding in self._selected().of_text(data, raw, starts):
+                yield place_absolute(finding, data, starts)
+
+
+def _import_ops(unit: Unit) -> tuple[bandit_units.ImportOp, ...]:
+    if b"import" not in unit.text:
+        return ()
+    key = (unit.text, unit.indent != b"")
+    ops = _imports.get(key)
+    if ops is None:
+        ops = _imports[key] = bandit_units.import_ops(unit.text, bool(unit.indent))
+    return ops

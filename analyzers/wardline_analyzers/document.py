@@ -3,8 +3,8 @@
 This file is the way of an edit from top to bottom:
 
     replace   the buffer takes the edit, the splitter cuts the lines around it again
-    analyse   new units are outlined; if what they bind has changed, the meaning of the module's names is settled anew; units
-              that are new, or that use a name whose meaning changed, are matched against the rules
+    analyse   new units are outlined; if what they bind has changed, the meaning of the module's names is settled
+              anew; units that are new, or that use a name whose meaning changed, are matched against the rules
     work      bandit runs on the units that it has not seen, in slices
     findings  the units' findings are placed, suppressed and sorted
 
@@ -48,7 +48,7 @@ class Document:
         self._splitter = Splitter(self.buffer)
         self._module = ModuleNames(())
         self._exports: list[object] = []
-        self._bandit = BanditPace(self._splitter, profile)
+        self._bandit = BanditPace(self._splitter, self.buffer, profile)
         self._placed: list[Placed] | None = None
 
     # ------------------------------------------------------------------ edits
@@ -70,7 +70,7 @@ class Document:
         """Take other settings; everything is looked at again."""
         if profile.key != self.profile.key:
             self.profile = profile
-            self._bandit = BanditPace(self._splitter, profile)
+            self._bandit = BanditPace(self._splitter, self.buffer, profile)
             for unit in self.units:
                 unit.state = None
             self._exports = []
@@ -89,7 +89,7 @@ class Document:
             self._settle_names(units)
             self._match(units, looks)
             self._placed = None
-            if self._bandit.catch_up(SYNCHRONOUS_UNITS):
+            if self._bandit.edited(SYNCHRONOUS_UNITS):
                 self._placed = None
         return self._bandit.done()
 
@@ -142,7 +142,7 @@ class Document:
         """What is found, as far as it has been analysed: suppressed, sorted by place."""
         if self._placed is None:
             self._placed = list(self._place())
-        return merging.suppressed(self._placed, self.units, self.profile, today)
+        return merging.suppressed(self._placed, self.units, self.buffer, self.profile, today, self._bandit.done())
 
     def _place(self) -> Iterator[Placed]:
         found: list[Placed] = []
@@ -155,7 +155,7 @@ class Document:
             if state.merged:
                 offset = self.buffer.line_start(unit.line)
                 found.extend(spot.placed(unit.line, offset) for spot in state.merged)
-        found.extend(self._bandit.of_document(self.buffer))
+        found.extend(self._bandit.of_document())
         found.sort(key=lambda p: (p.start.line, p.start.column, p.finding.rule))
         return fingerprints(found)
 

@@ -1,7 +1,7 @@
 """The analysis of one unit, remembered by everything that it depends on.
 
-Two caches, shared by all documents of the process and bounded: outlines by the unit's text, findings by the unit's text, the
-meaning of the module names that it uses, its surroundings and the profile.
+Two caches, shared by all documents of the process and bounded: outlines by the unit's text; findings by the unit's
+text, the meaning of the module names that it uses, its surroundings and the profile.
 """
 
 from __future__ import annotations

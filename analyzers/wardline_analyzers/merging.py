@@ -8,6 +8,8 @@ from datetime import date
 from wardline_analyzers.finding import Finding, Placed
 from wardline_analyzers.profile import Profile
 from wardline_analyzers.python.split import Unit
+from wardline_analyzers.suppress import PlacedComment, apply
+from wardline_analyzers.text.buffer import Buffer
 
 
 def merged(rules: Sequence[Finding], bandit: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -19,8 +21,19 @@ def merged(rules: Sequence[Finding], bandit: Sequence[Finding]) -> tuple[Finding
     return tuple(sorted((*rules, *extra), key=lambda f: (f.span.start, f.span.end, f.rule)))
 
 
-def suppressed(found: list[Placed], units: Sequence[Unit], profile: Profile, today: date | None) -> list[Placed]:
-    """The findings that count for this profile."""
+def suppressed(
+    found: list[Placed], units: Sequence[Unit], buffer: Buffer, profile: Profile, today: date | None, complete: bool
+) -> list[Placed]:
+    """The findings that count for this profile, and what is wrong with its suppression comments."""
+    comments = [
+        PlacedComment(comment, unit.line, buffer.line_start(unit.line))
+        for unit in units
+        if unit.state is not None and unit.state.outline.comments
+        for comment in unit.state.outline.comments
+    ]
+    if comments:
+        kept, problems = apply(found, comments, profile, today or date.today(), lines=buffer.lines, complete=complete)
+        found = sorted((*kept, *problems), key=lambda p: (p.start.line, p.start.column, p.finding.rule))
     return [
         p
         for p in found

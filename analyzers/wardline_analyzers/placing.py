@@ -46,8 +46,18 @@ def place(unit: Unit, findings: Iterable[Finding]) -> tuple[Spot, ...]:
     if not findings:
         return ()
     text = unit.text
-    starts = [0, *(m.end() for m in _LINE_END.finditer(text))]
+    starts = line_starts(text)
     return tuple(_spot(finding, text, starts) for finding in findings)
+
+
+def line_starts(text: bytes) -> list[int]:
+    """Byte offsets of the starts of all lines."""
+    return [0, *(m.end() for m in _LINE_END.finditer(text))]
+
+
+def place_absolute(finding: Finding, data: bytes, starts: list[int]) -> Placed:
+    """A finding whose span counts from the start of the document."""
+    return _spot(finding, data, starts).placed(0, 0)
 
 
 def _spot(finding: Finding, text: bytes, starts: list[int]) -> Spot:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
+from wardline_analyzers.bandit_units import ImportOp
 from wardline_analyzers.finding import Finding
 from wardline_analyzers.placing import Spot
 from wardline_analyzers.python.outline import NOBODY, Outline, Owner
@@ -19,5 +21,9 @@ class UnitState:
     """What the rules find."""
     bandit: tuple[Finding, ...] | None = None
     """What bandit adds."""
+    bandit_key: Hashable = None
+    """What of the module's imports that rests on."""
+    bandit_ops: tuple[ImportOp, ...] | None = None
+    """What the unit adds to bandit's knowledge of the imports."""
     merged: tuple[Spot, ...] | None = None
     """Both together, with their places in the unit."""

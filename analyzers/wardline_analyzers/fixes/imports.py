@@ -40,7 +40,7 @@ def _anchors(buffer: Buffer, units: Sequence[Unit], statement: str) -> tuple[int
             break
         syntax = parse(unit.text, False)
         offset = buffer.line_start(unit.line)
-        for index, node in enumerate(syntax.root.named_children):
+        for node in syntax.root.named_children:
             if node.type in _IMPORTS:
                 behind = offset + node.end_byte
                 if node.type == "import_statement":
@@ -49,28 +49,15 @@ def _anchors(buffer: Buffer, units: Sequence[Unit], statement: str) -> tuple[int
                     previous = text.lower()
                     if before is None and text.lower() > statement.lower() and statement.startswith("import "):
                         before = offset + node.start_byte
-            elif (
-                (unit is units[0]
-                and index == 0)
-                or (docstring_end is None
-                and behind is None
-                and _only_comments(syntax, node))
-            ):
-                if _is_string(node):
-                    docstring_end = offset + node.end_byte
+            elif behind is None and unit is units[0] and _is_docstring(node, syntax):
+                docstring_end = offset + node.end_byte
     return behind, before if sorted_so_far else None, docstring_end
 
 
-def _is_string(node: Node) -> bool:
-    return (
-        node.type == "expression_statement"
-        and len(node.named_children) == 1
-        and node.named_children[0].type == "string"
-    )
-
-
-def _only_comments(syntax: Syntax, node: Node) -> bool:
-    """Does nothing but comments stand before this node in its unit?"""
+def _is_docstring(node: Node, syntax: Syntax) -> bool:
+    """Is it a string by itself, with nothing but comments before it?"""
+    if node.type != "expression_statement" or [n.type for n in node.named_children] != ["string"]:
+        return False
     return all(n.type == "comment" for n in syntax.root.named_children if n.end_byte <= node.start_byte)
 
 

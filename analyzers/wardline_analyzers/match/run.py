@@ -286,7 +286,7 @@ def _finding(match: Match) -> Finding:
         severity=match.severity or matcher.severity or rule.severity,
         confidence=match.confidence or matcher.confidence or rule.confidence,
         related=match.related,
-        fixes=_fixes(match),
+        fixes=fixes_of(match),
         aliases=rule.aliases,
     )
 
@@ -300,10 +300,11 @@ def _pointed(match: Match) -> Node:
     return match.argument(at) or match.node
 
 
-def _fixes(match: Match) -> tuple[Fix, ...]:
+def fixes_of(match: Match) -> tuple[Fix, ...]:
+    """The fixes that the match's own check made, and those that its page states and that fit here."""
     own = (match.fix,) if match.fix is not None else ()
     built = _guarded(match.rule, lambda: [build(spec, match) for spec in match.rule.fixes])
     return own + tuple(fix for fix in built if isinstance(fix, Fix)) if isinstance(built, list) else own
 
 
-__all__ = ["Entry", "failed_rules", "findings"]
+__all__ = ["Entry", "failed_rules", "findings", "fixes_of"]

@@ -26,7 +26,7 @@ class Tables:
     open_roots: set[str] = field(default_factory=set)
     """First words of names that end in `*`: there any last word is looked at."""
     roots: set[str] = field(default_factory=lambda: set(sys.stdlib_module_names))
-    """Packages that the rules know. A receiver that resolves into one of them is what it is; any other may be anything."""
+    """Packages that the rules know. A receiver that resolves into one of them is what it is; another may be anything."""
     assigns: dict[str, list[Entry]] = field(default_factory=dict)
     assign_words: set[str] = field(default_factory=set)
     imports: dict[str, list[Entry]] = field(default_factory=dict)
@@ -34,10 +34,8 @@ class Tables:
     functions: list[Entry] = field(default_factory=list)
     yields: dict[str, frozenset[str]] = field(default_factory=dict)
     """Rule id to the rules that win over it at the same place."""
-    bandit: dict[str, Rule] = field(default_factory=dict)
-    """Bandit test id to the rule that its findings become."""
-    claimed: dict[str, Rule] = field(default_factory=dict)
-    """Bandit test id to the rule that explains it, for all that are on."""
+    bandit: dict[str, Entry] = field(default_factory=dict)
+    """Bandit test id to the page that its findings become findings of."""
 
 
 def compile_tables(rules: Iterable[Rule], language: str) -> Tables:
@@ -48,8 +46,6 @@ def compile_tables(rules: Iterable[Rule], language: str) -> Tables:
             continue
         if rule.yields_to:
             tables.yields[rule.id] = frozenset(rule.yields_to)
-        for test in rule.bandit:
-            tables.claimed[test] = rule
         for matcher in rule.matchers:
             if not matcher.languages or language in matcher.languages:
                 _add(tables, rule, matcher)
@@ -74,7 +70,7 @@ def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:
         tables.functions.append(entry)
     elif matcher.kind == "bandit":
         for test in matcher.targets:
-            tables.bandit[test] = rule
+            tables.bandit[test] = entry
 
 
 def _add_call(tables: Tables, name: str, entry: Entry) -> None:

@@ -1,7 +1,7 @@
 """What a module's names mean to its units: the module-level bindings, as plain values.
 
-A unit's findings depend on the meaning of the module names that it uses, and on nothing else outside it. `Meaning` is that
-meaning, small and hashable: it stands in the key under which the unit's findings are remembered.
+A unit's findings depend on the meaning of the module names that it uses, and on nothing else outside it. `Meaning` is
+that meaning, small and hashable: it stands in the key under which the unit's findings are remembered.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Names are followed through imports, aliases and re-assignment, within the unit by its own bindings and beyond it by
 what the module's names mean. What a call returns is its callee with `()`: after `app = Flask(__name__)`, `app.run` is
-`flask.Flask().run`. A name that is bound to something unknown resolves to nothing: a local `def eval` is not the builtin.
+`flask.Flask().run`. A name that is bound to something unknown resolves to nothing: a local `def eval` is not the
+builtin.
 """
 
 from __future__ import annotations

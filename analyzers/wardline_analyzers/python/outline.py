@@ -10,6 +10,7 @@ from wardline_analyzers.python.module import Export, ModuleNames
 from wardline_analyzers.python.names import Names
 from wardline_analyzers.python.split import Kind
 from wardline_analyzers.python.syntax import Syntax
+from wardline_analyzers.suppress.comments import Comment, scan
 
 _WORDS = re.compile(r"[^\W\d]\w*")
 _NO_MODULE = ModuleNames(())
@@ -32,6 +33,8 @@ class Outline:
     stars: tuple[str, ...]
     owner: Owner
     """For a class head: what its members are told of it."""
+    comments: tuple[Comment, ...]
+    """Suppression comments."""
     face: tuple[object, ...]
     """What other units can see of it: one object for equal faces of one text, so that comparing is quick."""
 
@@ -44,7 +47,7 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
     if not member:
         bound, stars = exports(Names(syntax, _NO_MODULE, member=False))
     owner = _head(syntax) if kind is Kind.CLASS else NOBODY
-    return Outline(words, bound, stars, owner, (bound, stars))
+    return Outline(words, bound, stars, owner, scan(text), (bound, stars))
 
 
 def _head(syntax: Syntax) -> Owner:

@@ -92,8 +92,8 @@ class Splitter:
     def update(self, change: LineChange) -> tuple[int, int, int]:
         """Cut the lines around an edit again.
 
-        Returns (first, old_end, new_end): `units[first:old_end]` became `units[first:new_end]`; the units before and behind
-        are the same objects, moved by `change.delta` lines.
+        Returns (first, old_end, new_end): `units[first:old_end]` became `units[first:new_end]`; the units before and
+        behind are the same objects, moved by `change.delta` lines.
         """
         old = self.units
         if self._strict:  # whether the quotes are even now is a question of the whole text
