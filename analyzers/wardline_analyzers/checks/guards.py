@@ -1,0 +1,124 @@
+"""Tests that a value passes before it is used: an allow-list, a full match, a containment test of paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.tree import ancestors, function_around, leaves_early, walk, words
+from wardline_analyzers.match.match import UnitView
+
+_METHODS = words(
+    "isdigit isalnum isalpha isdecimal isnumeric isidentifier startswith is_relative_to relative_to match "
+    "fullmatch commonpath commonprefix"
+)
+_DENIES = re.compile(r"\bnot\b|!=")
+_TESTER = re.compile(r"(?i)safe|valid|allow|permit|check|verif|trusted|whitelist|is_within|inside")
+_TYPE_TESTER = re.compile(r"(?i)file(name)?$|ext|type|mime|size|suffix|image|upload")
+_SAME_PATH = re.compile(
+    r"realpath|abspath|resolve|normpath|commonpath|relpath|absolute|urlparse|urlsplit|hostname|netloc"
+)
+
+
+def guarded(unit: UnitView, use: Node) -> bool:
+    """Has the variable `use` passed a test before this place, or in a condition around it?
+
+    A test whose failing leaves early counts from there on; a condition counts inside its own branch.
+    """
+    text = unit.syntax.text(use)
+    around = function_around(use) or unit.syntax.root
+    for test in _tests(around, use):
+        condition = test.child_by_field_name("condition")
+        if test.type == "assert_statement" and test.named_children:
+            condition = test.named_children[0]
+        if condition is None or not _looks_at(unit, condition, text):
+            continue
+        if _covers(unit, test, condition, use):
+            return True
+    # A call that raises if its argument is not allowed: `validate_path(name)` as a statement.
+    return any(_is_tester(unit, call) and _names(unit, call, text) for call in _statements_before(around, use))
+
+
+def _tests(around: Node, use: Node) -> Iterator[Node]:
+    for node in walk(around):
+        if node.start_byte > use.start_byte:
+            return
+        if node.type in ("if_statement", "elif_clause", "assert_statement", "while_statement"):
+            yield node
+
+
+def _covers(unit: UnitView, test: Node, condition: Node, use: Node) -> bool:
+    """Is `use` in the branch of this test, or behind it where its failing leaves?"""
+    body = test.child_by_field_name("consequence") or test.child_by_field_name("body")
+    inside = body is not None and body.start_byte <= use.start_byte < body.end_byte
+    if inside:
+        return True
+    if test.type == "elif_clause":
+        return False
+    if use.start_byte < test.end_byte:  # in its condition or its `else`
+        alternatives = test.children_by_field_name("alternative") if _DENIES.search(unit.syntax.text(condition)) else []
+        return any(a.start_byte <= use.start_byte < a.end_byte for a in alternatives)
+    holder = test.parent
+    reaches = holder is not None and any(a.id == holder.id for a in ancestors(use))
+    return reaches and (test.type == "assert_statement" or leaves_early(body))
+
+
+def _looks_at(unit: UnitView, condition: Node, name: str) -> bool:
+    """Does a condition test this variable against something that is allowed?"""
+    for node in walk(condition):
+        if node.type == "comparison_operator":
+            words = [unit.syntax.text(c) for c in node.children if not c.is_named]
+            if words and words[0] in ("in", "not in", "not") and _names(unit, node.named_children[0], name):
+                return True
+            if words and words[0] in ("==", "!=") and _names(unit, node, name):
+                others = [n for n in node.named_children if not _names(unit, n, name)]
+                if _compares_paths(unit, node) or any(unit.values.is_literal(n) for n in others):
+                    return True
+        elif node.type == "call" and _is_tester(unit, node) and _names(unit, node, name):
+            return True
+    return False
+
+
+def _compares_paths(unit: UnitView, node: Node) -> bool:
+    return bool(_SAME_PATH.search(unit.syntax.text(node)))
+
+
+def _is_tester(unit: UnitView, call: Node) -> bool:
+    callee = call.child_by_field_name("function")
+    if callee is None:
+        return False
+    word = callee.child_by_field_name("attribute") if callee.type == "attribute" else callee
+    text = unit.syntax.text(word) if word is not None else ""
+    return text in _METHODS or bool(_TESTER.search(text) and not _TYPE_TESTER.search(text))
+
+
+def _names(unit: UnitView, node: Node, name: str) -> bool:
+    """Does an expression hold the variable, or one that is the same path or host in another form?"""
+    for part in walk(node):
+        if part.type != "identifier":
+            continue
+        if unit.syntax.text(part) == name:
+            return True
+        value = unit.values.follow(part)
+        if value.id == part.id:
+            continue
+        text = unit.syntax.text(value)
+        if _SAME_PATH.search(text) and any(p.type == "identifier" and unit.syntax.text(p) == name for p in walk(value)):
+            return True
+    return False
+
+
+def _statements_before(around: Node, use: Node) -> Iterator[Node]:
+    for node in walk(around):
+        if node.start_byte >= use.start_byte:
+            return
+        if (
+            node.type == "expression_statement"
+            and node.end_byte <= use.start_byte
+            and node.named_children
+            and node.named_children[0].type == "call"
+            and any(a.id == node.parent.id for a in ancestors(use))  # type: ignore[union-attr]
+        ):
+            yield node.named_children[0]

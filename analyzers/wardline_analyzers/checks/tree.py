@@ -1,0 +1,73 @@
+"""Walking a unit's tree: what check functions of several families need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+FUNCTIONS = ("function_definition", "lambda")
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text: a readable way to write a long set of names."""
+    return frozenset(text.split())
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and all below it, in the order of the text."""
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        yield here
+        stack.extend(reversed(here.named_children))
+
+
+def ancestors(node: Node) -> Iterator[Node]:
+    """The nodes around a node, the innermost first."""
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def enclosing(node: Node, *kinds: str) -> Node | None:
+    """The innermost node around `node` that is of one of these kinds."""
+    return next((parent for parent in ancestors(node) if parent.type in kinds), None)
+
+
+def function_around(node: Node) -> Node | None:
+    """The function definition that a node stands in."""
+    return enclosing(node, "function_definition")
+
+
+def statement_of(node: Node) -> Node:
+    """The statement that holds an expression: its ancestor directly in a block."""
+    for parent in ancestors(node):
+        if parent.type in ("block", "module"):
+            return node
+        node = parent
+    return node
+
+
+def decorators(function: Node) -> list[Node]:
+    """The expressions behind the `@` of a function or class definition."""
+    parent = function.parent
+    if parent is None or parent.type != "decorated_definition":
+        return []
+    return [d.named_children[0] for d in parent.named_children if d.type == "decorator" and d.named_children]
+
+
+def leaves_early(block: Node | None) -> bool:
+    """Does a block end by leaving: return, raise, continue, break, or a call that never comes back?"""
+    statements = [n for n in block.named_children if n.type != "comment"] if block is not None else []
+    if not statements:
+        return False
+    last = statements[-1]
+    if last.type in ("return_statement", "raise_statement", "continue_statement", "break_statement"):
+        return True
+    if last.type != "expression_statement" or not last.named_children or last.named_children[0].type != "call":
+        return False
+    callee = last.named_children[0].child_by_field_name("function")
+    word = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else callee
+    return word is not None and word.text in (b"abort", b"exit", b"_exit", b"fail", b"error", b"throw")
