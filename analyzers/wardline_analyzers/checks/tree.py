@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-FUNCTIONS = ("function_definition", "lambda")
+from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.python.syntax import Syntax
 
 
 def words(text: str) -> frozenset[str]:
@@ -58,12 +59,35 @@ def decorators(function: Node) -> list[Node]:
     return [d.named_children[0] for d in parent.named_children if d.type == "decorator" and d.named_children]
 
 
+def statements(block: Node | None) -> list[Node]:
+    """The statements of a block, without its comments."""
+    return [n for n in block.named_children if n.type != "comment"] if block is not None else []
+
+
+def indentation(syntax: Syntax, statement: Node) -> str | None:
+    """The white space before a statement that begins its line; None if something else stands before it."""
+    start = syntax.source.rfind(b"\n", 0, statement.start_byte) + 1
+    before = syntax.source[start : statement.start_byte]
+    return before.decode("utf-8", "replace") if not before.strip() else None
+
+
+def in_test(unit: UnitView, node: Node) -> bool:
+    """Does a node stand in a test: a `test_*` function, a `Test*` class, or a file of tests?"""
+    path = unit.around.path.rpartition("/")
+    if path[2].startswith(("test_", "conftest")) or path[2].endswith("_test.py") or "/tests/" in f"/{path[0]}/":
+        return True
+    if unit.around.owner.startswith("Test") or any(base.endswith("TestCase") for base in unit.around.bases):
+        return True
+    names = (a.child_by_field_name("name") for a in (node, *ancestors(node)) if a.type == "function_definition")
+    return any(name is not None and unit.syntax.text(name).startswith("test") for name in names)
+
+
 def leaves_early(block: Node | None) -> bool:
     """Does a block end by leaving: return, raise, continue, break, or a call that never comes back?"""
-    statements = [n for n in block.named_children if n.type != "comment"] if block is not None else []
-    if not statements:
+    inner = statements(block)
+    if not inner:
         return False
-    last = statements[-1]
+    last = inner[-1]
     if last.type in ("return_statement", "raise_statement", "continue_statement", "break_statement"):
         return True
     if last.type != "expression_statement" or not last.named_children or last.named_children[0].type != "call":
