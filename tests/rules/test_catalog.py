@@ -120,7 +120,7 @@ def test_every_field_survives_the_cache() -> None:
             "    severity: low\n    confidence: low\n    message: '{0}'\n    at: callee\n    check: a:b\n"
             "    languages: [python]\n    where:\n      x: {in: [1, true, null, 0.5, a]}\n",
         ),
-        ("match:\n", "match:\n  - function: a:b\n    needs: [word]\n"),
+        ("match:\n", "yields-to: [other]\nmatch:\n  - function: a:b\n    needs: [word]\n"),
         ("fix:\n", "fix:\n  - {title: F, safety: suggested, set: {a: 1, 1|b: '{0}'}}\n"),
         ("    callee: lib.safe_load\n", "    callee: lib:safe_load\n"),
     )
@@ -276,7 +276,13 @@ def test_what_must_hold_between_pages() -> None:
         [
             rule("a", "f"),  # type: ignore[list-item]
             rule("b", "a"),  # type: ignore[list-item]
-            rule("c", "Bad", ("[B506]", "[B999]"), (entry, "    check: no_such_module:f\n" + entry)),  # type: ignore[list-item]
+            rule(
+                "c",
+                "Bad",
+                ("[B506]", "[B999]"),
+                ("fix:", "yields-to: [a, z]\nfix:"),
+                (entry, "    check: no_such_module:f\n" + entry),
+            ),  # type: ignore[list-item]
         ]
     )
     assert complaints(bad) == [
@@ -284,6 +290,7 @@ def test_what_must_hold_between_pages() -> None:
         "Bad is not a name for a family",
         "a and b both claim B506",
         "c claims B999, which bandit does not have",
+        "c yields to z, which is no other rule",
         "c names no_such_module:f, which wardline_analyzers.checks does not have",
     ]
     assert set(unclaimed(sound)) == bandit_tests() - {"B506"}

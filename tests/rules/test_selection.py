@@ -86,6 +86,9 @@ def test_rules_that_can_never_pass_are_dropped() -> None:
     assert list(high) == ["weak-key", "odd-import"], "a function decides for itself"
     sure = selected(CATALOG, Profile(select=everything, min_confidence=Confidence.MEDIUM))
     assert list(sure) == ["shell-true", "shell-command", "weak-hash", "odd-import"]
+    engine = catalogue([replace(CATALOG.rules["weak-hash"], matchers=())])
+    assert list(selected(engine, Profile())) == ["weak-hash"]
+    assert list(selected(engine, Profile(min_severity=Severity.HIGH))) == []
     raised = Profile(min_severity=Severity.HIGH, severity=(("weak-hash", Severity.HIGH),))
     assert list(selected(CATALOG, raised)) == ["weak-hash", "weak-key"]
 

@@ -19,6 +19,7 @@ def complaints(catalog: Catalog) -> list[str]:
         *map(str, catalog.problems),
         *_ambiguous_names(catalog),
         *_claimed_twice(catalog),
+        *_yields_to_nobody(catalog),
         *(complaint for rule in catalog.rules.values() for complaint in _missing_functions(rule)),
     ]
 
@@ -53,6 +54,13 @@ def _claimed_twice(catalog: Catalog) -> Iterator[str]:
                 yield f"{rule.id} claims {test}, which bandit does not have"
             if owners.setdefault(test, rule.id) != rule.id:
                 yield f"{owners[test]} and {rule.id} both claim {test}"
+
+
+def _yields_to_nobody(catalog: Catalog) -> Iterator[str]:
+    for rule in catalog.rules.values():
+        for other in rule.yields_to:
+            if other not in catalog.rules or other == rule.id:
+                yield f"{rule.id} yields to {other}, which is no other rule"
 
 
 def _missing_functions(rule: Rule) -> Iterator[str]:

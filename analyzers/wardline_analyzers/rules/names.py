@@ -49,7 +49,7 @@ def expand(pattern: str) -> tuple[str, ...]:
 
 
 def is_name(text: str) -> bool:
-    """Whether this is a qualified name: `yaml.load`, `flask.Flask().run`, `*.execute`, `transformers.*.load`, `*[DEBUG]`."""
+    """Whether this is a qualified name: `yaml.load`, `flask.Flask().run`, `*.execute`, `lib.*.load`, `*[DEBUG]`."""
     return bool(_NAME.fullmatch(text))
 
 

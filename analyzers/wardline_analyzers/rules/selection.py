@@ -83,13 +83,11 @@ def _with_severity(rule: Rule, profile: Profile) -> Rule:
 
 
 def _can_pass(rule: Rule, profile: Profile) -> bool:
-    if not rule.matchers:  # the engine itself reports it
-        return rule.severity >= profile.min_severity and rule.confidence >= profile.min_confidence
     for matcher in rule.matchers:
         if matcher.check or matcher.kind in ("function", "bandit"):
             return True  # code decides how bad and how sure each finding is
-        severity = matcher.severity or rule.severity
-        confidence = matcher.confidence or rule.confidence
-        if severity >= profile.min_severity and confidence >= profile.min_confidence:
-            return True
-    return False
+    outcomes = {(m.severity or rule.severity, m.confidence or rule.confidence) for m in rule.matchers}
+    outcomes = outcomes or {(rule.severity, rule.confidence)}  # a rule that the engine itself reports
+    return any(
+        severity >= profile.min_severity and confidence >= profile.min_confidence for severity, confidence in outcomes
+    )

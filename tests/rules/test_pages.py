@@ -1,0 +1,87 @@
+"""Every page of the catalogue is a test: all its examples are analysed, and all its fixes are applied.
+
+`pytest tests/rules -k unsafe-yaml-load` runs the tests of one page.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+
+import pytest
+
+from wardline_analyzers.document import Document
+from wardline_analyzers.finding import Placed
+from wardline_analyzers.profile import DEFAULT, Profile
+from wardline_analyzers.rules.catalog import load
+from wardline_analyzers.rules.pages import Page
+from wardline_analyzers.rules.prose import Example
+
+ROUNDS = 20
+"""Fixes in one example, at most: a fix that does not remove its finding would go on for ever."""
+
+
+def analysed(text: str, example: Example, profile: Profile) -> Document:
+    document = Document(text.encode(), profile, example.path or "example.py")
+    document.settle()
+    return document
+
+
+def found(text: str, example: Example, rule_id: str) -> list[Placed]:
+    """What this rule finds when it is the only one that is on."""
+    findings = analysed(text, example, Profile(select=(rule_id,))).findings()
+    return [placed for placed in findings if placed.finding.rule == rule_id]
+
+
+def fixed(example: Example, rule_id: str) -> str:
+    """The text after the first fix of each finding, one after the other."""
+    text = example.text
+    for _ in range(ROUNDS):
+        document = analysed(text, example, Profile(select=(rule_id,)))
+        fixable = [placed for placed in document.findings() if placed.finding.rule == rule_id and placed.finding.fixes]
+        if not fixable:
+            return text
+        text = document.apply_fix(fixable[0], fixable[0].finding.fixes[0]).decode()
+    pytest.fail(f"after {ROUNDS} fixes there is still a finding in\n{text}")
+
+
+def by_rule(text: str, example: Example) -> Counter[str]:
+    return Counter(placed.finding.rule for placed in analysed(text, example, DEFAULT).findings())
+
+
+def marked(lines: list[int], example: Example) -> str:
+    """The lines of an example, as a page's reader sees them."""
+    return "\n".join(f"page line {example.line + line}: {example.lines[line].strip()}" for line in lines)
+
+
+def check(page: Page, example: Example) -> None:
+    lines = Counter(placed.start.line for placed in found(example.text, example, page.rule.id))
+    expected = Counter(example.findings)
+    missed = marked(sorted((expected - lines).elements()), example)
+    surplus = marked(sorted((lines - expected).elements()), example)
+    assert (missed, surplus) == ("", ""), f"\nnot found:\n{missed}\nfound, but not marked:\n{surplus}"
+
+
+def check_fix(page: Page, before: Example, after: Example) -> None:
+    rule_id = page.rule.id
+    assert found(before.text, before, rule_id), f"nothing is found in the example at page line {before.line}"
+    assert fixed(before, rule_id) == after.text
+    if after.language == "python":
+        ast.parse(after.text)
+    assert found(after.text, after, rule_id) == [], "the finding is still there"
+    assert by_rule(after.text, after) - by_rule(before.text, before) == Counter(), "the fix brings new findings"
+
+
+def check_page(page: Page) -> None:
+    for number, example in enumerate(page.examples):
+        if example.kind == "check":
+            check(page, example)
+        elif example.kind == "before":
+            check_fix(page, example, page.examples[number + 1])
+
+
+if load().rules:  # pytest would call an empty list of pages a skipped test
+
+    @pytest.mark.parametrize("rule_id", load().rules)
+    def test_page(rule_id: str) -> None:
+        check_page(load().page(rule_id))
