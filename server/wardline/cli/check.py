@@ -1,0 +1,206 @@
+"""`wardline check`: analyse files, report what is found, mend it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from wardline.cli import CommandError, output
+from wardline.cli.formats import NAMES
+from wardline.cli.overrides import Overrides, add_arguments
+from wardline.project.report import FileReport, Result, Run
+
+if TYPE_CHECKING:
+    from wardline.config import Resolved
+    from wardline.project.source import Source
+    from wardline.project.store import Store
+
+Keep = Callable[[Sequence[FileReport]], list[FileReport]]
+"""Takes away the results that are not to be shown."""
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = subparsers.add_parser(
+        "check",
+        help="analyse files and report what is found",
+        description="Analyse Python files, scripts and notebooks, and report what is found.",
+        epilog="Exit codes: 0 clean, 1 findings, 2 an error (also: a file or a setting that cannot be read).",
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories (default: .); - reads stdin")
+    show = parser.add_argument_group("output")
+    show.add_argument("--format", choices=NAMES, default="text", help="default: %(default)s")
+    show.add_argument("--output", metavar="FILE", help="write the report to FILE, not to stdout")
+    show.add_argument("--statistics", action="store_true", help="count the findings of each rule (text only)")
+    show.add_argument("--quiet", "-q", action="store_true", help="only findings and errors: no summary, no progress")
+    show.add_argument("--exit-zero", action="store_true", help="exit code 0 even if there are findings")
+    add_arguments(parser.add_argument_group("rules (on top of the settings)"))
+    what = parser.add_argument_group("what is looked at")
+    what.add_argument("--diff", metavar="BASE", help="only lines changed since this git revision, committed or not")
+    what.add_argument("--exclude", action="append", metavar="PATTERN", help="leave out more paths (as in .gitignore)")
+    what.add_argument("--force-exclude", action="store_true", help="leave out excluded files even if they are named")
+    what.add_argument("--stdin-filename", metavar="NAME", help="read stdin, as the file of this name")
+    fix = parser.add_argument_group("fixes")
+    fix.add_argument("--fix", action="store_true", help="make the safe fixes")
+    fix.add_argument("--fix-suggested", action="store_true", help="make also those that may change behaviour")
+    fix.add_argument("--fix-dry-run", action="store_true", help="print what the fixes would change, as a diff")
+    speed = parser.add_argument_group("speed")
+    speed.add_argument("--jobs", "-j", type=_positive, metavar="N", help="processes (default: one for each core)")
+    speed.add_argument("--no-cache", action="store_true", help="neither use nor keep results of earlier runs")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("it must be at least 1")
+    return number
+
+
+def run(arguments: argparse.Namespace) -> int:
+    return _Check(arguments).run()
+
+
+class _Check:
+    """One run of the command."""
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self.arguments = arguments
+        self.overrides = Overrides.of(arguments)
+        self.errors: list[str] = []
+        self.notes: list[str] = []
+        """Lines for stderr that do not change the exit code."""
+        self.hidden = 0
+        self.settings: dict[str, Resolved] = {}
+        """By absolute path of the file."""
+        try:
+            self.cwd = os.getcwd()
+        except OSError:
+            raise CommandError("the working directory has been removed") from None
+        self.stdin = arguments.stdin_filename is not None or arguments.paths == ["-"]
+        if self.stdin and arguments.paths not in ([], ["-"]):
+            raise CommandError("stdin is one file: no other paths can be given with it")
+        self.fixing = arguments.fix or arguments.fix_suggested or arguments.fix_dry_run
+
+    def run(self) -> int:
+        reports = self._stdin() if self.stdin else self._files()
+        self._tell_settings()
+        keep = self._filter()
+        reports = keep(reports)
+        if self.fixing:
+            return self._mend(reports, keep)
+        return self._report(reports)
+
+    # ------------------------------------------------------------------ what is found
+
+    def _files(self) -> list[FileReport]:
+        from wardline.cli.progress import progress_bar
+        from wardline.project.discover import Discovery
+        from wardline.project.scan import Job, cores, job_name, scan
+
+        options = self.arguments
+        discovery = Discovery(self.cwd, options.exclude or (), options.force_exclude)
+        jobs = []
+        for file in discovery.files(options.paths or ["."]):
+            self.settings[file.path] = settings = file.settings
+            name = job_name(file.path, str(settings.root))
+            profile = self.overrides.apply(settings.profile)
+            jobs.append(Job(file.path, name, profile, settings.settings.max_file_size))
+        self.errors += [f"{path}: no such file or directory" for path in discovery.missing]
+        self.errors += [f"{path}: cannot be looked into" for path in discovery.unreadable]
+        if not jobs and not self.errors:
+            self.notes.append("there are no Python files here")
+        with self._store() as store, progress_bar(not options.quiet) as progress:
+            return scan(jobs, store=store, processes=options.jobs or cores(), progress=progress)
+
+    def _store(self) -> Store | nullcontext[None]:
+        from wardline.project.store import Store
+        from wardline_analyzers.rules.compiled import cache_directory
+
+        directory = None if self.arguments.no_cache else cache_directory()
+        return Store(Path(directory, "results.sqlite")) if directory else nullcontext()
+
+    def _stdin(self) -> list[FileReport]:
+        from wardline.config import resolve
+        from wardline.project.scan import unreadable
+        from wardline.project.source import Unreadable, source_of
+
+        path = os.path.normpath(os.path.join(self.cwd, self.arguments.stdin_filename or "-"))
+        settings = self.settings[path] = resolve(Path(path), workspace=Path(self.cwd))
+        raw = sys.stdin.buffer.read()
+        try:
+            source = source_of(path, raw)
+        except Unreadable as problem:
+            return [unreadable(path, problem)]
+        if self.arguments.force_exclude and settings.excluded:
+            return [FileReport(path, source=source)]
+        return [FileReport(path, self._analyse(source), source)]
+
+    def _analyse(self, source: Source) -> tuple[Result, ...]:
+        from wardline.project.scan import analyse, job_name
+
+        settings = self.settings[source.path]
+        return analyse(source, job_name(source.path, str(settings.root)), self.overrides.apply(settings.profile))
+
+    def _tell_settings(self) -> None:
+        seen = set()
+        for settings in self.settings.values():
+            for problem in settings.problems:
+                if problem not in seen:
+                    seen.add(problem)
+                    at = f"{problem.path}:{problem.start.line + 1}:{problem.start.column + 1}: " if problem.path else ""
+                    self.errors.append(f"settings: {at}{problem.text()}")
+
+    # ------------------------------------------------------------------ what of it is shown
+
+    def _filter(self) -> Keep:
+        steps: list[Keep] = []
+        if self.arguments.diff:
+            from wardline.project.diff import Changes
+            from wardline.project.git import GitError
+
+            try:
+                steps.append(Changes(self.cwd, self.arguments.diff).only)
+            except GitError as error:
+                raise CommandError(f"--diff: {error}") from None
+
+        def keep(reports: Sequence[FileReport]) -> list[FileReport]:
+            kept = list(reports)
+            for step in steps:
+                kept = step(kept)
+            return kept
+
+        return keep
+
+    def _mend(self, reports: Sequence[FileReport], keep: Keep) -> int:
+        from wardline.cli import mend
+
+        def look(source: Source) -> tuple[Result, ...]:
+            (report,) = keep([FileReport(source.path, self._analyse(source), source)])
+            return report.results
+
+        if self.arguments.fix_dry_run:
+            mend.print_diff(reports, look, self.arguments, self.cwd)
+            output.tell_problems(self._whole(reports), self.notes)
+            return self._code(reports)
+        if self.stdin:
+            left = [mend.mended_stdin(report, look, self.arguments, self.cwd) for report in reports]
+            return self._report(left, sys.stderr)
+        return self._report(mend.mend(reports, look, self.arguments, self.cwd))
+
+    def _report(self, reports: Sequence[FileReport], stream: TextIO | None = None) -> int:
+        whole = self._whole(reports)
+        output.write(whole, self.arguments, stream or sys.stdout)
+        output.tell_problems(whole, self.notes)
+        return self._code(reports)
+
+    def _whole(self, reports: Sequence[FileReport]) -> Run:
+        return Run(tuple(reports), self.cwd, self.hidden, tuple(self.errors))
+
+    def _code(self, reports: Sequence[FileReport]) -> int:
+        if self.errors or any(report.error for report in reports):
+            return 2
+        return 1 if not self.arguments.exit_zero and any(report.results for report in reports) else 0

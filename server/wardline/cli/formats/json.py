@@ -1,0 +1,98 @@
+"""The report for programs. The form is stable: a change that breaks a reader raises `schema_version`.
+
+    schema_version  1
+    tool            {name, version}
+    findings        a list, sorted by path and place, of
+        rule, message
+        severity        info | low | medium | high
+        confidence      low | medium | high
+        cwe             numbers of the Common Weakness Enumeration
+        path            relative to the working directory if it is below, with `/`; else absolute
+        cell            notebooks only: the number of the cell, from 1; lines are then those of the cell
+        start, end      {line, column}: from 1, columns in characters (Unicode code points); `end` is behind the last
+        trace           the way of the data: a list of {message, start, end}
+        related         other places: likewise
+        fixes           a list of {title, safety: safe | suggested, edits: a list of {start, end, text}}
+        fingerprint     the same for the same finding after code around it has moved
+    errors          a list of {message, path?}: what could not be analysed
+    summary         {files, findings, fixable, hidden, by_severity: {…}, by_rule: {…}}; `hidden`: by the baseline
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from typing import Any
+
+from wardline import __version__
+from wardline.cli.formats.rules import cwe_of
+from wardline.project.report import FileReport, Result, Run, Step
+from wardline.project.source import Source
+
+SCHEMA_VERSION = 1
+
+
+def render(run: Run) -> str:
+    findings = run.findings
+    data: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "wardline", "version": __version__},
+        "findings": [_finding(run, report, result) for report, result in findings],
+        "errors": [{"message": message} for message in run.errors]
+        + [{"message": r.error, "path": portable(run.shown_path(r.path))} for r in run.reports if r.error],
+        "summary": {
+            "files": sum(report.error is None for report in run.reports),
+            "findings": len(findings),
+            "fixable": sum(result.fixable for _, result in findings),
+            "hidden": run.hidden,
+            "by_severity": dict(sorted(Counter(result.severity.label for _, result in findings).items())),
+            "by_rule": dict(sorted(Counter(result.rule for _, result in findings).items())),
+        },
+    }
+    # ASCII only: control characters and half characters of file names harm neither terminals nor readers.
+    return json.dumps(data, indent=2, ensure_ascii=True) + "\n"
+
+
+def portable(path: str) -> str:
+    """A path with `/`; bytes in it that are not UTF-8 as `\\xff`."""
+    return path.replace(os.sep, "/").encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _finding(run: Run, report: FileReport, result: Result) -> dict[str, Any]:
+    source = report.source
+    assert source is not None
+    cell = source.place(result.start).cell
+    return {
+        "rule": result.rule,
+        "message": result.message,
+        "severity": result.severity.label,
+        "confidence": result.confidence.label,
+        "cwe": list(cwe_of(result.rule)),
+        "path": portable(run.shown_path(report.path)),
+        **({} if cell is None else {"cell": cell}),
+        **_range(source, result.start, result.end),
+        "trace": [_step(source, step) for step in result.trace],
+        "related": [_step(source, step) for step in result.related],
+        "fixes": [
+            {
+                "title": patch.title,
+                "safety": patch.safety.value,
+                "edits": [{**_range(source, start, end), "text": text} for start, end, text in patch.edits],
+            }
+            for patch in result.patches
+        ],
+        "fingerprint": result.fingerprint,
+    }
+
+
+def _step(source: Source, step: Step) -> dict[str, Any]:
+    return {"message": step.message, **_range(source, step.start, step.end)}
+
+
+def _range(source: Source, start: int, end: int) -> dict[str, Any]:
+    first, last = source.place(start), source.place(end)
+    return {
+        "start": {"line": first.line, "column": first.column},
+        "end": {"line": last.line, "column": last.column},
+    }

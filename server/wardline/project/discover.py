@@ -1,0 +1,144 @@
+"""Finding the files to analyse below the given paths.
+
+Symbolic links are not followed while walking: they cannot make a loop, nor lead out of the project (to a key in the
+home directory whose lines would then stand in a report). A path that was given is taken as it is, link or not.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wardline.config import Resolver
+from wardline.config.excluded import Exclusion
+
+if TYPE_CHECKING:
+    from wardline.config import Resolved
+    from wardline.config.patterns import Patterns
+
+SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb")
+_SHEBANG = re.compile(rb"#!.*(?:\bpython[0-9.]*|\buv run)\b")
+_MOUNT_POINT = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: a directory junction on Windows
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to analyse, by its absolute path, and what holds for it."""
+
+    path: str
+    settings: Resolved
+
+
+@dataclass
+class Discovery:
+    """One search. `missing` and `unreadable` are what was asked for, or met, and could not be looked into."""
+
+    cwd: str
+    exclude: Sequence[str] = ()
+    """More patterns as in `.gitignore`, relative to `cwd`."""
+    force_exclude: bool = False
+    """Exclusions also hold for files that were given by name."""
+    missing: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+
+    def files(self, paths: Iterable[str]) -> Iterator[File]:
+        """Each file once, a directory's in the order of their names."""
+        from wardline.config.patterns import compile_patterns
+
+        patterns = compile_patterns(self.exclude) if self.exclude else None
+        shared = Resolver()
+        seen: set[str] = set()
+        for given in paths:
+            path = os.path.normpath(os.path.join(self.cwd, given))
+            try:
+                mode = os.stat(path).st_mode
+            except (OSError, ValueError):
+                self.missing.append(given)
+                continue
+            if stat.S_ISDIR(mode):
+                found = self._walk(path, patterns)
+            else:
+                settings = shared.resolve(Path(path), workspace=Path(self.cwd))
+                left_out = self.force_exclude and (settings.excluded or self._excluded(path, False, patterns))
+                found = iter(()) if left_out else iter((File(path, settings),))
+            for file in found:
+                if file.path not in seen:
+                    seen.add(file.path)
+                    yield file
+
+    def _walk(self, top: str, patterns: Patterns | None) -> Iterator[File]:
+        # What is known of excluded directories depends on where the search begins, so no other search shares it.
+        resolver, workspace = Resolver(), Path(self.cwd)
+        everything = None
+        if resolver.resolve(Path(top), workspace=workspace).reason_excluded(directory=True):
+            if self.force_exclude:
+                return
+            # Who names an excluded directory wants it looked into: only the built-in names still count in it.
+            everything = Exclusion((), None)
+        todo = [top]
+        while todo:
+            directory = todo.pop()
+            try:
+                with os.scandir(directory) as entries:
+                    found = sorted(entries, key=lambda entry: entry.name)
+            except OSError:
+                self.unreadable.append(directory)
+                continue
+            below = []
+            for entry in found:
+                is_directory = _is_directory(entry)
+                if not is_directory and not _is_python(entry):
+                    continue
+                settings = resolver.resolve(Path(entry.path), workspace=workspace)
+                left_out = (
+                    everything.reason(entry.path, is_directory, top, None)
+                    if everything
+                    else settings.reason_excluded(is_directory, top)
+                )
+                if left_out or self._excluded(entry.path, is_directory, patterns):
+                    continue
+                if is_directory:
+                    below.append(entry.path)
+                else:
+                    yield File(entry.path, settings)
+            todo.extend(reversed(below))
+
+    def _excluded(self, path: str, directory: bool, patterns: Patterns | None) -> bool:
+        if patterns is None:
+            return False
+        relative = os.path.relpath(path, self.cwd).replace(os.sep, "/")
+        return bool(patterns.decide(relative + "/" if directory else relative))
+
+
+def _is_directory(entry: os.DirEntry[str]) -> bool:
+    try:
+        if not entry.is_dir(follow_symlinks=False):
+            return False
+        return getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) != _MOUNT_POINT
+    except OSError:
+        return False
+
+
+def _is_python(entry: os.DirEntry[str]) -> bool:
+    try:
+        if not entry.is_file(follow_symlinks=False):
+            return False
+    except OSError:
+        return False
+    if entry.name.lower().endswith(SUFFIXES):
+        return True
+    return "." not in entry.name and has_python_shebang(entry.path)
+
+
+def has_python_shebang(path: str) -> bool:
+    """Whether a file is a script for Python by its first line."""
+    try:
+        with open(path, "rb") as file:
+            return _SHEBANG.match(file.read(256)) is not None
+    except OSError:
+        return False

@@ -1,0 +1,132 @@
+"""Asking git about commits, without letting the repository run anything.
+
+A repository's own configuration can name programs: hooks, a file-system monitor, filters, diff drivers, transports. So
+git is only asked for what it has stored (`rev-parse`, `ls-tree`, `cat-file`, `diff-tree`), never to look at the working
+tree or the index; no transport is allowed (a partial clone would fetch what is missing); and the program itself is
+taken from absolute entries of PATH only, never from the working directory.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+
+
+class GitError(Exception):
+    """Why git cannot answer, in one line."""
+
+
+_SAFE = (
+    "--no-pager",
+    "--no-optional-locks",
+    "--no-replace-objects",
+    "-c", "core.fsmonitor=false",
+    "-c", f"core.hooksPath={os.devnull}",
+    "-c", "core.attributesFile=",
+    "-c", "protocol.allow=never",
+    "-c", "diff.external=",
+    "-c", "core.sshCommand=false",
+    "-c", "credential.helper=",
+    "-c", "submodule.recurse=false",
+    "-c", "gc.auto=0",
+    "-c", "maintenance.auto=false",
+)  # fmt: skip
+
+_TIMEOUT = 60.0
+"""Seconds for one question; the largest repositories answer in a few."""
+
+
+class Repository:
+    """The git checkout that a directory stands in. Raises GitError if there is none."""
+
+    def __init__(self, directory: str) -> None:
+        self._git = _program()
+        self._directory = directory
+        top = self._ask("rev-parse", "--show-toplevel")
+        self.top = os.path.normpath(os.fsdecode(top.rstrip(b"\r\n")))
+
+    def commit(self, revision: str) -> str:
+        """The id of the commit that a revision names."""
+        try:
+            found = self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
+        except GitError:
+            raise GitError(f"git knows no revision {revision}") from None
+        return found.decode("ascii").strip()
+
+    def branched_from(self, commit: str) -> str:
+        """Where HEAD's history and the commit's part; the commit itself if there is no HEAD or no common history."""
+        try:
+            return self._ask("merge-base", commit, "HEAD").decode("ascii").strip() or commit
+        except GitError:
+            return commit
+
+    def files(self, commit: str) -> dict[str, str]:
+        """The regular files of a commit: path relative to the top, with `/`, and the id of the content."""
+        files = {}
+        for entry in self._ask("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0"):
+            head, tab, path = entry.partition(b"\t")
+            mode, _, rest = head.partition(b" ")
+            if tab and mode in (b"100644", b"100755"):
+                files[os.fsdecode(path)] = rest.split(b" ")[1].decode("ascii")
+        return files
+
+    def renames(self, old: str, new: str) -> dict[str, str]:
+        """Files that a commit has under another name than an older one: new path to old path."""
+        answer = self._ask(
+            "diff-tree", "-r", "-z", "-M", "--diff-filter=R", "--name-status",
+            "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", old, new,
+        )  # fmt: skip
+        fields = answer.split(b"\0")[:-1]  # status, old path, new path, status, …
+        pairs = zip(fields[1::3], fields[2::3], strict=True)
+        return {os.fsdecode(now): os.fsdecode(before) for before, now in pairs}
+
+    def contents(self, ids: Iterable[str]) -> Iterator[bytes]:
+        """The content with each of these ids."""
+        asked = list(ids)
+        if not asked:
+            return
+        answer = self._ask("cat-file", "--batch", given="".join(f"{id}\n" for id in asked).encode("ascii"))
+        position = 0
+        for _ in asked:
+            end = answer.find(b"\n", position)
+            head = answer[position:end].split(b" ")
+            if len(head) != 3 or head[1] != b"blob":
+                raise GitError("git does not have a file of that revision (a partial or broken clone)")
+            size = int(head[2])
+            yield answer[end + 1 : end + 1 + size]
+            position = end + 1 + size + 1
+
+    def _ask(self, *arguments: str, given: bytes = b"") -> bytes:
+        try:
+            done = subprocess.run(
+                [self._git, *_SAFE, *arguments],
+                cwd=self._directory,
+                env={**os.environ, **_ENVIRONMENT},
+                input=given,
+                capture_output=True,
+                timeout=_TIMEOUT,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise GitError("git took too long") from None
+        except OSError as error:
+            raise GitError(f"git cannot be started: {error.strerror}") from None
+        if done.returncode:
+            lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            raise GitError(lines[0] if lines else f"git failed ({done.returncode})")
+        return done.stdout
+
+
+_ENVIRONMENT = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+"""The person's own environment is trusted; on top of it: no transport, no questions, messages in English."""
+
+
+def _program() -> str:
+    name = "git.exe" if sys.platform == "win32" else "git"
+    for directory in os.get_exec_path():
+        path = os.path.join(directory, name)
+        if os.path.isabs(directory) and os.path.isfile(path) and os.access(path, os.X_OK):
+            return path
+    raise GitError("git is not installed")

@@ -1,0 +1,159 @@
+"""Work on all cores, in processes that start safely and may die.
+
+A new Python process is started with `python -c`, which puts the working directory on `sys.path`: in a hostile folder
+its first import could already be the folder's own. Here it starts without (PYTHONSAFEPATH; in Python 3.10, which does
+not know that, from the directory of the standard library, where there is nothing to shadow).
+
+Each process is spawned, not forked: the language server has threads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+def run(
+    function: Callable[[T], R], chunks: Sequence[Sequence[T]], jobs: int
+) -> Iterator[tuple[T, R | None]]:
+    """`function` of each item, in processes, as they come; None for an item that killed its process.
+
+    A chunk is handed over as a whole. If a process dies, nobody says over which item: those that were under way are
+    done once more, one by one. Closing the iterator ends the processes at once.
+    """
+    waiting = deque(list(chunk) for chunk in chunks)
+    while waiting:
+        suspects: list[T] = []
+        with _Pool(min(jobs, len(waiting))) as pool:
+            flying: dict[Future[list[R]], list[T]] = {}
+            while (waiting or flying) and not suspects:
+                while waiting and len(flying) < jobs + 1:
+                    future = pool.submit(function, waiting[0])
+                    if future is None:  # broken just now: the futures under way say so, too
+                        break
+                    flying[future] = waiting.popleft()
+                if not flying:
+                    break
+                done, _ = wait(flying, return_when=FIRST_COMPLETED)
+                for future in done:
+                    chunk = flying.pop(future)
+                    try:
+                        yield from zip(chunk, future.result(), strict=True)
+                    except BrokenProcessPool:
+                        suspects.extend(chunk)
+            for chunk in flying.values():
+                suspects.extend(chunk)
+        yield from _one_by_one(function, suspects)
+
+
+def _one_by_one(function: Callable[[T], R], items: Sequence[T]) -> Iterator[tuple[T, R | None]]:
+    waiting = deque(items)
+    while waiting:
+        with _Pool(1) as pool:
+            while waiting:
+                item = waiting.popleft()
+                future = pool.submit(function, [item])
+                try:
+                    if future is None:
+                        raise BrokenProcessPool
+                    (result,) = future.result()
+                except BrokenProcessPool:
+                    yield item, None
+                    break
+                yield item, result
+
+
+class _Pool:
+    """A process pool whose processes start safely, and end with it."""
+
+    def __init__(self, jobs: int) -> None:
+        self._context = _Context()
+        with _safe_start():  # making its queues starts a helper process, too
+            self._executor = ProcessPoolExecutor(jobs, self._context, _begin)
+
+    def submit(self, function: Callable[[T], R], items: list[T]) -> Future[list[R]] | None:
+        try:
+            return self._executor.submit(_each, function, items)
+        except BrokenProcessPool:
+            return None
+
+    def __enter__(self) -> _Pool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            for process in self._context.started:
+                with contextlib.suppress(Exception):
+                    process.terminate()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _each(function: Callable[[T], R], items: list[T]) -> list[R]:
+    return [function(item) for item in items]
+
+
+def _begin() -> None:
+    """In the new process: Ctrl-C is for the parent, which then ends us."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class _Context(SpawnContext):
+    """Starts processes safely and knows them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.started: list[SpawnProcess] = []
+
+    def Process(self, *args: Any, **kwargs: Any) -> SpawnProcess:  # type: ignore[override]
+        process = _Process(*args, **kwargs)
+        self.started.append(process)
+        return process
+
+
+class _Process(SpawnProcess):
+    def start(self) -> None:
+        with _safe_start():
+            super().start()
+
+
+@contextlib.contextmanager
+def _safe_start() -> Iterator[None]:
+    """While processes start: the working directory is off their path, and they do not hear Ctrl-C."""
+    os.environ["PYTHONSAFEPATH"] = "1"
+    handler: Any = None
+    on_main_thread = threading.current_thread() is threading.main_thread()
+    if on_main_thread:
+        handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        if sys.version_info >= (3, 11):
+            yield
+        else:
+            with _in_directory(os.path.dirname(os.__file__)):
+                yield
+    finally:
+        if on_main_thread:
+            signal.signal(signal.SIGINT, handler)
+
+
+@contextlib.contextmanager
+def _in_directory(path: str) -> Iterator[None]:
+    try:
+        before = os.getcwd()
+    except OSError:  # it has been removed; where we are then does not matter
+        before = path
+    os.chdir(path)
+    try:
+        yield
+    finally:
+        os.chdir(before)

@@ -1,0 +1,166 @@
+"""What a scan says of one file: plain values that go from process to process, to disk, and to every output format.
+
+Offsets are bytes in the text that was analysed (`Source.text`, UTF-8). They are kept as JSON, never as pickle: a store
+on disk must not be able to run anything.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from wardline_analyzers.finding import Confidence, Safety, Severity
+
+if TYPE_CHECKING:
+    from wardline.project.source import Source
+    from wardline_analyzers.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A further place that explains a result: a step of the data's way, or a related place."""
+
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One way to mend it: edits (start, end, new text) of the file, sorted, needed imports included."""
+
+    title: str
+    safety: Safety
+    edits: tuple[tuple[int, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One finding in one file, ready to be shown."""
+
+    rule: str
+    message: str
+    severity: Severity
+    confidence: Confidence
+    start: int
+    end: int
+    fingerprint: str
+    patches: tuple[Patch, ...] = ()
+    trace: tuple[Step, ...] = ()
+    related: tuple[Step, ...] = ()
+
+    @property
+    def fixable(self) -> bool:
+        """Whether `--fix` would mend it."""
+        return any(patch.safety is Safety.SAFE for patch in self.patches)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file of a scan."""
+
+    path: str
+    """Absolute."""
+    results: tuple[Result, ...] = ()
+    """In the order of the text."""
+    source: Source | None = None
+    """The text that the offsets mean; kept only where there are results."""
+    error: str | None = None
+    """Why the file could not be analysed, in words that follow its name."""
+    note: str | None = None
+    """Why it was left out on purpose, likewise."""
+
+    def keep(self, results: tuple[Result, ...]) -> FileReport:
+        """The same with only these results."""
+        return replace(self, results=results)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A whole run of `wardline check`, ready to be shown."""
+
+    reports: tuple[FileReport, ...]
+    """All files that were looked at, with the results to show."""
+    cwd: str
+    """Where it ran; paths are shown relative to it."""
+    hidden: int = 0
+    """Results that the baseline hides."""
+    errors: tuple[str, ...] = ()
+    """What went wrong besides single files, one line each."""
+
+    @property
+    def findings(self) -> list[tuple[FileReport, Result]]:
+        return [(report, result) for report in self.reports for result in report.results]
+
+    def shown_path(self, path: str) -> str:
+        """Relative to where we are if it is below, else absolute; in the form of this system."""
+        below = os.path.join(self.cwd, "")
+        return path[len(below) :] if path.startswith(below) else path
+
+
+def results_of(document: Document, today: date) -> tuple[Result, ...]:
+    """The findings of an analysed document."""
+    results = []
+    for placed in document.findings(today):
+        finding, base = placed.finding, placed.offset
+        results.append(
+            Result(
+                finding.rule,
+                finding.message,
+                finding.severity,
+                finding.confidence,
+                base + finding.span.start,
+                base + finding.span.end,
+                placed.fingerprint,
+                tuple(
+                    Patch(fix.title, fix.safety, tuple(document.fix_edits(placed, fix)))
+                    for fix in finding.fixes
+                ),
+                tuple(Step(base + s.span.start, base + s.span.end, s.message) for s in finding.trace),
+                tuple(Step(base + s.span.start, base + s.span.end, s.message) for s in finding.related),
+            )
+        )
+    return tuple(sorted(results, key=lambda result: (result.start, result.end, result.rule)))
+
+
+def to_json(results: tuple[Result, ...]) -> list[Any]:
+    """The results as lists of plain values."""
+    return [
+        [
+            r.rule,
+            r.message,
+            int(r.severity),
+            int(r.confidence),
+            r.start,
+            r.end,
+            r.fingerprint,
+            [[p.title, p.safety.value, [list(edit) for edit in p.edits]] for p in r.patches],
+            [[s.start, s.end, s.message] for s in r.trace],
+            [[s.start, s.end, s.message] for s in r.related],
+        ]
+        for r in results
+    ]
+
+
+def from_json(data: Any) -> tuple[Result, ...]:
+    """The reverse of `to_json`. Raises ValueError, TypeError or IndexError on anything else."""
+    return tuple(
+        Result(
+            str(rule),
+            str(message),
+            Severity(severity),
+            Confidence(confidence),
+            int(start),
+            int(end),
+            str(fingerprint),
+            tuple(
+                Patch(str(title), Safety(safety), tuple((int(a), int(b), str(text)) for a, b, text in edits))
+                for title, safety, edits in patches
+            ),
+            tuple(Step(int(a), int(b), str(text)) for a, b, text in trace),
+            tuple(Step(int(a), int(b), str(text)) for a, b, text in related),
+        )
+        for rule, message, severity, confidence, start, end, fingerprint, patches, trace, related in data
+    )

@@ -1,0 +1,177 @@
+"""Analysing many files: what is remembered is looked up, the rest is done here or on all cores."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wardline.project.keys import depends_on_today, engine_key, result_key
+from wardline.project.report import FileReport, Result
+from wardline.project.source import Source, Unreadable, read
+from wardline_analyzers.profile import Profile
+
+if TYPE_CHECKING:
+    from wardline.project.store import Store
+
+POOL_FROM = 200_000
+"""Bytes of text from which several processes are quicker than one, for each must first load the engine."""
+_CHUNK = 50_000
+"""Bytes of text that a process is given at a time."""
+_SAVE_EVERY = 500
+"""Results that may be lost if the scan is killed."""
+_MOST = 61
+"""Windows cannot wait for more processes."""
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return min(_MOST, len(os.sched_getaffinity(0)) or 1)
+    return min(_MOST, os.cpu_count() or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to analyse."""
+
+    path: str
+    """Absolute."""
+    name: str
+    """What the rules see of the path: relative to the root of the settings, with `/`."""
+    profile: Profile
+    max_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What became of a job: its results, or the reason why there are none."""
+
+    results: tuple[Result, ...] = ()
+    digest: bytes = b""
+    """Of the text that the results belong to."""
+    dated: bool = False
+    error: str | None = None
+
+
+def job_name(path: str, root: str) -> str:
+    """The path that the rules see, and that the key of a result holds."""
+    try:
+        relative = os.path.relpath(path, root)
+    except ValueError:  # another drive
+        return path.replace(os.sep, "/")
+    return relative.replace(os.sep, "/")
+
+
+def analyse(source: Source, name: str, profile: Profile) -> tuple[Result, ...]:
+    """The results of one text."""
+    from wardline.project.report import results_of
+    from wardline_analyzers.document import Document
+
+    document = Document(source.text, profile, name)
+    document.settle()
+    return results_of(document, datetime.date.today())
+
+
+def scan(
+    jobs: Sequence[Job],
+    *,
+    store: Store | None = None,
+    processes: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[FileReport]:
+    """Analyse files. The reports come in the order of the jobs.
+
+    `progress(done, total)` counts the files that have to be analysed. An exception in it, or Ctrl-C, ends the
+    processes of the scan.
+    """
+    today = datetime.date.today()
+    engine = engine_key() if store else b""
+    reports: dict[str, FileReport] = {}
+    todo: list[tuple[int, Job]] = []
+    for job in jobs:
+        try:
+            source = read(job.path, job.max_size)
+        except Unreadable as problem:
+            reports[job.path] = unreadable(job.path, problem)
+            continue
+        remembered = None
+        if store:
+            date = today if depends_on_today(source) else None
+            remembered = store.get(result_key(engine, job.profile, job.name, source.digest, date))
+        if remembered is None:
+            todo.append((len(source.text), job))
+        else:
+            reports[job.path] = FileReport(job.path, remembered, source if remembered else None)
+    new: list[tuple[bytes, tuple[Result, ...]]] = []
+    for done, (job, outcome) in enumerate(_analysed(todo, processes), 1):
+        reports[job.path] = _report(job, outcome)
+        if store and outcome.error is None:
+            date = today if outcome.dated else None
+            new.append((result_key(engine, job.profile, job.name, outcome.digest, date), outcome.results))
+            if len(new) >= _SAVE_EVERY:
+                store.put(new)
+                new.clear()
+        if progress:
+            progress(done, len(todo))
+    if store and new:
+        store.put(new)
+    return [reports[job.path] for job in jobs]
+
+
+def _analysed(todo: list[tuple[int, Job]], processes: int) -> Iterable[tuple[Job, Analysed]]:
+    if processes < 2 or len(todo) < 2 or sum(size for size, _ in todo) < POOL_FROM:
+        return ((job, work(job)) for _, job in todo)
+    from wardline.project.pool import run
+
+    died = Analysed(error="could not be analysed: its process died")
+    return ((job, outcome or died) for job, outcome in run(work, _chunks(todo), processes))
+
+
+def _chunks(todo: list[tuple[int, Job]]) -> list[list[Job]]:
+    """The largest files first, each alone, so that no process is left with one at the end; small ones together."""
+    chunks: list[list[Job]] = []
+    room = 0
+    for size, job in sorted(todo, key=lambda item: -item[0]):
+        if room < size:
+            chunks.append([])
+            room = _CHUNK
+        chunks[-1].append(job)
+        room -= size
+    return chunks
+
+
+def work(job: Job) -> Analysed:
+    """Read and analyse one file; runs in a process of the pool. Never raises."""
+    try:
+        source = read(job.path, job.max_size)
+        return Analysed(analyse(source, job.name, job.profile), source.digest, depends_on_today(source))
+    except Unreadable as problem:
+        return Analysed(error=str(problem))
+    except Exception as error:
+        # The text of an exception may quote the user's code.
+        return Analysed(error=f"could not be analysed ({type(error).__name__}): please report this")
+
+
+def unreadable(path: str, problem: Unreadable) -> FileReport:
+    """The report of a file that was not analysed."""
+    return FileReport(path, note=str(problem)) if problem.on_purpose else FileReport(path, error=str(problem))
+
+
+def _report(job: Job, outcome: Analysed) -> FileReport:
+    if outcome.error or not outcome.results:
+        return FileReport(job.path, error=outcome.error)
+    for _ in range(3):
+        try:
+            source = read(job.path, job.max_size)
+        except Unreadable as problem:
+            return unreadable(job.path, problem)
+        if source.digest == outcome.digest:
+            return FileReport(job.path, outcome.results, source)
+        outcome = work(job)  # it was saved while we looked at it
+        if outcome.error or not outcome.results:
+            return FileReport(job.path, error=outcome.error)
+    return FileReport(job.path, error="keeps changing while it is analysed")
+

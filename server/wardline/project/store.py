@@ -1,0 +1,136 @@
+"""Results remembered on disk, by content: what was analysed once is not analysed again.
+
+One SQLite file in the user's cache directory, bounded in size, shared by any number of processes. Values are JSON,
+never pickle. A store that is broken, locked or not writable is as good as none: nothing here raises, and the scan goes
+on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from wardline.project.report import Result, from_json, to_json
+
+MAX_BYTES = 200_000_000
+"""Values together; the longest unused go first."""
+_DAY = 86_400
+_TABLES = """
+    CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS by_use ON results (used);
+"""
+
+
+class Store:
+    """Results by key (see `project.keys`). Use as a context manager; one thread only."""
+
+    def __init__(self, path: Path, max_bytes: int = MAX_BYTES) -> None:
+        self._path = path
+        self._max_bytes = max_bytes
+        self._today = int(time.time()) // _DAY
+        self._stale: list[bytes] = []
+        self._connection = self._open()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def get(self, key: bytes) -> tuple[Result, ...] | None:
+        """The results of an analysis with this key, or None."""
+        if self._connection is None:
+            return None
+        try:
+            row = self._connection.execute("SELECT value, used FROM results WHERE key = ?", (key,)).fetchone()
+        except sqlite3.Error as error:
+            self._failed(error)
+            return None
+        if row is None:
+            return None
+        try:
+            results = from_json(json.loads(row[0]))
+        except (ValueError, TypeError, IndexError, RecursionError):
+            return None
+        if row[1] != self._today:
+            self._stale.append(key)
+        return results
+
+    def put(self, items: Iterable[tuple[bytes, tuple[Result, ...]]]) -> None:
+        """Remember results, in one transaction."""
+        if self._connection is None:
+            return
+        rows = [(key, json.dumps(to_json(r), separators=(",", ":")).encode(), self._today) for key, r in items]
+        try:
+            with self._connection:
+                self._connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
+        except sqlite3.Error as error:
+            self._failed(error)
+
+    def close(self) -> None:
+        """Note what was used, forget the longest unused half if there is too much, and close."""
+        if self._connection is None:
+            return
+        try:
+            with self._connection:
+                marks = [(self._today, key) for key in self._stale]
+                self._connection.executemany("UPDATE results SET used = ? WHERE key = ?", marks)
+            self._shrink()
+        except sqlite3.Error as error:
+            self._failed(error)
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _shrink(self) -> None:
+        assert self._connection is not None
+        (pages,) = self._connection.execute("PRAGMA page_count").fetchone()
+        (page_size,) = self._connection.execute("PRAGMA page_size").fetchone()
+        (free,) = self._connection.execute("PRAGMA freelist_count").fetchone()
+        if (pages - free) * page_size <= self._max_bytes:
+            return
+        with self._connection:
+            oldest = "SELECT key FROM results ORDER BY used LIMIT (SELECT COUNT(*) / 2 FROM results)"
+            self._connection.execute(f"DELETE FROM results WHERE key IN ({oldest})")
+        self._connection.execute("VACUUM")
+
+    def _open(self) -> sqlite3.Connection | None:
+        for attempt in range(2):
+            connection = None
+            try:
+                self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                # Others wait for a writer that long; a scan is quicker than that even with nothing remembered.
+                connection = sqlite3.connect(self._path, timeout=2.0, check_same_thread=True)
+                # No write-ahead log: its shared memory does not work on network drives, where many homes are.
+                connection.executescript(_TABLES)
+                connection.execute("SELECT key, value, used FROM results LIMIT 1").fetchone()
+                return connection
+            except (sqlite3.Error, OSError) as error:
+                if connection is not None:
+                    connection.close()
+                if attempt or not self._discard(error):
+                    return None
+        return None
+
+    def _failed(self, error: sqlite3.Error) -> None:
+        """Go on without a store; a broken one is thrown away, for the next run to begin anew."""
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+        self._discard(error)
+
+    def _discard(self, error: Exception) -> bool:
+        """Throw a broken file away; False if the trouble is another (locked, no permission, disk full)."""
+        message = str(error)
+        broken = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
+        broken = broken or "no such column" in message or "malformed" in message
+        if broken:
+            for file in (self._path, Path(f"{self._path}-journal")):
+                with contextlib.suppress(OSError):
+                    file.unlink()
+        return broken
