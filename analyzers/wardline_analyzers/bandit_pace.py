@@ -32,7 +32,6 @@ class BanditPace:
         self._profile = profile
         self._rules: BanditRules | None = None
         self._pending: list[Unit] = []
-        self._states: dict[int, bandit_units.ImportState] = {}
         self._text_pending = False
         self._of_text: tuple[Placed, ...] = ()
 
@@ -51,10 +50,9 @@ class BanditPace:
                 unit.state.bandit = ()
             return False
         self._pending = list(self._to_see())
-        sees_text = _SEES_TEXT.search(self._buffer.data) is not None
         changed = bool(self._of_text)
         self._of_text = ()
-        self._text_pending = sees_text
+        self._text_pending = any(unit.state.sees_text for unit in self._splitter.units)
         if bandit_units.loaded() and len(self._pending) <= most_units:
             for unit in self._pending:
                 self._run(unit)
@@ -90,33 +88,34 @@ class BanditPace:
     def _to_see(self) -> Iterator[Unit]:
         """Units without an answer, or whose answer rests on imports that have changed."""
         state = bandit_units.NO_IMPORTS
-        states: dict[int, bandit_units.ImportState] = {}
         for unit in self._splitter.units:
-            states[id(unit)] = state
             known = unit.state
-            if known.bandit is None:
-                yield unit
-            elif self._states.get(id(unit)) is not state and known.bandit_key != self._key(unit, state):
-                known.bandit = None
-                yield unit
             if known.bandit_ops is None:
                 known.bandit_ops = _import_ops(unit)
+                known.sees_text = _SEES_TEXT.search(unit.text) is not None
+            before, known.imports = known.imports, state
+            if known.bandit is None:
+                yield unit
+            elif before is not state and known.bandit_key != self._key(unit):
+                known.bandit = None
+                yield unit
             if known.bandit_ops:
-                state = state.after(known.bandit_ops)
-        self._states = states
+                after = known.imports_after
+                if after is None or after[0] is not state:
+                    after = known.imports_after = (state, state.after(known.bandit_ops))
+                state = after[1]
 
-    def _key(self, unit: Unit, state: bandit_units.ImportState) -> Hashable:
-        return bandit_units.state_key(unit.state.outline.words, state)
+    def _key(self, unit: Unit) -> Hashable:
+        return bandit_units.state_key(unit.state.outline.words, unit.state.imports)
 
     def _run(self, unit: Unit) -> None:
         rules = self._selected()
-        state = self._states[id(unit)]
         known = unit.state
-        known.bandit_key = self._key(unit, state)
+        known.bandit_key = self._key(unit)
         key = (unit.text, unit.indent != b"", known.bandit_key, self._profile.key, bandit_units.loaded())
         found = _found.get(key)
         if found is None:
-            raw = bandit_units.analyse(unit.text, bool(unit.indent), state, rules.config)
+            raw = bandit_units.analyse(unit.text, bool(unit.indent), known.imports, rules.config)
             found = _found[key] = rules.findings(unit, raw)
         known.bandit = found
         known.merged = None

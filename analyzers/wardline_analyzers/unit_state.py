@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from wardline_analyzers.bandit_units import ImportOp
+from wardline_analyzers.bandit_units import NO_IMPORTS, ImportOp, ImportState
 from wardline_analyzers.finding import Finding
 from wardline_analyzers.placing import Spot
 from wardline_analyzers.python.outline import NOBODY, Outline, Owner
@@ -25,5 +25,11 @@ class UnitState:
     """What of the module's imports that rests on."""
     bandit_ops: tuple[ImportOp, ...] | None = None
     """What the unit adds to bandit's knowledge of the imports."""
+    imports: ImportState = NO_IMPORTS
+    """What bandit knows when the unit starts."""
+    imports_after: tuple[ImportState, ImportState] | None = None
+    """(what it knew before, what it knows after the unit): the same objects as long as nothing changes."""
+    sees_text: bool = False
+    """Does the unit hold what bandit's tests of the whole text look for?"""
     merged: tuple[Spot, ...] | None = None
     """Both together, with their places in the unit."""

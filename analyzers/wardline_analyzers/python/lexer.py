@@ -46,14 +46,17 @@ class Lexer:
         self.pos = pos
         self.depth = 0
 
-    def advance(self, target: int) -> bool:
+    def advance(self, target: int, brackets: bool = True) -> bool:
         """Read up to the line start `target`: does it lie outside strings, and is no line continued there?
 
-        Raises OpenString when the text ends inside a triple-quoted string (never in strict mode).
+        Without `brackets` those on the way are forgotten, which is cheaper: for lines that no bracket can hold. Raises OpenString when the text ends inside a triple-quoted string (never in strict mode).
         """
         data = self._data
         while self.pos < target:
             end = self._run(target)
+            if end == target and not brackets:
+                self.pos, self.depth = end, 0
+                break
             code = _NOT_CODE.sub(b"", data[self.pos : end])
             count = code.count
             opened = count(b"(") + count(b"[") + count(b"{")

@@ -179,11 +179,11 @@ def _cut(buffer: Buffer, line: int, indent: bytes, strict: bool) -> Iterator[Uni
                 continue
         else:
             lead, place = b"", start
-        neutral = lexer.advance(start)
-        if not neutral:
+        hard = _HARD.match(data, place) is not None
+        if not lexer.advance(start, brackets=not hard):
             continue
         if lexer.depth:
-            if _HARD.match(data, place) is None:
+            if not hard:
                 continue
             lexer.depth = 0
         word = _WORD.match(data, place).group()  # type: ignore[union-attr]  # always matches
