@@ -1,0 +1,1 @@
+"""Bandit unit by unit: equal to bandit."""
