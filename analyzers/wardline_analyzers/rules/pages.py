@@ -24,6 +24,9 @@ RESERVED = ("all", "default")
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 """What the id of a rule, and the name of a family, look like."""
 
+REPORTED_BY_ENGINE = ("suppressions",)
+"""Families whose rules the engine itself reports: their `match` is empty."""
+
 _REQUIRED = ("id", "title", "message", "severity", "confidence", "languages", "match")
 _STANDARDS = ("cwe", "owasp", "asvs", "ssdf")
 _KEYS = (*_REQUIRED, *_STANDARDS, "owasp-llm", "default", "known-as", "yields-to", "fix")
@@ -82,7 +85,8 @@ def _rule(matter: Mapping, family: str, custom: bool) -> Rule:
     languages = _list(matter, "languages", lambda item: choice(item, "`languages`", LANGUAGES))
     matchers = _list(matter, "match", lambda item: matcher(item, languages, custom))
     cwe = _list(matter, "cwe", _cwe)
-    for key, found in (("languages", languages), ("match", matchers), ("cwe", custom or cwe)):
+    matched = matchers or family in REPORTED_BY_ENGINE
+    for key, found in (("languages", languages), ("match", matched), ("cwe", custom or cwe)):
         if not found:
             fail(fields[key], f"`{key}` is empty")
     tools = _known_as(fields["known-as"]) if "known-as" in fields else {}
