@@ -1,0 +1,194 @@
+"""Passwords, keys and tokens that stand in the source (pages hardcoded-credential, token-in-source)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.known_tokens import PRIVATE_KEY, Kind, find
+from wardline_analyzers.checks.secret_places import Place, credential_kind, named_texts, place_of, plain_text
+from wardline_analyzers.checks.secret_text import is_placeholder, password_confidence, token_confidence
+from wardline_analyzers.checks.secrets import New, is_own
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import ancestors, enclosing, words
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.python.constants import UNKNOWN, literal
+
+_LOGIN = re.compile(
+    r"(?i)connect|login|log_in|signin|sign_in|auth|client|session|redis|mongo|smtp|imap|sql|database|engine|create_user"
+    r"|create_superuser|set_password|jenkins|account"
+)
+_POSITIONAL = {
+    **{f"smtplib.{c}().login": 1 for c in ("SMTP", "SMTP_SSL")},
+    **{f"imaplib.{c}().login": 1 for c in ("IMAP4", "IMAP4_SSL")},
+    **{f"poplib.{c}().pass_": 0 for c in ("POP3", "POP3_SSL")},
+    **{f"ftplib.{c}().login": 1 for c in ("FTP", "FTP_TLS")},
+    **{f"ftplib.{c}": 2 for c in ("FTP", "FTP_TLS")},
+    **{f"requests.auth.{c}": 1 for c in ("HTTPBasicAuth", "HTTPDigestAuth", "HTTPProxyAuth")},
+    **{f"httpx.{c}": 1 for c in ("BasicAuth", "DigestAuth")},
+    **{name: 2 for name in ("pymysql.connect", "MySQLdb.connect", "aiohttp.ClientSession.login")},
+    **{"aiohttp.BasicAuth": 1, "aiosmtplib.SMTP().login": 1, "paramiko.SSHClient().connect": 3},
+    **{"tornado.httpclient.HTTPRequest": 99, "instaloader.Instaloader().login": 1, "yagmail.SMTP": 1},
+}
+"""Calls that take a password, and its position."""
+_LLM = words(
+    "openai anthropic mistralai cohere groq langchain_openai langchain_anthropic huggingface_hub pinecone replicate "
+    "together"
+)
+"""Their keys belong to the page hardcoded-llm-key."""
+_ILLUSTRATION = words("example examples json_schema_extra schema_extra help description metavar label placeholder msg")
+
+
+def credential(unit: UnitView, new: New) -> Iterator[Match]:
+    """Passwords and keys that are assigned, passed, or stand in a dictionary or a default."""
+    for place in named_texts(unit):
+        kind = credential_kind(place.name)
+        sure = _named_confidence(unit, place, kind) if kind is not None else None
+        if sure is not None and not _told_elsewhere(unit, place):
+            yield _found(unit, new, place.literal, place.name, sure)
+    for call in unit.syntax.nodes.get("call", ()):
+        node = _positional_password(unit, call)
+        text = unit.values.constant(node) if node is not None else UNKNOWN
+        if node is None or not isinstance(text, str) or len(text) < 3 or is_placeholder(text) or find(text.encode()):
+            continue
+        literal_node = plain_text(unit.values.follow(node))
+        if literal_node is not None:
+            yield _found(unit, new, literal_node, "password", Confidence.MEDIUM)
+
+
+def _found(unit: UnitView, new: New, node: Node, name: str, sure: Confidence) -> Match:
+    match = new(node, value=node, name=name, at=node)
+    match.confidence = Confidence.LOW if in_test(unit, node) else sure
+    return match
+
+
+def _named_confidence(unit: UnitView, place: Place, kind: str) -> Confidence | None:
+    text = literal(place.literal, unit.syntax)
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
+    if not isinstance(text, str) or text.lower() == place.name.lower() or find(text.encode()):
+        return None
+    sure = token_confidence(text) if kind == "token" else password_confidence(text)
+    if sure is None or _is_illustration(unit, place.literal):
+        return None
+    words_only = not any(c.isdigit() for c in text)
+    shown = place.kind == "pair" or (place.kind == "keyword" and not _logs_in(unit, place.literal))
+    if words_only and kind != "token" and shown:
+        return None  # a label, a translation, a type
+    return Confidence.LOW if place.kind == "default" else sure
+
+
+def _logs_in(unit: UnitView, node: Node) -> bool:
+    call = enclosing(node, "call")
+    callee = call.child_by_field_name("function") if call is not None else None
+    return callee is not None and bool(_LOGIN.search(unit.syntax.text(callee)[-80:]))
+
+
+def _is_illustration(unit: UnitView, node: Node) -> bool:
+    """Does the text only show something: an example in a schema, a help text, a member of an enumeration?"""
+    if any("Enum" in base for base in unit.around.bases):
+        return True
+    for around in ancestors(node):
+        if around.type in ("keyword_argument", "pair"):
+            name = around.child_by_field_name("name" if around.type == "keyword_argument" else "key")
+            if name is not None and unit.syntax.text(name).strip("\"'") in _ILLUSTRATION:
+                return True
+        elif around.type == "class_definition":
+            bases = around.child_by_field_name("superclasses")
+            return bases is not None and "Enum" in unit.syntax.text(bases)
+    return False
+
+
+def _told_elsewhere(unit: UnitView, place: Place) -> bool:
+    """Does another page speak of this very place?"""
+    parent = enclosing(place.literal, "assignment", "call")
+    if place.kind == "assign":
+        if place.name in ("SECRET_KEY", "JWT_SECRET_KEY", "JWT_SECRET"):
+            return True
+        left = parent.child_by_field_name("left") if parent is not None else None
+        if left is None:
+            return False
+        root = (unit.names.resolve(left) or "").partition(".")[0]
+        return root in _LLM or (place.name == "secret_key" and left.type == "attribute" and not is_own(unit, left))
+    if place.kind != "keyword" or parent is None:
+        return False
+    callee = parent.child_by_field_name("function")
+    name = (unit.names.resolve(callee) or "") if callee is not None else ""
+    if place.name in ("SECRET_KEY", "cookie_secret") or "SessionMiddleware" in unit.syntax.text(parent)[:300]:
+        return True
+    return name.partition(".")[0] in _LLM or name.startswith(("google.genai", "google.generativeai", "jwt.", "jose."))
+
+
+def _positional_password(unit: UnitView, call: Node) -> Node | None:
+    callee = call.child_by_field_name("function")
+    if callee is None or callee.type not in ("identifier", "attribute"):
+        return None
+    name = unit.names.resolve(callee)
+    if name is None:
+        return None
+    if name in _POSITIONAL:
+        arguments = Arguments(call, unit.syntax)
+        return arguments.get(str(_POSITIONAL[name]))
+    if name.startswith(("requests.", "httpx.")):
+        pair = Arguments(call, unit.syntax).get("auth")
+        if pair is not None and pair.type == "tuple" and len(pair.named_children) == 2:
+            return pair.named_children[1]
+    return None
+
+
+def known_token(unit: UnitView, new: New) -> Iterator[Match]:
+    """Tokens of services that are known by their form, in any string."""
+    for start, end, kind, sure in find(unit.syntax.source):
+        node = unit.syntax.root.descendant_for_byte_range(start, end - 1)
+        while node is not None and node.type not in ("string", "concatenated_string"):
+            node = node.parent
+        if node is None or _is_llm_key(unit, node) or (kind is PRIVATE_KEY and _is_public(unit, node)):
+            continue
+        match = new(node, value=_whole(unit, node, kind, start, end), captures={"token": node})
+        what = "A private key" if kind is PRIVATE_KEY else "A JSON web token" if kind.service == "JWT" else ""
+        article = "An" if kind.service[0] in "AO" else "A"
+        match.message = (
+            f"{what or f'{article} access token of {kind.service}'} stands in the source: who reads the code or its "
+            "history can use it. Revoke it, and read the new one from the environment or a secret store."
+        )
+        match.confidence = Confidence.LOW if in_test(unit, node) else sure
+        yield match
+
+
+def _whole(unit: UnitView, node: Node, kind: Kind, start: int, end: int) -> Node | None:
+    """The literal, if it is nothing but the token; else there is nothing to put in its place."""
+    text = literal(node, unit.syntax)
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
+    if not isinstance(text, str):
+        return None
+    if kind is PRIVATE_KEY:
+        return node if text.strip().startswith("-----BEGIN") and text.strip().endswith("-----") else None
+    token = unit.syntax.source[start:end].decode("utf-8", "replace")
+    return node if text == token or (token.startswith(("hooks.", "discord")) and text == "https://" + token) else None
+
+
+def _is_public(unit: UnitView, node: Node) -> bool:
+    return "PUBLIC KEY" in unit.syntax.text(node)[:60]
+
+
+def _is_llm_key(unit: UnitView, node: Node) -> bool:
+    """Is it given to a model provider's client? The page hardcoded-llm-key says so more precisely."""
+    place = place_of(unit, node)
+    if place is None:
+        return False
+    around = enclosing(node, "assignment" if place.kind == "assign" else "call")
+    named = around.child_by_field_name("left" if place.kind == "assign" else "function") if around is not None else None
+    resolved = (unit.names.resolve(named) or "") if named is not None else ""
+    if resolved == "os.environ" or (named is not None and unit.syntax.text(named).startswith("os.environ[")):
+        return place.name in _LLM_VARIABLES
+    return resolved.partition(".")[0] in _LLM or resolved.startswith(("google.genai", "google.generativeai"))
+
+
+_LLM_VARIABLES = words(
+    "OPENAI_API_KEY ANTHROPIC_API_KEY GOOGLE_API_KEY HUGGINGFACEHUB_API_TOKEN HF_TOKEN MISTRAL_API_KEY COHERE_API_KEY"
+)

@@ -1,0 +1,35 @@
+"""Is this code a test? There a password or a plain-HTTP address is mostly no flaw."""
+
+from __future__ import annotations
+
+import re
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.match import Match, UnitView
+
+_PATH = re.compile(
+    r"(?:^|/)(?:tests?|testing|testdata|fixtures|examples?|docs?|benchmarks?)/|(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest)\.py$"
+)
+_NAME = re.compile(r"(?:test|Test|Fake|fake_|Mock|mock_)(?![a-z])|test_|Test[A-Z]")
+
+
+def in_test(unit: UnitView, node: Node) -> bool:
+    """Does the file's path, or the name of a function or class around the node, say that this is a test?"""
+    if _PATH.search(unit.around.path) or _NAME.match(unit.around.owner):
+        return True
+    for around in ancestors(node):
+        name = around.child_by_field_name("name")
+        definition = around.type in ("function_definition", "class_definition")
+        if name is not None and definition and _NAME.match(unit.syntax.text(name)):
+            return True
+    return False
+
+
+def less_sure_in_tests(match: Match) -> bool:
+    """Let the match stand; in test code its confidence is low."""
+    if in_test(match.unit, match.node):
+        match.confidence = Confidence.LOW
+    return True

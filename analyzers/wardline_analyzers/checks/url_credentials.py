@@ -1,0 +1,107 @@
+"""Passwords inside URLs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.known_tokens import find
+from wardline_analyzers.checks.secret_places import place_of
+from wardline_analyzers.checks.secret_text import is_placeholder, parts
+from wardline_analyzers.checks.secrets import New, environment_edit, replaceable
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import enclosing
+from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.fixes.build import replacement, spelled
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.python.names import string_value
+
+_URL = re.compile(
+    rb"(?<![\w+.-])([a-zA-Z][a-zA-Z0-9+.-]{1,30})://([^\s:/@'\"`<>{}()\[\]\\]{0,80}):([^\s/@'\"`<>{}()\[\]\\]{1,120})@(\{|[\w.-]{1,120})"
+)
+_GENERIC_PASSWORD = re.compile(
+    r"(?i)(?:my|the|db|user|your)?[-_]?(?:pass|password|passwd|pwd|passw0rd|pw|p|secret|token|key|auth)\d?|username|postgres"
+    r"|root|admin|guest|test|mysql|redis|mongo|minio|airflow|dev|user|foo|bar|pass"
+)
+_LOCAL = re.compile(
+    r"(?i)localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|db|host|postgres|mysql|redis|mongo|rabbitmq|database|server"
+)
+_NO_HOST = re.compile(
+    r"(?i)(?:.*\.)?(?:example(?:\.\w+)?|test|invalid|domain\.\w+|foo|bar|hostname|somewhere)|(?:your|my)[\w.-]*|x\.y\w*"
+)
+
+
+def url_credential(unit: UnitView, new: New) -> Iterator[Match]:
+    """`scheme://user:password@host` in a string, with a password that stands there in full."""
+    for found in _URL.finditer(unit.syntax.source):
+        user, password, host = (found[i].decode("ascii", "replace") for i in (2, 3, 4))
+        if re.search(r"[$%*]|\.\.\.|^:|xxx|^<", password) or (is_placeholder(password) and not password.isalpha()):
+            continue
+        if _NO_HOST.fullmatch(host) or set(user) & set("$%*") or (not user and found[1] not in (b"redis", b"rediss")):
+            continue
+        node = unit.syntax.root.descendant_for_byte_range(found.start(), found.end() - 1)
+        while node is not None and node.type not in ("string", "comment"):
+            node = node.parent
+        if node is None or node.type == "comment" or _is_docstring(node) or find(password.encode()):
+            continue
+        match = new(node, value=_url_value(unit, node, found))
+        weak = _GENERIC_PASSWORD.fullmatch(password) or password == user or is_placeholder(password)
+        if weak and not _LOCAL.fullmatch(host) and re.fullmatch(r"(?i)p|pass|pw|password|pwd|passwd|secret", password):
+            continue  # a made-up address that shows a form
+        if weak or in_test(unit, node):
+            match.confidence = Confidence.LOW
+        if weak and (match.value is None or not _is_stored(node)):
+            continue
+        yield match
+
+
+def _is_stored(node: Node) -> bool:
+    """Is the URL a setting (assigned, passed, returned), not a part of a message or a list of cases?"""
+    parent = node.parent
+    return parent is not None and parent.type in ("assignment", "keyword_argument", "pair", "argument_list")
+
+
+def _is_docstring(node: Node) -> bool:
+    parent = node.parent
+    return parent is not None and parent.type == "expression_statement"
+
+
+def _url_value(unit: UnitView, node: Node, found: re.Match[bytes]) -> Node | None:
+    text = string_value(node, unit.syntax)
+    return node if text is not None and text.startswith(found[0].decode("ascii", "replace")[:10]) else None
+
+
+def url_from_environment(match: Match) -> Sequence[Edit]:
+    """Read the whole URL from the environment."""
+    node, unit = match.value, match.unit
+    if node is None:
+        return ()
+    call = enclosing(node, "call")
+    callee = call.child_by_field_name("function") if call is not None else None
+    if call is not None and callee is not None and unit.names.resolve(callee) in ("os.environ.get", "os.getenv"):
+        arguments = Arguments(call, unit.syntax)
+        name, fallback = arguments.get("0|key"), arguments.get("1|default")
+        if name is None or fallback != node:
+            return ()
+        return (replacement(match, call, spelled(f"`os.environ`[{match.text(name)}]")),)
+    if not replaceable(unit, node):
+        return ()
+    place = place_of(unit, node)
+    name_parts = parts(place.name) if place is not None else []
+    if len(name_parts) > 1 and name_parts[-1] in ("url", "uri", "dsn", "proxy", "broker", "backend", "string"):
+        return (environment_edit(match, node, "_".join(name_parts).upper()),)
+    scheme = match.text(node).partition("://")[0].strip("\"'rRbB").partition("+")[0].lower()
+    variable = {
+        "mongodb": "MONGODB_URI",
+        "redis": "REDIS_URL",
+        "rediss": "REDIS_URL",
+        "amqp": "BROKER_URL",
+        "amqps": "BROKER_URL",
+        "http": "SERVICE_URL",
+        "https": "SERVICE_URL",
+        "ftp": "FTP_URL",
+    }.get(scheme, "DATABASE_URL")
+    return (environment_edit(match, node, variable),)
