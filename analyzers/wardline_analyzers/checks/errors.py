@@ -84,7 +84,10 @@ def swallows(match: Match) -> bool:
 
 def log_exception(match: Match) -> list[Edit]:
     """`logging.exception(...)` in the place of `pass`, or before `continue`."""
-    statement = _handler_body(match.node)[0]
+    body = _handler_body(match.node)
+    if not body:  # found by bandit, in code that the two parsers read differently
+        return []
+    statement = body[0]
     call = f'{_logger(match.unit)}("Ignored exception")'
     if statement.type == "pass_statement":
         return [replacement(match, statement, spelled(call))]
