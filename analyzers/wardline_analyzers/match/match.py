@@ -73,7 +73,7 @@ class Match:
     def argument(self, spec: str) -> Node | None:
         """The node of an argument (`0`, `shell`, `1|Loader`), of `value`, or of a capture."""
         if self.arguments is not None:
-            return self.arguments.get(spec)
+            return self.arguments.get(spec) or self.captures.get(spec)
         if spec == "value":
             return self.value
         return self.captures.get(spec)
