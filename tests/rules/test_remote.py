@@ -19,7 +19,7 @@ from pathlib import Path
 def view():
     sink(request.args["a"])  # request
     sink(request.get_json()["a"])  # request
-    sink(request.files["f"].filename)  # upload
+    sink(request.files["f"].filename)  # filename
     sink(request.method)  # None
     name = request.form.get("a", "").strip()
     sink(f"x{name}")  # request
@@ -46,7 +46,8 @@ async def item(a: str, i: Item, n: int, q: str | None, r: Request, f: UploadFile
     sink(n)  # None
     sink(q)  # request
     sink((await r.json())["k"])  # request
-    sink(f.filename)  # upload
+    sink(f)  # upload
+    sink(f.filename)  # filename
     sink(db)  # None
 def django(request, pk):
     sink(request.GET["q"])  # request

@@ -114,11 +114,9 @@ _CHECK = re.compile(
     r"|require_(?:\w*_)?(?:login|auth|role|admin|permissions?|user|token|owner|access)$|ensure_(?:\w*_)?(?:allowed|authorized"
     r"|authenticated|permitted|permissions?|admin|owner|csrf)$"
 )
-_DECODES = words(
-    "jwt.decode jose.jwt.decode jose.jws.verify authlib.jose.jwt.decode google.oauth2.id_token.verify_oauth2_token"
-)
+_DECODES = words("jwt.decode jose.jwt.decode jose.jws.verify google.oauth2.id_token.verify_oauth2_token")
 _OTHER_TROUBLE = words(
-    "ImportError ModuleNotFoundError AttributeError NotImplementedError FileNotFoundError FileExistsError CancelledError "
+    "ImportError ModuleNotFoundError AttributeError NotImplementedError FileNotFoundError FileExistsError "
     "KeyboardInterrupt TimeoutError StopIteration ConnectionError BrokenPipeError OSError IOError"
 )
 

@@ -46,6 +46,7 @@ _TEXT = words("str bytes Any dict Dict SecretStr AnyStr object")
 _OWN_NAMES = words(
     "self cls request req response resp db session background_tasks current_user user settings config redis cache info"
 )
+_UPLOAD = re.compile(r"\b(?:UploadFile|FileStorage|UploadedFile|InMemoryUploadedFile)\b")
 _PATTERN = re.compile(r"\b(?:pattern|regex|enum)\s*=|Depends|Security\b")
 
 
@@ -76,6 +77,8 @@ def parameter_kind(unit: UnitView, name: str, use: Node, binding: Binding) -> st
         return "model"
     if is_request_parameter(unit, use, binding):
         return None
+    if binding.node is not None and _UPLOAD.search(unit.syntax.text(binding.node)):
+        return "upload"
     route = _route(unit, function)
     if route is None or (name in _OWN_NAMES and binding.node is None):
         return None
@@ -93,8 +96,6 @@ def _typed(unit: UnitView, annotation: Node | None, place: str) -> str | None:
     words = frozenset(_WORDS.findall(text))
     if _PATTERN.search(text) or words & _OWN or words & _REQUEST_CLASSES:
         return None
-    if "UploadFile" in words:
-        return "upload"
     if not words or words & _TEXT:
         return place
     return None if words & _PLAIN else "model"

@@ -83,7 +83,7 @@ class Remote:
     """A remote value: where it enters, and what it is.
 
     `kind` is `request` (any text), `segment` (one segment of a URL's path: it holds no slash), `upload` (an uploaded
-    file or the name that the client gave it) or `model` (an object whose fields are remote).
+    file), `filename` (the name that the client gave it) or `model` (an object whose fields are remote).
     """
 
     node: Node
@@ -202,6 +202,8 @@ class _Search:
             return None
         if found.kind == "model":
             return None if word in ("value", "id", "pk") else replace(found, kind="request")
+        if found.kind == "upload" and word in ("filename", "name", "raw_filename"):
+            return Remote(node, "filename")
         if word in ("name", "stem", "suffix", "suffixes"):
             resolved = self._unit.names.resolve(base) or ""
             if resolved.startswith("pathlib."):
