@@ -24,6 +24,10 @@ SCOPES = frozenset(
 )
 
 
+_DEEPEST = 40
+"""Levels of nested unpacking that are followed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Binding:
     """One place where a name gets a value.
@@ -186,8 +190,8 @@ class Bindings:
                 right = inner
             self._targets(scope, left, right, "value")
 
-    def _targets(self, scope: Scope, target: Node | None, value: Node | None, kind: str) -> None:
-        if target is None or value is None:
+    def _targets(self, scope: Scope, target: Node | None, value: Node | None, kind: str, depth: int = 0) -> None:
+        if target is None or value is None or depth > _DEEPEST:
             return
         if target.type == "identifier":
             at = value.end_byte if kind == "value" else target.start_byte
@@ -202,11 +206,12 @@ class Bindings:
             )
             for index, part in enumerate(parts):
                 if fits:
-                    self._targets(scope, part, values[index], "value")
+                    self._targets(scope, part, values[index], "value", depth + 1)
                 else:
-                    self._targets(scope, part, value, "element")
+                    self._targets(scope, part, value, "element", depth + 1)
         elif target.type in ("list_splat_pattern", "parenthesized_expression") and target.named_children:
-            self._targets(scope, target.named_children[0], value, "element" if "splat" in target.type else kind)
+            inner = "element" if "splat" in target.type else kind
+            self._targets(scope, target.named_children[0], value, inner, depth + 1)
 
     def _parameters(self, scope: Scope, parameters: Node) -> None:
         for child in parameters.named_children:

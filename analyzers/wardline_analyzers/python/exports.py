@@ -11,6 +11,9 @@ from wardline_analyzers.python.module import UNKNOWN as UNKNOWN_MEANING
 from wardline_analyzers.python.names import Names
 from wardline_analyzers.python.values import Values
 
+_LONGEST_CHAIN = 30
+"""Attributes and calls in a row that a module name is followed through."""
+
 
 def exports(names: Names) -> tuple[tuple[Export, ...], tuple[str, ...]]:
     """(bindings in the order of the text, modules of star imports) of a top-level unit.
@@ -32,7 +35,7 @@ def _meaning(binding: Binding, values: Values) -> Meaning:
     if binding.kind == "import":
         return Meaning("name", binding.target)
     if binding.kind == "define":
-        return DEFINED
+        return _defined(binding, values)
     if binding.kind != "value" or binding.node is None or binding.node.type == "augmented_assignment":
         return UNKNOWN_MEANING
     node = binding.node
@@ -51,6 +54,15 @@ def _meaning(binding: Binding, values: Values) -> Meaning:
     return Meaning("expr", dotted) if dotted else UNKNOWN_MEANING
 
 
+def _defined(binding: Binding, values: Values) -> Meaning:
+    supers = binding.node.child_by_field_name("superclasses") if binding.node is not None else None
+    if supers is None:
+        return DEFINED
+    bases = [values.names.syntax.text(n) for n in supers.named_children if n.type in ("identifier", "attribute")]
+    written = ",".join(bases)
+    return Meaning("define", written) if len(written) <= LONGEST_CONSTANT else DEFINED
+
+
 def _imported_by_call(node: Node, values: Values) -> str | None:
     """The module of `importlib.import_module("m")` or `__import__("m")`."""
     callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
@@ -62,19 +74,21 @@ def _imported_by_call(node: Node, values: Values) -> str | None:
     return module if isinstance(module, str) and module else None
 
 
-def _dotted(node: Node, names: Names) -> str | None:
+def _dotted(node: Node, names: Names, depth: int = 0) -> str | None:
     """A chain of names, attributes and calls as text: `Flask(__name__).test_client` is `Flask().test_client`."""
     kind = node.type
+    if depth > _LONGEST_CHAIN:
+        return None
     if kind == "identifier":
         return names.syntax.text(node)
     if kind == "attribute":
         base, attribute = node.child_by_field_name("object"), node.child_by_field_name("attribute")
-        head = _dotted(base, names) if base is not None else None
+        head = _dotted(base, names, depth + 1) if base is not None else None
         return f"{head}.{names.syntax.text(attribute)}" if head and attribute is not None else None
     if kind == "call":
         callee = node.child_by_field_name("function")
-        head = _dotted(callee, names) if callee is not None else None
+        head = _dotted(callee, names, depth + 1) if callee is not None else None
         return f"{head}()" if head else None
     if kind == "await" and node.named_children:
-        return _dotted(node.named_children[0], names)
+        return _dotted(node.named_children[0], names, depth + 1)
     return None

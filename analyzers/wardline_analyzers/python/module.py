@@ -24,7 +24,7 @@ class Meaning:
     `constant`  | the repr of a constant
     `literal`   | a constant too long to remember, or a display of constants; payload: its kind (string, list, …)
     `built`     | a string put together from parts that are not all constant
-    `define`    | a function or class of this module
+    `define`    | a function or class of this module; payload: a class's bases as they are written, with commas
     `unknown`   | anything else
     """
 

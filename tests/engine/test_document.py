@@ -1,0 +1,159 @@
+"""The way of an edit: what changes, what stays, and where fixes go."""
+
+from __future__ import annotations
+
+import pytest
+
+from wardline_analyzers.document import Document
+from wardline_analyzers.finding import Import
+from wardline_analyzers.fixes.imports import import_edit
+from wardline_analyzers.profile import Profile
+from wardline_analyzers.python.split import Splitter
+from wardline_analyzers.text import Buffer
+
+YAML = Profile(select=("unsafe-yaml-load",), bandit="off")
+
+
+def document(text: str, profile: Profile = YAML) -> Document:
+    made = Document(text.encode(), profile, "example.py")
+    made.settle()
+    return made
+
+
+def lines(doc: Document) -> list[int]:
+    doc.settle()
+    return [p.start.line for p in doc.findings()]
+
+
+def edit(doc: Document, old: str, new: str) -> None:
+    at = doc.buffer.data.index(old.encode())
+    doc.replace(at, at + len(old.encode()), new.encode())
+
+
+TEXT = """import yaml
+
+def f(s):
+    return yaml.load(s, Loader=yaml.Loader)
+
+
+def g(s):
+    return yaml.load(s, Loader=yaml.Loader)
+"""
+
+
+def test_findings_move_with_the_text() -> None:
+    doc = document(TEXT)
+    before = doc.findings()
+    assert lines(doc) == [3, 7]
+    edit(doc, "\ndef f", "\n\n\ndef f")
+    assert lines(doc) == [5, 9]
+    assert [p.fingerprint for p in doc.findings()] == [p.fingerprint for p in before]
+
+
+def test_an_edited_import_changes_all_that_depends_on_it() -> None:
+    doc = document(TEXT)
+    edit(doc, "import yaml", "import json as yaml")
+    assert lines(doc) == []
+    edit(doc, "import json as yaml", "import yaml")
+    assert lines(doc) == [3, 7]
+
+
+def test_untouched_units_are_not_analysed_again() -> None:
+    doc = document(TEXT)
+    states = [unit.state for unit in doc.units]
+    edit(doc, "def g(s):\n    return yaml", "def g(s):\n    x = 1\n    return yaml")
+    doc.settle()
+    assert [unit.state is old for unit, old in zip(doc.units, states, strict=True)] == [True, True, False]
+
+
+def test_broken_code_keeps_its_neighbours() -> None:
+    doc = document(TEXT)
+    edit(doc, "return yaml.load(s, Loader=yaml.Loader)\n\n\ndef", "return yaml.load((s, Loader=\n\n\ndef")
+    assert 7 in lines(doc)
+
+
+def test_equal_findings_have_different_fingerprints() -> None:
+    found = document(TEXT).findings()
+    assert len({p.fingerprint for p in found}) == 2
+    assert found[1].fingerprint == found[0].fingerprint + "-2"
+
+
+def test_a_changed_class_head_reaches_its_methods() -> None:
+    doc = document("import yaml\n\nclass A(B):\n    def m(self, s):\n        return yaml.load(s, yaml.Loader)\n")
+    assert lines(doc) == [4]
+    edit(doc, "class A(B)", "class AA(C)")
+    assert lines(doc) == [4]
+    assert [unit.state.owner for unit in doc.units][-1] == ("AA", ("C",))
+
+
+def test_settings_can_change() -> None:
+    doc = document(TEXT)
+    doc.set_profile(Profile(ignore=("all",), select=("default",), bandit="off"))
+    assert lines(doc) == []
+    doc.set_profile(YAML)
+    assert lines(doc) == [3, 7]
+
+
+def test_nothing_is_shown_for_units_that_are_not_analysed_yet() -> None:
+    doc = document(TEXT)
+    edit(doc, "Loader=yaml.Loader)\n\n", "Loader=yaml.SafeLoader)\n\n")
+    assert [p.start.line for p in doc.findings()] == [7]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "import secrets\n"),
+        ("x = 1\n", "import secrets\n\nx = 1\n"),
+        ("import os\nimport sys\n\nx = 1\n", "import os\nimport secrets\nimport sys\n\nx = 1\n"),
+        ("import os\n\nx = 1\n", "import os\nimport secrets\n\nx = 1\n"),
+        ('"""Doc."""\n\nx = 1\n', '"""Doc."""\n\nimport secrets\n\nx = 1\n'),
+        ('#!/usr/bin/env python\n# -*- coding: utf-8 -*-\nx = 1\n', None),
+        ("from __future__ import annotations\n\nx = 1\n", "from __future__ import annotations\nimport secrets\n\nx = 1\n"),
+        ("from os import path\r\n\r\nx = 1\r\n", "from os import path\r\nimport secrets\r\n\r\nx = 1\r\n"),
+        ("import sys, os  # why\nx = 1\n", None),
+    ],
+)
+def test_where_an_import_goes(text: str, expected: str | None) -> None:
+    buffer = Buffer(text.encode())
+    start, end, new = import_edit(buffer, Splitter(buffer).units, [Import("secrets").statement()])
+    made = text.encode()[:start].decode() + new + text.encode()[end:].decode()
+    if expected is not None:
+        assert made == expected
+    compile(made, "made.py", "exec")
+    assert "import secrets" in made.replace("\r\n", "\n").split("\n")
+    if text.startswith("#!"):
+        assert made.startswith("#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n")
+
+
+HOSTILE = [
+    b"",
+    b"\x00",
+    b"\xff\xfe",
+    b"\xef\xbb\xbfimport yaml\nyaml.load(x)\n",
+    b"(" * 5000,
+    b"x = " + b"[" * 3000 + b"]" * 3000,
+    b"'''" + b"a" * 10000,
+    b"def f(:\n  class \n@\n",
+    b"\r" * 1000,
+    b"if x:\n" * 200,
+    b"class A:\n" + b"    def m(self): ...\n" * 500,
+    "x = '\ud800'".encode("utf-8", "surrogatepass"),
+    b"\\\n" * 300,
+    b"f'{" * 300,
+    b"1" * 10000,
+    b"lambda: " * 900 + b"1",
+    b"a." * 3000 + b"b()",
+    b"a" + b"()" * 3000,
+    b"not " * 3000 + b"x",
+]
+
+
+@pytest.mark.parametrize("data", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_bytes_are_too_bad(data: bytes) -> None:
+    doc = Document(data, Profile(select=("all",), bandit="all"))
+    doc.settle()
+    doc.findings()
+    doc.replace(len(data) // 2, len(data) // 2, b"\nimport yaml\nyaml.load(x)\n")
+    doc.settle()
+    doc.findings()
