@@ -1,0 +1,1 @@
+"""Incremental equals from scratch: random edits over real files, compared with fresh analyses."""

@@ -1,0 +1,55 @@
+"""Many edits to many texts, each compared with a fresh analysis."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from tests.fuzz import edits, sources
+from tests.fuzz.case import Case, Player
+from tests.fuzz.edits import Edit
+
+EDITS_PER_TEXT = 60
+
+
+@dataclass
+class Tally:
+    """What a run has done so far."""
+
+    texts: int = 0
+    edits: int = 0
+    comparisons: int = 0
+    findings: int = 0
+    """Findings compared, over all comparisons: a run over texts without any would show nothing."""
+
+
+def steps(rng: random.Random, text: bytes) -> Iterator[tuple[Edit, ...]]:
+    """Edits in the groups in which a server would see them: mostly one by one, sometimes several at once."""
+    stream = edits.stream(rng, text)
+    while True:
+        yield tuple(islice(stream, rng.choices((1, 2, 5, 20), (20, 3, 2, 1))[0]))
+
+
+def run(count: int, seed: int, progress: Callable[[Tally], None] = lambda tally: None) -> tuple[Tally, Case | None]:
+    """Make `count` edits; return what was done, and the first case that failed, if one did."""
+    tally = Tally()
+    while tally.edits < count:
+        rng = random.Random(f"{seed}/{tally.texts}")
+        text = sources.text(rng)
+        player, played = Player(text), []
+        tally.texts += 1
+        made = 0
+        for step in steps(rng, text):
+            played.append(step)
+            if player.play(step):
+                return tally, Case(text, tuple(played))
+            made += len(step)
+            tally.comparisons += 1
+            tally.findings += len(player.document.findings())
+            if made >= EDITS_PER_TEXT:
+                break
+        tally.edits += made
+        progress(tally)
+    return tally, None
