@@ -1,0 +1,78 @@
+"""The wall: imports run one way, editors → wardline → wardline_analyzers (ARCHITECTURE.md)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ANALYZERS = ROOT / "analyzers" / "wardline_analyzers"
+SERVER = ROOT / "server" / "wardline"
+
+NOT_IN_ANALYZERS = {
+    "wardline",
+    "pygls",
+    "lsprotocol",
+    "rich",
+    "asyncio",
+    "socket",
+    "subprocess",
+    "urllib",
+    "http",
+}
+"""The library knows no program around it, no protocol, no terminal, no process and no network."""
+
+
+def imports(path: Path) -> Iterator[tuple[str, int]]:
+    """The modules that a file imports, anywhere in it, with the line."""
+    for node in ast.walk(ast.parse(path.read_bytes(), str(path))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module or "", node.lineno
+
+
+def offences(root: Path, forbidden: set[str]) -> list[str]:
+    return [
+        f"{path.relative_to(ROOT) if path.is_relative_to(ROOT) else path}:{line} imports {module}"
+        for path in sorted(root.rglob("*.py"))
+        for module, line in imports(path)
+        if module.split(".")[0] in forbidden
+    ]
+
+
+def test_the_wall_sees_an_import(tmp_path: Path) -> None:
+    (tmp_path / "x.py").write_text(
+        "def f():\n    from wardline.lsp import y\n    import asyncio as a, json\n"
+    )
+    assert len(offences(tmp_path, NOT_IN_ANALYZERS)) == 2
+
+
+def test_analyzers_know_nothing_of_the_program() -> None:
+    assert list(ANALYZERS.rglob("*.py"))
+    assert offences(ANALYZERS, NOT_IN_ANALYZERS) == []
+
+
+@pytest.mark.parametrize("root", [ANALYZERS, SERVER], ids=["analyzers", "server"])
+def test_the_packages_know_nothing_of_the_checkout(root: Path) -> None:
+    assert offences(root, {"server", "analyzers", "tests", "tools", "editors"}) == []
+
+
+def test_editors_contain_no_analysis() -> None:
+    """A client knows no rule and no Python: it starts the server and shows what it says."""
+    rules = {page.stem for page in (ANALYZERS / "rules").rglob("*.md")}
+    sources = [
+        path
+        for path in (ROOT / "editors").rglob("*")
+        if path.suffix in {".lua", ".js", ".ts", ".mjs", ".kt", ".java", ".el", ".vim", ".py"}
+        and "node_modules" not in path.parts
+    ]
+    assert rules and sources
+    for path in sources:
+        text = path.read_text("utf-8")
+        assert path.suffix != ".py" and "wardline_analyzers" not in text, path
+        assert rules.isdisjoint(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", text)), path
