@@ -24,7 +24,7 @@ test: $(READY) ## all tests (those of real editors too, once make editors has in
 .PHONY: lint
 lint: $(READY) ## ruff and mypy --strict
 	$(PY) -m ruff check .
-	$(PY) -m mypy -p tools -p tests.bench
+	$(PY) -m mypy -p tools -p tests.bench -p tests.corpus -p tests.editors -p tests.fuzz -p tests.packaging
 	$(PY) -m mypy
 
 .PHONY: bench
@@ -41,6 +41,8 @@ corpus: $(READY) ## findings on ten real projects, and what changed since the co
 
 .PHONY: parity
 parity: $(READY) ## bandit unit by unit against a plain bandit run; the editor against the command line
+	$(PY) -m tests.corpus --only requests,flask,celery,httpx,rich --unpack .cache/corpus/sources
+	$(PY) -m tests.bandit_units.parity "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')" .cache/corpus/sources
 	$(PY) -m pytest -k parity $(ARGS)
 
 .PHONY: editors
