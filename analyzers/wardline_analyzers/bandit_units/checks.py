@@ -68,6 +68,7 @@ class CheckSet:
 def check_set(config: BanditConfig) -> CheckSet:
     """The tests that bandit would run with this configuration."""
     plugins, blacklists = _registry(config.third_party)
+    extension_loader.MANAGER = manager(config.third_party)
     wanted = BanditTestSet._get_filter(
         bandit_config.BanditConfig(), {"include": set(config.tests), "exclude": set(config.skips)}
     )
@@ -122,15 +123,22 @@ def _check(function: Any, config: BanditConfig) -> Check:
     return Check(function, function._test_id, True, settings, own, sees_module)
 
 
+_OWN = extension_loader.MANAGER
+
+
+@lru_cache(maxsize=2)
+def manager(third_party: bool) -> Any:
+    """Bandit's record of its plugins."""
+    return extension_loader.Manager() if third_party else _OWN
+
+
 @lru_cache(maxsize=2)
 def _registry(third_party: bool) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
     """Test functions by name, and the lists of bad calls and imports by kind of node."""
-    if third_party:
-        extension_loader.MANAGER = extension_loader.Manager()
-    manager = extension_loader.MANAGER
-    plugins = {e.name: e.plugin for e in manager.plugins if third_party or is_own(e.plugin.__module__)}
+    record = manager(third_party)
+    plugins = {e.name: e.plugin for e in record.plugins if third_party or is_own(e.plugin.__module__)}
     blacklists: dict[str, list[dict[str, Any]]] = {}
-    for extension in manager.blacklists_mgr:
+    for extension in record.blacklists_mgr:
         if third_party or is_own(extension.plugin.__module__):
             for kind, items in extension.plugin().items():
                 blacklists.setdefault(kind, []).extend(items)

@@ -62,7 +62,7 @@ def read_config(name: str, text: str) -> ConfigFile:
     if name.endswith((".yaml", ".yml")):
         return read_yaml(text)
     if name.endswith(".bandit"):
-        return read_ini(text) if _SECTION.match(text) else read_yaml(text)
+        return read_ini(text) if _SECTION.match(text.lstrip("\ufeff")) else read_yaml(text)
     return ConfigFile()
 
 

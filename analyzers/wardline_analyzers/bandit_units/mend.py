@@ -24,6 +24,7 @@ _STATEMENT = re.compile(
 )
 """Starts of lines that cannot stand inside brackets: there the bracket before them was forgotten."""
 
+_DECORATED = re.compile(r"@|(?:def|class|async)\b")
 _TRY = re.compile(r"\s*try\s*:")
 _HANDLER = re.compile(r"\s*(?:except|finally)\b")
 _NEEDS_BODY = re.compile(r"expected an indented block after .* on line (\d+)", re.DOTALL)
@@ -88,8 +89,8 @@ class _Draft:
                 return self._blank(statements[index])
             if index:
                 return self._drop_block(statements, index)
-        while index and statements[index].first in self._inert:
-            index -= 1  # already left out: what troubles the parser stands before it (a decorator, for example)
+        while index and (statements[index].first in self._inert or self._is_decorated_in_vain(statements, index)):
+            index -= 1  # what troubles the parser stands before it
         return self._replace(statements[index])
 
     def _statements(self) -> list[_Statement]:
@@ -116,6 +117,10 @@ class _Draft:
             _Statement(first, first if first in unclosed else self._last_code(first, end), _lead(self._lines[first]))
             for first, end in zip(starts, ends, strict=False)
         ]
+
+    def _is_decorated_in_vain(self, statements: list[_Statement], index: int) -> bool:
+        before, here = (self._lines[statement.first].lstrip() for statement in statements[index - 1 : index + 1])
+        return before.startswith("@") and not _DECORATED.match(here)
 
     def _last_code(self, first: int, end: int) -> int:
         return next(n for n in range(end - 1, first - 1, -1) if n == first or not _COMMENT.fullmatch(self._lines[n]))

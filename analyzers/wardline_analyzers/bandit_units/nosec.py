@@ -10,18 +10,21 @@ import re
 import tokenize
 from collections.abc import Iterator
 
+from bandit.core import extension_loader
 from bandit.core.manager import NOSEC_COMMENT, NOSEC_COMMENT_TESTS, _parse_nosec_comment
 
-from wardline_analyzers.bandit_units.checks import known_ids, names_to_ids
+from wardline_analyzers.bandit_units.checks import known_ids, manager, names_to_ids
+from wardline_analyzers.bandit_units.config import BanditConfig
 from wardline_analyzers.bandit_units.source import read
 
 _LIKE_AN_ID = re.compile(r"[A-Za-z]{1,4}\d{2,4}|\w+_\w+", re.ASCII)
 
 
-def nosec_lines(text: str) -> dict[int, set[str]]:
+def nosec_lines(text: str, config: BanditConfig) -> dict[int, set[str]]:
     """By 1-based line of `text`: the ids that a comment hides there; the empty set hides everything."""
     found: dict[int, set[str]] = {}
-    if "nosec" in text:
+    if "nosec" in text and not config.ignore_nosec:
+        extension_loader.MANAGER = manager(config.third_party)  # which ids there are, bandit looks up here
         for line, comment in _comments(text):
             ids = _parse_nosec_comment(comment)
             if ids is not None:

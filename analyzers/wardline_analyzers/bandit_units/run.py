@@ -59,7 +59,7 @@ def analyse(text: bytes, member: bool, state: ImportState, config: BanditConfig)
     parsed = parse(source)
     if parsed is None:
         return ()
-    nosec = {} if config.ignore_nosec else nosec_lines(parsed.text)
+    nosec = nosec_lines(parsed.text, config)
     visitor = Visitor(check_set(config), Imports(state.imports), dict(state.alias_map), nosec)
     hits = visitor.walk(parsed.tree)
     return _findings(source, (hit for hit in hits if not _needs_module(hit)))
@@ -78,7 +78,7 @@ def document_findings(text: bytes, config: BanditConfig) -> tuple[BanditFinding,
     parsed = parse(source)
     if parsed is None:
         return found
-    nosec = {} if config.ignore_nosec else nosec_lines(parsed.text)
+    nosec = nosec_lines(parsed.text, config)
     hits = Visitor(checks, Imports(), {}, nosec).walk(parsed.tree)
     return found + _findings(source, (hit for hit in hits if _needs_module(hit)))
 
@@ -98,7 +98,7 @@ def _text_findings(text: bytes, source: Source, config: BanditConfig) -> tuple[B
     data = _Text(plain.text.encode("utf-8"))
     if not Visitor(check_set(config), Imports(), {}, {}).look_at_text(data):
         return ()
-    nosec = {} if config.ignore_nosec else nosec_lines(plain.text)  # only now: it reads the whole text
+    nosec = nosec_lines(plain.text, config)  # only now: it reads the whole text
     hits = Visitor(checks, Imports(), {}, nosec).look_at_text(data)
     for hit in hits:
         if hit.issue.test_id == "B613":
