@@ -107,3 +107,17 @@ def test_a_method_named_like_a_builtin_hides_nothing() -> None:
 def test_a_later_binding_in_a_function_wins() -> None:
     text = "import os\n\ndef f():\n    run = print\n    run = os.system\n    run(x)  # here"
     assert callee_of_marked_call(text) == "os.system"
+
+
+def test_a_class_tells_its_bases() -> None:
+    text = "import yaml\n\nclass A(yaml.SafeLoader, B, metaclass=M):\n    x = 1\n\ndef f(): ...\n"
+    bound = [
+        export
+        for unit in Splitter(Buffer(text.encode())).units
+        if not unit.indent
+        for export in exports(Names(parse(unit.text, False), ModuleNames(()), member=False))[0]
+    ]
+    assert [(e.name, e.meaning.kind, e.meaning.payload) for e in bound[1:]] == [
+        ("A", "define", "yaml.SafeLoader,B"),
+        ("f", "define", ""),
+    ]

@@ -37,8 +37,22 @@ def ranges_without(arguments: Node, source: bytes, leaving: list[Node]) -> list[
             if keeps:
                 start = keeps[-1].end_byte
                 ranges = [r for r in ranges if r[0] < start]
+                if b"#" in source[start : node.start_byte]:  # the comment belongs to what stays
+                    ranges.append(_own_line(node, source))
+                    continue
             ranges.append((start, node.end_byte))
     return ranges
+
+
+def _own_line(node: Node, source: bytes) -> tuple[int, int]:
+    """From the line break before a node to its end, with the comma behind it."""
+    end = node.end_byte
+    after = source[end : end + 80]
+    comma = len(after) - len(after.lstrip(b" \t"))
+    if after[comma : comma + 1] == b",":
+        end += comma + 1
+    start = source.rfind(b"\n", 0, node.start_byte)
+    return start - (source[start - 1 : start] == b"\r"), end
 
 
 def _with_following_comma(node: Node, following: Node, source: bytes) -> tuple[int, int]:
