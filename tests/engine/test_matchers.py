@@ -59,6 +59,8 @@ def test_calls(target: str, text: str, hits: int) -> None:
         ("DEBUG", "DEBUG: bool = True", 1),
         ("DEBUG", "x.DEBUG = True", 0),
         ("*.verify_mode", "ctx.verify_mode = 0", 1),
+        ("*.verify_mode", "from mine import ctx\nctx.verify_mode = 0", 1),
+        ("*.verify_mode", "import ssl\nssl.thing.verify_mode = 0", 0),
         ("ssl.create_default_context().verify_mode", "import ssl\nc = ssl.create_default_context()\nc.verify_mode = 0", 1),
         ("flask.Flask().config[SECRET_KEY]", "import flask\na = flask.Flask(n)\na.config['SECRET_KEY'] = 'x'", 1),
         ("*.config[SECRET_KEY]", "a.config['SECRET_KEY'] = 'x'", 1),

@@ -49,6 +49,15 @@ def look(text: str) -> tuple[Values, Any]:
         ("see(f'a')", "a"),
         ("def f(q='x'):\n    see(q)", UNKNOWN),
         ("see(not True)", False),
+        ("see(b'\\0' * 4)", bytes(4)),
+        ("see('ab' * 1000000)", UNKNOWN),
+        ("see(bytes(4))", bytes(4)),
+        ("see(bytes(-1))", UNKNOWN),
+        ("see(bytes([1, 2]))", b"\1\2"),
+        ("see(bytes.fromhex('00ff'))", b"\0\xff"),
+        ("see(bytes.fromhex('0'))", UNKNOWN),
+        ("K = 'key'.encode()\n\n\ndef f():\n    see(K)", b"key"),
+        ("def bytes(n): ...\n\n\nsee(bytes(4))", UNKNOWN),
     ],
 )
 def test_constant(text: str, value: Any) -> None:

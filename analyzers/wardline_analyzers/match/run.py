@@ -165,7 +165,11 @@ def _target_names(unit: UnitView, left: Node, tables: Tables) -> Iterator[str]:
     elif left.type == "attribute":
         attribute = left.child_by_field_name("attribute")
         if attribute is not None and syntax.text(attribute) in tables.assign_words:
-            yield unit.names.resolve(left) or f"*.{syntax.text(attribute)}"
+            resolved = unit.names.resolve(left)
+            if resolved:
+                yield resolved
+            if not resolved or resolved.partition(".")[0].removesuffix("()") not in tables.roots:
+                yield f"*.{syntax.text(attribute)}"
     elif left.type == "subscript":
         keys, base = left.children_by_field_name("subscript"), left.child_by_field_name("value")
         key = unit.values.constant(keys[0]) if len(keys) == 1 else None

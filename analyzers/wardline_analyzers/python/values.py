@@ -15,6 +15,8 @@ from wardline_analyzers.python.constants import UNKNOWN, literal
 from wardline_analyzers.python.names import Names
 
 _DEEPEST = 12
+_LONGEST_MADE = 1000
+"""Characters or bytes of a constant that is worked out by repeating."""
 
 _KINDS = {
     "string": "string",
@@ -73,6 +75,35 @@ class Values:
         if node.type == "not_operator":
             inner = self._field(node, "argument", depth)
             return UNKNOWN if inner is UNKNOWN else not inner
+        if node.type == "call":
+            return self._constant_bytes(node, depth)
+        return UNKNOWN
+
+    def _constant_bytes(self, node: Node, depth: int) -> Any:
+        """Bytes that a call makes of a constant: `"text".encode()`, `bytes(16)`, `bytes.fromhex("00ff")`."""
+        callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        if callee is None or arguments is None:
+            return UNKNOWN
+        values = [child for child in arguments.named_children if child.type != "comment"]
+        attribute = callee.child_by_field_name("attribute") if callee.type == "attribute" else None
+        if attribute is not None and attribute.text == b"encode" and len(values) < 2:
+            text = self._field(callee, "object", depth)
+            encoding = self.constant(values[0], depth + 1) if values else "utf-8"
+            known = isinstance(text, str) and encoding in ("utf-8", "utf8", "UTF-8", "ascii", "latin-1")
+            return text.encode(encoding, "replace") if known else UNKNOWN
+        if callee.type not in ("identifier", "attribute") or len(values) != 1:
+            return UNKNOWN
+        name = self.names.resolve(callee)
+        value = self.constant(values[0], depth + 1) if name in ("bytes", "bytes.fromhex") else UNKNOWN
+        try:
+            if name == "bytes" and type(value) is int and 0 <= value <= _LONGEST_MADE:
+                return bytes(value)
+            if name == "bytes" and isinstance(value, (bytes, list, tuple)):
+                return bytes(value)
+            if name == "bytes.fromhex" and isinstance(value, str):
+                return bytes.fromhex(value)
+        except (TypeError, ValueError):
+            pass
         return UNKNOWN
 
     def _named(self, node: Node, depth: int) -> Any:
@@ -111,6 +142,8 @@ class Values:
         try:
             if sign == "+" and type(left) is type(right) and isinstance(left, (str, bytes, int, float, list, tuple)):
                 return left + right
+            if sign == "*" and isinstance(left, (str, bytes, list)) and type(right) is int:
+                return left * right if 0 <= len(left) * right <= _LONGEST_MADE else UNKNOWN
             if isinstance(left, (int, float)) and isinstance(right, (int, float)):
                 if sign == "-":
                     return left - right
@@ -246,6 +279,10 @@ class Values:
             and (self._is_text(b.node, depth + 1) or self.is_built(b.node, depth + 1))
             for b in found[:4]
         )
+
+    def is_harmless(self, node: Node) -> bool:
+        """Can the expression carry no syntax of its own: a constant, a number, text made of such?"""
+        return self._harmless(node, 0)
 
     def _harmless_method(self, call: Node, depth: int) -> bool:
         """A string method on harmless text with harmless arguments: `", ".join(COLUMNS)`."""
