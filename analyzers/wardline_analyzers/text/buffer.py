@@ -14,7 +14,7 @@ _LINE_END = re.compile(rb"\r\n?|\n")
 
 @dataclass(frozen=True, slots=True)
 class LineChange:
-    """Which lines an edit touched: `first..old_last` before it became `first..new_last` after it (0-based, inclusive)."""
+    """Which lines an edit touched: `first..old_last` before it, `first..new_last` after it (0-based, inclusive)."""
 
     first: int
     old_last: int
@@ -28,9 +28,9 @@ class LineChange:
 class Buffer:
     """Bytes and line starts.
 
-    An edit far up in a large file moves all later line starts. They are not rewritten: starts up to `_pivot` are right as they
-    stand, later ones are `_delta` bytes off. Moving the pivot touches only the lines between the old and the new place,
-    and a person edits around one place.
+    An edit far up in a large file moves all later line starts. They are not rewritten: starts up to `_pivot` are right
+    as they stand, later ones are `_delta` bytes off. Moving the pivot touches only the lines between the old and the new
+    place, and a person edits around one place.
     """
 
     __slots__ = ("_delta", "_pivot", "_starts", "data")
