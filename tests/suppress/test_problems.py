@@ -120,3 +120,5 @@ def test_equal_problems_have_equal_fingerprints_wherever_they_stand() -> None:
     two = scene("\n\nz = 3\nif z:\n    y = 2  # wardline: ignore[shell-true]  why").problems[0]
     other = scene("y = 2  # wardline: ignore[weak-hash] why").problems[0]
     assert one.fingerprint == two.fingerprint != other.fingerprint
+    three = scene("y = 2  # wardline: ignore[shell-true] why\n" * 3).problems
+    assert len({p.fingerprint for p in three}) == 3

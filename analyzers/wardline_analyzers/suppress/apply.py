@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from wardline_analyzers.finding import Placed
+from wardline_analyzers.placing import fingerprints
 from wardline_analyzers.profile import Profile
 from wardline_analyzers.rules.catalog import Catalog
 from wardline_analyzers.suppress.comments import NOT_AT_THE_TOP
@@ -56,13 +57,13 @@ def apply(
     if not profile.require_reason and WITHOUT_REASON not in profile.select:
         rules = {name: rule for name, rule in rules.items() if name != WITHOUT_REASON}
     problems = Problems(rules, catalog, today)
-    said = [
+    said = (
         problem
         for p in placed
         if p.comment.tool == "wardline"
         for problem in problems.of(p, used.get(id(p), set()) if complete else None)
-    ]
-    return kept, said
+    )
+    return kept, list(fingerprints(said))
 
 
 def _at_the_top(placed: PlacedComment) -> PlacedComment:
