@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.known_tokens import PRIVATE_KEY, Kind, find
-from wardline_analyzers.checks.secret_places import Place, credential_kind, named_texts, place_of, plain_text
+from wardline_analyzers.checks.secret_places import Place, credential_kind, named_texts, plain_text
 from wardline_analyzers.checks.secret_text import is_placeholder, password_confidence, token_confidence
-from wardline_analyzers.checks.secrets import New, is_own
+from wardline_analyzers.checks.secrets import New
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, enclosing, words
 from wardline_analyzers.finding import Confidence
@@ -35,11 +35,6 @@ _POSITIONAL = {
     **{"tornado.httpclient.HTTPRequest": 99, "instaloader.Instaloader().login": 1, "yagmail.SMTP": 1},
 }
 """Calls that take a password, and its position."""
-_LLM = words(
-    "openai anthropic mistralai cohere groq langchain_openai langchain_anthropic huggingface_hub pinecone replicate "
-    "together"
-)
-"""Their keys belong to the page hardcoded-llm-key."""
 _ILLUSTRATION = words("example examples json_schema_extra schema_extra help description metavar label placeholder msg")
 
 
@@ -48,12 +43,12 @@ def credential(unit: UnitView, new: New) -> Iterator[Match]:
     for place in named_texts(unit):
         kind = credential_kind(place.name)
         sure = _named_confidence(unit, place, kind) if kind is not None else None
-        if sure is not None and not _told_elsewhere(unit, place):
+        if sure is not None:
             yield _found(unit, new, place.literal, place.name, sure)
     for call in unit.syntax.nodes.get("call", ()):
         node = _positional_password(unit, call)
         text = unit.values.constant(node) if node is not None else UNKNOWN
-        if node is None or not isinstance(text, str) or len(text) < 3 or is_placeholder(text) or find(text.encode()):
+        if node is None or not isinstance(text, str) or len(text) < 3 or is_placeholder(text):
             continue
         literal_node = plain_text(unit.values.follow(node))
         if literal_node is not None:
@@ -70,7 +65,7 @@ def _named_confidence(unit: UnitView, place: Place, kind: str) -> Confidence | N
     text = literal(place.literal, unit.syntax)
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
-    if not isinstance(text, str) or text.lower() == place.name.lower() or find(text.encode()):
+    if not isinstance(text, str) or text.lower() == place.name.lower():
         return None
     sure = token_confidence(text) if kind == "token" else password_confidence(text)
     if sure is None or _is_illustration(unit, place.literal):
@@ -103,26 +98,6 @@ def _is_illustration(unit: UnitView, node: Node) -> bool:
     return False
 
 
-def _told_elsewhere(unit: UnitView, place: Place) -> bool:
-    """Does another page speak of this very place?"""
-    parent = enclosing(place.literal, "assignment", "call")
-    if place.kind == "assign":
-        if place.name in ("SECRET_KEY", "JWT_SECRET_KEY", "JWT_SECRET"):
-            return True
-        left = parent.child_by_field_name("left") if parent is not None else None
-        if left is None:
-            return False
-        root = (unit.names.resolve(left) or "").partition(".")[0]
-        return root in _LLM or (place.name == "secret_key" and left.type == "attribute" and not is_own(unit, left))
-    if place.kind != "keyword" or parent is None:
-        return False
-    callee = parent.child_by_field_name("function")
-    name = (unit.names.resolve(callee) or "") if callee is not None else ""
-    if place.name in ("SECRET_KEY", "cookie_secret") or "SessionMiddleware" in unit.syntax.text(parent)[:300]:
-        return True
-    return name.partition(".")[0] in _LLM or name.startswith(("google.genai", "google.generativeai", "jwt.", "jose."))
-
-
 def _positional_password(unit: UnitView, call: Node) -> Node | None:
     callee = call.child_by_field_name("function")
     if callee is None or callee.type not in ("identifier", "attribute"):
@@ -146,7 +121,7 @@ def known_token(unit: UnitView, new: New) -> Iterator[Match]:
         node = unit.syntax.root.descendant_for_byte_range(start, end - 1)
         while node is not None and node.type not in ("string", "concatenated_string"):
             node = node.parent
-        if node is None or _is_llm_key(unit, node) or (kind is PRIVATE_KEY and _is_public(unit, node)):
+        if node is None or (kind is PRIVATE_KEY and _is_public(unit, node)):
             continue
         match = new(node, value=_whole(unit, node, kind, start, end), captures={"token": node})
         what = "A private key" if kind is PRIVATE_KEY else "A JSON web token" if kind.service == "JWT" else ""
@@ -174,21 +149,3 @@ def _whole(unit: UnitView, node: Node, kind: Kind, start: int, end: int) -> Node
 
 def _is_public(unit: UnitView, node: Node) -> bool:
     return "PUBLIC KEY" in unit.syntax.text(node)[:60]
-
-
-def _is_llm_key(unit: UnitView, node: Node) -> bool:
-    """Is it given to a model provider's client? The page hardcoded-llm-key says so more precisely."""
-    place = place_of(unit, node)
-    if place is None:
-        return False
-    around = enclosing(node, "assignment" if place.kind == "assign" else "call")
-    named = around.child_by_field_name("left" if place.kind == "assign" else "function") if around is not None else None
-    resolved = (unit.names.resolve(named) or "") if named is not None else ""
-    if resolved == "os.environ" or (named is not None and unit.syntax.text(named).startswith("os.environ[")):
-        return place.name in _LLM_VARIABLES
-    return resolved.partition(".")[0] in _LLM or resolved.startswith(("google.genai", "google.generativeai"))
-
-
-_LLM_VARIABLES = words(
-    "OPENAI_API_KEY ANTHROPIC_API_KEY GOOGLE_API_KEY HUGGINGFACEHUB_API_TOKEN HF_TOKEN MISTRAL_API_KEY COHERE_API_KEY"
-)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from wardline_analyzers.checks.known_tokens import find
 from wardline_analyzers.checks.secret_text import token_confidence
-from wardline_analyzers.checks.secrets import New, asked_literal, is_own
+from wardline_analyzers.checks.secrets import New, asked_literal
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence, Edit
@@ -28,9 +27,7 @@ def framework_secret(match: Match) -> bool:
     if shown in ("None", "SECRET_KEY", "secret_key") or re.search(r"\$\{|\{\{|<[\w ]+>|%\(|^env[:(]", shown):
         return False
     target = match.node.child_by_field_name("left") if match.node.type == "assignment" else None
-    if target is not None and target.type == "attribute" and is_own(match.unit, target):
-        return False
-    if find(shown.encode()):
+    if target is not None and target.type == "attribute" and _is_own(match.unit, target):
         return False
     match.at = node
     if shown.startswith("django-insecure-"):
@@ -41,6 +38,12 @@ def framework_secret(match: Match) -> bool:
     if in_test(match.unit, match.node):
         match.confidence = Confidence.LOW
     return True
+
+
+def _is_own(unit: UnitView, target: Node) -> bool:
+    """Is it an attribute of `self` or `cls`?"""
+    base = target.child_by_field_name("object")
+    return base is not None and unit.syntax.text(base) in ("self", "cls")
 
 
 _NO_SECRET_NAME = re.compile(
@@ -63,8 +66,6 @@ def not_empty_default(match: Match) -> bool:
 
 def _is_default(match: Match, name: str, text: str) -> bool:
     if _NO_SECRET_NAME.search(name) or not text.strip() or text.lower() in ("none", "null", "false", "true", "0", "1"):
-        return False
-    if find(text.encode()):
         return False
     if _OUTGOING.search(name) and not re.search(r"(?i)jwt|secret|signing", name):
         sure = token_confidence(text)  # a wrong key for somebody else's service opens nothing of ours

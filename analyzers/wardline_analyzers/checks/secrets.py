@@ -125,9 +125,3 @@ def _variable(match: Match, node: Node) -> str:
     if provider and name in _GENERIC:
         name = f"{provider}_{name}"
     return name.upper().replace("APIKEY", "API_KEY")
-
-
-def is_own(unit: UnitView, target: Node) -> bool:
-    """Is it an attribute of `self` or `cls`?"""
-    base = target.child_by_field_name("object")
-    return base is not None and unit.syntax.text(base) in ("self", "cls")

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.known_tokens import find
 from wardline_analyzers.checks.secret_places import place_of
 from wardline_analyzers.checks.secret_text import is_placeholder, parts
 from wardline_analyzers.checks.secrets import New, environment_edit, replaceable
@@ -45,7 +44,7 @@ def url_credential(unit: UnitView, new: New) -> Iterator[Match]:
         node = unit.syntax.root.descendant_for_byte_range(found.start(), found.end() - 1)
         while node is not None and node.type not in ("string", "comment"):
             node = node.parent
-        if node is None or node.type == "comment" or _is_docstring(node) or find(password.encode()):
+        if node is None or node.type == "comment" or _is_docstring(node):
             continue
         match = new(node, value=_url_value(unit, node, found))
         weak = _GENERIC_PASSWORD.fullmatch(password) or password == user or is_placeholder(password)
