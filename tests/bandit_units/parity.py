@@ -156,7 +156,7 @@ def main(arguments: list[str]) -> int:
         for label, rows in (("only plain", missing), ("only units", extra)):
             for each in rows:
                 levels = f"{each.severity}/{each.confidence}"
-                print(f"{path}:{each.line}: {label}: {each.test_id} {each[2:5]} {levels} {each.text}")
+                print(f"{path}:{each.line}: {label}: {each.test_id} {each[2:5]} {levels} {each.text}", flush=True)
     print(
         f"bandit {bandit_units.version()}, units by {options.cut}: {read} files, {skipped} that bandit does not read, "
         f"{equal} of {read - skipped} equal, {findings} findings, {time.monotonic() - started:.0f} s"

@@ -47,7 +47,7 @@ def test_every_test_has_its_say() -> None:
     text = "\n".join(CASES.values())
     reported = {each.test_id for each in plain(cases.EVERY_TEST.encode()) or ()}
     assert text
-    missing = {i for i in bandit_units.test_ids() if i[:2] not in ("B3", "B4")} - reported
+    missing = {i for i in bandit_units.known_ids() if i[:2] not in ("B3", "B4")} - reported
     assert missing == {"B001", "B613"}
 
 

@@ -89,7 +89,7 @@ print(os.listdir(os.environ["HOME"]), os.listdir(os.environ["XDG_CACHE_HOME"]))
 def test_foreign_plugins_do_not_run(plugin: Path) -> None:
     code = """
 from wardline_analyzers import bandit_units as b
-print([f.test_id for f in b.analyse(b"len(eval(x))", False)], "X100" in b.test_ids(), "X200" in b.test_ids())
+print([f.test_id for f in b.analyse(b"len(eval(x))", False)], "X100" in b.known_ids(), "X200" in b.known_ids())
 """
     assert run(code, plugin) == "['B307'] False False"
 
@@ -136,7 +136,7 @@ from wardline_analyzers import bandit_units as b
 assert b.error() is None
 assert not b.load() and not b.load() and not b.loaded()
 assert b.analyse(b"eval(x)", False) == b.document_findings(b"x") == ()
-assert not b.may_find(b"eval(x)") and b.strange_nosec(b"# nosec B9") == [] and not b.test_ids() and b.version() == ""
+assert not b.may_find(b"eval(x)") and b.strange_nosec(b"# nosec B9") == [] and not b.known_ids() and b.version() == ""
 from wardline_analyzers.bandit_units.config_check import check_config
 assert check_config("", b.BanditConfig(tests=("B999",))) == []
 b.state_key(frozenset("a"), b.NO_IMPORTS)

@@ -91,7 +91,7 @@ def strange_nosec(text: bytes) -> list[tuple[int, str]]:
     return []
 
 
-def test_ids() -> frozenset[str]:
+def known_ids() -> frozenset[str]:
     """The ids of all of bandit's own tests; `B001` stands for all the lists of bad calls and imports."""
     if load():
         from wardline_analyzers.bandit_units import checks
@@ -116,11 +116,11 @@ __all__ = [
     "document_findings",
     "error",
     "import_ops",
+    "known_ids",
     "load",
     "loaded",
     "may_find",
     "state_key",
     "strange_nosec",
-    "test_ids",
     "version",
 ]
