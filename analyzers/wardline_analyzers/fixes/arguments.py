@@ -60,5 +60,7 @@ def _with_following_comma(node: Node, following: Node, source: bytes) -> tuple[i
     comma = source.find(b",", node.end_byte, end)
     between = source[comma + 1 : end] if comma >= 0 else b""
     if b"#" in between:  # a comment on the next line belongs to what follows
-        return node.start_byte, comma + 1 if comma >= 0 else node.end_byte
+        end = comma + 1 if comma >= 0 else node.end_byte
+        rest = source[end : following.start_byte]
+        return node.start_byte, end + len(rest) - len(rest.lstrip(b" \t"))
     return node.start_byte, end
