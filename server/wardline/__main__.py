@@ -1,7 +1,6 @@
 """The command `wardline`: make imports safe, then hand over to `wardline.cli.dispatch`."""
 
-from __future__ import annotations
-
+# Only what Python has imported itself before it comes here: not even `__future__`, which is a file like any other.
 import os
 import sys
 
@@ -29,8 +28,14 @@ def forget_working_directory() -> None:
         here = os.path.realpath(os.getcwd())
     except OSError:  # it has been removed
         here = ""
-    kept = [path for path in sys.path if path and (os.path.realpath(path) != here or _is_installation(here))]
-    sys.path[:] = kept
+    sys.path[:] = _without(sys.path, here)
+    if inherited := os.environ.get("PYTHONPATH"):
+        os.environ["PYTHONPATH"] = os.pathsep.join(_without(inherited.split(os.pathsep), here))
+
+
+def _without(paths: list[str], here: str) -> list[str]:
+    absolute = [os.path.abspath(path) for path in paths if path] if here else paths
+    return [path for path in absolute if os.path.realpath(path) != here or _is_installation(here)]
 
 
 def _is_installation(directory: str) -> bool:

@@ -41,6 +41,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_arguments(parser.add_argument_group("rules (on top of the settings)"))
     what = parser.add_argument_group("what is looked at")
     what.add_argument("--diff", metavar="BASE", help="only lines changed since this git revision, committed or not")
+    known = what.add_mutually_exclusive_group()
+    known.add_argument("--baseline", metavar="FILE", help="known findings (default: the setting `baseline`)")
+    known.add_argument("--no-baseline", action="store_true", help="show known findings, too")
     what.add_argument("--exclude", action="append", metavar="PATTERN", help="leave out more paths (as in .gitignore)")
     what.add_argument("--force-exclude", action="store_true", help="leave out excluded files even if they are named")
     what.add_argument("--stdin-filename", metavar="NAME", help="read stdin, as the file of this name")
@@ -88,10 +91,13 @@ class _Check:
     def run(self) -> int:
         reports = self._stdin() if self.stdin else self._files()
         self._tell_settings()
-        keep = self._filter()
-        reports = keep(reports)
+        changed, new = self._only_changed(), self._only_new()
+        reports = changed(reports)
+        found = sum(len(report.results) for report in reports)
+        reports = new(reports)
+        self.hidden = found - sum(len(report.results) for report in reports)
         if self.fixing:
-            return self._mend(reports, keep)
+            return self._mend(reports, lambda again: new(changed(again)))
         return self._report(reports)
 
     # ------------------------------------------------------------------ what is found
@@ -156,24 +162,50 @@ class _Check:
 
     # ------------------------------------------------------------------ what of it is shown
 
-    def _filter(self) -> Keep:
-        steps: list[Keep] = []
-        if self.arguments.diff:
-            from wardline.project.diff import Changes
-            from wardline.project.git import GitError
+    def _only_changed(self) -> Keep:
+        """Takes away what does not touch a line that is new since the revision of `--diff`."""
+        revision = self.arguments.diff
+        if not revision:
+            return list
+        from wardline.project.diff import Changes
+        from wardline.project.git import GitError
 
+        def only(reports: Sequence[FileReport]) -> list[FileReport]:
             try:
-                steps.append(Changes(self.cwd, self.arguments.diff).only)
+                return changes.only(reports)
             except GitError as error:
-                raise CommandError(f"--diff: {error}") from None
+                raise CommandError(f"--diff {revision}: {error}") from None
 
-        def keep(reports: Sequence[FileReport]) -> list[FileReport]:
-            kept = list(reports)
-            for step in steps:
-                kept = step(kept)
-            return kept
+        try:
+            changes = Changes(self.cwd, revision)
+        except GitError as error:
+            raise CommandError(f"--diff {revision}: {error}") from None
+        return only
 
-        return keep
+    def _only_new(self) -> Keep:
+        """Takes away what the baseline knows."""
+        if self.arguments.no_baseline:
+            return list
+        from wardline.project.baseline import BaselineError, Baselines
+
+        given = Path(self.cwd, self.arguments.baseline) if self.arguments.baseline else None
+        if given is not None and not given.exists():
+            raise CommandError(f"{self.arguments.baseline}: there is no such baseline")
+        baselines = Baselines()
+
+        def new(reports: Sequence[FileReport]) -> list[FileReport]:
+            try:
+                return [
+                    report.keep(tuple(baselines.new(given or self._baseline_of(report), report.path, report.results)))
+                    for report in reports
+                ]
+            except BaselineError as error:
+                raise CommandError(str(error)) from None
+
+        return new
+
+    def _baseline_of(self, report: FileReport) -> Path | None:
+        return self.settings[report.path].settings.baseline
 
     def _mend(self, reports: Sequence[FileReport], keep: Keep) -> int:
         from wardline.cli import mend

@@ -12,7 +12,7 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f"  # C0, DEL and C1 controls
     "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"  # bidirectional, invisible, line separators
     "\U000e0000-\U000e007f"  # tags: invisible text
-    "\ud800-\udfff]"  # bytes that are not UTF-8 (surrogateescape), and lone surrogates
+    "\ud800-\udfff\ufffe\uffff]"  # bytes that are not UTF-8 (surrogateescape), lone surrogates, no characters
 )
 
 

@@ -65,9 +65,9 @@ def _characters(raw: bytes, column: int) -> int:
     return len(raw[: max(0, column)].decode("utf-8", "surrogateescape"))
 
 
-def shown(text: str) -> str:
-    """A line of code as it is shown in a frame."""
-    return "".join(cell for cell, _ in _cells(text))
+def clipped(text: str, width: int) -> str:
+    """A line of code as it is shown in a frame, in at most `width` cells."""
+    return _cut(_cells(text), width)
 
 
 def _cells(text: str) -> list[tuple[str, int]]:

@@ -87,13 +87,17 @@ class Repository:
         asked = list(ids)
         if not asked:
             return
-        answer = self._ask("cat-file", "--batch", given="".join(f"{id}\n" for id in asked).encode("ascii"))
+        missing = GitError("git does not have all files of that revision here (a partial or broken clone)")
+        try:
+            answer = self._ask("cat-file", "--batch", given="".join(f"{id}\n" for id in asked).encode("ascii"))
+        except GitError:
+            raise missing from None
         position = 0
         for _ in asked:
             end = answer.find(b"\n", position)
             head = answer[position:end].split(b" ")
             if len(head) != 3 or head[1] != b"blob":
-                raise GitError("git does not have a file of that revision (a partial or broken clone)")
+                raise missing
             size = int(head[2])
             yield answer[end + 1 : end + 1 + size]
             position = end + 1 + size + 1

@@ -94,6 +94,11 @@ class Run:
     def findings(self) -> list[tuple[FileReport, Result]]:
         return [(report, result) for report in self.reports for result in report.results]
 
+    @property
+    def analysed(self) -> int:
+        """How many files were analysed."""
+        return sum(report.error is None and report.note is None for report in self.reports)
+
     def shown_path(self, path: str) -> str:
         """Relative to where we are if it is below, else absolute; in the form of this system."""
         below = os.path.join(self.cwd, "")
@@ -146,6 +151,8 @@ def to_json(results: tuple[Result, ...]) -> list[Any]:
 
 def from_json(data: Any) -> tuple[Result, ...]:
     """The reverse of `to_json`. Raises ValueError, TypeError or IndexError on anything else."""
+    if not isinstance(data, list):
+        raise TypeError("not a list of results")
     return tuple(
         Result(
             str(rule),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+from wardline.cli.escape import escape
 from wardline.cli.formats.json import portable
 from wardline.project.report import FileReport, Result, Run
 from wardline_analyzers.finding import Severity
@@ -49,6 +50,7 @@ def _path(run: Run, path: str) -> str:
 
 
 def _data(text: str) -> str:
+    text = "\n".join(map(escape, text.split("\n")))
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

@@ -15,6 +15,7 @@
         fixes           a list of {title, safety: safe | suggested, edits: a list of {start, end, text}}
         fingerprint     the same for the same finding after code around it has moved
     errors          a list of {message, path?}: what could not be analysed
+    skipped         a list of {message, path}: files that were left out on purpose
     summary         {files, findings, fixable, hidden, by_severity: {…}, by_rule: {…}}; `hidden`: by the baseline
 """
 
@@ -41,8 +42,9 @@ def render(run: Run) -> str:
         "findings": [_finding(run, report, result) for report, result in findings],
         "errors": [{"message": message} for message in run.errors]
         + [{"message": r.error, "path": portable(run.shown_path(r.path))} for r in run.reports if r.error],
+        "skipped": [{"message": r.note, "path": portable(run.shown_path(r.path))} for r in run.reports if r.note],
         "summary": {
-            "files": sum(report.error is None for report in run.reports),
+            "files": run.analysed,
             "findings": len(findings),
             "fixable": sum(result.fixable for _, result in findings),
             "hidden": run.hidden,

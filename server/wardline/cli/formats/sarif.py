@@ -110,14 +110,15 @@ def _invocation(run: Run) -> dict[str, Any]:
     notes: list[dict[str, Any]] = [{"level": "error", "message": {"text": message}} for message in run.errors]
     notes += [
         {
-            "level": "error",
-            "message": {"text": f"{portable(run.shown_path(report.path))} {report.error}"},
+            "level": "error" if report.error else "note",
+            "message": {"text": f"{portable(run.shown_path(report.path))} {report.error or report.note}"},
             "locations": [{"physicalLocation": {"artifactLocation": _artifact(run, report.path)}}],
         }
         for report in run.reports
-        if report.error
+        if report.error or report.note
     ]
-    return {"executionSuccessful": not notes, "toolExecutionNotifications": notes}
+    failed = any(note["level"] == "error" for note in notes)
+    return {"executionSuccessful": not failed, "toolExecutionNotifications": notes}
 
 
 def _artifact(run: Run, path: str) -> dict[str, Any]:

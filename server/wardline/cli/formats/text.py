@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from wardline.cli.escape import escape
-from wardline.cli.frame import frame, shown
+from wardline.cli.frame import clipped, frame
 from wardline.cli.paint import Paint
 from wardline.project.report import FileReport, Patch, Result, Run
 from wardline.project.source import Place, Source
@@ -55,7 +55,7 @@ def _finding(run: Run, report: FileReport, result: Result, paint: Paint) -> Iter
         for number, step in enumerate(steps, 1):
             place = where(path, source.place(step.start))
             yield f"  {number:>4}. {paint('path', place)}: {escape(step.message)}"
-            yield "        " + _clipped(shown(source.line(source.buffer.line_at(step.start)).strip()), paint.width - 8)
+            yield "        " + clipped(source.line(source.buffer.line_at(step.start)).strip(), paint.width - 8)
     if result.patches:
         yield from _fix(source, result.patches[0], paint)
 
@@ -78,7 +78,7 @@ def _fix(source: Source, patch: Patch, paint: Paint) -> Iterator[str]:
     yield f"  {paint('good' if safe else 'dim', hint)}: {escape(patch.title)}"
     rows = list(_hunks(source, patch))
     for sign, text in rows[:_MOST_FIX_LINES]:
-        line = f"     {sign} {_clipped(shown(text), paint.width - 7)}"
+        line = f"     {sign} {clipped(text, paint.width - 7)}"
         yield paint("removed" if sign == "-" else "added", line.rstrip())
     if len(rows) > _MOST_FIX_LINES:
         yield f"     {paint('dim', '⋮')}"
@@ -115,10 +115,6 @@ def _lines(text: bytes) -> list[str]:
     return lines[:-1] if not lines[-1] else lines
 
 
-def _clipped(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
 def _statistics(run: Run, paint: Paint) -> Iterator[str]:
     counts = Counter((result.severity, result.rule) for _, result in run.findings)
     fixable = Counter(result.rule for _, result in run.findings if result.fixable)
@@ -130,7 +126,7 @@ def _statistics(run: Run, paint: Paint) -> Iterator[str]:
 
 def _summary(run: Run, paint: Paint) -> str:
     findings = [result for _, result in run.findings]
-    files = _count(sum(report.error is None for report in run.reports), "file")
+    files = _count(run.analysed, "file")
     hidden = f"; {run.hidden} hidden by the baseline" if run.hidden else ""
     if not findings:
         return paint("good", f"No findings in {files}") + hidden + "."
