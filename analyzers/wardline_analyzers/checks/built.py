@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.match.match import UnitView
 
 _DEEPEST = 10
@@ -269,3 +270,11 @@ def _named(unit: UnitView, node: Node, depth: int) -> Built | None:
         seen = True
     together.simple = False
     return together if seen else None
+
+
+def used_once(unit: UnitView, use: Node, name: str) -> bool:
+    """Is the variable that holds the text used for nothing but this call?"""
+    around = function_around(use) or unit.syntax.root
+    if use.type != "identifier" or (around.type == "module" and unit.names.module.get(name) is not None):
+        return False
+    return sum(1 for n in walk(around) if n.type == "identifier" and unit.syntax.text(n) == name) == 2

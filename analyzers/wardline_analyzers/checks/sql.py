@@ -6,9 +6,9 @@ import re
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.built import Built, Piece, built
+from wardline_analyzers.checks.built import Built, Piece, built, used_once
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.tree import function_around, in_test, walk
+from wardline_analyzers.checks.tree import in_test
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match, UnitView
@@ -227,7 +227,7 @@ def _with_marks(match: Match, node: Node, style: str, names: list[str] | None = 
     text = built(match.unit, node)
     if text is None or not text.simple or not text.quote or text.whole is None:
         return None
-    if text.name and not _used_once(match, node, text.name):
+    if text.name and not used_once(match.unit, node, text.name):
         return None
     if any(p.node is not None and not p.plain for p in text.pieces):
         return None
@@ -304,14 +304,6 @@ def _quoted(text: str, quote: str) -> str | None:
         ):
             return candidate + text + candidate
     return None
-
-
-def _used_once(match: Match, node: Node, name: str) -> bool:
-    """Is the variable used for nothing but this call?"""
-    around = function_around(node) or match.unit.syntax.root
-    if node.type != "identifier" or (around.type == "module" and match.unit.names.module.get(name) is not None):
-        return False
-    return sum(1 for n in walk(around) if n.type == "identifier" and match.text(n) == name) == 2
 
 
 # ---------------------------------------------------------------------- Django

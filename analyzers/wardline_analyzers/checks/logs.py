@@ -1,0 +1,128 @@
+"""Request text in logs: where a line break of the client's would forge an entry, and the fix with repr."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.built import built
+from wardline_analyzers.checks.injection import wrapped
+from wardline_analyzers.checks.remote import remote
+from wardline_analyzers.checks.tree import words
+from wardline_analyzers.finding import Edit
+from wardline_analyzers.match.match import Match, UnitView
+
+_CONVERSION = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?([a-zA-Z%])")
+_LOGGER = re.compile(r"(?i)(?:^|[._])_?(?:log|logger|logging)$")
+_DISPLAYS = words(
+    "json args form values GET POST files FILES query query_params path_params match_info data body cookies headers"
+)
+"""Parts of a request that are shown as a display of quoted strings, or as bytes: line breaks in them are escaped."""
+_DISPLAY_CALLS = words("get_json json to_dict dict form post items keys getlist values getall model_dump")
+
+
+@dataclass(frozen=True, slots=True)
+class _Logged:
+    """A remote value that a call logs, and how it gets into the text."""
+
+    node: Node
+    literal: Node | None = None
+    """The format string whose conversion number `index` takes the value."""
+    index: int = 0
+
+
+def log_unescaped(match: Match) -> bool:
+    """A remote client's text is logged as it is."""
+    if (match.name or "").startswith("*.") and not _LOGGER.search(_receiver(match)):
+        return False
+    found = next(_logged(match), None)
+    if found is not None:
+        match.at = found.node
+    return found is not None
+
+
+def _receiver(match: Match) -> str:
+    callee = match.callee()
+    base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
+    return match.text(base) if base is not None else ""
+
+
+def _logged(match: Match) -> Iterator[_Logged]:
+    arguments, unit = match.arguments, match.unit
+    given = list(arguments.positional) if arguments is not None else []
+    if (match.name or "").endswith(".log") and given:
+        given = given[1:]
+    if not given:
+        return
+    text = built(unit, given[0])
+    if text is None:
+        if _is_remote_text(unit, given[0]):
+            yield _Logged(given[0])
+        return
+    literal = given[0] if given[0].type == "string" else None
+    if literal is None and text.whole is not None and text.whole.type == "binary_operator":
+        left = text.whole.child_by_field_name("left")
+        literal = left if left is not None and left.type == "string" else None
+    marks = [m[1] for m in _CONVERSION.finditer(match.text(literal))] if literal is not None else []
+    marks = [m for m in marks if m != "%"]
+    for piece in text.pieces:
+        if piece.node is not None and piece.conversion not in ("r", "a", "d") and _is_remote_text(unit, piece.node):
+            yield _Logged(piece.node, literal if piece.conversion == "s" else None, _index(text.nodes, piece.node))
+    for index, node in enumerate(given[1:]):
+        if index < len(marks) and marks[index] == "s" and _is_remote_text(unit, node):
+            yield _Logged(node, literal, index)
+
+
+def _index(nodes: list[Node], node: Node) -> int:
+    return next((i for i, n in enumerate(nodes) if n.id == node.id), 0)
+
+
+def _is_remote_text(unit: UnitView, node: Node) -> bool:
+    found = remote(unit, node, _cleans)
+    if found is None or found.kind == "upload" or re.search(r"\.(?:headers|META)\b", unit.syntax.text(found.node)):
+        return False
+    value = unit.values.follow(node)
+    if value.type == "await" and value.named_children:
+        value = value.named_children[0]
+    callee = value.child_by_field_name("function") if value.type == "call" else value
+    attribute = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None
+    word = unit.syntax.text(attribute) if attribute is not None else ""
+    return word not in (_DISPLAY_CALLS if value.type == "call" else _DISPLAYS)
+
+
+def _cleans(unit: UnitView, call: Node) -> bool:
+    """`value.replace("\\n", "")` and `value.encode(...)`, which is shown as bytes."""
+    callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    attribute = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None
+    if attribute is None or arguments is None:
+        return False
+    word = unit.syntax.text(attribute)
+    if word == "replace" and arguments.named_children:
+        old = unit.values.constant(arguments.named_children[0])
+        return isinstance(old, str) and bool(set(old) & {"\n", "\r"})
+    return word == "encode"
+
+
+def log_repr(match: Match) -> list[Edit]:
+    """`%s` to `%r`, `{x}` to `{x!r}`, and `repr(x)` elsewhere."""
+    edits: list[Edit] = []
+    shift = match.unit.syntax.shift
+    for found in _logged(match):
+        parent = found.node.parent
+        if found.literal is not None:
+            marks = [m for m in _CONVERSION.finditer(match.text(found.literal)) if m[1] != "%"]
+            if found.index >= len(marks) or not match.text(found.literal).isascii():
+                return []
+            at = found.literal.start_byte - shift + marks[found.index].start(1)
+            edits.append(Edit(at, at + 1, "r"))
+        elif parent is not None and parent.type == "interpolation":
+            if len(parent.named_children) > 1:
+                return []
+            at = found.node.end_byte - shift
+            edits.append(Edit(at, at, "!r"))
+        else:
+            edits += wrapped(match, found.node, "repr")
+    return edits
