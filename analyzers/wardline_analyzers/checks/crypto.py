@@ -1,0 +1,227 @@
+"""Checks and fixes of the rules about hashes and password hashing."""
+
+from __future__ import annotations
+
+import re
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.keeping import written
+from wardline_analyzers.checks.naming import Naming, names_in, naming
+from wardline_analyzers.checks.secret_text import parts
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import words
+from wardline_analyzers.finding import Confidence, Edit, Fix, Import, Safety, Severity
+from wardline_analyzers.fixes.arguments import added, ranges_without
+from wardline_analyzers.fixes.build import callee_edit, replacement
+from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.python.constants import UNKNOWN
+
+# ---------------------------------------------------------------------- hashes
+
+_KEYED_BY_CONTENT = words(
+    "etag cache cached caching cachekey gravatar avatar avatars identicon shard sharding bucket bucketize partition "
+    "color colour dedup dedupe deduplicate deduplication seed memo memoize memoized slug hue jitter splay rollout "
+    "jobid ketama ring lock lockfile tmp temp tempfile tempdir"
+)
+"""Purposes for which any even spread of bits will do."""
+_CONTENT = words("checksum checksums md5sum sha1sum crc content file filename filepath path chunk blob git fingerprint")
+_SECURITY = words("token secret signature sign signed session auth csrf nonce otp apikey verify hmac mac certificate")
+
+
+def hash_purpose(match: Match) -> bool:
+    """Silent where the names tell of a cache key and the like; surer where they tell of a secret."""
+    unit, told = match.unit, naming(match.unit, match.node)
+    near = set(parts(told.name)) if told.kind != "argument" else set()
+    around = near | set(parts(told.function)) | set(parts(unit.around.owner))
+    argument = match.argument("0") if not (match.name or "").endswith(".new") else match.argument("1|data")
+    hashed = {part for name in names_in(unit, argument) for part in parts(name)} if argument is not None else set()
+    if (near | hashed) & _SECURITY and not near & _KEYED_BY_CONTENT:
+        match.severity = Severity.HIGH
+    elif around & _KEYED_BY_CONTENT:
+        return False
+    elif (around | hashed) & _CONTENT or b"pwnedpasswords" in unit.syntax.source or _is_prefix_search(unit, match.node):
+        match.confidence = Confidence.LOW
+    if in_test(unit, match.node):
+        match.confidence = Confidence.LOW
+    return True
+
+
+def _is_prefix_search(unit: UnitView, node: Node) -> bool:
+    """Have I Been Pwned is asked by the first five characters of a SHA-1."""
+    return b"[:5]" in unit.syntax.source and b"[5:]" in unit.syntax.source
+
+
+def sha256(match: Match) -> list[Edit]:
+    """SHA-256 in the place of MD5 or SHA-1."""
+    if match.name in ("hashlib.new", "hashlib.file_digest"):
+        node = match.argument("0|name" if match.name == "hashlib.new" else "1|digest")
+        if node is None:
+            return []
+        text = '"sha256"' if isinstance(match.unit.values.constant(node), str) else "hashlib.sha256"
+        return [replacement(match, written(match, node), text)] if text[0] == '"' or match.resolve(node) else []
+    edit = callee_edit(match, "hashlib.sha256")
+    return [edit] if edit is not None else []
+
+
+def not_for_security(match: Match) -> list[Edit]:
+    """Pass `usedforsecurity=False` to a hashlib call."""
+    arguments = match.arguments
+    if match.name == "hashlib.file_digest" or arguments is None or arguments.node is None:
+        return []
+    given = arguments.keywords.get("usedforsecurity")
+    if given is not None:
+        return [replacement(match, given, "False")]
+    if arguments.node.type != "argument_list":
+        return []
+    at, text = added(arguments.node, match.unit.syntax.source, "usedforsecurity=False")
+    shift = match.unit.syntax.shift
+    return [Edit(at - shift, at - shift, text)]
+
+
+_SOUND_USES = (
+    "padding.OAEP", "padding.MGF1", "twofactor.totp.TOTP", "twofactor.hotp.HOTP", ".add_certificate",
+    ".add_certificate_by_hash", ".add_response", ".add_response_by_hash", ".fingerprint", "hmac.HMAC",
+    "kdf.pbkdf2.PBKDF2HMAC", "kdf.hkdf.HKDF", "kdf.hkdf.HKDFExpand", "kdf.kbkdf.KBKDFHMAC", "x963kdf.X963KDF",
+    "concatkdf.ConcatKDFHash", "concatkdf.ConcatKDFHMAC", "isinstance",
+)  # fmt: skip
+"""Constructions that no collision breaks, or where a standard prescribes SHA-1."""
+
+
+def breaks_with_collisions(match: Match) -> bool:
+    """Is this hash object used where a collision matters: not in OAEP, TOTP, HMAC, OCSP, a fingerprint?"""
+    here, parent = match.node, match.node.parent
+    while parent is not None and parent.type in ("argument_list", "keyword_argument", "tuple", "list", "call"):
+        if parent.type == "call" and here.type == "argument_list":
+            callee = parent.child_by_field_name("function")
+            name = (match.resolve(callee) or "." + match.text(callee).rpartition(".")[2]) if callee is not None else ""
+            if name.endswith(_SOUND_USES):
+                return False
+        here, parent = parent, parent.parent
+    if re.search(rb"\b(?:TOTP|HOTP|OCSP\w*|ocsp)\b", match.unit.syntax.source):
+        return False
+    if in_test(match.unit, match.node):
+        match.confidence = Confidence.LOW
+    return True
+
+
+def library_sha256(match: Match) -> list[Edit] | Fix:
+    """SHA-256 of the same library."""
+    name = match.name or ""
+    if name.startswith("cryptography."):
+        edit = callee_edit(match, "cryptography.hazmat.primitives.hashes.SHA256")
+        return [edit] if edit is not None else []
+    callee = match.callee()
+    if callee is None:
+        return []
+    package = name.partition(".")[0]
+    edits = (replacement(match, callee, "SHA256.new"),)
+    return Fix("Use SHA-256", Safety.SUGGESTED, edits, (Import(f"{package}.Hash", "SHA256"),))
+
+
+# ---------------------------------------------------------------------- passwords
+
+_PASSWORD = words("password passwd pwd passphrase passcode pw pass passwort")
+_NO_PASSWORD = words(
+    "hash hashed hashes digest url path file filename reset field form length len name policy id token hint type "
+    "encrypted stored salted prefix list database"
+)
+
+
+def is_password(name: str) -> bool:
+    """Is this the name of a variable that holds a password as it was typed?"""
+    found = set(parts(name))
+    return bool(found & _PASSWORD) and not found & _NO_PASSWORD
+
+
+def argument_is_password(match: Match) -> bool:
+    """Is a password hashed here, and not for a protocol that prescribes the hash?"""
+    new = match.name in ("hashlib.new",)
+    node = match.argument("1|data" if new else "0|data") or match.argument("0|string")
+    if node is None:
+        return False
+    names = list(names_in(match.unit, match.unit.values.follow(node)))
+    if not any(is_password(name) for name in names) and not any(
+        is_password(name) for name in names_in(match.unit, node)
+    ):
+        return False
+    spoken = {part for name in names for part in parts(name)}
+    if spoken & {"realm", "nonce", "challenge", "scramble", "cnonce"} or _is_prefix_search(match.unit, match.node):
+        return False
+    if b"pwnedpasswords" in match.unit.syntax.source or _is_protocol(naming(match.unit, match.node)):
+        return False
+    if in_test(match.unit, match.node):
+        match.confidence = Confidence.LOW
+    return True
+
+
+_PROTOCOLS = words("scram digest challenge native ntlm realm cache pwned breach breached leaked hibp a1 ha1")
+
+
+def _is_protocol(told: Naming) -> bool:
+    """SCRAM, digest and native authentication hash passwords as their standards say; so do keys of a cache."""
+    around = set(parts(told.function)) | set(parts(told.name))
+    return bool(
+        around & words("scram digest challenge native ntlm realm cache pwned breach breached leaked hibp a1 ha1")
+    )
+
+
+_WEAK_HASHERS = re.compile(r"(?:^|\.)(?:Unsalted)?(?:MD5|SHA1|Crypt)PasswordHasher$")
+
+
+def first_hasher_weak(match: Match) -> bool:
+    """Does Django store new passwords with MD5, SHA-1 or crypt: is that the first hasher?"""
+    hashers = match.unit.values.constant(match.value) if match.value is not None else UNKNOWN
+    if not isinstance(hashers, (list, tuple)) or not hashers:
+        return False
+    if not isinstance(hashers[0], str) or not _WEAK_HASHERS.search(hashers[0]):
+        return False
+    if "test" in match.unit.around.path.lower() or in_test(match.unit, match.node):
+        match.confidence = Confidence.LOW
+    return True
+
+
+_WEAK_SCHEME = re.compile(
+    r"^(?:md5_crypt|des_crypt|bsdi_crypt|bigcrypt|crypt16|ldap_(?:salted_)?(?:md5|sha1)|ldap_plaintext|hex_\w+|plaintext"
+    r"|lmhash|nthash|msdcc2?|mysql323|mysql41|apr_md5_crypt|mssql\d+|oracle10|postgres_md5|roundup_plaintext"
+    r"|django_(?:salted_(?:md5|sha1)|des_crypt))$"
+)
+
+
+def first_scheme_weak(match: Match) -> bool:
+    """Does a passlib context hash new passwords with a scheme that is fast?"""
+    schemes = match.constant("0|schemes")
+    default = match.constant("default")
+    if isinstance(default, str):
+        return bool(_WEAK_SCHEME.search(default))
+    if isinstance(schemes, str):
+        schemes = schemes.split(",")
+    first = schemes[0] if isinstance(schemes, (list, tuple)) and schemes else None
+    return isinstance(first, str) and bool(_WEAK_SCHEME.search(first.strip()))
+
+
+_METHODS = {
+    "werkzeug.security.generate_password_hash": "1|method",
+    "django.contrib.auth.hashers.make_password": "2|hasher",
+}
+
+
+def default_method(match: Match) -> list[Edit]:
+    """Leave the method to the library."""
+    from wardline_analyzers.fixes.arguments import ranges_without
+
+    spec = {
+        "werkzeug.security.generate_password_hash": "1|method",
+        "django.contrib.auth.hashers.make_password": "2|hasher",
+    }
+    arguments = match.arguments
+    if match.name not in spec or arguments is None or arguments.node is None:
+        return []
+    name = spec[match.name]
+    node = arguments.get(name)
+    if node is None or (node in arguments.positional and node.id != arguments.positional[-1].id):
+        return []
+    leaving = arguments.keyword_nodes.get(name.partition("|")[2], node)
+    shift = match.unit.syntax.shift
+    ranges = ranges_without(arguments.node, match.unit.syntax.source, [leaving])
+    return [Edit(start - shift, end - shift, "") for start, end in ranges]
