@@ -56,6 +56,8 @@ class Client:
         self.answers: dict[str, Any] = {}
         """Results for requests of the server, by method."""
         self.stderr = b""
+        self.opened: list[str] = []
+        """URIs of the documents that are open."""
         self._next = 0
         self._messages: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._kept: list[dict[str, Any]] = []
@@ -100,7 +102,7 @@ class Client:
         """Send a request and wait for its result. Raises Refused."""
         return self.result(self.ask(method, params))
 
-    def result(self, number: int | None) -> Any:
+    def result(self, number: int | str | None) -> Any:
         """The result of a request. Raises Refused."""
         message = self._take(lambda m: "method" not in m and m.get("id") == number)
         if "error" in message:
@@ -155,7 +157,13 @@ class Client:
     def initialize(self, capabilities: dict[str, Any] | None = None, **params: Any) -> dict[str, Any]:
         """initialize and initialized; the server's capabilities."""
         folder = {"uri": self.root.as_uri(), "name": self.root.name}
-        defaults = {"processId": os.getpid(), "rootUri": folder["uri"], "workspaceFolders": [folder]}
+        defaults = {
+            "processId": os.getpid(),
+            "rootUri": folder["uri"],
+            "workspaceFolders": [folder],
+            # Without bandit, which comes later, there is exactly one publication for each version.
+            "initializationOptions": {"settings": {"bandit": "off"}},
+        }
         given = CAPABILITIES if capabilities is None else capabilities
         result = self.request("initialize", {**defaults, "capabilities": given, **params})
         self.notify("initialized", {})
@@ -167,12 +175,34 @@ class Client:
 
     def open(self, name: str, text: str, language: str = "python", version: int = 1) -> str:
         """Open a document in the root (it need not be on disk); its URI."""
-        uri = self.uri(name)
+        return self.open_uri(self.uri(name), text, language, version)
+
+    def open_uri(self, uri: str, text: str, language: str = "python", version: int = 1) -> str:
         self.notify("textDocument/didOpen", {"textDocument": document(uri, text, language, version)})
+        self.opened.append(uri)
         return uri
+
+    def close(self, uri: str) -> None:
+        self.opened.remove(uri)
+        self.notify("textDocument/didClose", {"textDocument": {"uri": uri}})
 
     def change(self, uri: str, version: int, *changes: dict[str, Any]) -> None:
         self.send(change(uri, version, *changes))
+
+    def settle(self) -> None:
+        """Wait until the server has dealt with everything that was sent."""
+        with contextlib.suppress(Refused):
+            self.request("test/nothing")
+
+    def finish(self) -> None:
+        """Close all documents; fails if anything is unread (but for the diagnostics that go with them)."""
+        self.settle()
+        unread = self.silent(0.02)
+        for uri in list(self.opened):
+            self.close(uri)
+        self.settle()
+        cleared = [m for m in self.silent(0.02) if (m.get("params") or {}).get("diagnostics") != []]
+        assert not unread + cleared, f"unread: {unread + cleared}"
 
     def end(self) -> int:
         """shutdown and exit; fails if anything is unread. The exit code."""

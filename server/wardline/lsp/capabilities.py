@@ -8,7 +8,8 @@ from typing import Any
 from wardline.lsp.client import Client
 
 FIX_ALL = "source.fixAll.wardline"
-COMMANDS = ("wardline.fixAll", "wardline.scanWorkspace", "wardline.explain", "wardline.clearCache")
+FIX = "wardline.fix"
+COMMANDS = (FIX, "wardline.fixAll", "wardline.scanWorkspace", "wardline.explain", "wardline.clearCache")
 IDENTIFIER = "wardline"
 """Keeps our pull diagnostics apart from those of other servers for the same document."""
 NOTEBOOK = {"notebook": {"notebookType": "jupyter-notebook"}, "cells": [{"language": "python"}]}
@@ -33,7 +34,7 @@ def server_capabilities(client: Client) -> dict[str, Any]:
         capabilities["diagnosticProvider"] = {
             "identifier": IDENTIFIER,
             "interFileDependencies": False,
-            "workspaceDiagnostics": client.options.get("workspaceDiagnostics") is True,
+            "workspaceDiagnostics": True,
         }
     if client.notebooks:
         capabilities["notebookDocumentSync"] = {"notebookSelector": [NOTEBOOK], "save": False}

@@ -64,6 +64,7 @@ class Client:
         self.disabled = flag(*action, "disabledSupport")
         self.resolve_edit = flag(*action, "dataSupport") and "edit" in texts(*action, "resolveSupport", "properties")
         self.document_changes = flag("workspace", "workspaceEdit", "documentChanges")
+        self.snippets = flag("workspace", "workspaceEdit", "snippetEditSupport")
         self.apply_edit = flag("workspace", "applyEdit")
 
         self.markdown = "markdown" in texts("textDocument", "hover", "contentFormat")

@@ -8,14 +8,19 @@ edit far above, only the line numbers are written anew.
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from wardline.lsp.client import Client
-from wardline.lsp.documents import Part
+from wardline.lsp.documents import Part, position
 from wardline.lsp.jsonrpc import Json, dumps
 from wardline_analyzers.finding import Finding, Placed, Severity
 from wardline_analyzers.rules import describe
 from wardline_analyzers.rules.catalog import load
 from wardline_analyzers.text.positions import character_at
+
+if TYPE_CHECKING:
+    from wardline.lsp.wire import Range
+    from wardline.project.report import FileReport
 
 SEVERITY = {Severity.HIGH: 1, Severity.MEDIUM: 2, Severity.LOW: 3, Severity.INFO: 4}
 """To DiagnosticSeverity: error, warning, information, hint."""
@@ -64,6 +69,28 @@ class Renderer:
             return Json(b'{"kind":"unchanged","resultId":%b}' % dumps(number))
         return Json(b'{"kind":"full","resultId":%b,"items":%b}' % (dumps(number), items))
 
+    def file_items(self, uri: str, report: FileReport) -> Json:
+        """The diagnostics of a file that is not open, from a scan."""
+        source = report.source
+        if source is None or not report.results:
+            return _NOTHING
+        encoding = self._client.encoding
+
+        def span(start: int, end: int) -> Range:
+            return {"start": position(source.buffer, start, encoding), "end": position(source.buffer, end, encoding)}
+
+        out = []
+        for result in report.results:
+            fragment = self._fields(result.rule, result.message, result.severity, result.fingerprint)
+            fields = {"range": span(result.start, result.end), **fragment}
+            if self._client.related and (steps := (*result.trace, *result.related)):
+                fields["relatedInformation"] = [
+                    {"location": {"uri": uri, "range": span(step.start, step.end)}, "message": step.message}
+                    for step in steps
+                ]
+            out.append(fields)
+        return Json(dumps(out))
+
     def item(self, part: Part, placed: Placed) -> Json:
         """The diagnostic of one finding."""
         fragment = self._fragment(placed.finding, placed.fingerprint)
@@ -85,21 +112,25 @@ class Renderer:
         )
 
     def _fragment(self, finding: Finding, fingerprint: str) -> str:
+        return "," + dumps(self._fields(finding.rule, finding.message, finding.severity, fingerprint)).decode()[1:-1]
+
+    def _fields(self, name: str, message: str, severity: Severity, fingerprint: str) -> dict[str, object]:
+        """All of a diagnostic but its place and its related information."""
         client = self._client
         fields: dict[str, object] = {
-            "severity": SEVERITY[finding.severity],
-            "code": finding.rule,
+            "severity": SEVERITY[severity],
+            "code": name,
             "source": "wardline",
-            "message": finding.message,
+            "message": message,
         }
-        rule = load().rules.get(finding.rule)
+        rule = load().rules.get(name)
         if client.code_description and rule and (link := describe.documentation_url(rule)):
             fields["codeDescription"] = {"href": link}
-        if finding.rule == UNUSED and UNNECESSARY in client.tags:
+        if name == UNUSED and UNNECESSARY in client.tags:
             fields["tags"] = [UNNECESSARY]
         if client.data:
-            fields["data"] = {"fingerprint": fingerprint, "rule": finding.rule}
-        return "," + dumps(fields).decode()[1:-1]
+            fields["data"] = {"fingerprint": fingerprint, "rule": name}
+        return fields
 
     def _related(self, part: Part, placed: Placed) -> str:
         finding, program = placed.finding, part.program

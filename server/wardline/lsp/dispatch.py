@@ -177,7 +177,10 @@ class Dispatcher:
         if method in REQUESTS:
             self._answer(request, lambda: REQUESTS[method](server, message.get("params")))
         else:
-            server.late.when_ready(lambda typed: self._answer(request, lambda: typed.call(method, message)))
+            server.late.when_ready(
+                lambda typed: self._answer(request, lambda: typed.call(method, message)),
+                lambda: self._end(request, jsonrpc.INTERNAL_ERROR, f"{method} cannot be loaded"),
+            )
 
     def _answer(self, request: Request, call: Callable[[], Any]) -> None:
         if self._open.get(request.number) is not request:  # cancelled while it waited

@@ -64,8 +64,8 @@ class Part:
             new = to_bytes(change["text"])
             own = self.cell or self.program.buffer
             span = change.get("range")
-            start = _offset(own, span["start"], encoding) if span else 0
-            end = _offset(own, span["end"], encoding) if span else len(own.data)
+            start = _offset(own, span["start"], encoding) if span is not None else 0
+            end = _offset(own, span["end"], encoding) if span is not None else len(own.data)
             if end < start:
                 start, end = end, start
             if self.cell:
@@ -83,10 +83,9 @@ class Part:
 
     def position(self, offset: int, encoding: Encoding) -> Position:
         """The client's position of a byte offset of the program that lies in this part."""
-        buffer = self.program.buffer
-        line = buffer.line_at(offset)
-        character = character_at(buffer, line, offset - buffer.line_start(line), encoding)
-        return {"line": line - self.first_line, "character": character}
+        found = position(self.program.buffer, offset, encoding)
+        found["line"] -= self.first_line
+        return found
 
     def range(self, start: int, end: int, encoding: Encoding) -> Range:
         return {"start": self.position(start, encoding), "end": self.position(end, encoding)}
@@ -203,6 +202,12 @@ class Program:
             log.exception("findings", error)
             self.document = None
             return []
+
+
+def position(buffer: Buffer, offset: int, encoding: Encoding) -> Position:
+    """The client's position of a byte offset in a text."""
+    line = buffer.line_at(offset)
+    return {"line": line, "character": character_at(buffer, line, offset - buffer.line_start(line), encoding)}
 
 
 def to_bytes(text: str) -> bytes:

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from wardline.lsp.typed import Typed
 
 _SWITCH = 0.0005
-"""Seconds after which the importing thread lets the loop's thread in (Python's default would be a delay one can
-feel)."""
+"""Seconds after which the importing thread lets the loop's thread in; Python's default is a delay that one can feel."""
 
 
 class Late:
     """Loads `typed.py` once, and keeps what waits for it."""
 
     def __init__(self, server: Server) -> None:
+        self.typed: Typed | None = None
         self._server = server
-        self._typed: Typed | None = None
         self._started = False
-        self._waiting: deque[Callable[[Typed], None]] = deque()
+        self._failed = False
+        self._waiting: deque[tuple[Callable[[Typed], None], Callable[[], None]]] = deque()
 
     def start_soon(self) -> None:
         """Begin to import in the background, if that has not begun."""
@@ -38,35 +38,43 @@ class Late:
             sys.setswitchinterval(_SWITCH)
             threading.Thread(target=self._import, name="wardline-imports", daemon=True).start()
 
-    def when_ready(self, call: Callable[[Typed], None]) -> None:
-        """Run `call`: now, or in its turn once everything is there."""
-        if self._typed is not None:
-            call(self._typed)
+    def when_ready(self, call: Callable[[Typed], None], otherwise: Callable[[], None] = lambda: None) -> None:
+        """Run `call` in its turn once everything is there; `otherwise` if it cannot be loaded."""
+        if self.typed is not None:
+            call(self.typed)
+        elif self._failed:
+            otherwise()
         else:
-            self._waiting.append(call)
+            self._waiting.append((call, otherwise))
             self.start_soon()
 
     def _import(self) -> None:
         server = self._server
         try:
-            import wardline_analyzers.bandit_units  # noqa: F401  (what the slower analyses need)
+            from wardline_analyzers import bandit_units
 
+            bandit_units.load()
             server.loop.post(server.workspace.pace.slow_ready)
+            if problem := bandit_units.error():
+                server.loop.post(lambda: server.tell(2, problem))
             from wardline.lsp.typed import Typed
 
             typed = Typed(server)
-        except BaseException as error:
-            failure = error
-            server.loop.post(lambda: self._failed(failure))
+        except Exception as error:
+            failure = error  # `error` is gone when the lambda runs
+            server.loop.post(lambda: self._fail(failure))
         else:
-            server.loop.post(lambda: self._ready(typed))
+            server.loop.post(lambda: self._start(typed))
 
-    def _ready(self, typed: Typed) -> None:
+    def _start(self, typed: Typed) -> None:
+        self.typed = typed
         typed.start()
-        self._typed = typed
         while self._waiting:
-            self._waiting.popleft()(typed)
+            self._waiting.popleft()[0](typed)
 
-    def _failed(self, error: BaseException) -> None:
+    def _fail(self, error: Exception) -> None:
+        self._failed = True
         self._server.log.exception("import", error)
-        self._server.tell(1, "a part of it could not be loaded; only diagnostics work. Is its installation complete?")
+        self._server.tell(1, "only diagnostics work: a part of it cannot be loaded. Is the installation complete?")
+        while self._waiting:
+            self._waiting.popleft()[1]()

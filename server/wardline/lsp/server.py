@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from wardline.lsp.log import Log
     from wardline.lsp.loop import Loop
     from wardline.lsp.streams import Writer
+    from wardline.lsp.typed import Typed
     from wardline.lsp.workspace import Workspace
 
 ERROR, WARNING, INFO = 1, 2, 3
@@ -43,6 +44,12 @@ class Server:
 
             self._workspace = Workspace(self)
         return self._workspace
+
+    @property
+    def typed(self) -> Typed:
+        """The typed half; only for what runs in it."""
+        assert self.late.typed is not None
+        return self.late.typed
 
     def work(self, deadline: float) -> bool:
         """Idle work (see `loop.Work`)."""

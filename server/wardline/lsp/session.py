@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from typing import TextIO
@@ -20,7 +21,9 @@ def run(options: Options) -> int:
     # Most of what lives is made once and stays: looking through it again and again is what would be felt.
     gc.set_threshold(50_000, 20, 100)
     with _log_stream(options.log_file) as stream:
-        return _serve(options, Log(options.log_level, stream))
+        code = _serve(options, Log(options.log_level, stream))
+    _end_processes(code)
+    return code
 
 
 def _log_stream(path: str | None) -> AbstractContextManager[TextIO]:
@@ -42,3 +45,14 @@ def _serve(options: Options, log: Log) -> int:
 
 def _say_where(host: str, port: int) -> None:
     print(f"wardline: listening on {host}:{port}", file=sys.stderr, flush=True)
+
+
+def _end_processes(code: int) -> None:
+    """If a scan is under way, end it and ourselves at once: Python would wait for what its processes are doing."""
+    multiprocessing = sys.modules.get("multiprocessing")
+    children = multiprocessing.active_children() if multiprocessing else []
+    for child in children:
+        child.kill()
+    if children:
+        sys.stderr.flush()
+        os._exit(code)

@@ -38,14 +38,18 @@ class SettingsStore:
         self._by_folder.pop(uri, None)
 
     def set_editor(self, settings: object, folder: str | None = None) -> bool:
-        """Take the editor's settings, for one folder (its URI) or everywhere; returns whether they are new."""
-        new = _section(settings)
+        """Take the editor's settings, for one folder (its URI) or everywhere; returns whether they are new.
+
+        What is no table of settings (many clients say null) means: none for this folder; nothing new everywhere.
+        """
+        before = (self._everywhere, dict(self._by_folder))
         if folder is None:
-            changed, self._everywhere = new != self._everywhere, new
+            self._everywhere = _section(settings) if isinstance(settings, dict) else self._everywhere
+        elif isinstance(settings, dict):
+            self._by_folder[folder] = _section(settings)
         else:
-            changed = new != self._by_folder.get(folder, self._everywhere)
-            self._by_folder[folder] = new
-        return changed
+            self._by_folder.pop(folder, None)
+        return before != (self._everywhere, self._by_folder)
 
     # -- places
     def path_of(self, uri: str) -> str:

@@ -71,17 +71,17 @@ class Workspace:
         if language != "python":
             return
         program = self.program(uri)
-        program.parts = [Part(uri, item.get("version"), program)]
+        part = Part(uri, item.get("version"), program)
+        program.parts = [part]
         program.set_text(to_bytes(text))
-        self.add(program)
-
-    def add(self, program: Program) -> None:
-        """The client has opened all parts of this program."""
-        for part in program.parts:
-            self.close(part.uri)  # a client that lost count: the new text is the truth
-            part.delivery = "undecided" if self._server.client.pull else "push"
-            self.parts[part.uri] = part
+        self.add(part)
         self.pace.changed(program)
+
+    def add(self, part: Part) -> None:
+        """The client has opened this part; its program has its text."""
+        self.close(part.uri)  # a client that lost count: the new text is the truth
+        part.delivery = "undecided" if self._server.client.pull else "push"
+        self.parts[part.uri] = part
         self.show_settings_problems()
 
     def close(self, uri: str) -> None:
@@ -139,6 +139,8 @@ class Workspace:
         self.show_settings_problems()
         if changed:
             self.refresh_diagnostics()
+        if self._server.late.typed is not None:
+            self._server.late.typed.files.settings_changed()
 
     def show_settings_problems(self) -> None:
         """Show what is wrong in the settings of the open documents and of the workspace folders."""

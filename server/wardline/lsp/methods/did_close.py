@@ -13,5 +13,8 @@ METHOD = "textDocument/didClose"
 
 
 def handle(server: Server, params: DocumentParams) -> None:
-    server.workspace.settings.closed(params["textDocument"]["uri"])
-    server.workspace.close(params["textDocument"]["uri"])
+    uri = params["textDocument"]["uri"]
+    server.workspace.settings.closed(uri)
+    server.workspace.close(uri)
+    if server.late.typed is not None:
+        server.late.typed.files.changed([uri])

@@ -13,4 +13,6 @@ METHOD = "textDocument/didOpen"
 
 
 def handle(server: Server, params: DidOpenParams) -> None:
+    if server.late.typed is not None:
+        server.late.typed.files.opened(params["textDocument"]["uri"])
     server.workspace.open(params["textDocument"])

@@ -1,0 +1,120 @@
+"""Code actions, rebuilt each time from our own findings and the current text.
+
+Nothing is taken from what the client echoes: some clients drop `data`, others send no diagnostics at all. An action is
+named by what it does (`name` below), so that it can be resolved later, and refused if its finding is gone. A name is
+`{"uri", "fingerprint", "fix"}` for one finding, where fix -1 is a suppression comment; `{"uri"}` for all safe fixes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from wardline.lsp.client import Client
+from wardline.lsp.documents import Part, Program
+from wardline.lsp.fix_all import all_edits
+from wardline.lsp.jsonrpc import CONTENT_MODIFIED, INVALID_PARAMS, RequestError
+from wardline_analyzers.finding import Fix, Placed, Safety
+from wardline_analyzers.fixes.apply import ByteEdit
+from wardline_analyzers.rules.catalog import load
+from wardline_analyzers.suppress import suppression
+
+if TYPE_CHECKING:
+    from wardline.lsp.server import Server
+
+REASON = "why is this safe?"
+"""What a suppression says until its author has written the reason."""
+_OWN_FAMILY = "suppressions"
+"""The rules about suppression comments: their findings are mended, not suppressed."""
+
+Name = dict[str, Any]
+
+
+def touched(part: Part, start: int, end: int) -> list[Placed]:
+    """The findings of a part within byte offsets of its program; if there are none, those of the same lines.
+
+    Editors that know of no range of a diagnostic ask with the cursor's place, which may be anywhere in the line.
+    """
+    buffer = part.program.buffer
+    own = [p for p in part.program.findings if part.start <= _start(p) <= part.end]
+    exact = [p for p in own if _start(p) <= end and start <= p.offset + p.finding.span.end]
+    first, last = buffer.line_at(start), buffer.line_at(end)
+    return exact or [p for p in own if p.start.line <= last and first <= p.end.line]
+
+
+def ways(part: Part, placed: Placed) -> Iterator[tuple[Name, str, Fix | None]]:
+    """All ways to mend a finding, the best first: name, title, and the fix if it is one."""
+    for number, fix in enumerate(placed.finding.fixes):
+        yield {"uri": part.uri, "fingerprint": placed.fingerprint, "fix": number}, fix.title, fix
+    rule = load().rules.get(placed.finding.rule)
+    if rule is None or rule.family != _OWN_FAMILY:
+        title = f"Ignore {placed.finding.rule} here, with a reason"
+        yield {"uri": part.uri, "fingerprint": placed.fingerprint, "fix": -1}, title, None
+
+
+def has_safe_fix(program: Program) -> bool:
+    """Whether "fix all" would do anything."""
+    return any(fix.safety is Safety.SAFE for placed in program.findings for fix in placed.finding.fixes)
+
+
+def edit_of(server: Server, name: object) -> types.WorkspaceEdit:
+    """The edit of a named action, for the text as it is now. Raises RequestError if there is none any more."""
+    if not isinstance(name, dict) or not isinstance(name.get("uri"), str):
+        raise RequestError(INVALID_PARAMS, "this is not the data of one of our actions")
+    part = server.workspace.fresh(name["uri"])
+    if part is None:
+        raise RequestError(CONTENT_MODIFIED, "the document is not open any more")
+    program, number = part.program, name.get("fix")
+    if number is None:
+        return _workspace_edit(server.client, program, all_edits(program))
+    placed = next((p for p in program.findings if p.fingerprint == name.get("fingerprint")), None)
+    if placed is None or not isinstance(number, int) or number >= len(placed.finding.fixes):
+        raise RequestError(CONTENT_MODIFIED, "the finding is gone")
+    if number >= 0 and program.document:
+        changes = program.document.fix_edits(placed, placed.finding.fixes[number])
+        return _workspace_edit(server.client, program, changes)
+    edit = suppression(program.buffer.data, placed.start.line, placed.finding.rule, REASON)
+    return _workspace_edit(server.client, program, [(edit.start, edit.end, edit.text)], REASON)
+
+
+def _workspace_edit(
+    client: Client, program: Program, changes: Iterable[ByteEdit], placeholder: str = ""
+) -> types.WorkspaceEdit:
+    """Edits of a program as edits of the client's documents, bound to their versions where the client can do that.
+
+    Where the client knows snippets, it puts the cursor on `placeholder`.
+    """
+    by_part: dict[Part, list[types.TextEdit]] = {}
+    for start, end, text in changes:
+        part = program.part_at(start)
+        by_part.setdefault(part, []).append(types.TextEdit(_range(client, part, start, end), text))
+    if not client.document_changes:
+        return types.WorkspaceEdit(changes={part.uri: found for part, found in by_part.items()})
+    snippet = placeholder if client.snippets else ""
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(
+                types.OptionalVersionedTextDocumentIdentifier(part.uri, part.version),
+                [_snippet(edit, snippet) if snippet else edit for edit in found],
+            )
+            for part, found in by_part.items()
+        ]
+    )
+
+
+def _range(client: Client, part: Part, start: int, end: int) -> types.Range:
+    span = part.range(start, end, client.encoding)
+    return types.Range(types.Position(**span["start"]), types.Position(**span["end"]))
+
+
+def _snippet(edit: types.TextEdit, placeholder: str) -> types.SnippetTextEdit:
+    """The edit as a snippet (LSP 3.18, "Snippet Syntax")."""
+    text = re.sub(r"([\\$}])", r"\\\1", edit.new_text).replace(placeholder, f"${{0:{placeholder}}}", 1)
+    return types.SnippetTextEdit(edit.range, types.StringValue(text))
+
+
+def _start(placed: Placed) -> int:
+    return placed.offset + placed.finding.span.start

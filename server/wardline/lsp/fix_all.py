@@ -1,0 +1,46 @@
+"""All safe fixes of a program at once: what `wardline check --fix` makes of the same text, as edits."""
+
+from __future__ import annotations
+
+import datetime
+from difflib import SequenceMatcher
+
+from wardline.lsp.documents import Program
+from wardline.project.fix import fix
+from wardline.project.report import Result, results_of
+from wardline.project.source import Source
+from wardline_analyzers.document import Document
+from wardline_analyzers.fixes.apply import ByteEdit
+from wardline_analyzers.text.decoding import Decoded
+
+
+def all_edits(program: Program) -> list[ByteEdit]:
+    """The edits, by whole lines; empty if there is nothing to mend."""
+    document = program.document
+    if document is None:
+        return []
+    today = datetime.date.today()
+    text = program.buffer.data
+
+    def analyse(source: Source) -> tuple[Result, ...]:
+        draft = Document(source.text, document.profile, document.path)
+        draft.analyse()
+        return results_of(draft, today)
+
+    # The cells of a notebook are one text here, and its edits go to the cells; so it is taken for a plain file.
+    source = Source(f"{program.path}.py", text, Decoded(text, "utf-8"))
+    fixed = fix(source, results_of(document, today), analyse)
+    return line_edits(text, fixed.source.text)
+
+
+def line_edits(before: bytes, after: bytes) -> list[ByteEdit]:
+    """The edits that make one text of another, each of whole lines; sorted, none overlapping."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    starts = [0]
+    for line in old:
+        starts.append(starts[-1] + len(line))
+    return [
+        (starts[i], starts[j], b"".join(new[k:m]).decode("utf-8", "surrogateescape"))
+        for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        if tag != "equal"
+    ]

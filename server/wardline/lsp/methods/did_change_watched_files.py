@@ -1,0 +1,18 @@
+"""`workspace/didChangeWatchedFiles`: settings files, or Python files, have changed on disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+if TYPE_CHECKING:
+    from wardline.lsp.server import Server
+
+METHOD = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+
+
+def handle(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
+    changed = [change.uri for change in params.changes]
+    server.workspace.files_changed(changed)
+    server.typed.files.changed([uri for uri in changed if uri.endswith((".py", ".pyi", ".pyw"))])

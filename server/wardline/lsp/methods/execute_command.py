@@ -1,0 +1,85 @@
+"""`workspace/executeCommand`: what our code actions and an editor's menu can call. Commands run nothing of the
+workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from wardline.lsp import actions
+from wardline.lsp.capabilities import FIX
+from wardline.lsp.jsonrpc import INVALID_PARAMS, RequestError
+from wardline.lsp.pending import Pending
+from wardline_analyzers import engine
+from wardline_analyzers.rules import describe
+from wardline_analyzers.rules.catalog import load
+
+if TYPE_CHECKING:
+    from wardline.lsp.server import Server
+
+METHOD = types.WORKSPACE_EXECUTE_COMMAND
+
+
+def handle(server: Server, params: types.ExecuteCommandParams) -> Any:
+    command = _COMMANDS.get(params.command)
+    if command is None:
+        raise RequestError(INVALID_PARAMS, f"there is no command {params.command}")
+    return command(server, list(params.arguments or ()))
+
+
+def fix(server: Server, arguments: list[Any]) -> None:
+    """`wardline.fix [data of a code action]`: make it. For clients that cannot take an action with an edit."""
+    _apply(server, actions.edit_of(server, _first(arguments)), "Wardline: fix")
+
+
+def fix_all(server: Server, arguments: list[Any]) -> None:
+    """`wardline.fixAll [URI]`: make all safe fixes of an open document."""
+    _apply(server, actions.edit_of(server, {"uri": _first(arguments)}), "Wardline: make all safe fixes")
+
+
+def explain(server: Server, arguments: list[Any]) -> str:
+    """`wardline.explain [rule]`: all that there is to say about a rule, as Markdown."""
+    name = _first(arguments)
+    catalog = load()
+    known = catalog.by_alias.get(str(name), (str(name),))
+    if known[0] not in catalog.rules:
+        raise RequestError(INVALID_PARAMS, "there is no such rule")
+    page = catalog.page(known[0])
+    return describe.explain(page.rule, page.sections)
+
+
+def clear_cache(server: Server, arguments: list[Any]) -> None:
+    """`wardline.clearCache`: forget all that is remembered in this process, and analyse everything again."""
+    engine.clear_caches()
+    for program in server.workspace.programs():
+        program.set_text(program.buffer.data)
+        server.workspace.pace.changed(program)
+
+
+def scan_workspace(server: Server, arguments: list[Any]) -> Pending:
+    """`wardline.scanWorkspace`: analyse all files of the workspace; the result counts files and findings."""
+    return server.typed.files.scan()
+
+
+def _first(arguments: list[Any]) -> Any:
+    if not arguments:
+        raise RequestError(INVALID_PARAMS, "the command needs an argument")
+    return arguments[0]
+
+
+def _apply(server: Server, edit: types.WorkspaceEdit, label: str) -> None:
+    if not server.client.apply_edit:
+        raise RequestError(INVALID_PARAMS, "this editor does not let a server edit (workspace/applyEdit)")
+    if edit.changes or edit.document_changes:
+        server.typed.pygls.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, label))
+
+
+_COMMANDS: dict[str, Callable[[Server, list[Any]], Any]] = {
+    FIX: fix,
+    "wardline.fixAll": fix_all,
+    "wardline.scanWorkspace": scan_workspace,
+    "wardline.explain": explain,
+    "wardline.clearCache": clear_cache,
+}

@@ -1,0 +1,59 @@
+"""`textDocument/hover`: the finding under the cursor: what, why, what instead, and the way of the data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from wardline.lsp.documents import Part
+from wardline_analyzers.finding import Placed
+from wardline_analyzers.rules import describe
+from wardline_analyzers.rules.catalog import load
+
+if TYPE_CHECKING:
+    from wardline.lsp.server import Server
+
+METHOD = types.TEXT_DOCUMENT_HOVER
+
+
+def handle(server: Server, params: types.HoverParams) -> types.Hover | None:
+    part = server.workspace.fresh(params.text_document.uri)
+    if part is None:
+        return None
+    position, encoding = params.position, server.client.encoding
+    at = part.offset(position.line, position.character, encoding)
+    found = [p for p in part.program.findings if _start(p) <= at <= p.offset + p.finding.span.end]
+    if not found:
+        return None
+    text = "\n\n---\n\n".join(_text(part, placed) for placed in found)
+    kind = types.MarkupKind.Markdown if server.client.markdown else types.MarkupKind.PlainText
+    content = types.MarkupContent(kind, text if server.client.markdown else describe.plain(text))
+    first = found[0]
+    span = part.range(_start(first), first.offset + first.finding.span.end, encoding)
+    return types.Hover(content, types.Range(types.Position(**span["start"]), types.Position(**span["end"])))
+
+
+def _start(placed: Placed) -> int:
+    return placed.offset + placed.finding.span.start
+
+
+def _text(part: Part, placed: Placed) -> str:
+    """One finding, as Markdown."""
+    finding = placed.finding
+    parts = [finding.message]
+    if finding.trace:
+        steps = [(placed.offset + step.span.start, step.message) for step in finding.trace]
+        parts.append("\n".join(f"{n}. {_place(part, at)}: {words}" for n, (at, words) in enumerate(steps, 1)))
+    if finding.rule in load().rules:
+        page = load().page(finding.rule)
+        parts.append(describe.hover(page.rule, page.sections))
+    return "\n\n".join(parts)
+
+
+def _place(part: Part, offset: int) -> str:
+    """Where a step is, in words."""
+    program = part.program
+    home = program.part_at(offset)
+    line = f"line {program.buffer.line_at(offset) - home.first_line + 1}"
+    return line if len(program.parts) == 1 else f"cell {program.parts.index(home) + 1}, {line}"
