@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Install the real clients that the tests marked "editor" drive, into the folder WARDLINE_EDITORS (default .cache/editors).
+# They come from Debian's packages and the npm registry as this machine has them set up. Only a missing JDK is installed in
+# the system itself. A second run does nothing, until this script changes.
+set -euo pipefail
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+editors="${WARDLINE_EDITORS:-$here/../../.cache/editors}"
+mkdir -p "$editors"
+editors="$(cd "$editors" && pwd)"
+
+version="$(cat "$here/install.sh" "$here/unpack-debian.sh" | sha256sum | cut -d' ' -f1)"
+if [ "$(cat "$editors/installed" 2>/dev/null)" = "$version" ]; then
+  echo "Editors are installed in $editors"
+  exit 0
+fi
+rm -rf "${editors:?}"/{neovim-*,lsp4j,installed}
+
+# Neovim 0.7 has no vim.lsp.start, 0.10 no vim.lsp.config; forky has the newest.
+for suite in bookworm trixie forky; do
+  echo "Installing Neovim of Debian $suite …"
+  "$here/unpack-debian.sh" "$suite" "$editors/neovim-$suite" neovim
+  VIMRUNTIME="$editors/neovim-$suite/usr/share/nvim/runtime" "$editors/neovim-$suite/run" nvim --version | head -n 1
+done
+
+# LSP4J, the library of the JetBrains client, is in no Debian package; this npm package carries it as a jar.
+echo "Installing LSP4J …"
+mkdir "$editors/lsp4j"
+(cd "$editors/lsp4j" && npm pack --silent coc-groovy@1.5.0 && tar -xzf coc-groovy-*.tgz --strip-components 2 package/server/groovy-language-server-all.jar && rm coc-groovy-*.tgz)
+
+if ! java --list-modules 2>/dev/null | grep -q '^jdk.compiler'; then
+  echo "Installing a JDK …"
+  as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends default-jdk-headless
+fi
+
+echo "$version" >"$editors/installed"

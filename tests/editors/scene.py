@@ -1,0 +1,91 @@
+"""What every client does, and what must come of it.
+
+A client opens a file with two flaws, waits for their diagnostics, applies the quick fix of one, inserts a line with a
+third flaw, saves, and reports what it saw.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+EDITORS = Path(os.environ.get("WARDLINE_EDITORS") or Path(__file__).parents[2] / ".cache" / "editors")
+"""Where install.sh puts the clients."""
+
+SERVER = [sys.executable, "-m", "wardline", "server"]
+
+BEFORE = """\
+import subprocess
+import yaml
+
+
+def deploy(cmd, f):
+    subprocess.run(cmd, shell=True)
+    return yaml.load(f, Loader=yaml.Loader)
+"""
+FIX = "Use yaml.safe_load"
+INSERTED = "    eval(cmd)"
+AFTER = """\
+import subprocess
+import yaml
+
+
+def deploy(cmd, f):
+    subprocess.run(cmd, shell=True)
+    eval(cmd)
+    return yaml.safe_load(f)
+"""
+
+SHELL, YAML, EVAL = "shell-true", "unsafe-yaml-load", "dynamic-eval"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a client saw. Diagnostics are (0-based line, code), in order."""
+
+    opened: list[tuple[int, str]]
+    action: str
+    fixed: list[tuple[int, str]]
+    inserted: list[tuple[int, str]]
+    buffer: str
+
+    @staticmethod
+    def of(data: dict[str, Any]) -> Report:
+        def shown(key: str) -> list[tuple[int, str]]:
+            return sorted((line, code) for line, code in data[key])
+
+        return Report(shown("opened"), data["action"], shown("fixed"), shown("inserted"), data["buffer"])
+
+
+def file_to_edit(folder: Path) -> Path:
+    """A project with the one file that the client opens."""
+    (folder / "pyproject.toml").write_text('[project]\nname = "scene"\n')
+    path = folder / "deploy.py"
+    path.write_text(BEFORE)
+    return path
+
+
+def todo(file: Path) -> dict[str, Any]:
+    """What the client has to do, for its own language to read."""
+    return {
+        "server": SERVER,
+        "file": str(file),
+        "fix": FIX,
+        "fix_code": YAML,
+        "insert": INSERTED,
+        "insert_line": AFTER.split("\n").index(INSERTED),
+        "insert_code": EVAL,
+    }
+
+
+def check(report: Report, file: Path) -> None:
+    """Assert that everything came as it must."""
+    assert report.opened == [(5, SHELL), (6, YAML)]
+    assert report.action == FIX
+    assert report.fixed == [(5, SHELL)]
+    assert report.inserted == [(5, SHELL), (6, EVAL)]
+    assert report.buffer == AFTER
+    assert file.read_text() == AFTER
