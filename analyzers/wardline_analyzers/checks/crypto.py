@@ -208,16 +208,9 @@ _METHODS = {
 
 def default_method(match: Match) -> list[Edit]:
     """Leave the method to the library."""
-    from wardline_analyzers.fixes.arguments import ranges_without
-
-    spec = {
-        "werkzeug.security.generate_password_hash": "1|method",
-        "django.contrib.auth.hashers.make_password": "2|hasher",
-    }
-    arguments = match.arguments
-    if match.name not in spec or arguments is None or arguments.node is None:
+    arguments, name = match.arguments, _METHODS.get(match.name or "")
+    if name is None or arguments is None or arguments.node is None:
         return []
-    name = spec[match.name]
     node = arguments.get(name)
     if node is None or (node in arguments.positional and node.id != arguments.positional[-1].id):
         return []

@@ -1,0 +1,204 @@
+"""Check and fix of the rule about secrets that are compared with `==`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from tree_sitter import Node, Query, QueryCursor
+
+from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.secret_text import parts
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import ancestors, function_around, words
+from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.fixes.build import replacement, spelled
+from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.python.constants import UNKNOWN
+from wardline_analyzers.python.syntax import LANGUAGE
+
+_SPOKEN = re.compile(rb"(?i)signature|hmac|api_?key|secret|token|digest|passw")
+"""A unit without such a word is not looked at."""
+_MACS = frozenset(
+    f"{maker}().{method}"
+    for maker in ("hmac.new", "hmac.HMAC", "Crypto.Hash.HMAC.new", "Cryptodome.Hash.HMAC.new")
+    for method in ("hexdigest()", "digest()")
+) | {"hmac.digest()"}
+_STRONG = words("apikey hmac")
+_QUALIFIED = {
+    "key": words("api secret access auth private admin master"),
+    "secret": words("client webhook shared api app admin auth signing cron"),
+    "token": words(
+        "csrf xsrf auth access api reset bearer secret verify verification webhook session admin refresh bot"
+    ),
+    "signature": frozenset[str](),
+    "password": frozenset[str](),
+}
+_STORED = re.compile(r"(?i)environ|getenv|settings|config|\benv\b|secret|expected|computed|calculated|valid|stored")
+_CRYPTO = re.compile(rb"(?i)hmac|hashlib|sha256|sha1|webhook|x-[\w-]*signature|hub-signature")
+_CHANGES = words(
+    "old new previous prev current existing original default cached confirm confirmation repeat repeated again retype "
+    "password1 password2 placeholder dummy missing empty unset sentinel none magic type last id ids kind name public "
+    "pub masked redacted updated changed initial next other before after func function method call class sentinels"
+)
+"""Words that tell of another comparison: has it changed, was it typed twice, is it the default?"""
+_NOT_PYTHON = words("argument_list subscript assert_statement")
+
+
+@cache
+def _query() -> Query:
+    query: Query = Query(LANGUAGE, "(comparison_operator) @comparison")
+    return query
+
+
+def secret_comparison(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`==` and `!=` between a secret and something that came from outside."""
+    if not _SPOKEN.search(unit.syntax.source):
+        return
+    for node in QueryCursor(_query()).captures(unit.syntax.root).get("comparison", ()):
+        sides = [n for n in node.named_children if n.type != "comment"]
+        if len(sides) != 2 or _operator(node) not in ("==", "!="):
+            continue
+        sure = _confidence(unit, node, sides)
+        if sure is not None:
+            match = new(node)
+            match.confidence = sure
+            yield match
+
+
+def _operator(node: Node) -> str:
+    operators = [child for child in node.children if not child.is_named]
+    return (operators[0].text or b"").decode() if len(operators) == 1 else ""
+
+
+def _confidence(unit: UnitView, node: Node, sides: list[Node]) -> Confidence | None:
+    """How sure it is that a secret is compared; None: it is none."""
+    if any(_is_constant(unit, side) for side in sides) or not _decides(unit, node) or in_test(unit, node):
+        return None
+    if any(_is_mac(unit, side) for side in sides):
+        return Confidence.HIGH
+    if any((unit.names.resolve(side) or "").startswith("inspect.") for side in sides):
+        return None
+    names = [last_name(unit, side) for side in sides]
+    found = [frozenset(parts(name)) for name in names]
+    if any(f & _CHANGES for f in found) or _is_same_field(unit, sides, names):
+        return None
+    texts = [unit.syntax.text(side) for side in sides]
+    for index, name in enumerate(names):
+        other = texts[1 - index] + " " + unit.syntax.text(unit.values.follow(sides[1 - index]))
+        kind = _kind(name)
+        if kind == "strong":
+            return Confidence.MEDIUM
+        if kind == "signature" and _CRYPTO.search(unit.syntax.source):
+            return Confidence.MEDIUM
+        if kind in ("token", "password") and _is_stored(other, names[1 - index]):
+            return Confidence.MEDIUM
+    return None
+
+
+def _is_constant(unit: UnitView, node: Node) -> bool:
+    if unit.values.constant(node) is not UNKNOWN or node.type in ("none", "true", "false", "ellipsis"):
+        return not (node.type == "identifier" and _is_long_text(unit.values.constant(node)))
+    return node.type in ("tuple", "list", "set", "dictionary", "list_comprehension")
+
+
+def _is_long_text(value: object) -> bool:
+    return isinstance(value, str) and len(value) >= 6
+
+
+def _is_mac(unit: UnitView, node: Node) -> bool:
+    value = unit.values.follow(node)
+    if value.type == "binary_operator":  # "sha256=" + mac.hexdigest()
+        return any(_is_mac(unit, child) for child in value.named_children)
+    if value.type == "string":
+        return any(
+            _is_mac(unit, expression)
+            for part in value.named_children
+            if part.type == "interpolation" and (expression := part.child_by_field_name("expression")) is not None
+        )
+    name = unit.names.resolve(value) or ""
+    if name in _MACS:
+        return True
+    callee = value.child_by_field_name("function") if value.type == "call" else None
+    base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
+    if (
+        base is None
+        or callee is None
+        or not unit.syntax.text(callee).endswith((".decode", ".hex", ".rstrip", ".lower"))
+    ):
+        arguments = value.child_by_field_name("arguments") if value.type == "call" else None
+        encoded = name.startswith("base64.") and arguments is not None and bool(arguments.named_children)
+        return encoded and arguments is not None and _is_mac(unit, arguments.named_children[0])
+    return _is_mac(unit, base)
+
+
+def _decides(unit: UnitView, node: Node) -> bool:
+    """Does the program decide by it: not a query that is built (`User.token == token`), an assert, or `__eq__`?"""
+    function = function_around(node)
+    name = function.child_by_field_name("name") if function is not None else None
+    if name is not None and (unit.syntax.text(name).startswith("__") or "confirm" in unit.syntax.text(name)):
+        return False
+    for around in ancestors(node):
+        kind = around.type
+        if kind in _NOT_PYTHON:
+            return False
+        if kind == "generator_expression":
+            call = around.parent
+            callee = call.child_by_field_name("function") if call is not None else None
+            return callee is not None and unit.syntax.text(callee) in ("any", "all", "next")
+        if kind in ("list_comprehension", "lambda", "keyword_argument", "dictionary_comprehension", "binary_operator"):
+            return False
+        if kind.endswith(("_statement", "_clause")) or kind in ("assignment", "block"):
+            return True
+    return True
+
+
+def _kind(name: str) -> str | None:
+    found = [part for part in parts(name) if not part.isdigit()] if len(name) < 60 else []
+    while found and found[-1] in ("header", "value", "hash", "digest", "hex", "bytes", "str", "param"):
+        if found[-1] in ("hash", "digest") and len(found) > 1 and found[-2] in ("password", "token"):
+            return None  # what is stored is a hash: its timing tells little
+        found.pop()
+    if not found:
+        return None
+    last, before = found[-1], found[:-1]
+    if last in _STRONG or (last in ("key", "secret") and any(part in _QUALIFIED[last] for part in before)):
+        return "strong"
+    if last == "token":
+        return "strong" if any(part in _QUALIFIED["token"] for part in before) else "token"
+    return {"signature": "signature", "sig": "signature", "password": "password", "passwd": "password"}.get(last)
+
+
+def _is_stored(text: str, name: str) -> bool:
+    """Does the other side come from settings, the environment, or a constant of the module?"""
+    spoken = set(parts(name)) & words("token password passwd secret key")
+    return bool(spoken) and (bool(_STORED.search(text)) or (name.isupper() and len(name) > 3))
+
+
+def _is_same_field(unit: UnitView, sides: list[Node], names: list[str]) -> bool:
+    """`a.secret == b.secret` compares two records, unless one of them is a request or settings."""
+    if names[0] != names[1] or any(side.type != "attribute" for side in sides):
+        return False
+    return not any(_STORED.search(unit.syntax.text(side)) or "request" in unit.syntax.text(side) for side in sides)
+
+
+def compare_digest(match: Match) -> list[Edit]:
+    """`hmac.compare_digest(a, b)`; where a side may be None, an empty text stands for it."""
+    sides = [n for n in match.node.named_children if n.type != "comment"]
+    if len(sides) != 2 or len(match.node.named_children) != 2:
+        return []
+    texts = [_never_none(match, side) for side in sides]
+    call = spelled(f"`hmac.compare_digest`({texts[0]}, {texts[1]})")
+    return [replacement(match, match.node, call if _operator(match.node) == "==" else f"not {call}")]
+
+
+def _never_none(match: Match, node: Node) -> str:
+    text = match.text(node)
+    value = match.unit.values.follow(node)
+    callee = value.child_by_field_name("function") if value.type == "call" else None
+    arguments = value.child_by_field_name("arguments") if value.type == "call" else None
+    word = match.text(callee).rpartition(".")[2] if callee is not None else ""
+    if word in ("get", "getenv") and arguments is not None and len(arguments.named_children) == 1:
+        return f'{text} or ""'
+    return text

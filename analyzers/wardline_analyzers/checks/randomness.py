@@ -1,0 +1,183 @@
+"""Checks and fixes of the rules about secrets that are made with predictable means."""
+
+from __future__ import annotations
+
+import re
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.naming import last_name, naming
+from wardline_analyzers.checks.secret_text import parts
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import ancestors, words
+from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.fixes.build import callee_edit, replacement, spelled
+from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.python.constants import UNKNOWN
+
+_SECRETS = words(
+    "password passwd pwd passphrase passcode otp totp hotp secret apikey csrf xsrf salt nonce iv token sid sessionid "
+    "captcha pin credential credentials authtoken accesstoken webhooksecret"
+)
+_QUALIFIED = {
+    "key": words(
+        "api secret private session access auth encryption encrypt signing aes hmac license activation recovery master "
+        "crypto cipher jwt fernet"
+    ),
+    "id": words("session sess"),
+    "code": words(
+        "reset verification verify confirmation confirm activation invite invitation auth authorization login sms otp "
+        "recovery backup access pin mfa 2fa security registration email referral voucher coupon captcha password"
+    ),
+    "link": words("magic reset"),
+}
+"""Words that are secrets only behind another one."""
+_TRAILERS = words("value str string hex bytes text plain raw hash chars list digits new str b s")
+_OTHERS = words(
+    "cache cached primary sort frame foreign dict group partition routing count length len size index idx number num "
+    "name names hint strength page next mask masked special vocab word words ids max min delay timeout expiry ttl interval "
+    "jitter seed type cancel lexer parser position pos offset probability prob rate weight color font bucket "
+    "test fake mock dummy example sample shuffle stub fuzz gpio led embedding logits bos eos pad random_state"
+)
+"""Words that make another thing of it."""
+_NEUTRAL = words(
+    "result res ret value val s x out output code chars char characters c digit digits text string rand random r n num "
+    "number tmp temp data letters key id buf buffer generated new final rnd suffix part parts alphabet pool all items "
+    "pass shuffled selected choice choices symbols rand_str random_string randstr hex bytes raw b"
+)
+"""Names of variables that say nothing: there the name of the function tells."""
+_ALPHABET = re.compile(
+    r"(?i)ascii_|letters|digits|alphabet|char|alnum|alphanum|punctuation|hexdigits|symbols|charset|numbers|vowels|consonants"
+)
+_SMALL = 1000
+"""A number below this is a dice or a game, no secret, unless several are put together."""
+_COLLECTING = ("list_comprehension", "generator_expression", "set_comprehension", "for_statement", "while_statement")
+
+
+def makes_secret(match: Match) -> bool:
+    """Do the names around say that the result is a secret?"""
+    unit = match.unit
+    method = (match.name or "").rpartition(".")[2]
+    told = naming(unit, match.node)
+    if method == "shuffle":
+        argument = match.argument("0")
+        name = last_name(unit, argument) if argument is not None else ""
+        speaks = is_secret(name) or (set(parts(name)) <= _NEUTRAL and _speaks_in_function(told.function))
+    else:
+        speaks = _speaks(told.name, told.kind, told.function)
+    if not speaks or not _is_wide(match, method):
+        return False
+    if method in ("choice", "choices", "sample") and not _is_of_characters(unit, match.argument("0|seq"), told.name):
+        return False
+    if in_test(unit, match.node):
+        match.confidence = Confidence.LOW
+    return True
+
+
+def uuid_is_secret(match: Match) -> bool:
+    """Is a UUID that can be guessed used as a secret?"""
+    told = naming(match.unit, match.node)
+    if not _speaks(told.name, told.kind, told.function):
+        return False
+    if set(parts(told.name)) & {"nonce", "salt", "iv"}:
+        return False  # these need to be fresh, not secret
+    if in_test(match.unit, match.node) or (match.name or "").endswith("uuid7"):
+        match.confidence = Confidence.LOW
+    return True
+
+
+def _speaks(name: str, kind: str, function: str) -> bool:
+    if kind in ("assign", "keyword", "key") and not set(parts(name)) <= _NEUTRAL:
+        return is_secret(name)
+    if kind == "argument":
+        return is_secret(name) and not name[:1].isupper()
+    return kind != "none" and _speaks_in_function(function)
+
+
+def is_secret(name: str) -> bool:
+    """Is this the name of a secret value: does it end in a word for one?"""
+    found = [part for part in parts(name) if not part.isdigit()] if len(name) < 80 else []
+    if not found or any(part in _OTHERS for part in found):
+        return False
+    while len(found) > 1 and found[-1] in _TRAILERS:
+        found.pop()
+    if found[-1] in _SECRETS or (found[-1].endswith("s") and found[-1][:-1] in ("password", "secret", "otp", "salt")):
+        return True
+    return any(part in _QUALIFIED.get(found[-1], ()) for part in found[:-1])
+
+
+def _speaks_in_function(name: str) -> bool:
+    """`generate_password`, `create_otp_for`, `new_session_id`: is a secret made here?"""
+    found = parts(name)
+    if not found or any(part in _OTHERS for part in found):
+        return False
+    strong = _SECRETS - {"iv", "pin", "sid"}
+    return any(
+        part in strong or (index and found[index - 1] in _QUALIFIED.get(part, ())) for index, part in enumerate(found)
+    )
+
+
+def _is_wide(match: Match, method: str) -> bool:
+    """Is it more than a small number?"""
+    if method not in ("randint", "randrange", "integers"):
+        return method not in ("random", "uniform", "triangular", "rand") or _is_text(match.node)
+    upper = next((bound for spec in ("1|b", "stop", "high", "0") if (bound := match.argument(spec)) is not None), None)
+    value = match.unit.values.constant(upper) if upper is not None else UNKNOWN
+    small = isinstance(value, (int, float)) and value < _SMALL
+    return not small or any(a.type in _COLLECTING for a in ancestors(match.node) if a.type != "function_definition")
+
+
+def _is_text(node: Node) -> bool:
+    """Is the number made into a text or a whole number, as for a code?"""
+    return any(
+        around.type in ("call", "interpolation", "binary_operator")
+        for around in _expression_around(node)
+        if around.id != node.id
+    )
+
+
+def _expression_around(node: Node) -> list[Node]:
+    found = []
+    for around in ancestors(node):
+        if around.type.endswith(("_statement", "definition")) or around.type in ("assignment", "block"):
+            break
+        found.append(around)
+    return found
+
+
+def _is_of_characters(unit: UnitView, argument: Node | None, target: str) -> bool:
+    """Is something chosen out of characters, and not out of given secrets (`random.choice(tokens)`)?"""
+    if argument is None:
+        return False
+    value = unit.values.constant(argument)
+    if isinstance(value, (str, bytes)):
+        return len(value) > 1
+    if isinstance(value, (list, tuple)):
+        return all((isinstance(v, str) and len(v) == 1) or isinstance(v, int) for v in value)
+    followed = unit.values.follow(argument)
+    text = f"{unit.syntax.text(argument)} {unit.syntax.text(followed)}"
+    if _ALPHABET.search(text) or (followed.type == "call" and unit.names.resolve(followed) == "range()"):
+        return True
+    words_of = set(parts(last_name(unit, argument)))
+    return "words" in text.lower() and "phrase" in target.lower() and bool(words_of)
+
+
+# ---------------------------------------------------------------------- fixes
+
+_SAME = {"choice": "secrets.choice", "getrandbits": "secrets.randbits", "randbytes": "secrets.token_bytes"}
+
+
+def system_random(match: Match) -> list[Edit]:
+    """The same call on the operating system's source of randomness."""
+    module, _, method = (match.name or "").rpartition(".")
+    callee = match.callee()
+    if module != "random" or callee is None or match.arguments is None:
+        return []
+    if method in _SAME and not match.arguments.keywords:
+        edit = callee_edit(match, _SAME[method])
+        return [edit] if edit is not None else []
+    if method == "Random":
+        return []
+    base = callee.child_by_field_name("object") if callee.type == "attribute" else None
+    maker = match.text(base) + ".SystemRandom" if base is not None else "`random.SystemRandom`"
+    return [replacement(match, callee, spelled(f"{maker}().{method}"))]
