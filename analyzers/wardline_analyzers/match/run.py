@@ -69,17 +69,12 @@ def _matches(unit: UnitView, tables: Tables) -> Iterator[Match]:
     if tables.imports:
         for node in nodes.get("import", ()):
             yield from _imports(unit, node, tables)
-    for rule, matcher in tables.queries:
-        if _gate(unit, matcher):
-            yield from _queries(unit, rule, matcher)
-    for rule, matcher in tables.functions:
-        if _gate(unit, matcher):
-            yield from _functions(unit, rule, matcher)
-
-
-def _gate(unit: UnitView, matcher: Matcher) -> bool:
     source = unit.syntax.source
-    return not matcher.needs or any(word.encode() in source for word in matcher.needs)
+    for words, (rule, matcher) in tables.gated:
+        for word in words:
+            if word in source:
+                yield from _RUNNERS[matcher.kind](unit, rule, matcher)
+                break
 
 
 # ---------------------------------------------------------------------- calls
@@ -254,6 +249,9 @@ def _functions(unit: UnitView, rule: Rule, matcher: Matcher) -> Iterator[Match]:
 
 def _lister(reference: str, unit: UnitView, new: Callable[..., Match]) -> Callable[[], list[Match]]:
     return lambda: list(check_function(reference)(unit, new))
+
+
+_RUNNERS = {"query": _queries, "function": _functions}
 
 
 # ---------------------------------------------------------------------- a match that stands becomes a finding

@@ -30,8 +30,8 @@ class Tables:
     assigns: dict[str, list[Entry]] = field(default_factory=dict)
     assign_words: set[str] = field(default_factory=set)
     imports: dict[str, list[Entry]] = field(default_factory=dict)
-    queries: list[Entry] = field(default_factory=list)
-    functions: list[Entry] = field(default_factory=list)
+    gated: list[tuple[tuple[bytes, ...], Entry]] = field(default_factory=list)
+    """Queries and functions, with the words of which a unit must hold one."""
     yields: dict[str, frozenset[str]] = field(default_factory=dict)
     """Rule id to the rules that win over it at the same place."""
     bandit: dict[str, Entry] = field(default_factory=dict)
@@ -64,10 +64,8 @@ def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:
     elif matcher.kind == "import":
         for name in matcher.targets:
             tables.imports.setdefault(name, []).append(entry)
-    elif matcher.kind == "query":
-        tables.queries.append(entry)
-    elif matcher.kind == "function":
-        tables.functions.append(entry)
+    elif matcher.kind in ("query", "function"):
+        tables.gated.append((tuple(word.encode() for word in matcher.needs) or (b"",), entry))
     elif matcher.kind == "bandit":
         for test in matcher.targets:
             tables.bandit[test] = entry
