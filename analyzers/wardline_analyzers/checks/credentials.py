@@ -11,7 +11,7 @@ from wardline_analyzers.checks.known_tokens import PRIVATE_KEY, Kind, find
 from wardline_analyzers.checks.secret_places import Place, credential_kind, named_texts, plain_text
 from wardline_analyzers.checks.secret_text import is_placeholder, password_confidence, token_confidence
 from wardline_analyzers.checks.secrets import New
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import ancestors, enclosing, words
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
@@ -44,21 +44,30 @@ def credential(unit: UnitView, new: New) -> Iterator[Match]:
         kind = credential_kind(place.name)
         sure = _named_confidence(unit, place, kind) if kind is not None else None
         if sure is not None:
-            yield _found(unit, new, place.literal, place.name, sure)
+            yield from _found(unit, new, place.literal, place.name, sure)
     for call in unit.syntax.nodes.get("call", ()):
         node = _positional_password(unit, call)
         text = unit.values.constant(node) if node is not None else UNKNOWN
         if node is None or not isinstance(text, str) or len(text) < 3 or is_placeholder(text):
             continue
         literal_node = plain_text(unit.values.follow(node))
-        if literal_node is not None:
-            yield _found(unit, new, literal_node, "password", Confidence.MEDIUM)
+        if literal_node is not None and not (text in _WORDS_FOR_ONE and _is_nobody(unit, node)):
+            yield from _found(unit, new, literal_node, "password", Confidence.MEDIUM)
 
 
-def _found(unit: UnitView, new: New, node: Node, name: str, sure: Confidence) -> Match:
-    match = new(node, value=node, name=name, at=node)
-    match.confidence = Confidence.LOW if in_test(unit, node) else sure
-    return match
+_WORDS_FOR_ONE = words("pass password passwd pwd secret token")
+
+
+def _is_nobody(unit: UnitView, password: Node) -> bool:
+    """Does `user` or the like stand before the password: a text that shows how a call is written?"""
+    before = password.prev_named_sibling
+    user = unit.values.constant(before) if before is not None else UNKNOWN
+    return isinstance(user, str) and user.lower() in ("user", "username", "login", "usr", "name", "email")
+
+
+def _found(unit: UnitView, new: New, node: Node, name: str, sure: Confidence) -> Iterator[Match]:
+    if not in_test(unit, node):
+        yield new(node, value=node, name=name, at=node, confidence=Confidence.LOW if in_example(unit) else sure)
 
 
 def _named_confidence(unit: UnitView, place: Place, kind: str) -> Confidence | None:
@@ -123,6 +132,9 @@ def known_token(unit: UnitView, new: New) -> Iterator[Match]:
             node = node.parent
         if node is None or (kind is PRIVATE_KEY and _is_public(unit, node)):
             continue
+        tested = in_test(unit, node)
+        if tested and kind.service == "JWT":
+            continue
         match = new(node, value=_whole(unit, node, kind, start, end), captures={"token": node})
         what = "A private key" if kind is PRIVATE_KEY else "A JSON web token" if kind.service == "JWT" else ""
         article = "An" if kind.service[0] in "AO" else "A"
@@ -130,7 +142,7 @@ def known_token(unit: UnitView, new: New) -> Iterator[Match]:
             f"{what or f'{article} access token of {kind.service}'} stands in the source: who reads the code or its "
             "history can use it. Revoke it, and read the new one from the environment or a secret store."
         )
-        match.confidence = Confidence.LOW if in_test(unit, node) else sure
+        match.confidence = Confidence.LOW if tested else sure
         yield match
 
 

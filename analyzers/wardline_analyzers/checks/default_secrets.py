@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from tree_sitter import Node
+
 from wardline_analyzers.checks.secret_text import token_confidence
 from wardline_analyzers.checks.secrets import New, asked_literal
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
@@ -35,9 +37,9 @@ def framework_secret(match: Match) -> bool:
             "This is the key that `startproject` made for development; it stands in the source, so sessions and "
             "signed links can be forged. Make a new one and read it from the environment."
         )
-    if in_test(match.unit, match.node):
+    if in_example(match.unit):
         match.confidence = Confidence.LOW
-    return True
+    return not in_test(match.unit, match.node)
 
 
 def _is_own(unit: UnitView, target: Node) -> bool:

@@ -10,15 +10,16 @@ from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, UnitView
 
-_PATH = re.compile(
-    r"(?:^|/)(?:tests?|testing|testdata|fixtures|examples?|docs?|benchmarks?)/|(?:^|/)(?:test_[^/]*|[^/]*_tests?|conftest)\.py$"
+_TESTS = re.compile(
+    r"(?:^|/)(?:tests?|t|testing|testdata|fixtures|benchmarks?)/|(?:^|/)(?:test_[^/]*|[^/]*_tests?|tests?|conftest)\.py$"
 )
+_EXAMPLES = re.compile(r"(?:^|/)(?:examples?|docs?|samples?|tutorials?)/")
 _NAME = re.compile(r"(?:test|Test|Fake|fake_|Mock|mock_)(?![a-z])|test_|Test[A-Z]")
 
 
 def in_test(unit: UnitView, node: Node) -> bool:
     """Does the file's path, or the name of a function or class around the node, say that this is a test?"""
-    if _PATH.search(unit.around.path) or _NAME.match(unit.around.owner):
+    if _TESTS.search(unit.around.path) or _NAME.match(unit.around.owner):
         return True
     for around in ancestors(node):
         name = around.child_by_field_name("name")
@@ -26,6 +27,11 @@ def in_test(unit: UnitView, node: Node) -> bool:
         if name is not None and definition and _NAME.match(unit.syntax.text(name)):
             return True
     return False
+
+
+def in_example(unit: UnitView) -> bool:
+    """Does the file's path say that it only shows how something is done?"""
+    return bool(_EXAMPLES.search(unit.around.path))
 
 
 def less_sure_in_tests(match: Match) -> bool:

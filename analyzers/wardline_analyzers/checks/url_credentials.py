@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.secret_places import place_of
 from wardline_analyzers.checks.secret_text import is_placeholder, parts
 from wardline_analyzers.checks.secrets import New, environment_edit, replaceable
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
@@ -23,7 +23,7 @@ _URL = re.compile(
 )
 _GENERIC_PASSWORD = re.compile(
     r"(?i)(?:my|the|db|user|your)?[-_]?(?:pass|password|passwd|pwd|passw0rd|pw|p|secret|token|key|auth)\d?|username|postgres"
-    r"|root|admin|guest|test|mysql|redis|mongo|minio|airflow|dev|user|foo|bar|pass"
+    r"|root|admin|guest|tiger|test|mysql|redis|mongo|minio|airflow|dev|user|foo|bar|pass"
 )
 _LOCAL = re.compile(
     r"(?i)localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|db|host|postgres|mysql|redis|mongo|rabbitmq|database|server"
@@ -44,13 +44,15 @@ def url_credential(unit: UnitView, new: New) -> Iterator[Match]:
         node = unit.syntax.root.descendant_for_byte_range(found.start(), found.end() - 1)
         while node is not None and node.type not in ("string", "comment"):
             node = node.parent
-        if node is None or node.type == "comment" or _is_docstring(node):
+        if user == password == "guest":
+            continue  # RabbitMQ's own, which it takes from its own machine only
+        if node is None or node.type == "comment" or _is_docstring(node) or in_test(unit, node):
             continue
         match = new(node, value=_url_value(unit, node, found))
         weak = _GENERIC_PASSWORD.fullmatch(password) or password == user or is_placeholder(password)
         if weak and not _LOCAL.fullmatch(host) and re.fullmatch(r"(?i)p|pass|pw|password|pwd|passwd|secret", password):
             continue  # a made-up address that shows a form
-        if weak or in_test(unit, node):
+        if weak or in_example(unit):
             match.confidence = Confidence.LOW
         if weak and (match.value is None or not _is_stored(node)):
             continue
