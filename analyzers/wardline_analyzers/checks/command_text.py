@@ -155,8 +155,7 @@ _SHELL = frozenset("|&;<>$`*?~()[]{}#!\n\r%^")
 _SHELL_IN_DOUBLE = frozenset("$`!")
 _BUILTINS = words(
     "cd export source set unset alias ulimit umask exit exec eval type . : if for while until case function time read "
-    "trap wait jobs bg fg cls dir del copy move ren rename rd md mklink start ver vol assoc call echo pause title erase "
-    "cmd.exe rem"
+    "trap wait jobs bg fg cls dir del copy move ren rename rd md mklink start ver vol assoc call echo pause title rem"
 )
 """What only a shell knows."""
 

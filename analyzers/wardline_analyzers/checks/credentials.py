@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.known_tokens import PRIVATE_KEY, Kind, find
 from wardline_analyzers.checks.secret_places import Place, credential_kind, named_texts, plain_text
 from wardline_analyzers.checks.secret_text import is_placeholder, password_confidence, token_confidence
-from wardline_analyzers.checks.secrets import New
+from wardline_analyzers.checks.secrets import SCHEME, New
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import ancestors, enclosing, words
 from wardline_analyzers.finding import Confidence
@@ -76,11 +76,12 @@ def _named_confidence(unit: UnitView, place: Place, kind: str) -> Confidence | N
         text = text.decode("utf-8", "replace")
     if not isinstance(text, str) or text.lower() == place.name.lower():
         return None
+    text = SCHEME.sub("", text)
     sure = token_confidence(text) if kind == "token" else password_confidence(text)
     if sure is None or _is_illustration(unit, place.literal):
         return None
     words_only = not any(c.isdigit() for c in text)
-    shown = place.kind == "pair" or (place.kind == "keyword" and not _logs_in(unit, place.literal))
+    shown = place.kind in ("pair", "compared") or (place.kind == "keyword" and not _logs_in(unit, place.literal))
     if words_only and kind != "token" and shown:
         return None  # a label, a translation, a type
     return Confidence.LOW if place.kind == "default" else sure

@@ -35,7 +35,7 @@ class Place:
     literal: Node
     name: str
     kind: str
-    """`assign`, `keyword`, `pair` or `default` (of a parameter)."""
+    """`assign`, `keyword`, `pair`, `compared` or `default` (of a parameter)."""
 
 
 def credential_kind(name: str) -> str | None:
@@ -48,6 +48,8 @@ def credential_kind(name: str) -> str | None:
     if not found or any(part in _NO_SECRET for part in found):
         return None
     last, before = found[-1], found[-2] if len(found) > 1 else ""
+    if last == "authorization":
+        return "token"
     if last in _PASSWORDS or (last == "pass" and before in _OWNERS):
         return "password"
     if last == "secret":
@@ -66,6 +68,7 @@ def _query() -> Query:
         """
         (keyword_argument) @keyword
         (pair) @pair
+        (comparison_operator) @compared
         (default_parameter) @default
         (typed_default_parameter) @default
         """,
@@ -86,6 +89,9 @@ def named_texts(unit: UnitView) -> Iterator[Place]:
             yield from _targets(unit, left, right)
     for kind, nodes in QueryCursor(_query()).captures(unit.syntax.root).items():
         for node in nodes:
+            if kind == "compared":
+                yield from _compared(unit, node)
+                continue
             name = node.child_by_field_name("name" if kind != "pair" else "key")
             literal = plain_text(node.child_by_field_name("value"))
             if name is None or literal is None:
@@ -93,6 +99,17 @@ def named_texts(unit: UnitView) -> Iterator[Place]:
             text = string_value(name, unit.syntax) if kind == "pair" else unit.syntax.text(name)
             if text is not None:
                 yield Place(literal, text, kind)
+
+
+def _compared(unit: UnitView, node: Node) -> Iterator[Place]:
+    """`password == "text"`."""
+    sides = node.named_children
+    if len(sides) != 2 or [child.type for child in node.children[1:-1]] != ["=="]:
+        return
+    for side, other in (sides, sides[::-1]):
+        literal, name = plain_text(other), target_name(unit, side)
+        if literal is not None and name is not None:
+            yield Place(literal, name, "compared")
 
 
 def _targets(unit: UnitView, left: Node, right: Node) -> Iterator[Place]:

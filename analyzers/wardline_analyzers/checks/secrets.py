@@ -40,6 +40,10 @@ def from_environment(match: Match) -> Sequence[Edit]:
     return (environment_edit(match, found, _variable(match, found)),)
 
 
+SCHEME = re.compile(r"(?:Bearer|Basic|Token|token|ApiKey) ")
+"""What stands before the credential in an Authorization header."""
+
+
 def _asked(match: Match) -> Iterator[Node]:
     if match.value is not None:
         yield match.value
@@ -90,6 +94,10 @@ def environment_edit(match: Match, node: Node, name: str) -> Edit:
     quote = text[len(prefix) : len(prefix) + 1]
     if quote not in ("'", '"'):
         quote = '"'
+    scheme = SCHEME.match(text[len(prefix) + 1 :])
+    if scheme is not None and not prefix:
+        other = "'" if quote == '"' else '"'
+        return replacement(match, node, spelled(f"f{quote}{scheme[0]}{{`os.environ`[{other}API_TOKEN{other}]}}{quote}"))
     read = f"`os.environ`[{quote}{name}{quote}]"
     return replacement(match, node, spelled(read + ".encode()" if "b" in prefix else read))
 

@@ -19,7 +19,7 @@ from wardline_analyzers.checks.command_text import (
 from wardline_analyzers.checks.shell_leaks import OWN, leak
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
-from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.arguments import ranges_without
 from wardline_analyzers.fixes.build import CannotFix, callee_edit, replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
@@ -107,6 +107,33 @@ def _first(match: Match, node: Node) -> Node | None:
     if node.type in ("list", "tuple"):
         return next((child for child in node.named_children if child.type != "comment"), None)
     return node
+
+
+_SHELLS = re.compile(r"(?:/usr)?(?:/bin/)?(?:ba|z|k|da|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh")
+
+
+def starts_shell(match: Match) -> bool:
+    """Is it a list such as `["bash", "-c", text]`, with a value in the text that escapes quoting?"""
+    node = match.argument(COMMAND)
+    if node is None:
+        return False
+    node = match.unit.values.follow(node)
+    listed = [child for child in node.named_children if child.type != "comment"]
+    if node.type not in ("list", "tuple"):
+        listed = match.arguments.positional if match.arguments is not None else []
+    if len(listed) < 3:
+        return False
+    program, flag = match.unit.values.constant(listed[0]), match.unit.values.constant(listed[1])
+    if not isinstance(program, str) or not isinstance(flag, str) or not _SHELLS.fullmatch(program):
+        return False
+    if not re.fullmatch(r"-\w*c|/[cC]|-Command", flag) or not leak(match.unit, listed[2]):
+        return False
+    match.captures = {"command": listed[2]}
+    if not match.unit.values.is_built(listed[2]):
+        match.severity, match.confidence = Severity.MEDIUM, Confidence.MEDIUM
+    if in_test(match.unit, match.node):
+        match.confidence = Confidence.LOW
+    return True
 
 
 def not_itself(match: Match) -> bool:
