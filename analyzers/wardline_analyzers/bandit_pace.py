@@ -13,6 +13,7 @@ from wardline_analyzers.bandit_rules import BanditRules, bandit_rules
 from wardline_analyzers.finding import Finding, Placed
 from wardline_analyzers.placing import line_starts, place_absolute
 from wardline_analyzers.profile import Profile
+from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.split import Splitter, Unit
 from wardline_analyzers.text.buffer import Buffer
 
@@ -31,6 +32,7 @@ class BanditPace:
         self._buffer = buffer
         self._profile = profile
         self._rules: BanditRules | None = None
+        self._module = ModuleNames(())
         self._pending: list[Unit] = []
         self._text_pending = False
         self._of_text: tuple[Placed, ...] = ()
@@ -39,11 +41,12 @@ class BanditPace:
         """Has bandit seen all that it is to see?"""
         return not self._pending and not self._text_pending
 
-    def edited(self, most_units: int) -> bool:
+    def edited(self, module: ModuleNames, most_units: int) -> bool:
         """The text has changed: what is to be done now? Does it at once if bandit is there and it is little.
 
         True if something was found out.
         """
+        self._module = module
         rules = self._selected()
         if not rules.wanted:
             for unit in self._splitter.units:
@@ -112,11 +115,12 @@ class BanditPace:
         rules = self._selected()
         known = unit.state
         known.bandit_key = self._key(unit)
-        key = (unit.text, unit.indent != b"", known.bandit_key, self._profile.key, bandit_units.loaded())
+        names = self._module.used(known.outline.words)
+        key = (unit.text, unit.indent != b"", known.bandit_key, names, self._profile.key, bandit_units.loaded())
         found = _found.get(key)
         if found is None:
             raw = bandit_units.analyse(unit.text, bool(unit.indent), known.imports, rules.config)
-            found = _found[key] = rules.findings(unit, raw)
+            found = _found[key] = rules.findings(unit, raw, self._module)
         known.bandit = found
         known.merged = None
 

@@ -35,13 +35,15 @@ class BanditRules:
     as_bandit: bool
     """Severity, confidence and message are bandit's own (`bandit = "all"`), else the page's."""
 
-    def findings(self, unit: Unit, raw: Sequence[bandit_units.BanditFinding]) -> tuple[Finding, ...]:
+    def findings(
+        self, unit: Unit, raw: Sequence[bandit_units.BanditFinding], module: ModuleNames
+    ) -> tuple[Finding, ...]:
         """What bandit found in a unit, as findings of our pages."""
         if not raw:
             return ()
         starts = line_starts(unit.text)
         syntax = parse(unit.text, bool(unit.indent))
-        names = Names(syntax, ModuleNames(()), member=bool(unit.indent))
+        names = Names(syntax, module, member=bool(unit.indent))
         view = UnitView(syntax, names, Surroundings(unit.kind, ""))
         return tuple(
             finding

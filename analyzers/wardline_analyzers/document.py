@@ -89,7 +89,7 @@ class Document:
             self._settle_names(units)
             self._match(units, looks)
             self._placed = None
-            if self._bandit.edited(SYNCHRONOUS_UNITS):
+            if self._bandit.edited(self._module, SYNCHRONOUS_UNITS):
                 self._placed = None
         return self._bandit.done()
 
@@ -118,7 +118,7 @@ class Document:
         for unit in units:
             state = unit.state
             if changed is None or not changed.isdisjoint(state.outline.words):
-                state.matched = None
+                state.matched = state.bandit = None
 
     def _match(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis]) -> None:
         owner = NOBODY

@@ -1,0 +1,79 @@
+"""Checks and fixes of the pages about XML."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.checks.request import holds_remote
+from wardline_analyzers.finding import Edit, Fix, Safety
+from wardline_analyzers.fixes.build import callee_edit, replacement
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.match import Match
+
+_CLOSED: Final = {"resolve_entities": (True, "False"), "no_network": (False, "True"), "load_dtd": (True, "False")}
+"""Options of lxml's parsers: the value that opens them, and the text that closes them."""
+
+_DEFUSED: Final = {
+    "xml.etree.ElementTree": "defusedxml.ElementTree",
+    "xml.etree.cElementTree": "defusedxml.ElementTree",
+    "xml.dom.minidom": "defusedxml.minidom",
+    "xml.dom.pulldom": "defusedxml.pulldom",
+    "xml.dom.expatbuilder": "defusedxml.expatbuilder",
+    "xml.sax": "defusedxml.sax",
+    "xml.sax.expatreader": "defusedxml.expatreader",
+}
+_SAME_NAMES: Final = frozenset(
+    ("parse", "parseString", "iterparse", "fromstring", "XML", "XMLParser", "make_parser", "create_parser")
+)
+"""Functions that defusedxml has under the same name."""
+
+
+def document_from_request(match: Match) -> bool:
+    """The document comes from a remote client."""
+    node = match.argument("0|text") or match.argument("0|source")
+    return holds_remote(match, node)
+
+
+def open_parser_for_request(match: Match) -> bool:
+    """So it does, and the parser that is given does not say that entities stay unresolved."""
+    parser = match.argument("1|parser")
+    if parser is None or not document_from_request(match):
+        return False
+    made = match.unit.values.follow(parser)
+    if made.type != "call":
+        return False
+    arguments = Arguments(made, match.unit.syntax)
+    return arguments.get("resolve_entities") is None and not arguments.hidden_keywords
+
+
+def close_parser(match: Match) -> Fix | None:
+    """Give each open option the value that closes it, or set the SAX feature to False."""
+    if match.arguments is None:
+        return None
+    if match.name is not None and match.name.endswith("setFeature"):
+        value = match.arguments.get("1")
+        edits = [] if value is None else [replacement(match, value, "False")]
+    else:
+        edits = [edit for name in _CLOSED if (edit := _closing(match, name)) is not None]
+    if not edits:
+        return None
+    return Fix("Do not resolve external entities", Safety.SUGGESTED, tuple(sorted(edits, key=lambda e: e.start)))
+
+
+def _closing(match: Match, name: str) -> Edit | None:
+    value = match.argument(name)
+    opening, closing = _CLOSED[name]
+    if value is None or match.unit.values.constant(value) is not opening:
+        return None
+    return replacement(match, value, closing)
+
+
+def defused(match: Match) -> Fix | None:
+    """Call the function of the same name in defusedxml."""
+    callee = match.callee()
+    name = match.resolve(callee) if callee is not None else None
+    module, _, function = (name or "").rpartition(".")
+    if module not in _DEFUSED or function not in _SAME_NAMES:
+        return None
+    edit = callee_edit(match, f"{_DEFUSED[module]}.{function}")
+    return None if edit is None else Fix("Use defusedxml", Safety.SUGGESTED, (edit,))
