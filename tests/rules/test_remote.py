@@ -107,6 +107,36 @@ def inside():
     if not real.startswith(ROOT + os.sep):
         return
     sink(p)  # None
+def empty():
+    a = request.args["a"]
+    if a == "":
+        return
+    sink(a)  # request
+def other_than():
+    a = request.args["a"]
+    if a != "x":
+        return
+    sink(a)  # None
+def denied():
+    a = request.args["a"]
+    if a in DENIED:
+        return
+    sink(a)  # request
+def negated():
+    a = request.args["a"]
+    if not (a in ALLOWED):
+        return
+    sink(a)  # None
+def length():
+    a = request.args["a"]
+    if len(a) != 3:
+        return
+    sink(a)  # request
+def starts():
+    a = request.args["a"]
+    if a.startswith("x"):
+        return
+    sink(a)  # request
 def extension():
     a = request.args["a"]
     if not allowed_file(a):

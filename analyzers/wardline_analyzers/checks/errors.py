@@ -267,6 +267,12 @@ _CLIENT_FAULT = re.compile(
 )
 
 
+_INTERNAL = re.compile(
+    r"^(?:RuntimeError|OSError|IOError|\w*(?:Database|SQLAlchemy|Operational|Programming|Integrity)Error)$"
+)
+"""Exceptions whose text is about the inside of the server, whatever the status."""
+
+
 def detail_in_response(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """Texts of exceptions, and traces, in what a request handler answers."""
     for function in unit.syntax.nodes.get("scope", []):
@@ -317,13 +323,14 @@ def _details(
         detail = next((d for n in walk(answer) if (d := _detail(unit, n, alias)) is not None), None)
         if detail is None:
             continue
-        specific = clause is not None and not _is_broad(unit, clause)
-        if specific and clause is not None and all(_CLIENT_FAULT.search(name) for name in _caught(unit, clause)):
-            if status is not None and status < 500 and not _is_trace(unit, detail):
-                continue
-            yield new(detail, confidence=Confidence.LOW)
-        else:
+        caught = _caught(unit, clause) if clause is not None and not _is_broad(unit, clause) else []
+        if not caught and status is not None and status < 500 and not _is_trace(unit, detail):
+            yield new(detail, confidence=Confidence.LOW)  # most often a parser's complaint about the client's text
+        elif not caught or any(_INTERNAL.search(name) for name in caught) or _is_trace(unit, detail):
             yield new(detail)
+        elif status is None or status >= 500:
+            own = all(_CLIENT_FAULT.search(name) for name in caught)
+            yield new(detail, confidence=Confidence.LOW if own else None)
 
 
 def _is_answer(unit: UnitView, node: Node) -> bool:

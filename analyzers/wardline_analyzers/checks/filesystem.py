@@ -43,6 +43,11 @@ def _method(match: Match) -> str:
 # ---------------------------------------------------------------------- temporary names
 
 
+def names_a_file(match: Match) -> bool:
+    """The name is for a file, not for a pipe of Windows."""
+    return "pipe" not in match.text(match.node)
+
+
 def named_temporary(match: Match) -> list[Edit]:
     """`tempfile.mktemp(s)` to `tempfile.NamedTemporaryFile(suffix=s, delete=False).name`."""
     arguments, edit = match.arguments, callee_edit(match, "tempfile.NamedTemporaryFile")

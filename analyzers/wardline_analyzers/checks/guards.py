@@ -33,9 +33,10 @@ def guarded(unit: UnitView, use: Node) -> bool:
         condition = test.child_by_field_name("condition")
         if test.type == "assert_statement" and test.named_children:
             condition = test.named_children[0]
-        if condition is None or not _looks_at(unit, condition, text):
+        if condition is None:
             continue
-        if _covers(unit, test, condition, use):
+        place = _place(test, use)
+        if place is not None and _looks_at(unit, condition, text, inside=place):
             return True
     # A call that raises if its argument is not allowed: `validate_path(name)` as a statement.
     return any(_is_tester(unit, call) and _names(unit, call, text) for call in _statements_before(around, use))
@@ -49,36 +50,48 @@ def _tests(around: Node, use: Node) -> Iterator[Node]:
             yield node
 
 
-def _covers(unit: UnitView, test: Node, condition: Node, use: Node) -> bool:
-    """Is `use` in the branch of this test, or behind it where its failing leaves?"""
+def _place(test: Node, use: Node) -> bool | None:
+    """True: `use` is where the test holds; False: where it does not, or behind a test that leaves; None: neither."""
     body = test.child_by_field_name("consequence") or test.child_by_field_name("body")
-    inside = body is not None and body.start_byte <= use.start_byte < body.end_byte
-    if inside:
+    if body is not None and body.start_byte <= use.start_byte < body.end_byte:
         return True
     if test.type == "elif_clause":
-        return False
+        return None
     if use.start_byte < test.end_byte:  # in its condition or its `else`
-        alternatives = test.children_by_field_name("alternative") if _DENIES.search(unit.syntax.text(condition)) else []
-        return any(a.start_byte <= use.start_byte < a.end_byte for a in alternatives)
+        alternatives = test.children_by_field_name("alternative")
+        return False if any(a.start_byte <= use.start_byte < a.end_byte for a in alternatives) else None
     holder = test.parent
-    reaches = holder is not None and any(a.id == holder.id for a in ancestors(use))
-    return reaches and (test.type == "assert_statement" or leaves_early(body))
+    if holder is None or not any(a.id == holder.id for a in ancestors(use)):
+        return None
+    if test.type == "assert_statement":
+        return True
+    return False if leaves_early(body) else None
 
 
-def _looks_at(unit: UnitView, condition: Node, name: str) -> bool:
-    """Does a condition test this variable against something that is allowed?"""
+def _looks_at(unit: UnitView, condition: Node, name: str, inside: bool) -> bool:
+    """Does a condition test this variable against something that is allowed, when it holds (`inside`) or does not?"""
     for node in walk(condition):
-        if node.type == "comparison_operator":
-            words = [unit.syntax.text(c) for c in node.children if not c.is_named]
-            if words and words[0] in ("in", "not in", "not") and _names(unit, node.named_children[0], name):
+        if node.type == "comparison_operator" and node.named_children:
+            sign = " ".join(unit.syntax.text(c) for c in node.children if not c.is_named)
+            negated = any(a.type == "not_operator" for a in ancestors(node) if a.start_byte >= condition.start_byte)
+            allows = (sign in ("in", "==")) != negated
+            if sign in ("in", "not in") and allows == inside and _names(unit, node.named_children[0], name):
                 return True
-            if words and words[0] in ("==", "!=") and _names(unit, node, name):
-                others = [n for n in node.named_children if not _names(unit, n, name)]
-                if _compares_paths(unit, node) or any(unit.values.is_literal(n) for n in others):
+            if sign in ("==", "!=") and _names(unit, node, name):
+                if _compares_paths(unit, node):
+                    return True
+                sides = [unit.syntax.text(n) for n in node.named_children]
+                if allows == inside and name in sides and any(unit.values.is_literal(n) for n in node.named_children):
                     return True
         elif node.type == "call" and _is_tester(unit, node) and _names(unit, node, name):
-            return True
+            return inside or _refuses(unit, condition, node)
     return False
+
+
+def _refuses(unit: UnitView, condition: Node, call: Node) -> bool:
+    """Behind a test: is it the failing of the call that leaves?"""
+    text = unit.syntax.text(condition)
+    return bool(_DENIES.search(text)) or "commonpath" in text or unit.syntax.text(call).startswith("re.")
 
 
 def _compares_paths(unit: UnitView, node: Node) -> bool:

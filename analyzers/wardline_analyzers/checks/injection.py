@@ -132,6 +132,8 @@ def executes(match: Match) -> bool:
         if arguments is None or not arguments.named_children:
             return False
         node = arguments.named_children[0]
+        if len(arguments.named_children) > 1 and not unit.values.is_literal(arguments.named_children[1]):
+            match.confidence = Confidence.LOW  # a file's name is told: a loader, or a generator of code
         value = unit.values.follow(node)
     if unit.values.is_literal(node) or unit.values.is_harmless(node):
         return False
@@ -140,6 +142,9 @@ def executes(match: Match) -> bool:
         arguments = value.child_by_field_name("arguments")
         if arguments is not None and arguments.named_children and unit.values.is_literal(arguments.named_children[0]):
             return False
+    namespace = match.argument("1")
+    if namespace is not None and match.text(namespace).endswith(".__dict__"):
+        match.confidence = Confidence.LOW  # a module is loaded
     if _FROM_FILE.search(match.text(value)) or name.startswith(("ast.", "marshal.", "types.CodeType")):
         match.confidence = Confidence.LOW
     return True
@@ -218,12 +223,7 @@ def ldap_unescaped(match: Match) -> bool:
 
 
 def _filter(match: Match) -> Node | None:
-    spec = (
-        "1|search_filter"
-        if (match.name or "").endswith(").search") and "ldap3" in (match.name or "")
-        else "2|filterstr"
-    )
-    return match.argument(spec)
+    return match.argument("1|search_filter" if (match.name or "").startswith("ldap3.") else "2|filterstr")
 
 
 def _unescaped(match: Match, node: Node) -> list[Node]:

@@ -7,6 +7,7 @@ import re
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import Built, Piece, built, used_once
+from wardline_analyzers.checks.guards import guarded
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.tree import in_test
 from wardline_analyzers.finding import Confidence, Edit
@@ -23,6 +24,12 @@ _QUOTED_BY = re.compile(
     r"(?i)quote|quoting|escap|identifier|literal|sanit|mogrify|adapt|placeholder|qmark|paramstyle|bind_?param|(?:^|_)qn$|db_table"
     r"|__tablename__|_meta\b|get_table_name|literal_column|validate|safe"
 )
+_DOUBLES = re.compile(r"""\.replace\(\s*(?:'["`]'|"['`]"|'\\''|"\\"")""")
+"""`x.replace("'", "''")`"""
+_DEFINES = re.compile(
+    r"(?i)\s*(?:create|drop|alter|grant|revoke|truncate|pragma|analyze|vacuum|use|set|show|describe)\b"
+)
+"""Statements that only take names: an administrator's script, where nothing remote comes in."""
 _VALUE_BEFORE = re.compile(
     r"(?is)(?:'[^']*|=\s*|<\s*|>\s*|\blike\s*|\blimit\s*|\boffset\s*|\bbetween\s*|\band\s*|\bvalues\s*\([^)]*|\bin\s*\([^)]*)$"
 )
@@ -84,8 +91,12 @@ def _reports(match: Match, sure: bool) -> bool:
     places = [_place(text, i) for i in risky]
     if any(remote(unit, p.node) for i in risky if (p := text.pieces[i]).node is not None):
         match.confidence = Confidence.HIGH
+    elif "value" not in places and _DEFINES.match(text.text):
+        return False
     elif "value" not in places or in_test(unit, match.node):
         match.confidence = Confidence.LOW
+    elif not any("'" in p.text for p in text.pieces):
+        match.confidence = Confidence.MEDIUM
     match.at = node
     return True
 
@@ -96,9 +107,11 @@ def _is_risky(unit: UnitView, piece: Piece, depth: int = 0) -> bool:
     if node is None or piece.conversion in ("d", "i", "f", "x") or unit.values.is_harmless(node):
         return False
     source = unit.syntax.text(node)
-    if _QUOTED_BY.search(source) or re.fullmatch(r"(?:\w+\.)*[A-Z][A-Z0-9_]*", source):
+    if _QUOTED_BY.search(source) or re.fullmatch(r"(?:\w+\.)*[A-Z][A-Z0-9_]*(?:\.(?:value|name))?", source):
         return False
     value = unit.values.follow(node)
+    if _DOUBLES.search(unit.syntax.text(value)) or (node.type == "identifier" and guarded(unit, node)):
+        return False
     if value.id != node.id and _QUOTED_BY.search(unit.syntax.text(value)):
         return False
     if node.type == "identifier":
