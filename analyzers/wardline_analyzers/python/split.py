@@ -130,6 +130,14 @@ class Splitter:
             for unit in old[follow:]:
                 unit.line += delta
                 unit.end += delta
+        # What was cut again may have come out as it was: then what is known of it still holds.
+        while fresh and first < follow and _same(fresh[0], old[first]):
+            del fresh[0]
+            first += 1
+        while fresh and first < follow and _same(fresh[-1], old[follow - 1]):
+            follow -= 1
+            old[follow].line, old[follow].end = fresh[-1].line, fresh[-1].end
+            del fresh[-1]
         old[first:follow] = fresh
         return first, follow, first + len(fresh)
 
@@ -144,6 +152,10 @@ class Splitter:
             else:
                 high = middle
         return low
+
+
+def _same(new: Unit, old: Unit) -> bool:
+    return (new.text, new.kind, new.indent, new.next_indent) == (old.text, old.kind, old.indent, old.next_indent)
 
 
 def _cut(buffer: Buffer, line: int, indent: bytes, strict: bool) -> Iterator[Unit]:

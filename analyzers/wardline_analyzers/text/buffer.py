@@ -83,7 +83,7 @@ class Buffer:
         low, high = start, end
         if low and data[low - 1] == 0x0D:
             low -= 1
-        if high < size and data[high] == 0x0A:
+        if high < size and data[high] == 0x0A and b"\r" in (data[end - 1 : end], data[start - 1 : start], new[-1:]):
             high += 1
         first, last = self.line_at(low), self.line_at(high)
         self._move_pivot(last)
