@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -109,3 +110,42 @@ def test_it_can_be_switched_off(here: Path, capsys: pytest.CaptureFixture[str]) 
     assert "switch the baseline off" in capsys.readouterr().err
     assert dispatch(["baseline", "nowhere"]) == 2
     assert "nowhere: no such file" in capsys.readouterr().err
+
+
+def shown(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[list[tuple[str, int]], int]:
+    """Path and line of each finding of `wardline check`, and how many are hidden."""
+    capsys.readouterr()
+    code = dispatch(["check", "--format", "json", *words])
+    report = json.loads(capsys.readouterr().out)
+    assert code == bool(report["findings"])
+    return [(f["path"], f["start"]["line"]) for f in report["findings"]], report["summary"]["hidden"]
+
+
+def test_check_shows_what_is_new(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dispatch(["baseline"])
+    assert shown(capsys) == ([], 3)
+    put(here, {"a.py": "import os\n" + flaws(1, 5, 2)})
+    assert shown(capsys) == ([("a.py", 3)], 3)
+    assert len(shown(capsys, "--no-baseline")[0]) == 4
+    (here / "sub/b.py").rename(here / "sub/renamed.py")
+    assert shown(capsys, "sub") == ([], 1)
+    put(here, {"sub/b.py": flaws(3)})
+    assert shown(capsys, "sub") == ([("sub/renamed.py", 1)], 1)
+
+
+def test_check_with_another_baseline(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dispatch(["baseline", "sub"])
+    (here / ".wardline/baseline.json").rename(here / "other.json")
+    assert shown(capsys, "--baseline", "other.json") == ([("a.py", 1), ("a.py", 2)], 1)
+    assert dispatch(["check", "--baseline", "nowhere.json"]) == 2
+    assert "nowhere.json" in capsys.readouterr().err
+    put(here, {"other.json": "{"})
+    assert dispatch(["check", "--baseline", "other.json"]) == 2
+    assert "no JSON" in capsys.readouterr().err
+
+
+def test_fixing_leaves_alone_what_the_baseline_hides(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    dispatch(["baseline"])
+    put(here, {"a.py": flaws(1, 5, 2)})
+    assert dispatch(["check", "--fix"]) == 0
+    assert (here / "a.py").read_text() == flaws(1) + "x = 1\n" + flaws(2)

@@ -66,7 +66,7 @@ def scan(text: bytes, syntax: CommentSyntax = PYTHON) -> tuple[Comment, ...]:
 
     A text that holds none of the words costs only the look for them.
     """
-    if not any(word in text for word in _WORDS):
+    if not (b"wardline:" in text or b"nosec" in text or b"noqa" in text or b"nosem" in text or b"NOQA" in text):
         return ()
     return tuple(_Scan(lex(text, syntax), syntax).comments())
 

@@ -97,6 +97,10 @@ _PYTHON = re.compile(
     rb"|(?P<prefix>[A-Za-z]{0,3})(?P<quote>\"\"\"|'''|\"|')"
     rb"|(?P<code>:|(?:\w+\b(?![\"'])|[^\s\w#\"'()\[\]{}\\:]|[ \t\f])+|\w+|[\\\v])"
 )
+_SIMPLE = re.compile(rb"""(?:[^#"'\\\r\n]+|"(?:"(?!")|[^"\\{\r\n]+")|'(?:'(?!')|[^'\\{\r\n]+'))*""")
+"""The part of a line that holds nothing harder than a plain string. Nothing follows the star: no backtracking."""
+_SIMPLE_STRING = re.compile(rb"""\"[^\"]*\"|'[^']*'""")
+_REST_OF_COMMENT = re.compile(rb"[^\r\n]*(?:\r\n?|\n|\Z)")
 _STARTS_AFRESH = re.compile(
     rb"[ \t\f]*(?:(?:def|class|import|return|raise|del|pass|break|continue|while|with|try|global|nonlocal|assert)\b"
     rb"(?!\s*[=,.)])"
@@ -122,7 +126,14 @@ class _Python(_Reader):
         depth = 0
         first: int | None = None
         last = 0
+        fresh = True  # we are at the start of a line, outside everything
         while pos < size:
+            if fresh:
+                after = self._simple_line(pos)
+                if after > pos:
+                    pos = after
+                    continue
+                fresh = False
             match = _PYTHON.match(text, pos)
             if match is None:  # pragma: no cover - `code` takes any byte that the others leave
                 pos += 1
@@ -131,9 +142,11 @@ class _Python(_Reader):
             if kind == "newline":
                 if depth and _STARTS_AFRESH.match(text, end):
                     depth = 0
-                if not depth and first is not None:
-                    self.statements.append((first, last))
-                    first = None
+                if not depth:
+                    fresh = True
+                    if first is not None:
+                        self.statements.append((first, last))
+                        first = None
             elif kind == "comment":
                 self.comments.append((pos, end))
             elif kind == "join":
@@ -151,6 +164,25 @@ class _Python(_Reader):
             pos = end
         if first is not None:
             self.statements.append((first, last))
+
+    def _simple_line(self, pos: int) -> int:
+        """Read a line that is a whole statement, or none, and easy to see through; the same `pos` if it is not."""
+        text = self.text
+        end = _SIMPLE.match(text, pos).end()  # type: ignore[union-attr]  # always matches
+        if end < len(text) and text[end] not in b"#\r\n":
+            return pos
+        line = text[pos:end]
+        code = _SIMPLE_STRING.sub(b"", line) if b'"' in line or b"'" in line else line
+        count = code.count
+        if count(b"(") != count(b")") or count(b"[") != count(b"]") or count(b"{") != count(b"}"):
+            return pos
+        length = len(line.rstrip())
+        if length:
+            self.statements.append((pos + length - len(line.strip()), pos + length - 1))
+        after = _REST_OF_COMMENT.match(text, end).end()  # type: ignore[union-attr]  # always matches
+        if end < len(text) and text[end] == 0x23:
+            self.comments.append((end, end + len(text[end:after].rstrip(b"\r\n"))))
+        return after
 
     def _string(self, pos: int, prefix: bytes, quote: bytes, nested: int) -> int:
         """The end of a string whose opening quote ends at `pos`."""

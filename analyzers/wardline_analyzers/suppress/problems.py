@@ -41,6 +41,25 @@ def _running_of_ours(profile: Profile) -> dict[str, Rule]:
     return selected(load(), profile)
 
 
+def _nearest(catalog: Catalog, name: str) -> str:
+    """What was probably meant by a name that no rule has, or the empty text."""
+    from wardline_analyzers.rules.catalog import load
+    from wardline_analyzers.rules.selection import unknown
+
+    if catalog is load():
+        return _nearest_of_ours(name)
+    return next((near for _, near in unknown(catalog, (name,))), "")
+
+
+@lru_cache(maxsize=256)
+def _nearest_of_ours(name: str) -> str:
+    """Remembered, for it takes a millisecond."""
+    from wardline_analyzers.rules.catalog import load
+    from wardline_analyzers.rules.selection import unknown
+
+    return next((near for _, near in unknown(load(), (name,))), "")
+
+
 def end_of(comment: Comment) -> date | None:
     """The last day on which a comment counts; None if that is no date."""
     try:
@@ -96,9 +115,7 @@ class Problems:
         """Why an id that hid nothing does so; None if its rules do not run, so that nobody can know."""
         rules = list(rules_named(name, self._catalog))
         if not rules:
-            from wardline_analyzers.rules.selection import unknown
-
-            nearest = next((near for _, near in unknown(self._catalog, (name,))), "")
+            nearest = _nearest(self._catalog, name)
             return f"No rule is called `{name}`" + (f"; did you mean `{nearest}`?" if nearest else ".")
         if not any(rule in self._rules for rule in rules):
             return None
