@@ -55,6 +55,9 @@ class Client:
         self.root = root
         self.answers: dict[str, Any] = {}
         """Results for requests of the server, by method."""
+        self.reading = threading.Event()
+        """Cleared, the client does not read what the server sends."""
+        self.reading.set()
         self.stderr = b""
         self.opened: list[str] = []
         """URIs of the documents that are open."""
@@ -231,6 +234,7 @@ class Client:
         assert stream is not None
         with contextlib.suppress(ValueError, OSError):
             while header := stream.readline():
+                self.reading.wait(TIMEOUT)
                 assert header.startswith(b"Content-Length: "), header
                 assert stream.readline() == b"\r\n"
                 message = json.loads(stream.read(int(header[16:])))

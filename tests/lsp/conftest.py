@@ -23,7 +23,8 @@ def start(tmp_path: Path, home: Path) -> Iterator[Start]:
     clients: list[Client] = []
 
     def run(*arguments: str, **options: Any) -> Client:
-        client = Client(tmp_path, *arguments, env={"XDG_CACHE_HOME": str(home)}, **options)
+        env = {"XDG_CACHE_HOME": str(home), **options.pop("env", {})}
+        client = Client(tmp_path, *arguments, env=env, **options)
         clients.append(client)
         return client
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import logging
 import sys
 import threading
 import warnings
@@ -41,6 +40,8 @@ def load() -> bool:
 
 
 def _import() -> None:
+    import logging  # here, for nothing else that a start needs does
+
     for name in ("bandit", "stevedore"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     format_warning = warnings.formatwarning

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -17,8 +16,6 @@ from wardline_analyzers.match.message import fill
 from wardline_analyzers.match.tables import Entry, Tables, check_function
 from wardline_analyzers.python.syntax import LANGUAGE, Syntax
 from wardline_analyzers.rules.rule import Matcher, Rule
-
-_log = logging.getLogger("wardline.rules")
 
 _TOO_MANY_FAILURES = 3
 _failures: dict[str, int] = {}
@@ -271,10 +268,16 @@ def _guarded(rule: Rule, call: Callable[[], object]) -> object:
     except Exception as error:
         count = _failures[rule.id] = _failures.get(rule.id, 0) + 1
         if count == 1:
-            _log.error("rule %s failed: %s", rule.id, type(error).__name__)
+            _report(f"rule {rule.id} failed: {type(error).__name__}")
         elif count == _TOO_MANY_FAILURES:
-            _log.error("rule %s is switched off: it keeps failing", rule.id)
+            _report(f"rule {rule.id} is switched off: it keeps failing")
         return None
+
+
+def _report(text: str) -> None:
+    import logging  # here: a start, which should be quick, does not need it
+
+    logging.getLogger("wardline.rules").error(text)
 
 
 def _finding(match: Match) -> Finding:

@@ -48,7 +48,8 @@ def _plain(value: Any) -> Any:
 
 
 def _rule(values: dict[str, Any]) -> Rule:
-    values["matchers"] = [_matcher(item) for item in values["matchers"]]
+    if "matchers" in values:  # not so in rules about suppression comments
+        values["matchers"] = [_matcher(item) for item in values["matchers"]]
     if "fixes" in values:
         values["fixes"] = [_fix(item) for item in values["fixes"]]
     return _made(Rule, values)

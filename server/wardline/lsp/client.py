@@ -6,11 +6,13 @@ null where it has an object. What is missing is not supported.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wardline.lsp import uris
 from wardline.lsp.wire import Message
-from wardline_analyzers.text.positions import Encoding
+
+if TYPE_CHECKING:
+    from wardline_analyzers.text.positions import Encoding
 
 _ENCODINGS: tuple[Encoding, ...] = ("utf-8", "utf-16", "utf-32")
 

@@ -7,7 +7,7 @@ asks once, and means it: a scan runs. If no client ever asks, the findings of a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -31,8 +31,8 @@ _CLEAN = Json(b"[]")
 class _Pull:
     """A `workspace/diagnostic` request that waits for its answer."""
 
-    def __init__(self, params: types.WorkspaceDiagnosticParams) -> None:
-        self.pending = Pending()
+    def __init__(self, params: types.WorkspaceDiagnosticParams, forget: Callable[[_Pull], None]) -> None:
+        self.pending = Pending(lambda: forget(self))
         self.token = params.partial_result_token
         self.told = {previous.uri: previous.value for previous in params.previous_result_ids}
         """Result ids that the client has, by URI."""
@@ -65,7 +65,7 @@ class Files:
     def pull(self, params: types.WorkspaceDiagnosticParams) -> Pending:
         """Answer `workspace/diagnostic`: in time."""
         self._pulled = True
-        pull = _Pull(params)
+        pull = _Pull(params, self._pulls.remove)
         self._pulls.append(pull)
         streaming = pull.token is not None
         if not self._whole and not self.scanning and (not streaming or self._wants_scan()):

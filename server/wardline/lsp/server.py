@@ -53,7 +53,7 @@ class Server:
 
     def work(self, deadline: float) -> bool:
         """Idle work (see `loop.Work`)."""
-        return self._workspace is not None and self._workspace.pace.work(deadline)
+        return self._workspace is not None and not self.shut_down and self._workspace.pace.work(deadline)
 
     def send(self, body: bytes) -> None:
         """Send the body of a message."""

@@ -115,6 +115,8 @@ class Typed:
 
     def dump(self, value: Any) -> Json:
         """A typed value, or plain ones that hold typed ones, as JSON."""
+        if isinstance(value, Json):
+            return value
         return Json(json.dumps(value, default=self.pygls.protocol._serialize_message, separators=(",", ":")).encode())
 
     def diagnostic(self, item: Json) -> types.Diagnostic:
