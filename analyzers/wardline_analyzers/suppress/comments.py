@@ -68,7 +68,12 @@ def scan(text: bytes, syntax: CommentSyntax = PYTHON) -> tuple[Comment, ...]:
     """
     if not (b"wardline:" in text or b"nosec" in text or b"noqa" in text or b"nosem" in text or b"NOQA" in text):
         return ()
-    return tuple(_Scan(lex(text, syntax), syntax).comments())
+    return tuple(read_comments(lex(text, syntax), syntax))
+
+
+def read_comments(lexed: Lexed, syntax: CommentSyntax = PYTHON) -> Iterator[Comment]:
+    """The same for a text that has been read already."""
+    return _Scan(lexed, syntax).comments()
 
 
 def segments(body: bytes, syntax: CommentSyntax) -> list[tuple[int, int, int]]:

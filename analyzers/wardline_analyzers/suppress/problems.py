@@ -119,6 +119,8 @@ class Problems:
             return f"No rule is called `{name}`" + (f"; did you mean `{nearest}`?" if nearest else ".")
         if not any(rule in self._rules for rule in rules):
             return None
+        if name == "*":
+            return "Nothing is found here: this suppression hides nothing."
         return f"`{name}` is not found here: this suppression hides nothing."
 
     def _finding(

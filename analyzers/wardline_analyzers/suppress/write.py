@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from wardline_analyzers.finding import Edit
-from wardline_analyzers.suppress.comments import Comment, scan
+from wardline_analyzers.suppress.comments import Comment, read_comments
 from wardline_analyzers.suppress.lexing import Lexed, lex
 from wardline_analyzers.suppress.syntax import PYTHON, CommentSyntax
 
@@ -42,7 +42,7 @@ def suppression(
     """
     lexed = lex(text, syntax)
     if until is None and not by:
-        known = next((c for c in scan(text, syntax) if _takes(c, line)), None)
+        known = next((c for c in read_comments(lexed, syntax) if _takes(c, line)), None)
         if known is not None:
             return _joined(text, known, rule, _one_line(reason), syntax)
     comment = _harmless(comment_text(rule, reason, until=until, by=by), syntax)
