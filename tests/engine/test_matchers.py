@@ -92,6 +92,12 @@ def test_a_query() -> None:
     assert found("assert x\n", rule("query", "(assert_statement) @match")) == ["r assert x"]
 
 
+def test_a_capture_may_be_called_value() -> None:
+    wanted = Matcher("query", ("(pair value: (_) @value) @match",), where=(("value", ("is", 1)),), at="value")
+    page = Rule("r", "test", "T", "M", Severity.HIGH, Confidence.HIGH, ("python",), matchers=(wanted,))
+    assert found("x = {'a': 1, 'b': 2}\n", page) == ["r 1"]
+
+
 def test_a_page_yields_to_the_one_that_says_it_better() -> None:
     weak = rule("call", "hashlib.md5", "weak", yields_to=("strong",))
     strong = rule("call", "hashlib.md5", "strong")

@@ -74,7 +74,7 @@ class Match:
         """The node of an argument (`0`, `shell`, `1|Loader`), of `value`, or of a capture."""
         if self.arguments is not None:
             return self.arguments.get(spec) or self.captures.get(spec)
-        if spec == "value":
+        if spec == "value" and self.value is not None:
             return self.value
         return self.captures.get(spec)
 
