@@ -35,12 +35,15 @@ _QUALIFIED = {
     "signature": frozenset[str](),
     "password": frozenset[str](),
 }
-_STORED = re.compile(r"(?i)environ|getenv|settings|config|\benv\b|secret|expected|computed|calculated|valid|stored")
+_STORED = re.compile(r"(?i)environ|getenv|settings|config|\benv\b|secret")
+_EXPECTED = re.compile(r"(?i)expected|valid|stored|correct")
+_ASKED = re.compile(rb"(?i)auth|request|header|login|webhook|abort\(|HTTPException|\b40[13]\b")
 _CRYPTO = re.compile(rb"(?i)hmac|hashlib|sha256|sha1|webhook|x-[\w-]*signature|hub-signature")
 _CHANGES = words(
     "old new previous prev current existing original default cached confirm confirmation repeat repeated again retype "
     "password1 password2 placeholder dummy missing empty unset sentinel none magic type last id ids kind name public "
-    "pub masked redacted updated changed initial next other before after func function method call class sentinels"
+    "fake mock test url uri pub masked redacted updated changed initial next other before after func function method "
+    "call class sentinels"
 )
 """Words that tell of another comparison: has it changed, was it typed twice, is it the default?"""
 _NOT_PYTHON = words("argument_list subscript assert_statement")
@@ -92,7 +95,7 @@ def _confidence(unit: UnitView, node: Node, sides: list[Node]) -> Confidence | N
             return Confidence.MEDIUM
         if kind == "signature" and _CRYPTO.search(unit.syntax.source):
             return Confidence.MEDIUM
-        if kind in ("token", "password") and _is_stored(other, names[1 - index]):
+        if kind in ("token", "password") and _is_stored(unit, kind, other, names[1 - index]):
             return Confidence.MEDIUM
     return None
 
@@ -170,10 +173,13 @@ def _kind(name: str) -> str | None:
     return {"signature": "signature", "sig": "signature", "password": "password", "passwd": "password"}.get(last)
 
 
-def _is_stored(text: str, name: str) -> bool:
-    """Does the other side come from settings, the environment, or a constant of the module?"""
-    spoken = set(parts(name)) & words("token password passwd secret key")
-    return bool(spoken) and (bool(_STORED.search(text)) or (name.isupper() and len(name) > 3))
+def _is_stored(unit: UnitView, kind: str, text: str, name: str) -> bool:
+    """Does the other side come from settings or the environment, or is it what is expected of a client?"""
+    if not set(parts(name)) & words("token password passwd secret key"):
+        return False
+    if _STORED.search(text) or (kind == "password" and name.isupper()):
+        return True
+    return bool(_EXPECTED.search(name) and _ASKED.search(unit.syntax.source))
 
 
 def _is_same_field(unit: UnitView, sides: list[Node], names: list[str]) -> bool:

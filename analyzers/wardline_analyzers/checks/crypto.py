@@ -33,23 +33,31 @@ def hash_purpose(match: Match) -> bool:
     """Silent where the names tell of a cache key and the like; surer where they tell of a secret."""
     unit, told = match.unit, naming(match.unit, match.node)
     near = set(parts(told.name)) if told.kind != "argument" else set()
-    around = near | set(parts(told.function)) | set(parts(unit.around.owner))
+    file = unit.around.path.rpartition("/")[2].removesuffix(".py")
+    around = near | set(parts(told.function)) | set(parts(unit.around.owner)) | set(parts(file))
     argument = match.argument("0") if not (match.name or "").endswith(".new") else match.argument("1|data")
     hashed = {part for name in names_in(unit, argument) for part in parts(name)} if argument is not None else set()
     if (near | hashed) & _SECURITY and not near & _KEYED_BY_CONTENT:
         match.severity = Severity.HIGH
-    elif around & _KEYED_BY_CONTENT:
+    elif around & _KEYED_BY_CONTENT or _PRESCRIBED.search(unit.syntax.source):
         return False
-    elif (around | hashed) & _CONTENT or b"pwnedpasswords" in unit.syntax.source or _is_prefix_search(unit, match.node):
+    elif (around | hashed) & _CONTENT or _WRAPPER.search(told.function) or _is_prefix_search(unit):
         match.confidence = Confidence.LOW
     if in_test(unit, match.node):
         match.confidence = Confidence.LOW
     return True
 
 
-def _is_prefix_search(unit: UnitView, node: Node) -> bool:
+_PRESCRIBED = re.compile(rb"(?i)sec-websocket|258EAFA5|urandom\(|token_bytes\(|get_random_bytes\(")
+"""A protocol's own SHA-1, and hashes of fresh random bytes, that no collision harms."""
+_WRAPPER = re.compile(r"(?i)md5|sha_?1|^_?sha_|^_?hash$")
+"""Functions that are called after the hash: what it is for, their callers know."""
+
+
+def _is_prefix_search(unit: UnitView) -> bool:
     """Have I Been Pwned is asked by the first five characters of a SHA-1."""
-    return b"[:5]" in unit.syntax.source and b"[5:]" in unit.syntax.source
+    source = unit.syntax.source
+    return b"pwnedpasswords" in source or (b"[:5]" in source and b"[5:]" in source)
 
 
 def sha256(match: Match) -> list[Edit]:
@@ -146,9 +154,9 @@ def argument_is_password(match: Match) -> bool:
     ):
         return False
     spoken = {part for name in names for part in parts(name)}
-    if spoken & {"realm", "nonce", "challenge", "scramble", "cnonce"} or _is_prefix_search(match.unit, match.node):
+    if spoken & {"realm", "nonce", "challenge", "scramble", "cnonce"} or _is_prefix_search(match.unit):
         return False
-    if b"pwnedpasswords" in match.unit.syntax.source or _is_protocol(naming(match.unit, match.node)):
+    if _is_protocol(naming(match.unit, match.node)):
         return False
     if in_test(match.unit, match.node):
         match.confidence = Confidence.LOW

@@ -35,8 +35,8 @@ _QUALIFIED = {
 _TRAILERS = words("value str string hex bytes text plain raw hash chars list digits new str b s")
 _OTHERS = words(
     "cache cached primary sort frame foreign dict group partition routing count length len size index idx number num "
-    "name names hint strength page next mask masked special vocab word words ids max min delay timeout expiry ttl interval "
-    "jitter seed type cancel lexer parser position pos offset probability prob rate weight color font bucket "
+    "name names hint strength page next mask masked special vocab word words ids max min delay timeout expiry ttl "
+    "interval jitter seed type cancel lexer parser position pos offset probability prob rate weight color font bucket "
     "test fake mock dummy example sample shuffle stub fuzz gpio led embedding logits bos eos pad random_state"
 )
 """Words that make another thing of it."""
