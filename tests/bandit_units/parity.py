@@ -127,9 +127,11 @@ def differences(data: bytes, cut: Cut = by_ast) -> tuple[list[Row], list[Row], i
 
 
 def files(paths: list[str]) -> Iterator[Path]:
+    """All Python files of these folders, without what is installed beside a standard library."""
     for path in map(Path, paths):
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*.py") if file.is_file())
+            found = (file for file in path.rglob("*.py") if file.is_file())
+            yield from sorted(file for file in found if "site-packages" not in file.relative_to(path).parts)
         else:
             yield path
 
