@@ -33,7 +33,7 @@ class Parsed:
 
 
 def values_of(text: str) -> dict[str, Any]:
-    """`tomllib.loads`; raises ValueError or RecursionError. The import is late: most sessions read no TOML at start."""
+    """`tomllib.loads`; raises ValueError or RecursionError. The import is late: a start often needs no TOML."""
     if sys.version_info >= (3, 11):
         from tomllib import loads
     else:
