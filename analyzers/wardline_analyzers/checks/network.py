@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from tree_sitter import Node
+
 from wardline_analyzers.finding import Fix, Safety
-from wardline_analyzers.fixes.build import build
+from wardline_analyzers.fixes.build import build, replacement
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.rules.rule import FixSpec
 
@@ -23,3 +25,67 @@ def ftp_tls(match: Match) -> Fix | None:
     if match.name != "ftplib.FTP" or arguments is None or len(arguments.positional) > 3:
         return None
     return build(_FTP_TLS, match)
+
+
+# ---------------------------------------------------------------------- timeouts
+
+
+def no_default_timeout(match: Match) -> bool:
+    """Nothing in the unit sets a timeout for all sockets."""
+    return b"setdefaulttimeout" not in match.unit.syntax.source
+
+
+def plain_session(match: Match) -> bool:
+    """The session has no adapters of its own, which may set timeouts."""
+    return b".mount(" not in match.unit.syntax.source and no_default_timeout(match)
+
+
+# ---------------------------------------------------------------------- addresses
+
+_OPEN: Final = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1", "[::]": "[::1]"}
+"""Addresses that mean every interface, and the one of this machine alone."""
+
+
+def any_address(match: Match) -> bool:
+    """The first argument is an (address, port) pair whose address means every interface."""
+    pair = match.argument("0|server_address")
+    host = None if pair is None else _first(match, pair)
+    if host is None or _datagram(match):
+        return False
+    match.at = host
+    return match.unit.values.constant(host) in _OPEN
+
+
+def any_host(match: Match) -> bool:
+    """The `host` argument, where the function has it, means every interface."""
+    spec = "0|host" if (match.name or "").endswith("make_server") else "1|host"
+    host = match.argument(spec)
+    if host is None:
+        return False
+    match.at = host
+    return match.unit.values.constant(host) in _OPEN
+
+
+def loopback(match: Match) -> Fix | None:
+    """Put this machine's own address in the place of the open one; only where it is written out."""
+    node = match.at or match.argument("host") or match.argument("server_name") or match.argument("0")
+    if node is None or node.type != "string":
+        return None
+    address = match.unit.values.constant(node)
+    if not isinstance(address, str) or address not in _OPEN:
+        return None
+    quote = match.text(node)[-1]
+    edit = replacement(match, node, f"{quote}{_OPEN[address]}{quote}")
+    return Fix("Listen on this machine only", Safety.SUGGESTED, (edit,))
+
+
+def _first(match: Match, pair: Node) -> Node | None:
+    followed = match.unit.values.follow(pair)
+    if followed.type != "tuple" or len(followed.named_children) != 2:
+        return None
+    return followed.named_children[0]
+
+
+def _datagram(match: Match) -> bool:
+    """A UDP socket that receives multicast has to be bound to the open address."""
+    return b"SOCK_DGRAM" in match.unit.syntax.source
