@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tree_sitter import Node
-
 from wardline_analyzers.checks.keeping import written
 from wardline_analyzers.checks.naming import Naming, names_in, naming
 from wardline_analyzers.checks.secret_text import parts
@@ -25,13 +23,17 @@ _KEYED_BY_CONTENT = words(
     "jobid ketama ring lock lockfile tmp temp tempfile tempdir"
 )
 """Purposes for which any even spread of bits will do."""
-_CONTENT = words("checksum checksums md5sum sha1sum crc content file filename filepath path chunk blob git fingerprint")
+_CONTENT = words(
+    "identifier checksum checksums md5sum sha1sum crc content file filename filepath path chunk blob git fingerprint"
+)
 _SECURITY = words("token secret signature sign signed session auth csrf nonce otp apikey verify hmac mac certificate")
 
 
 def hash_purpose(match: Match) -> bool:
     """Silent where the names tell of a cache key and the like; surer where they tell of a secret."""
     unit, told = match.unit, naming(match.unit, match.node)
+    if _is_one_of_several(match) or _PRESCRIBED.search(_function_text(match)):
+        return False
     near = set(parts(told.name)) if told.kind != "argument" else set()
     file = unit.around.path.rpartition("/")[2].removesuffix(".py")
     around = near | set(parts(told.function)) | set(parts(unit.around.owner)) | set(parts(file))
@@ -39,7 +41,7 @@ def hash_purpose(match: Match) -> bool:
     hashed = {part for name in names_in(unit, argument) for part in parts(name)} if argument is not None else set()
     if (near | hashed) & _SECURITY and not near & _KEYED_BY_CONTENT:
         match.severity = Severity.HIGH
-    elif around & _KEYED_BY_CONTENT or _PRESCRIBED.search(unit.syntax.source):
+    elif around & _KEYED_BY_CONTENT:
         return False
     elif (around | hashed) & _CONTENT or _WRAPPER.search(told.function) or _is_prefix_search(unit):
         match.confidence = Confidence.LOW
@@ -48,8 +50,24 @@ def hash_purpose(match: Match) -> bool:
     return True
 
 
-_PRESCRIBED = re.compile(rb"(?i)sec-websocket|258EAFA5|urandom\(|token_bytes\(|get_random_bytes\(")
+_PRESCRIBED = re.compile(rb"(?i)sec[-_]websocket|258EAFA5|urandom\(|token_bytes\(|get_random_bytes\(")
 """A protocol's own SHA-1, and hashes of fresh random bytes, that no collision harms."""
+
+
+def _function_text(match: Match) -> bytes:
+    function = match.enclosing("function_definition")
+    return (function if function is not None else match.node).text or b""
+
+
+def _is_one_of_several(match: Match) -> bool:
+    """Is the called name a variable that may stand for other algorithms too?"""
+    callee = match.callee()
+    if callee is None or callee.type != "identifier":
+        return False
+    found = match.unit.names.binding(match.text(callee), callee.start_byte) or []
+    return len(found) > 1 and any(binding.kind != "import" for binding in found)
+
+
 _WRAPPER = re.compile(r"(?i)md5|sha_?1|^_?sha_|^_?hash$")
 """Functions that are called after the hash: what it is for, their callers know."""
 
@@ -106,8 +124,10 @@ def breaks_with_collisions(match: Match) -> bool:
             if name.endswith(_SOUND_USES):
                 return False
         here, parent = parent, parent.parent
-    if re.search(rb"\b(?:TOTP|HOTP|OCSP\w*|ocsp)\b", match.unit.syntax.source):
+    if re.search(rb"\b(?:TOTP|HOTP|OCSP\w*|ocsp)\b", match.unit.syntax.source) or "ocsp" in match.unit.around.path:
         return False
+    if match.node.parent is not None and match.node.parent.type == "pair":
+        return False  # a table of algorithms
     if in_test(match.unit, match.node):
         match.confidence = Confidence.LOW
     return True
@@ -144,7 +164,9 @@ def is_password(name: str) -> bool:
 
 def argument_is_password(match: Match) -> bool:
     """Is a password hashed here, and not for a protocol that prescribes the hash?"""
-    new = match.name in ("hashlib.new",)
+    if _is_one_of_several(match):
+        return False
+    new = match.name == "hashlib.new"
     node = match.argument("1|data" if new else "0|data") or match.argument("0|string")
     if node is None:
         return False
@@ -198,6 +220,8 @@ _WEAK_SCHEME = re.compile(
 
 def first_scheme_weak(match: Match) -> bool:
     """Does a passlib context hash new passwords with a scheme that is fast?"""
+    if in_test(match.unit, match.node):
+        match.confidence = Confidence.LOW
     schemes = match.constant("0|schemes")
     default = match.constant("default")
     if isinstance(default, str):

@@ -79,7 +79,8 @@ def uuid_is_secret(match: Match) -> bool:
     told = naming(match.unit, match.node)
     if not _speaks(told.name, told.kind, told.function):
         return False
-    if set(parts(told.name)) & {"nonce", "salt", "iv"}:
+    place = {*parts(match.unit.around.owner), *parts(match.unit.around.path.rpartition("/")[2]), *parts(told.function)}
+    if set(parts(told.name)) & {"nonce", "salt", "iv"} or "lock" in place:
         return False  # these need to be fresh, not secret
     if in_test(match.unit, match.node) or (match.name or "").endswith("uuid7"):
         match.confidence = Confidence.LOW

@@ -15,8 +15,10 @@ from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match
 
 _OPTION = re.compile(
-    r"(?i)verif|insecure|validat|check_?cert|check_?host|no_?check|self_?signed|allow_|trust|strict|unsafe"
+    r"(?i)verif|insecure|validat|check_?cert|check_?host|no_?check|self_?signed|allow_|trust|strict|unsafe|cert_reqs"
+    r"|no_?cert|skip"
 )
+"""Words of a condition, or of a function's name, that make the missing check the program's own option."""
 _LOCAL = re.compile(r"^(?:\w+://)?(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?|0\.0\.0\.0)(?:[:/]|$)|^/|host=/")
 _SERVER = re.compile(rb"server_side\s*=\s*True|PROTOCOL_TLS_SERVER|CLIENT_AUTH|TLS_SERVER_METHOD")
 
@@ -105,7 +107,7 @@ def client_context(match: Match) -> bool:
     if name is not None and "server" in match.text(name).lower():
         return False
     own = b"load_cert_chain" in _around(match) and b"server_hostname" not in _around(match)
-    if in_test(match.unit, match.node):
+    if in_test(match.unit, match.node) or (name is not None and _OPTION.search(match.text(name))):
         match.confidence = Confidence.LOW
     elif (match.name or "").startswith("*") or own:
         match.confidence = Confidence.MEDIUM
