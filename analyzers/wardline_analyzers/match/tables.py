@@ -26,7 +26,7 @@ class Tables:
     open_roots: set[str] = field(default_factory=set)
     """First words of names that end in `*`: there any last word is looked at."""
     roots: set[str] = field(default_factory=lambda: set(sys.stdlib_module_names))
-    """Packages that the rules know. A receiver that resolves into one of them is what it is; another may be anything."""
+    """Packages that the rules know. A receiver that resolves into one of them is that; another may be anything."""
     assigns: dict[str, list[Entry]] = field(default_factory=dict)
     assign_words: set[str] = field(default_factory=set)
     imports: dict[str, list[Entry]] = field(default_factory=dict)

@@ -49,7 +49,8 @@ class Lexer:
     def advance(self, target: int, brackets: bool = True) -> bool:
         """Read up to the line start `target`: does it lie outside strings, and is no line continued there?
 
-        Without `brackets` those on the way are forgotten, which is cheaper: for lines that no bracket can hold. Raises OpenString when the text ends inside a triple-quoted string (never in strict mode).
+        Without `brackets` those on the way are forgotten, which is cheaper: for lines that no bracket can hold. Raises
+        OpenString when the text ends inside a triple-quoted string (never in strict mode).
         """
         data = self._data
         while self.pos < target:

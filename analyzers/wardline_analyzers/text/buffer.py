@@ -29,8 +29,8 @@ class Buffer:
     """Bytes and line starts.
 
     An edit far up in a large file moves all later line starts. They are not rewritten: starts up to `_pivot` are right
-    as they stand, later ones are `_delta` bytes off. Moving the pivot touches only the lines between the old and the new
-    place, and a person edits around one place.
+    as they stand, later ones are `_delta` bytes off. Moving the pivot touches only the lines between the old and the
+    new place, and a person edits around one place.
     """
 
     __slots__ = ("_delta", "_pivot", "_starts", "data")
