@@ -37,7 +37,9 @@ _QUALIFIED = {
 }
 _STORED = re.compile(r"(?i)environ|getenv|settings|config|\benv\b|secret")
 _EXPECTED = re.compile(r"(?i)expected|valid|stored|correct")
-_ASKED = re.compile(rb"(?i)auth|request|header|login|webhook|abort\(|HTTPException|\b40[13]\b")
+_ASKED = re.compile(
+    rb"(?i)auth|request|header|login|webhook|abort\(|HTTPException|\b40[13]\b|def (?:is_)?(?:verify|check|valid)"
+)
 _CRYPTO = re.compile(rb"(?i)hmac|hashlib|sha256|sha1|webhook|x-[\w-]*signature|hub-signature")
 _CHANGES = words(
     "old new previous prev current existing original default cached confirm confirmation repeat repeated again retype "

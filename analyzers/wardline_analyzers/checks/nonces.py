@@ -38,6 +38,8 @@ def repeated(match: Match) -> bool:
 
 
 def _asked(match: Match) -> Node | None:
+    if match.value is not None:
+        return match.value
     for spec, _ in match.matcher.where:
         node = match.argument(spec)
         if node is not None:
@@ -136,6 +138,22 @@ def random_iv(match: Match) -> list[Edit]:
     return [replacement(match, written(match, node), spelled(f"`os.urandom`({length})"))]
 
 
+def kept_constant(match: Match) -> bool:
+    """`self.iv = b"..."` in a file that uses a library of ciphers."""
+    if match.value is None or not _uses_ciphers(match):
+        return False
+    value = match.unit.values.constant(match.value)
+    if not isinstance(value, (bytes, str)) or len(value) not in (8, 12, 16, 24):
+        return False
+    if in_test(match.unit, match.node):
+        match.confidence = Confidence.LOW
+    return True
+
+
+def _uses_ciphers(match: Match) -> bool:
+    return bool(match.unit.names.module.roots & {"Crypto", "Cryptodome", "cryptography"})
+
+
 # ---------------------------------------------------------------------- keys in the source
 
 _LABELLED = words("token secret key password ikm seed prk signing")
@@ -164,6 +182,26 @@ def stands_in_source(match: Match) -> bool:
     literal = plain_text(match.unit.values.follow(node))
     if literal is not None:
         match.at = literal
+    return True
+
+
+def kept_in_source(match: Match) -> bool:
+    """`self.key = b"..."` in a file that uses a library of ciphers."""
+    if match.value is None or not _uses_ciphers(match):
+        return False
+    value = match.unit.values.constant(match.value)
+    literal = plain_text(match.value)
+    if (
+        not isinstance(value, (bytes, str))
+        or len(value) not in (16, 24, 32, 44)
+        or len(set(value)) < 3
+        or literal is None
+    ):
+        return False
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+    if in_test(match.unit, match.node) or is_placeholder(text):
+        match.confidence = Confidence.LOW
+    match.at = literal
     return True
 
 

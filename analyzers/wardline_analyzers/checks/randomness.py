@@ -43,7 +43,7 @@ _OTHERS = words(
 _NEUTRAL = words(
     "result res ret value val s x out output code chars char characters c digit digits text string rand random r n num "
     "number tmp temp data letters key id buf buffer generated new final rnd suffix part parts alphabet pool all items "
-    "pass shuffled selected choice choices symbols rand_str random_string randstr hex bytes raw b"
+    "pass shuffled selected chosen choice choices symbols rand_str random_string randstr hex bytes raw b"
 )
 """Names of variables that say nothing: there the name of the function tells."""
 _ALPHABET = re.compile(
@@ -62,12 +62,15 @@ def makes_secret(match: Match) -> bool:
     if method == "shuffle":
         argument = match.argument("0")
         name = last_name(unit, argument) if argument is not None else ""
-        speaks = is_secret(name) or (set(parts(name)) <= _NEUTRAL and _speaks_in_function(told.function))
+        speaks = is_secret(name) or (_is_neutral(name) and _speaks_in_function(told.function))
     else:
         speaks = _speaks(told.name, told.kind, told.function)
+    chosen = method in ("choice", "choices", "sample")
+    if chosen and not speaks:  # a key put together from characters is no key of a table
+        speaks = _ends_in_key(told.name if told.name and not _is_neutral(told.name) else told.function)
     if not speaks or not _is_wide(match, method):
         return False
-    if method in ("choice", "choices", "sample") and not _is_of_characters(unit, match.argument("0|seq"), told.name):
+    if chosen and not _is_of_characters(unit, match.argument("0|seq"), told.name):
         return False
     if in_test(unit, match.node):
         match.confidence = Confidence.LOW
@@ -87,8 +90,18 @@ def uuid_is_secret(match: Match) -> bool:
     return True
 
 
+def _is_neutral(name: str) -> bool:
+    """Does the name of a variable say nothing of its purpose?"""
+    return set(parts(name)) <= _NEUTRAL
+
+
+def _ends_in_key(name: str) -> bool:
+    found = parts(name)
+    return bool(found) and found[-1] == "key" and not any(part in _OTHERS for part in found)
+
+
 def _speaks(name: str, kind: str, function: str) -> bool:
-    if kind in ("assign", "keyword", "key") and not set(parts(name)) <= _NEUTRAL:
+    if kind in ("assign", "keyword", "key") and not _is_neutral(name):
         return is_secret(name)
     if kind == "argument":
         return is_secret(name) and not name[:1].isupper()
