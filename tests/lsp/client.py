@@ -6,6 +6,7 @@ Requests of the server are answered only by the test (`asked` and `reply`), but 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import queue
@@ -15,6 +16,12 @@ import threading
 import time
 from pathlib import Path
 from typing import Any
+
+from wardline.lsp.dispatch import Dispatcher
+from wardline.lsp.log import Log
+from wardline.lsp.loop import Loop
+from wardline.lsp.server import Server
+from wardline.lsp.streams import PolledInbox, Writer
 
 TIMEOUT = 20.0
 """Seconds for an answer: far more than it takes, on a busy machine too."""
@@ -48,11 +55,60 @@ class Refused(Exception):
         self.message: str = error["message"]
 
 
-class Client:
-    """A server process and its one client."""
+class InThread:
+    """A server in a thread of this process, on pipes: all of it but the process, and quick to start."""
 
-    def __init__(self, root: Path, *arguments: str, env: dict[str, str] | None = None) -> None:
+    def __init__(self) -> None:
+        (source, to_server), (from_server, sink) = os.pipe(), os.pipe()
+        self.stdin = os.fdopen(to_server, "wb")
+        self.stdout = os.fdopen(from_server, "rb")
+        self.stderr = io.BytesIO()
+        self.pid = os.getpid()
+        self._code: int | None = None
+        self._loop = Loop(PolledInbox(source))
+        self._server = Server(
+            self._loop, Writer(lambda data: os.write(sink, data), pipe=sink), Log("error", io.StringIO())
+        )
+        self._fds = (source, sink)
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        self._code = self._loop.run(Dispatcher(self._server).receive, self._server.work)
+        self._server.close()
+        for fd in self._fds:
+            os.close(fd)
+
+    def poll(self) -> int | None:
+        return None if self._thread.is_alive() else self._code
+
+    def wait(self, timeout: float | None = None) -> int:
+        self._thread.join(timeout)
+        assert self._code is not None
+        return self._code
+
+    def kill(self) -> None:
+        self._loop.post(lambda: self._loop.stop(9))
+
+
+def in_process(root: Path, *arguments: str, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """A server as an editor starts it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "wardline", "server", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=root,
+        env={**os.environ, **(env or {})},
+    )
+
+
+class Client:
+    """The client of one server."""
+
+    def __init__(self, root: Path, process: InThread | subprocess.Popen[bytes]) -> None:
         self.root = root
+        self.process = process
         self.answers: dict[str, Any] = {}
         """Results for requests of the server, by method."""
         self.reading = threading.Event()
@@ -64,14 +120,6 @@ class Client:
         self._next = 0
         self._messages: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._kept: list[dict[str, Any]] = []
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "wardline", "server", *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=root,
-            env={**os.environ, **(env or {})},
-        )
         self._threads = [threading.Thread(target=work, daemon=True) for work in (self._read, self._read_errors)]
         for thread in self._threads:
             thread.start()

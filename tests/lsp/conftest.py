@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.lsp.client import Client
+from tests.lsp.client import Client, InThread, in_process
 
 Start = Callable[..., Client]
 
@@ -18,18 +17,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def start(tmp_path: Path, home: Path) -> Iterator[Start]:
-    """Starts servers in an empty folder. Each must end in order: in the test, or here."""
+def _clients() -> Iterator[list[Client]]:
+    """Each must end in order: in the test, or here."""
     clients: list[Client] = []
-
-    def run(*arguments: str, **options: Any) -> Client:
-        env = {"XDG_CACHE_HOME": str(home), **options.pop("env", {})}
-        client = Client(tmp_path, *arguments, env=env, **options)
-        clients.append(client)
-        return client
-
     try:
-        yield run
+        yield clients
         for client in clients:
             if client.process.poll() is None:
                 client.finish()
@@ -39,9 +31,35 @@ def start(tmp_path: Path, home: Path) -> Iterator[Start]:
             client.kill()
 
 
+@pytest.fixture
+def start(tmp_path: Path, _clients: list[Client]) -> Start:
+    """Starts servers in an empty folder, each in a thread of this process."""
+
+    def run() -> Client:
+        client = Client(tmp_path, InThread())
+        _clients.append(client)
+        return client
+
+    return run
+
+
+@pytest.fixture
+def launch(tmp_path: Path, home: Path, _clients: list[Client]) -> Start:
+    """Launches servers in an empty folder as an editor does: processes."""
+
+    def run(*arguments: str, env: dict[str, str] | None = None) -> Client:
+        environment = {"XDG_CACHE_HOME": str(home), **(env or {})}
+        client = Client(tmp_path, in_process(tmp_path, *arguments, env=environment))
+        _clients.append(client)
+        return client
+
+    return run
+
+
 @pytest.fixture(scope="module")
 def _shared(tmp_path_factory: pytest.TempPathFactory, home: Path) -> Iterator[Client]:
-    client = Client(tmp_path_factory.mktemp("workspace"), env={"XDG_CACHE_HOME": str(home)})
+    folder = tmp_path_factory.mktemp("workspace")
+    client = Client(folder, in_process(folder, env={"XDG_CACHE_HOME": str(home)}))
     try:
         client.initialize()
         yield client
@@ -52,6 +70,6 @@ def _shared(tmp_path_factory: pytest.TempPathFactory, home: Path) -> Iterator[Cl
 
 @pytest.fixture
 def client(_shared: Client) -> Iterator[Client]:
-    """A server that runs for all tests of a module; what one test opens is closed for the next."""
+    """A server process that runs for all tests of a module; what one test opens is closed for the next."""
     yield _shared
     _shared.finish()

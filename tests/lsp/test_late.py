@@ -12,11 +12,11 @@ from tests.lsp.conftest import Start
 from tests.lsp.samples import FLAW, FLAW_RULE
 
 
-def test_a_broken_installation_is_told(start: Start, tmp_path: Path) -> None:
+def test_a_broken_installation_is_told(launch: Start, tmp_path: Path) -> None:
     broken = tmp_path / "broken" / "pygls"
     broken.mkdir(parents=True)
     (broken / "__init__.py").write_text("raise ImportError('secret text')\n")
-    client = start(env={"PYTHONPATH": os.pathsep.join([str(broken.parent), os.environ.get("PYTHONPATH", "")])})
+    client = launch(env={"PYTHONPATH": os.pathsep.join([str(broken.parent), os.environ.get("PYTHONPATH", "")])})
     client.initialize()
     uri = client.open("a.py", f"{FLAW}\n")
     assert places(client.diagnostics(uri, 1)) == [(0, FLAW_RULE)]

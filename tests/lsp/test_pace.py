@@ -89,8 +89,8 @@ def test_two_thousand_edits_leave_nothing_behind() -> None:
     assert size_of_everything(dispatcher, server) == before
 
 
-def test_memory_does_not_grow_with_edits(start: Start) -> None:
-    client = start()
+def test_memory_does_not_grow_with_edits(launch: Start) -> None:
+    client = launch()
     client.initialize({})
     uri = client.open("a.py", "".join(FUNCTION.format(n=n) for n in range(300)) + f"{FLAW}\n")
     assert places(client.diagnostics(uri)) == [(1500, FLAW_RULE)]
@@ -123,9 +123,9 @@ def resident(client: Client) -> int:
     return int(status.read_text().split("VmRSS:")[1].split()[0]) * 1024
 
 
-def test_typing_is_answered_while_a_large_file_is_worked_on(start: Start) -> None:
+def test_typing_is_answered_while_a_large_file_is_worked_on(launch: Start) -> None:
     """Bandit on a file of thousands of units takes seconds; an edit of another file does not wait for it."""
-    client = start()
+    client = launch()
     client.initialize(initializationOptions={})
     small = client.open("small.py", f"{FLAW}\n")
     client.diagnostics(small, 1)
@@ -145,9 +145,9 @@ def test_typing_is_answered_while_a_large_file_is_worked_on(start: Start) -> Non
     client.silent(0.1)
 
 
-def test_a_client_that_does_not_read_does_not_stop_the_server(start: Start) -> None:
+def test_a_client_that_does_not_read_does_not_stop_the_server(launch: Start) -> None:
     """What waits to be sent is replaced by newer diagnostics of the same document; nothing else is lost."""
-    client = start()
+    client = launch()
     text = "".join(f"{FLAW}\n" for _ in range(200))
     client.initialize({})
     uri = client.uri("a.py")

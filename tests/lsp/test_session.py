@@ -21,8 +21,8 @@ PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS = -32700, -32600,
 NOT_INITIALIZED, CANCELLED, CONTENT_MODIFIED = -32002, -32800, -32801
 
 
-def test_initialize_comes_first(start: Start) -> None:
-    client = start()
+def test_initialize_comes_first(launch: Start) -> None:
+    client = launch()
     client.notify("textDocument/didOpen", {"textDocument": {}})
     with pytest.raises(Refused) as refused:
         client.request("textDocument/hover", {})
@@ -33,8 +33,8 @@ def test_initialize_comes_first(start: Start) -> None:
     assert refused.value.code == INVALID_REQUEST
 
 
-def test_nothing_comes_after_shutdown(start: Start) -> None:
-    client = start()
+def test_nothing_comes_after_shutdown(launch: Start) -> None:
+    client = launch()
     client.initialize()
     client.request("shutdown")
     client.open("a.py", f"{FLAW}\n")
@@ -46,16 +46,16 @@ def test_nothing_comes_after_shutdown(start: Start) -> None:
     assert client.silent(0.01) == []
 
 
-def test_exit_without_shutdown_is_an_error(start: Start) -> None:
-    client = start()
+def test_exit_without_shutdown_is_an_error(launch: Start) -> None:
+    client = launch()
     client.initialize()
     client.notify("exit")
     assert client.process.wait(TIMEOUT) == 1
 
 
 @pytest.mark.parametrize("shut_down", [True, False])
-def test_the_end_of_input_is_the_end(start: Start, shut_down: bool) -> None:
-    client = start()
+def test_the_end_of_input_is_the_end(launch: Start, shut_down: bool) -> None:
+    client = launch()
     client.initialize()
     if shut_down:
         client.request("shutdown")
@@ -64,13 +64,13 @@ def test_the_end_of_input_is_the_end(start: Start, shut_down: bool) -> None:
     assert client.process.wait(TIMEOUT) == (0 if shut_down else 1)
 
 
-def test_everything_at_once(start: Start) -> None:
+def test_everything_at_once(launch: Start) -> None:
     """A client that does not wait for any answer."""
-    client = start()
+    client = launch()
     uri = client.uri("a.py")
     opened = {"uri": uri, "languageId": "python", "version": 1, "text": f"{FLAW}\n"}
     client.send(
-        {"id": 1, "method": "initialize", "params": {"capabilities": {}}},
+        {"id": 1, "method": "initialize", "params": {"initializationOptions": {"bandit": "off"}}},
         notification("initialized", {}),
         notification("textDocument/didOpen", {"textDocument": opened}),
         {"id": 2, "method": "textDocument/diagnostic", "params": {"textDocument": {"uri": uri}}},
@@ -219,9 +219,9 @@ def test_what_is_printed_does_not_get_into_the_conversation(tmp_path: Path) -> N
     assert b"stray" in done.stderr and b"child" in done.stderr and b'{"x": 1}' in done.stderr
 
 
-def test_the_log_holds_no_code(start: Start, tmp_path: Path) -> None:
+def test_the_log_holds_no_code(launch: Start, tmp_path: Path) -> None:
     log = tmp_path / "server.log"
-    client = start("--log-file", str(log), "--log-level", "debug")
+    client = launch("--log-file", str(log), "--log-level", "debug")
     client.initialize()
     uri = client.open("a.py", f"{FLAW}\n")
     client.diagnostics(uri, 1)
@@ -238,8 +238,8 @@ def test_the_log_holds_no_code(start: Start, tmp_path: Path) -> None:
     assert "Tr0ub4dor" not in text and client.stderr == b""
 
 
-def test_errors_are_written_once(start: Start) -> None:
-    client = start()
+def test_errors_are_written_once(launch: Start) -> None:
+    client = launch()
     client.initialize()
     for _ in range(5):
         client.notify("textDocument/didSave", {"textDocument": 5})
@@ -248,8 +248,8 @@ def test_errors_are_written_once(start: Start) -> None:
     assert client.stderr.count(b"textDocument/didSave") == 1
 
 
-def test_tcp(start: Start) -> None:
-    client = start("--tcp", "127.0.0.1:0")
+def test_tcp(launch: Start) -> None:
+    client = launch("--tcp", "127.0.0.1:0")
     end = time.monotonic() + TIMEOUT
     while b"\n" not in client.stderr and time.monotonic() < end:
         time.sleep(0.01)
@@ -276,8 +276,8 @@ def test_tcp(start: Start) -> None:
         (["--log-file", "/nowhere/at/all"], b"cannot start"),
     ],
 )
-def test_wrong_arguments(start: Start, arguments: list[str], message: bytes) -> None:
-    client = start(*arguments)
+def test_wrong_arguments(launch: Start, arguments: list[str], message: bytes) -> None:
+    client = launch(*arguments)
     assert client.process.wait(TIMEOUT) == 2
     for thread in client._threads:
         thread.join(TIMEOUT)

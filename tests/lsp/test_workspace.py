@@ -90,8 +90,8 @@ def test_a_client_that_streams_waits_until_there_is_news(start: Start, project: 
     assert sorted(found) == project
 
 
-def test_the_command_shows_progress_and_pushes(start: Start, project: list[str]) -> None:
-    client = start()
+def test_the_command_shows_progress_and_pushes(launch: Start, project: list[str]) -> None:
+    client = launch()
     client.initialize(PROGRESS)
     number = client.ask("workspace/executeCommand", {"command": "wardline.scanWorkspace"})
     create = client.asked("window/workDoneProgress/create")
@@ -123,8 +123,8 @@ def test_a_scan_can_be_cancelled(start: Start, project: list[str]) -> None:
     assert "cancelled" in [client.got("$/progress") for _ in range(2)][-1]["value"]["message"]
 
 
-def test_typing_is_not_held_up_by_a_scan(start: Start, project: list[str]) -> None:
-    client = start()
+def test_typing_is_not_held_up_by_a_scan(launch: Start, project: list[str]) -> None:
+    client = launch()
     client.initialize({})
     number = client.ask("workspace/executeCommand", {"command": "wardline.scanWorkspace"})
     uri = client.open("a.py", f"{FLAW}\n")
@@ -133,10 +133,10 @@ def test_typing_is_not_held_up_by_a_scan(start: Start, project: list[str]) -> No
     assert {m["params"]["uri"] for m in client.silent(0.05)} <= {*project, uri}
 
 
-def test_a_scan_does_not_keep_the_server_from_ending(start: Start, project: list[str], tmp_path: Path) -> None:
+def test_a_scan_does_not_keep_the_server_from_ending(launch: Start, project: list[str], tmp_path: Path) -> None:
     for n in range(400):
         Path(tmp_path, f"big{n:03}.py").write_text(f"{FLAW}\n" + f"def f{n}(x):\n    return x\n\n\n" * 100)
-    client = start("--log-level", "debug")
+    client = launch("--log-level", "debug")
     client.initialize({})
     number = client.ask("workspace/executeCommand", {"command": "wardline.scanWorkspace"})
     client._take(lambda m: m.get("method") == "textDocument/publishDiagnostics")
