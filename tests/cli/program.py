@@ -26,9 +26,9 @@ class Program:
         self.script = home / "bin" / "wardline"
         self.script.parent.mkdir(parents=True)
         self.script.write_text(_SCRIPT)
-        path = os.pathsep.join([*ROOTS, *filter(None, [os.environ.get("PYTHONPATH")])])
         self.env = {name: value for name, value in os.environ.items() if name not in _NOT_OURS}
-        self.env.update(XDG_CACHE_HOME=str(home / "cache"), LOCALAPPDATA=str(home / "cache"), PYTHONPATH=path)
+        self.env.update(XDG_CACHE_HOME=str(home / "cache"), LOCALAPPDATA=str(home / "cache"))
+        self.env["PYTHONPATH"] = os.pathsep.join(ROOTS)
         self.store = home / "cache" / "wardline" / "results.sqlite"
 
     def run(

@@ -15,7 +15,7 @@ import yaml
 
 
 def read(stream, name):
-\tprint("日本", "e\u0301", name); 𝒟 = yaml.load(stream, Loader=yaml.Loader)
+\tprint("日本", "e\u0301", name); 𐌰 = yaml.load(stream, Loader=yaml.Loader)
     return yaml.load(
         stream,
         Loader=yaml.Loader,  # \x1b[31mred\x1b[0m \u202e
@@ -79,9 +79,7 @@ def _plain(source: Source) -> list[Result]:
     return [
         _result(source, first, "unsafe-yaml-load", Severity.HIGH, patches=(safe, suggested), trace=trace),
         _result(source, second, "unsafe-yaml-load", Severity.MEDIUM, patches=(suggested,), related=trace[:1]),
-        Result(
-            "no-such-page", "A long \x1b]0;title\x07 one", Severity.INFO, Confidence.LOW, body, len(source.text) - 1, "f3"
-        ),
+        Result("no-such-page", "A \x1b]0;title\x07", Severity.INFO, Confidence.LOW, body, len(source.text) - 1, "f3"),
     ]
 
 

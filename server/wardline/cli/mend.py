@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from wardline.cli.escape import escape
 from wardline.cli.formats.json import portable
-from wardline.cli.output import say
+from wardline.cli.output import put, say
 from wardline.cli.paint import Paint
 from wardline.project.fix import Fixed, FixError, fix, write
 from wardline.project.report import FileReport, Result
@@ -59,9 +59,7 @@ def mended_stdin(
     fixed = mended(report, analyse, arguments)
     source = fixed.source if fixed else report.source
     if source is not None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(source.raw)
-        sys.stdout.flush()
+        put(sys.stdout, source.raw)
     if fixed is None:
         return report
     if not arguments.quiet:
@@ -90,7 +88,6 @@ def print_diff(reports: Iterable[FileReport], analyse: Analyse, arguments: argpa
         before, after = (raw.splitlines(keepends=True) for raw in (report.source.raw, fixed.source.raw))
         for line in difflib.diff_bytes(difflib.unified_diff, before, after, b"a/" + name, b"b/" + name):
             _print(line, paint)
-    sys.stdout.flush()
 
 
 def _print(line: bytes, paint: Paint) -> None:
@@ -101,8 +98,7 @@ def _print(line: bytes, paint: Paint) -> None:
         style = {"+": "added", "-": "removed", "@": "dim"}.get(text[:1], "")
         print(paint(style, text) if style else text)
         return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(line + end)
+    put(sys.stdout, line + end)
 
 
 def _shown(path: str, cwd: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TextIO
 
@@ -21,10 +22,17 @@ def write(run: Run, arguments: argparse.Namespace, stream: TextIO) -> None:
         except OSError as error:
             raise CommandError(f"cannot write {arguments.output}: {error.strerror}") from None
     elif arguments.format == "text":
-        stream.write(text)
+        put(stream, text.replace("\n", os.linesep).encode(stream.encoding, "backslashreplace"))
     else:  # formats for programs are UTF-8 wherever they are printed
-        stream.flush()
-        stream.buffer.write(text.encode("utf-8", "backslashreplace"))
+        put(stream, text.encode("utf-8", "backslashreplace"))
+
+
+def put(stream: TextIO, data: bytes) -> None:
+    """Write all of it. Without a buffer (PYTHONUNBUFFERED) Python forgets what a pipe did not take at once."""
+    stream.flush()
+    rest = memoryview(data)
+    while rest:
+        rest = rest[stream.buffer.write(rest) :]
     stream.flush()
 
 

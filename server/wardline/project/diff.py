@@ -14,6 +14,10 @@ from wardline.project.source import Source
 from wardline_analyzers.text.decoding import decode
 
 _LINE_END = re.compile(rb"\r\n?|\n")
+_MOST_STEPS = 100
+"""Lines that an inserted block may be moved by."""
+_MOST_LINES = 20_000
+"""Of a larger change than this every line counts as new: comparing would take minutes."""
 
 
 class Changes:
@@ -64,11 +68,46 @@ def changed_lines(before: Sequence[bytes], after: Sequence[bytes]) -> set[int]:
     while tail < shorter - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
-    changed = set(range(head, head + len(new)))
-    if old and new:
-        for block in SequenceMatcher(None, old, new).get_matching_blocks():
-            changed.difference_update(range(head + block.b, head + block.b + block.size))
+    changed: set[int] = set()
+    if max(len(old), len(new)) > _MOST_LINES:
+        return set(range(head, head + len(new)))
+    inserted: list[range] = []
+    for kind, _, _, start, end in SequenceMatcher(None, old, new).get_opcodes():
+        if kind in ("insert", "replace"):
+            block = range(head + start, head + end)
+            changed.update(block)
+            if kind == "insert":
+                inserted.append(block)
+    for block in inserted:
+        changed.difference_update(block)
+        changed.update(_settled(block, after, changed))
     return changed
+
+
+def _settled(block: range, lines: Sequence[bytes], changed: set[int]) -> range:
+    """Where an inserted block most likely is, among the places where it may be just as well.
+
+    If `g, blank` comes behind `f, blank`, then `blank, g` may be called new as well. As in git's indent heuristic, the
+    place is taken whose first line is indented the least, the first one of several.
+    """
+    first, end = block.start, block.stop
+    highest, lowest = max(0, first - _MOST_STEPS), min(len(lines), end + _MOST_STEPS)
+    while first > highest and first - 1 not in changed and lines[first - 1] == lines[end - 1]:
+        first, end = first - 1, end - 1
+    best, least = first, _indent(lines, first)
+    while end < lowest and end not in changed and lines[first] == lines[end]:
+        first, end = first + 1, end + 1
+        if _indent(lines, first) < least:
+            best, least = first, _indent(lines, first)
+    return range(best, best + len(block))
+
+
+def _indent(lines: Sequence[bytes], number: int) -> int:
+    """The indent of a line; a blank one belongs to what comes below it."""
+    for line in lines[number : number + _MOST_STEPS]:
+        if stripped := line.lstrip():
+            return len(line) - len(stripped)
+    return 0
 
 
 def _touches(result: Result, source: Source, changed: set[int]) -> bool:

@@ -16,7 +16,7 @@ from wardline_analyzers.profile import Profile
 if TYPE_CHECKING:
     from wardline.project.store import Store
 
-POOL_FROM = 200_000
+POOL_FROM = 300_000
 """Bytes of text from which several processes are quicker than one, for each must first load the engine."""
 _CHUNK = 50_000
 """Bytes of text that a process is given at a time."""
