@@ -34,25 +34,28 @@ def yaml_loader(match: Match) -> bool:
             match.severity = Severity.MEDIUM
             match.confidence = Confidence.MEDIUM
         elif not resolved.startswith(("yaml.", "ruamel.")):
-            match.confidence = Confidence.LOW
+            return False  # somebody's own loader, chosen on purpose
         return "Safe" not in resolved and "RoundTrip" not in resolved
-    if "Safe" in match.text(loader) or "Safe" in _bases(match, loader):
+    bases = _bases(match, loader)
+    if "Safe" in match.text(loader) or "Safe" in (bases or ""):
         return False
+    if bases is not None:
+        return any(base.strip(" ()").rpartition(".")[2] in _LOADERS for base in bases.split(","))
     match.confidence = Confidence.LOW
     return True
 
 
-def _bases(match: Match, loader: Node) -> str:
-    """The bases of a class of this file, or the text of the value of a local name."""
+def _bases(match: Match, loader: Node) -> str | None:
+    """The bases of a class of this file, or the text of the value of a local name; None: neither."""
     name = match.text(loader)
     for binding in match.unit.names.binding(name, loader.start_byte) or ():
         if binding.node is not None and binding.kind == "define":
             supers = binding.node.child_by_field_name("superclasses")
-            return match.text(supers) if supers is not None else ""
+            return match.text(supers) if supers is not None else None
         if binding.node is not None and binding.kind == "value":
             return match.text(binding.node)
     meaning = match.unit.names.module.get(name)
-    return meaning.payload if meaning is not None and meaning.kind == "define" else ""
+    return meaning.payload if meaning is not None and meaning.kind == "define" else None
 
 
 def safe_yaml(match: Match) -> Fix | Sequence[Edit]:

@@ -30,7 +30,8 @@ _PAIRS = {
 }
 _NEGATED = words(
     "hashed hash encrypted masked redacted safe no has is use uses need needs require requires required show hide "
-    "invalid wrong missing forgot reset change csrf xsrf public num count len max min next page old_style field name"
+    "invalid wrong missing forgot reset change csrf xsrf public num count len max min next page field name update "
+    "create delete get set error route endpoint env default"
 )
 _TOKEN_TALK = re.compile(rb"(?i)jwt|bearer|oauth|login|authenticat|authoriz|session|api_?key|refresh")
 _PARSING = re.compile(

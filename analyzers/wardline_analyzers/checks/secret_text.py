@@ -74,6 +74,8 @@ def password_confidence(text: str) -> Confidence | None:
         return None
     if text[-1] in ":=?" or text[0] in "-+&?=%#/" or (text.isdigit() and len(text) < 6):
         return None
+    if re.fullmatch(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+", text):  # a constant's or a variable's name
+        return None
     words_of = parts(text)
     if all(part in _LABELS or (part.isdigit() and len(part) < 3) for part in words_of):
         return None

@@ -44,6 +44,13 @@ def unquoted(match: Match) -> bool:
     return True
 
 
+def ssh_client(match: Match) -> bool:
+    """As `unquoted`, if the object that runs the command is called like an SSH client."""
+    callee = match.callee()
+    base = callee.child_by_field_name("object") if callee is not None else None
+    return base is not None and bool(re.search(r"(?i)ssh|client|paramiko", match.text(base))) and unquoted(match)
+
+
 def _command(match: Match) -> Node | None:
     """The argument that holds the command: the one of the page's `where` that is not a flag."""
     for spec, (operator, _) in match.matcher.where:
@@ -52,16 +59,16 @@ def _command(match: Match) -> Node | None:
     return match.argument(COMMAND)
 
 
-_RUNNERS = words(
-    "run_command run_cmd runcmd exec_cmd execute_command execute_cmd exec_shell run_shell run_shell_command shell_exec "
-    "shell_run run_in_shell sh_run check_shell run_bash bash_command run_remote remote_run run_ssh ssh_exec ssh_run"
+_RUNNERS = words("run_command run_cmd runcmd exec_cmd execute_command execute_cmd bash_command run_remote remote_run")
+_SHELL_RUNNERS = words(
+    "exec_shell run_shell run_shell_command shell_exec shell_run run_in_shell sh_run run_bash run_ssh ssh_exec ssh_run"
 )
 _PROGRAMS = re.compile(
     r"^\s*(?:sudo\s+)?(?:/[\w/.-]+|git|ls|cp|mv|rm|cat|curl|wget|docker|podman|ffmpeg|convert|ping|tar|zip|unzip|gzip|python3?|pip3?"
     r"|npm|node|make|gcc|grep|find|sed|awk|chmod|chown|mkdir|rmdir|touch|ssh|scp|rsync|kubectl|helm|systemctl|service|kill|ps|echo"
     r"|apt|apt-get|yum|dnf|brew|nmap|dig|nslookup|traceroute|openssl|mysqldump|pg_dump|psql|mysql|aws|gcloud|az|terraform|bash|sh)\b"
-    r"|\s-{1,2}[A-Za-z]"
 )
+_OPTION = re.compile(r"\s-{1,2}[A-Za-z]")
 
 
 def runner_call(unit: UnitView, new: New) -> Iterator[Match]:
@@ -69,19 +76,21 @@ def runner_call(unit: UnitView, new: New) -> Iterator[Match]:
     for call in unit.syntax.nodes.get("call", ()):
         callee = call.child_by_field_name("function")
         word = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else callee
-        if callee is None or word is None or unit.syntax.text(word) not in _RUNNERS:
+        name = unit.syntax.text(word) if word is not None else ""
+        if name not in _RUNNERS and name not in _SHELL_RUNNERS:
             continue
         arguments = Arguments(call, unit.syntax)
         node = arguments.get("0|command") or arguments.get("cmd")
         if node is None or not unit.values.is_built(node) or not leak(unit, node):
             continue
-        if _PROGRAMS.search(_constant_head(unit, node)):
+        text = _constant_text(unit, node)
+        if _PROGRAMS.search(text) or (name in _SHELL_RUNNERS and _OPTION.search(text)):
             match = new(call, arguments=arguments, captures={"command": node})
             match.confidence = Confidence.LOW
             yield match
 
 
-def _constant_head(unit: UnitView, node: Node) -> str:
+def _constant_text(unit: UnitView, node: Node) -> str:
     try:
         found = pieces(unit, unit.values.follow(node))
     except CannotFix:

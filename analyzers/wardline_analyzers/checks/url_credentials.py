@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from wardline_analyzers.checks.secret_places import place_of
-from wardline_analyzers.checks.secret_text import is_placeholder, parts
+from wardline_analyzers.checks.secret_text import is_placeholder, parts, password_confidence
 from wardline_analyzers.checks.secrets import New, environment_edit, replaceable
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import enclosing
@@ -48,7 +48,10 @@ def url_credential(unit: UnitView, new: New) -> Iterator[Match]:
             continue  # RabbitMQ's own, which it takes from its own machine only
         if node is None or node.type == "comment" or _is_docstring(node) or in_test(unit, node):
             continue
-        match = new(node, value=_url_value(unit, node, found))
+        value = _url_value(unit, node, found)
+        if value is None and password_confidence(password) is not Confidence.MEDIUM:
+            continue  # words in the middle of a message
+        match = new(node, value=value)
         weak = _GENERIC_PASSWORD.fullmatch(password) or password == user or is_placeholder(password)
         if weak and not _LOCAL.fullmatch(host) and re.fullmatch(r"(?i)p|pass|pw|password|pwd|passwd|secret", password):
             continue  # a made-up address that shows a form
