@@ -1,0 +1,268 @@
+"""Checks and fix of the rule about passwords that are stored or compared as they were typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.handlers import is_handler
+from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.remote import remote
+from wardline_analyzers.checks.secret_text import parts
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
+from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.fixes.build import replacement, spelled
+from wardline_analyzers.match.match import Match, UnitView
+
+_PASSWORD = words("password passwd pwd passwort")
+_NOT_PLAIN = words(
+    "hash hashed digest encrypted enc crypt salt confirm confirmation confirmed repeat repeated again retype re "
+    "password1 password2 old new previous current default required reset field validator policy length "
+    "placeholder dummy masked redacted2 file path prompt title label key id type text regex"
+)
+_PEOPLE = re.compile(
+    r"(?i)(?:\w*_)?(?:user|users|account|accounts|member|customer|admin|employee|student|teacher|row|record|result|person|"
+    r"usr|found|existing|login|profile|player|patient|credentials|doc|data|entry|u|db_user)\d?"
+)
+_MODEL = re.compile(
+    r"(?:\w*?)(?:User|Account|Member|Customer|Admin|Employee|Student|Teacher|Person|Profile|Login|Player)"
+)
+_HASHES = re.compile(
+    rb"(?i)hash|bcrypt|pbkdf2|scrypt|argon|sha256|sha512|set_password|make_password|encrypt|check_password|pwd_context"
+    rb"|crypt\.|digest|md5|sha1|verify"
+)
+_WHERE = re.compile(
+    r"(?is)\b(?:where|and)\b[^;]*\b(?:password|passwd|pwd)\s*=\s*(?:\?|%s|'%s'|\"%s\"|:\w+|%\(\w+\)s|\$\d|['\"]?\{\w*\}|['\"]\s*$)"
+)
+_SELECT = re.compile(r"(?is)^\s*(?:\"|')?\s*select\b.*\bfrom\b")
+
+
+def _scope_hashes(unit: UnitView, node: Node) -> bool:
+    """Does the function speak of hashing, or of verifying, anywhere?"""
+    around = function_around(node)
+    text = around.text if around is not None else unit.syntax.source
+    return bool(_HASHES.search(text or b""))
+
+
+def _is_password(name: str) -> bool:
+    found = parts(name) if len(name) < 60 else []
+    return bool(found) and found[-1] in _PASSWORD | {"passw", "pass"} and not set(found) & _NOT_PLAIN
+
+
+def _stored(unit: UnitView, node: Node) -> bool:
+    """`user.password`, `row["password"]`, `users[name]["password"]`, `user.get("password")`"""
+    node = unit.values.follow(node)
+    if node.type == "call":
+        callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        if callee is None or arguments is None or callee.type != "attribute" or not arguments.named_children:
+            return False
+        word, base = callee.child_by_field_name("attribute"), callee.child_by_field_name("object")
+        key = unit.values.constant(arguments.named_children[0])
+        get = word is not None and unit.syntax.text(word) == "get" and base is not None
+        if not get or base is None:
+            return False
+        if isinstance(key, str):
+            return _is_password(key) and _is_person(unit, base)
+        return _is_table(unit, base)
+    if node.type == "attribute":
+        base, word = node.child_by_field_name("object"), node.child_by_field_name("attribute")
+        if base is None or word is None or not _is_password(unit.syntax.text(word)):
+            return False
+        return _is_person(unit, base)
+    if node.type == "subscript":
+        base, keys = node.child_by_field_name("value"), node.children_by_field_name("subscript")
+        if base is None or len(keys) != 1:
+            return False
+        key = unit.values.constant(keys[0])
+        if isinstance(key, str):
+            return _is_password(key) and _is_person(unit, base)
+        return _is_table(unit, base)
+    return False
+
+
+def _is_table(unit: UnitView, base: Node) -> bool:
+    """`USERS`, `users_db`: what holds a password for each name."""
+    return bool(
+        re.fullmatch(r"(?i)(?:\w*_)?users(?:_?db)?|user_db|accounts|passwords|credentials", unit.syntax.text(base))
+    )
+
+
+def _is_person(unit: UnitView, base: Node) -> bool:
+    if base.type == "subscript":
+        inner = base.child_by_field_name("value")
+        return inner is not None and (_is_table(unit, inner) or _is_person(unit, inner))
+    text = unit.syntax.text(base)
+    if text.startswith(("self.form", "form", "request", "settings", "config", "args", "options", "self.settings")):
+        return False
+    last = text.rpartition(".")[2]
+    return bool(_PEOPLE.fullmatch(last) or (base.type == "identifier" and _MODEL.fullmatch(last)))
+
+
+def password_comparison(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`user.password == password`"""
+    for node in walk(unit.syntax.root):
+        if node.type != "comparison_operator" or len(node.named_children) != 2:
+            continue
+        signs = [unit.syntax.text(child) for child in node.children if not child.is_named]
+        if signs not in (["=="], ["!="]):
+            continue
+        pair = _sides(unit, node)
+        if pair is None or in_test(unit, node) or _hashed(unit, pair[1]):
+            continue
+        function = function_around(node)
+        name = function.child_by_field_name("name") if function is not None else None
+        if name is not None and re.search(r"__\w+__|confirm|clean|validate_", unit.syntax.text(name)):
+            continue
+        yield new(node)
+
+
+def _sides(unit: UnitView, comparison: Node) -> tuple[Node, Node] | None:
+    """The stored password and the typed one."""
+    left, right = comparison.named_children
+    for stored, typed in ((left, right), (right, left)):
+        if _stored(unit, stored) and not _stored(unit, typed):
+            name = last_name(unit, typed)
+            if _is_password(name) or remote(unit, typed) is not None:
+                return stored, typed
+    return None
+
+
+def _hashed(unit: UnitView, node: Node) -> bool:
+    """Is the typed password hashed before?"""
+    for binding in (
+        unit.names.binding(unit.syntax.text(node), node.start_byte) or () if node.type == "identifier" else ()
+    ):
+        if binding.node is not None and _HASHES.search(binding.node.text or b""):
+            return True
+    return bool(_HASHES.search(node.text or b""))
+
+
+def check_password_hash(match: Match) -> Sequence[Edit]:
+    """`check_password_hash(user.password, password)`, of Django or Werkzeug."""
+    unit, node = match.unit, match.node
+    if node.type != "comparison_operator" or len(node.named_children) != 2:
+        return ()
+    pair = _sides(unit, node)
+    if pair is None or _in_query(unit, node, pair[0]):
+        return ()
+    stored, typed = match.text(pair[0]), match.text(pair[1])
+    django = "request.POST" in unit.syntax.text(unit.syntax.root) or ".objects." in unit.syntax.text(unit.syntax.root)
+    if django:
+        call = f"`django.contrib.auth.hashers:check_password`({typed}, {stored})"
+    else:
+        call = f"`werkzeug.security:check_password_hash`({stored}, {typed})"
+    negated = any(unit.syntax.text(child) == "!=" for child in node.children if not child.is_named)
+    return [replacement(match, node, spelled(f"not {call}" if negated else call))]
+
+
+def _in_query(unit: UnitView, node: Node, stored: Node) -> bool:
+    """Is the comparison part of a query (`User.password == x`)?"""
+    base = stored.child_by_field_name("object") if stored.type == "attribute" else None
+    if base is not None and unit.syntax.text(base)[:1].isupper():
+        return True
+    return any(a.type == "argument_list" for a in ancestors(node))
+
+
+# ---------------------------------------------------------------------- queries
+
+
+_PERSON_KEYS = words("username user email name login user_name mail user_id id _id phone")
+
+
+def asks_for_password(match: Match) -> bool:
+    """`filter_by(username=name, password=password)`, `find_one({"username": name, "password": password})`"""
+    arguments = match.arguments
+    if arguments is None or in_test(match.unit, match.node):
+        return False
+    asked = dict(arguments.keywords)
+    document = arguments.get("0|filter")
+    for pair in document.named_children if document is not None and document.type == "dictionary" else ():
+        key, node = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+        name = match.unit.values.constant(key) if key is not None else None
+        if isinstance(name, str) and node is not None:
+            asked[name] = node
+    value = asked.get("password")
+    if value is None or match.unit.values.is_literal(value) or not _PERSON_KEYS & set(asked):
+        return False
+    return not _hashed(match.unit, value) and not _scope_hashes(match.unit, match.node)
+
+
+def sql_asks_for_password(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`SELECT * FROM users WHERE name = ? AND password = ?`"""
+    for node in walk(unit.syntax.root):
+        if node.type != "string" or node.end_byte - node.start_byte > 2000:
+            continue
+        text = unit.syntax.text(node).lstrip("rbfuRBFU")
+        if not _SELECT.match(text.lstrip("\"'")) or not _WHERE.search(
+            text.rstrip("\"'") + ("'" if text[-2:-1] == "'" else "")
+        ):
+            continue
+        if (
+            in_test(unit, node)
+            or _scope_hashes(unit, node)
+            or (node.parent and node.parent.type == "expression_statement")
+        ):
+            continue
+        yield new(node)
+
+
+# ---------------------------------------------------------------------- stored
+
+
+def password_stored(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`User(password=request.form["password"])`, `user.password = request.form["password"]`"""
+    for node in walk(unit.syntax.root):
+        value = None
+        if node.type == "call":
+            value = _given_to_model(unit, node)
+        elif node.type == "assignment":
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            if left is not None and right is not None and left.type == "attribute":
+                base, word = left.child_by_field_name("object"), left.child_by_field_name("attribute")
+                named = word is not None and unit.syntax.text(word) in _PASSWORD
+                if named and base is not None and _is_person(unit, base):
+                    value = right
+        if value is None or in_test(unit, node) or _scope_hashes(unit, node) or not _typed(unit, value):
+            continue
+        match = new(node)
+        match.message = (
+            "The password is stored as it was typed: who reads the database, or a backup of it, has everybody's "
+            "password. Store `generate_password_hash(password)` or Django's `set_password`."
+        )
+        if node.type == "assignment" or not unit.syntax.text(node).split("(")[0].endswith(".create"):
+            match.confidence = Confidence.LOW  # the model may hash it when it is set
+        yield match
+
+
+def _given_to_model(unit: UnitView, call: Node) -> Node | None:
+    callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    if callee is None or arguments is None:
+        return None
+    text = unit.syntax.text(callee)
+    model = text.rpartition(".")[2]
+    if text.endswith(".objects.create"):
+        model = text.removesuffix(".objects.create").rpartition(".")[2]
+    if not _MODEL.fullmatch(model):
+        return None
+    for argument in arguments.named_children:
+        name, value = argument.child_by_field_name("name"), argument.child_by_field_name("value")
+        if argument.type == "keyword_argument" and name is not None and unit.syntax.text(name) in _PASSWORD:
+            return value
+    return None
+
+
+def _typed(unit: UnitView, value: Node) -> bool:
+    """Is it what a client sent?"""
+    if remote(unit, value) is not None:
+        return True
+    function = function_around(value)
+    if function is None or not is_handler(unit, function) or value.type != "attribute":
+        return False
+    base, word = value.child_by_field_name("object"), value.child_by_field_name("attribute")
+    if base is None or word is None or unit.syntax.text(word) not in _PASSWORD:
+        return False
+    found = unit.names.binding(unit.syntax.text(base), base.start_byte)
+    return bool(found) and all(b.kind == "parameter" and b.node is not None for b in found or ())
