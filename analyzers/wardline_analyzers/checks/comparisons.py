@@ -35,17 +35,19 @@ _QUALIFIED = {
     "signature": frozenset[str](),
     "password": frozenset[str](),
 }
-_STORED = re.compile(r"(?i)environ|getenv|settings|config|\benv\b|secret")
+_STORED = re.compile(r"(?i)environ|getenv|\bsettings\b|\bconfig\b|\benv\b|secret(?!s\b)")
 _EXPECTED = re.compile(r"(?i)expected|valid|stored|correct")
 _ASKED = re.compile(
-    rb"(?i)auth|request|header|login|webhook|abort\(|HTTPException|\b40[13]\b|def (?:is_)?(?:verify|check|valid)"
+    rb"(?i)authent|authoriz|request|header|login|webhook|abort\(|permission|forbidden|HTTPException|\b40[13]\b"
+    rb"|def (?:is_)?(?:verify|check|valid)"
 )
+"""What code that answers a client speaks of."""
 _CRYPTO = re.compile(rb"(?i)hmac|hashlib|sha256|sha1|webhook|x-[\w-]*signature|hub-signature")
 _CHANGES = words(
     "old new previous prev current existing original default cached confirm confirmation repeat repeated again retype "
-    "password1 password2 placeholder dummy missing empty unset sentinel none magic type last id ids kind name public "
-    "fake mock test url uri pub masked redacted updated changed initial next other before after func function method "
-    "call class sentinels"
+    "password1 password2 placeholder dummy missing empty unset sentinel sentinels none magic type condition last id "
+    "ids kind name public fake mock test url uri pub masked redacted updated changed initial next other before after "
+    "func function method call class"
 )
 """Words that tell of another comparison: has it changed, was it typed twice, is it the default?"""
 _NOT_PYTHON = words("argument_list subscript assert_statement")
@@ -86,6 +88,8 @@ def _confidence(unit: UnitView, node: Node, sides: list[Node]) -> Confidence | N
     if any((unit.names.resolve(side) or "").startswith("inspect.") for side in sides):
         return None
     names = [last_name(unit, side) for side in sides]
+    if any(name.startswith(("CONF_", "ATTR_")) for name in names):
+        return None  # names of settings, not their values
     found = [frozenset(parts(name)) for name in names]
     if any(f & _CHANGES for f in found) or _is_same_field(unit, sides, names):
         return None
@@ -93,7 +97,7 @@ def _confidence(unit: UnitView, node: Node, sides: list[Node]) -> Confidence | N
     for index, name in enumerate(names):
         other = texts[1 - index] + " " + unit.syntax.text(unit.values.follow(sides[1 - index]))
         kind = _kind(name)
-        if kind == "strong":
+        if kind == "strong" and (_ASKED.search(unit.syntax.source) or _is_setting(sides) or _STORED.search(other)):
             return Confidence.MEDIUM
         if kind == "signature" and _CRYPTO.search(unit.syntax.source):
             return Confidence.MEDIUM
@@ -182,6 +186,12 @@ def _is_stored(unit: UnitView, kind: str, text: str, name: str) -> bool:
     if _STORED.search(text) or (kind == "password" and name.isupper()):
         return True
     return bool(_EXPECTED.search(name) and _ASKED.search(unit.syntax.source))
+
+
+def _is_setting(sides: list[Node]) -> bool:
+    """Is one side a constant of a module, such as `API_KEY` or `settings.API_KEY`?"""
+    written = [(side.text or b"").decode("utf-8", "replace").rpartition(".")[2] for side in sides]
+    return any(name.isupper() and _kind(name) is not None for name in written)
 
 
 def _is_same_field(unit: UnitView, sides: list[Node], names: list[str]) -> bool:

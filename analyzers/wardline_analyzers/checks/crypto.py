@@ -68,7 +68,7 @@ def _is_one_of_several(match: Match) -> bool:
     return len(found) > 1 and any(binding.kind != "import" for binding in found)
 
 
-_WRAPPER = re.compile(r"(?i)md5|sha_?1|^_?sha_|^_?hash$")
+_WRAPPER = re.compile(r"(?i)md5|sha_?1|^_?sha_|^_?hash(?:_digest\w*|_bytes)?$")
 """Functions that are called after the hash: what it is for, their callers know."""
 
 

@@ -93,7 +93,7 @@ def _is_of_the_key(match: Match, node: Node) -> bool:
         algorithm = Arguments(call, match.unit.syntax).get("0|algorithm") if call is not None else None
         algorithm = match.unit.values.follow(algorithm) if algorithm is not None else None
         key = Arguments(algorithm, match.unit.syntax).get("0|key") if algorithm is not None else None
-    if key is None:
+    if key is None or key.type not in ("identifier", "attribute"):
         return False
     name = last_name(match.unit, key)
     value = match.unit.values.follow(node)

@@ -58,6 +58,8 @@ def makes_secret(match: Match) -> bool:
     """Do the names around say that the result is a secret?"""
     unit = match.unit
     method = (match.name or "").rpartition(".")[2]
+    if _may_be_system_random(match):
+        return False
     told = naming(unit, match.node)
     if method == "shuffle":
         argument = match.argument("0")
@@ -68,13 +70,22 @@ def makes_secret(match: Match) -> bool:
     chosen = method in ("choice", "choices", "sample")
     if chosen and not speaks:  # a key put together from characters is no key of a table
         speaks = _ends_in_key(told.name if told.name and not _is_neutral(told.name) else told.function)
-    if not speaks or not _is_wide(match, method):
+    if not speaks or not _is_wide(match, method) or "boundary" in told.function:
         return False
     if chosen and not _is_of_characters(unit, match.argument("0|seq"), told.name):
         return False
     if in_test(unit, match.node):
         match.confidence = Confidence.LOW
     return True
+
+
+def _may_be_system_random(match: Match) -> bool:
+    """Is it called on a variable that is the system's source unless a seed is given?"""
+    callee, names = match.callee(), match.unit.names
+    base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
+    if base is None or base.type != "identifier" or b"SystemRandom" not in match.unit.syntax.source:
+        return False
+    return len(names.binding(match.text(base), base.start_byte) or ()) > 1
 
 
 def uuid_is_secret(match: Match) -> bool:
@@ -167,7 +178,7 @@ def _is_of_characters(unit: UnitView, argument: Node | None, target: str) -> boo
     if isinstance(value, (str, bytes)):
         return len(value) > 1
     if isinstance(value, (list, tuple)):
-        return all((isinstance(v, str) and len(v) == 1) or isinstance(v, int) for v in value)
+        return len(value) > 7 and all((isinstance(v, str) and len(v) == 1) or isinstance(v, int) for v in value)
     followed = unit.values.follow(argument)
     text = f"{unit.syntax.text(argument)} {unit.syntax.text(followed)}"
     if _ALPHABET.search(text) or (followed.type == "call" and unit.names.resolve(followed) == "range()"):
