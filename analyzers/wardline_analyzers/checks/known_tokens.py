@@ -16,6 +16,8 @@ class Kind:
 
     service: str
     variable: str
+    needles: str
+    """Texts, one of which each token of this kind holds."""
     pattern: str
     checksum: bool = False
     """The last six characters are the CRC-32 of the thirty before them, in base 62 (GitHub, npm)."""
@@ -23,67 +25,85 @@ class Kind:
 
 
 KINDS = (
-    Kind("AWS", "AWS_ACCESS_KEY_ID", r"(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])"),
-    Kind("GitHub", "GITHUB_TOKEN", r"gh[pousr]_[A-Za-z0-9]{36}(?![A-Za-z0-9])", checksum=True),
-    Kind("GitHub", "GITHUB_TOKEN", r"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}"),
-    Kind("GitLab", "GITLAB_TOKEN", r"glpat-[\w-]{20,}"),
-    Kind("Anthropic", "ANTHROPIC_API_KEY", r"sk-ant-(?:api|admin)\d\d-[\w-]{40,}"),
-    Kind("OpenRouter", "OPENROUTER_API_KEY", r"sk-or-v1-[0-9a-f]{64}"),
-    Kind("OpenAI", "OPENAI_API_KEY", r"sk-(?:proj|svcacct|admin)-[\w-]{30,}"),
-    Kind("OpenAI", "OPENAI_API_KEY", r"sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}"),
-    Kind("OpenAI", "OPENAI_API_KEY", r"sk-[A-Za-z0-9]{32,64}(?![\w-])", sure=Confidence.MEDIUM),
-    Kind("Groq", "GROQ_API_KEY", r"gsk_[A-Za-z0-9]{52}"),
-    Kind("Replicate", "REPLICATE_API_TOKEN", r"r8_[A-Za-z0-9]{37}"),
-    Kind("Hugging Face", "HF_TOKEN", r"hf_[A-Za-z]{34}(?![A-Za-z0-9])"),
-    Kind("Stripe", "STRIPE_API_KEY", r"(?:sk|rk)_live_[A-Za-z0-9]{24,}"),
-    Kind("Slack", "SLACK_BOT_TOKEN", r"xox[abeprs]-(?:\d-)?\d{10,13}-[\w-]{20,}"),
-    Kind("Slack", "SLACK_APP_TOKEN", r"xapp-\d-[A-Z0-9]{9,}-\d{10,}-[a-f0-9]{40,}"),
-    Kind("Slack", "SLACK_WEBHOOK_URL", r"hooks\.slack\.com/services/T[A-Z0-9]{7,}/B[A-Z0-9]{7,}/[A-Za-z0-9]{24}"),
-    Kind("Discord", "DISCORD_WEBHOOK_URL", r"discord(?:app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,}"),
-    Kind("Google", "GOOGLE_API_KEY", r"AIza[\w-]{35}(?![\w-])"),
-    Kind("Google", "GOOGLE_CLIENT_SECRET", r"GOCSPX-[\w-]{28}(?![\w-])"),
-    Kind("SendGrid", "SENDGRID_API_KEY", r"SG\.[\w-]{22}\.[\w-]{43}"),
-    Kind("PyPI", "TWINE_PASSWORD", r"pypi-AgE(?:IcHlwaS5vcmc|NdGVzdC5weXBpLm9yZw)[\w-]{50,}"),
-    Kind("npm", "NPM_TOKEN", r"npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])", checksum=True),
-    Kind("DigitalOcean", "DIGITALOCEAN_TOKEN", r"do[pro]_v1_[0-9a-f]{64}"),
-    Kind("Shopify", "SHOPIFY_ACCESS_TOKEN", r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}"),
-    Kind("Databricks", "DATABRICKS_TOKEN", r"dapi[0-9a-f]{32}(?![0-9a-f])"),
-    Kind("HashiCorp Vault", "VAULT_TOKEN", r"hvs\.[\w-]{90,}"),
-    Kind("Grafana", "GRAFANA_TOKEN", r"glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}"),
-    Kind("Telegram", "TELEGRAM_BOT_TOKEN", r"(?<![\d.])\d{8,10}:AA[\w-]{33}(?![\w-])"),
-    Kind("Azure Storage", "AZURE_STORAGE_CONNECTION_STRING", r"AccountKey=[A-Za-z0-9+/]{86}=="),
-    Kind("JWT", "ACCESS_TOKEN", r"eyJ[\w-]{15,}\.eyJ[\w-]{15,}\.[\w-]{20,}", sure=Confidence.MEDIUM),
+    Kind("AWS", "AWS_ACCESS_KEY_ID", "AKIA ASIA", r"(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])"),
+    Kind(
+        "GitHub", "GITHUB_TOKEN", "ghp_ gho_ ghu_ ghs_ ghr_", r"gh[pousr]_[A-Za-z0-9]{36}(?![A-Za-z0-9])", checksum=True
+    ),
+    Kind("GitHub", "GITHUB_TOKEN", "github_pat_", r"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}"),
+    Kind("GitLab", "GITLAB_TOKEN", "glpat-", r"glpat-[\w-]{20,}"),
+    Kind("Anthropic", "ANTHROPIC_API_KEY", "sk-ant-", r"sk-ant-(?:api|admin)\d\d-[\w-]{40,}"),
+    Kind("OpenRouter", "OPENROUTER_API_KEY", "sk-or-v1-", r"sk-or-v1-[0-9a-f]{64}"),
+    Kind("OpenAI", "OPENAI_API_KEY", "sk-proj- sk-svcacct- sk-admin-", r"sk-(?:proj|svcacct|admin)-[\w-]{30,}"),
+    Kind("OpenAI", "OPENAI_API_KEY", "T3BlbkFJ", r"sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}"),
+    Kind("OpenAI", "OPENAI_API_KEY", "sk-", r"sk-[A-Za-z0-9]{32,64}(?![\w-])", sure=Confidence.MEDIUM),
+    Kind("Groq", "GROQ_API_KEY", "gsk_", r"gsk_[A-Za-z0-9]{52}"),
+    Kind("Replicate", "REPLICATE_API_TOKEN", "r8_", r"r8_[A-Za-z0-9]{37}"),
+    Kind("Hugging Face", "HF_TOKEN", "hf_", r"hf_[A-Za-z]{34}(?![A-Za-z0-9])"),
+    Kind("Stripe", "STRIPE_API_KEY", "sk_live_ rk_live_", r"(?:sk|rk)_live_[A-Za-z0-9]{24,}"),
+    Kind("Slack", "SLACK_BOT_TOKEN", "xox", r"xox[abeprs]-(?:\d-)?\d{10,13}-[\w-]{20,}"),
+    Kind("Slack", "SLACK_APP_TOKEN", "xapp-", r"xapp-\d-[A-Z0-9]{9,}-\d{10,}-[a-f0-9]{40,}"),
+    Kind(
+        "Slack",
+        "SLACK_WEBHOOK_URL",
+        "hooks.slack.com",
+        r"hooks\.slack\.com/services/T[A-Z0-9]{7,}/B[A-Z0-9]{7,}/[A-Za-z0-9]{24}",
+    ),
+    Kind("Discord", "DISCORD_WEBHOOK_URL", "discord", r"discord(?:app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,}"),
+    Kind("Google", "GOOGLE_API_KEY", "AIza", r"AIza[\w-]{35}(?![\w-])"),
+    Kind("Google", "GOOGLE_CLIENT_SECRET", "GOCSPX-", r"GOCSPX-[\w-]{28}(?![\w-])"),
+    Kind("SendGrid", "SENDGRID_API_KEY", "SG.", r"SG\.[\w-]{22}\.[\w-]{43}"),
+    Kind("PyPI", "TWINE_PASSWORD", "pypi-AgE", r"pypi-AgE(?:IcHlwaS5vcmc|NdGVzdC5weXBpLm9yZw)[\w-]{50,}"),
+    Kind("npm", "NPM_TOKEN", "npm_", r"npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])", checksum=True),
+    Kind("DigitalOcean", "DIGITALOCEAN_TOKEN", "dop_v1_ dor_v1_ doo_v1_", r"do[pro]_v1_[0-9a-f]{64}"),
+    Kind("Shopify", "SHOPIFY_ACCESS_TOKEN", "shpat_ shpca_ shppa_ shpss_", r"shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}"),
+    Kind("Databricks", "DATABRICKS_TOKEN", "dapi", r"dapi[0-9a-f]{32}(?![0-9a-f])"),
+    Kind("HashiCorp Vault", "VAULT_TOKEN", "hvs.", r"hvs\.[\w-]{90,}"),
+    Kind("Grafana", "GRAFANA_TOKEN", "glsa_", r"glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}"),
+    Kind("Telegram", "TELEGRAM_BOT_TOKEN", ":AA", r"\d{8,10}:AA[\w-]{33}(?![\w-])"),
+    Kind("Azure Storage", "AZURE_STORAGE_CONNECTION_STRING", "AccountKey=", r"AccountKey=[A-Za-z0-9+/]{86}=="),
+    Kind("JWT", "ACCESS_TOKEN", "eyJ", r"eyJ[\w-]{15,}\.eyJ[\w-]{15,}\.[\w-]{20,}", sure=Confidence.MEDIUM),
 )
 PRIVATE_KEY = Kind(
     "private key",
     "PRIVATE_KEY",
+    "-----BEGIN",
     r"-----BEGIN (?:(?:RSA|EC|DSA|OPENSSH|ENCRYPTED) )?PRIVATE KEY-----(?:\s|\\n)*"
-    r"(?:[\w-]+: [^\n\\]*(?:\s|\\n)+)*[A-Za-z0-9+/]{40}",
+    r"(?:[\w-]+: [^\n\\]*(?:\n|\\n)+)*[A-Za-z0-9+/]{40}",
 )
 
-_BEFORE = r"(?<![A-Za-z0-9_])"
-_ALL = re.compile("|".join((*(f"({_BEFORE}{kind.pattern})" for kind in KINDS), f"({PRIVATE_KEY.pattern})")).encode())
+_COMPILED = tuple(
+    (kind, tuple(needle.encode() for needle in kind.needles.split(" ")), re.compile(kind.pattern.encode()))
+    for kind in KINDS
+)
+_PEM = re.compile(PRIVATE_KEY.pattern.encode())
+_WORD = re.compile(rb"[A-Za-z0-9_]")
 _INVENTED = re.compile(r"(?i)example|x{5,}|your|fake|dummy|sample|placeholder|test[_-]?token|eyJzdWIiOiIxMjM0NTY3ODkwI")
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 def find(source: bytes) -> list[tuple[int, int, Kind, Confidence]]:
     """(start, end, kind, how sure) of all tokens in these bytes that are no obvious inventions."""
-    found = []
-    for match in _ALL.finditer(source):
-        kind = (*KINDS, PRIVATE_KEY)[(match.lastindex or 1) - 1]
-        text = match[0].decode("ascii", "replace")
-        sure = _confidence(text, kind)
-        if sure is not None:
-            found.append((match.start(), match.end(), kind, sure))
-    return found
+    found: dict[int, tuple[int, int, Kind, Confidence]] = {}
+    for kind, needles, pattern in _COMPILED:
+        if not any(needle in source for needle in needles):
+            continue
+        for match in pattern.finditer(source):
+            start = match.start()
+            if start in found or _WORD.match(source[start - 1 : start] if start else b""):
+                continue
+            sure = _confidence(match[0].decode("ascii", "replace"), kind)
+            if sure is not None:
+                found[start] = (start, match.end(), kind, sure)
+    if b"PRIVATE KEY-----" in source:
+        for match in _PEM.finditer(source):
+            if not _INVENTED.search(match[0].decode("ascii", "replace")):
+                found[match.start()] = (match.start(), match.end(), PRIVATE_KEY, PRIVATE_KEY.sure)
+    return [found[start] for start in sorted(found)]
 
 
 def _confidence(text: str, kind: Kind) -> Confidence | None:
     if _INVENTED.search(text):
         return None
-    if kind is PRIVATE_KEY:
-        return kind.sure
     body = text[-24:] if kind.service != "AWS" else text[4:]
     if len(set(body)) < 8 or is_sequence(text):
         return None

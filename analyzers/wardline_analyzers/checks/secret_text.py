@@ -98,7 +98,7 @@ def token_confidence(text: str) -> Confidence | None:
         return None
     if digits < 2 and not (len(text) >= 20 and entropy(text) >= 3.5 and text != text.lower() and "_" not in text):
         return None
-    if re.fullmatch(r"[A-Z][A-Za-z]*(?:[A-Z][a-z]+)+\d?", text):
+    if len(text) < 80 and re.fullmatch(r"[A-Z][A-Za-z]*(?:[A-Z][a-z]+)+\d?", text):
         return None
     if all(part in _LABELS or part.isdigit() for part in parts(text)):
         return None
