@@ -7,6 +7,7 @@ edit far above, only the line numbers are written anew.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from wardline.lsp.client import Client
 from wardline.lsp.documents import Part, position
 from wardline.lsp.jsonrpc import Json, dumps
 from wardline_analyzers.finding import Finding, Placed, Severity
-from wardline_analyzers.rules import describe
 from wardline_analyzers.rules.catalog import load
 from wardline_analyzers.text.positions import character_at
 
@@ -123,8 +123,7 @@ class Renderer:
             "source": "wardline",
             "message": message,
         }
-        rule = load().rules.get(name)
-        if client.code_description and rule and (link := describe.documentation_url(rule)):
+        if client.code_description and (link := _link(name)):
             fields["codeDescription"] = {"href": link}
         if name == UNUSED and UNNECESSARY in client.tags:
             fields["tags"] = [UNNECESSARY]
@@ -158,6 +157,15 @@ class Renderer:
             "message": message,
         }
         return Json(dumps([diagnostic]))
+
+
+@lru_cache(maxsize=512)
+def _link(name: str) -> str | None:
+    """The web page about a rule."""
+    from wardline_analyzers.rules.describe import documentation_url  # here: a start with no finding does without
+
+    rule = load().rules.get(name)
+    return documentation_url(rule) if rule else None
 
 
 def result_id(items: Json) -> str:

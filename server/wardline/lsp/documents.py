@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from wardline.lsp.wire import ContentChange, Position, Range
-from wardline.project.notebook import Cell, Notebook, python_of
-from wardline.project.scan import job_name
+from wardline.project.job_name import job_name
 from wardline_analyzers.document import Document
 from wardline_analyzers.finding import Finding, Placed
 from wardline_analyzers.text.buffer import Buffer
@@ -34,8 +33,6 @@ class Part:
         self.program = program
         self.start = 0
         """Byte offset in the program of this part's first byte."""
-        self.cell: Buffer | None = None
-        """A notebook cell's own text: magics included, which the program has as comments."""
         self.fragments: dict[int, tuple[Finding, str, str]] = {}
         """See `diagnostics.py`."""
         self.delivery: Literal["push", "pull", "undecided"] = "push"
@@ -54,32 +51,34 @@ class Part:
         return self.program.buffer.line_at(self.start) if self.start else 0
 
     @property
+    def text(self) -> Buffer:
+        """What the client has: the program's own text, if this part is all of it."""
+        return self.program.buffer
+
+    @property
     def end(self) -> int:
         """Byte offset in the program after this part's last byte."""
-        return self.start + len(self.cell.data) if self.cell else len(self.program.buffer.data)
+        return self.start + len(self.text.data)
 
     def change(self, changes: list[ContentChange], encoding: Encoding) -> None:
         """Apply the content changes of one didChange, in order. Ranges outside the text are clamped."""
         for change in changes:
             new = to_bytes(change["text"])
-            own = self.cell or self.program.buffer
+            own = self.text
             span = change.get("range")
             start = _offset(own, span["start"], encoding) if span is not None else 0
             end = _offset(own, span["end"], encoding) if span is not None else len(own.data)
             if end < start:
                 start, end = end, start
-            if self.cell:
-                size = len(self.cell.data)
-                self.cell.replace(start, end, new)
-                self.program.replace_cell(self, size)
-            else:
-                self.program.replace(start, end, new)
+            self.replace(start, end, new)
+
+    def replace(self, start: int, end: int, new: bytes) -> None:
+        """Replace the bytes `start:end` of this part."""
+        self.program.replace(start, end, new)
 
     def offset(self, line: int, character: int, encoding: Encoding) -> int:
         """The byte offset in the program of a client's position in this part."""
-        if self.cell:
-            return self.start + offset_at(self.cell, line, character, encoding)
-        return offset_at(self.program.buffer, line, character, encoding)
+        return self.start + offset_at(self.text, line, character, encoding)
 
     def position(self, offset: int, encoding: Encoding) -> Position:
         """The client's position of a byte offset of the program that lies in this part."""
@@ -120,14 +119,6 @@ class Program:
         self.document = Document(text, self.resolved.profile, job_name(self.path, str(self.resolved.root)))
         self.buffer = self.document.buffer
 
-    def set_cells(self, cells: list[tuple[Part, bytes]]) -> None:
-        """Start over with these cells of a notebook, in order."""
-        self.parts = [part for part, _ in cells]
-        notebook = Notebook.of(tuple(Cell(number, text) for number, (_, text) in enumerate(cells, 1)))
-        for (part, text), start in zip(cells, notebook.starts, strict=True):
-            part.start, part.cell, part.program = start, Buffer(text), self
-        self.set_text(notebook.program())
-
     def differs(self, resolved: Resolved) -> bool:
         """Whether these settings would mean anything else for this text."""
         old = (self.resolved.profile.key, self.excluded, self.limit)
@@ -156,13 +147,6 @@ class Program:
         self.buffer.replace(start, end, new)
         if not self.too_large and not self.excluded:
             self.set_text(self.buffer.data)
-
-    def replace_cell(self, part: Part, old_size: int) -> None:
-        """The text of a cell has changed: bring the program up to it."""
-        assert part.cell is not None
-        self.replace(part.start, part.start + old_size, python_of(part.cell.data))
-        for later in self.parts[self.parts.index(part) + 1 :]:
-            later.start += len(part.cell.data) - old_size
 
     def part_at(self, offset: int) -> Part:
         """The part that holds a byte of the program."""

@@ -7,6 +7,7 @@ is time. Messages that need them wait here, in order.
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections import deque
@@ -68,13 +69,22 @@ class Late:
 
     def _start(self, typed: Typed) -> None:
         self.typed = typed
+        _collect_rarely()
         typed.start()
         while self._waiting:
             self._waiting.popleft()[0](typed)
 
     def _fail(self, error: Exception) -> None:
         self._failed = True
+        _collect_rarely()
         self._server.log.exception("import", error)
         self._server.tell(1, "only diagnostics work: a part of it cannot be loaded. Is the installation complete?")
         while self._waiting:
             self._waiting.popleft()[1]()
+
+
+def _collect_rarely() -> None:
+    """Most of what lives was made while loading and stays: looking through it again and again is what would be felt."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    gc.enable()

@@ -13,9 +13,31 @@ from lsprotocol import types
 
 from wardline.lsp.documents import Part, Program, to_bytes
 from wardline.lsp.wire import ContentChange
+from wardline.project import notebook
+from wardline.project.notebook import python_of
+from wardline_analyzers.text.buffer import Buffer
 
 if TYPE_CHECKING:
     from wardline.lsp.server import Server
+
+
+class Cell(Part):
+    """One cell. Its own text has the magics that the program has as comments, of the same length."""
+
+    def __init__(self, uri: str, version: int | None, program: Program, text: bytes) -> None:
+        super().__init__(uri, version, program)
+        self._text = Buffer(text)
+
+    @property
+    def text(self) -> Buffer:
+        return self._text
+
+    def replace(self, start: int, end: int, new: bytes) -> None:
+        size = len(self._text.data)
+        self._text.replace(start, end, new)
+        self.program.replace(self.start, self.start + size, python_of(self._text.data))
+        for later in self.program.parts[self.program.parts.index(self) + 1 :]:
+            later.start += len(self._text.data) - size
 
 
 class Notebooks:
@@ -58,18 +80,19 @@ class Notebooks:
     def _put(self, program: Program, order: Sequence[str], opened: Sequence[types.TextDocumentItem]) -> None:
         """Make the program of these cells; those that are new in it are among `opened`."""
         workspace = self._server.workspace
-        texts = {part.uri: (part, part.cell.data) for part in program.parts if part.cell}
-        new = {item.uri: (Part(item.uri, item.version, program), to_bytes(item.text)) for item in opened}
-        texts.update(new)
-        cells = [texts[uri] for uri in order if uri in texts]
-        kept = {part.uri for part, _ in cells}
+        new = {item.uri: Cell(item.uri, item.version, program, to_bytes(item.text)) for item in opened}
+        known = {**{part.uri: part for part in program.parts}, **new}
+        parts = [known[uri] for uri in order if uri in known]
         for part in program.parts:
-            if part.uri not in kept or part.uri in new:
+            if part not in parts:
                 workspace.close(part.uri)
-        program.set_cells(cells)
-        for part, _ in cells:
-            if part.uri in new:
-                workspace.add(part)
+        program.parts = parts
+        joined = notebook.Notebook.of(tuple(notebook.Cell(n, part.text.data) for n, part in enumerate(parts, 1)))
+        for part, start in zip(parts, joined.starts, strict=True):
+            part.start = start
+        program.set_text(joined.program())
+        for part in new.values():
+            workspace.add(part)
         workspace.pace.changed(program)
 
 

@@ -18,8 +18,8 @@ from wardline.lsp.streams import stdio, tcp
 
 def run(options: Options) -> int:
     """See `wardline.lsp.main`."""
-    # Most of what lives is made once and stays: looking through it again and again is what would be felt.
-    gc.set_threshold(50_000, 20, 100)
+    # What is made while everything is loaded stays; `late.py` switches the collector on again.
+    gc.disable()
     with _log_stream(options.log_file) as stream:
         code = _serve(options, Log(options.log_level, stream))
     _end_processes(code)

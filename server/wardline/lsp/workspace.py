@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,6 @@ class Workspace:
     def warm(self) -> None:
         """Load what the first analysis needs, while the client has not yet opened anything."""
         engine.tables(self.settings.resolve(self.settings.path_of("untitled:")).profile, "python")
-        gc.freeze()
 
     # -- documents
     def programs(self) -> list[Program]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wardline.project.job_name import job_name as job_name
 from wardline.project.keys import depends_on_today, engine_key, result_key
 from wardline.project.report import FileReport, Result
 from wardline.project.source import Source, Unreadable, read
@@ -54,15 +55,6 @@ class Analysed:
     """Of the text that the results belong to."""
     dated: bool = False
     error: str | None = None
-
-
-def job_name(path: str, root: str) -> str:
-    """The path that the rules see, and that the key of a result holds."""
-    try:
-        relative = os.path.relpath(path, root)
-    except ValueError:  # another drive
-        return path.replace(os.sep, "/")
-    return relative.replace(os.sep, "/")
 
 
 def analyse(source: Source, name: str, profile: Profile) -> tuple[Result, ...]:
