@@ -47,10 +47,10 @@ _OVERHEAD = 600
 @lru_cache(maxsize=64)
 def tables(profile: Profile, language: str) -> Tables:
     """The compiled rules of a profile."""
-    from wardline_analyzers.rules.catalog import load
+    from wardline_analyzers.rules.catalog import extended_by
     from wardline_analyzers.rules.selection import selected
 
-    return compile_tables(selected(load(), profile).values(), language)
+    return compile_tables(selected(extended_by(profile.custom_rules), profile).values(), language)
 
 
 def clear_caches() -> None:

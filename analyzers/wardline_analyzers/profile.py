@@ -39,6 +39,9 @@ class Profile:
     honour: tuple[str, ...] = ("nosec", "noqa", "nosemgrep")
     """Suppression comments of other tools that are respected."""
 
+    custom_rules: tuple[tuple[str, str], ...] = ()
+    """The user's own rule pages, as (path, text): data, never code."""
+
     @cached_property
     def key(self) -> bytes:
         return blake2b(repr(self._fields()).encode(), digest_size=12).digest()

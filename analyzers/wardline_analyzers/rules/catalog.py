@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -70,6 +70,17 @@ class Catalog:
 def load() -> Catalog:
     """The catalogue of the rules that come with Wardline, loaded once per process."""
     return read(ROOT, compiled.cache_directory())
+
+
+def extended_by(custom_rules: tuple[tuple[str, str], ...]) -> Catalog:
+    """The catalogue of a profile: ours, and the user's own pages (`Profile.custom_rules`); broken ones are left out."""
+    return _extended(custom_rules) if custom_rules else load()
+
+
+@lru_cache(maxsize=8)
+def _extended(custom_rules: tuple[tuple[str, str], ...]) -> Catalog:
+    texts = dict(custom_rules)
+    return load().extended(load_user_rules("", texts)[0], texts)
 
 
 def read(root: str, cache_directory: str | None) -> Catalog:

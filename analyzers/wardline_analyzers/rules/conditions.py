@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Callable
 
+from wardline_analyzers.backtracking import is_exponential
 from wardline_analyzers.rules.front_matter import Mapping, Node, Scalar, Sequence, fail, flag, text
 from wardline_analyzers.rules.names import names
 from wardline_analyzers.rules.problem import PageError, closest
@@ -70,6 +71,8 @@ def _regex(node: Node) -> str:
             re.compile(pattern)
     except (re.error, Warning, OverflowError, RecursionError) as error:
         fail(node, f"this is not a regular expression: {error}")
+    if is_exponential(pattern):
+        fail(node, "this regular expression takes exponential time for some texts", "repeat less inside a repeat")
     return pattern
 
 

@@ -37,9 +37,9 @@ def apply(
     if not placed:
         return list(findings), []
     if catalog is None:
-        from wardline_analyzers.rules.catalog import load
+        from wardline_analyzers.rules.catalog import extended_by
 
-        catalog = load()
+        catalog = extended_by(profile.custom_rules)
     in_force = [p for p in placed if _honoured(p, profile) and counts(p.comment, today)]
     reach = Reach(in_force, lines)
     used: dict[int, set[int]] = {}

@@ -1,0 +1,218 @@
+"""Regular expressions that take exponential time: repeats of what can match the same text in several ways.
+
+The test looks at one character at a time. For a character c, each part of a pattern matches c repeated n times in some
+number of ways; a repeat without bound over a part that matches two lengths, or one length in two ways, has
+exponentially many ways, and Python's engine tries them all when what follows does not match.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import warnings
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+# Python 3.11 renamed both.
+_NEW = sys.version_info >= (3, 11)
+parser: Any = import_module("re._parser" if _NEW else "sre_parse")
+codes: Any = import_module("re._constants" if _NEW else "sre_constants")
+
+LONGEST = 2000
+"""Characters of a pattern that is looked at."""
+_LENGTH = 6
+"""Repetitions of the character that are counted."""
+_MANY = 20
+"""A repeat that may go so far counts as one without bound."""
+_MOST_PARTS = 4000
+"""Parts of a pattern that are visited, over all characters."""
+
+Ways = tuple[int, ...]
+"""In how many ways 0, 1, 2, … characters are matched; 2 stands for more."""
+
+_NONE: Ways = (0,) * (_LENGTH + 1)
+_EMPTY: Ways = (1,) + (0,) * _LENGTH
+_ONE: Ways = (0, 1) + (0,) * (_LENGTH - 1)
+
+_REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT)
+_CATEGORIES = {
+    codes.CATEGORY_DIGIT: r"\d",
+    codes.CATEGORY_NOT_DIGIT: r"\D",
+    codes.CATEGORY_SPACE: r"\s",
+    codes.CATEGORY_NOT_SPACE: r"\S",
+    codes.CATEGORY_WORD: r"\w",
+    codes.CATEGORY_NOT_WORD: r"\W",
+}
+
+
+@lru_cache(maxsize=2000)
+def is_exponential(pattern: str, verbose: bool = False, whole: bool = False) -> bool:
+    """Does some text make this pattern take exponential time? `whole`: it must match to the end of the text."""
+    if not re.search(r"\)\s*[*+{]", pattern):
+        return False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = parser.parse(pattern, re.VERBOSE if verbose else 0)
+    except (re.error, OverflowError, RecursionError, ValueError):
+        return False
+    repeats = list(_outer_repeats(list(tree), [], whole))
+    if not repeats:
+        return False
+    counter = _Counter()
+    try:
+        return any(_explodes(counter, body, tail, c) for body, tail in repeats for c in sorted(_letters(body)))
+    except (_TooLong, RecursionError):
+        return False
+
+
+class _TooLong(Exception):
+    """The pattern has too many parts to look at."""
+
+
+def _explodes(counter: _Counter, body: Any, tail: list[Any], c: str) -> bool:
+    ways = counter.sequence(body, c)
+    if sum(ways[1:]) < 2:
+        return False
+    return _can_fail(counter, tail, c)
+
+
+def _can_fail(counter: _Counter, tail: list[Any], c: str) -> bool:
+    """Is there something behind the repeat that text of c alone does not satisfy?"""
+    if any(op is codes.AT and at in (codes.AT_END, codes.AT_END_STRING) for op, at in tail):
+        return True
+    return not any(counter.sequence(tail, c))
+
+
+def _outer_repeats(items: list[Any], after: list[Any], whole: bool) -> Iterable[tuple[Any, list[Any]]]:
+    """(body, what follows) of each repeat without bound that backtracks."""
+    end = [(codes.AT, codes.AT_END_STRING)] if whole else []
+    for index, (op, argument) in enumerate(items):
+        tail = items[index + 1 :] + after
+        if op in _REPEATS:
+            low, high, body = argument
+            inner = list(body)
+            if high >= _MANY and low < _MANY:
+                yield inner, tail + end
+            yield from _outer_repeats(inner, tail, whole)
+        elif op is codes.SUBPATTERN:
+            yield from _outer_repeats(list(argument[3]), tail, whole)
+        elif op is codes.BRANCH:
+            for branch in argument[1]:
+                yield from _outer_repeats(list(branch), tail, whole)
+
+
+class _Counter:
+    """Counts in how many ways a part matches a repeated character."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_PARTS
+
+    def sequence(self, items: Iterable[Any], c: str) -> Ways:
+        ways = _EMPTY
+        for op, argument in items:
+            ways = _then(ways, self._part(op, argument, c))
+            if not any(ways):
+                return _NONE
+        return ways
+
+    def _part(self, op: Any, argument: Any, c: str) -> Ways:
+        self._left -= 1
+        if self._left < 0:
+            raise _TooLong
+        if op in _REPEATS:
+            return self._repeat(argument, c)
+        if op is codes.SUBPATTERN:
+            return self.sequence(argument[3], c)
+        if op is codes.BRANCH:
+            found = _NONE
+            for branch in argument[1]:
+                found = _either(found, self.sequence(branch, c))
+            return found
+        if op in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
+            return _EMPTY
+        if op in (codes.LITERAL, codes.NOT_LITERAL, codes.ANY, codes.IN):
+            return _ONE if _accepts(op, argument, c) else _NONE
+        if op in _ATOMIC:  # matched in one way only; which, does not matter
+            inner = self._repeat(argument, c) if op is not _ATOMIC[0] else self.sequence(argument, c)
+            longest = max((n for n in range(_LENGTH + 1) if inner[n]), default=-1)
+            return tuple(int(n == min(longest, 1)) for n in range(_LENGTH + 1))
+        return _NONE
+
+    def _repeat(self, argument: Any, c: str) -> Ways:
+        low, high, body = argument
+        once = self.sequence(body, c)
+        found, so_far = _NONE, _EMPTY
+        for count in range(min(high, _LENGTH) + 1):
+            if count >= low or (count == _LENGTH and low > _LENGTH):
+                found = _either(found, so_far)
+            so_far = _then(so_far, once if count < low else (0, *once[1:]))
+            if not any(so_far):
+                break
+        return found
+
+
+_ATOMIC: tuple[Any, ...] = tuple(
+    getattr(codes, name) for name in ("ATOMIC_GROUP", "POSSESSIVE_REPEAT") if hasattr(codes, name)
+)
+
+
+def _then(first: Ways, second: Ways) -> Ways:
+    """In how many ways one part and then another match."""
+    return tuple(min(2, sum(first[i] * second[n - i] for i in range(n + 1))) for n in range(_LENGTH + 1))
+
+
+def _either(first: Ways, second: Ways) -> Ways:
+    return tuple(min(2, a + b) for a, b in zip(first, second, strict=True))
+
+
+def _accepts(op: Any, argument: Any, c: str) -> bool:
+    if op is codes.ANY:
+        return c != "\n"
+    if op is codes.LITERAL:
+        return bool(ord(c) == argument)
+    if op is codes.NOT_LITERAL:
+        return bool(ord(c) != argument)
+    negated = False
+    for kind, value in argument:
+        if kind is codes.NEGATE:
+            negated = True
+        elif _holds(kind, value, c):
+            return not negated
+    return negated
+
+
+def _holds(kind: Any, value: Any, c: str) -> bool:
+    if kind is codes.LITERAL:
+        return bool(ord(c) == value)
+    if kind is codes.RANGE:
+        return bool(value[0] <= ord(c) <= value[1])
+    return kind is codes.CATEGORY and re.match(_CATEGORIES.get(value, r"(?!)"), c) is not None
+
+
+def _letters(items: Iterable[Any]) -> set[str]:
+    """Characters that stand for all that the parts tell apart."""
+    found = {"a", "0", " ", "-"}
+    pending = list(items)
+    while pending and len(found) < 40:
+        op, argument = pending.pop()
+        if op in _REPEATS or (len(_ATOMIC) > 1 and op is _ATOMIC[1]):
+            pending += list(argument[2])
+        elif op is codes.SUBPATTERN:
+            pending += list(argument[3])
+        elif _ATOMIC and op is _ATOMIC[0]:
+            pending += list(argument)
+        elif op is codes.BRANCH:
+            for branch in argument[1]:
+                pending += list(branch)
+        elif op is codes.LITERAL:
+            found.add(chr(argument))
+        elif op is codes.IN:
+            for kind, value in argument:
+                if kind is codes.LITERAL:
+                    found.add(chr(value))
+                elif kind is codes.RANGE:
+                    found.add(chr(value[0]))
+    return found
