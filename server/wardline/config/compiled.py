@@ -14,6 +14,7 @@ from wardline.config.options import BY_NAME, DEFAULTS, Merge
 from wardline.config.patterns import Patterns, compile_patterns
 from wardline.config.problem import Problem
 from wardline.config.source import Source
+from wardline.config.user_rules import Pages
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.profile import Profile
 
@@ -115,9 +116,11 @@ def compile_layers(
     root: Path,
     ignores: GitIgnores,
     problems: Sequence[Problem],
+    custom_rules: Pages = (),
 ) -> Compiled:
     """Compile the layers, the weightiest last, with the text of bandit's own settings file."""
     values = merge(layers)
+    values["custom-rules"] = custom_rules
     found = [problem for layer in layers for problem in layer.problems]
     of_bandit = None
     if bandit is not None and values["bandit"] != "off":
@@ -161,6 +164,7 @@ def _profile(values: Mapping[str, Any]) -> Profile:
         bandit=values["bandit"],
         require_reason=values["require-reason"],
         honour=_once(*values["honour"]),
+        custom_rules=values["custom-rules"],
     )
 
 

@@ -27,8 +27,16 @@ class Report:
     `prefix` is where our table stands in the file, e.g. ("tool", "wardline").
     """
 
-    def __init__(self, path: Path | None = None, places: Places | None = None, prefix: Key = ()) -> None:
+    def __init__(
+        self,
+        path: Path | None = None,
+        places: Places | None = None,
+        prefix: Key = (),
+        custom_rules: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self.path = path
+        self.custom_rules = custom_rules
+        """The user's own rule pages, whose names the settings may use."""
         self.problems: list[Problem] = []
         self._places = places
         self._prefix = prefix
@@ -161,10 +169,10 @@ class Selector(Text):
 
     def known(self, value: str, at: Key, report: Report, key: bool) -> bool:
         """Whether there is such a rule; reports it at the key or at the value if not."""
-        from wardline_analyzers.rules.catalog import load
+        from wardline_analyzers.rules.catalog import extended_by
         from wardline_analyzers.rules.selection import unknown
 
-        for name, meant in unknown(load(), (value,)):
+        for name, meant in unknown(extended_by(report.custom_rules), (value,)):
             suggestion = None if not meant else meant if key else f'"{meant}"'
             (report.key if key else report.value)(at, f'No rule and no family is called "{name}"', suggestion)
             return False

@@ -15,6 +15,7 @@ from wardline.config.places import Key, Places
 from wardline.config.problem import Problem
 from wardline.config.source import Source
 from wardline.config.toml import Parsed
+from wardline.config.user_rules import Pages
 from wardline_analyzers.finding import Position
 
 
@@ -54,12 +55,12 @@ def has_section(parsed: Parsed, text: str, name: str) -> bool:
     return bool(parsed.problems) and f"tool.{name}" in text
 
 
-def file_layer(source: Source, parsed: Parsed) -> Layer:
+def file_layer(source: Source, parsed: Parsed, custom_rules: Pages = ()) -> Layer:
     """The settings in a file; `pyproject.toml` has them in `[tool.wardline]`, any other file at its top."""
     path = source.path
     prefix: Key = ("tool", "wardline") if path.name == PYPROJECT else ()
     places = Places(parsed.text)
-    report = Report(path, places, prefix)
+    report = Report(path, places, prefix, custom_rules)
     table: Any = parsed.values
     for name in prefix:
         table = table.get(name, {}) if isinstance(table, dict) else {}
@@ -85,9 +86,9 @@ def _syntax_problems(source: Source, parsed: Parsed) -> list[Problem]:
     return problems
 
 
-def editor_layer(settings: Mapping[str, Any], base: Path) -> Layer:
+def editor_layer(settings: Mapping[str, Any], base: Path, custom_rules: Pages = ()) -> Layer:
     """The settings that an editor sends, in `camelCase` or as in a file. Its problems have no place."""
-    report = Report()
+    report = Report(custom_rules=custom_rules)
     # Editors send null for what is not set.
     checked = TABLE.check({k: v for k, v in settings.items() if v is not None and k not in _CLIENT_ONLY}, (), report)
     return Layer(None, base, {} if checked is WRONG else checked, tuple(report.problems))

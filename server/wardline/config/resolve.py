@@ -16,6 +16,7 @@ from wardline.config.layers import Layer, editor_layer, file_layer, has_section
 from wardline.config.problem import Problem
 from wardline.config.source import Signature, Source, read, signature
 from wardline.config.toml import Parsed, parse
+from wardline.config.user_rules import Pages, is_page, user_rules
 from wardline_analyzers.profile import Profile
 
 _LONGEST_CHAIN = 8
@@ -89,7 +90,8 @@ class Resolver:
 
     def __init__(self) -> None:
         self._files: dict[Path, tuple[Signature | None, _File]] = {}
-        self._layers: dict[Path, tuple[_File, Layer]] = {}
+        self._layers: dict[tuple[Path, Pages], tuple[_File, Layer]] = {}
+        self._pages: dict[Path, tuple[Pages, list[Problem]]] = {}
         self._folders = Folders(self._speaks)
         self._ignores = GitIgnores()
         self._compiled: dict[tuple[Path | None, Path | None, str, str], Compiled] = {}
@@ -111,10 +113,11 @@ class Resolver:
         """
         if path is not None:
             path = Path(os.path.abspath(path))
-            if path.name not in _NAMES and path not in self._files and path.parts[-3:] != _INFO_EXCLUDE:
+            if not (path.name in _NAMES or path in self._files or path.parts[-3:] == _INFO_EXCLUDE or is_page(path)):
                 return False
             self._files.pop(path, None)
         self._layers.clear()
+        self._pages.clear()
         self._folders.clear()
         self._ignores.clear()
         self._compiled.clear()
@@ -135,39 +138,47 @@ class Resolver:
         key = (folder.config, folder.bandit, str(root), _frozen(editor_settings))
         compiled = self._compiled.get(key)
         if compiled is None:
-            problems: list[Problem] = []
+            pages, found = self._own_rules(root)
+            problems = list(found)
             layers = self._sources(folder, editor_settings, root, problems)
             bandit = self._file(folder.bandit).source if folder.bandit else None
-            compiled = self._compiled[key] = compile_layers(layers, bandit, root, self._ignores, problems)
+            compiled = self._compiled[key] = compile_layers(layers, bandit, root, self._ignores, problems, pages)
         return Resolved(path, folder, root, compiled)
 
     def _sources(
         self, folder: Folder, editor_settings: Mapping[str, Any] | None, root: Path, problems: list[Problem]
     ) -> list[Layer]:
-        layers = self._chain(folder.config, problems) if folder.config else []
+        pages = self._own_rules(root)[0]
+        layers = self._chain(folder.config, pages, problems) if folder.config else []
         if editor_settings:
-            layers.append(editor_layer(editor_settings, root))
+            layers.append(editor_layer(editor_settings, root, pages))
         return layers
 
-    def _chain(self, path: Path, problems: list[Problem]) -> list[Layer]:
+    def _own_rules(self, root: Path) -> tuple[Pages, list[Problem]]:
+        known = self._pages.get(root)
+        if known is None:
+            known = self._pages[root] = user_rules(root)
+        return known
+
+    def _chain(self, path: Path, pages: Pages, problems: list[Problem]) -> list[Layer]:
         """A settings file and those it builds on, the outermost first."""
-        layers = [self._layer(path)]
+        layers = [self._layer(path, pages)]
         while (wanted := layers[0].extends) is not None:
             if any(layer.path == wanted for layer in layers) or len(layers) == _LONGEST_CHAIN:
                 problems.append(layers[0].problem("extend", "This file builds on itself"))
                 break
-            outer = self._layer(wanted)  # also remembers to look again when the file appears
+            outer = self._layer(wanted, pages)  # also remembers to look again when the file appears
             if signature(wanted) is None:
                 problems.append(layers[0].problem("extend", "There is no such settings file"))
                 break
             layers.insert(0, outer)
         return layers
 
-    def _layer(self, path: Path) -> Layer:
+    def _layer(self, path: Path, pages: Pages) -> Layer:
         file = self._file(path)
-        known = self._layers.get(path)
+        known = self._layers.get((path, pages))
         if known is None or known[0] is not file:
-            known = self._layers[path] = (file, file_layer(file.source, file.parsed))
+            known = self._layers[path, pages] = (file, file_layer(file.source, file.parsed, pages))
         return known[1]
 
     def _file(self, path: Path) -> _File:
