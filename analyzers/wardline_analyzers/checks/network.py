@@ -6,6 +6,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.tree import in_test
 from wardline_analyzers.finding import Fix, Safety
 from wardline_analyzers.fixes.build import build, replacement
 from wardline_analyzers.match.match import Match
@@ -31,8 +32,8 @@ def ftp_tls(match: Match) -> Fix | None:
 
 
 def no_default_timeout(match: Match) -> bool:
-    """Nothing in the unit sets a timeout for all sockets."""
-    return b"setdefaulttimeout" not in match.unit.syntax.source
+    """Nothing in the unit sets a timeout for all sockets, and it is no test: a test that hangs is stopped."""
+    return b"setdefaulttimeout" not in match.unit.syntax.source and not in_test(match.unit, match.node)
 
 
 def plain_session(match: Match) -> bool:
