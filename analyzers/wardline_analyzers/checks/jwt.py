@@ -198,7 +198,7 @@ def algorithm_confused(match: Match) -> bool:
     kinds = {"hmac" if v.startswith("HS") else "public" for v in values if isinstance(v, str) and v[:2].isalpha()}
     if kinds == {"hmac", "public"}:
         match.message = (
-            "HMAC and public-key algorithms are both accepted here: a forger signs with HS256 and the public key as the "
+            "HMAC and public-key algorithms are both accepted here: a forger signs with HS256, the public key as the "
             "secret. Accept only the algorithm that you sign with."
         )
         return not_in_test(match)
