@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wardline.config import Problem, Resolved
+from wardline.config import Problem
 from wardline.lsp.jsonrpc import Json, dumps
 from wardline_analyzers.finding import Position
 from wardline_analyzers.text.buffer import Buffer
@@ -28,26 +28,27 @@ class ConfigProblems:
         self._shown: dict[Path, tuple[Problem, ...]] = {}
         self._told: set[str] = set()
 
-    def show(self, resolved: list[Resolved]) -> None:
+    def show(self, *all_problems: tuple[Problem, ...]) -> None:
         """Show the problems of all settings in use; those shown before that are gone are taken away."""
         found: dict[Path, dict[Problem, None]] = {}
-        for one in resolved:
-            for problem in one.problems:
+        for problems in all_problems:
+            for problem in problems:
                 if problem.path is None:
-                    self._tell(problem.text())
+                    self.tell(f"in the editor's settings: {problem.text()}")
                 else:
                     found.setdefault(problem.path, {})[problem] = None
         for path in self._shown.keys() - found.keys():
             self._publish(path, ())
-        for path, problems in found.items():
-            if self._shown.get(path) != tuple(problems):
-                self._publish(path, tuple(problems))
-        self._shown = {path: tuple(problems) for path, problems in found.items()}
+        for path, of_file in found.items():
+            if self._shown.get(path) != tuple(of_file):
+                self._publish(path, tuple(of_file))
+        self._shown = {path: tuple(of_file) for path, of_file in found.items()}
 
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
+        """Say, once, what has no place in a file."""
         if text not in self._told:
             self._told.add(text)
-            self._server.tell(WARNING, f"in the editor's settings: {text}")
+            self._server.tell(WARNING, text)
 
     def _publish(self, path: Path, problems: tuple[Problem, ...]) -> None:
         buffer = _buffer(path) if problems else Buffer(b"")

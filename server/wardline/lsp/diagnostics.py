@@ -147,7 +147,7 @@ class Renderer:
         if part is not part.program.parts[0]:
             return _NOTHING
         start = {"line": 0, "character": 0}
-        limit = f"{part.program.limit:,} bytes"
+        limit = f"{part.program.terms.limit:,} bytes"
         message = f"This file is not analysed: it is larger than {limit} (the setting `max-file-size`)."
         diagnostic = {
             "range": {"start": start, "end": start},

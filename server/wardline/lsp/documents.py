@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from wardline.lsp.wire import ContentChange, Position, Range
-from wardline.project.job_name import job_name
 from wardline_analyzers.document import Document
 from wardline_analyzers.finding import Finding, Placed
 from wardline_analyzers.text.buffer import Buffer
@@ -19,9 +18,9 @@ from wardline_analyzers.text.positions import Encoding, character_at, offset_at
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from wardline.config import Resolved
     from wardline.lsp.log import Log
     from wardline.lsp.loop import Timer
+    from wardline.lsp.settings import Terms
 
 
 class Part:
@@ -93,59 +92,52 @@ class Part:
 class Program:
     """One text under analysis. Without a `document` (too large, excluded, not Python) it has no findings."""
 
-    def __init__(self, uri: str, path: str, resolved: Resolved) -> None:
+    def __init__(self, uri: str, path: str, terms: Terms) -> None:
         self.uri = uri
         self.path = path
         """Absolute."""
+        self.terms = terms
         self.parts: list[Part] = []
-        self._take(resolved)
         self.buffer = Buffer(b"")
         self.document: Document | None = None
         self.findings: list[Placed] = []
+        """Those that are shown: the baseline's are left out."""
         self.complete = True
         """The findings are all there are for this text; False: the slower analyses are still to come."""
 
     @property
     def too_large(self) -> bool:
         """The text is longer than what is analysed."""
-        return len(self.buffer.data) > self.limit
+        return len(self.buffer.data) > self.terms.limit
 
     def set_text(self, text: bytes) -> None:
         """Start over with this text."""
+        terms = self.terms
         self.document = None
-        if len(text) > self.limit or self.excluded:
+        if len(text) > terms.limit or terms.excluded:
             self.buffer = Buffer(text)
             return
-        self.document = Document(text, self.resolved.profile, job_name(self.path, str(self.resolved.root)))
+        self.document = Document(text, terms.profile, terms.name)
         self.buffer = self.document.buffer
 
-    def differs(self, resolved: Resolved) -> bool:
-        """Whether these settings would mean anything else for this text."""
-        old = (self.resolved.profile.key, self.excluded, self.limit)
-        return old != (resolved.profile.key, resolved.excluded, resolved.settings.max_file_size)
-
-    def settings_changed(self, resolved: Resolved) -> None:
+    def settings_changed(self, terms: Terms) -> None:
         """Take other settings, and look at everything again."""
-        self._take(resolved)
-        if self.document is not None and not self.excluded and not self.too_large:
-            self.document.set_profile(resolved.profile)
+        named = terms.name == self.terms.name
+        self.terms = terms
+        if self.document is not None and named and not terms.excluded and not self.too_large:
+            self.document.set_profile(terms.profile)
         else:
             self.set_text(self.buffer.data)
 
-    def _take(self, resolved: Resolved) -> None:
-        self.resolved = resolved
-        self.limit = resolved.settings.max_file_size
-        self.excluded = resolved.excluded
-
     def replace(self, start: int, end: int, new: bytes) -> None:
         """Replace the bytes `start:end`."""
-        if self.document is not None:
-            self.document.replace(start, end, new)
-            if self.too_large:
+        if self.document is None:
+            self.buffer.replace(start, end, new)
+            if not self.too_large and not self.terms.excluded:
                 self.set_text(self.buffer.data)
             return
-        self.buffer.replace(start, end, new)
-        if not self.too_large and not self.excluded:
+        self.document.replace(start, end, new)
+        if self.too_large:
             self.set_text(self.buffer.data)
 
     def part_at(self, offset: int) -> Part:
@@ -181,7 +173,7 @@ class Program:
         if self.document is None:
             return []
         try:
-            return self.document.findings()
+            return self.terms.shown(self.path, self.document.findings())
         except Exception as error:
             log.exception("findings", error)
             self.document = None

@@ -219,6 +219,9 @@ class _Run:
         for report in reports:
             uri = workspace.settings.uri_of(report.path)
             self.seen.add(uri)
+            if report.results:
+                terms = workspace.settings.terms(report.path)
+                report = report.keep(tuple(terms.shown(report.path, report.results)))
             self._findings += len(report.results)
             self._files.found(uri, workspace.renderer.file_items(uri, report))
         if self._progress:

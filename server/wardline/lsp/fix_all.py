@@ -20,16 +20,16 @@ def all_edits(program: Program) -> list[ByteEdit]:
     if document is None:
         return []
     today = datetime.date.today()
-    text = program.buffer.data
+    text, terms = program.buffer.data, program.terms
 
     def analyse(source: Source) -> tuple[Result, ...]:
         draft = Document(source.text, document.profile, document.path)
         draft.analyse()
-        return results_of(draft, today)
+        return tuple(terms.shown(program.path, results_of(draft, today)))
 
     # The cells of a notebook are one text here, and its edits go to the cells; so it is taken for a plain file.
     source = Source(f"{program.path}.py", text, Decoded(text, "utf-8"))
-    fixed = fix(source, results_of(document, today), analyse)
+    fixed = fix(source, tuple(terms.shown(program.path, results_of(document, today))), analyse)
     return line_edits(text, fixed.source.text)
 
 

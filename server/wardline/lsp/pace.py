@@ -112,5 +112,5 @@ class Pace:
 
     def _not_pulled(self, part: Part) -> None:
         if part.delivery == "undecided" and self._workspace.parts.get(part.uri) is part:
-            part.delivery = "push"
+            part.delivery = "pull" if self._workspace.client_pulls else "push"
             self._push(part)

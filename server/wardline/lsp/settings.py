@@ -3,14 +3,43 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from wardline import config
 from wardline.lsp import uris
 from wardline.lsp.client import Client
+from wardline.project.job_name import job_name
+from wardline_analyzers.profile import Profile
+
+if TYPE_CHECKING:
+    from wardline.project.baseline import Baseline, Baselines, Fingerprinted
 
 _ANY = "untitled.py"
+
+
+T = TypeVar("T", bound="Fingerprinted")
+
+
+class Terms(NamedTuple):
+    """What holds for one file; equal terms, equal findings."""
+
+    name: str
+    """The path that the rules see."""
+    profile: Profile
+    limit: int
+    """A larger text (bytes) is not analysed."""
+    excluded: bool
+    baseline: Baseline | None
+    problems: tuple[config.Problem, ...]
+    """What is wrong in the settings."""
+    trouble: str | None
+    """Why the baseline cannot be used."""
+
+    def shown(self, path: str, findings: Sequence[T]) -> list[T]:
+        """Those findings of a file that its baseline does not hide."""
+        return list(findings) if self.baseline is None else self.baseline.new(path, findings)
 
 
 class SettingsStore:
@@ -25,6 +54,8 @@ class SettingsStore:
         self._everywhere = _section(client.options.get("settings", client.options))
         self._by_folder: dict[str, dict[str, Any]] = {}
         self._spellings: dict[str, str] = {}
+        self._baselines: Baselines | None = None
+        self._baselines_seen: set[str] = set()
         for uri, _ in client.folders:
             self.add_folder(uri)
 
@@ -89,13 +120,40 @@ class SettingsStore:
         return max(holding, key=lambda uri: len(self.folders[uri]), default=None)
 
     def resolve(self, path: str) -> config.Resolved:
-        """What holds for a file."""
+        """What the settings say of a file."""
         folder = self.folder_of(path)
         return config.resolve(Path(path), self.editor_settings(path), workspace=Path(folder) if folder else None)
 
     def resolve_folders(self) -> list[config.Resolved]:
-        """What holds for files that stand directly in the workspace folders."""
+        """What the settings say of files that stand directly in the workspace folders."""
         return [self.resolve(os.path.join(path, _ANY)) for path in self.folders.values()]
+
+    def terms(self, path: str) -> Terms:
+        """What holds for a file."""
+        found = self.resolve(path)
+        baseline, trouble = self._baseline(found.settings.baseline)
+        name = job_name(path, str(found.root))
+        limit = found.settings.max_file_size
+        return Terms(name, found.profile, limit, found.excluded, baseline, found.problems, trouble)
+
+    def is_baseline(self, path: str) -> bool:
+        """Whether this file is, or was, the baseline of a file that we know."""
+        return os.path.abspath(path) in self._baselines_seen
+
+    def _baseline(self, file: Path | None) -> tuple[Baseline | None, str | None]:
+        """The baseline in a file, or why it cannot be used."""
+        if file is None:
+            return None, None
+        self._baselines_seen.add(str(file))
+        if not os.path.lexists(file):
+            return None, None
+        from wardline.project.baseline import BaselineError, Baselines
+
+        self._baselines = self._baselines or Baselines()
+        try:
+            return self._baselines.of(file), None
+        except BaselineError as error:
+            return None, str(error)
 
 
 def _section(settings: object) -> dict[str, Any]:

@@ -32,6 +32,8 @@ class Workspace:
         self.renderer = Renderer(server.client)
         self.pace = Pace(server, self)
         self.config_problems = ConfigProblems(server, self.settings)
+        self.client_pulls = False
+        """The client has pulled diagnostics before, so it will again."""
         self._told_unknown = False
 
     def warm(self) -> None:
@@ -60,13 +62,13 @@ class Workspace:
     def program(self, uri: str) -> Program:
         """A new program without text, with the settings that hold for this URI."""
         path = self.settings.path_of(uri)
-        return Program(uri, path, self.settings.resolve(path))
+        return Program(uri, path, self.settings.terms(path))
 
     def open(self, item: TextDocumentItem) -> None:
         """The client has opened a document."""
-        uri, text, language = item["uri"], item["text"], item.get("languageId")
+        uri, text = item["uri"], item["text"]
         self.settings.opened(uri)
-        if language != "python":
+        if not _is_python(uri, item.get("languageId")):
             return
         program = self.program(uri)
         part = Part(uri, item.get("version"), program)
@@ -96,6 +98,7 @@ class Workspace:
 
     def pulled(self, part: Part) -> None:
         """The client asks for this document's diagnostics itself: from now on they are not pushed."""
+        self.client_pulls = True
         if part.delivery != "pull":
             part.delivery = "pull"
             if part.timer:
@@ -119,21 +122,19 @@ class Workspace:
     # -- settings
     def files_changed(self, changed: list[str]) -> None:
         """Files (URIs) are new, gone, or different: if they are about settings, all settings are looked at again."""
-        paths = [Path(path) for uri in changed if (path := uris.to_path(uri)) is not None]
-        if any([config.invalidate(path) for path in paths]):
+        paths = [path for uri in changed if (path := uris.to_path(uri)) is not None]
+        if any([config.invalidate(Path(path)) or self.settings.is_baseline(path) for path in paths]):
             self.settings_changed()
 
     def settings_changed(self) -> None:
         """Apply the settings as they are now to all open documents."""
         changed = False
         for program in self.programs():
-            resolved = self.settings.resolve(program.path)
-            if program.differs(resolved):
-                program.settings_changed(resolved)
+            terms = self.settings.terms(program.path)
+            if terms != program.terms:
+                program.settings_changed(terms)
                 self.pace.changed(program)
                 changed = True
-            else:
-                program.resolved = resolved
         self.show_settings_problems()
         if changed:
             self.refresh_diagnostics()
@@ -142,10 +143,21 @@ class Workspace:
 
     def show_settings_problems(self) -> None:
         """Show what is wrong in the settings of the open documents and of the workspace folders."""
-        of_documents = [program.resolved for program in self.programs()]
-        self.config_problems.show([*self.settings.resolve_folders(), *of_documents])
+        of_folders = [resolved.problems for resolved in self.settings.resolve_folders()]
+        of_documents = [program.terms.problems for program in self.programs()]
+        self.config_problems.show(*of_folders, *of_documents)
+        for program in self.programs():
+            if program.terms.trouble:
+                self.config_problems.tell(program.terms.trouble)
 
     def refresh_diagnostics(self) -> None:
         """Ask the client to pull all diagnostics again, if it can."""
         if self._server.client.refresh_diagnostics:
             self._server.late.when_ready(lambda typed: typed.refresh_diagnostics())
+
+
+def _is_python(uri: str, language: object) -> bool:
+    """Editors name languages themselves; a file's name counts where they name none."""
+    if isinstance(language, str) and language:
+        return language.lower() == "python"
+    return uri.endswith((".py", ".pyi", ".pyw"))
