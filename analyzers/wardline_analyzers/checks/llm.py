@@ -80,12 +80,14 @@ def remote_code(unit: UnitView, new: New) -> Iterator[Match]:
         if name is UNKNOWN:
             name = next((n for k in ("model", "model_name", "path") if (n := match.constant(k)) is not UNKNOWN), None)
         local = isinstance(name, str) and bool(_LOCAL_PATH.match(name))
-        if pinned or local or in_test(unit, match.node):
+        if pinned or local:
             match.confidence = Confidence.LOW
-        yield match
+        if not in_test(unit, match.node):
+            yield match
     for match in _flagged_pairs(unit, new, "trust_remote_code", True):
-        match.confidence = Confidence.LOW if in_test(unit, match.node) else Confidence.MEDIUM
-        yield match
+        match.confidence = Confidence.MEDIUM
+        if not in_test(unit, match.node):
+            yield match
 
 
 def from_network(match: Match) -> bool:
@@ -113,7 +115,15 @@ def dangerous_flag(unit: UnitView, new: New) -> Iterator[Match]:
             f"`{flag}=True` lets the model {what}, and any text that it reads can tell it to; "
             "give it narrow tools, or run it in a sandbox."
         )
-        yield match
+        if not in_test(unit, match.node):
+            yield match
+
+
+def code_tool(match: Match) -> bool:
+    """A ready-made tool that runs code, outside tests and outside the library that has it."""
+    package = (match.name or "").partition(".")[0]
+    own = package in match.unit.around.path.split("/")
+    return not own and not in_test(match.unit, match.node) and match.constant("allow_dangerous_code") is not False
 
 
 def dangerous_load(unit: UnitView, new: New) -> Iterator[Match]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.request import holds_remote, url_from_request
 from wardline_analyzers.checks.tree import in_test
-from wardline_analyzers.finding import Fix, Safety
+from wardline_analyzers.finding import Confidence, Fix, Safety
 from wardline_analyzers.fixes.build import build, replacement
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.rules.rule import FixSpec
@@ -90,3 +93,40 @@ def _first(match: Match, pair: Node) -> Node | None:
 def _datagram(match: Match) -> bool:
     """A UDP socket that receives multicast has to be bound to the open address."""
     return b"SOCK_DGRAM" in match.unit.syntax.source
+
+
+# ---------------------------------------------------------------------- addresses that clients choose
+
+_CLIENT: Final = re.compile(r"(?i)(?:^|_)(?:http|session|client|requests?|fetcher|browser|page|opener|pool|driver)\d?$")
+_NO_CLIENT: Final = re.compile(r"(?i)redis|cache|django|test|boto|s3|db|mongo|^request$|memcache")
+
+
+def remote_url(match: Match) -> bool:
+    """A client of the web's choice says which host is asked."""
+    return url_from_request(match) and not in_test(match.unit, match.node)
+
+
+def remote_url_by_client(match: Match) -> bool:
+    """As `remote_url`, for an object that is an HTTP client by its name only."""
+    callee = match.callee()
+    base = callee.child_by_field_name("object") if callee is not None else None
+    name = last_name(match.unit, base) if base is not None else ""
+    if not _CLIENT.search(name) or _NO_CLIENT.search(name):
+        return False
+    match.confidence = Confidence.LOW if name.lower().endswith("client") else None
+    return remote_url(match)
+
+
+def remote_curl(match: Match) -> bool:
+    """`curl.setopt(pycurl.URL, url)`"""
+    option = match.argument("0")
+    return option is not None and match.resolve(option) == "pycurl.URL" and remote_url(match)
+
+
+def remote_host(match: Match) -> bool:
+    """The host of a connection comes from a client."""
+    pair = match.argument("0")
+    if pair is None or in_test(match.unit, match.node):
+        return False
+    followed = match.unit.values.follow(pair)
+    return holds_remote(match, followed.named_children[0] if followed.type == "tuple" else followed)
