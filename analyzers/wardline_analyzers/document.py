@@ -19,7 +19,7 @@ from datetime import date
 
 from wardline_analyzers import merging
 from wardline_analyzers.bandit_pace import BanditPace
-from wardline_analyzers.engine import UnitAnalysis
+from wardline_analyzers.engine import UnitAnalysis, gates
 from wardline_analyzers.finding import Fix, Placed
 from wardline_analyzers.fixes.apply import apply_edits, document_edits
 from wardline_analyzers.match.match import Surroundings
@@ -30,6 +30,9 @@ from wardline_analyzers.python.outline import NOBODY
 from wardline_analyzers.python.split import Kind, Splitter, Unit
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.unit_state import UnitState
+
+MANY_UNITS = 20
+"""From so many new units on it pays to ask first what the whole text holds at all."""
 
 SYNCHRONOUS_UNITS = 6
 """So many units get their bandit run at once, on the keystroke; more of them are left to `work`."""
@@ -121,6 +124,10 @@ class Document:
                 state.matched = state.bandit = None
 
     def _match(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis]) -> None:
+        gated = None
+        if len(looks) > MANY_UNITS:
+            words = frozenset().union(*(unit.state.outline.words for unit in units))
+            gated = gates(self.profile, self.buffer.data, words)
         owner = NOBODY
         for unit in units:
             state = unit.state
@@ -133,7 +140,7 @@ class Document:
             state.owner = owner
             look = looks.get(id(unit)) or UnitAnalysis(unit)
             around = Surroundings(unit.kind, self.path, *owner)
-            state.matched = look.findings(state.outline.words, self._module, around, self.profile)
+            state.matched = look.findings(state.outline.words, self._module, around, self.profile, gated)
             state.merged = None
 
     # ------------------------------------------------------------------ results

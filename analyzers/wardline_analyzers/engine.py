@@ -6,7 +6,7 @@ text, the meaning of the module names that it uses, its surroundings and the pro
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from cachetools import LRUCache
 from wardline_analyzers.finding import Finding
 from wardline_analyzers.match.match import Surroundings, UnitView
 from wardline_analyzers.match.run import findings
-from wardline_analyzers.match.tables import Tables, compile_tables
+from wardline_analyzers.match.tables import Gated, Tables, compile_tables, open_gates
 from wardline_analyzers.profile import Profile
 from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.names import Names
@@ -53,6 +53,11 @@ def tables(profile: Profile, language: str) -> Tables:
     return compile_tables(selected(extended_by(profile.custom_rules), profile).values(), language)
 
 
+def gates(profile: Profile, text: bytes, words: Iterable[str]) -> Gated:
+    """The queries and functions that can match anywhere in a text: asked once, it need not be asked for each unit."""
+    return open_gates(tables(profile, "python").gated, text, words)
+
+
 def clear_caches() -> None:
     """Forget everything (a benchmark's cold start, or the command `wardline.clearCache`)."""
     _outlines.clear()
@@ -87,15 +92,22 @@ class UnitAnalysis:
         return entry.value
 
     def findings(
-        self, words: frozenset[str], module: ModuleNames, around: Surroundings, profile: Profile
+        self,
+        words: frozenset[str],
+        module: ModuleNames,
+        around: Surroundings,
+        profile: Profile,
+        gated: Gated | None = None,
     ) -> tuple[Finding, ...]:
+        """What the rules find in the unit; `gated` as of `gates`, where many units are looked at."""
         unit = self._unit
         key = (unit.text, unit.indent != b"", module.used(words), module.stars, around, profile.key)
         entry = _findings.get(key)
         if entry is None:
             syntax = self._parsed()
             names = Names(syntax, module, member=bool(unit.indent))
-            made = findings(UnitView(syntax, names, around), tables(profile, "python"))
+            table = tables(profile, "python")
+            made = findings(UnitView(syntax, names, around), table, table.gated if gated is None else gated)
             entry = _Weighed(len(unit.text) + _OVERHEAD * (1 + len(made)), made)
             if entry.weight <= _findings.maxsize:
                 _findings[key] = entry

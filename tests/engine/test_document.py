@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from wardline_analyzers.document import Document
-from wardline_analyzers.finding import Import
+from wardline_analyzers.finding import Fix, Import, Safety
+from wardline_analyzers.fixes.apply import document_edits
 from wardline_analyzers.fixes.imports import import_edit
 from wardline_analyzers.profile import Profile
+from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.split import Splitter
 from wardline_analyzers.text import Buffer
 
@@ -124,6 +126,21 @@ def test_where_an_import_goes(text: str, expected: str | None) -> None:
     assert "import secrets" in made.replace("\r\n", "\n").split("\n")
     if text.startswith("#!"):
         assert made.startswith("#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "added"),
+    [
+        ("import xml.sax.saxutils\n", False),
+        ("import os, xml.sax.saxutils  # both\n", False),
+        ("import xml.sax\n", True),
+        ("def f():\n    import xml.sax.saxutils\n", True),
+    ],
+)
+def test_a_submodule_is_imported_once(written: str, added: bool) -> None:
+    buffer = Buffer(written.encode())
+    fix = Fix("Import it", Safety.SAFE, (), (Import("xml.sax.saxutils"),))
+    assert bool(document_edits(buffer, Splitter(buffer).units, ModuleNames(()), 0, fix)) is added
 
 
 HOSTILE = [

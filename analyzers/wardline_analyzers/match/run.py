@@ -13,7 +13,7 @@ from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.message import fill
-from wardline_analyzers.match.tables import Entry, Tables, check_function
+from wardline_analyzers.match.tables import Entry, Gated, Tables, check_function
 from wardline_analyzers.python.syntax import LANGUAGE, Syntax
 from wardline_analyzers.rules.rule import Matcher, Rule
 
@@ -22,10 +22,13 @@ _failures: dict[str, int] = {}
 """Rule id to how often its Python part raised in this process."""
 
 
-def findings(unit: UnitView, tables: Tables) -> tuple[Finding, ...]:
-    """All that the rules find in a unit, in the order of the text, each place once per rule."""
+def findings(unit: UnitView, tables: Tables, gated: Gated) -> tuple[Finding, ...]:
+    """All that the rules find in a unit, in the order of the text, each place once per rule.
+
+    `gated` is `tables.gated`, or what is left of it when a text around the unit lacks the words.
+    """
     found: dict[tuple[str, int, int], Finding] = {}
-    for match in _matches(unit, tables):
+    for match in _matches(unit, tables, gated):
         if not _stands(match):
             continue
         finding = _finding(match)
@@ -54,7 +57,7 @@ def failed_rules() -> dict[str, int]:
     return dict(_failures)
 
 
-def _matches(unit: UnitView, tables: Tables) -> Iterator[Match]:
+def _matches(unit: UnitView, tables: Tables, gated: Gated) -> Iterator[Match]:
     nodes = unit.syntax.nodes
     if tables.call_words:
         any_word = _any_word(unit, tables)
@@ -67,7 +70,7 @@ def _matches(unit: UnitView, tables: Tables) -> Iterator[Match]:
         for node in nodes.get("import", ()):
             yield from _imports(unit, node, tables)
     source = unit.syntax.source
-    for words, (rule, matcher) in tables.gated:
+    for words, (rule, matcher) in gated:
         for word in words:
             if word in source:
                 yield from _RUNNERS[matcher.kind](unit, rule, matcher)
@@ -126,8 +129,10 @@ def _of_unknown(callee: Node, word: str, syntax: Syntax, tables: Tables) -> tupl
 
 def _any_word(unit: UnitView, tables: Tables) -> bool:
     """Can the unit hold a call of a name that a page gives as `package.*`?"""
-    source, roots = unit.syntax.source, unit.names.module.roots
-    return any(root in roots or root.encode() in source for root in tables.open_roots)
+    if not tables.open_roots.isdisjoint(unit.names.module.roots):
+        return True
+    source = unit.syntax.source
+    return b"import" in source and any(root.encode() in source for root in tables.open_roots)
 
 
 # ---------------------------------------------------------------------- assignments

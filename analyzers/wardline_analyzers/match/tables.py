@@ -14,6 +14,12 @@ from wardline_analyzers.rules.rule import Matcher, Rule
 Entry = tuple[Rule, Matcher]
 
 
+Gated = list[tuple[tuple[bytes, ...], Entry]]
+"""Queries and functions, each with the words of which a text must hold one."""
+
+_IDENTIFIER = re.compile(rb"[A-Za-z_]\w*")
+
+
 @dataclass
 class Tables:
     """Which matchers to ask about a name. Names are qualified; `*.x` is a method x of something unknown."""
@@ -30,8 +36,7 @@ class Tables:
     assigns: dict[str, list[Entry]] = field(default_factory=dict)
     assign_words: set[str] = field(default_factory=set)
     imports: dict[str, list[Entry]] = field(default_factory=dict)
-    gated: list[tuple[tuple[bytes, ...], Entry]] = field(default_factory=list)
-    """Queries and functions, with the words of which a unit must hold one."""
+    gated: Gated = field(default_factory=list)
     yields: dict[str, frozenset[str]] = field(default_factory=dict)
     """Rule id to the rules that win over it at the same place."""
     bandit: dict[str, Entry] = field(default_factory=dict)
@@ -50,6 +55,18 @@ def compile_tables(rules: Iterable[Rule], language: str) -> Tables:
             if not matcher.languages or language in matcher.languages:
                 _add(tables, rule, matcher)
     return tables
+
+
+def open_gates(gated: Gated, text: bytes, words_of_text: Iterable[str]) -> Gated:
+    """Those of the entries that can match anywhere in a text, with just the words that it holds.
+
+    `words_of_text` are all its different words: most of what is looked for is found in them faster than in the text.
+    """
+    dictionary = " ".join(words_of_text).encode()
+    wanted = {word for words, _ in gated for word in words}
+    there = {word: word in (dictionary if _IDENTIFIER.fullmatch(word) else text) for word in wanted}
+    narrowed = ((tuple(word for word in words if there[word]), entry) for words, entry in gated)
+    return [(words, entry) for words, entry in narrowed if words]
 
 
 def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:
