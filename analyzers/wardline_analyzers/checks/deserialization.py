@@ -190,11 +190,9 @@ def list_holds_pickle(match: Match) -> bool:
         value = match.unit.values.constant(node)
         found = [value] if isinstance(value, str) else value
         if isinstance(found, (list, tuple)) and any(item in _PICKLES[:3] for item in found):
-            if in_test(match.unit, match.node):
-                match.confidence = Confidence.LOW
             match.at = node
             match.captures = {"setting": node}
-            return True
+            return not in_test(match.unit, match.node)
     return False
 
 

@@ -23,7 +23,7 @@ _OWN = frozenset(
             "os.sep",
             "__file__",
         ),
-        *("tempfile.mkdtemp()", "tempfile.mkstemp()", "tempfile.gettempdir()", "os.cpu_count()", "shutil.which()"),
+        *("tempfile.mkdtemp()", "tempfile.mkstemp()", "tempfile.gettempdir()", "os.cpu_count()"),
         *(
             "os.path.expanduser()",
             "pathlib.Path.home()",
@@ -34,6 +34,9 @@ _OWN = frozenset(
     )
 )
 """Values of the program's own or of its machine."""
+_HARMLESS = frozenset(
+    ("len()", "int()", "float()", "uuid.uuid4()", "time.time()", "id()", "hash()", "shutil.which()", "os.cpu_count()")
+)
 _NUMBERS = ("int", "float", "bool", "uuid.UUID", "ipaddress.IPv4Address", "datetime.date", "datetime.datetime")
 _THROUGH = words("strip lstrip rstrip lower upper replace encode decode format join as_posix resolve absolute")
 _PATHS = ("os.path.", "pathlib.", "str", "os.fspath", "bytes", "repr")
@@ -63,7 +66,7 @@ def leak(unit: UnitView, node: Node, depth: int = 0) -> int:
         value = node.child_by_field_name("value")
         return leak(unit, value, depth + 1) if value is not None else FOREIGN
     resolved = unit.names.resolve(node)
-    if resolved in QUOTES or resolved in ("len()", "int()", "float()", "uuid.uuid4()", "time.time()", "id()", "hash()"):
+    if resolved in QUOTES or resolved in _HARMLESS:
         return 0
     if resolved in _OWN:
         return OWN
