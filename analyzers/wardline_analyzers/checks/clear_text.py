@@ -30,6 +30,7 @@ _HEADERS: Final = re.compile(
 _SECRET_KEYS: Final = words(
     "api_key apikey access_token client_secret refresh_token secret secret_key auth_token token"
 )
+_IN_QUERY: Final = re.compile(r"(?i)[?&](?:api_?key|(?:access_?|auth_?)?token|password|passwd|pwd|secret|sid)=")
 _LOGIN_PATH: Final = re.compile(r"(?i)/(?:log-?in|sign-?in|auth|oauth2?|token|sessions?)(?:/|$|\?)")
 
 
@@ -47,7 +48,7 @@ def sends_credentials(match: Match) -> bool:
         return False
     if in_test(match.unit, match.node):
         match.confidence = Confidence.LOW
-    return _auth_given(match) or _in_headers(match) or _in_body(match, head)
+    return _auth_given(match) or _in_headers(match) or _in_body(match, head) or bool(_IN_QUERY.search(head))
 
 
 def _is_outside(host: str) -> bool:
@@ -149,13 +150,12 @@ def smtp_login(unit: UnitView, new: New) -> Iterator[Match]:
     """`login()` on a connection that has not been made safe with `starttls()`."""
     for call in unit.syntax.nodes.get("call", ()):
         callee = call.child_by_field_name("function")
-        if callee is None or callee.type != "attribute":
+        base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
+        word = callee.child_by_field_name("attribute") if base is not None and callee is not None else None
+        if base is None or word is None or unit.syntax.text(word) != "login":
             continue
-        if unit.names.resolve(callee) != "smtplib.SMTP().login":
-            continue
-        base = callee.child_by_field_name("object")
-        made = _made(unit, base) if base is not None else None
-        if base is None or made is None or _is_local(unit, made) or _secured(unit, call, base):
+        made = _made(unit, base)
+        if made is None or _is_local(unit, made) or _secured(unit, call, base):
             continue
         match = new(call, name="smtplib.SMTP().login", captures={"connection": base})
         if b"SMTP_SSL" in unit.syntax.source or in_test(unit, call):
@@ -164,14 +164,21 @@ def smtp_login(unit: UnitView, new: New) -> Iterator[Match]:
 
 
 def _made(unit: UnitView, base: Node) -> Node | None:
-    """The call of `smtplib.SMTP` that made the connection, in this unit or, as a module's name, outside it (None)."""
-    node = unit.values.follow(base)
-    if node.type == "identifier":
-        for binding in unit.names.binding(unit.syntax.text(node), node.start_byte) or ():
-            if binding.kind == "value" and binding.node is not None:
-                node = binding.node
-                break
-    if node.type != "call":
+    """The call of `smtplib.SMTP` that made the connection, if it stands in this unit."""
+    node: Node | None = unit.values.follow(base)
+    if base.type == "attribute":  # self.server = smtplib.SMTP(...)
+        values = [
+            assignment.child_by_field_name("right")
+            for assignment in unit.syntax.nodes.get("assign", ())
+            if assignment.start_byte < base.start_byte
+            and (left := assignment.child_by_field_name("left")) is not None
+            and unit.syntax.text(left) == unit.syntax.text(base)
+        ]
+        node = values[-1] if values else None
+    elif node is not None and node.type == "identifier":
+        bindings = unit.names.binding(unit.syntax.text(node), node.start_byte) or ()
+        node = next((b.node for b in bindings if b.kind == "value" and b.node is not None), None)
+    if node is None or node.type != "call":
         return None
     callee = node.child_by_field_name("function")
     return node if callee is not None and unit.names.resolve(callee) == "smtplib.SMTP" else None
@@ -193,7 +200,7 @@ def _secured(unit: UnitView, login: Node, connection: Node) -> bool:
             continue
         callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         text = unit.syntax.text(callee) if callee is not None else ""
-        if text in (f"{name}.starttls", f'{name}.docmd("STARTTLS")') or (text == "getattr" and "starttls" in name):
+        if text in (f"{name}.starttls", f'{name}.docmd("STARTTLS")'):
             return True
         given = [unit.syntax.text(a) for a in arguments.named_children] if arguments is not None else []
         if name in given:

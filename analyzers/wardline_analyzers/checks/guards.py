@@ -75,7 +75,8 @@ def _looks_at(unit: UnitView, condition: Node, name: str, inside: bool) -> bool:
             sign = " ".join(unit.syntax.text(c) for c in node.children if not c.is_named)
             negated = any(a.type == "not_operator" for a in ancestors(node) if a.start_byte >= condition.start_byte)
             allows = (sign in ("in", "==")) != negated
-            if sign in ("in", "not in") and allows == inside and _names(unit, node.named_children[0], name):
+            listed = sign in ("in", "not in") and allows == inside and _names(unit, node.named_children[0], name)
+            if listed and not unit.syntax.text(node.named_children[0]).endswith(".scheme"):
                 return True
             if sign in ("==", "!=") and _names(unit, node, name):
                 if _compares_paths(unit, node):
@@ -104,7 +105,18 @@ def _is_tester(unit: UnitView, call: Node) -> bool:
         return False
     word = callee.child_by_field_name("attribute") if callee.type == "attribute" else callee
     text = unit.syntax.text(word) if word is not None else ""
+    if text == "startswith" and _is_scheme(unit, call):
+        return False
     return text in _METHODS or bool(_TESTER.search(text) and not _TYPE_TESTER.search(text))
+
+
+def _is_scheme(unit: UnitView, call: Node) -> bool:
+    """`url.startswith(("http://", "https://"))` lets every host through."""
+    arguments = call.child_by_field_name("arguments")
+    given = arguments.named_children if arguments is not None else []
+    value = unit.values.constant(given[0]) if len(given) == 1 else None
+    heads = value if isinstance(value, (list, tuple)) else (value,)
+    return all(isinstance(head, str) and re.fullmatch(r"(?i)(?:https?|ftp)(?::/{0,2})?", head) for head in heads)
 
 
 def _names(unit: UnitView, node: Node, name: str) -> bool:
