@@ -159,3 +159,32 @@ def test_the_engine_has_another_key_when_a_library_has_changed(
     before = keys.engine_key()
     (tmp_path / "bandit_plugin-1.0.dist-info").mkdir()
     assert keys.engine_key() != before
+
+
+# ---------------------------------------------------------------------- speed
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="the time of processes is measured as POSIX does")
+def test_the_second_run_of_100_000_lines_takes_less_than_a_tenth(wardline: Program, folder: Path) -> None:
+    """In processor time, which does not depend on what else the machine does."""
+    import resource
+    import sysconfig
+
+    lines = 0
+    for module in sorted(Path(sysconfig.get_path("stdlib")).rglob("*.py")):
+        if "test" not in module.parts and "site-packages" not in module.parts and lines < 100_000:
+            raw = module.read_bytes()
+            (folder / f"m{lines}.py").write_bytes(raw)
+            lines += raw.count(b"\n")
+    assert lines >= 100_000
+
+    def cost() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert wardline.run("check", "--statistics", cwd=folder).returncode in (0, 1)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    first, second = cost(), min(cost(), cost())
+    print(f"{lines} lines: first run {first:.2f} s, second {second:.2f} s of processor time")
+    assert second < first / 10

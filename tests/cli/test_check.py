@@ -299,7 +299,7 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(wardline: Program, folde
 
 def spawned(parent: int) -> list[int]:
     """The worker processes of a process."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True).stdout
+    listed = subprocess.run(["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True).stdout
     rows = [line.split(None, 2) for line in listed.splitlines()]
     return [int(pid) for pid, above, args in rows if int(above) == parent and "spawn_main" in args]
 

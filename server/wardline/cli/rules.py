@@ -26,9 +26,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from wardline_analyzers.rules.catalog import load
+    from wardline.config.user_rules import catalog_here
 
-    catalog = load()
+    catalog = catalog_here()
     for family in arguments.family or ():
         if family not in catalog.families:
             raise CommandError(f"there is no family {family}; there are {', '.join(sorted(catalog.families))}")
@@ -83,8 +83,8 @@ def _table(rules: Sequence[Rule]) -> None:
 
     from wardline.cli.paint import STYLES
 
-    # Away from a terminal the lines are whole, for grep.
-    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    # Away from a terminal each rule has one line, for grep.
+    console = Console(width=None if sys.stdout.isatty() else 1000, highlight=False)
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     for title in ("rule", "family", "severity", "confidence", "fix", "known as", "title"):
         table.add_column(title, no_wrap=title not in ("known as", "title"), overflow="fold")
