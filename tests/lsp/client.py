@@ -65,10 +65,9 @@ class InThread:
         self.stderr = io.BytesIO()
         self.pid = os.getpid()
         self._code: int | None = None
-        self._loop = Loop(PolledInbox(source))
-        self._server = Server(
-            self._loop, Writer(lambda data: os.write(sink, data), pipe=sink), Log("error", io.StringIO())
-        )
+        log = Log("error", io.StringIO())
+        self._loop = Loop(PolledInbox(source), log.exception)
+        self._server = Server(self._loop, Writer(lambda data: os.write(sink, data), pipe=sink), log)
         self._fds = (source, sink)
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()

@@ -39,7 +39,8 @@ class Nowhere:
 def session() -> tuple[Dispatcher, Server]:
     """A server in this process, initialized; what it sends goes nowhere."""
     inbox: Inbox = Nowhere()
-    server = Server(Loop(inbox), Writer(len), Log("debug", sys.stderr))
+    log = Log("debug", sys.stderr)
+    server = Server(Loop(inbox, log.exception), Writer(len), log)
     dispatcher = Dispatcher(server)
     options = {"settings": {"bandit": "off"}}
     params = {"capabilities": {}, "initializationOptions": options}

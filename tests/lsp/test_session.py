@@ -238,6 +238,13 @@ def test_the_log_holds_no_code(launch: Start, tmp_path: Path) -> None:
     assert "Tr0ub4dor" not in text and client.stderr == b""
 
 
+def test_an_editor_that_has_closed_our_stderr(tmp_path: Path) -> None:
+    message = frame({"jsonrpc": "2.0", "id": 1, "method": "initialize"}) + frame({"jsonrpc": "2.0", "method": "exit"})
+    command = f"exec {sys.executable} -m wardline server 2>&-"
+    done = subprocess.run(["sh", "-c", command], input=message, capture_output=True, cwd=tmp_path, timeout=TIMEOUT)
+    assert done.returncode == 1 and b"wardline" in done.stdout
+
+
 def test_errors_are_written_once(launch: Start) -> None:
     client = launch()
     client.initialize()
@@ -290,7 +297,7 @@ def test_the_server_ends_with_the_client_even_if_the_pipe_stays_open(tmp_path: P
         "from wardline.lsp import parent\n"
         "from wardline.lsp.loop import Loop\n"
         "from wardline.lsp.streams import stdio\n"
-        "loop = Loop(stdio()[0])\n"
+        "loop = Loop(stdio()[0], print)\n"
         "parent.watch(loop, int(sys.argv[1]), interval=0.05)\n"
         "sys.exit(loop.run(lambda batch: None, lambda deadline: False))\n"
     )

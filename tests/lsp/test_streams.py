@@ -25,6 +25,10 @@ def pipe(request: pytest.FixtureRequest) -> Iterator[tuple[Inbox, int]]:
         os.close(write)
 
 
+def fail(what: str, error: Exception) -> None:
+    raise AssertionError(what) from error
+
+
 def gather(inbox: Inbox, count: int) -> list[object]:
     items: list[object] = []
     end = time.monotonic() + 10
@@ -65,7 +69,7 @@ def test_other_threads_can_post(pipe: tuple[Inbox, int]) -> None:
 
 def test_the_loop_takes_messages_before_timers_and_timers_before_work(pipe: tuple[Inbox, int]) -> None:
     inbox, write = pipe
-    loop = Loop(inbox)
+    loop = Loop(inbox, fail)
     order: list[object] = []
     os.write(write, frame(b"1"))
     loop.later(0.0, lambda: order.append("timer"))
@@ -89,7 +93,7 @@ def test_the_loop_takes_messages_before_timers_and_timers_before_work(pipe: tupl
 
 def test_the_loop_sleeps_until_a_timer_is_due(pipe: tuple[Inbox, int]) -> None:
     inbox, _ = pipe
-    loop = Loop(inbox)
+    loop = Loop(inbox, fail)
     turns: list[float] = []
 
     def work(deadline: float) -> bool:
@@ -100,6 +104,32 @@ def test_the_loop_sleeps_until_a_timer_is_due(pipe: tuple[Inbox, int]) -> None:
     began = time.monotonic()
     assert loop.run(lambda batch: None, work) == 0
     assert 0.1 < time.monotonic() - began < 5 and len(turns) < 10
+
+
+def test_whatever_raises_is_told_and_the_loop_goes_on(pipe: tuple[Inbox, int]) -> None:
+    inbox, write = pipe
+    told: list[str] = []
+    loop = Loop(inbox, lambda what, error: told.append(f"{what} {type(error).__name__}"))
+
+    def receive(batch: object) -> None:
+        raise ValueError
+
+    def raise_again() -> None:
+        raise KeyError
+
+    def work(deadline: float) -> bool:
+        raise KeyError
+
+    def write_later() -> None:
+        os.write(write, frame(b"1"))
+
+    loop.later(0.05, raise_again)
+    loop.later(0.1, write_later)
+    loop.later(0.3, lambda: loop.stop(0))
+    loop.post(raise_again)
+    assert loop.run(receive, work) == 0
+    assert set(told) == {"call KeyError", "timer KeyError", "messages ValueError", "work KeyError"}
+    assert len(told) < 20
 
 
 @pytest.mark.parametrize("direct", [True, False])

@@ -19,7 +19,7 @@ from wardline.lsp.fix_all import all_edits
 from wardline.lsp.jsonrpc import CONTENT_MODIFIED, INVALID_PARAMS, RequestError
 from wardline_analyzers.finding import Fix, Placed, Safety
 from wardline_analyzers.fixes.apply import ByteEdit
-from wardline_analyzers.rules.catalog import load
+from wardline_analyzers.rules.catalog import find
 from wardline_analyzers.suppress import suppression
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def ways(part: Part, placed: Placed) -> Iterator[tuple[Name, str, Fix | None]]:
     """All ways to mend a finding, the best first: name, title, and the fix if it is one."""
     for number, fix in enumerate(placed.finding.fixes):
         yield {"uri": part.uri, "fingerprint": placed.fingerprint, "fix": number}, fix.title, fix
-    rule = load().rules.get(placed.finding.rule)
-    if rule is None or rule.family != _OWN_FAMILY:
+    known = find(placed.finding.rule)
+    if known is None or known[0].family != _OWN_FAMILY:
         title = f"Ignore {placed.finding.rule} here, with a reason"
         yield {"uri": part.uri, "fingerprint": placed.fingerprint, "fix": -1}, title, None
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import time
 from collections.abc import Callable
+from functools import partial
 
 from wardline.lsp.framing import BadFrame
 from wardline.lsp.streams import Eof, Inbox, Item
@@ -38,10 +39,11 @@ class Timer:
 
 
 class Loop:
-    """Runs until `stop`. `receive` gets each batch of what the client sent; `work` is asked for slices when idle."""
+    """Runs until `stop`. What it calls may raise: that is told to `failed`, and the loop goes on."""
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, failed: Callable[[str, Exception], None]) -> None:
         self._inbox = inbox
+        self._failed = failed
         self._timers: list[Timer] = []
         self._code: int | None = None
 
@@ -61,15 +63,22 @@ class Loop:
         return timer
 
     def run(self, receive: Callable[[list[bytes | BadFrame | Eof]], None], work: Work) -> int:
-        """Turn until stopped, and return the exit code."""
+        """Turn until stopped, and return the exit code.
+
+        `receive` gets each batch of what the client sent, `work` is asked for a slice when nothing else is to be done.
+        """
         more = False
         while self._code is None:
             items = self._inbox.take(0 if more else self._wait())
             if items:
                 self._hand_over(items, receive)
             self._run_timers()
-            if self._code is None:
-                more = work(time.perf_counter() + SLICE) if not items else True
+            more = bool(items)
+            if self._code is None and not items:
+                try:
+                    more = work(time.perf_counter() + SLICE)
+                except Exception as error:
+                    self._failed("work", error)
         return self._code
 
     def _hand_over(self, items: list[Item], receive: Callable[[list[bytes | BadFrame | Eof]], None]) -> None:
@@ -79,11 +88,17 @@ class Loop:
                 batch.append(item)
                 continue
             if batch:
-                receive(batch)
+                self._call("messages", partial(receive, batch))
                 batch = []
-            item()
+            self._call("call", item)
         if batch:
-            receive(batch)
+            self._call("messages", partial(receive, batch))
+
+    def _call(self, what: str, call: Callable[[], None]) -> None:
+        try:
+            call()
+        except Exception as error:
+            self._failed(what, error)
 
     def _wait(self) -> float | None:
         while self._timers and self._timers[0].call is None:
@@ -95,4 +110,4 @@ class Loop:
         while self._timers and self._timers[0].when <= now:
             timer = heapq.heappop(self._timers)
             if timer.call is not None:
-                timer.call()
+                self._call("timer", timer.call)

@@ -27,12 +27,14 @@ def run(options: Options) -> int:
 
 
 def _log_stream(path: str | None) -> AbstractContextManager[TextIO]:
-    return open(path, "a", encoding="utf-8", errors="backslashreplace") if path else nullcontext(sys.stderr)
+    if path is None and sys.stderr is not None:
+        return nullcontext(sys.stderr)
+    return open(path or os.devnull, "a", encoding="utf-8", errors="backslashreplace")
 
 
 def _serve(options: Options, log: Log) -> int:
     inbox, writer = tcp(*options.tcp, ready=_say_where) if options.tcp else stdio()
-    loop = Loop(inbox)
+    loop = Loop(inbox, log.exception)
     server = Server(loop, writer, log)
     dispatcher = Dispatcher(server)
     try:

@@ -211,10 +211,13 @@ def stdio() -> tuple[Inbox, Writer]:
     stray `print` nor a child process can break into the conversation.
     """
     source, sink = os.dup(0), os.dup(1)
-    nothing = os.open(os.devnull, os.O_RDONLY)
+    nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
+    try:
+        os.dup2(2, 1)
+    except OSError:  # an editor that has closed our stderr
+        os.dup2(nothing, 1)
     os.close(nothing)
-    os.dup2(2, 1)
     sys.stdout = sys.stderr
     if os.name == "nt":
         return ThreadedInbox(lambda size: os.read(source, size)), Writer(lambda data: os.write(sink, data))

@@ -14,7 +14,7 @@ from wardline.lsp.jsonrpc import INVALID_PARAMS, RequestError
 from wardline.lsp.pending import Pending
 from wardline_analyzers import engine
 from wardline_analyzers.rules import describe
-from wardline_analyzers.rules.catalog import load
+from wardline_analyzers.rules.catalog import find, load
 
 if TYPE_CHECKING:
     from wardline.lsp.server import Server
@@ -42,11 +42,10 @@ def fix_all(server: Server, arguments: list[Any]) -> None:
 def explain(server: Server, arguments: list[Any]) -> str:
     """`wardline.explain [rule]`: all that there is to say about a rule, as Markdown."""
     name = _first(arguments)
-    catalog = load()
-    known = catalog.by_alias.get(str(name), (str(name),))
-    if known[0] not in catalog.rules:
+    found = find(load().by_alias.get(str(name), (str(name),))[0])
+    if found is None:
         raise RequestError(INVALID_PARAMS, "there is no such rule")
-    page = catalog.page(known[0])
+    page = found[1].page(found[0].id)
     return describe.explain(page.rule, page.sections)
 
 

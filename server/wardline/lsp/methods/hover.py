@@ -9,7 +9,7 @@ from lsprotocol import types
 from wardline.lsp.documents import Part
 from wardline_analyzers.finding import Placed
 from wardline_analyzers.rules import describe
-from wardline_analyzers.rules.catalog import load
+from wardline_analyzers.rules.catalog import find
 
 if TYPE_CHECKING:
     from wardline.lsp.server import Server
@@ -45,8 +45,8 @@ def _text(part: Part, placed: Placed) -> str:
     if finding.trace:
         steps = [(placed.offset + step.span.start, step.message) for step in finding.trace]
         parts.append("\n".join(f"{n}. {_place(part, at)}: {words}" for n, (at, words) in enumerate(steps, 1)))
-    if finding.rule in load().rules:
-        page = load().page(finding.rule)
+    if known := find(finding.rule):
+        page = known[1].page(finding.rule)
         parts.append(describe.hover(page.rule, page.sections))
     return "\n\n".join(parts)
 
