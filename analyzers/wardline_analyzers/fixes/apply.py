@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from wardline_analyzers.finding import Fix
@@ -19,7 +20,11 @@ def document_edits(buffer: Buffer, units: Sequence[Unit], module: ModuleNames, o
     """The edits of a fix whose unit begins at byte `offset`; sorted by place."""
     edits, needed = spell(fix.edits, module)
     found = [(offset + e.start, offset + e.end, e.text) for e in edits]
-    missing = [i for i in dict.fromkeys((*fix.imports, *needed)) if not _is_there(i.module, i.name, module)]
+    missing = [
+        i
+        for i in dict.fromkeys((*fix.imports, *needed))
+        if not (_is_there(i.module, i.name, module) or (i.name is None and _is_written(i.module, buffer.data)))
+    ]
     if missing:
         found.append(import_edit(buffer, units, [i.statement() for i in missing]))
     return sorted(found)
@@ -34,6 +39,12 @@ def _is_there(module: str, name: str | None, names: ModuleNames) -> bool:
         and bound.payload == wanted
         and (name is not None or "." not in module)
     )
+
+
+def _is_written(module: str, data: bytes) -> bool:
+    """`import os.path` binds only `os`, so the names do not tell: is the statement there, at the top level?"""
+    pattern = rb"(?m)^import[ \t]+(?:[^#\n]*,[ \t]*)?" + re.escape(module.encode()) + rb"[ \t]*(?:$|[#,;\r])"
+    return "." in module and re.search(pattern, data) is not None
 
 
 def apply_edits(data: bytes, edits: Iterable[ByteEdit]) -> bytes:
