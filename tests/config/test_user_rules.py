@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
 from wardline.config.resolve import Resolver
+from wardline.config.user_rules import catalog_here
 from wardline_analyzers.document import Document
+from wardline_analyzers.rules.catalog import find
 
 PAGE = """---
 id: no-internal-api
@@ -102,3 +109,29 @@ def test_a_pattern_that_takes_for_ever_is_refused(tmp_path: Path) -> None:
     path = workspace(tmp_path, PAGE.replace("0: dynamic", '0: {matches: "^(a+)+$"}'))
     (problem,) = Resolver().resolve(path).problems
     assert "exponential" in problem.message
+
+
+def test_commands_that_name_rules_know_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert "no-internal-api" in catalog_here().rules
+    found_rule = find("no-internal-api")
+    assert found_rule is not None
+    assert found_rule[1].page("no-internal-api").sections["Instead"] == "Use `acme.client`."
+
+
+def test_the_command_line_runs_and_explains_it(tmp_path: Path) -> None:
+    path = workspace(tmp_path)
+    path.write_bytes(CODE)
+    check = wardline(tmp_path, "check", "--format", "sarif", ".")
+    assert check.returncode == 1, check.stderr
+    rules = json.loads(check.stdout)["runs"][0]["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["no-internal-api"]
+    assert "It changes without notice." in rules[0]["help"]["markdown"]
+    assert "It changes without notice." in wardline(tmp_path, "explain", "no-internal-api").stdout
+    assert wardline(tmp_path, "check", "--ignore", "no-internal-api", ".").returncode == 0
+
+
+def wardline(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "wardline", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)

@@ -77,10 +77,25 @@ def extended_by(custom_rules: tuple[tuple[str, str], ...]) -> Catalog:
     return _extended(custom_rules) if custom_rules else load()
 
 
+def find(rule_id: str) -> tuple[Rule, Catalog] | None:
+    """A rule by its id, and the catalogue that has its page: ours, or the last one with users' own pages that was
+    asked for in this process."""
+    ours = load()
+    home = ours if rule_id in ours.rules else _homes.get(rule_id)
+    return None if home is None else (home.rules[rule_id], home)
+
+
+_homes: dict[str, Catalog] = {}
+"""The ids of users' own rules, and where they are."""
+
+
 @lru_cache(maxsize=8)
 def _extended(custom_rules: tuple[tuple[str, str], ...]) -> Catalog:
     texts = dict(custom_rules)
-    return load().extended(load_user_rules("", texts)[0], texts)
+    own = load_user_rules("", texts)[0]
+    catalog = load().extended(own, texts)
+    _homes.update((rule.id, catalog) for rule in own)
+    return catalog
 
 
 def read(root: str, cache_directory: str | None) -> Catalog:

@@ -24,9 +24,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from wardline_analyzers.rules.catalog import load
+    from wardline.config.user_rules import catalog_here
 
-    catalog = load()
+    catalog = catalog_here()
     pages = [catalog.page(rule) for rule in _rules(catalog, arguments.rule)]
     if arguments.format == "json":
         import json

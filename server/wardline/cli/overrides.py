@@ -45,10 +45,10 @@ class Overrides:
         )
         named = (*overrides.select, *overrides.ignore, *(name for name, _ in overrides.severity))
         if named:
-            from wardline_analyzers.rules.catalog import load
+            from wardline.config.user_rules import catalog_here
             from wardline_analyzers.rules.selection import unknown
 
-            for name, meant in unknown(load(), named):
+            for name, meant in unknown(catalog_here(), named):
                 hint = f"; did you mean {meant}?" if meant else ""
                 raise CommandError(f"no rule and no family is called {name}{hint}")
         return overrides

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wardline.config.problem import Problem
 from wardline.config.source import read
 from wardline_analyzers.finding import Position
+
+if TYPE_CHECKING:
+    from wardline_analyzers.rules.catalog import Catalog
 
 FOLDER = os.path.join(".wardline", "rules")
 
@@ -37,12 +41,22 @@ def user_rules(root: Path) -> tuple[Pages, list[Problem]]:
             texts[name] = source.text
     if len(names) > _MOST_PAGES:
         problems.append(_problem(folder / names[_MOST_PAGES], 0, f"only {_MOST_PAGES} pages are read"))
-    from wardline_analyzers.rules.catalog import load_user_rules
+    from wardline_analyzers.rules.catalog import extended_by, load_user_rules
 
     for found in load_user_rules(str(folder), texts)[1]:
         advice = f"; {found.suggestion}" if found.suggestion else ""
         problems.append(_problem(Path(found.path), found.line - 1, found.message + advice))
-    return tuple(sorted(texts.items())), problems
+    pages = tuple(sorted(texts.items()))
+    extended_by(pages)  # from now on `catalog.find` knows them
+    return pages, problems
+
+
+def catalog_here() -> Catalog:
+    """Our rules and those of the working directory's own pages: for commands that name rules and no file."""
+    from wardline.config.resolve import Resolver
+    from wardline_analyzers.rules.catalog import extended_by
+
+    return extended_by(Resolver().resolve(Path.cwd() / "any.py").profile.custom_rules)
 
 
 def is_page(path: Path) -> bool:

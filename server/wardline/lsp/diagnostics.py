@@ -15,7 +15,7 @@ from wardline.lsp.client import Client
 from wardline.lsp.documents import Part, position
 from wardline.lsp.jsonrpc import Json, dumps
 from wardline_analyzers.finding import Finding, Placed, Severity
-from wardline_analyzers.rules.catalog import load
+from wardline_analyzers.rules.catalog import find
 from wardline_analyzers.text.positions import character_at
 
 if TYPE_CHECKING:
@@ -164,8 +164,8 @@ def _link(name: str) -> str | None:
     """The web page about a rule."""
     from wardline_analyzers.rules.describe import documentation_url  # here: a start with no finding does without
 
-    rule = load().rules.get(name)
-    return documentation_url(rule) if rule else None
+    known = find(name)
+    return documentation_url(known[0]) if known else None
 
 
 def result_id(items: Json) -> str:

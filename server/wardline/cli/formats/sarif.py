@@ -19,7 +19,7 @@ from wardline.project.report import FileReport, Patch, Result, Run, Step
 from wardline.project.source import Source
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.rules import describe, standards
-from wardline_analyzers.rules.catalog import load
+from wardline_analyzers.rules.catalog import find
 from wardline_analyzers.rules.problem import PageError
 from wardline_analyzers.rules.rule import Rule
 from wardline_analyzers.text.positions import units
@@ -90,7 +90,8 @@ def _rule(rule_id: str) -> dict[str, Any]:
 
 def _help(rule: Rule) -> str:
     try:
-        return describe.explain(rule, load().page(rule.id).sections)
+        found = find(rule.id)
+        return describe.explain(rule, found[1].page(rule.id).sections) if found else describe.short(rule)
     except (OSError, PageError):
         return describe.short(rule)
 
