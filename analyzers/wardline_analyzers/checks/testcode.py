@@ -7,7 +7,8 @@ import re
 from tree_sitter import Node
 
 from wardline_analyzers.checks.tree import ancestors
-from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.match import Match, UnitView
 
 _TESTS = re.compile(
     r"(?:^|/)(?:tests?|t|testing|testdata|fixtures|benchmarks?)/|(?:^|/)(?:test_[^/]*|[^/]*_tests?|tests?|conftest)\.py$"
@@ -31,3 +32,10 @@ def in_test(unit: UnitView, node: Node) -> bool:
 def in_example(unit: UnitView) -> bool:
     """Does the file's path say that it only shows how something is done?"""
     return bool(_EXAMPLES.search(unit.around.path))
+
+
+def less_sure_in_tests(match: Match) -> bool:
+    """Let the match stand; in test code its confidence is low. (Pages name this check in their front matter.)"""
+    if in_test(match.unit, match.node):
+        match.confidence = Confidence.LOW
+    return True
