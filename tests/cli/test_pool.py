@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
+from tests.cli.program import ROOTS
 from wardline.project.pool import run
+
+T = TypeVar("T")
+ROOT = Path(__file__).parents[2]
+PATH = os.pathsep.join([str(ROOT), *ROOTS])
+
+posix = pytest.mark.skipif(os.name != "posix", reason="processes are killed and listed as in POSIX")
 
 
 def double(number: int) -> int:
@@ -19,7 +30,7 @@ def double(number: int) -> int:
 
 def double_or_die(number: int) -> int:
     if number in (5, 17):
-        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+        os.kill(os.getpid(), signal.SIGKILL)
     return number * 2
 
 
@@ -35,6 +46,7 @@ def test_every_item_is_done_once() -> None:
     assert list(run(double, [], 2)) == []
 
 
+@posix
 def test_an_item_that_kills_its_process_is_told_and_the_rest_goes_on() -> None:
     chunks = [list(range(n, n + 4)) for n in range(0, 40, 4)]
     results = list(run(double_or_die, chunks, 2))
@@ -42,23 +54,42 @@ def test_an_item_that_kills_its_process_is_told_and_the_rest_goes_on() -> None:
     assert dict(results) == {n: None if n in (5, 17) else 2 * n for n in range(40)}
 
 
+@posix
 def test_closing_ends_the_processes(tmp_path: Path) -> None:
-    def interrupted() -> None:
-        raise KeyboardInterrupt
-
     path = tmp_path / "pid"
     work = run(sleep_or_return, [[""], [str(path)]], 2)
     assert next(work) == ("", "")
-    deadline = time.monotonic() + 30
-    while not path.exists() or not path.read_text():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    awaited(lambda: path.exists() and path.read_text())
     begun = time.monotonic()
     work.close()  # type: ignore[attr-defined]
     assert time.monotonic() - begun < 20
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(path.read_text()), 0)
+    assert not alive(int(path.read_text()))
 
 
 def sleep_or_return(path: str) -> str:
     return sleep(path) if path else path
+
+
+@posix
+def test_processes_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    program = f"from tests.cli.test_pool import *\nfor _ in run(sleep, [[{str(tmp_path / 'pid')!r}]], 1): pass"
+    parent = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, env={**os.environ, "PYTHONPATH": PATH})
+    pid = awaited(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
+    parent.kill()
+    parent.wait()
+    awaited(lambda: not alive(int(pid)))
+
+
+def awaited(condition: Callable[[], T]) -> T:
+    """The first value of the condition that is true."""
+    deadline = time.monotonic() + 60
+    while not (value := condition()):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return value
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs (one that nobody has waited for does not)."""
+    listed = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
+    return bool(listed.strip()) and not listed.strip().startswith("Z")

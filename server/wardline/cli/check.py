@@ -157,7 +157,8 @@ class _Check:
             for problem in settings.problems:
                 if problem not in seen:
                     seen.add(problem)
-                    at = f"{problem.path}:{problem.start.line + 1}:{problem.start.column + 1}: " if problem.path else ""
+                    path = self._whole(()).shown_path(str(problem.path)) if problem.path else ""
+                    at = f"{path}:{problem.start.line + 1}:{problem.start.column + 1}: " if path else ""
                     self.errors.append(f"settings: {at}{problem.text()}")
 
     # ------------------------------------------------------------------ what of it is shown

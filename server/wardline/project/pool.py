@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, TypeVar
 
@@ -104,8 +105,16 @@ def _each(function: Callable[[T], R], items: list[T]) -> list[R]:
 
 
 def _begin() -> None:
-    """In the new process: Ctrl-C is for the parent, which then ends us."""
+    """In the new process: Ctrl-C is for the parent, which then ends us; and if the parent is killed, so are we."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 class _Context(SpawnContext):

@@ -8,7 +8,7 @@
         confidence      low | medium | high
         cwe             numbers of the Common Weakness Enumeration
         path            relative to the working directory if it is below, with `/`; else absolute
-        cell            notebooks only: the number of the cell, from 1; lines are then those of the cell
+        cell            notebooks only, beside each start: the number of the cell, from 1; lines are those of the cell
         start, end      {line, column}: from 1, columns in characters (Unicode code points); `end` is behind the last
         trace           the way of the data: a list of {message, start, end}
         related         other places: likewise
@@ -64,7 +64,6 @@ def portable(path: str) -> str:
 def _finding(run: Run, report: FileReport, result: Result) -> dict[str, Any]:
     source = report.source
     assert source is not None
-    cell = source.place(result.start).cell
     return {
         "rule": result.rule,
         "message": result.message,
@@ -72,7 +71,6 @@ def _finding(run: Run, report: FileReport, result: Result) -> dict[str, Any]:
         "confidence": result.confidence.label,
         "cwe": list(cwe_of(result.rule)),
         "path": portable(run.shown_path(report.path)),
-        **({} if cell is None else {"cell": cell}),
         **_range(source, result.start, result.end),
         "trace": [_step(source, step) for step in result.trace],
         "related": [_step(source, step) for step in result.related],
@@ -95,6 +93,7 @@ def _step(source: Source, step: Step) -> dict[str, Any]:
 def _range(source: Source, start: int, end: int) -> dict[str, Any]:
     first, last = source.place(start), source.place(end)
     return {
+        **({} if first.cell is None else {"cell": first.cell}),
         "start": {"line": first.line, "column": first.column},
         "end": {"line": last.line, "column": last.column},
     }
