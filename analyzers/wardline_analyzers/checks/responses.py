@@ -1,0 +1,432 @@
+"""Checks and fixes of the rules about what a client's value does in an answer: in HTML, in redirects, in headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.built import Built, Piece, built
+from wardline_analyzers.checks.editing import wrapped
+from wardline_analyzers.checks.handlers import in_http_server, is_handler
+from wardline_analyzers.checks.remote import REQUESTS, Remote, remote
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import ancestors, decorators, function_around, walk, words
+from wardline_analyzers.finding import Confidence, Edit, Severity
+from wardline_analyzers.fixes.build import replacement, spelled
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.match import Match, UnitView
+
+# ---------------------------------------------------------------------- HTML by hand
+
+_TAG = re.compile(r"<\s*/?[a-zA-Z!]")
+_OTHER_TYPE = re.compile(r"text/(?!html)\w+|application/(?!xhtml)\w+|image/|text_plain|PlainText|mimetype=|media_type=")
+_FLASK_RESPONSES = words(
+    "flask.make_response flask.Response quart.make_response quart.Response werkzeug.Response "
+    "werkzeug.wrappers.Response flask.wrappers.Response"
+)
+_HTML_RESPONSES = words(
+    "django.http.HttpResponse django.http.response.HttpResponse django.http.HttpResponseBadRequest "
+    "django.http.HttpResponseNotFound django.http.HttpResponseForbidden django.http.HttpResponseServerError "
+    "fastapi.responses.HTMLResponse starlette.responses.HTMLResponse sanic.response.html sanic.html "
+    "bottle.HTTPResponse pyramid.response.Response webob.Response"
+)
+_HTML_NAMES = words("HttpResponse HTMLResponse HttpResponseBadRequest HttpResponseNotFound")
+
+
+def html_response(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """A client's value in HTML that a handler returns or writes, unescaped."""
+    for function in walk(unit.syntax.root):
+        if function.type != "function_definition" or in_test(unit, function):
+            continue
+        if not is_handler(unit, function):
+            continue
+        seen: set[int] = set()
+        text = unit.syntax.text(function)
+        for node, bare in _answers(unit, function):
+            if node.id in seen or _OTHER_TYPE.search(text):
+                continue
+            seen.add(node.id)
+            found = _risky(unit, node, bare)
+            if found:
+                yield new(node)
+
+
+def _answers(unit: UnitView, function: Node) -> Iterator[tuple[Node, bool]]:
+    """What a handler answers with, and whether any text is HTML there, without a tag in it too."""
+    flask = _is_flask(unit, function)
+    fastapi = _is_html_route(unit, function)
+    for node in walk(function):
+        if node.type == "return_statement" and node.named_children and (flask or fastapi):
+            if function_around(node) != function:
+                continue
+            value = node.named_children[0]
+            if value.type in ("expression_list", "tuple") and value.named_children:
+                value = value.named_children[0]
+            yield value, flask
+        elif node.type == "call":
+            yield from _written(unit, node, function)
+
+
+def _written(unit: UnitView, call: Node, function: Node) -> Iterator[tuple[Node, bool]]:
+    callee = call.child_by_field_name("function")
+    if callee is None:
+        return
+    name, text = unit.names.resolve(callee), unit.syntax.text(callee)
+    arguments = Arguments(call, unit.syntax)
+    if name in _FLASK_RESPONSES or name in _HTML_RESPONSES or (name is None and text.rpartition(".")[2] in _HTML_NAMES):
+        typed = arguments.get("content_type")
+        value = arguments.get("0|content") or arguments.get("response") or arguments.get("body")
+        if value is not None and (typed is None or "html" in unit.syntax.text(typed)):
+            yield value, False
+    elif name == "aiohttp.web.Response":
+        typed, value = arguments.get("content_type"), arguments.get("text") or arguments.get("body")
+        if typed is not None and value is not None and unit.values.constant(typed) == "text/html":
+            yield value, False
+    elif text == "self.write" or (text == "self.wfile.write" and in_http_server(unit, function)):
+        yield from ((value, False) for value in arguments.positional[:1])
+
+
+def _is_flask(unit: UnitView, function: Node) -> bool:
+    """Is a returned text HTML: a route of Flask, Quart or Bottle?"""
+    for decorator in decorators(function):
+        callee = decorator.child_by_field_name("function") if decorator.type == "call" else None
+        name = (unit.names.resolve(callee) or "") if callee is not None else ""
+        if name.startswith(("fastapi.", "starlette.", "litestar.")):
+            return False
+        if name.startswith(("flask.", "quart.", "bottle.")):
+            return True
+        if callee is not None and unit.syntax.text(callee).endswith(".route"):
+            path = unit.syntax.text(decorator)
+            return "{" not in path
+    return any(
+        n.type in ("attribute", "identifier") and unit.names.resolve(n) in REQUESTS
+        for n in walk(function)
+        if n.type == "attribute" or (n.type == "identifier" and unit.syntax.text(n) == "request")
+    )
+
+
+def _is_html_route(unit: UnitView, function: Node) -> bool:
+    return any("response_class=HTMLResponse" in unit.syntax.text(d).replace(" ", "") for d in decorators(function))
+
+
+def _risky(unit: UnitView, node: Node, bare: bool) -> list[tuple[Piece, Remote]]:
+    """The pieces of an answer that a client sent; empty if the answer is no HTML."""
+    text = _pieces(unit, node)
+    if text is None:
+        found = remote(unit, node) if bare and _is_text(unit, node) else None
+        return [(Piece(node=node), found)] if found is not None and found.kind != "upload" else []
+    if not bare and not _TAG.search(text.text):
+        return []
+    found_in = [(p, remote(unit, p.node)) for p in text.pieces if p.node is not None and p.conversion != "d"]
+    return [(p, r) for p, r in found_in if r is not None and r.kind != "upload"]
+
+
+def _pieces(unit: UnitView, node: Node) -> Built | None:
+    """The pieces of a text, through `.encode()`."""
+    node = unit.values.follow(node)
+    callee = node.child_by_field_name("function") if node.type == "call" else None
+    if callee is not None and callee.type == "attribute" and unit.syntax.text(callee).endswith(".encode"):
+        base = callee.child_by_field_name("object")
+        return built(unit, base) if base is not None else None
+    arguments = node.child_by_field_name("arguments") if node.type == "call" else None
+    if (
+        callee is not None
+        and arguments is not None
+        and unit.syntax.text(callee) == "bytes"
+        and arguments.named_children
+    ):
+        return built(unit, arguments.named_children[0])
+    return built(unit, node)
+
+
+def _is_text(unit: UnitView, node: Node) -> bool:
+    """Is it one field of the request, not a mapping (which becomes JSON)?"""
+    node = unit.values.follow(node)
+    if node.type == "subscript":
+        return True
+    callee = node.child_by_field_name("function") if node.type == "call" else None
+    word = unit.syntax.text(callee).rpartition(".")[2] if callee is not None else ""
+    if word in ("get", "getlist"):
+        base = callee.child_by_field_name("object") if callee is not None else None
+        return base is not None and "json" not in unit.syntax.text(base)
+    found = remote(unit, node)
+    return node.type == "identifier" and found is not None and found.kind == "segment"
+
+
+def escape_values(match: Match) -> Sequence[Edit]:
+    """An escaping call around each value of the client."""
+    unit, node = match.unit, match.node
+    function = function_around(node)
+    if function is None:
+        return ()
+    flask = _is_flask(unit, function)
+    edits: list[Edit] = []
+    for piece, found in _risky(unit, node, flask):
+        place = piece.node
+        if place is None or not piece.plain or place.start_byte < function.start_byte:
+            return ()
+        adds = place.parent is not None and place.parent.type == "binary_operator"
+        adds = adds and not re.match(r"\s*%", _operator(unit, place))
+        text = match.text(place)
+        if flask:
+            call = f"`markupsafe.escape`({text})"
+            if adds or (place.parent is not None and place.parent.type in ("return_statement", "expression_list")):
+                call = f"str({call})"
+        elif ".wfile." in unit.syntax.text(function) or found.kind == "segment" or _bound(unit, place, "django"):
+            if _bound(unit, place, "html"):
+                return ()
+            call = f"`html.escape`({text})" if found.kind == "segment" else f"`html.escape`(str({text}))"
+        elif "HttpResponse" in unit.syntax.text(function):
+            call = f"`django.utils.html:escape`({text})"
+        else:
+            if _bound(unit, place, "html"):
+                return ()
+            call = f"`html.escape`(str({text}))"
+        edits.append(replacement(match, place, spelled(call)))
+    return edits
+
+
+def _operator(unit: UnitView, node: Node) -> str:
+    operator = node.parent.child_by_field_name("operator") if node.parent is not None else None
+    return unit.syntax.text(operator) if operator is not None else ""
+
+
+def _bound(unit: UnitView, node: Node, name: str) -> bool:
+    return unit.names.binding(name, node.start_byte) is not None
+
+
+# ---------------------------------------------------------------------- redirects
+
+_HOST_ENDS = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^/(?![/\\])|^[\w.-]*\?|^#|^[\w.-]+/")
+_TESTED = re.compile(
+    r"netloc|hostname|is_safe|allowed_host|safe_redirect|safe_url|url_is_safe|validate_\w*(?:url|redirect|next)|allowed_?redirect"
+    r"|_allowlist|whitelist|trusted|is_local|is_relative|same_origin|check_\w*redirect|redirect_uris"
+)
+
+
+def redirect_to_request(match: Match) -> bool:
+    """Does the client choose the host that the browser is sent to?"""
+    unit, arguments = match.unit, match.arguments
+    if match.value is not None:
+        node: Node | None = match.value
+    elif arguments is None:
+        return False
+    elif (match.name or "").endswith("send_header"):
+        node = arguments.get("1")
+    else:
+        node = (
+            arguments.get("0|location") or arguments.get("url") or arguments.get("to") or arguments.get("redirect_to")
+        )
+    if node is None or in_test(unit, match.node):
+        return False
+    found = remote(unit, node)
+    if found is None or found.kind in ("segment", "upload"):
+        return False
+    followed = unit.values.follow(node)
+    text = built(unit, followed)
+    if text is not None:
+        first = next((p for p in text.pieces if p.node is not None or p.text), None)
+        if first is None or (first.node is not None and remote(unit, first.node) is None):
+            return False
+        if first.node is None and (_HOST_ENDS.match(first.text) or not re.search(r"//|^$", first.text)):
+            return False
+    around = function_around(match.node)
+    if around is not None and _TESTED.search(unit.syntax.text(around)):
+        return False
+    match.at = node
+    return True
+
+
+# ---------------------------------------------------------------------- headers
+
+_CLEANED = re.compile(
+    r"quote|isalnum|isdigit|replace\(\s*[\"']\\[nr]|splitlines|fullmatch|secure_filename|sanitiz|escape"
+)
+
+
+def header_from_request(match: Match) -> bool:
+    """Does a client's text stand in a header of the answer?"""
+    unit, arguments = match.unit, match.arguments
+    if in_test(unit, match.node):
+        return False
+    around = function_around(match.node)
+    if around is None or not is_handler(unit, around):
+        return False
+    node = match.value
+    if node is None and arguments is not None:
+        node = next((n for n in arguments.positional if remote(unit, n) is not None), None)
+    found = remote(unit, node) if node is not None else None
+    if node is None or found is None or found.kind in ("upload",) or _CLEANED.search(unit.syntax.text(around)):
+        return False
+    if match.value is not None and not _is_answer(unit, match.node):
+        return False
+    match.at = node
+    if not in_http_server(unit, around):
+        match.severity, match.confidence = Severity.LOW, Confidence.LOW
+        match.message = (
+            "The client's text stands in a header of the answer. The framework refuses line breaks, but the client "
+            "still decides what the header says; percent-encode it or choose from a list."
+        )
+    return True
+
+
+def _is_answer(unit: UnitView, assignment: Node) -> bool:
+    """`response.headers["X"] = ...`, not a header of a request that is sent on."""
+    left = assignment.child_by_field_name("left")
+    text = unit.syntax.text(left) if left is not None else ""
+    return bool(re.match(r"(?i)(?:self\.)?(?:res|resp|response|rv|answer|reply|result|r)\w*\.headers\[", text))
+
+
+def quote_header(match: Match) -> Sequence[Edit]:
+    """`urllib.parse.quote` around what the client sent."""
+    unit = match.unit
+    node = match.at if match.at is not None else match.value
+    if node is None:
+        return ()
+    text = built(unit, node)
+    places = [n for n in text.nodes if remote(unit, n) is not None] if text is not None else [node]
+    if any(n.start_byte < match.node.start_byte for n in places):
+        places = [node]
+    return [edit for n in places for edit in wrapped(match, n, "urllib.parse:quote")]
+
+
+# ---------------------------------------------------------------------- session
+
+_DECIDES = re.compile(
+    r"(?i)^(?:is_?)?(?:admin|superuser|staff|role|roles|permissions?|groups?|account_type|balance|price|total|plan|tier|logged_?in|authenticated|verified|user_?id|uid|account_?id|tenant(?:_?id)?|owner_?id)$"
+)
+_PROVED = re.compile(
+    r"(?i)password|check|verify|authenticate|\.query\b|\.filter|\.first\(|get_or_404|execute|select|fetch|validate|token|login_user"
+)
+
+
+def trusted_session(match: Match) -> bool:
+    """A session entry that decides about rights gets what the client says."""
+    unit, value = match.unit, match.value
+    left = match.node.child_by_field_name("left")
+    keys = left.children_by_field_name("subscript") if left is not None else []
+    key = unit.values.constant(keys[0]) if len(keys) == 1 else None
+    if value is None or not isinstance(key, str) or not _DECIDES.match(key) or in_test(unit, match.node):
+        return False
+    found = remote(unit, value)
+    around = function_around(match.node)
+    if found is None or found.kind == "upload" or around is None:
+        return False
+    if _PROVED.search(unit.syntax.text(around)):
+        match.confidence = Confidence.LOW
+        if re.match(r"(?i)user|uid|account|tenant|logged|auth|verified", key):
+            return False
+    return True
+
+
+# ---------------------------------------------------------------------- mass assignment
+
+_CHECKED_CLASS = re.compile(
+    r"(?:Schema|Form|Request|Input|Dto|DTO|Params|Config|Settings|Serializer|In|Create|Update|Payload|Validator|Query|Filter|"
+    r"Message|Event|Options|Args|Command|Response|Error|Exception)$"
+)
+_CHECKED_BASES = re.compile(
+    r"BaseModel|Schema|TypedDict|NamedTuple|SQLModel|BaseSettings|Serializer|Form\b|Struct|Exception"
+)
+_MODEL_BASES = re.compile(r"\bModel\b|\bBase\b|DeclarativeBase|Document\b|db\.Model|models\.Model")
+_CHOSEN = re.compile(
+    r"(?<!POST)(?<!GET)\.dict\(|model_dump|validated_data|cleaned_data|\.load\(|\.validate\("
+    r"|asdict\(|parse_obj|\bfor \w+ in [A-Z_]+"
+)
+
+
+def mass_assignment(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`User(**request.json)`, `setattr(user, key, value)` for all that was sent, `user.__dict__.update(...)`"""
+    for node in walk(unit.syntax.root):
+        if node.type != "call" or in_test(unit, node):
+            continue
+        callee = node.child_by_field_name("function")
+        if callee is None:
+            continue
+        name = unit.syntax.text(callee)
+        given = Arguments(node, unit.syntax)
+        confidence: Confidence | None = None
+        source: Node | None = None
+        if given.hidden_keywords and given.node is not None:
+            splats = [n for n in given.node.named_children if n.type == "dictionary_splat" and n.named_children]
+            source = next((s.named_children[0] for s in splats if _whole(unit, s.named_children[0])), None)
+            confidence = _takes_all(unit, callee) if source is not None else None
+        elif name == "setattr" and len(given.positional) == 3:
+            source = given.positional[1]
+            confidence = Confidence.MEDIUM if remote(unit, source) is not None else None
+        elif name.endswith(".__dict__.update") and given.positional:
+            source = given.positional[0]
+            confidence = Confidence.HIGH if remote(unit, source) is not None else None
+        around = function_around(node)
+        if confidence is None or source is None or around is None or _CHOSEN.search(unit.syntax.text(around)):
+            continue
+        match = new(node)
+        match.confidence = confidence
+        yield match
+
+
+def _whole(unit: UnitView, node: Node) -> bool:
+    """Is this mapping all that the client sent?"""
+    followed = unit.values.follow(node)
+    if followed.type in ("dictionary", "dictionary_comprehension"):
+        return False
+    return remote(unit, node) is not None
+
+
+def _takes_all(unit: UnitView, callee: Node) -> Confidence | None:
+    """Is it a model's class, or a method that writes records? How sure?"""
+    text = unit.syntax.text(callee)
+    word = text.rpartition(".")[2]
+    if text.endswith((".objects.create", ".objects.update_or_create", ".objects.get_or_create")):
+        return Confidence.HIGH
+    if re.search(r"\.filter\(.*\)\.update$|\.query\..*\.update$", text, re.S):
+        return Confidence.HIGH
+    if word in ("create", "insert", "update") and re.match(r"[A-Z]\w*\.(?:create|insert|update)$", text):
+        return Confidence.MEDIUM
+    if not re.match(r"[A-Z][a-zA-Z]+$", word) or word.isupper() or _CHECKED_CLASS.search(word):
+        return None
+    meaning = unit.names.module.get(word) if callee.type == "identifier" else None
+    if meaning is not None and meaning.kind == "define":
+        bases = str(meaning.payload)
+        if _CHECKED_BASES.search(bases):
+            return None
+        return Confidence.MEDIUM if _MODEL_BASES.search(bases) else Confidence.LOW
+    resolved = unit.names.resolve(callee) or ""
+    if resolved.startswith(("flask.", "django.", "fastapi.", "starlette.", "pydantic.", "datetime.", "collections.")):
+        return None
+    sure = re.search(r"(?:^|\.)models?\.", resolved or text) or re.fullmatch(
+        r"User|Account|Customer|Member|Profile|Employee", word
+    )
+    return Confidence.MEDIUM if sure else Confidence.LOW
+
+
+def form_with_all_fields(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`class Meta: model = User; fields = "__all__"`"""
+    for node in walk(unit.syntax.root):
+        if node.type != "assignment":
+            continue
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if (
+            left is None
+            or right is None
+            or unit.syntax.text(left) != "fields"
+            or unit.values.constant(right) != "__all__"
+        ):
+            continue
+        meta = next((a for a in ancestors(node) if a.type == "class_definition"), None)
+        name = meta.child_by_field_name("name") if meta is not None else None
+        if meta is None or name is None or unit.syntax.text(name) != "Meta" or in_test(unit, node):
+            continue
+        if re.search(
+            r"\bmodel\s*=\s*(?:\w+\.)*(?:User|CustomUser|Account|Profile|UserProfile|Employee)\b",
+            unit.syntax.text(meta),
+        ):
+            match = new(node)
+            match.confidence = Confidence.LOW
+            match.message = (
+                "This form takes every field of the account, also is_staff and is_superuser. "
+                "List the fields that a user may set."
+            )
+            yield match
