@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from wardline.config.catalog import catalog_here
 from wardline.config.resolve import Resolver
-from wardline.config.user_rules import catalog_here
 from wardline_analyzers.document import Document
 from wardline_analyzers.rules.catalog import find
 

@@ -6,9 +6,12 @@ that meaning, small and hashable: it stands in the key under which the unit's fi
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+BUILTINS = frozenset(dir(builtins))
 
 LONGEST_CONSTANT = 200
 """Characters of a module constant that are remembered; a longer one counts as a literal of unknown text."""
@@ -109,8 +112,6 @@ def _resolve(dotted: str, gathered: Mapping[str, list[Meaning]], depth: int) -> 
             break
     rest = dotted[len(root) :]
     if root not in gathered:
-        from wardline_analyzers.python.names import BUILTINS
-
         return Meaning("name", dotted) if root in BUILTINS else UNKNOWN
     if depth > 8:
         return UNKNOWN

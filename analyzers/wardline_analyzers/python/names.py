@@ -8,17 +8,12 @@ builtin.
 
 from __future__ import annotations
 
-import builtins
-from typing import Final
-
 from tree_sitter import Node
 
 from wardline_analyzers.python.bindings import Binding, Bindings, Scope
-from wardline_analyzers.python.module import ModuleNames
+from wardline_analyzers.python.module import BUILTINS, ModuleNames
 from wardline_analyzers.python.stars import STAR_NAMES
 from wardline_analyzers.python.syntax import Syntax
-
-BUILTINS: Final = frozenset(dir(builtins))
 
 _DEEPEST = 12
 """Longest chain of names that is followed."""

@@ -24,7 +24,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from wardline.config.user_rules import catalog_here
+    from wardline.config.catalog import catalog_here
 
     catalog = catalog_here()
     pages = [catalog.page(rule) for rule in _rules(catalog, arguments.rule)]

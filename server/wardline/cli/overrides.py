@@ -45,7 +45,7 @@ class Overrides:
         )
         named = (*overrides.select, *overrides.ignore, *(name for name, _ in overrides.severity))
         if named:
-            from wardline.config.user_rules import catalog_here
+            from wardline.config.catalog import catalog_here
             from wardline_analyzers.rules.selection import unknown
 
             for name, meant in unknown(catalog_here(), named):

@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from wardline.config.problem import Problem
 from wardline.config.source import read
 from wardline_analyzers.finding import Position
-
-if TYPE_CHECKING:
-    from wardline_analyzers.rules.catalog import Catalog
 
 FOLDER = os.path.join(".wardline", "rules")
 
@@ -49,14 +45,6 @@ def user_rules(root: Path) -> tuple[Pages, list[Problem]]:
     pages = tuple(sorted(texts.items()))
     extended_by(pages)  # from now on `catalog.find` knows them
     return pages, problems
-
-
-def catalog_here() -> Catalog:
-    """Our rules and those of the working directory's own pages: for commands that name rules and no file."""
-    from wardline.config.resolve import Resolver
-    from wardline_analyzers.rules.catalog import extended_by
-
-    return extended_by(Resolver().resolve(Path.cwd() / "any.py").profile.custom_rules)
 
 
 def is_page(path: Path) -> bool:
