@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Final
 
-from tree_sitter import Node
+from tree_sitter import Node, Query, QueryCursor
 
 from wardline_analyzers.checks.keeping import written
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, leaves_early, words
+from wardline_analyzers.checks.tree import ancestors, function_around, leaves_early, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.python.syntax import LANGUAGE
 
 New = Callable[..., Match]
 
@@ -37,12 +39,28 @@ _DECIDES: Final = words(
 _CONTAINER_TYPE: Final = re.compile(r"(?i)\b(?:list|set|tuple|dict|sequence|iterable|frozenset|mapping|collection)\b")
 
 
+_WORDS: Final = (
+    rb"(?:url|uri|link|href|host|domain|origin|refer|redirect|next|callback|target|dest|webhook|address|website"
+    rb"|endpoint|netloc|server|fqdn|return)"
+)
+_SPEAKS: Final = re.compile(
+    rb"(?i)\bin\s+[^\n:]{0,40}?" + _WORDS + rb"|" + _WORDS + rb"[\w.\"')\]]*\.(?:starts|ends)with\("
+)
+"""Bytes without this hold no test of a URL; most units are told by it alone."""
+
+
+@cache
+def _comparisons() -> Query:
+    query: Query = Query(LANGUAGE, "(comparison_operator) @comparison")
+    return query
+
+
 def substring_host(unit: UnitView, new: New) -> Iterator[Match]:
     """`"example.com" in url`, `url.startswith("https://example.com")`, `host.endswith("example.com")`."""
-    stack = [unit.syntax.root]
-    while stack:
-        node = stack.pop()
-        stack.extend(node.named_children)
+    if not _SPEAKS.search(unit.syntax.source):
+        return
+    compared = QueryCursor(_comparisons()).captures(unit.syntax.root).get("comparison", [])
+    for node in sorted([*compared, *unit.syntax.nodes.get("call", ())], key=lambda n: n.start_byte):
         found = _contained(unit, node) if node.type == "comparison_operator" else _begins(unit, node)
         if found is None or not _is_condition(node):
             continue
@@ -148,18 +166,27 @@ def _sureness(unit: UnitView, node: Node, subject: Node) -> Confidence | None:
     """Is it a test of what may pass, or only of what kind of page this is?"""
     if remote(unit, subject) is not None or _kind_of(unit, subject) == "target":
         return Confidence.MEDIUM
-    for parent in ancestors(node):
-        if parent.type in ("if_statement", "elif_clause"):
-            body = parent.child_by_field_name("consequence")
-            refuses = body is not None and leaves_early(body) and _refuses(unit, parent, body)
-            return Confidence.MEDIUM if refuses else Confidence.LOW
-        if parent.type == "function_definition":
-            break
-    around = next((a for a in ancestors(node) if a.type == "function_definition"), None)
+    around = function_around(node)
     name = around.child_by_field_name("name") if around is not None else None
     if name is not None and re.search(r"(?i)safe|valid|allow|trust|permit|verif|check", unit.syntax.text(name)):
         return Confidence.MEDIUM
-    return Confidence.LOW
+    for parent in ancestors(node):
+        if parent.type in ("if_statement", "elif_clause"):
+            body = parent.child_by_field_name("consequence")
+            if body is None:
+                return None
+            if leaves_early(body) and _refuses(unit, parent, body):
+                return Confidence.MEDIUM
+            return Confidence.LOW if _PASSES.search(unit.syntax.text(body)) else None
+        if parent.type == "return_statement":
+            return Confidence.LOW
+        if parent.type == "function_definition":
+            break
+    return None
+
+
+_PASSES: Final = re.compile(r"return True|redirect\(|requests\.|urlopen\(|httpx\.|Authorization")
+"""What a test of a URL lets happen."""
 
 
 def _refuses(unit: UnitView, test: Node, body: Node) -> bool:
@@ -222,6 +249,9 @@ def unescaped_host(match: Match) -> bool:
     pattern = match.constant("0|pattern")
     if not isinstance(pattern, str) or not unescaped_dots(pattern) or in_test(match.unit, match.node):
         return False
+    subject = match.argument("1|string")
+    if (match.name or "").endswith(".search") and subject is not None and _kind_of(match.unit, subject) is None:
+        return False  # it looks for a link in a text
     whole = pattern.startswith("^") or (match.name or "").endswith(("fullmatch", ".match"))
     ends = bool(re.search(r"(?:/|\\/|\$|\\Z|\))", _behind(pattern)))
     match.confidence = Confidence.MEDIUM if whole and ends else Confidence.LOW
