@@ -4,9 +4,12 @@
     loop.py         the one thread that does everything           parent.py    ends with the client
     dispatch.py     from messages to handlers                     methods/     one file per LSP method
     server.py       the session, sending                          client.py    what the client can do
-    workspace.py    open documents and their settings             documents.py programs and their parts
+    workspace.py    open documents, and what follows from them    documents.py programs and their parts
     pace.py         what is analysed when                         diagnostics.py findings as JSON
-    late.py         loads typed.py: pygls and lsprotocol, for all but the hot lane
+    settings.py     what holds for a file                         config_problems.py  mistakes in settings
+    late.py         loads typed.py: pygls and lsprotocol, for all but the hot lane; and with it
+    actions.py      code actions (fix_all.py)                     notebooks.py cells as one program
+    files.py        files that are not open (scan.py)             progress.py  progress that can be cancelled
 
 **Two lanes.** Python's start is mostly imports: pygls with the typed values of `lsprotocol` takes longer than all the
 rest that leads to the first diagnostics. So there is a hot lane that needs neither: initialize, document sync,

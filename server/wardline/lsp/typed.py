@@ -79,7 +79,7 @@ class Typed:
         self.files = Files(server)
         self.progress: dict[types.ProgressToken, Progress] = {}
         """What the user can cancel."""
-        self._refreshing: Future[None] | None = None
+        self._refreshing = self._refresh_again = False
         modules = {method: import_module(f"wardline.lsp.methods.{name}") for method, name in TYPED.items()}
         self._handlers: dict[str, Callable[[Server, Any], Any]] = {
             method: module.handle for method, module in modules.items()
@@ -173,9 +173,17 @@ class Typed:
         answer.add_done_callback(arrived)
 
     def refresh_diagnostics(self) -> None:
-        """workspace/diagnostic/refresh; not again while the client has not answered."""
-        if self._refreshing is None or self._refreshing.done():
-            self._refreshing = self.pygls.workspace_diagnostic_refresh(None)
+        """workspace/diagnostic/refresh; what comes while the client has not answered is asked for afterwards, once."""
+        if self._refreshing:
+            self._refresh_again = True
+            return
+        self._refreshing = True
+        self.pygls.workspace_diagnostic_refresh(None).add_done_callback(lambda _: self._refreshed())
+
+    def _refreshed(self) -> None:
+        again, self._refreshing, self._refresh_again = self._refresh_again, False, False
+        if again:
+            self.refresh_diagnostics()
 
 
 def _registrations(client: Client) -> list[types.Registration]:
