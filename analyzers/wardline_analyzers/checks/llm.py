@@ -285,7 +285,7 @@ def html_widget(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         text = built(unit, node)
         if text is None:
-            if remote(unit, node) is None and answer(unit, node) is None and not _typed_in(unit, node):
+            if remote(unit, node) is None and not answer(unit, node) and not _typed_in(unit, node):
                 match.confidence = Confidence.LOW
         elif not (raw := unescaped(unit, text)):
             continue
@@ -379,16 +379,13 @@ def output_to_sink(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         arguments = Arguments(call, unit.syntax)
         node = arguments.get("0|args") or arguments.get("cmd") or arguments.get("sql") or arguments.get("source")
-        sure = answer(unit, node) if node is not None else None
-        if sure is None or node is None or (what == "SQL" and _is_query_of_own(unit, node)):
+        if node is None or not answer(unit, node) or (what == "SQL" and _is_query_of_own(unit, node)):
             continue
-        if _asked_first(unit, call) or in_test(unit, call):
-            sure = Confidence.LOW
         yield new(
             call,
             name=unit.names.resolve(callee) if callee is not None else None,
             arguments=arguments,
-            confidence=sure,
+            confidence=Confidence.LOW if _asked_first(unit, call) or in_test(unit, call) else None,
             message=(
                 f"What a model answered is run as {what}, and whoever writes a part of what it reads can choose the "
                 "answer; take values from it that you check against a list, or run it in a sandbox."

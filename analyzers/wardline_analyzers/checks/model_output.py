@@ -12,8 +12,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.guards import guarded
+from wardline_analyzers.checks.remote import replaces
 from wardline_analyzers.checks.tree import words
-from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import UnitView
 from wardline_analyzers.python.values import given, interpolations
 
@@ -61,8 +61,8 @@ _PASSING: Final = words(
 )
 
 
-def answer(unit: UnitView, node: Node) -> Confidence | None:
-    """How sure it is that an expression holds a model's answer; None: it is none that can be seen."""
+def answer(unit: UnitView, node: Node) -> bool:
+    """Does an expression hold what a model answered?"""
     return _Search(unit).value(node, 0)
 
 
@@ -71,9 +71,9 @@ class _Search:
         self._unit = unit
         self._open: set[tuple[str, int]] = set()
 
-    def value(self, node: Node, depth: int) -> Confidence | None:
+    def value(self, node: Node, depth: int) -> bool:
         if depth > _DEEPEST:
-            return None
+            return False
         kind, depth = node.type, depth + 1
         if kind == "identifier":
             return self._name(node, depth)
@@ -82,80 +82,82 @@ class _Search:
         if kind == "attribute":
             base, attribute = node.child_by_field_name("object"), node.child_by_field_name("attribute")
             if base is None or attribute is None:
-                return None
+                return False
             if _ANSWER.match(self._unit.syntax.text(attribute)):
-                return Confidence.LOW
+                return True
             return self.value(base, depth)
         if kind == "subscript":
             base = node.child_by_field_name("value")
-            return self.value(base, depth) if base is not None else None
+            return base is not None and self.value(base, depth)
         if kind in ("string", "concatenated_string"):
             return self._first(interpolations(node), depth)
         if kind == "conditional_expression" and len(node.named_children) == 3:
             return self._first([node.named_children[0], node.named_children[2]], depth)
         if kind == "named_expression":
             value = node.child_by_field_name("value")
-            return self.value(value, depth) if value is not None else None
+            return value is not None and self.value(value, depth)
         if kind in ("list_comprehension", "generator_expression"):
             body = node.child_by_field_name("body")
-            return self.value(body, depth) if body is not None else None
+            return body is not None and self.value(body, depth)
         if kind in _INNER:
             return self._first(node.named_children, depth)
-        return None
+        return False
 
-    def _first(self, nodes: list[Node], depth: int) -> Confidence | None:
-        return next((found for n in nodes if (found := self.value(n, depth)) is not None), None)
+    def _first(self, nodes: list[Node], depth: int) -> bool:
+        return any(self.value(n, depth) for n in nodes)
 
-    def _name(self, node: Node, depth: int) -> Confidence | None:
+    def _name(self, node: Node, depth: int) -> bool:
         unit = self._unit
         name = unit.syntax.text(node)
         bindings = unit.names.binding(name, node.start_byte)
         if bindings is None:
             meaning = unit.names.module.get(name)
             called = meaning.payload if meaning is not None and meaning.kind == "name" else ""
-            return Confidence.MEDIUM if called.endswith("()") and self._asks(called[:-2]) else None
+            return called.endswith("()") and self._asks(called[:-2])
         for binding in bindings:
             key = (name, binding.at)
             if key in self._open:
                 continue
             if binding.kind == "parameter" and _ANSWER.match(name):
-                return None if guarded(unit, node) else Confidence.LOW
+                return not guarded(unit, node)
             if binding.kind not in ("value", "element") or binding.node is None:
                 continue
             self._open.add(key)
             found = self.value(binding.node, depth)
             self._open.discard(key)
-            if found is not None:
-                return None if guarded(unit, node) else found
-        return None
+            if found:
+                return not guarded(unit, node)
+            if replaces(binding, node):
+                return False
+        return False
 
-    def _call(self, node: Node, depth: int) -> Confidence | None:
+    def _call(self, node: Node, depth: int) -> bool:
         callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         if callee is None or arguments is None:
-            return None
+            return False
         resolved = self._unit.names.resolve(callee)
         if resolved is not None and self._asks(resolved):
-            return Confidence.MEDIUM
+            return True
         if resolved in _PASSING:
             return self._first([*_values(arguments)], depth)
         if callee.type == "identifier":
-            return Confidence.LOW if _HELPER.match(self._unit.syntax.text(callee)) else None
+            return bool(_HELPER.match(self._unit.syntax.text(callee)))
         if callee.type != "attribute":
-            return None
+            return False
         base, attribute = callee.child_by_field_name("object"), callee.child_by_field_name("attribute")
         if base is None or attribute is None:
-            return None
+            return False
         word = self._unit.syntax.text(attribute)
         if self._creates(callee, arguments):
-            return Confidence.MEDIUM
+            return True
         if word in _METHODS and self._is_model(base):
-            return Confidence.MEDIUM
+            return True
         if _HELPER.match(word):
-            return Confidence.LOW
+            return True
         if word in _KEEPING:
             # `pattern.search(answer)` holds what its argument holds; `answer.get("sql")` what its object does.
             return self.value(base, depth) or self._first([*_values(arguments)], depth)
-        return None
+        return False
 
     def _asks(self, name: str) -> bool:
         return bool(_NAMED.fullmatch(name)) or (bool(_CREATES.search(name)) and name.startswith(_PROVIDERS))

@@ -176,7 +176,7 @@ class _Search:
             self._open.discard(key)
             if found is not None:
                 return None if guarded(unit, node) else found
-            if _replaces(binding, node):
+            if replaces(binding, node):
                 return None
         return None
 
@@ -263,7 +263,7 @@ def _gives_a_number(unit: UnitView, call: Node) -> bool:
     return False
 
 
-def _replaces(binding: Binding, use: Node) -> bool:
+def replaces(binding: Binding, use: Node) -> bool:
     """Does this binding hold for sure at `use`, whatever the name was bound to before?"""
     if binding.kind != "value" or binding.node is None or binding.node.type == "augmented_assignment":
         return False
