@@ -98,10 +98,16 @@ _PUBLIC = re.compile(
     r"static|favicon|oauth|token|metrics|docs|openapi|contact|subscribe|cart|session"
 )
 _CHECKED = re.compile(
-    r"(?i)current_user|logged_?in|login|session|auth|token|permission|permitted|\brole|api_?key|\buser\b|\bg\.|abort\(\s*40[13]"
-    r"|\b40[13]\b|forbidden|unauthori|is_admin|is_staff|verify|signature|secret|credential|jwt|identity|principal|acl|policy"
-    r"|HTTP_40[13]|\bowner|require_"
+    r"(?i)current_user|logged_?in|login|session|auth|token|permission|permitted|\brole\s*(?:[=!]=|(?:not )?in\b)"
+    r"|api_?key|request\.user|\bg\.|\b40[13]\b|forbidden|unauthori|is_admin|is_staff|verify|signature|secret|credential|jwt"
+    r"|identity|principal|acl|policy|\bowner|require_"
 )
+_DATABASE = re.compile(
+    r"\bdb\.session\b|\b(?:Async)?Session(?:Local|Dep)?\b(?:\(\))?|\bsession\.(?:add|delete|commit|query|execute|get|refresh|"
+    r"scalars?|flush|exec)\b|\bsession(?=\s*[:),=])|as session\b"
+    r"|Depends\(\s*(?:\w+\.)?\w*(?:db|session|database|settings|config|repo|repository|service|client|storage)\s*\)"
+)
+"""Words of databases, which say nothing about who is calling."""
 _MUTATES = re.compile(
     r"(?i)\.delete\(|\.delete_\w+\(|\.remove\(|\bDELETE FROM\b|\bdel |\.unlink\(|\.rmtree\(|\.pop\(|\.drop\("
 )
@@ -133,11 +139,14 @@ def open_route(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
         if _PUBLIC.search(path):
             continue
         body = node.child_by_field_name("body")
-        text = unit.syntax.text(body) if body is not None else ""
-        if not (_ADMIN.search(path) or (deletes and _MUTATES.search(text))):
+        written = unit.syntax.text(body) if body is not None else ""
+        text = _DATABASE.sub("", written)
+        if not (_ADMIN.search(path) or (deletes and _MUTATES.search(written))):
             continue
         parameters = node.child_by_field_name("parameters")
-        before = f"{unit.syntax.text(parameters) if parameters is not None else ''} {unit.syntax.text(found[0])}"
+        before = _DATABASE.sub(
+            "", f"{unit.syntax.text(parameters) if parameters is not None else ''} {unit.syntax.text(found[0])}"
+        )
         if _CHECKED.search(text) or re.search(r"Depends|Security\b|dependencies|auth|permission|Request\b", before):
             continue
         if re.search(r"(?i)current_user|token|session|api_key|principal", before):

@@ -17,6 +17,10 @@ from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
 
+_STORED_MESSAGE = (
+    "The password is stored as it was typed: who reads the database, or a backup of it, has everybody's "
+    "password. Store `generate_password_hash(password)` or Django's `set_password`."
+)
 _PASSWORD = words("password passwd pwd passwort")
 _NOT_PLAIN = words(
     "hash hashed digest encrypted enc crypt salt confirm confirmation confirmed repeat repeated again retype re "
@@ -38,6 +42,10 @@ _WHERE = re.compile(
     r"(?is)\b(?:where|and)\b[^;]*\b(?:password|passwd|pwd)\s*=\s*(?:\?|%s|'%s'|\"%s\"|:\w+|%\(\w+\)s|\$\d|['\"]?\{\w*\}|['\"]\s*$)"
 )
 _SELECT = re.compile(r"(?is)^\s*(?:\"|')?\s*select\b.*\bfrom\b")
+_INSERT = re.compile(
+    r"(?is)^\s*insert\s+into\s+[\w.\"`]*(?:user|account|member|customer|admin|employee|student)\w*[\"`]?\s*\([^)]*"
+    r"\b(?:password|passwd|pwd)\b[^)]*\)\s*values"
+)
 
 
 def _scope_hashes(unit: UnitView, node: Node) -> bool:
@@ -123,11 +131,15 @@ def _sides(unit: UnitView, comparison: Node) -> tuple[Node, Node] | None:
     """The stored password and the typed one."""
     left, right = comparison.named_children
     for stored, typed in ((left, right), (right, left)):
-        if _stored(unit, stored) and not _stored(unit, typed):
+        if _is_stored(unit, stored) and not _is_stored(unit, typed):
             name = last_name(unit, typed)
             if _is_password(name) or remote(unit, typed) is not None:
                 return stored, typed
     return None
+
+
+def _is_stored(unit: UnitView, node: Node) -> bool:
+    return _stored(unit, node) and remote(unit, node) is None
 
 
 def _hashed(unit: UnitView, node: Node) -> bool:
@@ -196,15 +208,20 @@ def sql_asks_for_password(unit: UnitView, new: Callable[..., Match]) -> Iterator
         if node.type != "string" or node.end_byte - node.start_byte > 2000:
             continue
         text = unit.syntax.text(node).lstrip("rbfuRBFU")
-        if not _SELECT.match(text.lstrip("\"'")) or not _WHERE.search(
-            text.rstrip("\"'") + ("'" if text[-2:-1] == "'" else "")
-        ):
+        inner, end = text.strip("\"'"), "'" if text[-2:-1] == "'" else ""
+        inserts = bool(_INSERT.match(inner))
+        if not inserts and not (_SELECT.match(inner) and _WHERE.search(inner + end)):
             continue
-        if (
-            in_test(unit, node)
-            or _scope_hashes(unit, node)
-            or (node.parent and node.parent.type == "expression_statement")
-        ):
+        alone = node.parent is not None and node.parent.type == "expression_statement"
+        if alone or in_test(unit, node) or _scope_hashes(unit, node):
+            continue
+        if inserts:
+            around = function_around(node)
+            if around is None or not is_handler(unit, around):
+                continue
+            match = new(node)
+            match.message = _STORED_MESSAGE
+            yield match
             continue
         yield new(node)
 
@@ -228,10 +245,7 @@ def password_stored(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match
         if value is None or in_test(unit, node) or _scope_hashes(unit, node) or not _typed(unit, value):
             continue
         match = new(node)
-        match.message = (
-            "The password is stored as it was typed: who reads the database, or a backup of it, has everybody's "
-            "password. Store `generate_password_hash(password)` or Django's `set_password`."
-        )
+        match.message = _STORED_MESSAGE
         if node.type == "assignment" or not unit.syntax.text(node).split("(")[0].endswith(".create"):
             match.confidence = Confidence.LOW  # the model may hash it when it is set
         yield match

@@ -1,4 +1,4 @@
-"""Checks and fixes of the rules about what a client's value does in an answer: in HTML, in redirects, in headers."""
+"""Checks and fixes of the rules about what a client's value does: in HTML, redirects, headers and the session."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wardline_analyzers.checks.editing import wrapped
 from wardline_analyzers.checks.handlers import in_http_server, is_handler
 from wardline_analyzers.checks.remote import REQUESTS, Remote, remote
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, decorators, function_around, walk, words
+from wardline_analyzers.checks.tree import decorators, function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
@@ -32,6 +32,7 @@ _HTML_RESPONSES = words(
     "fastapi.responses.HTMLResponse starlette.responses.HTMLResponse sanic.response.html sanic.html "
     "bottle.HTTPResponse pyramid.response.Response webob.Response"
 )
+_WRITES = words("django.http.HttpResponse().write django.http.response.HttpResponse().write")
 _HTML_NAMES = words("HttpResponse HTMLResponse HttpResponseBadRequest HttpResponseNotFound")
 
 
@@ -79,7 +80,9 @@ def _written(unit: UnitView, call: Node, function: Node) -> Iterator[tuple[Node,
         typed = arguments.get("content_type")
         value = arguments.get("0|content") or arguments.get("response") or arguments.get("body")
         if value is not None and (typed is None or "html" in unit.syntax.text(typed)):
-            yield value, False
+            yield value, typed is None and (name in _FLASK_RESPONSES or "HttpResponse" in text)
+    elif name in _WRITES and arguments.positional:
+        yield arguments.positional[0], False
     elif name == "aiohttp.web.Response":
         typed, value = arguments.get("content_type"), arguments.get("text") or arguments.get("body")
         if typed is not None and value is not None and unit.values.constant(typed) == "text/html":
@@ -163,7 +166,7 @@ def escape_values(match: Match) -> Sequence[Edit]:
         return ()
     flask = _is_flask(unit, function)
     edits: list[Edit] = []
-    for piece, found in _risky(unit, node, flask):
+    for piece, found in _risky(unit, node, True):
         place = piece.node
         if place is None or not piece.plain or place.start_byte < function.start_byte:
             return ()
@@ -319,114 +322,3 @@ def trusted_session(match: Match) -> bool:
         if re.match(r"(?i)user|uid|account|tenant|logged|auth|verified", key):
             return False
     return True
-
-
-# ---------------------------------------------------------------------- mass assignment
-
-_CHECKED_CLASS = re.compile(
-    r"(?:Schema|Form|Request|Input|Dto|DTO|Params|Config|Settings|Serializer|In|Create|Update|Payload|Validator|Query|Filter|"
-    r"Message|Event|Options|Args|Command|Response|Error|Exception)$"
-)
-_CHECKED_BASES = re.compile(
-    r"BaseModel|Schema|TypedDict|NamedTuple|SQLModel|BaseSettings|Serializer|Form\b|Struct|Exception"
-)
-_MODEL_BASES = re.compile(r"\bModel\b|\bBase\b|DeclarativeBase|Document\b|db\.Model|models\.Model")
-_CHOSEN = re.compile(
-    r"(?<!POST)(?<!GET)\.dict\(|model_dump|validated_data|cleaned_data|\.load\(|\.validate\("
-    r"|asdict\(|parse_obj|\bfor \w+ in [A-Z_]+"
-)
-
-
-def mass_assignment(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
-    """`User(**request.json)`, `setattr(user, key, value)` for all that was sent, `user.__dict__.update(...)`"""
-    for node in walk(unit.syntax.root):
-        if node.type != "call" or in_test(unit, node):
-            continue
-        callee = node.child_by_field_name("function")
-        if callee is None:
-            continue
-        name = unit.syntax.text(callee)
-        given = Arguments(node, unit.syntax)
-        confidence: Confidence | None = None
-        source: Node | None = None
-        if given.hidden_keywords and given.node is not None:
-            splats = [n for n in given.node.named_children if n.type == "dictionary_splat" and n.named_children]
-            source = next((s.named_children[0] for s in splats if _whole(unit, s.named_children[0])), None)
-            confidence = _takes_all(unit, callee) if source is not None else None
-        elif name == "setattr" and len(given.positional) == 3:
-            source = given.positional[1]
-            confidence = Confidence.MEDIUM if remote(unit, source) is not None else None
-        elif name.endswith(".__dict__.update") and given.positional:
-            source = given.positional[0]
-            confidence = Confidence.HIGH if remote(unit, source) is not None else None
-        around = function_around(node)
-        if confidence is None or source is None or around is None or _CHOSEN.search(unit.syntax.text(around)):
-            continue
-        match = new(node)
-        match.confidence = confidence
-        yield match
-
-
-def _whole(unit: UnitView, node: Node) -> bool:
-    """Is this mapping all that the client sent?"""
-    followed = unit.values.follow(node)
-    if followed.type in ("dictionary", "dictionary_comprehension"):
-        return False
-    return remote(unit, node) is not None
-
-
-def _takes_all(unit: UnitView, callee: Node) -> Confidence | None:
-    """Is it a model's class, or a method that writes records? How sure?"""
-    text = unit.syntax.text(callee)
-    word = text.rpartition(".")[2]
-    if text.endswith((".objects.create", ".objects.update_or_create", ".objects.get_or_create")):
-        return Confidence.HIGH
-    if re.search(r"\.filter\(.*\)\.update$|\.query\..*\.update$", text, re.S):
-        return Confidence.HIGH
-    if word in ("create", "insert", "update") and re.match(r"[A-Z]\w*\.(?:create|insert|update)$", text):
-        return Confidence.MEDIUM
-    if not re.match(r"[A-Z][a-zA-Z]+$", word) or word.isupper() or _CHECKED_CLASS.search(word):
-        return None
-    meaning = unit.names.module.get(word) if callee.type == "identifier" else None
-    if meaning is not None and meaning.kind == "define":
-        bases = str(meaning.payload)
-        if _CHECKED_BASES.search(bases):
-            return None
-        return Confidence.MEDIUM if _MODEL_BASES.search(bases) else Confidence.LOW
-    resolved = unit.names.resolve(callee) or ""
-    if resolved.startswith(("flask.", "django.", "fastapi.", "starlette.", "pydantic.", "datetime.", "collections.")):
-        return None
-    sure = re.search(r"(?:^|\.)models?\.", resolved or text) or re.fullmatch(
-        r"User|Account|Customer|Member|Profile|Employee", word
-    )
-    return Confidence.MEDIUM if sure else Confidence.LOW
-
-
-def form_with_all_fields(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
-    """`class Meta: model = User; fields = "__all__"`"""
-    for node in walk(unit.syntax.root):
-        if node.type != "assignment":
-            continue
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        if (
-            left is None
-            or right is None
-            or unit.syntax.text(left) != "fields"
-            or unit.values.constant(right) != "__all__"
-        ):
-            continue
-        meta = next((a for a in ancestors(node) if a.type == "class_definition"), None)
-        name = meta.child_by_field_name("name") if meta is not None else None
-        if meta is None or name is None or unit.syntax.text(name) != "Meta" or in_test(unit, node):
-            continue
-        if re.search(
-            r"\bmodel\s*=\s*(?:\w+\.)*(?:User|CustomUser|Account|Profile|UserProfile|Employee)\b",
-            unit.syntax.text(meta),
-        ):
-            match = new(node)
-            match.confidence = Confidence.LOW
-            match.message = (
-                "This form takes every field of the account, also is_staff and is_superuser. "
-                "List the fields that a user may set."
-            )
-            yield match
