@@ -47,7 +47,7 @@ def sends_credentials(match: Match) -> bool:
     if found is None or not _is_outside(found[1]) or (found.end() == len(head) and _goes_on(match, url)):
         return False
     if in_test(match.unit, match.node):
-        match.confidence = Confidence.LOW
+        return False
     return _auth_given(match) or _in_headers(match) or _in_body(match, head) or bool(_IN_QUERY.search(head))
 
 

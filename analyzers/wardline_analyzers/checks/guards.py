@@ -107,6 +107,10 @@ def _is_tester(unit: UnitView, call: Node) -> bool:
     text = unit.syntax.text(word) if word is not None else ""
     if text == "startswith" and _is_scheme(unit, call):
         return False
+    if text in ("run_in_threadpool", "to_thread", "run_sync"):  # the function to run is the first argument
+        arguments = call.child_by_field_name("arguments")
+        given = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+        text = unit.syntax.text(given) if given is not None else ""
     return text in _METHODS or bool(_TESTER.search(text) and not _TYPE_TESTER.search(text))
 
 
@@ -139,11 +143,10 @@ def _statements_before(around: Node, use: Node) -> Iterator[Node]:
     for node in walk(around):
         if node.start_byte >= use.start_byte:
             return
-        if (
-            node.type == "expression_statement"
-            and node.end_byte <= use.start_byte
-            and node.named_children
-            and node.named_children[0].type == "call"
-            and any(a.id == node.parent.id for a in ancestors(use))  # type: ignore[union-attr]
-        ):
-            yield node.named_children[0]
+        if node.type != "expression_statement" or node.end_byte > use.start_byte or not node.named_children:
+            continue
+        call = node.named_children[0]
+        if call.type == "await" and call.named_children:
+            call = call.named_children[0]
+        if call.type == "call" and any(a.id == node.parent.id for a in ancestors(use)):  # type: ignore[union-attr]
+            yield call

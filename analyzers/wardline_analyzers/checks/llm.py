@@ -151,7 +151,7 @@ def loads_code_tool(match: Match) -> bool:
 
 def no_docker(unit: UnitView, new: New) -> Iterator[Match]:
     """`use_docker` is False, in a dictionary or a call."""
-    yield from _flagged_pairs(unit, new, "use_docker", False)
+    yield from (m for m in _flagged_pairs(unit, new, "use_docker", False) if not in_test(unit, m.node))
     for call in unit.syntax.nodes.get("call", ()):
         arguments = Arguments(call, unit.syntax)
         value = arguments.keywords.get("use_docker")
