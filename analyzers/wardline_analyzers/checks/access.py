@@ -41,7 +41,7 @@ def _asks(unit: UnitView, node: Node) -> bool:
         signs = {unit.syntax.text(child) for child in node.children if not child.is_named}
         if signs & {"is", "is not"} or len(node.named_children) != 2:
             return False
-        return any(_personal(unit, side) for side in node.named_children)
+        return any(_personal(unit, side) or _in_session(unit, side) for side in node.named_children)
     if node.type not in ("attribute", "identifier"):
         return False
     word = node.child_by_field_name("attribute") if node.type == "attribute" else node
@@ -66,6 +66,13 @@ def _personal(unit: UnitView, node: Node) -> bool:
         return False
     last = unit.syntax.text(base).rpartition(".")[2]
     return bool(_PERSON.fullmatch(last))
+
+
+def _in_session(unit: UnitView, node: Node) -> bool:
+    """`session["role"]`, `session.get("user_id")`"""
+    return bool(
+        re.match(r"(?:\w+\.)?session(?:\.get\(|\[)[\"'](?:role|is_admin|user_id|admin)[\"']", unit.syntax.text(node))
+    )
 
 
 def raise_permission_error(match: Match) -> Sequence[Edit]:
@@ -255,7 +262,9 @@ def validators_off(match: Match) -> bool:
     empty = value is not None and value.type in ("list", "tuple") and not value.named_children
     if not empty or in_test(unit, match.node) or unit.around.kind.value in ("function", "method"):
         return False
-    if _LOCAL.search(unit.around.path) or unit.around.path.endswith("global_settings.py"):
+    if unit.around.path.endswith("conf/global_settings.py"):  # Django's own defaults
+        return False
+    if _LOCAL.search(unit.around.path) or in_example(unit):
         match.confidence = Confidence.LOW
     return True
 

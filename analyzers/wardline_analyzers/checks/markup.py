@@ -11,7 +11,7 @@ from wardline_analyzers.checks.built import Built, built
 from wardline_analyzers.checks.editing import changed
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import words
+from wardline_analyzers.checks.tree import walk, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
@@ -114,11 +114,10 @@ def _escaped(unit: UnitView, node: Node, depth: int = 0) -> bool:
     if kind in ("parenthesized_expression", "await") and node.named_children:
         return _escaped(unit, node.named_children[0], depth + 1)
     if kind == "identifier":
-        found = unit.names.binding(unit.syntax.text(node), node.start_byte)
-        return bool(found) and all(
-            b.node is not None and b.kind in ("value", "element") and _escaped(unit, b.node, depth + 1)
-            for b in found or ()
-        )
+        found = unit.names.binding(unit.syntax.text(node), node.start_byte) or []
+        known = [_escaped(unit, b.node, depth + 1) for b in found[:8] if b.node is not None and b.kind != "parameter"]
+        # escaped on one way (`if autoescape: x = escape(x)`): somebody has thought of it
+        return _escapes_itself(unit, node) or (bool(known) and len(known) == len(found) and all(known))
     if kind in ("list_comprehension", "generator_expression"):
         body = node.child_by_field_name("body")
         return body is not None and _escaped(unit, body, depth + 1)
@@ -135,6 +134,24 @@ def _escaped(unit: UnitView, node: Node, depth: int = 0) -> bool:
         return _call_escapes(unit, node, depth)
     text = built(unit, node)
     return text is not None and all(_escaped(unit, n, depth + 1) for n in text.nodes if n.id != node.id)
+
+
+def _escapes_itself(unit: UnitView, name: Node) -> bool:
+    """`x = escape(x)` somewhere before"""
+    text = unit.syntax.text(name)
+    for binding in unit.names.binding(text, name.start_byte) or ():
+        value = binding.node if binding.kind in ("value", "element") else None
+        if value is None:
+            continue
+        for part in walk(value):
+            arguments = part.child_by_field_name("arguments") if part.type == "call" else None
+            if (
+                arguments is not None
+                and text in map(unit.syntax.text, arguments.named_children)
+                and _escaped(unit, part, 6)
+            ):
+                return True
+    return False
 
 
 def _call_escapes(unit: UnitView, node: Node, depth: int) -> bool:

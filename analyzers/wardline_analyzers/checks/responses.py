@@ -68,6 +68,10 @@ def _answers(unit: UnitView, function: Node) -> Iterator[tuple[Node, bool]]:
             yield value, flask
         elif node.type == "call":
             yield from _written(unit, node, function)
+        elif node.type == "pair" and b"text/html" in (function.text or b""):  # of AWS Lambda
+            key, body = node.child_by_field_name("key"), node.child_by_field_name("value")
+            if key is not None and body is not None and unit.values.constant(key) == "body":
+                yield body, True
 
 
 def _written(unit: UnitView, call: Node, function: Node) -> Iterator[tuple[Node, bool]]:
@@ -108,6 +112,12 @@ def _is_flask(unit: UnitView, function: Node) -> bool:
         for n in walk(function)
         if n.type == "attribute" or (n.type == "identifier" and unit.syntax.text(n) == "request")
     )
+
+
+def _is_bottle(unit: UnitView, function: Node) -> bool:
+    """Bottle comes without MarkupSafe."""
+    callees = [d.child_by_field_name("function") for d in decorators(function) if d.type == "call"]
+    return any((unit.names.resolve(c) or "").startswith("bottle.") for c in callees if c is not None)
 
 
 def _is_html_route(unit: UnitView, function: Node) -> bool:
@@ -164,7 +174,7 @@ def escape_values(match: Match) -> Sequence[Edit]:
     function = function_around(node)
     if function is None:
         return ()
-    flask = _is_flask(unit, function)
+    flask = _is_flask(unit, function) and not _is_bottle(unit, function)
     edits: list[Edit] = []
     for piece, found in _risky(unit, node, True):
         place = piece.node

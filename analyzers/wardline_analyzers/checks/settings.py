@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from tree_sitter import Node
 
 from wardline_analyzers.checks.editing import changed
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
@@ -43,7 +43,7 @@ def _certain(match: Match) -> bool:
             return False
     if _DEVELOPMENT_CLASS.search(_class_name(unit, node)):
         return False
-    if _DEVELOPMENT.search(unit.around.path):
+    if _DEVELOPMENT.search(unit.around.path) or in_example(unit):
         match.confidence = Confidence.LOW
     return True
 
