@@ -392,3 +392,24 @@ def test_an_internal_error_shows_no_code(wardline: Program, folder: Path) -> Non
         done = subprocess.run(command, cwd=folder, env=wardline.env, capture_output=True, text=True)
         assert done.returncode == 2 and message in done.stderr
         assert "hunter2" not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("words", [["-"], ["a.py"]])
+def test_a_rule_that_breaks_down_is_told_and_nothing_is_remembered(
+    wardline: Program, folder: Path, words: list[str]
+) -> None:
+    (folder / "a.py").write_text(FLAWED + "eval(input())\n")
+    program = (
+        "import sys\n"
+        "from wardline_analyzers.match import run\n"
+        "def broken(match): raise KeyError('secret')\n"
+        "before = run.check_function\n"
+        "run.check_function = lambda name: broken if 'yaml_loader' in name else before(name)\n"
+        f"from wardline.cli.dispatch import dispatch; sys.exit(dispatch(['check', *{words!r}]))"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=folder, env=wardline.env, capture_output=True, input=FLAWED.encode())
+    assert done.returncode == 2 and RULE.encode() not in done.stdout
+    errors = done.stderr.decode().splitlines()
+    assert errors == [f"wardline: error: the rule {RULE} broke down, and its findings may be missing: please report this"]
+    assert RULE in wardline("check", "a.py", cwd=folder, code=1)

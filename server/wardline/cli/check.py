@@ -91,6 +91,7 @@ class _Check:
     def run(self) -> int:
         reports = self._stdin() if self.stdin else self._files()
         self._tell_settings()
+        self._tell_broken_rules(reports)
         changed, new = self._only_changed(), self._only_new()
         reports = changed(reports)
         found = sum(len(report.results) for report in reports)
@@ -131,7 +132,7 @@ class _Check:
 
     def _stdin(self) -> list[FileReport]:
         from wardline.config import resolve
-        from wardline.project.scan import unreadable
+        from wardline.project.scan import broken_rules, unreadable
         from wardline.project.source import Unreadable, source_of
 
         path = os.path.normpath(os.path.join(self.cwd, self.arguments.stdin_filename or "-"))
@@ -143,13 +144,17 @@ class _Check:
             return [unreadable(path, problem)]
         if self.arguments.force_exclude and settings.excluded:
             return [FileReport(path, source=source)]
-        return [FileReport(path, self._analyse(source), source)]
+        return [FileReport(path, self._analyse(source), source, failed=broken_rules())]
 
     def _analyse(self, source: Source) -> tuple[Result, ...]:
         from wardline.project.scan import analyse, job_name
 
         settings = self.settings[source.path]
         return analyse(source, job_name(source.path, str(settings.root)), self.overrides.apply(settings.profile))
+
+    def _tell_broken_rules(self, reports: Sequence[FileReport]) -> None:
+        for rule in sorted({rule for report in reports for rule in report.failed}):
+            self.errors.append(f"the rule {rule} broke down, and its findings may be missing: please report this")
 
     def _tell_settings(self) -> None:
         seen = set()

@@ -71,6 +71,8 @@ class FileReport:
     """Why the file could not be analysed, in words that follow its name."""
     note: str | None = None
     """Why it was left out on purpose, likewise."""
+    failed: tuple[str, ...] = ()
+    """Rules that broke down: their findings are missing here."""
 
     def keep(self, results: tuple[Result, ...]) -> FileReport:
         """The same with only these results."""

@@ -6,6 +6,7 @@ import datetime
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from wardline.project.job_name import job_name as job_name
@@ -54,6 +55,8 @@ class Analysed:
     digest: bytes = b""
     """Of the text that the results belong to."""
     dated: bool = False
+    failed: tuple[str, ...] = ()
+    """Rules that broke down in this process; the results may lack theirs."""
     error: str | None = None
 
 
@@ -62,9 +65,18 @@ def analyse(source: Source, name: str, profile: Profile) -> tuple[Result, ...]:
     from wardline.project.report import results_of
     from wardline_analyzers.document import Document
 
+    _quieten()
     document = Document(source.text, profile, name)
     document.settle()
     return results_of(document, datetime.date.today())
+
+
+@cache
+def _quieten() -> None:
+    """A rule that breaks down is in the report; its log line is not to stand in the output as well."""
+    import logging
+
+    logging.getLogger("wardline").addHandler(logging.NullHandler())
 
 
 def scan(
@@ -100,7 +112,7 @@ def scan(
     new: list[tuple[bytes, tuple[Result, ...]]] = []
     for done, (job, outcome) in enumerate(_analysed(todo, processes), 1):
         reports[job.path] = _report(job, outcome)
-        if store and outcome.error is None:
+        if store and outcome.error is None and not outcome.failed:
             date = today if outcome.dated else None
             new.append((result_key(engine, job.profile, job.name, outcome.digest, date), outcome.results))
             if len(new) >= _SAVE_EVERY:
@@ -139,12 +151,20 @@ def work(job: Job) -> Analysed:
     """Read and analyse one file; runs in a process of the pool. Never raises."""
     try:
         source = read(job.path, job.max_size)
-        return Analysed(analyse(source, job.name, job.profile), source.digest, depends_on_today(source))
+        results = analyse(source, job.name, job.profile)
+        return Analysed(results, source.digest, depends_on_today(source), broken_rules())
     except Unreadable as problem:
         return Analysed(error=str(problem))
     except Exception as error:
         # The text of an exception may quote the user's code.
         return Analysed(error=f"could not be analysed ({type(error).__name__}): please report this")
+
+
+def broken_rules() -> tuple[str, ...]:
+    """Rules that have failed in this process."""
+    from wardline_analyzers.match.run import failed_rules
+
+    return tuple(sorted(failed_rules()))
 
 
 def unreadable(path: str, problem: Unreadable) -> FileReport:
@@ -153,17 +173,14 @@ def unreadable(path: str, problem: Unreadable) -> FileReport:
 
 
 def _report(job: Job, outcome: Analysed) -> FileReport:
-    if outcome.error or not outcome.results:
-        return FileReport(job.path, error=outcome.error)
     for _ in range(3):
+        if outcome.error or not outcome.results:
+            return FileReport(job.path, error=outcome.error, failed=outcome.failed)
         try:
             source = read(job.path, job.max_size)
         except Unreadable as problem:
             return unreadable(job.path, problem)
         if source.digest == outcome.digest:
-            return FileReport(job.path, outcome.results, source)
+            return FileReport(job.path, outcome.results, source, failed=outcome.failed)
         outcome = work(job)  # it was saved while we looked at it
-        if outcome.error or not outcome.results:
-            return FileReport(job.path, error=outcome.error)
     return FileReport(job.path, error="keeps changing while it is analysed")
-
