@@ -165,6 +165,7 @@ def test_nothing_to_fix_is_said_where_the_client_can_show_it(start: Start) -> No
     (action,) = ask(client, uri, span(0, 0, 0, 0), only=[FIX_ALL])
     assert "safe fix" in action["disabled"]["reason"] and "edit" not in action
     assert FIX_ALL not in {a["kind"] for a in ask(client, uri, span(0, 0, 0, 0))}
+    assert ask(client, uri, span(0, 0, 0, 0), only=[FIX_ALL], triggerKind=2) == []  # as when a file is saved
 
 
 def test_the_reason_is_a_placeholder_where_the_client_knows_snippets(start: Start) -> None:

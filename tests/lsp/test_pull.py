@@ -87,6 +87,20 @@ def test_slower_findings_come_with_a_refresh(start: Start) -> None:
     assert len(second["items"]) > len(first["items"])
 
 
+def test_new_settings_come_with_a_refresh(start: Start) -> None:
+    client = start()
+    client.initialize(pull_capabilities(workspace={"diagnostics": {"refreshSupport": True}}))
+    uri = client.open("a.py", f"{FLAW}\n")
+    assert places(pull(client, uri)["items"]) == [(0, FLAW_RULE)]
+    for ignored in ([FLAW_RULE], []):
+        settings = {"bandit": "off", "ignore": ignored}
+        client.notify("workspace/didChangeConfiguration", {"settings": settings})
+    client.settle()
+    client.reply(client.asked("workspace/diagnostic/refresh"), None)
+    client.reply(client.asked("workspace/diagnostic/refresh"), None)  # for what changed in between
+    assert places(pull(client, uri)["items"]) == [(0, FLAW_RULE)]
+
+
 def test_a_client_that_cannot_be_refreshed_waits_for_the_slower_findings(start: Start) -> None:
     client = start()
     client.initialize(pull_capabilities(), initializationOptions={"settings": {"bandit": "all"}})

@@ -186,6 +186,15 @@ def test_a_file_beyond_the_limit_is_said_to_be(client: Client) -> None:
     assert places(client.diagnostics(uri, 3)) == [(0, "file-too-large")]
 
 
+def test_fifty_megabytes(client: Client) -> None:
+    large = client.open("huge.py", "x = 1\n" * 8_400_000)
+    small = client.open("a.py", f"{FLAW}\n")
+    assert places(client.diagnostics(large, 1)) == [(0, "file-too-large")]
+    assert places(client.diagnostics(small, 1)) == [(0, FLAW_RULE)]
+    client.change(large, 2, {"text": f"\n{FLAW}\n"})
+    assert places(client.diagnostics(large, 2)) == [(1, FLAW_RULE)]
+
+
 @pytest.mark.parametrize(
     "params",
     [

@@ -98,7 +98,8 @@ class Program:
         """Absolute."""
         self.terms = terms
         self.parts: list[Part] = []
-        self.buffer = Buffer(b"")
+        self._text = b""
+        self._buffer: Buffer | None = None
         self.document: Document | None = None
         self.findings: list[Placed] = []
         """Those that are shown: the baseline's are left out."""
@@ -106,19 +107,25 @@ class Program:
         """The findings are all there are for this text; False: the slower analyses are still to come."""
 
     @property
+    def buffer(self) -> Buffer:
+        """The text. Its lines are counted when first asked for: nobody may ever ask for those of 50 MB."""
+        if self._buffer is None:
+            self._buffer = Buffer(self._text)
+        return self._buffer
+
+    @property
     def too_large(self) -> bool:
         """The text is longer than what is analysed."""
-        return len(self.buffer.data) > self.terms.limit
+        text = self._text if self._buffer is None else self._buffer.data
+        return len(text) > self.terms.limit
 
     def set_text(self, text: bytes) -> None:
         """Start over with this text."""
         terms = self.terms
-        self.document = None
-        if len(text) > terms.limit or terms.excluded:
-            self.buffer = Buffer(text)
-            return
-        self.document = Document(text, terms.profile, terms.name)
-        self.buffer = self.document.buffer
+        self._text, self._buffer, self.document = text, None, None
+        if not self.too_large and not terms.excluded:
+            self.document = Document(text, terms.profile, terms.name)
+            self._text, self._buffer = b"", self.document.buffer
 
     def settings_changed(self, terms: Terms) -> None:
         """Take other settings, and look at everything again."""

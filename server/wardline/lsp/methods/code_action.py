@@ -22,7 +22,13 @@ _QUICK_FIX = "quickfix"
 
 def plain(params: dict[str, Any]) -> None:
     """Takes away what we do not read, so that no client is refused for it: the diagnostics that it echoes."""
-    params["context"] = {"diagnostics": [], "only": (params.get("context") or {}).get("only")}
+    context = params.get("context") or {}
+    kind = context.get("triggerKind")
+    params["context"] = {
+        "diagnostics": [],
+        "only": context.get("only"),
+        "triggerKind": kind if kind in (1, 2) else None,
+    }
 
 
 def handle(server: Server, params: types.CodeActionParams) -> list[types.CodeAction | types.Command] | None:
@@ -35,7 +41,8 @@ def handle(server: Server, params: types.CodeActionParams) -> list[types.CodeAct
         for placed in actions.touched(part, *_offsets(server, part, params.range)):
             found += _of_finding(server, part, placed)
     if _wanted(only, FIX_ALL):
-        found += _fix_all(server, part, bool(only))
+        asked = params.context.trigger_kind != types.CodeActionTriggerKind.Automatic
+        found += _fix_all(server, part, asked and bool(only))
     return [_for_client(server, action) for action in found]
 
 
@@ -63,6 +70,7 @@ def _of_finding(server: Server, part: Part, placed: Placed) -> Iterator[types.Co
 
 
 def _fix_all(server: Server, part: Part, asked: bool) -> Iterator[types.CodeAction]:
+    """All safe fixes. `asked`: a person wants exactly this, and hears why there is nothing to be done."""
     action = types.CodeAction("Wardline: make all safe fixes", FIX_ALL, data={"uri": part.uri})
     if actions.has_safe_fix(part.program):
         yield action
