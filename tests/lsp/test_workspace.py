@@ -111,6 +111,41 @@ def test_the_command_shows_progress_and_pushes(launch: Start, project: list[str]
     assert client.diagnostics(uri, 1) == []
 
 
+def test_the_setting_scans_by_itself_where_nobody_pulls(start: Start, project: list[str], tmp_path: Path) -> None:
+    (tmp_path / ".wardline.toml").write_text('workspace-scan = true\nbandit = "off"\n')
+    client = start()
+    client.initialize()
+    for uri in project:
+        assert places(client.diagnostics(uri)) == [(1, FLAW_RULE)]
+
+
+def test_new_settings_begin_a_scan_anew(start: Start, project: list[str]) -> None:
+    client = start()
+    client.initialize()
+    number = client.ask("workspace/executeCommand", {"command": "wardline.scanWorkspace"})
+    client.notify("workspace/didChangeConfiguration", {"settings": {"bandit": "off", "ignore": [FLAW_RULE]}})
+    assert client.result(number) == {"files": FILES + 1, "findings": 0}
+    client.notify("workspace/didChangeConfiguration", {"settings": {"bandit": "off"}})
+    for uri in project:
+        assert places(client.diagnostics(uri)) == [(1, FLAW_RULE)]
+
+
+def test_a_closed_file_is_forgotten_where_nothing_is_scanned(start: Start) -> None:
+    client = start()
+    client.initialize()
+    uri = client.open("a.py", f"{FLAW}\n")
+    client.diagnostics(uri, 1)
+    token = {"previousResultIds": [], "partialResultToken": 1}
+    client.result(client.ask("workspace/diagnostic", token))
+    (told,) = client.got("$/progress")["value"]["items"]
+    previous = [{"uri": uri, "value": told["resultId"]}]
+    number = client.ask("workspace/diagnostic", {**token, "previousResultIds": previous})
+    client.close(uri)
+    assert client.diagnostics(uri) == []
+    assert client.result(number) == {"items": []}
+    assert client.got("$/progress")["value"]["items"][0]["items"] == []
+
+
 def test_a_scan_can_be_cancelled(start: Start, project: list[str]) -> None:
     client = start()
     client.initialize(PROGRESS)

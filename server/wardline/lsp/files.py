@@ -83,16 +83,27 @@ class Files:
 
     def scan(self, token: types.ProgressToken | None = None) -> Pending:
         """Scan all workspace folders. The answer is what was found: `{"files": n, "findings": n}`."""
-        if self._running is None or not self._running.whole:
-            if self._running:
-                self._running.cancel()
-            settings = self._server.workspace.settings
-            folders = settings.folders.values()
-            tops = [(path, settings.editor_settings(path)) for path in folders]
-            self._running = _Run(self, self._server, tops, whole=True, token=token)
+        run = self._running
+        if run is None or not run.whole:
+            run = self._start(list(self._server.workspace.settings.folders.values()), whole=True, token=token)
         pending = Pending()
-        self._running.waiting.append(pending)
+        run.waiting.append(pending)
         return pending
+
+    def start(self) -> None:
+        """Scan in the background if the settings say so; a client that can pull will ask by itself."""
+        if not self._server.client.pull and not self._whole and not self.scanning and self._wants_scan():
+            self.scan()
+
+    def _start(self, tops: list[str], whole: bool, token: types.ProgressToken | None = None) -> _Run:
+        """Scan these files and folders, in place of what is being scanned."""
+        before, settings = self._running, self._server.workspace.settings
+        with_settings = [(path, settings.editor_settings(path)) for path in tops]
+        run = self._running = _Run(self, self._server, with_settings, whole, token)
+        if before is not None:
+            run.waiting, before.waiting = before.waiting, []
+            before.cancel()
+        return run
 
     # -- what happens
     def opened(self, uri: str) -> None:
@@ -105,6 +116,10 @@ class Files:
     def changed(self, changed: list[str]) -> None:
         """Files (URIs) that are not open have changed, are new or are gone; of no interest before the first scan."""
         if not self._whole:
+            for pull in list(self._pulls):  # at least what was open and is not any more
+                self._tell_gone(pull)
+                if pull.news and not self.scanning:
+                    self._answer(pull)
             return
         self._changed.update(path for uri in changed if (path := uris.to_path(uri)) is not None)
         timer = self._calm = self._server.loop.later(_CALM, lambda: self._scan_changed(timer))
@@ -113,7 +128,9 @@ class Files:
         """Nothing that was found need be true any more."""
         if self._whole or self.scanning:
             self._whole = False
-            self.scan()
+            self._start(list(self._server.workspace.settings.folders.values()), whole=True)
+        else:
+            self.start()
 
     def _scan_changed(self, timer: object) -> None:
         if timer is not self._calm or not self._changed:
@@ -121,10 +138,9 @@ class Files:
         if self.scanning:
             timer = self._calm = self._server.loop.later(_CALM, lambda: self._scan_changed(timer))
             return
-        settings = self._server.workspace.settings
-        tops = [(path, settings.editor_settings(path)) for path in sorted(self._changed)]
+        changed = sorted(self._changed)
         self._changed.clear()
-        self._running = _Run(self, self._server, tops, whole=False, token=None)
+        self._start(changed, whole=False)
 
     def _wants_scan(self) -> bool:
         return any(resolved.settings.workspace_scan for resolved in self._server.workspace.settings.resolve_folders())

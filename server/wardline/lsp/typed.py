@@ -131,6 +131,7 @@ class Typed:
         if registrations:
             self._register(*registrations)
         self.ask_settings()
+        self.files.start()
 
     def watch_python_files(self) -> None:
         """After a scan of the workspace, Python files that change on disk matter as well."""
