@@ -123,6 +123,13 @@ def test_each_unit_of_real_code_parses_alone(name: str) -> None:
             ast.parse(source + b"\n    pass\n")
 
 
+def test_a_unit_that_stays_may_lose_an_empty_last_line() -> None:
+    buffer = Buffer(b"def f(a):\r")
+    splitter = Splitter(buffer)
+    splitter.update(buffer.replace(10, 10, b"def f(a):\r    return a\r"))
+    assert facts(splitter.units) == facts(cut(buffer.data))
+
+
 FRAGMENTS = [
     b"x", b" ", b"    ", b"\n", b"\r\n", b"\r", b"(", b")", b"[", b"]", b'"', b'"""', b"'''", b"\\\n", b"#", b"def f():\n",
     b"class A:\n", b"@d\n", b"    def m(self):\n", b"else:\n", b"return\n", b"\n\n", b"\x0c", "é😀\u2028".encode(), b"\x00",

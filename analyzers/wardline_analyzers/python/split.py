@@ -132,12 +132,12 @@ class Splitter:
                 unit.end += delta
         # What was cut again may have come out as it was: then what is known of it still holds.
         while fresh and first < follow and _same(fresh[0], old[first]):
-            del fresh[0]
+            old[first].end = fresh.pop(0).end  # an empty last line may have gone to another unit
             first += 1
         while fresh and first < follow and _same(fresh[-1], old[follow - 1]):
             follow -= 1
-            old[follow].line, old[follow].end = fresh[-1].line, fresh[-1].end
-            del fresh[-1]
+            last = fresh.pop()
+            old[follow].line, old[follow].end = last.line, last.end
         old[first:follow] = fresh
         return first, follow, first + len(fresh)
 
