@@ -131,7 +131,7 @@ _METHODS = words("get post put patch delete route api_route")
 
 def open_route(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """Handlers of an administrative path, or of DELETE, in whose text nothing speaks of users or rights."""
-    if in_example(unit):
+    if b"@" not in unit.syntax.source or in_example(unit):
         return
     for node in walk(unit.syntax.root):
         if node.type != "function_definition":

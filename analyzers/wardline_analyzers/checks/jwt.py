@@ -28,6 +28,7 @@ _HEADERS = (
     "jose.jwt.get_unverified_headers()",
     "jose.jws.get_unverified_header()",
 )
+_VERIFIES = re.compile(r"(?i)^_?(?:verify|validate|check)_\w*(?:jwt|token|signature)")
 _PUBLIC = re.compile(r"BEGIN (?:RSA |EC )?(?:PUBLIC KEY|CERTIFICATE)|^ssh-")
 _PLACEHOLDER = re.compile(r"\$\{|\{\{|^<[\w ]+>$")
 
@@ -82,6 +83,8 @@ def _verified_nearby(match: Match) -> bool:
         if call.type != "call" or call.id == match.node.id:
             continue
         callee = call.child_by_field_name("function")
+        if callee is not None and _VERIFIES.search(unit.syntax.text(callee).rpartition(".")[2]):
+            return True
         if callee is not None and unit.names.resolve(callee) in _DECODES:
             text = unit.syntax.text(call)
             if "verify_signature" not in text and "verify=False" not in text:

@@ -97,10 +97,12 @@ _ESCAPES = words(
     "django.utils.translation.gettext django.utils.translation.gettext_lazy django.utils.translation.ngettext"
 )
 _ESCAPE_WORD = re.compile(
-    r"(?i)escape|sanitiz|^clean(?:_html)?$|render|as_(?:p|ul|table|div|widget|hidden)$|_html$|^format_html|^url_for$|^reverse$|"
-    r"^static$|^get_absolute_url$|^hexdigest$|^isoformat$|^strftime$|^__html__$|^highlight$|^tojson$|^html_params$|^_$|^gettext"
+    r"(?i)escape|sanitiz|^clean(?:_html)?$|render|as_(?:p|ul|table|div|widget|hidden)$|_html$|^format_html|^url_for|^reverse$|"
+    r"^static$|^get_(?:absolute_)?url$|^hexdigest$|^isoformat$|^strftime$|^__html__$|^highlight$|^tojson$|^html_params$|^_$|^gettext"
     r"|^flatatt$|^build_attrs$|^number_format$|^filesizeformat$|^intcomma$"
 )
+_FIELD = re.compile(r"(?:self\.)?(?:bound_?)?field\.(?:name|id|html_name|auto_id|short_name)")
+"""What the author of a form calls its fields."""
 _TEXTS = words("strip lstrip rstrip lower upper replace format join encode decode str")
 
 
@@ -118,6 +120,19 @@ def _escaped(unit: UnitView, node: Node, depth: int = 0) -> bool:
         known = [_escaped(unit, b.node, depth + 1) for b in found[:8] if b.node is not None and b.kind != "parameter"]
         # escaped on one way (`if autoescape: x = escape(x)`): somebody has thought of it
         return _escapes_itself(unit, node) or (bool(known) and len(known) == len(found) and all(known))
+    if kind == "attribute" and _FIELD.fullmatch(unit.syntax.text(node)):
+        return True
+    if kind == "subscript":  # a look-up in constants
+        base = node.child_by_field_name("value")
+        return base is not None and unit.values.kind(base) in ("dict", "list") and unit.values.is_literal(base)
+    if kind == "binary_operator" and _is_arithmetic(unit, node):
+        return True
+    if kind == "binary_operator" and built(unit, node) is None:  # a template that is kept elsewhere
+        sign, right = node.child_by_field_name("operator"), node.child_by_field_name("right")
+        if sign is None or right is None or unit.syntax.text(sign) != "%":
+            return False
+        pairs = right.named_children if right.type in ("dictionary", "tuple") else [right]
+        return all(_escaped(unit, p.child_by_field_name("value") or p, depth + 1) for p in pairs)
     if kind in ("list_comprehension", "generator_expression"):
         body = node.child_by_field_name("body")
         return body is not None and _escaped(unit, body, depth + 1)
@@ -133,7 +148,17 @@ def _escaped(unit: UnitView, node: Node, depth: int = 0) -> bool:
     if kind == "call":
         return _call_escapes(unit, node, depth)
     text = built(unit, node)
-    return text is not None and all(_escaped(unit, n, depth + 1) for n in text.nodes if n.id != node.id)
+    return text is not None and all(_escaped(unit, n, depth + 1) for n in _texts(text) if n.id != node.id)
+
+
+def _texts(text: Built) -> list[Node]:
+    """What is put in as text, not as a number (`%d`)."""
+    return [p.node for p in text.pieces if p.node is not None and p.conversion not in tuple("dioxXeEfFgG")]
+
+
+def _is_arithmetic(unit: UnitView, node: Node) -> bool:
+    operator = node.child_by_field_name("operator")
+    return operator is not None and unit.syntax.text(operator) in ("//", "-", "**", "/")
 
 
 def _escapes_itself(unit: UnitView, name: Node) -> bool:
@@ -184,7 +209,7 @@ def not_escaped(match: Match) -> bool:
     ):
         match.confidence = Confidence.LOW
     text = built(unit, node)
-    risky = [n for n in text.nodes if not _escaped(unit, n)] if text is not None else [node]
+    risky = [n for n in _texts(text) if not _escaped(unit, n)] if text is not None else [node]
     if text is not None and not risky:
         return False
     if any(remote(unit, n) is not None for n in risky):

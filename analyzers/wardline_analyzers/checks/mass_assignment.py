@@ -14,6 +14,10 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
 
+_MAY_HOLD_REQUEST = re.compile(
+    rb"(?m)^\s*@|request|\breq\b|self\.(?:path|rfile|headers|get_\w*argument)|lambda_handler|HTTPConn"
+)
+"""A unit without any of these holds no client's value, and is not walked."""
 _CHECKED_CLASS = re.compile(
     r"(?:Schema|Form|Request|Input|Dto|DTO|Params|Config|Settings|Serializer|In|Create|Update|Payload|Validator|Query|Filter|"
     r"Message|Event|Options|Args|Command|Response|Error|Exception)$"
@@ -30,6 +34,8 @@ _CHOSEN = re.compile(
 
 def mass_assignment(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """`User(**request.json)`, `setattr(user, key, value)` for all that was sent, `user.__dict__.update(...)`"""
+    if not _MAY_HOLD_REQUEST.search(unit.syntax.source):
+        return
     for node in walk(unit.syntax.root):
         if node.type != "call" or in_test(unit, node):
             continue

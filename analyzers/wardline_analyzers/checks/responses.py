@@ -20,6 +20,10 @@ from wardline_analyzers.match.match import Match, UnitView
 
 # ---------------------------------------------------------------------- HTML by hand
 
+_MAY_ANSWER = re.compile(
+    rb"(?m)^\s*@|request|\breq\b|\bdo_[A-Z]|self\.write|lambda_handler|HTTPConnection|def (?:get|post|put)\b"
+)
+"""A unit without any of these holds no handler, and is not walked."""
 _TAG = re.compile(r"<\s*/?[a-zA-Z!]")
 _OTHER_TYPE = re.compile(r"text/(?!html)\w+|application/(?!xhtml)\w+|image/|text_plain|PlainText|mimetype=|media_type=")
 _FLASK_RESPONSES = words(
@@ -38,6 +42,8 @@ _HTML_NAMES = words("HttpResponse HTMLResponse HttpResponseBadRequest HttpRespon
 
 def html_response(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """A client's value in HTML that a handler returns or writes, unescaped."""
+    if not _MAY_ANSWER.search(unit.syntax.source):
+        return
     for function in walk(unit.syntax.root):
         if function.type != "function_definition" or in_test(unit, function):
             continue
@@ -243,6 +249,8 @@ def redirect_to_request(match: Match) -> bool:
         first = next((p for p in text.pieces if p.node is not None or p.text), None)
         if first is None or (first.node is not None and remote(unit, first.node) is None):
             return False
+        if first.node is not None and _begins_fixed(unit, first.node):
+            return False
         if first.node is None and (_HOST_ENDS.match(first.text) or not re.search(r"//|^$", first.text)):
             return False
     around = function_around(match.node)
@@ -250,6 +258,14 @@ def redirect_to_request(match: Match) -> bool:
         return False
     match.at = node
     return True
+
+
+def _begins_fixed(unit: UnitView, node: Node) -> bool:
+    """`"".join([base, query])`: is the first part not the client's?"""
+    arguments = node.child_by_field_name("arguments") if node.type == "call" else None
+    given = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    parts = given.named_children if given is not None and given.type in ("list", "tuple") else []
+    return bool(parts) and remote(unit, parts[0]) is None
 
 
 # ---------------------------------------------------------------------- headers
@@ -289,7 +305,9 @@ def _is_answer(unit: UnitView, assignment: Node) -> bool:
     """`response.headers["X"] = ...`, not a header of a request that is sent on."""
     left = assignment.child_by_field_name("left")
     text = unit.syntax.text(left) if left is not None else ""
-    return bool(re.match(r"(?i)(?:self\.)?(?:res|resp|response|rv|answer|reply|result|r)\w*\.headers\[", text))
+    return bool(
+        re.match(r"(?i)(?:self\.)?(?:\w+_)?(?:res|resp|response|rv|answer|reply|result|r)(?:_\w+|\d)?\.headers\[", text)
+    )
 
 
 def quote_header(match: Match) -> Sequence[Edit]:
