@@ -114,9 +114,7 @@ def _is_flask(unit: UnitView, function: Node) -> bool:
             path = unit.syntax.text(decorator)
             return "{" not in path
     return any(
-        n.type in ("attribute", "identifier") and unit.names.resolve(n) in REQUESTS
-        for n in walk(function)
-        if n.type == "attribute" or (n.type == "identifier" and unit.syntax.text(n) == "request")
+        n.text == b"request" and unit.names.resolve(n) in REQUESTS for n in walk(function) if n.type == "identifier"
     )
 
 
