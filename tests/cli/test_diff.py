@@ -57,6 +57,24 @@ def test_staged_unstaged_untracked_and_committed_changes(wardline: Program, repo
     assert found(wardline, repository, "HEAD~1") == [("a.py", 5), ("a.py", 19), ("a.py", 23), ("new.py", 5)]
 
 
+def test_files_that_have_not_changed_are_not_even_analysed(wardline: Program, repository: Path) -> None:
+    (repository / "new.py").write_text("x = 1\n")
+    assert wardline("check", "--diff", "HEAD", cwd=repository) == "No findings in 1 file.\n"
+    assert wardline("check", "--diff", "HEAD", "a.py", cwd=repository) == "No findings in 0 files.\n"
+
+
+def test_a_repository_with_sha256(wardline: Program, folder: Path) -> None:
+    git(folder, "init", "-q", "-b", "main", "--object-format=sha256")
+    (folder / "a.py").write_text("import yaml\n\n\n" + function("f"))
+    (folder / "b.py").write_text("import yaml\n\n\n" + function("f"))
+    git(folder, "add", ".")
+    git(folder, "commit", "-q", "-m", "first")
+    with open(folder / "a.py", "a") as file:
+        file.write(function("g"))
+    assert found(wardline, folder) == [("a.py", 9)]
+    assert wardline("check", "--diff", "HEAD", "b.py", cwd=folder) == "No findings in 0 files.\n"
+
+
 def test_lines_that_only_moved_are_not_new(wardline: Program, repository: Path) -> None:
     text = (repository / "a.py").read_text()
     (repository / "a.py").write_text("# a\n# b\n" + text.replace(function("first"), "") + "x = 1\n")

@@ -129,7 +129,7 @@ def test_git_fetches_nothing(wardline: Program, repository: Path, tmp_path: Path
     git(repository, "config", "uploadpack.allowFilter", "true")
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "-q", "--no-checkout", "--filter=blob:none", repository.as_uri(), str(clone))
-    (clone / "a.py").write_text(FLAW)
+    (clone / "a.py").write_text(FLAW + "x = 1\n")
     trap = tmp_path / "transport.sh"
     trap.write_text(f"#!/bin/sh\necho ran $0 $* >> {mark}\n")
     trap.chmod(0o755)

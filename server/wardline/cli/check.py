@@ -17,6 +17,7 @@ from wardline.project.report import FileReport, Result, Run
 
 if TYPE_CHECKING:
     from wardline.config import Resolved
+    from wardline.project.diff import Changes
     from wardline.project.source import Source
     from wardline.project.store import Store
 
@@ -89,10 +90,20 @@ class _Check:
         self.fixing = arguments.fix or arguments.fix_suggested or arguments.fix_dry_run
 
     def run(self) -> int:
-        reports = self._stdin() if self.stdin else self._files()
+        from wardline.project.git import GitError
+
+        try:
+            return self._run()
+        except GitError as error:
+            raise CommandError(f"--diff {self.arguments.diff}: {error}") from None
+
+    def _run(self) -> int:
+        changes = self._changes()
+        reports = self._stdin() if self.stdin else self._files(changes)
         self._tell_settings()
         self._tell_broken_rules(reports)
-        changed, new = self._only_changed(), self._only_new()
+        changed: Keep = changes.only if changes else list
+        new = self._only_new()
         reports = changed(reports)
         found = sum(len(report.results) for report in reports)
         reports = new(reports)
@@ -103,7 +114,7 @@ class _Check:
 
     # ------------------------------------------------------------------ what is found
 
-    def _files(self) -> list[FileReport]:
+    def _files(self, changes: Changes | None) -> list[FileReport]:
         from wardline.cli.progress import progress_bar
         from wardline.project.discover import Discovery
         from wardline.project.scan import Job, cores, job_name, scan
@@ -111,14 +122,17 @@ class _Check:
         options = self.arguments
         discovery = Discovery(self.cwd, options.exclude or (), options.force_exclude)
         jobs = []
-        for file in discovery.files(options.paths or ["."]):
+        files = list(discovery.files(options.paths or ["."]))
+        for file in files:
+            if changes and not changes.touched(file.path):
+                continue
             self.settings[file.path] = settings = file.settings
             name = job_name(file.path, str(settings.root))
             profile = self.overrides.apply(settings.profile)
             jobs.append(Job(file.path, name, profile, settings.settings.max_file_size))
         self.errors += [f"{path}: no such file or directory" for path in discovery.missing]
         self.errors += [f"{path}: cannot be looked into" for path in discovery.unreadable]
-        if not jobs and not self.errors:
+        if not files and not self.errors:
             self.notes.append("there are no Python files here")
         with self._store() as store, progress_bar(not options.quiet) as progress:
             return scan(jobs, store=store, processes=options.jobs or cores(), progress=progress)
@@ -168,25 +182,13 @@ class _Check:
 
     # ------------------------------------------------------------------ what of it is shown
 
-    def _only_changed(self) -> Keep:
-        """Takes away what does not touch a line that is new since the revision of `--diff`."""
-        revision = self.arguments.diff
-        if not revision:
-            return list
+    def _changes(self) -> Changes | None:
+        """What is new since the revision of `--diff`."""
+        if not self.arguments.diff:
+            return None
         from wardline.project.diff import Changes
-        from wardline.project.git import GitError
 
-        def only(reports: Sequence[FileReport]) -> list[FileReport]:
-            try:
-                return changes.only(reports)
-            except GitError as error:
-                raise CommandError(f"--diff {revision}: {error}") from None
-
-        try:
-            changes = Changes(self.cwd, revision)
-        except GitError as error:
-            raise CommandError(f"--diff {revision}: {error}") from None
-        return only
+        return Changes(self.cwd, self.arguments.diff)
 
     def _only_new(self) -> Keep:
         """Takes away what the baseline knows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +33,21 @@ class Changes:
             self._renames: Mapping[str, str] = self._repository.renames(self._base, self._repository.commit("HEAD"))
         except GitError:  # no commit yet on this branch
             self._renames = {}
+
+    def touched(self, path: str) -> bool:
+        """Whether a file may have a changed line. By git's own hash of its content: much quicker than an analysis."""
+        before = self._before(path)
+        if before is None:
+            return True
+        try:
+            with open(path, "rb") as file:
+                raw = file.read()
+        except OSError:
+            return True
+        kind = "sha1" if len(before) == 40 else "sha256"
+        digest = hashlib.new(kind, b"blob %d\0" % len(raw), usedforsecurity=False)
+        digest.update(raw)
+        return digest.hexdigest() != before
 
     def only(self, reports: Sequence[FileReport]) -> list[FileReport]:
         """The reports with only the results that touch a changed line, or whose data comes through one."""

@@ -9,7 +9,6 @@ taken from absolute entries of PATH only, never from the working directory.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 
@@ -103,6 +102,8 @@ class Repository:
             position = end + 1 + size + 1
 
     def _ask(self, *arguments: str, given: bytes = b"") -> bytes:
+        import subprocess  # here: a run without --diff does not pay for it
+
         try:
             done = subprocess.run(
                 [self._git, *_SAFE, *arguments],

@@ -6,6 +6,7 @@ import datetime
 import os
 import platform
 import sys
+from contextlib import suppress
 from hashlib import blake2b
 
 import wardline_analyzers
@@ -22,9 +23,11 @@ def engine_key() -> bytes:
     key = blake2b(digest_size=16)
     key.update(f"{_FORM} {__version__} {platform.python_implementation()} {sys.version}".encode())
     for directory in wardline_analyzers.__path__:
-        for entry in _files(directory):
-            status = entry.stat()
-            key.update(f"{entry.path}\0{status.st_size}\0{status.st_mtime_ns}\0".encode("utf-8", "surrogateescape"))
+        with suppress(OSError):  # in a zip archive there are no files: the version has to do
+            for entry in _files(directory):
+                status = entry.stat()
+                stamp = f"{entry.path}\0{status.st_size}\0{status.st_mtime_ns}\0"
+                key.update(stamp.encode("utf-8", "surrogateescape"))
     for directory in sorted(set(sys.path)):
         try:
             names = sorted(name for name in os.listdir(directory) if name.endswith((".dist-info", ".egg-info")))
