@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.handlers import is_handler
+from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import (
     ancestors,
     decorators,
     function_around,
-    in_test,
     indentation,
     statements,
     walk,

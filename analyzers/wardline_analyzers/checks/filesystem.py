@@ -10,7 +10,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.remote import Remote, remote
 from wardline_analyzers.checks.request import constant_head
-from wardline_analyzers.checks.tree import function_around, in_test, walk, words
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.arguments import added
 from wardline_analyzers.fixes.build import callee_edit, replacement, spelled

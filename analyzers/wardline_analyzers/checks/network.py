@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.request import holds_remote, url_from_request
-from wardline_analyzers.checks.tree import in_test
+from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence, Fix, Safety
 from wardline_analyzers.fixes.build import build, replacement
 from wardline_analyzers.match.match import Match

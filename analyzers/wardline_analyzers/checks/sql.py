@@ -9,7 +9,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import Built, Piece, built, used_once
 from wardline_analyzers.checks.guards import guarded
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.tree import in_test
+from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match, UnitView

@@ -19,7 +19,8 @@ _NAME = re.compile(r"(?:test|Test|Fake|fake_|Mock|mock_)(?![a-z])|test_|Test[A-Z
 
 def in_test(unit: UnitView, node: Node) -> bool:
     """Does the file's path, or the name of a function or class around the node, say that this is a test?"""
-    if _TESTS.search(unit.around.path) or _NAME.match(unit.around.owner):
+    owner, bases = unit.around.owner, unit.around.bases
+    if _TESTS.search(unit.around.path) or _NAME.match(owner) or any(base.endswith("TestCase") for base in bases):
         return True
     for around in ancestors(node):
         name = around.child_by_field_name("name")

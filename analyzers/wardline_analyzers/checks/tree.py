@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.match.match import UnitView
 from wardline_analyzers.python.syntax import Syntax
 
 
@@ -69,17 +68,6 @@ def indentation(syntax: Syntax, statement: Node) -> str | None:
     start = syntax.source.rfind(b"\n", 0, statement.start_byte) + 1
     before = syntax.source[start : statement.start_byte]
     return before.decode("utf-8", "replace") if not before.strip() else None
-
-
-def in_test(unit: UnitView, node: Node) -> bool:
-    """Does a node stand in a test: a `test_*` function, a `Test*` class, or a file of tests?"""
-    path = unit.around.path.rpartition("/")
-    if path[2].startswith(("test_", "conftest")) or path[2].endswith("_test.py") or "/tests/" in f"/{path[0]}/":
-        return True
-    if unit.around.owner.startswith("Test") or any(base.endswith("TestCase") for base in unit.around.bases):
-        return True
-    names = (a.child_by_field_name("name") for a in (node, *ancestors(node)) if a.type == "function_definition")
-    return any(name is not None and unit.syntax.text(name).startswith("test") for name in names)
 
 
 def leaves_early(block: Node | None) -> bool:
