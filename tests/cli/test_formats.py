@@ -48,7 +48,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch, columns: int) -> Paint:
 
 
 def compare(name: str, found: str, run: Run) -> None:
-    found = found.replace(Path(run.cwd).as_uri(), "file:///work").replace(__version__, "0.0.0")
+    found = found.replace(Path(run.cwd).as_uri(), "file:///project").replace(__version__, "0.0.0")
     path = GOLDEN / name
     if os.environ.get("WARDLINE_WRITE_GOLDEN"):
         path.write_text(found, encoding="utf-8", newline="")
