@@ -133,9 +133,7 @@ def open_route(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """Handlers of an administrative path, or of DELETE, in whose text nothing speaks of users or rights."""
     if b"@" not in unit.syntax.source or in_example(unit):
         return
-    for node in walk(unit.syntax.root):
-        if node.type != "function_definition":
-            continue
+    for node in unit.syntax.find("function_definition"):
         found = decorators(node)
         if len(found) != 1 or found[0].type != "call" or in_test(unit, node):
             continue

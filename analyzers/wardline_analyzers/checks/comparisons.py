@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 
-from tree_sitter import Node, Query, QueryCursor
+from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.secret_text import parts
@@ -16,7 +15,6 @@ from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.python.constants import UNKNOWN
-from wardline_analyzers.python.syntax import LANGUAGE
 
 _SPOKEN = re.compile(rb"(?i)signature|hmac|api_?key|secret|token|digest|passw")
 """A unit without such a word is not looked at."""
@@ -53,17 +51,11 @@ _CHANGES = words(
 _NOT_PYTHON = words("argument_list subscript assert_statement")
 
 
-@cache
-def _query() -> Query:
-    query: Query = Query(LANGUAGE, "(comparison_operator) @comparison")
-    return query
-
-
 def secret_comparison(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """`==` and `!=` between a secret and something that came from outside."""
     if not _SPOKEN.search(unit.syntax.source):
         return
-    for node in QueryCursor(_query()).captures(unit.syntax.root).get("comparison", ()):
+    for node in unit.syntax.find("comparison_operator"):
         sides = [n for n in node.named_children if n.type != "comment"]
         if len(sides) != 2 or _operator(node) not in ("==", "!="):
             continue

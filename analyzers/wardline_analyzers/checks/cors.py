@@ -150,7 +150,7 @@ _EXEMPT = "django.views.decorators.csrf.csrf_exempt"
 
 def csrf_exempt(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """`@csrf_exempt`, `@method_decorator(csrf_exempt, ...)`, `@csrf.exempt`, `csrf_exempt(view)`"""
-    for node in walk(unit.syntax.root):
+    for node in unit.syntax.find("decorator", "call"):
         if node.type == "decorator" and node.named_children:
             if _exempts(unit, node.named_children[0]) and not in_test(unit, node):
                 match = new(node)
@@ -187,9 +187,7 @@ def _exempts(unit: UnitView, expression: Node) -> bool:
 
 def form_without_csrf(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """`class Meta: csrf = False` in a form."""
-    for node in walk(unit.syntax.root):
-        if node.type != "assignment":
-            continue
+    for node in unit.syntax.find("assignment"):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if left is None or right is None or unit.syntax.text(left) != "csrf" or right.type != "false":
             continue

@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.remote import Remote, remote
 from wardline_analyzers.checks.request import constant_head
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk, words
+from wardline_analyzers.checks.tree import function_around, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.arguments import added
 from wardline_analyzers.fixes.build import callee_edit, replacement, spelled
@@ -240,7 +240,7 @@ _CONTAINS = re.compile(r"is_relative_to|relative_to\(|commonpath|commonprefix|st
 
 def member_path(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """A path that is put together from the name of an archive's member, where files are written."""
-    for node in walk(unit.syntax.root):
+    for node in unit.syntax.find("call", "binary_operator"):
         part = _joined_part(unit, node)
         if part is None:
             continue

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from typing import Final
 
-from tree_sitter import Node, Query, QueryCursor
+from tree_sitter import Node
 
 from wardline_analyzers.checks.keeping import written
 from wardline_analyzers.checks.naming import last_name
@@ -18,7 +17,6 @@ from wardline_analyzers.checks.tree import ancestors, function_around, leaves_ea
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
-from wardline_analyzers.python.syntax import LANGUAGE
 
 New = Callable[..., Match]
 
@@ -39,28 +37,13 @@ _DECIDES: Final = words(
 _CONTAINER_TYPE: Final = re.compile(r"(?i)\b(?:list|set|tuple|dict|sequence|iterable|frozenset|mapping|collection)\b")
 
 
-_WORDS: Final = (
-    rb"(?:url|uri|link|href|host|domain|origin|refer|redirect|next|callback|target|dest|webhook|address|website"
-    rb"|endpoint|netloc|server|fqdn|return)"
-)
-_SPEAKS: Final = re.compile(
-    rb"(?i)\bin\s+[^\n:]{0,40}?" + _WORDS + rb"|" + _WORDS + rb"[\w.\"')\]]*\.(?:starts|ends)with\("
-)
-"""Bytes without this hold no test of a URL; most units are told by it alone."""
-
-
-@cache
-def _comparisons() -> Query:
-    query: Query = Query(LANGUAGE, "(comparison_operator) @comparison")
-    return query
-
-
 def substring_host(unit: UnitView, new: New) -> Iterator[Match]:
     """`"example.com" in url`, `url.startswith("https://example.com")`, `host.endswith("example.com")`."""
-    if not _SPEAKS.search(unit.syntax.source):
-        return
-    compared = QueryCursor(_comparisons()).captures(unit.syntax.root).get("comparison", [])
-    for node in sorted([*compared, *unit.syntax.nodes.get("call", ())], key=lambda n: n.start_byte):
+    source = unit.syntax.source
+    nodes = unit.syntax.find("comparison_operator") if b" in " in source else []
+    if b"swith(" in source:
+        nodes += unit.syntax.nodes.get("call", ())
+    for node in nodes:
         found = _contained(unit, node) if node.type == "comparison_operator" else _begins(unit, node)
         if found is None or not _is_condition(node):
             continue

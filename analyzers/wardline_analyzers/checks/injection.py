@@ -168,14 +168,13 @@ _OPERATORS = (
 
 def mongo_query(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """JavaScript put together for the server, and filters whose operators the client chooses."""
-    for node in walk(unit.syntax.root):
-        if node.type == "pair":
-            key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
-            if key is None or value is None or unit.values.constant(key) not in _CODE_KEYS:
-                continue
-            body = next((n for n in walk(value) if unit.values.is_built(n)), None)
-            if body is not None or remote(unit, value) is not None:
-                yield new(value, captures={"what": key})
+    for node in unit.syntax.find("pair"):
+        key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+        if key is None or value is None or unit.values.constant(key) not in _CODE_KEYS:
+            continue
+        body = next((n for n in walk(value) if unit.values.is_built(n)), None)
+        if body is not None or remote(unit, value) is not None:
+            yield new(value, captures={"what": key})
     for call in unit.syntax.nodes.get("call", []):
         found = _client_filter(unit, call)
         if found is not None:

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, walk
+from wardline_analyzers.checks.tree import ancestors, function_around
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
@@ -36,8 +36,8 @@ def mass_assignment(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match
     """`User(**request.json)`, `setattr(user, key, value)` for all that was sent, `user.__dict__.update(...)`"""
     if not _MAY_HOLD_REQUEST.search(unit.syntax.source):
         return
-    for node in walk(unit.syntax.root):
-        if node.type != "call" or in_test(unit, node):
+    for node in unit.syntax.find("call"):
+        if in_test(unit, node):
             continue
         callee = node.child_by_field_name("function")
         if callee is None:
@@ -101,9 +101,7 @@ def _takes_all(unit: UnitView, callee: Node) -> Confidence | None:
 
 def form_with_all_fields(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """`class Meta: model = User; fields = "__all__"`"""
-    for node in walk(unit.syntax.root):
-        if node.type != "assignment":
-            continue
+    for node in unit.syntax.find("assignment"):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if (
             left is None

@@ -12,7 +12,7 @@ from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
+from wardline_analyzers.checks.tree import ancestors, function_around, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
@@ -111,8 +111,8 @@ def _is_person(unit: UnitView, base: Node) -> bool:
 
 def password_comparison(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """`user.password == password`"""
-    for node in walk(unit.syntax.root):
-        if node.type != "comparison_operator" or len(node.named_children) != 2:
+    for node in unit.syntax.find("comparison_operator"):
+        if len(node.named_children) != 2:
             continue
         signs = [unit.syntax.text(child) for child in node.children if not child.is_named]
         if signs not in (["=="], ["!="]):
@@ -204,8 +204,8 @@ def asks_for_password(match: Match) -> bool:
 
 def sql_asks_for_password(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """`SELECT * FROM users WHERE name = ? AND password = ?`"""
-    for node in walk(unit.syntax.root):
-        if node.type != "string" or node.end_byte - node.start_byte > 2000:
+    for node in unit.syntax.find("string"):
+        if node.end_byte - node.start_byte > 2000:
             continue
         text = unit.syntax.text(node).lstrip("rbfuRBFU")
         inner, end = text.strip("\"'"), "'" if text[-2:-1] == "'" else ""
@@ -231,7 +231,7 @@ def sql_asks_for_password(unit: UnitView, new: Callable[..., Match]) -> Iterator
 
 def password_stored(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """`User(password=request.form["password"])`, `user.password = request.form["password"]`"""
-    for node in walk(unit.syntax.root):
+    for node in unit.syntax.find("call", "assignment"):
         value = None
         if node.type == "call":
             value = _given_to_model(unit, node)

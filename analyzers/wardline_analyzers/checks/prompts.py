@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import indentation, walk, words
+from wardline_analyzers.checks.tree import indentation, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.arguments import Arguments
@@ -49,7 +49,7 @@ def system_prompt(unit: UnitView, new: New) -> Iterator[Match]:
 
 def _contents(unit: UnitView) -> Iterator[tuple[Node, Node | None]]:
     """(the text of the prompt, the node of its role in a dictionary) of all system prompts in the unit."""
-    for node in walk(unit.syntax.root):
+    for node in unit.syntax.find("dictionary", "call", "tuple"):
         if node.type == "dictionary":
             yield from _of_dictionary(unit, node)
         elif node.type == "call":

@@ -44,10 +44,8 @@ def html_response(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """A client's value in HTML that a handler returns or writes, unescaped."""
     if not _MAY_ANSWER.search(unit.syntax.source):
         return
-    for function in walk(unit.syntax.root):
-        if function.type != "function_definition" or in_test(unit, function):
-            continue
-        if not is_handler(unit, function):
+    for function in unit.syntax.find("function_definition"):
+        if in_test(unit, function) or not is_handler(unit, function):
             continue
         seen: set[int] = set()
         text = unit.syntax.text(function)

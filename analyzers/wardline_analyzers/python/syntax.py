@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 
 import tree_sitter_python
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
@@ -55,9 +56,21 @@ class Syntax:
     nodes: dict[str, list[Node]]
     """What the one query found, by kind, each list in the order of the text."""
 
+    def find(self, *kinds: str) -> list[Node]:
+        """All nodes of these kinds, in the order of the text; much faster than walking the tree."""
+        found = QueryCursor(_of_kinds(kinds)).captures(self.root).get("node", [])
+        found.sort(key=_start)
+        return found
+
     def text(self, node: Node) -> str:
         """The source of a node. Bytes that are no UTF-8 are replaced."""
         return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=64)
+def _of_kinds(kinds: tuple[str, ...]) -> Query:
+    query: Query = Query(LANGUAGE, " ".join(f"({kind}) @node" for kind in kinds))
+    return query
 
 
 def parse(text: bytes, member: bool) -> Syntax:
