@@ -74,6 +74,16 @@ def test_broken_code_keeps_its_neighbours() -> None:
     assert 7 in lines(doc)
 
 
+def test_a_broken_function_keeps_its_name() -> None:
+    doc = document("import yaml\n\ndef f(s):\n    return 1\n\ndef g(s):\n    return f(s)\n")
+    states = [unit.state for unit in doc.units]
+    edit(doc, "    return 1", "    return [(")
+    doc.settle()
+    assert [unit.state is old for unit, old in zip(doc.units, states, strict=True)] == [True, False, True]
+    assert doc.units[2].state.matched is not None
+    assert [e.name for e in doc.units[1].state.outline.exports] == ["f"]
+
+
 def test_equal_findings_have_different_fingerprints() -> None:
     found = document(TEXT).findings()
     assert len({p.fingerprint for p in found}) == 2

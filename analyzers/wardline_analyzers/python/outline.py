@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 
 from wardline_analyzers.python.exports import exports
-from wardline_analyzers.python.module import Export, ModuleNames
+from wardline_analyzers.python.module import DEFINED, Export, ModuleNames
 from wardline_analyzers.python.names import Names
 from wardline_analyzers.python.split import Kind
 from wardline_analyzers.python.syntax import Syntax
 from wardline_analyzers.suppress.comments import Comment, scan
 
 _WORDS = re.compile(r"[^\W\d]\w*")
+_DEFINITION = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+([^\W\d][\w\x80-\xff]*)", re.MULTILINE)
 _NO_MODULE = ModuleNames(())
 
 
@@ -46,8 +47,21 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
     stars: tuple[str, ...] = ()
     if not member:
         bound, stars = exports(Names(syntax, _NO_MODULE, member=False))
+        bound = _with_definition(bound, text, kind)
     owner = _head(syntax) if kind is Kind.CLASS else NOBODY
     return Outline(words, bound, stars, owner, scan(text), (bound, stars))
+
+
+def _with_definition(bound: tuple[Export, ...], text: bytes, kind: Kind) -> tuple[Export, ...]:
+    """What the unit binds, and the name that it defines even if its tree is too broken to show it.
+
+    Else an open bracket in a function would change what its name means to all who call it, for as long as it is open.
+    """
+    found = _DEFINITION.search(text) if kind in (Kind.FUNCTION, Kind.CLASS) else None
+    if found is None:
+        return bound
+    name = found[1].decode("utf-8", "replace")
+    return bound if any(export.name == name for export in bound) else (*bound, Export(name, DEFINED))
 
 
 def _head(syntax: Syntax) -> Owner:
