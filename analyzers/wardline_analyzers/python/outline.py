@@ -46,22 +46,21 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
     bound: tuple[Export, ...] = ()
     stars: tuple[str, ...] = ()
     if not member:
-        bound, stars = exports(Names(syntax, _NO_MODULE, member=False))
-        bound = _with_definition(bound, text, kind)
+        bound, stars = _bound(syntax, text, kind)
     owner = _head(syntax) if kind is Kind.CLASS else NOBODY
     return Outline(words, bound, stars, owner, scan(text), (bound, stars))
 
 
-def _with_definition(bound: tuple[Export, ...], text: bytes, kind: Kind) -> tuple[Export, ...]:
-    """What the unit binds, and the name that it defines even if its tree is too broken to show it.
+def _bound(syntax: Syntax, text: bytes, kind: Kind) -> tuple[tuple[Export, ...], tuple[str, ...]]:
+    """What the unit binds for the module.
 
-    Else an open bracket in a function would change what its name means to all who call it, for as long as it is open.
+    A broken function or class binds its name all the same, and nothing else: else an open bracket in it would change
+    what names mean to other units, for as long as it is open.
     """
-    found = _DEFINITION.search(text) if kind in (Kind.FUNCTION, Kind.CLASS) else None
-    if found is None:
-        return bound
-    name = found[1].decode("utf-8", "replace")
-    return bound if any(export.name == name for export in bound) else (*bound, Export(name, DEFINED))
+    if syntax.root.has_error and kind in (Kind.FUNCTION, Kind.CLASS):
+        found = _DEFINITION.search(text)
+        return ((Export(found[1].decode("utf-8", "replace"), DEFINED),) if found else ()), ()
+    return exports(Names(syntax, _NO_MODULE, member=False))
 
 
 def _head(syntax: Syntax) -> Owner:
