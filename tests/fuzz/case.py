@@ -137,26 +137,15 @@ def _without(case: Case, start: int, end: int) -> Case:
 
 
 def script(case: Case) -> str:
-    """A program that shows the failure."""
-    edits = "".join(
-        "".join(f"document.replace({e.start}, {e.end}, {e.new!r})\n" for e in step) + "document.settle()\n"
-        for step in case.steps
-    )
+    """A program that shows the failure, run from the root of the checkout."""
+    steps = "".join(f"    {step!r},\n" for step in case.steps)
     return f"""\
-from tests.fuzz.case import EVERYTHING, PATH
-from wardline_analyzers.document import Document
+from tests.fuzz.case import Case
+from tests.fuzz.edits import Edit
 
-def show(document):
-    for placed in document.findings():
-        print(placed)
-
-document = Document({case.text!r}, EVERYTHING, PATH)
-document.settle()
-{edits}show(document)
-print("-- from scratch")
-fresh = Document({_after(case.text, case.steps)!r}, EVERYTHING, PATH)
-fresh.settle()
-show(fresh)
+steps = (
+{steps})
+print(Case({case.text!r}, steps).failure())
 """
 
 
