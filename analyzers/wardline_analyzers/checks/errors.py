@@ -12,6 +12,7 @@ from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import (
     ancestors,
     decorators,
+    enclosing,
     function_around,
     indentation,
     statements,
@@ -321,7 +322,7 @@ def _details(
         if _debug_only(unit, answer):
             continue
         detail = next((d for n in walk(answer) if (d := _detail(unit, n, alias)) is not None), None)
-        if detail is None:
+        if detail is None or (answer.type == "return_statement" and _in_exception(unit, detail)):
             continue
         caught = _caught(unit, clause) if clause is not None and not _is_broad(unit, clause) else []
         if not caught and status is not None and status < 500 and not _is_trace(unit, detail):
@@ -331,6 +332,14 @@ def _details(
         elif status is None or status >= 500:
             own = all(_CLIENT_FAULT.search(name) for name in caught)
             yield new(detail, confidence=Confidence.LOW if own else None)
+
+
+def _in_exception(unit: UnitView, detail: Node) -> bool:
+    """Is the text that of an exception which is handed on to a function, rather than an answer?"""
+    call = enclosing(detail, "call", "return_statement")
+    callee = call.child_by_field_name("function") if call is not None and call.type == "call" else None
+    word = unit.syntax.text(callee).rpartition(".")[2] if callee is not None else ""
+    return word.endswith(("Error", "Exception")) and not _ANSWERS.search(word)
 
 
 def _is_answer(unit: UnitView, node: Node) -> bool:

@@ -198,10 +198,14 @@ def _call_escapes(unit: UnitView, node: Node, depth: int) -> bool:
     return (base is None or _escaped(unit, base, depth + 1)) and all(_escaped(unit, n, depth + 1) for n in values)
 
 
+_MAKES_MARKUP = re.compile(r"(?:^|/)(?:django|markupsafe|jinja2)/")
+"""The libraries whose own work it is to make safe text."""
+
+
 def not_escaped(match: Match) -> bool:
     """Does something that may hold markup get into the text? What a client sent: surely."""
     unit, node = match.unit, match.argument("0")
-    if node is None or in_test(unit, match.node) or _escaped(unit, node):
+    if node is None or _MAKES_MARKUP.search(unit.around.path) or in_test(unit, match.node) or _escaped(unit, node):
         return False
     followed = unit.values.follow(node)
     if followed.type in ("attribute", "identifier") and re.search(
