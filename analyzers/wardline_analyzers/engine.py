@@ -15,7 +15,7 @@ from cachetools import LRUCache
 from wardline_analyzers.finding import Finding
 from wardline_analyzers.match.match import Surroundings, UnitView
 from wardline_analyzers.match.run import findings
-from wardline_analyzers.match.tables import Gated, Tables, compile_tables, open_gates
+from wardline_analyzers.match.tables import Gate, Tables, compile_tables, open_gates
 from wardline_analyzers.profile import Profile
 from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.names import Names
@@ -53,9 +53,9 @@ def tables(profile: Profile, language: str) -> Tables:
     return compile_tables(selected(extended_by(profile.custom_rules), profile).values(), language)
 
 
-def gates(profile: Profile, text: bytes, words: Iterable[str]) -> Gated:
+def gates(profile: Profile, text: bytes, words: Iterable[str]) -> list[Gate]:
     """The queries and functions that can match anywhere in a text: asked once, it need not be asked for each unit."""
-    return open_gates(tables(profile, "python").gated, text, words)
+    return open_gates(tables(profile, "python").gated, text, " ".join(words).encode())
 
 
 def clear_caches() -> None:
@@ -97,7 +97,7 @@ class UnitAnalysis:
         module: ModuleNames,
         around: Surroundings,
         profile: Profile,
-        gated: Gated | None = None,
+        gated: list[Gate] | None = None,
     ) -> tuple[Finding, ...]:
         """What the rules find in the unit; `gated` as of `gates`, where many units are looked at."""
         unit = self._unit
@@ -107,7 +107,8 @@ class UnitAnalysis:
             syntax = self._parsed()
             names = Names(syntax, module, member=bool(unit.indent))
             table = tables(profile, "python")
-            made = findings(UnitView(syntax, names, around), table, table.gated if gated is None else gated)
+            view = UnitView(syntax, names, around)
+            made = findings(view, table, table.gated if gated is None else gated, " ".join(words).encode())
             entry = _Weighed(len(unit.text) + _OVERHEAD * (1 + len(made)), made)
             if entry.weight <= _findings.maxsize:
                 _findings[key] = entry

@@ -29,7 +29,7 @@ def found(text: str, *rules: Rule) -> list[str]:
     module = ModuleNames(*exports(Names(syntax, ModuleNames(()), member=False)))
     view = UnitView(syntax, Names(syntax, module, member=False), Surroundings(Kind.STATEMENTS, "x.py"))
     tables = compile_tables(rules, "python")
-    return [f"{f.rule} {text.encode()[f.span.start : f.span.end].decode()}" for f in findings(view, tables, tables.gated)]
+    return [f"{f.rule} {text.encode()[f.span.start : f.span.end].decode()}" for f in findings(view, tables, tables.gated, text.encode())]
 
 
 @pytest.mark.parametrize(

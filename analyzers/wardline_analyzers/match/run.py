@@ -13,7 +13,7 @@ from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.message import fill
-from wardline_analyzers.match.tables import Entry, Gated, Tables, check_function
+from wardline_analyzers.match.tables import Entry, Gate, Tables, check_function, is_open
 from wardline_analyzers.python.syntax import LANGUAGE, Syntax
 from wardline_analyzers.rules.rule import Matcher, Rule
 
@@ -22,13 +22,14 @@ _failures: dict[str, int] = {}
 """Rule id to how often its Python part raised in this process."""
 
 
-def findings(unit: UnitView, tables: Tables, gated: Gated) -> tuple[Finding, ...]:
+def findings(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: bytes) -> tuple[Finding, ...]:
     """All that the rules find in a unit, in the order of the text, each place once per rule.
 
-    `gated` is `tables.gated`, or what is left of it when a text around the unit lacks the words.
+    `gated` is `tables.gated`, or what is left of it when a text around the unit lacks the words; `dictionary` are the
+    unit's different words.
     """
     found: dict[tuple[str, int, int], Finding] = {}
-    for match in _matches(unit, tables, gated):
+    for match in _matches(unit, tables, gated, dictionary):
         if not _stands(match):
             continue
         finding = _finding(match)
@@ -57,7 +58,7 @@ def failed_rules() -> dict[str, int]:
     return dict(_failures)
 
 
-def _matches(unit: UnitView, tables: Tables, gated: Gated) -> Iterator[Match]:
+def _matches(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: bytes) -> Iterator[Match]:
     nodes = unit.syntax.nodes
     if tables.call_words:
         any_word = _any_word(unit, tables)
@@ -70,11 +71,10 @@ def _matches(unit: UnitView, tables: Tables, gated: Gated) -> Iterator[Match]:
         for node in nodes.get("import", ()):
             yield from _imports(unit, node, tables)
     source = unit.syntax.source
-    for words, (rule, matcher) in gated:
-        for word in words:
-            if word in source:
-                yield from _RUNNERS[matcher.kind](unit, rule, matcher)
-                break
+    for gate in gated:
+        if is_open(gate, source, dictionary):
+            rule, matcher = gate.entry
+            yield from _RUNNERS[matcher.kind](unit, rule, matcher)
 
 
 # ---------------------------------------------------------------------- calls

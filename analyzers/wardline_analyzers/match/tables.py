@@ -7,17 +7,24 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from wardline_analyzers.rules.rule import Matcher, Rule
 
 Entry = tuple[Rule, Matcher]
 
 
-Gated = list[tuple[tuple[bytes, ...], Entry]]
-"""Queries and functions, each with the words of which a text must hold one."""
+class Gate(NamedTuple):
+    """What a text must hold so that a query or a function can match in it: one of these words."""
 
-_IDENTIFIER = re.compile(rb"[A-Za-z_]\w*")
+    words: tuple[bytes, ...]
+    """Looked for in the text's different words, which is shorter than the text."""
+    others: tuple[bytes, ...]
+    """Looked for in the text: they are no words."""
+    entry: Entry
+
+
+_WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
 @dataclass
@@ -36,7 +43,7 @@ class Tables:
     assigns: dict[str, list[Entry]] = field(default_factory=dict)
     assign_words: set[str] = field(default_factory=set)
     imports: dict[str, list[Entry]] = field(default_factory=dict)
-    gated: Gated = field(default_factory=list)
+    gated: list[Gate] = field(default_factory=list)
     yields: dict[str, frozenset[str]] = field(default_factory=dict)
     """Rule id to the rules that win over it at the same place."""
     bandit: dict[str, Entry] = field(default_factory=dict)
@@ -57,16 +64,20 @@ def compile_tables(rules: Iterable[Rule], language: str) -> Tables:
     return tables
 
 
-def open_gates(gated: Gated, text: bytes, words_of_text: Iterable[str]) -> Gated:
-    """Those of the entries that can match anywhere in a text, with just the words that it holds.
+def open_gates(gated: Iterable[Gate], text: bytes, dictionary: bytes) -> list[Gate]:
+    """Those of the gates that are open anywhere in a text; `dictionary` are its different words, as one text."""
+    return [gate for gate in gated if is_open(gate, text, dictionary)]
 
-    `words_of_text` are all its different words: most of what is looked for is found in them faster than in the text.
-    """
-    dictionary = " ".join(words_of_text).encode()
-    wanted = {word for words, _ in gated for word in words}
-    there = {word: word in (dictionary if _IDENTIFIER.fullmatch(word) else text) for word in wanted}
-    narrowed = ((tuple(word for word in words if there[word]), entry) for words, entry in gated)
-    return [(words, entry) for words, entry in narrowed if words]
+
+def is_open(gate: Gate, text: bytes, dictionary: bytes) -> bool:
+    """Does a text with these words hold what the gate asks for?"""
+    for word in gate.words:
+        if word in dictionary:
+            return True
+    for other in gate.others:  # noqa: SIM110  # a generator would cost more than the look
+        if other in text:
+            return True
+    return False
 
 
 def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:
@@ -82,7 +93,9 @@ def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:
         for name in matcher.targets:
             tables.imports.setdefault(name, []).append(entry)
     elif matcher.kind in ("query", "function"):
-        tables.gated.append((tuple(word.encode() for word in matcher.needs) or (b"",), entry))
+        needs = [word.encode() for word in matcher.needs] or [b""]
+        words = tuple(word for word in needs if _WORD.fullmatch(word))
+        tables.gated.append(Gate(words, tuple(other for other in needs if other not in words), entry))
     elif matcher.kind == "bandit":
         for test in matcher.targets:
             tables.bandit[test] = entry
