@@ -54,9 +54,9 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
 def _bound(syntax: Syntax, text: bytes, kind: Kind) -> tuple[tuple[Export, ...], tuple[str, ...]]:
     """What the unit binds for the module.
 
-    A function binds its name, which its first line tells: no need to look at the tree, unless it says `global`. A broken
-    function or class binds its name all the same, and nothing else: else an open bracket in it would change what names
-    mean to other units, for as long as it is open.
+    A function binds its name, which its first line tells: no need to look at the tree, unless it says `global`. A
+    broken function or class binds its name all the same, and nothing else: else an open bracket in it would change what
+    names mean to other units, for as long as it is open.
     """
     if (kind is Kind.FUNCTION and b"global" not in text) or (
         syntax.root.has_error and kind in (Kind.FUNCTION, Kind.CLASS)
