@@ -6,7 +6,6 @@ import argparse
 import sys
 import time
 
-from tests.fuzz.case import script, shrink
 from tests.fuzz.run import Tally, run
 
 
@@ -21,17 +20,15 @@ def main() -> int:
         if tally.texts % 20 == 0:
             print(f"{tally.edits:,} edits, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
 
-    tally, case = run(options.edits, options.seed, progress)
+    tally, mismatch = run(options.edits, options.seed, progress)
     seconds = time.monotonic() - began
     print(f"{tally.edits:,} edits of {tally.texts} texts in {seconds:.0f} s, seed {options.seed}")
     print(f"{tally.comparisons:,} comparisons of {tally.findings:,} findings")
-    if case is None:
+    if mismatch is None:
         print("0 mismatches")
         return 0
     print("MISMATCH; shrinking …", flush=True)
-    small = shrink(case)
-    print(small.failure())
-    print(f"# a script that shows it:\n\n{script(small)}")
+    print(mismatch.report())
     return 1
 
 

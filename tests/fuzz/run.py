@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tests.fuzz import edits, sources
-from tests.fuzz.case import Case, Player
+from tests.fuzz.case import Case, Player, script, shrink
 from tests.fuzz.edits import Edit
 
 EDITS_PER_TEXT = 60
@@ -25,6 +25,19 @@ class Tally:
     """Findings compared, over all comparisons: a run over texts without any would show nothing."""
 
 
+@dataclass(frozen=True)
+class Mismatch:
+    """A case that failed, and how."""
+
+    case: Case
+    difference: str
+
+    def report(self) -> str:
+        """What differs, and a script that shows it, in a text as small as can be found."""
+        small = shrink(self.case)
+        return f"{small.failure() or self.difference}\n\n# a script that shows it:\n\n{script(small)}"
+
+
 def steps(rng: random.Random, text: bytes) -> Iterator[tuple[Edit, ...]]:
     """Edits in the groups in which a server would see them: mostly one by one, sometimes several at once."""
     stream = edits.stream(rng, text)
@@ -32,8 +45,8 @@ def steps(rng: random.Random, text: bytes) -> Iterator[tuple[Edit, ...]]:
         yield tuple(islice(stream, rng.choices((1, 2, 5, 20), (20, 3, 2, 1))[0]))
 
 
-def run(count: int, seed: int, progress: Callable[[Tally], None] = lambda tally: None) -> tuple[Tally, Case | None]:
-    """Make `count` edits; return what was done, and the first case that failed, if one did."""
+def run(count: int, seed: int, progress: Callable[[Tally], None] = lambda tally: None) -> tuple[Tally, Mismatch | None]:
+    """Make `count` edits; return what was done, and the first mismatch, if there was one."""
     tally = Tally()
     while tally.edits < count:
         rng = random.Random(f"{seed}/{tally.texts}")
@@ -43,8 +56,8 @@ def run(count: int, seed: int, progress: Callable[[Tally], None] = lambda tally:
         made = 0
         for step in steps(rng, text):
             played.append(step)
-            if player.play(step):
-                return tally, Case(text, tuple(played))
+            if difference := player.play(step):
+                return tally, Mismatch(Case(text, tuple(played)), difference)
             made += len(step)
             tally.comparisons += 1
             tally.findings += len(player.document.findings())
