@@ -120,7 +120,7 @@ class BanditPace:
         found = _found.get(key)
         if found is None:
             raw = bandit_units.analyse(unit.text, bool(unit.indent), known.imports, rules.config)
-            found = _found[key] = rules.findings(unit, raw, self._module)
+            found = _found[key] = rules.findings(unit, raw, self._module.only(known.outline.words))
         known.bandit = found
         known.merged = None
 

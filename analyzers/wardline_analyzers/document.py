@@ -117,10 +117,15 @@ class Document:
             (star for unit in units for star in unit.state.outline.stars),
         )
         changed = module.changed(self._module)
+        other_packages = module.roots != self._module.roots
         self._module = module
         for unit in units:
             state = unit.state
-            if changed is None or not changed.isdisjoint(state.outline.words):
+            if (
+                changed is None
+                or (other_packages and state.asks_packages)
+                or not changed.isdisjoint(state.outline.words)
+            ):
                 state.matched = state.bandit = None
 
     def _match(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis]) -> None:
@@ -140,7 +145,9 @@ class Document:
             state.owner = owner
             look = looks.get(id(unit)) or UnitAnalysis(unit)
             around = Surroundings(unit.kind, self.path, *owner)
-            state.matched = look.findings(state.outline.words, self._module, around, self.profile, gated)
+            state.matched, state.asks_packages = look.findings(
+                state.outline.words, self._module, around, self.profile, gated
+            )
             state.merged = None
 
     # ------------------------------------------------------------------ results

@@ -40,6 +40,9 @@ def _weigh(entry: _Weighed) -> int:
 _outlines: LRUCache[Hashable, _Weighed] = LRUCache(_MOST_BYTES, getsizeof=_weigh)
 _findings: LRUCache[Hashable, _Weighed] = LRUCache(_MOST_BYTES, getsizeof=_weigh)
 
+_ASKS_PACKAGES = _Weighed(200, None)
+"""Stands for findings that rest on the packages of the module as well: they are under a longer key."""
+
 _OVERHEAD = 600
 """Bytes that an entry weighs beside its text."""
 
@@ -98,11 +101,17 @@ class UnitAnalysis:
         around: Surroundings,
         profile: Profile,
         gated: list[Gate] | None = None,
-    ) -> tuple[Finding, ...]:
-        """What the rules find in the unit; `gated` as of `gates`, where many units are looked at."""
+    ) -> tuple[tuple[Finding, ...], bool]:
+        """What the rules find in the unit, and whether that rests on all packages that the module imports from.
+
+        `gated` is as of `gates`, where many units are looked at.
+        """
         unit = self._unit
         key = (unit.text, unit.indent != b"", module.used(words), module.stars, around, profile.key)
         entry = _findings.get(key)
+        asks = entry is _ASKS_PACKAGES
+        if asks:
+            entry = _findings.get((key, module.roots))
         if entry is None:
             syntax = self._parsed()
             names = Names(syntax, module, member=bool(unit.indent))
@@ -110,6 +119,9 @@ class UnitAnalysis:
             view = UnitView(syntax, names, around)
             made = findings(view, table, table.gated if gated is None else gated, " ".join(words).encode())
             entry = _Weighed(len(unit.text) + _OVERHEAD * (1 + len(made)), made)
+            asks = names.asked_packages
             if entry.weight <= _findings.maxsize:
-                _findings[key] = entry
-        return entry.value  # type: ignore[return-value]  # what was put in above
+                if asks:
+                    _findings[key] = _ASKS_PACKAGES
+                _findings[(key, module.roots) if asks else key] = entry
+        return entry.value, asks  # type: ignore[return-value]  # what was put in above

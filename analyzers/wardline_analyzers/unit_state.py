@@ -19,6 +19,8 @@ class UnitState:
     owner: Owner = NOBODY
     matched: tuple[Finding, ...] | None = None
     """What the rules find."""
+    asks_packages: bool = False
+    """Does that rest on all packages that the module imports from?"""
     bandit: tuple[Finding, ...] | None = None
     """What bandit adds."""
     bandit_key: Hashable = None

@@ -60,6 +60,19 @@ def test_an_edited_import_changes_all_that_depends_on_it() -> None:
     assert lines(doc) == [3, 7]
 
 
+def test_a_package_that_is_imported_elsewhere_can_matter() -> None:
+    """The style of a query's parameters is that of the database package which the module imports, used here or not."""
+    text = "import sqlite3\n\n\ndef f(cursor, name):\n    cursor.execute('select * from t where n = ' + name)\n"
+    profile = Profile(select=("sql-injection",), bandit="off")
+    doc = document(text, profile)
+    edit(doc, "import sqlite3", "import psycopg2")
+    doc.settle()
+    fresh = document(text.replace("sqlite3", "psycopg2"), profile)
+    fixes = [[f.edits for f in p.finding.fixes] for p in doc.findings()]
+    assert fixes == [[f.edits for f in p.finding.fixes] for p in fresh.findings()]
+    assert fixes != [[f.edits for f in p.finding.fixes] for p in document(text, profile).findings()]
+
+
 def test_untouched_units_are_not_analysed_again() -> None:
     doc = document(TEXT)
     states = [unit.state for unit in doc.units]

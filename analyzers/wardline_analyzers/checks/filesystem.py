@@ -369,7 +369,7 @@ def secure_filename(match: Match) -> list[Edit]:
 
 
 def _cleaner(match: Match) -> str:
-    roots = match.unit.names.module.roots
+    roots = match.unit.names.packages
     return "werkzeug.utils.secure_filename" if roots & {"flask", "werkzeug", "quart"} else "os.path.basename"
 
 

@@ -236,7 +236,7 @@ def escape_ldap(match: Match) -> list[Edit]:
     """Each value through `escape_filter_chars`."""
     node = _filter(match)
     function = "ldap.filter.escape_filter_chars"
-    if match.unit.names.module.roots & {"ldap3"} or (match.name or "").startswith("ldap3"):
+    if match.unit.names.packages & {"ldap3"} or (match.name or "").startswith("ldap3"):
         function = "ldap3.utils.conv.escape_filter_chars"
     return [e for n in (_unescaped(match, node) if node is not None else []) for e in wrapped(match, n, function)]
 

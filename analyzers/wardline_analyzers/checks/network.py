@@ -113,7 +113,7 @@ def remote_url_by_client(match: Match) -> bool:
     name = last_name(match.unit, base) if base is not None else ""
     if not _CLIENT.search(name) or _NO_CLIENT.search(name):
         return False
-    if name.lower().endswith("session") and match.unit.names.module.roots & {"sqlalchemy", "sqlmodel"}:
+    if name.lower().endswith("session") and match.unit.names.packages & {"sqlalchemy", "sqlmodel"}:
         return False  # a database's session
     match.confidence = Confidence.LOW if name.lower().endswith("client") else None
     return remote_url(match)

@@ -151,7 +151,7 @@ def kept_constant(match: Match) -> bool:
 
 
 def _uses_ciphers(match: Match) -> bool:
-    return bool(match.unit.names.module.roots & {"Crypto", "Cryptodome", "cryptography"})
+    return bool(match.unit.names.packages & {"Crypto", "Cryptodome", "cryptography"})
 
 
 # ---------------------------------------------------------------------- keys in the source

@@ -58,7 +58,7 @@ def _contents(unit: UnitView) -> Iterator[tuple[Node, Node | None]]:
             parent = node.parent
             if parent is None or parent.type != "list" or unit.values.constant(node.named_children[0]) != "system":
                 continue
-            if any(root.startswith("langchain") for root in unit.names.module.roots):
+            if any(root.startswith("langchain") for root in unit.names.packages):
                 yield node.named_children[1], None
 
 

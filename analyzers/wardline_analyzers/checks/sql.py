@@ -231,7 +231,7 @@ def _style(match: Match) -> str | None:
     root = (match.name or "").partition(".")[0].removesuffix("()")
     if root in STYLES:
         return STYLES[root]
-    styles = {STYLES[package] for package in match.unit.names.module.roots & STYLES.keys()}
+    styles = {STYLES[package] for package in match.unit.names.packages & STYLES.keys()}
     return styles.pop() if len(styles) == 1 else None
 
 

@@ -65,7 +65,7 @@ def _is_local(match: Match, node: Node) -> bool:
 
 def imports(match: Match, *packages: str) -> bool:
     """Does the file import one of these packages?"""
-    if any(package in match.unit.names.module.roots for package in packages):
+    if any(package in match.unit.names.packages for package in packages):
         return True
     return any(f"import {package}".encode() in match.unit.syntax.source for package in packages)
 

@@ -58,7 +58,7 @@ class ModuleNames:
         for export in exports:
             gathered.setdefault(export.name, []).append(export.meaning)
         self._meanings = {name: _settle(name, gathered) for name in gathered}
-        self.roots = frozenset(m.payload.partition(".")[0] for m in self._meanings.values() if m.kind == "name")
+        self.roots = _roots(self._meanings)
         """The packages that the module's names come from."""
 
     def get(self, name: str) -> Meaning | None:
@@ -71,6 +71,13 @@ class ModuleNames:
         small, large = (words, meanings) if len(words) < len(meanings) else (meanings, words)
         return tuple(sorted((w, meanings[w]) for w in small if w in large))
 
+    def only(self, words: frozenset[str]) -> ModuleNames:
+        """The same module as far as these words go."""
+        part = ModuleNames((), self.stars)
+        part._meanings = dict(self.used(words))
+        part.roots = _roots(part._meanings)
+        return part
+
     def changed(self, other: ModuleNames) -> frozenset[str] | None:
         """Names whose meaning differs between the two; None: any name may (a star import came or went)."""
         if self.stars != other.stars:
@@ -81,6 +88,10 @@ class ModuleNames:
     @property
     def meanings(self) -> Mapping[str, Meaning]:
         return self._meanings
+
+
+def _roots(meanings: Mapping[str, Meaning]) -> frozenset[str]:
+    return frozenset(m.payload.partition(".")[0] for m in meanings.values() if m.kind == "name")
 
 
 def _settle(name: str, gathered: Mapping[str, list[Meaning]], depth: int = 0) -> Meaning:

@@ -29,7 +29,14 @@ class Names:
         self.module = module
         self._member = member
         self._bindings: Bindings | None = None
-        self._resolved: dict[int, str | None] = {}
+        self.asked_packages = False
+
+    @property
+    def packages(self) -> frozenset[str]:
+        """The packages that the module imports from. Asking is remembered: the answer rests on names that the unit may
+        not use, so what comes of it must be asked again when the module's imports change."""
+        self.asked_packages = True
+        return self.module.roots
 
     @property
     def bindings(self) -> Bindings:
