@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -15,6 +15,7 @@ alphabet = st.sampled_from("ab \t\r\n\f\x1b\x9b\u202e\u2028日\u0301é𐌰\U000e
 texts = st.text(alphabet, max_size=80).map(lambda text: text.encode()) | st.binary(max_size=60)
 
 
+@example(raw=b"0000\x1f\x1f", a=6, b=6, width=12, context=0)
 @given(texts, st.integers(0, 90), st.integers(0, 90), st.integers(12, 50), st.integers(0, 2))
 def test_rows_keep_to_the_width_and_control_nothing(raw: bytes, a: int, b: int, width: int, context: int) -> None:
     source = source_of("a.py", raw)

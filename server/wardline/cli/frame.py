@@ -111,7 +111,7 @@ def _fitted(cells: list[tuple[str, int]], marked: range | None, width: int) -> t
             room -= sizes[skip]
     prefix = "…" if skip else ""
     text = prefix + _cut(cells[skip:], width - len(prefix))
-    indent = before - sum(sizes[:skip]) + len(prefix)
+    indent = min(before - sum(sizes[:skip]) + len(prefix), width - 1)  # a mark behind a full line stands at its end
     return text, " " * indent + "^" * max(1, min(length, width - indent))
 
 
