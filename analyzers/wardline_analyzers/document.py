@@ -53,6 +53,7 @@ class Document:
         self._exports: list[object] = []
         self._bandit = BanditPace(self._splitter, self.buffer, profile)
         self._placed: list[Placed] | None = None
+        self._edited = True  # units may have come or gone: one that is gone may have bound a name
 
     # ------------------------------------------------------------------ edits
 
@@ -64,6 +65,7 @@ class Document:
         """Replace the bytes `start:end`. Cheap: nothing is analysed yet."""
         self._splitter.update(self.buffer.replace(start, end, text))
         self._placed = None
+        self._edited = True
 
     def reset(self, text: bytes) -> None:
         """Replace the whole text."""
@@ -85,7 +87,8 @@ class Document:
         """Keystroke pace: analyse what changed. False if work remains for `work` (bandit on many units)."""
         units = self._splitter.units
         fresh = [unit for unit in units if unit.state is None]
-        if fresh:
+        if fresh or self._edited:
+            self._edited = False
             looks = {id(unit): UnitAnalysis(unit) for unit in fresh}
             for unit in fresh:
                 unit.state = UnitState(looks[id(unit)].outline())

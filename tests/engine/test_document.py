@@ -73,6 +73,13 @@ def test_a_package_that_is_imported_elsewhere_can_matter() -> None:
     assert fixes != [[f.edits for f in p.finding.fixes] for p in document(text, profile).findings()]
 
 
+def test_a_unit_that_only_goes_takes_its_names_along() -> None:
+    doc = document("import yaml\n\nyaml.load(s, Loader=yaml.Loader)\n")
+    assert lines(doc) == [2]
+    doc.replace(0, len("import yaml\n\n"), b"")
+    assert lines(doc) == []
+
+
 def test_untouched_units_are_not_analysed_again() -> None:
     doc = document(TEXT)
     states = [unit.state for unit in doc.units]
