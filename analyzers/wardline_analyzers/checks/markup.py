@@ -223,7 +223,7 @@ def not_escaped(match: Match) -> bool:
     return True
 
 
-def _template(text: Built, match: Match) -> str | None:
+def _template(text: Built) -> str | None:
     """`"<b>{}</b>", x`: a template for `format`, and its values; None if the text cannot be written so."""
     if not text.simple or text.name or not text.quote or not text.nodes:
         return None
@@ -237,16 +237,24 @@ def _template(text: Built, match: Match) -> str | None:
     return f"{text.quote}{template}{text.quote}"
 
 
-def format_html(match: Match) -> Sequence[Edit]:
-    """`mark_safe(f"<b>{x}</b>")` to `format_html("<b>{}</b>", x)`"""
+def _parts(match: Match) -> tuple[Node, str, str] | None:
+    """The one argument, and it as a template and its values; None if it cannot be written so."""
     node, arguments = match.argument("0"), match.arguments
     if node is None or arguments is None or len(arguments.positional) != 1 or arguments.keywords:
-        return ()
+        return None
     text = built(match.unit, node)
-    template = _template(text, match) if text is not None else None
+    template = _template(text) if text is not None else None
     if text is None or template is None:
+        return None
+    return node, template, ", ".join(match.text(n) for n in text.nodes)
+
+
+def format_html(match: Match) -> Sequence[Edit]:
+    """`mark_safe(f"<b>{x}</b>")` to `format_html("<b>{}</b>", x)`"""
+    parts = _parts(match)
+    if parts is None:
         return ()
-    values = ", ".join(match.text(n) for n in text.nodes)
+    node, template, values = parts
     edits = [replacement(match, node, f"{template}, {values}")]
     callee = match.callee()
     if callee is not None and not (match.name or "").endswith("format_html"):
@@ -256,13 +264,9 @@ def format_html(match: Match) -> Sequence[Edit]:
 
 def markup_format(match: Match) -> Sequence[Edit]:
     """`Markup(f"<b>{x}</b>")` to `Markup("<b>{}</b>").format(x)`"""
-    node, arguments = match.argument("0"), match.arguments
-    if node is None or arguments is None or len(arguments.positional) != 1 or arguments.keywords:
+    parts = _parts(match)
+    if parts is None:
         return ()
-    text = built(match.unit, node)
-    template = _template(text, match) if text is not None else None
-    if text is None or template is None:
-        return ()
-    values = ", ".join(match.text(n) for n in text.nodes)
+    node, template, values = parts
     end = match.node.end_byte - match.unit.syntax.shift
     return [replacement(match, node, template), Edit(end, end, f".format({values})")]

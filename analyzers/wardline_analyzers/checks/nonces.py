@@ -29,22 +29,12 @@ _FRESH = re.compile(rb"urandom|token_bytes|get_random_bytes|randbytes|nonce_size
 
 def repeated(match: Match) -> bool:
     """Is the IV a constant, or made of the key alone, in code that encrypts?"""
-    node = _asked(match)
+    node = match.asked()
     if node is None or _decrypts_only(match) or not (_is_constant(match, node) or _is_of_the_key(match, node)):
         return False
     if in_test(match.unit, match.node):
         match.confidence = Confidence.LOW
     return True
-
-
-def _asked(match: Match) -> Node | None:
-    if match.value is not None:
-        return match.value
-    for spec, _ in match.matcher.where:
-        node = match.argument(spec)
-        if node is not None:
-            return node
-    return None
 
 
 def _around(match: Match) -> bytes:
@@ -129,7 +119,7 @@ _LENGTHS = (
 
 def random_iv(match: Match) -> list[Edit]:
     """`os.urandom` in the place of the constant, where the function encrypts and does nothing else."""
-    node = _asked(match)
+    node = match.asked()
     if node is None or b"decrypt" in _around(match).lower() or b"encrypt" not in _around(match).lower():
         return []
     length = next((length for word, length in _LENGTHS if word in (match.name or "")), 16)
@@ -161,7 +151,7 @@ _LABELLED = words("token secret key password ikm seed prk signing")
 
 def stands_in_source(match: Match) -> bool:
     """Is the key written in the source: not a label, an empty text, or a known test vector?"""
-    node = _asked(match)
+    node = match.asked()
     if node is None or not _is_constant(match, node):
         return False
     value = match.unit.values.constant(node)
@@ -207,7 +197,7 @@ def kept_in_source(match: Match) -> bool:
 
 def key_from_environment(match: Match) -> list[Edit]:
     """`os.environ["ENCRYPTION_KEY"]` in the place of the literal."""
-    node = _asked(match)
+    node = match.asked()
     value = match.unit.values.follow(node) if node is not None else None
     literal = plain_text(value) if value is not None else None
     if value is not None and literal is None:  # "text".encode()

@@ -96,19 +96,9 @@ def app_receiver(match: Match) -> bool:
     return _certain(match)
 
 
-def _asked(match: Match) -> Node | None:
-    if match.value is not None:
-        return match.value
-    for spec, _ in match.matcher.where:
-        node = match.argument(spec)
-        if node is not None:
-            return node
-    return None
-
-
 def debug_from_environment(match: Match) -> Sequence[Edit]:
     """The switch is on if the environment says so."""
-    node = _asked(match)
+    node = match.asked()
     name = "FLASK_DEBUG" if "flask" in (match.name or "") else "DEBUG"
     if node is None or match.text(node) not in ("True", "1"):
         return ()
@@ -153,7 +143,7 @@ def list_hosts(match: Match) -> Sequence[Edit]:
 
 def switch_on(match: Match) -> Sequence[Edit]:
     """True in the place of False; for SameSite "Lax"."""
-    node = _asked(match)
+    node = match.asked()
     if node is None or node.type not in ("false", "none"):
         return ()
     return [replacement(match, node, "True" if node.type == "false" else '"Lax"')]
@@ -247,7 +237,7 @@ def limit_removed(match: Match) -> bool:
 
 def ten_megabytes(match: Match) -> Sequence[Edit]:
     """10 MiB; a number of fields or files is no number of bytes."""
-    node = _asked(match)
+    node = match.asked()
     target = match.node.child_by_field_name("left") if match.node.type == "assignment" else None
     name = match.text(target) if target is not None else ""
     text = "10 * 1024 * 1024"

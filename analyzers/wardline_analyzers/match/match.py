@@ -78,6 +78,13 @@ class Match:
             return self.value
         return self.captures.get(spec)
 
+    def asked(self) -> Node | None:
+        """What the page asks about: the assigned value, or the first argument of its `where` that is given."""
+        if self.value is not None:
+            return self.value
+        given = (self.argument(spec) for spec, _ in self.matcher.where)
+        return next((node for node in given if node is not None), None)
+
     def may_hide(self, spec: str) -> bool:
         return self.arguments is not None and self.arguments.may_hide(spec)
 
