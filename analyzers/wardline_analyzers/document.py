@@ -15,13 +15,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from wardline_analyzers import merging
 from wardline_analyzers.bandit_pace import BanditPace
-from wardline_analyzers.engine import UnitAnalysis, gates
-from wardline_analyzers.finding import Fix, Placed
+from wardline_analyzers.engine import UnitAnalysis, gates, tables
+from wardline_analyzers.finding import Finding, Fix, Placed, Related
 from wardline_analyzers.fixes.apply import apply_edits, document_edits
+from wardline_analyzers.flow.document_flow import DocumentFlow, UnitData
 from wardline_analyzers.match.match import Surroundings
 from wardline_analyzers.placing import fingerprints, place
 from wardline_analyzers.profile import DEFAULT, Profile
@@ -37,6 +39,9 @@ MANY_UNITS = 20
 SYNCHRONOUS_UNITS = 6
 """So many units get their bandit run at once, on the keystroke; more of them are left to `work`."""
 
+_MOST_TRACES = 500
+"""Findings with a way through other units that are remembered as objects."""
+
 
 class Document:
     """The findings of one text, kept up to date edit by edit.
@@ -51,6 +56,8 @@ class Document:
         self._splitter = Splitter(self.buffer)
         self._module = ModuleNames(())
         self._exports: list[object] = []
+        self._flow = DocumentFlow()
+        self._traces: dict[tuple[int, tuple[Related, ...]], tuple[Finding, Finding]] = {}
         self._bandit = BanditPace(self._splitter, self.buffer, profile)
         self._placed: list[Placed] | None = None
         self._edited = True  # units may have come or gone: one that is gone may have bound a name
@@ -93,7 +100,7 @@ class Document:
             for unit in fresh:
                 unit.state = UnitState(looks[id(unit)].outline())
             self._settle_names(units)
-            self._match(units, looks)
+            self._match(units, looks, self._flow.update(units, self._module, tables(self.profile, "python")))
             self._placed = None
             if self._bandit.edited(self._module, SYNCHRONOUS_UNITS):
                 self._placed = None
@@ -131,7 +138,7 @@ class Document:
             ):
                 state.matched = state.bandit = None
 
-    def _match(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis]) -> None:
+    def _match(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis], flows: dict[int, UnitData]) -> None:
         gated = None
         if len(looks) > MANY_UNITS:
             words = frozenset().union(*(unit.state.outline.words for unit in units))
@@ -143,13 +150,14 @@ class Document:
                 owner = state.outline.owner
             elif not unit.indent:
                 owner = NOBODY
-            if state.matched is not None and (state.owner is owner or state.owner == owner):
+            data = flows.get(id(unit))
+            if state.matched is not None and state.data is data and (state.owner is owner or state.owner == owner):
                 continue
-            state.owner = owner
+            state.owner, state.data = owner, data
             look = looks.get(id(unit)) or UnitAnalysis(unit)
-            around = Surroundings(unit.kind, self.path, *owner)
+            around = Surroundings(unit.kind, self.path, *owner, self._flow.name_of(unit))
             state.matched, state.asks_packages = look.findings(
-                state.outline.words, self._module, around, self.profile, gated
+                state.outline.words, self._module, around, self.profile, gated, data
             )
             state.merged = None
 
@@ -171,10 +179,28 @@ class Document:
                 state.merged = place(unit, merging.merged(state.matched or (), state.bandit or ()))
             if state.merged:
                 offset = self.buffer.line_start(unit.line)
-                found.extend(spot.placed(unit.line, offset) for spot in state.merged)
+                found.extend(self._traced(spot.placed(unit.line, offset), unit) for spot in state.merged)
         found.extend(self._bandit.of_document())
         found.sort(key=lambda p: (p.start.line, p.start.column, p.finding.rule))
         return fingerprints(found)
+
+    def _traced(self, placed: Placed, unit: Unit) -> Placed:
+        """A finding whose data came through other units: where they are now."""
+        trace = placed.finding.trace
+        if not any(step.unit or step.link for step in trace):
+            return placed
+        steps = self._flow.resolved(unit, placed.offset, trace, self.buffer.line_start)
+        return replace(placed, finding=self._with_trace(placed.finding, steps))
+
+    def _with_trace(self, finding: Finding, steps: tuple[Related, ...]) -> Finding:
+        """One object for one finding with one way, so that what is drawn of it can be kept."""
+        key = (id(finding), steps)
+        known = self._traces.get(key)
+        if known is None or known[0] is not finding:
+            known = self._traces[key] = (finding, replace(finding, trace=steps))
+            while len(self._traces) > _MOST_TRACES:
+                del self._traces[next(iter(self._traces))]
+        return known[1]
 
     def fix_edits(self, placed: Placed, fix: Fix) -> list[tuple[int, int, str]]:
         """The byte edits (start, end, text) that a fix makes in the document, imports included; sorted, no overlaps."""

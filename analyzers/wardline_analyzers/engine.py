@@ -13,6 +13,7 @@ from functools import lru_cache
 from cachetools import LRUCache
 
 from wardline_analyzers.finding import Finding
+from wardline_analyzers.flow.document_flow import UnitData
 from wardline_analyzers.match.match import Surroundings, UnitView
 from wardline_analyzers.match.run import findings
 from wardline_analyzers.match.tables import Gate, Tables, compile_tables, open_gates
@@ -101,13 +102,15 @@ class UnitAnalysis:
         around: Surroundings,
         profile: Profile,
         gated: list[Gate] | None = None,
+        data: UnitData | None = None,
     ) -> tuple[tuple[Finding, ...], bool]:
         """What the rules find in the unit, and whether that rests on all packages that the module imports from.
 
-        `gated` is as of `gates`, where many units are looked at.
+        `gated` is as of `gates`, where many units are looked at. `data` is the unit's dataflow, if it was worth a look.
         """
         unit = self._unit
-        key = (unit.text, unit.indent != b"", module.used(words), module.stars, around, profile.key)
+        flow = None if data is None else data.key
+        key = (unit.text, unit.indent != b"", module.used(words), module.stars, around, profile.key, flow)
         entry = _findings.get(key)
         asks = entry is _ASKS_PACKAGES
         if asks:
@@ -116,7 +119,7 @@ class UnitAnalysis:
             syntax = self._parsed()
             names = Names(syntax, module, member=bool(unit.indent))
             table = tables(profile, "python")
-            view = UnitView(syntax, names, around)
+            view = UnitView(syntax, names, around, data)
             made = findings(view, table, table.gated if gated is None else gated, " ".join(words).encode())
             entry = _Weighed(len(unit.text) + _OVERHEAD * (1 + len(made)), made)
             asks = names.asked_packages

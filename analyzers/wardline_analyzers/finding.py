@@ -90,10 +90,16 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A further place that explains the finding (a step of the trace)."""
+    """A further place that explains the finding (a step of the trace).
+
+    `unit` is the function whose text the span is in, if it is not the finding's unit. `link` = (module, function, number)
+    says that steps inside that function come before this one. A document resolves both when it places the finding.
+    """
 
     span: Span
     message: str
+    unit: str = ""
+    link: tuple[str, str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

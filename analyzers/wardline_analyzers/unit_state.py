@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from wardline_analyzers.bandit_units import NO_IMPORTS, ImportOp, ImportState
 from wardline_analyzers.finding import Finding
+from wardline_analyzers.flow.document_flow import UnitData
 from wardline_analyzers.placing import Spot
 from wardline_analyzers.python.outline import NOBODY, Outline, Owner
 
@@ -21,6 +22,8 @@ class UnitState:
     """What the rules find."""
     asks_packages: bool = False
     """Does that rest on all packages that the module imports from?"""
+    data: UnitData | None = None
+    """The dataflow that this rests on."""
     bandit: tuple[Finding, ...] | None = None
     """What bandit adds."""
     bandit_key: Hashable = None

@@ -107,7 +107,7 @@ def no_credentials(match: Match) -> Sequence[Edit]:
 def origin_reflected(match: Match) -> bool:
     """The answer allows the origin that the request names."""
     unit, value = match.unit, match.value
-    if value is None or remote(unit, value) is None or in_test(unit, match.node):
+    if value is None or remote(unit, value, "header") is None or in_test(unit, match.node):
         return False
     followed = unit.values.follow(value)
     if not re.search(r"(?i)origin", unit.syntax.text(followed) + unit.syntax.text(value)):

@@ -305,7 +305,7 @@ _PATH_KEYWORDS = words("path file filename path_or_file filename_or_fp src dst t
 def path_from_request(match: Match) -> bool:
     """The path of a file that is opened, read, written or sent is a remote client's text."""
     for node in _paths(match):
-        found = remote(match.unit, node)
+        found = remote(match.unit, node, "path")
         if found is None or found.kind in ("upload", "filename"):
             continue
         match.captures["path"] = node
@@ -324,7 +324,7 @@ def upload_name(match: Match) -> bool:
         if "storage" in (match.resolve(receiver) or match.text(receiver)).lower():
             return False
     for node in _paths(match):
-        found = remote(match.unit, node)
+        found = remote(match.unit, node, "path")
         if found is not None and found.kind == "filename":
             match.captures["source"] = found.node
             return True
@@ -382,7 +382,7 @@ def _from_directory(match: Match, node: Node) -> list[Edit]:
     if callee is None or inner is None or edit is None or match.resolve(callee) != "os.path.join":
         return []
     parts = inner.named_children
-    if len(parts) != 2 or any(p.type in ("comment", "list_splat") for p in parts) or remote(match.unit, parts[0]):
+    if len(parts) != 2 or any(p.type in ("comment", "list_splat") for p in parts) or remote(match.unit, parts[0], "path"):
         return []
     return [edit, replacement(match, node, f"{match.text(parts[0])}, {match.text(parts[1])}")]
 
@@ -395,7 +395,7 @@ def _remote_part(match: Match, node: Node, depth: int) -> Node | None:
         return None
 
     def is_remote(part: Node) -> Remote | None:
-        return remote(unit, part)
+        return remote(unit, part, "path")
 
     if node.type == "string":
         parts = interpolations(node)

@@ -147,7 +147,7 @@ def _is_condition(node: Node) -> bool:
 
 def _sureness(unit: UnitView, node: Node, subject: Node) -> Confidence | None:
     """Is it a test of what may pass, or only of what kind of page this is?"""
-    if remote(unit, subject) is not None or _kind_of(unit, subject) == "target":
+    if remote(unit, subject, "url") is not None or _kind_of(unit, subject) == "target":
         return Confidence.MEDIUM
     around = function_around(node)
     name = around.child_by_field_name("name") if around is not None else None

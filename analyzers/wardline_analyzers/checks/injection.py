@@ -104,7 +104,7 @@ def evaluates(match: Match) -> bool:
     name = match.resolve(value) or ""
     if name in ("compile()", "repr()") or unit.values.is_harmless(node):
         return False
-    if remote(unit, node) is not None:
+    if remote(unit, node, "code") is not None:
         match.confidence = Confidence.HIGH
         return True
     if node.type == "identifier" and guarded(unit, node):
@@ -123,7 +123,7 @@ def executes(match: Match) -> bool:
     if node is None:
         return False
     unit = match.unit
-    if remote(unit, node) is not None:
+    if remote(unit, node, "code") is not None:
         match.confidence = Confidence.HIGH
         return True
     value = unit.values.follow(node)
@@ -173,7 +173,7 @@ def mongo_query(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
         if key is None or value is None or unit.values.constant(key) not in _CODE_KEYS:
             continue
         body = next((n for n in walk(value) if unit.values.is_built(n)), None)
-        if body is not None or remote(unit, value) is not None:
+        if body is not None or remote(unit, value, "nosql") is not None:
             yield new(value, captures={"what": key})
     for call in unit.syntax.nodes.get("call", []):
         found = _client_filter(unit, call)
@@ -194,19 +194,14 @@ def _client_filter(unit: UnitView, call: Node) -> Node | None:
     first = arguments.named_children[0]
     value = unit.values.follow(first)
     if value.type != "dictionary":
-        whole = _WHOLE.search(unit.syntax.text(value)) and remote(unit, first) is not None
+        whole = _WHOLE.search(unit.syntax.text(value)) and remote(unit, first, "nosql") is not None
         return first if whole else None
     for pair in value.named_children:
         item = pair.child_by_field_name("value")
-        found = remote(unit, item, _to_text) if item is not None and item.type != "dictionary" else None
+        found = remote(unit, item, "nosql") if item is not None and item.type != "dictionary" else None
         if found is not None and item is not None and "json" in unit.syntax.text(found.node):
             return item
     return None
-
-
-def _to_text(unit: UnitView, call: Node) -> bool:
-    callee = call.child_by_field_name("function")
-    return callee is not None and unit.syntax.text(callee) in ("str", "int", "float", "bool", "ObjectId")
 
 
 # ---------------------------------------------------------------------- LDAP
@@ -300,7 +295,7 @@ def frame_expression(match: Match) -> bool:
     risky = _risky(match, built(match.unit, node)) if node is not None else []
     if not risky:
         return False
-    match.confidence = Confidence.HIGH if any(remote(match.unit, n) for n in risky) else Confidence.LOW
+    match.confidence = Confidence.HIGH if any(remote(match.unit, n, "code") for n in risky) else Confidence.LOW
     return True
 
 
@@ -325,7 +320,7 @@ def regex_escape(match: Match) -> list[Edit]:
     if node is None:
         return []
     text = built(match.unit, node)
-    parts = [n for n in text.nodes if remote(match.unit, n)] if text is not None else [node]
+    parts = [n for n in text.nodes if remote(match.unit, n, "regex")] if text is not None else [node]
     return [e for n in parts for e in wrapped(match, n, "re.escape")]
 
 

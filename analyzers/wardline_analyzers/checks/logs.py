@@ -81,7 +81,7 @@ def _index(nodes: list[Node], node: Node) -> int:
 
 
 def _is_remote_text(unit: UnitView, node: Node) -> bool:
-    found = remote(unit, node, _cleans)
+    found = remote(unit, node, "log")
     if found is None or found.kind == "upload" or re.search(r"\.(?:headers|META)\b", unit.syntax.text(found.node)):
         return False
     value = unit.values.follow(node)
@@ -91,19 +91,6 @@ def _is_remote_text(unit: UnitView, node: Node) -> bool:
     attribute = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None
     word = unit.syntax.text(attribute) if attribute is not None else ""
     return word not in (_DISPLAY_CALLS if value.type == "call" else _DISPLAYS)
-
-
-def _cleans(unit: UnitView, call: Node) -> bool:
-    """`value.replace("\\n", "")` and `value.encode(...)`, which is shown as bytes."""
-    callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
-    attribute = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None
-    if attribute is None or arguments is None:
-        return False
-    word = unit.syntax.text(attribute)
-    if word == "replace" and arguments.named_children:
-        old = unit.values.constant(arguments.named_children[0])
-        return isinstance(old, str) and bool(set(old) & {"\n", "\r"})
-    return word == "encode"
 
 
 def log_repr(match: Match) -> list[Edit]:

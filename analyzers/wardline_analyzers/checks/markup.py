@@ -216,7 +216,7 @@ def not_escaped(match: Match) -> bool:
     risky = [n for n in _texts(text) if not _escaped(unit, n)] if text is not None else [node]
     if text is not None and not risky:
         return False
-    if any(remote(unit, n) is not None for n in risky):
+    if any(remote(unit, n, "html") is not None for n in risky):
         match.confidence = Confidence.HIGH
         if match.severity is None:
             match.severity = max(match.rule.severity, match.matcher.severity or match.rule.severity)

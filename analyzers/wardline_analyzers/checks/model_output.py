@@ -12,9 +12,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.guards import guarded
-from wardline_analyzers.checks.remote import replaces
-from wardline_analyzers.checks.tree import words
+from wardline_analyzers.checks.tree import ancestors, statement_of, words
 from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.python.bindings import Binding
 from wardline_analyzers.python.values import given, interpolations
 
 _DEEPEST: Final = 16
@@ -188,3 +188,13 @@ _INNER: Final = words(
 
 def _values(arguments: Node) -> list[Node]:
     return [a.child_by_field_name("value") or a if a.type == "keyword_argument" else a for a in given(arguments)]
+
+
+def replaces(binding: Binding, use: Node) -> bool:
+    """Does this binding hold for sure at `use`, whatever the name was bound to before?"""
+    if binding.kind != "value" or binding.node is None or binding.node.type == "augmented_assignment":
+        return False
+    if binding.at > use.start_byte:
+        return False
+    block = statement_of(binding.node).parent
+    return block is not None and any(a.id == block.id for a in ancestors(use))

@@ -95,7 +95,7 @@ def _of_call(unit: UnitView, call: Node) -> Iterator[Node]:
 
 def _foreign(unit: UnitView, content: Node) -> tuple[Node, Confidence] | None:
     """The foreign value in a prompt, and how sure it is that it is one."""
-    found = remote(unit, content)
+    found = remote(unit, content, "system-prompt")
     if found is not None:
         return found.node, Confidence.MEDIUM
     text = built(unit, content)
@@ -169,7 +169,7 @@ def _split_sum(match: Match, content: Node, message: Node) -> Sequence[Edit]:
     operator = content.child_by_field_name("operator")
     if left is None or right is None or operator is None or match.text(operator) != "+":
         return ()
-    if left.type not in ("string", "concatenated_string", "identifier") or remote(match.unit, left) is not None:
+    if left.type not in ("string", "concatenated_string", "identifier") or remote(match.unit, left, "system-prompt") is not None:
         return ()
     if right.type not in ("identifier", "attribute", "subscript", "call"):
         return ()

@@ -46,7 +46,12 @@ def url_from_request(match: Match) -> bool:
 
 def holds_remote(match: Match, node: Node | None) -> bool:
     """Does an expression of the match hold a remote value?"""
-    return node is not None and remote(match.unit, node) is not None
+    return node is not None and remote(match.unit, node, _harm(match)) is not None
+
+
+def _harm(match: Match) -> str:
+    """The kind of sink that the page speaks of."""
+    return next((m.targets[0] for m in match.rule.matchers if m.kind == "taint"), "")
 
 
 def constant_head(match: Match, node: Node, depth: int = 0) -> str:

@@ -130,11 +130,11 @@ def _risky(unit: UnitView, node: Node, bare: bool) -> list[tuple[Piece, Remote]]
     """The pieces of an answer that a client sent; empty if the answer is no HTML."""
     text = _pieces(unit, node)
     if text is None:
-        found = remote(unit, node) if bare and _is_text(unit, node) else None
+        found = remote(unit, node, "html") if bare and _is_text(unit, node) else None
         return [(Piece(node=node), found)] if found is not None and found.kind != "upload" else []
     if not bare and not _TAG.search(text.text):
         return []
-    found_in = [(p, remote(unit, p.node)) for p in text.pieces if p.node is not None and p.conversion != "d"]
+    found_in = [(p, remote(unit, p.node, "html")) for p in text.pieces if p.node is not None and p.conversion != "d"]
     return [(p, r) for p, r in found_in if r is not None and r.kind != "upload"]
 
 
@@ -166,7 +166,7 @@ def _is_text(unit: UnitView, node: Node) -> bool:
     if word in ("get", "getlist"):
         base = callee.child_by_field_name("object") if callee is not None else None
         return base is not None and "json" not in unit.syntax.text(base)
-    found = remote(unit, node)
+    found = remote(unit, node, "html")
     return node.type == "identifier" and found is not None and found.kind == "segment"
 
 
@@ -236,14 +236,14 @@ def redirect_to_request(match: Match) -> bool:
         )
     if node is None or in_test(unit, match.node):
         return False
-    found = remote(unit, node)
+    found = remote(unit, node, "redirect")
     if found is None or found.kind in ("segment", "upload"):
         return False
     followed = unit.values.follow(node)
     text = built(unit, followed)
     if text is not None:
         first = next((p for p in text.pieces if p.node is not None or p.text), None)
-        if first is None or (first.node is not None and remote(unit, first.node) is None):
+        if first is None or (first.node is not None and remote(unit, first.node, "redirect") is None):
             return False
         if first.node is not None and _begins_fixed(unit, first.node):
             return False
@@ -261,7 +261,7 @@ def _begins_fixed(unit: UnitView, node: Node) -> bool:
     arguments = node.child_by_field_name("arguments") if node.type == "call" else None
     given = arguments.named_children[0] if arguments is not None and arguments.named_children else None
     parts = given.named_children if given is not None and given.type in ("list", "tuple") else []
-    return bool(parts) and remote(unit, parts[0]) is None
+    return bool(parts) and remote(unit, parts[0], "redirect") is None
 
 
 # ---------------------------------------------------------------------- headers
@@ -281,8 +281,8 @@ def header_from_request(match: Match) -> bool:
         return False
     node = match.value
     if node is None and arguments is not None:
-        node = next((n for n in arguments.positional if remote(unit, n) is not None), None)
-    found = remote(unit, node) if node is not None else None
+        node = next((n for n in arguments.positional if remote(unit, n, "header") is not None), None)
+    found = remote(unit, node, "header") if node is not None else None
     if node is None or found is None or found.kind in ("upload",) or _CLEANED.search(unit.syntax.text(around)):
         return False
     if match.value is not None and not _is_answer(unit, match.node):
@@ -313,7 +313,7 @@ def quote_header(match: Match) -> Sequence[Edit]:
     if node is None:
         return ()
     text = built(unit, node)
-    places = [n for n in text.nodes if remote(unit, n) is not None] if text is not None else [node]
+    places = [n for n in text.nodes if remote(unit, n, "header") is not None] if text is not None else [node]
     if any(n.start_byte < match.node.start_byte for n in places):
         places = [node]
     return [edit for n in places for edit in wrapped(match, n, "urllib.parse:quote")]
@@ -337,7 +337,7 @@ def trusted_session(match: Match) -> bool:
     key = unit.values.constant(keys[0]) if len(keys) == 1 else None
     if value is None or not isinstance(key, str) or not _DECIDES.match(key) or in_test(unit, match.node):
         return False
-    found = remote(unit, value)
+    found = remote(unit, value, "session")
     around = function_around(match.node)
     if found is None or found.kind == "upload" or around is None:
         return False

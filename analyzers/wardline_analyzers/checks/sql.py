@@ -89,7 +89,7 @@ def _reports(match: Match, sure: bool) -> bool:
     if not risky:
         return False
     places = [_place(text, i) for i in risky]
-    if any(remote(unit, p.node) for i in risky if (p := text.pieces[i]).node is not None):
+    if any(remote(unit, p.node, "sql") for i in risky if (p := text.pieces[i]).node is not None):
         match.confidence = Confidence.HIGH
     elif "value" not in places and _DEFINES.match(text.text):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tree_sitter import Node
 
@@ -15,6 +15,9 @@ from wardline_analyzers.python.split import Kind
 from wardline_analyzers.python.syntax import Syntax
 from wardline_analyzers.python.values import Values
 from wardline_analyzers.rules.rule import Matcher, Rule
+
+if TYPE_CHECKING:
+    from wardline_analyzers.flow.document_flow import UnitData
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +31,21 @@ class Surroundings:
     """Name of the class that the unit is a member of."""
     bases: tuple[str, ...] = ()
     """The owner's base classes: qualified where they resolve, as written otherwise."""
+    name: str = ""
+    """What the dataflow calls the unit: `function`, `Class.method`, or its number."""
 
 
 class UnitView:
-    """A parsed unit with its names and values: all that the matchers work on."""
+    """A parsed unit with its names, values and dataflow: all that the matchers work on."""
 
-    __slots__ = ("around", "names", "syntax", "values")
+    __slots__ = ("around", "data", "names", "syntax", "values")
 
-    def __init__(self, syntax: Syntax, names: Names, around: Surroundings) -> None:
+    def __init__(self, syntax: Syntax, names: Names, around: Surroundings, data: UnitData | None = None) -> None:
         self.syntax: Syntax = syntax
         self.names: Names = names
         self.values = Values(names)
         self.around = around
+        self.data = data
 
 
 @dataclass(slots=True)
@@ -66,6 +72,8 @@ class Match:
     confidence: Confidence | None = None
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    trace: tuple[Related, ...] = ()
+    """The way of the data, for a match that rests on it."""
 
     def text(self, node: Node) -> str:
         return self.unit.syntax.text(node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from tree_sitter import Node, Query, QueryCursor
@@ -13,7 +13,9 @@ from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.message import fill
+from wardline_analyzers.match.stronger import without_weaker
 from wardline_analyzers.match.tables import Entry, Gate, Tables, check_function, is_open
+from wardline_analyzers.match.taints import taints
 from wardline_analyzers.python.syntax import LANGUAGE, Syntax
 from wardline_analyzers.rules.rule import Matcher, Rule
 
@@ -35,22 +37,33 @@ def findings(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: byte
         finding = _finding(match)
         key = (finding.rule, finding.span.start, finding.span.end)
         known = found.get(key)
-        if known is None or (finding.severity, finding.confidence) > (known.severity, known.confidence):
+        if known is None or _weight(finding) > _weight(known):
             found[key] = finding
-    standing = _without_weaker(list(found.values()), tables) if len(found) > 1 else found.values()
+    reached = _reached(found.values(), unit, tables)
+    standing = without_weaker(reached, tables.yields) if len(reached) > 1 else reached
     return tuple(sorted(standing, key=lambda f: (f.span.start, f.span.end, f.rule)))
 
 
-def _without_weaker(found: list[Finding], tables: Tables) -> list[Finding]:
-    """One flaw, one finding: a page yields to the pages that it names where they report the same place."""
+def _weight(finding: Finding) -> tuple[int, int, int]:
+    return finding.severity, finding.confidence, len(finding.trace)
 
-    def yields(weak: Finding) -> bool:
-        stronger = tables.yields.get(weak.rule)
-        return stronger is not None and any(
-            f.rule in stronger and f.span.start < weak.span.end and weak.span.start < f.span.end for f in found
-        )
 
-    return [f for f in found if not yields(f)]
+def _reached(found: Iterable[Finding], unit: UnitView, tables: Tables) -> list[Finding]:
+    """Without those in code that is never reached, and without patterns where the dataflow knows that no harm is done."""
+    if unit.data is None:
+        return list(found)
+    flow = unit.data.flow
+    if not flow.dead and not flow.clean:
+        return list(found)
+
+    def stands(finding: Finding) -> bool:
+        at, to = finding.span.start, finding.span.end
+        if any(start <= at < end for start, end in flow.dead):
+            return False
+        kinds = tables.harms.get(finding.rule) if not finding.trace else None
+        return kinds is None or not any(s < to and at < e and kind in kinds for s, e, kind in flow.clean)
+
+    return [finding for finding in found if stands(finding)]
 
 
 def failed_rules() -> dict[str, int]:
@@ -70,6 +83,8 @@ def _matches(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: byte
     if tables.imports:
         for node in nodes.get("import", ()):
             yield from _imports(unit, node, tables)
+    if tables.taints and unit.data is not None:
+        yield from taints(unit, unit.data, tables)
     source = unit.syntax.source
     for gate in gated:
         if is_open(gate, source, dictionary):
@@ -298,6 +313,7 @@ def _finding(match: Match) -> Finding:
         related=match.related,
         fixes=fixes_of(match),
         aliases=rule.aliases,
+        trace=match.trace,
     )
 
 

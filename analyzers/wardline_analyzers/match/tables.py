@@ -44,6 +44,12 @@ class Tables:
     assign_words: set[str] = field(default_factory=set)
     imports: dict[str, list[Entry]] = field(default_factory=dict)
     gated: list[Gate] = field(default_factory=list)
+    taints: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
+    """Which data in which sink is a flaw, by (kind of sink, kind of data)."""
+    asking: set[str] = field(default_factory=set)
+    """The last words of the calls and assignments whose pages ask a function: it may want to know where data comes from."""
+    harms: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Rule id to the kinds of sink that it, or a page that it yields to, speaks of."""
     yields: dict[str, frozenset[str]] = field(default_factory=dict)
     """Rule id to the rules that win over it at the same place."""
     bandit: dict[str, Entry] = field(default_factory=dict)
@@ -53,7 +59,12 @@ class Tables:
 def compile_tables(rules: Iterable[Rule], language: str) -> Tables:
     """The tables of one language for these rules."""
     tables = Tables()
+    rules = list(rules)
+    spoken = {r.id: frozenset(t for m in r.matchers if m.kind == "taint" for t in m.targets) for r in rules}
     for rule in rules:
+        kinds = spoken[rule.id].union(*(spoken.get(name, frozenset()) for name in rule.yields_to))
+        if kinds:
+            tables.harms[rule.id] = kinds
         if language not in rule.languages:
             continue
         if rule.yields_to:
@@ -82,6 +93,8 @@ def is_open(gate: Gate, text: bytes, dictionary: bytes) -> bool:
 
 def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:
     entry = (rule, matcher)
+    if matcher.check is not None:
+        tables.asking.update(_last_word(name) for name in matcher.targets)
     if matcher.kind == "call":
         for name in matcher.targets:
             _add_call(tables, name, entry)
@@ -95,7 +108,12 @@ def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:
     elif matcher.kind in ("query", "function"):
         needs = [word.encode() for word in matcher.needs] or [b""]
         words = tuple(word for word in needs if _WORD.fullmatch(word))
+        tables.asking.update(word.decode() for word in words)
         tables.gated.append(Gate(words, tuple(other for other in needs if other not in words), entry))
+    elif matcher.kind == "taint":
+        for kind in matcher.targets:
+            for source in matcher.sources:
+                tables.taints.setdefault((kind, source), []).append(entry)
     elif matcher.kind == "bandit":
         for test in matcher.targets:
             tables.bandit[test] = entry

@@ -14,6 +14,7 @@ from wardline_analyzers.suppress.comments import Comment, scan
 
 _WORDS = re.compile(r"[^\W\d]\w*")
 _DEFINITION = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+([^\W\d][\w\x80-\xff]*)", re.MULTILINE)
+_FUNCTION = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+([^\W\d][\w\x80-\xff]*)", re.MULTILINE)
 _NO_MODULE = ModuleNames(())
 
 
@@ -36,6 +37,8 @@ class Outline:
     """For a class head: what its members are told of it."""
     comments: tuple[Comment, ...]
     """Suppression comments."""
+    defines: str
+    """The name of the function or method that the unit is; a property's setter is `name.setter`."""
     face: tuple[object, ...]
     """What other units can see of it: one object for equal faces of one text, so that comparing is quick."""
 
@@ -48,7 +51,16 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
     if not member:
         bound, stars = _bound(syntax, text, kind)
     owner = _head(syntax) if kind is Kind.CLASS else NOBODY
-    return Outline(words, bound, stars, owner, scan(text), (bound, stars))
+    defines = _defined(text) if kind in (Kind.FUNCTION, Kind.METHOD) else ""
+    return Outline(words, bound, stars, owner, scan(text), defines, (bound, stars))
+
+
+def _defined(text: bytes) -> str:
+    found = _FUNCTION.search(text)
+    if found is None:
+        return ""
+    name = found[1].decode("utf-8", "replace")
+    return f"{name}.setter" if b"@" + found[1] + b".setter" in text[: found.start()] else name
 
 
 def _bound(syntax: Syntax, text: bytes, kind: Kind) -> tuple[tuple[Export, ...], tuple[str, ...]]:

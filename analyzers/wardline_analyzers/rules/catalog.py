@@ -104,13 +104,13 @@ def read(root: str, cache_directory: str | None) -> Catalog:
     Never raises: a page that is broken is left out and stands in `problems`.
     """
     files = list(_files(root))
-    digest = _digest(files)
-    rules = compiled.recall(cache_directory, digest, len(files)) if cache_directory else None
+    key = digest(files, (ROOT,))
+    rules = compiled.recall(cache_directory, key, len(files)) if cache_directory else None
     if rules is not None:
         return catalogue(rules, (), root)
     rules, problems = _parsed(files)
     if cache_directory and not problems:
-        compiled.keep(cache_directory, digest, rules)
+        compiled.keep(cache_directory, key, rules)
     return catalogue(rules, problems, root)
 
 
@@ -132,17 +132,22 @@ def catalogue(rules: Iterable[Rule], problems: Iterable[Problem] = (), root: str
     )
 
 
-_File = tuple[str, str, str, bytes]
-"""A page before it is parsed: family, name, path and content."""
+File = tuple[str, str, str, bytes]
+"""A file before it is parsed: family, name without its ending, path and content."""
 
 
-def _files(root: str) -> Iterator[_File]:
-    """All pages, sorted by family and name. os.scandir, because importlib.resources costs more than the reading."""
+def _files(root: str) -> Iterator[File]:
+    """All pages, sorted by family and name."""
     for family in _entries(root):
         if family.is_dir() and not family.name.startswith(("_", ".")):
-            for entry in _entries(family.path):
-                if entry.name.endswith(".md"):
-                    yield family.name, entry.name[:-3], entry.path, _content(entry.path)
+            yield from files_in(family.path, family.name, ".md")
+
+
+def files_in(directory: str, family: str, ending: str) -> Iterator[File]:
+    """The files of a folder that end so, sorted. os.scandir: importlib.resources costs more than the reading."""
+    for entry in _entries(directory):
+        if entry.name.endswith(ending):
+            yield family, entry.name.removesuffix(ending), entry.path, _content(entry.path)
 
 
 def _content(path: str) -> bytes:
@@ -161,20 +166,21 @@ def _entries(directory: str) -> list[os.DirEntry[str]]:
         return []
 
 
-def _digest(files: Iterable[_File]) -> str:
-    """What the compiled rules depend on: names and bytes of the pages, and the loader itself."""
-    digest = blake2b(digest_size=16)
-    for entry in _entries(ROOT):
-        if entry.name.endswith(".py"):
-            status = os.stat(entry.path)
-            digest.update(f"{entry.name} {status.st_size} {status.st_mtime_ns}\n".encode())
+def digest(files: Iterable[File], loaders: Iterable[str]) -> str:
+    """What a compiled form depends on: names and bytes of the files, and their loader: the modules in these folders."""
+    found = blake2b(digest_size=16)
+    for folder in loaders:
+        for entry in _entries(folder):
+            if entry.name.endswith(".py"):
+                status = os.stat(entry.path)
+                found.update(f"{entry.name} {status.st_size} {status.st_mtime_ns}\n".encode())
     for family, name, _, content in files:
-        digest.update(f"{family}/{name} {len(content)}\n".encode(errors="surrogateescape"))
-        digest.update(content)
-    return digest.hexdigest()
+        found.update(f"{family}/{name} {len(content)}\n".encode(errors="surrogateescape"))
+        found.update(content)
+    return found.hexdigest()
 
 
-def _parsed(files: Iterable[_File]) -> tuple[list[Rule], list[Problem]]:
+def _parsed(files: Iterable[File]) -> tuple[list[Rule], list[Problem]]:
     from wardline_analyzers.rules.pages import parse
 
     rules: dict[str, Rule] = {}

@@ -110,37 +110,50 @@ def cache_directory() -> str | None:
 
 def recall(directory: str, digest: str, count: int) -> list[Rule] | None:
     """The rules kept under this digest, or None if there are not `count` of them."""
+    text = recall_text(directory, "rules", digest)
     try:
-        with open(_path(directory, digest), encoding="utf-8") as file:
-            rules = load(file.read())
+        rules = load(text or "")
     except Exception:  # whatever is wrong with the file: the pages are still there
         return None
     return rules if len(rules) == count else None
 
 
 def keep(directory: str, digest: str, rules: Iterable[Rule]) -> None:
-    """Write the rules so that a reader sees all of them or none, and drop old files. Does nothing if it cannot."""
-    target = _path(directory, digest)
+    keep_text(directory, "rules", digest, dump(rules))
+
+
+def recall_text(directory: str, kind: str, digest: str) -> str | None:
+    """What is kept under this digest, or None."""
+    try:
+        with open(_path(directory, kind, digest), encoding="utf-8") as file:
+            return file.read()
+    except (OSError, ValueError):
+        return None
+
+
+def keep_text(directory: str, kind: str, digest: str, text: str) -> None:
+    """Write a text so that a reader sees all of it or none, and drop old files. Does nothing if it cannot."""
+    target = _path(directory, kind, digest)
     draft = f"{target}.{os.getpid()}.tmp"
     try:
         os.makedirs(directory, exist_ok=True)
         try:
             with open(draft, "x", encoding="utf-8") as file:
-                file.write(dump(rules))
+                file.write(text)
             os.replace(draft, target)
         except OSError:
             os.unlink(draft)
-        _drop_old(directory)
+        _drop_old(directory, kind)
     except OSError:
         return
 
 
-def _drop_old(directory: str) -> None:
+def _drop_old(directory: str, kind: str) -> None:
     with os.scandir(directory) as entries:
-        files = [entry for entry in entries if entry.name.startswith("rules-")]
+        files = [entry for entry in entries if entry.name.startswith(f"{kind}-")]
     for entry in sorted(files, key=lambda entry: entry.stat().st_mtime_ns, reverse=True)[KEPT:]:
         os.unlink(entry.path)
 
 
-def _path(directory: str, digest: str) -> str:
-    return os.path.join(directory, f"rules-{digest}.json")
+def _path(directory: str, kind: str, digest: str) -> str:
+    return os.path.join(directory, f"{kind}-{digest}.json")

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.flow.kinds import SINK_KINDS, SOURCE_KINDS
 from wardline_analyzers.rules.conditions import where
 from wardline_analyzers.rules.front_matter import Node, Scalar, Sequence, choice, fail, mapping, text
 from wardline_analyzers.rules.names import names
@@ -25,6 +26,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "assign": ("where", "at", "check", *_GENERAL),
     "import": ("check", *_GENERAL),
     "query": ("where", "at", "check", "needs", *_GENERAL),
+    "taint": ("from", "calls", "check", *_GENERAL),
     "bandit": _GENERAL,
     "function": ("needs", *_GENERAL),
 }
@@ -72,6 +74,8 @@ def matcher(node: Node, languages: tuple[str, ...], custom: bool) -> Matcher:
         severity=severity(fields["severity"]) if "severity" in fields else None,
         confidence=confidence(fields["confidence"]) if "confidence" in fields else None,
         languages=spoken,
+        sources=_sources(fields.get("from")) if kind == "taint" else (),
+        callees=names(fields["calls"], "`calls`", "name") if "calls" in fields else (),
         at=_at(kind, fields["at"], captures) if "at" in fields else None,
     )
 
@@ -119,6 +123,9 @@ def _targets(kind: str, node: Node) -> tuple[str, ...]:
         return (node.text,)
     if kind == "function":
         return (function(node, "`function`"),)
+    if kind == "taint":
+        kinds = _items(node, "`taint`") if isinstance(node, Sequence) else (node,)
+        return tuple(choice(item, "`taint`", SINK_KINDS) for item in kinds)
     if kind == "bandit":
         ids = tuple(text(item, "`bandit`") for item in _items(node, "`bandit`"))
         for test in ids:
@@ -126,6 +133,12 @@ def _targets(kind: str, node: Node) -> tuple[str, ...]:
                 fail(node, f"`{test}` is not the id of a bandit test")
         return ids
     return names(node, f"`{kind}`", "module" if kind == "import" else "name")
+
+
+def _sources(node: Node | None) -> tuple[str, ...]:
+    if node is None:
+        return ("remote",)
+    return tuple(choice(item, "`from`", (*SOURCE_KINDS, "parameter")) for item in _items(node, "`from`"))
 
 
 def _needs(node: Node) -> tuple[str, ...]:

@@ -55,11 +55,11 @@ class FixSpec:
 
 @dataclass(frozen=True)
 class Matcher:
-    """One entry of `match:`. `kind` is call, assign, import, query, bandit or function."""
+    """One entry of `match:`. `kind` is call, assign, import, query, taint, bandit or function."""
 
     kind: str
     targets: tuple[str, ...]
-    """What the kind looks for: qualified names (braces expanded), bandit test ids, or the query's text."""
+    """What the kind looks for: qualified names (braces expanded), kinds of sink, bandit test ids, or the query's text."""
     where: tuple[tuple[str, Condition], ...] = ()
     """All must hold: (argument, condition). The argument is `0`, `shell` or `1|Loader` for calls, `value` for
     assignments, a capture's name without its `@` for queries."""
@@ -72,6 +72,10 @@ class Matcher:
     confidence: Confidence | None = None
     languages: tuple[str, ...] = ()
     """Empty: all of the rule's languages."""
+    sources: tuple[str, ...] = ()
+    """Of `taint`: the kinds of data that count."""
+    callees: tuple[str, ...] = ()
+    """Of `taint`: only sinks of these qualified names. Empty: all that no other page asks for by name."""
     at: str | None = None
     """What the finding points to, if not the whole match: an argument (`0`, `shell`, `1|Loader`) or `callee` of a call,
     `value` of an assignment, a capture's name without its `@`."""

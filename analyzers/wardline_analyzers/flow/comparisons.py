@@ -1,0 +1,175 @@
+"""Comparisons: what they are worth, and what they vouch for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import fold, form
+from wardline_analyzers.flow.expressions import EVALUATE, evaluate
+from wardline_analyzers.flow.kinds import ALL
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Value, element
+
+_RESOURCE: Final = frozenset(("resource",))
+_LINES: Final = frozenset(("header", "log", "email"))
+_NEGATED: Final = {"!=": "==", "not in": "in", "is not": "is"}
+
+
+def facts(value: Value, kinds: frozenset[str] = ALL) -> Facts:
+    """That all untrusted data in a value is harmless for these kinds of sink."""
+    return frozenset((t.key, kinds) for t in value.taints) if value.taints else NO_FACTS
+
+
+def _compare(run: Run, node: form.Compare, state: State) -> Value:
+    values = [evaluate(run, operand, state) for operand in node.operands]
+    result: bool | None = True
+    true, false = NO_FACTS, NO_FACTS
+    for position, sign in enumerate(node.operators):
+        left, right = values[position], values[position + 1]
+        known = _known(sign, left, right)
+        if known is False:
+            return FALSE
+        if known is None:
+            result = None
+        holds, fails = _vouches(sign, left, right)
+        true = true | holds
+        if len(node.operators) == 1:
+            false = fails
+    if result:
+        return TRUE
+    return Value(kind="bool", when=(true, false)) if true or false else BOOL
+
+
+def _known(sign: str, left: Value, right: Value) -> bool | None:
+    if left.consts is not None and right.consts is not None:
+        results = fold.combined(lambda a, b: fold.compare(sign, a, b), (left.consts, right.consts))
+        if results is not None and len(results) == 1:
+            return bool(results[0])
+        return None
+    if sign in ("in", "not in") and left.consts is not None and right.items is not None and right.rest is None:
+        return _contained(sign, left, right)
+    if sign in ("is", "is not", "==", "!=") and _certainly_not_none(left, right):
+        return sign in ("is not", "!=")
+    return None
+
+
+def _contained(sign: str, left: Value, right: Value) -> bool | None:
+    assert right.items is not None and left.consts is not None
+    if right.kind == "dict":
+        found = [key for key in right.items]
+    else:
+        found = []
+        for item in right.items.values():
+            if item.constant is UNKNOWN:
+                return None
+            found.append(item.constant)
+    results = {any(type(c) is type(f) and c == f for f in found) for c in left.consts}
+    return None if len(results) != 1 else results.pop() is (sign == "in")
+
+
+def _certainly_not_none(left: Value, right: Value) -> bool:
+    """One is None, and the other is a container or text that was made here."""
+    for one, other in ((left, right), (right, left)):
+        if one.kind == "none" and other.kind in ("list", "tuple", "dict", "set", "function", "class") and not other.open:
+            return other.items is not None or other.kind in ("function", "class")
+    return False
+
+
+def _vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
+    """What holds if the comparison is true, and if it is false."""
+    plain = _NEGATED.get(sign)
+    if plain is not None:
+        holds, fails = _vouches(plain, left, right)
+        return fails, holds
+    if sign in ("==", "is"):
+        if left.taints and not right.taints:
+            return facts(left), NO_FACTS
+        if right.taints and not left.taints:
+            return facts(right), NO_FACTS
+        return NO_FACTS, NO_FACTS
+    if sign == "in":
+        if left.taints and _trusted(right):
+            return facts(left), NO_FACTS
+        if right.taints and left.constant in ("\n", "\r", "\r\n"):
+            return NO_FACTS, facts(right, _LINES)
+        return NO_FACTS, NO_FACTS
+    if sign in ("<", "<=", ">", ">="):
+        small, large = (left, right) if sign in ("<", "<=") else (right, left)
+        if small.taints and not large.taints:
+            return facts(small, _RESOURCE), NO_FACTS
+        if large.taints and not small.taints:
+            return NO_FACTS, facts(large, _RESOURCE)
+    return NO_FACTS, NO_FACTS
+
+
+def _trusted(collection: Value) -> bool:
+    """A collection that no untrusted data gets into, and that is no text to search in."""
+    if collection.taints:
+        return all("elements" in t.cleared for t in collection.taints) and collection.kind != "str"
+    return not (collection.kind in ("str", "bytes") and collection.consts is None)
+
+
+def narrowed(run: Run, test: form.Expression, state: State, truth: bool) -> None:
+    """A variable that was compared with constants is one of them from here on."""
+    if isinstance(test, form.Not):
+        narrowed(run, test.operand, state, not truth)
+        return
+    if isinstance(test, form.Logic):
+        if (test.operator == "and") is truth:
+            for operand in test.operands:
+                narrowed(run, operand, state, truth)
+        return
+    if isinstance(test, form.Name):
+        _truthy(test, state, truth)
+        return
+    if not isinstance(test, form.Compare) or len(test.operators) != 1 or not isinstance(test.operands[0], form.Name):
+        return
+    sign = test.operators[0]
+    positive = sign in ("==", "is", "in") if truth else sign in ("!=", "is not", "not in")
+    name = test.operands[0].name
+    value, other = state.vars.get(name), run.seen.get(test.operands[1])
+    if value is None or other is None:
+        return
+    wanted = _constants(sign, other)
+    if wanted is None:
+        return
+    if positive:
+        kept = wanted if value.consts is None else tuple(c for c in value.consts if c in wanted)
+        if kept and value.items is None:
+            kind = type(kept[0]).__name__.replace("NoneType", "none")
+            state.vars[name] = Value(
+                consts=kept, kind=kind if all(type(c) is type(kept[0]) for c in kept) else "", head=_head(kept)
+            )
+    elif value.consts is not None:
+        kept = tuple(c for c in value.consts if c not in wanted)
+        if kept and len(kept) < len(value.consts):
+            state.vars[name] = value.but(consts=kept)
+
+
+def _head(constants: tuple[object, ...]) -> str:
+    return constants[0] if len(constants) == 1 and isinstance(constants[0], str) else ""
+
+
+def _truthy(test: form.Name, state: State, truth: bool) -> None:
+    value = state.vars.get(test.name)
+    if value is not None and value.consts is not None and len(value.consts) > 1:
+        kept = tuple(c for c in value.consts if bool(c) is truth)
+        if kept:
+            state.vars[test.name] = value.but(consts=kept)
+
+
+def _constants(sign: str, other: Value) -> tuple[object, ...] | None:
+    if sign in ("==", "!=", "is", "is not"):
+        return other.consts
+    if other.items is None or other.rest is not None or other.kind == "dict":
+        if other.kind == "dict" and other.items is not None and other.rest is None:
+            return tuple(other.items) if len(other.items) <= 8 else None
+        return None
+    found = [element(other, key).constant for key in other.items]
+    return tuple(found) if all(f is not UNKNOWN for f in found) and len(found) <= 8 else None
+
+
+EVALUATE[form.Compare] = _compare
+
+__all__ = ["facts", "narrowed"]

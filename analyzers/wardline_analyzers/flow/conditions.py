@@ -1,0 +1,84 @@
+"""Whether the conditions of a model (`where`) hold for a call."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.models import Where
+from wardline_analyzers.flow.values import UNKNOWN, Value
+from wardline_analyzers.rules.rule import Condition
+
+
+def hold(where: Where, arguments: Arguments) -> bool:
+    return all(_holds(condition, _asked(spec, arguments)) for spec, condition in where)
+
+
+def _asked(spec: str, arguments: Arguments) -> Value | None:
+    found = arguments.select(spec)
+    return found[0].value if found else None
+
+
+def _holds(condition: Condition, value: Value | None) -> bool:
+    operator, operand = condition
+    if operator == "not":
+        return not _holds(operand, value)
+    if operator == "any":
+        return any(_holds(c, value) for c in operand)
+    if operator == "all":
+        return all(_holds(c, value) for c in operand)
+    if value is None:
+        return operator in ("absent", "falsy") or (operator == "is" and operand is None)
+    if operator == "present":
+        return True
+    if operator == "absent":
+        return False
+    if operator == "text":
+        return value.kind not in ("list", "tuple", "set", "dict") and value.items is None
+    if operator == "list":
+        return value.kind in ("list", "tuple") or (value.items is not None and value.kind != "dict")
+    if operator in ("name", "call"):
+        return value.name is not None and _named(value.name, operator, operand)
+    if operator == "truthy":
+        return _truth(value) is True
+    if operator == "falsy":
+        return _truth(value) is False
+    constant = value.constant
+    if constant is UNKNOWN:
+        return False
+    return _of_constant(operator, operand, constant)
+
+
+def _of_constant(operator: str, operand: Any, constant: Any) -> bool:
+    if operator == "is":
+        return type(constant) is type(operand) and bool(constant == operand)
+    if operator == "in":
+        return any(type(constant) is type(each) and constant == each for each in operand)
+    if operator == "matches":
+        return isinstance(constant, str) and re.search(operand, constant[:4000]) is not None
+    if operator in ("less", "more"):
+        if isinstance(constant, bool) or not isinstance(constant, (int, float)):
+            return False
+        return bool(constant < operand if operator == "less" else constant > operand)
+    return False
+
+
+def _named(name: str, operator: str, wanted: tuple[str, ...]) -> bool:
+    plain = name
+    if operator == "call":
+        if not name.endswith("()"):
+            return False
+        plain = name[:-2]
+    return any(plain == w or (w.endswith(".*") and plain.startswith(w[:-1])) for w in wanted)
+
+
+def _truth(value: Value) -> bool | None:
+    if value.consts is not None:
+        truths = {bool(c) for c in value.consts}
+        return truths.pop() if len(truths) == 1 else None
+    if value.items:
+        return True
+    return None
+
+

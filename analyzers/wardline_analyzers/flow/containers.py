@@ -1,0 +1,451 @@
+"""Methods of texts, lists, dictionaries and sets: what they give, and what they change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from wardline_analyzers.flow import fold, form, strings
+from wardline_analyzers.flow.arguments import Arguments, Given
+from wardline_analyzers.flow.expressions import merged
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.targets import change, without
+from wardline_analyzers.flow.values import (
+    ANY,
+    CLEAN,
+    INT,
+    NONE,
+    UNKNOWN,
+    Value,
+    any_order,
+    appended,
+    constant,
+    display,
+    element,
+    elements,
+    join,
+    join_all,
+    join_taints,
+    lump,
+    rebuilt,
+    with_element,
+)
+
+Method = Callable[[Run, Value, Arguments, form.Call, State], Value]
+
+
+def method(run: Run, receiver: Value, word: str, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """The result of a method that texts or containers have, on an object that may be one; None: it is none of these."""
+    if receiver.consts is not None and receiver.kind in ("str", "bytes"):
+        worked = _worked_out(receiver, word, arguments)
+        if worked is not None:
+            return worked
+    if word in _TEXT and receiver.kind not in ("list", "tuple", "dict", "set"):
+        return _TEXT[word](run, receiver, arguments, node, state)
+    if word in _SAME and receiver.kind in ("str", "bytes", "") and receiver.items is None:
+        return Value(
+            taints=receiver.taints,
+            open=receiver.open,
+            kind=receiver.kind,
+            head=receiver.head if word in _SAME_HEAD else "",
+            name=None,
+        )
+    if word in _PARTS and receiver.kind in ("str", "bytes", ""):
+        return _split(receiver, word)
+    if word in _CONTAINER and receiver.kind not in ("str", "bytes"):
+        return _CONTAINER[word](run, receiver, arguments, node, state)
+    return None
+
+
+def _worked_out(receiver: Value, word: str, arguments: Arguments) -> Value | None:
+    if arguments.keywords or arguments.more or arguments.named or word == "join":
+        return None
+    given = [receiver.consts, *(a.value.consts for a in arguments.positional)]
+    results = fold.combined(lambda subject, *rest: fold.method(subject, word, rest), given)
+    return None if results is None else join_all(constant(r) for r in results)
+
+
+# ---------------------------------------------------------------------- text
+
+_SAME: Final = frozenset(
+    ["strip", "lstrip", "rstrip", "lower", "upper", "title", "capitalize", "casefold", "swapcase", "zfill", "ljust", "rjust", "center", "expandtabs", "encode", "decode", "removeprefix", "removesuffix", "translate", "hex", "tobytes", "as_posix"]
+)
+_SAME_HEAD: Final = frozenset(["rstrip", "encode", "decode", "ljust", "expandtabs", "removesuffix"])
+_PARTS: Final = frozenset(["split", "rsplit", "splitlines", "partition", "rpartition"])
+
+
+def _split(receiver: Value, word: str) -> Value:
+    if word.endswith("partition"):
+        parts = [
+            Value(taints=tuple(t.part(n) for t in receiver.taints), open=receiver.open, kind=receiver.kind)
+            for n in range(3)
+        ]
+        return display("tuple", parts)
+    # As many as there may be: an index tells them apart.
+    return Value(taints=receiver.taints, open=receiver.open, kind="")
+
+
+def _format(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    if receiver.kind not in ("str", ""):
+        return ANY
+    positional = [g.value for g in arguments.positional]
+    if arguments.more is not None:
+        positional.append(arguments.more.value)
+    keywords = {name: g.value for name, g in arguments.keywords.items()}
+    if arguments.named is not None:
+        keywords["**"] = arguments.named.value
+    return strings.formatted(receiver, positional, keywords, node)
+
+
+def _format_map(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    given = arguments.get("0")
+    mapping = given.value if given is not None else CLEAN
+    if mapping.items is not None and mapping.kind == "dict":
+        return strings.formatted(receiver, [], {str(k): v for k, v in mapping.items.items()}, node)
+    return strings.built([receiver, mapping], node)
+
+
+def _join(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    given = arguments.get("0")
+    return strings.joined(receiver, given.value, node) if given is not None else ANY
+
+
+def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    new = arguments.get("1|new")
+    old = arguments.get("0|old")
+    taints = receiver.taints
+    removed = old.value.constant if old is not None else UNKNOWN
+    if removed in ("\n", "\r", "\r\n") and new is not None and new.value.consts is not None:
+        # Both kinds of line end must go; each is remembered until the other is gone too.
+        taints = tuple(t.but(cleared=_lines_gone(t.cleared, str(removed))) for t in taints)
+    if new is not None and new.value.taints:
+        taints = join_taints(taints, new.value.taints)
+    opened = receiver.open or (new is not None and new.value.open)
+    return Value(taints=taints, open=opened, kind=receiver.kind or "str", head="")
+
+
+def _lines_gone(cleared: frozenset[str], removed: str) -> frozenset[str]:
+    gone = cleared | {f"no{removed!r}"}
+    if "no'\\n'" in gone and ("no'\\r'" in gone or "no'\\r\\n'" in gone):
+        return gone | {"log", "header", "email"}
+    return gone
+
+
+_TEXT: Final[dict[str, Method]] = {
+    "format": _format,
+    "format_map": _format_map,
+    "join": _join,
+    "replace": _replace,
+}
+
+
+# ---------------------------------------------------------------------- containers
+
+
+def _first(arguments: Arguments) -> Value:
+    given = arguments.get("0")
+    return given.value if given is not None else CLEAN
+
+
+def _changed(run: Run, node: form.Call, state: State, how: Callable[[Value], Value]) -> None:
+    if isinstance(node.callee, form.Attribute):
+        change(run, node.callee.base, state, how)
+
+
+def _append(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    new = _first(arguments)
+    _changed(run, node, state, lambda base: appended(base, new))
+    return NONE
+
+
+def _add(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    new = arguments.get("0")
+    if new is not None:
+        _changed(run, node, state, lambda base: _with_any(base, new.value))
+    return NONE if receiver.kind == "set" else Value(taints=receiver.taints, open=receiver.open, name=receiver.name)
+
+
+def _with_any(base: Value, new: Value) -> Value:
+    if base.items is None:
+        return with_element(base, UNKNOWN, new)
+    return rebuilt(base, dict(base.items), new if base.rest is None else join(base.rest, new))
+
+
+def _extend(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    more = _first(arguments)
+
+    def how(base: Value) -> Value:
+        if base.items is not None and more.items is not None and base.rest is None and more.rest is None:
+            found = base
+            for item in more.items.values() if more.kind in ("list", "tuple") else [elements(more)]:
+                found = appended(found, item)
+            return found
+        return _with_any(base, elements(more))
+
+    _changed(run, node, state, how)
+    return NONE
+
+
+def _insert(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    at, new = arguments.get("0"), arguments.get("1")
+    if new is None or at is None:
+        return NONE
+    where = at.value.constant
+
+    def how(base: Value) -> Value:
+        if base.items is None or base.rest is not None or not isinstance(where, int):
+            return _with_any(any_order(base), new.value)
+        items = list(base.items.values())
+        items.insert(where, new.value)
+        return rebuilt(base, dict(enumerate(items)), None)
+
+    _changed(run, node, state, how)
+    return NONE
+
+
+def _pop(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    given = arguments.get("0")
+    key = given.value.constant if given is not None else -1
+    default = arguments.get("1")
+    if receiver.kind == "set":
+        return elements(receiver)
+    found = element(receiver, key)
+    if default is not None:
+        missing = receiver.items is not None and receiver.rest is None and key not in receiver.items
+        found = default.value if missing and key is not UNKNOWN else join(found, default.value)
+    if receiver.items is not None:
+        if key is UNKNOWN and receiver.kind == "list":
+            _changed(run, node, state, any_order)
+        else:
+            _changed(run, node, state, lambda base: without(base, key))
+    return found
+
+
+def _popleft(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    found = element(receiver, 0)
+    _changed(run, node, state, lambda base: without(base, 0))
+    return found
+
+
+def _popitem(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    return display("tuple", [elements(receiver), element(receiver, UNKNOWN)])
+
+
+def _remove(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    wanted = _first(arguments).constant
+
+    def how(base: Value) -> Value:
+        if base.items is None or base.kind not in ("list", ""):
+            return base
+        if wanted is not UNKNOWN and base.rest is None:
+            for key, item in base.items.items():
+                if item.constant is not UNKNOWN and item.constant == wanted:
+                    return without(base, key)
+                if item.constant is UNKNOWN:
+                    break
+        return any_order(base)
+
+    _changed(run, node, state, how)
+    return NONE
+
+
+def _clear(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    _changed(run, node, state, lambda base: Value(kind=base.kind, items={}, name=base.name))
+    return NONE
+
+
+def _reorder(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    def how(base: Value) -> Value:
+        if base.items is None or base.kind != "list":
+            return base
+        if node.callee.name == "reverse" and base.rest is None:  # type: ignore[union-attr]  # it is a method's
+            return rebuilt(base, dict(enumerate(reversed(list(base.items.values())))), None)
+        return any_order(base)
+
+    _changed(run, node, state, how)
+    return NONE
+
+
+def _copy(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    return receiver
+
+
+def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    given = arguments.get("0")
+    default = arguments.get("1|default")
+    if given is None:
+        # A queue's `get()`: any of what was put in.
+        return element(receiver, UNKNOWN) if receiver.items is not None else _of_unknown(receiver, UNKNOWN)
+    keys = given.value.consts
+    if receiver.items is None:
+        found = _of_unknown(receiver, given.value.constant)
+        if "type" in arguments.keywords and arguments.keywords["type"].value.name in ("int", "float", "bool"):
+            return INT
+        return found if default is None else join(found, default.value)
+    if keys is None:
+        values = [*receiver.items.values(), *([receiver.rest] if receiver.rest is not None else [])]
+        return join_all([*values, default.value if default is not None else NONE])
+    found_values: list[Value] = []
+    for key in keys:
+        try:
+            there = key in receiver.items
+        except TypeError:
+            there = False
+        if there:
+            found_values.append(receiver.items[key])
+        else:
+            if receiver.rest is not None:
+                found_values.append(receiver.rest)
+            found_values.append(default.value if default is not None else NONE)
+    return join_all(found_values)
+
+
+def _of_unknown(receiver: Value, key: object) -> Value:
+    if not receiver.taints:
+        return ANY if receiver.open or receiver.name else CLEAN
+    projection = key if isinstance(key, (str, int)) else "[]"
+    return Value(taints=tuple(t.part(projection) for t in receiver.taints), open=receiver.open)
+
+
+def _setdefault(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    given, default = arguments.get("0"), arguments.get("1|default")
+    key = given.value.constant if given is not None else UNKNOWN
+    new = default.value if default is not None else NONE
+    if receiver.items is not None and key is not UNKNOWN and key in receiver.items:
+        return receiver.items[key]
+    _changed(run, node, state, lambda base: with_element(base, key, new, sure=receiver.rest is None))
+    return join(element(receiver, key), new) if receiver.rest is not None or receiver.items is None else new
+
+
+def _update(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    def how(base: Value) -> Value:
+        found = base
+        for given in arguments.positional:
+            value = given.value
+            if found.items is not None and value.kind == "dict" and base.kind in ("dict", ""):
+                found = merged(found, value)
+            else:
+                found = _with_any(found, elements(value) if value.kind != "dict" else element(value, UNKNOWN))
+        for name, given in arguments.keywords.items():
+            found = with_element(found, name, given.value)
+        if arguments.named is not None:
+            found = _with_any(found, arguments.named.value)
+        return found
+
+    _changed(run, node, state, how)
+    return NONE
+
+
+def _items(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    if receiver.items is not None:
+        if receiver.rest is None and receiver.kind == "dict":
+            return display("list", [display("tuple", [constant(k), v]) for k, v in receiver.items.items()])
+        pair = display("tuple", [elements(receiver), element(receiver, UNKNOWN)])
+    else:
+        each = _of_unknown(receiver, UNKNOWN)
+        pair = display("tuple", [each, each])
+    return Value(kind="list", items={}, rest=pair, taints=pair.taints, open=pair.open)
+
+
+def _keys(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    if receiver.items is not None and receiver.rest is None and receiver.kind == "dict":
+        return display("list", [constant(k) for k in receiver.items])
+    each = elements(receiver) if receiver.items is not None else _of_unknown(receiver, UNKNOWN)
+    return Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
+
+
+def _values(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    if receiver.items is not None and receiver.rest is None:
+        return display("list", list(receiver.items.values()))
+    each = element(receiver, UNKNOWN) if receiver.items is not None else _of_unknown(receiver, UNKNOWN)
+    return Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
+
+
+def _union(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    every = [receiver, *(g.value for g in arguments.positional)]
+    each = [elements(v) for v in every]
+    taints, opened = lump(each)
+    return Value(kind="set", items={}, rest=join_all(each), taints=taints, open=opened)
+
+
+def _intersection(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    every = [receiver, *(g.value for g in arguments.positional)]
+    trusted = [v for v in every if not v.taints]
+    each = elements(trusted[0]) if trusted else join_all(elements(v) for v in every)
+    return Value(kind="set", items={}, rest=each, taints=each.taints, open=each.open)
+
+
+def _count(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    return INT
+
+
+def _write(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`buffer.write(text)`: what a buffer holds, `getvalue` gives."""
+    given = arguments.get("0")
+    if given is not None:
+        text = given.value
+
+        def how(base: Value) -> Value:
+            if not text.taints and not (text.open and not base.open):
+                return base
+            return base.but(taints=join_taints(base.taints, text.taints), open=base.open or text.open, consts=None)
+
+        _changed(run, node, state, how)
+    return INT
+
+
+def _config_set(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`parser.set(section, option, value)` of configparser; else a setter that stores its last argument."""
+    if len(arguments.positional) != 3:
+        return ANY
+    section, option, value = (g.value for g in arguments.positional)
+
+    def how(base: Value) -> Value:
+        start = base if base.items is not None else Value(kind="dict", items={}, name=base.name)
+        inner = element(start, section.constant) if section.constant is not UNKNOWN else ANY
+        if inner.items is None:
+            inner = Value(kind="dict", items={}, taints=inner.taints)
+        return with_element(start, section.constant, with_element(inner, option.constant, value)).but(name=base.name)
+
+    _changed(run, node, state, how)
+    return NONE
+
+
+_CONTAINER: Final[dict[str, Method]] = {
+    "append": _append,
+    "appendleft": _add,
+    "add": _add,
+    "put": _add,
+    "put_nowait": _add,
+    "extend": _extend,
+    "extendleft": _extend,
+    "insert": _insert,
+    "pop": _pop,
+    "popleft": _popleft,
+    "popitem": _popitem,
+    "remove": _remove,
+    "discard": _remove,
+    "clear": _clear,
+    "sort": _reorder,
+    "reverse": _reorder,
+    "rotate": _reorder,
+    "copy": _copy,
+    "get": _get,
+    "get_nowait": _get,
+    "setdefault": _setdefault,
+    "update": _update,
+    "items": _items,
+    "keys": _keys,
+    "values": _values,
+    "union": _union,
+    "intersection": _intersection,
+    "difference": _copy,
+    "count": _count,
+    "write": _write,
+    "writelines": _write,
+}
+
+CONFIG_SET: Final = _config_set
+
+__all__ = ["CONFIG_SET", "Given", "method"]

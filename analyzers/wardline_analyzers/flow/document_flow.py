@@ -1,0 +1,159 @@
+"""The dataflow of a document: which units are worth a look, and which data gets to which of their sinks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from wardline_analyzers.finding import Related, Span
+from wardline_analyzers.flow.models import load
+from wardline_analyzers.flow.module_flow import ModuleFlow
+from wardline_analyzers.flow.program import Use
+from wardline_analyzers.flow.unit_flow import UnitFlow
+from wardline_analyzers.flow.values import Step
+from wardline_analyzers.match.tables import Tables
+from wardline_analyzers.python.module import ModuleNames
+from wardline_analyzers.python.split import Unit
+
+_MOST_HOPS = 3
+"""Functions that the way of data is shown through, one inside the other."""
+
+
+class Hit(NamedTuple):
+    """Data that gets to a sink of a unit. `origin` is the unit whose look found it: the way's places are its."""
+
+    use: Use
+    origin: str
+    start: int
+    end: int
+
+
+class UnitData(NamedTuple):
+    """What the matchers are told of a unit's dataflow."""
+
+    flow: UnitFlow
+    hits: tuple[Hit, ...]
+    key: Any
+    """Stands for all that it rests on but the unit's text."""
+
+
+class DocumentFlow:
+    """Kept from edit to edit."""
+
+    def __init__(self, custom: tuple[tuple[str, str], ...] = (), other: Any = None, module: str = "") -> None:
+        self._module = ModuleFlow(load("python", custom), other, module)
+        self._data: dict[int, tuple[Unit, UnitData]] = {}
+        self.limited = False
+        """The budget did not suffice for some unit."""
+
+    def update(self, units: Sequence[Unit], names: ModuleNames, tables: Tables) -> dict[int, UnitData]:
+        """The data of all units that are worth a look, by `id(unit)`; the same objects where nothing changed."""
+        module = self._module
+        module.update(units, names)
+        words = module.models.sink_words_for(names.roots) | tables.asking
+        handlers = module.models.handler_words
+        flows: list[tuple[Unit, UnitFlow]] = []
+        for unit in units:
+            known = unit.state.outline.words
+            if not words.isdisjoint(known) or not handlers.isdisjoint(known):
+                flow = module.flow(unit)
+                if flow is not None:
+                    flows.append((unit, flow))
+        hits = self._hits(flows)
+        found: dict[int, UnitData] = {}
+        kept: dict[int, tuple[Unit, UnitData]] = {}
+        self.limited = False
+        for unit, flow in flows:
+            self.limited = self.limited or flow.limited
+            mine = tuple(hits.get(id(unit), ()))
+            known_data = self._data.get(id(unit))
+            data = known_data[1] if known_data is not None and known_data[0] is unit else None
+            if data is None or data.flow is not flow or data.hits != mine:
+                data = UnitData(flow, mine, _key(flow, mine))
+            found[id(unit)] = data
+            kept[id(unit)] = (unit, data)
+        for number, extra in hits.items():  # sinks in units that are looked at only because others call them
+            if number not in found:
+                unit_of = next(u for u in units if id(u) == number)
+                flow = module.flow(unit_of)
+                assert flow is not None
+                data = UnitData(flow, tuple(extra), _key(flow, tuple(extra)))
+                found[number] = data
+                kept[number] = (unit_of, data)
+        self._data = kept
+        return found
+
+    def name_of(self, unit: Unit) -> str:
+        return self._module.name_of(unit)
+
+    def _hits(self, flows: Sequence[tuple[Unit, UnitFlow]]) -> dict[int, list[Hit]]:
+        module = self._module
+        hits: dict[int, list[Hit]] = {}
+        for unit, flow in flows:
+            if not flow.uses:
+                continue
+            name, label = module.name_of(unit), module.label_of(unit)
+            for use in flow.uses:
+                sink = use.sink
+                own = sink.function == name and sink.module == module.module
+                if use.taint.kind == "parameter" and not own:
+                    continue
+                if sink.module != module.module:
+                    way = use.taint.way
+                    if way is not None and use.taint.kind != "parameter":
+                        hits.setdefault(id(unit), []).append(Hit(use, name, way.start, way.end))
+                    continue
+                target = unit if own else module.unit_named(sink.function)
+                if target is None:
+                    continue
+                there = flow if target is unit else module.flow(target)
+                if there is not None and sink.number < len(there.places):
+                    hits.setdefault(id(target), []).append(Hit(use, name if own else label, *there.places[sink.number]))
+        return hits
+
+    # ------------------------------------------------------------------ the way of data
+
+    def resolved(self, unit: Unit, base: int, steps: Sequence[Related], start_of: Any) -> tuple[Related, ...]:
+        """The steps of a way with their places counted from the start of `unit`, wherever they are in the document."""
+        found: list[Related] = []
+        for step in steps:
+            if step.link is not None:
+                found.extend(self._linked(step.link, base, start_of, 0))
+            home = self._module.unit_named(step.unit) if step.unit else unit
+            if home is None:
+                continue
+            shift = 0 if home is unit else start_of(home.line) - base
+            found.append(Related(Span(step.span.start + shift, step.span.end + shift), step.message))
+        return tuple(dict.fromkeys(found))
+
+    def _linked(self, link: tuple[str, str, int], base: int, start_of: Any, hops: int) -> Iterator[Related]:
+        """The steps inside a function whose result carries the data."""
+        _, name, number = link
+        home = self._module.unit_named(name)
+        flow = self._module.flow(home) if home is not None else None
+        if home is None or flow is None or number >= len(flow.ways) or hops >= _MOST_HOPS:
+            return
+        shift = start_of(home.line) - base
+        for step in flow.ways[number].steps():
+            if step.link is not None:
+                yield from self._linked(step.link, base, start_of, hops + 1)
+            yield Related(Span(step.start + shift, step.end + shift), step.text)
+
+
+def trace_of(hit: Hit, name: str, last: str) -> tuple[Related, ...]:
+    """The way of the data to a sink in the unit `name`, as steps; `last` is what is said of the sink."""
+    origin = "" if hit.origin == name else hit.origin
+    way: Step | None = hit.use.taint.way
+    steps = [Related(Span(s.start, s.end), s.text, origin, s.link) for s in way.steps()] if way is not None else []
+    return (*steps, Related(Span(hit.start, hit.end), last))
+
+
+def _key(flow: UnitFlow, hits: tuple[Hit, ...]) -> Any:
+    """By value: equal texts with equal keys have equal findings."""
+    return tuple(flow.asked.items()), tuple((h.use, h.origin, h.start, h.end, _places(h)) for h in hits)
+
+
+def _places(hit: Hit) -> tuple[Any, ...]:
+    """The places on the way: they are shown, though two ways count as the same data."""
+    way = hit.use.taint.way
+    return tuple((s.start, s.end, s.text, s.link) for s in way.steps()) if way is not None else ()

@@ -1,0 +1,17 @@
+"""The kinds of source and of sink (what they mean: models/README.md)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+SOURCE_KINDS: Final = (
+    *("remote", "cli", "env", "file", "database", "fetched"),
+    *("llm-output", "tool-result", "weak-random", "secret", "hardcoded"),
+)
+SINK_KINDS: Final = (
+    *("sql", "nosql", "shell", "command", "code", "template", "html", "path", "url", "redirect", "prompt"),
+    *("system-prompt", "tool", "password", "login", "response", "json", "header", "log", "deserialize", "xml"),
+    *("xpath", "ldap", "regex", "resource", "email", "session", "format"),
+)
+ALL: Final = frozenset(SINK_KINDS)
+"""What `protects: all` stands for."""

@@ -1,0 +1,291 @@
+"""Calls of what the program does not define: libraries by their models, the language's own functions, the unknown."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Final
+
+from wardline_analyzers.flow import containers, fold, form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.conditions import hold
+from wardline_analyzers.flow.functions import BUILTIN, METHODS
+from wardline_analyzers.flow.kinds import ALL
+from wardline_analyzers.flow.models import Guard, Propagator, Sanitizer
+from wardline_analyzers.flow.regexes import vouched
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.sinks import of_call
+from wardline_analyzers.flow.sources import sourced
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.targets import change
+from wardline_analyzers.flow.values import (
+    ELEMENTS,
+    NO_FACTS,
+    UNKNOWN,
+    Facts,
+    Taint,
+    Taints,
+    Value,
+    join,
+    join_taints,
+    with_element,
+)
+
+EVERY: Final = ALL
+"""All kinds of sink."""
+
+_STANDARD: Final = frozenset(sys.stdlib_module_names)
+_MODULE_LIKE: Final = re.compile(r"^[\w.]+$")
+_LOOKS_UP: Final = re.compile(
+    r"(?i)^_?(?:get|fetch|find|load|lookup|look_up|query|select|search|count|exists|is|has|save|store|create|insert|add|delete|"
+    r"remove|update|send|log|print|write|notify|register|login|authenticate|authorize|emit|publish|dispatch|filter_by|filter)"
+    r"(?:_|$)"
+)
+"""Names of functions that look something up, or do something: their result is not what they were given."""
+_CLEANS: Final = re.compile(
+    r"(?i)(?:^|_)(?:sanitiz|sanitis|escap|clean|quote|safe|strip_tags|slugif|whitelist|allowlist|validat|normali[sz]e_?filename|"
+    r"secure|hash|hexdigest|redact|mask|encrypt|digest|checksum)\w*"
+)
+"""Names of functions whose result is made harmless."""
+_TESTS: Final = re.compile(
+    r"(?i)(?:^|_)(?:is_)?(?:safe|valid|allow|permit|check|verif|validat|trusted|whitelist|allowlist|ensure|within|inside|authori[sz]ed)\w*"
+)
+_TESTS_TYPE: Final = re.compile(r"(?i)file(name)?$|ext(ension)?$|type|mime|size|suffix|image|upload|password|csrf|token|login|health")
+"""Tests of a property that vouches for nothing else."""
+
+
+def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """The result of a call of something that is not of the program."""
+    name = function.name
+    word = _word(node.callee)
+    receiver = arguments.receiver.value if arguments.receiver is not None else None
+    models = run.world.models
+    known = name is not None and ((root := _root(name)) in models.roots or root in _STANDARD)
+    asked = _asked(name, word, receiver, known)
+    sinks = next((found for each in asked if (found := models.sinks_of(each))), ())
+    if sinks:
+        of_call(run, sinks, name or asked[0], arguments, node, state)
+    guarded = _guards(run, asked, arguments, state)
+    value = _result(run, name, word, receiver, arguments, node, state, asked, known)
+    if guarded is not None:
+        value = value.but(when=guarded)
+    elif not known and value.when is None and name not in BUILTIN:
+        value = _trusted_test(value, word, arguments, node, state)
+    return value
+
+
+def _asked(name: str | None, word: str, receiver: Value | None, known: bool) -> list[str]:
+    """The names under which models may speak of a call, the most telling first."""
+    asked = [name] if name is not None else []
+    if receiver is not None and not known:
+        if receiver.kind in ("str", "bytes", "list", "dict", "set", "tuple"):
+            asked.append(f"{receiver.kind if receiver.kind != 'bytes' else 'str'}.{word}")
+        else:
+            if receiver.name is None or receiver.taints:
+                asked.append(f"str.{word}")
+            asked.append(f"*.{word}")
+    elif receiver is not None and receiver.taints and receiver.items is None:
+        asked.append(f"str.{word}")
+    return asked
+
+
+
+
+def _root(name: str) -> str:
+    for index, char in enumerate(name):
+        if char in ".([":
+            return name[:index]
+    return name
+
+
+def _word(callee: form.Expression) -> str:
+    if isinstance(callee, (form.Attribute, form.Name)):
+        return callee.name
+    return ""
+
+
+# ---------------------------------------------------------------------- the result
+
+
+def _result(
+    run: Run,
+    name: str | None,
+    word: str,
+    receiver: Value | None,
+    arguments: Arguments,
+    node: form.Call,
+    state: State,
+    asked: list[str],
+    known: bool,
+) -> Value:
+    models = run.world.models
+    result = models.canonical(f"{name}()") if name is not None else None
+    if result is not None:
+        source = models.source(result)
+        if source is not None:
+            found = sourced(source, result, node)
+            for taint in found.taints:
+                state.forget(taint.key)
+            return found
+    sanitizers = [
+        s for each in asked for s in models.sanitizers_of(each) if not s.where or hold(s.where, arguments)
+    ]
+    if sanitizers:
+        return _sanitized(sanitizers, arguments, result, node)
+    own = BUILTIN.get(name) if name is not None else None
+    if own is None and receiver is not None:
+        own = METHODS.get(word)
+    if own is not None:
+        made = own(run, arguments, node, state)
+        if made is not None:
+            return made if made.name is not None or result is None or known is False else _named(made, result)
+    if name is not None and name in fold.CALLS:
+        consts = fold.combined(lambda *a: fold.call(name, a), [g.value.consts for g in arguments.positional])
+        if consts is not None:
+            return Value(consts=consts, kind=type(consts[0]).__name__ if consts else "")
+    propagators = next((found for each in asked if (found := models.propagators_of(each))), ())
+    if propagators:
+        return _propagated(run, propagators, arguments, result, node, state)
+    if receiver is not None and (receiver.name is None or receiver.taints or receiver.items is not None or not known):
+        if not (known and receiver.items is None and not receiver.taints):
+            made = containers.method(run, receiver, word, arguments, node, state)
+            if made is not None:
+                return made if made.name is not None or result is None else _named(made, result)
+    return _unknown(word, receiver, arguments, result, node, known)
+
+
+def _named(value: Value, name: str) -> Value:
+    return value.but(name=name) if value.consts is None and value.kind in ("", "instance") else value
+
+
+def _sanitized(sanitizers: list[Sanitizer], arguments: Arguments, result: str | None, node: form.Call) -> Value:
+    taints: Taints = ()
+    protects = frozenset().union(*(s.protects for s in sanitizers))
+    undoes = frozenset().union(*(s.undoes for s in sanitizers))
+    opened = False
+    handed = [g for s in sanitizers for spec in (s.of or ("all",)) for g in arguments.select(spec)]
+    for given in handed:
+        opened = opened or given.value.open
+        taints = join_taints(taints, tuple(_cleared(t, protects, undoes, node) for t in given.value.taints))
+    return Value(taints=taints, name=result, open=opened and not protects >= ALL - {"resource"})
+
+
+def _cleared(taint: Taint, protects: frozenset[str], undoes: frozenset[str], node: form.Call) -> Taint:
+    cleared = (taint.cleared - {f"-{kind}" for kind in protects}) | protects
+    if undoes:
+        cleared = cleared - undoes
+        if taint.kind == "parameter":
+            cleared = cleared | {f"-{kind}" for kind in undoes}
+    return taint.but(cleared=cleared - {ELEMENTS}).via(node.start, node.end, "goes through this call")
+
+
+def _propagated(
+    run: Run,
+    propagators: tuple[Propagator, ...],
+    arguments: Arguments,
+    result: str | None,
+    node: form.Call,
+    state: State,
+) -> Value:
+    made = Value(name=result)
+    for propagator in propagators:
+        taints: Taints = ()
+        opened = False
+        head = ""
+        for spec in propagator.sources:
+            for given in arguments.select(spec):
+                taints = join_taints(taints, tuple(_handed(t, propagator.part) for t in given.value.taints))
+                opened = opened or given.value.open
+                if not head and spec in ("all", "0") and not propagator.part:
+                    head = given.value.head
+            if spec == "all" and arguments.receiver is not None:
+                receiver = arguments.receiver.value
+                taints = join_taints(taints, tuple(_handed(t, propagator.part) for t in receiver.taints))
+        handed = Value(taints=tuple(t.via(node.start, node.end, "goes through this call") for t in taints), open=opened)
+        for target in propagator.targets:
+            if target == "return":
+                made = join(made, handed.but(name=result, head=head)) if made.taints else handed.but(name=result, head=head)
+                continue
+            given_target = arguments.get(target)
+            if given_target is not None and (handed.taints or handed.open):
+                change(
+                    run,
+                    given_target.node,  # type: ignore[arg-type]  # arguments are expressions
+                    state,
+                    lambda old, h=handed: with_element(old, UNKNOWN, h),  # type: ignore[misc]
+                )
+    return made
+
+
+def _handed(taint: Taint, part: str) -> Taint:
+    if not part:
+        return taint
+    return taint.part("[]" if part == "any" else f"={part}")
+
+
+def _unknown(
+    word: str, receiver: Value | None, arguments: Arguments, result: str | None, node: form.Call, known: bool
+) -> Value:
+    """Of a function that nobody describes: its result may hold what it is given, unless its name says otherwise."""
+    taints: Taints = ()
+    if receiver is not None and receiver.taints:
+        taints = receiver.taints
+        if receiver.name is not None:
+            taints = tuple(t.but(sure=False) for t in taints)
+        if all(ELEMENTS in t.cleared for t in taints):
+            taints = tuple(t.part(f".{word}") for t in taints)
+    if not _LOOKS_UP.match(word):
+        for given in arguments.all():
+            if given.value.taints:
+                taints = join_taints(taints, tuple(t.but(sure=False) for t in given.value.taints))
+    if taints and _CLEANS.search(word):
+        taints = tuple(t.but(cleared=t.cleared | ALL) for t in taints)
+    taints = tuple(t.via(node.start, node.end, f"goes through `{word}`") for t in taints) if word else taints
+    return Value(taints=taints, name=result, open=True)
+
+
+# ---------------------------------------------------------------------- what a call vouches for
+
+
+def _guards(run: Run, asked: list[str], arguments: Arguments, state: State) -> tuple[Facts, Facts] | None:
+    found: tuple[Facts, Facts] | None = None
+    for name in asked:
+        for guard in run.world.models.guards_of(name):
+            facts = _vouched(guard, arguments)
+            if not facts:
+                continue
+            if guard.when == "raises":
+                state.learn(facts)
+            else:
+                true, false = found or (NO_FACTS, NO_FACTS)
+                found = (true | facts, false) if guard.when == "true" else (true, false | facts)
+    return found
+
+
+def _vouched(guard: Guard, arguments: Arguments) -> Facts:
+    given = arguments.select(guard.of) if guard.of else list(arguments.all())
+    kinds = guard.protects
+    if guard.safe_pattern:
+        pattern = arguments.get(guard.safe_pattern)
+        text = pattern.value.constant if pattern is not None else UNKNOWN
+        if not isinstance(text, (str, bytes)):
+            return NO_FACTS
+        kinds = kinds & vouched(text)
+    if not kinds:
+        return NO_FACTS
+    return frozenset((t.key, kinds) for g in given for t in g.value.taints)
+
+
+def _trusted_test(value: Value, word: str, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`is_safe(x)`, `validate(x)`: a function that is not known, whose name says that it tests its argument."""
+    if not word or not _TESTS.search(word) or _TESTS_TYPE.search(word):
+        return value
+    facts: Facts = frozenset((t.key, ALL) for g in arguments.all() for t in g.value.taints)
+    if not facts:
+        return value
+    return value.but(when=(facts, NO_FACTS))
+
+
+def vouches_by_returning(word: str) -> bool:
+    """`validate_path(name)` as a statement: it raises if its argument is not allowed."""
+    return bool(_TESTS.search(word)) and not _TESTS_TYPE.search(word)

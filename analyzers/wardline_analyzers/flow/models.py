@@ -1,0 +1,617 @@
+"""What libraries mean to the dataflow engine: the files in `models/`, as tables keyed by qualified name.
+
+The files are read by `model_file.py` (YAML, slow) once; what they say is kept as JSON in the user's cache folder, like
+the rules. Names in the tables are canonical: objects are written as instances of the class that `returns`, `holds` and
+`same` give them (`sqlite3.Cursor().execute`). The look-ups take any spelling.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from wardline_analyzers.rules import catalog, compiled
+from wardline_analyzers.rules.problem import PageError, Problem
+from wardline_analyzers.rules.rule import Condition
+
+if TYPE_CHECKING:  # model_file.py imports yaml, which a start with a warm cache does not need
+    from wardline_analyzers.flow.model_file import ModelFile
+
+ROOT: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "models")
+"""The folder of the languages."""
+
+USER_LIMIT = 64 * 1024
+"""Characters of a user's file."""
+
+SHAPES: Final = ("", "text", "segment", "filename", "token", "upload")
+PARTS: Final = ("", "any", "host", "name", "scheme")
+BUILTIN: Final = frozenset(("str", "bytes", "list", "dict", "set", "tuple", "int", "float", "bool"))
+"""Classes whose methods are written `str.join`, not `str().join`."""
+
+Where = tuple[tuple[str, Condition], ...]
+"""All must hold: (argument, condition). The normal form of conditions is that of `rules/rule.py`; here there are `is`,
+`in`, `matches`, `less`, `more`, `name`, `call`, `not`, `any`, `all`, and with the operand None: `present`, `absent`,
+`truthy`, `falsy`, `text`, `list`."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where data comes in."""
+
+    kind: str = ""
+    excluded: frozenset[str] = frozenset()
+    """Attributes and methods that are no source."""
+    elements: bool = False
+    """Only what is taken out of it counts."""
+    shape: str = ""
+    packages: frozenset[str] = frozenset()
+    """Of a `*.name`: it counts only where one of these is imported. Empty: everywhere."""
+
+
+@dataclass(frozen=True)
+class Sink:
+    """Where data does harm."""
+
+    kind: str = ""
+    arguments: tuple[str, ...] = ()
+    where: Where = ()
+    looks_like: str = ""
+    confidence: str = ""
+    """Caps what is reported: `low`, `medium`, or empty."""
+    assigned: bool = False
+    """The value of an assignment, not an argument of a call."""
+    packages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Propagator:
+    """What a call hands on."""
+
+    sources: tuple[str, ...] = ("all",)
+    """`from`; empty: the result holds nothing of the arguments."""
+    targets: tuple[str, ...] = ("return",)
+    part: str = ""
+    """`any`, `host`, `name`, `scheme`: which part of the data, or empty: all of it."""
+    packages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Sanitizer:
+    """What a call makes harmless."""
+
+    protects: frozenset[str] = frozenset()
+    of: tuple[str, ...] = ("all",)
+    undoes: frozenset[str] = frozenset()
+    where: Where = ()
+    packages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A call whose result vouches for an argument."""
+
+    of: str = ""
+    protects: frozenset[str] = frozenset()
+    when: str = "true"
+    """`true`, `false`, or `raises`: it vouches by returning at all."""
+    safe_pattern: str = ""
+    """The argument with the pattern, which must let no dangerous character through. Empty: no condition."""
+    packages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Handler:
+    """Functions that a framework calls: those with one of the `decorators`, the `methods` of classes with one of the
+    bases `classes`, the `functions` of these names, or those that are given to one of the `calls`."""
+
+    decorators: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    """Empty, with `classes`: all that do not begin with `_`."""
+    functions: tuple[str, ...] = ()
+    """Plain names. `*` is any function whose parameter at the position of `request` has the name of `request`."""
+    calls: tuple[str, ...] = ()
+    argument: str = ""
+    """Which argument of `calls` is the function."""
+    where: Where = ()
+    """Conditions on the arguments of the decorator or of the call."""
+    parameters: tuple[tuple[str, str], ...] = ()
+    """(parameter, kind of source): a name, a position as in `0|event`, or `*` for each one."""
+    excluded: frozenset[str] = frozenset()
+    """Names of parameters that are no source."""
+    injected: tuple[str, ...] = ()
+    """Classes, and functions in a default value, whose parameters the framework fills on its own."""
+    request: str = ""
+    """The parameter that is the request: `0`, `request` or `0|request`."""
+    request_class: str = ""
+    route: str = ""
+    """The argument of the decorator or call that has the path."""
+    returns: str = ""
+    """The kind of sink that the result flows into, or empty."""
+    packages: frozenset[str] = frozenset()
+
+
+Entry = TypeVar("Entry")
+
+_MEMO = 20_000
+"""Names that are remembered; a project has fewer."""
+_FROZEN = frozenset(("excluded", "packages", "protects", "undoes"))
+_KEY = re.compile(r"\[[^\[\]]*\]")
+_TOKEN = re.compile(r"\(\)|\[[^\[\]]*\]|\.?[^.()\[\]]+")
+_BUILTIN_METHOD = re.compile(rf"^({'|'.join(sorted(BUILTIN))})\(\)\.")
+_LAST = re.compile(r"([^.()\[\]]+)(?:\(\)|\[[^\[\]]*\])*$")
+
+
+class Table(Generic[Entry]):
+    """The entries of one kind, by name."""
+
+    __slots__ = ("_found", "_globs", "_names", "entries")
+
+    def __init__(self, entries: tuple[Entry, ...], names: dict[str, list[int]], globs: dict[str, list[int]]) -> None:
+        self.entries = entries
+        self._names = names
+        self._globs: dict[str, list[tuple[re.Pattern[str], list[int]]]] = {}
+        """Names with a `*` behind their first word, by that word."""
+        for name, indexes in globs.items():
+            self._globs.setdefault(_root(name), []).append((_pattern(name), indexes))
+        self._found: dict[str, tuple[Entry, ...]] = {}
+
+    def find(self, name: str) -> tuple[Entry, ...]:
+        """All entries of a canonical name, the most precise first: of `x[key]`, those of `x[*]` too."""
+        found = self._found.get(name)
+        if found is None:
+            indexes: list[int] = self._names.get(name, [])
+            if "[" in name and (general := _KEY.sub("[*]", name)) != name:
+                indexes = [*indexes, *self._names.get(general, ())]
+            for glob, more in self._globs.get(_root(name), ()) if self._globs else ():
+                if glob.fullmatch(name):
+                    indexes = [*indexes, *(index for index in more if index not in indexes)]
+            if len(self._found) >= _MEMO:
+                self._found.clear()
+            found = self._found[name] = tuple([self.entries[index] for index in indexes])
+        return found
+
+    def items(self) -> Iterable[tuple[str, tuple[Entry, ...]]]:
+        """Names without a `*` in them, and their entries."""
+        return ((name, tuple([self.entries[index] for index in indexes])) for name, indexes in self._names.items())
+
+
+class Models:
+    """All models of one language."""
+
+    def __init__(self, plain: Mapping[str, Any], problems: tuple[Problem, ...] = ()) -> None:
+        """`plain` is what `compile_files` made."""
+        self.plain = plain
+        self.problems = problems
+        """Files of our own that are broken, and left out. A test holds that there are none."""
+        self.returns: dict[str, str] = plain["returns"]
+        """A callee without any `()` to the class of its result."""
+        self.holds: dict[str, str] = plain["holds"]
+        """A name or `Class.attribute` to the class of what it holds."""
+        self.same: dict[str, str] = plain["same"]
+        """A module, class or function to the one that it is described with."""
+        self.sources = _table(Source, plain["sources"])
+        self.sinks = _table(Sink, plain["sinks"])
+        self.assigned = _table(Sink, plain["assigned"])
+        self.propagators = _table(Propagator, plain["propagators"])
+        self.sanitizers = _table(Sanitizer, plain["sanitizers"])
+        self.guards = _table(Guard, plain["guards"])
+        self._by_decorator = _table(Handler, plain["handlers"]["decorators"])
+        self._by_class = _table(Handler, plain["handlers"]["classes"])
+        self._by_function = _table(Handler, plain["handlers"]["functions"])
+        self._by_call = _table(Handler, plain["handlers"]["calls"])
+        self.handlers: tuple[Handler, ...] = (
+            *self._by_decorator.entries,
+            *self._by_class.entries,
+            *self._by_function.entries,
+            *self._by_call.entries,
+        )
+        self.roots: frozenset[str] = frozenset(plain["roots"])
+        """Top-level packages that some name starts with."""
+        self._words: dict[str, frozenset[str]] = {root: frozenset(words) for root, words in plain["words"].items()}
+        self.sink_words: frozenset[str] = frozenset[str]().union(*self._words.values())
+        """The last words of all sinks' names, called or assigned."""
+        self._handler_words = {root: frozenset(words) for root, words in plain["handler_words"].items()}
+        self.handler_words: frozenset[str] = frozenset[str]().union(*self._handler_words.values())
+        """The last words of all decorators, base classes and calls that make handlers, and the names of functions."""
+        self._gates: dict[frozenset[str], tuple[frozenset[str], frozenset[str]]] = {}
+        self._canonical: dict[str, str] = {}
+
+    def canonical(self, name: str) -> str:
+        """A qualified name with each object written as an instance of the class that the models give it:
+        `sqlite3.connect().cursor().execute` is `sqlite3.Cursor().execute`, `flask.request.args` is
+        `flask.Request().args`."""
+        found = self._canonical.get(name)
+        if found is None:
+            if len(self._canonical) >= _MEMO:
+                self._canonical.clear()
+            found = self._canonical[name] = canonical(name, self.returns, self.holds, self.same)
+        return found
+
+    def class_of(self, name: str) -> str:
+        """The class of what a name stands for: `sqlite3.Connection` of `sqlite3.connect()`. Empty if no instance."""
+        found = self.canonical(name)
+        return found[:-2] if found.endswith("()") else ""
+
+    # Look-ups take a name in any spelling. A call's result is its callee with `()`; `*.name` and `*.word.name` are
+    # methods of an object of which nothing is known.
+
+    def source(self, name: str) -> Source | None:
+        """Is this name, attribute, element or result of a call a source?"""
+        found = self.sources.find(self.canonical(name))
+        return found[0] if found else None
+
+    def sinks_of(self, callee: str) -> tuple[Sink, ...]:
+        """What is dangerous about a call."""
+        return self.sinks.find(self.canonical(callee))
+
+    def assigned_to(self, target: str) -> tuple[Sink, ...]:
+        """What is dangerous about an assignment."""
+        return self.assigned.find(self.canonical(target))
+
+    def propagator(self, callee: str) -> Propagator | None:
+        """The first of `propagators_of`, for calls that do one thing."""
+        found = self.propagators.find(self.canonical(callee))
+        return found[0] if found else None
+
+    def propagators_of(self, callee: str) -> tuple[Propagator, ...]:
+        """What a call, or a property, hands on; not empty: nothing else than that."""
+        return self.propagators.find(self.canonical(callee))
+
+    def sanitizers_of(self, callee: str) -> tuple[Sanitizer, ...]:
+        return self.sanitizers.find(self.canonical(callee))
+
+    def guard(self, callee: str) -> Guard | None:
+        """The first of `guards_of`."""
+        found = self.guards.find(self.canonical(callee))
+        return found[0] if found else None
+
+    def guards_of(self, callee: str) -> tuple[Guard, ...]:
+        return self.guards.find(self.canonical(callee))
+
+    def decorated(self, callee: str) -> tuple[Handler, ...]:
+        """What a decorator makes of a function."""
+        return self._by_decorator.find(self.canonical(callee))
+
+    def based_on(self, base: str) -> tuple[Handler, ...]:
+        """What a base class makes of the methods of a class."""
+        return self._by_class.find(self.class_of(base + "()"))
+
+    def called(self, function: str) -> tuple[Handler, ...]:
+        """What the plain name of a function makes of it."""
+        return self._by_function.find(function) + self._by_function.find("*")
+
+    def registered(self, callee: str) -> tuple[Handler, ...]:
+        """What a call makes of the function that is given to it."""
+        return self._by_call.find(self.canonical(callee))
+
+    def sink_words_for(self, roots: frozenset[str]) -> frozenset[str]:
+        """The words that can be sinks in a module that imports these top-level packages."""
+        return self._words_for(roots)[0]
+
+    def handler_words_for(self, roots: frozenset[str]) -> frozenset[str]:
+        """The words that can make handlers in a module that imports these top-level packages."""
+        return self._words_for(roots)[1]
+
+    def _words_for(self, roots: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+        found = self._gates.get(roots)
+        if found is None:
+            if len(self._gates) >= _MEMO:
+                self._gates.clear()
+            sinks, handlers = (
+                frozenset[str]().union(*(words[root] for root in (*roots, "") if root in words))
+                for words in (self._words, self._handler_words)
+            )
+            found = self._gates[roots] = (sinks, handlers)
+        return found
+
+
+def canonical(name: str, returns: Mapping[str, str], holds: Mapping[str, str], same: Mapping[str, str]) -> str:
+    """`Models.canonical`, without its memory."""
+    written = plain = original = ""
+    dotted = True
+    for token in _TOKEN.findall(name):
+        if token == "()":
+            dotted = False
+            made = returns.get(plain)
+            if made is None:
+                written += token
+                continue
+        else:
+            written += token
+            if token[0] == "[":
+                dotted = False
+                plain += "[*]"
+            else:
+                plain += token
+            if dotted:
+                original += token
+                other = same.get(original) or same.get(plain)
+                if other is not None:
+                    written = plain = other
+            made = holds.get(plain)
+            if made is None:
+                continue
+            dotted = False
+        written, plain = made + "()", made
+    return _BUILTIN_METHOD.sub(r"\1.", written, count=1) if written[:1] in "bdfilst" else written
+
+
+@lru_cache(maxsize=8)
+def load(language: str = "python", custom: tuple[tuple[str, str], ...] = ()) -> Models:
+    """The models of a language, and those of the user's own files (path, text); broken ones are left out."""
+    if not custom:
+        return read(ROOT, language, compiled.cache_directory())
+    ours = load(language)
+    files = load_user_models("", dict(custom))[0]
+    return Models(_merged(ours.plain, compile_files(files, ours)), ours.problems) if files else ours
+
+
+def load_user_models(directory: str, texts: Mapping[str, str]) -> tuple[list[ModelFile], list[Problem]]:
+    """A user's own files, from their texts by path relative to `directory` (`.wardline/models`). Nothing is raised."""
+    from wardline_analyzers.flow.model_file import parse
+
+    files: list[ModelFile] = []
+    problems: list[Problem] = []
+    for name in sorted(texts):
+        try:
+            if len(texts[name]) > USER_LIMIT:
+                raise PageError(1, f"a model file may have at most {USER_LIMIT} characters")
+            files.append(parse(texts[name]))
+        except PageError as error:
+            problems.append(error.within(os.path.join(directory, name)).problem)
+    return files, problems
+
+
+def read(root: str, language: str, cache_directory: str | None) -> Models:
+    """The models of the files below `root`; their compiled form is kept in `cache_directory`, unless it is None.
+
+    Never raises: a file that is broken is left out and stands in `problems`.
+    """
+    files = list(catalog.files_in(os.path.join(root, language), language, ".yaml"))
+    code = (os.path.dirname(os.path.abspath(__file__)), catalog.ROOT)
+    digest = catalog.digest(files, code)
+    kept = compiled.recall_text(cache_directory, f"models-{language}", digest) if cache_directory else None
+    if kept is not None:
+        try:
+            return Models(json.loads(kept))
+        except Exception:  # whatever is wrong with the file: the models are still there
+            pass
+    parsed, problems = _parsed(files)
+    plain = compile_files(parsed)
+    if cache_directory and not problems:
+        text = json.dumps(plain, separators=(",", ":"))
+        compiled.keep_text(cache_directory, f"models-{language}", digest, text)
+    return Models(plain, tuple(problems))
+
+
+def _parsed(files: Iterable[catalog.File]) -> tuple[list[ModelFile], list[Problem]]:
+    from wardline_analyzers.flow.model_file import parse
+
+    found: list[ModelFile] = []
+    problems: list[Problem] = []
+    for _, _, path, content in files:
+        try:
+            found.append(parse(content.decode()))
+        except PageError as error:
+            problems.append(error.within(path).problem)
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            problems.append(Problem(path, line, "the file is not UTF-8"))
+    return found, problems
+
+
+# ---------------------------------------------------------------------- the compiled form
+
+SECTIONS: Final = ("sources", "sinks", "assigned", "propagators", "sanitizers", "guards")
+HANDLED: Final = ("decorators", "classes", "functions", "calls")
+
+
+def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dict[str, Any]:
+    """What these files say, as plain data for JSON. A table has entries, and names and globs with their indexes.
+
+    `base`: what is known of classes beside them.
+    """
+    files = list(files)
+    same = _settled({**(base.same if base else {}), **{name: other for file in files for name, other in file.same}})
+    returns, holds = (dict(base.returns), dict(base.holds)) if base else ({}, {})
+    for file in files:
+        for table, pairs in ((returns, file.returns), (holds, file.holds)):
+            table.update((_key(name, {}, {}, same), _key(made, {}, {}, same)) for name, made in pairs)
+    returns = _settled(returns)
+    holds = {name: returns.get(made, made) for name, made in holds.items()}
+
+    def settle(name: str) -> str:
+        return canonical(name, returns, holds, same)
+
+    tables: dict[str, Any] = {section: _empty() for section in SECTIONS}
+    handlers: dict[str, Any] = {way: _empty() for way in HANDLED}
+    words: dict[str, set[str]] = {}
+    handler_words: dict[str, set[str]] = {}
+    roots: set[str] = {_root(name) for name in (*returns, *holds, *same)}
+    for file in files:
+        for section, names, entry in file.entries:
+            keys = [_key(name, returns, holds, same) for name in names]
+            if getattr(entry, "where", ()):
+                entry = replace(entry, where=_settled_where(entry.where, settle))
+            _add(tables[section], keys, entry)
+            roots.update(_root(name) for name in names)
+            if section in ("sinks", "assigned"):
+                for name in (*names, *keys):
+                    for root in _gates(name, file.packages):
+                        words.setdefault(root, set()).add(last_word(name))
+        for handler in file.handlers:
+            handler = replace(
+                handler,
+                where=_settled_where(handler.where, settle),
+                request_class=settle(handler.request_class + "()")[:-2] if handler.request_class else "",
+                injected=tuple(name if name.endswith("*") else settle(name + "()")[:-2] for name in handler.injected),
+            )
+            for way in HANDLED:
+                names = getattr(handler, way)
+                keys = [_key(name, returns, holds, same, last=way == "classes") for name in names]
+                if keys:
+                    _add(handlers[way], keys, handler)
+                for name in (*names, *keys):
+                    gates = (file.packages or ("",)) if way == "functions" else _gates(name, file.packages)
+                    for root in gates:
+                        handler_words.setdefault(root, set()).add(last_word(name))
+                if way != "functions":
+                    roots.update(_root(name) for name in names)
+    links = {(_root(name), _root(other)) for table in (returns, holds, same) for name, other in table.items()}
+    _share(words, links)
+    _share(handler_words, links)
+    return {
+        "returns": returns,
+        "holds": holds,
+        "same": same,
+        **tables,
+        "handlers": handlers,
+        "roots": sorted(roots - {"*"} - BUILTIN),
+        "words": {root: sorted(found) for root, found in sorted(words.items())},
+        "handler_words": {root: sorted(found) for root, found in sorted(handler_words.items())},
+    }
+
+
+def last_word(name: str) -> str:
+    """The word of a name that stands in the text: `run` of `flask.Flask().run`, `session` of `flask.session[*]`."""
+    found = _LAST.search(name)
+    return found.group(1) if found else name
+
+
+def _settled(given: Mapping[str, str]) -> dict[str, str]:
+    """`returns`, with each class replaced by the one that it stands for itself."""
+    settled: dict[str, str] = {}
+    for name, made in given.items():
+        for _ in range(4):
+            if given.get(made, made) == made:
+                break
+            made = given[made]
+        settled[name] = made
+    return settled
+
+
+def _key(
+    name: str, returns: Mapping[str, str], holds: Mapping[str, str], same: Mapping[str, str], last: bool = False
+) -> str:
+    """The canonical form of a name in a table. `last`: the name is a class, so its objects are what counts."""
+    if "*" in name.replace("[*]", "") or name.startswith("*"):
+        return name
+    if last:
+        return canonical(name + "()", returns, holds, same).removesuffix("()")
+    return canonical(name, returns, holds, same)
+
+
+def _settled_where(where: Where, settle: Callable[[str], str]) -> Where:
+    """The conditions, with canonical names."""
+    return tuple((argument, _settled_condition(condition, settle)) for argument, condition in where)
+
+
+def _settled_condition(condition: Condition, settle: Callable[[str], str]) -> Condition:
+    operator, operand = condition
+    if operator == "not":
+        return (operator, _settled_condition(operand, settle))
+    if operator in ("any", "all"):
+        return (operator, tuple(_settled_condition(each, settle) for each in operand))
+    if operator in ("name", "call"):
+        return (operator, tuple(name if name.endswith(".*") else settle(name) for name in operand))
+    return condition
+
+
+def _empty() -> dict[str, Any]:
+    return {"entries": [], "names": {}, "globs": {}}
+
+
+def _add(table: dict[str, Any], names: Iterable[str], entry: Any) -> None:
+    plain = {
+        field.name: sorted(value) if isinstance(value, frozenset) else value
+        for field in fields(entry)
+        if (value := getattr(entry, field.name)) != field.default
+    }
+    index = len(table["entries"])
+    table["entries"].append(plain)
+    for name in dict.fromkeys(names):
+        kind = "globs" if "*" in name[1:].replace("[*]", "") else "names"
+        table[kind].setdefault(name, []).append(index)
+
+
+def _gates(name: str, packages: frozenset[str]) -> Iterable[str]:
+    """The packages one of which a module must import for this name to be in it; the empty text: none."""
+    root = _root(name)
+    if root == "*":
+        return packages or ("",)
+    return (root,) if "." in name and root not in BUILTIN else ("",)
+
+
+def _share(words: dict[str, set[str]], links: Iterable[tuple[str, str]]) -> None:
+    """A module that imports a package can come by objects that are described with another one: its words count too."""
+    pairs = sorted((name, other) for name, other in links if name != other)
+    changed = True
+    while changed:
+        changed = False
+        for name, other in pairs:
+            more = words.get(other, set()) - words.setdefault(name, set())
+            words[name] |= more
+            changed = changed or bool(more)
+
+
+def _merged(ours: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:
+    """Both, the added ones first: where one entry counts, it is the user's."""
+    merged: dict[str, Any] = {key: {**ours[key], **added[key]} for key in ("returns", "holds", "same")}
+    for section in SECTIONS:
+        merged[section] = _joined(added[section], ours[section])
+    merged["handlers"] = {way: _joined(added["handlers"][way], ours["handlers"][way]) for way in HANDLED}
+    merged["roots"] = sorted({*ours["roots"], *added["roots"]})
+    for key in ("words", "handler_words"):
+        old, new = ours[key], added[key]
+        merged[key] = {root: sorted({*old.get(root, ()), *new.get(root, ())}) for root in (*old, *new)}
+    return merged
+
+
+def _joined(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    offset = len(first["entries"])
+    joined: dict[str, Any] = {"entries": [*first["entries"], *second["entries"]]}
+    for kind in ("names", "globs"):
+        table = {name: list(indexes) for name, indexes in first[kind].items()}
+        for name, indexes in second[kind].items():
+            table.setdefault(name, []).extend(index + offset for index in indexes)
+        joined[kind] = table
+    return joined
+
+
+def _table(kind: type[Entry], plain: Mapping[str, Any]) -> Table[Entry]:
+    return Table(tuple([_made(kind, values) for values in plain["entries"]]), plain["names"], plain["globs"])
+
+
+def _made(kind: type[Entry], values: Mapping[str, Any]) -> Entry:
+    """An object with these fields, the others being the class's defaults. No call of the class: see compiled.py."""
+    made = object.__new__(kind)
+    made.__dict__.update(
+        (name, (frozenset(value) if name in _FROZEN else _deeply(value)) if type(value) in (list, tuple) else value)
+        for name, value in values.items()
+    )
+    return made
+
+
+def _deeply(value: Any) -> Any:
+    return tuple([_deeply(item) for item in value]) if type(value) in (list, tuple) else value
+
+
+def _root(name: str) -> str:
+    """The first word of a name."""
+    for index, character in enumerate(name):
+        if character in ".([":
+            return name[:index]
+    return name
+
+
+def _pattern(glob: str) -> re.Pattern[str]:
+    """`*` between dots stands for one or more words, whatever is called or indexed among them."""
+    parts = re.split(r"(\*)", glob.replace("[*]", "\0"))
+    text = "".join(r"[\w.()\[\]]+" if part == "*" else re.escape(part) for part in parts)
+    return re.compile(text.replace(re.escape("\0"), r"\[[^\[\]]*\]"))

@@ -1,0 +1,194 @@
+"""What the solver knows of the program around a function: functions and classes by name, and what calling them does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from wardline_analyzers.flow.values import Facts, Key, Step, Taint, Value
+
+if TYPE_CHECKING:
+    from wardline_analyzers.flow import form
+    from wardline_analyzers.flow.models import Models
+
+
+class Ref(NamedTuple):
+    """A function of the program, or a method as `Class.method`. `module` is empty for the module at hand."""
+
+    module: str
+    name: str
+
+
+class ClassRef(NamedTuple):
+    """A class of the program."""
+
+    module: str
+    name: str
+    kind: str = "class"
+
+
+class Instance(NamedTuple):
+    """An object of a class of the program."""
+
+    of: ClassRef | Any
+    kind: str = "instance"
+
+
+class Bound(NamedTuple):
+    """A method together with its object."""
+
+    function: Any
+    receiver: Value
+
+
+class Closure:
+    """A function inside the unit at hand, with the variables around it. `owner`: the local class that it is a method of."""
+
+    __slots__ = ("frame", "function", "owner")
+
+    def __init__(self, function: form.Function, frame: Any, owner: LocalClass | None = None) -> None:
+        self.function = function
+        self.frame = frame
+        self.owner = owner
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Closure) and self.function is other.function and self.frame is other.frame
+
+    def __hash__(self) -> int:
+        return id(self.function)
+
+
+class LocalClass:
+    """A class inside the unit at hand."""
+
+    __slots__ = ("bases", "members", "name")
+
+    def __init__(self, name: str, bases: tuple[Value, ...], members: dict[str, Value]) -> None:
+        self.name = name
+        self.bases = bases
+        self.members = members
+
+
+class Partial(NamedTuple):
+    """`functools.partial(function, …)`"""
+
+    function: Value
+    positional: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """A place that does harm: the function it is in, its number there, and what it does."""
+
+    module: str
+    function: str
+    number: int
+    kind: str
+    callee: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Data that gets to a sink. `bare`: nothing constant stands before it there, so that what the caller puts in front counts."""
+
+    taint: Taint
+    sink: Sink
+    bare: bool
+    cap: str = ""
+    """The confidence that the sink allows at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    kind: int
+    default: Value | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a call of a function does, in terms of its parameters: the taint kind `parameter` with the key (index, …).
+
+    It speaks of no places: an edit that moves code in the function changes nothing here, and analyses no caller again.
+    """
+
+    parameters: tuple[Parameter, ...]
+    returns: Value | None
+    """None: it never returns."""
+    same: tuple[int, Key] | None = None
+    """It returns this parameter, or this part of it, as it is."""
+    effects: tuple[tuple[int, Value], ...] = ()
+    """Parameters whose object it changes, and what they are then."""
+    uses: tuple[Use, ...] = ()
+    """Parameters that get to a sink."""
+    facts: Facts = frozenset()
+    """What it vouches for by returning at all."""
+    decides: frozenset[int] = frozenset()
+    """Parameters whose constant value would decide a branch: with one at hand it is worth a look of its own."""
+    globals: tuple[tuple[str, Value], ...] = ()
+    code: object = None
+    """Stands for the code where it counts beyond what is said here (with `decides`)."""
+
+
+class World(Protocol):
+    """The program around a unit. All answers are functions of the text of the program."""
+
+    @property
+    def models(self) -> Models: ...
+
+    @property
+    def here(self) -> Ref:
+        """The function that is analysed."""
+        ...
+
+    @property
+    def packages(self) -> frozenset[str]:
+        """The top-level packages that the module imports."""
+        ...
+
+    def sink(self, node: form.Node, kind: str) -> Sink | None:
+        """A sink of this function, as the look at its own unit has numbered it."""
+        ...
+
+    def name(self, word: str) -> Value | None:
+        """What a module-level name or builtin is; None: nothing is known."""
+        ...
+
+    def summary(self, ref: Ref) -> Summary | None: ...
+
+    def code(self, ref: Ref) -> tuple[form.Function, World] | None:
+        """A function's code and the world that it lives in, to look at it with the arguments of one call."""
+        ...
+
+    def method(self, of: ClassRef, name: str) -> Ref | None:
+        """The method of a class, its own or of its bases."""
+        ...
+
+    def above(self, of: ClassRef) -> ClassRef | None:
+        """The first base class that belongs to the program."""
+        ...
+
+    def library_base(self, of: ClassRef) -> str | None:
+        """The qualified name of the first base class that does not belong to the program."""
+        ...
+
+    def library_bases(self, of: ClassRef) -> tuple[str, ...]:
+        """The qualified names of all base classes, of bases too, that do not belong to the program."""
+        ...
+
+    def imported(self, qualified: str) -> Value:
+        """What an import inside a function binds."""
+        ...
+
+    def members(self, of: ClassRef) -> tuple[str, ...]:
+        """Names declared in the class body in their order: the fields of a dataclass."""
+        ...
+
+    def member(self, of: ClassRef, name: str) -> Value | None:
+        """What an attribute of the class holds, as far as the class's own text tells."""
+        ...
+
+
+def steps_of(way: Step | None) -> list[Step]:
+    return [] if way is None else way.steps()

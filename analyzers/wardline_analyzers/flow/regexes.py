@@ -1,0 +1,159 @@
+"""What a regular expression lets through: the kinds of sink for which a full match vouches."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from functools import lru_cache
+from typing import Any, Final
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    try:
+        from re import _parser as parser  # type: ignore[attr-defined]  # no public name since 3.11
+    except ImportError:  # Python 3.10
+        import sre_parse as parser  # type: ignore[no-redef]
+
+_NOTHING: Final[frozenset[str]] = frozenset()
+_LONGEST: Final = 2000
+_DEEPEST: Final = 20
+
+_DANGEROUS: Final[dict[str, str]] = {
+    "sql": "'\"`;\\()=-#*% \n",
+    "nosql": "${}[]'\"",
+    "shell": " ;|&$`<>()\n'\"*?~#!{}[]\\^%",
+    "command": "-",
+    "code": "()._[]'\"=;:, \n",
+    "template": "{}%$<>",
+    "html": "<>\"'&",
+    "path": "/\\",
+    "url": ":/@?#.\\",
+    "redirect": ":/\\",
+    "header": "\r\n",
+    "log": "\r\n",
+    "email": "\r\n",
+    "xml": "<>&",
+    "xpath": "'\"()[]/|=@*",
+    "ldap": "*()\\&|=!\0",
+    "regex": "*+?{}()[]|\\.^$",
+    "format": "{}%",
+    "session": "",
+    "deserialize": "",
+}
+"""The characters without which data does no harm in a sink of a kind."""
+
+_CATEGORY: Final = {
+    "CATEGORY_DIGIT": set("0123456789"),
+    "CATEGORY_WORD": set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"),
+    "CATEGORY_SPACE": set(" \t\n\r\f\v"),
+}
+
+
+@lru_cache(maxsize=256)
+def vouched(pattern: str | bytes) -> frozenset[str]:
+    """The kinds of sink for which a text that this pattern matches in full is harmless."""
+    text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
+    if len(text) > _LONGEST:
+        return _NOTHING
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = parser.parse(text)
+    except (re.error, RecursionError, OverflowError):
+        return _NOTHING
+    letters: set[str] = set()
+    if not _collect(tree, letters, 0):
+        return _NOTHING
+    return frozenset(kind for kind, dangerous in _DANGEROUS.items() if letters.isdisjoint(dangerous))
+
+
+def kinds_without(text: str) -> frozenset[str]:
+    """The kinds of sink for which none of these characters is dangerous."""
+    return frozenset(kind for kind, dangerous in _DANGEROUS.items() if set(text).isdisjoint(dangerous))
+
+
+def vouched_by_removing(pattern: str) -> frozenset[str]:
+    """The kinds for which a text is harmless once all characters of this class are gone: `[\\r\\n]`, `[<>"'&]`."""
+    letters = letters_of(pattern)
+    if letters is None or not re.fullmatch(r"\[.*\][+*]?|\\?.\+?", pattern, re.DOTALL):
+        return _NOTHING
+    return frozenset(kind for kind, dangerous in _DANGEROUS.items() if dangerous and letters >= set(dangerous))
+
+
+def is_anchored(pattern: str | bytes) -> bool:
+    """Does a match from the start reach the end: `…$` or `…\\Z`?"""
+    text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
+    return bool(re.search(r"(?<!\\)(?:\\\\)*(?:\$|\\Z|\\z)\)*$", text)) and "|" not in re.sub(r"\([^()]*\)|\[[^\]]*\]", "", text)
+
+
+def starts_anchored(pattern: str | bytes) -> bool:
+    text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
+    return text.startswith(("^", "\\A"))
+
+
+def letters_of(pattern: str) -> set[str] | None:
+    """The characters that texts matched by this pattern are made of; None: any may be among them."""
+    try:
+        tree = parser.parse(pattern)
+    except (re.error, RecursionError, OverflowError):
+        return None
+    letters: set[str] = set()
+    return letters if _collect(tree, letters, 0) else None
+
+
+def _collect(tree: Any, letters: set[str], depth: int) -> bool:
+    """Add all characters that may be matched; False: any may."""
+    if depth > _DEEPEST:
+        return False
+    for operator, argument in tree:
+        name = str(operator)
+        if name == "LITERAL":
+            letters.add(chr(argument))
+        elif name == "IN":
+            if not _in_class(argument, letters):
+                return False
+        elif name in ("ANY", "NOT_LITERAL"):
+            return False
+        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            if not _collect(argument[2], letters, depth + 1):
+                return False
+        elif name == "SUBPATTERN":
+            if not _collect(argument[-1], letters, depth + 1):
+                return False
+        elif name == "BRANCH":
+            if not all(_collect(branch, letters, depth + 1) for branch in argument[1]):
+                return False
+        elif name == "ATOMIC_GROUP":
+            if not _collect(argument, letters, depth + 1):
+                return False
+        elif name in ("AT", "ASSERT", "ASSERT_NOT", "GROUPREF", "FAILURE"):
+            continue
+        else:
+            return False
+    return True
+
+
+def _in_class(members: Any, letters: set[str]) -> bool:
+    for operator, argument in members:
+        name = str(operator)
+        if name == "NEGATE":
+            return False
+        if name == "LITERAL":
+            letters.add(chr(argument))
+        elif name == "RANGE":
+            low, high = argument
+            if high - low > 300:
+                letters.update(chr(c) for c in range(low, min(high, low + 300)))
+            else:
+                letters.update(chr(c) for c in range(low, high + 1))
+        elif name == "CATEGORY":
+            known = _CATEGORY.get(str(argument))
+            if known is None:
+                return False
+            letters.update(known)
+        else:
+            return False
+    return True
+
+
+__all__ = ["is_anchored", "kinds_without", "letters_of", "starts_anchored", "vouched", "vouched_by_removing"]

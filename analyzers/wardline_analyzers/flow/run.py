@@ -1,0 +1,122 @@
+"""One look at one unit: the budget, what was seen on the way, and the functions that are open."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.program import Closure, Sink, Use, World
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import ANY, Value, join
+
+BUDGET: Final = 60_000
+"""Nodes that are looked at for one unit; then what is left is unknown, and the unit counts as limited."""
+DEEPEST: Final = 90
+"""Levels of expressions, statements and calls within each other."""
+VISITS: Final = 4_000
+"""Nodes of other functions that are looked at anew with the arguments of calls, for one unit."""
+DEEPEST_CALL: Final = 3
+"""Calls within calls that are looked at with their own arguments."""
+
+
+class Frame:
+    """A function body that is being looked at."""
+
+    __slots__ = (
+        "breaks",
+        "closures",
+        "continues",
+        "function",
+        "globals",
+        "loops",
+        "outer",
+        "raised",
+        "returns",
+        "state",
+        "yields",
+    )
+
+    def __init__(self, function: form.Function | None, outer: Frame | None) -> None:
+        self.function = function
+        self.outer = outer
+        self.state: State = State()
+        """The state now: closures look up names in it."""
+        self.returns: list[tuple[form.Return | None, Value, State]] = []
+        self.yields: list[Value] = []
+        self.breaks: list[list[State]] = []
+        self.continues: list[list[State]] = []
+        self.raised: list[list[State]] = []
+        self.closures: list[Closure] = []
+        self.globals: set[str] = set()
+        self.loops = 0
+
+
+class Run:
+    """The state of the work on one unit. `world` changes while a function of another module is looked at."""
+
+    __slots__ = (
+        "active",
+        "budget",
+        "called",
+        "calls",
+        "dead",
+        "decides",
+        "frame",
+        "globals",
+        "judged",
+        "limited",
+        "nesting",
+        "places",
+        "seen",
+        "sinks",
+        "uses",
+        "visits",
+        "watching",
+        "world",
+    )
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.budget = BUDGET
+        self.limited = False
+        self.nesting = 0
+        self.calls = 0
+        self.visits = 0
+        self.frame = Frame(None, None)
+        self.seen: dict[form.Node, Value] = {}
+        """What the expressions of this unit are worth, all looks at them together."""
+        self.watching = True
+        """False while a function of another unit is looked at: its expressions are not this unit's."""
+        self.uses: dict[tuple[Any, ...], Use] = {}
+        self.sinks: dict[tuple[form.Node, str], Sink] = {}
+        self.judged: dict[tuple[form.Node, str], bool] = {}
+        """Of the arguments of sinks: is all that gets there known to be harmless?"""
+        self.places: list[tuple[int, int]] = []
+        """Byte range of each sink of this unit, by its number."""
+        self.dead: list[tuple[int, int]] = []
+        self.decides: set[int] = set()
+        self.called: set[form.Function] = set()
+        self.active: list[form.Function] = []
+        self.globals: dict[str, Value] = {}
+
+    def note(self, node: form.Node, value: Value) -> None:
+        if self.watching:
+            known = self.seen.get(node)
+            self.seen[node] = value if known is None or known is value else join(known, value)
+
+    def variable(self, name: str, state: State) -> Value:
+        """What a name means at a place: a variable of this function or of one around it, else the module's."""
+        value = state.vars.get(name)
+        if value is not None:
+            return value
+        frame = self.frame.outer
+        while frame is not None:
+            value = frame.state.vars.get(name)
+            if value is not None:
+                return value
+            frame = frame.outer
+        value = self.globals.get(name)
+        if value is not None:
+            return value
+        value = self.world.name(name)
+        return ANY if value is None else value

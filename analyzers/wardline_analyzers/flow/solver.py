@@ -1,0 +1,389 @@
+"""The solver: what statements do to the state, and what a whole function comes to.
+
+It follows the text from top to bottom. Where ways part, both are followed with a state of their own; where they meet, the
+states are joined. A loop's body is looked at twice: the second time with what the first round may have left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+from wardline_analyzers.flow import branching, calls, form
+from wardline_analyzers.flow.expressions import evaluate, operate
+from wardline_analyzers.flow.patterns import match
+from wardline_analyzers.flow.program import Closure, LocalClass
+from wardline_analyzers.flow.run import DEEPEST, Frame, Run
+from wardline_analyzers.flow.state import State, join_states, widen
+from wardline_analyzers.flow.targets import assign, remove
+from wardline_analyzers.flow.values import ANY, NONE, Value, elements, join_all
+
+Execute = Callable[[Run, Any, State], "State | None"]
+
+_FLAT_LOOPS: Final = 2
+"""Loops within each other that are looked at twice; one within them once."""
+
+
+def block(run: Run, body: Sequence[form.Statement], state: State | None) -> State | None:
+    """The state behind these statements; None: they are left on the way."""
+    for position, statement in enumerate(body):
+        if state is None:
+            if run.watching:
+                run.dead.append((statement.start, body[-1].end))
+            return None
+        run.budget -= 1
+        if run.budget < 0 or run.nesting > DEEPEST:
+            run.limited = True
+            return state
+        run.nesting += 1
+        run.frame.state = state
+        state = EXECUTE[type(statement)](run, statement, state)
+        run.nesting -= 1
+        if run.frame.raised and state is not None and position < len(body) - 1:
+            run.frame.raised[-1].append(state.copy())
+    return state
+
+
+def _do(run: Run, node: form.Do, state: State) -> State | None:
+    value = evaluate(run, node.value, state)
+    if value is calls.NEVER:
+        return None
+    return state
+
+
+def _assign(run: Run, node: form.Assign, state: State) -> State | None:
+    value = evaluate(run, node.value, state)
+    if value is calls.NEVER:
+        return None
+    if node.annotation is not None:
+        value = calls.annotated(run, value, node.annotation, state)
+    for target in node.targets:
+        assign(run, target, value, state, node.value)
+    return state
+
+
+def _declare(run: Run, node: form.Declare, state: State) -> State:
+    if node.name not in state.vars and run.frame.function is not None:
+        state.bind(node.name, calls.annotated(run, ANY, node.annotation, state))
+    return state
+
+
+def _augment(run: Run, node: form.Augment, state: State) -> State:
+    old = evaluate(run, node.target, state)
+    new = evaluate(run, node.value, state)
+    if old.kind == "list" and node.operator == "+":
+        made = operate(run, "+", old, new if new.kind in ("list", "tuple") else _as_list(new), node)
+    else:
+        made = operate(run, node.operator, old, new, node)
+    assign(run, node.target, made, state)
+    run.note(node, made)
+    return state
+
+
+def _as_list(value: Value) -> Value:
+    each = elements(value)
+    return Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
+
+
+def _delete(run: Run, node: form.Delete, state: State) -> State:
+    for target in node.targets:
+        remove(run, target, state)
+    return state
+
+
+def _import(run: Run, node: form.Import, state: State) -> State:
+    for name, qualified in node.names:
+        state.bind(name, run.world.imported(qualified))
+    return state
+
+
+# ---------------------------------------------------------------------- ways that part
+
+
+def _if(run: Run, node: form.If, state: State) -> State | None:
+    found: list[State | None] = []
+    part: form.If | None = node
+    here: State | None = state
+    while part is not None:
+        assert here is not None
+        then, here = branching.branch(run, part.test, here)
+        if then is None:
+            _dead(run, part.then)
+        else:
+            found.append(block(run, part.then, then))
+        other = part.other
+        part = None
+        if here is None:
+            _dead(run, other)
+        elif len(other) == 1 and isinstance(other[0], form.If):
+            part = other[0]
+        else:
+            found.append(block(run, other, here))
+    return join_states(found)
+
+
+def _dead(run: Run, body: Sequence[form.Statement]) -> None:
+    if body and run.watching:
+        run.dead.append((body[0].start, body[-1].end))
+
+
+def _loop(
+    run: Run, state: State, enter: Callable[[State], tuple[State | None, State | None]], node: form.For | form.While
+) -> State | None:
+    """`enter` gives the state in the body, and the one where the loop is over."""
+    frame = run.frame
+    frame.loops += 1
+    rounds = 2 if frame.loops <= _FLAT_LOOPS else 1
+    head = state
+    out: list[State | None] = []
+    over: State | None = None
+    for number in range(rounds + 1):
+        breaks: list[State] = []
+        continues: list[State] = []
+        frame.breaks.append(breaks)
+        frame.continues.append(continues)
+        body, over = enter(head.copy())
+        end = block(run, node.body, body) if body is not None else None
+        if body is None and number == 0:
+            _dead(run, node.body)
+        frame.breaks.pop()
+        frame.continues.pop()
+        out = list(breaks)
+        end = join_states([end, *continues])
+        if end is None or number == rounds:
+            break
+        before = head
+        head = widen(head, end)
+        if number == rounds - 1 or head.vars == before.vars:
+            # What the rounds may leave is known: one last look for the state behind the loop.
+            _, over = enter(head.copy())
+            break
+    frame.loops -= 1
+    if node.other and over is not None:
+        over = block(run, node.other, over)
+    return join_states([over, *out])
+
+
+def _while(run: Run, node: form.While, state: State) -> State | None:
+    return _loop(run, state, lambda head: branching.branch(run, node.test, head), node)
+
+
+def _for(run: Run, node: form.For, state: State) -> State | None:
+    iterable = evaluate(run, node.iterable, state)
+    each = elements(iterable)
+    empty = iterable.items is not None and not iterable.items and iterable.rest is None and iterable.kind != "instance"
+
+    def enter(head: State) -> tuple[State | None, State | None]:
+        if empty:
+            return None, head
+        over = head.copy()
+        for taint in each.taints:
+            head.forget(taint.key)  # another element than the one that was tested
+        assign(run, node.target, each, head)
+        return head, over
+
+    return _loop(run, state, enter, node)
+
+
+def _with(run: Run, node: form.With, state: State) -> State | None:
+    value = evaluate(run, node.value, state)
+    if node.target is not None:
+        assign(run, node.target, calls.entered(run, value, node, state), state)
+    return block(run, node.body, state)
+
+
+def _try(run: Run, node: form.Try, state: State) -> State | None:
+    frame = run.frame
+    raised = [state.copy()]
+    frame.raised.append(raised)
+    end = block(run, node.body, state)
+    frame.raised.pop()
+    if end is not None:
+        raised.append(end.copy())
+    found: list[State | None] = []
+    if end is not None:
+        found.append(block(run, node.other, end) if node.other else end)
+    start = join_states(raised)
+    for handler in node.handlers:
+        assert start is not None
+        inner = start.copy()
+        if handler.kind is not None:
+            evaluate(run, handler.kind, inner)
+        if handler.name:
+            inner.bind(handler.name, Value(name="builtins.Exception()", open=True))
+        found.append(block(run, handler.body, inner))
+    joined = join_states(found)
+    if not node.last:
+        return joined
+    if joined is None:
+        # It is left by return or raise: what stands in `finally` runs all the same.
+        block(run, node.last, join_states([s.copy() for s in raised]))
+        return None
+    return block(run, node.last, joined)
+
+
+def _match(run: Run, node: form.Match, state: State) -> State | None:
+    subject = evaluate(run, node.subject, state)
+    branching.note_decision(run, node.subject)
+    found: list[State | None] = []
+    here: State | None = state
+    for case in node.cases:
+        if here is None:
+            _dead(run, case.body)
+            continue
+        fits, subject_then, rest = match(run, case.pattern, subject, here, node.subject)
+        if fits is False:
+            _dead(run, case.body)
+            continue
+        inner = here.copy()
+        subject_then(inner)
+        certain = fits is True
+        if case.test is not None:
+            holds, _ = branching.branch(run, case.test, inner)
+            certain = False
+            if holds is None:
+                _dead(run, case.body)
+                continue
+            inner = holds
+        found.append(block(run, case.body, inner))
+        if certain:
+            here = None
+        elif case.test is None:
+            rest(here)
+    found.append(here)
+    return join_states(found)
+
+
+# ---------------------------------------------------------------------- leaving
+
+
+def _return(run: Run, node: form.Return, state: State) -> None:
+    value = evaluate(run, node.value, state) if node.value is not None else NONE
+    if value is not calls.NEVER:
+        run.frame.returns.append((node, value, state))
+
+
+def _raise(run: Run, node: form.Raise, state: State) -> None:
+    if node.value is not None:
+        evaluate(run, node.value, state)
+    if run.frame.raised:
+        run.frame.raised[-1].append(state)
+
+
+def _assert(run: Run, node: form.Assert, state: State) -> State | None:
+    return branching.branch(run, node.test, state)[0]
+
+
+def _break(run: Run, node: form.Break, state: State) -> None:
+    if run.frame.breaks:
+        run.frame.breaks[-1].append(state)
+
+
+def _continue(run: Run, node: form.Continue, state: State) -> None:
+    if run.frame.continues:
+        run.frame.continues[-1].append(state)
+
+
+# ---------------------------------------------------------------------- definitions
+
+
+def _scope(run: Run, node: form.Scope, state: State) -> State:
+    run.frame.globals.update(node.names)
+    return state
+
+
+def _function(run: Run, node: form.Function, state: State) -> State:
+    closure = Closure(node, run.frame)
+    run.frame.closures.append(closure)
+    value = Value(kind="function", callables=(closure,))
+    state.bind(node.name, calls.decorated(run, value, node, state))
+    return state
+
+
+def _class(run: Run, node: form.Class, state: State) -> State:
+    bases = tuple(evaluate(run, base, state) for base in node.bases)
+    for decorator in node.decorators:
+        evaluate(run, decorator, state)
+    inner = Frame(run.frame.function, run.frame)
+    outer, run.frame = run.frame, inner
+    end = block(run, node.body, State())
+    run.frame = outer
+    members = dict(end.vars) if end is not None else {}
+    local = LocalClass(node.name, bases, members)
+    for closure in inner.closures:
+        closure.owner = local
+        closure.frame = outer
+    outer.closures.extend(inner.closures)
+    state.bind(node.name, Value(kind="class", callables=(local,)))
+    return state
+
+
+EXECUTE: Final[dict[type, Execute]] = {
+    form.Do: _do,
+    form.Assign: _assign,
+    form.Declare: _declare,
+    form.Augment: _augment,
+    form.Delete: _delete,
+    form.Import: _import,
+    form.If: _if,
+    form.While: _while,
+    form.For: _for,
+    form.With: _with,
+    form.Try: _try,
+    form.Match: _match,
+    form.Return: _return,
+    form.Raise: _raise,
+    form.Assert: _assert,
+    form.Break: _break,
+    form.Continue: _continue,
+    form.Scope: _scope,
+    form.Function: _function,
+    form.Class: _class,
+}
+
+
+# ---------------------------------------------------------------------- whole functions
+
+
+def body(run: Run, function: form.Function, state: State, outer: Frame | None) -> tuple[Frame, Value | None]:
+    """Look at a function's body with its parameters bound in `state`: the frame at its end, and what it returns."""
+    frame = Frame(function, outer)
+    before, run.frame = run.frame, frame
+    run.active.append(function)
+    end = block(run, function.body, state)
+    if end is not None:
+        frame.returns.append((None, NONE, end))
+    unused(run, frame)
+    run.active.pop()
+    run.frame = before
+    if function.generator:
+        each = join_all(frame.yields)
+        return frame, Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
+    if not frame.returns:
+        return frame, None
+    return frame, join_all(value for _, value, _ in frame.returns)
+
+
+def unused(run: Run, frame: Frame) -> None:
+    """Look at the functions inside that nobody has called: a framework may."""
+    for closure in frame.closures:
+        if closure.function in run.called or closure.function in run.active or run.budget < 0:
+            continue
+        run.called.add(closure.function)
+        if not run.watching:
+            continue
+        calls.look_at(run, closure)
+
+
+def exit_state(frame: Frame) -> State | None:
+    """What holds whenever the function returns."""
+    return join_states(state for _, _, state in frame.returns)
+
+
+def states(frame: Frame) -> Iterable[tuple[Value, State]]:
+    return ((value, state) for _, value, state in frame.returns)
+
+
+calls.BODY.append(body)
+
+__all__ = ["block", "body", "exit_state", "states"]

@@ -1,0 +1,42 @@
+"""Where untrusted data enters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from wardline_analyzers.flow.values import ELEMENTS, Key, Step, Taint, Value
+
+if TYPE_CHECKING:
+    from wardline_analyzers.flow import form
+    from wardline_analyzers.flow.models import Source
+
+WORDS: Final = {
+    "remote": "a client's request enters here",
+    "cli": "the command line enters here",
+    "env": "the environment enters here",
+    "file": "a file's content enters here",
+    "database": "stored data enters here",
+    "llm-output": "a language model's answer enters here",
+    "tool-result": "a tool's result enters here",
+    "weak-random": "a predictable number is drawn here",
+    "secret": "a secret enters here",
+    "hardcoded": "a credential is written here",
+}
+"""What the first step of a way says."""
+
+
+_WHOLE: Final = frozenset((ELEMENTS,))
+
+
+def sourced(source: Source, name: str, node: form.Node) -> Value:
+    """The value of an expression that is a source."""
+    if source.elements:
+        return Value(name=name, taints=(_taint(source, (name,), node).but(cleared=_WHOLE),))
+    key: Key = (name,) if not name.endswith("()") else (name, node.start)
+    return Value(name=name, taints=(_taint(source, key, node),))
+
+
+def _taint(source: Source, key: Key, node: form.Node) -> Taint:
+    way = Step(None, node.start, node.end, WORDS.get(source.kind, "data enters here"))
+    return Taint(source.kind, key, shape=source.shape, way=way)
+

@@ -1,0 +1,188 @@
+"""Text that is put together: by `+`, templates, `%`, `format` and `join`."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from wardline_analyzers.flow import fold
+from wardline_analyzers.flow.values import (
+    ELEMENTS,
+    LONGEST_TEXT,
+    Taint,
+    Taints,
+    Value,
+    constant,
+    element,
+    elements,
+    join_all,
+    join_taints,
+)
+
+if TYPE_CHECKING:
+    from wardline_analyzers.flow import form
+
+_NUMBERS: Final = frozenset(("int", "float", "bool"))
+_CONVERSION: Final = re.compile(r"%(?:\((?P<key>[^)]*)\))?[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<sign>[a-zA-Z%])")
+_LONGEST_HEAD: Final = 200
+_NUMERIC_SIGNS: Final = frozenset("diouxXeEfFgGc")
+_NUMERIC_SPEC: Final = frozenset("bcdeEfFgGnoxX%")
+
+
+def built(parts: Sequence[str | Value], node: form.Node) -> Value:
+    """The text that these make one after the other."""
+    taints: Taints = ()
+    opened = False
+    head = ""
+    leading = True
+    constants: list[tuple[Any, ...]] | None = []
+    text = True
+    for part in parts:
+        if isinstance(part, str):
+            if leading:
+                head += part
+            if constants is not None:
+                constants.append((part,))
+            continue
+        if part.taints:
+            taints = join_taints(taints, tuple(_inside(t, node) for t in part.taints if ELEMENTS not in t.cleared))
+        opened = opened or (part.open and part.kind not in _NUMBERS)
+        if part.kind == "bytes":
+            text = False
+        if leading:
+            plain = part.consts[0] if part.consts is not None and len(part.consts) == 1 else None
+            if isinstance(plain, (str, int)) and not isinstance(plain, bool):
+                head += str(plain)
+            else:
+                head += part.head
+                leading = False
+        if constants is not None:
+            constants = [*constants, part.consts] if part.consts is not None else None
+    if constants is not None:
+        worked = fold.combined(_concatenate, constants)
+        if worked is not None:
+            return join_all(constant(w) for w in worked)
+    return Value(kind="str" if text else "bytes", taints=taints, open=opened, head=head[:_LONGEST_HEAD])
+
+
+def _concatenate(*parts: Any) -> Any:
+    if all(isinstance(p, bytes) for p in parts):
+        return b"".join(parts)
+    made = "".join(p if isinstance(p, str) else str(p) for p in parts)
+    return made if len(made) <= LONGEST_TEXT else fold.UNKNOWN
+
+
+def _inside(taint: Taint, node: form.Node) -> Taint:
+    return taint.via(node.start, node.end, "put into a text")
+
+
+def percent(left: Value, right: Value, node: form.Node) -> Value:
+    """`left % right`"""
+    template = left.constant
+    if not isinstance(template, (str, bytes)):
+        return built([left, _each(right)], node)
+    text = template if isinstance(template, str) else template.decode("latin-1")
+    if right.consts is not None and len(right.consts) == 1:
+        worked = fold.binary("%", template, right.consts[0])
+        if isinstance(worked, (str, bytes)):
+            return constant(worked)
+    parts: list[str | Value] = []
+    place = at = 0
+    for mark in _CONVERSION.finditer(text):
+        parts.append(text[at : mark.start()])
+        at = mark.end()
+        if mark["sign"] == "%":
+            parts.append("%")
+            continue
+        if mark["key"] is not None:
+            value = element(right, mark["key"])
+        elif right.kind == "tuple":
+            value = element(right, place)
+        else:
+            value = right
+        place += 1
+        parts.append(Value(kind="int") if mark["sign"] in _NUMERIC_SIGNS else value)
+    parts.append(text[at:])
+    return _typed(built(parts, node), template)
+
+
+def _typed(value: Value, template: str | bytes) -> Value:
+    if isinstance(template, str):
+        return value
+    if value.consts is not None:
+        return constant("".join(str(c) for c in value.consts[:1]).encode("latin-1", "replace"))
+    return value.but(kind="bytes", head="")
+
+
+def _each(value: Value) -> Value:
+    """All that is in a value, as one text."""
+    if value.items is not None:
+        return join_all([*value.items.values(), *([value.rest] if value.rest is not None else [])])
+    return value
+
+
+def formatted(template: Value, positional: Sequence[Value], keywords: dict[str, Value], node: form.Node) -> Value:
+    """`template.format(…)`"""
+    text = template.constant
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+        return built([template, *(_each(v) for v in positional), *(_each(v) for v in keywords.values())], node)
+    parts: list[str | Value] = []
+    place = 0
+    try:
+        fields = list(string.Formatter().parse(text))
+    except ValueError:
+        fields = [(text, None, None, None)]
+    for before, slot, spec, conversion in fields:
+        parts.append(before)
+        if slot is None:
+            continue
+        root = re.split(r"[.\[]", slot, maxsplit=1)[0]
+        detail = slot[len(root) :]
+        if root == "":
+            number, place = place, place + 1
+            value = positional[number] if number < len(positional) else _missing(positional, keywords)
+        elif root.isdecimal():
+            value = positional[int(root)] if int(root) < len(positional) else _missing(positional, keywords)
+        else:
+            value = keywords.get(root) or _missing(positional, keywords)
+        for attribute, key in re.findall(r"\.(\w+)|\[([^\]]*)\]", detail):
+            value = element(value, "." + attribute if attribute else int(key) if key.isdecimal() else key)
+        if spec and spec[-1] in _NUMERIC_SPEC and not conversion and "{" not in spec:
+            value = Value(kind="int")
+        parts.append(value)
+    return built(parts, node)
+
+
+def _missing(positional: Sequence[Value], keywords: dict[str, Value]) -> Value:
+    """What is given through `*args` or `**kwargs`."""
+    return join_all([*positional, *keywords.values()]) if positional or keywords else Value(open=True)
+
+
+def joined(separator: Value, parts: Value, node: form.Node) -> Value:
+    """`separator.join(parts)`"""
+    if parts.items is not None and parts.rest is None and parts.kind in ("list", "tuple"):
+        pieces: list[str | Value] = []
+        for number, item in enumerate(parts.items.values()):
+            if number:
+                pieces.append(separator)
+            pieces.append(item)
+        return built(pieces, node)
+    each = elements(parts)
+    if each.consts is not None:
+        each = Value(kind="str")
+    return built([each, separator, each], node).but(head="")
+
+
+def substituted(template: Value, values: Value, keywords: dict[str, Value], node: form.Node) -> Value:
+    """`string.Template(template).substitute(values, **keywords)`"""
+    parts: list[str | Value] = [template]
+    text = template.constant
+    if isinstance(text, str):
+        for name in re.findall(r"\$\{?(\w+)", text):
+            parts.append(keywords[name] if name in keywords else element(values, name))
+    else:
+        parts.extend([_each(values), *keywords.values()])
+    made = built(parts, node)
+    return made.but(consts=None, head=template.head.partition("$")[0])

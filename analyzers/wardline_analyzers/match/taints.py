@@ -1,0 +1,85 @@
+"""The `taint` matcher: untrusted data that gets to a sink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.flow.document_flow import Hit, UnitData, trace_of
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.conditions import name_matches
+from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.tables import Entry, Tables
+
+_SURE = {
+    "remote": Confidence.HIGH,
+    "llm-output": Confidence.HIGH,
+    "tool-result": Confidence.MEDIUM,
+    "weak-random": Confidence.HIGH,
+    "secret": Confidence.MEDIUM,
+    "hardcoded": Confidence.MEDIUM,
+}
+"""How sure it is that data of this kind is in an attacker's hands; of other kinds: low."""
+_WITHOUT_SLASH = frozenset(("path", "url", "redirect"))
+_CAPS = {"low": Confidence.LOW, "medium": Confidence.MEDIUM, "": Confidence.HIGH, "high": Confidence.HIGH}
+
+
+def taints(unit: UnitView, data: UnitData, tables: Tables) -> Iterator[Match]:
+    """A match for each page that asks for data of this kind in this kind of sink."""
+    for hit in data.hits:
+        use = hit.use
+        entries = tables.taints.get((use.sink.kind, use.taint.kind))
+        if entries:
+            node = _node(unit, hit)
+            for rule, matcher in _of_callee(entries, use.sink.callee):
+                match = Match(rule, matcher, unit, _call_around(node), name=use.sink.callee, at=node)
+                if match.node.type == "call":
+                    match.arguments = Arguments(match.node, unit.syntax)
+                match.confidence = _confidence(hit, matcher.confidence)
+                match.trace = trace_of(hit, unit.around.name, _last(use.sink.callee))
+                yield match
+
+
+def _of_callee(entries: list[Entry], callee: str) -> list[Entry]:
+    """The pages that ask for this callee by name, or else those that ask for none."""
+    named = [entry for entry in entries if entry[1].callees and name_matches(callee, entry[1].callees)]
+    return named or [entry for entry in entries if not entry[1].callees]
+
+
+def _node(unit: UnitView, hit: Hit) -> Node:
+    shift = unit.syntax.shift
+    found = unit.syntax.root.named_descendant_for_byte_range(hit.start + shift, max(hit.start, hit.end - 1) + shift)
+    if found is None:
+        return unit.syntax.root
+    while found.parent is not None and found.parent.start_byte >= hit.start + shift and found.parent.end_byte <= hit.end + shift:
+        found = found.parent
+    return found
+
+
+def _call_around(node: Node) -> Node:
+    """The call whose argument the node is, or the assignment whose target; else the node."""
+    here: Node | None = node.parent
+    while here is not None:
+        if here.type in ("call", "assignment", "return_statement"):
+            return here
+        if here.type not in ("argument_list", "keyword_argument", "parenthesized_expression", "list_splat", "await"):
+            return node
+        here = here.parent
+    return node
+
+
+def _confidence(hit: Hit, stated: Confidence | None) -> Confidence:
+    taint = hit.use.taint
+    sure = stated or _SURE.get(taint.kind, Confidence.LOW)
+    if not taint.sure:
+        sure = min(sure, Confidence.MEDIUM)
+    if taint.shape == "segment" and hit.use.sink.kind in _WITHOUT_SLASH:
+        sure = Confidence.LOW
+    return min(sure, _CAPS[hit.use.cap])
+
+
+def _last(callee: str) -> str:
+    words = callee.replace("()", "").removeprefix("*.").split(".")
+    return f"and gets to `{'.'.join(words[-2:])}`" if callee else "and is sent to the client"

@@ -1,0 +1,157 @@
+"""The case files: `cases/*.md`, one per topic, each a row of headings with two programs below.
+
+    ## dict: another key is tainted
+    Why, in a line (optional).
+    ```python flagged
+    os.system(jobs["b"])  # finding: shell
+    ```
+    ```python silent
+    os.system(jobs["a"])
+    ```
+
+All `flagged` blocks below one heading are one program, and so are all `silent` ones. A program of several files says
+`path=app/views.py` behind the word; a block `broken` need not parse. Markers are taken off before the analysis.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+FOLDER: Final = Path(__file__).with_name("cases")
+UNNAMED: Final = "app.py"
+TWINS: Final = ("flagged", "silent")
+KINDS: Final = frozenset(
+    [
+        *["sql", "nosql", "shell", "command", "code", "template", "html", "path", "url", "redirect", "header", "log"],
+        *["deserialize", "xml", "xpath", "ldap", "regex", "resource", "email", "session", "prompt", "system-prompt"],
+        *["tool", "format", "password", "login", "response", "json"],
+    ]
+)
+
+_FENCE: Final = re.compile(r"(`{3,})[ ]*(.*?)[ ]*")
+_MARKER: Final = re.compile(r"[ ]*# finding: (.*?)[ ]*")
+
+Place = tuple[str, int, str]
+"""Path, 0-based line and sink kind."""
+
+
+class CaseError(ValueError):
+    """A case file is not as it should be."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        super().__init__(f"{file}:{line}: {problem}")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One file of a program, without its markers. `line`: where its fence opens in the case file, 1-based."""
+
+    path: str
+    text: str
+    places: frozenset[Place]
+    language: str
+    broken: bool
+    line: int
+
+
+@dataclass(frozen=True)
+class Case:
+    """What stands below one heading: the blocks of each twin."""
+
+    topic: str
+    title: str
+    line: int
+    twins: dict[str, list[Block]] = field(default_factory=lambda: {twin: [] for twin in TWINS})
+
+    @property
+    def name(self) -> str:
+        """`containers/dict-another-key-is-tainted`"""
+        return f"{self.topic}/{re.sub('[^a-z0-9_]+', '-', self.title.lower()).strip('-')}"
+
+    @property
+    def file(self) -> str:
+        return f"{self.topic}.md"
+
+    def files(self, twin: str) -> dict[str, str]:
+        """The program: texts by path."""
+        return {block.path: block.text for block in self.twins[twin]}
+
+    def places(self, twin: str) -> set[Place]:
+        """What the markers of the program say."""
+        return {place for block in self.twins[twin] for place in block.places}
+
+
+def parse(topic: str, text: str) -> list[Case]:
+    """The cases of one file."""
+    file = f"{topic}.md"
+    cases: list[Case] = []
+    names: set[str] = set()
+    lines = enumerate(text.splitlines(), 1)
+    for number, line in lines:
+        if line.startswith("## "):
+            case = Case(topic, line[3:].strip(), number)
+            if case.name in names:
+                raise CaseError(file, number, f"there is a case {case.name} already")
+            names.add(case.name)
+            cases.append(case)
+        elif fence := _FENCE.fullmatch(line):
+            if not cases:
+                raise CaseError(file, number, "a block without a heading `## …` above")
+            code = list(_until(lines, fence[1], file, number))
+            twin, block = _block(file, number, fence[2].split(), code)
+            if block.path in cases[-1].files(twin):
+                raise CaseError(file, number, f"the {twin} program has {block.path} already")
+            cases[-1].twins[twin].append(block)
+    return cases
+
+
+def _until(lines: Iterator[tuple[int, str]], fence: str, file: str, opened: int) -> Iterator[str]:
+    for _, line in lines:
+        if line.rstrip() == fence:
+            return
+        yield line
+    raise CaseError(file, opened, "the block is not closed")
+
+
+def _block(file: str, number: int, words: list[str], code: list[str]) -> tuple[str, Block]:
+    language, twin, *rest = [*words, "", ""][: max(2, len(words))]
+    if twin not in TWINS:
+        raise CaseError(file, number, "a block begins with ```python flagged or ```python silent")
+    path, broken = UNNAMED, False
+    for word in rest:
+        if word == "broken":
+            broken = True
+        elif word.startswith("path=") and word != "path=":
+            path = word.removeprefix("path=")
+        else:
+            raise CaseError(file, number, f"{word!r} is neither `broken` nor `path=…`")
+    texts: list[str] = []
+    places: set[Place] = set()
+    for index, line in enumerate(code):
+        bare, kinds = unmark(line)
+        if kinds and twin == "silent":
+            raise CaseError(file, number + 1 + index, "a silent program has no markers")
+        if unknown := set(kinds) - KINDS:
+            raise CaseError(file, number + 1 + index, f"no kind of sink: {', '.join(sorted(unknown))}")
+        texts.append(bare + "\n")
+        places.update((path, index, kind) for kind in kinds)
+    return twin, Block(path, "".join(texts), frozenset(places), language, broken, number)
+
+
+def unmark(line: str) -> tuple[str, tuple[str, ...]]:
+    """The line without its marker, and the kinds that it names: `# finding: sql` or `# finding: sql, log`."""
+    head, mark, tail = line.rpartition("# finding:")
+    if not mark or not (found := _MARKER.fullmatch(f"{mark}{tail}")):
+        return line, ()
+    return head.rstrip(), tuple(kind.strip() for kind in found[1].split(","))
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """All cases of all files, in their order."""
+    return tuple(case for path in sorted(FOLDER.glob("*.md")) for case in parse(path.stem, path.read_text("utf-8")))
