@@ -17,12 +17,14 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from wardline_analyzers import merging
 from wardline_analyzers.bandit_pace import BanditPace
 from wardline_analyzers.engine import UnitAnalysis, gates, tables
 from wardline_analyzers.finding import Finding, Fix, Placed, Related
 from wardline_analyzers.fixes.apply import apply_edits, document_edits
+from wardline_analyzers.flow.dependencies import Dependencies
 from wardline_analyzers.flow.document_flow import DocumentFlow, UnitData
 from wardline_analyzers.match.match import Surroundings
 from wardline_analyzers.placing import fingerprints, place
@@ -32,6 +34,9 @@ from wardline_analyzers.python.outline import NOBODY
 from wardline_analyzers.python.split import Kind, Splitter, Unit
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.unit_state import UnitState
+
+if TYPE_CHECKING:
+    from wardline_analyzers.flow.project_flow import Project
 
 MANY_UNITS = 20
 """From so many new units on it pays to ask first what the whole text holds at all."""
@@ -46,23 +51,36 @@ _MOST_TRACES = 500
 class Document:
     """The findings of one text, kept up to date edit by edit.
 
-    `path` is only looked at as text. Not safe for use from two threads at once.
+    `path` is only looked at as text. `project` knows the modules that it may import. Not safe for use from two threads at once.
     """
 
-    def __init__(self, text: bytes, profile: Profile = DEFAULT, path: str = "") -> None:
+    def __init__(
+        self, text: bytes, profile: Profile = DEFAULT, path: str = "", project: Project | None = None
+    ) -> None:
         self.buffer = Buffer(text)
         self.profile = profile
         self.path = path.replace("\\", "/")
         self._splitter = Splitter(self.buffer)
         self._module = ModuleNames(())
         self._exports: list[object] = []
-        self._flow = DocumentFlow()
+        self.project = project
+        other = project.neighbours(self.path) if project is not None else None
+        self._flow = DocumentFlow(other=other, module=self.path if project is not None else "")
+        self._looking = False
+        """A look at other modules is under way."""
+        self.asks_others = False
+        """The last `analyse` asked something of other modules that is not known yet."""
         self._traces: dict[tuple[int, tuple[Related, ...]], tuple[Finding, Finding]] = {}
         self._bandit = BanditPace(self._splitter, self.buffer, profile)
         self._placed: list[Placed] | None = None
         self._edited = True  # units may have come or gone: one that is gone may have bound a name
 
     # ------------------------------------------------------------------ edits
+
+    @property
+    def limited(self) -> bool:
+        """Some unit was more than the dataflow has a budget for: something may have been missed there."""
+        return self._flow.limited
 
     @property
     def units(self) -> Sequence[Unit]:
@@ -92,6 +110,40 @@ class Document:
 
     def analyse(self) -> bool:
         """Keystroke pace: analyse what changed. False if work remains for `work` (bandit on many units)."""
+        project = self.project
+        if project is not None and (self._edited or any(unit.state is None for unit in self.units)):
+            self._looking = False
+            project.missed = False
+            self._bring_up()
+            self.asks_others = project.missed
+        else:
+            self._bring_up()
+        return self._bandit.done()
+
+    def others_changed(self) -> None:
+        """Other modules of the project are not what they were: see `look_around`."""
+        self._looking = False
+
+    def look_around(self, deadline: float | None = None) -> bool:
+        """Quiet pace: find out what is to be known of other modules. False: there is more to do after the deadline."""
+        if self.project is None:
+            return True
+        if not self._looking:
+            self.analyse()
+            self._looking = True
+            self._flow.others_changed()
+        self._edited = True
+        done = self.project.thawed(deadline, self._bring_up)
+        self._looking = self._edited = not done
+        if done:
+            self.asks_others = False
+        return done
+
+    def dependencies(self) -> Dependencies:
+        """What the findings rest on in other files."""
+        return self._flow.dependencies()
+
+    def _bring_up(self) -> None:
         units = self._splitter.units
         fresh = [unit for unit in units if unit.state is None]
         if fresh or self._edited:
@@ -187,7 +239,7 @@ class Document:
     def _traced(self, placed: Placed, unit: Unit) -> Placed:
         """A finding whose data came through other units: where they are now."""
         trace = placed.finding.trace
-        if not any(step.unit or step.link for step in trace):
+        if not any(step.unit or step.link or step.sink for step in trace):
             return placed
         steps = self._flow.resolved(unit, placed.offset, trace, self.buffer.line_start)
         return replace(placed, finding=self._with_trace(placed.finding, steps))

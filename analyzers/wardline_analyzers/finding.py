@@ -89,17 +89,33 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A place in another file of the project: 0-based lines, columns in bytes, in UTF-16 units and in characters."""
+
+    file: str
+    """Its path from the root of the project, with `/`."""
+    line: int
+    columns: tuple[int, int, int]
+    end_line: int
+    end_columns: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """A further place that explains the finding (a step of the trace).
 
     `unit` is the function whose text the span is in, if it is not the finding's unit. `link` = (module, function, number)
-    says that steps inside that function come before this one. A document resolves both when it places the finding.
+    says that steps inside that function come before this one. `sink` = (module, function, number) says that the place is
+    that sink in another file. A document resolves all of these when it places the finding: a place in another file
+    is then `elsewhere`, and the span what leads there.
     """
 
     span: Span
     message: str
     unit: str = ""
     link: tuple[str, str, int] | None = None
+    sink: tuple[str, str, int] | None = None
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ All `flagged` blocks below one heading are one program, and so are all `silent` 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -61,17 +62,13 @@ class Block:
 
 @dataclass(frozen=True)
 class Case:
-    """What stands below one heading: the blocks of each twin."""
+    """What stands below one heading: the blocks of each twin. `name`: `containers/dict-another-key-is-tainted`."""
 
+    name: str
     topic: str
     title: str
     line: int
     twins: dict[str, list[Block]] = field(default_factory=lambda: {twin: [] for twin in TWINS})
-
-    @property
-    def name(self) -> str:
-        """`containers/dict-another-key-is-tainted`"""
-        return f"{self.topic}/{re.sub('[^a-z0-9_]+', '-', self.title.lower()).strip('-')}"
 
     @property
     def file(self) -> str:
@@ -90,15 +87,19 @@ def parse(topic: str, text: str) -> list[Case]:
     """The cases of one file."""
     file = f"{topic}.md"
     cases: list[Case] = []
-    names: set[str] = set()
+    titles: set[str] = set()
+    words: Counter[str] = Counter()
     lines = enumerate(text.splitlines(), 1)
     for number, line in lines:
         if line.startswith("## "):
-            case = Case(topic, line[3:].strip(), number)
-            if case.name in names:
-                raise CaseError(file, number, f"there is a case {case.name} already")
-            names.add(case.name)
-            cases.append(case)
+            title = line[3:].strip()
+            if title in titles:
+                raise CaseError(file, number, f"there is a case {title!r} already")
+            titles.add(title)
+            word = re.sub("[^a-z0-9_]+", "-", title.lower()).strip("-")
+            words[word] += 1
+            name = f"{topic}/{word}" if words[word] == 1 else f"{topic}/{word}-{words[word]}"
+            cases.append(Case(name, topic, title, number))
         elif fence := _FENCE.fullmatch(line):
             if not cases:
                 raise CaseError(file, number, "a block without a heading `## …` above")

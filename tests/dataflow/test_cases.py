@@ -85,6 +85,10 @@ pass
     assert [block.broken for block in case.twins["flagged"]] == [False, True]
 
 
+def test_names_are_told_apart() -> None:
+    assert [case.name for case in parse("topic", "## A b()\n## A: b\n")] == ["topic/a-b", "topic/a-b-2"]
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -96,7 +100,7 @@ pass
         ("## A\n```python silent\n\nf(x)  # finding: sql\n```\n", "topic.md:4: a silent program has no markers"),
         ("## A\n```python flagged\nf(x)  # finding: sqll\n```\n", "topic.md:3: no kind of sink: sqll"),
         ("## A\n```python silent\n```\n```python silent\n```\n", "topic.md:4: the silent program has app.py already"),
-        ("## A b\n## A: b\n", "topic.md:2: there is a case topic/a-b already"),
+        ("## A b\n## A b\n", "topic.md:2: there is a case 'A b' already"),
     ],
 )
 def test_a_wrong_file_is_told(text: str, problem: str) -> None:

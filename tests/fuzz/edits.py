@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.fuzz import flows
 from tests.fuzz.flaws import FLAWS
 from tests.fuzz.sources import STRAYS, lines_of
 
@@ -44,8 +45,8 @@ def stream(rng: random.Random, text: bytes) -> Iterator[Edit]:
 def _gesture(rng: random.Random, text: bytes, undo: list[Edit]) -> Iterator[Edit]:
     """The edits of one thing that a person does."""
     kind = rng.choices(
-        ("type", "flaw", "paste", "break", "stray", "delete", "backspace", "replace", "undo", "move", "all"),
-        (12, 20, 8, 14, 8, 12, 8, 8, 8, 4, 0.2),
+        ("type", "flaw", "flow", "paste", "break", "stray", "delete", "backspace", "replace", "undo", "move", "all"),
+        (12, 16, 24, 8, 14, 8, 12, 8, 8, 8, 4, 0.2),
     )[0]
     at = _caret(rng, text)
     if kind == "type":
@@ -54,6 +55,11 @@ def _gesture(rng: random.Random, text: bytes, undo: list[Edit]) -> Iterator[Edit
     elif kind == "flaw":
         at = _line_start(text, at)
         yield Edit(at, at, _line_ends(rng, text, rng.choice(FLAWS)))
+    elif kind == "flow":
+        # Mostly one statement of some function; else a whole function, which may shadow another.
+        start, end = _lines(text, at, rng.choice((0, 1, 30)))
+        new = f"    {flows.line(rng)}\n" if rng.random() < 0.7 else f"\n\n{flows.piece(rng)}\n\n"
+        yield Edit(start, end, _line_ends(rng, text, new))
     elif kind == "paste":
         if rng.random() < 0.7:
             at = _line_start(text, at)

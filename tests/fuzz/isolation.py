@@ -10,6 +10,7 @@ from typing import Any
 
 from cachetools import Cache
 
+from wardline_analyzers.flow import module_flow
 from wardline_analyzers.match import run
 
 
@@ -36,7 +37,8 @@ def nothing_remembered() -> Iterator[None]:
 
 
 def broken_rules() -> list[str]:
-    """Rules that raised since the last call. The engine survives them, and would switch them off after a few times."""
-    names = list(run.failed_rules())
+    """Rules, and places in the dataflow, that raised since the last call. The engine survives them, and would switch them off after a few times."""
+    names = [*run.failed_rules(), *module_flow.failures()]
     run._failures.clear()
+    module_flow._failures.clear()
     return names

@@ -1,4 +1,4 @@
-"""Texts to edit: the standard library's own modules, in every shape that an editor may hold."""
+"""Texts to edit: the standard library's own modules and programs with flows, in every shape that an editor may hold."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sysconfig
 from functools import cache
 from pathlib import Path
 
+from tests.fuzz import flows
 from tests.fuzz.flaws import FLAWS
 
 LENGTHS = (20, 60, 150, 400)
@@ -44,9 +45,12 @@ def lines_of(rng: random.Random, count: int) -> str:
 
 
 def text(rng: random.Random) -> bytes:
-    """A module's beginning with some flaws, perhaps with other line ends, strays, or bytes that are not UTF-8."""
-    lines = rng.choice(modules()).read_text("utf-8", "replace").splitlines(keepends=True)
-    lines = lines[: rng.choices(LENGTHS, (3, 4, 2, 1))[0]]
+    """A module's beginning, or a program with flows, with some flaws, perhaps with other line ends, strays, or bytes that are not UTF-8."""
+    if rng.random() < 0.4:
+        lines = flows.program(rng).splitlines(keepends=True)
+    else:
+        lines = rng.choice(modules()).read_text("utf-8", "replace").splitlines(keepends=True)
+        lines = lines[: rng.choices(LENGTHS, (3, 4, 2, 1))[0]]
     for _ in range(rng.randint(0, 8)):
         lines.insert(rng.randrange(len(lines) + 1), rng.choice(FLAWS))
     source = "".join(lines)

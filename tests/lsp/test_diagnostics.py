@@ -11,6 +11,7 @@ from wardline.lsp.client import Client
 from wardline.lsp.diagnostics import Renderer, result_id
 from wardline.lsp.documents import Part, Program
 from wardline.lsp.methods.hover import _text
+from wardline.lsp.projects import Projects
 from wardline.lsp.settings import Terms
 from wardline_analyzers.finding import Confidence, Finding, Placed, Position, Related, Severity, Span
 from wardline_analyzers.profile import DEFAULT
@@ -20,7 +21,7 @@ SOURCE, SINK = TEXT.index(b"source"), TEXT.index(b"sink")
 
 
 def program() -> Program:
-    made = Program("file:///w/a.py", "/w/a.py", Terms("a.py", DEFAULT, 10**6, True, None, (), None))
+    made = Program("file:///w/a.py", "/w/a.py", Terms("a.py", "/w", DEFAULT, 10**6, True, None, (), None), Projects(dict))
     made.parts = [Part(made.uri, 3, made)]
     made.set_text(TEXT)
     return made
@@ -42,7 +43,7 @@ def client(encoding: str = "utf-16", **published: Any) -> Client:
 def render(who: Client, *found: Placed) -> list[dict[str, Any]]:
     made = program()
     made.findings = list(found)
-    items = Renderer(who).items(made.parts[0])
+    items = Renderer(who, str).items(made.parts[0])
     rendered: list[dict[str, Any]] = json.loads(items)
     return rendered
 
@@ -74,7 +75,7 @@ def test_severities(severity: Severity, number: int) -> None:
 
 
 def test_what_is_kept_follows_the_place_and_the_fingerprint() -> None:
-    made, renderer = program(), Renderer(client(dataSupport=True))
+    made, renderer = program(), Renderer(client(dataSupport=True), str)
     (part,) = made.parts
     one = placed()
     made.findings = [one]

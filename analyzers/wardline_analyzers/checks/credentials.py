@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.known_tokens import PRIVATE_KEY, Kind, find
+from wardline_analyzers.checks.remote import entry
 from wardline_analyzers.checks.secret_places import Place, credential_kind, named_texts, plain_text
 from wardline_analyzers.checks.secret_text import is_placeholder, password_confidence, token_confidence
 from wardline_analyzers.checks.secrets import SCHEME, New
@@ -53,6 +54,21 @@ def credential(unit: UnitView, new: New) -> Iterator[Match]:
         literal_node = plain_text(unit.values.follow(node))
         if literal_node is not None and not (text in _WORDS_FOR_ONE and _is_nobody(unit, node)):
             yield from _found(unit, new, literal_node, "password", Confidence.MEDIUM)
+
+
+def logs_in_with(match: Match) -> bool:
+    """Of `taint`: a text of the source is the password of a login. It is reported where it stands, unless the name
+    there says what it is: then `credential` has done so."""
+    at = entry(match) or match.at
+    found = plain_text(at) if at is not None else None
+    value = match.unit.values.constant(match.at) if match.at is not None else UNKNOWN
+    text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+    if at is None or in_test(match.unit, at) or not isinstance(text, str) or len(text) < 3 or is_placeholder(text):
+        return False
+    if found is not None:
+        match.at = match.value = found
+        return True
+    return credential_kind(match.text(at).rpartition(".")[2]) is None
 
 
 _WORDS_FOR_ONE = words("pass password passwd pwd secret token")

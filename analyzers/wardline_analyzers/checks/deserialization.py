@@ -80,6 +80,23 @@ def safe_yaml(match: Match) -> Fix | Sequence[Edit]:
     return made if made is not None else ()
 
 
+_SAFE_LOADS = {
+    "torch.load": FixSpec("Set weights_only=True", Safety.SUGGESTED, set=(("weights_only", "True"),)),
+    "numpy.load": FixSpec("Leave allow_pickle off", Safety.SUGGESTED, remove=("2|allow_pickle",)),
+    "load_model": FixSpec("Leave safe mode on", Safety.SUGGESTED, remove=("safe_mode",)),
+}
+
+
+def safe_load(match: Match) -> Fix | Sequence[Edit]:
+    """Of `taint`: the same library without what builds any object. For a pickle there is none."""
+    name = match.name or ""
+    if name.startswith("yaml."):
+        return safe_yaml(match)
+    spec = _SAFE_LOADS.get(name) or _SAFE_LOADS.get(name.rpartition(".")[2])
+    made = build(spec, match) if spec is not None else None
+    return made if made is not None else ()
+
+
 # ---------------------------------------------------------------------- unpickling, marshal-load, joblib-load
 
 

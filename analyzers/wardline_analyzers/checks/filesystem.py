@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.remote import Remote, remote
+from wardline_analyzers.checks.remote import Remote, remote, tainted, written_name
 from wardline_analyzers.checks.request import constant_head
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, words
@@ -331,6 +331,31 @@ def upload_name(match: Match) -> bool:
     return False
 
 
+def names_upload(match: Match) -> bool:
+    """Of `taint`: the path holds the name that the client gave its upload."""
+    node = match.at if match.at is not None else match.node
+    found = remote(match.unit, node, "path")
+    if found is None or found.kind != "filename":
+        return False
+    part = _remote_part(match, node, 0)
+    match.captures["source"] = part if part is not None else node
+    return True
+
+
+def from_archive(match: Match) -> bool:
+    """Of `taint`: the data of the file is the name of an archive's member, and no pattern here has said so."""
+    if any(True for _ in member_path(match.unit, lambda node, **_: match)):
+        return False
+    node = match.at if match.at is not None else match.node
+    taint = tainted(match.unit, node, ("file",), "path")
+    return taint is not None and str(taint.key[0]).startswith(("zipfile.", "tarfile."))
+
+
+def names_no_upload(match: Match) -> bool:
+    """Of `taint`: the path is the client's in another way (`upload-file-name` reports those names)."""
+    return not names_upload(match)
+
+
 def _paths(match: Match) -> list[Node]:
     if match.arguments is None:
         return []
@@ -352,7 +377,7 @@ def _builds_path(match: Match, node: Node) -> bool:
 
 def safe_path(match: Match) -> list[Edit]:
     """Clean the part that the client sent; flask: let send_from_directory look after it."""
-    node = match.captures.get("path")
+    node = match.captures.get("path") or match.at
     if node is None:
         return []
     sent = _from_directory(match, node)
@@ -375,14 +400,16 @@ def _cleaner(match: Match) -> str:
 
 def _from_directory(match: Match, node: Node) -> list[Edit]:
     """`send_file(os.path.join(d, x), ...)` to `send_from_directory(d, x, ...)`."""
-    if match.name != "flask.send_file" or node.type != "call":
+    if written_name(match) != "flask.send_file" or node.type != "call":
         return []
     callee, inner = node.child_by_field_name("function"), node.child_by_field_name("arguments")
     edit = callee_edit(match, "flask.send_from_directory")
     if callee is None or inner is None or edit is None or match.resolve(callee) != "os.path.join":
         return []
     parts = inner.named_children
-    if len(parts) != 2 or any(p.type in ("comment", "list_splat") for p in parts) or remote(match.unit, parts[0], "path"):
+    if len(parts) != 2 or any(p.type in ("comment", "list_splat") for p in parts):
+        return []
+    if remote(match.unit, parts[0], "path"):
         return []
     return [edit, replacement(match, node, f"{match.text(parts[0])}, {match.text(parts[1])}")]
 

@@ -9,12 +9,13 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import Built, built, used_once
 from wardline_analyzers.checks.guards import guarded
-from wardline_analyzers.checks.remote import remote
+from wardline_analyzers.checks.remote import holding, remote, tainted
 from wardline_analyzers.checks.tree import walk, words
-from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
 from wardline_analyzers.fixes.arguments import added
-from wardline_analyzers.fixes.build import replacement, spelled
+from wardline_analyzers.fixes.build import build, replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.rules.rule import FixSpec
 
 
 def wrapped(match: Match, node: Node, function: str) -> list[Edit]:
@@ -114,6 +115,14 @@ def evaluates(match: Match) -> bool:
     return True
 
 
+def literal_eval(match: Match) -> Fix | None:
+    """`ast.literal_eval(x)` for `eval(x)`, without the namespaces."""
+    if match.name not in ("eval", "builtins.eval"):
+        return None
+    namespaces = ("1|globals", "2|locals")
+    return build(FixSpec("Use ast.literal_eval", Safety.SUGGESTED, callee="ast.literal_eval", remove=namespaces), match)
+
+
 _FROM_FILE = re.compile(r"read_text\(|\.read\(\)|get_data\(|get_source\(")
 
 
@@ -198,8 +207,8 @@ def _client_filter(unit: UnitView, call: Node) -> Node | None:
         return first if whole else None
     for pair in value.named_children:
         item = pair.child_by_field_name("value")
-        found = remote(unit, item, "nosql") if item is not None and item.type != "dictionary" else None
-        if found is not None and item is not None and "json" in unit.syntax.text(found.node):
+        found = tainted(unit, item, ("remote",), "nosql") if item is not None and item.type != "dictionary" else None
+        if found is not None and not found.shape:
             return item
     return None
 
@@ -228,11 +237,14 @@ def _unescaped(match: Match, node: Node) -> list[Node]:
 
 
 def escape_ldap(match: Match) -> list[Edit]:
-    """Each value through `escape_filter_chars`."""
-    node = _filter(match)
-    function = "ldap.filter.escape_filter_chars"
-    if match.unit.names.packages & {"ldap3"} or (match.name or "").startswith("ldap3"):
-        function = "ldap3.utils.conv.escape_filter_chars"
+    """Each value through `escape_filter_chars`, or in a name of an entry through `escape_dn_chars`."""
+    node = match.at if match.matcher.kind == "taint" else _filter(match)
+    ldap3 = bool(match.unit.names.packages & {"ldap3"}) or (match.name or "").startswith("ldap3")
+    function = "ldap3.utils.conv.escape_filter_chars" if ldap3 else "ldap.filter.escape_filter_chars"
+    if node != _filter(match):
+        function = "ldap3.utils.dn.escape_rdn" if ldap3 else "ldap.dn.escape_dn_chars"
+    if node is not None and built(match.unit, node) is None:
+        return []  # all of it is a value: the filter is the client's
     return [e for n in (_unescaped(match, node) if node is not None else []) for e in wrapped(match, n, function)]
 
 
@@ -316,12 +328,9 @@ def pandas_at_variable(match: Match) -> list[Edit]:
 
 def regex_escape(match: Match) -> list[Edit]:
     """`re.escape(...)` around what the client sent."""
-    node = match.argument("0|pattern")
-    if node is None:
-        return []
-    text = built(match.unit, node)
-    parts = [n for n in text.nodes if remote(match.unit, n, "regex")] if text is not None else [node]
-    return [e for n in parts for e in wrapped(match, n, "re.escape")]
+    if match.at is None:
+        match.at = match.argument("0|pattern")
+    return [e for n in holding(match, "regex") for e in wrapped(match, n, "re.escape")]
 
 
 # ---------------------------------------------------------------------- bidirectional text

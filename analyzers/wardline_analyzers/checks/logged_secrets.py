@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from wardline_analyzers.checks.handlers import is_handler
+from wardline_analyzers.checks.remote import holding
 from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.secrets import New
 from wardline_analyzers.checks.testcode import in_test
@@ -153,7 +154,12 @@ def _is_credential(unit: UnitView, name: str) -> bool:
 
 def redact(match: Match) -> Sequence[Edit]:
     """Write `***` where the credential's value would stand."""
-    node = match.node
+    if match.matcher.kind == "taint":
+        return [edit for node in holding(match, "log", ("secret",)) for edit in _redacted(match, node)]
+    return _redacted(match, match.node)
+
+
+def _redacted(match: Match, node: Node) -> Sequence[Edit]:
     parent = node.parent
     if parent is not None and parent.type == "interpolation":
         return (replacement(match, parent, "***"),)

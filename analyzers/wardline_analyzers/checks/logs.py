@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.injection import wrapped
-from wardline_analyzers.checks.remote import remote
+from wardline_analyzers.checks.remote import remote, tainted
 from wardline_analyzers.checks.tree import words
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.match.match import Match, UnitView
@@ -42,6 +42,34 @@ def log_unescaped(match: Match) -> bool:
     if found is not None:
         match.at = found.node
     return found is not None
+
+
+def log_line(match: Match) -> bool:
+    """Of `taint`: the text goes into the line as it is, not as its repr."""
+    unit, at, arguments = match.unit, match.at, match.arguments
+    given = list(arguments.positional) if arguments is not None else []
+    if (match.name or "").endswith(".log"):
+        given = given[1:]
+    if at is None or not given or at not in given:
+        return True
+    index = given.index(at)
+    if index:
+        marks = _marks(match, given[0])
+        if index <= len(marks) and marks[index - 1] != "s":
+            return False
+    text = built(unit, at)
+    if text is None:
+        return _is_remote_text(unit, at)
+    pieces = [p for p in text.pieces if p.node is not None and remote(unit, p.node, "log") is not None]
+    shown = [p for p in pieces if p.conversion not in ("r", "a", "d")]
+    return not pieces or any(_is_remote_text(unit, p.node) for p in shown if p.node is not None)
+
+
+def _marks(match: Match, message: Node) -> list[str]:
+    """The conversions in a format that is written out: `s`, `r`, `d` …"""
+    literal = match.unit.values.follow(message)
+    found = [m[1] for m in _CONVERSION.finditer(match.text(literal))] if literal.type == "string" else []
+    return [mark for mark in found if mark != "%"]
 
 
 def _receiver(match: Match) -> str:
@@ -81,8 +109,8 @@ def _index(nodes: list[Node], node: Node) -> int:
 
 
 def _is_remote_text(unit: UnitView, node: Node) -> bool:
-    found = remote(unit, node, "log")
-    if found is None or found.kind == "upload" or re.search(r"\.(?:headers|META)\b", unit.syntax.text(found.node)):
+    taint = tainted(unit, node, ("remote",), "log")
+    if taint is None or taint.shape == "upload" or re.search(r"\.(?:headers|META)\b", f".{taint.key[0]}"):
         return False
     value = unit.values.follow(node)
     if value.type == "await" and value.named_children:

@@ -270,3 +270,16 @@ def markup_format(match: Match) -> Sequence[Edit]:
     node, template, values = parts
     end = match.node.end_byte - match.unit.syntax.shift
     return [replacement(match, node, template), Edit(end, end, f".format({values})")]
+
+
+def not_marked(match: Match) -> bool:
+    """Of `taint`: the data stands in a page, not in a text that is marked as safe (which pages of their own report)."""
+    return (match.name or "").rpartition(".")[2] not in ("Markup", "mark_safe", "SafeString", "format_html")
+
+
+def escape_marked(match: Match) -> Sequence[Edit]:
+    """Of `taint`: whichever of the two fits."""
+    name = (match.name or "").rpartition(".")[2]
+    if name == "Markup":
+        return markup_format(match)
+    return format_html(match) if name in ("mark_safe", "SafeString", "format_html") else ()

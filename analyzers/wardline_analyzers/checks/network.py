@@ -8,10 +8,12 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.remote import begins_with_it, tainted
 from wardline_analyzers.checks.request import holds_remote, url_from_request
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.finding import Confidence, Fix, Safety
-from wardline_analyzers.fixes.build import build, replacement
+from wardline_analyzers.checks.tree import function_around, indentation, statement_of, walk
+from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
+from wardline_analyzers.fixes.build import build, replacement, spelled
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.rules.rule import FixSpec
 
@@ -101,6 +103,19 @@ _CLIENT: Final = re.compile(r"(?i)(?:^|_)(?:http|session|client|requests?|fetche
 _NO_CLIENT: Final = re.compile(r"(?i)redis|cache|django|test|boto|s3|db|mongo|^request$|memcache")
 
 
+_TESTS: Final = re.compile(r"(?i)(?:^|_)(?:validate|check|verify|ensure|assert|guard|require)_?\w*(?:url|uri|host|address|ssrf)")
+
+
+def host_of_client(match: Match) -> bool:
+    """Of `taint`: the client chooses the host. Less sure where a function that tests addresses by its name is called."""
+    if not begins_with_it(match, "url"):
+        return False
+    around = function_around(match.node) or match.unit.syntax.root
+    if any(_TESTS.search(match.text(n)) for n in walk(around) if n.type == "identifier"):
+        match.confidence = Confidence.LOW
+    return True
+
+
 def remote_url(match: Match) -> bool:
     """A client of the web's choice says which host is asked."""
     return url_from_request(match) and not in_test(match.unit, match.node)
@@ -132,3 +147,21 @@ def remote_host(match: Match) -> bool:
         return False
     followed = match.unit.values.follow(pair)
     return holds_remote(match, followed.named_children[0] if followed.type == "tuple" else followed)
+
+
+def allow_hosts(match: Match) -> list[Edit]:
+    """A test before the statement that the host is one of those that are meant. The list is for its author to fill."""
+    unit, node = match.unit, match.at
+    if node is None or node.type not in ("identifier", "attribute"):
+        return []
+    statement = statement_of(match.node)
+    indent = indentation(unit.syntax, statement)
+    if indent is None or statement.type in ("function_definition", "class_definition", "decorated_definition"):
+        return []
+    taint = tainted(unit, node, ("remote",), "url")
+    if taint is None:
+        return []
+    test = f'if `urllib.parse:urlsplit`({match.text(node)}).hostname not in {{"api.example.com"}}:'
+    raising = f'{indent}    raise ValueError("this host is not allowed")'
+    at = statement.start_byte - unit.syntax.shift
+    return [Edit(at, at, spelled(f"{test}\n{raising}\n{indent}"))]

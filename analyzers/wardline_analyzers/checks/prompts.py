@@ -36,15 +36,32 @@ _TYPED: Final = re.compile(
 
 def system_prompt(unit: UnitView, new: New) -> Iterator[Match]:
     """Text for the role `system` that holds a value from a request, from `input()`, or from a user by its name."""
+    told = _told(unit)
     for content, role in _contents(unit):
         found = _foreign(unit, content)
-        if found is None:
+        if found is None or (found[1] > Confidence.LOW and _overlaps(unit, content, told)):
             continue
         source, sure = found
         if in_test(unit, content):
             sure = Confidence.LOW
         captures = {"source": source, **({"role": role} if role is not None else {})}
         yield new(content, value=content, captures=captures, confidence=sure)
+
+
+def _told(unit: UnitView) -> list[tuple[int, int]]:
+    """Where a client's text was on its way to a call of a model as instructions: it is reported at that call."""
+    found: list[tuple[int, int]] = []
+    for hit in unit.data.hits if unit.data is not None else ():
+        way = hit.use.taint.way
+        if hit.use.sink.kind == "system-prompt" and hit.use.taint.kind == "remote" and way is not None:
+            steps = way.steps() if hit.origin == unit.around.name else []
+            found += [(s.start, s.end) for s in steps if not hit.start <= s.start < hit.end]
+    return found
+
+
+def _overlaps(unit: UnitView, node: Node, places: list[tuple[int, int]]) -> bool:
+    start, end = node.start_byte - unit.syntax.shift, node.end_byte - unit.syntax.shift
+    return any(start <= at < end for at, _ in places)
 
 
 def _contents(unit: UnitView) -> Iterator[tuple[Node, Node | None]]:
@@ -119,6 +136,8 @@ def _foreign(unit: UnitView, content: Node) -> tuple[Node, Confidence] | None:
 def user_message(match: Match) -> Sequence[Edit]:
     """Move the value into a message of the role `user`; for a list of messages that is written out here."""
     content, role = match.value, match.captures.get("role")
+    if match.matcher.kind == "taint":
+        content, role = next(_foreign_contents(match.unit), (None, None))
     if content is None or role is None or role.type != "string":
         return ()
     message = role.parent.parent if role.parent is not None else None
@@ -132,6 +151,10 @@ def user_message(match: Match) -> Sequence[Edit]:
         quote = match.text(role)[-1]
         return (replacement(match, role, f"{quote}user{quote}"),)
     return ()
+
+
+def _foreign_contents(unit: UnitView) -> Iterator[tuple[Node, Node | None]]:
+    return ((c, role) for c, role in _contents(unit) if remote(unit, c, "system-prompt") is not None)
 
 
 def _split_literal(match: Match, content: Node, message: Node) -> Sequence[Edit]:
@@ -169,7 +192,9 @@ def _split_sum(match: Match, content: Node, message: Node) -> Sequence[Edit]:
     operator = content.child_by_field_name("operator")
     if left is None or right is None or operator is None or match.text(operator) != "+":
         return ()
-    if left.type not in ("string", "concatenated_string", "identifier") or remote(match.unit, left, "system-prompt") is not None:
+    if left.type not in ("string", "concatenated_string", "identifier"):
+        return ()
+    if remote(match.unit, left, "system-prompt") is not None:
         return ()
     if right.type not in ("identifier", "attribute", "subscript", "call"):
         return ()

@@ -7,11 +7,13 @@ import re
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name, naming
+from wardline_analyzers.checks.remote import entry
 from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import callee_edit, replacement, spelled
+from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.python.constants import UNKNOWN
 
@@ -86,6 +88,22 @@ def _may_be_system_random(match: Match) -> bool:
     if base is None or base.type != "identifier" or b"SystemRandom" not in match.unit.syntax.source:
         return False
     return len(names.binding(match.text(base), base.start_byte) or ()) > 1
+
+
+def secret_elsewhere(match: Match) -> bool:
+    """Of `taint`: no, where the place that draws the number says by its names that a secret is made: it is reported."""
+    call = entry(match)
+    told = _drawn(match, call) if call is not None else None
+    return told is None or (told.name or "").startswith("uuid.") or not makes_secret(told)
+
+
+def _drawn(match: Match, call: Node) -> Match | None:
+    """The call that draws the number, as a match of its own."""
+    if call.type != "call":
+        return None
+    name = (match.resolve(call) or "").removesuffix("()")
+    arguments = Arguments(call, match.unit.syntax)
+    return Match(match.rule, match.matcher, match.unit, call, name=name, arguments=arguments)
 
 
 def uuid_is_secret(match: Match) -> bool:
@@ -194,6 +212,12 @@ _SAME = {"choice": "secrets.choice", "getrandbits": "secrets.randbits", "randbyt
 
 def system_random(match: Match) -> list[Edit]:
     """The same call on the operating system's source of randomness."""
+    if match.matcher.kind == "taint":
+        call = entry(match)
+        drawn = _drawn(match, call) if call is not None else None
+        if drawn is None:
+            return []
+        match = drawn
     module, _, method = (match.name or "").rpartition(".")
     callee = match.callee()
     if module != "random" or callee is None or match.arguments is None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.built import built
 from wardline_analyzers.flow.kinds import ALL
 from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.flow.values import ELEMENTS, Taint
-from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.match.match import Match, UnitView
 
 REQUESTS = ("flask.request", "flask.globals.request", "quart.request", "bottle.request")
 """Request objects that are imported."""
@@ -53,3 +54,41 @@ def tainted(unit: UnitView, node: Node, sources: tuple[str, ...], kind: str = ""
         if kind not in taint.cleared if kind else len(taint.cleared) < _HARMLESS:
             return taint
     return None
+
+
+def holding(match: Match, kind: str, sources: tuple[str, ...] = ("remote",)) -> list[Node]:
+    """The expressions in a text that hold such data: of a `taint` match, or of the first argument."""
+    node = match.at if match.at is not None else match.argument("0")
+    text = built(match.unit, node) if node is not None else None
+    if node is None or text is None:
+        return [node] if node is not None else []
+    return [n for n in text.nodes if tainted(match.unit, n, sources, kind)]
+
+
+def written_name(match: Match) -> str:
+    """The name that is called, as the file means it: of `taint` matches `match.name` is the model's own."""
+    callee = match.callee()
+    return (match.resolve(callee) if callee is not None else None) or match.name or ""
+
+
+def entry(match: Match) -> Node | None:
+    """Of `taint`: the expression in which the data enters, if it stands in the same unit."""
+    first = match.trace[0] if match.trace else None
+    if first is None or first.unit or first.link is not None:
+        return None
+    shift = match.unit.syntax.shift
+    start, end = first.span.start + shift, first.span.end + shift
+    node = match.unit.syntax.root.named_descendant_for_byte_range(start, end)
+    return node if node is not None and (node.start_byte, node.end_byte) == (start, end) else None
+
+
+def begins_with_it(match: Match, kind: str) -> bool:
+    """Of `taint`: does the text begin with the data? A value of the program's own in front says which host it is."""
+    node = match.at if match.at is not None else match.node
+    if match.node.type == "assignment":
+        node = match.node.child_by_field_name("right") or node
+    text = built(match.unit, node)
+    first = next((p for p in text.pieces if p.node is not None or p.text), None) if text is not None else None
+    if text is None or first is None or first.node is None or len(text.pieces) < 2:
+        return True
+    return tainted(match.unit, first.node, ("remote",), kind) is not None

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import Built, Piece, built
 from wardline_analyzers.checks.editing import wrapped
 from wardline_analyzers.checks.handlers import in_http_server, is_handler
-from wardline_analyzers.checks.remote import REQUESTS, Remote, remote
+from wardline_analyzers.checks.remote import REQUESTS, Remote, begins_with_it, remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import decorators, function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
@@ -172,7 +172,7 @@ def _is_text(unit: UnitView, node: Node) -> bool:
 
 def escape_values(match: Match) -> Sequence[Edit]:
     """An escaping call around each value of the client."""
-    unit, node = match.unit, match.node
+    unit, node = match.unit, match.at if match.at is not None else match.node
     function = function_around(node)
     if function is None:
         return ()
@@ -256,6 +256,11 @@ def redirect_to_request(match: Match) -> bool:
     return True
 
 
+def host_of_client(match: Match) -> bool:
+    """Of `taint`: the client chooses the host."""
+    return begins_with_it(match, "redirect")
+
+
 def _begins_fixed(unit: UnitView, node: Node) -> bool:
     """`"".join([base, query])`: is the first part not the client's?"""
     arguments = node.child_by_field_name("arguments") if node.type == "call" else None
@@ -309,7 +314,9 @@ def _is_answer(unit: UnitView, assignment: Node) -> bool:
 def quote_header(match: Match) -> Sequence[Edit]:
     """`urllib.parse.quote` around what the client sent."""
     unit = match.unit
-    node = match.at if match.at is not None else match.value
+    node = match.value if match.value is not None else match.at
+    if match.matcher.kind == "taint" and match.node.type == "assignment":
+        node = match.node.child_by_field_name("right")
     if node is None:
         return ()
     text = built(unit, node)
@@ -327,6 +334,31 @@ _DECIDES = re.compile(
 _PROVED = re.compile(
     r"(?i)password|check|verify|authenticate|\.query\b|\.filter|\.first\(|get_or_404|execute|select|fetch|validate|token|login_user"
 )
+
+
+_TASTE = re.compile(
+    r"(?i)theme|lang|locale|colou?r|font|dark|layout|sort|order_?by|filter|search|query|page|per_?page|tab|view|zoom|time_?zone|^tz$"
+    r"|next|referr?er|return|redirect|message|flash|cart|draft|form|step|currency|country|city|units?$"
+)
+"""Names of what a visitor may choose."""
+
+
+def session_of_client(match: Match) -> bool:
+    """Of `taint`: surer where the entry decides about rights; not where it is a matter of taste."""
+    unit = match.unit
+    left = match.node.child_by_field_name("left")
+    keys = left.children_by_field_name("subscript") if left is not None else []
+    key = unit.values.constant(keys[0]) if len(keys) == 1 else None
+    if isinstance(key, str) and _TASTE.search(key) and not _DECIDES.match(key):
+        return False
+    if not isinstance(key, str) or not _DECIDES.match(key):
+        match.confidence = Confidence.LOW
+        return True
+    around = function_around(match.node)
+    if around is not None and _PROVED.search(unit.syntax.text(around)):
+        match.confidence = Confidence.LOW
+        return not re.match(r"(?i)user|uid|account|tenant|logged|auth|verified", key)
+    return True
 
 
 def trusted_session(match: Match) -> bool:

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import Built, Piece, built, used_once
 from wardline_analyzers.checks.guards import guarded
-from wardline_analyzers.checks.remote import remote
+from wardline_analyzers.checks.remote import remote, written_name
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement
@@ -62,6 +62,8 @@ def query_node(match: Match) -> Node | None:
     """The argument that holds the SQL text."""
     if match.arguments is None:
         return None
+    if match.matcher.kind == "taint":
+        return match.at
     for spec in ("0", "sql", "query", "statement", "operation", "stmt", "raw_query", "text"):
         found = match.arguments.get(spec)
         if found is not None:
@@ -177,7 +179,7 @@ def parametrise_sql(match: Match) -> list[Edit]:
     """The values as parameters, in the style of the driver."""
     arguments, node = match.arguments, query_node(match)
     method = (match.name or "").rpartition(".")[2]
-    if arguments is None or node is None or method in ("executescript", "executemany", "read_sql", "read_sql_query"):
+    if arguments is None or node is None or method not in ("execute", "fetch", "fetchrow", "fetchval"):
         return []
     if len(arguments.positional) != 1 or arguments.keywords or arguments.hidden_positions or arguments.hidden_keywords:
         return []
@@ -197,7 +199,7 @@ def raw_params(match: Match) -> list[Edit]:
     """Django: the values in `params`."""
     arguments, node = match.arguments, query_node(match)
     made = _with_marks(match, node, "%s") if node is not None else None
-    if arguments is None or made is None or node is None or arguments.keywords or match.name == "*.extra":
+    if arguments is None or made is None or node is None or arguments.keywords or (match.name or "").endswith(".extra"):
         return []
     edit, values = made
     shift = match.unit.syntax.shift
@@ -228,7 +230,7 @@ def bind_parameters(match: Match) -> list[Edit]:
 
 
 def _style(match: Match) -> str | None:
-    root = (match.name or "").partition(".")[0].removesuffix("()")
+    root = written_name(match).partition(".")[0].removesuffix("()")
     if root in STYLES:
         return STYLES[root]
     styles = {STYLES[package] for package in match.unit.names.packages & STYLES.keys()}

@@ -53,6 +53,8 @@ def ssh_client(match: Match) -> bool:
 
 def _command(match: Match) -> Node | None:
     """The argument that holds the command: the one of the page's `where` that is not a flag."""
+    if match.matcher.kind == "taint":
+        return match.at
     for spec, (operator, _) in match.matcher.where:
         if operator in ("built", "dynamic", "literal", "all", "any", "matches"):
             return match.argument(spec)
@@ -272,6 +274,8 @@ def exec_words(match: Match) -> Sequence[Edit]:
         return ()
     try:
         if match.name.startswith("asyncio."):
+            if not match.name.endswith("_shell"):
+                return ()
             renamed = callee_edit(match, "asyncio.create_subprocess_exec")
             edits = _listed(match, node, "{}")
             if renamed is None or not edits or node not in (match.arguments.positional if match.arguments else []):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from wardline_analyzers.checks.remote import written_name
 from wardline_analyzers.checks.request import holds_remote
 from wardline_analyzers.finding import Edit, Fix, Safety
-from wardline_analyzers.fixes.build import callee_edit, replacement
+from wardline_analyzers.fixes.build import build, callee_edit, replacement
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.rules.rule import FixSpec
 
 _CLOSED: Final = {"resolve_entities": (True, "False"), "no_network": (False, "True"), "load_dtd": (True, "False")}
 """Options of lxml's parsers: the value that opens them, and the text that closes them."""
@@ -77,3 +79,18 @@ def defused(match: Match) -> Fix | None:
         return None
     edit = callee_edit(match, f"{_DEFUSED[module]}.{function}")
     return None if edit is None else Fix("Use defusedxml", Safety.SUGGESTED, (edit,))
+
+
+_LXML: Final = FixSpec(
+    "Give a parser that does not resolve entities",
+    Safety.SUGGESTED,
+    set=(("parser", "`lxml.etree:XMLParser`(resolve_entities=False)"),),
+)
+
+
+def safe_parser(match: Match) -> Fix | None:
+    """Of `taint`: a closed parser for lxml, defusedxml for the standard library."""
+    name = written_name(match)
+    if name.startswith("lxml.etree.") and match.argument("1|parser") is None and not name.endswith("iterparse"):
+        return build(_LXML, match)
+    return defused(match)

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import UNKNOWN, Value, element, elements, join_all
+from wardline_analyzers.flow.values import UNKNOWN, Value, element, elements, join, join_all
+
+
+EACH: Final = object()
+"""Stands for `.*`: each element."""
+
+
+@lru_cache(maxsize=4096)
+def _parts(spec: str) -> tuple[str, tuple[Any, ...]]:
+    """An argument, and the way to a part of it."""
+    base = re.split(r"\.\*|\[", spec, maxsplit=1)[0]
+    found: list[Any] = []
+    for star, key in re.findall(r"(\.\*)|\[([^\]]*)\]", spec[len(base) :]):
+        found.append(EACH if star else int(key) if key.lstrip("-").isdecimal() else key)
+    return base, tuple(found)
+
+
+def _each(value: Value) -> list[Value]:
+    """The elements, one by one where they are known."""
+    if value.items is not None and value.rest is None and value.kind in ("list", "tuple"):
+        return list(value.items.values())
+    return [elements(value)]
 
 
 @dataclass(slots=True)
@@ -28,6 +52,10 @@ class Arguments:
     """What `*args` may hold beside them."""
     named: Given | None = None
     """What `**kwargs` may hold beside them."""
+    row: Value | None = None
+    """The one `*args` that is given, whose elements `more` has."""
+    mapping: Value | None = None
+    """The one `**kwargs` that is given, whose values `named` has."""
     receiver: Given | None = None
     """The object of a method."""
 
@@ -54,22 +82,22 @@ class Arguments:
         return self.named if any(not p.isdecimal() for p in spec.split("|")) else None
 
     def select(self, spec: str) -> list[Given]:
-        """The arguments that an entry of a model asks for: as `get`, or `all`, `rest`, `0.*`, `0[key]`."""
-        if spec == "all":
-            return list(self.all())
-        if spec == "rest":
-            return self.positional[1:] + ([self.more] if self.more is not None else [])
-        if spec.endswith(".*"):
-            found = self.get(spec[:-2])
-            return [] if found is None else [Given(elements(found.value), found.node)]
-        if spec.endswith("]"):
-            base, _, key = spec[:-1].partition("[")
-            found = self.get(base)
-            if found is None:
-                return []
-            return [Given(element(found.value, int(key) if key.lstrip("-").isdecimal() else key), found.node)]
-        found = self.get(spec)
-        return [] if found is None else [found]
+        """The arguments that an entry of a model asks for: as `get`, or `all`, `rest`; behind it parts of them: `.*` (each
+        element), `[key]`."""
+        base, parts = _parts(spec)
+        if base == "all":
+            found = list(self.all())
+        elif base == "rest":
+            found = self.positional[1:] + ([self.more] if self.more is not None else [])
+        else:
+            one = self.get(base)
+            found = [] if one is None else [one]
+        for part in parts:
+            if part is EACH:
+                found = [Given(item, given.node) for given in found for item in _each(given.value)]
+            else:
+                found = [Given(element(given.value, part), given.node) for given in found]
+        return found
 
     def given(self, spec: str) -> bool:
         """Is the argument written, as far as can be told?"""
@@ -89,14 +117,16 @@ def gather(run: Run, node: form.Call, state: State) -> Arguments:
             found.keywords[argument.name] = Given(value, argument.value)
         else:
             found.positional.append(Given(value, argument.value))
+            found.row = None
     return found
 
 
 def _unpack(found: Arguments, value: Value, argument: form.Argument) -> None:
     if value.items is not None and value.rest is None and value.kind in ("list", "tuple") and found.more is None:
-        found.positional.extend(Given(item, argument.value) for item in value.items.values())
+        found.positional.extend(Given(item, argument) for item in value.items.values())
         return
     each = elements(value)
+    found.row = value if found.more is None else None
     found.more = Given(join_all([each, *([found.more.value] if found.more else [])]), argument.value)
 
 
@@ -104,9 +134,10 @@ def _unpack_named(found: Arguments, value: Value, argument: form.Argument) -> No
     if value.items is not None and value.kind == "dict":
         for key, item in value.items.items():
             if isinstance(key, str):
-                found.keywords.setdefault(key, Given(item, argument.value))
+                found.keywords.setdefault(key, Given(item, argument))
         if value.rest is None:
             return
-        found.named = Given(value.rest, argument.value)
-        return
-    found.named = Given(element(value, UNKNOWN), argument.value)
+    found.mapping = value if found.named is None else None
+    each = element(value, UNKNOWN) if value.items is None else value.rest
+    assert each is not None
+    found.named = Given(each if found.named is None else join(found.named.value, each), argument.value)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.comparisons import narrowed
-from wardline_analyzers.flow.expressions import evaluate, truth_of
+from wardline_analyzers.flow.expressions import evaluate
+from wardline_analyzers.flow.operators import truth_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import Value

@@ -11,12 +11,15 @@ from wardline_analyzers.flow.values import UNKNOWN, Value
 from wardline_analyzers.rules.rule import Condition
 
 
-def hold(where: Where, arguments: Arguments) -> bool:
-    return all(_holds(condition, _asked(spec, arguments)) for spec, condition in where)
+def hold(where: Where, arguments: Arguments, number: int = 0) -> bool:
+    """Do all conditions hold? Of those on each element (`.*`), the element with this number is meant."""
+    return all(_holds(condition, _asked(spec, arguments, number)) for spec, condition in where)
 
 
-def _asked(spec: str, arguments: Arguments) -> Value | None:
+def _asked(spec: str, arguments: Arguments, number: int) -> Value | None:
     found = arguments.select(spec)
+    if ".*" in spec and number < len(found):
+        return found[number].value
     return found[0].value if found else None
 
 
@@ -36,6 +39,8 @@ def _holds(condition: Condition, value: Value | None) -> bool:
         return False
     if operator == "text":
         return value.kind not in ("list", "tuple", "set", "dict") and value.items is None
+    if operator == "number":
+        return value.kind in ("int", "float")
     if operator == "list":
         return value.kind in ("list", "tuple") or (value.items is not None and value.kind != "dict")
     if operator in ("name", "call"):

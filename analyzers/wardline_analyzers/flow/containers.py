@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import fold, form, strings
 from wardline_analyzers.flow.arguments import Arguments, Given
-from wardline_analyzers.flow.expressions import merged
+from wardline_analyzers.flow.operators import merged
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change, without

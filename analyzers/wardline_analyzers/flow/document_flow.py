@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from wardline_analyzers.finding import Related, Span
+from wardline_analyzers.finding import Elsewhere, Related, Span
+from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
 from wardline_analyzers.flow.models import load
 from wardline_analyzers.flow.module_flow import ModuleFlow
 from wardline_analyzers.flow.program import Use
@@ -26,6 +27,8 @@ class Hit(NamedTuple):
     origin: str
     start: int
     end: int
+    far: bool = False
+    """The sink is in another file; the place is that where the data is handed over."""
 
 
 class UnitData(NamedTuple):
@@ -41,7 +44,7 @@ class DocumentFlow:
     """Kept from edit to edit."""
 
     def __init__(self, custom: tuple[tuple[str, str], ...] = (), other: Any = None, module: str = "") -> None:
-        self._module = ModuleFlow(load("python", custom), other, module)
+        self._module = ModuleFlow(load("python", custom), other, module, None if other is None else other.active)
         self._data: dict[int, tuple[Unit, UnitData]] = {}
         self.limited = False
         """The budget did not suffice for some unit."""
@@ -83,6 +86,15 @@ class DocumentFlow:
         self._data = kept
         return found
 
+    def others_changed(self) -> None:
+        """Other modules may answer otherwise now: all that was asked of them is asked again."""
+        self._module.others_changed()
+
+    def dependencies(self) -> Dependencies:
+        """What the flow rests on in other files."""
+        other = self._module.other
+        return NOTHING if other is None else other.dependencies()
+
     def name_of(self, unit: Unit) -> str:
         return self._module.name_of(unit)
 
@@ -101,7 +113,7 @@ class DocumentFlow:
                 if sink.module != module.module:
                     way = use.taint.way
                     if way is not None and use.taint.kind != "parameter":
-                        hits.setdefault(id(unit), []).append(Hit(use, name, way.start, way.end))
+                        hits.setdefault(id(unit), []).append(Hit(use, name, way.start, way.end, far=True))
                     continue
                 target = unit if own else module.unit_named(sink.function)
                 if target is None:
@@ -117,27 +129,40 @@ class DocumentFlow:
         """The steps of a way with their places counted from the start of `unit`, wherever they are in the document."""
         found: list[Related] = []
         for step in steps:
-            if step.link is not None:
-                found.extend(self._linked(step.link, base, start_of, 0))
             home = self._module.unit_named(step.unit) if step.unit else unit
             if home is None:
                 continue
             shift = 0 if home is unit else start_of(home.line) - base
-            found.append(Related(Span(step.span.start + shift, step.span.end + shift), step.message))
+            span = Span(step.span.start + shift, step.span.end + shift)
+            if step.link is not None:
+                found.extend(self._linked(step.link, base, start_of, 0, span))
+            if step.sink is not None:
+                other = self._module.other
+                found.append(_elsewhere(span, step.message, other.sink_place(step.sink) if other is not None else None))
+            else:
+                found.append(Related(span, step.message))
         return tuple(dict.fromkeys(found))
 
-    def _linked(self, link: tuple[str, str, int], base: int, start_of: Any, hops: int) -> Iterator[Related]:
-        """The steps inside a function whose result carries the data."""
-        _, name, number = link
+    def _linked(
+        self, link: tuple[str, str, int], base: int, start_of: Any, hops: int, span: Span
+    ) -> Iterator[Related]:
+        """The steps inside a function whose result carries the data; `span` is where it is called."""
+        module, name, number = link
+        if module != self._module.module:
+            if self._module.other is not None:
+                for text, place in self._module.other.steps(link, _MOST_HOPS - hops):
+                    yield _elsewhere(span, text, place)
+            return
         home = self._module.unit_named(name)
         flow = self._module.flow(home) if home is not None else None
         if home is None or flow is None or number >= len(flow.ways) or hops >= _MOST_HOPS:
             return
         shift = start_of(home.line) - base
         for step in flow.ways[number].steps():
+            inner = Span(step.start + shift, step.end + shift)
             if step.link is not None:
-                yield from self._linked(step.link, base, start_of, hops + 1)
-            yield Related(Span(step.start + shift, step.end + shift), step.text)
+                yield from self._linked(step.link, base, start_of, hops + 1, inner)
+            yield Related(inner, step.text)
 
 
 def trace_of(hit: Hit, name: str, last: str) -> tuple[Related, ...]:
@@ -145,7 +170,16 @@ def trace_of(hit: Hit, name: str, last: str) -> tuple[Related, ...]:
     origin = "" if hit.origin == name else hit.origin
     way: Step | None = hit.use.taint.way
     steps = [Related(Span(s.start, s.end), s.text, origin, s.link) for s in way.steps()] if way is not None else []
-    return (*steps, Related(Span(hit.start, hit.end), last))
+    sink = hit.use.sink
+    target = (sink.module, sink.function, sink.number) if hit.far else None
+    return (*steps, Related(Span(hit.start, hit.end), last, sink=target))
+
+
+def _elsewhere(span: Span, text: str, place: Elsewhere | None) -> Related:
+    """A step in another file."""
+    if place is None:
+        return Related(span, text)
+    return Related(span, f"in {place.file}, line {place.line + 1}: {text}", elsewhere=place)
 
 
 def _key(flow: UnitFlow, hits: tuple[Hit, ...]) -> Any:

@@ -10,6 +10,7 @@ template string `Text`; it never fails: what it cannot lower (broken code) becom
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final, Union
 
 Constant = Union[str, bytes, int, float, complex, bool, None]
@@ -44,7 +45,8 @@ class Literal(Node):
     __slots__ = ("value",)
 
     def __init__(self, start: int, end: int, value: Constant) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.value = value
 
 
@@ -54,7 +56,8 @@ class Name(Node):
     __slots__ = ("name",)
 
     def __init__(self, start: int, end: int, name: str) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.name = name
 
 
@@ -64,7 +67,8 @@ class Attribute(Node):
     __slots__ = ("base", "name")
 
     def __init__(self, start: int, end: int, base: Expression, name: str) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.base = base
         self.name = name
 
@@ -75,7 +79,8 @@ class Index(Node):
     __slots__ = ("base", "key")
 
     def __init__(self, start: int, end: int, base: Expression, key: Expression) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.base = base
         self.key = key
 
@@ -94,7 +99,8 @@ class Slice(Node):
         high: Expression | None = None,
         step: Expression | None = None,
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.base = base
         self.low = low
         self.high = high
@@ -107,7 +113,8 @@ class Argument(Node):
     __slots__ = ("name", "star", "value")
 
     def __init__(self, start: int, end: int, value: Expression, name: str = "", star: int = 0) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.value = value
         self.name = name
         self.star = star
@@ -121,7 +128,8 @@ class Call(Node):
     def __init__(
         self, start: int, end: int, callee: Expression, arguments: tuple[Argument, ...], new: bool = False
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.callee = callee
         self.arguments = arguments
         self.new = new
@@ -138,7 +146,8 @@ class Text(Node):
     def __init__(
         self, start: int, end: int, pieces: tuple[str | Expression, ...], formats: tuple[str, ...] = ()
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.pieces = pieces
         self.formats = formats
 
@@ -149,7 +158,8 @@ class Operation(Node):
     __slots__ = ("operands", "operator")
 
     def __init__(self, start: int, end: int, operator: str, operands: tuple[Expression, ...]) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.operator = operator
         self.operands = operands
 
@@ -160,7 +170,8 @@ class Compare(Node):
     __slots__ = ("operands", "operators")
 
     def __init__(self, start: int, end: int, operators: tuple[str, ...], operands: tuple[Expression, ...]) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.operators = operators
         self.operands = operands
 
@@ -171,7 +182,8 @@ class Logic(Node):
     __slots__ = ("operands", "operator")
 
     def __init__(self, start: int, end: int, operator: str, operands: tuple[Expression, ...]) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.operator = operator
         self.operands = operands
 
@@ -182,7 +194,8 @@ class Not(Node):
     __slots__ = ("operand",)
 
     def __init__(self, start: int, end: int, operand: Expression) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.operand = operand
 
 
@@ -192,7 +205,8 @@ class Choice(Node):
     __slots__ = ("other", "test", "then")
 
     def __init__(self, start: int, end: int, test: Expression, then: Expression, other: Expression) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.test = test
         self.then = then
         self.other = other
@@ -204,7 +218,8 @@ class Display(Node):
     __slots__ = ("items", "kind")
 
     def __init__(self, start: int, end: int, kind: str, items: tuple[Expression, ...]) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.kind = kind
         self.items = items
 
@@ -215,7 +230,8 @@ class Mapping(Node):
     __slots__ = ("pairs",)
 
     def __init__(self, start: int, end: int, pairs: tuple[tuple[Expression | None, Expression], ...]) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.pairs = pairs
 
 
@@ -225,7 +241,8 @@ class Star(Node):
     __slots__ = ("value",)
 
     def __init__(self, start: int, end: int, value: Expression) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.value = value
 
 
@@ -237,7 +254,8 @@ class Generator(Node):
     def __init__(
         self, start: int, end: int, target: Expression, iterable: Expression, tests: tuple[Expression, ...]
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.target = target
         self.iterable = iterable
         self.tests = tests
@@ -257,7 +275,8 @@ class Comprehension(Node):
         generators: tuple[Generator, ...],
         key: Expression | None = None,
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.kind = kind
         self.element = element
         self.generators = generators
@@ -270,7 +289,8 @@ class Walrus(Node):
     __slots__ = ("target", "value")
 
     def __init__(self, start: int, end: int, target: Expression, value: Expression) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.target = target
         self.value = value
 
@@ -281,7 +301,8 @@ class Await(Node):
     __slots__ = ("value",)
 
     def __init__(self, start: int, end: int, value: Expression) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.value = value
 
 
@@ -291,7 +312,8 @@ class Yield(Node):
     __slots__ = ("value", "whole")
 
     def __init__(self, start: int, end: int, value: Expression | None, whole: bool = False) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.value = value
         self.whole = whole
 
@@ -302,7 +324,8 @@ class Lambda(Node):
     __slots__ = ("function",)
 
     def __init__(self, start: int, end: int, function: Function) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.function = function
 
 
@@ -312,7 +335,8 @@ class Opaque(Node):
     __slots__ = ("parts",)
 
     def __init__(self, start: int, end: int, parts: tuple[Expression, ...] = ()) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.parts = parts
 
 
@@ -350,7 +374,8 @@ class Do(Node):
     __slots__ = ("value",)
 
     def __init__(self, start: int, end: int, value: Expression) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.value = value
 
 
@@ -370,7 +395,8 @@ class Assign(Node):
         value: Expression,
         annotation: Expression | None = None,
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.targets = targets
         self.value = value
         self.annotation = annotation
@@ -382,7 +408,8 @@ class Declare(Node):
     __slots__ = ("annotation", "name")
 
     def __init__(self, start: int, end: int, name: str, annotation: Expression) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.name = name
         self.annotation = annotation
 
@@ -393,7 +420,8 @@ class Augment(Node):
     __slots__ = ("operator", "target", "value")
 
     def __init__(self, start: int, end: int, target: Expression, operator: str, value: Expression) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.target = target
         self.operator = operator
         self.value = value
@@ -405,7 +433,8 @@ class Delete(Node):
     __slots__ = ("targets",)
 
     def __init__(self, start: int, end: int, targets: tuple[Expression, ...]) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.targets = targets
 
 
@@ -420,7 +449,8 @@ class Import(Node):
     def __init__(
         self, start: int, end: int, names: tuple[tuple[str, str], ...], stars: tuple[str, ...] = ()
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.names = names
         self.stars = stars
 
@@ -438,7 +468,8 @@ class If(Node):
         then: tuple[Statement, ...],
         other: tuple[Statement, ...] = (),
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.test = test
         self.then = then
         self.other = other
@@ -457,7 +488,8 @@ class While(Node):
         body: tuple[Statement, ...],
         other: tuple[Statement, ...] = (),
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.test = test
         self.body = body
         self.other = other
@@ -477,7 +509,8 @@ class For(Node):
         body: tuple[Statement, ...],
         other: tuple[Statement, ...] = (),
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.target = target
         self.iterable = iterable
         self.body = body
@@ -492,7 +525,8 @@ class With(Node):
     def __init__(
         self, start: int, end: int, value: Expression, target: Expression | None, body: tuple[Statement, ...]
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.value = value
         self.target = target
         self.body = body
@@ -506,7 +540,8 @@ class Handler(Node):
     def __init__(
         self, start: int, end: int, kind: Expression | None, name: str, body: tuple[Statement, ...]
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.kind = kind
         self.name = name
         self.body = body
@@ -526,7 +561,8 @@ class Try(Node):
         other: tuple[Statement, ...] = (),
         last: tuple[Statement, ...] = (),
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.body = body
         self.handlers = handlers
         self.other = other
@@ -561,7 +597,8 @@ class Pattern(Node):
         keys: tuple[Expression, ...] = (),
         attributes: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.kind = kind
         self.name = name
         self.value = value
@@ -578,7 +615,8 @@ class Case(Node):
     def __init__(
         self, start: int, end: int, pattern: Pattern, test: Expression | None, body: tuple[Statement, ...]
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.pattern = pattern
         self.test = test
         self.body = body
@@ -590,7 +628,8 @@ class Match(Node):
     __slots__ = ("cases", "subject")
 
     def __init__(self, start: int, end: int, subject: Expression, cases: tuple[Case, ...]) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.subject = subject
         self.cases = cases
 
@@ -601,7 +640,8 @@ class Return(Node):
     __slots__ = ("value",)
 
     def __init__(self, start: int, end: int, value: Expression | None) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.value = value
 
 
@@ -611,7 +651,8 @@ class Raise(Node):
     __slots__ = ("value",)
 
     def __init__(self, start: int, end: int, value: Expression | None) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.value = value
 
 
@@ -621,7 +662,8 @@ class Assert(Node):
     __slots__ = ("test",)
 
     def __init__(self, start: int, end: int, test: Expression) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.test = test
 
 
@@ -643,7 +685,8 @@ class Scope(Node):
     __slots__ = ("names", "outer")
 
     def __init__(self, start: int, end: int, names: tuple[str, ...], outer: bool) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.names = names
         self.outer = outer
 
@@ -668,7 +711,8 @@ class Parameter(Node):
         annotation: Expression | None = None,
         default: Expression | None = None,
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.name = name
         self.kind = kind
         self.annotation = annotation
@@ -692,7 +736,8 @@ class Function(Node):
         asynchronous: bool = False,
         generator: bool = False,
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.name = name
         self.parameters = parameters
         self.body = body
@@ -718,7 +763,8 @@ class Class(Node):
         decorators: tuple[Expression, ...] = (),
         keywords: tuple[tuple[str, Expression], ...] = (),
     ) -> None:
-        super().__init__(start, end)
+        self.start = start
+        self.end = end
         self.name = name
         self.bases = bases
         self.body = body
@@ -751,15 +797,48 @@ Statement = Union[
 
 
 class Lowered:
-    """A unit in the common form. `loads`: all names that are read; `attributes`: all words behind a dot."""
+    """A unit in the common form. `loads`: all names that are read; `attributes`: all words behind a dot.
 
-    __slots__ = ("attributes", "body", "loads", "size")
+    `changed`: names of which an object may be changed, or that may be bound in the module, for all that the text tells.
+    `stored`: words behind a dot that are assigned to. `points`: the calls, targets and returns, in their order.
+    """
+
+    __slots__ = ("_numbers", "attributes", "body", "changed", "loads", "points", "size", "stored")
 
     def __init__(
-        self, body: tuple[Statement, ...], loads: frozenset[str], attributes: frozenset[str], size: int
+        self,
+        body: tuple[Statement, ...],
+        loads: frozenset[str],
+        attributes: frozenset[str],
+        changed: frozenset[str],
+        stored: frozenset[str],
+        points: tuple[Node, ...],
+        size: int,
     ) -> None:
         self.body = body
         self.loads = loads
         self.attributes = attributes
+        self.changed = changed
+        self.stored = stored
+        self.points = points
         self.size = size
         """How many nodes there are: what bounds the work."""
+        self._numbers: dict[Node, int] | None = None
+
+    def spots(self) -> Iterator[Node]:
+        """All places where data may do harm: the points, and the arguments of the calls among them."""
+        for point in self.points:
+            yield point
+            if isinstance(point, Call):
+                if isinstance(point.callee, Attribute):
+                    yield point.callee.base
+                for argument in point.arguments:
+                    yield argument.value if argument.star == 0 else argument
+
+    def number_of(self, node: Node) -> int:
+        """The number of such a place, which stays while the code around it is edited; -1 of another."""
+        if self._numbers is None:
+            self._numbers = {}
+            for number, spot in enumerate(self.spots()):
+                self._numbers.setdefault(spot, number)
+        return self._numbers.get(node, -1)

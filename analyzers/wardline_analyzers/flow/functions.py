@@ -8,7 +8,7 @@ from typing import Final
 from wardline_analyzers.flow import form, strings
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.kinds import ALL
-from wardline_analyzers.flow.program import Partial
+from wardline_analyzers.flow.program import Partial, RowClass
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change
@@ -17,6 +17,7 @@ from wardline_analyzers.flow.values import (
     BOOL,
     CLEAN,
     INT,
+    NEVER,
     NO_FACTS,
     NONE,
     UNKNOWN,
@@ -177,7 +178,7 @@ def _zip(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 
 def _map(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    from wardline_analyzers.flow.calls import NEVER, call_value
+    from wardline_analyzers.flow.calls import call_value
 
     if len(arguments.positional) < 2:
         return ANY
@@ -244,7 +245,7 @@ def _isinstance(run: Run, arguments: Arguments, node: form.Call, state: State) -
 
 
 def _getattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    from wardline_analyzers.flow.expressions import attribute
+    from wardline_analyzers.flow.attributes import attribute
 
     if len(arguments.positional) < 2:
         return ANY
@@ -467,7 +468,7 @@ def _chain(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 
 def _chain_map(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    from wardline_analyzers.flow.expressions import merged
+    from wardline_analyzers.flow.operators import merged
 
     made = Value(kind="dict", items={})
     for given in reversed(arguments.positional):
@@ -505,8 +506,6 @@ def _config_section(run: Run, arguments: Arguments, node: form.Call, state: Stat
 
 
 def _named_tuple(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    from wardline_analyzers.flow.program import LocalClass
-
     fields = arguments.get("1|field_names")
     names: list[str] = []
     if fields is not None:
@@ -515,7 +514,9 @@ def _named_tuple(run: Run, arguments: Arguments, node: form.Call, state: State) 
             names = plain.replace(",", " ").split()
         elif fields.value.items is not None:
             names = [str(v.constant) for v in fields.value.items.values()]
-    return Value(kind="class", callables=(LocalClass("namedtuple", (), dict.fromkeys(names, ANY)),))
+    given = arguments.keywords.get("defaults")
+    defaults = tuple(given.value.items.values()) if given is not None and given.value.items is not None else ()
+    return Value(kind="class", callables=(RowClass(tuple(names), defaults),))
 
 
 BUILTIN: Final[dict[str, Function]] = {

@@ -14,8 +14,7 @@ from wardline_analyzers.flow.program import LocalClass
 from wardline_analyzers.flow.run import Frame, Run
 from wardline_analyzers.flow.sinks import reach
 from wardline_analyzers.flow.sources import WORDS
-from wardline_analyzers.flow.summaries import PARAMETER
-from wardline_analyzers.flow.values import ANY, CLEAN, ELEMENTS, Step, Taint, Value
+from wardline_analyzers.flow.values import ANY, CLEAN, ELEMENTS, PARAMETER, Step, Taint, Value
 
 _PLAIN: Final = frozenset(
     ["int", "float", "bool", "UUID", "UUID1", "UUID3", "UUID4", "UUID5", "Decimal", "datetime", "date", "time", "timedelta", "Literal", "Enum", "PositiveInt", "NonNegativeInt", "conint", "confloat", "ObjectId", "PydanticObjectId", "EmailStr", "IPvAnyAddress", "IPv4Address", "IPv6Address"]
@@ -27,6 +26,13 @@ _INJECTED: Final = frozenset(
 )
 """Types and markers of what the framework, not the client, passes."""
 _REQUESTS: Final = frozenset(["Request", "HttpRequest", "WSGIRequest", "ASGIRequest", "HTTPConnection", "WebSocket", "HTTPServerRequest"])
+_REQUEST_NAMES: Final = frozenset(("request", "req", "_request", "http_request"))
+_FIRST: Final = 3
+"""A request object is among so many first parameters."""
+REQUEST: Final = "wsgi.Request()"
+"""A request object of a framework that is not known (models/python/requests_by_name.yaml)."""
+_CLIENTS: Final = frozenset(("urllib", "requests", "httpx", "scrapy", "google", "pytest", "_pytest", "curl_cffi"))
+"""Packages whose `Request` is one that is sent, not received."""
 _CONVERTER: Final = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>|\{(\w+)(?::(\w+))?\}")
 _PATTERN: Final = frozenset(("pattern", "regex", "enum"))
 _OWN: Final = frozenset(["self", "cls", "db", "session", "background_tasks", "current_user", "user", "settings", "config", "redis", "cache", "info"])
@@ -233,7 +239,13 @@ def unknown(run: Run, function: form.Function, index: int) -> Value:
     parameter = function.parameters[index]
     taint = Taint(PARAMETER, (index,))
     if parameter.annotation is None:
+        if parameter.name in _REQUEST_NAMES and index < _FIRST:
+            return Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),), name=REQUEST)
         return Value(taints=(taint,))
+    if isinstance(parameter.annotation, (form.Name, form.Attribute)) and parameter.annotation.name in _REQUESTS:
+        value = with_class(run, Value(taints=(taint,)), parameter.annotation)
+        root = (value.name or "").partition(".")[0]
+        return value if root in run.world.models.roots or root in _CLIENTS else value.but(name=REQUEST)
     return with_class(run, Value(taints=(taint,)), parameter.annotation)
 
 

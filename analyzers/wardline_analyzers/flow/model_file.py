@@ -36,8 +36,10 @@ from wardline_analyzers.rules.names import is_name, names
 from wardline_analyzers.rules.problem import PageError, closest
 from wardline_analyzers.rules.rule import Condition
 
+LIMIT: Final = 5000
+"""The most names in one file."""
 LOOKS: Final = ("sql", "html", "shell")
-WORDS: Final = ("present", "absent", "truthy", "falsy", "text", "list")
+WORDS: Final = ("present", "absent", "truthy", "falsy", "text", "list", "number")
 """Conditions of one word."""
 
 Entries = tuple[str, tuple[str, ...], Any]
@@ -61,11 +63,13 @@ class ModelFile:
     same: tuple[tuple[str, str], ...]
     entries: tuple[Entries, ...]
     handlers: tuple[Handler, ...]
+    never: tuple[str, ...] = ()
+    """Callees that never return."""
 
 
 def parse(text_of_file: str) -> ModelFile:
     """The file with this text. Raises PageError."""
-    top = mapping(read(text_of_file, 1), "a model file", ("library", "packages", *_SECTIONS, *_CLASSES), ("library",))
+    top = mapping(_read(text_of_file), "a model file", _KEYS, ("library",))
     fields = top.entries
     packages = (
         frozenset(names(fields["packages"], "`packages`", "module")) if "packages" in fields else frozenset[str]()
@@ -78,6 +82,8 @@ def parse(text_of_file: str) -> ModelFile:
                 handlers.append(_handler(node, packages))
             else:
                 entries += _SECTIONS[section](node, packages)
+            if sum(len(found) for _, found, _ in entries) > LIMIT:
+                fail(node, f"a model file may name at most {LIMIT} things", "split the file")
     return ModelFile(
         library=text(fields["library"], "`library`"),
         packages=packages,
@@ -86,7 +92,17 @@ def parse(text_of_file: str) -> ModelFile:
         same=_classes(fields.get("same"), "same"),
         entries=tuple(entries),
         handlers=tuple(handlers),
+        never=_callees(fields["never"]) if "never" in fields else (),
     )
+
+
+def _read(text_of_file: str) -> Mapping:
+    try:
+        return read(text_of_file, 1)
+    except PageError as error:
+        problem = error.problem
+        message = problem.message.replace("the front matter", "a model file")
+        raise PageError(problem.line, message, problem.suggestion) from None
 
 
 def _items(node: Node | None, section: str) -> tuple[Node, ...]:
@@ -290,6 +306,7 @@ _SECTIONS: Final[dict[str, Callable[[Node, frozenset[str]], list[Entries]]]] = {
     "handlers": lambda node, packages: [],
 }
 _CLASSES: Final = ("returns", "holds", "same")
+_KEYS: Final = ("library", "packages", "never", *_SECTIONS, *_CLASSES)
 
 
 # ---------------------------------------------------------------------- their parts

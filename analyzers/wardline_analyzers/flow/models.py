@@ -36,7 +36,7 @@ BUILTIN: Final = frozenset(("str", "bytes", "list", "dict", "set", "tuple", "int
 Where = tuple[tuple[str, Condition], ...]
 """All must hold: (argument, condition). The normal form of conditions is that of `rules/rule.py`; here there are `is`,
 `in`, `matches`, `less`, `more`, `name`, `call`, `not`, `any`, `all`, and with the operand None: `present`, `absent`,
-`truthy`, `falsy`, `text`, `list`."""
+`truthy`, `falsy`, `text`, `list`, `number`."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,8 @@ class Guard:
 @dataclass(frozen=True)
 class Handler:
     """Functions that a framework calls: those with one of the `decorators`, the `methods` of classes with one of the
-    bases `classes`, the `functions` of these names, or those that are given to one of the `calls`."""
+    bases `classes`, the `functions` of these names, or those that are given to one of the `calls`. In `Models`, these
+    four are the names of its tables and are empty here."""
 
     decorators: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
@@ -150,16 +151,28 @@ _LAST = re.compile(r"([^.()\[\]]+)(?:\(\)|\[[^\[\]]*\])*$")
 class Table(Generic[Entry]):
     """The entries of one kind, by name."""
 
-    __slots__ = ("_found", "_globs", "_names", "entries")
+    __slots__ = ("_entries", "_found", "_globs", "_kind", "_names", "_plain")
 
-    def __init__(self, entries: tuple[Entry, ...], names: dict[str, list[int]], globs: dict[str, list[int]]) -> None:
-        self.entries = entries
-        self._names = names
+    def __init__(self, kind: type[Entry], plain: Mapping[str, Any]) -> None:
+        self._kind = kind
+        self._plain: list[dict[str, Any]] = plain["entries"]
+        self._entries: dict[int, Entry] = {}
+        """Those that were asked for: to make all of them would be half of the time of a start."""
+        self._names: dict[str, list[int]] = plain["names"]
         self._globs: dict[str, list[tuple[re.Pattern[str], list[int]]]] = {}
         """Names with a `*` behind their first word, by that word."""
-        for name, indexes in globs.items():
+        for name, indexes in plain["globs"].items():
             self._globs.setdefault(_root(name), []).append((_pattern(name), indexes))
         self._found: dict[str, tuple[Entry, ...]] = {}
+
+    def _entry(self, index: int) -> Entry:
+        found = self._entries.get(index)
+        if found is None:
+            found = self._entries[index] = _made(self._kind, self._plain[index])
+        return found
+
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple([self._entry(index) for index in range(len(self._plain))])
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """All entries of a canonical name, the most precise first: of `x[key]`, those of `x[*]` too."""
@@ -173,12 +186,12 @@ class Table(Generic[Entry]):
                     indexes = [*indexes, *(index for index in more if index not in indexes)]
             if len(self._found) >= _MEMO:
                 self._found.clear()
-            found = self._found[name] = tuple([self.entries[index] for index in indexes])
+            found = self._found[name] = tuple([self._entry(index) for index in indexes])
         return found
 
     def items(self) -> Iterable[tuple[str, tuple[Entry, ...]]]:
         """Names without a `*` in them, and their entries."""
-        return ((name, tuple([self.entries[index] for index in indexes])) for name, indexes in self._names.items())
+        return ((name, tuple([self._entry(index) for index in indexes])) for name, indexes in self._names.items())
 
 
 class Models:
@@ -195,32 +208,40 @@ class Models:
         """A name or `Class.attribute` to the class of what it holds."""
         self.same: dict[str, str] = plain["same"]
         """A module, class or function to the one that it is described with."""
-        self.sources = _table(Source, plain["sources"])
-        self.sinks = _table(Sink, plain["sinks"])
-        self.assigned = _table(Sink, plain["assigned"])
-        self.propagators = _table(Propagator, plain["propagators"])
-        self.sanitizers = _table(Sanitizer, plain["sanitizers"])
-        self.guards = _table(Guard, plain["guards"])
-        self._by_decorator = _table(Handler, plain["handlers"]["decorators"])
-        self._by_class = _table(Handler, plain["handlers"]["classes"])
-        self._by_function = _table(Handler, plain["handlers"]["functions"])
-        self._by_call = _table(Handler, plain["handlers"]["calls"])
-        self.handlers: tuple[Handler, ...] = (
-            *self._by_decorator.entries,
-            *self._by_class.entries,
-            *self._by_function.entries,
-            *self._by_call.entries,
-        )
+        self.sources = Table(Source, plain["sources"])
+        self.sinks = Table(Sink, plain["sinks"])
+        self.assigned = Table(Sink, plain["assigned"])
+        self.propagators = Table(Propagator, plain["propagators"])
+        self.sanitizers = Table(Sanitizer, plain["sanitizers"])
+        self.guards = Table(Guard, plain["guards"])
+        self._by_decorator = Table(Handler, plain["handlers"]["decorators"])
+        self._by_class = Table(Handler, plain["handlers"]["classes"])
+        self._by_function = Table(Handler, plain["handlers"]["functions"])
+        self._by_call = Table(Handler, plain["handlers"]["calls"])
         self.roots: frozenset[str] = frozenset(plain["roots"])
         """Top-level packages that some name starts with."""
-        self._words: dict[str, frozenset[str]] = {root: frozenset(words) for root, words in plain["words"].items()}
-        self.sink_words: frozenset[str] = frozenset[str]().union(*self._words.values())
-        """The last words of all sinks' names, called or assigned."""
-        self._handler_words = {root: frozenset(words) for root, words in plain["handler_words"].items()}
-        self.handler_words: frozenset[str] = frozenset[str]().union(*self._handler_words.values())
-        """The last words of all decorators, base classes and calls that make handlers, and the names of functions."""
+        self._words: dict[str, list[str]] = plain["words"]
+        self._handler_words: dict[str, list[str]] = plain["handler_words"]
+        self._never: frozenset[str] = frozenset(plain["never"])
+        self._links: dict[str, list[str]] = plain["links"]
+        """A module that imports the one package can come by objects that are described with the others."""
         self._gates: dict[frozenset[str], tuple[frozenset[str], frozenset[str]]] = {}
         self._canonical: dict[str, str] = {}
+
+    @property
+    def handlers(self) -> tuple[Handler, ...]:
+        tables = (self._by_decorator, self._by_class, self._by_function, self._by_call)
+        return tuple([handler for table in tables for handler in table.entries()])
+
+    @property
+    def sink_words(self) -> frozenset[str]:
+        """The last words of all sinks' names, called or assigned."""
+        return frozenset().union(*self._words.values())
+
+    @property
+    def handler_words(self) -> frozenset[str]:
+        """The last words of all decorators, base classes and calls that make handlers, and the names of functions."""
+        return frozenset().union(*self._handler_words.values())
 
     def canonical(self, name: str) -> str:
         """A qualified name with each object written as an instance of the class that the models give it:
@@ -274,6 +295,10 @@ class Models:
     def guards_of(self, callee: str) -> tuple[Guard, ...]:
         return self.guards.find(self.canonical(callee))
 
+    def ends(self, callee: str) -> bool:
+        """Does this call never return?"""
+        return self.canonical(callee) in self._never
+
     def decorated(self, callee: str) -> tuple[Handler, ...]:
         """What a decorator makes of a function."""
         return self._by_decorator.find(self.canonical(callee))
@@ -303,8 +328,14 @@ class Models:
         if found is None:
             if len(self._gates) >= _MEMO:
                 self._gates.clear()
+            reached = {"", *roots}
+            waiting = [*roots]
+            while waiting:
+                more = [root for root in self._links.get(waiting.pop(), ()) if root not in reached]
+                reached.update(more)
+                waiting += more
             sinks, handlers = (
-                frozenset[str]().union(*(words[root] for root in (*roots, "") if root in words))
+                frozenset[str]().union(*(words[root] for root in reached if root in words))
                 for words in (self._words, self._handler_words)
             )
             found = self._gates[roots] = (sinks, handlers)
@@ -318,7 +349,7 @@ def canonical(name: str, returns: Mapping[str, str], holds: Mapping[str, str], s
     for token in _TOKEN.findall(name):
         if token == "()":
             dotted = False
-            made = returns.get(plain)
+            made = returns.get(plain + ".__call__" if written.endswith("()") else plain)
             if made is None:
                 written += token
                 continue
@@ -342,9 +373,13 @@ def canonical(name: str, returns: Mapping[str, str], holds: Mapping[str, str], s
     return _BUILTIN_METHOD.sub(r"\1.", written, count=1) if written[:1] in "bdfilst" else written
 
 
-@lru_cache(maxsize=8)
 def load(language: str = "python", custom: tuple[tuple[str, str], ...] = ()) -> Models:
     """The models of a language, and those of the user's own files (path, text); broken ones are left out."""
+    return _load(language, custom)
+
+
+@lru_cache(maxsize=8)
+def _load(language: str, custom: tuple[tuple[str, str], ...]) -> Models:
     if not custom:
         return read(ROOT, language, compiled.cache_directory())
     ours = load(language)
@@ -463,18 +498,21 @@ def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dic
                         handler_words.setdefault(root, set()).add(last_word(name))
                 if way != "functions":
                     roots.update(_root(name) for name in names)
-    links = {(_root(name), _root(other)) for table in (returns, holds, same) for name, other in table.items()}
-    _share(words, links)
-    _share(handler_words, links)
+    links: dict[str, set[str]] = {}
+    for name, other in (*returns.items(), *holds.items(), *same.items()):
+        if _root(name) != _root(other):
+            links.setdefault(_root(name), set()).add(_root(other))
     return {
         "returns": returns,
         "holds": holds,
         "same": same,
         **tables,
         "handlers": handlers,
+        "never": sorted({settle(name) for file in files for name in file.never}),
         "roots": sorted(roots - {"*"} - BUILTIN),
-        "words": {root: sorted(found) for root, found in sorted(words.items())},
-        "handler_words": {root: sorted(found) for root, found in sorted(handler_words.items())},
+        "words": _sorted(words),
+        "handler_words": _sorted(handler_words),
+        "links": _sorted(links),
     }
 
 
@@ -528,10 +566,11 @@ def _empty() -> dict[str, Any]:
 
 
 def _add(table: dict[str, Any], names: Iterable[str], entry: Any) -> None:
+    """An entry under these names; a handler's own are those."""
     plain = {
         field.name: sorted(value) if isinstance(value, frozenset) else value
         for field in fields(entry)
-        if (value := getattr(entry, field.name)) != field.default
+        if (value := getattr(entry, field.name)) != field.default and field.name not in HANDLED
     }
     index = len(table["entries"])
     table["entries"].append(plain)
@@ -548,16 +587,8 @@ def _gates(name: str, packages: frozenset[str]) -> Iterable[str]:
     return (root,) if "." in name and root not in BUILTIN else ("",)
 
 
-def _share(words: dict[str, set[str]], links: Iterable[tuple[str, str]]) -> None:
-    """A module that imports a package can come by objects that are described with another one: its words count too."""
-    pairs = sorted((name, other) for name, other in links if name != other)
-    changed = True
-    while changed:
-        changed = False
-        for name, other in pairs:
-            more = words.get(other, set()) - words.setdefault(name, set())
-            words[name] |= more
-            changed = changed or bool(more)
+def _sorted(sets: Mapping[str, set[str]]) -> dict[str, list[str]]:
+    return {name: sorted(found) for name, found in sorted(sets.items())}
 
 
 def _merged(ours: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:
@@ -566,8 +597,9 @@ def _merged(ours: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any]
     for section in SECTIONS:
         merged[section] = _joined(added[section], ours[section])
     merged["handlers"] = {way: _joined(added["handlers"][way], ours["handlers"][way]) for way in HANDLED}
-    merged["roots"] = sorted({*ours["roots"], *added["roots"]})
-    for key in ("words", "handler_words"):
+    for key in ("roots", "never"):
+        merged[key] = sorted({*ours[key], *added[key]})
+    for key in ("words", "handler_words", "links"):
         old, new = ours[key], added[key]
         merged[key] = {root: sorted({*old.get(root, ()), *new.get(root, ())}) for root in (*old, *new)}
     return merged
@@ -582,10 +614,6 @@ def _joined(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, An
             table.setdefault(name, []).extend(index + offset for index in indexes)
         joined[kind] = table
     return joined
-
-
-def _table(kind: type[Entry], plain: Mapping[str, Any]) -> Table[Entry]:
-    return Table(tuple([_made(kind, values) for values in plain["entries"]]), plain["names"], plain["globs"])
 
 
 def _made(kind: type[Entry], values: Mapping[str, Any]) -> Entry:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from wardline_analyzers.flow.values import Facts, Key, Step, Taint, Value
@@ -13,10 +13,18 @@ if TYPE_CHECKING:
 
 
 class Ref(NamedTuple):
-    """A function of the program, or a method as `Class.method`. `module` is empty for the module at hand."""
+    """A function of the program, or a method as `Class.method`. `module` is empty for the module at hand.
+
+    `bare`: as it is without its decorators.
+    """
 
     module: str
     name: str
+    bare: bool = False
+
+
+Variable = tuple[str, str]
+"""A module-level name: its module, as in `Ref`, and the name."""
 
 
 class ClassRef(NamedTuple):
@@ -25,6 +33,23 @@ class ClassRef(NamedTuple):
     module: str
     name: str
     kind: str = "class"
+
+
+class RowClass(NamedTuple):
+    """A class of named tuples: `namedtuple("Job", "name command")`."""
+
+    fields: tuple[str, ...]
+    defaults: tuple[Value, ...] = ()
+    """Of the last fields."""
+    kind: str = "row"
+
+
+class ModuleRef(NamedTuple):
+    """A module of the project: `module` is its file, `name` its dotted name."""
+
+    module: str
+    name: str
+    kind: str = "module"
 
 
 class Instance(NamedTuple):
@@ -42,14 +67,20 @@ class Bound(NamedTuple):
 
 
 class Closure:
-    """A function inside the unit at hand, with the variables around it. `owner`: the local class that it is a method of."""
+    """A function inside another, with the variables around it.
 
-    __slots__ = ("frame", "function", "owner")
+    `world` is the program as its unit sees it, `watching` tells whether that is the unit at hand. `owner`: the local class
+    that it is a method of.
+    """
 
-    def __init__(self, function: form.Function, frame: Any, owner: LocalClass | None = None) -> None:
+    __slots__ = ("frame", "function", "owner", "watching", "world")
+
+    def __init__(self, function: form.Function, frame: Any, world: World, watching: bool) -> None:
         self.function = function
         self.frame = frame
-        self.owner = owner
+        self.world = world
+        self.watching = watching
+        self.owner: LocalClass | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Closure) and self.function is other.function and self.frame is other.frame
@@ -75,6 +106,21 @@ class Partial(NamedTuple):
     function: Value
     positional: tuple[Value, ...]
     keywords: tuple[tuple[str, Value], ...]
+
+
+class Generating(NamedTuple):
+    """A generator that runs: its function with its arguments, and what it returns in the end."""
+
+    function: Any
+    arguments: tuple[Value, ...]
+    result: Value
+
+
+class Member(NamedTuple):
+    """An attribute as its class tells it. `fixed`: nothing in the program gives objects or the class another."""
+
+    value: Value
+    fixed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +162,27 @@ class Summary:
     parameters: tuple[Parameter, ...]
     returns: Value | None
     """None: it never returns."""
-    same: tuple[int, Key] | None = None
-    """It returns this parameter, or this part of it, as it is."""
     effects: tuple[tuple[int, Value], ...] = ()
     """Parameters whose object it changes, and what they are then."""
     uses: tuple[Use, ...] = ()
     """Parameters that get to a sink."""
     facts: Facts = frozenset()
     """What it vouches for by returning at all."""
-    decides: frozenset[int] = frozenset()
-    """Parameters whose constant value would decide a branch: with one at hand it is worth a look of its own."""
-    globals: tuple[tuple[str, Value], ...] = ()
-    code: object = None
-    """Stands for the code where it counts beyond what is said here (with `decides`)."""
+    decides: frozenset[Key] = frozenset()
+    """Parameters, and parts of them, whose constants or functions would decide what is done: with one at hand it is worth a
+    look of its own."""
+    dispatches: frozenset[str] = frozenset()
+    """Methods and attributes of its object that it uses: those that a subclass has otherwise make a look worth it."""
+    last: Value | None = None
+    """Of a generator: what it returns in the end."""
+    wrapped: bool = False
+    """It has decorators of the program: what a call does is theirs to say."""
+    local: bool = False
+    """It returns functions of its own, which only a look of its own can tell."""
+    globals: tuple[tuple[Variable, Value], ...] = ()
+    """What it writes to variables of modules."""
+    code: object = field(default=None, compare=False)
+    """The code, where a look of its own may be worth it."""
 
 
 class World(Protocol):
@@ -147,8 +201,8 @@ class World(Protocol):
         """The top-level packages that the module imports."""
         ...
 
-    def sink(self, node: form.Node, kind: str) -> Sink | None:
-        """A sink of this function, as the look at its own unit has numbered it."""
+    def number(self, node: form.Node) -> int:
+        """The number of a place in this unit where data may do harm; -1: it is none."""
         ...
 
     def name(self, word: str) -> Value | None:
@@ -159,6 +213,10 @@ class World(Protocol):
 
     def code(self, ref: Ref) -> tuple[form.Function, World] | None:
         """A function's code and the world that it lives in, to look at it with the arguments of one call."""
+        ...
+
+    def kind(self, ref: Ref) -> str:
+        """What kind of method it is: `static`, `class`, `property`, `setter`, or nothing."""
         ...
 
     def method(self, of: ClassRef, name: str) -> Ref | None:
@@ -181,11 +239,15 @@ class World(Protocol):
         """What an import inside a function binds."""
         ...
 
+    def of_module(self, module: ModuleRef, name: str) -> Value | None:
+        """What a module of the project has under a name."""
+        ...
+
     def members(self, of: ClassRef) -> tuple[str, ...]:
         """Names declared in the class body in their order: the fields of a dataclass."""
         ...
 
-    def member(self, of: ClassRef, name: str) -> Value | None:
+    def member(self, of: ClassRef, name: str) -> Member | None:
         """What an attribute of the class holds, as far as the class's own text tells."""
         ...
 

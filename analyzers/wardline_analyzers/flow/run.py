@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.program import Closure, Sink, Use, World
+from wardline_analyzers.flow.program import Closure, Use, Variable, World
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, Value, join
+from wardline_analyzers.flow.values import ANY, Id, Key, Value, join
 
 BUDGET: Final = 60_000
 """Nodes that are looked at for one unit; then what is left is unknown, and the unit counts as limited."""
@@ -19,6 +19,10 @@ DEEPEST_CALL: Final = 3
 """Calls within calls that are looked at with their own arguments."""
 
 
+SENT: Final = "\0sent"
+"""The variable of a generator that holds what is sent in."""
+
+
 class Frame:
     """A function body that is being looked at."""
 
@@ -27,11 +31,11 @@ class Frame:
         "closures",
         "continues",
         "function",
-        "globals",
         "loops",
         "outer",
         "raised",
         "returns",
+        "scopes",
         "state",
         "yields",
     )
@@ -47,7 +51,8 @@ class Frame:
         self.continues: list[list[State]] = []
         self.raised: list[list[State]] = []
         self.closures: list[Closure] = []
-        self.globals: set[str] = set()
+        self.scopes: dict[str, bool] = {}
+        """Names that are declared to be those of a function around (True) or of the module."""
         self.loops = 0
 
 
@@ -56,19 +61,20 @@ class Run:
 
     __slots__ = (
         "active",
+        "again",
         "budget",
         "called",
         "calls",
         "dead",
         "decides",
+        "dispatches",
         "frame",
         "globals",
         "judged",
         "limited",
+        "made",
         "nesting",
-        "places",
         "seen",
-        "sinks",
         "uses",
         "visits",
         "watching",
@@ -88,16 +94,30 @@ class Run:
         self.watching = True
         """False while a function of another unit is looked at: its expressions are not this unit's."""
         self.uses: dict[tuple[Any, ...], Use] = {}
-        self.sinks: dict[tuple[form.Node, str], Sink] = {}
         self.judged: dict[tuple[form.Node, str], bool] = {}
         """Of the arguments of sinks: is all that gets there known to be harmless?"""
-        self.places: list[tuple[int, int]] = []
-        """Byte range of each sink of this unit, by its number."""
         self.dead: list[tuple[int, int]] = []
-        self.decides: set[int] = set()
+        self.decides: set[Key] = set()
+        """Parameters, or parts of them, that decide what is done."""
+        self.dispatches: set[str] = set()
+        """Methods and attributes of the first parameter that another class may have otherwise."""
         self.called: set[form.Function] = set()
         self.active: list[form.Function] = []
-        self.globals: dict[str, Value] = {}
+        self.again: dict[form.Function, list[Value]] = {}
+        """The arguments with which functions inside the unit call themselves."""
+        self.globals: dict[Variable, Value] = {}
+        """What was written to variables of modules."""
+        self.made = 0
+
+    def write(self, variable: Variable, value: Value) -> None:
+        """A variable of a module may now also be this."""
+        known = self.globals.get(variable)
+        self.globals[variable] = value if known is None else join(known, value)
+
+    def fresh(self) -> tuple[Id]:
+        """The identity of an object that is made here."""
+        self.made -= 1
+        return ((self.made,),)
 
     def note(self, node: form.Node, value: Value) -> None:
         if self.watching:
@@ -115,8 +135,9 @@ class Run:
             if value is not None:
                 return value
             frame = frame.outer
-        value = self.globals.get(name)
-        if value is not None:
-            return value
+        if self.globals:
+            value = self.globals.get((self.world.here.module, name))
+            if value is not None:
+                return value
         value = self.world.name(name)
         return ANY if value is None else value

@@ -38,10 +38,10 @@ def of_call(
     for model in models:
         if model.packages and not (model.packages & run.world.packages):
             continue
-        if model.where and not hold(model.where, arguments):
-            continue
         for spec in model.arguments or ("all",):
-            for given in arguments.select(spec):
+            for number, given in enumerate(arguments.select(spec)):
+                if model.where and not hold(model.where, arguments, number):
+                    continue
                 value = given.value
                 if value.taints and _looks(model, value):
                     reach(run, model.kind, name, value, given.node, state, model.confidence)
@@ -99,14 +99,9 @@ def used(run: Run, use: Use) -> None:
 
 
 def _sink(run: Run, kind: str, callee: str, node: form.Node) -> Sink | None:
-    if not run.watching:  # in another unit, which has been looked at: it knows the sink by a number of its own
-        return run.world.sink(node, kind)
-    sink = run.sinks.get((node, kind))
-    if sink is None:
-        here = run.world.here
-        sink = run.sinks[(node, kind)] = Sink(here.module, here.name, len(run.places), kind, callee)
-        run.places.append((node.start, node.end))
-    return sink
+    world = run.world
+    number = world.number(node)
+    return None if number < 0 else Sink(world.here.module, world.here.name, number, kind, callee)
 
 
 def stored(

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
-from wardline_analyzers.flow import branching, calls, form
-from wardline_analyzers.flow.expressions import evaluate, operate
+from wardline_analyzers.flow import branching, calls, displays, form, visits  # noqa: F401  they fill a table
+from wardline_analyzers.flow.expressions import evaluate
+from wardline_analyzers.flow.operators import operate
 from wardline_analyzers.flow.patterns import match
 from wardline_analyzers.flow.program import Closure, LocalClass
+from wardline_analyzers.flow.protocols import called, each_of
 from wardline_analyzers.flow.run import DEEPEST, Frame, Run
 from wardline_analyzers.flow.state import State, join_states, widen
-from wardline_analyzers.flow.targets import assign, remove
-from wardline_analyzers.flow.values import ANY, NONE, Value, elements, join_all
+from wardline_analyzers.flow.targets import assign, change, remove
+from wardline_analyzers.flow.values import ANY, NEVER, NONE, Value, elements, join_all
+from wardline_analyzers.flow.wrapping import annotated, decorated, entered
 
 Execute = Callable[[Run, Any, State], "State | None"]
 
@@ -46,25 +49,25 @@ def block(run: Run, body: Sequence[form.Statement], state: State | None) -> Stat
 
 def _do(run: Run, node: form.Do, state: State) -> State | None:
     value = evaluate(run, node.value, state)
-    if value is calls.NEVER:
+    if value is NEVER:
         return None
     return state
 
 
 def _assign(run: Run, node: form.Assign, state: State) -> State | None:
     value = evaluate(run, node.value, state)
-    if value is calls.NEVER:
+    if value is NEVER:
         return None
     if node.annotation is not None:
-        value = calls.annotated(run, value, node.annotation, state)
+        value = annotated(run, value, node.annotation, state)
     for target in node.targets:
-        assign(run, target, value, state, node.value)
+        assign(run, target, value, state)
     return state
 
 
 def _declare(run: Run, node: form.Declare, state: State) -> State:
     if node.name not in state.vars and run.frame.function is not None:
-        state.bind(node.name, calls.annotated(run, ANY, node.annotation, state))
+        state.vars[node.name] = annotated(run, ANY, node.annotation, state)
     return state
 
 
@@ -93,7 +96,7 @@ def _delete(run: Run, node: form.Delete, state: State) -> State:
 
 def _import(run: Run, node: form.Import, state: State) -> State:
     for name, qualified in node.names:
-        state.bind(name, run.world.imported(qualified))
+        state.vars[name] = run.world.imported(qualified)
     return state
 
 
@@ -188,7 +191,7 @@ def _for(run: Run, node: form.For, state: State) -> State | None:
 def _with(run: Run, node: form.With, state: State) -> State | None:
     value = evaluate(run, node.value, state)
     if node.target is not None:
-        assign(run, node.target, calls.entered(run, value, node, state), state)
+        assign(run, node.target, entered(run, value, node, state), state)
     return block(run, node.body, state)
 
 
@@ -210,7 +213,7 @@ def _try(run: Run, node: form.Try, state: State) -> State | None:
         if handler.kind is not None:
             evaluate(run, handler.kind, inner)
         if handler.name:
-            inner.bind(handler.name, Value(name="builtins.Exception()", open=True))
+            inner.vars[handler.name] = Value(name="builtins.Exception()", open=True)
         found.append(block(run, handler.body, inner))
     joined = join_states(found)
     if not node.last:
@@ -259,7 +262,7 @@ def _match(run: Run, node: form.Match, state: State) -> State | None:
 
 def _return(run: Run, node: form.Return, state: State) -> None:
     value = evaluate(run, node.value, state) if node.value is not None else NONE
-    if value is not calls.NEVER:
+    if value is not NEVER:
         run.frame.returns.append((node, value, state))
 
 
@@ -288,15 +291,15 @@ def _continue(run: Run, node: form.Continue, state: State) -> None:
 
 
 def _scope(run: Run, node: form.Scope, state: State) -> State:
-    run.frame.globals.update(node.names)
+    run.frame.scopes.update(dict.fromkeys(node.names, node.outer))
     return state
 
 
 def _function(run: Run, node: form.Function, state: State) -> State:
-    closure = Closure(node, run.frame)
+    closure = Closure(node, run.frame, run.world, run.watching)
     run.frame.closures.append(closure)
     value = Value(kind="function", callables=(closure,))
-    state.bind(node.name, calls.decorated(run, value, node, state))
+    state.vars[node.name] = decorated(run, value, node, state)
     return state
 
 
@@ -314,7 +317,7 @@ def _class(run: Run, node: form.Class, state: State) -> State:
         closure.owner = local
         closure.frame = outer
     outer.closures.extend(inner.closures)
-    state.bind(node.name, Value(kind="class", callables=(local,)))
+    state.vars[node.name] = Value(kind="class", callables=(local,))
     return state
 
 
@@ -372,7 +375,7 @@ def unused(run: Run, frame: Frame) -> None:
         run.called.add(closure.function)
         if not run.watching:
             continue
-        calls.look_at(run, closure)
+        visits.look_at(run, closure)
 
 
 def exit_state(frame: Frame) -> State | None:
@@ -384,6 +387,6 @@ def states(frame: Frame) -> Iterable[tuple[Value, State]]:
     return ((value, state) for _, value, state in frame.returns)
 
 
-calls.BODY.append(body)
+visits.BODY.append(body)
 
 __all__ = ["block", "body", "exit_state", "states"]

@@ -1,10 +1,11 @@
-"""What holds at one place of a function: its variables, which of them are the same object, what has been vouched for."""
+"""What holds at one place of a function: its variables, and what has been vouched for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wardline_analyzers.flow.values import NO_KINDS, Facts, Key, Taint, Value, join, widened
+from wardline_analyzers.flow.objects import Changes, replaced
+from wardline_analyzers.flow.values import NO_KINDS, Facts, Id, Key, Taint, Value, join, widened
 
 _HOST = frozenset(("url", "redirect"))
 _FOR_WHOLE = {
@@ -21,43 +22,30 @@ _FOR_WHOLE = {
 class State:
     """Mutable. Joined where two ways meet; copied where they part."""
 
-    __slots__ = ("facts", "groups", "vars")
+    __slots__ = ("facts", "vars")
 
     def __init__(self) -> None:
         self.vars: dict[str, Value] = {}
-        self.groups: dict[str, object] = {}
-        """Variables that are the same mutable object have the same token."""
         self.facts: dict[Key, frozenset[str]] = {}
 
     def copy(self) -> State:
         other = State.__new__(State)
         other.vars = dict(self.vars)
-        other.groups = dict(self.groups) if self.groups else {}
         other.facts = dict(self.facts) if self.facts else {}
         return other
 
-    # ------------------------------------------------------------------ variables
+    def become(self, other: State | None) -> None:
+        """What holds here is what holds there. None: this place is not reached, so it does not matter."""
+        if other is not None:
+            self.vars = other.vars
+            self.facts = other.facts
 
-    def bind(self, name: str, value: Value) -> None:
-        """`name = value`: the name leaves the object that it was."""
-        self.groups.pop(name, None)
-        self.vars[name] = value
-
-    def share(self, name: str, other: str) -> None:
-        """`name` is the same object as `other`."""
-        token = self.groups.get(other)
-        if token is None:
-            token = self.groups[other] = object()
-        self.groups[name] = token
-
-    def mutate(self, name: str, value: Value) -> None:
-        """The object that `name` is has changed: all that share it see the change."""
-        token = self.groups.get(name)
-        if token is not None:
-            for other, known in self.groups.items():
-                if known is token:
-                    self.vars[other] = value
-        self.vars[name] = value
+    def replace(self, changes: Changes, probe: set[Id]) -> None:
+        """These objects have changed: all that hold them see the change."""
+        variables = self.vars
+        for name, value in variables.items():
+            if (value.ids or value.items is not None) and not value.held.isdisjoint(probe):
+                variables[name] = replaced(value, changes, probe)
 
     # ------------------------------------------------------------------ what has been vouched for
 
@@ -108,7 +96,6 @@ def _join(a: State, b: State) -> State:
         for name, value in theirs.items():
             if name not in mine:
                 out.vars[name] = value
-    out.groups = a.groups if a.groups == b.groups else {**b.groups, **a.groups}
     facts = a.facts
     if facts:
         facts = {k: kinds for k, v in a.facts.items() if (kinds := v & b.facts.get(k, NO_KINDS))}

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from wardline_analyzers.flow import form
+from wardline_analyzers.flow import form, protocols
+from wardline_analyzers.flow.attributes import field
 from wardline_analyzers.flow.expressions import evaluate
+from wardline_analyzers.flow.objects import Changes, fields_of, noted, probe_of, with_fields, with_part
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import (
     UNKNOWN,
+    Id,
     Value,
     element,
     elements,
     join,
+    key_of,
     rebuilt,
     with_element,
 )
 
-_MUTABLE = frozenset(("list", "dict", "set", "instance", ""))
-
-
-def assign(run: Run, target: form.Expression, value: Value, state: State, value_node: form.Node | None = None) -> None:
-    """`target = value`. With `value_node` a plain name, the two become the same object."""
+def assign(run: Run, target: form.Expression, value: Value, state: State) -> None:
+    """`target = value`"""
     if isinstance(target, form.Name):
         _bind(run, target.name, value, state)
-        if isinstance(value_node, form.Name) and value.kind in _MUTABLE and value_node.name != target.name:
-            state.share(target.name, value_node.name)
         if run.watching:
             run.note(target, value)
     elif isinstance(target, form.Display):
@@ -44,15 +44,20 @@ def assign(run: Run, target: form.Expression, value: Value, state: State, value_
 
 
 def _bind(run: Run, name: str, value: Value, state: State) -> None:
+    state.vars[name] = value
     frame = run.frame
-    if name in frame.globals:
-        if frame.outer is not None and name in frame.outer.state.vars:
-            outer = frame.outer.state
-            outer.vars[name] = join(outer.vars[name], value)
-        else:
-            known = run.globals.get(name)
-            run.globals[name] = value if known is None else join(known, value)
-    state.bind(name, value)
+    outer = frame.scopes.get(name) if frame.scopes else None
+    if outer is None:
+        return
+    if outer:
+        around = frame.outer
+        while around is not None:
+            if name in around.state.vars:
+                around.state.vars[name] = join(around.state.vars[name], value)
+                return
+            around = around.outer
+    else:
+        run.write((run.world.here.module, name), value)
 
 
 def _replaced_part(base: Value, new: Value) -> Value:
@@ -94,23 +99,25 @@ def _store(run: Run, target: form.Attribute | form.Index, value: Value, state: S
 
     base = evaluate(run, target.base, state)
     key: Any
+    keyed: Value | None
     if isinstance(target, form.Attribute):
         key = "." + target.name
         stored(run, base, target, target.name, False, value, state)
-        setter = _property_setter(run, base, target, value, state)
-        if setter:
+        if _property_setter(run, base, target, value, state):
             return
+        keyed = None
     else:
         keys = evaluate(run, target.key, state)
-        key = keys.constant
+        key = key_of(keys)
         stored(run, base, target, key if isinstance(key, str) else "*", True, value, state)
         if keys.consts is not None and len(keys.consts) > 1:
             for each in keys.consts:
-                change(run, target.base, state, lambda b, k=each: with_element(b, k, value, sure=False))  # type: ignore[misc]
+                change(run, target.base, state, lambda b, k=each: with_element(b, k, value, sure=False), base)  # type: ignore[misc]
             return
-        if keys.taints:
-            value = value.but(taints=(*value.taints, *keys.taints))
-    change(run, target.base, state, lambda b: with_element(b, key, value))
+        if base.callables and protocols.called(run, base, "__setitem__", (keys, value), target) is not None:
+            return
+        keyed = keys if key is UNKNOWN and base.kind in ("dict", "") else None
+    change(run, target.base, state, lambda b: with_element(b, key, value, keyed=keyed), base)
 
 
 def _property_setter(run: Run, base: Value, target: form.Attribute, value: Value, state: State) -> bool:
@@ -120,54 +127,116 @@ def _property_setter(run: Run, base: Value, target: form.Attribute, value: Value
     return bool(base.callables) and set_property(run, base, target, value, state)
 
 
-def change(run: Run, place: form.Expression, state: State, how: Any) -> None:
-    """Replace what is at a place (a name, an attribute or an element of a place) by `how(what is there)`."""
+def change(
+    run: Run, place: form.Node | None, state: State, how: Callable[[Value], Value], value: Value | None = None
+) -> None:
+    """Replace what is at a place (a name, an attribute or an element of a place) by `how(what is there)`.
+
+    All that is the same object changes with it. `value` is what is there, if it is known: it is enough where there is no
+    place, as behind a call.
+    """
+    changes: Changes = {}
+    if not _change(run, place, state, how, changes) and value is not None:
+        noted(value, how(value), changes)
+    if changes:
+        spread(run, changes, state)
+
+
+def spread(run: Run, changes: Changes, state: State) -> None:
+    """These objects have changed, wherever they are."""
+    probe = probe_of(changes)
+    state.replace(changes, probe)
+    frame = run.frame.outer
+    if frame is not None:
+        weak = {own: (new, False) for own, (new, _) in changes.items()}
+        while frame is not None:
+            if frame.state is not state:
+                frame.state.replace(weak, probe)
+            frame = frame.outer
+    for own, (new, _) in changes.items():
+        if isinstance(own[0], str):
+            _write(run, own, new)
+
+
+def _write(run: Run, own: Id, new: Value) -> None:
+    """The object of a module's variable, or a part of it, changes."""
+    module, _, name = own[0].rpartition(":")
+    if len(own) > 1:
+        known = run.globals.get((module, name))
+        if known is None:
+            known = run.world.name(name) if module == run.world.here.module else None
+        new = with_part(known if known is not None else Value(open=True), own[1:], new)
+    run.write((module, name), new)
+
+
+def _change(
+    run: Run, place: form.Node | None, state: State, how: Callable[[Value], Value], changes: Changes
+) -> bool:
+    """Make the change at the place itself, and note the objects that change. False: it is no place."""
     if isinstance(place, form.Name):
         known = run.variable(place.name, state)
-        new = how(known)
-        if new is known:
-            return
-        if place.name in state.vars:
-            state.mutate(place.name, new)
-        else:
-            _change_outer(run, place.name, new, state)
+        new = noted(known, how(known), changes)
+        if new is not known:
+            _set(run, place.name, new, state)
     elif isinstance(place, form.Attribute):
-        key = "." + place.name
-        change(run, place.base, state, lambda base: _inside(base, key, how))
+        name = place.name
+        return _change(run, place.base, state, lambda base: _of_attribute(run, base, name, how, changes), changes)
     elif isinstance(place, form.Index):
-        found = run.seen.get(place.key)
-        index = found.constant if found is not None else UNKNOWN
-        if not run.watching:
-            index = evaluate(run, place.key, state).constant
-        change(run, place.base, state, lambda base: _inside(base, index, how))
+        key = _key(run, place.key, state)
+        return _change(run, place.base, state, lambda base: _of_element(base, key, how, changes), changes)
     elif isinstance(place, (form.Await, form.Star)):
-        change(run, place.value, state, how)
+        return _change(run, place.value, state, how, changes)
     elif isinstance(place, form.Walrus):
-        change(run, place.target, state, how)
+        return _change(run, place.target, state, how, changes)
+    else:
+        return False
+    return True
 
 
-def _inside(base: Value, key: Any, how: Any) -> Value:
+def _key(run: Run, node: form.Expression, state: State) -> Any:
+    """The constant of a key that has been evaluated already, where that can be told without doing it again."""
+    if isinstance(node, form.Literal):
+        return node.value
+    if isinstance(node, form.Name):
+        return run.variable(node.name, state).constant
+    found = run.seen.get(node) if run.watching else None
+    return found.constant if found is not None else UNKNOWN
+
+
+def _of_attribute(run: Run, base: Value, name: str, how: Callable[[Value], Value], changes: Changes) -> Value:
+    if name == "__dict__":
+        old = fields_of(base)
+        new = noted(old, how(old), changes)
+        return base if new is old else with_fields(base, new)
+    old = field(run, base, name)
+    new = noted(old, how(old), changes)
+    return base if new is old else with_element(base, "." + name, new)
+
+
+def _of_element(base: Value, key: Any, how: Callable[[Value], Value], changes: Changes) -> Value:
     old = element(base, key)
-    new = how(old)
+    new = noted(old, how(old), changes)
     return base if new is old else with_element(base, key, new)
 
 
-def _change_outer(run: Run, name: str, new: Value, state: State) -> None:
-    """The object of a variable of a function around, or of the module, changes."""
+def _set(run: Run, name: str, new: Value, state: State) -> None:
+    """The object of a variable has changed, here, in a function around, or in the module."""
+    if name in state.vars:
+        state.vars[name] = new
+        return
     frame = run.frame.outer
     while frame is not None:
         if name in frame.state.vars:
-            frame.state.mutate(name, join(frame.state.vars[name], new))
+            frame.state.vars[name] = join(frame.state.vars[name], new)
             return
         frame = frame.outer
-    known = run.globals.get(name)
-    run.globals[name] = new if known is None else join(known, new)
+    state.vars[name] = new
+    run.write((run.world.here.module, name), new)
 
 
 def remove(run: Run, target: form.Expression, state: State) -> None:
     """`del target`"""
     if isinstance(target, form.Name):
-        state.groups.pop(target.name, None)
         state.vars.pop(target.name, None)
     elif isinstance(target, form.Index):
         evaluate(run, target.base, state)
@@ -200,4 +269,4 @@ def without(base: Value, key: Any) -> Value:
     return rebuilt(base, {k: v for k, v in items.items() if k != key}, base.rest)
 
 
-__all__ = ["assign", "change", "remove", "without"]
+__all__ = ["assign", "change", "remove", "spread", "without"]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from wardline_analyzers.flow import calls, form, handlers, solver
-from wardline_analyzers.flow.program import ClassRef, Instance, LocalClass, Parameter, Sink, Summary, Use, World
-from wardline_analyzers.flow.run import Frame, Run
+from wardline_analyzers.flow import form, handlers, solver, visits
+from wardline_analyzers.flow.methods import method_kind
+from wardline_analyzers.flow.outside import is_local, plain
+from wardline_analyzers.flow.program import ClassRef, Instance, Parameter, Ref, Summary, Use, Variable, World
+from wardline_analyzers.flow.run import SENT, Frame, Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.summaries import PARAMETER
-from wardline_analyzers.flow.values import DEEPEST, Facts, Step, Value
+from wardline_analyzers.flow.values import PARAMETER, Facts, Step, Taint, Value
+from wardline_analyzers.flow.wrapping import decorated
 
 
 @dataclass(slots=True)
@@ -25,21 +28,30 @@ class UnitFlow:
     """Arguments of sinks (byte range, kind of sink) that are known to be harmless whenever they are reached."""
     uses: tuple[Use, ...]
     """Untrusted data that gets to a sink, here or in a function that is called from here."""
-    places: tuple[tuple[int, int], ...]
-    """Byte range of each sink of this unit, by its number."""
-    sinks: dict[tuple[form.Node, str], Sink]
+    lowered: form.Lowered | None
     variables: dict[str, Value]
     """What its top-level names are at its end (of statements and class heads)."""
     summary: Summary | None
     """Of a function."""
     ways: tuple[Step, ...]
     """The ways of the data in its result."""
-    globals: dict[str, Value]
+    globals: dict[Variable, Value]
     limited: bool
     """The budget did not suffice: something may have been missed."""
     by_place: dict[tuple[int, int], Value] | None = None
     asked: dict[Any, Any] = field(default_factory=dict)
     """What it rests on: what it asked of the program, and the answers."""
+
+
+    @property
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Byte range of each place in this unit where data may do harm, by the number of its sink."""
+        return tuple((node.start, node.end) for node in self.lowered.spots()) if self.lowered is not None else ()
+
+
+def nothing() -> UnitFlow:
+    """The dataflow of a unit that could not be looked at."""
+    return UnitFlow({}, (), (), (), None, {}, None, (), {}, True)
 
 
 def value_at(flow: UnitFlow, start: int, end: int) -> Value | None:
@@ -49,29 +61,48 @@ def value_at(flow: UnitFlow, start: int, end: int) -> Value | None:
     return flow.by_place.get((start, end))
 
 
-def look(world: World, body: tuple[form.Statement, ...], function: form.Function | None, owner: ClassRef | None) -> UnitFlow:
+def look(
+    world: World, lowered: form.Lowered, function: form.Function | None, owner: ClassRef | None, run: Run
+) -> UnitFlow:
     """Look at a unit: at its function, if it is one; else at its statements."""
-    run = Run(world)
     if function is None:
-        return _statements(run, body)
+        return _statements(run, lowered)
     state = State()
     run.frame.state = state
+    wrapped = _is_wrapped(run, function, state) if function.decorators else False
     values = handlers.parameters(run, function, owner)
     if owner is not None and function.parameters:
-        kind = calls.method_kind(function)
+        kind = method_kind(function)
         if kind != "static":
             values[0] = _this(run, owner, values[0], kind)
     state = State()
     for index, (parameter, value) in enumerate(zip(function.parameters, values, strict=True)):
+        if not value.ids:
+            value = value.but(ids=((index,),))
+        if parameter.kind in _ROWS and not value.kind:
+            value = value.but(kind=_ROWS[parameter.kind])
+        values[index] = value
         state.vars[parameter.name] = value
-        state.vars[calls.hidden(index)] = value
-        state.share(calls.hidden(index), parameter.name)
+        state.vars[visits.hidden(index)] = value
         if run.watching and value.taints and value.taints[0].kind != PARAMETER:
             run.note(parameter, value)
+    if function.generator:
+        sent = len(values)
+        state.vars[SENT] = Value(taints=(Taint(PARAMETER, (sent,)),), ids=((sent,),))
     frame, result = solver.body(run, function, state, None)
     handlers.returned(run, function, frame, owner)
-    summary = _summary(run, function, frame, result, values)
-    return _flow(run, {}, summary, result)
+    summary = _summary(run, function, frame, result, values, wrapped)
+    return _flow(run, lowered, {}, summary, result)
+
+
+_ROWS: Final = {form.STAR: "tuple", form.DOUBLE_STAR: "dict"}
+
+
+def _is_wrapped(run: Run, function: form.Function, state: State) -> bool:
+    """Has it decorators of the program that make another function of it?"""
+    here = run.world.here
+    plain_value = Value(kind="function", callables=(Ref(here.module, here.name, True),))
+    return decorated(run, plain_value, function, state) is not plain_value
 
 
 def _this(run: Run, owner: ClassRef, value: Value, kind: str) -> Value:
@@ -84,23 +115,24 @@ def _this(run: Run, owner: ClassRef, value: Value, kind: str) -> Value:
     )
 
 
-def _statements(run: Run, body: tuple[form.Statement, ...]) -> UnitFlow:
-    state = solver.block(run, body, State())
+def _statements(run: Run, lowered: form.Lowered) -> UnitFlow:
+    state = solver.block(run, lowered.body, State())
     variables = dict(state.vars) if state is not None else {}
     variables.pop("\0new", None)
     solver.unused(run, run.frame)
-    return _flow(run, variables, None, None)
+    return _flow(run, lowered, variables, None, None)
 
 
-def _flow(run: Run, variables: dict[str, Value], summary: Summary | None, result: Value | None) -> UnitFlow:
+def _flow(
+    run: Run, lowered: form.Lowered, variables: dict[str, Value], summary: Summary | None, result: Value | None
+) -> UnitFlow:
     ways = tuple(t.way for t in result.taints if t.way is not None) if result is not None else ()
     return UnitFlow(
         values=run.seen,
-        dead=tuple(dict.fromkeys(run.dead)),
+        dead=_dead(run),
         clean=tuple((node.start, node.end, kind) for (node, kind), clean in run.judged.items() if clean),
         uses=tuple(run.uses.values()),
-        places=tuple(run.places),
-        sinks=run.sinks,
+        lowered=lowered,
         variables=variables,
         summary=summary,
         ways=ways,
@@ -109,68 +141,60 @@ def _flow(run: Run, variables: dict[str, Value], summary: Summary | None, result
     )
 
 
-def _summary(run: Run, function: form.Function, frame: Frame, result: Value | None, values: list[Value]) -> Summary:
+def _dead(run: Run) -> tuple[tuple[int, int], ...]:
+    """The ranges that were never reached, whatever the look at them was."""
+    if not run.dead:
+        return ()
+    starts = sorted(node.start for node in run.seen)
+    return tuple(
+        (start, end) for start, end in dict.fromkeys(run.dead) if bisect_left(starts, start) == bisect_left(starts, end)
+    )
+
+
+def _summary(
+    run: Run, function: form.Function, frame: Frame, result: Value | None, values: list[Value], wrapped: bool
+) -> Summary:
     end = solver.exit_state(frame)
-    state = State()
     parameters = tuple(
-        Parameter(p.name, p.kind, v.default) for p, v in zip(function.parameters, calls.parameters_of(run, function, state), strict=True)
+        Parameter(p.name, p.kind, v.default)
+        for p, v in zip(function.parameters, visits.parameters_of(run, function, State()), strict=True)
     )
     effects: list[tuple[int, Value]] = []
     facts: Facts = frozenset()
+    local = False
     if end is not None:
         for index, value in enumerate(values):
-            after = end.vars.get(calls.hidden(index))
+            after = end.vars.get(visits.hidden(index))
             if after is not None and after is not value:
+                local = local or is_local(after)
                 effects.append((index, plain(after)))
         facts = frozenset((k, kinds) for k, kinds in end.facts.items() if k and isinstance(k[0], int))
-    same: tuple[int, Any] | None = None
+    last: Value | None = None
     if result is not None:
-        for index, value in enumerate(values):
-            if result is value:
-                same = (index, ())
-        found = calls.when(frame)
-        if found is not None and result.items is None:
-            result = result.but(when=tuple(_of_parameters(f) for f in found))
+        local = local or is_local(result)
+        if function.generator:
+            last = plain(visits.returned(frame))
+        elif result.items is None:
+            found = visits.when(frame)
+            if found is not None:
+                result = result.but(when=tuple(_of_parameters(f) for f in found))
         result = plain(result)
-    decides = frozenset(run.decides)
+    looks = bool(run.decides or run.dispatches or local or wrapped)
     return Summary(
         parameters=parameters,
         returns=result,
-        same=same,
         effects=tuple(effects),
         uses=tuple(u for u in run.uses.values() if u.taint.kind == PARAMETER),
         facts=facts,
-        decides=decides,
+        decides=frozenset(run.decides),
+        dispatches=frozenset(run.dispatches),
+        last=last,
+        wrapped=wrapped,
+        local=local,
         globals=tuple((n, plain(v)) for n, v in sorted(run.globals.items())),
-        code=function if decides else None,
+        code=function if looks else None,
     )
 
 
 def _of_parameters(facts: Facts) -> Facts:
     return frozenset((k, kinds) for k, kinds in facts if k and isinstance(k[0], int))
-
-
-def plain(value: Value, depth: int = 0) -> Value:
-    """A value as others may see it: without functions of the unit, and without the places in it."""
-    local = any(not isinstance(c, (tuple,)) for c in value.callables)
-    needs = local or value.items is not None or any(t.way is not None for t in value.taints)
-    if not needs:
-        return value
-    items, rest = value.items, value.rest
-    if items is not None:
-        if depth >= DEEPEST:
-            items, rest = None, None
-        else:
-            items = {k: plain(v, depth + 1) for k, v in items.items()}
-            rest = plain(rest, depth + 1) if rest is not None else None
-    callables = tuple(c for c in value.callables if isinstance(c, tuple) and not _holds_local(c))
-    return value.but(callables=callables, items=items, rest=rest)
-
-
-def _holds_local(callable_: Any) -> bool:
-    """Does a bound method or an instance stand on something inside the unit?"""
-    return (isinstance(callable_, Instance) and isinstance(callable_.of, LocalClass)) or type(callable_).__name__ in (
-        "Bound",
-        "Partial",
-    )
-

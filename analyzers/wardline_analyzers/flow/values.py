@@ -34,6 +34,8 @@ variable (`module:name`), then the parts that lead to it."""
 Facts = frozenset[tuple[Key, frozenset[str]]]
 """What a test vouches for: data, and the kinds of sink for which it is harmless."""
 
+PARAMETER: Final = "parameter"
+"""The kind of data that stands for whatever a caller gives: its key is (index of the parameter, parts …)."""
 ELEMENTS: Final = "elements"
 """Stands among the cleared kinds of an object that is harmless itself: only what is taken out of it counts."""
 
@@ -141,7 +143,7 @@ class Taint:
 
     def via(self, start: int, end: int, text: str) -> Taint:
         """The same data, one step further on its way. What a caller gives has no way yet."""
-        if self.kind == "parameter":
+        if self.kind == PARAMETER:
             return self
         way = self.way
         if way is not None and (way.length >= LONGEST_WAY or (way.start == start and way.end == end)):
@@ -163,6 +165,7 @@ class Value:
     `kind`    | its type, where known: str, bytes, int, float, bool, none, list, tuple, set, dict, instance, function, class
     `items`   | known elements by index, key or attribute (`.name`); None: nothing is known of its elements
     `rest`    | what its other elements are; None: it has no others
+    `keys`    | of a dictionary: what its other keys are
     `open`    | something of unknown origin is in it
     `head`    | the constant text that it begins with
     `callables` | functions and classes of the program that it may be
@@ -179,6 +182,7 @@ class Value:
         "head",
         "ids",
         "items",
+        "keys",
         "kind",
         "name",
         "open",
@@ -201,6 +205,7 @@ class Value:
         callables: tuple[Any, ...] = (),
         when: tuple[Facts, Facts] | None = None,
         ids: tuple[Id | None, ...] = (),
+        keys: Value | None = None,
     ) -> None:
         self.consts = consts
         self.taints = taints
@@ -213,6 +218,7 @@ class Value:
         self.callables = callables
         self.when = when
         self.ids = ids
+        self.keys = keys
         self.depth = 0
         """Levels of elements below it."""
         self._hash: int | None = None
@@ -259,6 +265,7 @@ class Value:
             self.kind,
             None if self.items is None else tuple(self.items.items()),
             self.rest,
+            self.keys,
             self.open,
             self.head,
             self.callables,
@@ -294,6 +301,7 @@ class Value:
         made.callables = self.callables
         made.when = self.when
         made.ids = self.ids
+        made.keys = self.keys
         made.depth = self.depth
         made._hash = made._held = None
         for name, change in changes.items():
@@ -329,6 +337,8 @@ ANY: Final = Value(open=True)
 """Nothing is known of it."""
 CLEAN: Final = Value()
 """Nothing untrusted or unknown is in it: a number, a result of a check."""
+NEVER: Final = Value(kind="never")
+"""What a call gives that never returns."""
 NONE: Final = Value(consts=(None,), kind="none")
 TRUE: Final = Value(consts=(True,), kind="bool")
 FALSE: Final = Value(consts=(False,), kind="bool")
@@ -422,6 +432,12 @@ def join(a: Value, b: Value, depth: int = 0) -> Value:
     name = a.name if a.name == b.name else _either_name(a, b)
     kind = a.kind if a.kind == b.kind else b.kind if a.kind == "none" else a.kind if b.kind == "none" else ""
     when = a.when if a.when == b.when else None
+    ids = a.ids
+    if ids != b.ids:
+        ids = _join_ids(ids, b.ids)
+    keys = a.keys
+    if keys is not b.keys:
+        keys = b.keys if keys is None else keys if b.keys is None else join(keys, b.keys)
     return Value(
         consts=consts,
         taints=join_taints(a.taints, b.taints),
@@ -435,7 +451,14 @@ def join(a: Value, b: Value, depth: int = 0) -> Value:
         if a.callables == b.callables
         else tuple(dict.fromkeys((*a.callables, *b.callables)))[:4],
         when=when,
+        ids=ids,
+        keys=keys,
     )
+
+
+def _join_ids(a: tuple[Id | None, ...], b: tuple[Id | None, ...]) -> tuple[Id | None, ...]:
+    found = tuple(dict.fromkeys((*(a or (None,)), *(b or (None,)))))
+    return found if len(found) <= MOST_IDS else ()
 
 
 def join_all(values: Iterable[Value]) -> Value:
@@ -530,9 +553,9 @@ def _of_lump(value: Value, key: Any) -> Value:
 def elements(value: Value) -> Value:
     """What a loop over it gives."""
     if value.kind == "dict" and value.items is not None:
-        keys = [constant(key) for key in value.items if isinstance(key, (str, int, bytes, float))]
+        keys = [constant(key) for key in value.items]
         if value.rest is not None:
-            keys.append(Value(open=value.open, taints=value.rest.taints))
+            keys.append(value.keys if value.keys is not None else Value(open=value.rest.open))
         return join_all(keys)
     if value.consts is not None and value.kind == "str":
         return TEXT
@@ -543,8 +566,19 @@ def elements(value: Value) -> Value:
     return Value(taints=tuple(t.part("[*]") for t in value.taints), open=value.open)
 
 
-def with_element(value: Value, key: Any, new: Value, sure: bool = True) -> Value:
-    """The container after `value[key] = new`; UNKNOWN as key: some element. `sure` False: it may also be as it was."""
+def key_of(key: Value) -> Any:
+    """The constant that a key is; a tuple of constants is one too. UNKNOWN: it may be another."""
+    if key.kind == "tuple" and key.items is not None and key.rest is None:
+        parts = tuple(key_of(item) for item in key.items.values())
+        return UNKNOWN if UNKNOWN in parts else parts
+    return key.constant
+
+
+def with_element(value: Value, key: Any, new: Value, sure: bool = True, keyed: Value | None = None) -> Value:
+    """The container after `value[key] = new`; UNKNOWN as key: some element. `sure` False: it may also be as it was.
+
+    `keyed`: what is known of an unknown key.
+    """
     items = value.items
     if items is None:
         if not (value.taints or value.open) and value.kind in ("dict", "instance", "list"):
@@ -575,16 +609,20 @@ def with_element(value: Value, key: Any, new: Value, sure: bool = True) -> Value
         items[len(items) + key] = new
     else:
         rest = new if rest is None else join(rest, new)
-        if value.kind == "list":
-            items = {k: join(v, new) for k, v in items.items()}
-    return rebuilt(value, items, rest)
+        items = {k: join(v, new) for k, v in items.items()}
+    return rebuilt(value, items, rest, keyed)
 
 
-def rebuilt(value: Value, items: dict[Any, Value], rest: Value | None) -> Value:
-    """The container with these elements instead: its taints are theirs."""
+def rebuilt(value: Value, items: dict[Any, Value], rest: Value | None, keyed: Value | None = None) -> Value:
+    """The container with these elements instead: its taints are theirs. `keyed` is another key of it."""
     every = list(items.values())
+    keys = value.keys
+    if keyed is not None:
+        keys = keyed if keys is None else join(keys, keyed)
     if rest is not None:
         every.append(rest)
+    if keys is not None:
+        every.append(keys)
     taints, opened = lump(every)
     return Value(
         taints=taints,
@@ -594,6 +632,7 @@ def rebuilt(value: Value, items: dict[Any, Value], rest: Value | None) -> Value:
         rest=rest,
         open=opened,
         callables=value.callables,
+        keys=keys,
     )
 
 
@@ -644,4 +683,6 @@ def widened(before: Value, after: Value) -> Value:
         open=joined.open,
         head=joined.head,
         callables=joined.callables,
+        ids=joined.ids,
+        keys=joined.keys,
     )

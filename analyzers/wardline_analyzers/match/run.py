@@ -49,7 +49,7 @@ def _weight(finding: Finding) -> tuple[int, int, int]:
 
 
 def _reached(found: Iterable[Finding], unit: UnitView, tables: Tables) -> list[Finding]:
-    """Without those in code that is never reached, and without patterns where the dataflow knows that no harm is done."""
+    """Without those in code that is never reached, and patterns where the dataflow knows that no harm is done."""
     if unit.data is None:
         return list(found)
     flow = unit.data.flow
@@ -61,9 +61,33 @@ def _reached(found: Iterable[Finding], unit: UnitView, tables: Tables) -> list[F
         if any(start <= at < end for start, end in flow.dead):
             return False
         kinds = tables.harms.get(finding.rule) if not finding.trace else None
-        return kinds is None or not any(s < to and at < e and kind in kinds for s, e, kind in flow.clean)
+        if kinds is None or not any(s < to and at < e and kind in kinds for s, e, kind in flow.clean):
+            return True
+        about = _about(unit, at, to)
+        return not any((s, e) in about and kind in kinds for s, e, kind in flow.clean)
 
     return [finding for finding in found if stands(finding)]
+
+
+def _about(unit: UnitView, start: int, end: int) -> set[tuple[int, int]]:
+    """What a pattern at this place speaks of: the expression, of a call its object and arguments, of an assignment its
+    target and value. Calls inside of these are none of its business."""
+    shift = unit.syntax.shift
+    node = unit.syntax.root.named_descendant_for_byte_range(start + shift, max(start, end - 1) + shift)
+    while node is not None and node.end_byte < end + shift and node.parent is not None:
+        node = node.parent
+    nodes = [node] if node is not None else []
+    if node is not None and node.type == "call":
+        callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        given = arguments.named_children if arguments is not None else []
+        nodes += [n.child_by_field_name("value") or n if n.type == "keyword_argument" else n for n in given]
+        nodes += [item for n in list(nodes) if n.type in ("list", "tuple") for item in n.named_children]
+        base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
+        nodes += [base] if base is not None else []
+    elif node is not None and node.type == "assignment":
+        sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
+        nodes += [side for side in sides if side is not None]
+    return {(start, end), *((n.start_byte - shift, n.end_byte - shift) for n in nodes)}
 
 
 def failed_rules() -> dict[str, int]:

@@ -9,17 +9,24 @@ from wardline_analyzers.finding import Finding
 
 
 def without_weaker(found: Sequence[Finding], yields: Mapping[str, frozenset[str]]) -> list[Finding]:
-    """A page yields to the pages that it names where they report the same place, and a pattern to the evidence of its own
-    page that untrusted data gets there. The finding that stays takes over the fixes, if it has none of its own."""
-    fixes: dict[int, Finding] = {}
-    kept: list[Finding] = []
+    """A page yields to the pages that it names where they report the same place, and a pattern to the evidence of its
+    own page that untrusted data gets there. In suppression comments the finding that stays goes by the names of the
+    others too, and it takes over their fixes, if it has none of its own."""
+    over: dict[int, Finding] = {}
     for weak in found:
         stronger = next((f for f in found if f is not weak and _wins(f, weak, yields)), None)
-        if stronger is None:
-            kept.append(weak)
-        elif weak.fixes and not stronger.fixes and id(stronger) not in fixes:
-            fixes[id(stronger)] = weak
-    return [replace(f, fixes=fixes[id(f)].fixes) if id(f) in fixes else f for f in kept]
+        if stronger is not None:
+            over[id(weak)] = stronger
+    if not over:
+        return list(found)
+    yielding: dict[int, list[Finding]] = {}
+    for weak in found:
+        if id(weak) in over:
+            stays = over[id(weak)]
+            for _ in found:  # that may yield itself
+                stays = over.get(id(stays), stays)
+            yielding.setdefault(id(stays), []).append(weak)
+    return [_with(f, yielding.get(id(f), ())) for f in found if id(f) not in over]
 
 
 def _wins(strong: Finding, weak: Finding, yields: Mapping[str, frozenset[str]]) -> bool:
@@ -28,3 +35,11 @@ def _wins(strong: Finding, weak: Finding, yields: Mapping[str, frozenset[str]]) 
     if strong.rule == weak.rule:
         return bool(strong.trace) and not weak.trace
     return strong.rule in yields.get(weak.rule, ())
+
+
+def _with(strong: Finding, others: Sequence[Finding]) -> Finding:
+    if not others:
+        return strong
+    names = [name for f in others if f.rule != strong.rule for name in (f.rule, *f.aliases)]
+    fixes = strong.fixes or next((f.fixes for f in others if f.fixes), ())
+    return replace(strong, fixes=fixes, aliases=tuple(dict.fromkeys((*strong.aliases, *names))))

@@ -47,7 +47,7 @@ class Tables:
     taints: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
     """Which data in which sink is a flaw, by (kind of sink, kind of data)."""
     asking: set[str] = field(default_factory=set)
-    """The last words of the calls and assignments whose pages ask a function: it may want to know where data comes from."""
+    """The last words of calls and assignments whose pages ask a function: it may want to know where data comes from."""
     harms: dict[str, frozenset[str]] = field(default_factory=dict)
     """Rule id to the kinds of sink that it, or a page that it yields to, speaks of."""
     yields: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -60,7 +60,7 @@ def compile_tables(rules: Iterable[Rule], language: str) -> Tables:
     """The tables of one language for these rules."""
     tables = Tables()
     rules = list(rules)
-    spoken = {r.id: frozenset(t for m in r.matchers if m.kind == "taint" for t in m.targets) for r in rules}
+    spoken = {r.id: frozenset(t for m in r.matchers if _is_of_origin(m) for t in m.targets) for r in rules}
     for rule in rules:
         kinds = spoken[rule.id].union(*(spoken.get(name, frozenset()) for name in rule.yields_to))
         if kinds:
@@ -73,6 +73,11 @@ def compile_tables(rules: Iterable[Rule], language: str) -> Tables:
             if not matcher.languages or language in matcher.languages:
                 _add(tables, rule, matcher)
     return tables
+
+
+def _is_of_origin(matcher: Matcher) -> bool:
+    """Is it about where data comes from? A constant is harmless there; a password in the source is one."""
+    return matcher.kind == "taint" and matcher.sources != ("hardcoded",)
 
 
 def open_gates(gated: Iterable[Gate], text: bytes, dictionary: bytes) -> list[Gate]:
@@ -93,7 +98,7 @@ def is_open(gate: Gate, text: bytes, dictionary: bytes) -> bool:
 
 def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:
     entry = (rule, matcher)
-    if matcher.check is not None:
+    if matcher.check is not None and matcher.kind in ("call", "assign"):
         tables.asking.update(_last_word(name) for name in matcher.targets)
     if matcher.kind == "call":
         for name in matcher.targets:

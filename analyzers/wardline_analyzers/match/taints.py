@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.document_flow import Hit, UnitData, trace_of
 from wardline_analyzers.match.arguments import Arguments
@@ -23,6 +24,13 @@ _SURE = {
 }
 """How sure it is that data of this kind is in an attacker's hands; of other kinds: low."""
 _WITHOUT_SLASH = frozenset(("path", "url", "redirect"))
+_INSIDE = frozenset(
+    (
+        *("argument_list", "keyword_argument", "parenthesized_expression", "list_splat", "await"),
+        *("list", "tuple", "dictionary", "pair"),
+    )
+)
+"""What stands between a call and a part of its argument."""
 _CAPS = {"low": Confidence.LOW, "medium": Confidence.MEDIUM, "": Confidence.HIGH, "high": Confidence.HIGH}
 
 
@@ -38,6 +46,8 @@ def taints(unit: UnitView, data: UnitData, tables: Tables) -> Iterator[Match]:
                 if match.node.type == "call":
                     match.arguments = Arguments(match.node, unit.syntax)
                 match.confidence = _confidence(hit, matcher.confidence)
+                if in_test(unit, node):
+                    match.confidence = Confidence.LOW
                 match.trace = trace_of(hit, unit.around.name, _last(use.sink.callee))
                 yield match
 
@@ -53,20 +63,23 @@ def _node(unit: UnitView, hit: Hit) -> Node:
     found = unit.syntax.root.named_descendant_for_byte_range(hit.start + shift, max(hit.start, hit.end - 1) + shift)
     if found is None:
         return unit.syntax.root
-    while found.parent is not None and found.parent.start_byte >= hit.start + shift and found.parent.end_byte <= hit.end + shift:
+    start, end = hit.start + shift, hit.end + shift
+    while found.parent is not None and found.parent.start_byte >= start and found.parent.end_byte <= end:
         found = found.parent
     return found
 
 
 def _call_around(node: Node) -> Node:
-    """The call whose argument the node is, or the assignment whose target; else the node."""
+    """The call whose argument (or part of one) or object the node is, or the assignment whose target; else it."""
+    below: Node = node
     here: Node | None = node.parent
     while here is not None:
         if here.type in ("call", "assignment", "return_statement"):
             return here
-        if here.type not in ("argument_list", "keyword_argument", "parenthesized_expression", "list_splat", "await"):
+        is_object = here.type == "attribute" and below == node and here.child_by_field_name("object") == node
+        if not is_object and here.type not in _INSIDE:
             return node
-        here = here.parent
+        below, here = here, here.parent
     return node
 
 

@@ -27,4 +27,12 @@ def lower(syntax: Syntax) -> Lowered:
     body = statements(low, root.children if root.type == "module" else [root], 0)
     if syntax.shift:  # broken code that runs into the line put before it
         body = tuple(one for one in body if one.start >= 0)
-    return Lowered(body, frozenset(low.loads), frozenset(low.attributes), low.size)
+    return Lowered(
+        body,
+        frozenset(low.loads),
+        frozenset(low.attributes),
+        frozenset(low.changed),
+        frozenset(low.stored),
+        tuple(low.points),
+        low.size,
+    )

@@ -9,7 +9,10 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wardline_analyzers.python.outline import Outline
 
 BUILTINS = frozenset(dir(builtins))
 
@@ -57,9 +60,16 @@ class ModuleNames:
         gathered: dict[str, list[Meaning]] = {}
         for export in exports:
             gathered.setdefault(export.name, []).append(export.meaning)
-        self._meanings = {name: _settle(name, gathered) for name in gathered}
+        known: dict[tuple[str, int], Meaning] = {}
+        self._meanings = {name: _settle(name, gathered, known) for name in gathered}
         self.roots = _roots(self._meanings)
         """The packages that the module's names come from."""
+
+    @classmethod
+    def of(cls, outlines: Iterable[Outline]) -> ModuleNames:
+        """The names of the module whose units have these outlines."""
+        every = list(outlines)
+        return cls((e for outline in every for e in outline.exports), (s for outline in every for s in outline.stars))
 
     def get(self, name: str) -> Meaning | None:
         """What the name means; None: it is not bound in this module."""
@@ -94,18 +104,30 @@ def _roots(meanings: Mapping[str, Meaning]) -> frozenset[str]:
     return frozenset(m.payload.partition(".")[0] for m in meanings.values() if m.kind == "name")
 
 
-def _settle(name: str, gathered: Mapping[str, list[Meaning]], depth: int = 0) -> Meaning:
+def _settle(
+    name: str, gathered: Mapping[str, list[Meaning]], known: dict[tuple[str, int], Meaning], depth: int = 0
+) -> Meaning:
     """One meaning out of all bindings of a name, the last first.
 
-    `try: import x except ImportError: x = None` means x. A name that is bound to different constants is unknown.
+    `try: import x except ImportError: x = None` means x. A name that is bound to different constants is unknown. `known` keeps
+    what has been found out: names that are bound to each other many times would be followed along every way.
     """
-    candidates = gathered[name]
+    found = known.get((name, depth))
+    if found is None:
+        found = known[name, depth] = _settled(gathered[name], gathered, known, depth)
+    return found
+
+
+def _settled(
+    candidates: list[Meaning],
+    gathered: Mapping[str, list[Meaning]],
+    known: dict[tuple[str, int], Meaning],
+    depth: int,
+) -> Meaning:
     for meaning in reversed(candidates):
         if meaning.kind == "expr":
-            meaning = _resolve(meaning.payload, gathered, depth)
-        if meaning.kind == "name":
-            return meaning
-        if meaning.kind == "define":
+            meaning = _resolve(meaning.payload, gathered, known, depth)
+        if meaning.kind in ("name", "define"):
             return meaning
     last = candidates[-1]
     if last.kind in ("expr", "unknown"):
@@ -115,7 +137,9 @@ def _settle(name: str, gathered: Mapping[str, list[Meaning]], depth: int = 0) ->
     return UNKNOWN
 
 
-def _resolve(dotted: str, gathered: Mapping[str, list[Meaning]], depth: int) -> Meaning:
+def _resolve(
+    dotted: str, gathered: Mapping[str, list[Meaning]], known: dict[tuple[str, int], Meaning], depth: int
+) -> Meaning:
     root = dotted
     for index, char in enumerate(dotted):
         if char in ".(":
@@ -126,7 +150,7 @@ def _resolve(dotted: str, gathered: Mapping[str, list[Meaning]], depth: int) -> 
         return Meaning("name", dotted) if root in BUILTINS else UNKNOWN
     if depth > 8:
         return UNKNOWN
-    meaning = _settle(root, gathered, depth + 1)
+    meaning = _settle(root, gathered, known, depth + 1)
     if meaning.kind == "name":
         return Meaning("name", meaning.payload + rest)
     return UNKNOWN if rest else meaning

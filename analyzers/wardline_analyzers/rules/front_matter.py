@@ -17,6 +17,7 @@ from wardline_analyzers.rules.problem import PageError, closest
 
 DEPTH = 20
 """More levels of nesting than any page needs."""
+_TOO_DEEP = f"more than {DEPTH} levels of nesting"
 
 _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
@@ -67,6 +68,8 @@ def read(text: str, first_line: int) -> Mapping:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
+        if "nesting depth" in str(error.problem):  # libyaml 0.2.6 and later count for themselves
+            raise PageError(line, _TOO_DEEP) from None
         raise PageError(line, f"this is not YAML: {error.problem or error.context}", _hint(error)) from None
     except (yaml.YAMLError, UnicodeError):
         raise PageError(first_line, "the front matter holds characters that YAML does not allow") from None
@@ -115,7 +118,7 @@ def _read(text: str, first_line: int) -> Mapping:
             stack[-1].items.append(_scalar(event.value, line, quoted=bool(event.style)))
         elif isinstance(event, yaml.CollectionStartEvent):
             if len(stack) > DEPTH:
-                raise PageError(line, f"more than {DEPTH} levels of nesting")
+                raise PageError(line, _TOO_DEEP)
             stack.append(_Open(line, isinstance(event, yaml.MappingStartEvent)))
         elif isinstance(event, yaml.CollectionEndEvent):
             done = stack.pop().close()

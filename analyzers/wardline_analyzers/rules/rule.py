@@ -59,7 +59,7 @@ class Matcher:
 
     kind: str
     targets: tuple[str, ...]
-    """What the kind looks for: qualified names (braces expanded), kinds of sink, bandit test ids, or the query's text."""
+    """What the kind looks for: qualified names (braces expanded), kinds of sink, bandit tests, or the query's text."""
     where: tuple[tuple[str, Condition], ...] = ()
     """All must hold: (argument, condition). The argument is `0`, `shell` or `1|Loader` for calls, `value` for
     assignments, a capture's name without its `@` for queries."""

@@ -127,9 +127,9 @@ class _Check:
             if changes and not changes.touched(file.path):
                 continue
             self.settings[file.path] = settings = file.settings
-            name = job_name(file.path, str(settings.root))
+            root = str(settings.root)
             profile = self.overrides.apply(settings.profile)
-            jobs.append(Job(file.path, name, profile, settings.settings.max_file_size))
+            jobs.append(Job(file.path, job_name(file.path, root), profile, settings.settings.max_file_size, root))
         self.errors += [f"{path}: no such file or directory" for path in discovery.missing]
         self.errors += [f"{path}: cannot be looked into" for path in discovery.unreadable]
         if not files and not self.errors:
@@ -158,13 +158,15 @@ class _Check:
             return [unreadable(path, problem)]
         if self.arguments.force_exclude and settings.excluded:
             return [FileReport(path, source=source)]
-        return [FileReport(path, self._analyse(source), source, failed=broken_rules())]
+        results = self._analyse(source)
+        return [FileReport(path, results, source, failed=broken_rules(), root=str(settings.root))]
 
     def _analyse(self, source: Source) -> tuple[Result, ...]:
         from wardline.project.scan import analyse, job_name
 
         settings = self.settings[source.path]
-        return analyse(source, job_name(source.path, str(settings.root)), self.overrides.apply(settings.profile))
+        root = str(settings.root)
+        return analyse(source, job_name(source.path, root), self.overrides.apply(settings.profile), root)
 
     def _tell_broken_rules(self, reports: Sequence[FileReport]) -> None:
         for rule in sorted({rule for report in reports for rule in report.failed}):

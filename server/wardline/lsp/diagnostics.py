@@ -7,6 +7,8 @@ edit far above, only the line numbers are written anew.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING
 from wardline.lsp.client import Client
 from wardline.lsp.documents import Part, position
 from wardline.lsp.jsonrpc import Json, dumps
-from wardline_analyzers.finding import Finding, Placed, Severity
+from wardline_analyzers.finding import Elsewhere, Finding, Placed, Severity
 from wardline_analyzers.rules.catalog import find
 from wardline_analyzers.text.positions import character_at
 
@@ -30,13 +32,16 @@ UNNECESSARY = 1
 UNUSED = "unused-suppression"
 
 _NOTHING = Json(b"[]")
+_COLUMNS = ("utf-8", "utf-16", "utf-32")
+"""The order of `Elsewhere.columns`."""
 
 
 class Renderer:
     """Writes diagnostics as this client can read them."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, uri_of: Callable[[str], str]) -> None:
         self._client = client
+        self._uri_of = uri_of
 
     def items(self, part: Part) -> Json:
         """The diagnostics of a part as a JSON array."""
@@ -65,6 +70,7 @@ class Renderer:
         items = self.items(part)
         number = result_id(items)
         part.told_early = None if part.program.complete else number
+        part.told = number
         if number == previous:
             return Json(b'{"kind":"unchanged","resultId":%b}' % dumps(number))
         return Json(b'{"kind":"full","resultId":%b,"items":%b}' % (dumps(number), items))
@@ -85,7 +91,12 @@ class Renderer:
             fields = {"range": span(result.start, result.end), **fragment}
             if self._client.related and (steps := (*result.trace, *result.related)):
                 fields["relatedInformation"] = [
-                    {"location": {"uri": uri, "range": span(step.start, step.end)}, "message": step.message}
+                    {
+                        "location": {"uri": uri, "range": span(step.start, step.end)}
+                        if step.elsewhere is None
+                        else self._elsewhere(report.root, step.elsewhere),
+                        "message": step.message,
+                    }
                     for step in steps
                 ]
             out.append(fields)
@@ -137,11 +148,22 @@ class Renderer:
             return ""
         steps = []
         for step in (*finding.trace, *finding.related):
+            if step.elsewhere is not None:
+                steps.append({"location": self._elsewhere(program.terms.root, step.elsewhere), "message": step.message})
+                continue
             start, end = placed.offset + step.span.start, placed.offset + step.span.end
             home = program.part_at(start)
             place = {"uri": home.uri, "range": home.range(start, end, self._client.encoding)}
             steps.append({"location": place, "message": step.message})
         return ',"relatedInformation":' + dumps(steps).decode()
+
+    def _elsewhere(self, root: str, place: Elsewhere) -> dict[str, object]:
+        """A place in another file of the project, as a Location."""
+        column = _COLUMNS.index(self._client.encoding)
+        uri = self._uri_of(os.path.join(root, *place.file.split("/")))
+        start = {"line": place.line, "character": place.columns[column]}
+        end = {"line": place.end_line, "character": place.end_columns[column]}
+        return {"uri": uri, "range": {"start": start, "end": end}}
 
     def _too_large(self, part: Part) -> Json:
         if part is not part.program.parts[0]:

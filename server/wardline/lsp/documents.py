@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from wardline.lsp.log import Log
     from wardline.lsp.loop import Timer
+    from wardline.lsp.projects import Projects
     from wardline.lsp.settings import Terms
 
 
@@ -43,6 +44,8 @@ class Part:
         self.pushed_version: int | None = None
         self.told_early: str | None = None
         """The result id of what the client was answered while the findings were not yet complete."""
+        self.told: str | None = None
+        """The result id of what the client was last answered."""
 
     @property
     def first_line(self) -> int:
@@ -92,11 +95,12 @@ class Part:
 class Program:
     """One text under analysis. Without a `document` (too large, excluded, not Python) it has no findings."""
 
-    def __init__(self, uri: str, path: str, terms: Terms) -> None:
+    def __init__(self, uri: str, path: str, terms: Terms, projects: Projects) -> None:
         self.uri = uri
         self.path = path
         """Absolute."""
         self.terms = terms
+        self._projects = projects
         self.parts: list[Part] = []
         self._text = b""
         self._buffer: Buffer | None = None
@@ -105,6 +109,8 @@ class Program:
         """Those that are shown: the baseline's are left out."""
         self.complete = True
         """The findings are all there are for this text; False: the slower analyses are still to come."""
+        self.asks_others = False
+        """Something about other modules is not known yet, or has changed: see `look_around`."""
 
     @property
     def buffer(self) -> Buffer:
@@ -124,12 +130,12 @@ class Program:
         terms = self.terms
         self._text, self._buffer, self.document = text, None, None
         if not self.too_large and not terms.excluded:
-            self.document = Document(text, terms.profile, terms.name)
+            self.document = Document(text, terms.profile, terms.name, self._projects.of(terms))
             self._text, self._buffer = b"", self.document.buffer
 
     def settings_changed(self, terms: Terms) -> None:
         """Take other settings, and look at everything again."""
-        named = terms.name == self.terms.name
+        named = terms.name == self.terms.name and terms.root == self.terms.root
         self.terms = terms
         if self.document is not None and named and not terms.excluded and not self.too_large:
             self.document.set_profile(terms.profile)
@@ -159,6 +165,8 @@ class Program:
     def analyse(self, log: Log) -> None:
         """Bring the findings up to the text, at keystroke pace; what is slower is left to `work`."""
         self._advance(lambda document: document.analyse(), log)
+        if self.document is not None and self.document.asks_others:
+            self.asks_others = True
         self.findings = self._placed(log)
 
     def work(self, deadline: float, log: Log) -> None:
@@ -166,6 +174,26 @@ class Program:
         self._advance(lambda document: document.work(deadline), log)
         if self.complete:
             self.findings = self._placed(log)
+
+    def others_changed(self) -> None:
+        """Other modules are not what they were."""
+        if self.document is not None and self.document.project is not None:
+            self.document.others_changed()
+            self.asks_others = True
+
+    def look_around(self, deadline: float, log: Log) -> bool:
+        """Find out what is to be known of other modules; may read files. False: there is more to do after the deadline."""
+        done = True
+        if self.document is not None:
+            try:
+                done = self.document.look_around(deadline)
+            except Exception as error:  # as in `_advance`
+                log.exception("analysis", error)
+                self.document = None
+        if done:
+            self.asks_others = False
+            self.findings = self._placed(log)
+        return done
 
     def _advance(self, step: Callable[[Document], bool], log: Log) -> None:
         self.complete = True

@@ -23,7 +23,7 @@ def all_edits(program: Program) -> list[ByteEdit]:
     text, terms = program.buffer.data, program.terms
 
     def analyse(source: Source) -> tuple[Result, ...]:
-        draft = Document(source.text, document.profile, document.path)
+        draft = Document(source.text, document.profile, document.path, document.project)
         draft.analyse()
         return tuple(terms.shown(program.path, results_of(draft, today)))
 

@@ -2,7 +2,8 @@
 
 *Keystroke*: a changed program is analysed at once and its diagnostics go out. *Idle*: what the first look left
 (bandit over a file that was just opened) is done in slices between messages, and the diagnostics go out again once
-they are complete.
+they are complete. *Quiet*: after a pause in typing, other modules are looked at, as far as the open programs ask about
+them and they are not known, or not as they were; this too is done in slices.
 
 A client gets the diagnostics of a document either pushed or pulled, never both. One that can pull is given a moment
 to do so; if it does not, they are pushed after all.
@@ -17,11 +18,16 @@ from wardline.lsp.diagnostics import result_id
 from wardline.lsp.documents import Part, Program
 
 if TYPE_CHECKING:
+    from wardline.lsp.loop import Timer
     from wardline.lsp.server import Server
     from wardline.lsp.workspace import Workspace
 
 PATIENCE = 2.0
 """Seconds that a client which can pull diagnostics has, after it opened a document, to begin with it."""
+
+
+QUIET = 0.3
+"""Seconds without an edit after which other modules are looked at."""
 
 
 class Pace:
@@ -34,15 +40,36 @@ class Pace:
         self._unfinished: dict[Program, None] = {}
         self._waiting: dict[Program, list[Callable[[], None]]] = {}
         self._slow_ready = False
+        self._quiet = False
+        self._calm: Timer | None = None
+        """Ends in quiet."""
 
     def changed(self, program: Program) -> None:
         """The text or the settings of a program are new."""
         self._changed[program] = None
+        self.disturbed()
+
+    def disturbed(self) -> None:
+        """Something has happened that goes before a look at other modules, or makes one worth it."""
+        self._quiet = False
+        if self._calm is not None:
+            self._calm.cancel()
+        self._calm = self._server.loop.later(QUIET, self._calmed)
+
+    def _calmed(self) -> None:
+        """Nothing has happened for a while."""
+        self._calm = None
+        self._quiet = True
+        changed = self._workspace.projects.refresh()
+        for program in self._workspace.programs():
+            if program.document is not None and program.document.project in changed:
+                program.others_changed()
 
     def closed(self, program: Program) -> None:
         """The program is gone."""
         for queue in (self._changed, self._unfinished):
             queue.pop(program, None)
+        self.disturbed()
         for call in self._waiting.pop(program, ()):
             call()
 
@@ -67,14 +94,29 @@ class Pace:
         """An idle slice (see `loop.Work`)."""
         if self._changed:
             self.turn()
-        elif self._slow_ready:
-            for program in self._unfinished:
-                program.work(deadline, self._server.log)
-                if program.complete:
-                    del self._unfinished[program]
-                    self._tell(program)
-                break
-        return bool(self._changed) or (self._slow_ready and bool(self._unfinished))
+        elif self._slow_ready and self._unfinished:
+            program = next(iter(self._unfinished))
+            program.work(deadline, self._server.log)
+            if program.complete:
+                del self._unfinished[program]
+                self._tell(program)
+        elif self._quiet:
+            self._look_around(deadline)
+        return bool(self._changed or (self._slow_ready and self._unfinished) or (self._quiet and self._asking()))
+
+    def _asking(self) -> Program | None:
+        """A program that asks about other modules."""
+        return next((program for program in self._workspace.programs() if program.asks_others), None)
+
+    def _look_around(self, deadline: float) -> None:
+        program = self._asking()
+        if program is None or not program.look_around(deadline, self._server.log):
+            return
+        self._tell(program)
+        for part in program.parts:
+            if part.told is not None and part.told != result_id(self._workspace.renderer.items(part)):
+                part.told = None
+                self._workspace.refresh_diagnostics()
 
     def slow_ready(self) -> None:
         """What the slower analyses need has been imported, in the background: they can run."""
@@ -82,7 +124,7 @@ class Pace:
 
     def when_complete(self, program: Program, call: Callable[[], None]) -> None:
         """Run `call` once the findings of a program are complete, or the program is gone."""
-        if program in self._changed or program in self._unfinished:
+        if program in self._changed or program in self._unfinished or program.asks_others:
             self._waiting.setdefault(program, []).append(call)
         else:
             call()
@@ -90,7 +132,7 @@ class Pace:
     def _tell(self, program: Program) -> None:
         for part in program.parts:
             self._push(part)
-        if not program.complete:
+        if not program.complete or (program.asks_others and not self._server.client.refresh_diagnostics):
             return
         for call in self._waiting.pop(program, ()):
             call()

@@ -123,5 +123,5 @@ def _jobs(top: str, settings: Mapping[str, Any]) -> Iterator[Job]:
             continue
         resolved = resolver.resolve(Path(file.path), settings, workspace=Path(folder))
         if not settings or not resolved.excluded:
-            name = job_name(file.path, str(resolved.root))
-            yield Job(file.path, name, resolved.profile, resolved.settings.max_file_size)
+            root = str(resolved.root)
+            yield Job(file.path, job_name(file.path, root), resolved.profile, resolved.settings.max_file_size, root)

@@ -26,7 +26,9 @@ class Terms(NamedTuple):
     """What holds for one file; equal terms, equal findings."""
 
     name: str
-    """The path that the rules see."""
+    """The path that the rules see: that from the root."""
+    root: str
+    """The folder of the settings; data is followed through the modules below it."""
     profile: Profile
     limit: int
     """A larger text (bytes) is not analysed."""
@@ -132,9 +134,9 @@ class SettingsStore:
         """What holds for a file."""
         found = self.resolve(path)
         baseline, trouble = self._baseline(found.settings.baseline)
-        name = job_name(path, str(found.root))
+        root = str(found.root)
         limit = found.settings.max_file_size
-        return Terms(name, found.profile, limit, found.excluded, baseline, found.problems, trouble)
+        return Terms(job_name(path, root), root, found.profile, limit, found.excluded, baseline, found.problems, trouble)
 
     def is_baseline(self, path: str) -> bool:
         """Whether this file is, or was, the baseline of a file that we know."""

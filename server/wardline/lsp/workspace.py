@@ -12,6 +12,7 @@ from wardline.lsp.diagnostics import Renderer
 from wardline.lsp.documents import Part, Program, to_bytes
 from wardline.lsp.jsonrpc import Json
 from wardline.lsp.pace import Pace
+from wardline.lsp.projects import Projects
 from wardline.lsp.settings import SettingsStore
 from wardline.lsp.wire import TextDocumentItem
 from wardline_analyzers import engine
@@ -29,7 +30,8 @@ class Workspace:
         self._server = server
         self.parts: dict[str, Part] = {}
         self.settings = SettingsStore(server.client)
-        self.renderer = Renderer(server.client)
+        self.projects = Projects(self._texts)
+        self.renderer = Renderer(server.client, self.settings.uri_of)
         self.pace = Pace(server, self)
         self.config_problems = ConfigProblems(server, self.settings)
         self.client_pulls = False
@@ -62,7 +64,15 @@ class Workspace:
     def program(self, uri: str) -> Program:
         """A new program without text, with the settings that hold for this URI."""
         path = self.settings.path_of(uri)
-        return Program(uri, path, self.settings.terms(path))
+        return Program(uri, path, self.settings.terms(path), self.projects)
+
+    def _texts(self) -> dict[str, bytes]:
+        """The texts of open files by path."""
+        return {
+            program.path: program.buffer.data
+            for program in self.programs()
+            if program.uri.startswith("file:") and not program.too_large
+        }
 
     def open(self, item: TextDocumentItem) -> None:
         """The client has opened a document."""
@@ -122,6 +132,7 @@ class Workspace:
     # -- settings
     def files_changed(self, changed: list[str]) -> None:
         """Files (URIs) are new, gone, or different: if they are about settings, all settings are looked at again."""
+        self.pace.disturbed()
         paths = [path for uri in changed if (path := uris.to_path(uri)) is not None]
         if any([config.invalidate(Path(path)) or self.settings.is_baseline(path) for path in paths]):
             self.settings_changed()

@@ -14,7 +14,7 @@ from wardline import __version__
 from wardline.project.source import Source
 from wardline_analyzers.profile import Profile
 
-_FORM = 1
+_FORM = 2
 """Of the values in the store: to be raised when `report.to_json` changes."""
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from wardline_analyzers.finding import Confidence, Safety, Severity
+from wardline_analyzers.finding import Confidence, Elsewhere, Related, Safety, Severity
 
 if TYPE_CHECKING:
     from wardline.project.source import Source
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A further place that explains a result: a step of the data's way, or a related place."""
+    """A further place that explains a result: a step of the data's way, or a related place.
+
+    One in another file is `elsewhere`; its offsets are then those of what leads there.
+    """
 
     start: int
     end: int
     message: str
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,12 @@ class FileReport:
     """Why it was left out on purpose, likewise."""
     failed: tuple[str, ...] = ()
     """Rules that broke down: their findings are missing here."""
+    root: str = ""
+    """The folder that places in other files are relative to."""
+
+    def place_of(self, file: str) -> str:
+        """The absolute path of a place in another file."""
+        return os.path.join(self.root, *file.split("/"))
 
     def keep(self, results: tuple[Result, ...]) -> FileReport:
         """The same with only these results."""
@@ -125,11 +135,15 @@ def results_of(document: Document, today: date) -> tuple[Result, ...]:
                     Patch(fix.title, fix.safety, tuple(document.fix_edits(placed, fix)))
                     for fix in finding.fixes
                 ),
-                tuple(Step(base + s.span.start, base + s.span.end, s.message) for s in finding.trace),
-                tuple(Step(base + s.span.start, base + s.span.end, s.message) for s in finding.related),
+                tuple(_step(base, step) for step in finding.trace),
+                tuple(_step(base, step) for step in finding.related),
             )
         )
     return tuple(sorted(results, key=lambda result: (result.start, result.end, result.rule)))
+
+
+def _step(base: int, step: Related) -> Step:
+    return Step(base + step.span.start, base + step.span.end, step.message, step.elsewhere)
 
 
 def to_json(results: tuple[Result, ...]) -> list[Any]:
@@ -144,11 +158,27 @@ def to_json(results: tuple[Result, ...]) -> list[Any]:
             r.end,
             r.fingerprint,
             [[p.title, p.safety.value, [list(edit) for edit in p.edits]] for p in r.patches],
-            [[s.start, s.end, s.message] for s in r.trace],
-            [[s.start, s.end, s.message] for s in r.related],
+            [_step_to_json(s) for s in r.trace],
+            [_step_to_json(s) for s in r.related],
         ]
         for r in results
     ]
+
+
+def _step_to_json(step: Step) -> list[Any]:
+    plain: list[Any] = [step.start, step.end, step.message]
+    e = step.elsewhere
+    return plain if e is None else [*plain, e.file, e.line, *e.columns, e.end_line, *e.end_columns]
+
+
+def _step_from_json(data: Any) -> Step:
+    start, end, message, *more = data
+    elsewhere = None
+    if more:
+        file, *numbers = more
+        line, a, b, c, end_line, d, e, f = (int(number) for number in numbers)
+        elsewhere = Elsewhere(str(file), line, (a, b, c), end_line, (d, e, f))
+    return Step(int(start), int(end), str(message), elsewhere)
 
 
 def from_json(data: Any) -> tuple[Result, ...]:
@@ -168,8 +198,8 @@ def from_json(data: Any) -> tuple[Result, ...]:
                 Patch(str(title), Safety(safety), tuple((int(a), int(b), str(text)) for a, b, text in edits))
                 for title, safety, edits in patches
             ),
-            tuple(Step(int(a), int(b), str(text)) for a, b, text in trace),
-            tuple(Step(int(a), int(b), str(text)) for a, b, text in related),
+            tuple(_step_from_json(step) for step in trace),
+            tuple(_step_from_json(step) for step in related),
         )
         for rule, message, severity, confidence, start, end, fingerprint, patches, trace, related in data
     )

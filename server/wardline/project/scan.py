@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from wardline.project.job_name import job_name as job_name
 from wardline.project.keys import depends_on_today, engine_key, result_key
+from wardline.project.modules import is_of_project, project_of, renew, snapshot_of
 from wardline.project.report import FileReport, Result
 from wardline.project.source import Source, Unreadable, read
+from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
 from wardline_analyzers.profile import Profile
 
 if TYPE_CHECKING:
-    from wardline.project.store import Store
+    from wardline.project.store import Remembered, Store
 
 POOL_FROM = 300_000
 """Bytes of text from which several processes are quicker than one, for each must first load the engine."""
@@ -45,6 +47,8 @@ class Job:
     """What the rules see of the path: relative to the root of the settings, with `/`."""
     profile: Profile
     max_size: int
+    root: str = ""
+    """The folder whose other modules data is followed through; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +62,25 @@ class Analysed:
     failed: tuple[str, ...] = ()
     """Rules that broke down in this process; the results may lack theirs."""
     error: str | None = None
+    dependencies: Dependencies = NOTHING
+    """What the results rest on in other files."""
 
 
-def analyse(source: Source, name: str, profile: Profile) -> tuple[Result, ...]:
-    """The results of one text."""
+def analyse(source: Source, name: str, profile: Profile, root: str = "") -> tuple[Result, ...]:
+    """The results of one text; other modules are looked for below `root`, as they are now."""
+    renew()
+    return _analyse(source, name, profile, root)[0]
+
+
+def _analyse(source: Source, name: str, profile: Profile, root: str) -> tuple[tuple[Result, ...], Dependencies]:
     from wardline.project.report import results_of
     from wardline_analyzers.document import Document
 
     _quieten()
-    document = Document(source.text, profile, name)
+    project = project_of(root) if root and is_of_project(name) else None
+    document = Document(source.text, profile, name, project)
     document.settle()
-    return results_of(document, datetime.date.today())
+    return results_of(document, datetime.date.today()), document.dependencies()
 
 
 @cache
@@ -91,6 +103,9 @@ def scan(
     `progress(done, total)` counts the files that have to be analysed. An exception in it, or Ctrl-C, ends the
     processes of the scan.
     """
+    from wardline.project.store import Remembered
+
+    renew()
     today = datetime.date.today()
     engine = engine_key() if store else b""
     reports: dict[str, FileReport] = {}
@@ -105,16 +120,20 @@ def scan(
         if store:
             date = today if depends_on_today(source) else None
             remembered = store.get(result_key(engine, job.profile, job.name, source.digest, date))
+            if remembered is not None and not snapshot_of(job.root).holds(remembered.dependencies):
+                remembered = None
         if remembered is None:
             todo.append((len(source.text), job))
         else:
-            reports[job.path] = FileReport(job.path, remembered, source if remembered else None)
-    new: list[tuple[bytes, tuple[Result, ...]]] = []
+            results = remembered.results
+            reports[job.path] = FileReport(job.path, results, source if results else None, root=job.root)
+    new: list[tuple[bytes, Remembered]] = []
     for done, (job, outcome) in enumerate(_analysed(todo, processes), 1):
         reports[job.path] = _report(job, outcome)
         if store and outcome.error is None and not outcome.failed:
             date = today if outcome.dated else None
-            new.append((result_key(engine, job.profile, job.name, outcome.digest, date), outcome.results))
+            key = result_key(engine, job.profile, job.name, outcome.digest, date)
+            new.append((key, Remembered(outcome.results, outcome.dependencies)))
             if len(new) >= _SAVE_EVERY:
                 store.put(new)
                 new.clear()
@@ -151,8 +170,9 @@ def work(job: Job) -> Analysed:
     """Read and analyse one file; runs in a process of the pool. Never raises."""
     try:
         source = read(job.path, job.max_size)
-        results = analyse(source, job.name, job.profile)
-        return Analysed(results, source.digest, depends_on_today(source), broken_rules())
+        results, dependencies = _analyse(source, job.name, job.profile, job.root)
+        dated = depends_on_today(source)
+        return Analysed(results, source.digest, dated, broken_rules(), dependencies=dependencies)
     except Unreadable as problem:
         return Analysed(error=str(problem))
     except Exception as error:
@@ -181,6 +201,6 @@ def _report(job: Job, outcome: Analysed) -> FileReport:
         except Unreadable as problem:
             return unreadable(job.path, problem)
         if source.digest == outcome.digest:
-            return FileReport(job.path, outcome.results, source, failed=outcome.failed)
+            return FileReport(job.path, outcome.results, source, failed=outcome.failed, root=job.root)
         outcome = work(job)  # it was saved while we looked at it
     return FileReport(job.path, error="keeps changing while it is analysed")

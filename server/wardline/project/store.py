@@ -13,8 +13,10 @@ import sqlite3
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from wardline.project.report import Result, from_json, to_json
+from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
 
 MAX_BYTES = 200_000_000
 """Values together; the longest unused go first."""
@@ -23,6 +25,13 @@ _TABLES = """
     CREATE TABLE IF NOT EXISTS results (key BLOB PRIMARY KEY, value BLOB NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS by_use ON results (used);
 """
+
+
+class Remembered(NamedTuple):
+    """Results, and what of other files they rest on: who recalls them must see whether that still holds."""
+
+    results: tuple[Result, ...]
+    dependencies: Dependencies = NOTHING
 
 
 class Store:
@@ -41,8 +50,8 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def get(self, key: bytes) -> tuple[Result, ...] | None:
-        """The results of an analysis with this key, or None."""
+    def get(self, key: bytes) -> Remembered | None:
+        """The results of an analysis with this key, and what else they rest on; or None."""
         if self._connection is None:
             return None
         try:
@@ -53,18 +62,18 @@ class Store:
         if row is None:
             return None
         try:
-            results = from_json(json.loads(row[0]))
+            found = _read(json.loads(row[0]))
         except (ValueError, TypeError, IndexError, RecursionError):
             return None
         if row[1] != self._today:
             self._stale.append(key)
-        return results
+        return found
 
-    def put(self, items: Iterable[tuple[bytes, tuple[Result, ...]]]) -> None:
+    def put(self, items: Iterable[tuple[bytes, Remembered]]) -> None:
         """Remember results, in one transaction."""
         if self._connection is None:
             return
-        rows = [(key, json.dumps(to_json(r), separators=(",", ":")).encode(), self._today) for key, r in items]
+        rows = [(key, json.dumps(_written(r), separators=(",", ":")).encode(), self._today) for key, r in items]
         try:
             with self._connection:
                 self._connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
@@ -134,3 +143,17 @@ class Store:
                 with contextlib.suppress(OSError):
                     file.unlink()
         return broken
+
+
+def _written(remembered: Remembered) -> list[Any]:
+    looks, texts = remembered.dependencies.looks, remembered.dependencies.texts
+    return [to_json(remembered.results), [list(look) for look in looks], [list(text) for text in texts]]
+
+
+def _read(data: Any) -> Remembered:
+    results, looks, texts = data
+    dependencies = Dependencies(
+        tuple((str(folder), str(name), str(kind)) for folder, name, kind in looks),
+        tuple((str(path), str(digest)) for path, digest in texts),
+    )
+    return Remembered(from_json(results), dependencies)

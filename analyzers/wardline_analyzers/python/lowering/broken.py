@@ -13,6 +13,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.python.lowering.calls import call
 from wardline_analyzers.python.lowering.functions import parameters
 from wardline_analyzers.python.lowering.state import (
     DEEPEST,
@@ -126,7 +127,7 @@ def _value(low: Lowering, row: list[Node], at: int, first: Node, depth: int) -> 
             end = max(given.end, end)
             arguments.append(form.Argument(child.start_byte - low.shift, given.end, given, name))
         low.size += 1
-        value = form.Call(value.start, end, value, tuple(arguments))
+        value = call(low, value.start, end, value, tuple(arguments))
         if at == len(row) or row[at].type != ")":
             break
         node = row[at]

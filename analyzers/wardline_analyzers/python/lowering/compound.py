@@ -109,9 +109,7 @@ def _with(low: Lowering, node: Node, depth: int) -> form.Statement | None:
     return body[0]
 
 
-def _with_item(
-    low: Lowering, node: Node, depth: int
-) -> tuple[form.Expression, form.Expression | None]:
+def _with_item(low: Lowering, node: Node, depth: int) -> tuple[form.Expression, form.Expression | None]:
     children = clean(low, node.children, depth)
     for _ in range(DEEPEST):  # `with (a as b):` has the `as` within the parentheses
         if not children or children[0].type != "parenthesized_expression":
@@ -146,9 +144,7 @@ def _try(low: Lowering, node: Node, depth: int) -> form.Statement:
         elif kind == "ERROR":
             low.strays += broken(low, child, depth)
     low.size += 1
-    return form.Try(
-        node.start_byte - low.shift, node.end_byte - low.shift, body, tuple(handlers), other, last
-    )
+    return form.Try(node.start_byte - low.shift, node.end_byte - low.shift, body, tuple(handlers), other, last)
 
 
 def _handler(low: Lowering, node: Node, depth: int) -> form.Handler:

@@ -7,6 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.python.lowering.calls import call
 from wardline_analyzers.python.lowering.functions import lambda_
 from wardline_analyzers.python.lowering.literals import number
 from wardline_analyzers.python.lowering.state import (
@@ -60,9 +61,7 @@ def _none(low: Lowering, node: Node, depth: int) -> form.Expression:
 # ---------------------------------------------------------------------- what begins with an expression
 
 
-def attribute(
-    low: Lowering, node: Node, children: list[Node], base: form.Expression, depth: int
-) -> form.Expression:
+def attribute(low: Lowering, node: Node, children: list[Node], base: form.Expression, depth: int) -> form.Expression:
     word = low.word(children[-1])
     if not word:  # `base.` with the cursor behind it
         return low.opaque(node, (base,))
@@ -81,7 +80,7 @@ def _call(low: Lowering, node: Node, children: list[Node], callee: form.Expressi
     else:
         low.size += 1
         arguments = tuple(_arguments(low, given, depth))
-    return form.Call(node.start_byte - low.shift, node.end_byte - low.shift, callee, arguments)
+    return call(low, node.start_byte - low.shift, node.end_byte - low.shift, callee, arguments)
 
 
 def _arguments(low: Lowering, node: Node, depth: int) -> list[form.Argument]:
@@ -115,9 +114,7 @@ def _arguments(low: Lowering, node: Node, depth: int) -> list[form.Argument]:
     return found
 
 
-def _subscript(
-    low: Lowering, node: Node, children: list[Node], base: form.Expression, depth: int
-) -> form.Expression:
+def _subscript(low: Lowering, node: Node, children: list[Node], base: form.Expression, depth: int) -> form.Expression:
     start = node.start_byte - low.shift
     end = node.end_byte - low.shift
     if len(children) == 4:
@@ -157,9 +154,7 @@ def _bounds(low: Lowering, node: Node, depth: int) -> list[form.Expression | Non
 def _binary(low: Lowering, node: Node, children: list[Node], left: form.Expression, depth: int) -> form.Expression:
     right = expression(low, children[-1], depth)
     low.size += 1
-    return form.Operation(
-        node.start_byte - low.shift, node.end_byte - low.shift, children[1].type, (left, right)
-    )
+    return form.Operation(node.start_byte - low.shift, node.end_byte - low.shift, children[1].type, (left, right))
 
 
 def _boolean(low: Lowering, node: Node, children: list[Node], left: form.Expression, depth: int) -> form.Expression:
@@ -168,20 +163,13 @@ def _boolean(low: Lowering, node: Node, children: list[Node], left: form.Express
     start = node.start_byte - low.shift
     end = node.end_byte - low.shift
     # `a and b and c` is one; not so if the first two stand in parentheses, where the link is a new one
-    if (
-        type(left) is form.Logic
-        and left.operator == operator
-        and left.start == start
-        and len(left.operands) < _WIDEST
-    ):
+    if type(left) is form.Logic and left.operator == operator and left.start == start and len(left.operands) < _WIDEST:
         return form.Logic(start, end, operator, (*left.operands, right))
     low.size += 1
     return form.Logic(start, end, operator, (left, right))
 
 
-def _comparison(
-    low: Lowering, node: Node, children: list[Node], left: form.Expression, depth: int
-) -> form.Expression:
+def _comparison(low: Lowering, node: Node, children: list[Node], left: form.Expression, depth: int) -> form.Expression:
     operators = []
     operands = [left]
     if len(children) == 3:
@@ -202,9 +190,7 @@ def _comparison(
     )
 
 
-def _conditional(
-    low: Lowering, node: Node, children: list[Node], then: form.Expression, depth: int
-) -> form.Expression:
+def _conditional(low: Lowering, node: Node, children: list[Node], then: form.Expression, depth: int) -> form.Expression:
     if len(children) < 5:
         return low.opaque(node, (then,))
     low.size += 1

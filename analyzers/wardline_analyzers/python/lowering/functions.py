@@ -51,9 +51,7 @@ def parameters(low: Lowering, node: Node, depth: int) -> tuple[tuple[form.Parame
         if inner.type == "tuple_pattern":
             bound = target(low, inner, depth + 1)
             low.size += 2
-            unpacking.append(
-                form.Assign(bound.start, bound.end, (bound,), form.Name(bound.start, bound.end, name))
-            )
+            unpacking.append(form.Assign(bound.start, bound.end, (bound,), form.Name(bound.start, bound.end, name)))
         if not name:
             continue
         low.size += 1
@@ -73,5 +71,7 @@ def lambda_(low: Lowering, node: Node, depth: int) -> form.Expression:
     value = expression(low, children[-1], depth + 1)
     generator, low.yields = low.yields, outer
     low.size += 3
-    body = (*unpacking, form.Return(value.start, value.end, value))
+    made = form.Return(value.start, value.end, value)
+    low.points.append(made)
+    body = (*unpacking, made)
     return form.Lambda(start, end, form.Function(start, end, "", found, body, generator=generator))

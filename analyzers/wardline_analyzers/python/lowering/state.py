@@ -16,10 +16,13 @@ EXTRAS: Final = frozenset(("comment", "line_continuation"))
 """Nodes that can stand anywhere and mean nothing."""
 
 
+_LINKED: Final = frozenset((form.Attribute, form.Index, form.Slice, form.Call))
+
+
 class Lowering:
     """The state of lowering one unit."""
 
-    __slots__ = ("attributes", "loads", "shift", "size", "strays", "text", "yields")
+    __slots__ = ("attributes", "changed", "loads", "points", "shift", "size", "stored", "strays", "text", "yields")
 
     def __init__(self, source: bytes, shift: int) -> None:
         self.shift = shift
@@ -28,6 +31,12 @@ class Lowering:
         self.loads: dict[str, str] = {}
         """Names that are read, each as the one string that stands for it in all nodes."""
         self.attributes: dict[str, str] = {}
+        self.changed: set[str] = set()
+        """Names of which an object may be changed."""
+        self.stored: set[str] = set()
+        """Words behind a dot that are assigned to."""
+        self.points: list[form.Node] = []
+        """Calls, targets and returns."""
         self.size = 0
         self.strays: list[form.Statement] = []
         """What has no place in its statement (broken code, a `raise`'s cause): it goes before the statement."""
@@ -39,6 +48,13 @@ class Lowering:
         shift = self.shift
         text = self.text[node.start_byte - shift : node.end_byte - shift]
         return text if text.isascii() else reread(text)
+
+    def change(self, place: form.Expression) -> None:
+        """Note that the object at a place may be changed: it is a part of what its first name stands for."""
+        while type(place) in _LINKED:
+            place = place.callee if type(place) is form.Call else place.base  # type: ignore[union-attr]
+        if type(place) is form.Name:
+            self.changed.add(place.name)
 
     def opaque(self, node: Node, parts: tuple[form.Expression, ...] = ()) -> form.Opaque:
         """What cannot be lowered, around the parts of it that can."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.python.lowering.calls import call
 from wardline_analyzers.python.lowering.state import (
     DEEPEST,
     EXPRESSIONS,
@@ -136,9 +137,7 @@ def _augmented(low: Lowering, node: Node, depth: int) -> form.Statement | None:
         low.loads.setdefault(written.name, written.name)
     value = expression(low, right, depth)
     low.size += 1
-    return form.Augment(
-        node.start_byte - low.shift, node.end_byte - low.shift, written, children[1].type[:-1], value
-    )
+    return form.Augment(node.start_byte - low.shift, node.end_byte - low.shift, written, children[1].type[:-1], value)
 
 
 def _pass(low: Lowering, node: Node, depth: int) -> form.Statement | None:
@@ -161,7 +160,9 @@ def _return(low: Lowering, node: Node, depth: int) -> form.Statement:
         children = clean(low, children, depth)
     value = expression(low, children[1], depth) if len(children) > 1 else None
     low.size += 1
-    return form.Return(node.start_byte - low.shift, node.end_byte - low.shift, value)
+    made = form.Return(node.start_byte - low.shift, node.end_byte - low.shift, value)
+    low.points.append(made)
+    return made
 
 
 def _raise(low: Lowering, node: Node, depth: int) -> form.Statement:
@@ -206,10 +207,9 @@ def _delete(low: Lowering, node: Node, depth: int) -> form.Statement:
 
 def _scope(low: Lowering, node: Node, depth: int) -> form.Statement:
     names = tuple(low.word(child) for child in clean(low, node.children, depth) if child.type == "identifier")
+    low.changed.update(names)
     low.size += 1
-    return form.Scope(
-        node.start_byte - low.shift, node.end_byte - low.shift, names, node.type == "nonlocal_statement"
-    )
+    return form.Scope(node.start_byte - low.shift, node.end_byte - low.shift, names, node.type == "nonlocal_statement")
 
 
 def _import(low: Lowering, node: Node, depth: int) -> form.Statement:
@@ -264,7 +264,7 @@ def _print(low: Lowering, node: Node, depth: int) -> form.Statement:
         low.size += 1
         arguments.append(form.Argument(value.start, value.end, value, name))
     low.size += 3
-    return form.Do(start, end, form.Call(start, end, callee, tuple(arguments)))
+    return form.Do(start, end, call(low, start, end, callee, tuple(arguments)))
 
 
 def _type_alias(low: Lowering, node: Node, depth: int) -> form.Statement | None:
@@ -304,12 +304,12 @@ def _of_type(low: Lowering, node: Node, left: Node, depth: int) -> form.Expressi
         low.size -= 1
     arguments = tuple(form.Argument(value.start, value.end, value) for value in given)
     callee = form.Name(start, start + len("type"), low.loads.setdefault("type", "type"))
-    call = form.Call(start, left.end_byte - low.shift, callee, arguments)
+    made = call(low, start, left.end_byte - low.shift, callee, arguments)
     low.size += 2 + len(arguments)
     if isinstance(around, form.Call):
-        around.callee = call
+        around.callee = made
     else:
-        around.base = call
+        around.base = made
     return written
 
 

@@ -45,7 +45,15 @@ def target(low: Lowering, node: Node, depth: int) -> form.Expression:
         inner = [child for child in clean(low, node.children, depth) if child.is_named]
         if inner:
             return target(low, inner[0], depth + 1)
-    return expression(low, node, depth)
+    made = expression(low, node, depth)
+    what = type(made)
+    if what is form.Attribute:
+        low.stored.add(made.name)  # type: ignore[union-attr]
+    elif what is not form.Index and what is not form.Slice:
+        return made
+    low.points.append(made)
+    low.change(made)
+    return made
 
 
 def _several(low: Lowering, node: Node, kind: str, depth: int) -> form.Expression:

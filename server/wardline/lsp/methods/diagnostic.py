@@ -21,7 +21,8 @@ def handle(server: Server, params: DiagnosticParams) -> Json | Pending:
         return Json(b'{"kind":"full","items":[]}')
     workspace.pulled(part)
     previous = params.get("previousResultId")
-    if part.program.complete or server.client.refresh_diagnostics:
+    program = part.program
+    if (program.complete and not program.asks_others) or server.client.refresh_diagnostics:
         return workspace.renderer.report(part, previous)
     # Nobody could tell this client that there is more: it gets one answer, when it is complete.
     pending = Pending()

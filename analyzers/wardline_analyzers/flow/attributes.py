@@ -1,0 +1,249 @@
+"""Attributes and elements: of objects of the program, of libraries' objects, of containers."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from wardline_analyzers.flow import fold, form, protocols
+from wardline_analyzers.flow.objects import FIELDS, fields_of, part_id
+from wardline_analyzers.flow.program import Bound, ClassRef, Closure, Instance, LocalClass, Member, ModuleRef, Ref, RowClass
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.sources import sourced
+from wardline_analyzers.flow.values import (
+    UNKNOWN,
+    Key,
+    Value,
+    constant,
+    element,
+    elements,
+    join,
+    join_all,
+    join_taints,
+    key_of,
+)
+
+_REQUEST: Final = "wsgi.Request()"
+"""`self.request` in a class of a framework that is not known."""
+_FIRST: Final = ((0,),)
+"""The object of a method."""
+_MOST_KNOWN: Final = 8
+"""Elements of an attribute that are told apart where an object of an unknown caller has it."""
+
+
+def attribute(run: Run, base: Value, name: str, node: form.Node) -> Value:
+    """`base.name`"""
+    key = "." + name
+    items = base.items
+    found: Value | None = items.get(key) if items is not None else None
+    if base.kind == "tuple" and base.callables:
+        fields = row_fields(run, base)
+        if name in fields:
+            return element(base, fields.index(name))
+    if base.callables and (found is None or base.kind != "instance"):
+        member = _member(run, base, name, node)
+        if member is not None:
+            found = member if found is None else join(found, member)
+    qualified = f"{base.name}.{name}" if base.name else None
+    if qualified is not None:
+        source = run.world.models.source(qualified)
+        if source is not None:
+            return sourced(source, qualified, node)
+    if found is not None:
+        return found
+    if key == FIELDS and base.kind == "instance":
+        return fields_of(base)
+    if name == "request" and base.kind == "instance" and qualified is None:
+        return Value(name=_REQUEST)
+    ids = part_id(base.ids, key) if base.ids else ()
+    if base.name and not base.taints and items is None:
+        return Value(name=qualified, open=base.open, ids=ids)
+    if items is not None and base.kind not in ("instance", ""):
+        return Value(taints=base.taints, open=base.open, name=qualified)  # a method or detail of a container
+    part = element(base, key)
+    if qualified is not None:
+        source = run.world.models.source(base.name or "")
+        if source is not None and name in source.excluded:
+            return Value(name=qualified)
+        part = part.but(name=qualified)
+    return part.but(ids=ids) if ids and not part.ids else part
+
+
+def row_fields(run: Run, value: Value) -> tuple[str, ...]:
+    """The names of the elements of a named tuple."""
+    from wardline_analyzers.flow.methods import local_fields
+
+    for callable_ in value.callables:
+        if isinstance(callable_, Instance):
+            of = callable_.of
+            if isinstance(of, RowClass):
+                return of.fields
+            if isinstance(of, ClassRef):
+                return run.world.members(of)
+            if isinstance(of, LocalClass):
+                return tuple(local_fields(of))
+    return ()
+
+
+def part_of(run: Run, value: Value, parts: Key) -> Value:
+    """What these parts of a value are; a part that it does not tell apart is a part of the whole."""
+    for part in parts:
+        if part == "[*]":
+            value = elements(value)
+        elif part in ("[]", "[?]"):
+            value = element(value, UNKNOWN)
+        elif part == "[:]":
+            continue
+        elif isinstance(part, str) and part.startswith("="):
+            value = Value(taints=tuple(t.part(part) for t in value.taints), open=value.open)
+        elif isinstance(part, str) and part.startswith(".") and value.callables:
+            value = field(run, value, part[1:])
+        else:
+            value = element(value, part)
+    return value
+
+
+def field(run: Run, base: Value, name: str) -> Value:
+    """What an object keeps under this name, or its class does; nothing is called."""
+    key = "." + name
+    if base.items is not None and key in base.items:
+        return base.items[key]
+    for callable_ in base.callables:
+        of = callable_.of if isinstance(callable_, Instance) else callable_
+        if isinstance(of, ClassRef):
+            member = run.world.member(of, name)
+            if member is not None:
+                return _of_object(base, key, member)
+        elif isinstance(of, LocalClass):
+            value = local_member(of, name)
+            if value is not None:
+                return value
+    part = element(base, key)
+    return part.but(ids=part_id(base.ids, key)) if base.ids and not part.ids else part
+
+
+def _of_object(base: Value, key: str, member: Member) -> Value:
+    """An attribute that the class knows of, of an object of which it is not known what else was done to it."""
+    value = member.value
+    if member.fixed or (base.items is not None and base.rest is None):
+        return value
+    part = element(base, key)
+    items: dict[Any, Value] | None = None
+    rest: Value | None = None
+    if value.items is not None and len(value.items) <= _MOST_KNOWN and value.kind in ("dict", "instance"):
+        items = {k: join(v, element(part, k)) for k, v in value.items.items()}
+        rest = element(part, UNKNOWN)
+        if value.rest is not None:
+            rest = join(rest, value.rest)
+    return Value(
+        taints=join_taints(part.taints, value.taints),
+        name=value.name,
+        kind=value.kind,
+        items=items,
+        rest=rest,
+        open=part.open or value.open,
+        head=value.head,
+        callables=value.callables,
+        ids=part_id(base.ids, key),
+    )
+
+
+def _member(run: Run, base: Value, name: str, node: form.Node) -> Value | None:
+    """A method or class attribute of an object or class of the program, bound where it is a method."""
+    from wardline_analyzers.flow.calls import property_value
+
+    found: list[Value] = []
+    for callable_ in base.callables:
+        instance = isinstance(callable_, Instance)
+        of = callable_.of if instance else callable_
+        if isinstance(of, ModuleRef):
+            written = run.globals.get((of.module, name)) if run.globals else None
+            value = written if written is not None else run.world.of_module(of, name)
+            if value is not None:
+                found.append(value)
+        elif isinstance(of, ClassRef):
+            if run.watching and base.ids == _FIRST:
+                run.dispatches.add(name)
+            ref = run.world.method(of, name)
+            if ref is not None:
+                given = property_value(run, ref, base, node) if instance else None
+                found.append(given if given is not None else bound(Value(kind="function", callables=(ref,)), base))
+                continue
+            written = run.globals.get((of.module, of.name)) if run.globals else None
+            if written is not None and written.items is not None and "." + name in written.items:
+                found.append(written.items["." + name])
+            member = run.world.member(of, name)
+            if member is not None:
+                found.append(_of_object(base, "." + name, member))
+        elif isinstance(of, LocalClass):
+            value = local_member(of, name)
+            if value is not None:
+                for function in value.callables if instance else ():
+                    if isinstance(function, Closure):
+                        given = property_value(run, function, base, node)
+                        if given is not None:
+                            found.append(given)
+                            break
+                else:
+                    found.append(bound(value, base))
+    return join_all(found) if found else None
+
+
+def local_member(of: LocalClass, name: str, depth: int = 0) -> Value | None:
+    """A member of a class inside the unit, its own or of its local bases."""
+    value = of.members.get(name)
+    if value is None and depth < 8:
+        for base in of.bases:
+            for callable_ in base.callables:
+                if isinstance(callable_, LocalClass):
+                    value = local_member(callable_, name, depth + 1)
+                    if value is not None:
+                        return value
+    return value
+
+
+def bound(value: Value, receiver: Value) -> Value:
+    """A function as a method of this object."""
+    functions = [c for c in value.callables if isinstance(c, (Ref, Closure))]
+    if not functions:
+        return value
+    return Value(kind="function", callables=tuple(Bound(f, receiver) for f in functions))
+
+
+def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
+    """`base[key]`"""
+    if base.name:
+        plain = key.constant
+        qualified = f"{base.name}[{plain}]" if isinstance(plain, (str, int)) else f"{base.name}[*]"
+        source = run.world.models.source(qualified)
+        if source is not None:
+            return sourced(source, qualified, node)
+    if key.consts is not None and len(key.consts) > 1 and base.items is not None:
+        return join_all(element(base, k) for k in key.consts)
+    if base.callables:
+        own = protocols.called(run, base, "__getitem__", (key,), node)
+        if own is not None:
+            return own
+    found = element(base, key_of(key))
+    if base.consts is not None and key.consts is not None:
+        worked = fold.combined(_item_of, (base.consts, key.consts))
+        if worked is not None:
+            return join_all(constant(w) for w in worked)
+    if base.items is None:
+        if base.name and found.name is None:
+            plain = key.constant
+            found = found.but(name=f"{base.name}[{plain}]" if isinstance(plain, str) else f"{base.name}[*]")
+        if base.ids and not found.ids:
+            found = found.but(ids=part_id(base.ids, key.constant))
+    return found
+
+
+def _item_of(sequence: Any, key: Any) -> Any:
+    if not isinstance(sequence, (str, bytes)) or not isinstance(key, int):
+        return UNKNOWN
+    try:
+        return sequence[key]
+    except IndexError:
+        return UNKNOWN
+
+
+__all__ = ["attribute", "bound", "field", "index", "local_member", "part_of", "row_fields"]

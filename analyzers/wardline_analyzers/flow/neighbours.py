@@ -1,0 +1,276 @@
+"""What one module may ask about the other modules of its project (`module_flow.py` asks, `project_flow.py` knows them)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from wardline_analyzers.finding import Elsewhere
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.imports import Place, find
+from wardline_analyzers.flow.module_flow import FULL, ModuleFlow, Part, UnitWorld
+from wardline_analyzers.flow.program import ClassRef, Member, ModuleRef, Ref, Summary
+from wardline_analyzers.flow.values import Value
+from wardline_analyzers.python.split import Kind, Unit
+
+if TYPE_CHECKING:
+    from wardline_analyzers.flow.dependencies import Dependencies
+    from wardline_analyzers.flow.project_flow import Project
+
+_MOST_HOPS: Final = 8
+"""Imports of imports that a name is followed through."""
+
+_ANSWERS: Final[dict[str, Any]] = {"bases": (), "members": (), "packages": frozenset(), "kind": ""}
+"""What is answered where nothing is known, if not None."""
+
+
+class Asked:
+    """What has been asked: folders and names that were looked for, modules that were asked."""
+
+    __slots__ = ("looks", "modules")
+
+    def __init__(self) -> None:
+        self.looks: dict[tuple[str, str], None] = {}
+        self.modules: dict[str, None] = {}
+
+
+class Neighbours:
+    """The other modules, as the module `path` at `level` sees them. Answers are remembered by generation of the project."""
+
+    def __init__(self, project: Project, path: str, level: int, asked: Asked) -> None:
+        self._project = project
+        self._path = path
+        self._level = level
+        self.asked = asked
+        self.active = project.active
+        self._answers: dict[Any, tuple[int, Any]] = {}
+
+    def _ask(self, *question: Any) -> Any:
+        project = self._project
+        known = self._answers.get(question)
+        if known is not None and known[0] == project.generation:
+            return known[1]
+        if project.frozen:
+            project.missed = True
+            return known[1] if known is not None else _ANSWERS.get(question[2][0] if question[0] == "there" else question[0])
+        project.pause_if_due()
+        answer = getattr(self, "_" + question[0])(*question[1:])
+        self._answers[question] = (project.generation, answer)
+        project.answered()
+        return answer
+
+    # ------------------------------------------------------------------ questions
+
+    def summary(self, ref: Ref) -> Summary | None:
+        found: Summary | None = self._ask("summary", ref)
+        return found
+
+    def code(self, ref: Ref) -> form.Function | None:
+        found: form.Function | None = self._ask("code", ref)
+        return found
+
+    def there(self, ref: Ref, question: Any) -> Any:
+        """What the world of a function of another module answers."""
+        return self._ask("there", ref, question)
+
+    def method(self, of: ClassRef, name: str) -> Ref | None:
+        found: Ref | None = self._ask("method", of, name)
+        return found
+
+    def above(self, of: ClassRef) -> ClassRef | None:
+        found: ClassRef | None = self._ask("above", of)
+        return found
+
+    def library_bases(self, of: ClassRef) -> tuple[str, ...]:
+        found: tuple[str, ...] = self._ask("bases", of)
+        return found
+
+    def members(self, of: ClassRef) -> tuple[str, ...]:
+        found: tuple[str, ...] = self._ask("members", of)
+        return found
+
+    def member(self, of: ClassRef, name: str) -> Member | None:
+        found: Member | None = self._ask("member", of, name)
+        return found
+
+    def imported(self, qualified: str) -> Value | None:
+        """What a qualified name is, if it is one of the project's; relative ones begin with dots."""
+        found: Value | None = self._ask("imported", qualified)
+        return found
+
+    def starred(self, stars: tuple[str, ...], word: str) -> Value | None:
+        """What a name is that comes from `from module import *`."""
+        found: Value | None = self._ask("starred", stars, word)
+        return found
+
+    def of_module(self, module: ModuleRef, name: str) -> Value | None:
+        """What a module of the project has under a name."""
+        found: Value | None = self._ask("of_module", module, name)
+        return found
+
+    # ------------------------------------------------------------------ what is no question: it rests on answers
+
+    def number(self, ref: Ref, node: form.Node) -> int:
+        """The number of a place in another module's function where data may do harm; -1: it is none."""
+        found = self._part(ref)
+        lowered = found[1].lowered if found is not None else None
+        return lowered.number_of(node) if lowered is not None else -1
+
+    def sink_place(self, sink: tuple[str, str, int]) -> Elsewhere | None:
+        return self._project.sink(*sink)
+
+    def steps(self, link: tuple[str, str, int], hops: int) -> Iterator[tuple[str, Elsewhere]]:
+        """The steps of data inside a function of another module, whose result it is."""
+        return self._project.steps(link, self._level + 1, hops)
+
+    def dependencies(self) -> Dependencies:
+        return self._project.dependencies(self)
+
+    # ------------------------------------------------------------------ answers
+
+    def _flow(self, path: str) -> ModuleFlow | None:
+        self.asked.modules[path] = None
+        return self._project.flow(path, self._level + 1)
+
+    def _world(self, path: str) -> UnitWorld | None:
+        flow = self._flow(path)
+        return UnitWorld(flow, _OUTSIDE, FULL) if flow is not None else None
+
+    def _part(self, ref: Ref) -> tuple[ModuleFlow, Part] | None:
+        flow = self._flow(ref.module)
+        part = flow.function(ref.name) if flow is not None else None
+        return (flow, part) if flow is not None and part is not None else None
+
+    def _summary(self, ref: Ref) -> Summary | None:
+        found = self._part(ref)
+        return found[0].of(found[1], FULL).summary if found is not None else None
+
+    def _code(self, ref: Ref) -> form.Function | None:
+        found = self._part(ref)
+        if found is None:
+            return None
+        found[1].body()
+        return found[1].function
+
+    def _there(self, ref: Ref, question: Any) -> Any:
+        found = self._part(ref)
+        if found is None:
+            return _ANSWERS.get(question[0])
+        return UnitWorld(*found, FULL).answer(question)
+
+    def _method(self, of: ClassRef, name: str) -> Ref | None:
+        world = self._world(of.module)
+        return world.method(of, name) if world is not None else None
+
+    def _above(self, of: ClassRef) -> ClassRef | None:
+        world = self._world(of.module)
+        return world.above(of) if world is not None else None
+
+    def _bases(self, of: ClassRef) -> tuple[str, ...]:
+        world = self._world(of.module)
+        return world.library_bases(of) if world is not None else ()
+
+    def _members(self, of: ClassRef) -> tuple[str, ...]:
+        world = self._world(of.module)
+        return world.members(of) if world is not None else ()
+
+    def _member(self, of: ClassRef, name: str) -> Member | None:
+        world = self._world(of.module)
+        return world.member(of, name) if world is not None else None
+
+    def _starred(self, stars: tuple[str, ...], word: str) -> Value | None:
+        return self._from_stars(self._path, stars, word, 0)
+
+    def _of_module(self, module: ModuleRef, name: str) -> Value | None:
+        return self._in(_place_of(module), name, 0)
+
+    def _imported(self, qualified: str) -> Value | None:
+        return self._follow(self._path, qualified, 0)
+
+    # ------------------------------------------------------------------ names through imports
+
+    def _look(self, folder: str, name: str) -> str:
+        self.asked.looks[folder, name] = None
+        return self._project.snapshot.look(folder, name)
+
+    def _follow(self, path: str, qualified: str, hops: int) -> Value | None:
+        """What a qualified name in the file `path` is."""
+        if hops > _MOST_HOPS or "(" in qualified:
+            return None
+        found = find(self._look, path, qualified, self._project.models.roots)
+        if found is None:
+            return None
+        chain, rest = found
+        if not rest:
+            if len(chain) > 1 and chain[-2].path != path:  # a package's own name comes before its module
+                bound = self._bound(chain[-2], qualified.rpartition(".")[2], hops)
+                if bound is not None:
+                    return bound
+            return _module_value(chain[-1])
+        value = self._in(chain[-1], rest[0], hops)
+        for name in rest[1:]:
+            value = self._attribute(value, name, hops) if value is not None else None
+        return value
+
+    def _in(self, place: Place, name: str, hops: int) -> Value | None:
+        """What a module has under a name: what it binds, else a module of the package."""
+        bound = self._bound(place, name, hops)
+        if bound is None and place.folder is not None:
+            found = find(self._look, f"{place.folder}/.", f".{name}")
+            if found is not None and not found.rest:
+                inner = found.chain[-1]
+                return _module_value(inner._replace(name=f"{place.name}.{name}" if place.name else name))
+        return bound
+
+    def _bound(self, place: Place, name: str, hops: int) -> Value | None:
+        if place.path.endswith("/"):
+            return None
+        self.asked.modules[place.path] = None
+        module = self._project.module(place.path)
+        meaning = module.names.get(name) if module is not None else None
+        if module is None or meaning is None:
+            return self._from_stars(place.path, module.names.stars, name, hops) if module is not None else None
+        if meaning.kind == "name" and "(" not in meaning.payload:
+            value = self._follow(place.path, meaning.payload, hops + 1)
+            return value if value is not None else Value(name=self._project.models.canonical(meaning.payload))
+        world = self._world(place.path)
+        return world.name(name) if world is not None else None
+
+    def _from_stars(self, path: str, stars: tuple[str, ...], name: str, hops: int) -> Value | None:
+        if name.startswith("_"):
+            return None
+        for star in reversed(stars):
+            value = self._follow(path, f"{star}{name}" if star.endswith(".") else f"{star}.{name}", hops + 1)
+            if value is not None:
+                return value
+        return None
+
+    def _attribute(self, value: Value, name: str, hops: int) -> Value | None:
+        for callable_ in value.callables:
+            if isinstance(callable_, ModuleRef):
+                return self._in(_place_of(callable_), name, hops)
+            if isinstance(callable_, ClassRef):
+                method = self._method(callable_, name)
+                if method is not None:
+                    return Value(kind="function", callables=(method,))
+                member = self._member(callable_, name)
+                if member is not None:
+                    return member.value
+        return Value(name=self._project.models.canonical(f"{value.name}.{name}")) if value.name else None
+
+
+_OUTSIDE: Final = Part(Unit(0, 0, Kind.FUNCTION, b"", b"", b""), 1 << 30, "")
+"""Stands for whoever asks from another module."""
+
+
+def _module_value(place: Place) -> Value:
+    return Value(kind="module", name=place.name or None, callables=(ModuleRef(place.path, place.name),))
+
+
+def _place_of(module: ModuleRef) -> Place:
+    path = module.module
+    folder = path[:-1] if path.endswith("/") else path[: -len("/__init__.py")] if path.endswith("/__init__.py") else None
+    return Place(path, folder, module.name)
+
+
+__all__ = ["Asked", "Neighbours"]

@@ -1,0 +1,173 @@
+"""Operators on values, and whether a value is true."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import fold, form, protocols
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.strings import built, percent
+from wardline_analyzers.flow.values import (
+    BOOL,
+    FALSE,
+    MOST_ITEMS,
+    NONE,
+    TRUE,
+    UNKNOWN,
+    Value,
+    constant,
+    display,
+    element,
+    elements,
+    join,
+    join_all,
+    lump,
+    rebuilt,
+)
+
+_NUMBERS: Final = frozenset(("int", "float", "bool"))
+_SEQUENCES: Final = frozenset(("list", "tuple"))
+_CONTAINERS: Final = frozenset(("list", "tuple", "dict", "set"))
+_FALSY: Final = {"str": constant(""), "bytes": constant(b""), "int": constant(0), "bool": FALSE}
+
+
+def unary(operator: str, operand: Value) -> Value:
+    results = fold.combined(lambda v: fold.unary(operator, v), (operand.consts,))
+    if results is not None:
+        return join_all(constant(r) for r in results)
+    return Value(kind="int", taints=operand.taints, open=operand.open)
+
+
+def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node) -> Value:
+    """`left operator right`"""
+    if left.consts is not None and right.consts is not None:
+        results = fold.combined(lambda a, b: fold.binary(operator, a, b), (left.consts, right.consts))
+        if results is not None:
+            return join_all(constant(r) for r in results)
+    if left.callables or right.callables:
+        own = protocols.operated(run, operator, left, right, node)
+        if own is not None:
+            return own
+    numeric = left.kind in _NUMBERS and right.kind in _NUMBERS
+    if operator == "+":
+        if left.kind in _SEQUENCES and right.kind in _SEQUENCES:
+            return _new(run, _concatenated(left, right))
+        if not numeric:
+            return built([left, right], node)
+    elif operator == "%" and left.kind not in _NUMBERS:
+        return percent(left, right, node)
+    elif operator == "|" and "dict" in (left.kind, right.kind):
+        return _new(run, merged(left, right))
+    elif operator in ("|", "&", "-", "^") and left.kind == "set":
+        return _new(run, _of_sets(operator, left, right))
+    elif operator == "/" and not numeric and (left.name or "").startswith("pathlib."):
+        return built([left, "/", right], node).but(name=left.name, kind="", consts=None)
+    elif operator == "*" and left.kind in ("list", "str", "tuple") and right.kind in ("int", ""):
+        return _new(run, _repeated(left, right))
+    taints, opened = lump((left, right))
+    return Value(taints=taints, open=opened and not numeric, kind="int" if numeric else "", name=left.name)
+
+
+def _new(run: Run, value: Value) -> Value:
+    """A container that is another one than its operands."""
+    if value.kind in ("list", "dict", "set") and not value.ids:
+        value.ids = run.fresh()
+    return value
+
+
+def _repeated(left: Value, right: Value) -> Value:
+    count = right.constant
+    if left.items is not None and left.rest is None and isinstance(count, int):
+        if 0 <= len(left.items) * count <= MOST_ITEMS:
+            return display(left.kind, list(left.items.values()) * count)
+    if left.items is not None and (left.items or left.rest is not None):
+        return rebuilt(left, {}, element(left, UNKNOWN))
+    return left.but(consts=None, ids=())
+
+
+def _of_sets(operator: str, left: Value, right: Value) -> Value:
+    if operator == "-":
+        return left.but(ids=())
+    if operator == "&":
+        trusted = [v for v in (left, right) if not v.taints]
+        each = elements(trusted[0]) if trusted else join(elements(left), elements(right))
+    else:
+        each = join(elements(left), elements(right))
+    return Value(kind="set", items={}, rest=each, taints=each.taints, open=each.open)
+
+
+def _concatenated(left: Value, right: Value) -> Value:
+    if left.items is None or right.items is None or left.rest is not None or right.rest is not None:
+        taints, opened = lump((left, right))
+        if left.items is None or right.items is None:
+            return Value(kind=left.kind, taints=taints, open=opened)
+        return rebuilt(left, {}, join(elements(left), elements(right)))
+    return display(left.kind, [*left.items.values(), *right.items.values()])
+
+
+def merged(left: Value, right: Value) -> Value:
+    """The dictionary `{**left, **right}`."""
+    if left.items is None or right.items is None:
+        taints, opened = lump((left, right))
+        known = left if left.items is not None else right
+        if known.items is None:
+            return Value(kind="dict", taints=taints, open=opened)
+        other = right if known is left else left
+        unknown = Value(taints=other.taints, open=other.open)
+        items = dict(known.items)
+        if other is right:  # what is unknown may replace what is known
+            items = {k: join(v, unknown) for k, v in items.items()}
+        rest = join(known.rest, unknown) if known.rest is not None else unknown
+        return rebuilt(known.but(kind="dict"), items, rest, unknown)
+    items = {**left.items, **right.items}
+    rests = [r for r in (left.rest, right.rest) if r is not None]
+    if right.rest is not None:
+        items = {k: v if k in right.items else join(v, right.rest) for k, v in items.items()}
+    if len(items) > MOST_ITEMS:
+        return rebuilt(left, {}, join_all([*items.values(), *rests]), right.keys)
+    return rebuilt(left.but(kind="dict"), items, join_all(rests) if rests else None, right.keys)
+
+
+# ---------------------------------------------------------------------- truth
+
+
+def negated(value: Value) -> Value:
+    """`not value`"""
+    truth = truth_of(value)
+    if truth is not None:
+        return FALSE if truth else TRUE
+    if value.when is not None:
+        return Value(kind="bool", when=(value.when[1], value.when[0]))
+    return BOOL
+
+
+def truth_of(value: Value) -> bool | None:
+    """Whether a value is true, where that is sure."""
+    if value.consts is not None:
+        truths = {bool(c) for c in value.consts}
+        return truths.pop() if len(truths) == 1 else None
+    if value.items is not None and value.kind in _CONTAINERS and value.rest is None:
+        return bool(value.items)
+    if value.kind in ("function", "class"):
+        return True
+    return None
+
+
+def falsy(value: Value) -> Value:
+    """What a value can only be where it is not true: nothing of its data is left."""
+    if value.consts is not None:
+        return join_all(constant(c) for c in value.consts if not c)
+    return _FALSY.get(value.kind, NONE)
+
+
+def truthy(value: Value) -> Value:
+    """What is left of a value where it is true."""
+    if value.consts is None:
+        return value
+    kept = tuple(c for c in value.consts if c)
+    if not kept or len(kept) == len(value.consts):
+        return value
+    return join_all(constant(c) for c in kept)
+
+
+__all__ = ["falsy", "merged", "negated", "operate", "truth_of", "truthy", "unary"]

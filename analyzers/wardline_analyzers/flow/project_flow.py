@@ -1,0 +1,205 @@
+"""The dataflow of a project: what a module asks of the others, and the answers.
+
+Modules import each other in circles, so what is known of one must not depend on who asks first. Hence levels: the file
+that is analysed is at level 0, what it asks of others is answered by their flows at level 1, what these ask at level
+2, and so on down to `MOST_FILES`; at the lowest level other modules are unknown. A flow asks only the level below it,
+and an answer is a function of the level and of the texts.
+
+Nothing of a project is imported or run: its files are read as text, through `imports.Files`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cachetools import LRUCache
+
+from wardline_analyzers.finding import Elsewhere
+from wardline_analyzers.flow.dependencies import Dependencies, Snapshot
+from wardline_analyzers.flow.models import load
+from wardline_analyzers.flow.module_flow import FULL, ModuleFlow, UnitWorld
+from wardline_analyzers.flow.module_text import ModuleText
+from wardline_analyzers.flow.neighbours import Asked, Neighbours
+from wardline_analyzers.python.split import Unit
+
+MOST_FILES: Final = 3
+"""Files in a row, beyond the one that is analysed, that data is followed through."""
+
+_MOST_BYTES: Final = 4 << 20
+"""Bytes of other modules' text whose dataflow is remembered."""
+_OVERHEAD: Final = 2_000
+
+
+class Paused(BaseException):
+    """The deadline has passed; what has been found out so far is kept. No `Exception`: nothing but the caller may stop it."""
+
+
+@dataclass(slots=True)
+class _Module:
+    """Another module, as it was read in a generation, with its flows by level."""
+
+    source: ModuleText
+    generation: int
+    flows: dict[int, tuple[int, ModuleFlow]] = field(default_factory=dict)
+
+
+def _size(module: _Module) -> int:
+    return len(module.source.text) + _OVERHEAD
+
+
+class Project:
+    """The modules below one folder. Not safe for use from two threads at once.
+
+    While it is `frozen`, questions whose answers are not known are left open (`missed` tells), and nothing is read.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.models = load("python")
+        self.generation = 1
+        self.frozen = False
+        self.missed = False
+        self.active: list[UnitWorld] = []
+        """The looks under way, each within the one before."""
+        self._deadline: float | None = None
+        self._answered = 0
+        self._modules: LRUCache[str, _Module] = LRUCache(_MOST_BYTES, getsizeof=_size)
+        self._asked: dict[tuple[str, int], Asked] = {}
+
+    def neighbours(self, path: str) -> Neighbours:
+        """What the file with this path, which is to be analysed, may ask of the others."""
+        return Neighbours(self, path, 0, Asked())
+
+    def refresh(self) -> None:
+        """Files have changed: all that is known is verified when it is asked for again."""
+        self.generation += 1
+        self.snapshot.clear()
+
+    def thawed(self, deadline: float | None, work: Callable[[], None]) -> bool:
+        """Do work that may read files and look at other modules. False: the deadline came first, and it must be done anew.
+
+        Each time it gets further: what has been answered is kept.
+        """
+        before, self.frozen = self.frozen, False
+        self._deadline, self._answered = deadline, 0
+        try:
+            work()
+        except Paused:
+            self.active.clear()
+            return False
+        finally:
+            self.frozen, self._deadline = before, None
+        return True
+
+    def answered(self) -> None:
+        """One more answer is known."""
+        self._answered += 1
+
+    def pause_if_due(self) -> None:
+        if self._deadline is not None and self._answered and time.perf_counter() > self._deadline:
+            raise Paused
+
+    # ------------------------------------------------------------------ files
+
+    def module(self, path: str) -> ModuleText | None:
+        module = self._module(path)
+        return module.source if module is not None else None
+
+    def _module(self, path: str) -> _Module | None:
+        module = self._modules.get(path)
+        if module is not None and module.generation == self.generation:
+            return module
+        text = self.snapshot.files.text(path) if not path.endswith("/") else None
+        if text is None:
+            self._modules.pop(path, None)
+            return None
+        self.snapshot.saw(path, text)
+        if module is None:
+            module = _Module(ModuleText(text), self.generation)
+        else:
+            module.source.take(text)
+            module.generation = self.generation
+        if _size(module) <= self._modules.maxsize:
+            self._modules[path] = module
+        return module
+
+    def flow(self, path: str, level: int) -> ModuleFlow | None:
+        """The dataflow of a module at a level."""
+        if not 0 < level <= MOST_FILES:
+            return None
+        module = self._module(path)
+        if module is None:
+            return None
+        generation, flow = module.flows.get(level, (0, None))
+        if flow is None:
+            other = None
+            if level < MOST_FILES:
+                asked = self._asked.setdefault((path, level), Asked())
+                other = Neighbours(self, path, level, asked)
+            flow = ModuleFlow(self.models, other, path, self.active)
+        if generation != self.generation:
+            flow.update(module.source.units, module.source.names)
+            flow.others_changed()
+            module.flows[level] = (self.generation, flow)
+        return flow
+
+    # ------------------------------------------------------------------ what an analysis rests on
+
+    def dependencies(self, neighbours: Neighbours) -> Dependencies:
+        """All that was asked on the way, of whatever file."""
+        looks: dict[tuple[str, str], None] = {}
+        paths: dict[str, None] = {}
+        todo = [(neighbours.asked, 0)]
+        seen: set[tuple[str, int]] = set()
+        while todo:
+            asked, level = todo.pop()
+            looks.update(asked.looks)
+            for path in asked.modules:
+                paths[path] = None
+                inner = (path, level + 1)
+                if inner not in seen and inner in self._asked:
+                    seen.add(inner)
+                    todo.append((self._asked[inner], level + 1))
+        return Dependencies(
+            tuple((folder, name, self.snapshot.look(folder, name)) for folder, name in sorted(looks)),
+            tuple((path, self.snapshot.digest(path)) for path in sorted(paths)),
+        )
+
+    # ------------------------------------------------------------------ places
+
+    def sink(self, path: str, function: str, number: int) -> Elsewhere | None:
+        """Where the sink of another module's function is now: its number is a matter of the function's text alone."""
+        module = self._modules.get(path)
+        for _, flow in module.flows.values() if module is not None else ():
+            part = flow.function(function)
+            spot = part.spot(number) if part is not None else None
+            if module is not None and part is not None and spot is not None:
+                return module.source.place(path, part.unit, spot.start, spot.end)
+        return None
+
+    def steps(self, link: tuple[str, str, int], level: int, hops: int) -> Iterator[tuple[str, Elsewhere]]:
+        """The steps of data inside a function of another module, whose result it is."""
+        path, name, number = link
+        found = self._looked(path, level, name) if hops > 0 else None
+        if found is None or number >= len(found[2].ways):
+            return
+        source, unit, flow = found
+        for step in flow.ways[number].steps():
+            if step.link is not None:
+                yield from self.steps(step.link, level if step.link[0] == path else level + 1, hops - 1)
+            yield step.text, source.place(path, unit, step.start, step.end)
+
+    def _looked(self, path: str, level: int, name: str) -> tuple[ModuleText, Unit, Any] | None:
+        """A function that has been looked at."""
+        module = self._modules.get(path)
+        flow = module.flows.get(level, (0, None))[1] if module is not None else None
+        part = flow.function(name) if flow is not None else None
+        if module is None or part is None or part.flows[FULL] is None:
+            return None
+        return module.source, part.unit, part.flows[FULL]
+
+
+__all__ = ["MOST_FILES", "Paused", "Project"]

@@ -1,0 +1,48 @@
+"""What is put around functions and values: decorators, annotations, context managers."""
+
+from __future__ import annotations
+
+from wardline_analyzers.flow import form, handlers, protocols
+from wardline_analyzers.flow.expressions import evaluate
+from wardline_analyzers.flow.program import ClassRef, Closure, Instance, LocalClass, Partial, Ref
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import NONE, Value, elements
+
+_OWN = (Closure, Ref, ClassRef, LocalClass, Partial, Instance)
+
+
+def decorated(run: Run, value: Value, node: form.Function, state: State) -> Value:
+    """A function after its decorators: those of the program are looked at, others keep it as it is."""
+    from wardline_analyzers.flow.calls import call_value
+
+    for decorator in reversed(node.decorators):
+        wrapper = evaluate(run, decorator, state)
+        if any(isinstance(c, _OWN) for c in wrapper.callables):
+            call = form.Call(decorator.start, decorator.end, decorator, ())
+            result = call_value(run, wrapper, [value], call, state)
+            if result.callables:
+                value = result
+    return value
+
+
+def annotated(run: Run, value: Value, annotation: form.Expression, state: State) -> Value:
+    """A value with the class that an annotation gives it, if nothing better is known."""
+    if value.name is not None or value.consts is not None or value.items is not None or value.callables:
+        return value
+    return handlers.with_class(run, value, annotation)
+
+
+def entered(run: Run, value: Value, node: form.With, state: State) -> Value:
+    """What `with value as x` binds."""
+    if value.kind == "list":  # a generator that was made a context manager
+        return elements(value)
+    if value.callables:
+        for name in ("__enter__", "__aenter__"):
+            result = protocols.called(run, value, name, (), node.value)
+            if result is not None:
+                return value if result is NONE else result
+    return value
+
+
+__all__ = ["annotated", "decorated", "entered"]
