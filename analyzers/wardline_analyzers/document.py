@@ -51,7 +51,8 @@ _MOST_TRACES = 500
 class Document:
     """The findings of one text, kept up to date edit by edit.
 
-    `path` is only looked at as text. `project` knows the modules that it may import. Not safe for use from two threads at once.
+    `path` is only looked at as text. `project` knows the modules that it may import. Not safe for use from two threads at
+    once.
     """
 
     def __init__(
@@ -156,7 +157,6 @@ class Document:
             self._placed = None
             if self._bandit.edited(self._module, SYNCHRONOUS_UNITS):
                 self._placed = None
-        return self._bandit.done()
 
     def work(self, deadline: float) -> bool:
         """Go on with what `analyse` left, until `deadline` (as of `time.perf_counter`). True when nothing is left."""

@@ -57,9 +57,11 @@ class Program:
         assert "Traceback" not in errors
         return errors
 
-    def findings(self, *words: str | Path, cwd: Path, env: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    def findings(
+        self, *words: str | Path, cwd: Path, env: dict[str, str] | None = None, stdin: str = ""
+    ) -> list[dict[str, Any]]:
         """The findings of `check --format json`."""
-        done = self.run("check", "--format", "json", *words, cwd=cwd, env=env)
+        done = self.run("check", "--format", "json", *words, cwd=cwd, env=env, stdin=stdin.encode())
         assert done.returncode in (0, 1), done.stderr.decode()
         data = json.loads(done.stdout)
         assert done.returncode == bool(data["findings"])

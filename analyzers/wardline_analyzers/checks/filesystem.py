@@ -324,18 +324,24 @@ def upload_name(match: Match) -> bool:
         if "storage" in (match.resolve(receiver) or match.text(receiver)).lower():
             return False
     for node in _paths(match):
-        found = remote(match.unit, node, "path")
-        if found is not None and found.kind == "filename":
-            match.captures["source"] = found.node
+        if _is_sent_name(match, node):
+            match.captures["source"] = node
             return True
     return False
+
+
+def _is_sent_name(match: Match, node: Node) -> bool:
+    """The name that the client gave its upload: `file.filename`, or `name` of an uploaded file."""
+    taint = tainted(match.unit, node, ("remote",), "path")
+    if taint is None or taint.shape not in ("filename", "upload"):
+        return False
+    return taint.shape == "filename" or taint.key[-1] in (".name", ".filename")
 
 
 def names_upload(match: Match) -> bool:
     """Of `taint`: the path holds the name that the client gave its upload."""
     node = match.at if match.at is not None else match.node
-    found = remote(match.unit, node, "path")
-    if found is None or found.kind != "filename":
+    if not _is_sent_name(match, node):
         return False
     part = _remote_part(match, node, 0)
     match.captures["source"] = part if part is not None else node

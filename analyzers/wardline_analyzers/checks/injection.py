@@ -207,10 +207,19 @@ def _client_filter(unit: UnitView, call: Node) -> Node | None:
         return first if whole else None
     for pair in value.named_children:
         item = pair.child_by_field_name("value")
-        found = tainted(unit, item, ("remote",), "nosql") if item is not None and item.type != "dictionary" else None
-        if found is not None and not found.shape:
+        if item is not None and _is_of_body(unit, item):
             return item
     return None
+
+
+def _is_of_body(unit: UnitView, item: Node) -> bool:
+    """A part of the client's JSON, as it is: it may be an object."""
+    value = unit.values.follow(item)
+    callee = value.child_by_field_name("function") if value.type == "call" else None
+    if value.type == "dictionary" or (callee is not None and not unit.syntax.text(callee).endswith((".get", ".pop"))):
+        return False
+    found = tainted(unit, item, ("remote",), "nosql")
+    return found is not None and found.sure and not found.shape and "json" in str(found.key[0])
 
 
 # ---------------------------------------------------------------------- LDAP

@@ -17,6 +17,8 @@ from wardline_analyzers.match.match import Match, UnitView
 
 _CONVERSION = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?([a-zA-Z%])")
 _LOGGER = re.compile(r"(?i)(?:^|[._])_?(?:log|logger|logging)$")
+_NO_BREAKS = re.compile(r"\.(?:headers|META)\b|^\.socket\.")
+"""Headers cannot hold line breaks; what a socket receives is bytes."""
 _DISPLAYS = words(
     "json args form values GET POST files FILES query query_params path_params match_info data body cookies headers"
 )
@@ -45,24 +47,39 @@ def log_unescaped(match: Match) -> bool:
 
 
 def log_line(match: Match) -> bool:
-    """Of `taint`: the text goes into the line as it is, not as its repr."""
-    unit, at, arguments = match.unit, match.at, match.arguments
+    """Of `taint`: the text goes into the line as it is, not as its repr. One finding is enough for a call."""
+    at, arguments = match.at, match.arguments
     given = list(arguments.positional) if arguments is not None else []
     if (match.name or "").endswith(".log"):
         given = given[1:]
     if at is None or not given or at not in given:
         return True
-    index = given.index(at)
-    if index:
-        marks = _marks(match, given[0])
-        if index <= len(marks) and marks[index - 1] != "s":
-            return False
-    text = built(unit, at)
+    first = next((i for i in range(len(given)) if _is_line(match, given, i)), -1)
+    return given.index(at) == first
+
+
+def _is_line(match: Match, given: list[Node], index: int) -> bool:
+    """Does this argument of a logging call put a client's text into the line?"""
+    unit, node = match.unit, given[index]
+    marks = _marks(match, given[0]) if index else []
+    if index and index <= len(marks) and marks[index - 1] != "s":
+        return False
+    text = built(unit, node)
     if text is None:
-        return _is_remote_text(unit, at)
+        return _is_remote_text(unit, node)
     pieces = [p for p in text.pieces if p.node is not None and remote(unit, p.node, "log") is not None]
     shown = [p for p in pieces if p.conversion not in ("r", "a", "d")]
-    return not pieces or any(_is_remote_text(unit, p.node) for p in shown if p.node is not None)
+    return any(_is_remote_text(unit, p.node) for p in shown if p.node is not None)
+
+
+def _without_breaks(unit: UnitView, call: Node) -> bool:
+    """`text.replace("\n", "")`: what is left of `\r` begins no entry."""
+    callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    word = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None
+    if word is None or arguments is None or not arguments.named_children or unit.syntax.text(word) != "replace":
+        return False
+    old = unit.values.constant(arguments.named_children[0])
+    return isinstance(old, str) and "\n" in old
 
 
 def _marks(match: Match, message: Node) -> list[str]:
@@ -110,11 +127,13 @@ def _index(nodes: list[Node], node: Node) -> int:
 
 def _is_remote_text(unit: UnitView, node: Node) -> bool:
     taint = tainted(unit, node, ("remote",), "log")
-    if taint is None or taint.shape == "upload" or re.search(r"\.(?:headers|META)\b", f".{taint.key[0]}"):
+    if taint is None or not taint.sure or taint.shape == "upload" or _NO_BREAKS.search(f".{taint.key[0]}"):
         return False
     value = unit.values.follow(node)
     if value.type == "await" and value.named_children:
         value = value.named_children[0]
+    if value.type == "call" and _without_breaks(unit, value):
+        return False
     callee = value.child_by_field_name("function") if value.type == "call" else value
     attribute = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None
     word = unit.syntax.text(attribute) if attribute is not None else ""

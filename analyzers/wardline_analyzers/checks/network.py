@@ -103,11 +103,13 @@ _CLIENT: Final = re.compile(r"(?i)(?:^|_)(?:http|session|client|requests?|fetche
 _NO_CLIENT: Final = re.compile(r"(?i)redis|cache|django|test|boto|s3|db|mongo|^request$|memcache")
 
 
-_TESTS: Final = re.compile(r"(?i)(?:^|_)(?:validate|check|verify|ensure|assert|guard|require)_?\w*(?:url|uri|host|address|ssrf)")
+_TESTS: Final = re.compile(
+    r"(?i)(?:^|_)(?:validate|check|verify|ensure|assert|guard|require)_?\w*(?:url|uri|host|address|ssrf)"
+)
 
 
 def host_of_client(match: Match) -> bool:
-    """Of `taint`: the client chooses the host. Less sure where a function that tests addresses by its name is called."""
+    """Of `taint`: the client chooses the host. Less sure where something is called that tests addresses by its name."""
     if not begins_with_it(match, "url"):
         return False
     around = function_around(match.node) or match.unit.syntax.root

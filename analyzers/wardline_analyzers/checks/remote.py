@@ -85,10 +85,28 @@ def entry(match: Match) -> Node | None:
 def begins_with_it(match: Match, kind: str) -> bool:
     """Of `taint`: does the text begin with the data? A value of the program's own in front says which host it is."""
     node = match.at if match.at is not None else match.node
-    if match.node.type == "assignment":
-        node = match.node.child_by_field_name("right") or node
+    if node.type == "identifier" and _begins_before(match, node, kind):
+        return False
     text = built(match.unit, node)
-    first = next((p for p in text.pieces if p.node is not None or p.text), None) if text is not None else None
-    if text is None or first is None or first.node is None or len(text.pieces) < 2:
-        return True
-    return tainted(match.unit, first.node, ("remote",), kind) is not None
+    first = next((p.node for p in text.pieces if p.node is not None or p.text), None) if text is not None else None
+    if first is not None and first.type == "call":
+        first = _first_joined(first)
+    return first is None or tainted(match.unit, first, ("remote",), kind) is not None
+
+
+def _begins_before(match: Match, name: Node, kind: str) -> bool:
+    """`url = reverse("x")` and later `url += "?" + query`: does the variable begin with something of the program's?"""
+    bindings = match.unit.names.binding(match.text(name), name.start_byte) or []
+    earlier = [b for b in bindings if b.at < name.start_byte and b.kind == "value" and b.node is not None]
+    if not earlier or earlier[-1].node is None or earlier[-1].node.type != "augmented_assignment":
+        return False
+    begun = next((b.node for b in reversed(earlier) if b.node and b.node.type != "augmented_assignment"), None)
+    return begun is not None and tainted(match.unit, begun, ("remote",), kind) is None
+
+
+def _first_joined(call: Node) -> Node:
+    """`a` of `"?".join([a, b])`; any other call itself."""
+    arguments = call.child_by_field_name("arguments")
+    given = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    listed = given is not None and given.type in ("list", "tuple") and bool(given.named_children)
+    return given.named_children[0] if given is not None and listed and b".join(" in (call.text or b"") else call

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import Built, Piece, built
 from wardline_analyzers.checks.editing import wrapped
 from wardline_analyzers.checks.handlers import in_http_server, is_handler
-from wardline_analyzers.checks.remote import REQUESTS, Remote, begins_with_it, remote
+from wardline_analyzers.checks.remote import REQUESTS, Remote, begins_with_it, remote, tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import decorators, function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
@@ -257,8 +257,31 @@ def redirect_to_request(match: Match) -> bool:
 
 
 def host_of_client(match: Match) -> bool:
-    """Of `taint`: the client chooses the host."""
+    """Of `taint`: the client chooses the host, and the function does not refuse what has one."""
+    around = function_around(match.node)
+    if around is not None and _NO_HOST.search(match.text(around)):
+        return False
+    taint = tainted(match.unit, match.at, ("remote",), "redirect") if match.at is not None else None
+    if taint is not None and _OWN_PATH.search(str(taint.key[0])):
+        return False
+    calls = (n.child_by_field_name("function") for n in walk(around or match.node) if n.type == "call")
+    if any(_ALLOWS.search(match.text(callee)) for callee in calls if callee is not None):
+        match.confidence = Confidence.LOW
     return begins_with_it(match, "redirect")
+
+
+_OWN_PATH = re.compile(r"^(?!http\.).*\.(?:path|path_info|full_path|get_full_path\(\)|script_root)$")
+"""The path of the request itself, which has been found among the routes."""
+_ALLOWS = re.compile(
+    r"(?i)(?:^|[._])(?:is_|_)*(?:allow|safe|valid|check|trusted|local|verify)\w*(?:url|redirect|next|target|host)"
+)
+
+
+_NO_HOST = re.compile(
+    r"netloc\s*[!=]=\s*(?:''|\"\")|netloc\)?\s*(?::\s*$|and\b|or\b|else\b)|\bnot\s[^\n]{0,80}?netloc\b(?!\s*(?:not\s)?in\b)",
+    re.MULTILINE,
+)
+"""`urlsplit(target).netloc != ""`, `if parts.netloc:`, `not url.netloc`"""
 
 
 def _begins_fixed(unit: UnitView, node: Node) -> bool:
@@ -315,8 +338,6 @@ def quote_header(match: Match) -> Sequence[Edit]:
     """`urllib.parse.quote` around what the client sent."""
     unit = match.unit
     node = match.value if match.value is not None else match.at
-    if match.matcher.kind == "taint" and match.node.type == "assignment":
-        node = match.node.child_by_field_name("right")
     if node is None:
         return ()
     text = built(unit, node)
@@ -329,35 +350,29 @@ def quote_header(match: Match) -> Sequence[Edit]:
 # ---------------------------------------------------------------------- session
 
 _DECIDES = re.compile(
-    r"(?i)^(?:is_?)?(?:admin|superuser|staff|role|roles|permissions?|groups?|account_type|balance|price|total|plan|tier|logged_?in|authenticated|verified|user_?id|uid|account_?id|tenant(?:_?id)?|owner_?id)$"
+    r"(?i)^(?:is_?)?(?:admin|superuser|staff|role|roles|permissions?|groups?|account_type|balance|price|total|plan|tier|logged_?in|authenticated|verified|user_?id|uid|account_?id|tenant(?:_?id)?|owner_?id|user(?:_?name)?|login|email)$"
 )
+_WHO = re.compile(r"(?i)user|uid|account|tenant|logged|auth|verified|login|email")
 _PROVED = re.compile(
     r"(?i)password|check|verify|authenticate|\.query\b|\.filter|\.first\(|get_or_404|execute|select|fetch|validate|token|login_user"
 )
 
 
-_TASTE = re.compile(
-    r"(?i)theme|lang|locale|colou?r|font|dark|layout|sort|order_?by|filter|search|query|page|per_?page|tab|view|zoom|time_?zone|^tz$"
-    r"|next|referr?er|return|redirect|message|flash|cart|draft|form|step|currency|country|city|units?$"
-)
-"""Names of what a visitor may choose."""
-
-
 def session_of_client(match: Match) -> bool:
-    """Of `taint`: surer where the entry decides about rights; not where it is a matter of taste."""
+    """Of `taint`: the entry decides about rights, and nobody has asked for a proof."""
     unit = match.unit
     left = match.node.child_by_field_name("left")
     keys = left.children_by_field_name("subscript") if left is not None else []
     key = unit.values.constant(keys[0]) if len(keys) == 1 else None
-    if isinstance(key, str) and _TASTE.search(key) and not _DECIDES.match(key):
-        return False
     if not isinstance(key, str) or not _DECIDES.match(key):
-        match.confidence = Confidence.LOW
-        return True
+        return False
+    taint = tainted(unit, match.at, ("remote",), "session") if match.at is not None else None
+    if taint is not None and not taint.sure:
+        return False
     around = function_around(match.node)
     if around is not None and _PROVED.search(unit.syntax.text(around)):
         match.confidence = Confidence.LOW
-        return not re.match(r"(?i)user|uid|account|tenant|logged|auth|verified", key)
+        return not _WHO.match(key)
     return True
 
 
@@ -375,6 +390,6 @@ def trusted_session(match: Match) -> bool:
         return False
     if _PROVED.search(unit.syntax.text(around)):
         match.confidence = Confidence.LOW
-        if re.match(r"(?i)user|uid|account|tenant|logged|auth|verified", key):
+        if _WHO.match(key):
             return False
     return True

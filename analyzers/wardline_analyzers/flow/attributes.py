@@ -10,6 +10,7 @@ from wardline_analyzers.flow.program import Bound, ClassRef, Closure, Instance, 
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.sources import sourced
 from wardline_analyzers.flow.values import (
+    OTHERS,
     UNKNOWN,
     Key,
     Value,
@@ -89,7 +90,7 @@ def part_of(run: Run, value: Value, parts: Key) -> Value:
     for part in parts:
         if part == "[*]":
             value = elements(value)
-        elif part in ("[]", "[?]"):
+        elif part in ("[]", OTHERS):
             value = element(value, UNKNOWN)
         elif part == "[:]":
             continue
@@ -149,7 +150,7 @@ def _of_object(base: Value, key: str, member: Member) -> Value:
 
 def _member(run: Run, base: Value, name: str, node: form.Node) -> Value | None:
     """A method or class attribute of an object or class of the program, bound where it is a method."""
-    from wardline_analyzers.flow.calls import property_value
+    from wardline_analyzers.flow.methods import property_value
 
     found: list[Value] = []
     for callable_ in base.callables:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form, library
@@ -26,14 +26,14 @@ from wardline_analyzers.flow.program import (
 from wardline_analyzers.flow.run import DEEPEST_CALL, VISITS, Frame, Run
 from wardline_analyzers.flow.state import State, join_states
 from wardline_analyzers.flow.summaries import fill
-from wardline_analyzers.flow.values import ANY, NEVER, NONE, PARAMETER, Value, join_all
+from wardline_analyzers.flow.values import ANY, NEVER, NONE, PARAMETER, Key, Value, join_all
 from wardline_analyzers.flow.visits import parameters_of, visit_closure, visit_ref
 from wardline_analyzers.flow.wrapping import decorated
 
 _MOST_TARGETS: Final = 4
 _LARGEST: Final = 4000
 """Bytes of a function that is looked at anew with the arguments of a call."""
-_LARGEST_OF_PARAMETERS: Final = 1200
+_LARGEST_OF_PARAMETERS: Final = 500
 """The same where all data in the arguments is that of an unknown caller."""
 
 
@@ -79,7 +79,7 @@ def invoke(run: Run, function: Value, arguments: Arguments, node: form.Call, sta
     if function.ids and run.watching and len(function.ids) == 1:
         own = function.ids[0]
         if own is not None and isinstance(own[0], int) and own[0] >= 0:
-            run.decides.add(own)
+            run.invokes.add(own)
     return library.call(run, function, arguments, node, state)
 
 
@@ -217,11 +217,10 @@ def apply_ref(
 def _enter(
     run: Run, ref: Ref, summary: Summary, bound: list[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
-    if summary.decides or summary.dispatches or summary.local:
-        if run.calls < DEEPEST_CALL and run.visits <= VISITS and _asks(run, ref, summary, bound):
-            code = run.world.code(ref)
-            if code is not None and code[0] not in run.active and _pays(summary, code[0], bound):
-                return visit_ref(run, ref, code[0], code[1], bound, state, sent)
+    if run.calls < DEEPEST_CALL and run.visits <= VISITS and _asks(run, ref, summary, bound):
+        code = run.world.code(ref)
+        if code is not None and code[0] not in run.active and _size(summary) <= _LARGEST:
+            return visit_ref(run, ref, code[0], code[1], bound, state, sent)
     return fill(run, ref, summary, bound, node, state, sent)
 
 
@@ -229,14 +228,27 @@ def _asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot]) -> bool:
     """Would a look with just these arguments tell more than the summary?"""
     if summary.local:
         return True
-    for own in summary.decides:
-        if own[0] < len(bound):
-            value = bound[own[0]].value
-            if len(own) > 1:
-                value = part_of(run, value, own[1:])
-            if value.consts is not None or value.callables or value.items:
+    if summary.invokes and any(value.callables for value in _given(run, summary.invokes, bound)):
+        return True
+    if summary.decides and _pays(summary, bound):
+        for keys in summary.decides:
+            if all(_is_known(value) for value in _given(run, keys, bound)):
                 return True
     return bool(summary.dispatches and bound) and _overridden(run, ref, summary, bound[0].value)
+
+
+def _given(run: Run, keys: Iterable[Key], bound: Sequence[Slot]) -> Iterator[Value]:
+    """What these parameters, or parts of them, are in a call."""
+    for own in keys:
+        if own[0] < len(bound):
+            value = bound[own[0]].value
+            yield part_of(run, value, own[1:]) if len(own) > 1 else value
+        else:
+            yield ANY
+
+
+def _is_known(value: Value) -> bool:
+    return value.consts is not None or (value.items is not None and value.rest is None and value.kind != "instance")
 
 
 def _overridden(run: Run, ref: Ref, summary: Summary, receiver: Value) -> bool:
@@ -255,19 +267,21 @@ def _overridden(run: Run, ref: Ref, summary: Summary, receiver: Value) -> bool:
     return False
 
 
-def _pays(summary: Summary, function: form.Function, bound: Sequence[Slot]) -> bool:
-    """Is it worth the work? Only if it decides where data goes, and only if the function is small, the more so where the
-    data is that of a caller nobody knows."""
-    size = function.end - function.start
-    if summary.local or any(slot.value.callables for slot in bound):
-        return size <= _LARGEST
-    if not (summary.uses or summary.effects or (summary.returns is not None and summary.returns.taints)):
+def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
+    """Is it worth the work to decide something in the function? Only if that is where data goes; and only in a small one
+    where all data is that of a caller nobody knows."""
+    result = summary.returns.taints if summary.returns is not None else ()
+    if not (summary.uses or summary.effects or result):
         return False
-    kinds = {taint.kind for slot in bound for taint in slot.value.taints}
-    if summary.returns is not None:
-        kinds.update(t.kind for t in summary.returns.taints)
-    kinds.discard(PARAMETER)
-    return size <= (_LARGEST if kinds else _LARGEST_OF_PARAMETERS)
+    if any(taint.kind != PARAMETER for taint in result):
+        return True
+    taints = [taint for slot in bound for taint in slot.value.taints]
+    return any(taint.kind != PARAMETER for taint in taints) or (bool(taints) and _size(summary) <= _LARGEST_OF_PARAMETERS)
+
+
+def _size(summary: Summary) -> int:
+    code = summary.code
+    return code.end - code.start if isinstance(code, form.Function) else 0
 
 
 def _wrapped(run: Run, ref: Ref, state: State) -> Value | None:

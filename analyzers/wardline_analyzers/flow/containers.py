@@ -24,6 +24,7 @@ from wardline_analyzers.flow.values import (
     display,
     element,
     elements,
+    extended,
     join,
     join_all,
     join_taints,
@@ -148,21 +149,23 @@ def _first(arguments: Arguments) -> Value:
     return given.value if given is not None else CLEAN
 
 
-def _changed(run: Run, node: form.Call, state: State, how: Callable[[Value], Value]) -> None:
-    if isinstance(node.callee, form.Attribute):
-        change(run, node.callee.base, state, how)
+def _changed(
+    run: Run, node: form.Call, state: State, how: Callable[[Value], Value], receiver: Value
+) -> None:
+    """The object of the method changes, wherever it is."""
+    change(run, node.callee.base if isinstance(node.callee, form.Attribute) else None, state, how, receiver)
 
 
 def _append(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     new = _first(arguments)
-    _changed(run, node, state, lambda base: appended(base, new))
+    _changed(run, node, state, lambda base: appended(base, new), receiver)
     return NONE
 
 
 def _add(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     new = arguments.get("0")
     if new is not None:
-        _changed(run, node, state, lambda base: _with_any(base, new.value))
+        _changed(run, node, state, lambda base: _with_any(base, new.value), receiver)
     return NONE if receiver.kind == "set" else Value(taints=receiver.taints, open=receiver.open, name=receiver.name)
 
 
@@ -175,15 +178,7 @@ def _with_any(base: Value, new: Value) -> Value:
 def _extend(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     more = _first(arguments)
 
-    def how(base: Value) -> Value:
-        if base.items is not None and more.items is not None and base.rest is None and more.rest is None:
-            found = base
-            for item in more.items.values() if more.kind in ("list", "tuple") else [elements(more)]:
-                found = appended(found, item)
-            return found
-        return _with_any(base, elements(more))
-
-    _changed(run, node, state, how)
+    _changed(run, node, state, lambda base: extended(base, more), receiver)
     return NONE
 
 
@@ -200,7 +195,7 @@ def _insert(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
         items.insert(where, new.value)
         return rebuilt(base, dict(enumerate(items)), None)
 
-    _changed(run, node, state, how)
+    _changed(run, node, state, how, receiver)
     return NONE
 
 
@@ -216,15 +211,15 @@ def _pop(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
         found = default.value if missing and key is not UNKNOWN else join(found, default.value)
     if receiver.items is not None:
         if key is UNKNOWN and receiver.kind == "list":
-            _changed(run, node, state, any_order)
+            _changed(run, node, state, any_order, receiver)
         else:
-            _changed(run, node, state, lambda base: without(base, key))
+            _changed(run, node, state, lambda base: without(base, key), receiver)
     return found
 
 
 def _popleft(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     found = element(receiver, 0)
-    _changed(run, node, state, lambda base: without(base, 0))
+    _changed(run, node, state, lambda base: without(base, 0), receiver)
     return found
 
 
@@ -246,12 +241,12 @@ def _remove(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
                     break
         return any_order(base)
 
-    _changed(run, node, state, how)
+    _changed(run, node, state, how, receiver)
     return NONE
 
 
 def _clear(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
-    _changed(run, node, state, lambda base: Value(kind=base.kind, items={}, name=base.name))
+    _changed(run, node, state, lambda base: Value(kind=base.kind, items={}, name=base.name), receiver)
     return NONE
 
 
@@ -263,7 +258,7 @@ def _reorder(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
             return rebuilt(base, dict(enumerate(reversed(list(base.items.values())))), None)
         return any_order(base)
 
-    _changed(run, node, state, how)
+    _changed(run, node, state, how, receiver)
     return NONE
 
 
@@ -314,7 +309,7 @@ def _setdefault(run: Run, receiver: Value, arguments: Arguments, node: form.Call
     new = default.value if default is not None else NONE
     if receiver.items is not None and key is not UNKNOWN and key in receiver.items:
         return receiver.items[key]
-    _changed(run, node, state, lambda base: with_element(base, key, new, sure=receiver.rest is None))
+    _changed(run, node, state, lambda base: with_element(base, key, new, sure=receiver.rest is None), receiver)
     return join(element(receiver, key), new) if receiver.rest is not None or receiver.items is None else new
 
 
@@ -333,7 +328,7 @@ def _update(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
             found = _with_any(found, arguments.named.value)
         return found
 
-    _changed(run, node, state, how)
+    _changed(run, node, state, how, receiver)
     return NONE
 
 
@@ -391,7 +386,7 @@ def _write(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
                 return base
             return base.but(taints=join_taints(base.taints, text.taints), open=base.open or text.open, consts=None)
 
-        _changed(run, node, state, how)
+        _changed(run, node, state, how, receiver)
     return INT
 
 
@@ -408,7 +403,7 @@ def _config_set(run: Run, receiver: Value, arguments: Arguments, node: form.Call
             inner = Value(kind="dict", items={}, taints=inner.taints)
         return with_element(start, section.constant, with_element(inner, option.constant, value)).but(name=base.name)
 
-    _changed(run, node, state, how)
+    _changed(run, node, state, how, receiver)
     return NONE
 
 

@@ -1,4 +1,7 @@
-"""What an analysis rests on in other files, and whether that is as it was. Small: a scan that only recalls loads no engine."""
+"""What an analysis rests on in other files, and whether that is as it was.
+
+It imports little: a scan that only recalls results loads no engine.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from wardline_analyzers.flow.imports import Files, look
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """What was found in folders (folder, name, what), and digests of texts (path, hexadecimal digits; none: unreadable)."""
+    """What was found in folders (folder, name, what), and digests of texts (path, digits; none if it was unreadable)."""
 
     looks: tuple[tuple[str, str, str], ...] = ()
     texts: tuple[tuple[str, str], ...] = ()

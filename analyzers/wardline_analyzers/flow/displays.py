@@ -69,7 +69,8 @@ def _mapping(run: Run, node: form.Mapping, state: State) -> Value:
             for each in key.consts:
                 items[each] = join(items[each], value) if each in items else value
         else:
-            items = {k: join(v, value) for k, v in items.items()}
+            if plain is UNKNOWN:  # it may be any of those before it
+                items = {k: join(v, value) for k, v in items.items()}
             rest = value if rest is None else join(rest, value)
             keys = key if keys is None else join(keys, key)
     made = rebuilt(_DICT, items, rest, keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from wardline_analyzers.finding import Elsewhere, Related, Span
@@ -67,7 +68,9 @@ class DocumentFlow:
         kept: dict[int, tuple[Unit, UnitData]] = {}
         self.limited = False
         for unit, flow in flows:
-            self.limited = self.limited or flow.limited
+            if flow.limited and not self.limited:
+                self.limited = True
+                say_limited()
             mine = tuple(hits.get(id(unit), ()))
             known_data = self._data.get(id(unit))
             data = known_data[1] if known_data is not None and known_data[0] is unit else None
@@ -163,6 +166,14 @@ class DocumentFlow:
             if step.link is not None:
                 yield from self._linked(step.link, base, start_of, hops + 1, inner)
             yield Related(inner, step.text)
+
+
+@cache
+def say_limited() -> None:
+    """Say once in a process that some unit was too much: which one is nobody's business but the user's."""
+    import logging  # here: a start, which should be quick, does not need it
+
+    logging.getLogger("wardline.rules").warning("a function is too large: its data was not followed to the end")
 
 
 def trace_of(hit: Hit, name: str, last: str) -> tuple[Related, ...]:

@@ -49,7 +49,8 @@ def evaluate(run: Run, node: form.Expression, state: State) -> Value:
 
 def vouched_for(value: Value, state: State) -> Value:
     """The value as the matchers are told of it: cleared of what tests have vouched for here."""
-    return value.but(taints=tuple(t.but(cleared=state.cleared(t)) for t in value.taints))
+    taints = tuple(t if (c := state.cleared(t)) is t.cleared else t.but(cleared=c) for t in value.taints)
+    return value if taints == value.taints else value.but(taints=taints)
 
 
 # ---------------------------------------------------------------------- names and parts

@@ -799,7 +799,8 @@ Statement = Union[
 class Lowered:
     """A unit in the common form. `loads`: all names that are read; `attributes`: all words behind a dot.
 
-    `changed`: names of which an object may be changed, or that may be bound in the module, for all that the text tells.
+    `changed`: names of which an object may be changed, or that may be bound in the module, for all that the text tells;
+    attributes with a dot in front.
     `stored`: words behind a dot that are assigned to. `points`: the calls, targets and returns, in their order.
     """
 

@@ -264,7 +264,7 @@ def _setattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     place, key, value = arguments.positional
     name = key.value.constant
     where = "." + name if isinstance(name, str) else UNKNOWN
-    change(run, place.node, state, lambda base: with_element(base, where, value.value))  # type: ignore[arg-type]
+    change(run, place.node, state, lambda base: with_element(base, where, value.value), place.value)
     return NONE
 
 
@@ -501,7 +501,9 @@ def _config_section(run: Run, arguments: Arguments, node: form.Call, state: Stat
     given = arguments.get("0")
     if given is not None and isinstance(node.callee, form.Attribute):
         key = given.value.constant
-        change(run, node.callee.base, state, lambda b: with_element(b, key, Value(kind="dict", items={})).but(name=b.name))
+        section = Value(kind="dict", items={})
+        receiver = arguments.receiver.value if arguments.receiver is not None else None
+        change(run, node.callee.base, state, lambda b: with_element(b, key, section), receiver)
     return NONE
 
 

@@ -134,7 +134,7 @@ def _package(look: Look, folder: str) -> Place:
 
 
 def _folders(look: Look, path: str, name: str, known: frozenset[str]) -> list[str]:
-    """Where an absolute import looks: what holds the topmost package of the file, then up to the root, each with its `src`.
+    """Where an absolute import looks: the folder of the topmost package of the file, then up to the root, each with `src`.
 
     Last comes the folder of the file itself, for a package's module may be run as a script.
     """
@@ -167,4 +167,4 @@ def last(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-__all__ = ["MODULE", "NAMESPACE", "NEVER", "PACKAGE", "Files", "Found", "Look", "Place", "below", "find", "look", "parent"]
+__all__ = ["NEVER", "Files", "Found", "Look", "Place", "find", "look"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Final
+from typing import Any, Final
 
-from wardline_analyzers.flow import containers, fold, form
+from wardline_analyzers.flow import containers, fold, form, registered, secrets
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.conditions import hold
 from wardline_analyzers.flow.functions import BUILTIN, METHODS
 from wardline_analyzers.flow.kinds import ALL
-from wardline_analyzers.flow.models import Guard, Propagator, Sanitizer
+from wardline_analyzers.flow.models import Guard, Propagator, Sanitizer, Source
 from wardline_analyzers.flow.regexes import vouched
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.sinks import of_call
@@ -20,6 +20,7 @@ from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change
 from wardline_analyzers.flow.values import (
     ELEMENTS,
+    NEVER,
     NO_FACTS,
     UNKNOWN,
     Facts,
@@ -34,6 +35,10 @@ from wardline_analyzers.flow.values import (
 EVERY: Final = ALL
 """All kinds of sink."""
 
+_MUTABLE: Final = frozenset(("", "list", "dict", "set", "instance"))
+_PLAIN: Final = {"str()": "str", "bytes()": "bytes", "int()": "int", "bool()": "bool", "dict()": "dict", "list()": "list"}
+_FETCHES: Final = frozenset(("get", "getenv", "pop", "setdefault", "getlist", "get_secret_value", "get_argument"))
+"""Functions that give what is kept under a name."""
 _STANDARD: Final = frozenset(sys.stdlib_module_names)
 _MODULE_LIKE: Final = re.compile(r"^[\w.]+$")
 _LOOKS_UP: Final = re.compile(
@@ -57,16 +62,30 @@ _TESTS_TYPE: Final = re.compile(r"(?i)file(name)?$|ext(ension)?$|type|mime|size|
 def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     """The result of a call of something that is not of the program."""
     name = function.name
+    if name is not None and name.endswith("()"):
+        name = f"{name}.__call__"  # an object is called
     word = _word(node.callee)
     receiver = arguments.receiver.value if arguments.receiver is not None else None
     models = run.world.models
     known = name is not None and ((root := _root(name)) in models.roots or root in _STANDARD)
-    asked = _asked(name, word, receiver, known)
+    asked = _asked(name, word, receiver, known, node.callee)
     sinks = next((found for each in asked if (found := models.sinks_of(each))), ())
     if sinks:
         of_call(run, sinks, name or asked[0], arguments, node, state)
+    if name is not None and models.ends(name):
+        return NEVER
+    if word in models.registering:
+        registered.given(run, asked, arguments, node, state)
     guarded = _guards(run, asked, arguments, state)
     value = _result(run, name, word, receiver, arguments, node, state, asked, known)
+    if value.name in _PLAIN:
+        value = value.but(name=None, kind=value.kind or _PLAIN[value.name])
+    if word in _FETCHES and arguments.positional:
+        key = arguments.positional[0].value.constant
+        if isinstance(key, str):
+            value = secrets.marked(value, key, node)
+    if not value.ids and value.consts is None and value.kind in _MUTABLE:
+        value = value.but(ids=run.fresh())
     if guarded is not None:
         value = value.but(when=guarded)
     elif not known and value.when is None and name not in BUILTIN:
@@ -74,7 +93,9 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
     return value
 
 
-def _asked(name: str | None, word: str, receiver: Value | None, known: bool) -> list[str]:
+def _asked(
+    name: str | None, word: str, receiver: Value | None, known: bool, callee: form.Expression
+) -> list[str]:
     """The names under which models may speak of a call, the most telling first."""
     asked = [name] if name is not None else []
     if receiver is not None and not known:
@@ -83,6 +104,8 @@ def _asked(name: str | None, word: str, receiver: Value | None, known: bool) -> 
         else:
             if receiver.name is None or receiver.taints:
                 asked.append(f"str.{word}")
+            if isinstance(callee, form.Attribute) and isinstance(callee.base, (form.Attribute, form.Name)):
+                asked.append(f"*.{callee.base.name}.{word}")
             asked.append(f"*.{word}")
     elif receiver is not None and receiver.taints and receiver.items is None:
         asked.append(f"str.{word}")
@@ -123,10 +146,12 @@ def _result(
     if result is not None:
         source = models.source(result)
         if source is not None:
-            found = sourced(source, result, node)
-            for taint in found.taints:
-                state.forget(taint.key)
-            return found
+            return _fetched(source, result, node, state)
+    if not known and word in models.open_sources:
+        for each in asked:
+            source = models.source(f"{each}()") if each[0] == "*" else None
+            if source is not None and (not source.packages or source.packages & run.world.packages):
+                return _fetched(source, f"{each}()", node, state)
     sanitizers = [
         s for each in asked for s in models.sanitizers_of(each) if not s.where or hold(s.where, arguments)
     ]
@@ -145,13 +170,30 @@ def _result(
             return Value(consts=consts, kind=type(consts[0]).__name__ if consts else "")
     propagators = next((found for each in asked if (found := models.propagators_of(each))), ())
     if propagators:
-        return _propagated(run, propagators, arguments, result, node, state)
+        made = _propagated(run, propagators, arguments, result, node, state)
+        return made if result is None else _made(made, arguments, models.kept)
     if receiver is not None and (receiver.name is None or receiver.taints or receiver.items is not None or not known):
         if not (known and receiver.items is None and not receiver.taints):
             made = containers.method(run, receiver, word, arguments, node, state)
             if made is not None:
                 return made if made.name is not None or result is None else _named(made, result)
-    return _unknown(word, receiver, arguments, result, node, known)
+    made = _unknown(word, receiver, arguments, result, node, known)
+    return made if result is None else _made(made, arguments, models.kept)
+
+
+def _fetched(source: Source, result: str, node: form.Call, state: State) -> Value:
+    found = sourced(source, result, node)
+    for taint in found.taints:
+        state.forget(taint.key)
+    return found
+
+
+def _made(value: Value, arguments: Arguments, kept: frozenset[str]) -> Value:
+    """An object of a library: what it was made with are its elements, as far as a model asks for it."""
+    if value.items is not None or kept.isdisjoint(arguments.keywords):
+        return value
+    items: dict[Any, Value] = {key: g.value for key, g in arguments.keywords.items() if key in kept}
+    return value.but(items=items, kind="instance", rest=Value(taints=value.taints, open=value.open))
 
 
 def _named(value: Value, name: str) -> Value:
@@ -210,9 +252,10 @@ def _propagated(
             if given_target is not None and (handed.taints or handed.open):
                 change(
                     run,
-                    given_target.node,  # type: ignore[arg-type]  # arguments are expressions
+                    given_target.node,
                     state,
                     lambda old, h=handed: with_element(old, UNKNOWN, h),  # type: ignore[misc]
+                    given_target.value,
                 )
     return made
 
@@ -237,7 +280,8 @@ def _unknown(
     if not _LOOKS_UP.match(word):
         for given in arguments.all():
             if given.value.taints:
-                taints = join_taints(taints, tuple(t.but(sure=False) for t in given.value.taints))
+                handed = tuple(t.but(sure=False) for t in given.value.taints if t.kind != secrets.SECRET)
+                taints = join_taints(taints, handed)
     if taints and _CLEANS.search(word):
         taints = tuple(t.but(cleared=t.cleared | ALL) for t in taints)
     taints = tuple(t.via(node.start, node.end, f"goes through `{word}`") for t in taints) if word else taints

@@ -134,7 +134,8 @@ def _classes(node: Node | None, section: str) -> tuple[tuple[str, str], ...]:
 
 
 def _sources(node: Node, packages: frozenset[str]) -> list[Entries]:
-    entry = mapping(node, "a source", ("kind", "names", "except", "elements", "shape"), ("kind", "names"))
+    known = ("kind", "names", "except", "elements", "shape", "harmless")
+    entry = mapping(node, "a source", known, ("kind", "names"))
     fields = entry.entries
     found = names(fields["names"], "`names`", "prefix")
     return _gated(
@@ -147,6 +148,7 @@ def _sources(node: Node, packages: frozenset[str]) -> list[Entries]:
             elements="elements" in fields and flag(fields["elements"], "`elements`"),
             shape=choice(fields["shape"], "`shape`", SHAPES[1:]) if "shape" in fields else "",
             packages=gate,
+            harmless=_kinds(fields["harmless"], "`harmless`") if "harmless" in fields else frozenset(),
         ),
     )
 

@@ -51,6 +51,8 @@ class Source:
     shape: str = ""
     packages: frozenset[str] = frozenset()
     """Of a `*.name`: it counts only where one of these is imported. Empty: everywhere."""
+    harmless: frozenset[str] = frozenset()
+    """Kinds of sink that it does no harm in."""
 
 
 @dataclass(frozen=True)
@@ -141,10 +143,12 @@ Entry = TypeVar("Entry")
 
 _MEMO = 20_000
 """Names that are remembered; a project has fewer."""
-_FROZEN = frozenset(("excluded", "packages", "protects", "undoes"))
+_FROZEN = frozenset(("excluded", "harmless", "packages", "protects", "undoes"))
 _KEY = re.compile(r"\[[^\[\]]*\]")
 _TOKEN = re.compile(r"\(\)|\[[^\[\]]*\]|\.?[^.()\[\]]+")
 _BUILTIN_METHOD = re.compile(rf"^({'|'.join(sorted(BUILTIN))})\(\)\.")
+_OF_OBJECT = re.compile(r"^[^\[.]+\[(\w+)\]$")
+"""`parser[resolve_entities]`"""
 _LAST = re.compile(r"([^.()\[\]]+)(?:\(\)|\[[^\[\]]*\])*$")
 
 
@@ -223,6 +227,12 @@ class Models:
         self._words: dict[str, list[str]] = plain["words"]
         self._handler_words: dict[str, list[str]] = plain["handler_words"]
         self._never: frozenset[str] = frozenset(plain["never"])
+        self.open_sources: frozenset[str] = frozenset(last_word(name) for name in plain["sources"]["names"] if name[0] == "*")
+        """The last words of sources that begin with `*`."""
+        self.registering: frozenset[str] = frozenset(last_word(name) for name in plain["handlers"]["calls"]["names"])
+        """The last words of calls that make handlers."""
+        self.kept: frozenset[str] = frozenset(plain["kept"])
+        """Keywords of which conditions ask what an object was made with."""
         self._links: dict[str, list[str]] = plain["links"]
         """A module that imports the one package can come by objects that are described with the others."""
         self._gates: dict[frozenset[str], tuple[frozenset[str], frozenset[str]]] = {}
@@ -513,6 +523,13 @@ def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dic
         "words": _sorted(words),
         "handler_words": _sorted(handler_words),
         "links": _sorted(links),
+        "kept": sorted(
+            key
+            for file in files
+            for _, _, entry in file.entries
+            for argument, _ in getattr(entry, "where", ())
+            for key in _OF_OBJECT.findall(argument)
+        ),
     }
 
 
@@ -597,7 +614,7 @@ def _merged(ours: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any]
     for section in SECTIONS:
         merged[section] = _joined(added[section], ours[section])
     merged["handlers"] = {way: _joined(added["handlers"][way], ours["handlers"][way]) for way in HANDLED}
-    for key in ("roots", "never"):
+    for key in ("roots", "never", "kept"):
         merged[key] = sorted({*ours[key], *added[key]})
     for key in ("words", "handler_words", "links"):
         old, new = ours[key], added[key]

@@ -42,7 +42,7 @@ NAMES: Final = 0
 WRITES: Final = 1
 FULL: Final = 8
 
-_MOST_ROUNDS: Final = 6
+_MOST_ROUNDS: Final = 3
 _MOST_WRITERS: Final = 30
 """Functions that may write to one module name, for which that is followed."""
 _DEEPEST: Final = 60
@@ -205,12 +205,20 @@ class ModuleFlow:
         assert now is not None
         changed = now.changed if before is None else now.changed ^ before.changed
         stored = now.stored if before is None else now.stored ^ before.stored
-        return not (self._writers.keys().isdisjoint(changed) and self._stored.keys().isdisjoint(stored))
+        asked = self._writers.keys()
+        fields = {f"{part.owner}.{word.removeprefix('.')}" for word in (*changed, *stored)} if part.owner else ()
+        return not (asked.isdisjoint(changed) and asked.isdisjoint(fields) and self._stored.keys().isdisjoint(stored))
 
     def others_changed(self) -> None:
         """Other modules may answer otherwise now: all that was asked is asked again."""
         self.revision += 1
-        self.answers.clear()
+        self._renew()
+
+    def _renew(self) -> None:
+        """Forget what rests on an older revision."""
+        if self._remembered != self.revision:
+            self._remembered = self.revision
+            self._writers, self._stored, self.answers = {}, {}, {}
 
     def _differs(self, changed: list[tuple[Part, list[UnitFlow | None]]]) -> bool:
         """Can others see that these parts have changed?"""
@@ -298,20 +306,19 @@ class ModuleFlow:
         flow = part.flows[level]
         if flow is not None and part.verified[level] == self.revision:
             return flow
-        if self._remembered != self.revision:
-            self._remembered = self.revision
-            self._writers, self._stored, self.answers = {}, {}, {}
+        self._renew()
         if self._active:
             if sum(world.depth for world in self._active) > _DEEPEST:
-                raise _Deeper(part, level)
+                raise _Deeper(self, part, level)
             return self._settled(part, level)
-        waiting = [(part, level)]
+        waiting = [(self, part, level)]
         while waiting:
+            module, innermost, at = waiting[-1]
             try:
-                self._settled(*waiting[-1])
+                module._settled(innermost, at)
                 waiting.pop()
             except _Deeper as deeper:
-                waiting.append((deeper.part, deeper.level))
+                waiting.append((deeper.module, deeper.part, deeper.level))
         flow = part.flows[level]
         assert flow is not None
         return flow
@@ -392,6 +399,19 @@ class ModuleFlow:
                     break
                 kept.update((id(p), p) for p in functions)
             found = self._writers[word] = sorted(kept.values(), key=lambda p: p.number)
+        return found
+
+    def field_writers(self, info: ClassInfo, word: str) -> list[Part]:
+        """The methods of a class that may write to an attribute, by themselves or through a method that they call."""
+        key = f"{info.name}.{word}"
+        found = self._writers.get(key)
+        if found is None:
+            methods = list(info.methods.values())
+            place = f".{word}"
+            kept = [p for p in methods if word in _words_of(p) and (word in p.stored or place in p.changed)]
+            names = frozenset(p.name.rpartition(".")[2] for p in kept) - {"__init__"}
+            callers = [p for p in methods if p not in kept and not names.isdisjoint(_words_of(p))] if names else []
+            found = self._writers[key] = [*kept, *callers]
         return found
 
     def stored(self, word: str) -> bool:
@@ -699,9 +719,8 @@ class UnitWorld:
         fixed = bool(values) and not flow.stored(name)
         if self._level != NAMES:
             level = NAMES if self._level == WRITES else WRITES
-            for method in info.methods.values():
-                if name in _words_of(method):
-                    values.extend(_written(flow.of(method, level), name))
+            for method in flow.field_writers(info, name):
+                values.extend(_written(flow.of(method, level), name))
         if self._level > WRITES:
             for part in flow.writers(of.name):
                 if part.function is not None:

@@ -12,6 +12,9 @@ from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.text.positions import units as width
 from wardline_analyzers.unit_state import UnitState
 
+_LONGEST_LINE = 200
+"""Bytes of a line that are shown."""
+
 
 class ModuleText:
     """Units that stay the same objects where the text does."""
@@ -64,6 +67,7 @@ class ModuleText:
             (len(before), width(before, "utf-16"), width(before, "utf-32")),
             last,
             (len(behind), width(behind, "utf-16"), width(behind, "utf-32")),
+            self._buffer.line(first).strip()[:_LONGEST_LINE].decode("utf-8", "replace"),
         )
 
 

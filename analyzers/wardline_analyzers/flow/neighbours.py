@@ -1,4 +1,4 @@
-"""What one module may ask about the other modules of its project (`module_flow.py` asks, `project_flow.py` knows them)."""
+"""What one module may ask about the others of its project: `module_flow.py` asks, `project_flow.py` knows them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Asked:
 
 
 class Neighbours:
-    """The other modules, as the module `path` at `level` sees them. Answers are remembered by generation of the project."""
+    """The other modules, as the module `path` at `level` sees them. Answers are remembered, by the project's generation."""
 
     def __init__(self, project: Project, path: str, level: int, asked: Asked) -> None:
         self._project = project
@@ -52,7 +52,9 @@ class Neighbours:
             return known[1]
         if project.frozen:
             project.missed = True
-            return known[1] if known is not None else _ANSWERS.get(question[2][0] if question[0] == "there" else question[0])
+            if known is not None:
+                return known[1]
+            return _ANSWERS.get(question[2][0] if question[0] == "there" else question[0])
         project.pause_if_due()
         answer = getattr(self, "_" + question[0])(*question[1:])
         self._answers[question] = (project.generation, answer)
@@ -269,8 +271,8 @@ def _module_value(place: Place) -> Value:
 
 def _place_of(module: ModuleRef) -> Place:
     path = module.module
-    folder = path[:-1] if path.endswith("/") else path[: -len("/__init__.py")] if path.endswith("/__init__.py") else None
-    return Place(path, folder, module.name)
+    folder, _, file = path.rpartition("/")
+    return Place(path, folder if file in ("", "__init__.py") else None, module.name)
 
 
 __all__ = ["Asked", "Neighbours"]

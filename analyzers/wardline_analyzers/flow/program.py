@@ -168,9 +168,11 @@ class Summary:
     """Parameters that get to a sink."""
     facts: Facts = frozenset()
     """What it vouches for by returning at all."""
-    decides: frozenset[Key] = frozenset()
-    """Parameters, and parts of them, whose constants or functions would decide what is done: with one at hand it is worth a
+    decides: frozenset[frozenset[Key]] = frozenset()
+    """Parameters, and parts of them, whose constants would decide together what is done: with them at hand it may be worth a
     look of its own."""
+    invokes: frozenset[Key] = frozenset()
+    """Parameters, and parts of them, that it calls."""
     dispatches: frozenset[str] = frozenset()
     """Methods and attributes of its object that it uses: those that a subclass has otherwise make a look worth it."""
     last: Value | None = None

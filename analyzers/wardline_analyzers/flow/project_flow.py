@@ -34,7 +34,7 @@ _OVERHEAD: Final = 2_000
 
 
 class Paused(BaseException):
-    """The deadline has passed; what has been found out so far is kept. No `Exception`: nothing but the caller may stop it."""
+    """The deadline has passed; what has been found out so far is kept. No `Exception`: only the caller may stop it."""
 
 
 @dataclass(slots=True)
@@ -79,16 +79,15 @@ class Project:
         self.snapshot.clear()
 
     def thawed(self, deadline: float | None, work: Callable[[], None]) -> bool:
-        """Do work that may read files and look at other modules. False: the deadline came first, and it must be done anew.
+        """Do work that may read files and look at other modules. False: the deadline came first, so do it again.
 
-        Each time it gets further: what has been answered is kept.
+        Each time it gets further, for what has been answered is kept.
         """
         before, self.frozen = self.frozen, False
         self._deadline, self._answered = deadline, 0
         try:
             work()
         except Paused:
-            self.active.clear()
             return False
         finally:
             self.frozen, self._deadline = before, None

@@ -8,7 +8,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.program import Bound, ClassRef, Instance, LocalClass
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.values import Value, elements, join_all
+from wardline_analyzers.flow.values import NEVER, Value, elements, join_all
 
 _OPERATORS: Final = {
     "+": "add",
@@ -29,7 +29,7 @@ _OPERATORS: Final = {
 
 def called(run: Run, receiver: Value, name: str, values: Sequence[Value], node: form.Node) -> Value | None:
     """What `receiver.name(*values)` gives if the receiver's class in the program has such a method; else None."""
-    from wardline_analyzers.flow.calls import NEVER, call_value
+    from wardline_analyzers.flow.calls import call_value
 
     results: list[Value] = []
     for callable_ in receiver.callables:

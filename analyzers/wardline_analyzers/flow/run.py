@@ -70,6 +70,7 @@ class Run:
         "dispatches",
         "frame",
         "globals",
+        "invokes",
         "judged",
         "limited",
         "made",
@@ -97,8 +98,10 @@ class Run:
         self.judged: dict[tuple[form.Node, str], bool] = {}
         """Of the arguments of sinks: is all that gets there known to be harmless?"""
         self.dead: list[tuple[int, int]] = []
-        self.decides: set[Key] = set()
-        """Parameters, or parts of them, that decide what is done."""
+        self.decides: set[frozenset[Key]] = set()
+        """Parameters, or parts of them, that decide together what is done."""
+        self.invokes: set[Key] = set()
+        """Parameters, or parts of them, that are called."""
         self.dispatches: set[str] = set()
         """Methods and attributes of the first parameter that another class may have otherwise."""
         self.called: set[form.Function] = set()

@@ -1,7 +1,7 @@
 """The solver: what statements do to the state, and what a whole function comes to.
 
 It follows the text from top to bottom. Where ways part, both are followed with a state of their own; where they meet, the
-states are joined. A loop's body is looked at twice: the second time with what the first round may have left.
+states are joined. A loop's body is looked at anew with what the round before may have left, until nothing is new.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ from wardline_analyzers.flow.protocols import called, each_of
 from wardline_analyzers.flow.run import DEEPEST, Frame, Run
 from wardline_analyzers.flow.state import State, join_states, widen
 from wardline_analyzers.flow.targets import assign, change, remove
-from wardline_analyzers.flow.values import ANY, NEVER, NONE, Value, elements, join_all
+from wardline_analyzers.flow.values import ANY, NEVER, NONE, Value, elements, extended, join_all
 from wardline_analyzers.flow.wrapping import annotated, decorated, entered
 
 Execute = Callable[[Run, Any, State], "State | None"]
 
-_FLAT_LOOPS: Final = 2
-"""Loops within each other that are looked at twice; one within them once."""
+_MOST_ROUNDS: Final = 5
+"""Looks at a loop's body, and one more; for each loop around it, one less."""
+_MOST_TURNS: Final = 4
+"""Known elements up to which a loop is looked at turn by turn."""
 
 
 def block(run: Run, body: Sequence[form.Statement], state: State | None) -> State | None:
@@ -74,8 +76,19 @@ def _declare(run: Run, node: form.Declare, state: State) -> State:
 def _augment(run: Run, node: form.Augment, state: State) -> State:
     old = evaluate(run, node.target, state)
     new = evaluate(run, node.value, state)
-    if old.kind == "list" and node.operator == "+":
-        made = operate(run, "+", old, new if new.kind in ("list", "tuple") else _as_list(new), node)
+    own = called(run, old, f"__i{_WORDS[node.operator]}__", (new,), node) if old.callables and node.operator in _WORDS else None
+    if own is not None:
+        made = own
+    elif _grows(node.operator, old, new):
+        made = extended(old, _as_row(new))
+        change(run, node.target, state, lambda base: extended(base, _as_row(new)), old)
+        run.note(node, made)
+        return state
+    elif node.operator == "|" and old.kind in ("dict", "set"):
+        made = operate(run, "|", old, new, node)
+        change(run, node.target, state, lambda base: made, old)
+        run.note(node, made)
+        return state
     else:
         made = operate(run, node.operator, old, new, node)
     assign(run, node.target, made, state)
@@ -83,7 +96,17 @@ def _augment(run: Run, node: form.Augment, state: State) -> State:
     return state
 
 
-def _as_list(value: Value) -> Value:
+_WORDS: Final = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "|": "or", "&": "and", "%": "mod"}
+
+
+def _grows(operator: str, old: Value, new: Value) -> bool:
+    """`list += …` changes the list, whoever else has it."""
+    return operator == "+" and (old.kind == "list" or (not old.kind and new.kind == "list"))
+
+
+def _as_row(value: Value) -> Value:
+    if value.kind in ("list", "tuple"):
+        return value
     each = elements(value)
     return Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
 
@@ -133,38 +156,46 @@ def _dead(run: Run, body: Sequence[form.Statement]) -> None:
 def _loop(
     run: Run, state: State, enter: Callable[[State], tuple[State | None, State | None]], node: form.For | form.While
 ) -> State | None:
-    """`enter` gives the state in the body, and the one where the loop is over."""
+    """`enter` gives the state in the body, and the one where the loop is over.
+
+    The body is looked at until nothing new comes of it, but not too often.
+    """
     frame = run.frame
     frame.loops += 1
-    rounds = 2 if frame.loops <= _FLAT_LOOPS else 1
     head = state
-    out: list[State | None] = []
+    out: list[State] = []
     over: State | None = None
-    for number in range(rounds + 1):
-        breaks: list[State] = []
-        continues: list[State] = []
-        frame.breaks.append(breaks)
-        frame.continues.append(continues)
+    for number in range(max(_MOST_ROUNDS - frame.loops, 1)):
         body, over = enter(head.copy())
-        end = block(run, node.body, body) if body is not None else None
         if body is None and number == 0:
             _dead(run, node.body)
-        frame.breaks.pop()
-        frame.continues.pop()
-        out = list(breaks)
-        end = join_states([end, *continues])
-        if end is None or number == rounds:
+        end, out = _round(run, node.body, body)
+        if end is None:
             break
-        before = head
-        head = widen(head, end)
-        if number == rounds - 1 or head.vars == before.vars:
-            # What the rounds may leave is known: one last look for the state behind the loop.
-            _, over = enter(head.copy())
+        wider = widen(head, end)
+        if wider.vars == head.vars and wider.facts == head.facts:
             break
+        head = wider
+    else:
+        _, over = enter(head.copy())
     frame.loops -= 1
     if node.other and over is not None:
         over = block(run, node.other, over)
     return join_states([over, *out])
+
+
+def _round(run: Run, body: Sequence[form.Statement], state: State | None) -> tuple[State | None, list[State]]:
+    """One look at a loop's body: the state at its end, and those in which it is left."""
+    if state is None:
+        return None, []
+    breaks: list[State] = []
+    continues: list[State] = []
+    run.frame.breaks.append(breaks)
+    run.frame.continues.append(continues)
+    end = block(run, body, state)
+    run.frame.breaks.pop()
+    run.frame.continues.pop()
+    return join_states([end, *continues]), breaks
 
 
 def _while(run: Run, node: form.While, state: State) -> State | None:
@@ -173,8 +204,12 @@ def _while(run: Run, node: form.While, state: State) -> State | None:
 
 def _for(run: Run, node: form.For, state: State) -> State | None:
     iterable = evaluate(run, node.iterable, state)
-    each = elements(iterable)
-    empty = iterable.items is not None and not iterable.items and iterable.rest is None and iterable.kind != "instance"
+    row = iterable.items
+    if row and iterable.rest is None and iterable.kind in ("list", "tuple") and len(row) <= _MOST_TURNS:
+        if not run.frame.loops:
+            return _turns(run, node, list(row.values()), state)
+    each = each_of(run, iterable, node.iterable)
+    empty = branching.is_empty(run, iterable)
 
     def enter(head: State) -> tuple[State | None, State | None]:
         if empty:
@@ -186,6 +221,23 @@ def _for(run: Run, node: form.For, state: State) -> State | None:
         return head, over
 
     return _loop(run, state, enter, node)
+
+
+def _turns(run: Run, node: form.For, row: Sequence[Value], state: State) -> State | None:
+    """A loop over a few known elements: one turn after the other."""
+    run.frame.loops += 1
+    out: list[State] = []
+    here: State | None = state
+    for each in row:
+        if here is None:
+            break
+        assign(run, node.target, each, here)
+        here, left = _round(run, node.body, here)
+        out.extend(left)
+    run.frame.loops -= 1
+    if node.other and here is not None:
+        here = block(run, node.other, here)
+    return join_states([here, *out])
 
 
 def _with(run: Run, node: form.With, state: State) -> State | None:
@@ -356,7 +408,11 @@ def body(run: Run, function: form.Function, state: State, outer: Frame | None) -
     end = block(run, function.body, state)
     if end is not None:
         frame.returns.append((None, NONE, end))
-    unused(run, frame)
+    if frame.closures:
+        last = exit_state(frame)
+        if last is not None:
+            frame.state = last.copy()
+        unused(run, frame)
     run.active.pop()
     run.frame = before
     if function.generator:

@@ -31,12 +31,12 @@ _WHOLE: Final = frozenset((ELEMENTS,))
 def sourced(source: Source, name: str, node: form.Node) -> Value:
     """The value of an expression that is a source."""
     if source.elements:
-        return Value(name=name, taints=(_taint(source, (name,), node).but(cleared=_WHOLE),))
+        return Value(name=name, taints=(_taint(source, (name,), node).but(cleared=_WHOLE | source.harmless),))
     key: Key = (name,) if not name.endswith("()") else (name, node.start)
     return Value(name=name, taints=(_taint(source, key, node),))
 
 
 def _taint(source: Source, key: Key, node: form.Node) -> Taint:
     way = Step(None, node.start, node.end, WORDS.get(source.kind, "data enters here"))
-    return Taint(source.kind, key, shape=source.shape, way=way)
+    return Taint(source.kind, key, source.harmless, shape=source.shape, way=way)
 

@@ -93,9 +93,9 @@ def _join(a: State, b: State) -> State:
         out.vars = {k: v if (w := theirs[k]) is v else join(v, w) for k, v in mine.items()}
     else:
         out.vars = {k: v if (w := theirs.get(k)) is None or w is v else join(v, w) for k, v in mine.items()}
-        for name, value in theirs.items():
+        for name, other in theirs.items():
             if name not in mine:
-                out.vars[name] = value
+                out.vars[name] = other
     facts = a.facts
     if facts:
         facts = {k: kinds for k, v in a.facts.items() if (kinds := v & b.facts.get(k, NO_KINDS))}

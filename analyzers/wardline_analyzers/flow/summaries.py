@@ -15,11 +15,14 @@ from wardline_analyzers.flow.sinks import harms, host_is_fixed, used
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change, spread
 from wardline_analyzers.flow.values import (
+    CLEAN,
     DEEPEST,
     MOST_IDS,
     NEVER,
     NO_FACTS,
+    OTHERS,
     PARAMETER,
+    UNKNOWN,
     Facts,
     Id,
     Key,
@@ -80,40 +83,16 @@ def _change(
     run: Run, filling: Filling, index: int, effect: Value, place: form.Node | None, state: State
 ) -> None:
     """The function changes the object of this parameter."""
-    old, new = filling.arguments[index], filling.value(effect)
-    after = _after(old, new)
+    old = filling.arguments[index]
+    after = filling.after_change(old, effect)
     if after is old:
         return
-    if old.ids and not after.ids:
-        after = after.but(ids=old.ids)
     filling.after[index] = after
     changes = changed_between((old,), (after,)) if old.held else None
     if changes:
         spread(run, changes, state)
     elif place is not None:
-        change(run, place, state, lambda known: _after(known, new))
-
-
-def _after(old: Value, new: Value) -> Value:
-    """An object after a function changed it: `new` is what it was for that function, filled in."""
-    if new.items is not None:
-        if new.rest is None and new.kind != "instance":
-            return new.but(callables=old.callables, name=old.name)
-        value = old
-        for key, item in new.items.items():
-            value = with_element(value, key, item)
-        extra = tuple(t for t in new.rest.taints if t not in old.taints) if new.rest is not None else ()
-        if extra and value.items is not None:
-            added = Value(taints=extra)
-            value = rebuilt(value, value.items, added if value.rest is None else join(value.rest, added), new.keys)
-        return value
-    extra = tuple(t for t in new.taints if t not in old.taints)
-    if not extra and not (new.open and not old.open):
-        return old
-    added = Value(taints=extra, open=new.open)
-    if old.items is None:
-        return old.but(taints=join_taints(old.taints, extra), open=old.open or new.open, consts=None)
-    return rebuilt(old, dict(old.items), added if old.rest is None else join(old.rest, added))
+        change(run, place, state, lambda known: filling.after_change(known, effect))
 
 
 def _write(run: Run, variable: tuple[str, str], value: Value, state: State) -> None:
@@ -189,8 +168,8 @@ class Filling:
         if ids:
             own = ids[0]
             if own is not None and len(ids) == 1 and isinstance(own[0], int) and own[0] < len(self.after):
-                if self.changed or _untouched(value, own):
-                    return part_of(self._run, self.after[own[0]], own[1:])
+                given = part_of(self._run, self.after[own[0]], own[1:])
+                return given if self.changed or _untouched(value, own) else self.after_change(given, value, depth)
             ids = self._ids(ids)
         if not value.taints and not value.callables and value.when is None and value.items is None:
             return value
@@ -216,6 +195,33 @@ class Filling:
             callables=callables,
             ids=ids,
         )
+
+    def after_change(self, old: Value, new: Value, depth: int = 0) -> Value:
+        """An object after the function changed it: `new` is what it was for the function in the end."""
+        if new.items is not None and new.rest is None and new.kind != "instance":
+            return self._elsewhere(new, depth).but(callables=old.callables, name=old.name, ids=old.ids)
+        value = old
+        if new.items is not None:
+            for key, item in new.items.items():
+                value = with_element(value, key, self.value(item, depth + 1))
+            more = new.rest if new.rest is not None else CLEAN
+        else:
+            more = new
+        own = new.ids[0] if len(new.ids) == 1 else None
+        taints, opened = self.taints(tuple(t for t in more.taints if t.key != own and t.key[-1] != OTHERS))
+        taints = tuple(t for t in taints if t not in value.taints)
+        if taints or (opened and not value.open):
+            added = Value(taints=taints, open=opened)
+            if value.items is None:
+                value = value.but(taints=join_taints(value.taints, taints), open=value.open or opened, consts=None)
+            else:
+                value = with_element(value, UNKNOWN, added)
+        return value if value is old or value.ids == old.ids else value.but(ids=old.ids)
+
+    def _elsewhere(self, value: Value, depth: int) -> Value:
+        """A container in terms of the caller, whose elements are all known."""
+        items = {key: self.value(item, depth + 1) for key, item in (value.items or {}).items()}
+        return rebuilt(value, items, None)
 
     def _ids(self, ids: tuple[Id | None, ...]) -> tuple[Id | None, ...]:
         found: dict[Id | None, None] = {}

@@ -122,7 +122,7 @@ def _store(run: Run, target: form.Attribute | form.Index, value: Value, state: S
 
 def _property_setter(run: Run, base: Value, target: form.Attribute, value: Value, state: State) -> bool:
     """`x.name = value` where the class has a property of that name: its setter is called."""
-    from wardline_analyzers.flow.calls import set_property
+    from wardline_analyzers.flow.methods import set_property
 
     return bool(base.callables) and set_property(run, base, target, value, state)
 
@@ -136,8 +136,10 @@ def change(
     place, as behind a call.
     """
     changes: Changes = {}
-    if not _change(run, place, state, how, changes) and value is not None:
+    if value is not None and value.ids:
         noted(value, how(value), changes)
+    else:
+        _change(run, place, state, how, changes)
     if changes:
         spread(run, changes, state)
 
@@ -155,24 +157,37 @@ def spread(run: Run, changes: Changes, state: State) -> None:
             frame = frame.outer
     for own, (new, _) in changes.items():
         if isinstance(own[0], str):
-            _write(run, own, new)
+            _write(run, own, new, state)
 
 
-def _write(run: Run, own: Id, new: Value) -> None:
+def _write(run: Run, own: Id, new: Value, state: State) -> None:
     """The object of a module's variable, or a part of it, changes."""
     module, _, name = own[0].rpartition(":")
+    here = module == run.world.here.module
+    known = state.vars.get(name) if here else None
     if len(own) > 1:
-        known = run.globals.get((module, name))
-        if known is None:
-            known = run.world.name(name) if module == run.world.here.module else None
-        new = with_part(known if known is not None else Value(open=True), own[1:], new)
+        base = known if known is not None else run.globals.get((module, name))
+        if base is None:
+            base = run.world.name(name) if here else None
+        new = with_part(base if base is not None else Value(open=True), own[1:], new)
     run.write((module, name), new)
+    if here and known is None and not _around(run, name):
+        state.vars[name] = new  # what this function sees from here on
+
+
+def _around(run: Run, name: str) -> bool:
+    frame = run.frame.outer
+    while frame is not None:
+        if name in frame.state.vars:
+            return True
+        frame = frame.outer
+    return False
 
 
 def _change(
     run: Run, place: form.Node | None, state: State, how: Callable[[Value], Value], changes: Changes
-) -> bool:
-    """Make the change at the place itself, and note the objects that change. False: it is no place."""
+) -> None:
+    """Make the change at the place itself, and note the objects that change."""
     if isinstance(place, form.Name):
         known = run.variable(place.name, state)
         new = noted(known, how(known), changes)
@@ -180,17 +195,14 @@ def _change(
             _set(run, place.name, new, state)
     elif isinstance(place, form.Attribute):
         name = place.name
-        return _change(run, place.base, state, lambda base: _of_attribute(run, base, name, how, changes), changes)
+        _change(run, place.base, state, lambda base: _of_attribute(run, base, name, how, changes), changes)
     elif isinstance(place, form.Index):
         key = _key(run, place.key, state)
-        return _change(run, place.base, state, lambda base: _of_element(base, key, how, changes), changes)
+        _change(run, place.base, state, lambda base: _of_element(base, key, how, changes), changes)
     elif isinstance(place, (form.Await, form.Star)):
-        return _change(run, place.value, state, how, changes)
+        _change(run, place.value, state, how, changes)
     elif isinstance(place, form.Walrus):
-        return _change(run, place.target, state, how, changes)
-    else:
-        return False
-    return True
+        _change(run, place.target, state, how, changes)
 
 
 def _key(run: Run, node: form.Expression, state: State) -> Any:

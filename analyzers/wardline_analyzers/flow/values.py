@@ -20,6 +20,7 @@ DEEPEST_TREE: Final = 8
 LONGEST_TEXT: Final = 10_000
 """Characters of a constant text that is worked out."""
 LONGEST_WAY: Final = 12
+LONGEST_KEY: Final = 5
 MOST_IDS: Final = 4
 """Objects that a value may be, before it is any."""
 LONGEST_ID: Final = 4
@@ -78,7 +79,7 @@ class Taint:
     known; `shape` says what it cannot hold (see models/README.md). The kind `parameter` stands for whatever a caller gives.
     """
 
-    __slots__ = ("_hash", "cleared", "key", "kind", "shape", "sure", "way")
+    __slots__ = ("_hash", "_parts", "cleared", "key", "kind", "shape", "sure", "way")
 
     def __init__(
         self,
@@ -96,6 +97,8 @@ class Taint:
         self.shape = shape
         self.way = way
         self._hash = hash((kind, key, cleared, sure, shape))
+        self._parts: dict[Any, Taint] | None = None
+        """What has been taken out of it: the same part is the same object, which makes joining cheap."""
 
     def __hash__(self) -> int:
         return self._hash
@@ -134,12 +137,18 @@ class Taint:
 
     def part(self, projection: Any) -> Taint:
         """What is taken out of it."""
-        key = self.key
-        if ELEMENTS in self.cleared:
-            return self.but(key=(*key, projection), cleared=self.cleared - {ELEMENTS})
-        if len(key) > 6:
-            return self
-        return self.but(key=(*key, projection))
+        parts = self._parts
+        if parts is None:
+            parts = self._parts = {}
+        found = parts.get(projection)
+        if found is None:
+            key = self.key
+            if ELEMENTS in self.cleared:
+                found = self.but(key=(*key, projection), cleared=self.cleared - {ELEMENTS})
+            else:
+                found = self if len(key) > LONGEST_KEY else self.but(key=(*key, projection))
+            parts[projection] = found
+        return found
 
     def via(self, start: int, end: int, text: str) -> Taint:
         """The same data, one step further on its way. What a caller gives has no way yet."""
@@ -407,15 +416,19 @@ def join_taints(a: Taints, b: Taints) -> Taints:
 
 
 def _fewer(taints: list[Taint]) -> Taints:
-    """One for each kind, cleared of what all of that kind are cleared of."""
+    """One for each kind and each parameter, cleared of what all of them are cleared of."""
     kept: dict[tuple[str, Any], Taint] = {}
     for taint in taints:
-        place = (taint.kind, taint.key[:2] if taint.kind == "parameter" else None)
+        own = taint.kind == PARAMETER
+        place = (taint.kind, taint.key[0] if own else None)
         known = kept.get(place)
         if known is None:
             kept[place] = taint
-        elif not known.cleared <= taint.cleared or taint.sure:
+        elif known is not taint and not (
+            known.cleared <= taint.cleared and known.sure >= taint.sure and (not own or len(known.key) == 1)
+        ):
             kept[place] = known.but(
+                key=taint.key[:1] if own else None,
                 cleared=known.cleared & taint.cleared,
                 sure=known.sure or taint.sure,
                 shape=known.shape if known.shape == taint.shape else "",
@@ -535,11 +548,42 @@ def element(value: Value, key: Any) -> Value:
                 found = None
             if found is not None:
                 return found
-            if value.kind == "instance":
-                return ANY if value.rest is None else _of_lump(value.rest, key)
-            return CLEAN if value.rest is None else value.rest
+            if value.rest is None:
+                return ANY if value.kind == "instance" else CLEAN
+            return _told_apart(value.rest, key)
         return join_all([*value.items.values(), *([value.rest] if value.rest is not None else [])])
     return _of_lump(value, key)
+
+
+OTHERS: Final = "[?]"
+"""Stands for the part that was not told apart when others were."""
+
+
+def others(value: Value) -> Value:
+    """What the elements of a value are of which nothing is known, beside those that get known now."""
+    if not value.taints:
+        return ANY if value.open else CLEAN
+    return Value(taints=tuple(_others(t) for t in value.taints), open=value.open)
+
+
+def _others(taint: Taint) -> Taint:
+    key = taint.key
+    if len(key) > LONGEST_KEY or key[-1] == OTHERS:
+        return taint
+    return taint.but(key=(*key, OTHERS)) if ELEMENTS in taint.cleared else taint.part(OTHERS)
+
+
+def _told_apart(rest: Value, key: Any) -> Value:
+    """One of the elements that were not told apart."""
+    if not any(t.key[-1] == OTHERS for t in rest.taints):
+        return rest
+    projection = key if isinstance(key, (str, int)) else "[]"
+    return rest.but(
+        taints=tuple(
+            t.but(key=(*t.key[:-1], projection), cleared=t.cleared - {ELEMENTS}) if t.key[-1] == OTHERS else t
+            for t in rest.taints
+        )
+    )
 
 
 def _of_lump(value: Value, key: Any) -> Value:
@@ -583,19 +627,20 @@ def with_element(value: Value, key: Any, new: Value, sure: bool = True, keyed: V
     if items is None:
         if not (value.taints or value.open) and value.kind in ("dict", "instance", "list"):
             items = {}
-        elif isinstance(key, str) and key.startswith("."):
-            # An attribute of an object of which nothing else is known.
+        elif isinstance(key, str):  # of which nothing else is known
+            attribute = key.startswith(".")
+            rest = others(value)
             return Value(
-                taints=join_taints(value.taints, new.taints),
+                taints=join_taints(rest.taints, new.taints),
                 name=value.name,
-                kind="instance",
-                items={key: new},
-                rest=Value(taints=value.taints, open=value.open),
+                kind="instance" if attribute else value.kind if value.name else value.kind or "dict",
+                items={key: new if sure else join(new, _told_apart(rest, key))},
+                rest=rest,
                 open=value.open or new.open,
                 callables=value.callables,
             )
         else:
-            return value.but(taints=join_taints(value.taints, new.taints), open=value.open or new.open, consts=None)
+            return value.but(taints=join_taints(value.taints, new.taints), open=value.open or new.open, consts=None, ids=())
     rest = value.rest
     items = dict(items)
     try:
@@ -603,7 +648,9 @@ def with_element(value: Value, key: Any, new: Value, sure: bool = True, keyed: V
     except TypeError:
         known = False
     if known and not (isinstance(key, int) and value.kind in ("list", "tuple") and not 0 <= key < len(items)):
-        old = items.get(key, rest)
+        old = items.get(key)
+        if old is None and not sure and rest is not None:
+            old = _told_apart(rest, key)
         items[key] = new if sure or old is None else join(old, new)
     elif isinstance(key, int) and key < 0 and value.kind == "list" and rest is None and len(items) + key >= 0:
         items[len(items) + key] = new
@@ -615,7 +662,7 @@ def with_element(value: Value, key: Any, new: Value, sure: bool = True, keyed: V
 
 def rebuilt(value: Value, items: dict[Any, Value], rest: Value | None, keyed: Value | None = None) -> Value:
     """The container with these elements instead: its taints are theirs. `keyed` is another key of it."""
-    every = list(items.values())
+    every = list(items.values()) if value.kind != "instance" else []  # an object's fields are not the object
     keys = value.keys
     if keyed is not None:
         keys = keyed if keys is None else join(keys, keyed)
@@ -645,6 +692,20 @@ def appended(value: Value, new: Value) -> Value:
         items[len(items)] = new
         return rebuilt(value, items, None)
     return rebuilt(value, dict(value.items), new if value.rest is None else join(value.rest, new))
+
+
+def extended(value: Value, more: Value) -> Value:
+    """The list after `extend(more)`."""
+    if value.items is not None and value.rest is None and more.items is not None and more.rest is None:
+        if value.kind in ("list", "") and len(value.items) + len(more.items) <= MOST_ITEMS and more.kind != "dict":
+            items = dict(value.items)
+            for item in more.items.values():
+                items[len(items)] = item
+            return rebuilt(value, items, None)
+    each = elements(more)
+    if value.items is None:
+        return with_element(value, UNKNOWN, each)
+    return rebuilt(value, dict(value.items), each if value.rest is None else join(value.rest, each))
 
 
 def any_order(value: Value) -> Value:

@@ -42,7 +42,8 @@ def taints(unit: UnitView, data: UnitData, tables: Tables) -> Iterator[Match]:
         if entries:
             node = _node(unit, hit)
             for rule, matcher in _of_callee(entries, use.sink.callee):
-                match = Match(rule, matcher, unit, _call_around(node), name=use.sink.callee, at=node)
+                around = _call_around(node)
+                match = Match(rule, matcher, unit, around, name=use.sink.callee, at=_value_of(around, node))
                 if match.node.type == "call":
                     match.arguments = Arguments(match.node, unit.syntax)
                 match.confidence = _confidence(hit, matcher.confidence)
@@ -80,6 +81,16 @@ def _call_around(node: Node) -> Node:
         if not is_object and here.type not in _INSIDE:
             return node
         below, here = here, here.parent
+    return node
+
+
+def _value_of(around: Node, node: Node) -> Node:
+    """What the finding points to: of an assignment, what is assigned; of a `return`, the value, not its status."""
+    if around.type == "assignment" and around.child_by_field_name("left") == node:
+        return around.child_by_field_name("right") or node
+    if node.type == "return_statement" and node.named_children:
+        value = node.named_children[0]
+        return value.named_children[0] if value.type == "expression_list" and value.named_children else value
     return node
 
 

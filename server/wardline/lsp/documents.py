@@ -182,7 +182,7 @@ class Program:
             self.asks_others = True
 
     def look_around(self, deadline: float, log: Log) -> bool:
-        """Find out what is to be known of other modules; may read files. False: there is more to do after the deadline."""
+        """Find out what is to be known of other modules; may read files. False: there is more to do."""
         done = True
         if self.document is not None:
             try:

@@ -136,7 +136,8 @@ class SettingsStore:
         baseline, trouble = self._baseline(found.settings.baseline)
         root = str(found.root)
         limit = found.settings.max_file_size
-        return Terms(job_name(path, root), root, found.profile, limit, found.excluded, baseline, found.problems, trouble)
+        name = job_name(path, root)
+        return Terms(name, root, found.profile, limit, found.excluded, baseline, found.problems, trouble)
 
     def is_baseline(self, path: str) -> bool:
         """Whether this file is, or was, the baseline of a file that we know."""

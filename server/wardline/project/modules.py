@@ -1,7 +1,7 @@
 """The other modules of a project, as files below one folder that are read as text.
 
-Symbolic links are followed only to what is below the folder as well. What was read is kept by its stamp (size and time of
-change), and looked at again when `refresh` is called. Texts that an editor has open win over those on disk.
+Symbolic links are followed only to what is below the folder as well. What was read is kept by its stamp (size and time
+of change), and looked at again when `refresh` is called. Texts that an editor has open win over those on disk.
 """
 
 from __future__ import annotations
@@ -114,9 +114,11 @@ class Disk:
         return real == self._real or real.startswith(os.path.join(self._real, ""))
 
     def _list(self, path: str) -> frozenset[str]:
+        if not self._is_below(path):
+            return _NOTHING
         try:
             with os.scandir(path) as entries:
-                return frozenset(name for entry in entries if (name := self._entry(entry))) if self._is_below(path) else _NOTHING
+                return frozenset(name for entry in entries if (name := self._entry(entry)))
         except (OSError, ValueError):
             return _NOTHING
 

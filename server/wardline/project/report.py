@@ -80,9 +80,9 @@ class FileReport:
     root: str = ""
     """The folder that places in other files are relative to."""
 
-    def place_of(self, file: str) -> str:
+    def path_of(self, place: Elsewhere) -> str:
         """The absolute path of a place in another file."""
-        return os.path.join(self.root, *file.split("/"))
+        return os.path.join(self.root, *place.file.split("/"))
 
     def keep(self, results: tuple[Result, ...]) -> FileReport:
         """The same with only these results."""
@@ -168,16 +168,16 @@ def to_json(results: tuple[Result, ...]) -> list[Any]:
 def _step_to_json(step: Step) -> list[Any]:
     plain: list[Any] = [step.start, step.end, step.message]
     e = step.elsewhere
-    return plain if e is None else [*plain, e.file, e.line, *e.columns, e.end_line, *e.end_columns]
+    return plain if e is None else [*plain, e.file, e.code, e.line, *e.columns, e.end_line, *e.end_columns]
 
 
 def _step_from_json(data: Any) -> Step:
     start, end, message, *more = data
     elsewhere = None
     if more:
-        file, *numbers = more
+        file, code, *numbers = more
         line, a, b, c, end_line, d, e, f = (int(number) for number in numbers)
-        elsewhere = Elsewhere(str(file), line, (a, b, c), end_line, (d, e, f))
+        elsewhere = Elsewhere(str(file), line, (a, b, c), end_line, (d, e, f), str(code))
     return Step(int(start), int(end), str(message), elsewhere)
 
 

@@ -26,6 +26,9 @@ def call(
     if type(callee) is form.Attribute and callee.name in _CHANGES:
         low.change(callee.base)
     for argument in arguments:
-        if type(argument.value) is form.Name:
-            low.changed.add(argument.value.name)
+        value = argument.value
+        if type(value) is form.Name:
+            low.changed.add(value.name)
+        elif type(value) is form.Attribute:
+            low.changed.add(f".{value.name}")
     return made

@@ -32,7 +32,7 @@ class Lowering:
         """Names that are read, each as the one string that stands for it in all nodes."""
         self.attributes: dict[str, str] = {}
         self.changed: set[str] = set()
-        """Names of which an object may be changed."""
+        """Names of which an object may be changed; with a dot in front: attributes."""
         self.stored: set[str] = set()
         """Words behind a dot that are assigned to."""
         self.points: list[form.Node] = []
@@ -52,6 +52,8 @@ class Lowering:
     def change(self, place: form.Expression) -> None:
         """Note that the object at a place may be changed: it is a part of what its first name stands for."""
         while type(place) in _LINKED:
+            if type(place) is form.Attribute:
+                self.changed.add(f".{place.name}")
             place = place.callee if type(place) is form.Call else place.base  # type: ignore[union-attr]
         if type(place) is form.Name:
             self.changed.add(place.name)

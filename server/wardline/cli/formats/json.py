@@ -10,7 +10,7 @@
         path            relative to the working directory if it is below, with `/`; else absolute
         cell            notebooks only, beside each start: the number of the cell, from 1; lines are those of the cell
         start, end      {line, column}: from 1, columns in characters (Unicode code points); `end` is behind the last
-        trace           the way of the data: a list of {message, start, end}
+        trace           the way of the data: a list of {message, path?, start, end}; `path` if it is in another file
         related         other places: likewise
         fixes           a list of {title, safety: safe | suggested, edits: a list of {start, end, text}}
         fingerprint     the same for the same finding after code around it has moved
@@ -72,8 +72,8 @@ def _finding(run: Run, report: FileReport, result: Result) -> dict[str, Any]:
         "cwe": list(cwe_of(result.rule)),
         "path": portable(run.shown_path(report.path)),
         **_range(source, result.start, result.end),
-        "trace": [_step(source, step) for step in result.trace],
-        "related": [_step(source, step) for step in result.related],
+        "trace": [_step(run, report, source, step) for step in result.trace],
+        "related": [_step(run, report, source, step) for step in result.related],
         "fixes": [
             {
                 "title": patch.title,
@@ -86,7 +86,15 @@ def _finding(run: Run, report: FileReport, result: Result) -> dict[str, Any]:
     }
 
 
-def _step(source: Source, step: Step) -> dict[str, Any]:
+def _step(run: Run, report: FileReport, source: Source, step: Step) -> dict[str, Any]:
+    far = step.elsewhere
+    if far is not None:
+        return {
+            "message": step.message,
+            "path": portable(run.shown_path(report.path_of(far))),
+            "start": {"line": far.line + 1, "column": far.columns[2] + 1},
+            "end": {"line": far.end_line + 1, "column": far.end_columns[2] + 1},
+        }
     return {"message": step.message, **_range(source, step.start, step.end)}
 
 

@@ -17,7 +17,7 @@ from wardline.cli.formats.json import portable
 from wardline.cli.formats.rules import rule_of
 from wardline.project.report import FileReport, Patch, Result, Run, Step
 from wardline.project.source import Source
-from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.finding import Confidence, Elsewhere, Severity
 from wardline_analyzers.rules import describe, standards
 from wardline_analyzers.rules.catalog import find
 from wardline_analyzers.rules.problem import PageError
@@ -151,8 +151,19 @@ def _result(run: Run, report: FileReport, result: Result, index: int) -> dict[st
 
 
 def _step(run: Run, report: FileReport, source: Source, step: Step, number: int | None = None) -> dict[str, Any]:
-    location = _location(run, report, source, step.start, step.end)
+    far = step.elsewhere
+    location = _location(run, report, source, step.start, step.end) if far is None else _elsewhere(run, report, far)
     return {**({} if number is None else {"id": number}), **location, "message": {"text": step.message}}
+
+
+def _elsewhere(run: Run, report: FileReport, place: Elsewhere) -> dict[str, Any]:
+    region = {
+        "startLine": place.line + 1,
+        "startColumn": place.columns[1] + 1,
+        "endLine": place.end_line + 1,
+        "endColumn": place.end_columns[1] + 1,
+    }
+    return {"physicalLocation": {"artifactLocation": _artifact(run, report.path_of(place)), "region": region}}
 
 
 def _location(run: Run, report: FileReport, source: Source, start: int, end: int) -> dict[str, Any]:

@@ -53,9 +53,15 @@ def _finding(run: Run, report: FileReport, result: Result, paint: Paint) -> Iter
         if steps:
             yield f"  {paint('dim', title)}"
         for number, step in enumerate(steps, 1):
-            place = where(path, source.place(step.start))
+            if step.elsewhere is None:
+                place = where(path, source.place(step.start))
+                code = source.line(source.buffer.line_at(step.start)).strip()
+            else:
+                far = step.elsewhere
+                shown = escape(run.shown_path(report.path_of(far)))
+                place, code = where(shown, Place(far.line + 1, far.columns[2] + 1)), far.code
             yield f"  {number:>4}. {paint('path', place)}: {escape(step.message)}"
-            yield "        " + clipped(source.line(source.buffer.line_at(step.start)).strip(), paint.width - 8)
+            yield "        " + clipped(code, paint.width - 8)
     if result.patches:
         yield from _fix(source, result.patches[0], paint)
 

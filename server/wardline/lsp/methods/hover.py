@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from wardline.lsp.documents import Part
-from wardline_analyzers.finding import Placed
+from wardline_analyzers.finding import Placed, Related
 from wardline_analyzers.rules import describe
 from wardline_analyzers.rules.catalog import find
 
@@ -43,12 +43,17 @@ def _text(part: Part, placed: Placed) -> str:
     finding = placed.finding
     parts = [finding.message]
     if finding.trace:
-        steps = [(placed.offset + step.span.start, step.message) for step in finding.trace]
-        parts.append("\n".join(f"{n}. {_place(part, at)}: {words}" for n, (at, words) in enumerate(steps, 1)))
+        parts.append("\n".join(f"{n}. {_step(part, placed, step)}" for n, step in enumerate(finding.trace, 1)))
     if known := find(finding.rule):
         page = known[1].page(finding.rule)
         parts.append(describe.hover(page.rule, page.sections))
     return "\n\n".join(parts)
+
+
+def _step(part: Part, placed: Placed, step: Related) -> str:
+    if step.elsewhere is not None:  # the message says where
+        return step.message
+    return f"{_place(part, placed.offset + step.span.start)}: {step.message}"
 
 
 def _place(part: Part, offset: int) -> str:

@@ -1,0 +1,43 @@
+"""Programs that are hard on a dataflow analysis: each ends, within its budget, and what is easy beside it is still found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.bench import growth
+from wardline_analyzers.document import Document
+from wardline_analyzers.flow import module_flow
+
+EASY = "\n\ndef easy():\n    os.system(request.args['easy'])\n"
+
+
+def analysed(text: str) -> Document:
+    document = Document(text.encode(), path="src/app.py")
+    document.analyse()
+    return document
+
+
+@pytest.mark.parametrize(("shape", "sizes"), growth.SHAPES, ids=[shape.__name__ for shape, _ in growth.SHAPES])
+def test_it_ends_and_costs_its_neighbours_nothing(shape: Callable[[int], str], sizes: tuple[int, int, int]) -> None:
+    text = shape(sizes[1]) + EASY
+    found = analysed(text).findings()
+    assert module_flow.failures() == ()
+    assert text.count("\n") - 1 in {p.start.line for p in found if p.finding.trace}
+
+
+def test_a_limit_that_is_reached_is_said() -> None:
+    body = "".join(f"        value = [value, {n}][0] + str(value) + f'{{value}}{n}'\n" for n in range(9000))
+    text = f"import os\nfrom flask import request\n\n\ndef f(value):\n    for _ in value:\n{body}{EASY}"
+    document = analysed(text)
+    assert document.limited
+    assert text.count("\n") - 1 in {p.start.line for p in document.findings() if p.finding.trace}
+    assert not analysed("import os\n" + EASY).limited
+
+
+def test_deep_nesting_does_not_use_up_the_stack() -> None:
+    for opening, closing in (("(", ")"), ("[", "]"), ("f(", ")"), ("{1: ", "}"), ("not ", ""), ("-", ""), ("lambda: ", "")):
+        text = f"import os\nfrom flask import request\nx = {opening * 500}request{closing * 500}\n{EASY}"
+        assert [p for p in analysed(text).findings() if p.finding.trace], opening
+    assert module_flow.failures() == ()
