@@ -51,8 +51,8 @@ _MOST_TRACES = 500
 class Document:
     """The findings of one text, kept up to date edit by edit.
 
-    `path` is only looked at as text. `project` knows the modules that it may import. Not safe for use from two threads at
-    once.
+    `path` is only looked at as text. `project` knows the modules that it may import. Not safe for use from two threads
+    at once.
     """
 
     def __init__(
@@ -133,6 +133,7 @@ class Document:
             self.analyse()
             self._looking = True
             self._flow.others_changed()
+        self._flow.gather_again()
         self._edited = True
         done = self.project.thawed(deadline, self._bring_up)
         self._looking = self._edited = not done

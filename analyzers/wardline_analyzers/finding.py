@@ -107,8 +107,8 @@ class Related:
     """A further place that explains the finding (a step of the trace).
 
     `unit` is the function whose text the span is in, if it is not the finding's unit. `link` = (module, function,
-    number) says that steps inside that function come before this one. `sink`, likewise, says that the place is that sink
-    in another file. A document resolves all of these when it places the finding: a place in another file is then
+    number) says that steps inside that function come before this one. `sink`, likewise, says that the place is that
+    sink in another file. A document resolves all of these when it places the finding: a place in another file is then
     `elsewhere`, and the span what leads there.
     """
 

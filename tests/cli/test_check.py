@@ -387,7 +387,7 @@ def test_an_internal_error_shows_no_code(wardline: Program, folder: Path) -> Non
         "scan.{name} = fail\n"
         "from wardline.cli.dispatch import dispatch; sys.exit(dispatch(['check', '--no-cache']))"
     )
-    for name, message in (("analyse", "a.py could not be analysed (RuntimeError)"), ("scan", "internal error")):
+    for name, message in (("_analyse", "a.py could not be analysed (RuntimeError)"), ("scan", "internal error")):
         command = [sys.executable, "-c", program.format(name=name)]
         done = subprocess.run(command, cwd=folder, env=wardline.env, capture_output=True, text=True)
         assert done.returncode == 2 and message in done.stderr

@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from tests.dataflow.files import project
 from wardline_analyzers.document import Document
+from wardline_analyzers.engine import tables
 from wardline_analyzers.flow.document_flow import UnitData
 from wardline_analyzers.flow.project_flow import Project
-
-_HARM = {
-    "weak-random": {"password"},
-    "secret": {"log", "response", "prompt", "url", "system-prompt"},
-    "hardcoded": {"login"},
-}
-_OF_KIND_ONLY = frozenset(("password", "login", "response", "json", "tool", "prompt"))
-_OTHERS = frozenset(("parameter", "cli", "env", "file", "database"))
+from wardline_analyzers.profile import DEFAULT
 
 Found = tuple[str, int, str]
 
@@ -31,14 +25,14 @@ def analysed(path: str, text: str, whole: Project | None) -> Document:
 
 
 def found_in(document: Document) -> list[Found]:
-    """The dataflow findings of one file, whatever pages make of them."""
+    """The dataflow findings of one file: the data that some page asks for in such a sink."""
     found: list[Found] = []
+    asked = tables(DEFAULT, "python").taints
     for unit in document.units:
         data = unit.state.data
         assert data is None or isinstance(data, UnitData)
         for hit in data.hits if data is not None else ():
-            kind, sink = hit.use.taint.kind, hit.use.sink.kind
-            if kind in _OTHERS or (sink not in _HARM[kind] if kind in _HARM else sink in _OF_KIND_ONLY):
-                continue
-            found.append((document.path, unit.line + unit.text[: hit.start].count(b"\n"), sink))
+            sink = hit.use.sink.kind
+            if (sink, hit.use.taint.kind) in asked:
+                found.append((document.path, unit.line + unit.text[: hit.start].count(b"\n"), sink))
     return found

@@ -332,7 +332,7 @@ def upload_name(match: Match) -> bool:
 
 def _is_sent_name(match: Match, node: Node) -> bool:
     """The name that the client gave its upload: `file.filename`, or `name` of an uploaded file."""
-    taint = tainted(match.unit, node, ("remote",), "path")
+    taint = match.taint or tainted(match.unit, node, ("remote",), "path")
     if taint is None or taint.shape not in ("filename", "upload"):
         return False
     return taint.shape == "filename" or taint.key[-1] in (".name", ".filename")
@@ -352,9 +352,7 @@ def from_archive(match: Match) -> bool:
     """Of `taint`: the data of the file is the name of an archive's member, and no pattern here has said so."""
     if any(True for _ in member_path(match.unit, lambda node, **_: match)):
         return False
-    node = match.at if match.at is not None else match.node
-    taint = tainted(match.unit, node, ("file",), "path")
-    return taint is not None and str(taint.key[0]).startswith(("zipfile.", "tarfile."))
+    return match.taint is not None and str(match.taint.key[0]).startswith(("zipfile.", "tarfile."))
 
 
 def names_no_upload(match: Match) -> bool:

@@ -155,7 +155,7 @@ def _is_credential(unit: UnitView, name: str) -> bool:
 def redact(match: Match) -> Sequence[Edit]:
     """Write `***` where the credential's value would stand."""
     if match.matcher.kind == "taint":
-        return [edit for node in holding(match, "log", ("secret",)) for edit in _redacted(match, node)]
+        return [edit for node in holding(match, "log") for edit in _redacted(match, node)]
     return _redacted(match, match.node)
 
 

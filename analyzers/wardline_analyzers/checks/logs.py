@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.injection import wrapped
-from wardline_analyzers.checks.remote import remote, tainted
+from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.tree import words
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.match.match import Match, UnitView
@@ -48,7 +48,9 @@ def log_unescaped(match: Match) -> bool:
 
 def log_line(match: Match) -> bool:
     """Of `taint`: the text goes into the line as it is, not as its repr. One finding is enough for a call."""
-    at, arguments = match.at, match.arguments
+    at, arguments, taint = match.at, match.arguments, match.taint
+    if taint is not None and (not taint.sure or _NO_BREAKS.search(f".{taint.key[0]}")):
+        return False
     given = list(arguments.positional) if arguments is not None else []
     if (match.name or "").endswith(".log"):
         given = given[1:]
@@ -61,15 +63,15 @@ def log_line(match: Match) -> bool:
 def _is_line(match: Match, given: list[Node], index: int) -> bool:
     """Does this argument of a logging call put a client's text into the line?"""
     unit, node = match.unit, given[index]
+    sources = match.sources or ("remote",)
     marks = _marks(match, given[0]) if index else []
     if index and index <= len(marks) and marks[index - 1] != "s":
         return False
     text = built(unit, node)
     if text is None:
-        return _is_remote_text(unit, node)
-    pieces = [p for p in text.pieces if p.node is not None and remote(unit, p.node, "log") is not None]
-    shown = [p for p in pieces if p.conversion not in ("r", "a", "d")]
-    return any(_is_remote_text(unit, p.node) for p in shown if p.node is not None)
+        return _is_remote_text(unit, node, sources)
+    shown = [p.node for p in text.pieces if p.conversion not in ("r", "a", "d")]
+    return any(_is_remote_text(unit, n, sources) for n in shown if n is not None)
 
 
 def _without_breaks(unit: UnitView, call: Node) -> bool:
@@ -125,8 +127,8 @@ def _index(nodes: list[Node], node: Node) -> int:
     return next((i for i, n in enumerate(nodes) if n.id == node.id), 0)
 
 
-def _is_remote_text(unit: UnitView, node: Node) -> bool:
-    taint = tainted(unit, node, ("remote",), "log")
+def _is_remote_text(unit: UnitView, node: Node, sources: tuple[str, ...] = ("remote",)) -> bool:
+    taint = tainted(unit, node, sources, "log")
     if taint is None or not taint.sure or taint.shape == "upload" or _NO_BREAKS.search(f".{taint.key[0]}"):
         return False
     value = unit.values.follow(node)

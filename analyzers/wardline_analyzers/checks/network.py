@@ -8,10 +8,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
-from wardline_analyzers.checks.remote import begins_with_it, tainted
+from wardline_analyzers.checks.remote import begins_with_it
 from wardline_analyzers.checks.request import holds_remote, url_from_request
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, indentation, statement_of, walk
+from wardline_analyzers.checks.tree import ancestors, function_around, indentation, statement_of, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
 from wardline_analyzers.fixes.build import build, replacement, spelled
 from wardline_analyzers.match.match import Match
@@ -151,6 +151,13 @@ def remote_host(match: Match) -> bool:
     return holds_remote(match, followed.named_children[0] if followed.type == "tuple" else followed)
 
 
+_OWN_NAMES: Final = words(
+    "list_comprehension set_comprehension dictionary_comprehension generator_expression lambda elif_clause "
+    "while_statement function_definition class_definition"
+)
+"""What may bind the name of the address itself, or asks for it again."""
+
+
 def allow_hosts(match: Match) -> list[Edit]:
     """A test before the statement that the host is one of those that are meant. The list is for its author to fill."""
     unit, node = match.unit, match.at
@@ -158,10 +165,8 @@ def allow_hosts(match: Match) -> list[Edit]:
         return []
     statement = statement_of(match.node)
     indent = indentation(unit.syntax, statement)
-    if indent is None or statement.type in ("function_definition", "class_definition", "decorated_definition"):
-        return []
-    taint = tainted(unit, node, ("remote",), "url")
-    if taint is None:
+    inner = {around.type for around in ancestors(node) if around.start_byte >= statement.start_byte}
+    if indent is None or inner & _OWN_NAMES or match.taint is None:
         return []
     test = f'if `urllib.parse:urlsplit`({match.text(node)}).hostname not in {{"api.example.com"}}:'
     raising = f'{indent}    raise ValueError("this host is not allowed")'

@@ -91,10 +91,18 @@ def _may_be_system_random(match: Match) -> bool:
 
 
 def secret_elsewhere(match: Match) -> bool:
-    """Of `taint`: no, where the place that draws the number says by its names that a secret is made: it is reported."""
+    """Of `taint`: no, where the place that draws the number says by its names that a secret is made (it is reported
+    there), nor where a name is all that speaks for a secret, and a small number or one of given things is drawn."""
     call = entry(match)
     told = _drawn(match, call) if call is not None else None
-    return told is None or (told.name or "").startswith("uuid.") or not makes_secret(told)
+    if told is None or (told.name or "").startswith("uuid."):
+        return True
+    method = (told.name or "").rpartition(".")[2]
+    if match.node.type != "call":
+        chosen = method in ("choice", "choices", "sample")
+        if not _is_wide(told, method) or (chosen and not _is_of_characters(match.unit, told.argument("0|seq"), "")):
+            return False
+    return not makes_secret(told)
 
 
 def _drawn(match: Match, call: Node) -> Match | None:

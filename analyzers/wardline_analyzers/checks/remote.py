@@ -56,13 +56,13 @@ def tainted(unit: UnitView, node: Node, sources: tuple[str, ...], kind: str = ""
     return None
 
 
-def holding(match: Match, kind: str, sources: tuple[str, ...] = ("remote",)) -> list[Node]:
-    """The expressions in a text that hold such data: of a `taint` match, or of the first argument."""
+def holding(match: Match, kind: str) -> list[Node]:
+    """The expressions in a text that hold such data: of a `taint` match, or what a client sent in the first argument."""
     node = match.at if match.at is not None else match.argument("0")
     text = built(match.unit, node) if node is not None else None
     if node is None or text is None:
         return [node] if node is not None else []
-    return [n for n in text.nodes if tainted(match.unit, n, sources, kind)]
+    return [n for n in text.nodes if tainted(match.unit, n, match.sources or ("remote",), kind)]
 
 
 def written_name(match: Match) -> str:
@@ -91,17 +91,17 @@ def begins_with_it(match: Match, kind: str) -> bool:
     first = next((p.node for p in text.pieces if p.node is not None or p.text), None) if text is not None else None
     if first is not None and first.type == "call":
         first = _first_joined(first)
-    return first is None or tainted(match.unit, first, ("remote",), kind) is not None
+    return first is None or tainted(match.unit, first, match.sources, kind) is not None
 
 
 def _begins_before(match: Match, name: Node, kind: str) -> bool:
     """`url = reverse("x")` and later `url += "?" + query`: does the variable begin with something of the program's?"""
     bindings = match.unit.names.binding(match.text(name), name.start_byte) or []
-    earlier = [b for b in bindings if b.at < name.start_byte and b.kind == "value" and b.node is not None]
-    if not earlier or earlier[-1].node is None or earlier[-1].node.type != "augmented_assignment":
+    values = [b.node for b in bindings if b.at < name.start_byte and b.kind == "value" and b.node is not None]
+    if not values or values[0].type != "augmented_assignment":  # the latest comes first
         return False
-    begun = next((b.node for b in reversed(earlier) if b.node and b.node.type != "augmented_assignment"), None)
-    return begun is not None and tainted(match.unit, begun, ("remote",), kind) is None
+    begun = next((node for node in values if node.type != "augmented_assignment"), None)
+    return begun is not None and tainted(match.unit, begun, match.sources, kind) is None
 
 
 def _first_joined(call: Node) -> Node:

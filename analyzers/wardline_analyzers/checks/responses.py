@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import Built, Piece, built
 from wardline_analyzers.checks.editing import wrapped
 from wardline_analyzers.checks.handlers import in_http_server, is_handler
-from wardline_analyzers.checks.remote import REQUESTS, Remote, begins_with_it, remote, tainted
+from wardline_analyzers.checks.remote import REQUESTS, Remote, begins_with_it, remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import decorators, function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
@@ -261,8 +261,7 @@ def host_of_client(match: Match) -> bool:
     around = function_around(match.node)
     if around is not None and _NO_HOST.search(match.text(around)):
         return False
-    taint = tainted(match.unit, match.at, ("remote",), "redirect") if match.at is not None else None
-    if taint is not None and _OWN_PATH.search(str(taint.key[0])):
+    if match.taint is not None and _OWN_PATH.search(str(match.taint.key[0])):
         return False
     calls = (n.child_by_field_name("function") for n in walk(around or match.node) if n.type == "call")
     if any(_ALLOWS.search(match.text(callee)) for callee in calls if callee is not None):
@@ -366,8 +365,7 @@ def session_of_client(match: Match) -> bool:
     key = unit.values.constant(keys[0]) if len(keys) == 1 else None
     if not isinstance(key, str) or not _DECIDES.match(key):
         return False
-    taint = tainted(unit, match.at, ("remote",), "session") if match.at is not None else None
-    if taint is not None and not taint.sure:
+    if match.taint is not None and not match.taint.sure:
         return False
     around = function_around(match.node)
     if around is not None and _PROVED.search(unit.syntax.text(around)):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from tree_sitter import Node
 
 from wardline_analyzers.checks.known_tokens import find
-from wardline_analyzers.checks.remote import entry, tainted
+from wardline_analyzers.checks.remote import entry
 from wardline_analyzers.checks.secret_places import credential_kind, place_of, plain_text
 from wardline_analyzers.checks.secret_text import parts, token_confidence
 from wardline_analyzers.checks.testcode import in_test
@@ -29,8 +29,7 @@ def not_issued(match: Match) -> bool:
     written = match.text(first) if first is not None else match.text(match.at or match.node)
     if re.search(r"\b(?:environ|getenv|settings|config)\b", written):
         return True
-    taint = tainted(match.unit, match.at or match.node, ("secret",), "response")
-    return taint is None or not _TOKEN.search(str(taint.key[-1]))
+    return match.taint is None or not _TOKEN.search(str(match.taint.key[-1]))
 
 
 def looks_real(match: Match) -> bool:

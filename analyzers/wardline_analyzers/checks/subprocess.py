@@ -291,7 +291,7 @@ def quote_values(match: Match) -> Sequence[Edit]:
     """Wrap each value in `shlex.quote`, and drop the quotes that were written around it."""
     unit = match.unit
     node = match.captures.get("command") or _command(match)
-    if node is None:
+    if node is None or "command" in match.matcher.targets:  # the name of a program is no text for a shell
         return ()
     target = unit.values.follow(node)
     try:

@@ -14,7 +14,6 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import UNKNOWN, Value, element, elements, join, join_all
 
-
 EACH: Final = object()
 """Stands for `.*`: each element."""
 

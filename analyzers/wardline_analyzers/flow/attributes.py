@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from wardline_analyzers.flow import fold, form, protocols
-from wardline_analyzers.flow.objects import FIELDS, fields_of, part_id
-from wardline_analyzers.flow.program import Bound, ClassRef, Closure, Instance, LocalClass, Member, ModuleRef, Ref, RowClass
+from wardline_analyzers.flow.identity import FIELDS, fields_of, part_id
+from wardline_analyzers.flow.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.program import (
+    Bound,
+    ClassRef,
+    Closure,
+    Instance,
+    LocalClass,
+    Member,
+    ModuleRef,
+    Ref,
+    RowClass,
+)
 from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.secrets import FEW, marked, without_secrets
 from wardline_analyzers.flow.sources import sourced
 from wardline_analyzers.flow.values import (
+    CALLED,
     OTHERS,
+    PARAMETER,
     UNKNOWN,
     Key,
     Value,
@@ -33,40 +48,87 @@ _MOST_KNOWN: Final = 8
 
 def attribute(run: Run, base: Value, name: str, node: form.Node) -> Value:
     """`base.name`"""
+    found = known_attribute(run, base, name, node)
     key = "." + name
     items = base.items
-    found: Value | None = items.get(key) if items is not None else None
-    if base.kind == "tuple" and base.callables:
-        fields = row_fields(run, base)
-        if name in fields:
-            return element(base, fields.index(name))
-    if base.callables and (found is None or base.kind != "instance"):
-        member = _member(run, base, name, node)
-        if member is not None:
-            found = member if found is None else join(found, member)
     qualified = f"{base.name}.{name}" if base.name else None
     if qualified is not None:
         source = run.world.models.source(qualified)
         if source is not None:
             return sourced(source, qualified, node)
     if found is not None:
-        return found
+        return marked(found, name, node)
+    if name in run.world.models.open_sources and _is_unknown(run, base):
+        source = run.world.models.source(f"*.{name}")
+        if source is not None and (not source.packages or source.packages & run.world.packages):
+            return sourced(source, f"*.{name}", node)
+    if qualified is not None and base.taints:
+        part = _detail(run, base, qualified)
+        if part is not None:
+            return part
     if key == FIELDS and base.kind == "instance":
         return fields_of(base)
     if name == "request" and base.kind == "instance" and qualified is None:
         return Value(name=_REQUEST)
     ids = part_id(base.ids, key) if base.ids else ()
     if base.name and not base.taints and items is None:
-        return Value(name=qualified, open=base.open, ids=ids)
+        return marked(Value(name=qualified, open=base.open, ids=ids), name, node)
     if items is not None and base.kind not in ("instance", ""):
         return Value(taints=base.taints, open=base.open, name=qualified)  # a method or detail of a container
-    part = element(base, key)
+    if base.callables and items is not None and base.rest is None:
+        own = protocols.called(run, base, "__getattr__", (constant(name),), node)
+        if own is not None:
+            return own
+    part = _typed(run, base, name, element(base, key))
     if qualified is not None:
         source = run.world.models.source(base.name or "")
         if source is not None and name in source.excluded:
             return Value(name=qualified)
         part = part.but(name=qualified)
-    return part.but(ids=ids) if ids and not part.ids else part
+    return marked(part.but(ids=ids) if ids and not part.ids else part, name, node)
+
+
+def _is_unknown(run: Run, base: Value) -> bool:
+    """Is nothing known of the class of an object?"""
+    name = base.name
+    if base.callables or base.consts is not None or base.kind in ("str", "bytes", "int", "list", "tuple", "dict", "set"):
+        return False
+    return name is None or ("()" in name and re.split(r"[.(\[]", name, maxsplit=1)[0] not in run.world.models.roots)
+
+
+def _detail(run: Run, base: Value, qualified: str) -> Value | None:
+    """A property of a library's object, of which a model tells what of the object is in it."""
+    models = run.world.models
+    sanitizers = models.sanitizers_of(qualified)
+    propagators = models.propagators_of(qualified)
+    if not sanitizers and not propagators:
+        return None
+    result = models.canonical(qualified)
+    taints = base.taints
+    for propagator in propagators[:1]:
+        if not propagator.sources:
+            taints = ()
+        elif propagator.part:
+            part = "[]" if propagator.part == "any" else f"={propagator.part}"
+            taints = tuple(t.part(part) for t in taints)
+    for sanitizer in sanitizers:
+        taints = tuple(t.but(cleared=t.cleared | sanitizer.protects) for t in taints)
+    return Value(taints=taints, open=base.open, name=result)
+
+
+def known_attribute(run: Run, base: Value, name: str, node: form.Node) -> Value | None:
+    """What an object, or its class, is known to have under this name; None: nothing."""
+    items = base.items
+    if base.kind == "tuple" and base.callables:
+        fields = row_fields(run, base)
+        if name in fields:
+            return element(base, fields.index(name))
+    found = items.get("." + name) if items is not None else None
+    if base.callables and (found is None or base.kind != "instance"):
+        member = _member(run, base, name, node)
+        if member is not None:
+            return member if found is None else join(found, member)
+    return found
 
 
 def row_fields(run: Run, value: Value) -> tuple[str, ...]:
@@ -85,7 +147,7 @@ def row_fields(run: Run, value: Value) -> tuple[str, ...]:
     return ()
 
 
-def part_of(run: Run, value: Value, parts: Key) -> Value:
+def part_of(run: Run, value: Value, parts: Key, node: form.Node) -> Value:
     """What these parts of a value are; a part that it does not tell apart is a part of the whole."""
     for part in parts:
         if part == "[*]":
@@ -94,10 +156,19 @@ def part_of(run: Run, value: Value, parts: Key) -> Value:
             value = element(value, UNKNOWN)
         elif part == "[:]":
             continue
+        elif part == FEW:
+            value = without_secrets(value)
+        elif part == CALLED:
+            value = Value(taints=tuple(t.part(CALLED) for t in value.taints), open=value.open)
         elif isinstance(part, str) and part.startswith("="):
             value = Value(taints=tuple(t.part(part) for t in value.taints), open=value.open)
-        elif isinstance(part, str) and part.startswith(".") and value.callables:
-            value = field(run, value, part[1:])
+        elif isinstance(part, str) and part.startswith("."):
+            if value.callables or value.name is None:
+                value = field(run, value, part[1:])
+            else:
+                value = attribute(run, value, part[1:], node)
+        elif value.name is not None and value.items is None:
+            value = index(run, value, constant(part), node)
         else:
             value = element(value, part)
     return value
@@ -118,8 +189,19 @@ def field(run: Run, base: Value, name: str) -> Value:
             value = local_member(of, name)
             if value is not None:
                 return value
-    part = element(base, key)
+    part = _typed(run, base, name, element(base, key))
     return part.but(ids=part_id(base.ids, key)) if base.ids and not part.ids else part
+
+
+def _typed(run: Run, base: Value, name: str, part: Value) -> Value:
+    """A field of an object that a client has filled: of a type that no text fits into, it is harmless."""
+    if not part.taints or not base.callables or all(t.kind == PARAMETER for t in part.taints):
+        return part
+    for callable_ in base.callables:
+        of = callable_.of if isinstance(callable_, Instance) else None
+        if not isinstance(of, ClassRef) or not run.world.is_plain(of, name):
+            return part
+    return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in part.taints))
 
 
 def _of_object(base: Value, key: str, member: Member) -> Value:
@@ -217,7 +299,8 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
         qualified = f"{base.name}[{plain}]" if isinstance(plain, (str, int)) else f"{base.name}[*]"
         source = run.world.models.source(qualified)
         if source is not None:
-            return sourced(source, qualified, node)
+            found = sourced(source, qualified, node)
+            return marked(found, plain, node) if isinstance(plain, str) else found
     if key.consts is not None and len(key.consts) > 1 and base.items is not None:
         return join_all(element(base, k) for k in key.consts)
     if base.callables:
@@ -225,16 +308,17 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
         if own is not None:
             return own
     found = element(base, key_of(key))
+    if key.kind == "str" and base.consts is None and isinstance(key.constant, str):
+        found = marked(found, key.constant, node)
     if base.consts is not None and key.consts is not None:
         worked = fold.combined(_item_of, (base.consts, key.consts))
         if worked is not None:
             return join_all(constant(w) for w in worked)
-    if base.items is None:
-        if base.name and found.name is None:
-            plain = key.constant
-            found = found.but(name=f"{base.name}[{plain}]" if isinstance(plain, str) else f"{base.name}[*]")
-        if base.ids and not found.ids:
-            found = found.but(ids=part_id(base.ids, key.constant))
+    if base.items is None and base.name and found.name is None:
+        plain = key.constant
+        found = found.but(name=f"{base.name}[{plain}]" if isinstance(plain, str) else f"{base.name}[*]")
+    if base.ids and not found.ids and found.consts is None:
+        found = found.but(ids=part_id(base.ids, key.constant))
     return found
 
 
@@ -247,4 +331,4 @@ def _item_of(sequence: Any, key: Any) -> Any:
         return UNKNOWN
 
 
-__all__ = ["attribute", "bound", "field", "index", "local_member", "part_of", "row_fields"]
+__all__ = ["attribute", "bound", "field", "index", "known_attribute", "local_member", "part_of", "row_fields"]

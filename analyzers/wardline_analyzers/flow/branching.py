@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
-
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.comparisons import narrowed
+from wardline_analyzers.flow.decisions import note_decision
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.operators import truth_of
 from wardline_analyzers.flow.run import Frame, Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import PARAMETER, Key, Value
-
-_MOST_KEYS: Final = 4
-"""Parameters that decide something together."""
+from wardline_analyzers.flow.values import Value
 
 
 def branch(run: Run, test: form.Expression, state: State) -> tuple[State | None, State | None]:
@@ -38,40 +33,6 @@ def branch(run: Run, test: form.Expression, state: State) -> tuple[State | None,
     narrowed(run, test, state, True)
     narrowed(run, test, other, False)
     return state, other
-
-
-def note_decision(run: Run, test: form.Expression) -> None:
-    """Remember the parameters that a test looks at: with constants there it is decided."""
-    if not run.watching:
-        return
-    parts = [test]
-    while parts:
-        node = parts.pop()
-        if isinstance(node, form.Logic):
-            parts.extend(node.operands)
-        elif isinstance(node, form.Not):
-            parts.append(node.operand)
-        elif isinstance(node, form.Compare):
-            note_need(run, node.operands)
-        elif isinstance(node, (form.Name, form.Attribute, form.Index)):
-            note_need(run, (node,))
-
-
-def note_need(run: Run, nodes: Sequence[form.Expression]) -> None:
-    """Something is decided by these values together, if those of them are known that parameters hold."""
-    keys: set[Key] = set()
-    for node in nodes:
-        value = run.seen.get(node)
-        if value is None or value.consts is not None:
-            continue
-        if value.open and not value.taints:
-            return
-        for taint in value.taints:
-            if taint.kind != PARAMETER:
-                return
-            keys.add(taint.key)
-    if 0 < len(keys) <= _MOST_KEYS:
-        run.decides.add(frozenset(keys))
 
 
 def is_empty(run: Run, value: Value) -> bool:

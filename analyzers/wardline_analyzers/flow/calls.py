@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form, library
 from wardline_analyzers.flow.arguments import Arguments, Given, gather
-from wardline_analyzers.flow.attributes import attribute, part_of
+from wardline_analyzers.flow.attributes import attribute, index, part_of
 from wardline_analyzers.flow.binding import Slot, bind
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.methods import construct, construct_local, construct_row, kind_of_method
@@ -16,6 +16,7 @@ from wardline_analyzers.flow.program import (
     ClassRef,
     Closure,
     Generating,
+    Getter,
     Instance,
     LocalClass,
     Partial,
@@ -26,7 +27,7 @@ from wardline_analyzers.flow.program import (
 from wardline_analyzers.flow.run import DEEPEST_CALL, VISITS, Frame, Run
 from wardline_analyzers.flow.state import State, join_states
 from wardline_analyzers.flow.summaries import fill
-from wardline_analyzers.flow.values import ANY, NEVER, NONE, PARAMETER, Key, Value, join_all
+from wardline_analyzers.flow.values import ANY, NEVER, NONE, PARAMETER, Key, Value, display, join_all
 from wardline_analyzers.flow.visits import parameters_of, visit_closure, visit_ref
 from wardline_analyzers.flow.wrapping import decorated
 
@@ -177,12 +178,38 @@ def _apply(
             receiver=arguments.receiver,
         )
         return invoke(run, target.function, inner, node, state)
+    if isinstance(target, Getter):
+        return _got(run, target, arguments, node, state)
     if isinstance(target, Instance):
         called = attribute(run, function, "__call__", node)
         if called.callables:
             arguments.receiver = Given(function, node)
             return invoke(run, called, arguments, node, state)
     return None
+
+
+def _got(run: Run, getter: Getter, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """What `itemgetter(…)(x)` gives, and its like."""
+    given = arguments.get("0")
+    if given is None:
+        return None
+    value = given.value
+    if getter.kind == "item":
+        found = [index(run, value, key, node) for key in getter.values]
+    elif getter.kind == "attribute":
+        found = [_attribute_path(run, value, key.constant, node) for key in getter.values]
+    else:
+        name, *rest = getter.values
+        inner = Arguments([Given(v, node) for v in rest], receiver=given)
+        method = attribute(run, value, str(name.constant), node)
+        return invoke(run, method, inner, node, state)
+    return found[0] if len(found) == 1 else display("tuple", found)
+
+
+def _attribute_path(run: Run, value: Value, path: object, node: form.Node) -> Value:
+    for word in str(path).split("."):
+        value = attribute(run, value, word, node)
+    return value
 
 
 def _apply_method(
@@ -211,38 +238,48 @@ def apply_ref(
             inner.row, inner.mapping = arguments.row, arguments.mapping
             return invoke(run, wrapper, inner, node, state)
     bound = bind(summary.parameters, positional, arguments)
+    for number, parameter in enumerate(summary.parameters):
+        if parameter.default is bound[number].value and parameter.default.kind in ("list", "dict", "set"):
+            bound[number] = Slot(_kept(run, ref, parameter.name, parameter.default), None)
     return _enter(run, ref, summary, bound, node, state, NONE)
+
+
+def _kept(run: Run, ref: Ref, name: str, default: Value) -> Value:
+    """The object that is a parameter's default value: all calls have the same, and what they did to it stays."""
+    variable = (ref.module, f"{ref.name}({name})")
+    values = [v for v in (default, run.globals.get(variable), run.world.kept(ref, name)) if v is not None]
+    return join_all(values).but(ids=((f"{variable[0]}:{variable[1]}",),))
 
 
 def _enter(
     run: Run, ref: Ref, summary: Summary, bound: list[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
-    if run.calls < DEEPEST_CALL and run.visits <= VISITS and _asks(run, ref, summary, bound):
+    if run.calls < DEEPEST_CALL and run.visits <= VISITS and _asks(run, ref, summary, bound, node):
         code = run.world.code(ref)
         if code is not None and code[0] not in run.active and _size(summary) <= _LARGEST:
             return visit_ref(run, ref, code[0], code[1], bound, state, sent)
     return fill(run, ref, summary, bound, node, state, sent)
 
 
-def _asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot]) -> bool:
+def _asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call) -> bool:
     """Would a look with just these arguments tell more than the summary?"""
     if summary.local:
         return True
-    if summary.invokes and any(value.callables for value in _given(run, summary.invokes, bound)):
+    if summary.invokes and any(value.callables for value in _given(run, summary.invokes, bound, node)):
         return True
     if summary.decides and _pays(summary, bound):
         for keys in summary.decides:
-            if all(_is_known(value) for value in _given(run, keys, bound)):
+            if all(_is_known(value) for value in _given(run, keys, bound, node)):
                 return True
     return bool(summary.dispatches and bound) and _overridden(run, ref, summary, bound[0].value)
 
 
-def _given(run: Run, keys: Iterable[Key], bound: Sequence[Slot]) -> Iterator[Value]:
+def _given(run: Run, keys: Iterable[Key], bound: Sequence[Slot], node: form.Call) -> Iterator[Value]:
     """What these parameters, or parts of them, are in a call."""
     for own in keys:
         if own[0] < len(bound):
             value = bound[own[0]].value
-            yield part_of(run, value, own[1:]) if len(own) > 1 else value
+            yield part_of(run, value, own[1:], node) if len(own) > 1 else value
         else:
             yield ANY
 
@@ -275,8 +312,14 @@ def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
         return False
     if any(taint.kind != PARAMETER for taint in result):
         return True
-    taints = [taint for slot in bound for taint in slot.value.taints]
-    return any(taint.kind != PARAMETER for taint in taints) or (bool(taints) and _size(summary) <= _LARGEST_OF_PARAMETERS)
+    kinds = {taint.kind for slot in bound for value in _within(slot.value) for taint in value.taints}
+    small = _size(summary) <= _LARGEST_OF_PARAMETERS
+    return bool(kinds - {PARAMETER}) or (bool(kinds) and small)
+
+
+def _within(value: Value) -> Iterable[Value]:
+    """A value, and the fields of an object, which count for nothing in the object itself."""
+    return (value, *value.items.values()) if value.kind == "instance" and value.items is not None else (value,)
 
 
 def _size(summary: Summary) -> int:

@@ -7,13 +7,34 @@ from typing import Any
 
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.models import Where
-from wardline_analyzers.flow.values import UNKNOWN, Value
+from wardline_analyzers.flow.values import PARAMETER, UNKNOWN, Value
 from wardline_analyzers.rules.rule import Condition
 
 
-def hold(where: Where, arguments: Arguments, number: int = 0) -> bool:
-    """Do all conditions hold? Of those on each element (`.*`), the element with this number is meant."""
-    return all(_holds(condition, _asked(spec, arguments, number)) for spec, condition in where)
+def hold(where: Where, arguments: Arguments, number: int = 0, chosen: bool = False) -> bool:
+    """Do all conditions hold? Of those on each element (`.*`), the element with this number is meant.
+
+    `chosen`: a condition on what an attacker chooses holds.
+    """
+    for spec, condition in where:
+        value = _asked(spec, arguments, number)
+        if chosen and value is not None and value.consts is None and _is_chosen(spec, value, arguments, number):
+            continue
+        if not _holds(condition, value):
+            return False
+    return True
+
+
+def _is_chosen(spec: str, value: Value, arguments: Arguments, number: int) -> bool:
+    """Is it an element of a dictionary or a row that an attacker sends?"""
+    if not any(t.kind != PARAMETER and "response" not in t.cleared for t in value.taints):
+        return False
+    around, _, key = spec.rpartition("[")
+    parent = _asked(around, arguments, number)
+    whole = _asked(around.partition(".")[0], arguments, number)
+    if parent is None or whole is None or whole.kind == "str" or (parent.name or "").endswith("()"):
+        return False
+    return parent.kind in (("tuple", "list") if key[:-1].isdecimal() else ("dict", ""))
 
 
 def _asked(spec: str, arguments: Arguments, number: int) -> Value | None:

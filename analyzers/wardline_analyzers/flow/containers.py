@@ -6,15 +6,20 @@ from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import fold, form, strings
-from wardline_analyzers.flow.arguments import Arguments, Given
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.attributes import row_fields
+from wardline_analyzers.flow.functions.objects import replaced_fields
 from wardline_analyzers.flow.operators import merged
+from wardline_analyzers.flow.program import Generating
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change, without
 from wardline_analyzers.flow.values import (
     ANY,
+    BOOL,
     CLEAN,
     INT,
+    NEVER,
     NONE,
     UNKNOWN,
     Value,
@@ -53,7 +58,11 @@ def method(run: Run, receiver: Value, word: str, arguments: Arguments, node: for
             name=None,
         )
     if word in _PARTS and receiver.kind in ("str", "bytes", ""):
-        return _split(receiver, word)
+        return _split(receiver, word, arguments)
+    if word in _TESTS and receiver.kind in ("str", "bytes", "") and receiver.items is None:
+        return BOOL
+    if word in _COUNTS and receiver.kind in ("str", "bytes"):
+        return INT
     if word in _CONTAINER and receiver.kind not in ("str", "bytes"):
         return _CONTAINER[word](run, receiver, arguments, node, state)
     return None
@@ -76,15 +85,37 @@ _SAME_HEAD: Final = frozenset(["rstrip", "encode", "decode", "ljust", "expandtab
 _PARTS: Final = frozenset(["split", "rsplit", "splitlines", "partition", "rpartition"])
 
 
-def _split(receiver: Value, word: str) -> Value:
+_TESTS: Final = frozenset(
+    ("isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isprintable", "isupper")
+)
+_COUNTS: Final = frozenset(("count", "find", "index", "rfind", "rindex"))
+_LINES: Final = frozenset(("log", "header", "email"))
+
+
+def _split(receiver: Value, word: str, arguments: Arguments) -> Value:
+    given = arguments.get("0|sep")
+    separator = given.value.constant if given is not None else None
     if word.endswith("partition"):
         parts = [
             Value(taints=tuple(t.part(n) for t in receiver.taints), open=receiver.open, kind=receiver.kind)
             for n in range(3)
         ]
+        if word[0] == "r":
+            parts[2] = _without(parts[2], separator)
         return display("tuple", parts)
     # As many as there may be: an index tells them apart.
-    return Value(taints=receiver.taints, open=receiver.open, kind="")
+    found = Value(taints=receiver.taints, open=receiver.open, kind="")
+    if word == "splitlines":
+        return found.but(taints=tuple(t.but(cleared=t.cleared | _LINES) for t in receiver.taints))
+    return found if arguments.get("1|maxsplit") is not None else _without(found, separator)
+
+
+def _without(value: Value, separator: object) -> Value:
+    """A part of a text that holds no separator: no slash, or (without one) no white space."""
+    gone = _LINES if separator is None else frozenset(("path",)) if separator in ("/", "\\") else None
+    if gone is None or not value.taints:
+        return value
+    return value.but(taints=tuple(t.but(cleared=t.cleared | gone) for t in value.taints))
 
 
 def _format(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
@@ -117,7 +148,7 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
     old = arguments.get("0|old")
     taints = receiver.taints
     removed = old.value.constant if old is not None else UNKNOWN
-    if removed in ("\n", "\r", "\r\n") and new is not None and new.value.consts is not None:
+    if removed in ("\n", "\r", "\r\n", "<", ">") and new is not None and new.value.consts is not None:
         # Both kinds of line end must go; each is remembered until the other is gone too.
         taints = tuple(t.but(cleared=_lines_gone(t.cleared, str(removed))) for t in taints)
     if new is not None and new.value.taints:
@@ -129,7 +160,9 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
 def _lines_gone(cleared: frozenset[str], removed: str) -> frozenset[str]:
     gone = cleared | {f"no{removed!r}"}
     if "no'\\n'" in gone and ("no'\\r'" in gone or "no'\\r\\n'" in gone):
-        return gone | {"log", "header", "email"}
+        gone = gone | _LINES
+    if "no'<'" in gone and "no'>'" in gone:
+        gone = gone | {"html"}
     return gone
 
 
@@ -159,6 +192,18 @@ def _changed(
 def _append(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     new = _first(arguments)
     _changed(run, node, state, lambda base: appended(base, new), receiver)
+    return NONE
+
+
+def _append_left(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    new = _first(arguments)
+
+    def how(base: Value) -> Value:
+        if base.items is None or base.rest is not None:
+            return _with_any(any_order(base), new)
+        return rebuilt(base, dict(enumerate([new, *base.items.values()])), None)
+
+    _changed(run, node, state, how, receiver)
     return NONE
 
 
@@ -263,7 +308,7 @@ def _reorder(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
 
 
 def _copy(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
-    return receiver
+    return receiver.but(ids=())
 
 
 def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
@@ -390,26 +435,40 @@ def _write(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
     return INT
 
 
-def _config_set(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
-    """`parser.set(section, option, value)` of configparser; else a setter that stores its last argument."""
-    if len(arguments.positional) != 3:
-        return ANY
-    section, option, value = (g.value for g in arguments.positional)
+def _send(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`generator.send(x)`"""
+    from wardline_analyzers.flow.calls import resume
 
-    def how(base: Value) -> Value:
-        start = base if base.items is not None else Value(kind="dict", items={}, name=base.name)
-        inner = element(start, section.constant) if section.constant is not UNKNOWN else ANY
-        if inner.items is None:
-            inner = Value(kind="dict", items={}, taints=inner.taints)
-        return with_element(start, section.constant, with_element(inner, option.constant, value)).but(name=base.name)
+    found: list[Value] = []
+    for callable_ in receiver.callables:
+        if isinstance(callable_, Generating):
+            result = resume(run, callable_, _first(arguments), node, state)
+            if result is not None and result is not NEVER:
+                found.append(elements(result))
+    return join_all(found) if found else elements(receiver)
 
-    _changed(run, node, state, how, receiver)
-    return NONE
+
+def _most_common(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    pair = display("tuple", [elements(receiver), INT])
+    return Value(kind="list", items={}, rest=pair, taints=pair.taints, open=pair.open)
+
+
+def _replace_fields(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`row._replace(name=x)`"""
+    return replaced_fields(run, receiver, arguments)
+
+
+def _as_dict(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`row._asdict()`"""
+    fields = row_fields(run, receiver)
+    if receiver.items is None or not fields:
+        return Value(kind="dict", taints=receiver.taints, open=receiver.open)
+    return rebuilt(Value(kind="dict"), {name: element(receiver, n) for n, name in enumerate(fields)}, None)
 
 
 _CONTAINER: Final[dict[str, Method]] = {
     "append": _append,
-    "appendleft": _add,
+    "appendleft": _append_left,
     "add": _add,
     "put": _add,
     "put_nowait": _add,
@@ -437,10 +496,14 @@ _CONTAINER: Final[dict[str, Method]] = {
     "intersection": _intersection,
     "difference": _copy,
     "count": _count,
+    "index": _count,
+    "most_common": _most_common,
+    "send": _send,
+    "asend": _send,
+    "_replace": _replace_fields,
+    "_asdict": _as_dict,
     "write": _write,
     "writelines": _write,
 }
 
-CONFIG_SET: Final = _config_set
-
-__all__ = ["CONFIG_SET", "Given", "method"]
+__all__ = ["method"]

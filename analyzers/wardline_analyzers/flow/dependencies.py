@@ -13,7 +13,7 @@ from wardline_analyzers.flow.imports import Files, look
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
-    """What was found in folders (folder, name, what), and digests of texts (path, digits; none if it was unreadable)."""
+    """What was found in folders (folder, name, what), and digests of texts (path, digits; none: unreadable)."""
 
     looks: tuple[tuple[str, str, str], ...] = ()
     texts: tuple[tuple[str, str], ...] = ()

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.branching import branch
-from wardline_analyzers.flow.expressions import EVALUATE, evaluate
+from wardline_analyzers.flow.expressions import EVALUATE, evaluate, vouched_for
 from wardline_analyzers.flow.operators import merged
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, join_states
@@ -112,14 +112,19 @@ def _comprehension(run: Run, node: form.Comprehension, state: State) -> Value:
         return Value(kind=kind, items={}, ids=run.fresh())
     elif node.key is not None:
         key = evaluate(run, node.key, inner)
-        value = evaluate(run, node.element, inner)
-        made = rebuilt(_DICT, {}, value, key if key.consts is None else None)
+        value = _tested(evaluate(run, node.element, inner), inner)
+        made = rebuilt(_DICT, {}, value, _tested(key, inner) if key.consts is None else None)
     else:
-        value = evaluate(run, node.element, inner)
+        value = _tested(evaluate(run, node.element, inner), inner)
         made = Value(kind=kind, items={}, rest=value, taints=value.taints, open=value.open)
     made.ids = run.fresh()
     _leave(state, inner, names)
     return made
+
+
+def _tested(value: Value, state: State) -> Value:
+    """The tests of a comprehension hold for each of its elements, wherever they go."""
+    return vouched_for(value, state) if value.taints and state.facts else value
 
 
 def _bound(target: form.Expression) -> set[str]:

@@ -11,12 +11,14 @@ from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
 from wardline_analyzers.flow.models import load
 from wardline_analyzers.flow.module_flow import ModuleFlow
 from wardline_analyzers.flow.program import Use
+from wardline_analyzers.flow.secrets import is_unguessable
 from wardline_analyzers.flow.unit_flow import UnitFlow
-from wardline_analyzers.flow.values import Step
+from wardline_analyzers.flow.values import PARAMETER, Step
 from wardline_analyzers.match.tables import Tables
 from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.split import Unit
 
+_GENERATORS = frozenset(("random", "numpy", "uuid"))
 _MOST_HOPS = 3
 """Functions that the way of data is shown through, one inside the other."""
 
@@ -46,52 +48,97 @@ class DocumentFlow:
 
     def __init__(self, custom: tuple[tuple[str, str], ...] = (), other: Any = None, module: str = "") -> None:
         self._module = ModuleFlow(load("python", custom), other, module, None if other is None else other.active)
-        self._data: dict[int, tuple[Unit, UnitData]] = {}
+        self._units: list[Unit] = []
+        """As of the last update; they keep the keys of `_found` from being used again."""
+        self._found: dict[int, UnitData] = {}
+        self._gate: Any = None
+        self._words: frozenset[str] = frozenset()
+        """The words of which a unit must hold one to be worth a look."""
+        self._drawn = False
+        """Are random numbers drawn in the module? Then names of what is to be unguessable count as well."""
         self.limited = False
         """The budget did not suffice for some unit."""
 
     def update(self, units: Sequence[Unit], names: ModuleNames, tables: Tables) -> dict[int, UnitData]:
         """The data of all units that are worth a look, by `id(unit)`; the same objects where nothing changed."""
         module = self._module
-        module.update(units, names)
-        words = module.models.sink_words_for(names.roots) | tables.asking
-        handlers = module.models.handler_words
+        gate = (names.roots, id(tables))
+        if module.update(units, names) or gate != self._gate or not self._replace(units, tables):
+            self._gate = gate
+            self._gather(units, names, tables)
+        self._units = list(units)
+        return self._found
+
+    def _replace(self, units: Sequence[Unit], tables: Tables) -> bool:
+        """Only texts of units have changed: take the data of these anew. False: others may be concerned."""
+        if len(units) != len(self._units):
+            return False
+        for old, unit in zip(self._units, units, strict=True):
+            if old is unit:
+                continue
+            name = self._module.name_of(unit)
+            data = self._found.pop(id(old), None)
+            if data is not None and (
+                data.flow.limited or _reaches(data.flow, name) or any(hit.origin != name for hit in data.hits)
+            ):
+                return False
+            if not self._is_worth(unit):
+                if data is not None:
+                    return False
+                continue
+            flow = self._module.flow(unit)
+            if flow is None or flow.limited or _reaches(flow, name):
+                return False
+            mine = tuple(self._hits([(unit, flow)], tables).get(id(unit), ()))
+            self._found[id(unit)] = UnitData(flow, mine, _key(flow, mine))
+        return True
+
+    def _gather(self, units: Sequence[Unit], names: ModuleNames, tables: Tables) -> None:
+        """Take the data of all units anew."""
+        module = self._module
+        models = module.models
+        self._words = models.sink_words_for(names.roots) | tables.asking | models.handler_words
+        self._drawn = not _GENERATORS.isdisjoint(names.roots)
         flows: list[tuple[Unit, UnitFlow]] = []
+        waiting: list[Unit] = []
         for unit in units:
-            known = unit.state.outline.words
-            if not words.isdisjoint(known) or not handlers.isdisjoint(known):
-                flow = module.flow(unit)
-                if flow is not None:
-                    flows.append((unit, flow))
-        hits = self._hits(flows)
-        found: dict[int, UnitData] = {}
-        kept: dict[int, tuple[Unit, UnitData]] = {}
+            flow = module.flow(unit) if self._is_worth(unit) else None
+            if flow is not None:
+                flows.append((unit, flow))
+            else:
+                waiting.append(unit)
+        self._callers(flows, waiting)
+        hits = self._hits(flows, tables)
+        for number in hits.keys() - {id(unit) for unit, _ in flows}:
+            # A sink in a unit that is looked at only because others call it.
+            target = next(unit for unit in units if id(unit) == number)
+            flow = module.flow(target)
+            assert flow is not None
+            flows.append((target, flow))
+        before, self._found = self._found, {}
         self.limited = False
         for unit, flow in flows:
             if flow.limited and not self.limited:
                 self.limited = True
                 say_limited()
             mine = tuple(hits.get(id(unit), ()))
-            known_data = self._data.get(id(unit))
-            data = known_data[1] if known_data is not None and known_data[0] is unit else None
+            data = before.get(id(unit))
             if data is None or data.flow is not flow or data.hits != mine:
                 data = UnitData(flow, mine, _key(flow, mine))
-            found[id(unit)] = data
-            kept[id(unit)] = (unit, data)
-        for number, extra in hits.items():  # sinks in units that are looked at only because others call them
-            if number not in found:
-                unit_of = next(u for u in units if id(u) == number)
-                flow = module.flow(unit_of)
-                assert flow is not None
-                data = UnitData(flow, tuple(extra), _key(flow, tuple(extra)))
-                found[number] = data
-                kept[number] = (unit_of, data)
-        self._data = kept
-        return found
+            self._found[id(unit)] = data
+
+    def _is_worth(self, unit: Unit) -> bool:
+        words = unit.state.outline.words
+        return not self._words.isdisjoint(words) or (self._drawn and any(map(is_unguessable, words)))
 
     def others_changed(self) -> None:
         """Other modules may answer otherwise now: all that was asked of them is asked again."""
         self._module.others_changed()
+        self.gather_again()
+
+    def gather_again(self) -> None:
+        """The next update takes the data of all units anew."""
+        self._gate = None
 
     def dependencies(self) -> Dependencies:
         """What the flow rests on in other files."""
@@ -101,7 +148,28 @@ class DocumentFlow:
     def name_of(self, unit: Unit) -> str:
         return self._module.name_of(unit)
 
-    def _hits(self, flows: Sequence[tuple[Unit, UnitFlow]]) -> dict[int, list[Hit]]:
+    def _callers(self, flows: list[tuple[Unit, UnitFlow]], waiting: list[Unit]) -> None:
+        """Look at those too that call a function of the module in which what it is given may do harm."""
+        module = self._module
+        done = 0
+        while done < len(flows) and waiting:
+            called: set[str] = set()
+            for unit, flow in flows[done:]:
+                if any(use.taint.kind == PARAMETER for use in flow.uses):
+                    owner, _, name = module.name_of(unit).rpartition(".")
+                    called.add(owner if name.startswith("__") else name)
+            done = len(flows)
+            left: list[Unit] = []
+            for unit in waiting:
+                flow = None if called.isdisjoint(unit.state.outline.words) else module.flow(unit)
+                if flow is None:
+                    left.append(unit)
+                else:
+                    flows.append((unit, flow))
+            waiting = left
+
+    def _hits(self, flows: Sequence[tuple[Unit, UnitFlow]], tables: Tables) -> dict[int, list[Hit]]:
+        """The data that gets to a sink, where some page wants to know of it, by the `id` of the sink's unit."""
         module = self._module
         hits: dict[int, list[Hit]] = {}
         for unit, flow in flows:
@@ -111,11 +179,11 @@ class DocumentFlow:
             for use in flow.uses:
                 sink = use.sink
                 own = sink.function == name and sink.module == module.module
-                if use.taint.kind == "parameter" and not own:
+                if (sink.kind, use.taint.kind) not in tables.taints or (use.taint.kind == PARAMETER and not own):
                     continue
                 if sink.module != module.module:
                     way = use.taint.way
-                    if way is not None and use.taint.kind != "parameter":
+                    if way is not None:
                         hits.setdefault(id(unit), []).append(Hit(use, name, way.start, way.end, far=True))
                     continue
                 target = unit if own else module.unit_named(sink.function)
@@ -166,6 +234,11 @@ class DocumentFlow:
             if step.link is not None:
                 yield from self._linked(step.link, base, start_of, hops + 1, inner)
             yield Related(inner, step.text)
+
+
+def _reaches(flow: UnitFlow, name: str) -> bool:
+    """Does data of a unit get to a sink of another, or does a caller have to be looked at for its sake?"""
+    return any(use.taint.kind == PARAMETER or use.sink.function != name for use in flow.uses)
 
 
 @cache

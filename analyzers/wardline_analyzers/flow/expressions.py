@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form, protocols
 from wardline_analyzers.flow.attributes import attribute, index
+from wardline_analyzers.flow.decisions import note_decision, note_need
 from wardline_analyzers.flow.operators import falsy, negated, operate, truth_of, truthy, unary
 from wardline_analyzers.flow.program import Closure, Generating
 from wardline_analyzers.flow.run import DEEPEST, SENT, Run
 from wardline_analyzers.flow.state import State, join_states
-from wardline_analyzers.flow.strings import built
+from wardline_analyzers.flow.secrets import FEW, without_secrets
+from wardline_analyzers.flow.strings import as_number, built, quoted
 from wardline_analyzers.flow.values import (
     ANY,
     NO_FACTS,
@@ -71,6 +73,8 @@ def _attribute(run: Run, node: form.Attribute, state: State) -> Value:
 def _index(run: Run, node: form.Index, state: State) -> Value:
     base = evaluate(run, node.base, state)
     key = evaluate(run, node.key, state)
+    if key.taints and run.watching and (base.items is not None or base.taints):
+        note_need(run, (node.key,))
     return index(run, base, key, node)
 
 
@@ -89,7 +93,21 @@ def _slice(run: Run, node: form.Slice, state: State) -> Value:
             return part
     if base.items is not None:
         return rebuilt(base, {}, element(base, UNKNOWN) if base.items or base.rest is not None else None)
-    return Value(taints=tuple(t.part("[:]") for t in base.taints), open=base.open, kind=base.kind, name=base.name)
+    step = "[:]"
+    if base.taints and _is_short(*known):
+        base, step = without_secrets(base), FEW
+    return Value(taints=tuple(t.part(step) for t in base.taints), open=base.open, kind=base.kind, name=base.name)
+
+
+_FEW: Final = 8
+"""Characters of a secret that may be shown."""
+
+
+def _is_short(low: Any, high: Any, step: Any) -> bool:
+    """Is no more than the first or last few characters taken?"""
+    if isinstance(high, int) and high >= 0:
+        return high - (low if isinstance(low, int) and low > 0 else 0) <= _FEW
+    return high is None and isinstance(low, int) and -_FEW <= low < 0
 
 
 # ---------------------------------------------------------------------- operators
@@ -106,10 +124,10 @@ def _text(run: Run, node: form.Text, state: State) -> Value:
         value = evaluate(run, piece, state)
         spec = node.formats[number] if number < len(node.formats) else ""
         if spec and (spec[-1] in "dxXobeEfFgGn%" and ":" in spec):
-            value = Value(kind="int", open=False)  # a text would raise
+            value = as_number(value)
         elif value.callables:
             value = protocols.as_text(run, value, piece, spec)
-        parts.append(value)
+        parts.append(quoted(value) if spec[:2] in ("!r", "!a") else value)
     return built(parts, node)
 
 
@@ -185,8 +203,6 @@ def _not(run: Run, node: form.Not, state: State) -> Value:
 
 def _logic(run: Run, node: form.Logic, state: State) -> Value:
     """`and` / `or`: the operands behind one are looked at where that one let through."""
-    from wardline_analyzers.flow.branching import note_decision
-
     conjunction = node.operator == "and"
     last = node.operands[-1]
     values: list[Value] = []

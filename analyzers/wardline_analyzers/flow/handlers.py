@@ -11,9 +11,12 @@ from wardline_analyzers.flow.arguments import Arguments, gather
 from wardline_analyzers.flow.conditions import hold
 from wardline_analyzers.flow.models import Handler
 from wardline_analyzers.flow.program import LocalClass
+from wardline_analyzers.flow.regexes import vouched
 from wardline_analyzers.flow.run import Frame, Run
+from wardline_analyzers.flow.secrets import SECRET
 from wardline_analyzers.flow.sinks import reach
-from wardline_analyzers.flow.sources import WORDS
+from wardline_analyzers.flow.sources import WORDS, sourced
+from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import ANY, CLEAN, ELEMENTS, PARAMETER, Step, Taint, Value
 
 _PLAIN: Final = frozenset(
@@ -33,7 +36,11 @@ REQUEST: Final = "wsgi.Request()"
 """A request object of a framework that is not known (models/python/requests_by_name.yaml)."""
 _CLIENTS: Final = frozenset(("urllib", "requests", "httpx", "scrapy", "google", "pytest", "_pytest", "curl_cffi"))
 """Packages whose `Request` is one that is sent, not received."""
-_CONVERTER: Final = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>|\{(\w+)(?::(\w+))?\}")
+_CONVERTER: Final = re.compile(
+    r"<(\w+)(?:\([^)>]*\))?(?::([^<>]+))?>|\{(\w+)(?::([^{}]+))?\}|\(\?P<(\w+)>((?:[^()\\]|\\.|\([^()]*\))*)\)"
+)
+"""A place of a route: `<name>`, `<int:name>`, `<name:int>`, `{name:path}`, `(?P<name>[a-z]+)`."""
+_TEXTS: Final = frozenset(("", "string", "str", "default"))
 _PATTERN: Final = frozenset(("pattern", "regex", "enum"))
 _OWN: Final = frozenset(["self", "cls", "db", "session", "background_tasks", "current_user", "user", "settings", "config", "redis", "cache", "info"])
 
@@ -54,13 +61,50 @@ def handler_of(run: Run, function: form.Function, owner: Any = None) -> tuple[Ha
     for base in _bases(run, owner):
         for handler in models.based_on(base):
             if function.name in handler.methods or (not handler.methods and not function.name.startswith("_")):
-                return handler, None
+                return handler, _route(run, owner.name)
     for handler in models.called(function.name):
         if handler.packages and not handler.packages & run.world.packages:
             continue
         if not handler.request or _request_index(handler, function, owner is not None, strict=True) is not None:
-            return handler, None
-    return None
+            return handler, _route(run, _registered_name(function, owner))
+    return next(_registered(run, _registered_name(function, owner)), None) if function.name else None
+
+
+def _registered_name(function: form.Function, owner: Any) -> str:
+    return owner.name if owner is not None else function.name
+
+
+def _registered(run: Run, name: str) -> Iterator[tuple[Handler, str | None]]:
+    """The models of the calls that make a handler of this function or class, and its routes."""
+    models = run.world.models
+    for registration in run.world.registrations(name):
+        arguments = registration.given()
+        for callee in _callees(run, registration.callee):
+            for handler in models.registered(callee):
+                if handler.packages and not handler.packages & run.world.packages:
+                    continue
+                if registration.place not in handler.argument.split("|"):
+                    continue
+                if not handler.where or hold(handler.where, arguments):
+                    route = arguments.get(handler.route) if handler.route else None
+                    text = route.value.constant if route is not None else None
+                    yield handler, text if isinstance(text, str) else None
+
+
+def _callees(run: Run, written: str) -> list[str]:
+    """What models may call a callee that is written so."""
+    root, *rest = written.split(".")
+    last = rest[-1] if rest else root
+    word = root.removesuffix("()")
+    base = run.variable(word, run.frame.state).name
+    if base is None:
+        return [f"*.{last}"]
+    name = ".".join([base + root[len(word) :], *rest])
+    return [name] if _root(run.world.models.canonical(name)) in run.world.models.roots else [name, f"*.{last}"]
+
+
+def _route(run: Run, name: str) -> str | None:
+    return next((route for _, route in _registered(run, name) if route is not None), None)
 
 
 def _decorated(run: Run, decorator: form.Expression) -> Iterator[tuple[Handler, Arguments]]:
@@ -82,10 +126,13 @@ def _names(run: Run, node: form.Expression) -> list[str]:
     name = qualified(run, node)
     if name is not None:
         name = run.world.models.canonical(name)
-        root = re.split(r"[.(\[]", name, maxsplit=1)[0]
-        if root in run.world.models.roots:
+        if _root(name) in run.world.models.roots:
             return [name]
     return [f"*.{node.name}"] if isinstance(node, form.Attribute) else []
+
+
+def _root(name: str) -> str:
+    return re.split(r"[.(\[]", name, maxsplit=1)[0]
 
 
 def qualified(run: Run, node: form.Expression) -> str | None:
@@ -138,13 +185,21 @@ def parameters(run: Run, function: form.Function, owner: Any = None) -> list[Val
     values: list[Value] = []
     for index, parameter in enumerate(function.parameters):
         if index == request:
-            values.append(Value(name=f"{handler.request_class}()" if handler.request_class else None))
+            values.append(_request(run, handler, parameter))
         elif index == 0 and method:
             values.append(unknown(run, function, index))
         else:
             kind = _source_kind(handler, parameter, index - (1 if method else 0))
             values.append(_client(run, parameter, kind, handler, route) if kind else unknown(run, function, index))
     return values
+
+
+def _request(run: Run, handler: Handler, parameter: form.Parameter) -> Value:
+    if not handler.request_class:
+        return Value()
+    name = f"{handler.request_class}()"
+    source = run.world.models.source(name)
+    return Value(name=name) if source is None else sourced(source, name, parameter)
 
 
 def _source_kind(handler: Handler, parameter: form.Parameter, position: int) -> str:
@@ -158,8 +213,8 @@ def _source_kind(handler: Handler, parameter: form.Parameter, position: int) -> 
 
 
 def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, route: str | None) -> Value:
-    words = _words(parameter.annotation) if parameter.annotation is not None else frozenset()
-    default = _words(parameter.default) if parameter.default is not None else frozenset()
+    words = words_of(parameter.annotation) if parameter.annotation is not None else frozenset()
+    default = words_of(parameter.default) if parameter.default is not None else frozenset()
     if default & _PATTERN or words & _PATTERN:
         return CLEAN
     if words & _REQUESTS:
@@ -168,7 +223,7 @@ def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, ro
         return with_class(run, ANY, parameter.annotation)
     if not words and parameter.name in _OWN:
         return ANY
-    if words & _PLAIN and not words & {"str", "bytes"}:
+    if is_plain(words):
         return Value(kind="int", taints=(_taint(parameter, kind, cleared=_plain_cleared()),))
     shape = ""
     if route is not None:
@@ -179,11 +234,13 @@ def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, ro
     taint = _taint(parameter, kind, shape=shape)
     if words and not words & _TEXT:
         # An object whose fields the client fills: harmless as a whole.
-        return Value(
-            taints=(taint.but(cleared=frozenset((ELEMENTS,))),),
-            name=_class_name(run, parameter.annotation),
-        )
+        return with_class(run, Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),)), parameter.annotation)
     return Value(taints=(taint,), kind="str" if words == {"str"} else "")
+
+
+def is_plain(words: frozenset[str]) -> bool:
+    """Does no text fit into a type with these words in its annotation?"""
+    return bool(words & _PLAIN) and not words & {"str", "bytes"}
 
 
 def _plain_cleared() -> frozenset[str]:
@@ -200,17 +257,30 @@ def _taint(parameter: form.Parameter, kind: str, shape: str = "", cleared: froze
 def _place(route: str, name: str) -> str | None:
     """`segment` for a part of the path, an empty text for any text, None where only harmless text gets through."""
     for match in _CONVERTER.finditer(route):
-        flask_type, flask_name, other_name, other_type = match.groups()
-        if name not in (flask_name, other_name):
+        first, second, braced, of_braced, group, pattern = match.groups()
+        if group is not None:
+            if group == name:
+                return None if {"shell", "path", "sql"} <= vouched(pattern) else "text" if "/" in pattern or "." in pattern else "segment"
             continue
-        converter = flask_type or other_type
-        if converter in (None, "string", "str", "default"):
+        if name == braced:
+            converter = of_braced or ""
+        elif name == second:
+            converter = first
+        elif name == first:
+            converter = second or ""
+        else:
+            continue
+        if converter in _TEXTS:
             return "segment"
-        return "" if converter == "path" else None
+        if converter == "path":
+            return "text"
+        if converter.isidentifier() or {"shell", "path", "sql"} <= vouched(converter.removeprefix("re:")):
+            return None
+        return "text"
     return ""
 
 
-def _words(node: form.Node | None, depth: int = 0) -> frozenset[str]:
+def words_of(node: form.Node | None, depth: int = 0) -> frozenset[str]:
     """The words in an annotation or default value."""
     if node is None or depth > 8:
         return frozenset()
@@ -222,15 +292,15 @@ def _words(node: form.Node | None, depth: int = 0) -> frozenset[str]:
         return frozenset(re.findall(r"\w+", node.value)) if isinstance(node.value, str) and depth == 0 else frozenset()
     found: frozenset[str] = frozenset()
     if isinstance(node, form.Call):
-        found = _words(node.callee, depth + 1)
+        found = words_of(node.callee, depth + 1)
         for argument in node.arguments:
-            found |= frozenset((argument.name,)) if argument.name else _words(argument.value, depth + 1)
+            found |= frozenset((argument.name,)) if argument.name else words_of(argument.value, depth + 1)
     elif isinstance(node, form.Index):
-        found = _words(node.base, depth + 1) | _words(node.key, depth + 1)
+        found = words_of(node.base, depth + 1) | words_of(node.key, depth + 1)
     elif isinstance(node, form.Display):
-        found = found.union(*(_words(item, depth + 1) for item in node.items)) if node.items else found
+        found = found.union(*(words_of(item, depth + 1) for item in node.items)) if node.items else found
     elif isinstance(node, form.Operation):
-        found = found.union(*(_words(item, depth + 1) for item in node.operands))
+        found = found.union(*(words_of(item, depth + 1) for item in node.operands))
     return found
 
 
@@ -316,13 +386,40 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
     if found is None or not found[0].returns:
         return
     for node, value, state in frame.returns:
-        if node is not None and value.taints and _is_text(value):
-            reach(run, found[0].returns, "", _body(value), node, state)
+        if node is not None and value.taints:
+            if value.kind == "tuple":
+                _headers(run, value, node, state)
+            if _is_text(value) and not _is_plain(value):
+                reach(run, found[0].returns, "", _body(value), node, state)
+            if any(taint.kind == SECRET for taint in value.taints):
+                reach(run, "response", "", value, node, state)
+
+
+def _mappings(value: Value) -> list[Value]:
+    """The headers behind a body: `return body, 404, {"X-Name": name}`."""
+    items = value.items if value.kind == "tuple" else None
+    return [item for key, item in items.items() if key in (1, 2) and item.kind == "dict"] if items else []
+
+
+def _headers(run: Run, value: Value, node: form.Node, state: State) -> None:
+    for headers in _mappings(value):
+        if headers.taints:
+            reach(run, "header", "", headers, node, state)
+
+
+def _is_plain(value: Value) -> bool:
+    """Does it say that it is no HTML?"""
+    for headers in _mappings(value):
+        for key, item in (headers.items or {}).items():
+            text = item.constant
+            if isinstance(key, str) and key.lower() == "content-type" and isinstance(text, str):
+                return re.search("html|svg|xml", text) is None
+    return False
 
 
 def _is_text(value: Value) -> bool:
     """A text, or a tuple that begins with one; dictionaries and lists become JSON."""
-    return (value.kind in ("", "str", "bytes", "tuple") and not (value.name or "").endswith("()")) or value.kind == "str"
+    return (value.kind in ("", "bytes", "tuple") and not (value.name or "").endswith("()")) or value.kind == "str"
 
 
 def _body(value: Value) -> Value:
@@ -331,4 +428,4 @@ def _body(value: Value) -> Value:
     return value
 
 
-__all__ = ["class_of", "handler_of", "parameters", "qualified", "returned", "unknown", "with_class"]
+__all__ = ["class_of", "handler_of", "is_plain", "parameters", "qualified", "returned", "unknown", "with_class"]

@@ -134,7 +134,7 @@ def _package(look: Look, folder: str) -> Place:
 
 
 def _folders(look: Look, path: str, name: str, known: frozenset[str]) -> list[str]:
-    """Where an absolute import looks: the folder of the topmost package of the file, then up to the root, each with `src`.
+    """Where an absolute import looks: from beside the topmost package of the file up to the root, each with `src`.
 
     Last comes the folder of the file itself, for a package's module may be run as a script.
     """

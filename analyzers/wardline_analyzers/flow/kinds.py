@@ -15,3 +15,6 @@ SINK_KINDS: Final = (
 )
 ALL: Final = frozenset(SINK_KINDS)
 """What `protects: all` stands for."""
+
+NUMBER_LEFT: Final = ALL - {"resource", "password"}
+"""A number that a client chose is harmless but as a size, and a random one may still be predicted."""

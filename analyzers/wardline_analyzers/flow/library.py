@@ -6,10 +6,10 @@ import re
 import sys
 from typing import Any, Final
 
-from wardline_analyzers.flow import containers, fold, form, registered, secrets
+from wardline_analyzers.flow import containers, fold, form, secrets
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.conditions import hold
-from wardline_analyzers.flow.functions import BUILTIN, METHODS
+from wardline_analyzers.flow.functions import BUILTIN, METHODS, PACKING
 from wardline_analyzers.flow.kinds import ALL
 from wardline_analyzers.flow.models import Guard, Propagator, Sanitizer, Source
 from wardline_analyzers.flow.regexes import vouched
@@ -19,9 +19,11 @@ from wardline_analyzers.flow.sources import sourced
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change
 from wardline_analyzers.flow.values import (
+    CALLED,
     ELEMENTS,
     NEVER,
     NO_FACTS,
+    PARAMETER,
     UNKNOWN,
     Facts,
     Taint,
@@ -47,11 +49,15 @@ _LOOKS_UP: Final = re.compile(
     r"(?:_|$)"
 )
 """Names of functions that look something up, or do something: their result is not what they were given."""
+_BUT_PASSWORDS: Final = ALL - {"password"}
+"""Who can predict a number can predict its hash."""
 _CLEANS: Final = re.compile(
     r"(?i)(?:^|_)(?:sanitiz|sanitis|escap|clean|quote|safe|strip_tags|slugif|whitelist|allowlist|validat|normali[sz]e_?filename|"
     r"secure|hash|hexdigest|redact|mask|encrypt|digest|checksum)\w*"
 )
 """Names of functions whose result is made harmless."""
+_PARSES: Final = re.compile(r"(?:model_validate|validate_(?:json|python|strings))")
+"""Methods that make an object of a text: its form is tested, not its words."""
 _TESTS: Final = re.compile(
     r"(?i)(?:^|_)(?:is_)?(?:safe|valid|allow|permit|check|verif|validat|trusted|whitelist|allowlist|ensure|within|inside|authori[sz]ed)\w*"
 )
@@ -74,10 +80,10 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
         of_call(run, sinks, name or asked[0], arguments, node, state)
     if name is not None and models.ends(name):
         return NEVER
-    if word in models.registering:
-        registered.given(run, asked, arguments, node, state)
     guarded = _guards(run, asked, arguments, state)
     value = _result(run, name, word, receiver, arguments, node, state, asked, known)
+    if name in PACKING:
+        value = PACKING[name](value, arguments)
     if value.name in _PLAIN:
         value = value.but(name=None, kind=value.kind or _PLAIN[value.name])
     if word in _FETCHES and arguments.positional:
@@ -277,13 +283,15 @@ def _unknown(
             taints = tuple(t.but(sure=False) for t in taints)
         if all(ELEMENTS in t.cleared for t in taints):
             taints = tuple(t.part(f".{word}") for t in taints)
+        elif receiver.items is None:
+            taints = tuple(t.part(CALLED) if t.kind == PARAMETER else t for t in taints if t.kind != secrets.SECRET)
     if not _LOOKS_UP.match(word):
         for given in arguments.all():
             if given.value.taints:
                 handed = tuple(t.but(sure=False) for t in given.value.taints if t.kind != secrets.SECRET)
                 taints = join_taints(taints, handed)
-    if taints and _CLEANS.search(word):
-        taints = tuple(t.but(cleared=t.cleared | ALL) for t in taints)
+    if taints and _CLEANS.search(word) and not _PARSES.match(word):
+        taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)
     taints = tuple(t.via(node.start, node.end, f"goes through `{word}`") for t in taints) if word else taints
     return Value(taints=taints, name=result, open=True)
 

@@ -229,8 +229,6 @@ class Models:
         self._never: frozenset[str] = frozenset(plain["never"])
         self.open_sources: frozenset[str] = frozenset(last_word(name) for name in plain["sources"]["names"] if name[0] == "*")
         """The last words of sources that begin with `*`."""
-        self.registering: frozenset[str] = frozenset(last_word(name) for name in plain["handlers"]["calls"]["names"])
-        """The last words of calls that make handlers."""
         self.kept: frozenset[str] = frozenset(plain["kept"])
         """Keywords of which conditions ask what an object was made with."""
         self._links: dict[str, list[str]] = plain["links"]
@@ -324,6 +322,11 @@ class Models:
     def registered(self, callee: str) -> tuple[Handler, ...]:
         """What a call makes of the function that is given to it."""
         return self._by_call.find(self.canonical(callee))
+
+    def registering(self, roots: frozenset[str]) -> frozenset[str]:
+        """The last words of calls that make handlers in a module that imports these top-level packages."""
+        names = self.plain["handlers"]["calls"]["names"]
+        return frozenset(last_word(name) for name in names if name[0] == "*" or _root(name) in roots)
 
     def sink_words_for(self, roots: frozenset[str]) -> frozenset[str]:
         """The words that can be sinks in a module that imports these top-level packages."""

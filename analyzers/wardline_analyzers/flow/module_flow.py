@@ -17,7 +17,7 @@ What is asked must not depend on who asks first, or incremental would differ fro
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -25,12 +25,14 @@ from cachetools import LRUCache
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.cycles import cycles
-from wardline_analyzers.flow.models import Models
+from wardline_analyzers.flow.handlers import is_plain, words_of
 from wardline_analyzers.flow.methods import method_kind
+from wardline_analyzers.flow.models import Models
 from wardline_analyzers.flow.outside import concrete, plain, without_way
 from wardline_analyzers.flow.program import ClassRef, Member, ModuleRef, Parameter, Ref, Summary
+from wardline_analyzers.flow.registrations import Registration, found_in
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.unit_flow import UnitFlow, look, nothing
+from wardline_analyzers.flow.unit_flow import UnitFlow, code_word, look, nothing
 from wardline_analyzers.flow.values import ANY, CLEAN, Value, constant, join_all
 from wardline_analyzers.python.lower import lower
 from wardline_analyzers.python.module import BUILTINS, Meaning, ModuleNames
@@ -43,11 +45,17 @@ WRITES: Final = 1
 FULL: Final = 8
 
 _MOST_ROUNDS: Final = 3
+_MOST_STEPS: Final = 60
+"""Functions in a row through which a change is followed."""
+_PACKAGES: Final = "packages"
+"""Stands among the words for the question which packages the module imports."""
 _MOST_WRITERS: Final = 30
 """Functions that may write to one module name, for which that is followed."""
 _DEEPEST: Final = 60
 """Levels of statements and expressions in looks within each other, beyond which the innermost one comes first."""
 _OF_LOOK: Final = 4
+_CHECKED: Final = frozenset(("pydantic", "pydantic_settings", "sqlmodel", "msgspec", "ninja"))
+"""Packages whose classes see to it that a field is of its type."""
 _FUNCTIONS: Final = (Kind.FUNCTION, Kind.METHOD, Kind.NESTED)
 
 _MOST_NODES: Final = 400_000
@@ -75,10 +83,21 @@ def lowered(unit: Unit) -> form.Lowered:
     return found
 
 
+def _seen_as(part: Part) -> set[str]:
+    """The words by which others ask for a part."""
+    words = {export.name for export in part.unit.state.outline.exports}
+    words.update(part.name.split("."))
+    words.add(part.owner)
+    return words - {""}
+
+
 class Part:
     """A unit and its place in the module. It outlives an edit of its unit, so that what changed can be told."""
 
-    __slots__ = ("cycle", "edges", "flows", "function", "lowered", "name", "number", "owner", "unit", "verified")
+    __slots__ = (
+        *("_asks", "cycle", "edges", "flows", "function", "group", "inner", "looked", "lowered", "name", "number"),
+        *("owner", "regrouped", "unit", "verified"),
+    )
 
     def __init__(self, unit: Unit, number: int, owner: str) -> None:
         self.unit = unit
@@ -86,12 +105,19 @@ class Part:
         self.owner = owner
         self.lowered: form.Lowered | None = None
         self.function: form.Function | None = None
+        self.inner: list[Part] | None = None
+        """Of statements: the functions that are defined in them, under a condition."""
         self.name = ""
         self.cycle = -1
+        self.group: tuple[str, ...] = ()
+        """The functions that it is in a cycle with."""
+        self.regrouped = False
+        self.looked = False
+        self._asks: frozenset[str] | None = None
         self.edges: frozenset[str] = frozenset()
         """The words by which it may call functions of the module."""
         self.flows: list[UnitFlow | None] = [None] * (FULL + 1)
-        self.verified = [0] * (FULL + 1)
+        self.verified = [False] * (FULL + 1)
 
     def body(self) -> tuple[form.Statement, ...]:
         if self.lowered is None:
@@ -104,9 +130,41 @@ class Part:
     def become(self, unit: Unit) -> list[UnitFlow | None]:
         """Stand for another text at the same place; returns the looks of before."""
         self.unit = unit
-        self.lowered = self.function = None
+        self.lowered = self.function = self.inner = None
         before, self.flows = self.flows, [None] * (FULL + 1)
+        self.verified = [False] * (FULL + 1)
+        self.looked = False
+        self._asks = None
         return before
+
+    def functions(self) -> list[Part]:
+        """The functions that are defined in these statements: each is looked at as if it were a unit."""
+        if self.inner is None:
+            self.inner = []
+            for function in _functions_in(self.body()):
+                part = Part(self.unit, self.number, "")
+                part.lowered, part.function = self.lowered, function
+                self.inner.append(part)
+        for number, part in enumerate(self.inner):
+            assert part.function is not None
+            part.number = self.number
+            part.name = f"{part.function.name}@{self.number}:{number}"
+        return self.inner
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """All words in what its looks asked of the program."""
+        if self._asks is None:
+            self._asks = frozenset().union(*(flow.words for flow in self.flows if flow is not None))
+        return self._asks
+
+    def keep(self, level: int, flow: UnitFlow) -> None:
+        """Take a look for what holds now."""
+        if self.flows[level] is not flow:
+            self.flows[level] = flow
+            self._asks = None
+        self.verified[level] = True
+        self.looked = True
 
     @property
     def changed(self) -> frozenset[str]:
@@ -154,7 +212,6 @@ class ModuleFlow:
         self.module = module
         self.other = other
         self.names = ModuleNames(())
-        self.revision = 1
         self._parts: dict[int, Part] = {}
         self._functions: dict[str, Part] = {}
         self._classes: dict[str, ClassInfo] = {}
@@ -167,81 +224,191 @@ class ModuleFlow:
         self._active: list[UnitWorld] = [] if active is None else active
         self._writers: dict[str, list[Part]] = {}
         self._stored: dict[str, bool] = {}
+        self._indexed: tuple[dict[str, list[Part]], set[str]] | None = None
+        self._registered: dict[str, tuple[Registration, ...]] = {}
+        self._registering: frozenset[str] = frozenset()
+        self._registrars: list[Part] | None = None
         self.answers: dict[Any, Any] = {}
-        """What is the same for all units that ask, of this revision."""
-        self._remembered = 0
+        """What is the same for all units that ask, until the next edit."""
 
     # ------------------------------------------------------------------ the module after an edit
 
-    def update(self, units: Sequence[Unit], names: ModuleNames) -> None:
-        """Take in the units as they are now. Looks of before stay, and are verified when they are asked for."""
-        renamed = names is not self.names
-        self.names = names
-        signature = [(unit.kind, unit.state.outline.defines, unit.state.outline.face, bool(unit.indent)) for unit in units]
-        if renamed or signature != self._signature:
-            self._signature = signature
-            self._rebuild(units)
-            self.revision += 1
-            return
-        changed: list[tuple[Part, list[UnitFlow | None]]] = []
-        written = False
-        for part, unit in zip(self._order, units, strict=True):
-            if part.unit is not unit:
-                del self._parts[id(part.unit)]
-                before = part.lowered
-                changed.append((part, part.become(unit)))
-                self._parts[id(unit)] = part
-                written = written or self._writes_otherwise(before, part)
-        if written:
-            self.revision += 1
-            return
-        if changed and self._differs(changed):
-            self.revision += 1
+    def update(self, units: Sequence[Unit], names: ModuleNames) -> bool:
+        """Take in the units as they are now, and look again at those for which an answer has changed.
 
-    def _writes_otherwise(self, before: form.Lowered | None, part: Part) -> bool:
-        """May the part write to other names, or to other attributes, that somebody has asked for?"""
+        False: no unit's dataflow has changed but for those whose text has, and they stand where they stood.
+        """
+        words: set[str] | None = set()
+        if names is not self.names:
+            changed_names = names.changed(self.names)
+            words = None if changed_names is None else set(changed_names)
+            if words is not None and names.roots != self.names.roots:
+                words.add(_PACKAGES)
+            self._registering = self.models.registering(names.roots)
+            self.names = names
+        signature = [(unit.kind, unit.state.outline.defines, unit.state.outline.face, bool(unit.indent)) for unit in units]
+        looks: list[tuple[Part, list[UnitFlow | None]]] = []
+        edits: list[tuple[form.Lowered | None, Part]] = []
+        if signature != self._signature:
+            first = not self._signature
+            self._signature = signature
+            removed, added = self._rebuild(units)
+            if first:
+                return True
+            for part in (*removed, *added):
+                if words is not None:
+                    words.update(_seen_as(part))
+            edits = [(None, part) for part in (*removed, *added)]
+            cycles_changed = True
+        else:
+            for part, unit in zip(self._order, units, strict=True):
+                if part.unit is not unit:
+                    del self._parts[id(part.unit)]
+                    before = part.lowered
+                    looks.append((part, part.become(unit)))
+                    edits.append((before, part))
+                    self._parts[id(unit)] = part
+            cycles_changed = self._cycles_known and any(
+                part.cycle >= 0 and self._edges(part) != part.edges for part, _ in looks
+            )
+        if not edits and not words and words is not None:
+            return False
+        self.answers = {}
+        self._registrars = None
+        if words is None:  # a star import came or went: any name may mean something else
+            self._cycles_known = False
+            self._writers, self._stored, self._registered = {}, {}, {}
+            self._indexed = None
+        else:
+            for before, part in edits:
+                words |= self._written_otherwise(before, part)
+            if cycles_changed and self._cycles_known:
+                words |= self._regrouped()
+            for part, flows in looks:
+                words |= self._visible(part, flows)
+        return self._propagate(words) or len(looks) != len(edits)
+
+    def _written_otherwise(self, before: form.Lowered | None, part: Part) -> set[str]:
+        """Words for which others may now find other writers, or other handlers."""
         part.body()
         now = part.lowered
         assert now is not None
-        changed = now.changed if before is None else now.changed ^ before.changed
-        stored = now.stored if before is None else now.stored ^ before.stored
-        asked = self._writers.keys()
-        fields = {f"{part.owner}.{word.removeprefix('.')}" for word in (*changed, *stored)} if part.owner else ()
-        return not (asked.isdisjoint(changed) and asked.isdisjoint(fields) and self._stored.keys().isdisjoint(stored))
+        changed, stored, read = now.changed, now.stored, now.loads | now.attributes
+        if before is not None:
+            changed, stored = changed ^ before.changed, stored ^ before.stored
+            read = read ^ (before.loads | before.attributes)
+        words: set[str] = set()
+        if changed or stored or before is None:
+            self._indexed = None
+        fields = {f"{part.owner}.{word.removeprefix('.')}" for word in (*changed, *stored)} if part.owner else set()
+        for key, writers in list(self._writers.items()):
+            called = any(writer.name.rpartition(".")[2] in read for writer in writers)
+            if called or key in changed or key in fields:
+                del self._writers[key]
+                words.update(key.split("."))
+        for word in stored & self._stored.keys():
+            del self._stored[word]
+            words.add(word)
+        if self._registering and self._registered:
+            points = [lowered.points for lowered in (before, now) if lowered is not None]
+            for name in [n for n in self._registered if n in read or before is not None]:
+                found = [list(found_in(p, self._registering, name)) for p in points]
+                if any(found) and (len(found) == 1 or found[0] != found[1]):
+                    del self._registered[name]
+                    words.add(name)
+        return words
+
+    def _regrouped(self) -> set[str]:
+        """The names of functions that are in another cycle now: calls within one are answered otherwise."""
+        before = {id(part): part.group for part in self._looked_at()}
+        self._find_cycles()
+        words: set[str] = set()
+        for part in self._looked_at():
+            if before.get(id(part), part.group) != part.group:
+                words.update(_seen_as(part))
+                part.verified = [False] * (FULL + 1)
+                part.regrouped = True
+        return words
+
+    def _visible(self, part: Part, flows: Sequence[UnitFlow | None]) -> set[str]:
+        """The words by which others see what has changed of a part since these looks."""
+        words: set[str] = set()
+        for level, flow in enumerate(flows):
+            if flow is None:
+                continue
+            now = self.of(part, level)
+            if now is flow:
+                continue
+            if flow.summary is not None and now.summary is not None and now.summary.code is not flow.summary.code:
+                words.add(code_word(part.name))
+            if (now.summary, now.variables, now.globals) != (flow.summary, flow.variables, flow.globals):
+                words.update(_seen_as(part))
+                words.add(code_word(part.name))
+                words.update(name for variable in (*flow.globals, *now.globals) for name in variable)
+                words.update((*flow.variables, *now.variables))
+        return words
+
+    def _propagate(self, words: set[str] | None) -> bool:
+        """Look again at all parts that asked for one of these words (None: at all), and on from what changed of them.
+
+        True: some were looked at.
+        """
+        for step in range(_MOST_STEPS):
+            if words is not None:
+                if not words and step == 0:
+                    return False
+                words |= self._derived(words)
+            hit = [
+                part
+                for part in self._looked_at()
+                if part.looked and (words is None or part.regrouped or not part.asks.isdisjoint(words))
+            ]
+            if not hit:
+                return step > 0
+            self.answers = {}
+            before = [(part, list(part.flows)) for part in hit]
+            for part in hit:
+                part.verified = [False] * (FULL + 1)
+                part.regrouped = False
+            words = set()
+            for part, flows in before:
+                words |= self._visible(part, flows)
+            if not words:
+                return True
+        return True
+
+    def _looked_at(self) -> Iterator[Part]:
+        """The units, and the functions in them that are looked at on their own."""
+        for part in self._order:
+            yield part
+            yield from part.inner or ()
+
+    def _derived(self, words: set[str]) -> set[str]:
+        """The classes of the module whose bases have one of these names, and theirs."""
+        found: set[str] = set()
+        while True:
+            more = {
+                name
+                for name, info in self._classes.items()
+                if name not in found
+                and any(not (words | found).isdisjoint(base.split(".")) for base in info.bases)
+            }
+            if not more:
+                return found
+            found |= more
 
     def others_changed(self) -> None:
-        """Other modules may answer otherwise now: all that was asked is asked again."""
-        self.revision += 1
-        self._renew()
+        """Other modules may answer otherwise now: what was asked is asked again, when somebody wants to know."""
+        self.answers = {}
+        for part in self._looked_at():
+            part.verified = [False] * (FULL + 1)
 
-    def _renew(self) -> None:
-        """Forget what rests on an older revision."""
-        if self._remembered != self.revision:
-            self._remembered = self.revision
-            self._writers, self._stored, self.answers = {}, {}, {}
-
-    def _differs(self, changed: list[tuple[Part, list[UnitFlow | None]]]) -> bool:
-        """Can others see that these parts have changed?"""
-        if self._cycles_known:
-            for part, _ in changed:
-                if part.cycle >= 0 and self._edges(part) != part.edges:
-                    self._cycles_known = False
-                    return True
-        for part, before in changed:
-            for level, flow in enumerate(before):
-                if flow is not None:
-                    now = self.of(part, level)
-                    if (now.summary, now.variables, now.globals) != (flow.summary, flow.variables, flow.globals):
-                        return True
-                    if flow.summary is not None and now.summary is not None and now.summary.code is not flow.summary.code:
-                        return True
-        return False
-
-    def _rebuild(self, units: Sequence[Unit]) -> None:
+    def _rebuild(self, units: Sequence[Unit]) -> tuple[list[Part], list[Part]]:
+        """Place all units anew. Returns the parts that are gone, and those that are new."""
         old, self._parts = self._parts, {}
+        added: list[Part] = []
         self._functions, self._classes, self._definers = {}, {}, {}
         self._order = []
-        self._cycles_known = False
         info: ClassInfo | None = None
         for number, unit in enumerate(units):
             state = unit.state
@@ -254,11 +421,13 @@ class ModuleFlow:
             owner_name = info.name if info is not None else ""
             if part is None or part.unit is not unit or part.owner != owner_name:
                 part = Part(unit, number, owner_name)
+                added.append(part)
             part.number = number
-            part.cycle = -1
             self._parts[id(unit)] = part
             self._order.append(part)
             self._place(part, info, state.outline)
+        kept = {id(part) for part in self._order}
+        return [part for part in old.values() if id(part) not in kept], added
 
     def _place(self, part: Part, info: ClassInfo | None, outline: Any) -> None:
         kind = part.unit.kind
@@ -304,9 +473,8 @@ class ModuleFlow:
         at first, on its own.
         """
         flow = part.flows[level]
-        if flow is not None and part.verified[level] == self.revision:
+        if flow is not None and part.verified[level]:
             return flow
-        self._renew()
         if self._active:
             if sum(world.depth for world in self._active) > _DEEPEST:
                 raise _Deeper(self, part, level)
@@ -336,8 +504,7 @@ class ModuleFlow:
                         flow = before
                 if flow is None:
                     flow = self._look(world, part)
-            part.flows[level] = flow
-            part.verified[level] = self.revision
+            part.keep(level, flow)
         finally:
             self._active.pop()
         return flow
@@ -372,7 +539,20 @@ class ModuleFlow:
             owner, _, method = name.partition(".")
             info = self._classes.get(owner)
             return info.methods.get(method) if info is not None else None
+        if "@" in name:
+            return next((part for part in self.conditional(name.partition("@")[0]) if part.name == name), None)
         return self._functions.get(name)
+
+    def conditional(self, word: str) -> list[Part]:
+        """The functions of this name that are defined under a condition."""
+        found: list[Part] = []
+        for part in self.definers(word):
+            if part.unit.kind is Kind.STATEMENTS:
+                found.extend(p for p in part.functions() if p.function is not None and p.function.name == word)
+        return found
+
+    def all_parts(self) -> Sequence[Part]:
+        return self._order
 
     def class_of(self, name: str) -> ClassInfo | None:
         return self._classes.get(name)
@@ -390,12 +570,14 @@ class ModuleFlow:
         """The units that may write to a module name, by themselves or through a function that they call."""
         found = self._writers.get(word)
         if found is None:
-            kept = {id(p): p for p in self._order if word in _words_of(p) and word in p.changed}
+            kept = {id(p): p for p in self._index()[0].get(word, ())}
             functions = [p for p in kept.values() if p.function is not None]
             for _ in range(2):
                 names = frozenset(p.name.rpartition(".")[2] for p in functions)
+                if not names:
+                    break
                 functions = [p for p in self._order if id(p) not in kept and not names.isdisjoint(_words_of(p))]
-                if not names or len(kept) + len(functions) > _MOST_WRITERS:
+                if len(kept) + len(functions) > _MOST_WRITERS:
                     break
                 kept.update((id(p), p) for p in functions)
             found = self._writers[word] = sorted(kept.values(), key=lambda p: p.number)
@@ -414,12 +596,40 @@ class ModuleFlow:
             found = self._writers[key] = [*kept, *callers]
         return found
 
+    def _index(self) -> tuple[dict[str, list[Part]], set[str]]:
+        """Which parts may change the object of a name, or bind it anew; and all words behind a dot that are assigned to."""
+        if self._indexed is None:
+            changers: dict[str, list[Part]] = {}
+            stored: set[str] = set()
+            for part in self._order:
+                for word in part.changed:
+                    changers.setdefault(word, []).append(part)
+                stored |= part.stored
+            self._indexed = changers, stored
+        return self._indexed
+
     def stored(self, word: str) -> bool:
         """Is anything assigned to an attribute of this name?"""
         found = self._stored.get(word)
         if found is None:
-            found = self._stored[word] = any(word in _words_of(p) and word in p.stored for p in self._order)
+            found = self._stored[word] = word in self._index()[1]
         return found
+
+    def registrations(self, name: str) -> tuple[Registration, ...]:
+        """The calls that are given this function or class, to make a handler of it."""
+        words = self._registering
+        known = self._registered.get(name) if words else ()
+        if known is None:
+            found: list[Registration] = []
+            if self._registrars is None:
+                self._registrars = [p for p in self._order if not words.isdisjoint(_words_of(p))]
+            for part in self._registrars:
+                if name in _words_of(part):
+                    part.body()
+                    assert part.lowered is not None
+                    found.extend(found_in(part.lowered.points, words, name))
+            known = self._registered[name] = tuple(found)
+        return known
 
     def same_cycle(self, a: Part, b: Part) -> bool:
         """Do the two call each other, by whatever way?"""
@@ -429,9 +639,10 @@ class ModuleFlow:
 
     def _find_cycles(self) -> None:
         parts = [*self._functions.values(), *(p for c in self._classes.values() for p in c.methods.values())]
+        parts.extend(p for part in self._order if part.unit.kind is Kind.STATEMENTS for p in part.functions())
         by_word: dict[str, list[Part]] = {}
         for part in parts:
-            by_word.setdefault(part.name.rpartition(".")[2], []).append(part)
+            by_word.setdefault(part.name.rpartition(".")[2].partition("@")[0], []).append(part)
         for name, info in self._classes.items():
             by_word.setdefault(name, []).extend(info.methods.values())
         self._words = frozenset(by_word)
@@ -444,8 +655,10 @@ class ModuleFlow:
         self._cycle_sizes = {}
         for number, group in enumerate(cycles(parts, calls)):
             self._cycle_sizes[number] = len(group)
+            names = tuple(sorted(part.name for part in group)) if len(group) > 1 else ()
             for part in group:
                 part.cycle = number
+                part.group = names
         self._cycles_known = True
 
     def _edges(self, part: Part) -> frozenset[str]:
@@ -546,6 +759,43 @@ class UnitWorld:
         found: Member | None = self._ask(("member", of, name))
         return found
 
+    def is_plain(self, of: ClassRef, name: str) -> bool:
+        found: bool = self._ask(("is_plain", of, name))
+        return found
+
+    def _is_plain(self, of: ClassRef, name: str, depth: int = 0) -> bool:
+        if of.module != self._flow.module:
+            return bool(self._flow.other is not None and self._flow.other.is_plain(of, name))
+        info = self._flow.class_of(of.name)
+        if info is None or depth > 8:
+            return False
+        for head in info.heads:
+            for statement in head.body():
+                for inner in statement.body if isinstance(statement, form.Class) else (statement,):
+                    if _declared(inner) == name and isinstance(inner, (form.Declare, form.Assign)):
+                        checks = any(base.partition(".")[0] in _CHECKED for base in self._bases(of))
+                        return checks and is_plain(words_of(inner.annotation))
+        above = self._above(of)
+        return above is not None and self._is_plain(above, name, depth + 1)
+
+    def kept(self, ref: Ref, parameter: str) -> Value | None:
+        found: Value | None = self._ask(("kept", ref, f"{ref.name}({parameter})"))
+        return found
+
+    def _kept(self, ref: Ref, name: str) -> Value | None:
+        flow = self._flow
+        if ref.module != flow.module or self._level <= WRITES:
+            return None
+        variable = (ref.module, name)
+        word = ref.name.rpartition(".")[2]
+        callers = [p for p in flow.all_parts() if p.function is not None and word in _words_of(p)]
+        values = [
+            concrete(written)
+            for part in callers[:_MOST_WRITERS]
+            if (written := flow.of(part, WRITES).globals.get(variable)) is not None
+        ]
+        return join_all(values) if values else None
+
     def kind(self, ref: Ref) -> str:
         found: str = self._ask(("kind", ref))
         return found
@@ -570,6 +820,13 @@ class UnitWorld:
     def answer(self, question: Any) -> Any:
         """The answer to a question, as things are now."""
         return getattr(self, "_" + question[0])(*question[1:])
+
+    def registrations(self, name: str) -> tuple[Registration, ...]:
+        found: tuple[Registration, ...] = self._ask(("registrations", name))
+        return found
+
+    def _registrations(self, name: str) -> tuple[Registration, ...]:
+        return self._flow.registrations(name)
 
     def _packages(self) -> frozenset[str]:
         return self._flow.names.roots
@@ -749,7 +1006,10 @@ class UnitWorld:
                 return Value(kind="function", callables=(Ref(flow.module, word),))
             if flow.class_of(word) is not None:
                 return Value(kind="class", callables=(ClassRef(flow.module, word),))
-        elif meaning.kind == "constant":
+            inner = flow.conditional(word)
+            if inner:
+                return Value(kind="function", callables=tuple(Ref(flow.module, part.name) for part in inner[:4]))
+        elif meaning.kind == "constant" and (self._level <= WRITES or not self._flow.writers(word)):
             return _constant(meaning.payload)
         elif meaning.kind == "name" and "(" not in meaning.payload:
             return self._imported(meaning.payload)
@@ -778,7 +1038,7 @@ class UnitWorld:
                 if part.function is not None:
                     written = flow.of(part, WRITES).globals.get(variable) if self._level > WRITES and inside else None
                 elif part is not self._part and (inside or part.number < self._part.number):
-                    written = flow.of(part, NAMES).globals.get(variable)
+                    written = flow.of(part, WRITES if self._level > WRITES else NAMES).globals.get(variable)
                 else:
                     written = None
                 if written is not None:
@@ -789,7 +1049,7 @@ class UnitWorld:
             return Value(name=self.models.canonical(meaning.payload))
         if meaning.kind == "literal":
             return Value(kind={"string": "str", "number": "int"}.get(meaning.payload, meaning.payload))
-        return ANY
+        return _constant(meaning.payload) if meaning.kind == "constant" else ANY
 
     def _starred(self, word: str) -> Value | None:
         """A name that may come from `from module import *` of a module of the project."""
@@ -860,6 +1120,22 @@ def _identity(module: str, word: str, value: Value) -> tuple[Any, ...]:
         if isinstance(callable_, ClassRef) and value.kind == "class":
             return ((f"{callable_.module}:{callable_.name}",),)
     return ((f"{module}:{word}",),)
+
+
+def _functions_in(body: Sequence[form.Statement]) -> list[form.Function]:
+    """The functions that are defined in branches of these statements."""
+    found: list[form.Function] = []
+    for statement in body:
+        if isinstance(statement, form.Function):
+            found.append(statement)
+        elif isinstance(statement, form.If):
+            found.extend(_functions_in((*statement.then, *statement.other)))
+        elif isinstance(statement, form.Try):
+            inner = [s for handler in statement.handlers for s in handler.body]
+            found.extend(_functions_in((*statement.body, *inner, *statement.other, *statement.last)))
+        elif isinstance(statement, form.With):
+            found.extend(_functions_in(statement.body))
+    return found
 
 
 def _empty(part: Part) -> Summary:

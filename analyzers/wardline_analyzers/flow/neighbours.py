@@ -35,7 +35,7 @@ class Asked:
 
 
 class Neighbours:
-    """The other modules, as the module `path` at `level` sees them. Answers are remembered, by the project's generation."""
+    """The other modules, as the module `path` at `level` sees them. Answers are remembered for a generation."""
 
     def __init__(self, project: Project, path: str, level: int, asked: Asked) -> None:
         self._project = project
@@ -93,6 +93,10 @@ class Neighbours:
 
     def member(self, of: ClassRef, name: str) -> Member | None:
         found: Member | None = self._ask("member", of, name)
+        return found
+
+    def is_plain(self, of: ClassRef, name: str) -> bool:
+        found: bool = self._ask("is_plain", of, name)
         return found
 
     def imported(self, qualified: str) -> Value | None:
@@ -179,6 +183,10 @@ class Neighbours:
     def _member(self, of: ClassRef, name: str) -> Member | None:
         world = self._world(of.module)
         return world.member(of, name) if world is not None else None
+
+    def _is_plain(self, of: ClassRef, name: str) -> bool:
+        world = self._world(of.module)
+        return world is not None and world.is_plain(of, name)
 
     def _starred(self, stars: tuple[str, ...], word: str) -> Value | None:
         return self._from_stars(self._path, stars, word, 0)

@@ -25,6 +25,8 @@ from wardline_analyzers.flow.values import (
     rebuilt,
 )
 
+_MARKUP: Final = frozenset(("markupsafe.Markup()", "django.utils.safestring.SafeString()"))
+"""Texts that escape what is put into them."""
 _NUMBERS: Final = frozenset(("int", "float", "bool"))
 _SEQUENCES: Final = frozenset(("list", "tuple"))
 _CONTAINERS: Final = frozenset(("list", "tuple", "dict", "set"))
@@ -48,6 +50,9 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
         own = protocols.operated(run, operator, left, right, node)
         if own is not None:
             return own
+    if left.name in _MARKUP and right.taints and operator in ("%", "+"):
+        rest = lump(right.items.values()) if right.items is not None else (right.taints, right.open)
+        right = Value(taints=tuple(t.but(cleared=t.cleared | {"html"}) for t in rest[0]), open=rest[1])
     numeric = left.kind in _NUMBERS and right.kind in _NUMBERS
     if operator == "+":
         if left.kind in _SEQUENCES and right.kind in _SEQUENCES:
@@ -62,6 +67,8 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
         return _new(run, _of_sets(operator, left, right))
     elif operator == "/" and not numeric and (left.name or "").startswith("pathlib."):
         return built([left, "/", right], node).but(name=left.name, kind="", consts=None)
+    elif operator in ("%", "&") and isinstance(right.constant, int) and left.taints:
+        left = left.but(taints=tuple(t.but(cleared=t.cleared | {"resource"}) for t in left.taints))  # no large number
     elif operator == "*" and left.kind in ("list", "str", "tuple") and right.kind in ("int", ""):
         return _new(run, _repeated(left, right))
     taints, opened = lump((left, right))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wardline_analyzers.flow.program import Bound, Closure, Generating, Instance, LocalClass, Partial
+from wardline_analyzers.flow.program import Bound, Closure, Generating, Getter, Instance, LocalClass, Packed, Partial
 from wardline_analyzers.flow.values import DEEPEST, PARAMETER, Id, Taint, Value
 
 
@@ -38,6 +38,10 @@ def _plain_callable(callable_: Any, depth: int) -> Any:
     if isinstance(callable_, Generating):
         arguments = tuple(plain(v, depth + 1) for v in callable_.arguments)
         return Generating(callable_.function, arguments, plain(callable_.result, depth + 1))
+    if isinstance(callable_, Packed):
+        return Packed(plain(callable_.value, depth + 1))
+    if isinstance(callable_, Getter):
+        return Getter(callable_.kind, tuple(plain(v, depth + 1) for v in callable_.values))
     return callable_
 
 
@@ -91,7 +95,7 @@ def _concrete(value: Value, depth: int) -> Value:
         items = {k: _concrete(v, depth + 1) for k, v in items.items()}
         rest = _concrete(rest, depth + 1) if rest is not None else None
         keys = _concrete(keys, depth + 1) if keys is not None else None
-    callables = tuple(c for c in value.callables if not isinstance(c, (Bound, Partial, Generating)))
+    callables = tuple(c for c in value.callables if not isinstance(c, (Bound, Partial, Generating, Packed, Getter)))
     return value.but(
         taints=taints, open=opened, items=items, rest=rest, keys=keys, when=None, ids=(), callables=callables
     )

@@ -10,6 +10,7 @@ from wardline_analyzers.flow.values import Facts, Key, Step, Taint, Value
 if TYPE_CHECKING:
     from wardline_analyzers.flow import form
     from wardline_analyzers.flow.models import Models
+    from wardline_analyzers.flow.registrations import Registration
 
 
 class Ref(NamedTuple):
@@ -108,6 +109,19 @@ class Partial(NamedTuple):
     keywords: tuple[tuple[str, Value], ...]
 
 
+class Getter(NamedTuple):
+    """`operator.itemgetter(…)` (kind `item`), `attrgetter` (`attribute`), `methodcaller` (`method`)."""
+
+    kind: str
+    values: tuple[Value, ...]
+
+
+class Packed(NamedTuple):
+    """What a text was made of that can be read again: `json.dumps(value)`."""
+
+    value: Value
+
+
 class Generating(NamedTuple):
     """A generator that runs: its function with its arguments, and what it returns in the end."""
 
@@ -203,6 +217,14 @@ class World(Protocol):
         """The top-level packages that the module imports."""
         ...
 
+    def kept(self, ref: Ref, parameter: str) -> Value | None:
+        """What calls left in the object that is a parameter's default value."""
+        ...
+
+    def registrations(self, name: str) -> tuple[Registration, ...]:
+        """The calls of the module that are given this function or class, to make a handler of it."""
+        ...
+
     def number(self, node: form.Node) -> int:
         """The number of a place in this unit where data may do harm; -1: it is none."""
         ...
@@ -247,6 +269,10 @@ class World(Protocol):
 
     def members(self, of: ClassRef) -> tuple[str, ...]:
         """Names declared in the class body in their order: the fields of a dataclass."""
+        ...
+
+    def is_plain(self, of: ClassRef, name: str) -> bool:
+        """Is it a field with a type that no text fits into, of a class that sees to it that it is of that type?"""
         ...
 
     def member(self, of: ClassRef, name: str) -> Member | None:

@@ -140,8 +140,8 @@ class Project:
                 other = Neighbours(self, path, level, asked)
             flow = ModuleFlow(self.models, other, path, self.active)
         if generation != self.generation:
+            flow.others_changed()  # first: an update that is paused leaves nothing behind that counts as verified
             flow.update(module.source.units, module.source.names)
-            flow.others_changed()
             module.flows[level] = (self.generation, flow)
         return flow
 

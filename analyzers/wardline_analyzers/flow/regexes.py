@@ -12,7 +12,7 @@ with warnings.catch_warnings():
     try:
         from re import _parser as parser  # type: ignore[attr-defined]  # no public name since 3.11
     except ImportError:  # Python 3.10
-        import sre_parse as parser  # type: ignore[no-redef]
+        import sre_parse as parser
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 _LONGEST: Final = 2000

@@ -11,6 +11,8 @@ from wardline_analyzers.flow.values import Step, Taint, Value, join_taints
 if TYPE_CHECKING:
     from wardline_analyzers.flow import form
 
+FEW: Final = "[few]"
+"""The step from a text to its first or last few characters: no secret any more."""
 SECRET: Final = "secret"
 """The kind of source."""
 
@@ -35,6 +37,55 @@ _NEGATED: Final = frozenset(
 _PART: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
+_UNGUESSABLE: Final = _ALWAYS | frozenset(
+    (
+        *("otp", "totp", "hotp", "apikey", "csrf", "xsrf", "salt", "nonce", "iv", "token", "sid", "sessionid", "captcha", "pin"),
+        *("credential", "credentials", "authtoken", "accesstoken"),
+    )
+)
+_WITH: Final = {
+    "key": frozenset(
+        (
+            *("api", "secret", "private", "session", "access", "auth", "encryption", "encrypt", "signing", "aes", "hmac"),
+            *("license", "activation", "recovery", "master", "crypto", "cipher", "jwt", "fernet"),
+        )
+    ),
+    "id": frozenset(("session", "sess")),
+    "code": frozenset(
+        (
+            *("reset", "verification", "verify", "confirmation", "confirm", "activation", "invite", "invitation", "auth"),
+            *("login", "sms", "otp", "recovery", "backup", "access", "pin", "mfa", "2fa", "security", "registration"),
+        )
+    ),
+}
+"""Words that are unguessable only behind another one."""
+_OTHERWISE: Final = frozenset(
+    (
+        *("cache", "count", "length", "len", "size", "index", "number", "num", "name", "hint", "strength", "page", "next"),
+        *("mask", "vocab", "word", "ids", "max", "min", "delay", "timeout", "expiry", "ttl", "interval", "seed", "type", "lexer"),
+        *("parser", "position", "pos", "offset", "prob", "probability", "weight", "color", "test", "fake", "mock", "dummy"),
+        *("example", "sample", "embedding", "logits", "bos", "eos", "pad", "gpio", "led"),
+    )
+)
+_TRAILERS: Final = frozenset(("value", "str", "string", "hex", "bytes", "text", "plain", "raw", "hash", "chars", "new"))
+
+
+@lru_cache(maxsize=8192)
+def is_unguessable(name: str) -> bool:
+    """Is what has this name to be unguessable?"""
+    if len(name) > 60 or not name:
+        return False
+    parts = [part.lower() for part in _PART.findall(name) if not part.isdigit()]
+    if not parts or not _OTHERWISE.isdisjoint(parts):
+        return False
+    while len(parts) > 1 and parts[-1] in _TRAILERS:
+        parts.pop()
+    return parts[-1] in _UNGUESSABLE or not _WITH.get(parts[-1], _NO_WORDS).isdisjoint(parts[:-1])
+
+
+_NO_WORDS: Final[frozenset[str]] = frozenset()
+
+
 @lru_cache(maxsize=8192)
 def is_secret(name: str) -> bool:
     """Does a variable, attribute or key of this name hold a secret?"""
@@ -53,9 +104,16 @@ def is_secret(name: str) -> bool:
     return (pair is not None and len(parts) > 1 and parts[-2] in pair) or "".join(parts) in ("apikey", "creditcard")
 
 
+def without_secrets(value: Value) -> Value:
+    return value.but(taints=tuple(t for t in value.taints if t.kind != SECRET)) if value.taints else value
+
+
 def marked(value: Value, name: str, node: form.Node) -> Value:
     """A value that is found under a name, as the secret that the name tells."""
-    if not is_secret(name) or value.consts is not None or value.callables or value.kind in ("bool", "int", "function"):
+    if not is_secret(name):
+        if not name.endswith("_TOKEN") or not any(t.kind == "env" for t in value.taints):
+            return value
+    if value.consts is not None or value.callables or value.kind in ("bool", "int", "function"):
         return value
     if any(t.kind == SECRET for t in value.taints):
         return value

@@ -12,8 +12,11 @@ from wardline_analyzers.flow.conditions import hold
 from wardline_analyzers.flow.models import Sink as SinkModel
 from wardline_analyzers.flow.program import Sink, Use
 from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.secrets import SECRET
+from wardline_analyzers.flow.sources import WORDS
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ELEMENTS, Taint, Value
+from wardline_analyzers.flow.strings import shown
+from wardline_analyzers.flow.values import ELEMENTS, Step, Taint, Taints, Value, join_taints
 
 _LOOKS: Final = {
     "sql": re.compile(
@@ -29,6 +32,21 @@ _LOOKS: Final = {
 _HOST_FIXED: Final = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^/(?![/\\])[^\\]")
 """Text that ends the host of a URL, or begins a path on the same host."""
 _BEHIND_HOST: Final = frozenset(("url", "redirect"))
+_SCHEME: Final = re.compile(r"(?i)^(?!file:)[a-z][a-z0-9+.-]+://")
+"""The front of a URL, which is no path of a file."""
+_ONLY: Final = {
+    SECRET: frozenset(("log", "response", "prompt", "system-prompt", "url")),
+    "weak-random": frozenset(("password",)),
+    "hardcoded": frozenset(("login",)),
+}
+"""Data that does harm in a few kinds of sink only."""
+_COMPARING: Final = frozenset(("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$set", "$push", "$inc", "$text"))
+_SHAPES_OF_TEXT: Final = frozenset(("text", "segment", "filename", "token"))
+_MOST_LEVELS: Final = 6
+_SHORTEST: Final = 3
+"""Characters of a text that may be a password."""
+_USER_OF_URL: Final = re.compile(r"://[^/@\s:]*:[^/@\s{}<>$%*]+@")
+"""The password in a URL."""
 
 
 def of_call(
@@ -38,15 +56,37 @@ def of_call(
     for model in models:
         if model.packages and not (model.packages & run.world.packages):
             continue
+        chosen = model.kind == "system-prompt"
         for spec in model.arguments or ("all",):
             for number, given in enumerate(arguments.select(spec)):
-                if model.where and not hold(model.where, arguments, number):
+                if model.where and not hold(model.where, arguments, number, chosen):
                     continue
                 value = given.value
+                if model.kind == "log" and spec == "rest" and value.taints:
+                    value = shown(value, arguments, given)
+                if model.kind == "login" and value.consts is not None:
+                    _written(run, name, value, given.node, state)
                 if value.taints and _looks(model, value):
                     reach(run, model.kind, name, value, given.node, state, model.confidence)
                 if run.watching:
                     judge(run, model.kind, value, given.node, state)
+
+
+def _written(run: Run, callee: str, value: Value, node: form.Node, state: State) -> None:
+    """A login with a text that stands in the source."""
+    taint = hardcoded(value, node)
+    if taint is not None:
+        reach(run, "login", callee, Value(taints=(taint,)), node, state)
+
+
+def hardcoded(value: Value, node: form.Node) -> Taint | None:
+    """The constant text that a value is, as a credential in the source."""
+    text = value.constant
+    if not isinstance(text, (str, bytes)) or len(text) < _SHORTEST:
+        return None
+    if isinstance(text, str) and "://" in text and not _USER_OF_URL.search(text):
+        return None
+    return Taint("hardcoded", ("hardcoded", text), way=Step(None, node.start, node.end, WORDS["hardcoded"]))
 
 
 def _looks(model: SinkModel, value: Value) -> bool:
@@ -59,10 +99,15 @@ def _looks(model: SinkModel, value: Value) -> bool:
 def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state: State, cap: str = "") -> None:
     """Data gets to a sink: remember what is dangerous about it."""
     bare = not value.head
-    if not bare and kind in _BEHIND_HOST and host_is_fixed(value.head):
-        return
+    behind_host = not bare and (
+        (kind in _BEHIND_HOST and host_is_fixed(value.head)) or (kind == "path" and _SCHEME.match(value.head) is not None)
+    )
     sink: Sink | None = None
-    for taint in value.taints:
+    for taint in value.taints if kind != "nosql" else _of_query(value):
+        if behind_host and taint.kind != SECRET:
+            continue
+        if taint.kind == SECRET and value.kind == "instance":
+            continue  # an object shows its class only
         if not harms(taint, kind, state):
             continue
         if sink is None:
@@ -70,6 +115,22 @@ def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state
             if sink is None:
                 return
         used(run, Use(taint, sink, bare, cap))
+
+
+def _of_query(value: Value, depth: int = 0) -> Taints:
+    """The data that may change what a query object means: texts do not, nor what stands behind an operator that compares."""
+    if value.kind in ("str", "int", "float", "bool"):
+        return ()
+    if value.items is None or value.kind not in ("dict", "list", "tuple") or depth > _MOST_LEVELS:
+        return value.taints
+    taints: Taints = ()
+    for key, item in value.items.items():
+        if item.taints and not (isinstance(key, str) and key in _COMPARING):
+            taints = join_taints(taints, _of_query(item, depth + 1))
+    for other in (value.rest, value.keys):
+        if other is not None and other.taints:
+            taints = join_taints(taints, _of_query(other, depth + 1))
+    return taints
 
 
 def judge(run: Run, kind: str, value: Value, node: form.Node, state: State) -> None:
@@ -85,7 +146,14 @@ def host_is_fixed(head: str) -> bool:
 
 def harms(taint: Taint, kind: str, state: State) -> bool:
     """May this data do harm in a sink of this kind, here?"""
+    if taint.kind == SECRET:  # line breaks do not matter, only whether it can be told from what is shown
+        return kind in _ONLY[SECRET] and "response" not in state.cleared(taint)
     if kind in taint.cleared or ELEMENTS in taint.cleared:
+        return False
+    only = _ONLY.get(taint.kind)
+    if only is not None and kind not in only:
+        return False
+    if kind == "nosql" and taint.shape in _SHAPES_OF_TEXT:
         return False
     return not state.facts or kind not in state.cleared(taint)
 
@@ -112,9 +180,14 @@ def stored(
     subscript: bool,
     value: Value,
     state: State,
+    keys: Value | None = None,
 ) -> None:
-    """`base.key = value` or `base[key] = value`."""
-    if not value.taints:
+    """`base.key = value` or `base[key] = value`. `keys` is what is known of a key."""
+    if keys is not None and keys.taints and base.name:
+        for model in run.world.models.assigned_to(f"{base.name}[*]"):
+            if model.kind == "session":
+                reach(run, model.kind, base.name, keys, target, state, model.confidence)
+    if not value.taints and value.kind != "str":
         return
     models = run.world.models
     names: list[str] = []
@@ -129,7 +202,9 @@ def stored(
     for name in names:
         for model in models.assigned_to(name):
             if (not model.packages or model.packages & run.world.packages) and _looks(model, value):
+                if model.kind == "login" and value.consts is not None:
+                    _written(run, name, value, target, state)
                 reach(run, model.kind, name, value, target, state, model.confidence)
 
 
-__all__ = ["harms", "of_call", "reach", "stored", "used"]
+__all__ = ["hardcoded", "harms", "of_call", "reach", "stored", "used"]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import branching, calls, displays, form, visits  # noqa: F401  they fill a table
+from wardline_analyzers.flow.decisions import note_decision
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.operators import operate
 from wardline_analyzers.flow.patterns import match
@@ -19,7 +20,7 @@ from wardline_analyzers.flow.run import DEEPEST, Frame, Run
 from wardline_analyzers.flow.state import State, join_states, widen
 from wardline_analyzers.flow.targets import assign, change, remove
 from wardline_analyzers.flow.values import ANY, NEVER, NONE, Value, elements, extended, join_all
-from wardline_analyzers.flow.wrapping import annotated, decorated, entered
+from wardline_analyzers.flow.wrapping import annotated, decorated, entered, left
 
 Execute = Callable[[Run, Any, State], "State | None"]
 
@@ -244,11 +245,18 @@ def _with(run: Run, node: form.With, state: State) -> State | None:
     value = evaluate(run, node.value, state)
     if node.target is not None:
         assign(run, node.target, entered(run, value, node, state), state)
-    return block(run, node.body, state)
+    elif value.callables:
+        entered(run, value, node, state)
+    before = state.copy() if value.callables else state
+    end = block(run, node.body, state)
+    if value.callables:
+        left(run, value, node, end if end is not None else before)
+    return end
 
 
 def _try(run: Run, node: form.Try, state: State) -> State | None:
     frame = run.frame
+    mark = len(frame.returns)
     raised = [state.copy()]
     frame.raised.append(raised)
     end = block(run, node.body, state)
@@ -270,16 +278,19 @@ def _try(run: Run, node: form.Try, state: State) -> State | None:
     joined = join_states(found)
     if not node.last:
         return joined
-    if joined is None:
-        # It is left by return or raise: what stands in `finally` runs all the same.
-        block(run, node.last, join_states([s.copy() for s in raised]))
-        return None
-    return block(run, node.last, joined)
+    inside = len(frame.returns)
+    if joined is not None:
+        after = block(run, node.last, joined)
+    else:  # it is left by return or raise: what stands in `finally` runs all the same
+        after = block(run, node.last, join_states([s.copy() for s in raised]))
+    if after is None and len(frame.returns) > inside:  # `return` in `finally` replaces any other
+        del frame.returns[mark:inside]
+    return after if joined is not None else None
 
 
 def _match(run: Run, node: form.Match, state: State) -> State | None:
     subject = evaluate(run, node.subject, state)
-    branching.note_decision(run, node.subject)
+    note_decision(run, node.subject)
     found: list[State | None] = []
     here: State | None = state
     for case in node.cases:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wardline_analyzers.flow.objects import Changes, replaced
+from wardline_analyzers.flow.identity import Changes, replaced
 from wardline_analyzers.flow.values import NO_KINDS, Facts, Id, Key, Taint, Value, join, widened
 
 _HOST = frozenset(("url", "redirect"))
@@ -92,7 +92,7 @@ def _join(a: State, b: State) -> State:
     if mine.keys() == theirs.keys():
         out.vars = {k: v if (w := theirs[k]) is v else join(v, w) for k, v in mine.items()}
     else:
-        out.vars = {k: v if (w := theirs.get(k)) is None or w is v else join(v, w) for k, v in mine.items()}
+        out.vars = {k: v if (u := theirs.get(k)) is None or u is v else join(v, u) for k, v in mine.items()}
         for name, other in theirs.items():
             if name not in mine:
                 out.vars[name] = other

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from wardline_analyzers.flow import fold
+from wardline_analyzers.flow.secrets import SECRET
 from wardline_analyzers.flow.values import (
     ELEMENTS,
     LONGEST_TEXT,
+    UNKNOWN,
     Taint,
     Taints,
     Value,
@@ -23,6 +25,7 @@ from wardline_analyzers.flow.values import (
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow import form
+    from wardline_analyzers.flow.arguments import Arguments, Given
 
 _NUMBERS: Final = frozenset(("int", "float", "bool"))
 _CONVERSION: Final = re.compile(r"%(?:\((?P<key>[^)]*)\))?[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<sign>[a-zA-Z%])")
@@ -47,7 +50,12 @@ def built(parts: Sequence[str | Value], node: form.Node) -> Value:
                 constants.append((part,))
             continue
         if part.taints:
-            taints = join_taints(taints, tuple(_inside(t, node) for t in part.taints if ELEMENTS not in t.cleared))
+            own = part.taints
+            if part.kind == "instance":  # an object shows its class only, but for what its own methods tell
+                own = tuple(t for t in own if t.kind != SECRET)
+            if head and (head.count('"') | head.count("'")) & 1:
+                own = tuple(_unquoted(t) for t in own)
+            taints = join_taints(taints, tuple(_inside(t, node) for t in own if ELEMENTS not in t.cleared))
         opened = opened or (part.open and part.kind not in _NUMBERS)
         if part.kind == "bytes":
             text = False
@@ -71,11 +79,19 @@ def _concatenate(*parts: Any) -> Any:
     if all(isinstance(p, bytes) for p in parts):
         return b"".join(parts)
     made = "".join(p if isinstance(p, str) else str(p) for p in parts)
-    return made if len(made) <= LONGEST_TEXT else fold.UNKNOWN
+    return made if len(made) <= LONGEST_TEXT else UNKNOWN
+
+
+def _unquoted(taint: Taint) -> Taint:
+    """Data that was quoted for a shell, and stands within quotes of its own: they end it."""
+    cleared = taint.cleared
+    if "shell" in cleared and "path" not in cleared and "html" not in cleared:
+        return taint.but(cleared=cleared - {"shell"})
+    return taint
 
 
 def _inside(taint: Taint, node: form.Node) -> Taint:
-    return taint.via(node.start, node.end, "put into a text")
+    return (taint if taint.shape else taint.but(shape="text")).via(node.start, node.end, "put into a text")
 
 
 def percent(left: Value, right: Value, node: form.Node) -> Value:
@@ -103,9 +119,25 @@ def percent(left: Value, right: Value, node: form.Node) -> Value:
         else:
             value = right
         place += 1
-        parts.append(Value(kind="int") if mark["sign"] in _NUMERIC_SIGNS else value)
+        parts.append(as_number(value) if mark["sign"] in _NUMERIC_SIGNS else quoted(value) if mark["sign"] in "ra" else value)
     parts.append(text[at:])
     return _typed(built(parts, node), template)
+
+
+_QUOTED: Final = frozenset(("log", "header", "email", "code", "nosql"))
+"""For what a representation of a text is harmless."""
+
+
+def as_number(value: Value) -> Value:
+    """A number in a text: anything else would raise. Who can predict it still can."""
+    return Value(kind="int", taints=tuple(t for t in value.taints if t.kind == "weak-random"))
+
+
+def quoted(value: Value) -> Value:
+    """`repr(value)` in a text: line breaks are escaped."""
+    if not value.taints:
+        return value
+    return value.but(taints=tuple(t.but(cleared=t.cleared | _QUOTED) for t in value.taints), consts=None)
 
 
 def _typed(value: Value, template: str | bytes) -> Value:
@@ -120,6 +152,27 @@ def _each(value: Value) -> Value:
     """All that is in a value, as one text."""
     if value.items is not None:
         return join_all([*value.items.values(), *([value.rest] if value.rest is not None else [])])
+    return value
+
+
+_SLOT: Final = re.compile(r"\{[^{}!:]*(?:!(?P<conversion>[ra]))?(?::(?P<spec>[^{}]*))?\}")
+
+
+def shown(value: Value, arguments: Arguments, given: Given) -> Value:
+    """An argument of a log call, as the format before it shows it: `%r` and `{!r}` quote, `%d` shows a number."""
+    place = next((n for n, each in enumerate(arguments.positional) if each is given), -1)
+    for number in (place - 1, *range(place - 1)):
+        template = arguments.positional[number].value.constant if 0 <= number < place else None
+        if not isinstance(template, str):
+            continue
+        signs = [mark["sign"] for mark in _CONVERSION.finditer(template) if mark["sign"] != "%"]
+        if not signs:
+            signs = [m["conversion"] or (m["spec"] or "s")[-1:] for m in _SLOT.finditer(template)]
+        which = place - number - 1
+        if which < len(signs):
+            if signs[which] in ("r", "a"):
+                return quoted(value)
+            return as_number(value) if signs[which] in _NUMERIC_SIGNS else value
     return value
 
 
@@ -150,8 +203,8 @@ def formatted(template: Value, positional: Sequence[Value], keywords: dict[str, 
         for attribute, key in re.findall(r"\.(\w+)|\[([^\]]*)\]", detail):
             value = element(value, "." + attribute if attribute else int(key) if key.isdecimal() else key)
         if spec and spec[-1] in _NUMERIC_SPEC and not conversion and "{" not in spec:
-            value = Value(kind="int")
-        parts.append(value)
+            value = as_number(value)
+        parts.append(quoted(value) if conversion in ("r", "a") else value)
     return built(parts, node)
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.attributes import part_of
 from wardline_analyzers.flow.binding import Slot
-from wardline_analyzers.flow.objects import changed_between
-from wardline_analyzers.flow.program import Bound, Generating, Partial, Ref, Summary, Use
+from wardline_analyzers.flow.identity import changed_between
+from wardline_analyzers.flow.program import Bound, Generating, Getter, Packed, Partial, Ref, Summary, Use
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.sinks import harms, host_is_fixed, used
+from wardline_analyzers.flow.sinks import hardcoded, harms, host_is_fixed, used
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change, spread
 from wardline_analyzers.flow.values import (
@@ -52,7 +52,7 @@ def fill(
     values = [slot.value for slot in bound]
     if summary.last is not None:
         values.append(sent)
-    filling = Filling(run, values, step, link)
+    filling = Filling(run, values, step, link, node)
     for use in summary.uses:
         for made in filling.use(use):
             if harms(made.taint, use.sink.kind, state) and not _shielded(use, filling):
@@ -116,7 +116,7 @@ def _untouched(value: Value, own: Id) -> bool:
 class Filling:
     """Puts the arguments of one call in the place of parameters. `step` is the call, as a step of the way."""
 
-    __slots__ = ("_link", "_run", "_step", "after", "arguments", "changed")
+    __slots__ = ("_link", "_node", "_run", "_step", "after", "arguments", "changed")
 
     def __init__(
         self,
@@ -124,8 +124,10 @@ class Filling:
         arguments: Sequence[Value],
         step: Callable[[Taint], Taint],
         link: Callable[[Taint], Taint],
+        node: form.Node,
     ) -> None:
         self._run = run
+        self._node = node
         self.arguments = arguments
         self.after = list(arguments)
         """What the arguments are after the call."""
@@ -138,7 +140,7 @@ class Filling:
         index = key[0]
         if not isinstance(index, int) or index >= len(self.arguments):
             return Value(open=True)
-        return part_of(self._run, self.arguments[index], key[1:])
+        return part_of(self._run, self.arguments[index], key[1:], self._node)
 
     def taints(self, taints: Taints) -> tuple[Taints, bool]:
         """What these are in terms of the caller; and whether something unknown is among what is given."""
@@ -168,7 +170,7 @@ class Filling:
         if ids:
             own = ids[0]
             if own is not None and len(ids) == 1 and isinstance(own[0], int) and own[0] < len(self.after):
-                given = part_of(self._run, self.after[own[0]], own[1:])
+                given = part_of(self._run, self.after[own[0]], own[1:], self._node)
                 return given if self.changed or _untouched(value, own) else self.after_change(given, value, depth)
             ids = self._ids(ids)
         if not value.taints and not value.callables and value.when is None and value.items is None:
@@ -244,6 +246,10 @@ class Filling:
         if isinstance(callable_, Generating):
             arguments = tuple(self.value(v, 1) for v in callable_.arguments)
             return Generating(callable_.function, arguments, self.value(callable_.result, 1))
+        if isinstance(callable_, Packed):
+            return Packed(self.value(callable_.value, 1))
+        if isinstance(callable_, Getter):
+            return Getter(callable_.kind, tuple(self.value(v, 1) for v in callable_.values))
         return callable_
 
     def facts(self, facts: Facts) -> Facts:
@@ -258,6 +264,10 @@ class Filling:
     def use(self, use: Use) -> list[Use]:
         """The uses that one use of a parameter becomes."""
         value = self.given(use.taint.key)
+        if use.sink.kind == "login" and value.consts is not None:
+            taint = hardcoded(value, self._node)
+            if taint is not None:
+                return [Use(taint, use.sink, use.bare, use.cap)]
         return [Use(self._combined(use.taint, t), use.sink, use.bare, use.cap) for t in value.taints]
 
 

@@ -8,13 +8,17 @@ from typing import Any
 from wardline_analyzers.flow import form, protocols
 from wardline_analyzers.flow.attributes import field
 from wardline_analyzers.flow.expressions import evaluate
-from wardline_analyzers.flow.objects import Changes, fields_of, noted, probe_of, with_fields, with_part
+from wardline_analyzers.flow.identity import Changes, fields_of, noted, probe_of, with_fields, with_part
 from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.secrets import is_unguessable, marked
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import (
+    NONE,
+    PARAMETER,
     UNKNOWN,
     Id,
     Value,
+    display,
     element,
     elements,
     join,
@@ -23,10 +27,14 @@ from wardline_analyzers.flow.values import (
     with_element,
 )
 
+
 def assign(run: Run, target: form.Expression, value: Value, state: State) -> None:
     """`target = value`"""
     if isinstance(target, form.Name):
-        _bind(run, target.name, value, state)
+        name = target.name
+        if value.taints and is_unguessable(name):
+            _unguessable(run, name, value, target, state)
+        _bind(run, name, marked(value, name, target), state)
         if run.watching:
             run.note(target, value)
     elif isinstance(target, form.Display):
@@ -36,11 +44,22 @@ def assign(run: Run, target: form.Expression, value: Value, state: State) -> Non
     elif isinstance(target, form.Star):
         assign(run, target.value, value, state)
     elif isinstance(target, form.Slice):
-        evaluate(run, target.base, state)
-        change(run, target.base, state, lambda base: _replaced_part(base, elements(value)))
+        base = evaluate(run, target.base, state)
+        bounds = [evaluate(run, part, state) if part is not None else NONE for part in (target.low, target.high)]
+        known = [b.constant for b in bounds] if target.step is None else [UNKNOWN]
+        change(run, target.base, state, lambda old: _replaced_part(old, value, known), base)
     elif isinstance(target, form.Opaque):
         for part in target.parts:
             evaluate(run, part, state)
+
+
+def _unguessable(run: Run, name: str, value: Value, target: form.Node, state: State) -> None:
+    """What is to be unguessable is made: not of predictable numbers."""
+    from wardline_analyzers.flow.sinks import reach
+
+    weak = tuple(t for t in value.taints if t.kind == "weak-random" or t.kind == PARAMETER)
+    if weak:
+        reach(run, "password", name, value.but(taints=weak), target, state)
 
 
 def _bind(run: Run, name: str, value: Value, state: State) -> None:
@@ -60,10 +79,17 @@ def _bind(run: Run, name: str, value: Value, state: State) -> None:
         run.write((run.world.here.module, name), value)
 
 
-def _replaced_part(base: Value, new: Value) -> Value:
+def _replaced_part(base: Value, new: Value, bounds: list[Any]) -> Value:
+    """The list after `base[low:high] = new`."""
+    if base.items is not None and base.rest is None and new.items is not None and new.rest is None:
+        if all(b is None or (isinstance(b, int) and not isinstance(b, bool)) for b in bounds):
+            items = list(base.items.values())
+            items[slice(*bounds)] = new.items.values()
+            return display(base.kind, items)
+    each = elements(new)
     if base.items is None:
-        return with_element(base, UNKNOWN, new)
-    return rebuilt(base, {}, join(element(base, UNKNOWN), new) if base.items or base.rest is not None else new)
+        return with_element(base, UNKNOWN, each)
+    return rebuilt(base, {}, join(element(base, UNKNOWN), each) if base.items or base.rest is not None else each)
 
 
 def _unpack(run: Run, target: form.Display, value: Value, state: State) -> None:
@@ -103,13 +129,17 @@ def _store(run: Run, target: form.Attribute | form.Index, value: Value, state: S
     if isinstance(target, form.Attribute):
         key = "." + target.name
         stored(run, base, target, target.name, False, value, state)
+        if value.taints and is_unguessable(target.name):
+            _unguessable(run, target.name, value, target, state)
         if _property_setter(run, base, target, value, state):
             return
         keyed = None
     else:
         keys = evaluate(run, target.key, state)
         key = key_of(keys)
-        stored(run, base, target, key if isinstance(key, str) else "*", True, value, state)
+        stored(run, base, target, key if isinstance(key, str) else "*", True, value, state, keys)
+        if value.taints and isinstance(key, str) and is_unguessable(key):
+            _unguessable(run, key, value, target, state)
         if keys.consts is not None and len(keys.consts) > 1:
             for each in keys.consts:
                 change(run, target.base, state, lambda b, k=each: with_element(b, k, value, sure=False), base)  # type: ignore[misc]
@@ -163,6 +193,11 @@ def spread(run: Run, changes: Changes, state: State) -> None:
 def _write(run: Run, own: Id, new: Value, state: State) -> None:
     """The object of a module's variable, or a part of it, changes."""
     module, _, name = own[0].rpartition(":")
+    if not name:  # globals()
+        for key, item in (new.items or {}).items():
+            if isinstance(key, str):
+                _write(run, (f"{module}:{key}",), item, state)
+        return
     here = module == run.world.here.module
     known = state.vars.get(name) if here else None
     if len(own) > 1:

@@ -11,6 +11,7 @@ from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.outside import is_local, plain
 from wardline_analyzers.flow.program import ClassRef, Instance, Parameter, Ref, Summary, Use, Variable, World
 from wardline_analyzers.flow.run import SENT, Frame, Run
+from wardline_analyzers.flow.secrets import marked
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import PARAMETER, Facts, Step, Taint, Value
 from wardline_analyzers.flow.wrapping import decorated
@@ -41,12 +42,38 @@ class UnitFlow:
     by_place: dict[tuple[int, int], Value] | None = None
     asked: dict[Any, Any] = field(default_factory=dict)
     """What it rests on: what it asked of the program, and the answers."""
+    _words: frozenset[str] | None = None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All words in what it asked."""
+        if self._words is None:
+            found: set[str] = set()
+            for question in self.asked:
+                _collect(question, found)
+                if question[0] in ("code", "kind"):
+                    found.add(code_word(question[1].name))
+            self._words = frozenset(found)
+        return self._words
 
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
         """Byte range of each place in this unit where data may do harm, by the number of its sink."""
         return tuple((node.start, node.end) for node in self.lowered.spots()) if self.lowered is not None else ()
+
+
+def code_word(name: str) -> str:
+    """Stands among the words for the code of a function, beside what its summary says."""
+    return f"code of {name}"
+
+
+def _collect(question: Any, found: set[str]) -> None:
+    for part in question:
+        if isinstance(part, str):
+            found.update(part.split("."))
+        elif isinstance(part, tuple):
+            _collect(part, found)
 
 
 def nothing() -> UnitFlow:
@@ -79,6 +106,7 @@ def look(
     for index, (parameter, value) in enumerate(zip(function.parameters, values, strict=True)):
         if not value.ids:
             value = value.but(ids=((index,),))
+        value = marked(value, parameter.name, parameter)
         if parameter.kind in _ROWS and not value.kind:
             value = value.but(kind=_ROWS[parameter.kind])
         values[index] = value

@@ -37,6 +37,8 @@ Facts = frozenset[tuple[Key, frozenset[str]]]
 
 PARAMETER: Final = "parameter"
 """The kind of data that stands for whatever a caller gives: its key is (index of the parameter, parts …)."""
+CALLED: Final = ".()"
+"""The step from an object to what some method of it gives."""
 ELEMENTS: Final = "elements"
 """Stands among the cleared kinds of an object that is harmless itself: only what is taken out of it counts."""
 
@@ -381,7 +383,7 @@ def constant(value: Any) -> Value:
 def display(kind: str, items: list[Value]) -> Value:
     """A list, tuple or set of these elements."""
     taints, opened = lump(items)
-    if kind == "set" or len(items) > MOST_ITEMS:
+    if len(items) > MOST_ITEMS:
         rest = join_all(items) if items else None
         return Value(kind=kind, items={}, rest=rest, taints=taints, open=opened)
     return Value(kind=kind, items=dict(enumerate(items)), taints=taints, open=opened)
@@ -514,13 +516,21 @@ def _join_items(a: Value, b: Value, depth: int) -> tuple[dict[Any, Value] | None
         return a.items, a.rest
     if depth >= DEEPEST:
         return None, None
+    rest = a.rest if b.rest is None else b.rest if a.rest is None else join(a.rest, b.rest, depth + 1)
     items: dict[Any, Value] = {}
+    row = a.kind in ("list", "tuple") and b.kind in ("list", "tuple")
     for key in (*a.items, *(k for k in b.items if k not in a.items)):
         mine, theirs = a.items.get(key, a.rest), b.items.get(key, b.rest)
-        items[key] = theirs if mine is None else mine if theirs is None else join(mine, theirs, depth + 1)  # type: ignore[assignment]
+        value = theirs if mine is None else mine if theirs is None else join(mine, theirs, depth + 1)
+        assert value is not None
+        if row and not (key in a.items and key in b.items):  # of how many there are, nothing is known
+            rest = value if rest is None else join(rest, value, depth + 1)
+        else:
+            items[key] = value
         if len(items) > MOST_ITEMS:
             return {}, join_all([*a.items.values(), *b.items.values(), *(r for r in (a.rest, b.rest) if r is not None)])
-    rest = a.rest if b.rest is None else b.rest if a.rest is None else join(a.rest, b.rest, depth + 1)
+    if rest is None and not row and a.kind == b.kind == "dict" and a.items.keys() != b.items.keys():
+        rest = CLEAN  # some keys may be missing
     return items, rest
 
 
@@ -540,7 +550,9 @@ def element(value: Value, key: Any) -> Value:
     """The element of a known key (an index, a constant, `.attribute`), or of any key for UNKNOWN."""
     if value.items is not None:
         if key is not UNKNOWN:
-            if isinstance(key, int) and not isinstance(key, bool) and key < 0 and value.rest is None:
+            if isinstance(key, int) and key < 0 and value.kind != "dict":
+                if value.rest is not None:
+                    return join_all([*value.items.values(), value.rest])
                 key += len(value.items)
             try:
                 found = value.items.get(key)
@@ -629,13 +641,13 @@ def with_element(value: Value, key: Any, new: Value, sure: bool = True, keyed: V
             items = {}
         elif isinstance(key, str):  # of which nothing else is known
             attribute = key.startswith(".")
-            rest = others(value)
+            more = others(value)
             return Value(
-                taints=join_taints(rest.taints, new.taints),
+                taints=join_taints(more.taints, new.taints),
                 name=value.name,
                 kind="instance" if attribute else value.kind if value.name else value.kind or "dict",
-                items={key: new if sure else join(new, _told_apart(rest, key))},
-                rest=rest,
+                items={key: new if sure else join(new, _told_apart(more, key))},
+                rest=more,
                 open=value.open or new.open,
                 callables=value.callables,
             )

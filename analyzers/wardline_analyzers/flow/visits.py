@@ -8,10 +8,11 @@ from typing import Any, Final
 from wardline_analyzers.flow import form, handlers
 from wardline_analyzers.flow.binding import Slot
 from wardline_analyzers.flow.expressions import evaluate
-from wardline_analyzers.flow.objects import changed_between
+from wardline_analyzers.flow.identity import changed_between
 from wardline_analyzers.flow.operators import truth_of
 from wardline_analyzers.flow.program import Closure, Generating, Instance, Parameter, Ref
 from wardline_analyzers.flow.run import DEEPEST_CALL, SENT, Frame, Run
+from wardline_analyzers.flow.secrets import marked
 from wardline_analyzers.flow.state import State, join_states
 from wardline_analyzers.flow.targets import change, spread
 from wardline_analyzers.flow.values import NEVER, NONE, PARAMETER, Facts, Value, join, join_all, lump, widened
@@ -41,6 +42,7 @@ def visit(
     inner = State()
     inner.facts = dict(state.facts)
     for number, (parameter, (value, _)) in enumerate(zip(function.parameters, bound, strict=False)):
+        value = marked(value, parameter.name, parameter)
         inner.vars[parameter.name] = value
         inner.vars[hidden(number)] = value
     if function.generator:

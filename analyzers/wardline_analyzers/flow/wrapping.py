@@ -45,4 +45,12 @@ def entered(run: Run, value: Value, node: form.With, state: State) -> Value:
     return value
 
 
-__all__ = ["annotated", "decorated", "entered"]
+def left(run: Run, value: Value, node: form.With, state: State) -> None:
+    """What the end of `with value` does."""
+    if any(isinstance(c, Instance) for c in value.callables):
+        run.frame.state = state
+        for name in ("__exit__", "__aexit__"):
+            protocols.called(run, value, name, (NONE, NONE, NONE), node.value)
+
+
+__all__ = ["annotated", "decorated", "entered", "left"]

@@ -18,6 +18,7 @@ from wardline_analyzers.rules.rule import Matcher, Rule
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.document_flow import UnitData
+    from wardline_analyzers.flow.values import Taint
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class Match:
     fix: Fix | None = None
     trace: tuple[Related, ...] = ()
     """The way of the data, for a match that rests on it."""
+    taint: Taint | None = None
+    """That data."""
+    sources: tuple[str, ...] = ()
+    """What kind of data it is here: its own, or `parameter` if a caller hands it in."""
 
     def text(self, node: Node) -> str:
         return self.unit.syntax.text(node)

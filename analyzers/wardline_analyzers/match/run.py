@@ -32,14 +32,14 @@ def findings(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: byte
     """
     found: dict[tuple[str, int, int], Finding] = {}
     for match in _matches(unit, tables, gated, dictionary):
-        if not _stands(match):
+        if not _stands(match) or _harmless(match, tables):
             continue
         finding = _finding(match)
         key = (finding.rule, finding.span.start, finding.span.end)
         known = found.get(key)
         if known is None or _weight(finding) > _weight(known):
             found[key] = finding
-    reached = _reached(found.values(), unit, tables)
+    reached = _reached(found.values(), unit)
     standing = without_weaker(reached, tables.yields) if len(reached) > 1 else reached
     return tuple(sorted(standing, key=lambda f: (f.span.start, f.span.end, f.rule)))
 
@@ -48,46 +48,44 @@ def _weight(finding: Finding) -> tuple[int, int, int]:
     return finding.severity, finding.confidence, len(finding.trace)
 
 
-def _reached(found: Iterable[Finding], unit: UnitView, tables: Tables) -> list[Finding]:
-    """Without those in code that is never reached, and patterns where the dataflow knows that no harm is done."""
-    if unit.data is None:
+def _reached(found: Iterable[Finding], unit: UnitView) -> list[Finding]:
+    """Without those in code that is never reached."""
+    dead = unit.data.flow.dead if unit.data is not None else ()
+    if not dead:
         return list(found)
-    flow = unit.data.flow
-    if not flow.dead and not flow.clean:
-        return list(found)
-
-    def stands(finding: Finding) -> bool:
-        at, to = finding.span.start, finding.span.end
-        if any(start <= at < end for start, end in flow.dead):
-            return False
-        kinds = tables.harms.get(finding.rule) if not finding.trace else None
-        if kinds is None or not any(s < to and at < e and kind in kinds for s, e, kind in flow.clean):
-            return True
-        about = _about(unit, at, to)
-        return not any((s, e) in about and kind in kinds for s, e, kind in flow.clean)
-
-    return [finding for finding in found if stands(finding)]
+    return [f for f in found if not any(start <= f.span.start < end for start, end in dead)]
 
 
-def _about(unit: UnitView, start: int, end: int) -> set[tuple[int, int]]:
-    """What a pattern at this place speaks of: the expression, of a call its object and arguments, of an assignment its
-    target and value. Calls inside of these are none of its business."""
-    shift = unit.syntax.shift
-    node = unit.syntax.root.named_descendant_for_byte_range(start + shift, max(start, end - 1) + shift)
-    while node is not None and node.end_byte < end + shift and node.parent is not None:
-        node = node.parent
-    nodes = [node] if node is not None else []
-    if node is not None and node.type == "call":
-        callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-        given = arguments.named_children if arguments is not None else []
-        nodes += [n.child_by_field_name("value") or n if n.type == "keyword_argument" else n for n in given]
-        nodes += [item for n in list(nodes) if n.type in ("list", "tuple") for item in n.named_children]
-        base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
-        nodes += [base] if base is not None else []
-    elif node is not None and node.type == "assignment":
-        sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
-        nodes += [side for side in sides if side is not None]
-    return {(start, end), *((n.start_byte - shift, n.end_byte - shift) for n in nodes)}
+def _harmless(match: Match, tables: Tables) -> bool:
+    """Does the dataflow know that what a pattern asks about can do none of the harm that its page is about?"""
+    data = match.unit.data
+    if data is None or not data.flow.clean or match.trace:
+        return False
+    kinds = tables.harms.get(match.rule.id)
+    if not kinds:
+        return False
+    shift = match.unit.syntax.shift
+    places = {(node.start_byte - shift, node.end_byte - shift) for node in _asked_about(match)}
+    return any((start, end) in places and kind in kinds for start, end, kind in data.flow.clean)
+
+
+def _asked_about(match: Match) -> list[Node]:
+    """The expressions that a pattern is about: not each argument of a call is what its page asks for."""
+    if match.at is not None:
+        return [match.at]
+    if match.captures or match.value is not None:
+        return [*match.captures.values(), *([match.value] if match.value is not None else [])]
+    asked = [match.argument(spec) for spec, (operator, _) in match.matcher.where if operator in _OF_VALUES]
+    given = [node for node in asked if node is not None]
+    if given or match.arguments is None:
+        return given or [match.node]
+    callee = match.callee()
+    receiver = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
+    return [node for node in (*match.arguments.positional[:1], receiver) if node is not None]
+
+
+_OF_VALUES = frozenset(("built", "dynamic", "string", "all", "any"))
+"""Conditions that ask how a value is made; others ask for flags."""
 
 
 def failed_rules() -> dict[str, int]:

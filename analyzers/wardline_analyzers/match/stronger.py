@@ -33,8 +33,14 @@ def _wins(strong: Finding, weak: Finding, yields: Mapping[str, frozenset[str]]) 
     if not (strong.span.start < weak.span.end and weak.span.start < strong.span.end):
         return False
     if strong.rule == weak.rule:
-        return bool(strong.trace) and not weak.trace
+        return bool(strong.trace) and (not weak.trace or _inside(strong, weak))
     return strong.rule in yields.get(weak.rule, ())
+
+
+def _inside(inner: Finding, outer: Finding) -> bool:
+    """Data that gets to a sink, whose result gets to another one of the kind: `return jsonify(key=key)`."""
+    a, b = inner.span, outer.span
+    return b.start <= a.start and a.end <= b.end and a != b
 
 
 def _with(strong: Finding, others: Sequence[Finding]) -> Finding:

@@ -9,6 +9,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.document_flow import Hit, UnitData, trace_of
+from wardline_analyzers.flow.values import PARAMETER
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import name_matches
 from wardline_analyzers.match.match import Match, UnitView
@@ -24,6 +25,8 @@ _SURE = {
 }
 """How sure it is that data of this kind is in an attacker's hands; of other kinds: low."""
 _WITHOUT_SLASH = frozenset(("path", "url", "redirect"))
+_ANSWERS = frozenset(("html", "redirect", "header", "log", "session", "response"))
+"""What a test's own little server does to its client harms nobody."""
 _INSIDE = frozenset(
     (
         *("argument_list", "keyword_argument", "parenthesized_expression", "list_splat", "await"),
@@ -42,13 +45,18 @@ def taints(unit: UnitView, data: UnitData, tables: Tables) -> Iterator[Match]:
         if entries:
             node = _node(unit, hit)
             for rule, matcher in _of_callee(entries, use.sink.callee):
+                tested = in_test(unit, node)
+                if tested and use.sink.kind in _ANSWERS:
+                    continue
                 around = _call_around(node)
                 match = Match(rule, matcher, unit, around, name=use.sink.callee, at=_value_of(around, node))
                 if match.node.type == "call":
                     match.arguments = Arguments(match.node, unit.syntax)
                 match.confidence = _confidence(hit, matcher.confidence)
-                if in_test(unit, node):
+                if tested:
                     match.confidence = Confidence.LOW
+                match.taint = use.taint
+                match.sources = (use.taint.kind,) if hit.origin == unit.around.name else (PARAMETER,)
                 match.trace = trace_of(hit, unit.around.name, _last(use.sink.callee))
                 yield match
 

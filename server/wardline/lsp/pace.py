@@ -11,6 +11,7 @@ to do so; if it does not, they are pushed after all.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ class Pace:
         self._waiting: dict[Program, list[Callable[[], None]]] = {}
         self._slow_ready = False
         self._quiet = False
+        self._disturbed = 0.0
         self._calm: Timer | None = None
         """Ends in quiet."""
 
@@ -52,13 +54,16 @@ class Pace:
     def disturbed(self) -> None:
         """Something has happened that goes before a look at other modules, or makes one worth it."""
         self._quiet = False
-        if self._calm is not None:
-            self._calm.cancel()
-        self._calm = self._server.loop.later(QUIET, self._calmed)
+        self._disturbed = time.perf_counter()
+        if self._calm is None:
+            self._calm = self._server.loop.later(QUIET, self._calmed)
 
     def _calmed(self) -> None:
-        """Nothing has happened for a while."""
-        self._calm = None
+        """A while has passed; perhaps nothing has happened in it."""
+        left = self._disturbed + QUIET - time.perf_counter()
+        self._calm = self._server.loop.later(left, self._calmed) if left > 0 else None
+        if self._calm is not None:
+            return
         self._quiet = True
         changed = self._workspace.projects.refresh()
         for program in self._workspace.programs():

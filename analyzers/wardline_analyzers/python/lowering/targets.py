@@ -7,6 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.secrets import is_unguessable
 from wardline_analyzers.python.lowering.state import DEEPEST, Lowering, clean, expression
 
 _DISPLAYS: Final = {
@@ -30,7 +31,10 @@ def target(low: Lowering, node: Node, depth: int) -> form.Expression:
         if not word:
             return low.opaque(node)
         low.size += 1
-        return form.Name(node.start_byte - low.shift, node.end_byte - low.shift, word)
+        name = form.Name(node.start_byte - low.shift, node.end_byte - low.shift, word)
+        if is_unguessable(word):
+            low.points.append(name)
+        return name
     if depth >= DEEPEST:
         return low.opaque(node)
     if kind in _DISPLAYS:

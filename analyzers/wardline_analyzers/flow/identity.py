@@ -164,6 +164,17 @@ def with_fields(value: Value, fields: Value) -> Value:
     return rebuilt(value, {**kept, **items}, fields.rest if fields.rest is not None else value.rest)
 
 
+def free(value: Value) -> Value:
+    """A copy all the way down: it is no object that is known."""
+    if not value.held:
+        return value
+    items, rest = value.items, value.rest
+    if items is not None:
+        items = {key: free(item) for key, item in items.items()}
+        rest = free(rest) if rest is not None else None
+    return value.but(items=items, rest=rest, ids=())
+
+
 def changed_between(before: Iterable[Value], after: Iterable[Value]) -> Changes:
     """Which of the objects in the first values have become what in the second ones."""
     old: dict[Id, Value] = {}
@@ -190,6 +201,7 @@ __all__ = [
     "Changes",
     "changed_between",
     "fields_of",
+    "free",
     "noted",
     "part_id",
     "probe_of",

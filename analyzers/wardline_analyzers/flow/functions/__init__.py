@@ -1,0 +1,32 @@
+"""The language's own functions, and those of its library that work on values: what they give."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow.functions.calling import CALLING, CALLING_METHODS
+from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.functions.matching import MATCHING
+from wardline_analyzers.flow.functions.numbers import NUMBERS
+from wardline_analyzers.flow.functions.objects import OBJECTS
+from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
+from wardline_analyzers.flow.functions.rows import ROWS
+from wardline_analyzers.flow.functions.settings import SETTINGS
+from wardline_analyzers.flow.functions.texts import PACKING, TEXTS
+
+BUILTIN: Final[dict[str, Function]] = {
+    **NUMBERS,
+    **TEXTS,
+    **ROWS,
+    **CALLING,
+    **OBJECTS,
+    **MATCHING,
+    **PLACES,
+    **SETTINGS,
+}
+"""By qualified name. A result of None: as if there were no entry."""
+
+METHODS: Final[dict[str, Function]] = {**PLACE_METHODS, **CALLING_METHODS}
+"""By the name of the method, whatever its object is. None, as above."""
+
+__all__ = ["BUILTIN", "METHODS", "PACKING"]

@@ -1,0 +1,201 @@
+"""Functions that call the functions they are given."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments, Given
+from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.rows import exact, row_of
+from wardline_analyzers.flow.identity import free
+from wardline_analyzers.flow.program import Getter, Partial
+from wardline_analyzers.flow.protocols import each_of
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, NONE, UNKNOWN, Value, display, elements, join, lump
+
+_MOST_TURNS: Final = 4
+"""Elements up to which a function is called with each of them."""
+
+
+def _map(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    from wardline_analyzers.flow.calls import call_value
+
+    if len(arguments.positional) < 2:
+        return ANY
+    function, *rows = [g.value for g in arguments.positional]
+    known = exact(rows[0])
+    if len(rows) == 1 and known and len(known) <= _MOST_TURNS:
+        made = [call_value(run, function, [item], node, state) for item in known]
+        return display("list", [CLEAN if m is NEVER else m for m in made])
+    each = call_value(run, function, [each_of(run, r, node) for r in rows], node, state)
+    return row_of(CLEAN if each is NEVER else each)
+
+
+def _star_map(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.starmap(f, rows)`, `pool.starmap(f, rows)`"""
+    from wardline_analyzers.flow.calls import invoke
+
+    if len(arguments.positional) < 2:
+        return ANY
+    row = elements(arguments.positional[1].value)
+    inner = Arguments()
+    known = exact(row)
+    if known is not None:
+        inner.positional = [Given(v, node) for v in known]
+    else:
+        inner.row = row
+        inner.more = Given(elements(row), node)
+    each = invoke(run, first(arguments), inner, node, state)
+    return row_of(CLEAN if each is NEVER else each)
+
+
+def _filter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    from wardline_analyzers.flow.calls import call_value
+
+    if len(arguments.positional) < 2:
+        return ANY
+    function, row = arguments.positional[0].value, arguments.positional[1].value
+    each = each_of(run, row, node)
+    if function.callables:
+        result = call_value(run, function, [each], node, state)
+        if result.when is not None and each.taints:
+            vouched = dict(result.when[0])
+            each = each.but(
+                taints=tuple(t.but(cleared=t.cleared | vouched.get(t.key, frozenset())) for t in each.taints), ids=()
+            )
+    elif function.name is not None and function.name.startswith("str.is"):
+        guard = run.world.models.guard(function.name)
+        if guard is not None:
+            each = each.but(taints=tuple(t.but(cleared=t.cleared | guard.protects) for t in each.taints), ids=())
+    return row_of(each)
+
+
+def _reduce(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    from wardline_analyzers.flow.calls import call_value
+
+    if len(arguments.positional) < 2:
+        return ANY
+    function, row = arguments.positional[0].value, arguments.positional[1].value
+    each = each_of(run, row, node)
+    found = arguments.positional[2].value if len(arguments.positional) > 2 else each
+    for _ in range(2):
+        more = call_value(run, function, [found, each], node, state)
+        if more is not NEVER:
+            found = join(found, more)
+    return found.but(consts=None, head="", ids=())
+
+
+def _partial(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if not arguments.positional:
+        return ANY
+    function, *given = [g.value for g in arguments.positional]
+    keywords = tuple((n, g.value) for n, g in arguments.keywords.items())
+    taints, opened = lump([*given, *(v for _, v in keywords)])
+    return Value(kind="function", callables=(Partial(function, tuple(given), keywords),), taints=taints, open=opened)
+
+
+def _start(function: str, row: str = "", mapping: str = "") -> Function:
+    """A call that calls a function with the elements of an argument: `Thread(target=f, args=(x,))`."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        target = arguments.get(function)
+        if target is not None:
+            inner = Arguments()
+            values = arguments.get(row)
+            if values is not None:
+                known = exact(values.value)
+                if known is not None:
+                    inner.positional = [Given(v, values.node) for v in known]
+                else:
+                    inner.row, inner.more = values.value, Given(elements(values.value), values.node)
+            _named(inner, arguments.get(mapping))
+            _call(run, target.value, inner, node, state)
+        return None
+
+    return made
+
+
+def _named(inner: Arguments, given: Given | None) -> None:
+    if given is None:
+        return
+    for key, value in (given.value.items or {}).items():
+        if isinstance(key, str):
+            inner.keywords[key] = Given(value, given.node)
+
+
+def _call(run: Run, function: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    from wardline_analyzers.flow.calls import invoke
+
+    if not function.callables and function.name is None and not function.ids:
+        return ANY
+    result = invoke(run, function, arguments, node, state)
+    return NONE if result is NEVER else result
+
+
+def _at_once(index: int) -> Function:
+    """A call that hands the arguments behind a function on to it: `to_thread(f, x)`."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        if len(arguments.positional) <= index:
+            return None
+        function = arguments.positional[index].value
+        if not function.callables and function.name is None:
+            return None
+        inner = Arguments(arguments.positional[index + 1 :], dict(arguments.keywords), arguments.more, arguments.named)
+        inner.row, inner.mapping = arguments.row, arguments.mapping
+        return _call(run, function, inner, node, state)
+
+    return made
+
+
+def _getter(kind: str) -> Function:
+    """`operator.itemgetter(…)`, `operator.attrgetter(…)`, `operator.methodcaller(…)`"""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        values = [free(g.value) for g in arguments.positional]
+        if not values or (kind != "item" and values[0].constant is UNKNOWN):
+            return None
+        taints, opened = lump(values)
+        return Value(kind="function", callables=(Getter(kind, tuple(values)),), taints=taints, open=opened)
+
+    return made
+
+
+CALLING: Final[dict[str, Function]] = {
+    "map": _map,
+    "filter": _filter,
+    "itertools.filterfalse": _filter,
+    "itertools.takewhile": _filter,
+    "itertools.starmap": _star_map,
+    "functools.reduce": _reduce,
+    "functools.partial": _partial,
+    "functools.partialmethod": _partial,
+    "functools.wraps": lambda run, arguments, node, state: ANY,
+    "threading.Thread": _start("target|1", "args|3", "kwargs|4"),
+    "multiprocessing.Process": _start("target|1", "args|3", "kwargs|4"),
+    "threading.Timer": _start("function|1", "args|2", "kwargs|3"),
+    "asyncio.to_thread": _at_once(0),
+    "anyio.to_thread.run_sync": _at_once(0),
+    "starlette.concurrency.run_in_threadpool": _at_once(0),
+    "fastapi.concurrency.run_in_threadpool": _at_once(0),
+    "operator.itemgetter": _getter("item"),
+    "operator.attrgetter": _getter("attribute"),
+    "operator.methodcaller": _getter("method"),
+}
+
+CALLING_METHODS: Final[dict[str, Function]] = {
+    "submit": _at_once(0),
+    "run_in_executor": _at_once(1),
+    "call_soon": _at_once(0),
+    "call_soon_threadsafe": _at_once(0),
+    "call_later": _at_once(1),
+    "add_task": _at_once(0),
+    "apply_async": _start("0|func", "1|args", "2|kwds"),
+    "starmap": _star_map,
+    "map": lambda run, arguments, node, state: (
+        _map(run, arguments, node, state) if first(arguments).callables or first(arguments).name else None
+    ),
+}
+"""By the name of the method: of pools of threads, event loops, queues of tasks."""

@@ -1,0 +1,86 @@
+"""Functions that make numbers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.functions.common import Function, callee, first, harmless
+from wardline_analyzers.flow.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import INT, Value, constant, elements, join, join_all
+
+
+def _number(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    value = first(arguments)
+    if value.consts is not None:
+        return None
+    return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))
+
+
+def _convert(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`int(x)`: it raises if x is no number, so x itself is harmless from here on."""
+    made = _number(run, arguments, node, state)
+    if not arguments.positional and arguments.keywords:
+        value = join_all(given.value for given in arguments.keywords.values())
+        return Value(taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))
+    value = first(arguments)
+    if value.taints:
+        state.learn(frozenset((t.key, NUMBER_LEFT) for t in value.taints))
+    return made
+
+
+def _count(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    value = first(arguments)
+    if value.consts is not None and len(arguments.positional) == 1:
+        return None
+    if value.items is not None and value.rest is None and value.kind in ("list", "tuple", "dict") and not value.open:
+        return Value(kind="int") if value.kind == "dict" else constant(len(value.items))
+    return INT
+
+
+def _one(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`min`, `max`: one of the elements, or one of several arguments."""
+    if len(arguments.positional) == 1:
+        return elements(first(arguments))
+    values = [g.value for g in arguments.positional]
+    if all(v.consts is not None for v in values):
+        return None
+    joined = join_all(values).but(consts=None, ids=())
+    if callee(node) == "min" and any(isinstance(v.constant, (int, float)) for v in values):
+        # `min(x, 100)` is at most 100: no size that does harm.
+        return joined.but(taints=tuple(t.but(cleared=t.cleared | {"resource"}) for t in joined.taints))
+    return joined
+
+
+def _sum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """Numbers, or lists put together with `sum(lists, [])`."""
+    start = arguments.get("1|start")
+    each = elements(first(arguments))
+    if start is not None and start.value.kind in ("list", "tuple"):
+        inner = join(elements(each), elements(start.value))
+        return Value(kind=start.value.kind, items={}, rest=inner, taints=inner.taints, open=inner.open)
+    return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in each.taints))
+
+
+NUMBERS: Final[dict[str, Function]] = {
+    "int": _convert,
+    "float": _convert,
+    "complex": _convert,
+    "uuid.UUID": _convert,
+    "decimal.Decimal": _convert,
+    "bool": harmless,
+    "len": _count,
+    "id": harmless,
+    "hash": harmless,
+    "callable": harmless,
+    "type": harmless,
+    "abs": _number,
+    "round": _number,
+    "sum": _sum,
+    "ord": _number,
+    "min": _one,
+    "max": _one,
+}

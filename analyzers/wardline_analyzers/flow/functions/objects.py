@@ -1,0 +1,218 @@
+"""Functions that look at objects, copy them, or make classes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.attributes import attribute, known_attribute, row_fields
+from wardline_analyzers.flow.functions.common import Function, first, same
+from wardline_analyzers.flow.identity import fields_of, free
+from wardline_analyzers.flow.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.program import RowClass
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.targets import change
+from wardline_analyzers.flow.values import (
+    ANY,
+    BOOL,
+    NEVER,
+    NO_FACTS,
+    NONE,
+    UNKNOWN,
+    Value,
+    display,
+    element,
+    join,
+    rebuilt,
+    with_element,
+)
+
+_NUMBERS: Final = frozenset(
+    ("int", "float", "bool", "complex", "uuid.UUID", "decimal.Decimal", "datetime.datetime", "datetime.date")
+)
+
+
+_TEXT_LEFT: Final = frozenset(("nosql",))
+"""For what any text is harmless."""
+
+
+def _isinstance(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    subject, classes = arguments.get("0"), arguments.get("1")
+    if subject is None or classes is None or not subject.value.taints:
+        return BOOL
+    every = list(classes.value.items.values()) if classes.value.items else [classes.value]
+    if all(c.name in _NUMBERS for c in every):
+        return Value(kind="bool", when=(frozenset((t.key, NUMBER_LEFT) for t in subject.value.taints), NO_FACTS))
+    if all(c.name in ("str", "bytes") for c in every):
+        return Value(kind="bool", when=(frozenset((t.key, _TEXT_LEFT) for t in subject.value.taints), NO_FACTS))
+    return BOOL
+
+
+def _bool(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return BOOL
+
+
+def _getattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if len(arguments.positional) < 2:
+        return ANY
+    base, key = arguments.positional[0].value, arguments.positional[1].value.constant
+    if not isinstance(key, str):
+        return Value(taints=base.taints, open=True)
+    known = known_attribute(run, base, key, node)
+    if known is not None:
+        return known
+    found = attribute(run, base, key, node)
+    return join(found, arguments.positional[2].value) if len(arguments.positional) > 2 else found
+
+
+def _setattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if len(arguments.positional) != 3:
+        return NONE
+    place, key, value = arguments.positional
+    name = key.value.constant
+    where = "." + name if isinstance(name, str) else UNKNOWN
+    change(run, place.node, state, lambda base: with_element(base, where, value.value), place.value)
+    return NONE
+
+
+def _vars(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return fields_of(first(arguments)) if arguments.positional else Value(kind="dict", open=True)
+
+
+def _globals(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """The variables of the module: who changes an element changes one of them."""
+    return Value(kind="dict", items={}, rest=ANY, open=True, ids=((f"{run.world.here.module}:",),))
+
+
+def _copy(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return first(arguments).but(ids=())
+
+
+def _deepcopy(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return free(first(arguments))
+
+
+def _last(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`typing.cast(T, x)`"""
+    return arguments.positional[-1].value if arguments.positional else ANY
+
+
+def _import(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    name = first(arguments).constant
+    if not isinstance(name, str) or not name.replace(".", "").isidentifier():
+        return None
+    return run.world.imported(name)
+
+
+def _namespace(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    items = {"." + n: g.value for n, g in arguments.keywords.items()}
+    return rebuilt(Value(kind="instance"), items, arguments.named.value if arguments.named is not None else None)
+
+
+# ---------------------------------------------------------------------- dataclasses and named tuples
+
+
+def _field(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`field(default=…)`, `field(default_factory=…)`: what a field is where it is not given."""
+    from wardline_analyzers.flow.calls import call_value
+
+    factory = arguments.keywords.get("default_factory") or arguments.keywords.get("factory")
+    if factory is not None:
+        made = call_value(run, factory.value, (), node, state)
+        return ANY if made is NEVER else made
+    given = arguments.get("default|0")
+    return given.value if given is not None else ANY
+
+
+def _replace(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    value = first(arguments)
+    if value.items is None:
+        return None
+    return replaced_fields(run, value, arguments)
+
+
+def replaced_fields(run: Run, value: Value, arguments: Arguments) -> Value:
+    """A copy of an object with other values for some fields."""
+    fields = row_fields(run, value) if value.kind == "tuple" else ()
+    made = value
+    for name, given in arguments.keywords.items():
+        if value.kind != "tuple":
+            made = with_element(made, "." + name, given.value)
+        elif name in fields:
+            made = with_element(made, fields.index(name), given.value)
+    if arguments.named is not None:
+        made = with_element(made, UNKNOWN, arguments.named.value)
+    return made.but(ids=())
+
+
+def _as_dict(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    value = first(arguments)
+    return fields_of(value).but(ids=()) if value.items is not None else None
+
+
+def _as_tuple(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    value = first(arguments)
+    if value.items is None or value.rest is not None:
+        return None
+    return display("tuple", list(value.items.values()))
+
+
+def _named_tuple(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    fields = arguments.get("1|field_names")
+    names: list[str] = []
+    if fields is not None:
+        plain = fields.value.constant
+        if isinstance(plain, str):
+            names = plain.replace(",", " ").split()
+        elif fields.value.items is not None:
+            names = [str(_name_of(v)) for v in fields.value.items.values()]
+    given = arguments.keywords.get("defaults")
+    defaults = tuple(given.value.items.values()) if given is not None and given.value.items is not None else ()
+    return Value(kind="class", callables=(RowClass(tuple(names), defaults),))
+
+
+def _name_of(field: Value) -> object:
+    """`"name"`, or `("name", type)`"""
+    return element(field, 0).constant if field.kind == "tuple" else field.constant
+
+
+OBJECTS: Final[dict[str, Function]] = {
+    "isinstance": _isinstance,
+    "issubclass": _bool,
+    "hasattr": _bool,
+    "getattr": _getattr,
+    "setattr": _setattr,
+    "vars": _vars,
+    "globals": _globals,
+    "locals": _vars,
+    "__import__": _import,
+    "importlib.import_module": _import,
+    "copy.copy": _copy,
+    "copy.deepcopy": _deepcopy,
+    "copy.replace": _replace,
+    "typing.cast": _last,
+    "types.SimpleNamespace": _namespace,
+    "argparse.Namespace": _namespace,
+    "dataclasses.field": _field,
+    "attr.ib": _field,
+    "attr.field": _field,
+    "attrs.field": _field,
+    "dataclasses.replace": _replace,
+    "attr.evolve": _replace,
+    "attrs.evolve": _replace,
+    "dataclasses.asdict": _as_dict,
+    "attr.asdict": _as_dict,
+    "attrs.asdict": _as_dict,
+    "dataclasses.astuple": _as_tuple,
+    "collections.namedtuple": _named_tuple,
+    "typing.NamedTuple": _named_tuple,
+    "asyncio.wait_for": same,
+    "asyncio.shield": same,
+    "asyncio.run": same,
+    "asyncio.create_task": same,
+    "asyncio.ensure_future": same,
+    "contextlib.closing": same,
+    "contextlib.nullcontext": same,
+}

@@ -1,0 +1,120 @@
+"""Paths and hosts: what tests of them vouch for; and tests of all elements."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.functions.common import Function, callee, first
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, NO_FACTS, Value, display
+
+_RESOLVES: Final = "=resolved"
+
+
+def _resolved(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`os.path.realpath(x)`, `path.resolve()`: a test of where it leads is a test of x."""
+    given = arguments.get("0") if arguments.positional else arguments.receiver
+    if given is None:
+        return ANY
+    value = given.value
+    return Value(
+        taints=tuple(t.part(_RESOLVES) if not t.key or t.key[-1] != _RESOLVES else t for t in value.taints),
+        open=value.open,
+        name=value.name if (value.name or "").startswith("pathlib.") else None,
+        kind=value.kind if value.consts is None else "str",
+    )
+
+
+def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`path.is_relative_to(base)`, `path.startswith(base)`: it vouches for a path that has been resolved."""
+    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    base = first(arguments)
+    if receiver.consts is not None and base.consts is not None:
+        return None
+    facts: set[tuple[tuple[object, ...], frozenset[str]]] = set()
+    if not base.taints:
+        for taint in receiver.taints:
+            if taint.key and taint.key[-1] == _RESOLVES:
+                facts.add((taint.key, frozenset(("path",))))
+        texts = [base, *(base.items.values() if base.items else [])]
+        if callee(node) == "startswith" and all(_ends_host(t) for t in texts if t.kind == "str"):
+            facts.update((t.key, frozenset(("url", "redirect"))) for t in receiver.taints)
+    return Value(kind="bool", when=(frozenset(facts), NO_FACTS)) if facts else BOOL
+
+
+def _ends_host(text: Value) -> bool:
+    from wardline_analyzers.flow.sinks import host_is_fixed
+
+    return text.consts is not None and all(
+        isinstance(c, str) and "://" in c and host_is_fixed(c + " "[: not c.endswith("/")]) for c in text.consts
+    )
+
+
+def _split(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`os.path.split(x)`: the folder, and a name without any."""
+    value = first(arguments)
+    if value.consts is not None:
+        return None
+    head = Value(taints=tuple(t.part(0) for t in value.taints), open=value.open, kind="str")
+    tail = tuple(t.part("=name").but(cleared=t.cleared | {"path"}) for t in value.taints)
+    return display("tuple", [head, Value(taints=tail, open=value.open, kind="str")])
+
+
+def _relative(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`path.relative_to(base)` raises if it leads out."""
+    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    for taint in receiver.taints:
+        if taint.key and taint.key[-1] == _RESOLVES:
+            state.learn(frozenset(((taint.key, frozenset(("path",))),)))
+    return Value(taints=receiver.taints, open=receiver.open, name=receiver.name)
+
+
+def _ends(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`host.endswith(".example.com")`: with the dot it vouches for a host."""
+    receiver, text = arguments.receiver.value if arguments.receiver is not None else CLEAN, first(arguments).constant
+    if isinstance(receiver.constant, str) and isinstance(text, str):
+        return None
+    if isinstance(text, str) and text.startswith(".") and receiver.taints:
+        facts = frozenset(
+            (t.key, frozenset(("url", "redirect")))
+            for t in receiver.taints
+            if t.key and t.key[-1] in (".netloc", ".hostname", "=host")
+        )
+        return Value(kind="bool", when=(facts, NO_FACTS))
+    return BOOL
+
+
+def _test(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`all(c in SAFE for c in x)`: what vouches for each vouches for all."""
+    row = first(arguments)
+    each = row.rest if row.items is not None and row.rest is not None else None
+    if callee(node) == "all" and each is not None and each.when is not None:
+        facts = frozenset((k[:-1] if k and k[-1] == "[*]" else k, kinds) for k, kinds in each.when[0])
+        return Value(kind="bool", when=(facts, NO_FACTS))
+    if callee(node) == "any" and each is not None and each.when is not None:
+        facts = frozenset((k[:-1] if k and k[-1] == "[*]" else k, kinds) for k, kinds in each.when[1])
+        return Value(kind="bool", when=(NO_FACTS, facts))
+    return BOOL
+
+
+PLACES: Final[dict[str, Function]] = {
+    "os.path.split": _split,
+    "os.path.realpath": _resolved,
+    "os.path.abspath": _resolved,
+    "os.path.normpath": _resolved,
+    "all": _test,
+    "any": _test,
+}
+
+PLACE_METHODS: Final[dict[str, Function]] = {
+    "resolve": _resolved,
+    "absolute": _resolved,
+    "is_relative_to": _within,
+    "startswith": _within,
+    "relative_to": _relative,
+    "endswith": _ends,
+}
+"""By the name of the method, whatever its object is."""

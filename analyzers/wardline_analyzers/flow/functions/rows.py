@@ -1,0 +1,198 @@
+"""Functions that make containers, and go through them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.functions.common import Function, callee, first, same
+from wardline_analyzers.flow.operators import merged
+from wardline_analyzers.flow.protocols import each_of
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import (
+    INT,
+    UNKNOWN,
+    Value,
+    appended,
+    display,
+    element,
+    elements,
+    join,
+    join_all,
+    key_of,
+    with_element,
+)
+
+
+def row_of(each: Value, kind: str = "list") -> Value:
+    """A container of any number of these."""
+    return Value(kind=kind, items={}, rest=each, taints=each.taints, open=each.open)
+
+
+def exact(value: Value) -> list[Value] | None:
+    """All elements in their order, if they are known."""
+    if value.items is not None and value.rest is None and value.kind in ("list", "tuple"):
+        return list(value.items.values())
+    return None
+
+
+def _sequence(kind: str) -> Function:
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        if not arguments.positional:
+            return Value(kind=kind, items={})
+        value = first(arguments)
+        row = exact(value)
+        return display(kind, row) if row is not None else row_of(each_of(run, value, node), kind)
+
+    return made
+
+
+def _dict(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    made = Value(kind="dict", items={})
+    for given in arguments.positional[-1:]:
+        value = given.value
+        if value.kind == "dict":
+            made = value.but(ids=(), name=None)
+        elif value.items is not None and value.kind in ("list", "tuple"):
+            for pair in value.items.values():
+                made = _with_pair(made, pair)
+            if value.rest is not None:
+                made = _with_pair(made, value.rest)
+        elif value.taints or value.open:
+            made = Value(kind="dict", taints=value.taints, open=value.open)
+    for name, given in arguments.keywords.items():
+        made = with_element(made, name, given.value)
+    if arguments.named is not None:
+        made = with_element(made, UNKNOWN, arguments.named.value)
+    return made
+
+
+def _with_pair(made: Value, pair: Value) -> Value:
+    key = element(pair, 0)
+    plain = key_of(key)
+    return with_element(made, plain, element(pair, 1), keyed=key if plain is UNKNOWN else None)
+
+
+def _counter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    keys = elements(first(arguments)) if arguments.positional else None
+    if keys is None:
+        return Value(kind="dict", items={})
+    return Value(kind="dict", items={}, rest=INT, keys=keys, taints=keys.taints, open=keys.open)
+
+
+def _keyed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`dict.fromkeys(keys, value)`"""
+    given = arguments.get("1|value")
+    value = given.value if given is not None else Value(kind="none")
+    keys = elements(first(arguments))
+    row = exact(first(arguments))
+    if row is not None and all(key_of(k) is not UNKNOWN for k in row):
+        return Value(kind="dict", items={key_of(k): value for k in row}, taints=value.taints, open=value.open)
+    made = Value(kind="dict", items={}, rest=value, keys=keys)
+    return with_element(made, UNKNOWN, value, keyed=keys)
+
+
+def _empty_dict(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return Value(kind="dict", items={})
+
+
+def _empty_list(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return Value(kind="list", items={})
+
+
+def _mixed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """The elements in another order: `sorted`, `reversed`."""
+    value = first(arguments)
+    row = exact(value)
+    if row is not None and callee(node) == "reversed":
+        return display("list", row[::-1])
+    return row_of(each_of(run, value, node))
+
+
+def _next(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    found = each_of(run, first(arguments), node)
+    if len(arguments.positional) > 1:
+        found = join(found, arguments.positional[1].value)
+    return found
+
+
+def _enumerate(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    value = first(arguments)
+    row = exact(value)
+    if row is not None:
+        return display("list", [display("tuple", [INT, item]) for item in row])
+    return row_of(display("tuple", [INT, each_of(run, value, node)]))
+
+
+def _zip(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    values = [g.value for g in arguments.positional]
+    rows = [exact(v) for v in values]
+    known = [row for row in rows if row is not None]
+    if known and len(known) == len(rows):
+        return display("list", [display("tuple", list(row)) for row in zip(*known, strict=False)])
+    return row_of(display("tuple", [each_of(run, v, node) for v in values]))
+
+
+def _range(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return row_of(INT)
+
+
+def _chain(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    rows = [exact(g.value) for g in arguments.positional]
+    known = [row for row in rows if row is not None]
+    if len(known) == len(rows) and arguments.more is None:
+        return display("list", [item for row in known for item in row])
+    given = [*arguments.positional, *([arguments.more] if arguments.more is not None else [])]
+    return row_of(join_all(each_of(run, g.value, node) for g in given))
+
+
+def _chain_rows(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.chain.from_iterable(rows)`"""
+    return row_of(elements(elements(first(arguments))))
+
+
+def _chain_map(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    made = Value(kind="dict", items={})
+    for given in reversed(arguments.positional):
+        made = merged(made, given.value)
+    return made
+
+
+def _gather(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    made = display("list", [g.value for g in arguments.positional])
+    return made if arguments.more is None else appended(made, arguments.more.value)
+
+
+ROWS: Final[dict[str, Function]] = {
+    "list": _sequence("list"),
+    "tuple": _sequence("tuple"),
+    "set": _sequence("set"),
+    "frozenset": _sequence("set"),
+    "collections.deque": _sequence("list"),
+    "iter": same,
+    "aiter": same,
+    "dict": _dict,
+    "dict.fromkeys": _keyed,
+    "collections.OrderedDict": _dict,
+    "collections.Counter": _counter,
+    "collections.defaultdict": _empty_dict,
+    "collections.ChainMap": _chain_map,
+    "sorted": _mixed,
+    "reversed": _mixed,
+    "next": _next,
+    "anext": _next,
+    "enumerate": _enumerate,
+    "zip": _zip,
+    "itertools.zip_longest": _zip,
+    "itertools.chain": _chain,
+    "itertools.chain.from_iterable": _chain_rows,
+    "range": _range,
+    "queue.Queue": _empty_list,
+    "queue.LifoQueue": _empty_list,
+    "queue.SimpleQueue": _empty_list,
+    "queue.PriorityQueue": _empty_list,
+    "asyncio.Queue": _empty_list,
+    "asyncio.gather": _gather,
+}

@@ -1,0 +1,65 @@
+"""`configparser`: values by section and option."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.targets import change
+from wardline_analyzers.flow.values import ANY, NONE, UNKNOWN, Value, element, join, with_element
+
+_PARSER: Final = "configparser.ConfigParser()"
+
+
+def _parser(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return Value(kind="dict", items={}, name=_PARSER)
+
+
+def _get(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    receiver = arguments.receiver.value if arguments.receiver is not None else ANY
+    if len(arguments.positional) < 2:
+        return None
+    section, option = (g.value.constant for g in arguments.positional[:2])
+    found = element(element(receiver, section), option)
+    fallback = arguments.keywords.get("fallback")
+    return found if fallback is None else join(found, fallback.value)
+
+
+def _set(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if len(arguments.positional) != 3 or arguments.receiver is None:
+        return ANY
+    section, option, value = (g.value for g in arguments.positional)
+
+    def how(base: Value) -> Value:
+        start = base if base.items is not None else Value(kind="dict", items={}, name=base.name)
+        inner = element(start, section.constant) if section.constant is not UNKNOWN else ANY
+        if inner.items is None:
+            inner = Value(kind="dict", items={}, taints=inner.taints)
+        return with_element(start, section.constant, with_element(inner, option.constant, value))
+
+    change(run, arguments.receiver.node, state, how, arguments.receiver.value)
+    return NONE
+
+
+def _section(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    given = arguments.get("0")
+    if given is not None and arguments.receiver is not None:
+        key, section = given.value.constant, Value(kind="dict", items={})
+        change(
+            run, arguments.receiver.node, state, lambda b: with_element(b, key, section), arguments.receiver.value
+        )
+    return NONE
+
+
+SETTINGS: Final[dict[str, Function]] = {
+    "configparser.ConfigParser": _parser,
+    "configparser.RawConfigParser": _parser,
+    "configparser.SafeConfigParser": _parser,
+    "configparser.ConfigParser().get": _get,
+    "configparser.ConfigParser().set": _set,
+    "configparser.ConfigParser().add_section": _section,
+}

@@ -1,0 +1,92 @@
+"""Functions that make texts, and those that pack values into texts and take them out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from wardline_analyzers.flow import form, protocols, strings
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.functions.common import Function, callee, first
+from wardline_analyzers.flow.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.program import Packed
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import ANY, Value, element
+
+
+def _text(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    value = first(arguments)
+    if value.consts is not None:
+        return None
+    if value.callables:
+        own = protocols.as_text(run, value, node, "" if callee(node) == "str" else "!r")
+        if own is not value:
+            return own
+    return strings.built([value], node)
+
+
+def _bytes(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    value = first(arguments)
+    return Value(kind="bytes", taints=value.taints, open=value.open, head=value.head)
+
+
+def _letter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`chr(number)`: a text again."""
+    value = first(arguments)
+    if value.consts is not None:
+        return None
+    return Value(
+        kind="str", taints=tuple(t.but(cleared=t.cleared - NUMBER_LEFT) for t in value.taints), open=value.open
+    )
+
+
+def _template(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    text = first(arguments)
+    return Value(
+        kind="instance", items={".template": text}, name="string.Template()", taints=text.taints, open=text.open
+    )
+
+
+def _substitute(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    receiver = arguments.receiver.value if arguments.receiver is not None else ANY
+    values = first(arguments)
+    keywords = {n: g.value for n, g in arguments.keywords.items()}
+    if arguments.named is not None:
+        keywords["**"] = arguments.named.value
+    return strings.substituted(element(receiver, ".template"), values, keywords, node)
+
+
+def _packed(made: Value, arguments: Arguments) -> Value:
+    """`json.dumps(x)`: the text, which still tells what is in it to who reads it again."""
+    value = first(arguments)
+    return made if value.consts is not None else made.but(callables=(Packed(value.but(ids=())),))
+
+
+def _unpacked(made: Value, arguments: Arguments) -> Value:
+    for callable_ in first(arguments).callables:
+        if isinstance(callable_, Packed):
+            return callable_.value
+    return made
+
+
+PACKING: Final[dict[str, Callable[[Value, Arguments], Value]]] = {
+    "json.dumps": _packed,
+    "json.loads": _unpacked,
+    "pickle.dumps": _packed,
+    "pickle.loads": _unpacked,
+}
+"""What is known of the result beyond what the models tell."""
+
+TEXTS: Final[dict[str, Function]] = {
+    "str": _text,
+    "repr": _text,
+    "ascii": _text,
+    "format": _text,
+    "bytes": _bytes,
+    "bytearray": _bytes,
+    "chr": _letter,
+    "string.Template": _template,
+    "string.Template().substitute": _substitute,
+    "string.Template().safe_substitute": _substitute,
+}
