@@ -132,6 +132,7 @@ class Document:
         if not self._looking:
             self.analyse()
             self._looking = True
+            self.project.looks.forget()
             self._flow.others_changed()
         self._flow.gather_again()
         self._edited = True

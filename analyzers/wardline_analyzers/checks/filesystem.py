@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.remote import Remote, remote, tainted, written_name
+from wardline_analyzers.checks.remote import remote, tainted, written_name
 from wardline_analyzers.checks.request import constant_head
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, words
@@ -341,7 +341,7 @@ def _is_sent_name(match: Match, node: Node) -> bool:
 def names_upload(match: Match) -> bool:
     """Of `taint`: the path holds the name that the client gave its upload."""
     node = match.at if match.at is not None else match.node
-    if not _is_sent_name(match, node):
+    if _is_member(match) or not _is_sent_name(match, node):
         return False
     part = _remote_part(match, node, 0)
     match.captures["source"] = part if part is not None else node
@@ -349,15 +349,26 @@ def names_upload(match: Match) -> bool:
 
 
 def from_archive(match: Match) -> bool:
-    """Of `taint`: the data of the file is the name of an archive's member, and no pattern here has said so."""
-    if any(True for _ in member_path(match.unit, lambda node, **_: match)):
+    """Of `taint`: the path holds a name out of an archive that the client sent, and no pattern has said so."""
+    if not _is_member(match) or any(True for _ in member_path(match.unit, lambda node, **_: match)):
         return False
-    return match.taint is not None and str(match.taint.key[0]).startswith(("zipfile.", "tarfile."))
+    match.captures["name"] = match.at if match.at is not None else match.node
+    return True
+
+
+def _is_member(match: Match) -> bool:
+    """Was the upload opened (`[]`), and is it a name out of what is in it?"""
+    taint = match.taint
+    return taint is not None and taint.shape == "upload" and "[]" in taint.key and "[*]" in taint.key
 
 
 def names_no_upload(match: Match) -> bool:
-    """Of `taint`: the path is the client's in another way (`upload-file-name` reports those names)."""
-    return not names_upload(match)
+    """Of `taint`: the path is the client's in another way than `upload-file-name` and `archive-member-path` report, and
+    it is a text, not an uploaded file itself."""
+    taint = match.taint
+    if taint is not None and taint.shape == "upload" and not any(str(part).startswith(".") for part in taint.key[1:]):
+        return False
+    return not _is_member(match) and not names_upload(match)
 
 
 def _paths(match: Match) -> list[Node]:
@@ -425,8 +436,8 @@ def _remote_part(match: Match, node: Node, depth: int) -> Node | None:
     if depth > 8:
         return None
 
-    def is_remote(part: Node) -> Remote | None:
-        return remote(unit, part, "path")
+    def is_remote(part: Node) -> bool:
+        return tainted(unit, part, match.sources or ("remote",), "path") is not None
 
     if node.type == "string":
         parts = interpolations(node)

@@ -20,7 +20,8 @@ _LOGGER = re.compile(r"(?i)(?:^|[._])_?(?:log|logger|logging)$")
 _NO_BREAKS = re.compile(r"\.(?:headers|META)\b|^\.socket\.")
 """Headers cannot hold line breaks; what a socket receives is bytes."""
 _DISPLAYS = words(
-    "json args form values GET POST files FILES query query_params path_params match_info data body cookies headers"
+    "json args form values GET POST files FILES query query_params path_params match_info data body cookies headers "
+    "cleaned_data validated_data"
 )
 """Parts of a request that are shown as a display of quoted strings, or as bytes: line breaks in them are escaped."""
 _DISPLAY_CALLS = words("get_json json to_dict dict form post items keys getlist values getall model_dump")

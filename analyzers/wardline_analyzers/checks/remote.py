@@ -57,7 +57,7 @@ def tainted(unit: UnitView, node: Node, sources: tuple[str, ...], kind: str = ""
 
 
 def holding(match: Match, kind: str) -> list[Node]:
-    """The expressions in a text that hold such data: of a `taint` match, or what a client sent in the first argument."""
+    """The expressions in a text that hold such data: of a `taint` match, or a client's in the first argument."""
     node = match.at if match.at is not None else match.argument("0")
     text = built(match.unit, node) if node is not None else None
     if node is None or text is None:

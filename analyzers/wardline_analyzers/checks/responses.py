@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import Built, Piece, built
 from wardline_analyzers.checks.editing import wrapped
 from wardline_analyzers.checks.handlers import in_http_server, is_handler
-from wardline_analyzers.checks.remote import REQUESTS, Remote, begins_with_it, remote
+from wardline_analyzers.checks.remote import REQUESTS, Remote, begins_with_it, holding, remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import decorators, function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
@@ -335,12 +335,11 @@ def _is_answer(unit: UnitView, assignment: Node) -> bool:
 
 def quote_header(match: Match) -> Sequence[Edit]:
     """`urllib.parse.quote` around what the client sent."""
-    unit = match.unit
     node = match.value if match.value is not None else match.at
     if node is None:
         return ()
-    text = built(unit, node)
-    places = [n for n in text.nodes if remote(unit, n, "header") is not None] if text is not None else [node]
+    match.at = node
+    places = holding(match, "header")
     if any(n.start_byte < match.node.start_byte for n in places):
         places = [node]
     return [edit for n in places for edit in wrapped(match, n, "urllib.parse:quote")]

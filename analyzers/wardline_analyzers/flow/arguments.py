@@ -92,6 +92,8 @@ class Arguments:
             one = self.get(base)
             found = [] if one is None else [one]
         for part in parts:
+            if isinstance(part, str) and part[:1] == "$":  # an operator counts where it is written only
+                found = [given for given in found if given.value.items is not None and part in given.value.items]
             if part is EACH:
                 found = [Given(item, given.node) for given in found for item in _each(given.value)]
             else:

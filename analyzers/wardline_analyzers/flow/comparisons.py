@@ -6,19 +6,35 @@ from typing import Final
 
 from wardline_analyzers.flow import fold, form
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate
-from wardline_analyzers.flow.kinds import ALL
+from wardline_analyzers.flow.kinds import ALL, UPWARD
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Value, element
+from wardline_analyzers.flow.state import State, facts_of
+from wardline_analyzers.flow.values import (
+    BOOL,
+    FALSE,
+    NO_FACTS,
+    NO_KINDS,
+    TRUE,
+    UNKNOWN,
+    Facts,
+    Key,
+    Value,
+    element,
+)
 
 _RESOURCE: Final = frozenset(("resource",))
 _LINES: Final = frozenset(("header", "log", "email"))
+_PATH: Final = frozenset(("path",))
+_WITHOUT: Final[dict[object, frozenset[str]]] = {
+    "\n": _LINES,
+    "\r": _LINES,
+    "\r\n": _LINES,
+    "/": _PATH,
+    "..": frozenset((UPWARD,)),
+    "../": frozenset((UPWARD,)),
+}
+"""What a text does no harm in that does not hold this."""
 _NEGATED: Final = {"!=": "==", "not in": "in", "is not": "is"}
-
-
-def facts(value: Value, kinds: frozenset[str] = ALL) -> Facts:
-    """That all untrusted data in a value is harmless for these kinds of sink."""
-    return frozenset((t.key, kinds) for t in value.taints) if value.taints else NO_FACTS
 
 
 def _compare(run: Run, node: form.Compare, state: State) -> Value:
@@ -83,24 +99,54 @@ def _vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
         holds, fails = _vouches(plain, left, right)
         return fails, holds
     if sign in ("==", "is"):
-        if left.taints and not right.taints:
-            return facts(left), NO_FACTS
-        if right.taints and not left.taints:
-            return facts(right), NO_FACTS
-        return NO_FACTS, NO_FACTS
+        return _same(left, right)
     if sign == "in":
         if left.taints and _trusted(right):
-            return facts(left), NO_FACTS
-        if right.taints and left.constant in ("\n", "\r", "\r\n"):
-            return NO_FACTS, facts(right, _LINES)
-        return NO_FACTS, NO_FACTS
+            return facts_of(left), NO_FACTS
+        without = _WITHOUT.get(left.constant)
+        return _parents(left, right), facts_of(right, without) if without is not None else NO_FACTS
     if sign in ("<", "<=", ">", ">="):
+        if "set" in (left.kind, right.kind):
+            part, whole = (left, right) if sign in ("<", "<=") else (right, left)
+            return (of_all(part), NO_FACTS) if part.taints and _trusted(whole) else (NO_FACTS, NO_FACTS)
         small, large = (left, right) if sign in ("<", "<=") else (right, left)
         if small.taints and not large.taints:
-            return facts(small, _RESOURCE), NO_FACTS
+            return facts_of(small, _RESOURCE), NO_FACTS
         if large.taints and not small.taints:
-            return NO_FACTS, facts(large, _RESOURCE)
+            return NO_FACTS, facts_of(large, _RESOURCE)
     return NO_FACTS, NO_FACTS
+
+
+def of_all(row: Value, kinds: frozenset[str] = ALL) -> Facts:
+    """That all data in a container is harmless, and so what it was taken out of, element by element."""
+    return frozenset((t.key[:-1] if t.key[-1] == "[*]" else t.key, kinds) for t in row.taints)
+
+
+def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
+    """`left == right`"""
+    if right.kind == "none" and right.consts is not None:
+        return (left.when[1], left.when[0]) if left.when is not None else (NO_FACTS, NO_FACTS)
+    if left.taints and not right.taints:
+        return facts_of(left), NO_FACTS
+    if right.taints and not left.taints:
+        return facts_of(right), NO_FACTS
+    found: set[tuple[Key, frozenset[str]]] = set()
+    for one, other in ((left, right), (right, left)):
+        keys = {t.key: t.cleared for t in other.taints}
+        for taint in one.taints:
+            if taint.key[-1] == "=name" and taint.key[:-1] in keys:  # it is its own last part
+                found.add((taint.key[:-1], _PATH))
+            kinds = taint.cleared - keys.get(taint.key, taint.cleared)
+            if kinds:  # it is what a sanitizer makes of it
+                found.add((taint.key, kinds))
+    return frozenset(found), NO_FACTS
+
+
+def _parents(left: Value, right: Value) -> Facts:
+    """`base in path.parents`: it is within the base, if it has been resolved."""
+    if left.taints or right.name != "pathlib.Path().parents":
+        return NO_FACTS
+    return frozenset((t.key[:-1], _PATH) for t in right.taints if t.key[-2:-1] == ("=resolved",))
 
 
 def _trusted(collection: Value) -> bool:
@@ -172,4 +218,4 @@ def _constants(sign: str, other: Value) -> tuple[object, ...] | None:
 
 EVALUATE[form.Compare] = _compare
 
-__all__ = ["facts", "narrowed"]
+__all__ = ["narrowed"]

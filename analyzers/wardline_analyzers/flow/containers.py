@@ -8,7 +8,9 @@ from typing import Final
 from wardline_analyzers.flow import fold, form, strings
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.attributes import row_fields
+from wardline_analyzers.flow.decisions import note_structure
 from wardline_analyzers.flow.functions.objects import replaced_fields
+from wardline_analyzers.flow.kinds import UPWARD
 from wardline_analyzers.flow.operators import merged
 from wardline_analyzers.flow.program import Generating
 from wardline_analyzers.flow.run import Run
@@ -151,6 +153,10 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
     if removed in ("\n", "\r", "\r\n", "<", ">") and new is not None and new.value.consts is not None:
         # Both kinds of line end must go; each is remembered until the other is gone too.
         taints = tuple(t.but(cleared=_lines_gone(t.cleared, str(removed))) for t in taints)
+    elif removed in ("/", "..") and new is not None and isinstance(new.value.constant, str):
+        if removed not in new.value.constant and not (removed == ".." and new.value.constant):
+            gone = "path" if removed == "/" else UPWARD
+            taints = tuple(t.but(cleared=t.cleared | {gone}) for t in taints)
     if new is not None and new.value.taints:
         taints = join_taints(taints, new.value.taints)
     opened = receiver.open or (new is not None and new.value.open)
@@ -359,6 +365,9 @@ def _setdefault(run: Run, receiver: Value, arguments: Arguments, node: form.Call
 
 
 def _update(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    for given in arguments.positional:
+        note_structure(run, given.value)
+
     def how(base: Value) -> Value:
         found = base
         for given in arguments.positional:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.branching import branch
+from wardline_analyzers.flow.decisions import note_structure
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate, vouched_for
 from wardline_analyzers.flow.operators import merged
 from wardline_analyzers.flow.run import Run
@@ -56,7 +57,9 @@ def _mapping(run: Run, node: form.Mapping, state: State) -> Value:
     keys: Value | None = None
     for key_node, value_node in node.pairs:
         if key_node is None:
-            made = merged(rebuilt(_DICT, items, rest, keys), evaluate(run, value_node, state))
+            more = evaluate(run, value_node, state)
+            note_structure(run, more)
+            made = merged(rebuilt(_DICT, items, rest, keys), more)
             items, rest, keys = dict(made.items or {}), made.rest, made.keys
             if made.items is None:
                 rest = Value(taints=made.taints, open=made.open)

@@ -47,7 +47,7 @@ class DocumentFlow:
     """Kept from edit to edit."""
 
     def __init__(self, custom: tuple[tuple[str, str], ...] = (), other: Any = None, module: str = "") -> None:
-        self._module = ModuleFlow(load("python", custom), other, module, None if other is None else other.active)
+        self._module = ModuleFlow(load("python", custom), other, module, None if other is None else other.looks)
         self._units: list[Unit] = []
         """As of the last update; they keep the keys of `_found` from being used again."""
         self._found: dict[int, UnitData] = {}
@@ -161,11 +161,11 @@ class DocumentFlow:
             done = len(flows)
             left: list[Unit] = []
             for unit in waiting:
-                flow = None if called.isdisjoint(unit.state.outline.words) else module.flow(unit)
-                if flow is None:
+                found = None if called.isdisjoint(unit.state.outline.words) else module.flow(unit)
+                if found is None:
                     left.append(unit)
                 else:
-                    flows.append((unit, flow))
+                    flows.append((unit, found))
             waiting = left
 
     def _hits(self, flows: Sequence[tuple[Unit, UnitFlow]], tables: Tables) -> dict[int, list[Hit]]:

@@ -11,8 +11,8 @@ from wardline_analyzers.flow.decisions import note_decision, note_need
 from wardline_analyzers.flow.operators import falsy, negated, operate, truth_of, truthy, unary
 from wardline_analyzers.flow.program import Closure, Generating
 from wardline_analyzers.flow.run import DEEPEST, SENT, Run
-from wardline_analyzers.flow.state import State, join_states
 from wardline_analyzers.flow.secrets import FEW, without_secrets
+from wardline_analyzers.flow.state import State, facts_of, join_states, vouched
 from wardline_analyzers.flow.strings import as_number, built, quoted
 from wardline_analyzers.flow.values import (
     ANY,
@@ -50,9 +50,8 @@ def evaluate(run: Run, node: form.Expression, state: State) -> Value:
 
 
 def vouched_for(value: Value, state: State) -> Value:
-    """The value as the matchers are told of it: cleared of what tests have vouched for here."""
-    taints = tuple(t if (c := state.cleared(t)) is t.cleared else t.but(cleared=c) for t in value.taints)
-    return value if taints == value.taints else value.but(taints=taints)
+    """The value, cleared of what tests have vouched for here."""
+    return vouched(value, state.facts)
 
 
 # ---------------------------------------------------------------------- names and parts
@@ -73,8 +72,11 @@ def _attribute(run: Run, node: form.Attribute, state: State) -> Value:
 def _index(run: Run, node: form.Index, state: State) -> Value:
     base = evaluate(run, node.base, state)
     key = evaluate(run, node.key, state)
-    if key.taints and run.watching and (base.items is not None or base.taints):
-        note_need(run, (node.key,))
+    if key.taints:
+        if run.watching and (base.items is not None or base.taints):
+            note_need(run, (node.key,))
+        if base.kind == "dict" and base.items and base.rest is None and not base.taints and base.name is None:
+            state.learn(facts_of(key))  # it raises if there is no such key
     return index(run, base, key, node)
 
 
@@ -132,10 +134,36 @@ def _text(run: Run, node: form.Text, state: State) -> Value:
 
 
 def _operation(run: Run, node: form.Operation, state: State) -> Value:
-    values = [evaluate(run, operand, state) for operand in node.operands]
-    if len(values) == 1:
-        return unary(node.operator, values[0])
-    return operate(run, node.operator, values[0], values[1], node)
+    operands = node.operands
+    if len(operands) == 1:
+        return unary(node.operator, evaluate(run, operands[0], state))
+    first = operands[0]
+    if type(first) is not form.Operation or len(first.operands) == 1:
+        return _operated(run, node, evaluate(run, first, state), evaluate(run, operands[1], state), state)
+    spine = [node]  # `a + b + c + …`: as deep as it is long
+    while type(first) is form.Operation and len(first.operands) == 2:
+        spine.append(first)
+        first = first.operands[0]
+    value = evaluate(run, first, state)
+    for each in reversed(spine):
+        value = _operated(run, each, value, evaluate(run, each.operands[1], state), state)
+        run.budget -= 1
+        if run.watching and each is not node:
+            run.note(each, value if not value.taints or not state.facts else vouched_for(value, state))
+    return value
+
+
+def _operated(run: Run, node: form.Operation, left: Value, right: Value, state: State) -> Value:
+    if node.operator == "*" and (left.taints or right.taints):
+        from wardline_analyzers.flow.sinks import reach
+
+        for text, count in ((left, right), (right, left)):
+            if text.kind in _REPEATED and count.kind in ("int", "") and count.taints:
+                reach(run, "resource", "", count, node, state)
+    return operate(run, node.operator, left, right, node)
+
+
+_REPEATED: Final = frozenset(("str", "bytes", "list", "tuple"))
 
 
 def _choice(run: Run, node: form.Choice, state: State) -> Value:
@@ -148,7 +176,8 @@ def _choice(run: Run, node: form.Choice, state: State) -> Value:
             if run.watching:
                 run.dead.append((part.start, part.end))
         else:
-            values.append(evaluate(run, part, ways))
+            value = evaluate(run, part, ways)
+            values.append(vouched_for(value, ways) if value.taints and ways.facts else value)
     state.become(join_states((then, other)))
     return join_all(values)
 

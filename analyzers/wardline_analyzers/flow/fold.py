@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import posixpath
 from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any, Final
@@ -97,6 +98,13 @@ def _times(left: Any, right: Any) -> bool:
     if isinstance(sized, (str, bytes)):
         return isinstance(count, int) and len(sized) * max(count, 0) <= LONGEST_TEXT
     return True
+
+
+def joined_path(parts: Sequence[Any]) -> Any:
+    """`os.path.join(*parts)` of texts, with `/` between them."""
+    if not parts or not all(isinstance(p, str) for p in parts):
+        return UNKNOWN
+    return _work_out(posixpath.join, parts)
 
 
 def unary(sign: str, operand: Any) -> Any:

@@ -10,14 +10,14 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments, gather
 from wardline_analyzers.flow.conditions import hold
 from wardline_analyzers.flow.models import Handler
-from wardline_analyzers.flow.program import LocalClass
+from wardline_analyzers.flow.program import ClassRef, Instance, LocalClass, Ref
 from wardline_analyzers.flow.regexes import vouched
-from wardline_analyzers.flow.run import Frame, Run
+from wardline_analyzers.flow.run import DEEPEST_CALL, Frame, Run
 from wardline_analyzers.flow.secrets import SECRET
 from wardline_analyzers.flow.sinks import reach
 from wardline_analyzers.flow.sources import WORDS, sourced
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, CLEAN, ELEMENTS, PARAMETER, Step, Taint, Value
+from wardline_analyzers.flow.values import ANY, CLEAN, ELEMENTS, NONE, PARAMETER, Step, Taint, Value, elements
 
 _PLAIN: Final = frozenset(
     ["int", "float", "bool", "UUID", "UUID1", "UUID3", "UUID4", "UUID5", "Decimal", "datetime", "date", "time", "timedelta", "Literal", "Enum", "PositiveInt", "NonNegativeInt", "conint", "confloat", "ObjectId", "PydanticObjectId", "EmailStr", "IPvAnyAddress", "IPv4Address", "IPv6Address"]
@@ -37,9 +37,12 @@ REQUEST: Final = "wsgi.Request()"
 _CLIENTS: Final = frozenset(("urllib", "requests", "httpx", "scrapy", "google", "pytest", "_pytest", "curl_cffi"))
 """Packages whose `Request` is one that is sent, not received."""
 _CONVERTER: Final = re.compile(
-    r"<(\w+)(?:\([^)>]*\))?(?::([^<>]+))?>|\{(\w+)(?::([^{}]+))?\}|\(\?P<(\w+)>((?:[^()\\]|\\.|\([^()]*\))*)\)"
+    r"<(\w+)(?:\([^)>]*\))?(?::([^<>]+))?>|\{(\w+)(?::([^{}]+))?\}"
+    r"|\(\?P<(\w+)>((?:[^()\\]|\\.|\([^()]*\))*)\)"
 )
 """A place of a route: `<name>`, `<int:name>`, `<name:int>`, `{name:path}`, `(?P<name>[a-z]+)`."""
+_PLAIN_TEXT: Final = frozenset(("shell", "path", "sql"))
+"""What lets through only text that is harmless for these is harmless."""
 _TEXTS: Final = frozenset(("", "string", "str", "default"))
 _PATTERN: Final = frozenset(("pattern", "regex", "enum"))
 _OWN: Final = frozenset(["self", "cls", "db", "session", "background_tasks", "current_user", "user", "settings", "config", "redis", "cache", "info"])
@@ -182,6 +185,7 @@ def parameters(run: Run, function: form.Function, owner: Any = None) -> list[Val
         return [unknown(run, function, index) for index in range(len(function.parameters))]
     handler, route = found
     request = _request_index(handler, function, method, strict=False) if handler.request else None
+    guess = route is None and run.world.models.is_guess(handler)
     values: list[Value] = []
     for index, parameter in enumerate(function.parameters):
         if index == request:
@@ -191,6 +195,8 @@ def parameters(run: Run, function: form.Function, owner: Any = None) -> list[Val
         else:
             kind = _source_kind(handler, parameter, index - (1 if method else 0))
             values.append(_client(run, parameter, kind, handler, route) if kind else unknown(run, function, index))
+            if guess and kind:
+                values[-1] = values[-1].but(taints=tuple(t.but(sure=False) for t in values[-1].taints))
     return values
 
 
@@ -219,6 +225,9 @@ def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, ro
         return CLEAN
     if words & _REQUESTS:
         return with_class(run, Value(open=True), parameter.annotation)
+    made = _dependency(run, parameter, kind, handler)
+    if made is not None:
+        return made
     if (words | default) & _INJECTED or any(c.rpartition(".")[2] in words | default for c in handler.injected):
         return with_class(run, ANY, parameter.annotation)
     if not words and parameter.name in _OWN:
@@ -234,13 +243,56 @@ def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, ro
     taint = _taint(parameter, kind, shape=shape)
     if words and not words & _TEXT:
         # An object whose fields the client fills: harmless as a whole.
-        return with_class(run, Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),)), parameter.annotation)
+        made = with_class(run, Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),)), parameter.annotation)
+        return CLEAN if _is_enumeration(run, made) else made
     return Value(taints=(taint,), kind="str" if words == {"str"} else "")
+
+
+def _is_enumeration(run: Run, value: Value) -> bool:
+    """Is it a member of an enumeration, which the client only chooses?"""
+    for callable_ in value.callables:
+        of = callable_.of if isinstance(callable_, Instance) else None
+        if isinstance(of, ClassRef) and any(base.startswith("enum.") for base in run.world.library_bases(of)):
+            return True
+    return False
 
 
 def is_plain(words: frozenset[str]) -> bool:
     """Does no text fit into a type with these words in its annotation?"""
     return bool(words & _PLAIN) and not words & {"str", "bytes"}
+
+
+_DEPENDS: Final = frozenset(("Depends", "Security"))
+
+
+def _dependency(run: Run, parameter: form.Parameter, kind: str, handler: Handler) -> Value | None:
+    """`x: str = Depends(f)`, `Annotated[str, Depends(f)]`: what `f` makes of the request."""
+    call: form.Node | None = parameter.default
+    if call is None and isinstance(parameter.annotation, form.Index) and isinstance(parameter.annotation.key, form.Display):
+        call = parameter.annotation.key.items[-1] if parameter.annotation.key.items else None
+    if not isinstance(call, form.Call) or not isinstance(call.callee, (form.Name, form.Attribute)):
+        return None
+    if call.callee.name not in _DEPENDS or not call.arguments or run.calls >= DEEPEST_CALL:
+        return None
+    given = call.arguments[0].value
+    if not isinstance(given, form.Name):
+        return None
+    for target in run.variable(given.name, run.frame.state).callables:
+        code = run.world.code(target) if isinstance(target, Ref) else None
+        if code is not None and code[0] not in run.active:
+            return _of_function(run, target, code[0], code[1], kind, handler)
+    return None
+
+
+def _of_function(run: Run, ref: Ref, function: form.Function, world: Any, kind: str, handler: Handler) -> Value:
+    from wardline_analyzers.flow.binding import Slot
+    from wardline_analyzers.flow.visits import visit_ref
+
+    run.calls += 1
+    bound = [Slot(_client(run, each, kind, handler, None), None) for each in function.parameters]
+    result = visit_ref(run, ref, function, world, bound, State(), NONE)
+    run.calls -= 1
+    return elements(result) if function.generator else result
 
 
 def _plain_cleared() -> frozenset[str]:
@@ -260,7 +312,9 @@ def _place(route: str, name: str) -> str | None:
         first, second, braced, of_braced, group, pattern = match.groups()
         if group is not None:
             if group == name:
-                return None if {"shell", "path", "sql"} <= vouched(pattern) else "text" if "/" in pattern or "." in pattern else "segment"
+                if _PLAIN_TEXT <= vouched(pattern):
+                    return None
+                return "text" if "/" in pattern or "." in pattern else "segment"
             continue
         if name == braced:
             converter = of_braced or ""
@@ -274,7 +328,7 @@ def _place(route: str, name: str) -> str | None:
             return "segment"
         if converter == "path":
             return "text"
-        if converter.isidentifier() or {"shell", "path", "sql"} <= vouched(converter.removeprefix("re:")):
+        if converter.isidentifier() or _PLAIN_TEXT <= vouched(converter.removeprefix("re:")):
             return None
         return "text"
     return ""
@@ -362,8 +416,6 @@ def with_class(run: Run, value: Value, annotation: form.Expression | None) -> Va
     if isinstance(annotation, form.Name):
         callables = run.variable(annotation.name, run.frame.state).callables
         if callables:
-            from wardline_analyzers.flow.program import ClassRef, Instance
-
             classes = tuple(Instance(c) for c in callables if isinstance(c, (ClassRef, LocalClass)))
             if classes:
                 return value.but(callables=classes, kind="instance")

@@ -38,7 +38,7 @@ EVERY: Final = ALL
 """All kinds of sink."""
 
 _MUTABLE: Final = frozenset(("", "list", "dict", "set", "instance"))
-_PLAIN: Final = {"str()": "str", "bytes()": "bytes", "int()": "int", "bool()": "bool", "dict()": "dict", "list()": "list"}
+_PLAIN: Final = {f"{kind}()": kind for kind in ("str", "bytes", "int", "bool", "dict", "list")}
 _FETCHES: Final = frozenset(("get", "getenv", "pop", "setdefault", "getlist", "get_secret_value", "get_argument"))
 """Functions that give what is kept under a name."""
 _STANDARD: Final = frozenset(sys.stdlib_module_names)

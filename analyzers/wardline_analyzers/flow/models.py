@@ -227,7 +227,8 @@ class Models:
         self._words: dict[str, list[str]] = plain["words"]
         self._handler_words: dict[str, list[str]] = plain["handler_words"]
         self._never: frozenset[str] = frozenset(plain["never"])
-        self.open_sources: frozenset[str] = frozenset(last_word(name) for name in plain["sources"]["names"] if name[0] == "*")
+        names = plain["sources"]["names"]
+        self.open_sources: frozenset[str] = frozenset(last_word(name) for name in names if name[0] == "*")
         """The last words of sources that begin with `*`."""
         self.kept: frozenset[str] = frozenset(plain["kept"])
         """Keywords of which conditions ask what an object was made with."""
@@ -318,6 +319,10 @@ class Models:
     def called(self, function: str) -> tuple[Handler, ...]:
         """What the plain name of a function makes of it."""
         return self._by_function.find(function) + self._by_function.find("*")
+
+    def is_guess(self, handler: Handler) -> bool:
+        """Is it for functions of any name, which may be helpers just as well?"""
+        return handler in self._by_function.find("*")
 
     def registered(self, callee: str) -> tuple[Handler, ...]:
         """What a call makes of the function that is given to it."""

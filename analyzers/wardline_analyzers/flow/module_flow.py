@@ -17,7 +17,8 @@ What is asked must not depend on who asks first, or incremental would differ fro
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -33,7 +34,7 @@ from wardline_analyzers.flow.program import ClassRef, Member, ModuleRef, Paramet
 from wardline_analyzers.flow.registrations import Registration, found_in
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.unit_flow import UnitFlow, code_word, look, nothing
-from wardline_analyzers.flow.values import ANY, CLEAN, Value, constant, join_all
+from wardline_analyzers.flow.values import ANY, CLEAN, Value, constant, join, join_all, join_taints, rebuilt
 from wardline_analyzers.python.lower import lower
 from wardline_analyzers.python.module import BUILTINS, Meaning, ModuleNames
 from wardline_analyzers.python.split import Kind, Unit
@@ -202,11 +203,11 @@ class ClassInfo:
 class ModuleFlow:
     """The dataflow of a module's units. `other` answers for other modules of the project, where there is one.
 
-    `active` are the looks under way, each within the one before, in all modules of the project.
+    `looks` are those under way, in all modules of the project.
     """
 
     def __init__(
-        self, models: Models, other: Any = None, module: str = "", active: list[UnitWorld] | None = None
+        self, models: Models, other: Any = None, module: str = "", looks: Looks | None = None
     ) -> None:
         self.models = models
         self.module = module
@@ -221,7 +222,8 @@ class ModuleFlow:
         self._order: list[Part] = []
         self._signature: list[Any] = []
         self._cycle_sizes: dict[int, int] = {}
-        self._active: list[UnitWorld] = [] if active is None else active
+        self._looks = Looks() if looks is None else looks
+        self._active = self._looks.active
         self._writers: dict[str, list[Part]] = {}
         self._stored: dict[str, bool] = {}
         self._indexed: tuple[dict[str, list[Part]], set[str]] | None = None
@@ -495,6 +497,7 @@ class ModuleFlow:
         world = UnitWorld(self, part, level)
         self._active.append(world)
         try:
+            self._looks.pause_if_due()
             flow = part.flows[level]
             if flow is None or not self._holds(world, flow):
                 flow = None
@@ -505,6 +508,7 @@ class ModuleFlow:
                 if flow is None:
                     flow = self._look(world, part)
             part.keep(level, flow)
+            self._looks.done += 1
         finally:
             self._active.pop()
         return flow
@@ -677,6 +681,52 @@ class _Deeper(BaseException):
         self.level = level
 
 
+class Paused(BaseException):
+    """The deadline has passed; what has been found out so far is kept. No `Exception`: only who set it may stop it."""
+
+    def __init__(self, worlds: list[UnitWorld]) -> None:
+        super().__init__()
+        self.worlds = worlds
+
+
+class Looks:
+    """The looks under way, each within the one before. With a deadline they are paused, and gone on with later."""
+
+    def __init__(self) -> None:
+        self.active: list[UnitWorld] = []
+        self.done = 0
+        """How many have been done: before a pause there is at least one."""
+        self._deadline: float | None = None
+        self._paused: list[UnitWorld] = []
+
+    def pause_if_due(self) -> None:
+        if self._deadline is not None and self.done and time.perf_counter() > self._deadline:
+            raise Paused(list(self.active))
+
+    def until(self, deadline: float | None, work: Callable[[], None]) -> bool:
+        """Work until the deadline; False: it came first.
+
+        The next time, what was under way is done before, the innermost first: so each time it gets further.
+        """
+        self._deadline, self.done = deadline, 0
+        try:
+            while self._paused:
+                self._paused[-1].again()
+                self._paused.pop()
+            work()
+        except Paused as pause:
+            del self._paused[-1:]
+            self._paused.extend(pause.worlds)
+            return False
+        finally:
+            self._deadline = None
+        return True
+
+    def forget(self) -> None:
+        """What was under way is no longer of interest."""
+        self._paused.clear()
+
+
 class UnitWorld:
     """The program as one unit sees it. Every answer is remembered, with its question."""
 
@@ -692,6 +742,10 @@ class UnitWorld:
         self.run: Run | None = None
         """The look that asks."""
         self._names: dict[str, Value | None] = {}
+
+    def again(self) -> None:
+        """Look at the unit, as this was to do."""
+        self._flow.of(self._part, self._level)
 
     @property
     def packages(self) -> frozenset[str]:
@@ -1012,7 +1066,8 @@ class UnitWorld:
         elif meaning.kind == "constant" and (self._level <= WRITES or not self._flow.writers(word)):
             return _constant(meaning.payload)
         elif meaning.kind == "name" and "(" not in meaning.payload:
-            return self._imported(meaning.payload)
+            found = self._imported(meaning.payload)
+            return self._with_fields(word, found) if "." in meaning.payload else found
         return self._variable(word, meaning)
 
     def _variable(self, word: str, meaning: Meaning) -> Value:
@@ -1050,6 +1105,23 @@ class UnitWorld:
         if meaning.kind == "literal":
             return Value(kind={"string": "str", "number": "int"}.get(meaning.payload, meaning.payload))
         return _constant(meaning.payload) if meaning.kind == "constant" else ANY
+
+    def _with_fields(self, word: str, value: Value) -> Value:
+        """An imported object, with what functions of the module put into its attributes: `flask.g`."""
+        flow = self._flow
+        if self._level <= WRITES or value.callables:
+            return value
+        items: dict[Any, Value] = {}
+        for part in flow.writers(word):
+            written = None
+            if part.function is not None and part.stored:
+                written = flow.of(part, WRITES).globals.get((flow.module, word))
+            for key, item in (written.items or {}).items() if written is not None else ():
+                items[key] = concrete(item) if key not in items else join(items[key], concrete(item))
+        if not items:
+            return value
+        made = rebuilt(Value(kind="instance", name=value.name), items, Value(open=True))
+        return made.but(taints=join_taints(value.taints, made.taints), open=True)
 
     def _starred(self, word: str) -> Value | None:
         """A name that may come from `from module import *` of a module of the project."""

@@ -42,7 +42,7 @@ class Neighbours:
         self._path = path
         self._level = level
         self.asked = asked
-        self.active = project.active
+        self.looks = project.looks
         self._answers: dict[Any, tuple[int, Any]] = {}
 
     def _ask(self, *question: Any) -> Any:
@@ -55,10 +55,10 @@ class Neighbours:
             if known is not None:
                 return known[1]
             return _ANSWERS.get(question[2][0] if question[0] == "there" else question[0])
-        project.pause_if_due()
+        project.looks.pause_if_due()
         answer = getattr(self, "_" + question[0])(*question[1:])
         self._answers[question] = (project.generation, answer)
-        project.answered()
+        project.looks.done += 1
         return answer
 
     # ------------------------------------------------------------------ questions

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.comparisons import facts
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.state import State, facts_of
 from wardline_analyzers.flow.targets import assign
 from wardline_analyzers.flow.values import UNKNOWN, Value, element, elements, rebuilt
 
@@ -26,7 +25,7 @@ def match(
 
     def then(inner: State) -> None:
         for value in learned:
-            inner.learn(facts(value))
+            inner.learn(facts_of(value))
         for name, value in bound:
             assign(run, form.Name(pattern.start, pattern.end, name), value, inner)
         if isinstance(node, form.Name) and wanted and pattern.kind in ("value", "or"):

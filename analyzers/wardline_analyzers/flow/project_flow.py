@@ -10,7 +10,6 @@ Nothing of a project is imported or run: its files are read as text, through `im
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -20,7 +19,7 @@ from cachetools import LRUCache
 from wardline_analyzers.finding import Elsewhere
 from wardline_analyzers.flow.dependencies import Dependencies, Snapshot
 from wardline_analyzers.flow.models import load
-from wardline_analyzers.flow.module_flow import FULL, ModuleFlow, UnitWorld
+from wardline_analyzers.flow.module_flow import FULL, Looks, ModuleFlow
 from wardline_analyzers.flow.module_text import ModuleText
 from wardline_analyzers.flow.neighbours import Asked, Neighbours
 from wardline_analyzers.python.split import Unit
@@ -31,10 +30,6 @@ MOST_FILES: Final = 3
 _MOST_BYTES: Final = 4 << 20
 """Bytes of other modules' text whose dataflow is remembered."""
 _OVERHEAD: Final = 2_000
-
-
-class Paused(BaseException):
-    """The deadline has passed; what has been found out so far is kept. No `Exception`: only the caller may stop it."""
 
 
 @dataclass(slots=True)
@@ -62,10 +57,7 @@ class Project:
         self.generation = 1
         self.frozen = False
         self.missed = False
-        self.active: list[UnitWorld] = []
-        """The looks under way, each within the one before."""
-        self._deadline: float | None = None
-        self._answered = 0
+        self.looks = Looks()
         self._modules: LRUCache[str, _Module] = LRUCache(_MOST_BYTES, getsizeof=_size)
         self._asked: dict[tuple[str, int], Asked] = {}
 
@@ -77,6 +69,7 @@ class Project:
         """Files have changed: all that is known is verified when it is asked for again."""
         self.generation += 1
         self.snapshot.clear()
+        self.looks.forget()
 
     def thawed(self, deadline: float | None, work: Callable[[], None]) -> bool:
         """Do work that may read files and look at other modules. False: the deadline came first, so do it again.
@@ -84,22 +77,10 @@ class Project:
         Each time it gets further, for what has been answered is kept.
         """
         before, self.frozen = self.frozen, False
-        self._deadline, self._answered = deadline, 0
         try:
-            work()
-        except Paused:
-            return False
+            return self.looks.until(deadline, work)
         finally:
-            self.frozen, self._deadline = before, None
-        return True
-
-    def answered(self) -> None:
-        """One more answer is known."""
-        self._answered += 1
-
-    def pause_if_due(self) -> None:
-        if self._deadline is not None and self._answered and time.perf_counter() > self._deadline:
-            raise Paused
+            self.frozen = before
 
     # ------------------------------------------------------------------ files
 
@@ -138,7 +119,7 @@ class Project:
             if level < MOST_FILES:
                 asked = self._asked.setdefault((path, level), Asked())
                 other = Neighbours(self, path, level, asked)
-            flow = ModuleFlow(self.models, other, path, self.active)
+            flow = ModuleFlow(self.models, other, path, self.looks)
         if generation != self.generation:
             flow.others_changed()  # first: an update that is paused leaves nothing behind that counts as verified
             flow.update(module.source.units, module.source.names)
@@ -201,4 +182,4 @@ class Project:
         return module.source, part.unit, part.flows[FULL]
 
 
-__all__ = ["MOST_FILES", "Paused", "Project"]
+__all__ = ["MOST_FILES", "Project"]

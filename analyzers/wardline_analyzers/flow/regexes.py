@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ _DEEPEST: Final = 20
 _DANGEROUS: Final[dict[str, str]] = {
     "sql": "'\"`;\\()=-#*% \n",
     "nosql": "${}[]'\"",
-    "shell": " ;|&$`<>()\n'\"*?~#!{}[]\\^%",
+    "shell": ";|&$`<>()\n'\"*?~#!{}[]\\^%",
     "command": "-",
     "code": "()._[]'\"=;:, \n",
     "template": "{}%$<>",
@@ -49,6 +50,9 @@ _CATEGORY: Final = {
 }
 
 
+_NEGATED: Final = {name.replace("CATEGORY_", "CATEGORY_NOT_"): found for name, found in _CATEGORY.items()}
+
+
 @lru_cache(maxsize=256)
 def vouched(pattern: str | bytes) -> frozenset[str]:
     """The kinds of sink for which a text that this pattern matches in full is harmless."""
@@ -67,6 +71,46 @@ def vouched(pattern: str | bytes) -> frozenset[str]:
     return frozenset(kind for kind, dangerous in _DANGEROUS.items() if letters.isdisjoint(dangerous))
 
 
+@lru_cache(maxsize=256)
+def vouched_group(pattern: str | bytes, group: int | str) -> frozenset[str]:
+    """The same for what one group of the pattern matches."""
+    text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
+    if group == 0:
+        return vouched(pattern)
+    if len(text) > _LONGEST:
+        return _NOTHING
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = parser.parse(text)
+    except (re.error, RecursionError, OverflowError):
+        return _NOTHING
+    number = tree.state.groupdict.get(group) if isinstance(group, str) else group
+    letters: set[str] = set()
+    for inner in _groups(tree, number, 0):
+        if not _collect(inner, letters, 0):
+            return _NOTHING
+        return frozenset(kind for kind, dangerous in _DANGEROUS.items() if letters.isdisjoint(dangerous))
+    return _NOTHING
+
+
+def _groups(tree: Any, number: int | None, depth: int) -> Iterator[Any]:
+    """The patterns of the group with this number."""
+    if depth > _DEEPEST:
+        return
+    for operator, argument in tree:
+        name = str(operator)
+        if name == "SUBPATTERN":
+            if argument[0] == number:
+                yield argument[-1]
+            yield from _groups(argument[-1], number, depth + 1)
+        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            yield from _groups(argument[2], number, depth + 1)
+        elif name == "BRANCH":
+            for branch in argument[1]:
+                yield from _groups(branch, number, depth + 1)
+
+
 def kinds_without(text: str) -> frozenset[str]:
     """The kinds of sink for which none of these characters is dangerous."""
     return frozenset(kind for kind, dangerous in _DANGEROUS.items() if set(text).isdisjoint(dangerous))
@@ -80,15 +124,17 @@ def vouched_by_removing(pattern: str) -> frozenset[str]:
     return frozenset(kind for kind, dangerous in _DANGEROUS.items() if dangerous and letters >= set(dangerous))
 
 
-def is_anchored(pattern: str | bytes) -> bool:
-    """Does a match from the start reach the end: `…$` or `…\\Z`?"""
+def is_anchored(pattern: str | bytes, lines: bool = False) -> bool:
+    """Does a match from the start reach the end: `…$` or `…\\Z`? With `lines`, `$` is the end of a line only."""
     text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
+    if (lines or "(?m" in text) and text.rstrip(")").endswith("$"):
+        return False
     return bool(re.search(r"(?<!\\)(?:\\\\)*(?:\$|\\Z|\\z)\)*$", text)) and "|" not in re.sub(r"\([^()]*\)|\[[^\]]*\]", "", text)
 
 
-def starts_anchored(pattern: str | bytes) -> bool:
+def starts_anchored(pattern: str | bytes, lines: bool = False) -> bool:
     text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
-    return text.startswith(("^", "\\A"))
+    return text.startswith("\\A") or (text.startswith("^") and not lines)
 
 
 def letters_of(pattern: str) -> set[str] | None:
@@ -134,6 +180,13 @@ def _collect(tree: Any, letters: set[str], depth: int) -> bool:
 
 
 def _in_class(members: Any, letters: set[str]) -> bool:
+    if members and str(members[0][0]) == "NEGATE":
+        # `[^\\W_]`: of what is left, all is in the one category.
+        kept = [_NEGATED[str(a)] for o, a in members[1:] if str(o) == "CATEGORY" and str(a) in _NEGATED]
+        if not kept:
+            return False
+        letters.update(kept[0])
+        return True
     for operator, argument in members:
         name = str(operator)
         if name == "NEGATE":

@@ -37,9 +37,10 @@ class Registration(NamedTuple):
 def found_in(points: Iterable[form.Node], words: frozenset[str], name: str) -> Iterator[Registration]:
     """The calls with one of these last words that get the function or class of this name."""
     for point in points:
-        if isinstance(point, form.Call) and isinstance(point.callee, (form.Attribute, form.Name)):
-            if point.callee.name in words:
-                yield from _of_call(point, name)
+        callee = point.callee if isinstance(point, form.Call) else None
+        if isinstance(callee, (form.Attribute, form.Name)) and callee.name in words:
+            assert isinstance(point, form.Call)
+            yield from _of_call(point, name)
 
 
 def _of_call(call: form.Call, name: str) -> Iterator[Registration]:

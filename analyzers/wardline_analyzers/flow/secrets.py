@@ -16,58 +16,51 @@ FEW: Final = "[few]"
 SECRET: Final = "secret"
 """The kind of source."""
 
-_ALWAYS: Final = frozenset(("password", "passwd", "pwd", "passphrase", "passcode", "secret", "cvv", "cvc", "ssn"))
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ALWAYS: Final = _words("password passwd pwd passphrase passcode secret cvv cvc ssn authorization")
 _PAIRS: Final = {
-    "key": frozenset(("api", "access", "private", "secret", "signing", "encryption", "auth")),
-    "token": frozenset(("access", "auth", "refresh", "api", "bearer", "jwt", "secret", "reset", "bot")),
-    "number": frozenset(("card",)),
-    "card": frozenset(("credit",)),
+    "key": _words("api access private secret signing encryption auth"),
+    "token": _words("access auth refresh api bearer jwt secret reset bot"),
+    "number": _words("card"),
+    "card": _words("credit"),
 }
 """Words that tell it together with one before them."""
-_NEGATED: Final = frozenset(
-    (
-        *("hashed", "hash", "digest", "encrypted", "masked", "redacted", "safe", "no", "has", "is", "use", "uses", "need"),
-        *("needs", "require", "requires", "required", "show", "hide", "invalid", "wrong", "missing", "forgot", "change"),
-        *("csrf", "xsrf", "public", "num", "count", "len", "length", "max", "min", "next", "page", "field", "name", "update"),
-        *("create", "delete", "get", "set", "error", "route", "endpoint", "env", "default", "last", "suffix", "url", "path"),
-        *("file", "form", "input", "prompt", "policy", "strength", "hint", "reset", "validator", "validators", "manager"),
-    )
+_NEGATED: Final = _words(
+    "hashed hash digest encrypted masked redacted safe no has is use uses need needs require requires required "
+    "show hide invalid wrong missing forgot change csrf xsrf public num count len length max min next page field "
+    "name update create delete get set error route endpoint env default last suffix url path file form input "
+    "prompt policy strength hint reset validator validators manager"
 )
 """Words beside them with which the name means something else."""
 _PART: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
-_UNGUESSABLE: Final = _ALWAYS | frozenset(
-    (
-        *("otp", "totp", "hotp", "apikey", "csrf", "xsrf", "salt", "nonce", "iv", "token", "sid", "sessionid", "captcha", "pin"),
-        *("credential", "credentials", "authtoken", "accesstoken"),
-    )
+_UNGUESSABLE: Final = _ALWAYS | _words(
+    "otp totp hotp apikey csrf xsrf salt nonce iv token sid sessionid captcha pin credential credentials "
+    "authtoken accesstoken"
 )
 _WITH: Final = {
-    "key": frozenset(
-        (
-            *("api", "secret", "private", "session", "access", "auth", "encryption", "encrypt", "signing", "aes", "hmac"),
-            *("license", "activation", "recovery", "master", "crypto", "cipher", "jwt", "fernet"),
-        )
+    "key": _words(
+        "api secret private session access auth encryption encrypt signing aes hmac license activation recovery "
+        "master crypto cipher jwt fernet"
     ),
-    "id": frozenset(("session", "sess")),
-    "code": frozenset(
-        (
-            *("reset", "verification", "verify", "confirmation", "confirm", "activation", "invite", "invitation", "auth"),
-            *("login", "sms", "otp", "recovery", "backup", "access", "pin", "mfa", "2fa", "security", "registration"),
-        )
+    "id": _words("session sess"),
+    "code": _words(
+        "reset verification verify confirmation confirm activation invite invitation auth login sms otp recovery "
+        "backup access pin mfa 2fa security registration"
     ),
 }
 """Words that are unguessable only behind another one."""
-_OTHERWISE: Final = frozenset(
-    (
-        *("cache", "count", "length", "len", "size", "index", "number", "num", "name", "hint", "strength", "page", "next"),
-        *("mask", "vocab", "word", "ids", "max", "min", "delay", "timeout", "expiry", "ttl", "interval", "seed", "type", "lexer"),
-        *("parser", "position", "pos", "offset", "prob", "probability", "weight", "color", "test", "fake", "mock", "dummy"),
-        *("example", "sample", "embedding", "logits", "bos", "eos", "pad", "gpio", "led"),
-    )
+_OTHERWISE: Final = _words(
+    "cache count length len size index number num name hint strength page next mask vocab word ids max min delay "
+    "timeout expiry ttl interval seed type lexer parser position pos offset prob probability weight color test "
+    "fake mock dummy example sample embedding logits bos eos pad gpio led"
 )
-_TRAILERS: Final = frozenset(("value", "str", "string", "hex", "bytes", "text", "plain", "raw", "hash", "chars", "new"))
+_TRAILERS: Final = _words("value str string hex bytes text plain raw hash chars new")
 
 
 @lru_cache(maxsize=8192)
@@ -110,9 +103,8 @@ def without_secrets(value: Value) -> Value:
 
 def marked(value: Value, name: str, node: form.Node) -> Value:
     """A value that is found under a name, as the secret that the name tells."""
-    if not is_secret(name):
-        if not name.endswith("_TOKEN") or not any(t.kind == "env" for t in value.taints):
-            return value
+    if not is_secret(name) and not (name.endswith("_TOKEN") and any(t.kind == "env" for t in value.taints)):
+        return value
     if value.consts is not None or value.callables or value.kind in ("bool", "int", "function"):
         return value
     if any(t.kind == SECRET for t in value.taints):

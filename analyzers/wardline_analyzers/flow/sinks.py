@@ -9,6 +9,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.conditions import hold
+from wardline_analyzers.flow.kinds import UPWARD
 from wardline_analyzers.flow.models import Sink as SinkModel
 from wardline_analyzers.flow.program import Sink, Use
 from wardline_analyzers.flow.run import Run
@@ -40,7 +41,9 @@ _ONLY: Final = {
     "hardcoded": frozenset(("login",)),
 }
 """Data that does harm in a few kinds of sink only."""
-_COMPARING: Final = frozenset(("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$set", "$push", "$inc", "$text"))
+_COMPARING: Final = frozenset(
+    ("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$set", "$push", "$inc", "$text")
+)
 _SHAPES_OF_TEXT: Final = frozenset(("text", "segment", "filename", "token"))
 _MOST_LEVELS: Final = 6
 _SHORTEST: Final = 3
@@ -108,7 +111,7 @@ def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state
             continue
         if taint.kind == SECRET and value.kind == "instance":
             continue  # an object shows its class only
-        if not harms(taint, kind, state):
+        if not harms(taint, kind, state, "/" in value.head):
             continue
         if sink is None:
             sink = _sink(run, kind, callee, node)
@@ -118,7 +121,7 @@ def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state
 
 
 def _of_query(value: Value, depth: int = 0) -> Taints:
-    """The data that may change what a query object means: texts do not, nor what stands behind an operator that compares."""
+    """The data that may change what a query object means: not texts, nor what stands behind an operator that compares."""
     if value.kind in ("str", "int", "float", "bool"):
         return ()
     if value.items is None or value.kind not in ("dict", "list", "tuple") or depth > _MOST_LEVELS:
@@ -144,8 +147,8 @@ def host_is_fixed(head: str) -> bool:
     return _HOST_FIXED.match(head) is not None
 
 
-def harms(taint: Taint, kind: str, state: State) -> bool:
-    """May this data do harm in a sink of this kind, here?"""
+def harms(taint: Taint, kind: str, state: State, behind: bool = False) -> bool:
+    """May this data do harm in a sink of this kind, here? `behind`: a constant folder stands before it."""
     if taint.kind == SECRET:  # line breaks do not matter, only whether it can be told from what is shown
         return kind in _ONLY[SECRET] and "response" not in state.cleared(taint)
     if kind in taint.cleared or ELEMENTS in taint.cleared:
@@ -153,9 +156,10 @@ def harms(taint: Taint, kind: str, state: State) -> bool:
     only = _ONLY.get(taint.kind)
     if only is not None and kind not in only:
         return False
-    if kind == "nosql" and taint.shape in _SHAPES_OF_TEXT:
+    if (kind == "nosql" and taint.shape in _SHAPES_OF_TEXT) or (kind == "path" and taint.shape == "segment"):
         return False
-    return not state.facts or kind not in state.cleared(taint)
+    cleared = state.cleared(taint) if state.facts else taint.cleared
+    return kind not in cleared and not (behind and kind == "path" and UPWARD in cleared)
 
 
 def used(run: Run, use: Use) -> None:

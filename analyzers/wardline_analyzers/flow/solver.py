@@ -17,9 +17,9 @@ from wardline_analyzers.flow.patterns import match
 from wardline_analyzers.flow.program import Closure, LocalClass
 from wardline_analyzers.flow.protocols import called, each_of
 from wardline_analyzers.flow.run import DEEPEST, Frame, Run
-from wardline_analyzers.flow.state import State, join_states, widen
+from wardline_analyzers.flow.state import State, join_states, vouched, widen
 from wardline_analyzers.flow.targets import assign, change, remove
-from wardline_analyzers.flow.values import ANY, NEVER, NONE, Value, elements, extended, join_all
+from wardline_analyzers.flow.values import ANY, NEVER, NO_KINDS, NONE, Facts, Value, elements, extended, join_all
 from wardline_analyzers.flow.wrapping import annotated, decorated, entered, left
 
 Execute = Callable[[Run, Any, State], "State | None"]
@@ -155,9 +155,13 @@ def _dead(run: Run, body: Sequence[form.Statement]) -> None:
 
 
 def _loop(
-    run: Run, state: State, enter: Callable[[State], tuple[State | None, State | None]], node: form.For | form.While
+    run: Run,
+    state: State,
+    enter: Callable[[State], tuple[State | None, State | None]],
+    node: form.For | form.While,
+    each: Value | None = None,
 ) -> State | None:
-    """`enter` gives the state in the body, and the one where the loop is over.
+    """`enter` gives the state in the body, and the one where the loop is over; `each` is what a `for` loop goes through.
 
     The body is looked at until nothing new comes of it, but not too often.
     """
@@ -166,6 +170,7 @@ def _loop(
     head = state
     out: list[State] = []
     over: State | None = None
+    end: State | None = None
     for number in range(max(_MOST_ROUNDS - frame.loops, 1)):
         body, over = enter(head.copy())
         if body is None and number == 0:
@@ -180,6 +185,8 @@ def _loop(
     else:
         _, over = enter(head.copy())
     frame.loops -= 1
+    if each is not None and end is not None and over is not None and end.facts:
+        over.learn(_of_all(each, end))
     if node.other and over is not None:
         over = block(run, node.other, over)
     return join_states([over, *out])
@@ -221,7 +228,14 @@ def _for(run: Run, node: form.For, state: State) -> State | None:
         assign(run, node.target, each, head)
         return head, over
 
-    return _loop(run, state, enter, node)
+    return _loop(run, state, enter, node, each)
+
+
+def _of_all(each: Value, end: State) -> Facts:
+    """What each turn of a loop vouches for, it vouches for all that the loop went through."""
+    return frozenset(
+        (t.key[:-1], kinds) for t in each.taints if t.key[-1] == "[*]" and (kinds := end.facts.get(t.key, NO_KINDS))
+    )
 
 
 def _turns(run: Run, node: form.For, row: Sequence[Value], state: State) -> State | None:
@@ -326,6 +340,8 @@ def _match(run: Run, node: form.Match, state: State) -> State | None:
 def _return(run: Run, node: form.Return, state: State) -> None:
     value = evaluate(run, node.value, state) if node.value is not None else NONE
     if value is not NEVER:
+        if value.taints and state.facts:
+            value = vouched(value, state.facts)
         run.frame.returns.append((node, value, state))
 
 

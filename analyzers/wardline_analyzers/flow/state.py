@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wardline_analyzers.flow.identity import Changes, replaced
-from wardline_analyzers.flow.values import NO_KINDS, Facts, Id, Key, Taint, Value, join, widened
+from wardline_analyzers.flow.kinds import ALL
+from wardline_analyzers.flow.values import NO_FACTS, NO_KINDS, Facts, Id, Key, Taint, Value, join, widened
 
 _HOST = frozenset(("url", "redirect"))
 _FOR_WHOLE = {
@@ -15,6 +16,8 @@ _FOR_WHOLE = {
     ".host": _HOST,
     "=name": frozenset(("path",)),
     "=resolved": frozenset(("path",)),
+    "=relative": frozenset(("path",)),
+    "=common": frozenset(("path",)),
 }
 """Parts of data whose check vouches for all of it, for these kinds of sink: the host of a URL, a resolved path."""
 
@@ -64,15 +67,30 @@ class State:
 
     def cleared(self, taint: Taint) -> frozenset[str]:
         """The kinds of sink for which this data is harmless here."""
-        facts = self.facts
-        cleared = taint.cleared
-        if facts:
-            key = taint.key
-            for length in range(len(key), 0, -1):
-                kinds = facts.get(key[:length])
-                if kinds:
-                    cleared = cleared | kinds
-        return cleared
+        return _cleared(taint, self.facts) if self.facts else taint.cleared
+
+
+def facts_of(value: Value, kinds: frozenset[str] = ALL) -> Facts:
+    """That all untrusted data in a value is harmless for these kinds of sink."""
+    return frozenset((t.key, kinds) for t in value.taints) if value.taints else NO_FACTS
+
+
+def _cleared(taint: Taint, facts: dict[Key, frozenset[str]]) -> frozenset[str]:
+    key = taint.key
+    cleared = taint.cleared
+    for length in range(len(key), 0, -1):
+        kinds = facts.get(key[:length])
+        if kinds:
+            cleared = cleared | kinds
+    return cleared
+
+
+def vouched(value: Value, facts: dict[Key, frozenset[str]]) -> Value:
+    """The value, whose data is harmless so far as these facts say."""
+    taints = tuple(t if (kinds := _cleared(t, facts)) is t.cleared else t.but(cleared=kinds) for t in value.taints)
+    if all(new is old for new, old in zip(taints, value.taints, strict=True)):
+        return value
+    return value.but(taints=taints, ids=())
 
 
 def join_states(states: Iterable[State | None]) -> State | None:
@@ -89,6 +107,8 @@ def _join(a: State, b: State) -> State:
         return a
     out = State.__new__(State)
     mine, theirs = a.vars, b.vars
+    if (a.facts or b.facts) and a.facts != b.facts:  # what holds on one way only is said of what is bound there
+        mine, theirs = _bound_apart(a, b), _bound_apart(b, a)
     if mine.keys() == theirs.keys():
         out.vars = {k: v if (w := theirs[k]) is v else join(v, w) for k, v in mine.items()}
     else:
@@ -101,6 +121,22 @@ def _join(a: State, b: State) -> State:
         facts = {k: kinds for k, v in a.facts.items() if (kinds := v & b.facts.get(k, NO_KINDS))}
     out.facts = facts
     return out
+
+
+def _bound_apart(a: State, b: State) -> dict[str, Value]:
+    """The variables of the first, of which those that differ are cleared of what holds only there."""
+    only = {k: v for k, kinds in a.facts.items() if (v := kinds - b.facts.get(k, NO_KINDS))}
+    if not only:
+        return a.vars
+    found = a.vars
+    for name, value in a.vars.items():
+        if value.taints and b.vars.get(name) is not value:
+            clear = vouched(value, only)
+            if clear is not value:
+                if found is a.vars:
+                    found = dict(found)
+                found[name] = clear
+    return found
 
 
 def widen(before: State, after: State | None) -> State:

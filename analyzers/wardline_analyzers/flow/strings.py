@@ -119,7 +119,9 @@ def percent(left: Value, right: Value, node: form.Node) -> Value:
         else:
             value = right
         place += 1
-        parts.append(as_number(value) if mark["sign"] in _NUMERIC_SIGNS else quoted(value) if mark["sign"] in "ra" else value)
+        if mark["sign"] in _NUMERIC_SIGNS:
+            value = as_number(value)
+        parts.append(quoted(value) if mark["sign"] in "ra" else value)
     parts.append(text[at:])
     return _typed(built(parts, node), template)
 

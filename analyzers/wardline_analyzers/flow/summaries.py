@@ -55,7 +55,7 @@ def fill(
     filling = Filling(run, values, step, link, node)
     for use in summary.uses:
         for made in filling.use(use):
-            if harms(made.taint, use.sink.kind, state) and not _shielded(use, filling):
+            if harms(made.taint, use.sink.kind, state, not use.bare) and not _shielded(use, filling):
                 used(run, made)
     for index, effect in summary.effects:
         if index < len(bound):

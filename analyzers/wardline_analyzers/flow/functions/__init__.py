@@ -8,7 +8,7 @@ from wardline_analyzers.flow.functions.calling import CALLING, CALLING_METHODS
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.numbers import NUMBERS
-from wardline_analyzers.flow.functions.objects import OBJECTS
+from wardline_analyzers.flow.functions.objects import OBJECT_METHODS, OBJECTS
 from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
 from wardline_analyzers.flow.functions.rows import ROWS
 from wardline_analyzers.flow.functions.settings import SETTINGS
@@ -26,7 +26,7 @@ BUILTIN: Final[dict[str, Function]] = {
 }
 """By qualified name. A result of None: as if there were no entry."""
 
-METHODS: Final[dict[str, Function]] = {**PLACE_METHODS, **CALLING_METHODS}
+METHODS: Final[dict[str, Function]] = {**PLACE_METHODS, **CALLING_METHODS, **OBJECT_METHODS}
 """By the name of the method, whatever its object is. None, as above."""
 
 __all__ = ["BUILTIN", "METHODS", "PACKING"]

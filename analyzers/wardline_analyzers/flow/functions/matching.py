@@ -7,47 +7,77 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.regexes import (
+    is_anchored,
+    kinds_without,
+    starts_anchored,
+    vouched,
+    vouched_by_removing,
+    vouched_group,
+)
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.state import State, facts_of
 from wardline_analyzers.flow.values import ANY, CLEAN, NO_FACTS, Value, element, join_taints
+
+_LINES: Final = frozenset(("re.M", "re.MULTILINE"))
 
 
 def _compile(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    pattern = first(arguments)
-    return Value(kind="instance", items={".pattern": pattern}, name="re.Pattern()", taints=pattern.taints)
+    pattern, flags = first(arguments), arguments.get("1|flags")
+    items = {".pattern": pattern, ".flags": flags.value if flags is not None else CLEAN}
+    return Value(kind="instance", items=items, name="re.Pattern()", taints=pattern.taints)
 
 
 def _matcher(whole: bool, at_start: bool) -> Function:
     """`re.fullmatch`, `re.match`, `re.search`, as functions and as methods of a compiled pattern."""
 
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-        from wardline_analyzers.flow.regexes import is_anchored, starts_anchored, vouched
-
         if arguments.receiver is not None and arguments.receiver.value.name == "re.Pattern()":
-            pattern, subject = element(arguments.receiver.value, ".pattern"), first(arguments)
+            compiled = arguments.receiver.value
+            pattern, flags, subject = element(compiled, ".pattern"), element(compiled, ".flags"), first(arguments)
         else:
-            given = arguments.get("1|string")
+            given, given_flags = arguments.get("1|string"), arguments.get("2|flags")
             pattern, subject = first(arguments), given.value if given is not None else CLEAN
-        found = Value(
-            name="re.Match()", taints=tuple(t.part("[re]") for t in subject.taints), open=subject.open
-        )
+            flags = given_flags.value if given_flags is not None else CLEAN
         text = pattern.constant
-        if isinstance(text, (str, bytes)) and subject.taints:
-            complete = whole or (is_anchored(text) and (at_start or starts_anchored(text)))
-            kinds = vouched(text) if complete else frozenset()
-            letters = kinds | {"-"} if kinds else kinds
-            if letters:
-                facts = frozenset((t.key, kinds) for t in subject.taints)
-                return found.but(when=(facts, NO_FACTS))
-        return found
+        found = Value(
+            name="re.Match()",
+            kind="instance",
+            items={".re": pattern},
+            taints=tuple(t.part("[re]") for t in subject.taints),
+            open=subject.open,
+            rest=Value(open=subject.open),
+        )
+        if not isinstance(text, (str, bytes)) or not subject.taints:
+            return found
+        lines = flags.name in _LINES or flags.open
+        if whole or (is_anchored(text, lines) and (at_start or starts_anchored(text, lines))):
+            kinds = vouched(text)
+            return found.but(when=(facts_of(subject, kinds), NO_FACTS)) if kinds else found
+        kinds = _kept_letters(text) if isinstance(text, str) and not at_start else frozenset()
+        return found.but(when=(NO_FACTS, facts_of(subject, kinds))) if kinds else found
 
     return made
 
 
+def _group(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`match.group(1)`: of the letters that the group lets through."""
+    match = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    if match.name != "re.Match()":
+        return None
+    pattern = element(match, ".re").constant
+    if len(arguments.positional) > 1 or not isinstance(pattern, (str, bytes)):
+        return None
+    group = first(arguments).constant if arguments.positional else 0
+    kinds = vouched_group(pattern, group) if isinstance(group, (int, str)) else frozenset()
+    if not kinds:
+        return None
+    taints = tuple(t.but(cleared=t.cleared | kinds) for t in match.taints)
+    return Value(kind="str" if isinstance(pattern, str) else "bytes", taints=taints, open=match.open)
+
+
 def _found(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`re.findall(r"[a-z]+", x)`: texts of the letters that the pattern lets through."""
-    from wardline_analyzers.flow.regexes import vouched
-
     if arguments.receiver is not None and arguments.receiver.value.name == "re.Pattern()":
         pattern, subject = element(arguments.receiver.value, ".pattern"), arguments.get("0|string")
     else:
@@ -74,8 +104,6 @@ def _sub(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     text = pattern.constant
     kinds = _kept_letters(text) if isinstance(text, str) else frozenset()
     if kinds and replaced is not None and isinstance(replaced.value.constant, str):
-        from wardline_analyzers.flow.regexes import kinds_without
-
         kinds = kinds & kinds_without(replaced.value.constant)
         taints = tuple(t.but(cleared=t.cleared | kinds) for t in taints)
     if replaced is not None:
@@ -85,8 +113,6 @@ def _sub(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 def _kept_letters(pattern: str) -> frozenset[str]:
     """For `[^class]` (repeated or not): the kinds for which the letters of the class are harmless."""
-    from wardline_analyzers.flow.regexes import vouched, vouched_by_removing
-
     text = pattern.rstrip("+*")
     if text.startswith("[^") and text.endswith("]") and "]" not in text[2:-1].replace("\\]", ""):
         return vouched("[" + text[2:])
@@ -107,6 +133,8 @@ MATCHING: Final[dict[str, Function]] = {
     "re.Pattern().search": _matcher(False, False),
     "re.findall": _found,
     "re.Pattern().findall": _found,
+    "re.Match().group": _group,
+    "re.Match().__getitem__": _group,
     "re.sub": _sub,
     "re.Pattern().sub": _sub,
 }

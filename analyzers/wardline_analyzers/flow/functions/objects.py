@@ -10,13 +10,14 @@ from wardline_analyzers.flow.attributes import attribute, known_attribute, row_f
 from wardline_analyzers.flow.functions.common import Function, first, same
 from wardline_analyzers.flow.identity import fields_of, free
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.program import RowClass
+from wardline_analyzers.flow.program import ClassRef, Instance, LocalClass, RowClass
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change
 from wardline_analyzers.flow.values import (
     ANY,
     BOOL,
+    ELEMENTS,
     NEVER,
     NO_FACTS,
     NONE,
@@ -177,6 +178,24 @@ def _name_of(field: Value) -> object:
     """`"name"`, or `("name", type)`"""
     return element(field, 0).constant if field.kind == "tuple" else field.constant
 
+
+def _validated(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Model.model_validate(x)`: an object whose fields are filled from x; harmless as a whole."""
+    receiver = arguments.receiver.value if arguments.receiver is not None else ANY
+    classes = tuple(Instance(c) for c in receiver.callables if isinstance(c, (ClassRef, LocalClass)))
+    if not classes:
+        return None
+    taints = tuple(t.but(cleared=t.cleared | {ELEMENTS}) for t in first(arguments).taints)
+    return Value(kind="instance", callables=classes, taints=taints, open=True)
+
+
+OBJECT_METHODS: Final[dict[str, Function]] = {
+    "model_validate": _validated,
+    "model_validate_json": _validated,
+    "parse_obj": _validated,
+    "parse_raw": _validated,
+}
+"""By the name of the method, of classes of the program."""
 
 OBJECTS: Final[dict[str, Function]] = {
     "isinstance": _isinstance,

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.flow import form
+from wardline_analyzers.flow import fold, form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, NO_FACTS, Value, display
+from wardline_analyzers.flow.values import (
+    ANY,
+    BOOL,
+    CLEAN,
+    NO_FACTS,
+    Value,
+    constant,
+    display,
+    elements,
+    join_all,
+    lump,
+)
 
 _RESOLVES: Final = "=resolved"
+_RELATIVE: Final = "=relative"
+_COMMON: Final = "=common"
+_PATH: Final = frozenset(("path",))
 
 
 def _resolved(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -35,7 +49,9 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     if receiver.consts is not None and base.consts is not None:
         return None
     facts: set[tuple[tuple[object, ...], frozenset[str]]] = set()
-    if not base.taints:
+    if base.constant == "..":
+        return _leads_out(receiver)
+    if not base.taints and (callee(node) != "startswith" or _is_folder(base)):
         for taint in receiver.taints:
             if taint.key and taint.key[-1] == _RESOLVES:
                 facts.add((taint.key, frozenset(("path",))))
@@ -43,6 +59,46 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
         if callee(node) == "startswith" and all(_ends_host(t) for t in texts if t.kind == "str"):
             facts.update((t.key, frozenset(("url", "redirect"))) for t in receiver.taints)
     return Value(kind="bool", when=(frozenset(facts), NO_FACTS)) if facts else BOOL
+
+
+def _is_folder(base: Value) -> bool:
+    """Is all that begins so within a folder? Not if it says no separator: `/srv/notes-of-others` begins with `/srv/notes`."""
+    texts = list(base.items.values()) if base.items and base.kind == "tuple" else [base]
+    constants = [c for text in texts for c in text.consts or ()]
+    return all(isinstance(c, (str, bytes)) and len(c) > 1 and c[-1:] in ("/", "\\", b"/") for c in constants)
+
+
+def _leads_out(receiver: Value) -> Value:
+    """`os.path.relpath(x, base).startswith("..")`: if it does not, x is within the folder."""
+    facts = frozenset((t.key, _PATH) for t in receiver.taints if t.key and t.key[-1] == _RELATIVE)
+    return Value(kind="bool", when=(NO_FACTS, facts)) if facts else BOOL
+
+
+def _relative_to(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`os.path.relpath(x, base)`"""
+    value = first(arguments)
+    if value.consts is not None:
+        return None
+    return Value(kind="str", taints=tuple(t.part(_RELATIVE) for t in value.taints), open=value.open)
+
+
+def _common(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`os.path.commonpath([base, x])`: if that is the base, x is within it, provided that x has been resolved."""
+    each = elements(first(arguments))
+    taints = tuple(t.part(_COMMON) if t.key and t.key[-1] == _RESOLVES else t.part("[]") for t in each.taints)
+    return Value(kind="str", taints=taints, open=each.open)
+
+
+def _joined(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`os.path.join(base, x)`: x takes the place of the base if it is absolute, so the base stands not in front for sure."""
+    values = [g.value for g in arguments.all()]
+    if all(v.consts is not None for v in values) and arguments.more is None:
+        worked = fold.combined(lambda *parts: fold.joined_path(parts), [v.consts for v in values])
+        if worked is not None:
+            return join_all(constant(w) for w in worked)
+    taints, opened = lump(values)
+    made = tuple(t.via(node.start, node.end, "goes through this call") for t in taints)
+    return Value(kind="str", taints=made, open=opened)
 
 
 def _ends_host(text: Value) -> bool:
@@ -103,6 +159,9 @@ def _test(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 PLACES: Final[dict[str, Function]] = {
     "os.path.split": _split,
     "os.path.realpath": _resolved,
+    "os.path.relpath": _relative_to,
+    "os.path.commonpath": _common,
+    "os.path.join": _joined,
     "os.path.abspath": _resolved,
     "os.path.normpath": _resolved,
     "all": _test,

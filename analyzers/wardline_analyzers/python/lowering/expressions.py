@@ -154,7 +154,11 @@ def _bounds(low: Lowering, node: Node, depth: int) -> list[form.Expression | Non
 def _binary(low: Lowering, node: Node, children: list[Node], left: form.Expression, depth: int) -> form.Expression:
     right = expression(low, children[-1], depth)
     low.size += 1
-    return form.Operation(node.start_byte - low.shift, node.end_byte - low.shift, children[1].type, (left, right))
+    operator = children[1].type
+    made = form.Operation(node.start_byte - low.shift, node.end_byte - low.shift, operator, (left, right))
+    if operator == "*":  # a text, repeated
+        low.points.append(made)
+    return made
 
 
 def _boolean(low: Lowering, node: Node, children: list[Node], left: form.Expression, depth: int) -> form.Expression:
