@@ -153,9 +153,12 @@ class Document:
             self._edited = False
             looks = {id(unit): UnitAnalysis(unit) for unit in fresh}
             for unit in fresh:
-                unit.state = UnitState(looks[id(unit)].outline())
+                look = looks[id(unit)]
+                unit.state = UnitState(look.outline(), look.tree)
             self._settle_names(units)
             self._match(units, looks, self._flow.update(units, self._module, tables(self.profile, "python")))
+            for unit in fresh:
+                unit.state.syntax = None
             self._placed = None
             if self._bandit.edited(self._module, SYNCHRONOUS_UNITS):
                 self._placed = None

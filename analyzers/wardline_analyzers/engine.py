@@ -78,6 +78,11 @@ class UnitAnalysis:
         self._unit = unit
         self._syntax: Syntax | None = None
 
+    @property
+    def tree(self) -> Syntax | None:
+        """The unit's tree, if there was a need for it."""
+        return self._syntax
+
     def _parsed(self) -> Syntax:
         if self._syntax is None:
             self._syntax = parse(self._unit.text, bool(self._unit.indent))

@@ -10,6 +10,7 @@ from wardline_analyzers.finding import Finding
 from wardline_analyzers.flow.document_flow import UnitData
 from wardline_analyzers.placing import Spot
 from wardline_analyzers.python.outline import NOBODY, Outline, Owner
+from wardline_analyzers.python.syntax import Syntax
 
 
 @dataclass(slots=True)
@@ -17,6 +18,8 @@ class UnitState:
     """None where the work is still to be done, or to be done again."""
 
     outline: Outline
+    syntax: Syntax | None = None
+    """Its tree, while an edit is under way; none is kept."""
     owner: Owner = NOBODY
     matched: tuple[Finding, ...] | None = None
     """What the rules find."""

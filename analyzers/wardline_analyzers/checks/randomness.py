@@ -99,6 +99,8 @@ def secret_elsewhere(match: Match) -> bool:
         return True
     method = (told.name or "").rpartition(".")[2]
     if match.node.type != "call":
+        if match.node.start_byte <= told.node.start_byte < match.node.end_byte:
+            return False  # the name of what is made: the pattern has looked at that
         chosen = method in ("choice", "choices", "sample")
         if not _is_wide(told, method) or (chosen and not _is_of_characters(match.unit, told.argument("0|seq"), "")):
             return False

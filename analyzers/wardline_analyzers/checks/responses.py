@@ -212,6 +212,15 @@ def _bound(unit: UnitView, node: Node, name: str) -> bool:
     return unit.names.binding(name, node.start_byte) is not None
 
 
+def is_page(match: Match) -> bool:
+    """Of `taint`: not where the function writes an answer of another type."""
+    around = function_around(match.node)
+    if around is None or not (match.name or "").endswith(".write"):
+        return True
+    text = match.text(around)
+    return "text/html" in text or not _OTHER_TYPE.search(text)
+
+
 # ---------------------------------------------------------------------- redirects
 
 _HOST_ENDS = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^/(?![/\\])|^[\w.-]*\?|^#|^[\w.-]+/")
@@ -357,8 +366,10 @@ _PROVED = re.compile(
 
 
 def session_of_client(match: Match) -> bool:
-    """Of `taint`: the entry decides about rights, and nobody has asked for a proof."""
+    """Of `taint`: the entry decides about rights, and nobody has asked for a proof; or the client chooses the entry."""
     unit = match.unit
+    if not (match.name or "").endswith("]"):
+        return match.taint is None or match.taint.sure
     left = match.node.child_by_field_name("left")
     keys = left.children_by_field_name("subscript") if left is not None else []
     key = unit.values.constant(keys[0]) if len(keys) == 1 else None

@@ -1,1 +1,1 @@
-"""Dataflow: where untrusted data comes from, which way it takes, and where it does harm. One engine for all languages."""
+"""Dataflow: where untrusted data comes from, which way it takes, where it does harm. One engine for all languages."""

@@ -9,10 +9,12 @@ from functools import lru_cache
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.elements import element, elements
 from wardline_analyzers.flow.expressions import evaluate
+from wardline_analyzers.flow.joining import join, join_all
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import UNKNOWN, Value, element, elements, join, join_all
+from wardline_analyzers.flow.values import UNKNOWN, Value
 
 EACH: Final = object()
 """Stands for `.*`: each element."""
@@ -81,8 +83,8 @@ class Arguments:
         return self.named if any(not p.isdecimal() for p in spec.split("|")) else None
 
     def select(self, spec: str) -> list[Given]:
-        """The arguments that an entry of a model asks for: as `get`, or `all`, `rest`; behind it parts of them: `.*` (each
-        element), `[key]`."""
+        """The arguments that an entry of a model asks for: as `get`, or `all`, `rest`; behind it parts of them: `.*`
+        (each element), `[key]`."""
         base, parts = _parts(spec)
         if base == "all":
             found = list(self.all())

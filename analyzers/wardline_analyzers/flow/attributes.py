@@ -6,7 +6,9 @@ import re
 from typing import Any, Final
 
 from wardline_analyzers.flow import fold, form, protocols
+from wardline_analyzers.flow.elements import OTHERS, constant, element, elements, key_of
 from wardline_analyzers.flow.identity import FIELDS, fields_of, part_id
+from wardline_analyzers.flow.joining import join, join_all, join_taints
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.program import (
     Bound,
@@ -22,21 +24,7 @@ from wardline_analyzers.flow.program import (
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secrets import FEW, marked, without_secrets
 from wardline_analyzers.flow.sources import sourced
-from wardline_analyzers.flow.values import (
-    CALLED,
-    OTHERS,
-    PARAMETER,
-    UNKNOWN,
-    Key,
-    Value,
-    constant,
-    element,
-    elements,
-    join,
-    join_all,
-    join_taints,
-    key_of,
-)
+from wardline_analyzers.flow.values import CALLED, PARAMETER, UNKNOWN, Key, Value
 
 _REQUEST: Final = "wsgi.Request()"
 """`self.request` in a class of a framework that is not known."""
@@ -91,7 +79,11 @@ def attribute(run: Run, base: Value, name: str, node: form.Node) -> Value:
 def _is_unknown(run: Run, base: Value) -> bool:
     """Is nothing known of the class of an object?"""
     name = base.name
-    if base.callables or base.consts is not None or base.kind in ("str", "bytes", "int", "list", "tuple", "dict", "set"):
+    if (
+        base.callables
+        or base.consts is not None
+        or base.kind in ("str", "bytes", "int", "list", "tuple", "dict", "set")
+    ):
         return False
     return name is None or ("()" in name and re.split(r"[.(\[]", name, maxsplit=1)[0] not in run.world.models.roots)
 
@@ -249,7 +241,10 @@ def _member(run: Run, base: Value, name: str, node: form.Node) -> Value | None:
             ref = run.world.method(of, name)
             if ref is not None:
                 given = property_value(run, ref, base, node) if instance else None
-                found.append(given if given is not None else bound(Value(kind="function", callables=(ref,)), base))
+                if given is None:
+                    this = base if len(base.callables) == 1 else base.but(callables=(callable_,))
+                    given = bound(Value(kind="function", callables=(ref,)), this)
+                found.append(given)
                 continue
             written = run.globals.get((of.module, of.name)) if run.globals else None
             if written is not None and written.items is not None and "." + name in written.items:

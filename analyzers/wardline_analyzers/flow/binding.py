@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments, Given
+from wardline_analyzers.flow.elements import display, element, rebuilt
+from wardline_analyzers.flow.joining import join, join_all
 from wardline_analyzers.flow.program import Parameter
-from wardline_analyzers.flow.values import ANY, Value, display, element, join, join_all, rebuilt
+from wardline_analyzers.flow.values import ANY, Value
 
 
 class Slot(NamedTuple):

@@ -9,7 +9,9 @@ from wardline_analyzers.flow import form, library
 from wardline_analyzers.flow.arguments import Arguments, Given, gather
 from wardline_analyzers.flow.attributes import attribute, index, part_of
 from wardline_analyzers.flow.binding import Slot, bind
+from wardline_analyzers.flow.elements import display
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate
+from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.methods import construct, construct_local, construct_row, kind_of_method
 from wardline_analyzers.flow.program import (
     Bound,
@@ -27,7 +29,7 @@ from wardline_analyzers.flow.program import (
 from wardline_analyzers.flow.run import DEEPEST_CALL, VISITS, Frame, Run
 from wardline_analyzers.flow.state import State, join_states
 from wardline_analyzers.flow.summaries import fill
-from wardline_analyzers.flow.values import ANY, NEVER, NONE, PARAMETER, Key, Value, display, join_all
+from wardline_analyzers.flow.values import ANY, NEVER, NONE, PARAMETER, Key, Value
 from wardline_analyzers.flow.visits import parameters_of, visit_closure, visit_ref
 from wardline_analyzers.flow.wrapping import decorated
 
@@ -153,9 +155,7 @@ def _self(run: Run, state: State) -> Value:
 # ---------------------------------------------------------------------- functions of the program
 
 
-def _apply(
-    run: Run, function: Value, target: Any, arguments: Arguments, node: form.Call, state: State
-) -> Value | None:
+def _apply(run: Run, function: Value, target: Any, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     if isinstance(target, Bound):
         receiver = arguments.receiver or Given(target.receiver, node)
         return _apply_method(run, target.function, Given(target.receiver, receiver.node), arguments, node, state)
@@ -271,7 +271,9 @@ def _asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: for
         for keys in summary.decides:
             if all(_is_known(value) for value in _given(run, keys, bound, node)):
                 return True
-    return bool(summary.dispatches and bound) and _overridden(run, ref, summary, bound[0].value)
+    return (
+        bool(summary.dispatches and bound) and _carry(summary, bound) and _overridden(run, ref, summary, bound[0].value)
+    )
 
 
 def _given(run: Run, keys: Iterable[Key], bound: Sequence[Slot], node: form.Call) -> Iterator[Value]:
@@ -299,22 +301,25 @@ def _overridden(run: Run, ref: Ref, summary: Summary, receiver: Value) -> bool:
         of = callable_.of if isinstance(callable_, Instance) else callable_
         if isinstance(of, ClassRef) and of != own:
             for name in summary.dispatches:
-                if world.method(of, name) != world.method(own, name) or world.member(of, name) != world.member(own, name):
+                if world.method(of, name) != world.method(own, name) or world.member(of, name) != world.member(
+                    own, name
+                ):
                     return True
     return False
 
 
 def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
-    """Is it worth the work to decide something in the function? Only if that is where data goes; and only in a small one
-    where all data is that of a caller nobody knows."""
+    """Is it worth the work to decide something in the function? Only if that is where data goes."""
     result = summary.returns.taints if summary.returns is not None else ()
     if not (summary.uses or summary.effects or result):
         return False
-    if any(taint.kind != PARAMETER for taint in result):
-        return True
+    return any(taint.kind != PARAMETER for taint in result) or _carry(summary, bound)
+
+
+def _carry(summary: Summary, bound: Sequence[Slot]) -> bool:
+    """Is there data in the arguments: of a known source, or in a small function that of a caller nobody knows?"""
     kinds = {taint.kind for slot in bound for value in _within(slot.value) for taint in value.taints}
-    small = _size(summary) <= _LARGEST_OF_PARAMETERS
-    return bool(kinds - {PARAMETER}) or (bool(kinds) and small)
+    return bool(kinds - {PARAMETER}) or (bool(kinds) and _size(summary) <= _LARGEST_OF_PARAMETERS)
 
 
 def _within(value: Value) -> Iterable[Value]:

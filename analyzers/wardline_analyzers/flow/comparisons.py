@@ -5,22 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import fold, form
+from wardline_analyzers.flow.elements import element
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.kinds import ALL, UPWARD
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, facts_of
-from wardline_analyzers.flow.values import (
-    BOOL,
-    FALSE,
-    NO_FACTS,
-    NO_KINDS,
-    TRUE,
-    UNKNOWN,
-    Facts,
-    Key,
-    Value,
-    element,
-)
+from wardline_analyzers.flow.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Key, Value
 
 _RESOURCE: Final = frozenset(("resource",))
 _LINES: Final = frozenset(("header", "log", "email"))
@@ -87,7 +77,11 @@ def _contained(sign: str, left: Value, right: Value) -> bool | None:
 def _certainly_not_none(left: Value, right: Value) -> bool:
     """One is None, and the other is a container or text that was made here."""
     for one, other in ((left, right), (right, left)):
-        if one.kind == "none" and other.kind in ("list", "tuple", "dict", "set", "function", "class") and not other.open:
+        if (
+            one.kind == "none"
+            and other.kind in ("list", "tuple", "dict", "set", "function", "class")
+            and not other.open
+        ):
             return other.items is not None or other.kind in ("function", "class")
     return False
 

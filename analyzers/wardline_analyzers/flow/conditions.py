@@ -106,5 +106,3 @@ def _truth(value: Value) -> bool | None:
     if value.items:
         return True
     return None
-
-

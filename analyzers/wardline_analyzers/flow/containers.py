@@ -9,22 +9,7 @@ from wardline_analyzers.flow import fold, form, strings
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.attributes import row_fields
 from wardline_analyzers.flow.decisions import note_structure
-from wardline_analyzers.flow.functions.objects import replaced_fields
-from wardline_analyzers.flow.kinds import UPWARD
-from wardline_analyzers.flow.operators import merged
-from wardline_analyzers.flow.program import Generating
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change, without
-from wardline_analyzers.flow.values import (
-    ANY,
-    BOOL,
-    CLEAN,
-    INT,
-    NEVER,
-    NONE,
-    UNKNOWN,
-    Value,
+from wardline_analyzers.flow.elements import (
     any_order,
     appended,
     constant,
@@ -32,13 +17,18 @@ from wardline_analyzers.flow.values import (
     element,
     elements,
     extended,
-    join,
-    join_all,
-    join_taints,
-    lump,
     rebuilt,
     with_element,
 )
+from wardline_analyzers.flow.functions.objects import replaced_fields
+from wardline_analyzers.flow.joining import join, join_all, join_taints, lump
+from wardline_analyzers.flow.kinds import UPWARD
+from wardline_analyzers.flow.operators import merged
+from wardline_analyzers.flow.program import Generating
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.targets import change, without
+from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, NEVER, NONE, UNKNOWN, Value
 
 Method = Callable[[Run, Value, Arguments, form.Call, State], Value]
 
@@ -81,14 +71,48 @@ def _worked_out(receiver: Value, word: str, arguments: Arguments) -> Value | Non
 # ---------------------------------------------------------------------- text
 
 _SAME: Final = frozenset(
-    ["strip", "lstrip", "rstrip", "lower", "upper", "title", "capitalize", "casefold", "swapcase", "zfill", "ljust", "rjust", "center", "expandtabs", "encode", "decode", "removeprefix", "removesuffix", "translate", "hex", "tobytes", "as_posix"]
+    [
+        "strip",
+        "lstrip",
+        "rstrip",
+        "lower",
+        "upper",
+        "title",
+        "capitalize",
+        "casefold",
+        "swapcase",
+        "zfill",
+        "ljust",
+        "rjust",
+        "center",
+        "expandtabs",
+        "encode",
+        "decode",
+        "removeprefix",
+        "removesuffix",
+        "translate",
+        "hex",
+        "tobytes",
+        "as_posix",
+    ]
 )
 _SAME_HEAD: Final = frozenset(["rstrip", "encode", "decode", "ljust", "expandtabs", "removesuffix"])
 _PARTS: Final = frozenset(["split", "rsplit", "splitlines", "partition", "rpartition"])
 
 
 _TESTS: Final = frozenset(
-    ("isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier", "islower", "isnumeric", "isprintable", "isupper")
+    (
+        "isalnum",
+        "isalpha",
+        "isascii",
+        "isdecimal",
+        "isdigit",
+        "isidentifier",
+        "islower",
+        "isnumeric",
+        "isprintable",
+        "isupper",
+    )
 )
 _COUNTS: Final = frozenset(("count", "find", "index", "rfind", "rindex"))
 _LINES: Final = frozenset(("log", "header", "email"))
@@ -153,14 +177,19 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
     if removed in ("\n", "\r", "\r\n", "<", ">") and new is not None and new.value.consts is not None:
         # Both kinds of line end must go; each is remembered until the other is gone too.
         taints = tuple(t.but(cleared=_lines_gone(t.cleared, str(removed))) for t in taints)
-    elif removed in ("/", "..") and new is not None and isinstance(new.value.constant, str):
-        if removed not in new.value.constant and not (removed == ".." and new.value.constant):
-            gone = "path" if removed == "/" else UPWARD
-            taints = tuple(t.but(cleared=t.cleared | {gone}) for t in taints)
+    elif new is not None and (gone := _no_way_out(removed, new.value.constant)):
+        taints = tuple(t.but(cleared=t.cleared | {gone}) for t in taints)
     if new is not None and new.value.taints:
         taints = join_taints(taints, new.value.taints)
     opened = receiver.open or (new is not None and new.value.open)
     return Value(taints=taints, open=opened, kind=receiver.kind or "str", head="")
+
+
+def _no_way_out(removed: object, new: object) -> str:
+    """What a path is harmless for once this has been replaced everywhere: without `/`, or without `..`."""
+    if removed == "/" and isinstance(new, str) and "/" not in new:
+        return "path"
+    return UPWARD if removed == ".." and new == "" else ""
 
 
 def _lines_gone(cleared: frozenset[str], removed: str) -> frozenset[str]:
@@ -188,9 +217,7 @@ def _first(arguments: Arguments) -> Value:
     return given.value if given is not None else CLEAN
 
 
-def _changed(
-    run: Run, node: form.Call, state: State, how: Callable[[Value], Value], receiver: Value
-) -> None:
+def _changed(run: Run, node: form.Call, state: State, how: Callable[[Value], Value], receiver: Value) -> None:
     """The object of the method changes, wherever it is."""
     change(run, node.callee.base if isinstance(node.callee, form.Attribute) else None, state, how, receiver)
 

@@ -1,4 +1,4 @@
-"""Functions that call each other: the strongly connected components of the call graph (Tarjan 1972, without recursion)."""
+"""Functions that call each other: the strongly connected components of the call graph (Tarjan 1972, no recursion)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What decides about the way through a function: its parameters, where a call with constants is worth a look of its own."""
+"""What decides about the way through a function: parameters with which a call is worth a look of its own."""
 
 from __future__ import annotations
 

@@ -7,23 +7,14 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.branching import branch
 from wardline_analyzers.flow.decisions import note_structure
-from wardline_analyzers.flow.expressions import EVALUATE, evaluate, vouched_for
+from wardline_analyzers.flow.elements import display, elements, key_of, rebuilt
+from wardline_analyzers.flow.expressions import EVALUATE, evaluate
+from wardline_analyzers.flow.joining import join, join_all, lump
 from wardline_analyzers.flow.operators import merged
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State, join_states
+from wardline_analyzers.flow.state import State, join_states, vouched
 from wardline_analyzers.flow.targets import assign
-from wardline_analyzers.flow.values import (
-    MOST_ITEMS,
-    UNKNOWN,
-    Value,
-    display,
-    elements,
-    join,
-    join_all,
-    key_of,
-    lump,
-    rebuilt,
-)
+from wardline_analyzers.flow.values import MOST_ITEMS, UNKNOWN, Value
 
 _MOST_TURNS: Final = 4
 """Elements up to which a comprehension is looked at one by one."""
@@ -127,7 +118,7 @@ def _comprehension(run: Run, node: form.Comprehension, state: State) -> Value:
 
 def _tested(value: Value, state: State) -> Value:
     """The tests of a comprehension hold for each of its elements, wherever they go."""
-    return vouched_for(value, state) if value.taints and state.facts else value
+    return vouched(value, state.facts) if value.taints and state.facts else value
 
 
 def _bound(target: form.Expression) -> set[str]:

@@ -214,9 +214,7 @@ class DocumentFlow:
                 found.append(Related(span, step.message))
         return tuple(dict.fromkeys(found))
 
-    def _linked(
-        self, link: tuple[str, str, int], base: int, start_of: Any, hops: int, span: Span
-    ) -> Iterator[Related]:
+    def _linked(self, link: tuple[str, str, int], base: int, start_of: Any, hops: int, span: Span) -> Iterator[Related]:
         """The steps inside a function whose result carries the data; `span` is where it is called."""
         module, name, number = link
         if module != self._module.module:

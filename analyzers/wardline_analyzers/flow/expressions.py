@@ -1,4 +1,4 @@
-"""What expressions are worth. One function for each kind; more of them are in `displays.py`, `calls.py`, `comparisons.py`."""
+"""What expressions are worth. One function for each kind; more are in `displays.py`, `calls.py`, `comparisons.py`."""
 
 from __future__ import annotations
 
@@ -8,26 +8,15 @@ from typing import Any, Final
 from wardline_analyzers.flow import form, protocols
 from wardline_analyzers.flow.attributes import attribute, index
 from wardline_analyzers.flow.decisions import note_decision, note_need
+from wardline_analyzers.flow.elements import constant, display, element, elements, rebuilt
+from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.operators import falsy, negated, operate, truth_of, truthy, unary
 from wardline_analyzers.flow.program import Closure, Generating
 from wardline_analyzers.flow.run import DEEPEST, SENT, Run
 from wardline_analyzers.flow.secrets import FEW, without_secrets
 from wardline_analyzers.flow.state import State, facts_of, join_states, vouched
 from wardline_analyzers.flow.strings import as_number, built, quoted
-from wardline_analyzers.flow.values import (
-    ANY,
-    NO_FACTS,
-    NONE,
-    UNKNOWN,
-    Facts,
-    Value,
-    constant,
-    display,
-    element,
-    elements,
-    join_all,
-    rebuilt,
-)
+from wardline_analyzers.flow.values import ANY, NEVER, NO_FACTS, NONE, UNKNOWN, Facts, Value
 
 Evaluate = Callable[[Run, Any, State], Value]
 
@@ -45,13 +34,8 @@ def evaluate(run: Run, node: form.Expression, state: State) -> Value:
     value = EVALUATE[type(node)](run, node, state)
     run.nesting -= 1
     if run.watching:
-        run.note(node, value if not value.taints or not state.facts else vouched_for(value, state))
+        run.note(node, vouched(value, state.facts) if value.taints and state.facts else value)
     return value
-
-
-def vouched_for(value: Value, state: State) -> Value:
-    """The value, cleared of what tests have vouched for here."""
-    return vouched(value, state.facts)
 
 
 # ---------------------------------------------------------------------- names and parts
@@ -149,7 +133,7 @@ def _operation(run: Run, node: form.Operation, state: State) -> Value:
         value = _operated(run, each, value, evaluate(run, each.operands[1], state), state)
         run.budget -= 1
         if run.watching and each is not node:
-            run.note(each, value if not value.taints or not state.facts else vouched_for(value, state))
+            run.note(each, vouched(value, state.facts) if value.taints and state.facts else value)
     return value
 
 
@@ -171,14 +155,20 @@ def _choice(run: Run, node: form.Choice, state: State) -> Value:
 
     then, other = branch(run, node.test, state.copy())
     values: list[Value] = []
+    gone: list[State] = []
     for ways, part in ((then, node.then), (other, node.other)):
         if ways is None:
             if run.watching:
                 run.dead.append((part.start, part.end))
         else:
             value = evaluate(run, part, ways)
-            values.append(vouched_for(value, ways) if value.taints and ways.facts else value)
-    state.become(join_states((then, other)))
+            if value is NEVER:
+                gone.append(ways)
+                continue
+            values.append(vouched(value, ways.facts) if value.taints and ways.facts else value)
+    if not values:
+        return NEVER
+    state.become(join_states(way for way in (then, other) if not any(way is g for g in gone)))
     return join_all(values)
 
 
@@ -236,17 +226,21 @@ def _logic(run: Run, node: form.Logic, state: State) -> Value:
     last = node.operands[-1]
     values: list[Value] = []
     here = state
-    true, false = NO_FACTS, NO_FACTS
+    first = true, false = NO_FACTS, NO_FACTS
     for operand in node.operands:
         value = evaluate(run, operand, here)
         when = value.when or (NO_FACTS, NO_FACTS)
         if operand is node.operands[0]:
-            true, false = when
+            first = true, false = when
         elif conjunction:
             true, false = true | when[0], _common_facts(false, when[1])
         else:
             true, false = _common_facts(true, when[0]), false | when[1]
         if operand is last:
+            if value is NEVER and here is not state:  # `found or abort(404)`: on from here only the other way
+                if len(node.operands) == 2:
+                    state.learn(first[1 if conjunction else 0])
+                return join_all(values)
             values.append(value)
             break
         note_decision(run, operand)
@@ -264,6 +258,8 @@ def _logic(run: Run, node: form.Logic, state: State) -> Value:
             here.learn(value.when[0 if conjunction else 1])
     if here is not state:
         state.become(join_states((state, here)))
+    if values[-1] is NEVER:
+        return NEVER
     joined = join_all(values)
     return joined.but(when=(true, false)) if true or false else joined
 

@@ -58,7 +58,44 @@ CALLS: Final[dict[str, Callable[..., Any]]] = {
 """Functions that are worked out when all their arguments are constants."""
 
 METHODS: Final = frozenset(
-    ["upper", "lower", "strip", "lstrip", "rstrip", "title", "capitalize", "casefold", "swapcase", "startswith", "endswith", "replace", "find", "rfind", "index", "count", "split", "isdigit", "isalpha", "isalnum", "isupper", "islower", "encode", "decode", "zfill", "removeprefix", "removesuffix", "join", "format", "partition", "rpartition", "splitlines", "isidentifier", "isnumeric", "isdecimal", "isspace"]
+    [
+        "upper",
+        "lower",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "title",
+        "capitalize",
+        "casefold",
+        "swapcase",
+        "startswith",
+        "endswith",
+        "replace",
+        "find",
+        "rfind",
+        "index",
+        "count",
+        "split",
+        "isdigit",
+        "isalpha",
+        "isalnum",
+        "isupper",
+        "islower",
+        "encode",
+        "decode",
+        "zfill",
+        "removeprefix",
+        "removesuffix",
+        "join",
+        "format",
+        "partition",
+        "rpartition",
+        "splitlines",
+        "isidentifier",
+        "isnumeric",
+        "isdecimal",
+        "isspace",
+    ]
 )
 """Methods of texts that are worked out."""
 

@@ -1,8 +1,8 @@
 """The common form: what a language's front end makes of a unit, and all that the solver knows of it.
 
 Statements are nested as they are in the text (there is no jump but break, continue, return and raise), and expressions
-are trees. Names are still names: what they mean is a matter of the module around, so a lowered unit can be remembered by
-its text alone. `start` and `end` are byte offsets relative to the unit.
+are trees. Names are still names: what they mean is a matter of the module around, so a lowered unit can be remembered
+by its text alone. `start` and `end` are byte offsets relative to the unit.
 
 A front end lowers what its language has and the form has not: `with` becomes `With`, a comprehension `Comprehension`, a
 template string `Text`; it never fails: what it cannot lower (broken code) becomes `Opaque` around what it can.
@@ -11,9 +11,9 @@ template string `Text`; it never fails: what it cannot lower (broken code) becom
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Union
+from typing import Final
 
-Constant = Union[str, bytes, int, float, complex, bool, None]
+Constant = str | bytes | int | float | complex | bool | None
 
 
 class Node:
@@ -340,29 +340,29 @@ class Opaque(Node):
         self.parts = parts
 
 
-Expression = Union[
-    Literal,
-    Name,
-    Attribute,
-    Index,
-    Slice,
-    Call,
-    Text,
-    Operation,
-    Compare,
-    Logic,
-    Not,
-    Choice,
-    Display,
-    Mapping,
-    Star,
-    Comprehension,
-    Walrus,
-    Await,
-    Yield,
-    Lambda,
-    Opaque,
-]
+Expression = (
+    Literal
+    | Name
+    | Attribute
+    | Index
+    | Slice
+    | Call
+    | Text
+    | Operation
+    | Compare
+    | Logic
+    | Not
+    | Choice
+    | Display
+    | Mapping
+    | Star
+    | Comprehension
+    | Walrus
+    | Await
+    | Yield
+    | Lambda
+    | Opaque
+)
 
 
 # ---------------------------------------------------------------------- statements
@@ -446,9 +446,7 @@ class Import(Node):
 
     __slots__ = ("names", "stars")
 
-    def __init__(
-        self, start: int, end: int, names: tuple[tuple[str, str], ...], stars: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, start: int, end: int, names: tuple[tuple[str, str], ...], stars: tuple[str, ...] = ()) -> None:
         self.start = start
         self.end = end
         self.names = names
@@ -537,9 +535,7 @@ class Handler(Node):
 
     __slots__ = ("body", "kind", "name")
 
-    def __init__(
-        self, start: int, end: int, kind: Expression | None, name: str, body: tuple[Statement, ...]
-    ) -> None:
+    def __init__(self, start: int, end: int, kind: Expression | None, name: str, body: tuple[Statement, ...]) -> None:
         self.start = start
         self.end = end
         self.kind = kind
@@ -772,28 +768,28 @@ class Class(Node):
         self.keywords = keywords
 
 
-Statement = Union[
-    Do,
-    Assign,
-    Declare,
-    Augment,
-    Delete,
-    Import,
-    If,
-    While,
-    For,
-    With,
-    Try,
-    Match,
-    Return,
-    Raise,
-    Assert,
-    Break,
-    Continue,
-    Scope,
-    Function,
-    Class,
-]
+Statement = (
+    Do
+    | Assign
+    | Declare
+    | Augment
+    | Delete
+    | Import
+    | If
+    | While
+    | For
+    | With
+    | Try
+    | Match
+    | Return
+    | Raise
+    | Assert
+    | Break
+    | Continue
+    | Scope
+    | Function
+    | Class
+)
 
 
 class Lowered:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments, gather
 from wardline_analyzers.flow.conditions import hold
+from wardline_analyzers.flow.elements import elements
 from wardline_analyzers.flow.models import Handler
 from wardline_analyzers.flow.program import ClassRef, Instance, LocalClass, Ref
 from wardline_analyzers.flow.regexes import vouched
@@ -17,18 +19,80 @@ from wardline_analyzers.flow.secrets import SECRET
 from wardline_analyzers.flow.sinks import reach
 from wardline_analyzers.flow.sources import WORDS, sourced
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, CLEAN, ELEMENTS, NONE, PARAMETER, Step, Taint, Value, elements
+from wardline_analyzers.flow.values import ANY, CLEAN, ELEMENTS, NONE, PARAMETER, Step, Taint, Value
 
 _PLAIN: Final = frozenset(
-    ["int", "float", "bool", "UUID", "UUID1", "UUID3", "UUID4", "UUID5", "Decimal", "datetime", "date", "time", "timedelta", "Literal", "Enum", "PositiveInt", "NonNegativeInt", "conint", "confloat", "ObjectId", "PydanticObjectId", "EmailStr", "IPvAnyAddress", "IPv4Address", "IPv6Address"]
+    [
+        "int",
+        "float",
+        "bool",
+        "UUID",
+        "UUID1",
+        "UUID3",
+        "UUID4",
+        "UUID5",
+        "Decimal",
+        "datetime",
+        "date",
+        "time",
+        "timedelta",
+        "Literal",
+        "Enum",
+        "PositiveInt",
+        "NonNegativeInt",
+        "conint",
+        "confloat",
+        "ObjectId",
+        "PydanticObjectId",
+        "EmailStr",
+        "IPvAnyAddress",
+        "IPv4Address",
+        "IPv6Address",
+    ]
 )
 """Types that no text of the client's choice fits into."""
-_TEXT: Final = frozenset(["str", "bytes", "Any", "dict", "Dict", "list", "List", "SecretStr", "AnyStr", "object", "Optional", "Union", "Annotated"])
+_TEXT: Final = frozenset(
+    [
+        "str",
+        "bytes",
+        "Any",
+        "dict",
+        "Dict",
+        "list",
+        "List",
+        "SecretStr",
+        "AnyStr",
+        "object",
+        "Optional",
+        "Union",
+        "Annotated",
+    ]
+)
 _INJECTED: Final = frozenset(
-    ["Depends", "Security", "Session", "AsyncSession", "Response", "BackgroundTasks", "SecurityScopes", "Connection", "Engine", "Redis", "Settings", "Database", "Client", "AsyncClient", "Logger", "Cursor", "Pool"]
+    [
+        "Depends",
+        "Security",
+        "Session",
+        "AsyncSession",
+        "Response",
+        "BackgroundTasks",
+        "SecurityScopes",
+        "Connection",
+        "Engine",
+        "Redis",
+        "Settings",
+        "Database",
+        "Client",
+        "AsyncClient",
+        "Logger",
+        "Cursor",
+        "Pool",
+    ]
 )
 """Types and markers of what the framework, not the client, passes."""
-_REQUESTS: Final = frozenset(["Request", "HttpRequest", "WSGIRequest", "ASGIRequest", "HTTPConnection", "WebSocket", "HTTPServerRequest"])
+_REQUESTS: Final = frozenset(
+    ["Request", "HttpRequest", "WSGIRequest", "ASGIRequest", "HTTPConnection", "WebSocket", "HTTPServerRequest"]
+)
 _REQUEST_NAMES: Final = frozenset(("request", "req", "_request", "http_request"))
 _FIRST: Final = 3
 """A request object is among so many first parameters."""
@@ -45,7 +109,22 @@ _PLAIN_TEXT: Final = frozenset(("shell", "path", "sql"))
 """What lets through only text that is harmless for these is harmless."""
 _TEXTS: Final = frozenset(("", "string", "str", "default"))
 _PATTERN: Final = frozenset(("pattern", "regex", "enum"))
-_OWN: Final = frozenset(["self", "cls", "db", "session", "background_tasks", "current_user", "user", "settings", "config", "redis", "cache", "info"])
+_OWN: Final = frozenset(
+    [
+        "self",
+        "cls",
+        "db",
+        "session",
+        "background_tasks",
+        "current_user",
+        "user",
+        "settings",
+        "config",
+        "redis",
+        "cache",
+        "info",
+    ]
+)
 
 
 # ---------------------------------------------------------------------- which functions
@@ -103,7 +182,7 @@ def _callees(run: Run, written: str) -> list[str]:
     if base is None:
         return [f"*.{last}"]
     name = ".".join([base + root[len(word) :], *rest])
-    return [name] if _root(run.world.models.canonical(name)) in run.world.models.roots else [name, f"*.{last}"]
+    return [name] if _is_known(run, run.world.models.canonical(name)) else [name, f"*.{last}"]
 
 
 def _route(run: Run, name: str) -> str | None:
@@ -129,9 +208,15 @@ def _names(run: Run, node: form.Expression) -> list[str]:
     name = qualified(run, node)
     if name is not None:
         name = run.world.models.canonical(name)
-        if _root(name) in run.world.models.roots:
+        if _is_known(run, name):
             return [name]
     return [f"*.{node.name}"] if isinstance(node, form.Attribute) else []
+
+
+def _is_known(run: Run, name: str) -> bool:
+    """Does the name belong to a package that the models or the standard library know?"""
+    root = _root(name)
+    return root in run.world.models.roots or root in sys.stdlib_module_names
 
 
 def _root(name: str) -> str:
@@ -189,7 +274,8 @@ def parameters(run: Run, function: form.Function, owner: Any = None) -> list[Val
     values: list[Value] = []
     for index, parameter in enumerate(function.parameters):
         if index == request:
-            values.append(_request(run, handler, parameter))
+            sent_by_us = _root(class_of(run, parameter.annotation) or "") in _CLIENTS
+            values.append(unknown(run, function, index) if sent_by_us else _request(run, handler, parameter))
         elif index == 0 and method:
             values.append(unknown(run, function, index))
         else:
@@ -268,7 +354,11 @@ _DEPENDS: Final = frozenset(("Depends", "Security"))
 def _dependency(run: Run, parameter: form.Parameter, kind: str, handler: Handler) -> Value | None:
     """`x: str = Depends(f)`, `Annotated[str, Depends(f)]`: what `f` makes of the request."""
     call: form.Node | None = parameter.default
-    if call is None and isinstance(parameter.annotation, form.Index) and isinstance(parameter.annotation.key, form.Display):
+    if (
+        call is None
+        and isinstance(parameter.annotation, form.Index)
+        and isinstance(parameter.annotation.key, form.Display)
+    ):
         call = parameter.annotation.key.items[-1] if parameter.annotation.key.items else None
     if not isinstance(call, form.Call) or not isinstance(call.callee, (form.Name, form.Attribute)):
         return None
@@ -312,7 +402,7 @@ def _place(route: str, name: str) -> str | None:
         first, second, braced, of_braced, group, pattern = match.groups()
         if group is not None:
             if group == name:
-                if _PLAIN_TEXT <= vouched(pattern):
+                if vouched(pattern) >= _PLAIN_TEXT:
                     return None
                 return "text" if "/" in pattern or "." in pattern else "segment"
             continue
@@ -328,7 +418,7 @@ def _place(route: str, name: str) -> str | None:
             return "segment"
         if converter == "path":
             return "text"
-        if converter.isidentifier() or _PLAIN_TEXT <= vouched(converter.removeprefix("re:")):
+        if converter.isidentifier() or vouched(converter.removeprefix("re:")) >= _PLAIN_TEXT:
             return None
         return "text"
     return ""

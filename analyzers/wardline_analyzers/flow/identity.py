@@ -9,17 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wardline_analyzers.flow.values import (
-    LONGEST_ID,
-    UNKNOWN,
-    Id,
-    Value,
-    element,
-    join,
-    lump,
-    rebuilt,
-    with_element,
-)
+from wardline_analyzers.flow.elements import element, rebuilt, with_element
+from wardline_analyzers.flow.joining import join, lump
+from wardline_analyzers.flow.values import LONGEST_ID, UNKNOWN, Id, Value
 
 Changes = dict[Id, tuple[Value, bool]]
 """What objects have become. False: or they are as they were."""

@@ -19,4 +19,4 @@ ALL: Final = frozenset(SINK_KINDS)
 NUMBER_LEFT: Final = ALL - {"resource", "password"}
 """A number that a client chose is harmless but as a size, and a random one may still be predicted."""
 UPWARD: Final = "upward"
-"""Stands among the kinds that data is harmless for: it does not lead up, so as a path it is harmless within a folder."""
+"""Stands among the kinds that data is harmless for: it does not lead up, so it is a harmless path within a folder."""

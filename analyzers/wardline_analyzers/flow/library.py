@@ -9,7 +9,9 @@ from typing import Any, Final
 from wardline_analyzers.flow import containers, fold, form, secrets
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.conditions import hold
+from wardline_analyzers.flow.elements import with_element
 from wardline_analyzers.flow.functions import BUILTIN, METHODS, PACKING
+from wardline_analyzers.flow.joining import join, join_taints
 from wardline_analyzers.flow.kinds import ALL
 from wardline_analyzers.flow.models import Guard, Propagator, Sanitizer, Source
 from wardline_analyzers.flow.regexes import vouched
@@ -29,9 +31,6 @@ from wardline_analyzers.flow.values import (
     Taint,
     Taints,
     Value,
-    join,
-    join_taints,
-    with_element,
 )
 
 EVERY: Final = ALL
@@ -61,7 +60,9 @@ _PARSES: Final = re.compile(r"(?:model_validate|validate_(?:json|python|strings)
 _TESTS: Final = re.compile(
     r"(?i)(?:^|_)(?:is_)?(?:safe|valid|allow|permit|check|verif|validat|trusted|whitelist|allowlist|ensure|within|inside|authori[sz]ed)\w*"
 )
-_TESTS_TYPE: Final = re.compile(r"(?i)file(name)?$|ext(ension)?$|type|mime|size|suffix|image|upload|password|csrf|token|login|health")
+_TESTS_TYPE: Final = re.compile(
+    r"(?i)file(name)?$|ext(ension)?$|type|mime|size|suffix|image|upload|password|csrf|token|login|health"
+)
 """Tests of a property that vouches for nothing else."""
 
 
@@ -99,9 +100,7 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
     return value
 
 
-def _asked(
-    name: str | None, word: str, receiver: Value | None, known: bool, callee: form.Expression
-) -> list[str]:
+def _asked(name: str | None, word: str, receiver: Value | None, known: bool, callee: form.Expression) -> list[str]:
     """The names under which models may speak of a call, the most telling first."""
     asked = [name] if name is not None else []
     if receiver is not None and not known:
@@ -116,8 +115,6 @@ def _asked(
     elif receiver is not None and receiver.taints and receiver.items is None:
         asked.append(f"str.{word}")
     return asked
-
-
 
 
 def _root(name: str) -> str:
@@ -158,9 +155,7 @@ def _result(
             source = models.source(f"{each}()") if each[0] == "*" else None
             if source is not None and (not source.packages or source.packages & run.world.packages):
                 return _fetched(source, f"{each}()", node, state)
-    sanitizers = [
-        s for each in asked for s in models.sanitizers_of(each) if not s.where or hold(s.where, arguments)
-    ]
+    sanitizers = [s for each in asked for s in models.sanitizers_of(each) if not s.where or hold(s.where, arguments)]
     if sanitizers:
         return _sanitized(sanitizers, arguments, result, node)
     own = BUILTIN.get(name) if name is not None else None
@@ -178,11 +173,10 @@ def _result(
     if propagators:
         made = _propagated(run, propagators, arguments, result, node, state)
         return made if result is None else _made(made, arguments, models.kept)
-    if receiver is not None and (receiver.name is None or receiver.taints or receiver.items is not None or not known):
-        if not (known and receiver.items is None and not receiver.taints):
-            made = containers.method(run, receiver, word, arguments, node, state)
-            if made is not None:
-                return made if made.name is not None or result is None else _named(made, result)
+    if receiver is not None and not (known and receiver.items is None and not receiver.taints):
+        made = containers.method(run, receiver, word, arguments, node, state)
+        if made is not None:
+            return made if made.name is not None or result is None else _named(made, result)
     made = _unknown(word, receiver, arguments, result, node, known)
     return made if result is None else _made(made, arguments, models.kept)
 
@@ -252,7 +246,11 @@ def _propagated(
         handed = Value(taints=tuple(t.via(node.start, node.end, "goes through this call") for t in taints), open=opened)
         for target in propagator.targets:
             if target == "return":
-                made = join(made, handed.but(name=result, head=head)) if made.taints else handed.but(name=result, head=head)
+                made = (
+                    join(made, handed.but(name=result, head=head))
+                    if made.taints
+                    else handed.but(name=result, head=head)
+                )
                 continue
             given_target = arguments.get(target)
             if given_target is not None and (handed.taints or handed.open):

@@ -8,18 +8,12 @@ from typing import Any, Final
 from wardline_analyzers.flow import form, library
 from wardline_analyzers.flow.arguments import Arguments, Given
 from wardline_analyzers.flow.attributes import local_member
+from wardline_analyzers.flow.elements import display, rebuilt, with_element
+from wardline_analyzers.flow.joining import lump
 from wardline_analyzers.flow.program import ClassRef, Closure, Instance, LocalClass, Ref, RowClass
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import (
-    CLEAN,
-    UNKNOWN,
-    Value,
-    display,
-    lump,
-    rebuilt,
-    with_element,
-)
+from wardline_analyzers.flow.values import CLEAN, UNKNOWN, Value
 
 _MADE: Final = "\0new"
 """The variable that holds an object while it is made."""

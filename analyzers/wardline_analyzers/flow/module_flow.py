@@ -1,8 +1,8 @@
-"""The dataflow of one module: units looked at when they are asked for, and again only when what they rest on has changed.
+"""The dataflow of one module: units looked at when they are asked for, and anew when what they rest on has changed.
 
 A look at a unit remembers what it asked of the program around it (summaries of functions, module names, members of
-classes), and the answers. After an edit it still holds if its text is the same and the answers are. So the work after an
-edit is the edited unit, and those whose answers changed: a function's summary speaks of no places, and mostly stays.
+classes), and the answers. After an edit it still holds if its text is the same and the answers are. So the work after
+an edit is the edited unit, and those whose answers changed: a function's summary speaks of no places, and mostly stays.
 
 What is asked must not depend on who asks first, or incremental would differ from scratch. So there are levels:
 
@@ -16,188 +16,29 @@ What is asked must not depend on who asks first, or incremental would differ fro
 
 from __future__ import annotations
 
-import ast
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
-
-from cachetools import LRUCache
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.cycles import cycles
-from wardline_analyzers.flow.handlers import is_plain, words_of
-from wardline_analyzers.flow.methods import method_kind
+from wardline_analyzers.flow.looks import Deeper, Looks
 from wardline_analyzers.flow.models import Models
-from wardline_analyzers.flow.outside import concrete, plain, without_way
-from wardline_analyzers.flow.program import ClassRef, Member, ModuleRef, Parameter, Ref, Summary
+from wardline_analyzers.flow.parts import FULL, MOST_WRITERS, NAMES, WRITES, ClassInfo, Part, seen_as, words_in
+from wardline_analyzers.flow.program import ClassRef
 from wardline_analyzers.flow.registrations import Registration, found_in
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.unit_flow import UnitFlow, code_word, look, nothing
-from wardline_analyzers.flow.values import ANY, CLEAN, Value, constant, join, join_all, join_taints, rebuilt
-from wardline_analyzers.python.lower import lower
-from wardline_analyzers.python.module import BUILTINS, Meaning, ModuleNames
+from wardline_analyzers.flow.unit_world import UnitWorld
+from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.split import Kind, Unit
-from wardline_analyzers.python.stars import STAR_NAMES
-from wardline_analyzers.python.syntax import parse
-
-NAMES: Final = 0
-WRITES: Final = 1
-FULL: Final = 8
 
 _MOST_ROUNDS: Final = 3
 _MOST_STEPS: Final = 60
 """Functions in a row through which a change is followed."""
 _PACKAGES: Final = "packages"
 """Stands among the words for the question which packages the module imports."""
-_MOST_WRITERS: Final = 30
-"""Functions that may write to one module name, for which that is followed."""
 _DEEPEST: Final = 60
 """Levels of statements and expressions in looks within each other, beyond which the innermost one comes first."""
-_OF_LOOK: Final = 4
-_CHECKED: Final = frozenset(("pydantic", "pydantic_settings", "sqlmodel", "msgspec", "ninja"))
-"""Packages whose classes see to it that a field is of its type."""
-_FUNCTIONS: Final = (Kind.FUNCTION, Kind.METHOD, Kind.NESTED)
-
-_MOST_NODES: Final = 400_000
-"""Nodes of the common form that are remembered, of all documents together."""
-
-def _size(lowered: form.Lowered) -> int:
-    return lowered.size + 20
-
-
-_lowered: LRUCache[Any, form.Lowered] = LRUCache(_MOST_NODES, getsizeof=_size)
-
-
-def clear_caches() -> None:
-    _lowered.clear()
-
-
-def lowered(unit: Unit) -> form.Lowered:
-    """The unit in the common form."""
-    key = (unit.text, unit.indent != b"")
-    found = _lowered.get(key)
-    if found is None:
-        found = lower(parse(unit.text, bool(unit.indent)))
-        if _size(found) <= _lowered.maxsize:
-            _lowered[key] = found
-    return found
-
-
-def _seen_as(part: Part) -> set[str]:
-    """The words by which others ask for a part."""
-    words = {export.name for export in part.unit.state.outline.exports}
-    words.update(part.name.split("."))
-    words.add(part.owner)
-    return words - {""}
-
-
-class Part:
-    """A unit and its place in the module. It outlives an edit of its unit, so that what changed can be told."""
-
-    __slots__ = (
-        *("_asks", "cycle", "edges", "flows", "function", "group", "inner", "looked", "lowered", "name", "number"),
-        *("owner", "regrouped", "unit", "verified"),
-    )
-
-    def __init__(self, unit: Unit, number: int, owner: str) -> None:
-        self.unit = unit
-        self.number = number
-        self.owner = owner
-        self.lowered: form.Lowered | None = None
-        self.function: form.Function | None = None
-        self.inner: list[Part] | None = None
-        """Of statements: the functions that are defined in them, under a condition."""
-        self.name = ""
-        self.cycle = -1
-        self.group: tuple[str, ...] = ()
-        """The functions that it is in a cycle with."""
-        self.regrouped = False
-        self.looked = False
-        self._asks: frozenset[str] | None = None
-        self.edges: frozenset[str] = frozenset()
-        """The words by which it may call functions of the module."""
-        self.flows: list[UnitFlow | None] = [None] * (FULL + 1)
-        self.verified = [False] * (FULL + 1)
-
-    def body(self) -> tuple[form.Statement, ...]:
-        if self.lowered is None:
-            self.lowered = lowered(self.unit)
-            if self.unit.kind in (Kind.FUNCTION, Kind.METHOD):
-                functions = [s for s in self.lowered.body if isinstance(s, form.Function)]
-                self.function = functions[-1] if functions else None
-        return self.lowered.body
-
-    def become(self, unit: Unit) -> list[UnitFlow | None]:
-        """Stand for another text at the same place; returns the looks of before."""
-        self.unit = unit
-        self.lowered = self.function = self.inner = None
-        before, self.flows = self.flows, [None] * (FULL + 1)
-        self.verified = [False] * (FULL + 1)
-        self.looked = False
-        self._asks = None
-        return before
-
-    def functions(self) -> list[Part]:
-        """The functions that are defined in these statements: each is looked at as if it were a unit."""
-        if self.inner is None:
-            self.inner = []
-            for function in _functions_in(self.body()):
-                part = Part(self.unit, self.number, "")
-                part.lowered, part.function = self.lowered, function
-                self.inner.append(part)
-        for number, part in enumerate(self.inner):
-            assert part.function is not None
-            part.number = self.number
-            part.name = f"{part.function.name}@{self.number}:{number}"
-        return self.inner
-
-    @property
-    def asks(self) -> frozenset[str]:
-        """All words in what its looks asked of the program."""
-        if self._asks is None:
-            self._asks = frozenset().union(*(flow.words for flow in self.flows if flow is not None))
-        return self._asks
-
-    def keep(self, level: int, flow: UnitFlow) -> None:
-        """Take a look for what holds now."""
-        if self.flows[level] is not flow:
-            self.flows[level] = flow
-            self._asks = None
-        self.verified[level] = True
-        self.looked = True
-
-    @property
-    def changed(self) -> frozenset[str]:
-        """Names of which it may change an object, or bind another."""
-        self.body()
-        assert self.lowered is not None
-        return self.lowered.changed
-
-    @property
-    def stored(self) -> frozenset[str]:
-        """Words behind a dot that it assigns to."""
-        self.body()
-        assert self.lowered is not None
-        return self.lowered.stored
-
-    def spot(self, number: int) -> form.Node | None:
-        """The place of one of its sinks."""
-        self.body()
-        assert self.lowered is not None
-        return next((node for n, node in enumerate(self.lowered.spots()) if n == number), None)
-
-
-class ClassInfo:
-    """A class of the module: its bases as written, its methods by name, the units that hold its attributes."""
-
-    __slots__ = ("bases", "heads", "methods", "name")
-
-    def __init__(self, name: str, bases: tuple[str, ...]) -> None:
-        self.name = name
-        self.bases = bases
-        self.methods: dict[str, Part] = {}
-        self.heads: list[Part] = []
 
 
 class ModuleFlow:
@@ -206,9 +47,7 @@ class ModuleFlow:
     `looks` are those under way, in all modules of the project.
     """
 
-    def __init__(
-        self, models: Models, other: Any = None, module: str = "", looks: Looks | None = None
-    ) -> None:
+    def __init__(self, models: Models, other: Any = None, module: str = "", looks: Looks | None = None) -> None:
         self.models = models
         self.module = module
         self.other = other
@@ -248,7 +87,9 @@ class ModuleFlow:
                 words.add(_PACKAGES)
             self._registering = self.models.registering(names.roots)
             self.names = names
-        signature = [(unit.kind, unit.state.outline.defines, unit.state.outline.face, bool(unit.indent)) for unit in units]
+        signature = [
+            (unit.kind, unit.state.outline.defines, unit.state.outline.face, bool(unit.indent)) for unit in units
+        ]
         looks: list[tuple[Part, list[UnitFlow | None]]] = []
         edits: list[tuple[form.Lowered | None, Part]] = []
         if signature != self._signature:
@@ -259,7 +100,7 @@ class ModuleFlow:
                 return True
             for part in (*removed, *added):
                 if words is not None:
-                    words.update(_seen_as(part))
+                    words.update(seen_as(part))
             edits = [(None, part) for part in (*removed, *added)]
             cycles_changed = True
         else:
@@ -327,7 +168,7 @@ class ModuleFlow:
         words: set[str] = set()
         for part in self._looked_at():
             if before.get(id(part), part.group) != part.group:
-                words.update(_seen_as(part))
+                words.update(seen_as(part))
                 part.verified = [False] * (FULL + 1)
                 part.regrouped = True
         return words
@@ -344,7 +185,7 @@ class ModuleFlow:
             if flow.summary is not None and now.summary is not None and now.summary.code is not flow.summary.code:
                 words.add(code_word(part.name))
             if (now.summary, now.variables, now.globals) != (flow.summary, flow.variables, flow.globals):
-                words.update(_seen_as(part))
+                words.update(seen_as(part))
                 words.add(code_word(part.name))
                 words.update(name for variable in (*flow.globals, *now.globals) for name in variable)
                 words.update((*flow.variables, *now.variables))
@@ -392,8 +233,7 @@ class ModuleFlow:
             more = {
                 name
                 for name, info in self._classes.items()
-                if name not in found
-                and any(not (words | found).isdisjoint(base.split(".")) for base in info.bases)
+                if name not in found and any(not (words | found).isdisjoint(base.split(".")) for base in info.bases)
             }
             if not more:
                 return found
@@ -479,7 +319,7 @@ class ModuleFlow:
             return flow
         if self._active:
             if sum(world.depth for world in self._active) > _DEEPEST:
-                raise _Deeper(self, part, level)
+                raise Deeper(self, part, level)
             return self._settled(part, level)
         waiting = [(self, part, level)]
         while waiting:
@@ -487,7 +327,7 @@ class ModuleFlow:
             try:
                 module._settled(innermost, at)
                 waiting.pop()
-            except _Deeper as deeper:
+            except Deeper as deeper:
                 waiting.append((deeper.module, deeper.part, deeper.level))
         flow = part.flows[level]
         assert flow is not None
@@ -500,18 +340,24 @@ class ModuleFlow:
             self._looks.pause_if_due()
             flow = part.flows[level]
             if flow is None or not self._holds(world, flow):
-                flow = None
-                if level > self.first_round(part):  # mostly nothing is new in a round
-                    before = self.of(part, level - 1)
-                    if self._holds(world, before):
-                        flow = before
-                if flow is None:
+                flow = self._before(part, level)  # mostly nothing is new
+                if flow is None or not self._holds(world, flow):
                     flow = self._look(world, part)
             part.keep(level, flow)
             self._looks.done += 1
         finally:
             self._active.pop()
         return flow
+
+    def _before(self, part: Part, level: int) -> UnitFlow | None:
+        """The look at the level before, which tells the same if all that it asked is answered as it was."""
+        first = self.first_round(part)
+        if level > first:
+            return self.of(part, level - 1)
+        for below in (WRITES, NAMES) if level == first else (NAMES,) if level == WRITES else ():
+            if part.verified[below]:
+                return part.flows[below]
+        return None
 
     def _look(self, world: UnitWorld, part: Part) -> UnitFlow:
         part.body()
@@ -580,8 +426,8 @@ class ModuleFlow:
                 names = frozenset(p.name.rpartition(".")[2] for p in functions)
                 if not names:
                     break
-                functions = [p for p in self._order if id(p) not in kept and not names.isdisjoint(_words_of(p))]
-                if len(kept) + len(functions) > _MOST_WRITERS:
+                functions = [p for p in self._order if id(p) not in kept and not names.isdisjoint(words_in(p))]
+                if len(kept) + len(functions) > MOST_WRITERS:
                     break
                 kept.update((id(p), p) for p in functions)
             found = self._writers[word] = sorted(kept.values(), key=lambda p: p.number)
@@ -594,14 +440,14 @@ class ModuleFlow:
         if found is None:
             methods = list(info.methods.values())
             place = f".{word}"
-            kept = [p for p in methods if word in _words_of(p) and (word in p.stored or place in p.changed)]
+            kept = [p for p in methods if word in words_in(p) and (word in p.stored or place in p.changed)]
             names = frozenset(p.name.rpartition(".")[2] for p in kept) - {"__init__"}
-            callers = [p for p in methods if p not in kept and not names.isdisjoint(_words_of(p))] if names else []
+            callers = [p for p in methods if p not in kept and not names.isdisjoint(words_in(p))] if names else []
             found = self._writers[key] = [*kept, *callers]
         return found
 
     def _index(self) -> tuple[dict[str, list[Part]], set[str]]:
-        """Which parts may change the object of a name, or bind it anew; and all words behind a dot that are assigned to."""
+        """Which parts may change the object of a name, or bind it anew; and all words behind a dot that are stored."""
         if self._indexed is None:
             changers: dict[str, list[Part]] = {}
             stored: set[str] = set()
@@ -626,9 +472,9 @@ class ModuleFlow:
         if known is None:
             found: list[Registration] = []
             if self._registrars is None:
-                self._registrars = [p for p in self._order if not words.isdisjoint(_words_of(p))]
+                self._registrars = [p for p in self._order if not words.isdisjoint(words_in(p))]
             for part in self._registrars:
-                if name in _words_of(part):
+                if name in words_in(part):
                     part.body()
                     assert part.lowered is not None
                     found.extend(found_in(part.lowered.points, words, name))
@@ -671,499 +517,6 @@ class ModuleFlow:
         return (part.lowered.loads | part.lowered.attributes) & self._words
 
 
-class _Deeper(BaseException):
-    """A look is too deep in others: it comes first. No `Exception`: nothing but `of` may stop it."""
-
-    def __init__(self, module: ModuleFlow, part: Part, level: int) -> None:
-        super().__init__()
-        self.module = module
-        self.part = part
-        self.level = level
-
-
-class Paused(BaseException):
-    """The deadline has passed; what has been found out so far is kept. No `Exception`: only who set it may stop it."""
-
-    def __init__(self, worlds: list[UnitWorld]) -> None:
-        super().__init__()
-        self.worlds = worlds
-
-
-class Looks:
-    """The looks under way, each within the one before. With a deadline they are paused, and gone on with later."""
-
-    def __init__(self) -> None:
-        self.active: list[UnitWorld] = []
-        self.done = 0
-        """How many have been done: before a pause there is at least one."""
-        self._deadline: float | None = None
-        self._paused: list[UnitWorld] = []
-
-    def pause_if_due(self) -> None:
-        if self._deadline is not None and self.done and time.perf_counter() > self._deadline:
-            raise Paused(list(self.active))
-
-    def until(self, deadline: float | None, work: Callable[[], None]) -> bool:
-        """Work until the deadline; False: it came first.
-
-        The next time, what was under way is done before, the innermost first: so each time it gets further.
-        """
-        self._deadline, self.done = deadline, 0
-        try:
-            while self._paused:
-                self._paused[-1].again()
-                self._paused.pop()
-            work()
-        except Paused as pause:
-            del self._paused[-1:]
-            self._paused.extend(pause.worlds)
-            return False
-        finally:
-            self._deadline = None
-        return True
-
-    def forget(self) -> None:
-        """What was under way is no longer of interest."""
-        self._paused.clear()
-
-
-class UnitWorld:
-    """The program as one unit sees it. Every answer is remembered, with its question."""
-
-    def __init__(self, flow: ModuleFlow, part: Part, level: int, home: Part | None = None) -> None:
-        """`home` is the unit whose code is looked at, if that is another one than the unit that asks."""
-        self._flow = flow
-        self._part = part
-        self._home = part if home is None else home
-        self._level = level
-        self.asked: dict[Any, Any] = {}
-        self.models = flow.models
-        self.here = Ref(flow.module, self._home.name)
-        self.run: Run | None = None
-        """The look that asks."""
-        self._names: dict[str, Value | None] = {}
-
-    def again(self) -> None:
-        """Look at the unit, as this was to do."""
-        self._flow.of(self._part, self._level)
-
-    @property
-    def packages(self) -> frozenset[str]:
-        found: frozenset[str] = self._ask(("packages",))
-        return found
-
-    @property
-    def depth(self) -> int:
-        """How deep its look is in the text."""
-        return _OF_LOOK + (self.run.nesting if self.run is not None else 0)
-
-    def number(self, node: form.Node) -> int:
-        lowered = self._home.lowered
-        return lowered.number_of(node) if lowered is not None else -1
-
-    def name(self, word: str) -> Value | None:
-        if word in self._names:
-            return self._names[word]
-        found: Value | None = self._ask(("name", word))
-        if found is not None and found.consts is None and found.kind != "function":
-            found = found.but(ids=_identity(self.here.module, word, found))
-        self._names[word] = found
-        return found
-
-    def summary(self, ref: Ref) -> Summary | None:
-        found: Summary | None = self._ask(("summary", ref))
-        return found
-
-    def code(self, ref: Ref) -> tuple[form.Function, UnitWorld] | None:
-        found: form.Function | None = self._ask(("code", ref))
-        if found is None:
-            return None
-        if ref.module != self._flow.module:
-            abroad = ForeignWorld(self, ref)
-            abroad.run = self.run
-            return found, abroad
-        part = self._flow.function(ref.name) if ref.module == self._flow.module else None
-        if part is None:
-            return None
-        world = UnitWorld(self._flow, self._part, self._level, part)
-        world.asked = self.asked
-        return found, world
-
-    def method(self, of: ClassRef, name: str) -> Ref | None:
-        found: Ref | None = self._ask(("method", of, name))
-        return found
-
-    def above(self, of: ClassRef) -> ClassRef | None:
-        found: ClassRef | None = self._ask(("above", of))
-        return found
-
-    def library_base(self, of: ClassRef) -> str | None:
-        bases = self.library_bases(of)
-        return bases[0] if bases else None
-
-    def library_bases(self, of: ClassRef) -> tuple[str, ...]:
-        found: tuple[str, ...] = self._ask(("bases", of))
-        return found
-
-    def members(self, of: ClassRef) -> tuple[str, ...]:
-        found: tuple[str, ...] = self._ask(("members", of))
-        return found
-
-    def member(self, of: ClassRef, name: str) -> Member | None:
-        found: Member | None = self._ask(("member", of, name))
-        return found
-
-    def is_plain(self, of: ClassRef, name: str) -> bool:
-        found: bool = self._ask(("is_plain", of, name))
-        return found
-
-    def _is_plain(self, of: ClassRef, name: str, depth: int = 0) -> bool:
-        if of.module != self._flow.module:
-            return bool(self._flow.other is not None and self._flow.other.is_plain(of, name))
-        info = self._flow.class_of(of.name)
-        if info is None or depth > 8:
-            return False
-        for head in info.heads:
-            for statement in head.body():
-                for inner in statement.body if isinstance(statement, form.Class) else (statement,):
-                    if _declared(inner) == name and isinstance(inner, (form.Declare, form.Assign)):
-                        checks = any(base.partition(".")[0] in _CHECKED for base in self._bases(of))
-                        return checks and is_plain(words_of(inner.annotation))
-        above = self._above(of)
-        return above is not None and self._is_plain(above, name, depth + 1)
-
-    def kept(self, ref: Ref, parameter: str) -> Value | None:
-        found: Value | None = self._ask(("kept", ref, f"{ref.name}({parameter})"))
-        return found
-
-    def _kept(self, ref: Ref, name: str) -> Value | None:
-        flow = self._flow
-        if ref.module != flow.module or self._level <= WRITES:
-            return None
-        variable = (ref.module, name)
-        word = ref.name.rpartition(".")[2]
-        callers = [p for p in flow.all_parts() if p.function is not None and word in _words_of(p)]
-        values = [
-            concrete(written)
-            for part in callers[:_MOST_WRITERS]
-            if (written := flow.of(part, WRITES).globals.get(variable)) is not None
-        ]
-        return join_all(values) if values else None
-
-    def kind(self, ref: Ref) -> str:
-        found: str = self._ask(("kind", ref))
-        return found
-
-    def of_module(self, module: ModuleRef, name: str) -> Value | None:
-        found: Value | None = self._ask(("of_module", module, name))
-        return found
-
-    def imported(self, qualified: str) -> Value:
-        found: Value = self._ask(("imported", qualified))
-        return found
-
-    # ------------------------------------------------------------------ answers
-
-    def _ask(self, question: Any) -> Any:
-        asked = self.asked
-        if question in asked:
-            return asked[question]
-        answer = asked[question] = self.answer(question)
-        return answer
-
-    def answer(self, question: Any) -> Any:
-        """The answer to a question, as things are now."""
-        return getattr(self, "_" + question[0])(*question[1:])
-
-    def registrations(self, name: str) -> tuple[Registration, ...]:
-        found: tuple[Registration, ...] = self._ask(("registrations", name))
-        return found
-
-    def _registrations(self, name: str) -> tuple[Registration, ...]:
-        return self._flow.registrations(name)
-
-    def _packages(self) -> frozenset[str]:
-        return self._flow.names.roots
-
-    def _summary(self, ref: Ref) -> Summary | None:
-        if self._level == NAMES:
-            return None
-        flow = self._flow
-        if ref.module != flow.module:
-            return flow.other.summary(ref) if flow.other is not None else None
-        part = flow.function(ref.name)
-        if part is None:
-            return None
-        cycle = flow.same_cycle(part, self._part)
-        if self._level == WRITES:
-            return flow.of(part, NAMES if cycle else WRITES).summary
-        if not cycle:
-            return flow.of(part, FULL).summary
-        if self._level <= flow.first_round(part):
-            return _empty(part)
-        return flow.of(part, self._level - 1).summary
-
-    def _kind(self, ref: Ref) -> str:
-        code = self._code(ref)
-        return method_kind(code) if code is not None else ""
-
-    def _there(self, ref: Ref, question: Any) -> Any:
-        return self._flow.other.there(ref, question)
-
-    def _code(self, ref: Ref) -> form.Function | None:
-        if ref.module != self._flow.module:
-            code: form.Function | None = self._flow.other.code(ref) if self._flow.other is not None else None
-            return code
-        part = self._flow.function(ref.name)
-        if part is None:
-            return None
-        part.body()
-        return part.function
-
-    def _method(self, of: ClassRef, name: str, depth: int = 0) -> Ref | None:
-        if of.module != self._flow.module:
-            return self._flow.other.method(of, name) if self._flow.other is not None else None
-        info = self._flow.class_of(of.name)
-        if info is None or depth > 8:
-            return None
-        if name in info.methods:
-            return Ref(of.module, f"{of.name}.{name}")
-        for base in info.bases:
-            above = self._class_named(base)
-            if above is not None:
-                found = self._method(above, name, depth + 1)
-                if found is not None:
-                    return found
-        return None
-
-    def _class_named(self, written: str) -> ClassRef | None:
-        if self._flow.class_of(written) is not None:
-            return ClassRef(self._flow.module, written)
-        value = self._name_of_import(written)
-        for callable_ in value.callables if value is not None else ():
-            if isinstance(callable_, ClassRef):
-                return callable_
-        return None
-
-    def _name_of_import(self, written: str) -> Value | None:
-        meaning = self._flow.names.get(written.partition(".")[0])
-        if meaning is None and "." not in written:
-            return self._starred(written)
-        if meaning is None or meaning.kind != "name" or self._flow.other is None:
-            return None
-        rest = written.partition(".")[2]
-        found: Value | None = self._flow.other.imported(f"{meaning.payload}.{rest}" if rest else meaning.payload)
-        return found
-
-    def _above(self, of: ClassRef) -> ClassRef | None:
-        if of.module != self._flow.module:
-            found: ClassRef | None = self._flow.other.above(of) if self._flow.other is not None else None
-            return found
-        info = self._flow.class_of(of.name)
-        for base in info.bases if info is not None else ():
-            above = self._class_named(base)
-            if above is not None:
-                return above
-        return None
-
-    def _bases(self, of: ClassRef, depth: int = 0) -> tuple[str, ...]:
-        if of.module != self._flow.module:
-            return self._flow.other.library_bases(of) if self._flow.other is not None else ()
-        info = self._flow.class_of(of.name)
-        if info is None or depth > 8:
-            return ()
-        found: list[str] = []
-        for base in info.bases:
-            above = self._class_named(base)
-            if above is not None:
-                found.extend(self._bases(above, depth + 1))
-                continue
-            root, _, rest = base.partition(".")
-            meaning = self._flow.names.get(root)
-            handed = self._name_of_import(base)
-            if handed is not None and handed.name:
-                found.append(handed.name)
-            elif meaning is not None and meaning.kind == "name":
-                found.append(f"{meaning.payload}.{rest}" if rest else meaning.payload)
-            elif meaning is None and root in BUILTINS:
-                found.append(base)
-        return tuple(dict.fromkeys(found))
-
-    def _members(self, of: ClassRef, depth: int = 0) -> tuple[str, ...]:
-        if of.module != self._flow.module:
-            return self._flow.other.members(of) if self._flow.other is not None else ()
-        info = self._flow.class_of(of.name)
-        names: list[str] = []
-        for base in reversed(info.bases) if info is not None and depth < 8 else ():
-            above = self._class_named(base)
-            if above is not None:
-                names.extend(self._members(above, depth + 1))
-        for head in info.heads if info is not None else ():
-            for statement in head.body():
-                inner = statement.body if isinstance(statement, form.Class) else (statement,)
-                names.extend(n for s in inner if (n := _declared(s)))
-        return tuple(dict.fromkeys(names))
-
-    def _member(self, of: ClassRef, name: str, depth: int = 0) -> Member | None:
-        """What the class's own text puts into an attribute: the body of the class, and its methods by `self.name = …`."""
-        flow = self._flow
-        if of.module != flow.module:
-            found: Member | None = flow.other.member(of, name) if flow.other is not None else None
-            return found
-        if depth or self._part.unit.kind not in _FUNCTIONS:
-            return self._found_member(of, name, depth)
-        key = ("member", of, name, min(self._level, WRITES + 1))
-        if key not in flow.answers:
-            flow.answers[key] = self._found_member(of, name, depth)
-        known: Member | None = flow.answers[key]
-        return known
-
-    def _found_member(self, of: ClassRef, name: str, depth: int) -> Member | None:
-        flow = self._flow
-        info = flow.class_of(of.name)
-        if info is None or depth > 8:
-            return None
-        values: list[Value] = []
-        for head in info.heads:
-            if head is not self._part:
-                values.extend(_class_values(flow.of(head, NAMES), info.name, name))
-        fixed = bool(values) and not flow.stored(name)
-        if self._level != NAMES:
-            level = NAMES if self._level == WRITES else WRITES
-            for method in flow.field_writers(info, name):
-                values.extend(_written(flow.of(method, level), name))
-        if self._level > WRITES:
-            for part in flow.writers(of.name):
-                if part.function is not None:
-                    written = flow.of(part, WRITES).globals.get((of.module, of.name))
-                    if written is not None and written.items is not None and "." + name in written.items:
-                        values.append(concrete(written.items["." + name]))
-                        fixed = False
-        if not values:
-            above = self._above(of)
-            return self._member(above, name, depth + 1) if above is not None else None
-        return Member(join_all(values), fixed)
-
-    def _name(self, word: str) -> Value | None:
-        flow = self._flow
-        meaning = flow.names.get(word)
-        if meaning is None:
-            for star in flow.names.stars:
-                if word in STAR_NAMES.get(star, ()):
-                    return Value(name=f"{star}.{word}")
-            found = self._starred(word)
-            if found is not None:
-                return found
-            return Value(name=word) if word in BUILTINS else None
-        if meaning.kind == "define":
-            if flow.function(word) is not None:
-                return Value(kind="function", callables=(Ref(flow.module, word),))
-            if flow.class_of(word) is not None:
-                return Value(kind="class", callables=(ClassRef(flow.module, word),))
-            inner = flow.conditional(word)
-            if inner:
-                return Value(kind="function", callables=tuple(Ref(flow.module, part.name) for part in inner[:4]))
-        elif meaning.kind == "constant" and (self._level <= WRITES or not self._flow.writers(word)):
-            return _constant(meaning.payload)
-        elif meaning.kind == "name" and "(" not in meaning.payload:
-            found = self._imported(meaning.payload)
-            return self._with_fields(word, found) if "." in meaning.payload else found
-        return self._variable(word, meaning)
-
-    def _variable(self, word: str, meaning: Meaning) -> Value:
-        """A module-level variable: what the statements above (or, for a function, all of them) make of it."""
-        inside = self._part.unit.kind in _FUNCTIONS
-        key = ("name", word, min(self._level, WRITES + 1), -1 if inside else self._part.number)
-        found: Value | None = self._flow.answers.get(key)
-        if found is None:
-            found = self._flow.answers[key] = self._found_variable(word, meaning, inside)
-        return found
-
-    def _found_variable(self, word: str, meaning: Meaning, inside: bool) -> Value:
-        flow = self._flow
-        values: list[Value] = []
-        for part in flow.definers(word):
-            if part.unit.kind is Kind.STATEMENTS and part is not self._part and (inside or part.number < self._part.number):
-                found = flow.of(part, NAMES).variables.get(word)
-                if found is not None:
-                    values = [*values, without_way(plain(found))] if inside else [without_way(plain(found))]
-        if self._level > WRITES or not inside:
-            variable = (flow.module, word)
-            for part in flow.writers(word):
-                if part.function is not None:
-                    written = flow.of(part, WRITES).globals.get(variable) if self._level > WRITES and inside else None
-                elif part is not self._part and (inside or part.number < self._part.number):
-                    written = flow.of(part, WRITES if self._level > WRITES else NAMES).globals.get(variable)
-                else:
-                    written = None
-                if written is not None:
-                    values.append(concrete(written))
-        if values:
-            return join_all(values)
-        if meaning.kind == "name":
-            return Value(name=self.models.canonical(meaning.payload))
-        if meaning.kind == "literal":
-            return Value(kind={"string": "str", "number": "int"}.get(meaning.payload, meaning.payload))
-        return _constant(meaning.payload) if meaning.kind == "constant" else ANY
-
-    def _with_fields(self, word: str, value: Value) -> Value:
-        """An imported object, with what functions of the module put into its attributes: `flask.g`."""
-        flow = self._flow
-        if self._level <= WRITES or value.callables:
-            return value
-        items: dict[Any, Value] = {}
-        for part in flow.writers(word):
-            written = None
-            if part.function is not None and part.stored:
-                written = flow.of(part, WRITES).globals.get((flow.module, word))
-            for key, item in (written.items or {}).items() if written is not None else ():
-                items[key] = concrete(item) if key not in items else join(items[key], concrete(item))
-        if not items:
-            return value
-        made = rebuilt(Value(kind="instance", name=value.name), items, Value(open=True))
-        return made.but(taints=join_taints(value.taints, made.taints), open=True)
-
-    def _starred(self, word: str) -> Value | None:
-        """A name that may come from `from module import *` of a module of the project."""
-        flow = self._flow
-        if not flow.names.stars or flow.other is None:
-            return None
-        found: Value | None = flow.other.starred(flow.names.stars, word)
-        return found
-
-    def _of_module(self, module: ModuleRef, name: str) -> Value | None:
-        if module.module == self._flow.module:
-            return self._name(name)
-        found: Value | None = self._flow.other.of_module(module, name) if self._flow.other is not None else None
-        return found
-
-    def _imported(self, qualified: str) -> Value:
-        if self._flow.other is not None:
-            found: Value | None = self._flow.other.imported(qualified)
-            if found is not None:
-                return found
-        return Value(name=self.models.canonical(qualified))
-
-
-class ForeignWorld(UnitWorld):
-    """The world of a function in another module, as seen on a visit from a unit that asks on its own account."""
-
-    def __init__(self, visitor: UnitWorld, ref: Ref) -> None:
-        super().__init__(visitor._flow, visitor._part, visitor._level)
-        self._visitor = visitor
-        self.here = ref
-
-    def _ask(self, question: Any) -> Any:
-        return self._visitor._ask(("there", self.here, question))
-
-    def code(self, ref: Ref) -> tuple[form.Function, UnitWorld] | None:
-        return self._visitor.code(ref)
-
-    def number(self, node: form.Node) -> int:
-        found: int = self._flow.other.number(self.here, node)
-        return found
-
-
 _failures: set[str] = set()
 
 
@@ -1186,81 +539,4 @@ def failures() -> tuple[str, ...]:
     return tuple(sorted(_failures))
 
 
-def _identity(module: str, word: str, value: Value) -> tuple[Any, ...]:
-    """Which object a module's name stands for."""
-    for callable_ in value.callables:
-        if isinstance(callable_, ClassRef) and value.kind == "class":
-            return ((f"{callable_.module}:{callable_.name}",),)
-    return ((f"{module}:{word}",),)
-
-
-def _functions_in(body: Sequence[form.Statement]) -> list[form.Function]:
-    """The functions that are defined in branches of these statements."""
-    found: list[form.Function] = []
-    for statement in body:
-        if isinstance(statement, form.Function):
-            found.append(statement)
-        elif isinstance(statement, form.If):
-            found.extend(_functions_in((*statement.then, *statement.other)))
-        elif isinstance(statement, form.Try):
-            inner = [s for handler in statement.handlers for s in handler.body]
-            found.extend(_functions_in((*statement.body, *inner, *statement.other, *statement.last)))
-        elif isinstance(statement, form.With):
-            found.extend(_functions_in(statement.body))
-    return found
-
-
-def _empty(part: Part) -> Summary:
-    """A function of which nothing is known yet: it returns, and does nothing."""
-    part.body()
-    function = part.function
-    parameters = tuple(Parameter(p.name, p.kind, CLEAN) for p in function.parameters) if function is not None else ()
-    return Summary(parameters, CLEAN)
-
-
-def _declared(statement: form.Statement) -> str:
-    if isinstance(statement, form.Declare):
-        return statement.name
-    if isinstance(statement, form.Assign) and isinstance(statement.targets[0], form.Name):
-        return statement.targets[0].name if statement.annotation is not None else ""
-    return ""
-
-
-def _words_of(part: Part) -> frozenset[str]:
-    words: frozenset[str] = part.unit.state.outline.words
-    return words
-
-
-def _class_values(flow: UnitFlow, owner: str, name: str) -> list[Value]:
-    found = flow.variables.get(name)
-    if found is not None:
-        return [without_way(plain(found))]
-    value = flow.variables.get(owner)
-    for callable_ in value.callables if value is not None else ():
-        member = getattr(callable_, "members", {}).get(name)
-        if member is not None:
-            return [without_way(plain(member))]
-    return []
-
-
-def _written(flow: UnitFlow, name: str) -> list[Value]:
-    """What a method writes to `self.name`, as far as that does not depend on its caller."""
-    if flow.summary is None:
-        return []
-    for index, effect in flow.summary.effects:
-        if index == 0 and effect.items is not None:
-            found = effect.items.get("." + name)
-            if found is not None:
-                return [concrete(found)]
-    return []
-
-
-@lru_cache(maxsize=4096)
-def _constant(payload: str) -> Value:
-    try:
-        return constant(ast.literal_eval(payload))
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return ANY
-
-
-__all__ = ["FULL", "NAMES", "ModuleFlow", "UnitWorld", "lowered"]
+__all__ = ["ModuleFlow", "failures"]

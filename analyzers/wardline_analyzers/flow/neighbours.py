@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from wardline_analyzers.finding import Elsewhere
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.imports import Place, find
-from wardline_analyzers.flow.module_flow import FULL, ModuleFlow, Part, UnitWorld
+from wardline_analyzers.flow.module_flow import ModuleFlow
+from wardline_analyzers.flow.parts import FULL, Part
 from wardline_analyzers.flow.program import ClassRef, Member, ModuleRef, Ref, Summary
+from wardline_analyzers.flow.unit_world import UnitWorld
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.python.split import Kind, Unit
 

@@ -5,25 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import fold, form, protocols
+from wardline_analyzers.flow.elements import constant, display, element, elements, rebuilt
+from wardline_analyzers.flow.joining import join, join_all, lump
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.strings import built, percent
-from wardline_analyzers.flow.values import (
-    BOOL,
-    FALSE,
-    MOST_ITEMS,
-    NONE,
-    TRUE,
-    UNKNOWN,
-    Value,
-    constant,
-    display,
-    element,
-    elements,
-    join,
-    join_all,
-    lump,
-    rebuilt,
-)
+from wardline_analyzers.flow.values import BOOL, FALSE, MOST_ITEMS, NONE, TRUE, UNKNOWN, Value
 
 _MARKUP: Final = frozenset(("markupsafe.Markup()", "django.utils.safestring.SafeString()"))
 """Texts that escape what is put into them."""
@@ -84,9 +70,9 @@ def _new(run: Run, value: Value) -> Value:
 
 def _repeated(left: Value, right: Value) -> Value:
     count = right.constant
-    if left.items is not None and left.rest is None and isinstance(count, int):
-        if 0 <= len(left.items) * count <= MOST_ITEMS:
-            return display(left.kind, list(left.items.values()) * count)
+    known = left.items if left.rest is None else None
+    if known is not None and isinstance(count, int) and 0 <= len(known) * count <= MOST_ITEMS:
+        return display(left.kind, list(known.values()) * count)
     if left.items is not None and (left.items or left.rest is not None):
         return rebuilt(left, {}, element(left, UNKNOWN))
     return left.but(consts=None, ids=())

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.elements import element, elements, rebuilt
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, facts_of
 from wardline_analyzers.flow.targets import assign
-from wardline_analyzers.flow.values import UNKNOWN, Value, element, elements, rebuilt
+from wardline_analyzers.flow.values import UNKNOWN, Value
 
 Effect = Callable[[State], None]
 
@@ -17,7 +18,7 @@ Effect = Callable[[State], None]
 def match(
     run: Run, pattern: form.Pattern, subject: Value, state: State, node: form.Expression
 ) -> tuple[bool | None, Effect, Effect]:
-    """(does it fit: True, False, or None where that is not sure; what it does to the state where it fits; and where not)."""
+    """(does it fit, None: that is not sure; what it does to the state where it fits; and where not)."""
     bound: list[tuple[str, Value]] = []
     learned: list[Value] = []
     wanted: list[object] = []

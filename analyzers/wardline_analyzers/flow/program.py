@@ -70,8 +70,8 @@ class Bound(NamedTuple):
 class Closure:
     """A function inside another, with the variables around it.
 
-    `world` is the program as its unit sees it, `watching` tells whether that is the unit at hand. `owner`: the local class
-    that it is a method of.
+    `world` is the program as its unit sees it, `watching` tells whether that is the unit at hand. `owner`: the local
+    class that it is a method of.
     """
 
     __slots__ = ("frame", "function", "owner", "watching", "world")
@@ -150,7 +150,7 @@ class Sink:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Data that gets to a sink. `bare`: nothing constant stands before it there, so that what the caller puts in front counts."""
+    """Data that gets to a sink. `bare`: nothing constant stands before it: what the caller puts in front counts."""
 
     taint: Taint
     sink: Sink
@@ -183,8 +183,8 @@ class Summary:
     facts: Facts = frozenset()
     """What it vouches for by returning at all."""
     decides: frozenset[frozenset[Key]] = frozenset()
-    """Parameters, and parts of them, whose constants would decide together what is done: with them at hand it may be worth a
-    look of its own."""
+    """Parameters, and parts of them, whose constants would decide together what is done: with them at hand it may be
+    worth a look of its own."""
     invokes: frozenset[Key] = frozenset()
     """Parameters, and parts of them, that it calls."""
     dispatches: frozenset[str] = frozenset()

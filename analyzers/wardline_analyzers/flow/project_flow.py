@@ -18,10 +18,12 @@ from cachetools import LRUCache
 
 from wardline_analyzers.finding import Elsewhere
 from wardline_analyzers.flow.dependencies import Dependencies, Snapshot
+from wardline_analyzers.flow.looks import Looks
 from wardline_analyzers.flow.models import load
-from wardline_analyzers.flow.module_flow import FULL, Looks, ModuleFlow
+from wardline_analyzers.flow.module_flow import ModuleFlow
 from wardline_analyzers.flow.module_text import ModuleText
 from wardline_analyzers.flow.neighbours import Asked, Neighbours
+from wardline_analyzers.flow.parts import FULL
 from wardline_analyzers.python.split import Unit
 
 MOST_FILES: Final = 3

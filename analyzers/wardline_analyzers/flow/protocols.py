@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.elements import elements
+from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.program import Bound, ClassRef, Instance, LocalClass
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.values import NEVER, Value, elements, join_all
+from wardline_analyzers.flow.values import NEVER, Value
 
 _OPERATORS: Final = {
     "+": "add",

@@ -129,7 +129,9 @@ def is_anchored(pattern: str | bytes, lines: bool = False) -> bool:
     text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
     if (lines or "(?m" in text) and text.rstrip(")").endswith("$"):
         return False
-    return bool(re.search(r"(?<!\\)(?:\\\\)*(?:\$|\\Z|\\z)\)*$", text)) and "|" not in re.sub(r"\([^()]*\)|\[[^\]]*\]", "", text)
+    return bool(re.search(r"(?<!\\)(?:\\\\)*(?:\$|\\Z|\\z)\)*$", text)) and "|" not in re.sub(
+        r"\([^()]*\)|\[[^\]]*\]", "", text
+    )
 
 
 def starts_anchored(pattern: str | bytes, lines: bool = False) -> bool:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments, Given
-from wardline_analyzers.flow.values import ANY, constant
+from wardline_analyzers.flow.elements import constant
+from wardline_analyzers.flow.values import ANY
 
 _NO_CONSTANT = object()
 

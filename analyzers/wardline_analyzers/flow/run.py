@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.joining import join
 from wardline_analyzers.flow.program import Closure, Use, Variable, World
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, Id, Key, Value, join
+from wardline_analyzers.flow.values import ANY, Id, Key, Value
 
 BUDGET: Final = 60_000
 """Nodes that are looked at for one unit; then what is left is unknown, and the unit counts as limited."""
@@ -123,6 +124,7 @@ class Run:
         return ((self.made,),)
 
     def note(self, node: form.Node, value: Value) -> None:
+        """Remember what an expression is worth."""
         if self.watching:
             known = self.seen.get(node)
             self.seen[node] = value if known is None or known is value else join(known, value)

@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from wardline_analyzers.flow.values import Step, Taint, Value, join_taints
+from wardline_analyzers.flow.joining import join_taints
+from wardline_analyzers.flow.values import Step, Taint, Value
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow import form

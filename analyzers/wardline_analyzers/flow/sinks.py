@@ -9,6 +9,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.conditions import hold
+from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.kinds import UPWARD
 from wardline_analyzers.flow.models import Sink as SinkModel
 from wardline_analyzers.flow.program import Sink, Use
@@ -17,7 +18,7 @@ from wardline_analyzers.flow.secrets import SECRET
 from wardline_analyzers.flow.sources import WORDS
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.strings import shown
-from wardline_analyzers.flow.values import ELEMENTS, Step, Taint, Taints, Value, join_taints
+from wardline_analyzers.flow.values import ELEMENTS, Step, Taint, Taints, Value
 
 _LOOKS: Final = {
     "sql": re.compile(
@@ -103,7 +104,8 @@ def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state
     """Data gets to a sink: remember what is dangerous about it."""
     bare = not value.head
     behind_host = not bare and (
-        (kind in _BEHIND_HOST and host_is_fixed(value.head)) or (kind == "path" and _SCHEME.match(value.head) is not None)
+        (kind in _BEHIND_HOST and host_is_fixed(value.head))
+        or (kind == "path" and _SCHEME.match(value.head) is not None)
     )
     sink: Sink | None = None
     for taint in value.taints if kind != "nosql" else _of_query(value):
@@ -121,7 +123,7 @@ def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state
 
 
 def _of_query(value: Value, depth: int = 0) -> Taints:
-    """The data that may change what a query object means: not texts, nor what stands behind an operator that compares."""
+    """The data that may change what a query object means: no texts, nothing behind an operator that compares."""
     if value.kind in ("str", "int", "float", "bool"):
         return ()
     if value.items is None or value.kind not in ("dict", "list", "tuple") or depth > _MOST_LEVELS:

@@ -1,7 +1,7 @@
 """The solver: what statements do to the state, and what a whole function comes to.
 
-It follows the text from top to bottom. Where ways part, both are followed with a state of their own; where they meet, the
-states are joined. A loop's body is looked at anew with what the round before may have left, until nothing is new.
+It follows the text from top to bottom. Where ways part, both are followed with a state of their own; where they meet,
+the states are joined. A loop's body is looked at anew with what the round before may have left, until nothing is new.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import branching, calls, displays, form, visits  # noqa: F401  they fill a table
 from wardline_analyzers.flow.decisions import note_decision
+from wardline_analyzers.flow.elements import elements, extended
 from wardline_analyzers.flow.expressions import evaluate
+from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.operators import operate
 from wardline_analyzers.flow.patterns import match
 from wardline_analyzers.flow.program import Closure, LocalClass
@@ -19,7 +21,7 @@ from wardline_analyzers.flow.protocols import called, each_of
 from wardline_analyzers.flow.run import DEEPEST, Frame, Run
 from wardline_analyzers.flow.state import State, join_states, vouched, widen
 from wardline_analyzers.flow.targets import assign, change, remove
-from wardline_analyzers.flow.values import ANY, NEVER, NO_KINDS, NONE, Facts, Value, elements, extended, join_all
+from wardline_analyzers.flow.values import ANY, NEVER, NO_KINDS, NONE, Facts, Value
 from wardline_analyzers.flow.wrapping import annotated, decorated, entered, left
 
 Execute = Callable[[Run, Any, State], "State | None"]
@@ -77,7 +79,11 @@ def _declare(run: Run, node: form.Declare, state: State) -> State:
 def _augment(run: Run, node: form.Augment, state: State) -> State:
     old = evaluate(run, node.target, state)
     new = evaluate(run, node.value, state)
-    own = called(run, old, f"__i{_WORDS[node.operator]}__", (new,), node) if old.callables and node.operator in _WORDS else None
+    own = (
+        called(run, old, f"__i{_WORDS[node.operator]}__", (new,), node)
+        if old.callables and node.operator in _WORDS
+        else None
+    )
     if own is not None:
         made = own
     elif _grows(node.operator, old, new):
@@ -161,7 +167,7 @@ def _loop(
     node: form.For | form.While,
     each: Value | None = None,
 ) -> State | None:
-    """`enter` gives the state in the body, and the one where the loop is over; `each` is what a `for` loop goes through.
+    """`enter` gives the state in the body, and that where the loop is over; `each` is what a `for` loop goes through.
 
     The body is looked at until nothing new comes of it, but not too often.
     """
@@ -213,9 +219,9 @@ def _while(run: Run, node: form.While, state: State) -> State | None:
 def _for(run: Run, node: form.For, state: State) -> State | None:
     iterable = evaluate(run, node.iterable, state)
     row = iterable.items
-    if row and iterable.rest is None and iterable.kind in ("list", "tuple") and len(row) <= _MOST_TURNS:
-        if not run.frame.loops:
-            return _turns(run, node, list(row.values()), state)
+    known = row and iterable.rest is None and iterable.kind in ("list", "tuple")
+    if row and known and len(row) <= _MOST_TURNS and not run.frame.loops:
+        return _turns(run, node, list(row.values()), state)
     each = each_of(run, iterable, node.iterable)
     empty = branching.is_empty(run, iterable)
 

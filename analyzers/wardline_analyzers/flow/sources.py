@@ -39,4 +39,3 @@ def sourced(source: Source, name: str, node: form.Node) -> Value:
 def _taint(source: Source, key: Key, node: form.Node) -> Taint:
     way = Step(None, node.start, node.end, WORDS.get(source.kind, "data enters here"))
     return Taint(source.kind, key, source.harmless, shape=source.shape, way=way)
-

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wardline_analyzers.flow.identity import Changes, replaced
+from wardline_analyzers.flow.joining import join, widened
 from wardline_analyzers.flow.kinds import ALL
-from wardline_analyzers.flow.values import NO_FACTS, NO_KINDS, Facts, Id, Key, Taint, Value, join, widened
+from wardline_analyzers.flow.values import NO_FACTS, NO_KINDS, Facts, Id, Key, Taint, Value
 
 _HOST = frozenset(("url", "redirect"))
 _FOR_WHOLE = {

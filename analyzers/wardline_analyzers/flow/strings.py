@@ -8,27 +8,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from wardline_analyzers.flow import fold
+from wardline_analyzers.flow.elements import constant, element, elements
+from wardline_analyzers.flow.joining import join_all, join_taints
 from wardline_analyzers.flow.secrets import SECRET
-from wardline_analyzers.flow.values import (
-    ELEMENTS,
-    LONGEST_TEXT,
-    UNKNOWN,
-    Taint,
-    Taints,
-    Value,
-    constant,
-    element,
-    elements,
-    join_all,
-    join_taints,
-)
+from wardline_analyzers.flow.values import ELEMENTS, LONGEST_TEXT, UNKNOWN, Taint, Taints, Value
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow import form
     from wardline_analyzers.flow.arguments import Arguments, Given
 
 _NUMBERS: Final = frozenset(("int", "float", "bool"))
-_CONVERSION: Final = re.compile(r"%(?:\((?P<key>[^)]*)\))?[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<sign>[a-zA-Z%])")
+_CONVERSION: Final = re.compile(
+    r"%(?:\((?P<key>[^)]*)\))?[#0\- +]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<sign>[a-zA-Z%])"
+)
 _LONGEST_HEAD: Final = 200
 _NUMERIC_SIGNS: Final = frozenset("diouxXeEfFgGc")
 _NUMERIC_SPEC: Final = frozenset("bcdeEfFgGnoxX%")

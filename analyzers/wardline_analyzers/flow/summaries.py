@@ -8,19 +8,21 @@ from typing import Any
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.attributes import part_of
 from wardline_analyzers.flow.binding import Slot
+from wardline_analyzers.flow.elements import OTHERS, rebuilt, with_element
 from wardline_analyzers.flow.identity import changed_between
+from wardline_analyzers.flow.joining import join, join_taints
 from wardline_analyzers.flow.program import Bound, Generating, Getter, Packed, Partial, Ref, Summary, Use
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.sinks import hardcoded, harms, host_is_fixed, used
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change, spread
 from wardline_analyzers.flow.values import (
+    ANY,
     CLEAN,
     DEEPEST,
     MOST_IDS,
     NEVER,
     NO_FACTS,
-    OTHERS,
     PARAMETER,
     UNKNOWN,
     Facts,
@@ -30,10 +32,6 @@ from wardline_analyzers.flow.values import (
     Taint,
     Taints,
     Value,
-    join,
-    join_taints,
-    rebuilt,
-    with_element,
 )
 
 
@@ -79,9 +77,7 @@ def _shielded(use: Use, filling: Filling) -> bool:
     return use.bare and use.sink.kind in ("url", "redirect") and host_is_fixed(filling.given(use.taint.key).head)
 
 
-def _change(
-    run: Run, filling: Filling, index: int, effect: Value, place: form.Node | None, state: State
-) -> None:
+def _change(run: Run, filling: Filling, index: int, effect: Value, place: form.Node | None, state: State) -> None:
     """The function changes the object of this parameter."""
     old = filling.arguments[index]
     after = filling.after_change(old, effect)
@@ -116,7 +112,7 @@ def _untouched(value: Value, own: Id) -> bool:
 class Filling:
     """Puts the arguments of one call in the place of parameters. `step` is the call, as a step of the way."""
 
-    __slots__ = ("_link", "_node", "_run", "_step", "after", "arguments", "changed")
+    __slots__ = ("_given", "_link", "_node", "_run", "_step", "after", "arguments", "changed")
 
     def __init__(
         self,
@@ -127,6 +123,7 @@ class Filling:
         node: form.Node,
     ) -> None:
         self._run = run
+        self._given: dict[Key, Value] = {}
         self._node = node
         self.arguments = arguments
         self.after = list(arguments)
@@ -137,10 +134,13 @@ class Filling:
         self._link = link
 
     def given(self, key: Key) -> Value:
-        index = key[0]
-        if not isinstance(index, int) or index >= len(self.arguments):
-            return Value(open=True)
-        return part_of(self._run, self.arguments[index], key[1:], self._node)
+        known = self._given.get(key)
+        if known is None:
+            index = key[0]
+            if not isinstance(index, int) or index >= len(self.arguments):
+                return ANY
+            known = self._given[key] = part_of(self._run, self.arguments[index], key[1:], self._node)
+        return known
 
     def taints(self, taints: Taints) -> tuple[Taints, bool]:
         """What these are in terms of the caller; and whether something unknown is among what is given."""
@@ -156,7 +156,9 @@ class Filling:
         return found, opened
 
     def _combined(self, inside: Taint, given: Taint) -> Taint:
-        cleared = given.cleared | inside.cleared if inside.cleared else given.cleared
+        if not inside.cleared and inside.sure and not inside.shape:
+            return self._step(given)
+        cleared = given.cleared | inside.cleared
         undone = {kind[1:] for kind in inside.cleared if kind.startswith("-")}
         if undone:
             cleared = frozenset(k for k in cleared if k not in undone and not k.startswith("-"))

@@ -7,25 +7,14 @@ from typing import Any
 
 from wardline_analyzers.flow import form, protocols
 from wardline_analyzers.flow.attributes import field
+from wardline_analyzers.flow.elements import display, element, elements, key_of, rebuilt, with_element
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.identity import Changes, fields_of, noted, probe_of, with_fields, with_part
+from wardline_analyzers.flow.joining import join
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secrets import is_unguessable, marked
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import (
-    NONE,
-    PARAMETER,
-    UNKNOWN,
-    Id,
-    Value,
-    display,
-    element,
-    elements,
-    join,
-    key_of,
-    rebuilt,
-    with_element,
-)
+from wardline_analyzers.flow.values import NONE, PARAMETER, UNKNOWN, Id, Value
 
 
 def assign(run: Run, target: form.Expression, value: Value, state: State) -> None:
@@ -81,11 +70,12 @@ def _bind(run: Run, name: str, value: Value, state: State) -> None:
 
 def _replaced_part(base: Value, new: Value, bounds: list[Any]) -> Value:
     """The list after `base[low:high] = new`."""
-    if base.items is not None and base.rest is None and new.items is not None and new.rest is None:
-        if all(b is None or (isinstance(b, int) and not isinstance(b, bool)) for b in bounds):
-            items = list(base.items.values())
-            items[slice(*bounds)] = new.items.values()
-            return display(base.kind, items)
+    exact = base.items is not None and base.rest is None and new.items is not None and new.rest is None
+    if exact and all(b is None or (isinstance(b, int) and not isinstance(b, bool)) for b in bounds):
+        assert base.items is not None and new.items is not None
+        items = list(base.items.values())
+        items[slice(*bounds)] = new.items.values()
+        return display(base.kind, items)
     each = elements(new)
     if base.items is None:
         return with_element(base, UNKNOWN, each)
@@ -162,8 +152,8 @@ def change(
 ) -> None:
     """Replace what is at a place (a name, an attribute or an element of a place) by `how(what is there)`.
 
-    All that is the same object changes with it. `value` is what is there, if it is known: it is enough where there is no
-    place, as behind a call.
+    All that is the same object changes with it. `value` is what is there, if it is known: it is enough where there is
+    no place, as behind a call.
     """
     changes: Changes = {}
     if value is not None and value.ids:
@@ -219,9 +209,7 @@ def _around(run: Run, name: str) -> bool:
     return False
 
 
-def _change(
-    run: Run, place: form.Node | None, state: State, how: Callable[[Value], Value], changes: Changes
-) -> None:
+def _change(run: Run, place: form.Node | None, state: State, how: Callable[[Value], Value], changes: Changes) -> None:
     """Make the change at the place itself, and note the objects that change."""
     if isinstance(place, form.Name):
         known = run.variable(place.name, state)

@@ -56,7 +56,6 @@ class UnitFlow:
             self._words = frozenset(found)
         return self._words
 
-
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
         """Byte range of each place in this unit where data may do harm, by the number of its sink."""
@@ -138,9 +137,7 @@ def _this(run: Run, owner: ClassRef, value: Value, kind: str) -> Value:
     base = run.world.library_base(owner)
     if kind == "class":
         return Value(taints=value.taints, callables=(owner,), kind="class")
-    return Value(
-        taints=value.taints, callables=(Instance(owner),), kind="instance", name=f"{base}()" if base else None
-    )
+    return Value(taints=value.taints, callables=(Instance(owner),), kind="instance", name=f"{base}()" if base else None)
 
 
 def _statements(run: Run, lowered: form.Lowered) -> UnitFlow:

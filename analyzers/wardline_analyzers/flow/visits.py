@@ -9,13 +9,14 @@ from wardline_analyzers.flow import form, handlers
 from wardline_analyzers.flow.binding import Slot
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.identity import changed_between
+from wardline_analyzers.flow.joining import join, join_all, lump, widened
 from wardline_analyzers.flow.operators import truth_of
 from wardline_analyzers.flow.program import Closure, Generating, Instance, Parameter, Ref
 from wardline_analyzers.flow.run import DEEPEST_CALL, SENT, Frame, Run
 from wardline_analyzers.flow.secrets import marked
 from wardline_analyzers.flow.state import State, join_states
 from wardline_analyzers.flow.targets import change, spread
-from wardline_analyzers.flow.values import NEVER, NONE, PARAMETER, Facts, Value, join, join_all, lump, widened
+from wardline_analyzers.flow.values import NEVER, NONE, PARAMETER, Facts, Value
 
 BODY: Final[list[Callable[[Run, form.Function, State, Frame | None], tuple[Frame, Value | None]]]] = []
 """The solver's look at a function body (`solver.body`): it needs this module, and this module needs it."""

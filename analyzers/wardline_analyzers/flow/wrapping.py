@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from wardline_analyzers.flow import form, handlers, protocols
+from wardline_analyzers.flow.elements import elements
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.program import ClassRef, Closure, Instance, LocalClass, Partial, Ref
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import NONE, Value, elements
+from wardline_analyzers.flow.values import NONE, Value
 
 _OWN = (Closure, Ref, ClassRef, LocalClass, Partial, Instance)
 

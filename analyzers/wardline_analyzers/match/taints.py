@@ -48,8 +48,8 @@ def taints(unit: UnitView, data: UnitData, tables: Tables) -> Iterator[Match]:
                 tested = in_test(unit, node)
                 if tested and use.sink.kind in _ANSWERS:
                     continue
-                around = _call_around(node)
-                match = Match(rule, matcher, unit, around, name=use.sink.callee, at=_value_of(around, node))
+                callee, around = use.sink.callee, _call_around(node)
+                match = Match(rule, matcher, unit, around, name=callee, at=_value_of(around, node, callee))
                 if match.node.type == "call":
                     match.arguments = Arguments(match.node, unit.syntax)
                 match.confidence = _confidence(hit, matcher.confidence)
@@ -57,7 +57,7 @@ def taints(unit: UnitView, data: UnitData, tables: Tables) -> Iterator[Match]:
                     match.confidence = Confidence.LOW
                 match.taint = use.taint
                 match.sources = (use.taint.kind,) if hit.origin == unit.around.name else (PARAMETER,)
-                match.trace = trace_of(hit, unit.around.name, _last(use.sink.callee))
+                match.trace = trace_of(hit, unit.around.name, _last(callee))
                 yield match
 
 
@@ -92,10 +92,12 @@ def _call_around(node: Node) -> Node:
     return node
 
 
-def _value_of(around: Node, node: Node) -> Node:
-    """What the finding points to: of an assignment, what is assigned; of a `return`, the value, not its status."""
+def _value_of(around: Node, node: Node, callee: str) -> Node:
+    """What the finding points to: of an assignment, what is assigned, or the key that says where; of a `return`, the
+    value, not its status."""
     if around.type == "assignment" and around.child_by_field_name("left") == node:
-        return around.child_by_field_name("right") or node
+        key = node.child_by_field_name("subscript") if not callee.endswith("]") else None
+        return key or around.child_by_field_name("right") or node
     if node.type == "return_statement" and node.named_children:
         value = node.named_children[0]
         return value.named_children[0] if value.type == "expression_list" and value.named_children else value

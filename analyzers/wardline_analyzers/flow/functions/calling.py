@@ -6,14 +6,16 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments, Given
+from wardline_analyzers.flow.elements import display, elements
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.identity import free
+from wardline_analyzers.flow.joining import join, lump
 from wardline_analyzers.flow.program import Getter, Partial
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, NONE, UNKNOWN, Value, display, elements, join, lump
+from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, NONE, UNKNOWN, Value
 
 _MOST_TURNS: Final = 4
 """Elements up to which a function is called with each of them."""

@@ -6,7 +6,9 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import element
 from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.regexes import (
     is_anchored,
     kinds_without,
@@ -17,7 +19,7 @@ from wardline_analyzers.flow.regexes import (
 )
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, facts_of
-from wardline_analyzers.flow.values import ANY, CLEAN, NO_FACTS, Value, element, join_taints
+from wardline_analyzers.flow.values import ANY, CLEAN, NO_FACTS, Value
 
 _LINES: Final = frozenset(("re.M", "re.MULTILINE"))
 

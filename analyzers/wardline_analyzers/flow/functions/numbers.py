@@ -6,11 +6,13 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import constant, elements
 from wardline_analyzers.flow.functions.common import Function, callee, first, harmless
+from wardline_analyzers.flow.joining import join, join_all
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import INT, Value, constant, elements, join, join_all
+from wardline_analyzers.flow.values import INT, Value
 
 
 def _number(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -6,21 +6,12 @@ from typing import Final
 
 from wardline_analyzers.flow import fold, form
 from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import constant, display, elements
 from wardline_analyzers.flow.functions.common import Function, callee, first
+from wardline_analyzers.flow.joining import join_all, lump
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import (
-    ANY,
-    BOOL,
-    CLEAN,
-    NO_FACTS,
-    Value,
-    constant,
-    display,
-    elements,
-    join_all,
-    lump,
-)
+from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, NO_FACTS, Value
 
 _RESOLVES: Final = "=resolved"
 _RELATIVE: Final = "=relative"
@@ -62,7 +53,7 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 
 
 def _is_folder(base: Value) -> bool:
-    """Is all that begins so within a folder? Not if it says no separator: `/srv/notes-of-others` begins with `/srv/notes`."""
+    """Is all that begins so within a folder? Without a separator, `/srv/notes-of-others` begins with `/srv/notes`."""
     texts = list(base.items.values()) if base.items and base.kind == "tuple" else [base]
     constants = [c for text in texts for c in text.consts or ()]
     return all(isinstance(c, (str, bytes)) and len(c) > 1 and c[-1:] in ("/", "\\", b"/") for c in constants)
@@ -90,7 +81,7 @@ def _common(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 
 
 def _joined(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`os.path.join(base, x)`: x takes the place of the base if it is absolute, so the base stands not in front for sure."""
+    """`os.path.join(base, x)`: x takes the place of the base if it is absolute, so nothing stands in front for sure."""
     values = [g.value for g in arguments.all()]
     if all(v.consts is not None for v in values) and arguments.more is None:
         worked = fold.combined(lambda *parts: fold.joined_path(parts), [v.consts for v in values])

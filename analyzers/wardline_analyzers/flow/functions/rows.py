@@ -6,24 +6,14 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import appended, display, element, elements, key_of, with_element
 from wardline_analyzers.flow.functions.common import Function, callee, first, same
+from wardline_analyzers.flow.joining import join, join_all
 from wardline_analyzers.flow.operators import merged
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import (
-    INT,
-    UNKNOWN,
-    Value,
-    appended,
-    display,
-    element,
-    elements,
-    join,
-    join_all,
-    key_of,
-    with_element,
-)
+from wardline_analyzers.flow.values import INT, UNKNOWN, Value
 
 
 def row_of(each: Value, kind: str = "list") -> Value:

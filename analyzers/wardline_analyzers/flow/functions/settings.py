@@ -6,11 +6,13 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import element, with_element
 from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.joining import join
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import ANY, NONE, UNKNOWN, Value, element, join, with_element
+from wardline_analyzers.flow.values import ANY, NONE, UNKNOWN, Value
 
 _PARSER: Final = "configparser.ConfigParser()"
 
@@ -49,9 +51,7 @@ def _section(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     given = arguments.get("0")
     if given is not None and arguments.receiver is not None:
         key, section = given.value.constant, Value(kind="dict", items={})
-        change(
-            run, arguments.receiver.node, state, lambda b: with_element(b, key, section), arguments.receiver.value
-        )
+        change(run, arguments.receiver.node, state, lambda b: with_element(b, key, section), arguments.receiver.value)
     return NONE
 
 

@@ -7,12 +7,13 @@ from typing import Final
 
 from wardline_analyzers.flow import form, protocols, strings
 from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import element
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.program import Packed
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, Value, element
+from wardline_analyzers.flow.values import ANY, Value
 
 
 def _text(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

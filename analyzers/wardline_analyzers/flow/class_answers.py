@@ -1,0 +1,215 @@
+"""What a unit is told of classes: their methods, bases, fields and attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.handlers import is_plain, words_of
+from wardline_analyzers.flow.joining import join_all
+from wardline_analyzers.flow.outside import concrete, plain, without_way
+from wardline_analyzers.flow.parts import FUNCTIONS, NAMES, WRITES, Part
+from wardline_analyzers.flow.program import ClassRef, Member, Ref
+from wardline_analyzers.flow.unit_flow import UnitFlow
+from wardline_analyzers.flow.values import Value
+from wardline_analyzers.python.module import BUILTINS
+
+if TYPE_CHECKING:
+    from wardline_analyzers.flow.module_flow import ModuleFlow
+
+_CHECKED: Final = frozenset(("pydantic", "pydantic_settings", "sqlmodel", "msgspec", "ninja"))
+"""Packages whose classes see to it that a field is of its type."""
+
+
+class ClassAnswers:
+    """The part of a unit's world that is about classes."""
+
+    _flow: ModuleFlow
+    _part: Part
+    _level: int
+
+    def _method(self, of: ClassRef, name: str, depth: int = 0) -> Ref | None:
+        if of.module != self._flow.module:
+            return self._flow.other.method(of, name) if self._flow.other is not None else None
+        info = self._flow.class_of(of.name)
+        if info is None or depth > 8:
+            return None
+        if name in info.methods:
+            return Ref(of.module, f"{of.name}.{name}")
+        for base in info.bases:
+            above = self._class_named(base)
+            if above is not None:
+                found = self._method(above, name, depth + 1)
+                if found is not None:
+                    return found
+        return None
+
+    def _class_named(self, written: str) -> ClassRef | None:
+        if self._flow.class_of(written) is not None:
+            return ClassRef(self._flow.module, written)
+        value = self._name_of_import(written)
+        for callable_ in value.callables if value is not None else ():
+            if isinstance(callable_, ClassRef):
+                return callable_
+        return None
+
+    def _name_of_import(self, written: str) -> Value | None:
+        meaning = self._flow.names.get(written.partition(".")[0])
+        if meaning is None and "." not in written:
+            return self._starred(written)
+        if meaning is None or meaning.kind != "name" or self._flow.other is None:
+            return None
+        rest = written.partition(".")[2]
+        found: Value | None = self._flow.other.imported(f"{meaning.payload}.{rest}" if rest else meaning.payload)
+        return found
+
+    def _above(self, of: ClassRef) -> ClassRef | None:
+        if of.module != self._flow.module:
+            found: ClassRef | None = self._flow.other.above(of) if self._flow.other is not None else None
+            return found
+        info = self._flow.class_of(of.name)
+        for base in info.bases if info is not None else ():
+            above = self._class_named(base)
+            if above is not None:
+                return above
+        return None
+
+    def _bases(self, of: ClassRef, depth: int = 0) -> tuple[str, ...]:
+        if of.module != self._flow.module:
+            return self._flow.other.library_bases(of) if self._flow.other is not None else ()
+        info = self._flow.class_of(of.name)
+        if info is None or depth > 8:
+            return ()
+        found: list[str] = []
+        for base in info.bases:
+            above = self._class_named(base)
+            if above is not None:
+                found.extend(self._bases(above, depth + 1))
+                continue
+            root, _, rest = base.partition(".")
+            meaning = self._flow.names.get(root)
+            handed = self._name_of_import(base)
+            if handed is not None and handed.name:
+                found.append(handed.name)
+            elif meaning is not None and meaning.kind == "name":
+                found.append(f"{meaning.payload}.{rest}" if rest else meaning.payload)
+            elif meaning is None and root in BUILTINS:
+                found.append(base)
+        return tuple(dict.fromkeys(found))
+
+    def _members(self, of: ClassRef, depth: int = 0) -> tuple[str, ...]:
+        if of.module != self._flow.module:
+            return self._flow.other.members(of) if self._flow.other is not None else ()
+        info = self._flow.class_of(of.name)
+        names: list[str] = []
+        for base in reversed(info.bases) if info is not None and depth < 8 else ():
+            above = self._class_named(base)
+            if above is not None:
+                names.extend(self._members(above, depth + 1))
+        for head in info.heads if info is not None else ():
+            for statement in head.body():
+                inner = statement.body if isinstance(statement, form.Class) else (statement,)
+                names.extend(n for s in inner if (n := _declared(s)))
+        return tuple(dict.fromkeys(names))
+
+    def _member(self, of: ClassRef, name: str, depth: int = 0) -> Member | None:
+        """What the class's text puts into an attribute: the body of the class, and its methods by `self.name = …`."""
+        flow = self._flow
+        if of.module != flow.module:
+            found: Member | None = flow.other.member(of, name) if flow.other is not None else None
+            return found
+        if depth or self._part.unit.kind not in FUNCTIONS:
+            return self._found_member(of, name, depth)
+        key = ("member", of, name, min(self._level, WRITES + 1))
+        if key not in flow.answers:
+            flow.answers[key] = self._found_member(of, name, depth)
+        known: Member | None = flow.answers[key]
+        return known
+
+    def _found_member(self, of: ClassRef, name: str, depth: int) -> Member | None:
+        flow = self._flow
+        info = flow.class_of(of.name)
+        if info is None or depth > 8:
+            return None
+        values: list[Value] = []
+        for head in info.heads:
+            if head is not self._part:
+                values.extend(_class_values(flow.of(head, NAMES), info.name, name))
+        fixed = bool(values) and not flow.stored(name)
+        if self._level != NAMES:
+            for method in flow.field_writers(info, name):
+                if self._level > WRITES:
+                    plainly = _effect(flow.of(method, NAMES), name)
+                    if plainly is not None and not plainly.open:  # no call has a say in it
+                        values.append(concrete(plainly))
+                    else:
+                        values.extend(_written(flow.of(method, WRITES), name))
+                elif method.name.endswith(".__init__"):  # what its fields are, if not what is in them
+                    values.extend(_written(flow.of(method, NAMES), name))
+        if self._level > WRITES:
+            for part in flow.writers(of.name):
+                if part.function is not None:
+                    written = flow.of(part, WRITES).globals.get((of.module, of.name))
+                    if written is not None and written.items is not None and "." + name in written.items:
+                        values.append(concrete(written.items["." + name]))
+                        fixed = False
+        if not values:
+            above = self._above(of)
+            return self._member(above, name, depth + 1) if above is not None else None
+        return Member(join_all(values), fixed)
+
+    def _starred(self, word: str) -> Value | None:
+        """A name that may come from `from module import *` of a module of the project."""
+        flow = self._flow
+        if not flow.names.stars or flow.other is None:
+            return None
+        found: Value | None = flow.other.starred(flow.names.stars, word)
+        return found
+
+    def _is_plain(self, of: ClassRef, name: str, depth: int = 0) -> bool:
+        if of.module != self._flow.module:
+            return bool(self._flow.other is not None and self._flow.other.is_plain(of, name))
+        info = self._flow.class_of(of.name)
+        if info is None or depth > 8:
+            return False
+        for head in info.heads:
+            for statement in head.body():
+                for inner in statement.body if isinstance(statement, form.Class) else (statement,):
+                    if _declared(inner) == name and isinstance(inner, (form.Declare, form.Assign)):
+                        checks = any(base.partition(".")[0] in _CHECKED for base in self._bases(of))
+                        return checks and is_plain(words_of(inner.annotation))
+        above = self._above(of)
+        return above is not None and self._is_plain(above, name, depth + 1)
+
+
+def _declared(statement: form.Statement) -> str:
+    if isinstance(statement, form.Declare):
+        return statement.name
+    if isinstance(statement, form.Assign) and isinstance(statement.targets[0], form.Name):
+        return statement.targets[0].name if statement.annotation is not None else ""
+    return ""
+
+
+def _class_values(flow: UnitFlow, owner: str, name: str) -> list[Value]:
+    found = flow.variables.get(name)
+    if found is not None:
+        return [without_way(plain(found))]
+    value = flow.variables.get(owner)
+    for callable_ in value.callables if value is not None else ():
+        member = getattr(callable_, "members", {}).get(name)
+        if member is not None:
+            return [without_way(plain(member))]
+    return []
+
+
+def _written(flow: UnitFlow, name: str) -> list[Value]:
+    """What a method writes to `self.name`, as far as that does not depend on its caller."""
+    found = _effect(flow, name)
+    return [] if found is None else [concrete(found)]
+
+
+def _effect(flow: UnitFlow, name: str) -> Value | None:
+    for index, effect in flow.summary.effects if flow.summary is not None else ():
+        if index == 0 and effect.items is not None and "." + name in effect.items:
+            return effect.items["." + name]
+    return None

@@ -1,0 +1,204 @@
+"""What holds of a value that is one of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wardline_analyzers.flow.values import (
+    CLEAN,
+    DEEPEST,
+    MOST_CONSTANTS,
+    MOST_IDS,
+    MOST_ITEMS,
+    MOST_TAINTS,
+    PARAMETER,
+    Id,
+    Taint,
+    Taints,
+    Value,
+)
+
+
+def lump(values: Iterable[Value]) -> tuple[Taints, bool]:
+    """All that is untrusted in these, and whether something unknown is."""
+    taints: Taints = ()
+    opened = False
+    for value in values:
+        if value.taints:
+            taints = join_taints(taints, value.taints) if taints else value.taints
+        opened = opened or value.open
+    return taints, opened
+
+
+def join_taints(a: Taints, b: Taints) -> Taints:
+    """Both together: the same data once, by the shorter way."""
+    if a is b or not b:
+        return a
+    if not a:
+        return b
+    if len(a) == 1 == len(b):
+        return a if a[0] == b[0] else (*a, *b)
+    found = dict.fromkeys(a)
+    for taint in b:
+        if taint not in found:
+            found[taint] = None
+    if len(found) == len(a):
+        return a
+    if len(found) > MOST_TAINTS:
+        return _fewer(list(found))
+    return tuple(found)
+
+
+def _fewer(taints: list[Taint]) -> Taints:
+    """One for each kind and each parameter, cleared of what all of them are cleared of."""
+    kept: dict[tuple[str, Any], Taint] = {}
+    for taint in taints:
+        own = taint.kind == PARAMETER
+        place = (taint.kind, taint.key[0] if own else None)
+        known = kept.get(place)
+        if known is None:
+            kept[place] = taint
+        elif known is not taint and not (
+            known.cleared <= taint.cleared and known.sure >= taint.sure and (not own or len(known.key) == 1)
+        ):
+            kept[place] = known.but(
+                key=taint.key[:1] if own else None,
+                cleared=known.cleared & taint.cleared,
+                sure=known.sure or taint.sure,
+                shape=known.shape if known.shape == taint.shape else "",
+            )
+    return tuple(kept.values())[: 2 * MOST_TAINTS]
+
+
+def join(a: Value, b: Value, depth: int = 0) -> Value:
+    """What holds of a value that is one of the two."""
+    if a is b:
+        return a
+    consts = _join_consts(a.consts, b.consts)
+    items, rest = _join_items(a, b, depth)
+    name = a.name if a.name == b.name else _either_name(a, b)
+    kind = a.kind if a.kind == b.kind else b.kind if a.kind == "none" else a.kind if b.kind == "none" else ""
+    when = a.when if a.when == b.when else None
+    ids = a.ids
+    if ids != b.ids:
+        ids = _join_ids(ids, b.ids)
+    keys = a.keys
+    if keys is not b.keys:
+        keys = b.keys if keys is None else keys if b.keys is None else join(keys, b.keys)
+    return Value(
+        consts=consts,
+        taints=join_taints(a.taints, b.taints),
+        name=name,
+        kind=kind,
+        items=items,
+        rest=rest,
+        open=a.open or b.open,
+        head=_common(a.head, b.head) if a.kind != "none" and b.kind != "none" else a.head or b.head,
+        callables=a.callables if a.callables == b.callables else tuple(dict.fromkeys((*a.callables, *b.callables)))[:4],
+        when=when,
+        ids=ids,
+        keys=keys,
+    )
+
+
+def _join_ids(a: tuple[Id | None, ...], b: tuple[Id | None, ...]) -> tuple[Id | None, ...]:
+    found = tuple(dict.fromkeys((*(a or (None,)), *(b or (None,)))))
+    return found if len(found) <= MOST_IDS else ()
+
+
+def join_all(values: Iterable[Value]) -> Value:
+    """What holds of each of them; of none of them: CLEAN."""
+    joined: Value | None = None
+    for value in values:
+        joined = value if joined is None else join(joined, value)
+    return CLEAN if joined is None else joined
+
+
+def _either_name(a: Value, b: Value) -> str | None:
+    """None or a constant beside a named thing says nothing of its class."""
+    if a.name is None and a.consts is not None:
+        return b.name
+    if b.name is None and b.consts is not None:
+        return a.name
+    return None
+
+
+def _join_consts(a: tuple[Any, ...] | None, b: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+    if a is None or b is None:
+        return None
+    if a is b:
+        return a
+    found = list(a)
+    for value in b:
+        if not any(type(value) is type(known) and value == known for known in found):
+            found.append(value)
+    return tuple(found) if len(found) <= MOST_CONSTANTS else None
+
+
+def _join_items(a: Value, b: Value, depth: int) -> tuple[dict[Any, Value] | None, Value | None]:
+    if a.items is None or b.items is None:
+        # One side is no container that we know: what is known of the other side's elements stays possible.
+        known, other = (a, b) if a.items is not None else (b, a)
+        if known.items is None or (other.kind != "none" and other.consts is None):
+            return None, None
+        return known.items, known.rest
+    if a.items is b.items and a.rest is b.rest:
+        return a.items, a.rest
+    if depth >= DEEPEST:
+        return None, None
+    rest = a.rest if b.rest is None else b.rest if a.rest is None else join(a.rest, b.rest, depth + 1)
+    items: dict[Any, Value] = {}
+    row = a.kind in ("list", "tuple") and b.kind in ("list", "tuple")
+    for key in (*a.items, *(k for k in b.items if k not in a.items)):
+        mine, theirs = a.items.get(key, a.rest), b.items.get(key, b.rest)
+        value = theirs if mine is None else mine if theirs is None else join(mine, theirs, depth + 1)
+        assert value is not None
+        if row and not (key in a.items and key in b.items):  # of how many there are, nothing is known
+            rest = value if rest is None else join(rest, value, depth + 1)
+        else:
+            items[key] = value
+        if len(items) > MOST_ITEMS:
+            return {}, join_all([*a.items.values(), *b.items.values(), *(r for r in (a.rest, b.rest) if r is not None)])
+    if rest is None and not row and a.kind == b.kind == "dict" and a.items.keys() != b.items.keys():
+        rest = CLEAN  # some keys may be missing
+    return items, rest
+
+
+def _common(a: str, b: str) -> str:
+    if a == b:
+        return a
+    for index, (x, y) in enumerate(zip(a, b, strict=False)):
+        if x != y:
+            return a[:index]
+    return a if len(a) < len(b) else b
+
+
+def widened(before: Value, after: Value) -> Value:
+    """What a value becomes that changes in a loop: no constants that depend on how often it runs."""
+    if before is after or before == after:
+        return after
+    joined = join(before, after)
+    items, rest = joined.items, joined.rest
+    if items is not None and joined.kind == "list" and before.items is not None and len(before.items) != len(items):
+        items, rest = {}, _any_of(joined)
+    same = before.consts == after.consts
+    return Value(
+        consts=joined.consts if same else None,
+        taints=joined.taints,
+        name=joined.name,
+        kind=joined.kind,
+        items=items,
+        rest=rest,
+        open=joined.open,
+        head=joined.head,
+        callables=joined.callables,
+        ids=joined.ids,
+        keys=joined.keys,
+    )
+
+
+def _any_of(value: Value) -> Value | None:
+    """One of the elements, whichever."""
+    every = [*(value.items or {}).values(), *([value.rest] if value.rest is not None else [])]
+    return join_all(every) if every else None

@@ -1,0 +1,185 @@
+"""A module's units with their places in it, and the levels at which they are looked at (see `module_flow.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from cachetools import LRUCache
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.unit_flow import UnitFlow
+from wardline_analyzers.python.lower import lower
+from wardline_analyzers.python.split import Kind, Unit
+from wardline_analyzers.python.syntax import parse
+
+NAMES: Final = 0
+WRITES: Final = 1
+FULL: Final = 8
+
+FUNCTIONS: Final = (Kind.FUNCTION, Kind.METHOD, Kind.NESTED)
+MOST_WRITERS: Final = 30
+"""Functions that may write to one module name, for which that is followed."""
+
+_MOST_NODES: Final = 400_000
+"""Nodes of the common form that are remembered, of all documents together."""
+
+
+def _size(lowered: form.Lowered) -> int:
+    return lowered.size + 20
+
+
+_lowered: LRUCache[Any, form.Lowered] = LRUCache(_MOST_NODES, getsizeof=_size)
+
+
+def clear_caches() -> None:
+    _lowered.clear()
+
+
+def lowered(unit: Unit) -> form.Lowered:
+    """The unit in the common form."""
+    key = (unit.text, unit.indent != b"")
+    found = _lowered.get(key)
+    if found is None:
+        syntax = unit.state.syntax if unit.state is not None else None
+        found = lower(syntax or parse(unit.text, bool(unit.indent)))
+        if _size(found) <= _lowered.maxsize:
+            _lowered[key] = found
+    return found
+
+
+class Part:
+    """A unit and its place in the module. It outlives an edit of its unit, so that what changed can be told."""
+
+    __slots__ = (
+        *("_asks", "cycle", "edges", "flows", "function", "group", "inner", "looked", "lowered", "name", "number"),
+        *("owner", "regrouped", "unit", "verified"),
+    )
+
+    def __init__(self, unit: Unit, number: int, owner: str) -> None:
+        self.unit = unit
+        self.number = number
+        self.owner = owner
+        self.lowered: form.Lowered | None = None
+        self.function: form.Function | None = None
+        self.inner: list[Part] | None = None
+        """Of statements: the functions that are defined in them, under a condition."""
+        self.name = ""
+        self.cycle = -1
+        self.group: tuple[str, ...] = ()
+        """The functions that it is in a cycle with."""
+        self.regrouped = False
+        self.looked = False
+        self._asks: frozenset[str] | None = None
+        self.edges: frozenset[str] = frozenset()
+        """The words by which it may call functions of the module."""
+        self.flows: list[UnitFlow | None] = [None] * (FULL + 1)
+        self.verified = [False] * (FULL + 1)
+
+    def body(self) -> tuple[form.Statement, ...]:
+        if self.lowered is None:
+            self.lowered = lowered(self.unit)
+            if self.unit.kind in (Kind.FUNCTION, Kind.METHOD):
+                functions = [s for s in self.lowered.body if isinstance(s, form.Function)]
+                self.function = functions[-1] if functions else None
+        return self.lowered.body
+
+    def become(self, unit: Unit) -> list[UnitFlow | None]:
+        """Stand for another text at the same place; returns the looks of before."""
+        self.unit = unit
+        self.lowered = self.function = self.inner = None
+        before, self.flows = self.flows, [None] * (FULL + 1)
+        self.verified = [False] * (FULL + 1)
+        self.looked = False
+        self._asks = None
+        return before
+
+    def functions(self) -> list[Part]:
+        """The functions that are defined in these statements: each is looked at as if it were a unit."""
+        if self.inner is None:
+            self.inner = []
+            for function in _functions_in(self.body()):
+                part = Part(self.unit, self.number, "")
+                part.lowered, part.function = self.lowered, function
+                self.inner.append(part)
+        for number, part in enumerate(self.inner):
+            assert part.function is not None
+            part.number = self.number
+            part.name = f"{part.function.name}@{self.number}:{number}"
+        return self.inner
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """All words in what its looks asked of the program."""
+        if self._asks is None:
+            self._asks = frozenset().union(*(flow.words for flow in self.flows if flow is not None))
+        return self._asks
+
+    def keep(self, level: int, flow: UnitFlow) -> None:
+        """Take a look for what holds now."""
+        if self.flows[level] is not flow:
+            self.flows[level] = flow
+            self._asks = None
+        self.verified[level] = True
+        self.looked = True
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """Names of which it may change an object, or bind another."""
+        self.body()
+        assert self.lowered is not None
+        return self.lowered.changed
+
+    @property
+    def stored(self) -> frozenset[str]:
+        """Words behind a dot that it assigns to."""
+        self.body()
+        assert self.lowered is not None
+        return self.lowered.stored
+
+    def spot(self, number: int) -> form.Node | None:
+        """The place of one of its sinks."""
+        self.body()
+        assert self.lowered is not None
+        return next((node for n, node in enumerate(self.lowered.spots()) if n == number), None)
+
+
+class ClassInfo:
+    """A class of the module: its bases as written, its methods by name, the units that hold its attributes."""
+
+    __slots__ = ("bases", "heads", "methods", "name")
+
+    def __init__(self, name: str, bases: tuple[str, ...]) -> None:
+        self.name = name
+        self.bases = bases
+        self.methods: dict[str, Part] = {}
+        self.heads: list[Part] = []
+
+
+def seen_as(part: Part) -> set[str]:
+    """The words by which others ask for a part."""
+    words = {export.name for export in part.unit.state.outline.exports}
+    words.update(part.name.split("."))
+    words.add(part.owner)
+    return words - {""}
+
+
+def words_in(part: Part) -> frozenset[str]:
+    words: frozenset[str] = part.unit.state.outline.words
+    return words
+
+
+def _functions_in(body: Sequence[form.Statement]) -> list[form.Function]:
+    """The functions that are defined in branches of these statements."""
+    found: list[form.Function] = []
+    for statement in body:
+        if isinstance(statement, form.Function):
+            found.append(statement)
+        elif isinstance(statement, form.If):
+            found.extend(_functions_in((*statement.then, *statement.other)))
+        elif isinstance(statement, form.Try):
+            inner = [s for handler in statement.handlers for s in handler.body]
+            found.extend(_functions_in((*statement.body, *inner, *statement.other, *statement.last)))
+        elif isinstance(statement, form.With):
+            found.extend(_functions_in(statement.body))
+    return found

@@ -1,0 +1,354 @@
+"""The program as one unit sees it: what a look may ask, and the answers."""
+
+from __future__ import annotations
+
+import ast
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.class_answers import ClassAnswers
+from wardline_analyzers.flow.elements import constant, rebuilt
+from wardline_analyzers.flow.joining import join, join_all, join_taints
+from wardline_analyzers.flow.methods import method_kind
+from wardline_analyzers.flow.outside import concrete, plain, without_way
+from wardline_analyzers.flow.parts import FULL, FUNCTIONS, MOST_WRITERS, NAMES, WRITES, Part, words_in
+from wardline_analyzers.flow.program import ClassRef, Member, ModuleRef, Parameter, Ref, Summary
+from wardline_analyzers.flow.registrations import Registration
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.values import ANY, CLEAN, Value
+from wardline_analyzers.python.module import BUILTINS, Meaning
+from wardline_analyzers.python.split import Kind
+from wardline_analyzers.python.stars import STAR_NAMES
+
+if TYPE_CHECKING:
+    from wardline_analyzers.flow.module_flow import ModuleFlow
+
+_OF_LOOK: Final = 4
+"""Levels that a look counts for by itself."""
+_OF_CLASSES: Final = frozenset(("method", "above", "bases", "members", "is_plain", "kind"))
+"""Questions whose answers are the same whoever asks."""
+
+
+class UnitWorld(ClassAnswers):
+    """The program as one unit sees it. Every answer is remembered, with its question."""
+
+    def __init__(self, flow: ModuleFlow, part: Part, level: int, home: Part | None = None) -> None:
+        """`home` is the unit whose code is looked at, if that is another one than the unit that asks."""
+        self._flow = flow
+        self._part = part
+        self._home = part if home is None else home
+        self._level = level
+        self.asked: dict[Any, Any] = {}
+        self.models = flow.models
+        self.here = Ref(flow.module, self._home.name)
+        self.run: Run | None = None
+        """The look that asks."""
+        self._names: dict[str, Value | None] = {}
+
+    def again(self) -> None:
+        """Look at the unit, as this was to do."""
+        self._flow.of(self._part, self._level)
+
+    @property
+    def packages(self) -> frozenset[str]:
+        found: frozenset[str] = self._ask(("packages",))
+        return found
+
+    @property
+    def depth(self) -> int:
+        """How deep its look is in the text."""
+        return _OF_LOOK + (self.run.nesting if self.run is not None else 0)
+
+    def number(self, node: form.Node) -> int:
+        lowered = self._home.lowered
+        return lowered.number_of(node) if lowered is not None else -1
+
+    def name(self, word: str) -> Value | None:
+        if word in self._names:
+            return self._names[word]
+        found: Value | None = self._ask(("name", word))
+        if found is not None and found.consts is None and found.kind != "function":
+            found = found.but(ids=_identity(self.here.module, word, found))
+        self._names[word] = found
+        return found
+
+    def summary(self, ref: Ref) -> Summary | None:
+        found: Summary | None = self._ask(("summary", ref))
+        return found
+
+    def code(self, ref: Ref) -> tuple[form.Function, UnitWorld] | None:
+        found: form.Function | None = self._ask(("code", ref))
+        if found is None:
+            return None
+        if ref.module != self._flow.module:
+            abroad = ForeignWorld(self, ref)
+            abroad.run = self.run
+            return found, abroad
+        part = self._flow.function(ref.name) if ref.module == self._flow.module else None
+        if part is None:
+            return None
+        world = UnitWorld(self._flow, self._part, self._level, part)
+        world.asked = self.asked
+        return found, world
+
+    def method(self, of: ClassRef, name: str) -> Ref | None:
+        found: Ref | None = self._ask(("method", of, name))
+        return found
+
+    def above(self, of: ClassRef) -> ClassRef | None:
+        found: ClassRef | None = self._ask(("above", of))
+        return found
+
+    def library_base(self, of: ClassRef) -> str | None:
+        bases = self.library_bases(of)
+        return bases[0] if bases else None
+
+    def library_bases(self, of: ClassRef) -> tuple[str, ...]:
+        found: tuple[str, ...] = self._ask(("bases", of))
+        return found
+
+    def members(self, of: ClassRef) -> tuple[str, ...]:
+        found: tuple[str, ...] = self._ask(("members", of))
+        return found
+
+    def member(self, of: ClassRef, name: str) -> Member | None:
+        found: Member | None = self._ask(("member", of, name))
+        return found
+
+    def is_plain(self, of: ClassRef, name: str) -> bool:
+        found: bool = self._ask(("is_plain", of, name))
+        return found
+
+    def kept(self, ref: Ref, parameter: str) -> Value | None:
+        found: Value | None = self._ask(("kept", ref, f"{ref.name}({parameter})"))
+        return found
+
+    def _kept(self, ref: Ref, name: str) -> Value | None:
+        flow = self._flow
+        if ref.module != flow.module or self._level <= WRITES:
+            return None
+        variable = (ref.module, name)
+        word = ref.name.rpartition(".")[2]
+        callers = [p for p in flow.all_parts() if p.function is not None and word in words_in(p)]
+        values = [
+            concrete(written)
+            for part in callers[:MOST_WRITERS]
+            if (written := flow.of(part, WRITES).globals.get(variable)) is not None
+        ]
+        return join_all(values) if values else None
+
+    def kind(self, ref: Ref) -> str:
+        found: str = self._ask(("kind", ref))
+        return found
+
+    def of_module(self, module: ModuleRef, name: str) -> Value | None:
+        found: Value | None = self._ask(("of_module", module, name))
+        return found
+
+    def imported(self, qualified: str) -> Value:
+        found: Value = self._ask(("imported", qualified))
+        return found
+
+    # ------------------------------------------------------------------ answers
+
+    def _ask(self, question: Any) -> Any:
+        asked = self.asked
+        if question in asked:
+            return asked[question]
+        answer = asked[question] = self.answer(question)
+        return answer
+
+    def answer(self, question: Any) -> Any:
+        """The answer to a question, as things are now."""
+        word = question[0]
+        if word not in _OF_CLASSES:
+            return getattr(self, "_" + word)(*question[1:])
+        answers = self._flow.answers
+        if question not in answers:
+            answers[question] = getattr(self, "_" + word)(*question[1:])
+        return answers[question]
+
+    def registrations(self, name: str) -> tuple[Registration, ...]:
+        found: tuple[Registration, ...] = self._ask(("registrations", name))
+        return found
+
+    def _registrations(self, name: str) -> tuple[Registration, ...]:
+        return self._flow.registrations(name)
+
+    def _packages(self) -> frozenset[str]:
+        return self._flow.names.roots
+
+    def _summary(self, ref: Ref) -> Summary | None:
+        if self._level == NAMES:
+            return None
+        flow = self._flow
+        if ref.module != flow.module:
+            return flow.other.summary(ref) if flow.other is not None else None
+        part = flow.function(ref.name)
+        if part is None:
+            return None
+        cycle = flow.same_cycle(part, self._part)
+        if self._level == WRITES:
+            return flow.of(part, NAMES if cycle else WRITES).summary
+        if not cycle:
+            return flow.of(part, FULL).summary
+        if self._level <= flow.first_round(part):
+            return _empty(part)
+        return flow.of(part, self._level - 1).summary
+
+    def _kind(self, ref: Ref) -> str:
+        code = self._code(ref)
+        return method_kind(code) if code is not None else ""
+
+    def _there(self, ref: Ref, question: Any) -> Any:
+        return self._flow.other.there(ref, question)
+
+    def _code(self, ref: Ref) -> form.Function | None:
+        if ref.module != self._flow.module:
+            code: form.Function | None = self._flow.other.code(ref) if self._flow.other is not None else None
+            return code
+        part = self._flow.function(ref.name)
+        if part is None:
+            return None
+        part.body()
+        return part.function
+
+    def _name(self, word: str) -> Value | None:
+        flow = self._flow
+        meaning = flow.names.get(word)
+        if meaning is None:
+            for star in flow.names.stars:
+                if word in STAR_NAMES.get(star, ()):
+                    return Value(name=f"{star}.{word}")
+            found = self._starred(word)
+            if found is not None:
+                return found
+            return Value(name=word) if word in BUILTINS else None
+        if meaning.kind == "define":
+            if flow.function(word) is not None:
+                return Value(kind="function", callables=(Ref(flow.module, word),))
+            if flow.class_of(word) is not None:
+                return Value(kind="class", callables=(ClassRef(flow.module, word),))
+            inner = flow.conditional(word)
+            if inner:
+                return Value(kind="function", callables=tuple(Ref(flow.module, part.name) for part in inner[:4]))
+        elif meaning.kind == "constant" and (self._level <= WRITES or not self._flow.writers(word)):
+            return _constant(meaning.payload)
+        elif meaning.kind == "name" and "(" not in meaning.payload:
+            found = self._imported(meaning.payload)
+            return self._with_fields(word, found) if "." in meaning.payload else found
+        return self._variable(word, meaning)
+
+    def _variable(self, word: str, meaning: Meaning) -> Value:
+        """A module-level variable: what the statements above (or, for a function, all of them) make of it."""
+        inside = self._part.unit.kind in FUNCTIONS
+        key = ("name", word, min(self._level, WRITES + 1), -1 if inside else self._part.number)
+        found: Value | None = self._flow.answers.get(key)
+        if found is None:
+            found = self._flow.answers[key] = self._found_variable(word, meaning, inside)
+        return found
+
+    def _found_variable(self, word: str, meaning: Meaning, inside: bool) -> Value:
+        flow = self._flow
+        values: list[Value] = []
+        for part in flow.definers(word):
+            if (
+                part.unit.kind is Kind.STATEMENTS
+                and part is not self._part
+                and (inside or part.number < self._part.number)
+            ):
+                found = flow.of(part, NAMES).variables.get(word)
+                if found is not None:
+                    values = [*values, without_way(plain(found))] if inside else [without_way(plain(found))]
+        if self._level > WRITES or not inside:
+            variable = (flow.module, word)
+            for part in flow.writers(word):
+                if part.function is not None:
+                    written = flow.of(part, WRITES).globals.get(variable) if self._level > WRITES and inside else None
+                elif part is not self._part and (inside or part.number < self._part.number):
+                    written = flow.of(part, WRITES if self._level > WRITES else NAMES).globals.get(variable)
+                else:
+                    written = None
+                if written is not None:
+                    values.append(concrete(written))
+        if values:
+            return join_all(values)
+        if meaning.kind == "name":
+            return Value(name=self.models.canonical(meaning.payload))
+        if meaning.kind == "literal":
+            return Value(kind={"string": "str", "number": "int"}.get(meaning.payload, meaning.payload))
+        return _constant(meaning.payload) if meaning.kind == "constant" else ANY
+
+    def _with_fields(self, word: str, value: Value) -> Value:
+        """An imported object, with what functions of the module put into its attributes: `flask.g`."""
+        flow = self._flow
+        if self._level <= WRITES or value.callables:
+            return value
+        items: dict[Any, Value] = {}
+        for part in flow.writers(word):
+            written = None
+            if part.function is not None and part.stored:
+                written = flow.of(part, WRITES).globals.get((flow.module, word))
+            for key, item in (written.items or {}).items() if written is not None else ():
+                items[key] = concrete(item) if key not in items else join(items[key], concrete(item))
+        if not items:
+            return value
+        made = rebuilt(Value(kind="instance", name=value.name), items, Value(open=True))
+        return made.but(taints=join_taints(value.taints, made.taints), open=True)
+
+    def _of_module(self, module: ModuleRef, name: str) -> Value | None:
+        if module.module == self._flow.module:
+            return self._name(name)
+        found: Value | None = self._flow.other.of_module(module, name) if self._flow.other is not None else None
+        return found
+
+    def _imported(self, qualified: str) -> Value:
+        if self._flow.other is not None:
+            found: Value | None = self._flow.other.imported(qualified)
+            if found is not None:
+                return found
+        return Value(name=self.models.canonical(qualified))
+
+
+class ForeignWorld(UnitWorld):
+    """The world of a function in another module, as seen on a visit from a unit that asks on its own account."""
+
+    def __init__(self, visitor: UnitWorld, ref: Ref) -> None:
+        super().__init__(visitor._flow, visitor._part, visitor._level)
+        self._visitor = visitor
+        self.here = ref
+
+    def _ask(self, question: Any) -> Any:
+        return self._visitor._ask(("there", self.here, question))
+
+    def code(self, ref: Ref) -> tuple[form.Function, UnitWorld] | None:
+        return self._visitor.code(ref)
+
+    def number(self, node: form.Node) -> int:
+        found: int = self._flow.other.number(self.here, node)
+        return found
+
+
+def _identity(module: str, word: str, value: Value) -> tuple[Any, ...]:
+    """Which object a module's name stands for."""
+    for callable_ in value.callables:
+        if isinstance(callable_, ClassRef) and value.kind == "class":
+            return ((f"{callable_.module}:{callable_.name}",),)
+    return ((f"{module}:{word}",),)
+
+
+def _empty(part: Part) -> Summary:
+    """A function of which nothing is known yet: it returns, and does nothing."""
+    part.body()
+    function = part.function
+    parameters = tuple(Parameter(p.name, p.kind, CLEAN) for p in function.parameters) if function is not None else ()
+    return Summary(parameters, CLEAN)
+
+
+@lru_cache(maxsize=4096)
+def _constant(payload: str) -> Value:
+    try:
+        return constant(ast.literal_eval(payload))
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return ANY
