@@ -27,10 +27,11 @@ from wardline_analyzers.fixes.apply import apply_edits, document_edits
 from wardline_analyzers.flow.dependencies import Dependencies
 from wardline_analyzers.flow.document_flow import DocumentFlow, UnitData
 from wardline_analyzers.match.match import Surroundings
+from wardline_analyzers.match.tables import Gate
 from wardline_analyzers.placing import fingerprints, place
 from wardline_analyzers.profile import DEFAULT, Profile
 from wardline_analyzers.python.module import ModuleNames
-from wardline_analyzers.python.outline import NOBODY
+from wardline_analyzers.python.outline import NOBODY, Owner
 from wardline_analyzers.python.split import Kind, Splitter, Unit
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.unit_state import UnitState
@@ -155,8 +156,12 @@ class Document:
             for unit in fresh:
                 look = looks[id(unit)]
                 unit.state = UnitState(look.outline(), look.tree)
-            self._settle_names(units)
-            self._match(units, looks, self._flow.update(units, self._module, tables(self.profile, "python")))
+            settled = self._settle_names(units)
+            flows = self._flow.update(units, self._module, tables(self.profile, "python"))
+            if settled and self._flow.quiet and all(unit.kind is not Kind.CLASS for unit in fresh):
+                self._match_fresh(units, looks, flows)
+            else:
+                self._match(units, looks, flows)
             for unit in fresh:
                 unit.state.syntax = None
             self._placed = None
@@ -174,10 +179,11 @@ class Document:
         while not self.work(time.perf_counter() + 1.0):
             pass
 
-    def _settle_names(self, units: Sequence[Unit]) -> None:
+    def _settle_names(self, units: Sequence[Unit]) -> bool:
+        """Find out what the module's names mean. True: nothing has changed."""
         exports = [unit.state.outline.face for unit in units]
         if exports == self._exports:
-            return
+            return True
         self._exports = exports
         module = ModuleNames(
             (export for unit in units for export in unit.state.outline.exports),
@@ -194,6 +200,7 @@ class Document:
                 or not changed.isdisjoint(state.outline.words)
             ):
                 state.matched = state.bandit = None
+        return False
 
     def _match(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis], flows: dict[int, UnitData]) -> None:
         gated = None
@@ -208,15 +215,31 @@ class Document:
             elif not unit.indent:
                 owner = NOBODY
             data = flows.get(id(unit))
-            if state.matched is not None and state.data is data and (state.owner is owner or state.owner == owner):
-                continue
-            state.owner, state.data = owner, data
-            look = looks.get(id(unit)) or UnitAnalysis(unit)
-            around = Surroundings(unit.kind, self.path, *owner, self._flow.name_of(unit))
-            state.matched, state.asks_packages = look.findings(
-                state.outline.words, self._module, around, self.profile, gated, data
-            )
-            state.merged = None
+            if state.matched is None or state.data is not data or not (state.owner is owner or state.owner == owner):
+                self._match_unit(unit, owner, data, looks, gated)
+
+    def _match_fresh(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis], flows: dict[int, UnitData]) -> None:
+        """Only texts of units have changed, and nothing that others see of them: what one key does."""
+        for index, unit in enumerate(units):
+            if unit.state.matched is None:
+                self._match_unit(unit, _owner_of(units, index), flows.get(id(unit)), looks, None)
+
+    def _match_unit(
+        self,
+        unit: Unit,
+        owner: Owner,
+        data: UnitData | None,
+        looks: dict[int, UnitAnalysis],
+        gated: list[Gate] | None,
+    ) -> None:
+        state = unit.state
+        state.owner, state.data = owner, data
+        look = looks.get(id(unit)) or UnitAnalysis(unit)
+        around = Surroundings(unit.kind, self.path, *owner, self._flow.name_of(unit))
+        state.matched, state.asks_packages = look.findings(
+            state.outline.words, self._module, around, self.profile, gated, data
+        )
+        state.merged = None
 
     # ------------------------------------------------------------------ results
 
@@ -266,3 +289,14 @@ class Document:
     def apply_fix(self, placed: Placed, fix: Fix) -> bytes:
         """The whole text after a fix. The document itself is not changed."""
         return apply_edits(self.buffer.data, self.fix_edits(placed, fix))
+
+
+def _owner_of(units: Sequence[Unit], index: int) -> Owner:
+    """The class that a unit is a member of."""
+    for unit in reversed(units[: index + 1]):
+        if unit.kind is Kind.CLASS:
+            owner: Owner = unit.state.outline.owner
+            return owner
+        if not unit.indent:
+            break
+    return NOBODY

@@ -56,6 +56,8 @@ class DocumentFlow:
         """The words of which a unit must hold one to be worth a look."""
         self._drawn = False
         """Are random numbers drawn in the module? Then names of what is to be unguessable count as well."""
+        self.quiet = False
+        """In the last update the data of no unit has changed but of those whose text has."""
         self.limited = False
         """The budget did not suffice for some unit."""
 
@@ -63,7 +65,8 @@ class DocumentFlow:
         """The data of all units that are worth a look, by `id(unit)`; the same objects where nothing changed."""
         module = self._module
         gate = (names.roots, id(tables))
-        if module.update(units, names) or gate != self._gate or not self._replace(units, tables):
+        self.quiet = not module.update(units, names) and gate == self._gate and self._replace(units, tables)
+        if not self.quiet:
             self._gate = gate
             self._gather(units, names, tables)
         self._units = list(units)

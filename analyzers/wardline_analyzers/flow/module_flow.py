@@ -87,14 +87,14 @@ class ModuleFlow:
                 words.add(_PACKAGES)
             self._registering = self.models.registering(names.roots)
             self.names = names
-        signature = [
-            (unit.kind, unit.state.outline.defines, unit.state.outline.face, bool(unit.indent)) for unit in units
-        ]
+        replaced: list[tuple[Part, Unit]] | None = None
+        if len(units) == len(self._order):
+            replaced = [(part, unit) for part, unit in zip(self._order, units, strict=True) if part.unit is not unit]
         looks: list[tuple[Part, list[UnitFlow | None]]] = []
         edits: list[tuple[form.Lowered | None, Part]] = []
-        if signature != self._signature:
+        if replaced is None or any(_sign(unit) != self._signature[part.number] for part, unit in replaced):
             first = not self._signature
-            self._signature = signature
+            self._signature = [_sign(unit) for unit in units]
             removed, added = self._rebuild(units)
             if first:
                 return True
@@ -104,13 +104,12 @@ class ModuleFlow:
             edits = [(None, part) for part in (*removed, *added)]
             cycles_changed = True
         else:
-            for part, unit in zip(self._order, units, strict=True):
-                if part.unit is not unit:
-                    del self._parts[id(part.unit)]
-                    before = part.lowered
-                    looks.append((part, part.become(unit)))
-                    edits.append((before, part))
-                    self._parts[id(unit)] = part
+            for part, unit in replaced:
+                del self._parts[id(part.unit)]
+                before = part.lowered
+                looks.append((part, part.become(unit)))
+                edits.append((before, part))
+                self._parts[id(unit)] = part
             cycles_changed = self._cycles_known and any(
                 part.cycle >= 0 and self._edges(part) != part.edges for part, _ in looks
             )
@@ -540,3 +539,9 @@ def failures() -> tuple[str, ...]:
 
 
 __all__ = ["ModuleFlow", "failures"]
+
+
+def _sign(unit: Unit) -> tuple[Any, ...]:
+    """What of a unit decides its place among the others."""
+    outline = unit.state.outline
+    return unit.kind, outline.defines, outline.face, bool(unit.indent)

@@ -76,6 +76,7 @@ class Run:
         "limited",
         "made",
         "nesting",
+        "rounds",
         "seen",
         "uses",
         "visits",
@@ -93,6 +94,8 @@ class Run:
         self.frame = Frame(None, None)
         self.seen: dict[form.Node, Value] = {}
         """What the expressions of this unit are worth, all looks at them together."""
+        self.rounds = 0
+        """Loops whose body is looked at anew, with all that it was with before: what is seen stands for both."""
         self.watching = True
         """False while a function of another unit is looked at: its expressions are not this unit's."""
         self.uses: dict[tuple[Any, ...], Use] = {}
@@ -126,7 +129,7 @@ class Run:
     def note(self, node: form.Node, value: Value) -> None:
         """Remember what an expression is worth."""
         if self.watching:
-            known = self.seen.get(node)
+            known = None if self.rounds else self.seen.get(node)
             self.seen[node] = value if known is None or known is value else join(known, value)
 
     def variable(self, name: str, state: State) -> Value:

@@ -181,7 +181,9 @@ def _loop(
         body, over = enter(head.copy())
         if body is None and number == 0:
             _dead(run, node.body)
+        run.rounds += number > 0
         end, out = _round(run, node.body, body)
+        run.rounds -= number > 0
         if end is None:
             break
         wider = widen(head, end)
