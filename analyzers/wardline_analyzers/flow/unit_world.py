@@ -266,6 +266,8 @@ class UnitWorld(ClassAnswers):
             for part in flow.writers(word):
                 if part.function is not None:
                     written = flow.of(part, WRITES).globals.get(variable) if self._level > WRITES and inside else None
+                elif part.unit.kind in FUNCTIONS:
+                    written = None  # a function that is broken, or a class inside a class
                 elif part is not self._part and (inside or part.number < self._part.number):
                     written = flow.of(part, WRITES if self._level > WRITES else NAMES).globals.get(variable)
                 else:
