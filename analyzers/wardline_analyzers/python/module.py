@@ -110,7 +110,7 @@ def _settle(
     """One meaning out of all bindings of a name, the last first.
 
     `try: import x except ImportError: x = None` means x. A name with different constants is unknown. `known` keeps
-    keeps what has been found out: names that are bound to each other many times would be followed along every way.
+    what has been found out: names that are bound to each other many times would be followed along every way.
     """
     found = known.get((name, depth))
     if found is None:
