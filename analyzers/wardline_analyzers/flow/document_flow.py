@@ -126,7 +126,7 @@ class DocumentFlow:
                 say_limited()
             mine = tuple(hits.get(id(unit), ()))
             data = before.get(id(unit))
-            if data is None or data.flow is not flow or data.hits != mine:
+            if data is None or data.flow is not flow or not _same(data.hits, mine):
                 data = UnitData(flow, mine, _key(flow, mine))
             self._found[id(unit)] = data
 
@@ -235,6 +235,13 @@ class DocumentFlow:
             if step.link is not None:
                 yield from self._linked(step.link, base, start_of, hops + 1, inner)
             yield Related(inner, step.text)
+
+
+def _same(some: tuple[Hit, ...], others: tuple[Hit, ...]) -> bool:
+    """The same data by the same ways, though they may have moved in another unit."""
+    return some == others and all(
+        a.use.taint.way is b.use.taint.way or _places(a) == _places(b) for a, b in zip(some, others, strict=True)
+    )
 
 
 def _reaches(flow: UnitFlow, name: str) -> bool:
