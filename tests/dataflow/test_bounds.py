@@ -37,7 +37,33 @@ def test_a_limit_that_is_reached_is_said() -> None:
 
 
 def test_deep_nesting_does_not_use_up_the_stack() -> None:
-    for opening, closing in (("(", ")"), ("[", "]"), ("f(", ")"), ("{1: ", "}"), ("not ", ""), ("-", ""), ("lambda: ", "")):
+    for opening, closing in (
+        ("(", ")"),
+        ("[", "]"),
+        ("f(", ")"),
+        ("{1: ", "}"),
+        ("not ", ""),
+        ("-", ""),
+        ("lambda: ", ""),
+    ):
         text = f"import os\nfrom flask import request\nx = {opening * 500}request{closing * 500}\n{EASY}"
         assert [p for p in analysed(text).findings() if p.finding.trace], opening
     assert module_flow.failures() == ()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "f(**(1, 2))",
+        "f(**[x for x in y])",
+        "f(*{**a})",
+        "f(**{**a, 'b': 1}, **c)",
+        "f(*1, **'a')",
+        "f(**f(**f))",
+        "x = *f(), *[]",
+    ],
+)
+def test_calls_that_python_would_refuse_break_nothing(call: str) -> None:
+    document = analysed(f"import os\nfrom flask import request\n\n\ndef f(*a, **k):\n    {call}\n{EASY}")
+    assert module_flow.failures() == ()
+    assert [p for p in document.findings() if p.finding.trace]

@@ -141,6 +141,5 @@ def _unpack_named(found: Arguments, value: Value, argument: form.Argument) -> No
         if value.rest is None:
             return
     found.mapping = value if found.named is None else None
-    each = element(value, UNKNOWN) if value.items is None else value.rest
-    assert each is not None
+    each = element(value, UNKNOWN) if value.items is None or value.rest is None else value.rest
     found.named = Given(each if found.named is None else join(found.named.value, each), argument.value)
