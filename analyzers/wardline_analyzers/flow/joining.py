@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from wardline_analyzers.flow.program import Bound
 from wardline_analyzers.flow.values import (
     CLEAN,
     DEEPEST,
+    MOST_CALLABLES,
     MOST_CONSTANTS,
     MOST_IDS,
     MOST_ITEMS,
@@ -95,11 +97,30 @@ def join(a: Value, b: Value, depth: int = 0) -> Value:
         rest=rest,
         open=a.open or b.open,
         head=_common(a.head, b.head) if a.kind != "none" and b.kind != "none" else a.head or b.head,
-        callables=a.callables if a.callables == b.callables else tuple(dict.fromkeys((*a.callables, *b.callables)))[:4],
+        callables=a.callables if a.callables is b.callables else _join_callables(a.callables, b.callables),
         when=when,
         ids=ids,
         keys=keys,
     )
+
+
+def _join_callables(a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not a or not b:
+        return a or b
+    found = list(a)
+    for callable_ in b:
+        if not any(_same_callable(callable_, known) for known in a):
+            found.append(callable_)
+    return a if len(found) == len(a) else tuple(found[:MOST_CALLABLES])
+
+
+def _same_callable(a: Any, b: Any) -> bool:
+    if a is b:
+        return True
+    if isinstance(a, Bound) and isinstance(b, Bound):
+        # A method of one object, which may have changed in between.
+        return bool(a.function == b.function and (a.receiver is b.receiver or a.receiver.ids == b.receiver.ids))
+    return bool(a == b)
 
 
 def _join_ids(a: tuple[Id | None, ...], b: tuple[Id | None, ...]) -> tuple[Id | None, ...]:

@@ -22,6 +22,15 @@ class Deeper(BaseException):
         self.level = level
 
 
+class Circular(BaseException):
+    """Parts that ask for each other in a way that their text does not tell: by operators, functions in containers."""
+
+    def __init__(self, module: ModuleFlow, parts: list[Part]) -> None:
+        super().__init__()
+        self.module = module
+        self.parts = parts
+
+
 class Paused(BaseException):
     """The deadline has passed; what has been found out so far is kept. No `Exception`: only who set it may stop it."""
 

@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.cycles import cycles
-from wardline_analyzers.flow.looks import Deeper, Looks
+from wardline_analyzers.flow.looks import Circular, Deeper, Looks
 from wardline_analyzers.flow.models import Models
 from wardline_analyzers.flow.parts import FULL, MOST_WRITERS, NAMES, WRITES, ClassInfo, Part, seen_as, words_in
 from wardline_analyzers.flow.program import ClassRef
@@ -35,6 +35,8 @@ from wardline_analyzers.python.split import Kind, Unit
 _MOST_ROUNDS: Final = 3
 _MOST_STEPS: Final = 60
 """Functions in a row through which a change is followed."""
+_MOST_TURNS: Final = 5_000
+"""Looks that are begun for one that somebody asks for."""
 _PACKAGES: Final = "packages"
 """Stands among the words for the question which packages the module imports."""
 _DEEPEST: Final = 60
@@ -321,18 +323,34 @@ class ModuleFlow:
                 raise Deeper(self, part, level)
             return self._settled(part, level)
         waiting = [(self, part, level)]
+        turns = 0
         while waiting:
             module, innermost, at = waiting[-1]
+            turns += 1
+            if turns > _MOST_TURNS:  # whatever they ask each other: it ends
+                innermost.keep(at, nothing())
+                waiting.pop()
+                continue
             try:
                 module._settled(innermost, at)
                 waiting.pop()
             except Deeper as deeper:
-                waiting.append((deeper.module, deeper.part, deeper.level))
+                needed = (deeper.module, deeper.part, deeper.level)
+                if needed in waiting:
+                    asked = [p for m, p, _ in waiting[waiting.index(needed) :] if m is deeper.module]
+                    deeper.module._learn(asked, deeper.level)
+                else:
+                    waiting.append(needed)
+            except Circular as circular:
+                circular.module._learn(circular.parts, at)
         flow = part.flows[level]
         assert flow is not None
         return flow
 
     def _settled(self, part: Part, level: int) -> UnitFlow:
+        for number, other in enumerate(self._active):
+            if other.is_look(self, part, level):
+                raise Circular(self, [w.part for w in self._active[number:] if w.flow is self])
         world = UnitWorld(self, part, level)
         self._active.append(world)
         try:
@@ -347,6 +365,18 @@ class ModuleFlow:
         finally:
             self._active.pop()
         return flow
+
+    def _learn(self, parts: Sequence[Part], level: int) -> None:
+        """These parts ask each for the next one, and the last for the first: they are a cycle."""
+        new = False
+        for part, asked in zip(parts, (*parts[1:], parts[0]), strict=True):
+            if asked.name not in part.learned:
+                part.learned |= {asked.name}
+                new = True
+        if new:
+            self._regrouped()
+        else:  # it can not be told apart: one of them must do without the others
+            parts[-1].keep(level, nothing())
 
     def _before(self, part: Part, level: int) -> UnitFlow | None:
         """The look at the level before, which tells the same if all that it asked is answered as it was."""
@@ -500,6 +530,10 @@ class ModuleFlow:
             part.edges = self._edges(part)
             for word in sorted(part.edges):
                 yield from by_word[word]
+            for name in sorted(part.learned):
+                other = self.function(name)
+                if other is not None:
+                    yield other
 
         self._cycle_sizes = {}
         for number, group in enumerate(cycles(parts, calls)):

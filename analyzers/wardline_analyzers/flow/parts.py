@@ -52,7 +52,20 @@ class Part:
     """A unit and its place in the module. It outlives an edit of its unit, so that what changed can be told."""
 
     __slots__ = (
-        *("_asks", "cycle", "edges", "flows", "function", "group", "inner", "looked", "lowered", "name", "number"),
+        *(
+            "_asks",
+            "cycle",
+            "edges",
+            "flows",
+            "function",
+            "group",
+            "inner",
+            "learned",
+            "looked",
+            "lowered",
+            "name",
+            "number",
+        ),
         *("owner", "regrouped", "unit", "verified"),
     )
 
@@ -71,6 +84,8 @@ class Part:
         self.regrouped = False
         self.looked = False
         self._asks: frozenset[str] | None = None
+        self.learned: frozenset[str] = frozenset()
+        """The functions that it asks for though its text does not name them."""
         self.edges: frozenset[str] = frozenset()
         """The words by which it may call functions of the module."""
         self.flows: list[UnitFlow | None] = [None] * (FULL + 1)
@@ -88,6 +103,7 @@ class Part:
         """Stand for another text at the same place; returns the looks of before."""
         self.unit = unit
         self.lowered = self.function = self.inner = None
+        self.learned = frozenset()
         before, self.flows = self.flows, [None] * (FULL + 1)
         self.verified = [False] * (FULL + 1)
         self.looked = False

@@ -46,6 +46,18 @@ class UnitWorld(ClassAnswers):
         """The look that asks."""
         self._names: dict[str, Value | None] = {}
 
+    @property
+    def part(self) -> Part:
+        return self._part
+
+    @property
+    def flow(self) -> ModuleFlow:
+        return self._flow
+
+    def is_look(self, flow: ModuleFlow, part: Part, level: int) -> bool:
+        """Is it the look at this part, at this level?"""
+        return self._part is part and self._level == level and self._flow is flow
+
     def again(self) -> None:
         """Look at the unit, as this was to do."""
         self._flow.of(self._part, self._level)

@@ -20,6 +20,7 @@ LONGEST_TEXT: Final = 10_000
 """Characters of a constant text that is worked out."""
 LONGEST_WAY: Final = 12
 LONGEST_KEY: Final = 5
+MOST_CALLABLES: Final = 4
 MOST_IDS: Final = 4
 """Objects that a value may be, before it is any."""
 LONGEST_ID: Final = 4
@@ -290,7 +291,13 @@ class Value:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Value) and hash(self) == hash(other) and self._all() == other._all())
+        if self is other:
+            return True
+        if not isinstance(other, Value) or hash(self) != hash(other):
+            return False
+        if self.items is None and not self.callables:
+            return self._all() == other._all()
+        return _COMPARISON.equal(self, other)
 
     def __repr__(self) -> str:
         said = {name: getattr(self, name) for name in self.__slots__ if name[0] != "_" and name != "depth"}
@@ -330,6 +337,35 @@ class Value:
     def harmless(self) -> bool:
         """Nothing untrusted or unknown is in it."""
         return not self.open and not self.taints
+
+
+class _Comparison:
+    """A comparison of two values. Parts of them that are shared are compared once."""
+
+    __slots__ = ("_equal", "_running")
+
+    def __init__(self) -> None:
+        self._equal: set[tuple[int, int]] = set()
+        self._running = False
+
+    def equal(self, a: Value, b: Value) -> bool:
+        pair = (id(a), id(b))
+        if pair in self._equal:
+            return True
+        outermost = not self._running
+        self._running = True
+        try:
+            same = a._all() == b._all()
+        finally:
+            if outermost:  # the numbers mean nothing from here on
+                self._running = False
+                self._equal.clear()
+        if same and not outermost:
+            self._equal.add(pair)
+        return same
+
+
+_COMPARISON: Final = _Comparison()
 
 
 class _Unknown:
