@@ -358,7 +358,7 @@ class ModuleFlow:
             flow = part.flows[level]
             if flow is None or not self._holds(world, flow):
                 flow = self._before(part, level)  # mostly nothing is new
-                if flow is None or not self._holds(world, flow):
+                if flow is None or (flow.thin and level == FULL) or not self._holds(world, flow):
                     flow = self._look(world, part)
             part.keep(level, flow)
             self._looks.done += 1

@@ -136,6 +136,10 @@ class Part:
         if self.flows[level] is not flow:
             self.flows[level] = flow
             self._asks = None
+        if level == FULL:
+            for below in self.flows[:FULL]:
+                if below is not None and below is not flow:
+                    below.forget()
         self.verified[level] = True
         self.looked = True
 

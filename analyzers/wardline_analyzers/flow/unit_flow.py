@@ -42,7 +42,13 @@ class UnitFlow:
     by_place: dict[tuple[int, int], Value] | None = None
     asked: dict[Any, Any] = field(default_factory=dict)
     """What it rests on: what it asked of the program, and the answers."""
+    thin: bool = False
+    """What its expressions are worth has been forgotten: nobody asks that of a level below the last."""
     _words: frozenset[str] | None = None
+
+    def forget(self) -> None:
+        """Give back the memory of what only the last level needs."""
+        self.values, self.by_place, self.thin = {}, None, True
 
     @property
     def words(self) -> frozenset[str]:
