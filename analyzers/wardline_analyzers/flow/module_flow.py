@@ -104,7 +104,7 @@ class ModuleFlow:
                 if words is not None:
                     words.update(seen_as(part))
             edits = [(None, part) for part in (*removed, *added)]
-            cycles_changed = True
+            cycles_changed = self._cycles_known and not self._stand_alone(removed, added)
         else:
             for part, unit in replaced:
                 del self._parts[id(part.unit)]
@@ -161,6 +161,38 @@ class ModuleFlow:
                     del self._registered[name]
                     words.add(name)
         return words
+
+    def _stand_alone(self, removed: Sequence[Part], added: Sequence[Part]) -> bool:
+        """Is the call graph the same, but for functions that nobody else names? Those are in no cycle."""
+        gone = {part.name: part for part in removed if part.name}
+        if len(gone) != sum(1 for part in removed if part.name):
+            return False
+        new: list[Part] = []
+        for part in added:
+            old = gone.get(part.name) if part.name else None
+            same = old is not None and old.unit.kind is part.unit.kind and not old.learned
+            if old is not None and same and self._edges(part) == old.edges:
+                del gone[part.name]
+                part.cycle, part.group, part.edges = old.cycle, old.group, old.edges
+            elif part.name:
+                new.append(part)
+        changed = [*gone.values(), *new]
+        if any(part.unit.kind is not Kind.FUNCTION or part.owner or part.learned for part in changed):
+            return False
+        names = frozenset(part.name for part in changed)
+        mine = {id(part) for part in changed}
+        if len(names) != len(changed) or any(
+            not names.isdisjoint(words_in(part)) for part in self._order if id(part) not in mine
+        ):
+            return False
+        if any(not (names - {part.name}).isdisjoint(words_in(part)) for part in changed):
+            return False
+        self._words |= names
+        for part in new:
+            part.cycle = max(self._cycle_sizes, default=-1) + 1
+            part.edges = self._edges(part)
+            self._cycle_sizes[part.cycle] = 1
+        return True
 
     def _regrouped(self) -> set[str]:
         """The names of functions that are in another cycle now: calls within one are answered otherwise."""
