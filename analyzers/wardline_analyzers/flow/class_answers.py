@@ -132,8 +132,9 @@ class ClassAnswers:
         if info is None or depth > 8:
             return None
         values: list[Value] = []
+        inside = self._part.unit.kind in FUNCTIONS
         for head in info.heads:
-            if head is not self._part:
+            if head is not self._part and (inside or head.number < self._part.number):  # else it is not there yet
                 values.extend(_class_values(flow.of(head, NAMES), info.name, name))
         fixed = bool(values) and not flow.stored(name)
         if self._level != NAMES:
