@@ -1,4 +1,4 @@
-"""Which functions answer remote requests, and which of their parameters hold what the client sent."""
+"""Which functions answer remote requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ _ROUTES = words("route get post put patch delete options head api_route websocke
 _DO = words("do_GET do_POST do_PUT do_DELETE do_PATCH do_HEAD")
 _VERBS = words("get post put patch delete head options")
 _WORDS = re.compile(r"[A-Za-z_]\w*")
-_CONVERTER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>|\{(\w+)(?::(\w+))?\}")
 
 _REQUEST_NAMES = ("request", "req", "_request", "http_request")
 _REQUEST_CLASSES = words("Request HttpRequest WSGIRequest ASGIRequest HTTPConnection WebSocket HTTPServerRequest")
@@ -30,24 +29,6 @@ _NOT_A_SERVER = (
     "curl_cffi.",
     "aiohttp.client",
 )
-
-_PLAIN = words(
-    "int float bool UUID UUID1 UUID3 UUID4 UUID5 Decimal datetime date time timedelta Literal Enum PositiveInt "
-    "NonNegativeInt conint confloat ObjectId PydanticObjectId EmailStr IPvAnyAddress IPv4Address IPv6Address "
-    "Color"
-)
-"""Types that no text of the client's choice fits into."""
-_OWN = words(
-    "Depends Security Session AsyncSession Response BackgroundTasks SecurityScopes Connection Engine Redis "
-    "Settings Database Client AsyncClient Logger Cursor Pool"
-)
-"""Types and markers of what the framework, not the client, passes."""
-_TEXT = words("str bytes Any dict Dict SecretStr AnyStr object")
-_OWN_NAMES = words(
-    "self cls request req response resp db session background_tasks current_user user settings config redis cache info"
-)
-_UPLOAD = re.compile(r"\b(?:UploadFile|FileStorage|UploadedFile|InMemoryUploadedFile)\b")
-_PATTERN = re.compile(r"\b(?:pattern|regex|enum)\s*=|Depends|Security\b")
 
 
 def is_request_parameter(unit: UnitView, use: Node, binding: Binding) -> bool:
@@ -65,53 +46,6 @@ def is_request_parameter(unit: UnitView, use: Node, binding: Binding) -> bool:
         return False
     first = [unit.syntax.text(p) for p in parameters.named_children[:3]]
     return unit.syntax.text(use) in [name for name in first if name not in ("self", "cls")][:2]
-
-
-def parameter_kind(unit: UnitView, name: str, use: Node, binding: Binding) -> str | None:
-    """What a handler's parameter holds, as a kind of `Remote`; None: it is no client's value."""
-    parameter = _parameter(unit, binding)
-    function = enclosing(parameter, "function_definition") if parameter is not None else None
-    if parameter is None or function is None:
-        return None
-    if _is_lambda_event(unit, function, name):
-        return "model"
-    if is_request_parameter(unit, use, binding):
-        return None
-    if binding.node is not None and _UPLOAD.search(unit.syntax.text(binding.node)):
-        return "upload"
-    route = _route(unit, function)
-    if route is None or (name in _OWN_NAMES and binding.node is None):
-        return None
-    default = parameter.child_by_field_name("value")
-    if default is not None and _PATTERN.search(unit.syntax.text(default)):
-        return None
-    place = _place(route, name)
-    if place is None:
-        return None
-    return _typed(unit, binding.node, place)
-
-
-def _typed(unit: UnitView, annotation: Node | None, place: str) -> str | None:
-    text = unit.syntax.text(annotation) if annotation is not None else ""
-    words = frozenset(_WORDS.findall(text))
-    if _PATTERN.search(text) or words & _OWN or words & _REQUEST_CLASSES:
-        return None
-    if not words or words & _TEXT:
-        return place
-    return None if words & _PLAIN else "model"
-
-
-def _place(route: str, name: str) -> str | None:
-    """`segment`, `request`, or None where a converter lets only harmless text through."""
-    for match in _CONVERTER.finditer(route):
-        flask_type, flask_name, other_name, other_type = match.groups()
-        if name not in (flask_name, other_name):
-            continue
-        converter = flask_type or other_type
-        if converter in (None, "string", "str", "default", "slug", "any"):
-            return "segment" if converter not in ("slug", "any") else None
-        return "request" if converter == "path" else None
-    return "request"
 
 
 def _route(unit: UnitView, function: Node) -> str | None:
@@ -163,17 +97,6 @@ def in_http_server(unit: UnitView, node: Node) -> bool:
     function: Node | None = node if node.type == "function_definition" else enclosing(node, "function_definition")
     name = function.child_by_field_name("name") if function is not None else None
     return name is not None and unit.syntax.text(name) in _DO
-
-
-def _is_lambda_event(unit: UnitView, function: Node, name: str) -> bool:
-    """`event` of an AWS Lambda handler."""
-    if name != "event":
-        return False
-    parameters, called = function.child_by_field_name("parameters"), function.child_by_field_name("name")
-    if parameters is None or called is None:
-        return False
-    names = [unit.syntax.text(p).split(":")[0].strip() for p in parameters.named_children]
-    return names[:2] == ["event", "context"] and "handler" in unit.syntax.text(called)
 
 
 def _parameter(unit: UnitView, binding: Binding) -> Node | None:

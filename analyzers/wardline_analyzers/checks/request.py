@@ -19,22 +19,12 @@ def from_request(match: Match) -> bool:
     return holds_remote(match, match.argument(spec))
 
 
-def argument_0_from_request(match: Match) -> bool:
-    """The first positional argument holds a remote value."""
-    return holds_remote(match, match.argument("0"))
-
-
 def any_argument_from_request(match: Match) -> bool:
     """Some argument holds a remote value."""
     if match.arguments is None:
         return False
     given = [*match.arguments.positional, *match.arguments.keywords.values()]
     return any(holds_remote(match, node) for node in given)
-
-
-def value_from_request(match: Match) -> bool:
-    """The assigned value holds a remote value."""
-    return holds_remote(match, match.value)
 
 
 def url_from_request(match: Match) -> bool:

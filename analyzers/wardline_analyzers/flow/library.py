@@ -334,8 +334,3 @@ def _trusted_test(value: Value, word: str, arguments: Arguments, node: form.Call
     if not facts:
         return value
     return value.but(when=(facts, NO_FACTS))
-
-
-def vouches_by_returning(word: str) -> bool:
-    """`validate_path(name)` as a statement: it raises if its argument is not allowed."""
-    return bool(_TESTS.search(word)) and not _TESTS_TYPE.search(word)

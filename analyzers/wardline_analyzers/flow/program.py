@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from wardline_analyzers.flow.values import Facts, Key, Step, Taint, Value
+from wardline_analyzers.flow.values import Facts, Key, Taint, Value
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow import form
@@ -278,7 +278,3 @@ class World(Protocol):
     def member(self, of: ClassRef, name: str) -> Member | None:
         """What an attribute of the class holds, as far as the class's own text tells."""
         ...
-
-
-def steps_of(way: Step | None) -> list[Step]:
-    return [] if way is None else way.steps()

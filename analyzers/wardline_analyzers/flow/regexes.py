@@ -53,17 +53,24 @@ _CATEGORY: Final = {
 _NEGATED: Final = {name.replace("CATEGORY_", "CATEGORY_NOT_"): found for name, found in _CATEGORY.items()}
 
 
+def _parsed(text: str) -> Any:
+    """The pattern's tree, or None if it is none, or too long."""
+    if len(text) > _LONGEST:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return parser.parse(text)
+    except (re.error, RecursionError, OverflowError):
+        return None
+
+
 @lru_cache(maxsize=256)
 def vouched(pattern: str | bytes) -> frozenset[str]:
     """The kinds of sink for which a text that this pattern matches in full is harmless."""
     text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
-    if len(text) > _LONGEST:
-        return _NOTHING
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = parser.parse(text)
-    except (re.error, RecursionError, OverflowError):
+    tree = _parsed(text)
+    if tree is None:
         return _NOTHING
     letters: set[str] = set()
     if not _collect(tree, letters, 0):
@@ -77,13 +84,8 @@ def vouched_group(pattern: str | bytes, group: int | str) -> frozenset[str]:
     text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
     if group == 0:
         return vouched(pattern)
-    if len(text) > _LONGEST:
-        return _NOTHING
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = parser.parse(text)
-    except (re.error, RecursionError, OverflowError):
+    tree = _parsed(text)
+    if tree is None:
         return _NOTHING
     number = tree.state.groupdict.get(group) if isinstance(group, str) else group
     letters: set[str] = set()
