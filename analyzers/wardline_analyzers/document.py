@@ -31,8 +31,9 @@ from wardline_analyzers.match.tables import Gate
 from wardline_analyzers.placing import fingerprints, place
 from wardline_analyzers.profile import DEFAULT, Profile
 from wardline_analyzers.python.module import ModuleNames
-from wardline_analyzers.python.outline import NOBODY, Owner
+from wardline_analyzers.python.outline import NOBODY, Face, Owner
 from wardline_analyzers.python.split import Kind, Splitter, Unit
+from wardline_analyzers.splice import spliced
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.unit_state import UnitState
 
@@ -64,7 +65,7 @@ class Document:
         self.path = path.replace("\\", "/")
         self._splitter = Splitter(self.buffer)
         self._module = ModuleNames(())
-        self._exports: list[object] = []
+        self._faces: list[Face] = []
         self.project = project
         other = project.neighbours(self.path) if project is not None else None
         self._flow = DocumentFlow(other=other, module=self.path if project is not None else "")
@@ -105,7 +106,7 @@ class Document:
             self._bandit = BanditPace(self._splitter, self.buffer, profile)
             for unit in self.units:
                 unit.state = None
-            self._exports = []
+            self._faces = []
             self._placed = None
 
     # ------------------------------------------------------------------ analysis
@@ -181,14 +182,13 @@ class Document:
 
     def _settle_names(self, units: Sequence[Unit]) -> bool:
         """Find out what the module's names mean. True: nothing has changed."""
-        exports = [unit.state.outline.face for unit in units]
-        if exports == self._exports:
+        faces = [unit.state.outline.face for unit in units]
+        if faces == self._faces:
             return True
-        self._exports = exports
-        module = ModuleNames(
-            (export for unit in units for export in unit.state.outline.exports),
-            (star for unit in units for star in unit.state.outline.stars),
+        module = self._redefined(faces) or ModuleNames(
+            (export for bound, _ in faces for export in bound), (star for _, stars in faces for star in stars)
         )
+        self._faces = faces
         changed = module.changed(self._module)
         other_packages = module.roots != self._module.roots
         self._module = module
@@ -201,6 +201,14 @@ class Document:
             ):
                 state.matched = state.bandit = None
         return False
+
+    def _redefined(self, faces: list[Face]) -> ModuleNames | None:
+        """The module's names, if all that has changed is that functions came or went."""
+        first, old_end, new_end = spliced(self._faces, faces)
+        gone, new = self._faces[first:old_end], faces[first:new_end]
+        if any(stars for _, stars in (*gone, *new)):
+            return None
+        return self._module.with_definitions((e for bound, _ in gone for e in bound), (e for bound, _ in new for e in bound))
 
     def _match(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis], flows: dict[int, UnitData]) -> None:
         gated = None

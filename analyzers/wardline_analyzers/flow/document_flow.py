@@ -17,6 +17,7 @@ from wardline_analyzers.flow.values import PARAMETER, Step
 from wardline_analyzers.match.tables import Tables
 from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.split import Unit
+from wardline_analyzers.splice import spliced
 
 _GENERATORS = frozenset(("random", "numpy", "uuid"))
 _MOST_HOPS = 3
@@ -54,6 +55,9 @@ class DocumentFlow:
         self._gate: Any = None
         self._words: frozenset[str] = frozenset()
         """The words of which a unit must hold one to be worth a look."""
+        self._asked_for: Any = None
+        self._worth: dict[int, bool] = {}
+        """What is known of the units of the last update by their `id`."""
         self._drawn = False
         """Are random numbers drawn in the module? Then names of what is to be unguessable count as well."""
         self.quiet = False
@@ -69,6 +73,9 @@ class DocumentFlow:
         if not self.quiet:
             self._gate = gate
             self._gather(units, names, tables)
+        gone = self._units[slice(*spliced(self._units, units)[:2])]
+        for unit in gone:
+            self._worth.pop(id(unit), None)
         self._units = list(units)
         return self._found
 
@@ -99,17 +106,16 @@ class DocumentFlow:
     def _gather(self, units: Sequence[Unit], names: ModuleNames, tables: Tables) -> None:
         """Take the data of all units anew."""
         module = self._module
-        models = module.models
-        self._words = models.sink_words_for(names.roots) | tables.asking | models.handler_words
-        self._drawn = not _GENERATORS.isdisjoint(names.roots)
-        flows: list[tuple[Unit, UnitFlow]] = []
+        self._ask_for(names, tables)
+        looked: list[Unit] = []
         waiting: list[Unit] = []
+        worth = self._worth
         for unit in units:
-            flow = module.flow(unit) if self._is_worth(unit) else None
-            if flow is not None:
-                flows.append((unit, flow))
-            else:
-                waiting.append(unit)
+            wanted = worth.get(id(unit))
+            if wanted is None:
+                wanted = worth[id(unit)] = self._is_worth(unit)
+            (looked if wanted else waiting).append(unit)
+        flows = list(zip(looked, module.flows(looked), strict=True))
         self._callers(flows, waiting)
         hits = self._hits(flows, tables)
         for number in hits.keys() - {id(unit) for unit, _ in flows}:
@@ -124,11 +130,21 @@ class DocumentFlow:
             if flow.limited and not self.limited:
                 self.limited = True
                 say_limited()
-            mine = tuple(hits.get(id(unit), ()))
+            mine = hits.get(id(unit), ())
             data = before.get(id(unit))
-            if data is None or data.flow is not flow or not _same(data.hits, mine):
-                data = UnitData(flow, mine, _key(flow, mine))
+            if data is None or data.flow is not flow or ((mine or data.hits) and not _same(data.hits, tuple(mine))):
+                data = UnitData(flow, tuple(mine), _key(flow, tuple(mine)))
             self._found[id(unit)] = data
+
+    def _ask_for(self, names: ModuleNames, tables: Tables) -> None:
+        """Which words make a unit worth a look, in a module that imports this?"""
+        asked = (names.roots, id(tables))
+        if asked != self._asked_for:
+            self._asked_for = asked
+            models = self._module.models
+            self._words = models.sink_words_for(names.roots) | tables.asking | models.handler_words
+            self._drawn = not _GENERATORS.isdisjoint(names.roots)
+            self._worth = {}
 
     def _is_worth(self, unit: Unit) -> bool:
         words = unit.state.outline.words
@@ -158,7 +174,7 @@ class DocumentFlow:
         while done < len(flows) and waiting:
             called: set[str] = set()
             for unit, flow in flows[done:]:
-                if any(use.taint.kind == PARAMETER for use in flow.uses):
+                if flow.uses and any(use.taint.kind == PARAMETER for use in flow.uses):
                     owner, _, name = module.name_of(unit).rpartition(".")
                     called.add(owner if name.startswith("__") else name)
             done = len(flows)

@@ -31,6 +31,7 @@ from wardline_analyzers.flow.unit_flow import UnitFlow, code_word, look, nothing
 from wardline_analyzers.flow.unit_world import UnitWorld
 from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.split import Kind, Unit
+from wardline_analyzers.splice import spliced
 
 _MOST_ROUNDS: Final = 3
 _MOST_STEPS: Final = 60
@@ -66,6 +67,8 @@ class ModuleFlow:
         self._looks = Looks() if looks is None else looks
         self._active = self._looks.active
         self._writers: dict[str, list[Part]] = {}
+        self._writers_named: set[str] = set()
+        """The names of all functions that are or were among them."""
         self._stored: dict[str, bool] = {}
         self._indexed: tuple[dict[str, list[Part]], set[str]] | None = None
         self._registered: dict[str, tuple[Registration, ...]] = {}
@@ -96,8 +99,7 @@ class ModuleFlow:
         edits: list[tuple[form.Lowered | None, Part]] = []
         if replaced is None or any(_sign(unit) != self._signature[part.number] for part, unit in replaced):
             first = not self._signature
-            self._signature = [_sign(unit) for unit in units]
-            removed, added = self._rebuild(units)
+            removed, added = self._spliced(units) or self._rebuild(units)
             if first:
                 return True
             for part in (*removed, *added):
@@ -121,7 +123,7 @@ class ModuleFlow:
         self._registrars = None
         if words is None:  # a star import came or went: any name may mean something else
             self._cycles_known = False
-            self._writers, self._stored, self._registered = {}, {}, {}
+            self._writers, self._writers_named, self._stored, self._registered = {}, set(), {}, {}
             self._indexed = None
         else:
             for before, part in edits:
@@ -145,10 +147,13 @@ class ModuleFlow:
         if changed or stored or before is None:
             self._indexed = None
         fields = {f"{part.owner}.{word.removeprefix('.')}" for word in (*changed, *stored)} if part.owner else set()
-        for key, writers in list(self._writers.items()):
-            called = any(writer.name.rpartition(".")[2] in read for writer in writers)
-            if called or key in changed or key in fields:
-                del self._writers[key]
+        if not self._writers_named.isdisjoint(read):
+            for key, writers in list(self._writers.items()):
+                if any(writer.name.rpartition(".")[2] in read for writer in writers):
+                    del self._writers[key]
+                    words.update(key.split("."))
+        for key in (*changed, *fields):
+            if self._writers.pop(key, None) is not None:
                 words.update(key.split("."))
         for word in stored & self._stored.keys():
             del self._stored[word]
@@ -181,10 +186,11 @@ class ModuleFlow:
             return False
         names = frozenset(part.name for part in changed)
         mine = {id(part) for part in changed}
-        if len(names) != len(changed) or any(
-            not names.isdisjoint(words_in(part)) for part in self._order if id(part) not in mine
-        ):
+        if len(names) != len(changed):
             return False
+        for part in self._order:
+            if not names.isdisjoint(part.unit.state.outline.words) and id(part) not in mine:
+                return False
         if any(not (names - {part.name}).isdisjoint(words_in(part)) for part in changed):
             return False
         self._words |= names
@@ -237,7 +243,7 @@ class ModuleFlow:
             hit = [
                 part
                 for part in self._looked_at()
-                if part.looked and (words is None or part.regrouped or not part.asks.isdisjoint(words))
+                if part.looked and (words is None or part.regrouped or not (part.asks).isdisjoint(words))
             ]
             if not hit:
                 return step > 0
@@ -278,8 +284,64 @@ class ModuleFlow:
         for part in self._looked_at():
             part.verified = [False] * (FULL + 1)
 
+    def _spliced(self, units: Sequence[Unit]) -> tuple[list[Part], list[Part]] | None:
+        """As `_rebuild`, at the price of the units that came and went. None: their places depend on others.
+
+        That is the accepted suggestion in a large file: functions and statements at top level, with names of their own.
+        """
+        first, old_end, new_end = spliced([part.unit for part in self._order], units)
+        gone, new = self._order[first:old_end], list(units[first:new_end])
+        # The blank lines around what came belong to a neighbour, which is but exchanged.
+        changed: list[tuple[Part, Unit]] = []
+        while gone and new and _sign(new[0]) == self._signature[first]:
+            changed.append((gone.pop(0), new.pop(0)))
+            first += 1
+        behind = units[new_end : new_end + 1]
+        if any(unit.indent or unit.kind is Kind.CLASS for unit in (*(part.unit for part in gone), *new, *behind)):
+            return None
+        leaves = [export.name for part in gone for export in part.unit.state.outline.exports]
+        comes = [export.name for unit in new for export in unit.state.outline.exports]
+        comes.extend(unit.state.outline.defines for unit in new if unit.kind is Kind.FUNCTION)
+        if len(set(leaves)) != len(leaves) or any(len(self._definers[name]) != 1 for name in leaves):
+            return None
+        if any(name not in leaves and (name in self._definers or name in self._functions) for name in comes):
+            return None
+        exchanged = [self._exchange(part, unit) for part, unit in changed]
+        for part in gone:
+            del self._parts[id(part.unit)]
+            self._functions.pop(part.name, None)
+        for name in leaves:
+            del self._definers[name]
+        added = [Part(unit, 0, "") for unit in new]
+        for part in added:
+            self._parts[id(part.unit)] = part
+            self._place(part, None, part.unit.state.outline)
+        self._order[first : first + len(gone)] = added
+        self._signature[first : first + len(gone)] = [_sign(unit) for unit in new]
+        for number in range(first, len(self._order)):
+            self._order[number].number = number
+        return [*(part for part, _ in changed), *gone], [*exchanged, *added]
+
+    def _exchange(self, part: Part, unit: Unit) -> Part:
+        """Put a new text in the place of a part that looks the same from outside."""
+        new = Part(unit, part.number, part.owner)
+        new.name = part.name
+        del self._parts[id(part.unit)]
+        self._parts[id(unit)] = new
+        self._order[part.number] = new
+        if self._functions.get(part.name) is part:
+            self._functions[part.name] = new
+        info = self._classes.get(part.owner)
+        if info is not None:
+            info.heads = [new if head is part else head for head in info.heads]
+            info.methods = {name: new if method is part else method for name, method in info.methods.items()}
+        for export in unit.state.outline.exports:
+            self._definers[export.name] = [new if p is part else p for p in self._definers[export.name]]
+        return new
+
     def _rebuild(self, units: Sequence[Unit]) -> tuple[list[Part], list[Part]]:
         """Place all units anew. Returns the parts that are gone, and those that are new."""
+        self._signature = [_sign(unit) for unit in units]
         old, self._parts = self._parts, {}
         added: list[Part] = []
         self._functions, self._classes, self._definers = {}, {}, {}
@@ -340,6 +402,13 @@ class ModuleFlow:
         """The dataflow of a unit as it is now."""
         part = self._parts.get(id(unit))
         return None if part is None else self.of(part, level)
+
+    def flows(self, units: Iterable[Unit]) -> Iterator[UnitFlow]:
+        """The dataflow of units of the module, one by one."""
+        for unit in units:
+            part = self._parts[id(unit)]
+            flow = part.flows[FULL]
+            yield flow if flow is not None and part.verified[FULL] else self.of(part, FULL)
 
     def of(self, part: Part, level: int) -> UnitFlow:
         """The dataflow of a unit at a level.
@@ -491,7 +560,7 @@ class ModuleFlow:
                 if len(kept) + len(functions) > MOST_WRITERS:
                     break
                 kept.update((id(p), p) for p in functions)
-            found = self._writers[word] = sorted(kept.values(), key=lambda p: p.number)
+            found = self._remember_writers(word, sorted(kept.values(), key=lambda p: p.number))
         return found
 
     def field_writers(self, info: ClassInfo, word: str) -> list[Part]:
@@ -504,8 +573,13 @@ class ModuleFlow:
             kept = [p for p in methods if word in words_in(p) and (word in p.stored or place in p.changed)]
             names = frozenset(p.name.rpartition(".")[2] for p in kept) - {"__init__"}
             callers = [p for p in methods if p not in kept and not names.isdisjoint(words_in(p))] if names else []
-            found = self._writers[key] = [*kept, *callers]
+            found = self._remember_writers(key, [*kept, *callers])
         return found
+
+    def _remember_writers(self, key: str, writers: list[Part]) -> list[Part]:
+        self._writers[key] = writers
+        self._writers_named.update(writer.name.rpartition(".")[2] for writer in writers)
+        return writers
 
     def _index(self) -> tuple[dict[str, list[Part]], set[str]]:
         """Which parts may change the object of a name, or bind it anew; and all words behind a dot that are stored."""

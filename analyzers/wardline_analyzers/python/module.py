@@ -53,7 +53,7 @@ class Export:
 class ModuleNames:
     """The names of one module, gathered from its units' exports."""
 
-    __slots__ = ("_meanings", "roots", "stars")
+    __slots__ = ("_before", "_followed", "_gathered", "_meanings", "roots", "stars")
 
     def __init__(self, exports: Iterable[Export], stars: Iterable[str] = ()) -> None:
         self.stars = tuple(dict.fromkeys(stars))
@@ -61,9 +61,45 @@ class ModuleNames:
         for export in exports:
             gathered.setdefault(export.name, []).append(export.meaning)
         known: dict[tuple[str, int], Meaning] = {}
+        self._gathered = gathered
+        self._followed: frozenset[str] | None = None
+        """The names that meanings of others are resolved through."""
+        self._before: tuple[object, frozenset[str]] | None = None
+        """Stands for the names that these were made of, and what differs: see `with_definitions`."""
         self._meanings = {name: _settle(name, gathered, known) for name in gathered}
         self.roots = _roots(self._meanings)
         """The packages that the module's names come from."""
+
+    def with_definitions(self, gone: Iterable[Export], new: Iterable[Export]) -> ModuleNames | None:
+        """The same names but for functions and classes that came or went, at little cost. None: it takes more than that.
+
+        That is the accepted suggestion in a large file. It must come out as if gathered anew, so only names count that
+        are bound once and that the meaning of no other name comes through.
+        """
+        meanings, gathered = dict(self._meanings), dict(self._gathered)
+        touched: set[str] = set()
+        for export in gone:
+            if export.meaning != DEFINED or len(gathered.get(export.name, ())) != 1:
+                return None
+            del gathered[export.name], meanings[export.name]
+            touched.add(export.name)
+        for export in new:
+            if export.meaning != DEFINED or export.name in gathered:
+                return None
+            gathered[export.name], meanings[export.name] = [DEFINED], DEFINED
+            touched.add(export.name)
+        if self._followed is None:
+            self._followed = frozenset(
+                _root(m.payload) for found in gathered.values() for m in found if m.kind == "expr"
+            )
+        if not self._followed.isdisjoint(touched):
+            return None
+        names = ModuleNames((), self.stars)
+        names._meanings, names._gathered, names._followed = meanings, gathered, self._followed
+        names.roots = self.roots
+        differ = frozenset(n for n in touched if meanings.get(n) != self._meanings.get(n))
+        names._before = self._meanings, differ
+        return names
 
     @classmethod
     def of(cls, outlines: Iterable[Outline]) -> ModuleNames:
@@ -92,6 +128,8 @@ class ModuleNames:
         """Names whose meaning differs between the two; None: any name may (a star import came or went)."""
         if self.stars != other.stars:
             return None
+        if self._before is not None and self._before[0] is other._meanings:
+            return self._before[1]
         mine, theirs = self._meanings, other._meanings
         return frozenset(n for n in mine.keys() | theirs.keys() if mine.get(n) != theirs.get(n))
 
@@ -137,14 +175,17 @@ def _settled(
     return UNKNOWN
 
 
+def _root(dotted: str) -> str:
+    for index, char in enumerate(dotted):
+        if char in ".(":
+            return dotted[:index]
+    return dotted
+
+
 def _resolve(
     dotted: str, gathered: Mapping[str, list[Meaning]], known: dict[tuple[str, int], Meaning], depth: int
 ) -> Meaning:
-    root = dotted
-    for index, char in enumerate(dotted):
-        if char in ".(":
-            root = dotted[:index]
-            break
+    root = _root(dotted)
     rest = dotted[len(root) :]
     if root not in gathered:
         return Meaning("name", dotted) if root in BUILTINS else UNKNOWN

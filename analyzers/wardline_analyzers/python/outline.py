@@ -25,6 +25,10 @@ NOBODY: Owner = ("", ())
 """The owner of a unit that is in no class."""
 
 
+Face = tuple[tuple[Export, ...], tuple[str, ...]]
+"""What other units can see of a unit: what it binds, and the modules whose names it takes in by a star."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """The face of a unit to the rest of its document."""
@@ -39,8 +43,8 @@ class Outline:
     """Suppression comments."""
     defines: str
     """The name of the function or method that the unit is; a property's setter is `name.setter`."""
-    face: tuple[object, ...]
-    """What other units can see of it: one object for equal faces of one text, so that comparing is quick."""
+    face: Face
+    """One object for equal faces of one text, so that comparing is quick."""
 
 
 def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
