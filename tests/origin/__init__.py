@@ -1,0 +1,1 @@
+"""Who wrote what: records of origin, and blocks that are found again."""
