@@ -441,7 +441,7 @@ def no_parsing(*_: object) -> object:
 def test_a_warm_start_parses_nothing_and_gives_the_same(root: Path, tmp_path: Path, monkeypatch: Any) -> None:
     store = tmp_path / "cache"
     cold = read(str(root), "python", str(store))
-    monkeypatch.setattr(module, "_parsed", no_parsing)
+    monkeypatch.setattr(module, "parse_all", no_parsing)
     warm = read(str(root), "python", str(store))
     assert repr(warm.plain) == repr(json.loads(json.dumps(cold.plain)))
     for found in (cold, warm):

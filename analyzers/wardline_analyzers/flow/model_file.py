@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from wardline_analyzers.capabilities.ability import Ability, ability
 from wardline_analyzers.flow.kinds import ALL, SINK_KINDS, SOURCE_KINDS
 from wardline_analyzers.flow.models import (
     PARTS,
@@ -65,6 +66,8 @@ class ModelFile:
     handlers: tuple[Handler, ...]
     never: tuple[str, ...] = ()
     """Callees that never return."""
+    capabilities: tuple[Ability, ...] = ()
+    """What code can do by these names, where the sections above do not say it: `capabilities/tables.py`."""
 
 
 def parse(text_of_file: str) -> ModelFile:
@@ -93,6 +96,7 @@ def parse(text_of_file: str) -> ModelFile:
         entries=tuple(entries),
         handlers=tuple(handlers),
         never=_callees(fields["never"]) if "never" in fields else (),
+        capabilities=tuple(ability(node, packages) for node in _items(fields.get("capabilities"), "capabilities")),
     )
 
 
@@ -308,7 +312,7 @@ _SECTIONS: Final[dict[str, Callable[[Node, frozenset[str]], list[Entries]]]] = {
     "handlers": lambda node, packages: [],
 }
 _CLASSES: Final = ("returns", "holds", "same")
-_KEYS: Final = ("library", "packages", "never", *_SECTIONS, *_CLASSES)
+_KEYS: Final = ("library", "packages", "never", "capabilities", *_SECTIONS, *_CLASSES)
 
 
 # ---------------------------------------------------------------------- their parts

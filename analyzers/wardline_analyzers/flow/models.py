@@ -234,6 +234,8 @@ class Models:
         """Keywords of which conditions ask what an object was made with."""
         self._links: dict[str, list[str]] = plain["links"]
         """A module that imports the one package can come by objects that are described with the others."""
+        self.linked: frozenset[str] = frozenset(self._links)
+        """Packages by which a module can come by objects of others."""
         self._gates: dict[frozenset[str], tuple[frozenset[str], frozenset[str]]] = {}
         self._canonical: dict[str, str] = {}
 
@@ -341,17 +343,22 @@ class Models:
         """The words that can make handlers in a module that imports these top-level packages."""
         return self._words_for(roots)[1]
 
+    def reached(self, roots: frozenset[str]) -> set[str]:
+        """The top-level packages whose objects a module can come by that imports these; the empty text: none."""
+        reached = {"", *roots}
+        waiting = [*roots]
+        while waiting:
+            more = [root for root in self._links.get(waiting.pop(), ()) if root not in reached]
+            reached.update(more)
+            waiting += more
+        return reached
+
     def _words_for(self, roots: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
         found = self._gates.get(roots)
         if found is None:
             if len(self._gates) >= _MEMO:
                 self._gates.clear()
-            reached = {"", *roots}
-            waiting = [*roots]
-            while waiting:
-                more = [root for root in self._links.get(waiting.pop(), ()) if root not in reached]
-                reached.update(more)
-                waiting += more
+            reached = self.reached(roots)
             sinks, handlers = (
                 frozenset[str]().union(*(words[root] for root in reached if root in words))
                 for words in (self._words, self._handler_words)
@@ -435,7 +442,7 @@ def read(root: str, language: str, cache_directory: str | None) -> Models:
             return Models(json.loads(kept))
         except Exception:  # whatever is wrong with the file: the models are still there
             pass
-    parsed, problems = _parsed(files)
+    parsed, problems = parse_all(files)
     plain = compile_files(parsed)
     if cache_directory and not problems:
         text = json.dumps(plain, separators=(",", ":"))
@@ -443,7 +450,8 @@ def read(root: str, language: str, cache_directory: str | None) -> Models:
     return Models(plain, tuple(problems))
 
 
-def _parsed(files: Iterable[catalog.File]) -> tuple[list[ModelFile], list[Problem]]:
+def parse_all(files: Iterable[catalog.File]) -> tuple[list[ModelFile], list[Problem]]:
+    """The model files among these, and what is wrong with the others."""
     from wardline_analyzers.flow.model_file import parse
 
     found: list[ModelFile] = []

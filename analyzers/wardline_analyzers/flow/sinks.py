@@ -20,7 +20,7 @@ from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.strings import shown
 from wardline_analyzers.flow.values import ELEMENTS, Step, Taint, Taints, Value
 
-_LOOKS: Final = {
+LOOKS: Final = {
     "sql": re.compile(
         r"(?is)(?:^|[\s(;])(?:select\b.*?\bfrom\b|insert\s+(?:or\s+\w+\s+|ignore\s+)?into\b|update\s+\S+\s+set\b|delete\s+from\b"
         r"|(?:create|drop|alter|truncate)\s+(?:temp\w*\s+|unique\s+)*(?:table|view|index|database|schema|user|role)\b"
@@ -96,7 +96,7 @@ def hardcoded(value: Value, node: form.Node) -> Taint | None:
 def _looks(model: SinkModel, value: Value) -> bool:
     if not model.looks_like:
         return True
-    pattern = _LOOKS.get(model.looks_like)
+    pattern = LOOKS.get(model.looks_like)
     return pattern is None or pattern.search(value.head) is not None
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from tree_sitter import Node
 
-from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.match import UnitView
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.rules.rule import Condition
 
@@ -17,12 +17,28 @@ _LONGEST_SUBJECT = 4000
 """Characters of a string that `matches` looks at: a regular expression may be slow."""
 
 
-def holds(match: Match, where: tuple[tuple[str, Condition], ...]) -> bool:
+class Asked(Protocol):
+    """What conditions ask about: a `Match`, or any call with its arguments."""
+
+    @property
+    def unit(self) -> UnitView: ...
+
+    def argument(self, spec: str) -> Node | None:
+        """The node of an argument, or None if it is not given."""
+
+    def may_hide(self, spec: str) -> bool:
+        """Can the argument be in `*args` or `**kwargs`?"""
+
+    def resolve(self, node: Node) -> str | None:
+        """The qualified name of what an expression means."""
+
+
+def holds(match: Asked, where: tuple[tuple[str, Condition], ...]) -> bool:
     """Do all conditions hold?"""
     return all(_holds(match, spec, condition) for spec, condition in where)
 
 
-def _holds(match: Match, spec: str, condition: Condition) -> bool:
+def _holds(match: Asked, spec: str, condition: Condition) -> bool:
     node = match.argument(spec)
     if node is None:
         if match.may_hide(spec):
@@ -44,7 +60,7 @@ def _of_absent(condition: Condition) -> bool:
     return False
 
 
-def _of(match: Match, node: Node, condition: Condition) -> bool:
+def _of(match: Asked, node: Node, condition: Condition) -> bool:
     operator, operand = condition
     return _OPERATORS[operator](match, node, operand)
 
@@ -55,12 +71,12 @@ def _equal(value: Any, wanted: Any) -> bool:
     return type(value) is type(wanted) and value == wanted
 
 
-def _is(match: Match, node: Node, wanted: Any) -> bool:
+def _is(match: Asked, node: Node, wanted: Any) -> bool:
     value = match.unit.values.constant(node)
     return value is not UNKNOWN and _equal(value, wanted)
 
 
-def _in(match: Match, node: Node, wanted: Any) -> bool:
+def _in(match: Asked, node: Node, wanted: Any) -> bool:
     value = match.unit.values.constant(node)
     return value is not UNKNOWN and any(_equal(value, w) for w in wanted)
 
@@ -70,24 +86,24 @@ def _regex(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _matches(match: Match, node: Node, pattern: str) -> bool:
+def _matches(match: Asked, node: Node, pattern: str) -> bool:
     value = match.unit.values.constant(node)
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
     return isinstance(value, str) and _regex(pattern).search(value[:_LONGEST_SUBJECT]) is not None
 
 
-def _number(match: Match, node: Node) -> float | None:
+def _number(match: Asked, node: Node) -> float | None:
     value = match.unit.values.constant(node)
     return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
-def _less(match: Match, node: Node, bound: float) -> bool:
+def _less(match: Asked, node: Node, bound: float) -> bool:
     value = _number(match, node)
     return value is not None and value < bound
 
 
-def _more(match: Match, node: Node, bound: float) -> bool:
+def _more(match: Asked, node: Node, bound: float) -> bool:
     value = _number(match, node)
     return value is not None and value > bound
 
@@ -97,26 +113,26 @@ def name_matches(found: str, wanted: tuple[str, ...]) -> bool:
     return any(found == w or (w.endswith(".*") and found.startswith(w[:-1])) for w in wanted)
 
 
-def _name(match: Match, node: Node, wanted: tuple[str, ...]) -> bool:
+def _name(match: Asked, node: Node, wanted: tuple[str, ...]) -> bool:
     found = match.resolve(node)
     return found is not None and name_matches(found, wanted)
 
 
-def _call(match: Match, node: Node, wanted: tuple[str, ...]) -> bool:
+def _call(match: Asked, node: Node, wanted: tuple[str, ...]) -> bool:
     found = match.resolve(node)
     return found is not None and found.endswith("()") and name_matches(found[:-2], wanted)
 
 
-def _truthy(match: Match, node: Node, wanted: bool) -> bool:
+def _truthy(match: Asked, node: Node, wanted: bool) -> bool:
     value = match.unit.values.constant(node)
     return value is not UNKNOWN and bool(value) is wanted
 
 
-def _kind(kind: str) -> Callable[[Match, Node, Any], bool]:
+def _kind(kind: str) -> Callable[[Asked, Node, Any], bool]:
     return lambda match, node, _: match.unit.values.kind(node) == kind
 
 
-_OPERATORS: dict[str, Callable[[Match, Node, Any], bool]] = {
+_OPERATORS: dict[str, Callable[[Asked, Node, Any], bool]] = {
     "is": _is,
     "in": _in,
     "matches": _matches,

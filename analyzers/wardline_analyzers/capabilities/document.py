@@ -1,0 +1,194 @@
+"""What a text, or a part of it, can do: its units' places, each unit's remembered by all that it depends on.
+
+Nothing here runs on its own: who wants to know asks. A unit's answer depends on its text, the meaning of the module
+names that it uses, what is known of its class, and the packages that the module imports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+
+from wardline_analyzers.capabilities import tables
+from wardline_analyzers.capabilities.names import (
+    NO_CLASS,
+    ClassFacts,
+    ObjectNames,
+    assigned_attributes,
+    library_base,
+)
+from wardline_analyzers.capabilities.result import CapabilitySet, Place
+from wardline_analyzers.capabilities.tables import Abilities
+from wardline_analyzers.capabilities.unit import Found, UnitPlaces, last_of
+from wardline_analyzers.document import Document
+from wardline_analyzers.engine import UnitAnalysis
+from wardline_analyzers.match.match import Surroundings, UnitView
+from wardline_analyzers.python.module import Meaning, ModuleNames
+from wardline_analyzers.python.outline import NOBODY, Outline
+from wardline_analyzers.python.split import Kind, Splitter, Unit
+from wardline_analyzers.python.syntax import Syntax, parse
+from wardline_analyzers.text.buffer import Buffer
+
+MODULE = "<module>"
+"""The function that top-level statements are shown under, as in Python's own tracebacks."""
+_MOST_BYTES = 8 << 20
+"""Bytes of unit text whose places are remembered, and as many whose attributes are."""
+_OVERHEAD = 200
+
+_places: LRUCache[Hashable, tuple[int, tuple[Found, ...]]] = LRUCache(_MOST_BYTES, getsizeof=lambda entry: entry[0])
+_attributes: LRUCache[Hashable, tuple[int, tuple[tuple[str, str], ...]]] = LRUCache(
+    _MOST_BYTES, getsizeof=lambda entry: entry[0]
+)
+
+
+def capabilities_of(source: bytes | str | Document, span: tuple[int, int] | None = None) -> CapabilitySet:
+    """What a text can do. `span`: only the places that begin in these bytes (end excluded).
+
+    The places' offsets are bytes of the whole text. Never raises for any text.
+    """
+    low, high = span if span is not None else (0, -1)
+    found = []
+    for unit in _Text(source).units():
+        if high < 0 or unit.offset < high:
+            for place in unit.places():
+                if high < 0 or low <= place.start < high:
+                    found.append((place.capability, _placed(place)))
+    return CapabilitySet.of(found)
+
+
+def by_function(source: bytes | str | Document) -> dict[str, CapabilitySet]:
+    """What each function of a text can do by itself, in the order of the text: `name`, `Class.method`, `<module>`.
+
+    Functions within functions count as a part of the outer one. Those that can do nothing are left out.
+    """
+    found: dict[str, list[tuple[str, Place]]] = {}
+    for unit in _Text(source).units():
+        for place in unit.places():
+            found.setdefault(unit.name, []).append((place.capability, _placed(place)))
+    return {name: CapabilitySet.of(places) for name, places in found.items()}
+
+
+def clear_cache() -> None:
+    """Forget what is remembered of units (a benchmark's cold start)."""
+    _places.clear()
+    _attributes.clear()
+
+
+def _placed(found: Found) -> Place:
+    return Place(found.start, found.end, found.name, found.how)
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A unit in its text."""
+
+    text: _Text
+    unit: Unit
+    outline: Outline
+    offset: int
+    name: str
+    facts: ClassFacts
+    syntax: Syntax | None
+
+    def places(self) -> tuple[Found, ...]:
+        """With offsets of the whole text."""
+        offset = self.offset
+        return tuple(Found(f.capability, f.start + offset, f.end + offset, f.name, f.how) for f in self._remembered())
+
+    def _remembered(self) -> tuple[Found, ...]:
+        abilities, words = self.text.abilities, self.outline.words
+        used = self.text.module.used(words)
+        packages = self.text.packages
+        if "import" in words:  # one within a function
+            packages |= abilities.gates & words
+        facts = self.facts.used(words)
+        if not self._worth_a_look(abilities, used, facts, packages):
+            return ()
+        key = (self.unit.text, bool(self.unit.indent), used, self.text.module.stars, facts, packages)
+        entry = _places.get(key)
+        if entry is None:
+            entry = (len(self.unit.text) + _OVERHEAD, self._look(abilities, facts, packages))
+            if entry[0] <= _places.maxsize:
+                _places[key] = entry
+        return entry[1]
+
+    def _worth_a_look(
+        self, abilities: Abilities, used: Sequence[tuple[str, Meaning]], facts: ClassFacts, packages: frozenset[str]
+    ) -> bool:
+        every = abilities.every_word
+        return (
+            not self.outline.words.isdisjoint(every)
+            or not packages.isdisjoint(abilities.open_roots)
+            or any(m.kind == "name" and last_of(m.payload) in every for _, m in used)
+            or any(last_of(known) in every for _, known in facts.attributes)
+        )
+
+    def _look(self, abilities: Abilities, facts: ClassFacts, packages: frozenset[str]) -> tuple[Found, ...]:
+        unit = self.unit
+        syntax = self.syntax or parse(unit.text, bool(unit.indent))
+        module = self.text.module.only(self.outline.words)
+        names = ObjectNames(syntax, module, bool(unit.indent), abilities.models, facts)
+        return UnitPlaces(UnitView(syntax, names, Surroundings(unit.kind, "")), names, packages, abilities).find()
+
+
+class _Text:
+    """A whole text: its units, and what they know of each other."""
+
+    def __init__(self, source: bytes | str | Document) -> None:
+        if isinstance(source, Document):
+            self._buffer, self._cut = source.buffer, source.units
+        else:
+            self._buffer = Buffer(source.encode("utf-8", "replace") if isinstance(source, str) else source)
+            self._cut = Splitter(self._buffer).units
+        self.abilities = tables.load()
+        looks = [UnitAnalysis(unit) for unit in self._cut]
+        self._outlines = [
+            unit.state.outline if unit.state is not None else look.outline()
+            for unit, look in zip(self._cut, looks, strict=True)
+        ]
+        self._trees = [look.tree for look in looks]
+        self.module = ModuleNames.of(self._outlines)
+        self.packages = self.module.roots & self.abilities.gates
+        """Those of the imported packages that change what a `*.name` means, or that have open names."""
+
+    def units(self) -> Iterator[_Unit]:
+        owner, facts = NOBODY, NO_CLASS
+        for index, (unit, outline) in enumerate(zip(self._cut, self._outlines, strict=True)):
+            if unit.kind is Kind.CLASS:
+                owner, facts = outline.owner, self._facts_of_class(index)
+            elif not unit.indent:
+                owner, facts = NOBODY, NO_CLASS
+            own = facts if unit.kind in (Kind.METHOD, Kind.BODY) else NO_CLASS
+            name = ".".join(part for part in (owner[0], outline.defines) if part) or MODULE
+            yield _Unit(self, unit, outline, self._buffer.line_start(unit.line), name, own, self._trees[index])
+
+    def _facts_of_class(self, head: int) -> ClassFacts:
+        """What the class whose head is this unit tells its methods."""
+        attributes: dict[str, str] = {}
+        for index in range(head, len(self._cut)):
+            unit = self._cut[index]
+            if index > head and not unit.indent:
+                break
+            if unit.kind is not Kind.NESTED:
+                for name, known in self._attributes_in(index):
+                    attributes.setdefault(name, known)
+        base = library_base(self._outlines[head].owner, self.module)
+        return ClassFacts(base, tuple(sorted(attributes.items())))
+
+    def _attributes_in(self, index: int) -> tuple[tuple[str, str], ...]:
+        unit, words = self._cut[index], self._outlines[index].words
+        in_body = unit.kind in (Kind.CLASS, Kind.BODY)
+        if "self" not in words and not in_body:
+            return ()
+        key = (unit.text, bool(unit.indent), self.module.used(words), self.module.stars)
+        entry = _attributes.get(key)
+        if entry is None:
+            syntax = self._trees[index] or parse(unit.text, bool(unit.indent))
+            self._trees[index] = syntax
+            names = ObjectNames(syntax, self.module.only(words), bool(unit.indent), self.abilities.models, NO_CLASS)
+            entry = (len(unit.text) + _OVERHEAD, assigned_attributes(names, in_body))
+            if entry[0] <= _attributes.maxsize:
+                _attributes[key] = entry
+        return entry[1]
