@@ -52,9 +52,7 @@ def mend(reports: Iterable[FileReport], analyse: Analyse, arguments: argparse.Na
     return left
 
 
-def mended_stdin(
-    report: FileReport, analyse: Analyse, arguments: argparse.Namespace, cwd: str
-) -> FileReport:
+def mended_stdin(report: FileReport, analyse: Analyse, arguments: argparse.Namespace, cwd: str) -> FileReport:
     """Print the file after its fixes to stdout; the report of what is left."""
     fixed = mended(report, analyse, arguments)
     source = fixed.source if fixed else report.source

@@ -30,6 +30,9 @@ class Settings:
     max_file_size: int
     """Bytes."""
     workspace_scan: bool
+    origins: str = "normal"
+    infer_origins: bool = True
+    record_origins: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,9 @@ def compile_layers(
         Path(os.path.abspath(root / values["baseline"])) if values["baseline"] else None,
         values["max-file-size"],
         values["workspace-scan"],
+        values["origins"],
+        values["infer-origins"],
+        values["record-origins"],
     )
     exclusion = Exclusion(values["exclude"], ignores if values["respect-gitignore"] else None)
     return Compiled(values, per_path, settings, exclusion, of_bandit, (*found, *problems))

@@ -119,6 +119,25 @@ OPTIONS: tuple[Option, ...] = (
         False,
         "The editor analyses all files of the workspace in the background, not just open ones.",
     ),
+    Option(
+        "origins",
+        Choice("off", "quiet", "normal", "strict"),
+        "normal",
+        "What the editor does with code that an AI wrote: `off` nothing; `quiet` remembers which it is; `normal` also "
+        "says so, above the block and with its findings; `strict` also reports each block that nobody has reviewed.",
+    ),
+    Option(
+        "infer-origins",
+        Flag(),
+        True,
+        "Edits that look like an accepted suggestion count as one, where the editor does not tell.",
+    ),
+    Option(
+        "record-origins",
+        Flag(),
+        True,
+        "When a file is saved, what an AI wrote in it is written to `.agent-trace/traces.jsonl` (Agent Trace).",
+    ),
 )
 
 BY_NAME: dict[str, Option] = {option.name: option for option in OPTIONS}

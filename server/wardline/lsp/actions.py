@@ -69,18 +69,18 @@ def edit_of(server: Server, name: object) -> types.WorkspaceEdit:
         raise RequestError(CONTENT_MODIFIED, "the document is not open any more")
     program, number = part.program, name.get("fix")
     if number is None:
-        return _workspace_edit(server.client, program, all_edits(program))
+        return workspace_edit(server.client, program, all_edits(program))
     placed = next((p for p in program.findings if p.fingerprint == name.get("fingerprint")), None)
     if placed is None or not isinstance(number, int) or number >= len(placed.finding.fixes):
         raise RequestError(CONTENT_MODIFIED, "the finding is gone")
     if number >= 0 and program.document:
         changes = program.document.fix_edits(placed, placed.finding.fixes[number])
-        return _workspace_edit(server.client, program, changes)
+        return workspace_edit(server.client, program, changes)
     edit = suppression(program.buffer.data, placed.start.line, placed.finding.rule, REASON)
-    return _workspace_edit(server.client, program, [(edit.start, edit.end, edit.text)], REASON)
+    return workspace_edit(server.client, program, [(edit.start, edit.end, edit.text)], REASON)
 
 
-def _workspace_edit(
+def workspace_edit(
     client: Client, program: Program, changes: Iterable[ByteEdit], placeholder: str = ""
 ) -> types.WorkspaceEdit:
     """Edits of a program as edits of the client's documents, bound to their versions where the client can do that.
@@ -89,6 +89,8 @@ def _workspace_edit(
     """
     by_part: dict[Part, list[types.TextEdit]] = {}
     for start, end, text in changes:
+        if program.origins is not None:
+            program.origins.offered(text)
         part = program.part_at(start)
         by_part.setdefault(part, []).append(types.TextEdit(_range(client, part, start, end), text))
     if not client.document_changes:
@@ -103,6 +105,14 @@ def _workspace_edit(
             for part, found in by_part.items()
         ]
     )
+
+
+def apply(server: Server, edit: types.WorkspaceEdit, label: str) -> None:
+    """Ask the client to make an edit (workspace/applyEdit). Raises RequestError if it cannot."""
+    if not server.client.apply_edit:
+        raise RequestError(INVALID_PARAMS, "this editor does not let a server edit (workspace/applyEdit)")
+    if edit.changes or edit.document_changes:
+        server.typed.pygls.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, label))
 
 
 def _range(client: Client, part: Part, start: int, end: int) -> types.Range:

@@ -9,7 +9,10 @@ from wardline.lsp.client import Client
 
 FIX_ALL = "source.fixAll.wardline"
 FIX = "wardline.fix"
-COMMANDS = (FIX, "wardline.fixAll", "wardline.scanWorkspace", "wardline.explain", "wardline.clearCache")
+COMMANDS = (
+    *(FIX, "wardline.fixAll", "wardline.scanWorkspace", "wardline.explain", "wardline.clearCache"),
+    *("wardline.suggestionAccepted", "wardline.pasted", "wardline.review", "wardline.fixBlock", "wardline.reject"),
+)
 IDENTIFIER = "wardline"
 """Keeps our pull diagnostics apart from those of other servers for the same document."""
 NOTEBOOK = {"notebook": {"notebookType": "jupyter-notebook"}, "cells": [{"language": "python"}]}
@@ -30,6 +33,8 @@ def server_capabilities(client: Client) -> dict[str, Any]:
             "codeActionKinds": ["quickfix", FIX_ALL],
             "resolveProvider": client.resolve_edit,
         }
+    if client.lenses:
+        capabilities["codeLensProvider"] = {"resolveProvider": False}
     if client.pull:
         capabilities["diagnosticProvider"] = {
             "identifier": IDENTIFIER,

@@ -69,6 +69,8 @@ class Client:
         self.snippets = flag("workspace", "workspaceEdit", "snippetEditSupport")
         self.apply_edit = flag("workspace", "applyEdit")
 
+        self.refresh_lenses = flag("workspace", "codeLens", "refreshSupport")
+        self.lenses = isinstance(get("textDocument", "codeLens"), dict)
         self.markdown = "markdown" in texts("textDocument", "hover", "contentFormat")
         self.notebooks = isinstance(get("notebookDocument"), dict)
 

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from wardline.lsp.client import Client
-from wardline.lsp.documents import Part, position
+from wardline.lsp.documents import Part, Program, position
 from wardline.lsp.jsonrpc import Json, dumps
 from wardline_analyzers.finding import Elsewhere, Finding, Placed, Severity
 from wardline_analyzers.rules.catalog import find
@@ -39,9 +39,16 @@ _COLUMNS = ("utf-8", "utf-16", "utf-32")
 class Renderer:
     """Writes diagnostics as this client can read them."""
 
-    def __init__(self, client: Client, uri_of: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        client: Client,
+        uri_of: Callable[[str], str],
+        note: Callable[[Program, int], str] = lambda program, offset: "",
+    ) -> None:
         self._client = client
         self._uri_of = uri_of
+        self._note = note
+        """What is said of the code at a place, after the message."""
 
     def items(self, part: Part) -> Json:
         """The diagnostics of a part as a JSON array."""
@@ -58,8 +65,10 @@ class Renderer:
                 continue
             finding = placed.finding
             known = kept.get(id(finding))
-            if known is None or known[0] is not finding or known[1] != placed.fingerprint:
-                known = (finding, placed.fingerprint, self._fragment(finding, placed.fingerprint))
+            note = self._note(program, self._offset(placed)) if program.origins else ""
+            key = placed.fingerprint + note
+            if known is None or known[0] is not finding or known[1] != key:
+                known = (finding, key, self._fragment(finding, placed.fingerprint, note))
             fragments[id(finding)] = known
             out.append(f"{self._place(part, placed)}{known[2]}{self._related(part, placed)}}}")
         part.fragments = fragments
@@ -104,7 +113,8 @@ class Renderer:
 
     def item(self, part: Part, placed: Placed) -> Json:
         """The diagnostic of one finding."""
-        fragment = self._fragment(placed.finding, placed.fingerprint)
+        note = self._note(part.program, self._offset(placed))
+        fragment = self._fragment(placed.finding, placed.fingerprint, note)
         return Json(f"{self._place(part, placed)}{fragment}{self._related(part, placed)}}}".encode())
 
     def _offset(self, placed: Placed) -> int:
@@ -122,8 +132,9 @@ class Renderer:
             f'"end":{{"line":{end.line - first},"character":{to_character}}}}}'
         )
 
-    def _fragment(self, finding: Finding, fingerprint: str) -> str:
-        return "," + dumps(self._fields(finding.rule, finding.message, finding.severity, fingerprint)).decode()[1:-1]
+    def _fragment(self, finding: Finding, fingerprint: str, note: str) -> str:
+        fields = self._fields(finding.rule, finding.message + note, finding.severity, fingerprint)
+        return "," + dumps(fields).decode()[1:-1]
 
     def _fields(self, name: str, message: str, severity: Severity, fingerprint: str) -> dict[str, object]:
         """All of a diagnostic but its place and its related information."""

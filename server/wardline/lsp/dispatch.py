@@ -24,7 +24,10 @@ from wardline.lsp.methods import (
     exit,
     initialize,
     initialized,
+    origins,
+    pasted,
     shutdown,
+    suggestion_accepted,
 )
 from wardline.lsp.pending import Pending
 from wardline.lsp.streams import Eof
@@ -35,10 +38,11 @@ if TYPE_CHECKING:
     from wardline.lsp.server import Server
 
 REQUESTS: dict[str, Callable[[Server, Any], Any]] = {
-    module.METHOD: module.handle for module in (initialize, shutdown, diagnostic)
+    module.METHOD: module.handle for module in (initialize, shutdown, diagnostic, origins)
 }
 NOTIFICATIONS: dict[str, Callable[[Server, Any], None]] = {
-    module.METHOD: module.handle for module in (initialized, exit, did_open, did_change, did_close, did_save)
+    module.METHOD: module.handle
+    for module in (initialized, exit, did_open, did_change, did_close, did_save, suggestion_accepted, pasted)
 }
 _ANY_VERSION = frozenset((diagnostic.METHOD,))
 """Requests that are about whatever the text is when they are served."""

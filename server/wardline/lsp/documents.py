@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wardline.lsp.loop import Timer
     from wardline.lsp.projects import Projects
     from wardline.lsp.settings import Terms
+    from wardline.origin.tracker import Tracker
 
 
 class Part:
@@ -64,6 +65,16 @@ class Part:
 
     def change(self, changes: list[ContentChange], encoding: Encoding) -> None:
         """Apply the content changes of one didChange, in order. Ranges outside the text are clamped."""
+        origins = self.program.origins
+        if origins is not None:
+            origins.begin()
+        try:
+            self._change(changes, encoding)
+        finally:
+            if origins is not None:
+                origins.end()
+
+    def _change(self, changes: list[ContentChange], encoding: Encoding) -> None:
         for change in changes:
             new = to_bytes(change["text"])
             own = self.text
@@ -111,6 +122,8 @@ class Program:
         """The findings are all there are for this text; False: the slower analyses are still to come."""
         self.asks_others = False
         """Something about other modules is not known yet, or has changed: see `look_around`."""
+        self.origins: Tracker | None = None
+        """Who wrote which characters; None: that is not followed, or not yet."""
 
     @property
     def buffer(self) -> Buffer:
@@ -144,6 +157,14 @@ class Program:
 
     def replace(self, start: int, end: int, new: bytes) -> None:
         """Replace the bytes `start:end`."""
+        if self.origins is None:
+            self._replace(start, end, new)
+            return
+        removed = self.buffer.data[start:end]
+        self._replace(start, end, new)
+        self.origins.edited(start, removed, new)
+
+    def _replace(self, start: int, end: int, new: bytes) -> None:
         if self.document is None:
             self.buffer.replace(start, end, new)
             if not self.too_large and not self.terms.excluded:

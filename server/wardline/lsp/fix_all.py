@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from wardline.lsp.documents import Program
@@ -10,6 +11,7 @@ from wardline.project.fix import fix
 from wardline.project.report import Result, results_of
 from wardline.project.source import Source
 from wardline_analyzers.document import Document
+from wardline_analyzers.finding import Placed, Safety
 from wardline_analyzers.fixes.apply import ByteEdit
 from wardline_analyzers.text.decoding import Decoded
 
@@ -31,6 +33,20 @@ def all_edits(program: Program) -> list[ByteEdit]:
     source = Source(f"{program.path}.py", text, Decoded(text, "utf-8"))
     fixed = fix(source, tuple(terms.shown(program.path, results_of(document, today))), analyse)
     return line_edits(text, fixed.source.text)
+
+
+def edits_of(program: Program, findings: Sequence[Placed]) -> list[ByteEdit]:
+    """The safe fixes of these findings together; one that touches another's edits waits for the next time."""
+    document = program.document
+    made: set[ByteEdit] = set()
+    for placed in findings if document is not None else ():
+        assert document is not None
+        safe = next((fix for fix in placed.finding.fixes if fix.safety is Safety.SAFE), None)
+        edits = document.fix_edits(placed, safe) if safe is not None else []
+        new = [edit for edit in edits if edit not in made]  # two fixes may bring the same import
+        if all(edit[1] < other[0] or other[1] < edit[0] for edit in new for other in made):
+            made.update(new)
+    return sorted(made)
 
 
 def line_edits(before: bytes, after: bytes) -> list[ByteEdit]:

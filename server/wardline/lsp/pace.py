@@ -77,6 +77,7 @@ class Pace:
         self.disturbed()
         for call in self._waiting.pop(program, ()):
             call()
+        self._workspace.origins.closed(program)
 
     def refresh(self, program: Program) -> None:
         """Bring a program's findings up to its text now."""
@@ -134,7 +135,13 @@ class Pace:
         else:
             call()
 
+    def retell(self, program: Program) -> None:
+        """The findings are the same, but something else is to be said of them."""
+        if program not in self._changed:
+            self._tell(program)
+
     def _tell(self, program: Program) -> None:
+        self._workspace.origins.changed(program)
         for part in program.parts:
             self._push(part)
         if not program.complete or (program.asks_others and not self._server.client.refresh_diagnostics):

@@ -38,6 +38,10 @@ class Terms(NamedTuple):
     """What is wrong in the settings."""
     trouble: str | None
     """Why the baseline cannot be used."""
+    origins: str
+    """`off`, `quiet`, `normal` or `strict`; see the options of these names."""
+    infer_origins: bool
+    record_origins: bool
 
     def shown(self, path: str, findings: Sequence[T]) -> list[T]:
         """Those findings of a file that its baseline does not hide."""
@@ -137,7 +141,9 @@ class SettingsStore:
         root = str(found.root)
         limit = found.settings.max_file_size
         name = job_name(path, root)
-        return Terms(name, root, found.profile, limit, found.excluded, baseline, found.problems, trouble)
+        settings = found.settings
+        origins = settings.origins, settings.infer_origins, settings.record_origins
+        return Terms(name, root, found.profile, limit, found.excluded, baseline, found.problems, trouble, *origins)
 
     def is_baseline(self, path: str) -> bool:
         """Whether this file is, or was, the baseline of a file that we know."""

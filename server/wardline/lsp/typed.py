@@ -132,6 +132,7 @@ class Typed:
             self._register(*registrations)
         self.ask_settings()
         self.files.start()
+        self._server.workspace.origins.start()
 
     def watch_python_files(self) -> None:
         """After a scan of the workspace, Python files that change on disk matter as well."""
@@ -180,6 +181,10 @@ class Typed:
             return
         self._refreshing = True
         self.pygls.workspace_diagnostic_refresh(None).add_done_callback(lambda _: self._refreshed())
+
+    def refresh_lenses(self, done: Callable[[], None]) -> None:
+        """workspace/codeLens/refresh."""
+        self.pygls.workspace_code_lens_refresh(None).add_done_callback(lambda _: done())
 
     def _refreshed(self) -> None:
         again, self._refreshing, self._refresh_again = self._refresh_again, False, False

@@ -36,7 +36,7 @@ def to_path(uri: str, windows: bool = WINDOWS) -> str | None:
     if not windows:
         return f"//{authority}{path}" if authority else path
     if drive := _DRIVE.match(path):
-        path = f"{drive[1].upper()}:{path[drive.end():] or '/'}"
+        path = f"{drive[1].upper()}:{path[drive.end() :] or '/'}"
     if authority:
         path = f"//{authority}{path}"
     return path.replace("/", "\\")

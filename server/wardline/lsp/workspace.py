@@ -11,6 +11,7 @@ from wardline.lsp.config_problems import ConfigProblems
 from wardline.lsp.diagnostics import Renderer
 from wardline.lsp.documents import Part, Program, to_bytes
 from wardline.lsp.jsonrpc import Json
+from wardline.lsp.origins import Origins
 from wardline.lsp.pace import Pace
 from wardline.lsp.projects import Projects
 from wardline.lsp.settings import SettingsStore
@@ -31,7 +32,8 @@ class Workspace:
         self.parts: dict[str, Part] = {}
         self.settings = SettingsStore(server.client)
         self.projects = Projects(self._texts)
-        self.renderer = Renderer(server.client, self.settings.uri_of)
+        self.origins = Origins(server, self)
+        self.renderer = Renderer(server.client, self.settings.uri_of, self.origins.note)
         self.pace = Pace(server, self)
         self.config_problems = ConfigProblems(server, self.settings)
         self.client_pulls = False
@@ -92,6 +94,7 @@ class Workspace:
         self.close(part.uri)  # a client that lost count: the new text is the truth
         part.delivery = "undecided" if self._server.client.pull else "push"
         self.parts[part.uri] = part
+        self.origins.opened(part.program)
         self.show_settings_problems()
 
     def close(self, uri: str) -> None:
@@ -144,6 +147,7 @@ class Workspace:
             terms = self.settings.terms(program.path)
             if terms != program.terms:
                 program.settings_changed(terms)
+                self.origins.settings_changed(program)
                 self.pace.changed(program)
                 changed = True
         self.show_settings_problems()

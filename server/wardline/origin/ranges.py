@@ -81,6 +81,10 @@ class Ranges:
         """Forget a tag."""
         self._set([run for run in self if run.tag != tag])
 
+    def rename(self, tag: Tag, new: Tag) -> None:
+        """What had one tag has another from now on."""
+        self._set([Run(run.start, run.end, new) if run.tag == tag else run for run in self])
+
     def clear(self) -> None:
         self._set([])
         self._removed.clear()

@@ -61,6 +61,14 @@ class Repository:
         except GitError:
             return commit
 
+    def identity(self) -> str:
+        """`Name <address>` of whoever commits here; empty if git has not been told."""
+        try:
+            found = self._ask("var", "GIT_AUTHOR_IDENT").decode("utf-8", "replace")
+        except GitError:
+            return ""
+        return found.rpartition(">")[0] + ">" if ">" in found else ""
+
     def files(self, commit: str) -> dict[str, str]:
         """The regular files of a commit: path relative to the top, with `/`, and the id of the content."""
         files = {}

@@ -25,9 +25,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-def run(
-    function: Callable[[T], R], chunks: Sequence[Sequence[T]], jobs: int
-) -> Iterator[tuple[T, R | None]]:
+
+def run(function: Callable[[T], R], chunks: Sequence[Sequence[T]], jobs: int) -> Iterator[tuple[T, R | None]]:
     """`function` of each item, in processes, as they come; None for an item that killed its process.
 
     A chunk is handed over as a whole. If a process dies, nobody says over which item: those that were under way are

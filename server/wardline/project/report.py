@@ -131,10 +131,7 @@ def results_of(document: Document, today: date) -> tuple[Result, ...]:
                 base + finding.span.start,
                 base + finding.span.end,
                 placed.fingerprint,
-                tuple(
-                    Patch(fix.title, fix.safety, tuple(document.fix_edits(placed, fix)))
-                    for fix in finding.fixes
-                ),
+                tuple(Patch(fix.title, fix.safety, tuple(document.fix_edits(placed, fix))) for fix in finding.fixes),
                 tuple(_step(base, step) for step in finding.trace),
                 tuple(_step(base, step) for step in finding.related),
             )

@@ -1,22 +1,22 @@
 """The report for programs. The form is stable: a change that breaks a reader raises `schema_version`.
 
-    schema_version  1
-    tool            {name, version}
-    findings        a list, sorted by path and place, of
-        rule, message
-        severity        info | low | medium | high
-        confidence      low | medium | high
-        cwe             numbers of the Common Weakness Enumeration
-        path            relative to the working directory if it is below, with `/`; else absolute
-        cell            notebooks only, beside each start: the number of the cell, from 1; lines are those of the cell
-        start, end      {line, column}: from 1, columns in characters (Unicode code points); `end` is behind the last
-        trace           the way of the data: a list of {message, path?, start, end}; `path` if it is in another file
-        related         other places: likewise
-        fixes           a list of {title, safety: safe | suggested, edits: a list of {start, end, text}}
-        fingerprint     the same for the same finding after code around it has moved
-    errors          a list of {message, path?}: what could not be analysed
-    skipped         a list of {message, path}: files that were left out on purpose
-    summary         {files, findings, fixable, hidden, by_severity: {…}, by_rule: {…}}; `hidden`: by the baseline
+schema_version  1
+tool            {name, version}
+findings        a list, sorted by path and place, of
+    rule, message
+    severity        info | low | medium | high
+    confidence      low | medium | high
+    cwe             numbers of the Common Weakness Enumeration
+    path            relative to the working directory if it is below, with `/`; else absolute
+    cell            notebooks only, beside each start: the number of the cell, from 1; lines are those of the cell
+    start, end      {line, column}: from 1, columns in characters (Unicode code points); `end` is behind the last
+    trace           the way of the data: a list of {message, path?, start, end}; `path` if it is in another file
+    related         other places: likewise
+    fixes           a list of {title, safety: safe | suggested, edits: a list of {start, end, text}}
+    fingerprint     the same for the same finding after code around it has moved
+errors          a list of {message, path?}: what could not be analysed
+skipped         a list of {message, path}: files that were left out on purpose
+summary         {files, findings, fixable, hidden, by_severity: {…}, by_rule: {…}}; `hidden`: by the baseline
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def _case(run: Run, report: FileReport, result: Result | None) -> str:
     head = f'    <testcase name={name} classname={_attribute(path)} file={_attribute(path)} line="{place.line}">'
     kind = f"{result.severity.label} severity, {result.confidence.label} confidence"
     body = f"{where(path, place)}: {result.rule}: {result.message} ({kind})"
-    failure = f'<failure type={_attribute(result.rule)} message={_attribute(result.message)}>{_text(body)}</failure>'
+    failure = f"<failure type={_attribute(result.rule)} message={_attribute(result.message)}>{_text(body)}</failure>"
     return f"{head}\n      {failure}\n    </testcase>"
 
 

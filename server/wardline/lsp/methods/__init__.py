@@ -10,6 +10,7 @@ from __future__ import annotations
 TYPED: dict[str, str] = {
     "textDocument/codeAction": "code_action",
     "codeAction/resolve": "code_action_resolve",
+    "textDocument/codeLens": "code_lens",
     "textDocument/hover": "hover",
     "workspace/executeCommand": "execute_command",
     "workspace/didChangeConfiguration": "did_change_configuration",

@@ -26,7 +26,5 @@ def handle(server: Server, params: DiagnosticParams) -> Json | Pending:
         return workspace.renderer.report(part, previous)
     # Nobody could tell this client that there is more: it gets one answer, when it is complete.
     pending = Pending()
-    workspace.pace.when_complete(
-        part.program, lambda: pending.answer(workspace.renderer.report(part, previous))
-    )
+    workspace.pace.when_complete(part.program, lambda: pending.answer(workspace.renderer.report(part, previous)))
     return pending

@@ -1,4 +1,4 @@
-"""`textDocument/didSave`: if it was a settings file, its settings hold from now on.
+"""`textDocument/didSave`: if it was a settings file, its settings hold from now on; who wrote what is written down.
 
 Clients that watch files tell us again through `workspace/didChangeWatchedFiles`; the second time nothing has changed.
 """
@@ -16,4 +16,8 @@ METHOD = "textDocument/didSave"
 
 
 def handle(server: Server, params: DocumentParams) -> None:
-    server.workspace.files_changed([params["textDocument"]["uri"]])
+    uri = params["textDocument"]["uri"]
+    server.workspace.files_changed([uri])
+    part = server.workspace.get(uri)
+    if part is not None:
+        server.workspace.origins.saved(part)

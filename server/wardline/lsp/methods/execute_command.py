@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from wardline.lsp import actions
+from wardline.lsp import actions, block_commands
 from wardline.lsp.capabilities import FIX
 from wardline.lsp.jsonrpc import INVALID_PARAMS, RequestError
 from wardline.lsp.pending import Pending
@@ -31,12 +31,12 @@ def handle(server: Server, params: types.ExecuteCommandParams) -> Any:
 
 def fix(server: Server, arguments: list[Any]) -> None:
     """`wardline.fix [data of a code action]`: make it. For clients that cannot take an action with an edit."""
-    _apply(server, actions.edit_of(server, _first(arguments)), "Wardline: fix")
+    actions.apply(server, actions.edit_of(server, _first(arguments)), "Wardline: fix")
 
 
 def fix_all(server: Server, arguments: list[Any]) -> None:
     """`wardline.fixAll [URI]`: make all safe fixes of an open document."""
-    _apply(server, actions.edit_of(server, {"uri": _first(arguments)}), "Wardline: make all safe fixes")
+    actions.apply(server, actions.edit_of(server, {"uri": _first(arguments)}), "Wardline: make all safe fixes")
 
 
 def explain(server: Server, arguments: list[Any]) -> str:
@@ -68,17 +68,15 @@ def _first(arguments: list[Any]) -> Any:
     return arguments[0]
 
 
-def _apply(server: Server, edit: types.WorkspaceEdit, label: str) -> None:
-    if not server.client.apply_edit:
-        raise RequestError(INVALID_PARAMS, "this editor does not let a server edit (workspace/applyEdit)")
-    if edit.changes or edit.document_changes:
-        server.typed.pygls.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, label))
-
-
 _COMMANDS: dict[str, Callable[[Server, list[Any]], Any]] = {
     FIX: fix,
     "wardline.fixAll": fix_all,
     "wardline.scanWorkspace": scan_workspace,
     "wardline.explain": explain,
     "wardline.clearCache": clear_cache,
+    "wardline.suggestionAccepted": block_commands.suggestion_accepted,
+    "wardline.pasted": block_commands.pasted,
+    "wardline.review": block_commands.review,
+    "wardline.fixBlock": block_commands.fix_block,
+    "wardline.reject": block_commands.reject,
 }

@@ -1,0 +1,263 @@
+"""Who wrote what in the open documents: what clients tell of it, what they are shown, and what is written down.
+
+A tracker (`wardline.origin.tracker`) hangs on each program and sees its edits. It comes in late, with everything else
+that the first diagnostics do without; records are read in a thread, for they may be long and git may be asked.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from wardline.lsp.documents import Part, Program
+from wardline.lsp.wire import Range
+
+if TYPE_CHECKING:
+    from wardline.lsp.server import Server
+    from wardline.lsp.workspace import Workspace
+    from wardline.origin.model import Author, Block
+    from wardline.origin.tracker import LiveBlock
+    from wardline.review.records import Reviews
+
+_LARGEST = 5_000_000
+"""Bytes of a text whose records are looked for."""
+
+
+class Origins:
+    """The trackers of all open programs. All but the reading of records happens in the loop's thread."""
+
+    def __init__(self, server: Server, workspace: Workspace) -> None:
+        self._server = server
+        self._workspace = workspace
+        self._started = False
+        self._seen: dict[Program, int] = {}
+        """What of a tracker's changes the client has been told."""
+        self._reviews: dict[str, Reviews] = {}
+        self._refreshing = False
+
+    # ------------------------------------------------------------------ programs
+
+    def start(self) -> None:
+        """Everything is loaded: follow the programs that are open, and those to come."""
+        self._started = True
+        for program in self._workspace.programs():
+            self.opened(program)
+
+    def opened(self, program: Program) -> None:
+        """Follow a program from now on, if its settings say so."""
+        if not self._started or program.terms.origins == "off":
+            program.origins = None
+            return
+        if program.origins is None:
+            from wardline.origin.tracker import Tracker
+
+            program.origins = Tracker(lambda: program.buffer, time.time, lambda: on_disk(program))
+            self._read_records(program)
+        program.origins.infers = program.terms.infer_origins
+
+    def closed(self, program: Program) -> None:
+        self._seen.pop(program, None)
+
+    def settings_changed(self, program: Program) -> None:
+        self.opened(program)
+        self._say(program)
+
+    # ------------------------------------------------------------------ from the client
+
+    def accepted(self, part: Part, span: Range, author: Author) -> str | None:
+        """The client says that this range is a suggestion that was accepted. Returns the id of the acceptance."""
+        tracker = part.program.origins
+        if tracker is None:
+            return None
+        found = tracker.told(*self._offsets(part, span), author, time.time())
+        self._say(part.program)
+        return found
+
+    def pasted(self, part: Part, span: Range) -> None:
+        """The client says that this range was pasted by a person."""
+        if part.program.origins is not None:
+            part.program.origins.not_ai(*self._offsets(part, span))
+            self._say(part.program)
+
+    def _offsets(self, part: Part, span: Range) -> tuple[int, int]:
+        encoding = self._server.client.encoding
+        start, end = (part.offset(p["line"], p["character"], encoding) for p in (span["start"], span["end"]))
+        return min(start, end), max(start, end)
+
+    # ------------------------------------------------------------------ to the client
+
+    def changed(self, program: Program) -> None:
+        """The program has been analysed: are its blocks other ones than the client knows?"""
+        tracker = program.origins
+        if tracker is not None and tracker.changed != self._seen.get(program, 0):
+            self._seen[program] = tracker.changed
+            self._refresh_lenses()
+
+    def _say(self, program: Program) -> None:
+        """What the client has been told of a program's origins is not so any more."""
+        if program.origins is not None:
+            self._seen[program] = program.origins.changed
+        self._workspace.pace.retell(program)
+        self._refresh_lenses()
+
+    def _refresh_lenses(self) -> None:
+        if self._server.client.refresh_lenses and not self._refreshing:
+            self._refreshing = True
+            self._server.late.when_ready(lambda typed: typed.refresh_lenses(self._refreshed))
+
+    def _refreshed(self) -> None:
+        self._refreshing = False
+
+    def note(self, program: Program, offset: int) -> str:
+        """What a finding at this byte says of who wrote the code; mostly nothing."""
+        tracker = program.origins
+        if not tracker or program.terms.origins not in ("normal", "strict"):
+            return ""
+        acceptance = tracker.at(offset)
+        if acceptance is None:
+            return ""
+        when = f", accepted {clock(acceptance.at)}" if acceptance.at else ""
+        likely = " (as far as one can tell)" if acceptance.source in ("inferred", "disk") else ""
+        return f" — in AI-written code{when}{likely}"
+
+    def blocks(self, program: Program) -> list[tuple[LiveBlock, Block]]:
+        """The blocks that an AI wrote, in order, by their place and by their content."""
+        tracker = program.origins
+        if not tracker:
+            return []
+        path = self.relative(program)
+        return [(live, tracker.as_block(live, path)) for live in tracker.blocks()]
+
+    def find(self, uri: object, block: object) -> tuple[Part, LiveBlock, Block] | None:
+        """The block of an open document with this id."""
+        part = self._workspace.fresh(uri) if isinstance(uri, str) else None
+        for live, found in self.blocks(part.program) if part is not None else ():
+            if found.id == block:
+                assert part is not None
+                return part, live, found
+        return None
+
+    def verdict(self, program: Program, block: Block) -> str:
+        """`approved`, `rejected` or `unreviewed`: what people said of the block as it is now."""
+        found = self.reviews(program).of(block.hash)
+        if any(review.verdict == "rejected" for review in found):
+            return "rejected"
+        return "approved" if found else "unreviewed"
+
+    def reviewed(self, program: Program) -> None:
+        """Somebody has signed off a block."""
+        self._say(program)
+
+    def reviewer(self, program: Program) -> str:
+        """Who is at the keyboard, as git knows the person."""
+        from wardline.review.identity import identity
+
+        return identity(self.root(program))
+
+    # ------------------------------------------------------------------ records
+
+    def root(self, program: Program) -> str:
+        """Where the records of a program are: the top of its checkout, else the folder of its settings."""
+        from wardline.origin.places import root_of
+
+        return root_of(program.path, program.terms.root)
+
+    def relative(self, program: Program) -> str:
+        return os.path.relpath(program.path, self.root(program)).replace(os.sep, "/")
+
+    def reviews(self, program: Program) -> Reviews:
+        from wardline.review.records import Reviews
+
+        root = self.root(program)
+        return self._reviews.setdefault(root, Reviews(root))
+
+    def _read_records(self, program: Program) -> None:
+        if not program.uri.startswith("file:") or len(program.buffer.data) > _LARGEST:
+            return
+        text, root, path = program.buffer.data, self.root(program), self.relative(program)
+
+        def read() -> None:
+            from wardline.origin.records import known
+
+            try:
+                found = known(root, path, text)
+            except Exception as error:
+                problem = error  # `error` is gone when the lambda runs
+                self._server.loop.post(lambda: self._server.log.exception("origins", problem))
+                return
+            if found:
+                self._server.loop.post(lambda: self._remember(program, text, found))
+
+        threading.Thread(target=read, name="wardline-origins", daemon=True).start()
+
+    def _remember(self, program: Program, text: bytes, found: list[Block]) -> None:
+        """Take in what records know of a text; if it has been edited meanwhile, bring the records up to it first."""
+        tracker = program.origins
+        if tracker is None:
+            return
+        tracker.remember(found, text)
+        self._say(program)
+
+    def saved(self, part: Part) -> None:
+        """The document is on disk: write down what an AI wrote in it."""
+        program = part.program
+        tracker = program.origins
+        if tracker is None or not program.terms.record_origins or not program.uri.startswith("file:"):
+            return
+        if tracker.recorded != tracker.changed:
+            tracker.recorded = tracker.changed
+            self._server.loop.later(0.0, lambda: self._write(program))
+
+    def _write(self, program: Program) -> None:
+        from wardline.origin.journal import JournalError
+        from wardline.origin.records import record
+
+        try:
+            record(
+                self.root(program),
+                self.relative(program),
+                [block for _, block in self.blocks(program)],
+                program.buffer.data,
+            )
+        except JournalError as error:
+            self._server.tell(2, f"who wrote what could not be written down: {error}")
+
+
+def clock(at: float) -> str:
+    """When something was, for people: the time of today, or the day."""
+    when, now = datetime.fromtimestamp(at), datetime.now()
+    return f"{when:%H:%M}" if when.date() == now.date() else f"{when:%Y-%m-%d}"
+
+
+def on_disk(program: Program) -> bytes | None:
+    """What the file of a program holds now; None if it has none, or it is another size than its text."""
+    try:
+        if not program.uri.startswith("file:") or os.path.getsize(program.path) != len(program.buffer.data):
+            return None
+        with open(program.path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def as_json(live: LiveBlock, block: Block, span: Range, reviewed: str) -> dict[str, Any]:
+    """A block for a client (`wardline/origins`)."""
+    accepted = datetime.fromtimestamp(block.accepted).astimezone().isoformat(timespec="seconds")
+    return {
+        "id": block.id,
+        "range": span,
+        "lines": {"start": block.start, "end": block.end},
+        "kind": block.author.kind.value,
+        "contributor": block.contributor,
+        "tool": block.author.tool or None,
+        "model": block.author.model or None,
+        "conversation": block.author.conversation or None,
+        "accepted": accepted if block.accepted else None,
+        "rewritten": round(live.rewritten, 3),
+        "review": reviewed,
+        "hash": block.hash,
+        "source": block.source,
+    }
