@@ -10,14 +10,17 @@ apart is what came before and what else is known:
     copied         the text stands elsewhere in an open document: a paste, a duplicated line
     replaced       what was replaced is mostly the same: a formatter, a renaming, a completion of a typed word
     many           several changes at once: several cursors, a replacement everywhere, an organised import
-    typed          little, and not faster than people type within the client's delay
-    pasted         whole lines put at the start of a line, where nobody has been typing
+    expanded       a short word became something else: a snippet
+    typed          little, and not more than people type within the client's delay
+    pasted         nobody has been typing here: assistants suggest how to go on
 
-Words or lines of one suggestion that are accepted one after the other make up one block: a *chain*.
+Words or lines of one suggestion that are accepted one after the other make up one block: a *chain*. What remains in
+doubt is a paste behind something that was just typed; clients of ours tell of it.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
@@ -29,20 +32,26 @@ from wardline_analyzers.text.buffer import Buffer
 
 _WORD = re.compile(rb"[\w\x80-\xff]+")
 
-LEAST_AT_ONCE = 12
+LEAST_AT_ONCE = 8
 """Bytes without white space that nobody types between two notifications: clients wait for 150 ms at most."""
+MOST_PLACES = 4
+"""Places that one suggestion changes."""
+LEAST_COPIED = 20
+"""Bytes from which on it is no accident that the same text stands elsewhere."""
 LEAST_WORDS = 2
 """A single word at once is a completion."""
 CHAIN_PAUSE = 8.0
 """Seconds between two parts of one suggestion."""
 CHAIN_FROM = 3
 """Parts in a row that make a suggestion."""
-TYPED_PER_SECOND = 20.0
-"""Characters that a person types in a second at most."""
+TYPED_AT_ONCE = 4
+"""Characters that a fast person types between two notifications."""
 TYPED_LATELY = 15.0
 """Seconds after which it no longer counts that somebody has been typing here."""
 _MEMORY = 256
 """Texts that were removed, or offered, and are remembered."""
+_MOST_TYPED = 2
+"""Single characters between two parts of one suggestion: VS Code takes a lone quote or space as a word."""
 _MOST_ERASED = 20_000
 """Bytes that were removed one by one and are remembered."""
 
@@ -63,10 +72,22 @@ class Edit:
     """The line behind it."""
     copied: bool = False
     """The same text stands elsewhere in the document."""
+    alone: bool = False
+    """There is nothing else in the document."""
 
     @property
     def end(self) -> int:
         return self.start + len(self.new)
+
+    def trimmed(self) -> Edit:
+        """Without what is the same in front: a completion replaces the beginning of a word by the word."""
+        front = len(os.path.commonprefix((self.removed, self.new)))
+        if not front:
+            return self
+        before = self.before + self.new[:front]
+        return replace(
+            self, start=self.start + front, removed=self.removed[front:], new=self.new[front:], before=before
+        )
 
     def seen_in(self, buffer: Buffer) -> Edit:
         """With what stands around it in the text, which is the new one."""
@@ -74,8 +95,10 @@ class Edit:
         before = buffer.data[buffer.line_start(line) : self.start]
         after = buffer.data[self.end : buffer.line_start(last + 1)].rstrip(b"\r\n")
         text = self.new.strip()
-        copied = text in buffer.data[: self.start] or text in buffer.data[self.end :]
-        return replace(self, before=before, after=after, copied=copied)
+        data = buffer.data
+        copied = data.find(text, 0, self.start) >= 0 or data.find(text, self.end) >= 0
+        alone = len(text) == len(buffer.data.strip())
+        return replace(self, before=before, after=after, copied=copied, alone=alone)
 
 
 class Kind(Enum):
@@ -111,15 +134,18 @@ class Watcher:
         self._erased = _Erased()
         self._offered: deque[bytes] = deque(maxlen=_MEMORY)
         self._typed_at = float("-inf")
-        """When somebody last typed a character."""
+        """When somebody last typed a character that is no white space, or took a suggestion."""
         self._caret = -1
         """Where the last edit ended, in the text as it is now."""
-        self._last = float("-inf")
-        """When the last edit came."""
+        self._just_removed: Edit | None = None
+        """The last edit, if it was a removal."""
         self._chain: list[Edit] = []
         """The parts so far of what may be one suggestion."""
         self._chain_id = ""
         self._chain_is_one = False
+        self._chain_end = 0
+        self._chain_typed = 0
+        """Single characters since the last part."""
 
     def offered(self, text: bytes) -> None:
         """We have offered an edit that inserts this text: it is no suggestion of an assistant."""
@@ -132,15 +158,20 @@ class Watcher:
 
     def judge(self, edits: Sequence[Edit], name: Callable[[], str]) -> list[Verdict]:
         """What the edits of one notification were, in their order. `name` makes a name for a new suggestion."""
-        verdicts = [self._judge(edit, edits, name) for edit in edits]
+        edits = _put_together(edits, self._just_removed)
+        verdicts = [self._judge(edit.trimmed(), edits, name) for edit in edits]
+        one = next((verdict for verdict in verdicts if verdict.kind is Kind.YES), None)
+        if one is not None:  # a suggestion may change several places
+            verdicts = [one if v is NO and self.could_be(e) else v for v, e in zip(verdicts, edits, strict=True)]
         for edit in edits:
             self._learn(edit)
+        last = edits[-1] if edits else None
+        self._just_removed = last if last is not None and last.removed and not last.new else None
         return verdicts
 
     def _judge(self, edit: Edit, edits: Sequence[Edit], name: Callable[[], str]) -> Verdict:
         if not self.could_be(edit):
-            if edit.removed or (self._chain and edit.start != self._chain[-1].end):
-                self._chain = []
+            self._between(edit)
             return NO
         why = self._not_one(edit, edits)
         if why:
@@ -148,12 +179,13 @@ class Watcher:
             return Verdict(Kind.NO, why=why)
         if self._follows(edit):
             return self._goes_on(edit)
-        if _is_whole(edit) and not self._looks_pasted(edit):
-            self._begin(edit, name(), True)
-            return Verdict(Kind.YES, self._chain_id, "at once")
-        if _is_part(edit, edit.at - self._last):
-            self._begin(edit, name(), False)
-            return Verdict(Kind.PERHAPS, self._chain_id, "a part")
+        if self._goes_on_from_typing(edit):
+            if _is_whole(edit):
+                self._begin(edit, name(), True)
+                return Verdict(Kind.YES, self._chain_id, "at once")
+            if not edit.removed and len(edit.new.strip()) > TYPED_AT_ONCE:
+                self._begin(edit, name(), False)
+                return Verdict(Kind.PERHAPS, self._chain_id, "a part")
         self._chain = []
         return NO
 
@@ -164,41 +196,56 @@ class Watcher:
         text = edit.new.strip()
         if edit.back or text in self._removed or self._erased.held(text):
             return "came back"
-        if text in self._offered:
+        if any(text in offered for offered in self._offered):
             return "ours"
         if len(edits) > 1 and _is_many(edit, edits):
             return "many"
         if _is_rewritten(edit):
             return "replaced"
-        if edit.copied and (b"\n" in text or len(text) >= LEAST_AT_ONCE):
+        if _is_expanded(edit):
+            return "expanded"
+        if edit.copied and len(text) >= LEAST_COPIED and not self._follows(edit):
             return "copied"
         if len(text) >= LEAST_AT_ONCE and self._is_on_disk():
             return "on disk"
         return ""
 
-    def _looks_pasted(self, edit: Edit) -> bool:
-        """Whole lines at the start of a line: a suggestion goes on from the caret, where somebody has been typing."""
-        near = edit.start <= self._caret <= edit.start + len(edit.removed)
+    def _goes_on_from_typing(self, edit: Edit) -> bool:
+        """Has somebody been typing here, or taken a suggestion before? An empty document speaks for itself."""
+        if edit.alone:
+            return True
+        # A client that sends the difference may place it one equal character off.
+        near = edit.start - 1 <= self._caret <= edit.start + len(edit.removed) + 1
         if near and edit.at - self._typed_at <= TYPED_LATELY:
-            return False
-        return edit.new.endswith(b"\n") or not edit.before
+            return True
+        return _reads_on(edit)
 
     # ------------------------------------------------------------------ parts of one suggestion
 
     def _begin(self, edit: Edit, name: str, is_one: bool) -> None:
         self._chain, self._chain_id, self._chain_is_one = [edit], name, is_one
+        self._chain_end, self._chain_typed = edit.end, 0
 
     def _follows(self, edit: Edit) -> bool:
         """Does it go on where the last part ended, soon enough, and not in the middle of a word?"""
         if not self._chain:
             return False
         last = self._chain[-1]
-        if edit.start != last.end or edit.removed or edit.at - last.at > CHAIN_PAUSE:
+        if edit.start != self._chain_end or edit.removed or edit.at - last.at > CHAIN_PAUSE:
             return False
-        return not (_WORD.match(edit.new) and _WORD.match(last.new[-1:])) and _is_part(edit, edit.at - last.at)
+        return not (_WORD.match(edit.new) and _WORD.match(last.new[-1:]))
+
+    def _between(self, edit: Edit) -> None:
+        """A single character: a very small part, or somebody types and the suggestion is over."""
+        if self._chain and edit.start == self._chain_end and not edit.removed and self._chain_typed < _MOST_TYPED:
+            self._chain_end = edit.end
+            self._chain_typed += 1
+        else:
+            self._chain = []
 
     def _goes_on(self, edit: Edit) -> Verdict:
         self._chain.append(edit)
+        self._chain_end, self._chain_typed = edit.end, 0
         if not self._chain_is_one and len(self._chain) >= CHAIN_FROM:
             whole = b"".join(part.new for part in self._chain)
             self._chain_is_one = len(b"".join(whole.split())) >= LEAST_AT_ONCE
@@ -214,10 +261,9 @@ class Watcher:
             if len(self._removed) > _MEMORY:
                 self._removed.popitem(last=False)
         self._erased.learn(edit)
-        if len(edit.new) == 1 and not edit.removed:
+        if len(edit.new.strip()) == 1 or (self._chain and self._chain[-1] is edit):
             self._typed_at = edit.at
         self._caret = edit.end
-        self._last = edit.at
 
 
 class _Erased:
@@ -249,21 +295,44 @@ def _is_whole(edit: Edit) -> bool:
     return len(b"".join(text.split())) >= LEAST_AT_ONCE and len(_WORD.findall(text)) >= LEAST_WORDS
 
 
-def _is_part(edit: Edit, since: float) -> bool:
-    """A word or a line of a suggestion that is taken bit by bit: inserted at once, nothing replaced.
+def _is_expanded(edit: Edit) -> bool:
+    """Did a word become something that does not begin with it? A suggestion keeps what was typed."""
+    removed, text = edit.removed.strip(), edit.new.strip()
+    return _WORD.fullmatch(removed) is not None and not text.lower().startswith(removed.lower())
 
-    Some clients send what was typed within a moment as one edit (Neovim: 150 ms). That has a length that can be typed
-    since the edit before (`since` seconds).
-    """
-    return not edit.removed and len(edit.new.strip()) > max(1.0, TYPED_PER_SECOND * min(since, 1.0))
+
+def _reads_on(edit: Edit) -> bool:
+    """Does it go on behind what stands in its line? What people copy are whole lines, or lines of another depth."""
+    if not edit.before or edit.new.endswith((b"\n", b"\r")) or edit.removed.strip():
+        return False
+    first, *rest = [line.rstrip() for line in edit.new.splitlines() if line.strip()]
+    if not rest or edit.before.strip() or edit.new[:1] in (b"\n", b"\r"):
+        return True
+    depth = len(rest[0]) - len(rest[0].lstrip())
+    return depth > len(edit.before) if first.endswith(b":") else depth > 0
+
+
+def _put_together(edits: Sequence[Edit], before: Edit | None) -> list[Edit]:
+    """Some clients send a replacement as a removal and an insertion, even in two notifications (`before` the last)."""
+    found: list[Edit] = []
+    for edit in edits:
+        last = found[-1] if found else before
+        if last is not None and not last.new and last.start == edit.start and not edit.removed and edit.new:
+            if found:
+                found[-1] = replace(last, removed=b"")
+            edit = replace(edit, removed=last.removed)
+        found.append(edit)
+    return found
 
 
 def _is_many(edit: Edit, edits: Sequence[Edit]) -> bool:
     """Do several places get the same, or is this the small part of something larger?"""
-    others = [other for other in edits if other is not edit]
+    if len(edits) > MOST_PLACES or not all(other.new.strip() or other.removed.strip() for other in edits):
+        return True
+    others = [other for other in map(Edit.trimmed, edits) if other.start != edit.start]
     if any(other.new.strip() == edit.new.strip() for other in others):
         return True
-    return len(edit.new) * 2 < sum(len(other.new) for other in edits)
+    return len(edit.new) * 2 < sum(len(other.new) for other in others)
 
 
 def _is_rewritten(edit: Edit) -> bool:

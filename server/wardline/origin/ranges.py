@@ -77,6 +77,13 @@ class Ranges:
         if start < end:
             self._splice(start, end, end - start, [Run(start, end, tag)])
 
+    def fill(self, start: int, end: int, tag: Tag) -> None:
+        """Give those of the bytes `start:end` this tag that have none."""
+        for run in self.within(start, end):
+            self.tag(start, run.start, tag)
+            start = run.end
+        self.tag(start, end, tag)
+
     def drop(self, tag: Tag) -> None:
         """Forget a tag."""
         self._set([run for run in self if run.tag != tag])

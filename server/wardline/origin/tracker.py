@@ -25,7 +25,7 @@ _APART = 5
 """Lines of others between two pieces of an acceptance, from which on they are two blocks."""
 _LEAST_LEFT = 0.1
 """Share of an acceptance's characters below which what is left of it is nobody's block any more."""
-_LEAST_BYTES = 3
+_LEAST_BYTES = 2
 
 
 @dataclass(slots=True)
@@ -97,13 +97,12 @@ class Tracker:
             ranges.edit(start, removed, new)
             return
         back = ranges.edit(start, removed, new) if ranges or new else []
-        edit = Edit(self._clock(), start, removed, new, bool(back))
+        edit = Edit(self._clock(), start, removed, new, bool(back) and not removed)
         tag = ""
         if self.infers and self._watcher.could_be(edit):
             edit = edit.seen_in(self._buffer())
             tag = _new_id()
-            if not back:
-                ranges.tag(start, start + len(new), tag)
+            ranges.fill(start, start + len(new), tag)
         self._open.append((edit, tag))
         if ranges:
             self.changed += 1
@@ -203,6 +202,10 @@ class Tracker:
         """What is left of the acceptances, in the order of the text."""
         found = [block for tag in self._ranges.tags() for block in self._left_of(tag)]
         return sorted(found, key=lambda block: (block.start, block.end))
+
+    def runs(self, block: LiveBlock) -> list[Run]:
+        """The characters of a block that were accepted."""
+        return [run for run in self._ranges.within(block.start, block.end) if run.tag == block.acceptance.id]
 
     def at(self, offset: int) -> Acceptance | None:
         """The acceptance that the character at `offset` came with."""
