@@ -46,9 +46,7 @@ def offences(root: Path, forbidden: set[str]) -> list[str]:
 
 
 def test_the_wall_sees_an_import(tmp_path: Path) -> None:
-    (tmp_path / "x.py").write_text(
-        "def f():\n    from wardline.lsp import y\n    import asyncio as a, json\n"
-    )
+    (tmp_path / "x.py").write_text("def f():\n    from wardline.lsp import y\n    import asyncio as a, json\n")
     assert len(offences(tmp_path, NOT_IN_ANALYZERS)) == 2
 
 

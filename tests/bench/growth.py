@@ -37,7 +37,8 @@ def chain(size: int) -> str:
 def ring(size: int) -> str:
     """Functions that all call each other in a ring."""
     return HEAD + "".join(
-        f"def f{n}(x):\n    os.system(x)\n    return f{(n + 1) % size}(x) or f{(n * 7 + 3) % size}('a')\n\n\n" for n in range(size)
+        f"def f{n}(x):\n    os.system(x)\n    return f{(n + 1) % size}(x) or f{(n * 7 + 3) % size}('a')\n\n\n"
+        for n in range(size)
     )
 
 
@@ -106,7 +107,9 @@ def main() -> None:
             lines = text.count("\n")
             growth = f"{took / before:.1f}" if before else ""
             note = "reached" if limited else ""
-            print(f"{shape.__name__:14} {size:6} {lines:7} {took * 1e3:9.1f} {took / lines * 1e6:8.1f} {growth:>6}  {note}")
+            print(
+                f"{shape.__name__:14} {size:6} {lines:7} {took * 1e3:9.1f} {took / lines * 1e6:8.1f} {growth:>6}  {note}"
+            )
             before = took
 
 

@@ -99,6 +99,4 @@ def _result(
 ) -> Result:
     start = _at(source, text)
     end = start + len(text.encode())
-    return Result(
-        rule, message, severity, Confidence.HIGH, start, end, f"{rule}-{start}", patches, trace, related
-    )
+    return Result(rule, message, severity, Confidence.HIGH, start, end, f"{rule}-{start}", patches, trace, related)

@@ -152,9 +152,7 @@ def test_the_engine_has_another_key_when_a_page_has_changed(tmp_path: Path, monk
     assert keys.engine_key() != before
 
 
-def test_the_engine_has_another_key_when_a_library_has_changed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_engine_has_another_key_when_a_library_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(tmp_path))
     before = keys.engine_key()
     (tmp_path / "bandit_plugin-1.0.dist-info").mkdir()

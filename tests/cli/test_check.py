@@ -411,5 +411,7 @@ def test_a_rule_that_breaks_down_is_told_and_nothing_is_remembered(
     done = subprocess.run(command, cwd=folder, env=wardline.env, capture_output=True, input=FLAWED.encode())
     assert done.returncode == 2 and RULE.encode() not in done.stdout
     errors = done.stderr.decode().splitlines()
-    assert errors == [f"wardline: error: the rule {RULE} broke down, and its findings may be missing: please report this"]
+    assert errors == [
+        f"wardline: error: the rule {RULE} broke down, and its findings may be missing: please report this"
+    ]
     assert RULE in wardline("check", "a.py", cwd=folder, code=1)

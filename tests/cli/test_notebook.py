@@ -14,9 +14,7 @@ from wardline.project.source import Unreadable, source_of
 def notebook(*sources: str | list[str], **kernel: str) -> bytes:
     cells: list[dict[str, Any]] = [{"cell_type": "markdown", "metadata": {}, "source": ["# Title"]}]
     for source in sources:
-        cells.append(
-            {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source}
-        )
+        cells.append({"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": source})
     data = {"cells": cells, "metadata": {"kernelspec": kernel} if kernel else {}, "nbformat": 4, "nbformat_minor": 5}
     return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
 

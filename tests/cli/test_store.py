@@ -24,7 +24,13 @@ RESULT = Result(
     3,
     9,
     "abc",
-    (Patch("Use x", Safety.SUGGESTED, ((3, 5, "x\n"), (7, 7, "")),),),
+    (
+        Patch(
+            "Use x",
+            Safety.SUGGESTED,
+            ((3, 5, "x\n"), (7, 7, "")),
+        ),
+    ),
     (
         Step(1, 2, "from here"),
         Step(1, 2, "in a.py, line 3: é", Elsewhere("a.py", 2, (4, 3, 3), 2, (5, 4, 4), "é = f()")),

@@ -83,7 +83,9 @@ def test_a_changed_page_is_read_again(tmp_path: Path) -> None:
     resolver = Resolver()
     assert found(resolver, path)
     page = tmp_path / ".wardline" / "rules" / "acme" / "no-internal-api.md"
-    page.write_text(PAGE.replace("{send,receive}", "receive").replace("internal.send(message)  # f", "internal.receive(m)  # f"))
+    page.write_text(
+        PAGE.replace("{send,receive}", "receive").replace("internal.send(message)  # f", "internal.receive(m)  # f")
+    )
     assert resolver.invalidate(page)
     assert found(resolver, path) == []
     assert not resolver.invalidate(tmp_path / "README.md")

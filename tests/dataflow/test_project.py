@@ -88,9 +88,7 @@ def test_the_order_of_files_does_not_matter(order: tuple[str, ...]) -> None:
 
 
 def chain(length: int) -> dict[str, str]:
-    files = {
-        f"m{n}.py": f"from m{n + 1} import go as on\n\n\ndef go(cmd):\n    on(cmd)\n" for n in range(1, length)
-    }
+    files = {f"m{n}.py": f"from m{n + 1} import go as on\n\n\ndef go(cmd):\n    on(cmd)\n" for n in range(1, length)}
     files[f"m{length}.py"] = "import os\n\n\ndef go(cmd):\n    os.system(cmd)\n"
     files["page.py"] = 'from flask import request\nfrom m1 import go\n\n\ndef view():\n    go(request.args["x"])\n'
     return files
@@ -117,7 +115,10 @@ def test_a_circle_of_names_ends() -> None:
     }
     for path, text in files.items():
         analysed(path, text, whole(files))
-    files = {"a.py": "from b import B\n\n\nclass A(B):\n    pass\n", "b.py": "from a import A\n\n\nclass B(A):\n    pass\n"}
+    files = {
+        "a.py": "from b import B\n\n\nclass A(B):\n    pass\n",
+        "b.py": "from a import A\n\n\nclass B(A):\n    pass\n",
+    }
     page = "import os\nfrom flask import request\nfrom a import A\n\n\ndef f():\n    os.system(A(request.args).x)\n"
     analysed("page.py", page, whole({**files, "page.py": page}))
 

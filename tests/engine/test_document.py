@@ -140,8 +140,11 @@ def test_nothing_is_shown_for_units_that_are_not_analysed_yet() -> None:
         ("import os\nimport sys\n\nx = 1\n", "import os\nimport secrets\nimport sys\n\nx = 1\n"),
         ("import os\n\nx = 1\n", "import os\nimport secrets\n\nx = 1\n"),
         ('"""Doc."""\n\nx = 1\n', '"""Doc."""\n\nimport secrets\n\nx = 1\n'),
-        ('#!/usr/bin/env python\n# -*- coding: utf-8 -*-\nx = 1\n', None),
-        ("from __future__ import annotations\n\nx = 1\n", "from __future__ import annotations\nimport secrets\n\nx = 1\n"),
+        ("#!/usr/bin/env python\n# -*- coding: utf-8 -*-\nx = 1\n", None),
+        (
+            "from __future__ import annotations\n\nx = 1\n",
+            "from __future__ import annotations\nimport secrets\n\nx = 1\n",
+        ),
         ("from os import path\r\n\r\nx = 1\r\n", "from os import path\r\nimport secrets\r\n\r\nx = 1\r\n"),
         ("import sys, os  # why\nx = 1\n", None),
     ],

@@ -1135,7 +1135,41 @@ def test_it_says_what_pythons_own_parser_says() -> None:
 def test_nothing_raises_on_broken_code() -> None:
     """Pieces of the library, cut and with signs put in, always the same ones."""
     chosen = random.Random(20)
-    signs = ['(', ')', '[', ']', '{', '}', ':', '"', "'", '\n', '=', ',', '.', '-', '#', '\\', '@', ':=', '"""', 'f"{', 'if', 'for', 'lambda', 'yield', 'with', 'as', 'else', 'match:', 'case', 'not', 'await', 'async', 'def']
+    signs = [
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+        '"',
+        "'",
+        "\n",
+        "=",
+        ",",
+        ".",
+        "-",
+        "#",
+        "\\",
+        "@",
+        ":=",
+        '"""',
+        'f"{',
+        "if",
+        "for",
+        "lambda",
+        "yield",
+        "with",
+        "as",
+        "else",
+        "match:",
+        "case",
+        "not",
+        "await",
+        "async",
+        "def",
+    ]
     texts = [path.read_bytes() for path in SAMPLE[::8]]
     for _ in range(3000):
         text = chosen.choice(texts)

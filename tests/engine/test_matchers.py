@@ -29,7 +29,10 @@ def found(text: str, *rules: Rule) -> list[str]:
     module = ModuleNames(*exports(Names(syntax, ModuleNames(()), member=False)))
     view = UnitView(syntax, Names(syntax, module, member=False), Surroundings(Kind.STATEMENTS, "x.py"))
     tables = compile_tables(rules, "python")
-    return [f"{f.rule} {text.encode()[f.span.start : f.span.end].decode()}" for f in findings(view, tables, tables.gated, text.encode())]
+    return [
+        f"{f.rule} {text.encode()[f.span.start : f.span.end].decode()}"
+        for f in findings(view, tables, tables.gated, text.encode())
+    ]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +64,11 @@ def test_calls(target: str, text: str, hits: int) -> None:
         ("*.verify_mode", "ctx.verify_mode = 0", 1),
         ("*.verify_mode", "from mine import ctx\nctx.verify_mode = 0", 1),
         ("*.verify_mode", "import ssl\nssl.thing.verify_mode = 0", 0),
-        ("ssl.create_default_context().verify_mode", "import ssl\nc = ssl.create_default_context()\nc.verify_mode = 0", 1),
+        (
+            "ssl.create_default_context().verify_mode",
+            "import ssl\nc = ssl.create_default_context()\nc.verify_mode = 0",
+            1,
+        ),
         ("flask.Flask().config[SECRET_KEY]", "import flask\na = flask.Flask(n)\na.config['SECRET_KEY'] = 'x'", 1),
         ("*.config[SECRET_KEY]", "a.config['SECRET_KEY'] = 'x'", 1),
         ("*.config[SECRET_KEY]", "a.config['OTHER'] = 'x'", 0),

@@ -100,7 +100,9 @@ def test_an_open_bracket_ends_at_the_next_definition() -> None:
 
 
 def test_an_open_triple_quote_spares_the_neighbours() -> None:
-    text = 'def f():\n    """\n    return 1\n\ndef g():\n    """Doc."""\n\nclass A:\n    def h(self):\n        """D."""\n'
+    text = (
+        'def f():\n    """\n    return 1\n\ndef g():\n    """Doc."""\n\nclass A:\n    def h(self):\n        """D."""\n'
+    )
     assert [k for k, _ in shape(text)] == [Kind.FUNCTION, Kind.FUNCTION, Kind.CLASS, Kind.METHOD]
 
 

@@ -21,7 +21,9 @@ SOURCE, SINK = TEXT.index(b"source"), TEXT.index(b"sink")
 
 
 def program() -> Program:
-    made = Program("file:///w/a.py", "/w/a.py", Terms("a.py", "/w", DEFAULT, 10**6, True, None, (), None), Projects(dict))
+    made = Program(
+        "file:///w/a.py", "/w/a.py", Terms("a.py", "/w", DEFAULT, 10**6, True, None, (), None), Projects(dict)
+    )
     made.parts = [Part(made.uri, 3, made)]
     made.set_text(TEXT)
     return made

@@ -90,9 +90,7 @@ def test_positions_outside_are_taken_for_the_nearest_inside(client: Client) -> N
     assert places(client.diagnostics(uri, 4)) == [(1, FLAW_RULE), (3, FLAW_RULE)]
 
 
-@pytest.mark.parametrize(
-    ("encoding", "width"), [("utf-8", len("é𝒳".encode())), ("utf-16", 3), ("utf-32", 2)]
-)
+@pytest.mark.parametrize(("encoding", "width"), [("utf-8", len("é𝒳".encode())), ("utf-16", 3), ("utf-32", 2)])
 def test_position_encodings(start: Start, encoding: str, width: int) -> None:
     client = start()
     capabilities = {"general": {"positionEncodings": [encoding]}}

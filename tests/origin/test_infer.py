@@ -45,7 +45,9 @@ class Editor:
 
 @pytest.fixture
 def editor() -> Editor:
-    return Editor("import os\n\n\ndef mean(rows):\n    \n\n\ndef other(items):\n    for item in items:\n        print(item)\n")
+    return Editor(
+        "import os\n\n\ndef mean(rows):\n    \n\n\ndef other(items):\n    for item in items:\n        print(item)\n"
+    )
 
 
 def caret(editor: Editor) -> int:

@@ -29,7 +29,7 @@ class Piece(NamedTuple):
 def aligned(before: bytes, after: bytes) -> Iterator[Piece]:
     """The pieces that are the same in both, in order, none over the other. White space alone is none."""
     limit = min(len(before), len(after))
-    front = _common_front(before, after, limit)
+    front = common_front(before, after, limit)
     back = _common_back(before, after, limit - front)
     if before[:front].strip():
         yield Piece(0, 0, front)
@@ -39,8 +39,8 @@ def aligned(before: bytes, after: bytes) -> Iterator[Piece]:
         yield Piece(len(before) - back, len(after) - back, back)
 
 
-def _common_front(before: bytes, after: bytes, limit: int) -> int:
-    """Bytes that both begin with: found by halving, since comparing slices is quick."""
+def common_front(before: bytes, after: bytes, limit: int) -> int:
+    """The number of bytes that both begin with, at most `limit`: found by halving, since comparing slices is quick."""
     low, high = 0, limit
     while low < high:
         middle = (low + high + 1) // 2
@@ -52,7 +52,7 @@ def _common_front(before: bytes, after: bytes, limit: int) -> int:
 
 
 def _common_back(before: bytes, after: bytes, limit: int) -> int:
-    return _common_front(before[::-1][:limit], after[::-1][:limit], limit)
+    return common_front(before[::-1][:limit], after[::-1][:limit], limit)
 
 
 def _inside(before: bytes, after: bytes) -> Iterator[Piece]:

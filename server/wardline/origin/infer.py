@@ -20,14 +20,13 @@ doubt is a paste behind something that was just typed; clients of ours tell of i
 
 from __future__ import annotations
 
-import os
 import re
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from wardline.origin.align import aligned
+from wardline.origin.align import aligned, common_front
 from wardline_analyzers.text.buffer import Buffer
 
 _WORD = re.compile(rb"[\w\x80-\xff]+")
@@ -81,7 +80,7 @@ class Edit:
 
     def trimmed(self) -> Edit:
         """Without what is the same in front: a completion replaces the beginning of a word by the word."""
-        front = len(os.path.commonprefix((self.removed, self.new)))
+        front = common_front(self.removed, self.new, min(len(self.removed), len(self.new)))
         if not front:
             return self
         before = self.before + self.new[:front]
