@@ -6,6 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/ready
 export WARDLINE_EDITORS ?= $(CURDIR)/.cache/editors
+export WARDLINE_RECORDERS ?= $(CURDIR)/.cache/recorders
 
 .DEFAULT_GOAL := help
 
@@ -24,7 +25,7 @@ test: $(READY) ## all tests (those of real editors too, once make editors has in
 .PHONY: lint
 lint: $(READY) ## ruff and mypy --strict
 	$(PY) -m ruff check .
-	$(PY) -m mypy -p tools -p tests.bench -p tests.corpus -p tests.editors -p tests.fuzz -p tests.packaging
+	$(PY) -m mypy -p tools -p tests.bench -p tests.corpus -p tests.editors -p tests.fuzz -p tests.origin -p tests.packaging
 	$(PY) -m mypy
 
 .PHONY: bench
@@ -49,6 +50,11 @@ parity: $(READY) ## bandit unit by unit against a plain bandit run; the editor a
 editors: $(READY) ## install real editors (apt, npm) in WARDLINE_EDITORS, and test against them
 	tests/editors/install.sh
 	WARDLINE_EDITORS_REQUIRED=1 $(PY) -m pytest -m editor $(ARGS)
+
+.PHONY: record
+record: ## record the sessions of real editors in tests/origin/sessions again (see tests/origin/record/README.md)
+	tests/origin/record/install.sh
+	$(WARDLINE_RECORDERS)/python/bin/python -m tests.origin.record $(ARGS)
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \

@@ -1,1 +1,1 @@
-"""Who wrote what: records of origin, and blocks that are found again."""
+"""Where a range of code came from: recorded sessions of real editors, and what is inferred from them."""

@@ -1,0 +1,1 @@
+"""Neovim: what it carries, its driver, and its scenes."""

@@ -1,0 +1,1 @@
+"""VS Code: the extension that it carries, its driver, and its scenes."""
