@@ -48,13 +48,12 @@ def capabilities_of(source: bytes | str | Document, span: tuple[int, int] | None
 
     The places' offsets are bytes of the whole text. Never raises for any text.
     """
-    low, high = span if span is not None else (0, -1)
+    text = _Text(source)
+    low, high = span if span is not None else (0, text.size)
     found = []
-    for unit in _Text(source).units():
-        if high < 0 or unit.offset < high:
-            for place in unit.places():
-                if high < 0 or low <= place.start < high:
-                    found.append((place.capability, _placed(place)))
+    for unit in text.units():
+        if unit.offset < high and low < unit.offset + len(unit.unit.text):
+            found += [(f.capability, _placed(f)) for f in unit.places() if low <= f.start < high]
     return CapabilitySet.of(found)
 
 
@@ -89,8 +88,9 @@ class _Unit:
     outline: Outline
     offset: int
     name: str
-    facts: ClassFacts
-    syntax: Syntax | None
+    head: int | None
+    """Of a member of a class: the index of the class's unit."""
+    index: int
 
     def places(self) -> tuple[Found, ...]:
         """With offsets of the whole text."""
@@ -103,7 +103,9 @@ class _Unit:
         packages = self.text.packages
         if "import" in words:  # one within a function
             packages |= abilities.gates & words
-        facts = self.facts.used(words)
+        facts = NO_CLASS
+        if self.head is not None and "self" in words:
+            facts = self.text.facts_of_class(self.head).used(words)
         if not self._worth_a_look(abilities, used, facts, packages):
             return ()
         key = (self.unit.text, bool(self.unit.indent), used, self.text.module.stars, facts, packages)
@@ -127,7 +129,7 @@ class _Unit:
 
     def _look(self, abilities: Abilities, facts: ClassFacts, packages: frozenset[str]) -> tuple[Found, ...]:
         unit = self.unit
-        syntax = self.syntax or parse(unit.text, bool(unit.indent))
+        syntax = self.text.tree(self.index)
         module = self.text.module.only(self.outline.words)
         names = ObjectNames(syntax, module, bool(unit.indent), abilities.models, facts)
         return UnitPlaces(UnitView(syntax, names, Surroundings(unit.kind, "")), names, packages, abilities).find()
@@ -143,6 +145,8 @@ class _Text:
             self._buffer = Buffer(source.encode("utf-8", "replace") if isinstance(source, str) else source)
             self._cut = Splitter(self._buffer).units
         self.abilities = tables.load()
+        self.size = len(self._buffer.data)
+        self._facts: dict[int, ClassFacts] = {}
         looks = [UnitAnalysis(unit) for unit in self._cut]
         self._outlines = [
             unit.state.outline if unit.state is not None else look.outline()
@@ -154,18 +158,32 @@ class _Text:
         """Those of the imported packages that change what a `*.name` means, or that have open names."""
 
     def units(self) -> Iterator[_Unit]:
-        owner, facts = NOBODY, NO_CLASS
+        owner, head = NOBODY, None
         for index, (unit, outline) in enumerate(zip(self._cut, self._outlines, strict=True)):
             if unit.kind is Kind.CLASS:
-                owner, facts = outline.owner, self._facts_of_class(index)
+                owner, head = outline.owner, index
             elif not unit.indent:
-                owner, facts = NOBODY, NO_CLASS
-            own = facts if unit.kind in (Kind.METHOD, Kind.BODY) else NO_CLASS
+                owner, head = NOBODY, None
+            own = head if unit.kind in (Kind.METHOD, Kind.BODY) else None
             name = ".".join(part for part in (owner[0], outline.defines) if part) or MODULE
-            yield _Unit(self, unit, outline, self._buffer.line_start(unit.line), name, own, self._trees[index])
+            yield _Unit(self, unit, outline, self._buffer.line_start(unit.line), name, own, index)
 
-    def _facts_of_class(self, head: int) -> ClassFacts:
+    def tree(self, index: int) -> Syntax:
+        """The tree of a unit, parsed once at most."""
+        found = self._trees[index]
+        if found is None:
+            unit = self._cut[index]
+            found = self._trees[index] = parse(unit.text, bool(unit.indent))
+        return found
+
+    def facts_of_class(self, head: int) -> ClassFacts:
         """What the class whose head is this unit tells its methods."""
+        found = self._facts.get(head)
+        if found is None:
+            found = self._facts[head] = self._gathered_facts(head)
+        return found
+
+    def _gathered_facts(self, head: int) -> ClassFacts:
         attributes: dict[str, str] = {}
         for index in range(head, len(self._cut)):
             unit = self._cut[index]
@@ -185,9 +203,9 @@ class _Text:
         key = (unit.text, bool(unit.indent), self.module.used(words), self.module.stars)
         entry = _attributes.get(key)
         if entry is None:
-            syntax = self._trees[index] or parse(unit.text, bool(unit.indent))
-            self._trees[index] = syntax
-            names = ObjectNames(syntax, self.module.only(words), bool(unit.indent), self.abilities.models, NO_CLASS)
+            names = ObjectNames(
+                self.tree(index), self.module.only(words), bool(unit.indent), self.abilities.models, NO_CLASS
+            )
             entry = (len(unit.text) + _OVERHEAD, assigned_attributes(names, in_body))
             if entry[0] <= _attributes.maxsize:
                 _attributes[key] = entry

@@ -16,6 +16,7 @@ from wardline.lsp.framing import BadFrame
 from wardline.lsp.jsonrpc import RequestError
 from wardline.lsp.methods import (
     TYPED,
+    capabilities,
     diagnostic,
     did_change,
     did_close,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from wardline.lsp.server import Server
 
 REQUESTS: dict[str, Callable[[Server, Any], Any]] = {
-    module.METHOD: module.handle for module in (initialize, shutdown, diagnostic, origins)
+    module.METHOD: module.handle for module in (initialize, shutdown, diagnostic, origins, capabilities)
 }
 NOTIFICATIONS: dict[str, Callable[[Server, Any], None]] = {
     module.METHOD: module.handle

@@ -59,6 +59,16 @@ class DocumentParams(TypedDict):
     textDocument: TextDocumentIdentifier
 
 
+class _Capabilities(TypedDict):
+    textDocument: TextDocumentIdentifier
+
+
+class CapabilitiesParams(_Capabilities, total=False):
+    """Of `wardline/capabilities`."""
+
+    range: Range | None
+
+
 class _Diagnostic(TypedDict):
     textDocument: TextDocumentIdentifier
 

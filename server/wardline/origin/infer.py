@@ -185,6 +185,9 @@ class Watcher:
             if not edit.removed and len(edit.new.strip()) > TYPED_AT_ONCE:
                 self._begin(edit, name(), False)
                 return Verdict(Kind.PERHAPS, self._chain_id, "a part")
+        elif _is_line(edit):  # an agent writes lines, one after the other
+            self._begin(edit, name(), False)
+            return Verdict(Kind.PERHAPS, self._chain_id, "a line")
         self._chain = []
         return NO
 
@@ -292,6 +295,11 @@ def _is_whole(edit: Edit) -> bool:
     """Too much to have been typed between two notifications, and more than a word that is completed."""
     text = edit.new.strip()
     return len(b"".join(text.split())) >= LEAST_AT_ONCE and len(_WORD.findall(text)) >= LEAST_WORDS
+
+
+def _is_line(edit: Edit) -> bool:
+    """A whole line that was put before another."""
+    return not edit.before and edit.new.endswith(b"\n") and edit.new.count(b"\n") == 1 and not edit.removed
 
 
 def _is_expanded(edit: Edit) -> bool:

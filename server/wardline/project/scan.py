@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from wardline.project.job_name import job_name as job_name
 from wardline.project.keys import depends_on_today, engine_key, result_key
@@ -20,6 +20,8 @@ from wardline_analyzers.profile import Profile
 
 if TYPE_CHECKING:
     from wardline.project.store import Remembered, Store
+
+T = TypeVar("T")
 
 POOL_FROM = 300_000
 """Bytes of text from which several processes are quicker than one, for each must first load the engine."""
@@ -151,20 +153,20 @@ def _analysed(todo: list[tuple[int, Job]], processes: int) -> Iterable[tuple[Job
     from wardline.project.pool import run
 
     died = Analysed(error="could not be analysed: its process died")
-    return ((job, outcome or died) for job, outcome in run(work, _chunks(todo), processes))
+    return ((job, outcome or died) for job, outcome in run(work, chunks(todo), processes))
 
 
-def _chunks(todo: list[tuple[int, Job]]) -> list[list[Job]]:
+def chunks(todo: Sequence[tuple[int, T]]) -> list[list[T]]:
     """The largest files first, each alone, so that no process is left with one at the end; small ones together."""
-    chunks: list[list[Job]] = []
+    found: list[list[T]] = []
     room = 0
     for size, job in sorted(todo, key=lambda item: -item[0]):
         if room < size:
-            chunks.append([])
+            found.append([])
             room = _CHUNK
-        chunks[-1].append(job)
+        found[-1].append(job)
         room -= size
-    return chunks
+    return found
 
 
 def work(job: Job) -> Analysed:

@@ -11,12 +11,14 @@ import contextlib
 import json
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from wardline.project.report import Result, from_json, to_json
 from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
+
+T = TypeVar("T")
 
 MAX_BYTES = 200_000_000
 """Values together; the longest unused go first."""
@@ -52,6 +54,15 @@ class Store:
 
     def get(self, key: bytes) -> Remembered | None:
         """The results of an analysis with this key, and what else they rest on; or None."""
+        return self.recall(key, _read)
+
+    def put(self, items: Iterable[tuple[bytes, Remembered]]) -> None:
+        """Remember results, in one transaction."""
+        self.keep((key, _written(remembered)) for key, remembered in items)
+
+    def recall(self, key: bytes, read: Callable[[Any], T]) -> T | None:
+        """What is kept under a key, or None. `read` makes it of plain JSON, and may raise ValueError, TypeError,
+        KeyError or IndexError for what is none."""
         if self._connection is None:
             return None
         try:
@@ -62,18 +73,18 @@ class Store:
         if row is None:
             return None
         try:
-            found = _read(json.loads(row[0]))
-        except (ValueError, TypeError, IndexError, RecursionError):
+            found = read(json.loads(row[0]))
+        except (ValueError, TypeError, LookupError, RecursionError):
             return None
         if row[1] != self._today:
             self._stale.append(key)
         return found
 
-    def put(self, items: Iterable[tuple[bytes, Remembered]]) -> None:
-        """Remember results, in one transaction."""
+    def keep(self, items: Iterable[tuple[bytes, Any]]) -> None:
+        """Keep plain values of JSON under their keys, in one transaction."""
         if self._connection is None:
             return
-        rows = [(key, json.dumps(_written(r), separators=(",", ":")).encode(), self._today) for key, r in items]
+        rows = [(key, json.dumps(value, separators=(",", ":")).encode(), self._today) for key, value in items]
         try:
             with self._connection:
                 self._connection.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", rows)
