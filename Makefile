@@ -12,7 +12,7 @@ export WARDLINE_RECORDERS ?= $(CURDIR)/.cache/recorders
 
 .PHONY: help
 help: ## show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12 | sed 's/^/make /'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16 | sed 's/^/make /'
 
 .PHONY: demo
 demo: $(READY) ## an accepted suggestion, its diagnostics, its fixes: the real server, in the terminal
@@ -50,6 +50,10 @@ parity: $(READY) ## bandit unit by unit against a plain bandit run; the editor a
 editors: $(READY) ## install real editors (apt, npm) in WARDLINE_EDITORS, and test against them
 	tests/editors/install.sh
 	WARDLINE_EDITORS_REQUIRED=1 $(PY) -m pytest -m editor $(ARGS)
+
+.PHONY: origin-report
+origin-report: $(READY) ## how well accepted suggestions are inferred, on the recorded sessions
+	@$(PY) -m tests.origin.report $(ARGS)
 
 .PHONY: record
 record: ## record the sessions of real editors in tests/origin/sessions again (see tests/origin/record/README.md)
