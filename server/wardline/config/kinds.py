@@ -138,6 +138,22 @@ class Text:
         return {"type": "string"}
 
 
+class Number:
+    """A whole number within bounds."""
+
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+        self.noun = f"a whole number from {least} to {most}"
+
+    def check(self, value: object, at: Key, report: Report) -> Any:
+        if isinstance(value, int) and not isinstance(value, bool) and self.least <= value <= self.most:
+            return value
+        return report.value(at, f"This must be {self.noun}")
+
+    def schema(self) -> Schema:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
 class Size:
     """A number of bytes: `5000000` or `"5 MB"` (powers of 1000)."""
 

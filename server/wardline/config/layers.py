@@ -90,7 +90,10 @@ def editor_layer(settings: Mapping[str, Any], base: Path, custom_rules: Pages = 
     """The settings that an editor sends, in `camelCase` or as in a file. Its problems have no place."""
     report = Report(custom_rules=custom_rules)
     # Editors send null for what is not set.
-    checked = TABLE.check({k: v for k, v in settings.items() if v is not None and k not in _CLIENT_ONLY}, (), report)
+    ours = {k: v for k, v in settings.items() if v is not None and k not in _CLIENT_ONLY}
+    if ours.pop("policy", None) is not None:
+        report.key(("policy",), "A policy is written in a settings file, where the whole team has it")
+    checked = TABLE.check(ours, (), report)
     return Layer(None, base, {} if checked is WRONG else checked, tuple(report.problems))
 
 

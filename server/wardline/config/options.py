@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from wardline.config import policy
 from wardline.config.kinds import Choice, Fields, Flag, Glob, Kind, Levels, ListOf, PerPath, Selector, Size, Text
 
 
@@ -138,6 +139,7 @@ OPTIONS: tuple[Option, ...] = (
         True,
         "When a file is saved, what an AI wrote in it is written to `.agent-trace/traces.jsonl` (Agent Trace).",
     ),
+    Option("policy", policy.POLICY, {}, policy.DOC, Merge.UPDATE),
 )
 
 BY_NAME: dict[str, Option] = {option.name: option for option in OPTIONS}

@@ -1,0 +1,41 @@
+"""The table `[policy]` of a settings file: its fields and their kinds. What it means is in `wardline.policy`."""
+
+from __future__ import annotations
+
+from wardline.config.kinds import Choice, Fields, Flag, Glob, ListOf, Number, Text
+
+_NAMES = ListOf(Text("a name, with * for any characters"), "a list of names")
+_PATHS = ListOf(Glob(), "a list of patterns")
+_SEVERITY = Choice("off", "info", "low", "medium", "high")
+
+POLICY = Fields(
+    "a table of a policy",
+    {
+        "allowed-tools": _NAMES,
+        "denied-tools": _NAMES,
+        "allowed-models": _NAMES,
+        "denied-models": _NAMES,
+        "allowed-mcp-servers": _NAMES,
+        "denied-mcp-servers": _NAMES,
+        "forbidden": _PATHS,
+        "review": _PATHS,
+        "second-review": _PATHS,
+        "owners": Flag(),
+        "max-unreviewed-lines": Number(0, 1_000_000),
+        "max-unreviewed-share": Number(0, 100),
+        "block-in-ai-code": _SEVERITY,
+        "block-anywhere": _SEVERITY,
+        "suppressions": ListOf(Choice("reason", "approver", "until"), "a list of reason, approver, until"),
+    },
+)
+
+DOC = (
+    "What the team allows of code that an AI wrote. It counts only in the settings file at the top of a checkout, so "
+    "that no file below can loosen it, and never from the editor. `allowed-tools`, `allowed-models`, "
+    "`allowed-mcp-servers`: only these (empty: all); `denied-…`: never these; `*` stands for any characters. "
+    "`forbidden`: paths where no AI-written code may be; `review`: paths where somebody must have reviewed it; "
+    "`second-review`: where two people must have; `owners`: one of them must be an owner by CODEOWNERS. "
+    "`max-unreviewed-lines`: the largest block that may be unreviewed; `max-unreviewed-share`: the share, in %, of a "
+    "file's AI-written lines that may be. `block-in-ai-code`, `block-anywhere`: findings of this severity and above "
+    "block. `suppressions`: what a suppression comment must have."
+)
