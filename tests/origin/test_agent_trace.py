@@ -62,13 +62,14 @@ conversations = st.builds(
     st.sampled_from(["", "https://example.com/c/1", "file:///tmp/x"]),
 )
 details = st.builds(
-    lambda path, span, id, lines, inferred, at, rewritten, tool: Detail(
-        path, span[0], span[1], id, tuple(lines), inferred, at, rewritten, tool
+    lambda path, span, id, lines, others, inferred, at, rewritten, tool: Detail(
+        path, span[0], span[1], id, tuple(lines), tuple(others * len(lines)), inferred, at, rewritten, tool
     ),
     paths,
     line_spans,
     words,
     st.lists(st.from_regex(r"[0-9a-f]{8}\.[1-9][0-9]{0,3}", fullmatch=True), max_size=4),
+    st.lists(counts, max_size=1),
     st.booleans(),
     times,
     st.integers(0, 10_000).map(lambda n: n / 10_000),
@@ -179,13 +180,22 @@ def test_wrong_details_are_left_out_and_counted() -> None:
         "start_line": 1,
         "end_line": 2,
         "lines": ["0123abcd.7"],
+        "others": [3],
         "rewritten": 7,
         "accepted": 3,
     }
-    bad = [good | {"lines": ["pass"]}, good | {"lines": None}, good | {"id": ""}, good | {"path": "../x"}, None]
+    bad = [
+        good | {"lines": ["pass"]},
+        good | {"lines": None},
+        good | {"id": ""},
+        good | {"path": "../x"},
+        good | {"others": [1, 2]},
+        good | {"others": [-1]},
+        None,
+    ]
     found, wrong = parse(MINIMAL | {"metadata": {"dev.wardline": {"blocks": [good, *bad]}}})
     assert found is not None and wrong == len(bad)
-    assert found.details == (Detail("a.py", 1, 2, "x", ("0123abcd.7",)),)
+    assert found.details == (Detail("a.py", 1, 2, "x", ("0123abcd.7",), (3,)),)
 
 
 anything = st.recursive(

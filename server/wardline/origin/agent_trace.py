@@ -68,6 +68,8 @@ class Detail:
     """Of the acceptance: ranges with the same one were accepted together."""
     lines: tuple[str, ...] = ()
     """The hashes of its lines (`Fingerprint.lines`)."""
+    others: tuple[int, ...] = ()
+    """How often each of them was in the rest of the file (`Fingerprint.others`)."""
     inferred: bool = False
     """Whether it looked like an accepted suggestion, rather than that a client has said so."""
     accepted: float = 0.0
@@ -235,6 +237,13 @@ class _Reader:
             return None
         if not isinstance(lines, list) or not all(map(is_line, lines)):
             return None
+        others = data.get("others", [])
+        if (
+            not isinstance(others, list)
+            or len(others) not in (0, len(lines))
+            or not all(_is_count(n, 0) for n in others)
+        ):
+            return None
         rewritten = data.get("rewritten", 0.0)
         share = isinstance(rewritten, int | float) and 0 <= rewritten <= 1
         return Detail(
@@ -243,6 +252,7 @@ class _Reader:
             end_line=end,
             id=str(id),
             lines=tuple(lines),
+            others=tuple(others),
             inferred=data.get("kind") == "inferred",
             accepted=seconds_of(data.get("accepted")) or 0.0,
             rewritten=float(rewritten) if share else 0.0,
@@ -269,8 +279,8 @@ class _Reader:
         return str(value) if self._is_text(value, length) else ""
 
 
-def _is_count(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _MAX_LINES
+def _is_count(value: object, least: int = 1) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= _MAX_LINES
 
 
 def _filled(**fields: Any) -> dict[str, Any]:
@@ -306,4 +316,5 @@ def _detail_to_json(detail: Detail) -> dict[str, Any]:
         "rewritten": round(detail.rewritten, 4) if math.isfinite(detail.rewritten) else 0.0,
         **_filled(accepted=rfc3339(detail.accepted) if detail.accepted else None, tool=detail.tool),
         "lines": list(detail.lines),
+        **_filled(others=list(detail.others)),
     }

@@ -101,6 +101,47 @@ class Repository:
             yield answer[end + 1 : end + 1 + size]
             position = end + 1 + size + 1
 
+    def tip(self, reference: str) -> str:
+        """The id of what a full reference (`refs/…`, `HEAD`) points to; empty if there is none."""
+        try:
+            return self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", reference).decode("ascii").strip()
+        except GitError:
+            return ""
+
+    def ids(self, names: Iterable[str]) -> list[str]:
+        """The ids of the contents with these names (`commit:path`); empty where there is none."""
+        asked = list(names)
+        # A name with a line end would be two questions.
+        given = "".join(("" if "\n" in name else name) + "\n" for name in asked)
+        if not asked:
+            return []
+        answer = self._ask("cat-file", "--batch-check=%(objecttype) %(objectname)", given=os.fsencode(given))
+        lines = answer.split(b"\n")[: len(asked)]
+        return [line[5:].decode("ascii") if line.startswith(b"blob ") else "" for line in lines]
+
+    def not_in(self, commits: Iterable[str], head: str) -> list[str]:
+        """Those of the commits that are no part of a commit's history, the newest first. Ones not here are left out."""
+        asked = set(commits)
+        if not asked:
+            return []
+        given = "".join(f"{commit}\n" for commit in [*asked, "^" + head])
+        answer = self._ask("rev-list", "--ignore-missing", "--stdin", given=given.encode("ascii"))
+        return [commit for commit in answer.decode("ascii").split() if commit in asked]
+
+    def blame(self, commit: str, path: str) -> bytes:
+        """Where each line of a file is from, as of a commit, in the form of `git blame --incremental` (git-blame(1)).
+
+        Changes of white space only do not count, lines moved within the file keep where they are from.
+        """
+        return self._ask(
+            "-c", "blame.ignoreRevsFile=", "-c", "mailmap.file=", "-c", "mailmap.blob=",
+            "blame", "--incremental", "--no-textconv", "--no-ext-diff", "-w", "-M", commit, "--", self.top_path(path),
+        )  # fmt: skip
+
+    def top_path(self, path: str) -> str:
+        """A path relative to the top, as git takes it in any directory, with nothing in it taken for a pattern."""
+        return f":(top,literal){path}"
+
     def _ask(self, *arguments: str, given: bytes = b"") -> bytes:
         import subprocess  # here: a run without --diff does not pay for it
 
