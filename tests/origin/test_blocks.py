@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from wardline.origin.blocks import GONE, Lines, fingerprint, is_line, locate
+from wardline.origin.blocks import GONE, Lines, fingerprint, is_line, locate, occurrences
 
 BLOCK = """\
 def load_invoice(path, customer):
@@ -165,6 +165,23 @@ def test_lines_that_are_everywhere_are_no_evidence() -> None:
     block = fingerprint("self.check(response, 200)\nself.client.login('someone')\n")
     text = "self.check(response, 200)\nrest()\n" * 20
     assert locate(block, text, near=0) == GONE
+
+
+def test_lines_that_were_in_the_rest_of_the_file_are_no_evidence() -> None:
+    before = OTHER + BLOCK + "extra_line()\n" + BLOCK
+    block = fingerprint(BLOCK + "extra_line()\n", occurrences(before))
+    assert block.others == (1,) * 7 + (0,)
+    assert locate(block, before, near=60).runs == ((60, 68),)
+    assert locate(block, "new_line()\n" + before, near=60).runs == ((61, 69),)
+    assert locate(block, OTHER + BLOCK, near=60) == GONE
+    assert locate(fingerprint(BLOCK), OTHER + BLOCK, near=60) != GONE
+    assert fingerprint(BLOCK, occurrences(BLOCK + OTHER)).others == ()
+
+
+def test_of_twins_one_is_found_as_long_as_there_are_two() -> None:
+    block = fingerprint(BLOCK, occurrences(BLOCK + OTHER + BLOCK))
+    assert locate(block, "a()\nb()\n" + BLOCK + OTHER + BLOCK, near=0).runs == ((2, 9),)
+    assert locate(block, "a()\nb()\n" + OTHER + BLOCK, near=0) == GONE
 
 
 def test_in_another_file_imports_are_no_evidence() -> None:

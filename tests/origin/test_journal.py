@@ -161,6 +161,9 @@ def test_a_tail_begins_anew_with_another_file(tmp_path: Path) -> None:
     assert list(tail.read()) == [{"id": 7}, {"id": 8}] and tail.restarted
     path.write_bytes(b'{"id": 9}\n')
     assert list(tail.read()) == [{"id": 9}] and tail.restarted
+    path.write_bytes(b'{"id": 5}\n{"id": 6}\n')  # as with another file of the same number
+    assert list(tail.read()) == [{"id": 5}, {"id": 6}] and tail.restarted
+    assert list(tail.read()) == [] and not tail.restarted
 
 
 # Several writers, killed writers

@@ -10,6 +10,7 @@ import hashlib
 import heapq
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -39,12 +40,25 @@ class Fingerprint:
 
     hash: str
     lines: tuple[str, ...]
+    others: tuple[int, ...] = ()
+    """For each of the lines how often it was in the rest of the file; empty: in none it was. If a line is no more often
+    in the file than that, it is one of the others."""
 
 
-def fingerprint(content: str | bytes | Sequence[str]) -> Fingerprint:
-    """The fingerprint of a text, or of lines."""
+def fingerprint(content: str | bytes | Sequence[str], file: Counter[str] | None = None) -> Fingerprint:
+    """The fingerprint of a text, or of lines. `file`: the lines of the file that they are in (`occurrences`)."""
     lines = [bare for line in split(content) if (bare := line.rstrip(_WHITE))]
-    return Fingerprint(_hash(lines), tuple(_token(line.lstrip(_WHITE)) for line in lines))
+    tokens = tuple(_token(line.lstrip(_WHITE)) for line in lines)
+    others: tuple[int, ...] = ()
+    if file is not None:
+        own = Counter(tokens)
+        others = tuple(max(0, file[token] - own[token]) for token in tokens)
+    return Fingerprint(_hash(lines), tokens, others if any(others) else ())
+
+
+def occurrences(text: str | bytes) -> Counter[str]:
+    """How often each line is in a text, by its hash in fingerprints."""
+    return Counter(_token(bare) for line in split(text) if (bare := line.strip(_WHITE)))
 
 
 def is_line(token: object) -> bool:
@@ -106,6 +120,10 @@ class Lines:
             self._raw.append(line)
         self._taken = bytearray(len(self.tokens))
 
+    def _is_more(self, block: Fingerprint, index: int) -> bool:
+        """Whether a line of a block is in the text once more than it was beside the block."""
+        return not block.others or len(self.where.get(block.lines[index], ())) > block.others[index]
+
     def is_evidence(self, token: str, elsewhere: bool = False) -> bool:
         """Whether a line is one that its block can be known by; `elsewhere`: in a file that the block was not in."""
         places = self.where.get(token)
@@ -127,7 +145,7 @@ class Lines:
         """
         if not block.lines or not self.tokens:
             return GONE
-        return self._exactly(block, near, elsewhere) or self._partly(block.lines, near, elsewhere)
+        return self._exactly(block, near, elsewhere) or self._partly(block, near, elsewhere)
 
     def _exactly(self, block: Fingerprint, near: int, elsewhere: bool) -> Located | None:
         """All lines in their order; of several such places the one with the same shape, then the nearest."""
@@ -145,19 +163,23 @@ class Lines:
         ]
         telling = {token for token in wanted if token not in self._trivial}
         if elsewhere:
-            telling -= self._anywhere
-            if len(telling) < MANY:
+            if len(telling - self._anywhere) < MANY:
                 return None
-        elif not telling:  # `pass` is in many places; it is ours where it was
+        elif not any(wanted[i] in telling and self._is_more(block, i) for i in range(size)):
+            # `pass` is in many places; it is ours where it was
             found = [start for start in found if self.at[start] == near]
         if not found:
             return None
         same = next((s for s in found[:COMMON] if _hash(self._raw[s : s + size]) == block.hash), found[0])
         return Located(((self.at[same], self.at[same + size - 1] + 1),), 1.0)
 
-    def _partly(self, wanted: tuple[str, ...], near: int, elsewhere: bool) -> Located:
+    def _partly(self, block: Fingerprint, near: int, elsewhere: bool) -> Located:
         """What is left of it, run by run, the longest first."""
-        evident = [self.is_evidence(token, elsewhere) for token in wanted]
+        wanted = block.lines
+        evident = [
+            self.is_evidence(token, elsewhere) and (elsewhere or self._is_more(block, index))
+            for index, token in enumerate(wanted)
+        ]
         queue = [
             (-sum(evident[start:end]), abs(self.at[start + off] - start - near), start, end, off)
             for start, end, off in self._common_runs(wanted, evident)

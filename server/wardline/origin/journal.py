@@ -81,6 +81,8 @@ class Tail:
         self.restarted = False
         """Whether the last `read` found another file than before (replaced or cut), and read it from its beginning."""
         self._file: tuple[int, int] | None = None
+        self._mark = (0, b"")
+        """Where the last read ended, and the bytes before: a file system gives the same number to another file."""
         self._inside = False
         """Whether the offset is inside a line, of which nothing is wanted."""
 
@@ -95,17 +97,20 @@ class Tail:
         try:
             status = os.fstat(descriptor)
             if stat.S_ISREG(status.st_mode):
-                self._begin(status)
+                self._begin(descriptor, status)
                 os.lseek(descriptor, self.offset, os.SEEK_SET)
                 yield from self._records(descriptor, unfinished)
+                self._mark = (self.offset, _before(descriptor, self.offset))
         except OSError:
             return
         finally:
             os.close(descriptor)
 
-    def _begin(self, status: os.stat_result) -> None:
+    def _begin(self, descriptor: int, status: os.stat_result) -> None:
         file = (status.st_dev, status.st_ino)
-        if status.st_size < self.offset or self._file not in (None, file):
+        at, mark = self._mark
+        other = self._file not in (None, file) or status.st_size < self.offset or _before(descriptor, at) != mark
+        if other:
             self.offset, self.restarted, self._inside = 0, True, False
         self._file = file
         if status.st_size - self.offset > MAX_READ:
@@ -140,6 +145,13 @@ class Tail:
             yield record
         else:
             self.skipped += 1
+
+
+def _before(descriptor: int, offset: int) -> bytes:
+    """The last bytes before an offset: of a record, they hold what no other has."""
+    start = max(0, offset - 256)
+    os.lseek(descriptor, start, os.SEEK_SET)
+    return os.read(descriptor, offset - start)
 
 
 def read(path: str | os.PathLike[str]) -> tuple[list[dict[str, Any]], int]:

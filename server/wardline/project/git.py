@@ -109,6 +109,58 @@ class Repository:
             yield answer[end + 1 : end + 1 + size]
             position = end + 1 + size + 1
 
+    def tip(self, reference: str) -> str:
+        """The id of what a full reference (`refs/…`, `HEAD`) points to; empty if there is none."""
+        try:
+            return self._ask("rev-parse", "--verify", "--quiet", "--end-of-options", reference).decode("ascii").strip()
+        except GitError:
+            return ""
+
+    def blobs(self, names: Iterable[str]) -> list[tuple[str, int]]:
+        """The ids of the contents with these names (`commit:path`), and their sizes in bytes; ("", 0) for none."""
+        # A name with a line end would be two questions.
+        asked = ["" if "\n" in name else name for name in names]
+        if not asked:
+            return []
+        given = os.fsencode("".join(f"{name}\n" for name in asked))
+        answer = self._ask("cat-file", "--batch-check=%(objecttype) %(objectname) %(objectsize)", given=given)
+        lines = [line.split(b" ") for line in answer.split(b"\n")[: len(asked)]]
+        return [(line[1].decode("ascii"), int(line[2])) if line[0] == b"blob" else ("", 0) for line in lines]
+
+    def not_in(self, commits: Iterable[str], head: str) -> dict[str, float]:
+        """Those of the commits that are no part of a commit's history, the newest first, with when they were made
+        (seconds since the epoch). Ones that are not here are left out."""
+        asked = set(commits)
+        if not asked:
+            return {}
+        given = "".join(f"{commit}\n" for commit in [*asked, "^" + head])
+        answer = self._ask("rev-list", "--timestamp", "--ignore-missing", "--stdin", given=given.encode("ascii"))
+        lines = (line.split(" ") for line in answer.decode("ascii").splitlines())
+        return {commit: float(time) for time, commit in lines if commit in asked}
+
+    def blame(self, commit: str, path: str) -> bytes:
+        """Where each line of a file is from, as of a commit, in the form of `git blame --incremental` (git-blame(1)).
+
+        Changes of white space only do not count, lines moved within the file keep where they are from.
+        """
+        self._refuse_pipes()
+        return self._ask(
+            "-C", self.top, "-c", "mailmap.file=", "-c", "mailmap.blob=",
+            "blame", "--incremental", "--no-textconv", "--no-ext-diff", "-w", "-M", commit, "--", path,
+        )  # fmt: skip
+
+    def _refuse_pipes(self) -> None:
+        """Blame reads two files that a repository can name, whatever it is told; from a pipe it would read for ever."""
+        try:
+            named = self._ask("-C", self.top, "config", "--path", "--get-all", "blame.ignoreRevsFile")
+        except GitError:  # the setting is not there
+            named = b""
+        mailmap = os.path.join(self.top, ".mailmap")
+        files = [os.path.join(self.top, os.fsdecode(name)) for name in named.split(b"\n") if name]
+        files += [mailmap] if os.path.lexists(mailmap) and not os.path.islink(mailmap) else []
+        if not all(map(os.path.isfile, files)):
+            raise GitError("git would read a file for blame that is none (.mailmap or blame.ignoreRevsFile)")
+
     def _ask(self, *arguments: str, given: bytes = b"") -> bytes:
         import subprocess  # here: a run without --diff does not pay for it
 
