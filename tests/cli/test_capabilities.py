@@ -116,7 +116,7 @@ def test_json(wardline: Program, project: Path) -> None:
     assert (network["title"], network["count"]) == ("Sends data to other machines", 1)
     assert network["places"] == [
         {
-            "path": (project / "app/sub/fetch.py").as_posix(),
+            "path": "app/sub/fetch.py",
             "line": 10,
             "column": 16,
             "name": "requests.Session().get",

@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not files and not errors:
         say("there are no Python files here")
     if arguments.json:
-        put(sys.stdout, formats.as_json(groups, arguments.by, errors).encode())
+        put(sys.stdout, formats.as_json(groups, arguments.by, errors, cwd).encode())
     else:
         text = formats.as_text(groups, arguments.by, len(files), Paint(sys.stdout))
         put(sys.stdout, text.replace("\n", os.linesep).encode(sys.stdout.encoding, "backslashreplace"))

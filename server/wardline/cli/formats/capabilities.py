@@ -1,4 +1,18 @@
-"""What code can do, for a person and for a program."""
+"""What code can do, for a person and for a program.
+
+The JSON:
+
+    version         1; a change that could break a reader raises it
+    by              `file`, `package` or `function`
+    groups          a list of
+        path            of the file or the package's folder: relative to the working directory if below, else absolute
+        function        by function: `name`, `Class.method`, `<module>`, or empty for what is no text
+        files           by package: how many there are
+        capabilities    a list of {name, title, count, places}; places: the first ones, {path, line?, column?, cell?,
+                        name, how}, line and column from 1, column in characters
+        imports         by file and package: the same, for what the imports could give
+    errors          a list of texts: what could not be looked at
+"""
 
 from __future__ import annotations
 
@@ -9,6 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wardline.cli.escape import escape
+from wardline.cli.formats.json import portable
 from wardline.cli.paint import Paint
 from wardline.project.capabilities import Abilities, FileAbilities, Shown, Spot, united
 from wardline.project.packages import package_of
@@ -130,18 +145,18 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def as_json(groups: Sequence[Group], by: str, errors: Sequence[str]) -> str:
+def as_json(groups: Sequence[Group], by: str, errors: Sequence[str], cwd: str) -> str:
     """One object; paths have `/`."""
     plain = {
         "version": 1,
         "by": by,
         "groups": [
             {
-                "path": group.path.replace(os.sep, "/"),
+                "path": portable(group.path),
                 **({"function": group.function} if by == "function" else {}),
                 **({"files": group.files} if by == "package" else {}),
-                "capabilities": list(_plain(group.does)),
-                **({"imports": list(_plain(group.imports))} if by != "function" else {}),
+                "capabilities": list(_plain(group.does, cwd)),
+                **({"imports": list(_plain(group.imports, cwd))} if by != "function" else {}),
             }
             for group in groups
         ],
@@ -150,7 +165,7 @@ def as_json(groups: Sequence[Group], by: str, errors: Sequence[str]) -> str:
     return json.dumps(plain, indent=2, ensure_ascii=True) + "\n"
 
 
-def _plain(abilities: Abilities) -> Iterator[dict[str, Any]]:
+def _plain(abilities: Abilities, cwd: str) -> Iterator[dict[str, Any]]:
     for shown in abilities:
         yield {
             "name": shown.capability.name,
@@ -158,7 +173,7 @@ def _plain(abilities: Abilities) -> Iterator[dict[str, Any]]:
             "count": shown.count,
             "places": [
                 {
-                    "path": spot.path.replace(os.sep, "/"),
+                    "path": portable(shown_path(spot.path, cwd)),
                     **({"line": spot.line, "column": spot.column} if spot.line else {}),
                     **({"cell": spot.cell} if spot.cell is not None else {}),
                     "name": spot.name,
