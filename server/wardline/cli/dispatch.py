@@ -22,6 +22,7 @@ COMMANDS = {
     "baseline": "baseline",
     "config": "config",
     "server": "server",
+    "hook": "hook",
     "new-rule": "new_rule",
     "version": "version",
 }
