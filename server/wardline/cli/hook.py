@@ -6,7 +6,7 @@ One function adds the parser of one sub-command, and sets `act`: the function th
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from wardline.cli import Parser
 
@@ -18,11 +18,12 @@ _LEVELS = ("info", "low", "medium", "high", "never")
 _SURE = ("low", "medium", "high")
 
 
-class _HookParser(Parser):
-    """Agent programs take exit code 2 as "stop the agent": a mistake in the settings must not do that."""
+USAGE_ERROR = 1
+"""Agent programs take exit code 2 as "stop the agent": a mistake in the settings must not do that."""
 
-    def error(self, message: str) -> NoReturn:
-        self.exit(1, f"{self.prog}: error: {message} (see {self.prog} --help)\n")
+
+class _HookParser(Parser):
+    error_code = USAGE_ERROR
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

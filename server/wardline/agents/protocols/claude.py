@@ -14,14 +14,14 @@ from typing import Any
 from wardline.agents.decision import Decision, Outcome
 from wardline.agents.event import Event, Phase
 from wardline.agents.protocols import Answer, Protocol
-from wardline.agents.protocols.reading import arguments, event_of, text
+from wardline.agents.protocols.reading import arguments, event_name, event_of, text
 
 PHASES = {"PreToolUse": Phase.BEFORE, "PostToolUse": Phase.AFTER}
 WORDS = {Outcome.ASK: "ask", Outcome.DENY: "deny"}
 
 
 def matches(data: Mapping[str, Any]) -> bool:
-    return isinstance(data.get("hook_event_name"), str)
+    return event_name(data) != ""
 
 
 def read(data: Mapping[str, Any]) -> Event:

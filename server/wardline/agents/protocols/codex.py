@@ -12,11 +12,11 @@ from typing import Any
 from wardline.agents.event import Event
 from wardline.agents.protocols import Protocol
 from wardline.agents.protocols.claude import answer, read_as
-from wardline.agents.protocols.reading import text
+from wardline.agents.protocols.reading import event_name, text
 
 
 def matches(data: Mapping[str, Any]) -> bool:
-    return data.get("hook_event_name") in ("PreToolUse", "PostToolUse") and (
+    return event_name(data) in ("PreToolUse", "PostToolUse") and (
         "turn_id" in data or data.get("tool_name") == "apply_patch"
     )
 

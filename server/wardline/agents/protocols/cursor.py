@@ -14,7 +14,7 @@ from typing import Any
 from wardline.agents.decision import Decision, Outcome
 from wardline.agents.event import Event, Phase
 from wardline.agents.protocols import Answer, Protocol
-from wardline.agents.protocols.reading import arguments, event_of, text
+from wardline.agents.protocols.reading import arguments, event_name, event_of, text
 
 _ASKED = frozenset({"beforeShellExecution", "beforeMCPExecution"})
 """Events that take `ask`."""
@@ -23,8 +23,8 @@ _PERMITTED = _ASKED | {"preToolUse", "beforeReadFile", "beforeTabFileRead", "sub
 
 
 def matches(data: Mapping[str, Any]) -> bool:
-    event = data.get("hook_event_name")
-    return "cursor_version" in data or "workspace_roots" in data or event in _PERMITTED | {"afterFileEdit"}
+    marked = "cursor_version" in data or "workspace_roots" in data
+    return marked or event_name(data) in _PERMITTED | {"afterFileEdit"}
 
 
 def read(data: Mapping[str, Any]) -> Event:

@@ -14,13 +14,13 @@ from typing import Any
 from wardline.agents.decision import Decision, Outcome
 from wardline.agents.event import Event, Phase
 from wardline.agents.protocols import Answer, Protocol
-from wardline.agents.protocols.reading import arguments, event_of, text
+from wardline.agents.protocols.reading import arguments, event_name, event_of, text
 
 _PHASES = {"BeforeTool": Phase.BEFORE, "AfterTool": Phase.AFTER}
 
 
 def matches(data: Mapping[str, Any]) -> bool:
-    return data.get("hook_event_name") in _PHASES
+    return event_name(data) in _PHASES
 
 
 def read(data: Mapping[str, Any]) -> Event:

@@ -19,6 +19,12 @@ def text(data: Mapping[str, Any], name: str, default: str | None = None) -> str:
     raise BadInput(f"`{name}` is missing" if value is None else f"`{name}` must be a text")
 
 
+def event_name(data: Mapping[str, Any]) -> str:
+    """What the input calls its event; empty if it does not."""
+    name = data.get("hook_event_name")
+    return name if isinstance(name, str) else ""
+
+
 def arguments(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """A tool's arguments: an object, or a text with one; another text is a patch. Raises BadInput."""
     value = data.get(name)
