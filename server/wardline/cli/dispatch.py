@@ -23,6 +23,7 @@ COMMANDS = {
     "config": "config",
     "server": "server",
     "hook": "hook",
+    "mcp": "mcp",
     "new-rule": "new_rule",
     "version": "version",
 }
