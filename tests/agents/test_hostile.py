@@ -117,7 +117,8 @@ def test_what_is_no_file(hook: Hook) -> None:
         said = hook.claude("Edit", file_path=name, old_string="a", new_string="b")
         assert said.code == 0 and "did not check this edit: Edit: the file that is there" in said.specific["additionalContext"]
     (hook.folder / "device.py").symlink_to("/dev/zero")
-    assert "did not check" in hook.claude("Write", file_path="device.py", content=FLAWED).specific["additionalContext"]
+    for name in ("device.py", "folder.py"):
+        assert hook.claude("Write", file_path=name, content=FLAWED).specific["permissionDecision"] == "deny"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links of POSIX")

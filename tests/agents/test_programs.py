@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,6 +52,7 @@ def test_cursor_after(hook: Hook) -> None:
     assert RULE in hook(event).json["additional_context"]
     said = hook(cursor(hook, "afterFileEdit", file_path=path, edits=[{"old_string": MENDED, "new_string": FLAW}]))
     assert (said.code, said.json) == (0, {}) and RULE in said.stderr
+    assert MENDED not in said.stderr  # no code in logs
     said = hook(cursor(hook, "afterFileEdit", file_path=path, edits=[{"old_string": "load", "new_string": "read"}]))
     assert (said.json, said.stderr) == ({}, "")
 
@@ -247,6 +249,16 @@ def test_the_settings_run_the_hook(wardline: Program, hook: Hook, program: str) 
         assert parts == ["wardline", "hook", "agent", "--format", program, "--ask", "high", "--timeout", "5", "--fail-closed"]
         assert wardline.run(*parts[1:], "--help", cwd=hook.folder).returncode == 0
     assert commands(settings)
+
+
+def test_the_settings_in_the_documentation() -> None:
+    from wardline.agents.protocols import of
+
+    page = (Path(__file__).parents[2] / "docs" / "agents.md").read_text("utf-8")
+    shown = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    assert shown == of("claude").settings("wardline hook agent --format claude")
+    for name in EVENTS:
+        assert f"| `{name}` | {', '.join(EVENTS[name])}" in page.replace("PreToolUse, PostToolUse", "PreToolUse")
 
 
 def test_every_protocol_is_on_the_command_line() -> None:

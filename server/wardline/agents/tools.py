@@ -71,8 +71,12 @@ class Written:
             now = raw_of(path)
             if now is not None:
                 self.changes.append(Change(path, None, now))
-        else:
-            self.changes.append(Change(path, raw_of(path), content))
+            return
+        try:
+            before = raw_of(path)
+        except EditError:  # what is there cannot be read; what is to come can be checked all the same
+            before = None
+        self.changes.append(Change(path, before, content))
 
     def _decoded(self, path: str) -> Decoded | None:
         raw = raw_of(path)

@@ -15,7 +15,7 @@ from wardline.agents.decision import Decision
 from wardline.agents.event import Event, Phase
 from wardline.agents.protocols import Answer, Protocol
 from wardline.agents.protocols.claude import WORDS
-from wardline.agents.protocols.reading import arguments, event_of, text
+from wardline.agents.protocols.reading import arguments, event_of, text, without_code
 
 
 def matches(data: Mapping[str, Any]) -> bool:
@@ -37,7 +37,7 @@ def answer(event: Event, decision: Decision) -> Answer:
         return Answer(json.dumps({"additionalContext": decision.reason}) + "\n")
     if word := WORDS.get(decision.outcome):
         return Answer(json.dumps({"permissionDecision": word, "permissionDecisionReason": decision.reason}) + "\n")
-    return Answer(stderr=decision.reason + "\n")  # no field for a remark; postToolUse tells it
+    return Answer(stderr=without_code(decision.reason))  # no field for a remark; postToolUse tells it
 
 
 def _settings(command: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import Any
 from wardline.agents.decision import Decision, Outcome
 from wardline.agents.event import Event, Phase
 from wardline.agents.protocols import Answer, Protocol
-from wardline.agents.protocols.reading import arguments, event_name, event_of, text
+from wardline.agents.protocols.reading import arguments, event_name, event_of, text, without_code
 
 _ASKED = frozenset({"beforeShellExecution", "beforeMCPExecution"})
 """Events that take `ask`."""
@@ -47,7 +47,7 @@ def answer(event: Event, decision: Decision) -> Answer:
             output |= {"user_message": decision.reason, "agent_message": decision.reason}
         return Answer(json.dumps(output) + "\n")
     if event.phase is Phase.AFTER and "hook_event_name" in event.tool_input:  # afterFileEdit
-        return Answer("{}\n", f"{decision.reason}\n" if decision.reason else "")
+        return Answer("{}\n", without_code(decision.reason))
     return Answer(json.dumps({"additional_context": decision.reason} if decision.reason else {}) + "\n")
 
 

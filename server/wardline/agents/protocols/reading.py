@@ -53,6 +53,11 @@ def directory(data: Mapping[str, Any]) -> str:
         raise BadInput("the working directory has been removed") from None
 
 
+def without_code(reason: str) -> str:
+    """What is said, but for the lines of code in it: a program may keep what comes on stderr in its logs."""
+    return "".join(line + "\n" for line in reason.splitlines() if not line.startswith("    "))
+
+
 def event_of(agent: str, phase: Phase, tool: str, tool_input: Mapping[str, Any], data: Mapping[str, Any]) -> Event:
     """The event of a tool's use; `data` is the whole input. Raises BadInput."""
     cwd = directory(data)
