@@ -71,6 +71,30 @@ def test_a_further_check(folder: Path) -> None:
     assert decide(event(folder, None, CLEAN), checks=checks) == Decision()
 
 
+def test_an_objection_reaches_every_program_in_its_own_words(folder: Path) -> None:
+    """A policy may object to what is no edit: the program is told so where its hook has a word for it."""
+    from wardline.agents.protocols import NAMES, of
+
+    inputs = {
+        "claude": {"hook_event_name": "PreToolUse", "tool_name": "Bash", "tool_input": {}},
+        "cursor": {"hook_event_name": "beforeShellExecution", "command": "ls"},
+        "gemini": {"hook_event_name": "BeforeTool", "tool_name": "run_shell_command", "tool_input": {}},
+        "copilot": {"toolName": "bash", "toolArgs": {}},
+        "vscode": {"hookEventName": "PreToolUse", "tool_name": "runTerminalCommand", "tool_input": {}},
+        "codex": {"hook_event_name": "PreToolUse", "turn_id": "1", "tool_name": "Bash", "tool_input": {}},
+    }
+    others = {"hook_event_name": "SessionStart", "hookEventName": "SessionStart"}
+    assert tuple(inputs) == NAMES
+    for name, data in inputs.items():
+        protocol = of(name)
+        event = protocol.read({**data, "cwd": str(folder)})
+        decision = decide(event, checks=[lambda event: [Objection(Outcome.DENY, f"not {event.tool}")]])
+        said = protocol.answer(event, decision)
+        assert said.code == 0 and '"deny"' in said.stdout and f"not {event.tool}" in said.stdout
+        started = protocol.read({**others, "cwd": str(folder)})
+        assert "deny" not in protocol.answer(started, decision).stdout
+
+
 def test_the_settings_of_the_project_hold(folder: Path) -> None:
     assert decide(event(folder, None, MEDIUM)).outcome is not Outcome.ALLOW
     (folder / ".wardline.toml").write_text(f'ignore = ["{RULE}"]\nexclude = ["generated/"]\n')

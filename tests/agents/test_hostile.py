@@ -128,6 +128,9 @@ def test_a_link_is_looked_at_as_the_tool_writes_it(hook: Hook, tmp_path: Path) -
     (hook.folder / "link.py").symlink_to(outside)
     said = hook.claude("Write", file_path="link.py", content=FLAWED)
     assert said.specific["permissionDecision"] == "deny"
+    (hook.folder / "notes.txt").symlink_to(outside)
+    said = hook.claude("Write", file_path="notes.txt", content=FLAWED)
+    assert said.specific["permissionDecision"] == "deny"
     said = hook.claude("Write", file_path="../outside.py", content=FLAWED)
     assert said.specific["permissionDecision"] == "deny"
     assert outside.read_text() == CLEAN

@@ -40,11 +40,14 @@ class Looked:
 
 
 def is_python(path: str, raw: bytes) -> bool:
-    """Whether a file of this name with these bytes is analysed: by its suffix, else by its first line."""
+    """Whether a file of this name with these bytes is analysed: by its suffix or the one behind a link, else by its
+    first line."""
     from wardline.project.discover import SUFFIXES, is_python_script
 
     name = os.path.basename(path)
-    return name.lower().endswith(SUFFIXES) or ("." not in name and is_python_script(raw))
+    if name.lower().endswith(SUFFIXES) or ("." not in name and is_python_script(raw)):
+        return True
+    return os.path.islink(path) and os.path.realpath(path).lower().endswith(SUFFIXES)
 
 
 def look(path: str, raw: bytes, cwd: str) -> Looked:

@@ -38,7 +38,7 @@ def read_as(agent: str, data: Mapping[str, Any], event: str) -> Event:
 
 def answer(event: Event, decision: Decision) -> Answer:
     """Also what VS Code and Codex take."""
-    if not decision.reason:
+    if not decision.reason or event.phase is Phase.OTHER:
         return Answer()
     if event.phase is Phase.AFTER:
         return _after(decision)

@@ -31,7 +31,7 @@ def read(data: Mapping[str, Any]) -> Event:
 
 
 def answer(event: Event, decision: Decision) -> Answer:
-    if not decision.reason:
+    if not decision.reason or event.phase is Phase.OTHER:
         return Answer()
     if event.phase is Phase.AFTER:
         return Answer(json.dumps({"additionalContext": decision.reason}) + "\n")

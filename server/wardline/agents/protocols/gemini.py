@@ -31,7 +31,7 @@ def read(data: Mapping[str, Any]) -> Event:
 
 
 def answer(event: Event, decision: Decision) -> Answer:
-    if not decision.reason:
+    if not decision.reason or event.phase is Phase.OTHER:
         return Answer("{}\n")
     if decision.outcome is Outcome.DENY:
         return Answer(json.dumps({"decision": "deny", "reason": decision.reason}) + "\n")
