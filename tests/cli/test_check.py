@@ -189,6 +189,7 @@ def test_overrides(wardline: Program, flawed: Path) -> None:
         (["--nonsense"], "--nonsense"),
         (["nowhere.py"], "nowhere.py: no such file or directory"),
         (["--stdin-filename", "a.py", "b.py"], "stdin is one file"),
+        (["--stdin", "b.py"], "stdin is one file"),
         (["--output", "no/such/folder"], "cannot write no/such/folder"),
         (["--baseline", "gone.json"], "there is no such baseline"),
     ],
@@ -229,6 +230,24 @@ def test_stdin(wardline: Program, folder: Path) -> None:
     assert places(json.loads(printed)["findings"]) == [("sub/x.py", 5, RULE)]
     (folder / ".wardline.toml").write_text(f'[per-path."sub/**"]\nignore = ["{RULE}"]\n')
     assert wardline("check", "--stdin-filename", "sub/x.py", "-", cwd=folder, stdin=FLAWED)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--stdin", "--json", "--stdin-filename", "sub/x.py"],
+        ["-", "--json", "--stdin-filename", "sub/x.py"],
+        ["--stdin", "-", "--format", "json", "--stdin-filename", "sub/x.py"],
+    ],
+)
+def test_stdin_as_programs_use_it(wardline: Program, folder: Path, words: list[str]) -> None:
+    data = json.loads(wardline("check", *words, cwd=folder, code=1, stdin=FLAWED))
+    assert places(data["findings"]) == [("sub/x.py", 5, RULE)]
+    hidden = FLAWED.rstrip() + f"  # wardline: ignore[{RULE}] a test\n"
+    assert json.loads(wardline("check", *words, cwd=folder, stdin=hidden))["findings"] == []
+    notebook = json.dumps({"cells": [{"cell_type": "code", "source": FLAWED}], "metadata": {}, "nbformat": 4})
+    printed = wardline("check", "--stdin", "--json", "--stdin-filename", "x.ipynb", cwd=folder, code=1, stdin=notebook)
+    assert json.loads(printed)["findings"][0]["cell"] == 1
 
 
 def test_stdin_is_mended_to_stdout(wardline: Program, folder: Path) -> None:
@@ -354,7 +373,7 @@ def test_only_the_module_of_the_subcommand_is_imported(wardline: Program, folder
 
 def test_help_names_every_command(wardline: Program, folder: Path) -> None:
     printed = wardline("--help", cwd=folder)
-    for command in ("check", "explain", "rules", "baseline", "config", "server", "new-rule", "version"):
+    for command in ("check", "explain", "rules", "baseline", "config", "server", "hook", "mcp", "new-rule", "version"):
         assert f"    {command} " in printed
         assert wardline(command, "--help", cwd=folder).startswith(f"usage: wardline {command} ")
 

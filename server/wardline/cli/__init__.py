@@ -13,5 +13,8 @@ class CommandError(Exception):
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one line, too."""
 
+    error_code = 2
+    """The exit code for words that are not understood."""
+
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: error: {message} (see {self.prog} --help)\n")
+        self.exit(self.error_code, f"{self.prog}: error: {message} (see {self.prog} --help)\n")

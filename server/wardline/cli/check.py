@@ -35,6 +35,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories (default: .); - reads stdin")
     show = parser.add_argument_group("output")
     show.add_argument("--format", choices=NAMES, default="text", help="default: %(default)s")
+    show.add_argument("--json", action="store_const", dest="format", const="json", help="the same as --format json")
     show.add_argument("--output", metavar="FILE", help="write the report to FILE, not to stdout")
     show.add_argument("--statistics", action="store_true", help="count the findings of each rule (text only)")
     show.add_argument("--quiet", "-q", action="store_true", help="only findings and errors: no summary, no progress")
@@ -47,7 +48,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     known.add_argument("--no-baseline", action="store_true", help="show known findings, too")
     what.add_argument("--exclude", action="append", metavar="PATTERN", help="leave out more paths (as in .gitignore)")
     what.add_argument("--force-exclude", action="store_true", help="leave out excluded files even if they are named")
-    what.add_argument("--stdin-filename", metavar="NAME", help="read stdin, as the file of this name")
+    what.add_argument("--stdin", action="store_true", help="read the text from stdin (the same as the path -)")
+    what.add_argument(
+        "--stdin-filename",
+        metavar="PATH",
+        help="read stdin as the file of this path: it decides settings, suppressions, notebook or not, and which other "
+        "modules data is followed through; the file need not exist",
+    )
     fix = parser.add_argument_group("fixes")
     fix.add_argument("--fix", action="store_true", help="make the safe fixes")
     fix.add_argument("--fix-suggested", action="store_true", help="make also those that may change behaviour")
@@ -84,7 +91,7 @@ class _Check:
             self.cwd = os.getcwd()
         except OSError:
             raise CommandError("the working directory has been removed") from None
-        self.stdin = arguments.stdin_filename is not None or arguments.paths == ["-"]
+        self.stdin = arguments.stdin or arguments.stdin_filename is not None or arguments.paths == ["-"]
         if self.stdin and arguments.paths not in ([], ["-"]):
             raise CommandError("stdin is one file: no other paths can be given with it")
         self.fixing = arguments.fix or arguments.fix_suggested or arguments.fix_dry_run

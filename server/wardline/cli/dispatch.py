@@ -23,6 +23,8 @@ COMMANDS = {
     "baseline": "baseline",
     "config": "config",
     "server": "server",
+    "hook": "hook",
+    "mcp": "mcp",
     "new-rule": "new_rule",
     "version": "version",
 }
@@ -66,6 +68,8 @@ def _run(words: list[str]) -> int:
     modules = {name: import_module(f"wardline.cli.{module}") for name, module in chosen.items()}
     for module in modules.values():
         module.add_parser(subparsers)
+        if len(modules) == 1:
+            parser.error_code = getattr(module, "USAGE_ERROR", parser.error_code)
     if not words:
         parser.print_help(sys.stderr)
         return 2

@@ -37,6 +37,7 @@ class Origins:
         """What of a tracker's changes the client has been told."""
         self._reviews: dict[str, Reviews] = {}
         self._refreshing = False
+        self._recording = threading.Lock()
 
     # ------------------------------------------------------------------ programs
 
@@ -183,7 +184,7 @@ class Origins:
             from wardline.origin.records import known
 
             try:
-                found = known(root, path, text)
+                found = known(root, path, text.decode("utf-8", "replace"))
             except Exception as error:
                 problem = error  # `error` is gone when the lambda runs
                 self._server.loop.post(lambda: self._server.log.exception("origins", problem))
@@ -209,21 +210,23 @@ class Origins:
             return
         if tracker.recorded != tracker.changed:
             tracker.recorded = tracker.changed
-            self._server.loop.later(0.0, lambda: self._write(program))
+            blocks = [block for _, block in self.blocks(program)]
+            work = (self.root(program), self.relative(program), blocks, program.buffer.data)
+            # In a thread, for the disk may be slow; not a daemon: what has been saved is written down, come what may.
+            threading.Thread(target=self._write, args=work, name="wardline-record", daemon=False).start()
 
-    def _write(self, program: Program) -> None:
-        from wardline.origin.journal import JournalError
-        from wardline.origin.records import record
+    def _write(self, root: str, path: str, blocks: list[Block], text: bytes) -> None:
+        from wardline.origin import journal
+        from wardline.origin.records import record_for, traces_file
+        from wardline.project.git import head
 
         try:
-            record(
-                self.root(program),
-                self.relative(program),
-                [block for _, block in self.blocks(program)],
-                program.buffer.data,
-            )
-        except JournalError as error:
-            self._server.tell(2, f"who wrote what could not be written down: {error}")
+            line = record_for(path, blocks, text.decode("utf-8", "replace"), head(root))
+            with self._recording:
+                journal.append(traces_file(root), [line])
+        except journal.JournalError as error:
+            problem = f"who wrote what could not be written down: {error}"
+            self._server.loop.post(lambda: self._server.tell(2, problem))
 
 
 def clock(at: float) -> str:

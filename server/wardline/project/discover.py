@@ -139,6 +139,11 @@ def has_python_shebang(path: str) -> bool:
     """Whether a file is a script for Python by its first line."""
     try:
         with open(path, "rb") as file:
-            return _SHEBANG.match(file.read(256)) is not None
+            return is_python_script(file.read(256))
     except OSError:
         return False
+
+
+def is_python_script(raw: bytes) -> bool:
+    """Whether these bytes are a script for Python by their first line."""
+    return _SHEBANG.match(raw[:256]) is not None

@@ -195,3 +195,11 @@ def _program() -> str:
         if os.path.isabs(directory) and os.path.isfile(path) and os.access(path, os.X_OK):
             return path
     raise GitError("git is not installed")
+
+
+def head(directory: str) -> str:
+    """The commit that is checked out in a directory; empty without git, or without a commit."""
+    try:
+        return Repository(directory).commit("HEAD")
+    except GitError:
+        return ""

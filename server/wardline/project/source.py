@@ -93,6 +93,11 @@ def source_of(path: str, raw: bytes) -> Source:
 
 def read(path: str, max_size: int = MAX_SIZE) -> Source:
     """The source in a file. Raises Unreadable, also for what is no regular file and for more than `max_size` bytes."""
+    return source_of(path, read_bytes(path, max_size))
+
+
+def read_bytes(path: str, max_size: int = MAX_SIZE) -> bytes:
+    """What is in a file. Raises Unreadable, as `read` does."""
     try:
         # A pipe that nobody writes to would be waited for; the check after opening is of the very file that is read.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -107,4 +112,4 @@ def read(path: str, max_size: int = MAX_SIZE) -> Source:
         raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or 'not a file name'}") from None
     if len(raw) > max_size:
         raise Unreadable(f"is larger than {max_size:,} bytes and was left out", on_purpose=True)
-    return source_of(path, raw)
+    return raw
