@@ -61,6 +61,9 @@ class Late:
             from wardline.lsp.typed import Typed
 
             typed = Typed(server)
+            from wardline_analyzers.capabilities import tables
+
+            tables.load()  # takes a while the first time: not when somebody looks at a lens
         except Exception as error:
             failure = error  # `error` is gone when the lambda runs
             server.loop.post(lambda: self._fail(failure))
