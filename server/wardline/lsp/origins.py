@@ -210,8 +210,9 @@ class Origins:
             return
         if tracker.recorded != tracker.changed:
             tracker.recorded = tracker.changed
-            blocks = [block for _, block in self.blocks(program)]
-            work = (self.root(program), self.relative(program), blocks, program.buffer.data)
+            path = self.relative(program)
+            pieces = [piece for live in tracker.blocks() for piece in tracker.pieces(live, path)]
+            work = (self.root(program), path, pieces, program.buffer.data)
             # In a thread, for the disk may be slow; not a daemon: what has been saved is written down, come what may.
             threading.Thread(target=self._write, args=work, name="wardline-record", daemon=False).start()
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wardline.origin.blocks import fingerprint
 from wardline.origin.infer import Edit, Watcher
@@ -41,6 +41,8 @@ class Acceptance:
     """The text that it replaced."""
     source: str
     """See `Block.source`."""
+    rewritten: float = 0.0
+    """The share that had been rewritten when it was last written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +172,16 @@ class Tracker:
                 continue
             start, end = then.line_start(block.start), then.line_start(block.end)
             lines = text[start:end]
-            size = round(_size(lines) / max(_LEAST_LEFT, 1.0 - block.rewritten))
-            self._acceptances.setdefault(
-                block.id, Acceptance(block.id, block.author, block.accepted, size, b"", block.source)
-            )
             found.tag(start + len(lines) - len(lines.lstrip()), start + len(lines.rstrip()), block.id)
+            if block.id not in self._acceptances:
+                self._acceptances[block.id] = Acceptance(
+                    block.id, block.author, block.accepted, 0, b"", block.source, block.rewritten
+                )
+        for tag in found.tags():
+            acceptance = self._acceptances[tag]
+            if not acceptance.size:  # as much as makes the share that was rewritten come out as it was
+                kept = sum(_size(text[run.start : run.end]) for run in found.of(tag))
+                acceptance.size = round(kept / max(_LEAST_LEFT, 1.0 - acceptance.rewritten))
         if now != text:
             found.edit(0, text, now)
         for run in found:
@@ -231,6 +238,26 @@ class Tracker:
             first = buffer.line_at(start + len(text) - len(text.lstrip()))
             last = buffer.line_at(start + len(text.rstrip()) - 1) + 1
             yield LiveBlock(acceptance, start, end, first, last, rewritten)
+
+    def pieces(self, block: LiveBlock, path: str) -> list[Block]:
+        """The block for a record, without lines in it that somebody else wrote: in several pieces with one id."""
+        buffer, runs = self._buffer(), self.runs(block)
+        found: list[tuple[int, int]] = []
+        for run in runs:
+            text = buffer.data[run.start : run.end]
+            if not text.strip():
+                continue
+            first = buffer.line_at(run.start + len(text) - len(text.lstrip()))
+            last = buffer.line_at(run.start + len(text.rstrip()) - 1) + 1
+            if found and not buffer.lines(found[-1][1], first).strip():  # nothing but empty lines between
+                found[-1] = found[-1][0], max(found[-1][1], last)
+            else:
+                found.append((first, last))
+        whole = self.as_block(block, path)
+        return [
+            replace(whole, start=first, end=last, hash=fingerprint(buffer.lines(first, last)).hash)
+            for first, last in found
+        ]
 
     def as_block(self, block: LiveBlock, path: str) -> Block:
         """The block by its content, as records speak of it."""
