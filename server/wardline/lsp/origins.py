@@ -34,7 +34,7 @@ class Origins:
         self._workspace = workspace
         self._started = False
         self._seen: dict[Program, int] = {}
-        """What of a tracker's changes the client has been told."""
+        """What of a tracker's news the client has been told."""
         self._reviews: dict[str, Reviews] = {}
         self._refreshing = False
         self._recording = threading.Lock()
@@ -93,14 +93,14 @@ class Origins:
     def changed(self, program: Program) -> None:
         """The program has been analysed: are its blocks other ones than the client knows?"""
         tracker = program.origins
-        if tracker is not None and tracker.changed != self._seen.get(program, 0):
-            self._seen[program] = tracker.changed
-            self._refresh_lenses()
+        if tracker is not None and tracker.news != self._seen.get(program, 0):
+            self._seen[program] = tracker.news
+            self._refresh_lenses()  # clients ask again after an edit of their own accord
 
     def _say(self, program: Program) -> None:
         """What the client has been told of a program's origins is not so any more."""
         if program.origins is not None:
-            self._seen[program] = program.origins.changed
+            self._seen[program] = program.origins.news
         self._workspace.pace.retell(program)
         self._refresh_lenses()
 

@@ -96,7 +96,7 @@ class Edit:
         text = self.new.strip()
         data = buffer.data
         copied = data.find(text, 0, self.start) >= 0 or data.find(text, self.end) >= 0
-        alone = len(text) == len(buffer.data.strip())
+        alone = 2 * len(text) > len(data) and len(text) == len(data.strip())
         return replace(self, before=before, after=after, copied=copied, alone=alone)
 
 

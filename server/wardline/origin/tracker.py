@@ -83,6 +83,8 @@ class Tracker:
         self.infers = infers
         self.changed = 0
         """Counts what may have changed the blocks."""
+        self.news = 0
+        """Counts what has changed the acceptances themselves, and not only their places."""
         self.recorded = 0
         """The count when the blocks were last written down."""
 
@@ -132,14 +134,19 @@ class Tracker:
                 if acceptance is self._perhaps:
                     self._perhaps = _NOTHING
                 accepted.append(verdict.name)
-        self.changed += bool(accepted)
+        if accepted:
+            self._new()
         return accepted
+
+    def _new(self) -> None:
+        self.changed += 1
+        self.news += 1
 
     # ------------------------------------------------------------------ what others know
 
     def told(self, start: int, end: int, author: Author, at: float) -> str:
         """The client says that `start:end` is a suggestion that was accepted just now. Returns the acceptance's id."""
-        self.changed += 1
+        self._new()
         text = self._buffer().data[start:end]
         for run in self._ranges.within(start, end):
             known = self._acceptances.get(run.tag)
@@ -187,14 +194,14 @@ class Tracker:
         for run in found:
             if not self._ranges.within(run.start, run.end):
                 self._ranges.tag(*run)
-        self.changed += 1
+        self._new()
         self.recorded = self.changed
 
     def forget(self, tag: str) -> None:
         """This was no suggestion, or is of no interest any more."""
         self._ranges.drop(tag)
         self._acceptances.pop(tag, None)
-        self.changed += 1
+        self._new()
 
     # ------------------------------------------------------------------ what is left
 
@@ -207,7 +214,10 @@ class Tracker:
 
     def blocks(self) -> list[LiveBlock]:
         """What is left of the acceptances, in the order of the text."""
-        found = [block for tag in self._ranges.tags() for block in self._left_of(tag)]
+        by_tag: dict[str, list[Run]] = {}
+        for run in self._ranges:
+            by_tag.setdefault(run.tag, []).append(run)
+        found = [block for tag, runs in by_tag.items() for block in self._left_of(tag, runs)]
         return sorted(found, key=lambda block: (block.start, block.end))
 
     def runs(self, block: LiveBlock) -> list[Run]:
@@ -219,12 +229,12 @@ class Tracker:
         runs = self._ranges.within(offset, offset + 1)
         return self._acceptances.get(runs[0].tag) if runs else None
 
-    def _left_of(self, tag: str) -> Iterator[LiveBlock]:
+    def _left_of(self, tag: str, runs: Sequence[Run]) -> Iterator[LiveBlock]:
         acceptance, buffer = self._acceptances.get(tag), self._buffer()
         if acceptance is None:
             return
         data = buffer.data
-        pieces = list(_clusters(self._ranges.of(tag), buffer))
+        pieces = list(_clusters(runs, buffer))
         kept = sum(_size(data[run.start : run.end]) for runs in pieces for run in runs)
         if kept < _LEAST_BYTES or kept < _LEAST_LEFT * acceptance.size:
             return
