@@ -59,7 +59,8 @@ def _after(decision: Decision) -> Answer:
 
 def _settings(command: str) -> dict[str, Any]:
     hook = {"type": "command", "command": command, "timeout": 60}
-    return {"hooks": {"PreToolUse": [{"matcher": "Write|Edit|MultiEdit|NotebookEdit", "hooks": [hook]}]}}
+    group = {"matcher": "Write|Edit|MultiEdit|NotebookEdit", "hooks": [hook]}
+    return {"hooks": {"PreToolUse": [group], "PostToolUse": [group]}}
 
 
 PROTOCOL = Protocol(
