@@ -4,6 +4,8 @@
     journal    lines that are appended to a file and survive whatever happens
     blocks     a block by its content: its hash, and where it is now
     agent_trace, git_ai   the records of others, and ours
+    claims     what records claim, range by range, and what each could be found by
+    history, placed   what has only a place, brought to the lines of now through git
     records    what all records say of a file as it is now
     ranges     origins of the characters of a text that is being edited
     infer      was this edit an accepted suggestion?
