@@ -208,7 +208,8 @@ class Document:
         gone, new = self._faces[first:old_end], faces[first:new_end]
         if any(stars for _, stars in (*gone, *new)):
             return None
-        return self._module.with_definitions((e for bound, _ in gone for e in bound), (e for bound, _ in new for e in bound))
+        leaves, comes = ([e for bound, _ in some for e in bound] for some in (gone, new))
+        return self._module.with_definitions(leaves, comes)
 
     def _match(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis], flows: dict[int, UnitData]) -> None:
         gated = None
