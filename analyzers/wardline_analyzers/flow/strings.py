@@ -83,7 +83,8 @@ def _unquoted(taint: Taint) -> Taint:
 
 
 def _inside(taint: Taint, node: form.Node) -> Taint:
-    return (taint if taint.shape not in ("", DECODED) else taint.but(shape="text")).via(node.start, node.end, "put into a text")
+    shaped = taint if taint.shape not in ("", DECODED) else taint.but(shape="text")
+    return shaped.via(node.start, node.end, "put into a text")
 
 
 def percent(left: Value, right: Value, node: form.Node) -> Value:
