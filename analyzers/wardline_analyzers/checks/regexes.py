@@ -17,5 +17,6 @@ def exponential_regex(match: Match) -> bool:
         return False
     flags = match.argument("flags") or (match.arguments.positional[-1] if match.arguments else None)
     verbose = flags is not None and bool(re.search(r"\bre\.(?:X|VERBOSE)\b|^VERBOSE$", match.text(flags)))
+    dotall = flags is not None and bool(re.search(r"\bre\.(?:S|DOTALL)\b|^DOTALL$", match.text(flags)))
     whole = (match.name or "").endswith("fullmatch")
-    return is_exponential(pattern, verbose, whole)
+    return is_exponential(pattern, verbose, whole, dotall)
