@@ -214,6 +214,19 @@ def tighten_mode(match: Match) -> list[Edit]:
 # ---------------------------------------------------------------------- archives
 
 
+def all_members(match: Match) -> bool:
+    """All that is in the archive is extracted: no members are named, or just those that it has."""
+    node, receiver = match.argument("1|members"), _receiver(match)
+    if node is None and match.may_hide("1|members"):
+        return False
+    if node is not None and receiver is not None:
+        archive = re.escape(match.text(receiver))
+        every = re.compile(rf"None|(?:{archive}|\[(\w+) for \1 in {archive}\]|list\({archive}\))(?:\.getmembers\(\))?")
+        if not any(every.fullmatch(match.text(each)) for each in (node, match.unit.values.follow(node))):
+            return False
+    return no_filter_set(match)
+
+
 def no_filter_set(match: Match) -> bool:
     """No `extraction_filter` is set nearby, and the archive is not plainly a zip file."""
     if "extraction_filter" in match.unit.syntax.source.decode("utf-8", "replace"):

@@ -22,6 +22,7 @@ from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change
 from wardline_analyzers.flow.values import (
     CALLED,
+    DECODED,
     ELEMENTS,
     NEVER,
     NO_FACTS,
@@ -216,9 +217,10 @@ def _cleared(taint: Taint, protects: frozenset[str], undoes: frozenset[str], nod
     cleared = (taint.cleared - {f"-{kind}" for kind in protects}) | protects
     if undoes:
         cleared = cleared - undoes
-        if taint.kind == "parameter":
+        if taint.kind == PARAMETER:
             cleared = cleared | {f"-{kind}" for kind in undoes}
-    return taint.but(cleared=cleared - {ELEMENTS}).via(node.start, node.end, "goes through this call")
+    shape = (DECODED if taint.kind == PARAMETER else "") if "nosql" in undoes else None
+    return taint.but(cleared=cleared - {ELEMENTS}, shape=shape).via(node.start, node.end, "goes through this call")
 
 
 def _propagated(

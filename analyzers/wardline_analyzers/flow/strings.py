@@ -11,7 +11,7 @@ from wardline_analyzers.flow import fold
 from wardline_analyzers.flow.elements import constant, element, elements
 from wardline_analyzers.flow.joining import join_all, join_taints
 from wardline_analyzers.flow.secrets import SECRET
-from wardline_analyzers.flow.values import ELEMENTS, LONGEST_TEXT, UNKNOWN, Taint, Taints, Value
+from wardline_analyzers.flow.values import DECODED, ELEMENTS, LONGEST_TEXT, UNKNOWN, Taint, Taints, Value
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow import form
@@ -83,7 +83,8 @@ def _unquoted(taint: Taint) -> Taint:
 
 
 def _inside(taint: Taint, node: form.Node) -> Taint:
-    return (taint if taint.shape else taint.but(shape="text")).via(node.start, node.end, "put into a text")
+    shaped = taint if taint.shape not in ("", DECODED) else taint.but(shape="text")
+    return shaped.via(node.start, node.end, "put into a text")
 
 
 def percent(left: Value, right: Value, node: form.Node) -> Value:

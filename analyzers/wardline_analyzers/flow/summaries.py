@@ -19,6 +19,7 @@ from wardline_analyzers.flow.targets import change, spread
 from wardline_analyzers.flow.values import (
     ANY,
     CLEAN,
+    DECODED,
     DEEPEST,
     MOST_IDS,
     NEVER,
@@ -162,9 +163,8 @@ class Filling:
         undone = {kind[1:] for kind in inside.cleared if kind.startswith("-")}
         if undone:
             cleared = frozenset(k for k in cleared if k not in undone and not k.startswith("-"))
-        return self._step(
-            given.but(cleared=cleared, sure=given.sure and inside.sure, shape=given.shape or inside.shape)
-        )
+        shape = "" if inside.shape == DECODED else given.shape or inside.shape
+        return self._step(given.but(cleared=cleared, sure=given.sure and inside.sure, shape=shape))
 
     def value(self, value: Value, depth: int = 0) -> Value:
         """A value of the function in terms of the caller."""

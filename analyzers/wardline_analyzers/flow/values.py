@@ -41,6 +41,8 @@ CALLED: Final = ".()"
 """The step from an object to what some method of it gives."""
 ELEMENTS: Final = "elements"
 """Stands among the cleared kinds of an object that is harmless itself: only what is taken out of it counts."""
+DECODED: Final = "decoded"
+"""The shape of what is read out of a parameter: even if the caller gives a text, it may be a dictionary."""
 
 NO_KINDS: Final[frozenset[str]] = frozenset()
 NO_FACTS: Final[Facts] = frozenset()
