@@ -145,3 +145,62 @@ def type_slowly(editor: Code) -> None:
     editor.type(" in PRICES if p > 5", 6)
     editor.key("type", "Control+Backspace")
     editor.type("limit", 4)
+
+
+@SCENES.add
+def accept_then_format_on_save(editor: Code) -> None:
+    """The formatter changes quotes and line breaks inside of what was accepted."""
+    editor.ask("set", "editor.formatOnSave", True)
+    try:
+        editor.begin(code.HEADER)
+        body = "rows = [ r for r in data if r['active']==True ]\n    return {'rows':rows, 'count':len( rows )}"
+        signature(editor, "def report(data):", body)
+        editor.accept()
+        editor.pause(0.6)
+        editor.save()
+        editor.pause(0.5)
+    finally:
+        editor.ask("set", "editor.formatOnSave", False)
+
+
+@SCENES.add
+def accept_then_move(editor: Code) -> None:
+    """What was accepted is cut and pasted elsewhere, and a copy of a part of it pasted once more."""
+    editor.begin(code.MODULE)
+    editor.bottom()
+    editor.suggest(code.BACKUP + "\n\n\n", after=INDENT)
+    editor.type(f"\n\ndef backup(folder):\n{INDENT}", 10)
+    editor.shown()
+    editor.accept()
+    editor.pause(0.6)
+    lines = editor.ask("state")["text"].split("\n")
+    row = lines.index("def backup(folder):")
+    editor.go(row, 0, row + 7, 0)
+    editor.key("cut", "Control+X")
+    editor.pause(0.5)
+    editor.find("def connect", after=False)
+    editor.key("paste", "Control+V")
+    row = editor.ask("state")["text"].split("\n").index("def backup(folder):")
+    editor.go(row + 1, 0, row + 3, 0)
+    editor.page.keyboard.press("Control+C")
+    editor.find("    total = 0.0\n")
+    editor.key("paste", "Control+V")
+
+
+@SCENES.add
+def accept_then_cut_down(editor: Code) -> None:
+    """Half of what was accepted is deleted, the rest renamed and commented."""
+    editor.begin(code.HEADER)
+    signature(editor, "def download(url, target):", code.DOWNLOAD)
+    editor.accept()
+    editor.pause(0.8)
+    row = editor.ask("state")["text"].split("\n").index("    else:")
+    editor.go(row, 0, row + 2, 0)
+    editor.key("type", "Delete")
+    editor.find("    for attempt in range(3):")
+    editor.run("delete-line", "editor.action.deleteLines")
+    editor.go(row - 3, 0, row - 1, 0)
+    editor.key("dedent", "Shift+Tab")
+    editor.find("response = req", after=False)
+    editor.key("type", "Control+Delete")
+    editor.type("answer", 8)
