@@ -8,6 +8,6 @@
     history, placed   what has only a place, brought to the lines of now through git
     records    what all records say of a file as it is now
     ranges     origins of the characters of a text that is being edited
-    infer      was this edit an accepted suggestion?
+    signs, infer   was this edit an accepted suggestion?
     tracker    an open text: what comes in of its edits, and what they make of its origins
 """
