@@ -66,8 +66,7 @@ class Document:
         self._module = ModuleNames(())
         self._exports: list[object] = []
         self.project = project
-        other = project.neighbours(self.path) if project is not None else None
-        self._flow = DocumentFlow(other=other, module=self.path if project is not None else "")
+        self._flow = self._new_flow()
         self._looking = False
         """A look at other modules is under way."""
         self.asks_others = False
@@ -76,6 +75,13 @@ class Document:
         self._bandit = BanditPace(self._splitter, self.buffer, profile)
         self._placed: list[Placed] | None = None
         self._edited = True  # units may have come or gone: one that is gone may have bound a name
+
+    def _new_flow(self) -> DocumentFlow:
+        models = self.profile.custom_models
+        if self.project is None:
+            return DocumentFlow(models)
+        self.project.use(models)
+        return DocumentFlow(models, self.project.neighbours(self.path), self.path)
 
     # ------------------------------------------------------------------ edits
 
@@ -101,7 +107,12 @@ class Document:
     def set_profile(self, profile: Profile) -> None:
         """Take other settings; everything is looked at again."""
         if profile.key != self.profile.key:
+            other_models = profile.custom_models != self.profile.custom_models
             self.profile = profile
+            if other_models:
+                self._flow = self._new_flow()
+                self._traces.clear()
+                self._looking = False
             self._bandit = BanditPace(self._splitter, self.buffer, profile)
             for unit in self.units:
                 unit.state = None
