@@ -90,6 +90,15 @@ class Document:
         """Some unit was more than the dataflow has a budget for: something may have been missed there."""
         return self._flow.limited
 
+    def limits(self) -> tuple[tuple[int, int], ...]:
+        """The first lines (start and end, in bytes) of the units that were more than the dataflow has a budget for."""
+        found = []
+        for unit in self._flow.limited_units():
+            line = next((line for line in unit.text.splitlines() if line.strip()), b"")
+            start = self.buffer.line_start(unit.line) + unit.text.index(line)
+            found.append((start + len(line) - len(line.lstrip()), start + len(line.rstrip())))
+        return tuple(found)
+
     @property
     def units(self) -> Sequence[Unit]:
         return self._splitter.units

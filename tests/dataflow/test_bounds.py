@@ -33,7 +33,18 @@ def test_a_limit_that_is_reached_is_said() -> None:
     document = analysed(text)
     assert document.limited
     assert text.count("\n") - 1 in {p.start.line for p in document.findings() if p.finding.trace}
+    assert [text[start:end] for start, end in document.limits()] == ["def f(value):"]
     assert not analysed("import os\n" + EASY).limited
+
+
+def test_nesting_that_is_too_deep_is_said() -> None:
+    for head, line in (("    @twice\n    def f(self):\n", "@twice"), ("\n    def f(self):\n", "def f(self):")):
+        for depth, limits in ((20, []), (200, [line])):
+            body = f"        os.system({'(' * depth}request.args['x']{')' * depth})\n"
+            text = f"import os\nfrom flask import request\n\n\nclass A:\n{head}{body}"
+            document = analysed(text)
+            assert [text[start:end] for start, end in document.limits()] == limits
+            assert any(p.finding.trace for p in document.findings()) is not bool(limits)
 
 
 def test_deep_nesting_does_not_use_up_the_stack() -> None:

@@ -168,7 +168,7 @@ def _flow(
         summary=summary,
         ways=ways,
         globals=run.globals,
-        limited=run.limited,
+        limited=run.limited or lowered.deep,
     )
 
 
