@@ -16,7 +16,7 @@ What is asked must not depend on who asks first, or incremental would differ fro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
@@ -27,6 +27,7 @@ from wardline_analyzers.flow.parts import FULL, MOST_WRITERS, NAMES, WRITES, Cla
 from wardline_analyzers.flow.program import ClassRef
 from wardline_analyzers.flow.registrations import Registration, found_in
 from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.tangle import Tangle, group_of
 from wardline_analyzers.flow.unit_flow import UnitFlow, code_word, look, nothing
 from wardline_analyzers.flow.unit_world import UnitWorld
 from wardline_analyzers.python.module import ModuleNames
@@ -71,6 +72,7 @@ class ModuleFlow:
         self._registered: dict[str, tuple[Registration, ...]] = {}
         self._registering: frozenset[str] = frozenset()
         self._registrars: list[Part] | None = None
+        self._tangle = Tangle(self)
         self.answers: dict[Any, Any] = {}
         """What is the same for all units that ask, until the next edit."""
 
@@ -130,7 +132,19 @@ class ModuleFlow:
                 words |= self._regrouped()
             for part, flows in looks:
                 words |= self._visible(part, flows)
-        return self._propagate(words) or len(looks) != len(edits)
+        others = self._propagate(words) or len(looks) != len(edits)
+        if self._cycles_known and self._tangle.is_other():
+            self._start_over()
+            others = True
+        return others
+
+    def _start_over(self) -> None:
+        """Forget all looks, and which functions turned out to be in a cycle."""
+        for part in self._looked_at():
+            part.become(part.unit)
+            part.learned = frozenset()
+        self._cycles_known = False
+        self.answers = {}
 
     def _written_otherwise(self, before: form.Lowered | None, part: Part) -> set[str]:
         """Words for which others may now find other writers, or other handlers."""
@@ -275,6 +289,8 @@ class ModuleFlow:
     def others_changed(self) -> None:
         """Other modules may answer otherwise now: what was asked is asked again, when somebody wants to know."""
         self.answers = {}
+        if any(part.learned for part in self._looked_at()):
+            self._start_over()
         for part in self._looked_at():
             part.verified = [False] * (FULL + 1)
 
@@ -392,6 +408,8 @@ class ModuleFlow:
                 flow = self._before(part, level)  # mostly nothing is new
                 if flow is None or (flow.thin and level == FULL) or not self._holds(world, flow):
                     flow = self._look(world, part)
+                if level == FULL:
+                    self._tangle.looked(part)
             part.keep(level, flow)
             self._looks.done += 1
         finally:
@@ -548,7 +566,8 @@ class ModuleFlow:
             self._find_cycles()
         return a.cycle == b.cycle
 
-    def _find_cycles(self) -> None:
+    def call_graph(self) -> tuple[list[Part], Callable[[Part], Iterable[Part]]]:
+        """All functions of the module, and which of them one may call, for all that its text tells."""
         parts = [*self._functions.values(), *(p for c in self._classes.values() for p in c.methods.values())]
         parts.extend(p for part in self._order if part.unit.kind is Kind.STATEMENTS for p in part.functions())
         by_word: dict[str, list[Part]] = {}
@@ -559,9 +578,18 @@ class ModuleFlow:
         self._words = frozenset(by_word)
 
         def calls(part: Part) -> Iterable[Part]:
-            part.edges = self._edges(part)
             for word in sorted(part.edges):
                 yield from by_word[word]
+
+        for part in parts:
+            part.edges = self._edges(part)
+        return parts, calls
+
+    def _find_cycles(self) -> None:
+        parts, named = self.call_graph()
+
+        def calls(part: Part) -> Iterable[Part]:
+            yield from named(part)
             for name in sorted(part.learned):
                 other = self.function(name)
                 if other is not None:
@@ -570,7 +598,7 @@ class ModuleFlow:
         self._cycle_sizes = {}
         for number, group in enumerate(cycles(parts, calls)):
             self._cycle_sizes[number] = len(group)
-            names = tuple(sorted(part.name for part in group)) if len(group) > 1 else ()
+            names = group_of(group)
             for part in group:
                 part.cycle = number
                 part.group = names

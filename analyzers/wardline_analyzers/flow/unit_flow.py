@@ -45,6 +45,7 @@ class UnitFlow:
     thin: bool = False
     """What its expressions are worth has been forgotten: nobody asks that of a level below the last."""
     _words: frozenset[str] | None = None
+    _called: frozenset[tuple[str, str]] | None = None
 
     def forget(self) -> None:
         """Give back the memory of what only the last level needs."""
@@ -61,6 +62,13 @@ class UnitFlow:
                     found.add(code_word(question[1].name))
             self._words = frozenset(found)
         return self._words
+
+    @property
+    def called(self) -> frozenset[tuple[str, str]]:
+        """The functions whose summaries it asked for, as (module, name)."""
+        if self._called is None:
+            self._called = frozenset((q[1].module, q[1].name) for q in self.asked if q[0] == "summary")
+        return self._called
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
