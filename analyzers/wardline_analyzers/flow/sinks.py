@@ -8,7 +8,8 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.conditions import hold
+from wardline_analyzers.flow.conditions import asked, hold
+from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.kinds import UPWARD
 from wardline_analyzers.flow.models import Sink as SinkModel
@@ -46,6 +47,8 @@ _COMPARING: Final = frozenset(
     ("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$set", "$push", "$inc", "$text")
 )
 _SHAPES_OF_TEXT: Final = frozenset(("text", "segment", "filename", "token"))
+_NO_PATHS: Final = frozenset(("segment", "upload"))
+"""A name without a folder; a file that was sent, which is read where a path could be given too."""
 _MOST_LEVELS: Final = 6
 _SHORTEST: Final = 3
 """Characters of a text that may be a password."""
@@ -64,6 +67,8 @@ def of_call(
         for spec in model.arguments or ("all",):
             for number, given in enumerate(arguments.select(spec)):
                 if model.where and not hold(model.where, arguments, number, chosen):
+                    if given.value.taints:
+                        note_condition(run, asked(model.where, arguments, number))
                     continue
                 value = given.value
                 if model.kind == "log" and spec == "rest" and value.taints:
@@ -158,7 +163,7 @@ def harms(taint: Taint, kind: str, state: State, behind: bool = False) -> bool:
     only = _ONLY.get(taint.kind)
     if only is not None and kind not in only:
         return False
-    if (kind == "nosql" and taint.shape in _SHAPES_OF_TEXT) or (kind == "path" and taint.shape == "segment"):
+    if (kind == "nosql" and taint.shape in _SHAPES_OF_TEXT) or (kind == "path" and taint.shape in _NO_PATHS):
         return False
     cleared = state.cleared(taint) if state.facts else taint.cleared
     return kind not in cleared and not (behind and kind == "path" and UPWARD in cleared)
@@ -166,7 +171,10 @@ def harms(taint: Taint, kind: str, state: State, behind: bool = False) -> bool:
 
 def used(run: Run, use: Use) -> None:
     """Remember a use, once for each way that is different to a reader."""
-    key = (use.taint.kind, use.taint.key, use.taint.sure, use.sink, use.bare)
+    way = use.taint.way
+    # What gets to another file is told where it is handed over: each such place is one to mend.
+    place = (way.start, way.end) if way is not None and use.sink.module != run.home else None
+    key = (use.taint.kind, use.taint.key, use.taint.sure, use.sink, use.bare, place)
     known = run.uses.get(key)
     if known is None:
         run.uses[key] = use

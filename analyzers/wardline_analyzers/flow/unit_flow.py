@@ -218,7 +218,7 @@ def _summary(
             if found is not None:
                 result = result.but(when=tuple(_of_parameters(f) for f in found))
         result = plain(result)
-    looks = bool(run.decides or run.invokes or run.dispatches or local or wrapped)
+    looks = bool(run.decides or run.conditions or run.invokes or run.dispatches or local or wrapped)
     return Summary(
         parameters=parameters,
         returns=result,
@@ -226,6 +226,7 @@ def _summary(
         uses=tuple(u for u in run.uses.values() if u.taint.kind == PARAMETER),
         facts=facts,
         decides=frozenset(run.decides),
+        conditions=frozenset(run.conditions),
         invokes=frozenset(run.invokes),
         dispatches=frozenset(run.dispatches),
         last=last,
