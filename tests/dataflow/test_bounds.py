@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 from collections.abc import Callable
 
 import pytest
@@ -25,6 +26,22 @@ def test_it_ends_and_costs_its_neighbours_nothing(shape: Callable[[int], str], s
     found = analysed(text).findings()
     assert module_flow.failures() == ()
     assert text.count("\n") - 1 in {p.start.line for p in found if p.finding.trace}
+
+
+def calls(text: str) -> int:
+    """Python functions that are called for a fresh analysis: how much work it is, on however busy a machine."""
+    profile = cProfile.Profile()
+    profile.enable()
+    growth.measure(text)
+    profile.disable()
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+@pytest.mark.parametrize(("shape", "sizes"), [(growth.methods, (100, 400)), (growth.literal, (300, 1200))])
+def test_four_times_the_size_is_four_times_the_work(shape: Callable[[int], str], sizes: tuple[int, int]) -> None:
+    growth.measure(shape(5))
+    small, large = (calls(shape(size)) for size in sizes)
+    assert large < 4 * small
 
 
 def test_a_limit_that_is_reached_is_said() -> None:

@@ -517,12 +517,30 @@ class ModuleFlow:
         key = f"{info.name}.{word}"
         found = self._writers.get(key)
         if found is None:
-            methods = list(info.methods.values())
-            place = f".{word}"
-            kept = [p for p in methods if word in words_in(p) and (word in p.stored or place in p.changed)]
+            storing, naming = self._methods_by_word(info)
+            kept = storing.get(word, [])
             names = frozenset(p.name.rpartition(".")[2] for p in kept) - {"__init__"}
-            callers = [p for p in methods if p not in kept and not names.isdisjoint(words_in(p))] if names else []
-            found = self._writers[key] = [*kept, *callers]
+            callers = {id(p): p for name in names for p in naming.get(name, ())}
+            for part in kept:
+                callers.pop(id(part), None)
+            found = self._writers[key] = [*kept, *sorted(callers.values(), key=lambda p: p.number)]
+        return found
+
+    def _methods_by_word(self, info: ClassInfo) -> tuple[dict[str, list[Part]], dict[str, list[Part]]]:
+        """The methods of a class by the attributes that they may write to, and by the methods that they name."""
+        key = ("methods", info.name)
+        found: tuple[dict[str, list[Part]], dict[str, list[Part]]] | None = self.answers.get(key)
+        if found is None:
+            storing: dict[str, list[Part]] = {}
+            naming: dict[str, list[Part]] = {}
+            for part in info.methods.values():
+                words = words_in(part)
+                written = part.stored | {place[1:] for place in part.changed if place[:1] == "."}
+                for word in written & words:
+                    storing.setdefault(word, []).append(part)
+                for word in words & info.methods.keys():
+                    naming.setdefault(word, []).append(part)
+            found = self.answers[key] = storing, naming
         return found
 
     def _index(self) -> tuple[dict[str, list[Part]], set[str]]:
