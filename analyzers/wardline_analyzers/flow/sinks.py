@@ -47,8 +47,8 @@ _COMPARING: Final = frozenset(
     ("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$set", "$push", "$inc", "$text")
 )
 _SHAPES_OF_TEXT: Final = frozenset(("text", "segment", "filename", "token"))
-_NO_PATHS: Final = frozenset(("segment", "upload"))
-"""A name without a folder; a file that was sent, which is read where a path could be given too."""
+_TAKEN_OUT: Final = frozenset((".", "[", "="))
+"""What the parts of a key begin with that are no plain key of a dictionary."""
 _MOST_LEVELS: Final = 6
 _SHORTEST: Final = 3
 """Characters of a text that may be a password."""
@@ -163,10 +163,18 @@ def harms(taint: Taint, kind: str, state: State, behind: bool = False) -> bool:
     only = _ONLY.get(taint.kind)
     if only is not None and kind not in only:
         return False
-    if (kind == "nosql" and taint.shape in _SHAPES_OF_TEXT) or (kind == "path" and taint.shape in _NO_PATHS):
+    if kind == "nosql" and taint.shape in _SHAPES_OF_TEXT:
+        return False
+    if kind == "path" and (taint.shape == "segment" or (taint.shape == "upload" and _is_file(taint))):
         return False
     cleared = state.cleared(taint) if state.facts else taint.cleared
     return kind not in cleared and not (behind and kind == "path" and UPWARD in cleared)
+
+
+def _is_file(taint: Taint) -> bool:
+    """Is it an uploaded file itself, which is read where a path could be given too, and nothing out of it?"""
+    out = taint.key[1:]
+    return not out or (len(out) == 1 and type(out[0]) is str and out[0][:1] not in _TAKEN_OUT)
 
 
 def used(run: Run, use: Use) -> None:
