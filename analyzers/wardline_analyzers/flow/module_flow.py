@@ -83,6 +83,7 @@ class ModuleFlow:
 
         False: no unit's dataflow has changed but for those whose text has, and they stand where they stood.
         """
+        self._tangle.begin()
         words: set[str] | None = set()
         if names is not self.names:
             changed_names = names.changed(self.names)
@@ -140,7 +141,7 @@ class ModuleFlow:
 
     def _start_over(self) -> None:
         """Forget all looks, and which functions turned out to be in a cycle."""
-        for part in self._looked_at():
+        for part in self.looked_at():
             part.become(part.unit)
             part.learned = frozenset()
         self._cycles_known = False
@@ -210,10 +211,10 @@ class ModuleFlow:
 
     def _regrouped(self) -> set[str]:
         """The names of functions that are in another cycle now: calls within one are answered otherwise."""
-        before = {id(part): part.group for part in self._looked_at()}
+        before = {id(part): part.group for part in self.looked_at()}
         self._find_cycles()
         words: set[str] = set()
-        for part in self._looked_at():
+        for part in self.looked_at():
             if before.get(id(part), part.group) != part.group:
                 words.update(seen_as(part))
                 part.verified = [False] * (FULL + 1)
@@ -250,7 +251,7 @@ class ModuleFlow:
                 words |= self._derived(words)
             hit = [
                 part
-                for part in self._looked_at()
+                for part in self.looked_at()
                 if part.looked and (words is None or part.regrouped or not part.asks.isdisjoint(words))
             ]
             if not hit:
@@ -267,7 +268,7 @@ class ModuleFlow:
                 return True
         return True
 
-    def _looked_at(self) -> Iterator[Part]:
+    def looked_at(self) -> Iterator[Part]:
         """The units, and the functions in them that are looked at on their own."""
         for part in self._order:
             yield part
@@ -289,9 +290,9 @@ class ModuleFlow:
     def others_changed(self) -> None:
         """Other modules may answer otherwise now: what was asked is asked again, when somebody wants to know."""
         self.answers = {}
-        if any(part.learned for part in self._looked_at()):
+        if any(part.learned for part in self.looked_at()):
             self._start_over()
-        for part in self._looked_at():
+        for part in self.looked_at():
             part.verified = [False] * (FULL + 1)
 
     def _rebuild(self, units: Sequence[Unit]) -> tuple[list[Part], list[Part]]:

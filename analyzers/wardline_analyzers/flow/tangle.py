@@ -36,6 +36,13 @@ class Tangle:
         if part.name:
             self._looked[part.name] = None
 
+    def begin(self) -> None:
+        """An edit comes. What was looked at since the last one was looked at for the first time: looks within it have
+        told its cycles."""
+        for name in self._looked:
+            self._called[name] = self._called_by(self._flow.function(name))
+        self._looked.clear()
+
     def is_other(self) -> bool:
         """Are the cycles others than those that the looks were made with?"""
         changed: list[Part] = []
@@ -48,8 +55,8 @@ class Tangle:
         self._looked.clear()
         if not changed:
             return False
-        parts, calls = self._flow.call_graph()
-        if any(part.learned for part in parts):
+        if any(part.learned for part in self._flow.looked_at()):
+            parts, calls = self._flow.call_graph()
             groups = cycles(parts, lambda part: (*calls(part), *self._asked_by(part)))
             return any(part.group != group_of(group) for group in groups for part in group)
         return any(len({part.cycle for part in group}) > 1 for group in cycles(changed, self._asked_by))
