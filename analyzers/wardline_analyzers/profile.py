@@ -42,6 +42,9 @@ class Profile:
     custom_rules: tuple[tuple[str, str], ...] = ()
     """The user's own rule pages, as (path, text): data, never code."""
 
+    custom_models: tuple[tuple[str, str], ...] = ()
+    """The user's own models of libraries, likewise."""
+
     @cached_property
     def key(self) -> bytes:
         return blake2b(repr(self._fields()).encode(), digest_size=12).digest()

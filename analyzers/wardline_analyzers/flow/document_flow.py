@@ -146,6 +146,11 @@ class DocumentFlow:
             self._drawn = not _GENERATORS.isdisjoint(names.roots)
             self._worth = {}
 
+    def limited_units(self) -> list[Unit]:
+        """The units whose data could not be followed to the end, in the order of the text."""
+        found = self._found
+        return [u for u in self._units if id(u) in found and found[id(u)].flow.limited] if self.limited else []
+
     def _is_worth(self, unit: Unit) -> bool:
         words = unit.state.outline.words
         return not self._words.isdisjoint(words) or (self._drawn and any(map(is_unguessable, words)))

@@ -800,7 +800,7 @@ class Lowered:
     `stored`: words behind a dot that are assigned to. `points`: the calls, targets and returns, in their order.
     """
 
-    __slots__ = ("_numbers", "attributes", "body", "changed", "loads", "points", "size", "stored")
+    __slots__ = ("_numbers", "attributes", "body", "changed", "deep", "loads", "points", "size", "stored")
 
     def __init__(
         self,
@@ -811,6 +811,7 @@ class Lowered:
         stored: frozenset[str],
         points: tuple[Node, ...],
         size: int,
+        deep: bool = False,
     ) -> None:
         self.body = body
         self.loads = loads
@@ -820,6 +821,8 @@ class Lowered:
         self.points = points
         self.size = size
         """How many nodes there are: what bounds the work."""
+        self.deep = deep
+        """Something is nested too deeply, and left out."""
         self._numbers: dict[Node, int] | None = None
 
     def spots(self) -> Iterator[Node]:

@@ -16,7 +16,7 @@ What is asked must not depend on who asks first, or incremental would differ fro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
@@ -27,6 +27,7 @@ from wardline_analyzers.flow.parts import FULL, MOST_WRITERS, NAMES, WRITES, Cla
 from wardline_analyzers.flow.program import ClassRef
 from wardline_analyzers.flow.registrations import Registration, found_in
 from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.tangle import Tangle, group_of
 from wardline_analyzers.flow.unit_flow import UnitFlow, code_word, look, nothing
 from wardline_analyzers.flow.unit_world import UnitWorld
 from wardline_analyzers.python.module import ModuleNames
@@ -74,6 +75,7 @@ class ModuleFlow:
         self._registered: dict[str, tuple[Registration, ...]] = {}
         self._registering: frozenset[str] = frozenset()
         self._registrars: list[Part] | None = None
+        self._tangle = Tangle(self)
         self.answers: dict[Any, Any] = {}
         """What is the same for all units that ask, until the next edit."""
 
@@ -84,6 +86,7 @@ class ModuleFlow:
 
         False: no unit's dataflow has changed but for those whose text has, and they stand where they stood.
         """
+        self._tangle.begin()
         words: set[str] | None = set()
         if names is not self.names:
             changed_names = names.changed(self.names)
@@ -132,7 +135,19 @@ class ModuleFlow:
                 words |= self._regrouped()
             for part, flows in looks:
                 words |= self._visible(part, flows)
-        return self._propagate(words) or len(looks) != len(edits)
+        others = self._propagate(words) or len(looks) != len(edits)
+        if self._cycles_known and self._tangle.is_other():
+            self._start_over()
+            others = True
+        return others
+
+    def _start_over(self) -> None:
+        """Forget all looks, and which functions turned out to be in a cycle."""
+        for part in self.looked_at():
+            part.become(part.unit)
+            part.learned = frozenset()
+        self._cycles_known = False
+        self.answers = {}
 
     def _written_otherwise(self, before: form.Lowered | None, part: Part) -> set[str]:
         """Words for which others may now find other writers, or other handlers."""
@@ -202,10 +217,10 @@ class ModuleFlow:
 
     def _regrouped(self) -> set[str]:
         """The names of functions that are in another cycle now: calls within one are answered otherwise."""
-        before = {id(part): part.group for part in self._looked_at()}
+        before = {id(part): part.group for part in self.looked_at()}
         self._find_cycles()
         words: set[str] = set()
-        for part in self._looked_at():
+        for part in self.looked_at():
             if before.get(id(part), part.group) != part.group:
                 words.update(seen_as(part))
                 part.verified = [False] * (FULL + 1)
@@ -242,8 +257,8 @@ class ModuleFlow:
                 words |= self._derived(words)
             hit = [
                 part
-                for part in self._looked_at()
-                if part.looked and (words is None or part.regrouped or not (part.asks).isdisjoint(words))
+                for part in self.looked_at()
+                if part.looked and (words is None or part.regrouped or not part.asks.isdisjoint(words))
             ]
             if not hit:
                 return step > 0
@@ -259,7 +274,7 @@ class ModuleFlow:
                 return True
         return True
 
-    def _looked_at(self) -> Iterator[Part]:
+    def looked_at(self) -> Iterator[Part]:
         """The units, and the functions in them that are looked at on their own."""
         for part in self._order:
             yield part
@@ -281,7 +296,9 @@ class ModuleFlow:
     def others_changed(self) -> None:
         """Other modules may answer otherwise now: what was asked is asked again, when somebody wants to know."""
         self.answers = {}
-        for part in self._looked_at():
+        if any(part.learned for part in self.looked_at()):
+            self._start_over()
+        for part in self.looked_at():
             part.verified = [False] * (FULL + 1)
 
     def _spliced(self, units: Sequence[Unit]) -> tuple[list[Part], list[Part]] | None:
@@ -461,6 +478,8 @@ class ModuleFlow:
                 flow = self._before(part, level)  # mostly nothing is new
                 if flow is None or (flow.thin and level == FULL) or not self._holds(world, flow):
                     flow = self._look(world, part)
+                if level == FULL:
+                    self._tangle.looked(part)
             part.keep(level, flow)
             self._looks.done += 1
         finally:
@@ -568,12 +587,30 @@ class ModuleFlow:
         key = f"{info.name}.{word}"
         found = self._writers.get(key)
         if found is None:
-            methods = list(info.methods.values())
-            place = f".{word}"
-            kept = [p for p in methods if word in words_in(p) and (word in p.stored or place in p.changed)]
+            storing, naming = self._methods_by_word(info)
+            kept = storing.get(word, [])
             names = frozenset(p.name.rpartition(".")[2] for p in kept) - {"__init__"}
-            callers = [p for p in methods if p not in kept and not names.isdisjoint(words_in(p))] if names else []
-            found = self._remember_writers(key, [*kept, *callers])
+            callers = {id(p): p for name in names for p in naming.get(name, ())}
+            for part in kept:
+                callers.pop(id(part), None)
+            found = self._remember_writers(key, [*kept, *sorted(callers.values(), key=lambda p: p.number)])
+        return found
+
+    def _methods_by_word(self, info: ClassInfo) -> tuple[dict[str, list[Part]], dict[str, list[Part]]]:
+        """The methods of a class by the attributes that they may write to, and by the methods that they name."""
+        key = ("methods", info.name)
+        found: tuple[dict[str, list[Part]], dict[str, list[Part]]] | None = self.answers.get(key)
+        if found is None:
+            storing: dict[str, list[Part]] = {}
+            naming: dict[str, list[Part]] = {}
+            for part in info.methods.values():
+                words = words_in(part)
+                written = part.stored | {place[1:] for place in part.changed if place[:1] == "."}
+                for word in written & words:
+                    storing.setdefault(word, []).append(part)
+                for word in words & info.methods.keys():
+                    naming.setdefault(word, []).append(part)
+            found = self.answers[key] = storing, naming
         return found
 
     def _remember_writers(self, key: str, writers: list[Part]) -> list[Part]:
@@ -622,7 +659,8 @@ class ModuleFlow:
             self._find_cycles()
         return a.cycle == b.cycle
 
-    def _find_cycles(self) -> None:
+    def call_graph(self) -> tuple[list[Part], Callable[[Part], Iterable[Part]]]:
+        """All functions of the module, and which of them one may call, for all that its text tells."""
         parts = [*self._functions.values(), *(p for c in self._classes.values() for p in c.methods.values())]
         parts.extend(p for part in self._order if part.unit.kind is Kind.STATEMENTS for p in part.functions())
         by_word: dict[str, list[Part]] = {}
@@ -633,9 +671,18 @@ class ModuleFlow:
         self._words = frozenset(by_word)
 
         def calls(part: Part) -> Iterable[Part]:
-            part.edges = self._edges(part)
             for word in sorted(part.edges):
                 yield from by_word[word]
+
+        for part in parts:
+            part.edges = self._edges(part)
+        return parts, calls
+
+    def _find_cycles(self) -> None:
+        parts, named = self.call_graph()
+
+        def calls(part: Part) -> Iterable[Part]:
+            yield from named(part)
             for name in sorted(part.learned):
                 other = self.function(name)
                 if other is not None:
@@ -644,7 +691,7 @@ class ModuleFlow:
         self._cycle_sizes = {}
         for number, group in enumerate(cycles(parts, calls)):
             self._cycle_sizes[number] = len(group)
-            names = tuple(sorted(part.name for part in group)) if len(group) > 1 else ()
+            names = group_of(group)
             for part in group:
                 part.cycle = number
                 part.group = names

@@ -85,7 +85,7 @@ class Part:
         self.looked = False
         self._asks: frozenset[str] | None = None
         self.learned: frozenset[str] = frozenset()
-        """The functions that it asks for though its text does not name them."""
+        """The functions that it asks for though its text does not name them. It outlives edits: see `tangle.py`."""
         self.edges: frozenset[str] = frozenset()
         """The words by which it may call functions of the module."""
         self.flows: list[UnitFlow | None] = [None] * (FULL + 1)
@@ -103,7 +103,6 @@ class Part:
         """Stand for another text at the same place; returns the looks of before."""
         self.unit = unit
         self.lowered = self.function = self.inner = None
-        self.learned = frozenset()
         before, self.flows = self.flows, [None] * (FULL + 1)
         self.verified = [False] * (FULL + 1)
         self.looked = False

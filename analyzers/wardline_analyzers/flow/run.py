@@ -66,11 +66,13 @@ class Run:
         "budget",
         "called",
         "calls",
+        "conditions",
         "dead",
         "decides",
         "dispatches",
         "frame",
         "globals",
+        "home",
         "invokes",
         "judged",
         "limited",
@@ -86,6 +88,8 @@ class Run:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.home = world.here.module
+        """The module of the unit, whatever is looked at."""
         self.budget = BUDGET
         self.limited = False
         self.nesting = 0
@@ -104,6 +108,8 @@ class Run:
         self.dead: list[tuple[int, int]] = []
         self.decides: set[frozenset[Key]] = set()
         """Parameters, or parts of them, that decide together what is done."""
+        self.conditions: set[frozenset[Key]] = set()
+        """Parameters, or parts of them, that decide together whether a call is a sink."""
         self.invokes: set[Key] = set()
         """Parameters, or parts of them, that are called."""
         self.dispatches: set[str] = set()

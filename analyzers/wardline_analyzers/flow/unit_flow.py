@@ -45,6 +45,7 @@ class UnitFlow:
     thin: bool = False
     """What its expressions are worth has been forgotten: nobody asks that of a level below the last."""
     _words: frozenset[str] | None = None
+    _called: frozenset[tuple[str, str]] | None = None
 
     def forget(self) -> None:
         """Give back the memory of what only the last level needs."""
@@ -61,6 +62,13 @@ class UnitFlow:
                     found.add(code_word(question[1].name))
             self._words = frozenset(found)
         return self._words
+
+    @property
+    def called(self) -> frozenset[tuple[str, str]]:
+        """The functions whose summaries it asked for, as (module, name)."""
+        if self._called is None:
+            self._called = frozenset((q[1].module, q[1].name) for q in self.asked if q[0] == "summary")
+        return self._called
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
@@ -168,7 +176,7 @@ def _flow(
         summary=summary,
         ways=ways,
         globals=run.globals,
-        limited=run.limited,
+        limited=run.limited or lowered.deep,
     )
 
 
@@ -210,7 +218,7 @@ def _summary(
             if found is not None:
                 result = result.but(when=tuple(_of_parameters(f) for f in found))
         result = plain(result)
-    looks = bool(run.decides or run.invokes or run.dispatches or local or wrapped)
+    looks = bool(run.decides or run.conditions or run.invokes or run.dispatches or local or wrapped)
     return Summary(
         parameters=parameters,
         returns=result,
@@ -218,6 +226,7 @@ def _summary(
         uses=tuple(u for u in run.uses.values() if u.taint.kind == PARAMETER),
         facts=facts,
         decides=frozenset(run.decides),
+        conditions=frozenset(run.conditions),
         invokes=frozenset(run.invokes),
         dispatches=frozenset(run.dispatches),
         last=last,

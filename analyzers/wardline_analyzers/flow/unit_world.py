@@ -249,7 +249,7 @@ class UnitWorld(ClassAnswers):
             return _constant(meaning.payload)
         elif meaning.kind == "name" and "(" not in meaning.payload:
             found = self._imported(meaning.payload)
-            return self._with_fields(word, found) if "." in meaning.payload else found
+            return self._with_fields(word, found) if "." in meaning.payload or found.callables else found
         return self._variable(word, meaning)
 
     def _variable(self, word: str, meaning: Meaning) -> Value:
@@ -295,9 +295,9 @@ class UnitWorld(ClassAnswers):
         return _constant(meaning.payload) if meaning.kind == "constant" else ANY
 
     def _with_fields(self, word: str, value: Value) -> Value:
-        """An imported object, with what functions of the module put into its attributes: `flask.g`."""
+        """An imported object or module, with what functions of the module put into its attributes: `flask.g`."""
         flow = self._flow
-        if self._level <= WRITES or value.callables:
+        if self._level <= WRITES or any(not isinstance(each, ModuleRef) for each in value.callables):
             return value
         items: dict[Any, Value] = {}
         for part in flow.writers(word):
@@ -308,6 +308,8 @@ class UnitWorld(ClassAnswers):
                 items[key] = concrete(item) if key not in items else join(items[key], concrete(item))
         if not items:
             return value
+        if value.callables:
+            return value.but(items=items)
         made = rebuilt(Value(kind="instance", name=value.name), items, Value(open=True))
         return made.but(taints=join_taints(value.taints, made.taints), open=True)
 

@@ -35,4 +35,5 @@ def lower(syntax: Syntax) -> Lowered:
         frozenset(low.stored),
         tuple(low.points),
         low.size,
+        low.deep,
     )

@@ -22,7 +22,19 @@ _LINKED: Final = frozenset((form.Attribute, form.Index, form.Slice, form.Call))
 class Lowering:
     """The state of lowering one unit."""
 
-    __slots__ = ("attributes", "changed", "loads", "points", "shift", "size", "stored", "strays", "text", "yields")
+    __slots__ = (
+        "attributes",
+        "changed",
+        "deep",
+        "loads",
+        "points",
+        "shift",
+        "size",
+        "stored",
+        "strays",
+        "text",
+        "yields",
+    )
 
     def __init__(self, source: bytes, shift: int) -> None:
         self.shift = shift
@@ -38,6 +50,8 @@ class Lowering:
         self.points: list[form.Node] = []
         """Calls, targets and returns."""
         self.size = 0
+        self.deep = False
+        """Something was nested too deeply to be lowered."""
         self.strays: list[form.Statement] = []
         """What has no place in its statement (broken code, a `raise`'s cause): it goes before the statement."""
         self.yields = False
@@ -62,6 +76,11 @@ class Lowering:
         """What cannot be lowered, around the parts of it that can."""
         self.size += 1
         return form.Opaque(node.start_byte - self.shift, node.end_byte - self.shift, parts)
+
+    def too_deep(self, node: Node) -> form.Opaque:
+        """What is nested too deeply."""
+        self.deep = True
+        return self.opaque(node)
 
 
 def reread(text: str) -> str:
@@ -90,9 +109,11 @@ def expression(low: Lowering, node: Node, depth: int) -> form.Expression:
         return name(low, node)
     lower = EXPRESSIONS.get(kind)
     if lower is not None:
-        return lower(low, node, depth) if depth < DEEPEST else low.opaque(node)
-    if kind not in LINKS or depth >= DEEPEST:
+        return lower(low, node, depth) if depth < DEEPEST else low.too_deep(node)
+    if kind not in LINKS:
         return low.opaque(node)
+    if depth >= DEEPEST:
+        return low.too_deep(node)
     # `a.b(c)[d] + e`: down to the left end in a loop, then up again. So neither a long chain of calls nor a long sum
     # takes a level for each link.
     links = []
