@@ -94,10 +94,13 @@ def hardcoded(value: Value, node: form.Node) -> Taint | None:
 
 
 def _looks(model: SinkModel, value: Value) -> bool:
-    if not model.looks_like:
-        return True
-    pattern = _LOOKS.get(model.looks_like)
-    return pattern is None or pattern.search(value.head) is not None
+    return not model.looks_like or looks_like(model.looks_like, value.head)
+
+
+def looks_like(kind: str, text: str) -> bool:
+    """Is it the beginning of a text of this kind?"""
+    pattern = _LOOKS.get(kind)
+    return pattern is None or pattern.search(text) is not None
 
 
 def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state: State, cap: str = "") -> None:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from wardline_analyzers.flow import form, handlers, solver, visits
+from wardline_analyzers.flow import form, handlers, markup, solver, visits
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.outside import is_local, plain
 from wardline_analyzers.flow.program import ClassRef, Instance, Parameter, Ref, Summary, Use, Variable, World
@@ -124,6 +124,7 @@ def look(
         state.vars[SENT] = Value(taints=(Taint(PARAMETER, (sent,)),), ids=((sent,),))
     frame, result = solver.body(run, function, state, None)
     handlers.returned(run, function, frame, owner)
+    markup.returned(run, frame)
     summary = _summary(run, function, frame, result, values, wrapped)
     return _flow(run, lowered, {}, summary, result)
 
@@ -215,7 +216,7 @@ def _summary(
         parameters=parameters,
         returns=result,
         effects=tuple(effects),
-        uses=tuple(u for u in run.uses.values() if u.taint.kind == PARAMETER),
+        uses=tuple(u for u in run.uses.values() if u.taint.kind == PARAMETER and u.sink.callee != markup.RETURNED),
         facts=facts,
         decides=frozenset(run.decides),
         invokes=frozenset(run.invokes),
