@@ -10,7 +10,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.conditions import hold
 from wardline_analyzers.flow.joining import join_taints
-from wardline_analyzers.flow.kinds import UPWARD
+from wardline_analyzers.flow.kinds import ROOTED, UPWARD
 from wardline_analyzers.flow.models import Sink as SinkModel
 from wardline_analyzers.flow.program import Sink, Use
 from wardline_analyzers.flow.run import Run
@@ -164,7 +164,9 @@ def harms(taint: Taint, kind: str, state: State, behind: bool = False) -> bool:
     if (kind == "nosql" and taint.shape in _SHAPES_OF_TEXT) or (kind == "path" and taint.shape == "segment"):
         return False
     cleared = state.cleared(taint) if state.facts else taint.cleared
-    return kind not in cleared and not (behind and kind == "path" and UPWARD in cleared)
+    if kind == "path" and UPWARD in cleared and (behind or ROOTED in cleared):
+        return False
+    return kind not in cleared
 
 
 def used(run: Run, use: Use) -> None:
