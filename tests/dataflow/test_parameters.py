@@ -63,6 +63,11 @@ def hints(text: str, path: str = "app/files.py") -> list[str]:
         ("path-traversal", "def f(name):\n    return _g(name)\n\n\ndef _g(name):\n    return open(f'/srv/{name}')\n"),
         ("cross-site-scripting", "def f(name):\n    return f'<h1>{name}</h1>'\n"),
         ("cross-site-scripting", "PAGE = '<h1>%s</h1>'\n\n\ndef f(name):\n    return PAGE % name\n"),
+        (
+            "cross-site-scripting",
+            "def f(names):\n    rows = ['<ul>']\n    for name in names:\n        rows.append(f'<li>{name}</li>')\n"
+            "    return '\\n'.join(rows)\n",
+        ),
         ("ssrf", "def f(host):\n    return requests.get(f'https://{host}/status', timeout=5).text\n"),
         ("ssrf", "def f(host):\n    return requests.get('https://api.' + host, timeout=5).text\n"),
         ("open-redirect", "def f(target):\n    return redirect(target)\n"),
@@ -105,6 +110,7 @@ def test_data_of_unknown_origin(rule: str, code: str) -> None:
         "def f(path):\n    return requests.get(f'https://api.example/{path}', timeout=5).text\n",
         "def f(word, text):\n    return re.search(r'\\b' + re.escape(word), text)\n",
         "def f(name):\n    return redirect(f'/users/{name}')\n",
+        "class Site:\n    def redirect(self, target):\n        return redirect(target)\n",
         "def f(name):\n    return open(os.path.join(BASE, checked(name)))\n",
         # others do not call it
         "def _f(name):\n    return open(os.path.join(BASE, name))\n",

@@ -14,6 +14,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.injection import xpath_unquoted
+from wardline_analyzers.checks.responses import host_of_client
 from wardline_analyzers.checks.sql import looks_like_sql
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.unit_flow import value_at
@@ -43,7 +44,7 @@ def joined(match: Match) -> bool:
     """The data stands behind something else in the text."""
     node = _text_node(match)
     text = built(match.unit, node)
-    if text is None:
+    if text is None or (len(text.pieces) == 1 and text.nodes):
         return bool(_head(match, node).strip()) or _joined_before(match)
     before = ""
     for piece in text.pieces:
@@ -69,6 +70,12 @@ def in_xpath(match: Match) -> bool:
     return joined(match) and (built(match.unit, _text_node(match)) is None or xpath_unquoted(match))
 
 
+def names_target(match: Match) -> bool:
+    """The data is where a redirect leads, in a function that is more than another `redirect`."""
+    wraps = match.unit.around.name.rpartition(".")[2] == (match.name or "").rpartition(".")[2]
+    return not wraps and host_of_client(match)
+
+
 def is_xml_text(match: Match) -> bool:
     """The data is the text of a document, not a file with one; a parser that is given says itself what it reads."""
     of_text = (match.name or "").rpartition(".")[2] in _OF_XML_TEXT
@@ -77,7 +84,8 @@ def is_xml_text(match: Match) -> bool:
 
 def _joined_before(match: Match) -> bool:
     """A function that calls this one has put the data into the text that it hands on."""
-    return match.taint is not None and match.taint.shape == "text" and _comes_from_elsewhere(match)
+    of_html = "html" in match.matcher.targets  # that may be the template for what is put in
+    return not of_html and match.taint is not None and match.taint.shape == "text" and _comes_from_elsewhere(match)
 
 
 def _comes_from_elsewhere(match: Match) -> bool:

@@ -223,8 +223,9 @@ class DocumentFlow:
                 if target is None:
                     continue
                 there = flow if target is unit else module.flow(target)
-                if there is not None and sink.number < len(there.places):
-                    hits.setdefault(id(target), []).append(Hit(use, name if own else label, *there.places[sink.number]))
+                places = there.places if there is not None else ()
+                if sink.number < len(places):
+                    hits.setdefault(id(target), []).append(Hit(use, name if own else label, *places[sink.number]))
         return hits
 
     # ------------------------------------------------------------------ the way of data

@@ -30,8 +30,9 @@ class Entrances:
     def __init__(self, module: str, flows: Iterable[UnitFlow], scripts: Iterable[UnitFlow] = ()) -> None:
         """`scripts` are those of the flows that run only where the module is a program of its own."""
         self._module = module
-        self._flows = flows
+        self._flows = tuple(flows)
         self._scripts = frozenset(map(id, scripts))
+        self._all_calls: set[Ref] | None = None
         self._called: dict[str, bool] = {}
         self._open: dict[tuple[str, int], form.Parameter | None] = {}
         self.words: set[str] = set()
@@ -67,21 +68,22 @@ class Entrances:
     def _is_called(self, name: str, own: UnitFlow) -> bool:
         known = self._called.get(name)
         if known is None:
-            word = name.rpartition(".")[2]
-            known = self._called[name] = any(self._calls(flow, name, word) for flow in self._flows if flow is not own)
+            if self._all_calls is None:
+                self._all_calls = set().union(*(flow.calls for flow in self._flows))
+            refs = {Ref(self._module, name), Ref(self._module, name, True)} & self._all_calls
+            known = self._called[name] = bool(refs) and any(
+                self._decides(flow, name) for flow in self._flows if flow is not own and not refs.isdisjoint(flow.calls)
+            )
         return known
 
-    def _calls(self, flow: UnitFlow, name: str, word: str) -> bool:
-        """Does a unit decide what this function is given? A program that shows its use with a constant does not."""
-        if word not in flow.words or name not in called_by(flow, self._module):
-            return False
+    def _decides(self, flow: UnitFlow, name: str) -> bool:
+        """Does a unit that calls this function decide what it is given? A program that shows its use does not."""
         return id(flow) not in self._scripts or any(use.sink.function == name for use in flow.uses)
 
 
 def called_by(flow: UnitFlow, module: str) -> frozenset[str]:
     """The functions of the module itself that a unit calls."""
-    refs = (question[1] for question in flow.asked if question[0] == "summary")
-    return frozenset(ref.name for ref in refs if isinstance(ref, Ref) and ref.module == module)
+    return frozenset(ref.name for ref in flow.calls if ref.module == module)
 
 
 def word_of(name: str) -> str:

@@ -45,6 +45,7 @@ class UnitFlow:
     thin: bool = False
     """What its expressions are worth has been forgotten: nobody asks that of a level below the last."""
     _words: frozenset[str] | None = None
+    _calls: frozenset[Ref] | None = None
 
     def forget(self) -> None:
         """Give back the memory of what only the last level needs."""
@@ -61,6 +62,13 @@ class UnitFlow:
                     found.add(code_word(question[1].name))
             self._words = frozenset(found)
         return self._words
+
+    @property
+    def calls(self) -> frozenset[Ref]:
+        """The functions of the program that it calls."""
+        if self._calls is None:
+            self._calls = frozenset(question[1] for question in self.asked if question[0] == "summary")
+        return self._calls
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
