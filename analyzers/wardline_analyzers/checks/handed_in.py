@@ -25,6 +25,8 @@ _DEEPEST = 8
 _SEVERAL = 2
 _TO_HOST = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]*|\0)://[^/?#\\]*")
 """Text in front of the host of a URL, or of a part of it. A NUL stands for a value."""
+_OF_STATEMENTS = frozenset(("sql", "shell", "xpath", "ldap"))
+"""Texts that helper functions are given whole. Others are given a template or a pattern, and put texts into that."""
 _OF_XML_TEXT = frozenset(("fromstring", "fromstringlist", "XML", "XMLID", "parseString", "feed", "Parse"))
 _FLAGS = re.compile(r"^\(\?[aiLmsux]+\)")
 """The flags in front of a pattern: what stands behind them is the whole of it."""
@@ -84,8 +86,9 @@ def is_xml_text(match: Match) -> bool:
 
 def _joined_before(match: Match) -> bool:
     """A function that calls this one has put the data into the text that it hands on."""
-    of_html = "html" in match.matcher.targets  # that may be the template for what is put in
-    return not of_html and match.taint is not None and match.taint.shape == "text" and _comes_from_elsewhere(match)
+    if _OF_STATEMENTS.isdisjoint(match.matcher.targets) or match.taint is None:
+        return False
+    return match.taint.shape == "text" and _comes_from_elsewhere(match)
 
 
 def _comes_from_elsewhere(match: Match) -> bool:
