@@ -39,6 +39,9 @@ class Profile:
     honour: tuple[str, ...] = ("nosec", "noqa", "nosemgrep")
     """Suppression comments of other tools that are respected."""
 
+    parameters: str = "hint"
+    """What is said where a parameter of unknown origin may do harm: a `hint`, or nothing (`off`)."""
+
     custom_rules: tuple[tuple[str, str], ...] = ()
     """The user's own rule pages, as (path, text): data, never code."""
 

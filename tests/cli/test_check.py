@@ -181,6 +181,16 @@ def test_settings_of_the_folder(wardline: Program, flawed: Path) -> None:
     assert (finding["path"], finding["severity"]) == ("a.py", "low")
 
 
+def test_hints_where_only_the_caller_decides(wardline: Program, folder: Path) -> None:
+    (folder / "a.py").write_text("def read(name):\n    return open(f'/srv/{name}').read()\n")
+    printed = wardline("check", cwd=folder, code=1)
+    assert printed.startswith("a.py:2:17: info path-traversal: The caller decides")
+    (run,) = json.loads(wardline("check", "--format", "sarif", cwd=folder, code=1))["runs"]
+    assert [result["level"] for result in run["results"]] == ["note"]
+    (folder / ".wardline.toml").write_text('parameters = "off"\n')
+    assert wardline("check", cwd=folder) == "No findings in 1 file.\n"
+
+
 def test_a_mistake_in_the_settings_is_an_error_and_the_rest_counts(wardline: Program, flawed: Path) -> None:
     (flawed / ".wardline.toml").write_text(f'ignroe = []\nignore = ["{RULE}"]')
     done = wardline.run("check", cwd=flawed)

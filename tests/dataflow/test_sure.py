@@ -10,10 +10,10 @@ HEAD = "import os\nfrom flask import request\nimport curl\nfrom texts import COM
 
 
 def sure(line: str) -> list[bool]:
-    """Of all data that gets to a sink in a function with this line: is that sure?"""
+    """Of all data from the request that gets to a sink in a function with this line: is that sure?"""
     document = analysed("app.py", f"{HEAD}    {line}\n", None)
     hits = [hit for unit in document.units if unit.state.data is not None for hit in unit.state.data.hits]
-    return [hit.use.taint.sure for hit in hits]
+    return [hit.use.taint.sure for hit in hits if hit.use.taint.kind == "remote"]
 
 
 @pytest.mark.parametrize(

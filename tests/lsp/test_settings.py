@@ -54,6 +54,17 @@ def test_a_saved_settings_file_counts_at_once(start: Start, tmp_path: Path) -> N
     client.settle()
 
 
+def test_hints_can_be_switched_off(start: Start, tmp_path: Path) -> None:
+    client = start()
+    client.initialize()
+    uri = client.open("a.py", "def read(name):\n    return open(f'/srv/{name}').read()\n")
+    (hint,) = client.diagnostics(uri, 1)
+    assert (hint["code"], hint["severity"]) == ("path-traversal", 4)  # DiagnosticSeverity.Hint
+    write(tmp_path / ".wardline.toml", 'parameters = "off"\n')
+    save(client, ".wardline.toml")
+    assert client.diagnostics(uri, 1) == []
+
+
 def test_excluded_files_have_no_diagnostics(start: Start, tmp_path: Path) -> None:
     client = start()
     client.initialize()

@@ -109,6 +109,8 @@ _PLAIN_TEXT: Final = frozenset(("shell", "path", "sql"))
 """What lets through only text that is harmless for these is harmless."""
 _TEXTS: Final = frozenset(("", "string", "str", "default"))
 _PATTERN: Final = frozenset(("pattern", "regex", "enum"))
+_LIMITS: Final = frozenset(("le", "lt", "Le", "Lt", "Interval"))
+"""What in an annotation or default value bounds a number: `Query(le=100)`, `Annotated[int, Le(100)]`."""
 _OWN: Final = frozenset(
     [
         "self",
@@ -319,6 +321,8 @@ def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, ro
     if not words and parameter.name in _OWN:
         return ANY
     if is_plain(words):
+        if (words | default) & _LIMITS:
+            return CLEAN
         return Value(kind="int", taints=(_taint(parameter, kind, cleared=_plain_cleared()),))
     shape = ""
     if route is not None:

@@ -11,7 +11,7 @@ from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.conditions import asked, hold
 from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.joining import join_taints
-from wardline_analyzers.flow.kinds import UPWARD
+from wardline_analyzers.flow.kinds import ROOTED, UPWARD
 from wardline_analyzers.flow.models import Sink as SinkModel
 from wardline_analyzers.flow.program import Sink, Use
 from wardline_analyzers.flow.run import Run
@@ -99,10 +99,13 @@ def hardcoded(value: Value, node: form.Node) -> Taint | None:
 
 
 def _looks(model: SinkModel, value: Value) -> bool:
-    if not model.looks_like:
-        return True
-    pattern = LOOKS.get(model.looks_like)
-    return pattern is None or pattern.search(value.head) is not None
+    return not model.looks_like or looks_like(model.looks_like, value.head)
+
+
+def looks_like(kind: str, text: str) -> bool:
+    """Is it the beginning of a text of this kind?"""
+    pattern = LOOKS.get(kind)
+    return pattern is None or pattern.search(text) is not None
 
 
 def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state: State, cap: str = "") -> None:
@@ -168,7 +171,9 @@ def harms(taint: Taint, kind: str, state: State, behind: bool = False) -> bool:
     if kind == "path" and (taint.shape == "segment" or (taint.shape == "upload" and _is_file(taint))):
         return False
     cleared = state.cleared(taint) if state.facts else taint.cleared
-    return kind not in cleared and not (behind and kind == "path" and UPWARD in cleared)
+    if kind == "path" and UPWARD in cleared and (behind or ROOTED in cleared):
+        return False
+    return kind not in cleared
 
 
 def _is_file(taint: Taint) -> bool:

@@ -243,7 +243,8 @@ def joined(separator: Value, parts: Value, node: form.Node) -> Value:
     each = elements(parts)
     if each.consts is not None:
         each = Value(kind="str")
-    return built([each, separator, each], node).but(head="")
+    first = parts.items.get(0) if parts.items is not None and parts.kind == "list" else None
+    return built([each, separator, each], node).but(head=first.head if first is not None else "")
 
 
 def substituted(template: Value, values: Value, keywords: dict[str, Value], node: form.Node) -> Value:

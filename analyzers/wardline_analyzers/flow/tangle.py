@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from wardline_analyzers.flow.cycles import cycles
 from wardline_analyzers.flow.parts import FULL, Part
+from wardline_analyzers.flow.program import Ref
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.module_flow import ModuleFlow
     from wardline_analyzers.flow.unit_flow import UnitFlow
 
-_NOTHING: frozenset[tuple[str, str]] = frozenset()
+_NOTHING: frozenset[Ref] = frozenset()
 
 
 class Tangle:
@@ -27,7 +28,7 @@ class Tangle:
 
     def __init__(self, flow: ModuleFlow) -> None:
         self._flow = flow
-        self._called: dict[str, frozenset[tuple[str, str]]] = {}
+        self._called: dict[str, frozenset[Ref]] = {}
         """What each function asked for when that was last compared."""
         self._looked: dict[str, None] = {}
 
@@ -61,13 +62,13 @@ class Tangle:
             return any(part.group != group_of(group) for group in groups for part in group)
         return any(len({part.cycle for part in group}) > 1 for group in cycles(changed, self._asked_by))
 
-    def _called_by(self, part: Part | None) -> frozenset[tuple[str, str]]:
+    def _called_by(self, part: Part | None) -> frozenset[Ref]:
         look: UnitFlow | None = part.flows[FULL] if part is not None else None
-        return _NOTHING if look is None else look.called
+        return _NOTHING if look is None else look.calls
 
     def _asked_by(self, part: Part) -> Iterable[Part]:
-        for module, name in sorted(self._called_by(part)):
-            other = self._flow.function(name) if module == self._flow.module else None
+        for name in sorted(ref.name for ref in self._called_by(part) if ref.module == self._flow.module):
+            other = self._flow.function(name)
             if other is not None:
                 yield other
 

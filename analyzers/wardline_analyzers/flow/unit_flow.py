@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from wardline_analyzers.flow import form, handlers, solver, visits
+from wardline_analyzers.flow import form, handlers, markup, solver, visits
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.outside import is_local, plain
 from wardline_analyzers.flow.program import ClassRef, Instance, Parameter, Ref, Summary, Use, Variable, World
@@ -45,7 +45,7 @@ class UnitFlow:
     thin: bool = False
     """What its expressions are worth has been forgotten: nobody asks that of a level below the last."""
     _words: frozenset[str] | None = None
-    _called: frozenset[tuple[str, str]] | None = None
+    _calls: frozenset[Ref] | None = None
 
     def forget(self) -> None:
         """Give back the memory of what only the last level needs."""
@@ -64,11 +64,11 @@ class UnitFlow:
         return self._words
 
     @property
-    def called(self) -> frozenset[tuple[str, str]]:
-        """The functions whose summaries it asked for, as (module, name)."""
-        if self._called is None:
-            self._called = frozenset((q[1].module, q[1].name) for q in self.asked if q[0] == "summary")
-        return self._called
+    def calls(self) -> frozenset[Ref]:
+        """The functions of the program that it calls."""
+        if self._calls is None:
+            self._calls = frozenset(question[1] for question in self.asked if question[0] == "summary")
+        return self._calls
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
@@ -132,6 +132,7 @@ def look(
         state.vars[SENT] = Value(taints=(Taint(PARAMETER, (sent,)),), ids=((sent,),))
     frame, result = solver.body(run, function, state, None)
     handlers.returned(run, function, frame, owner)
+    markup.returned(run, frame)
     summary = _summary(run, function, frame, result, values, wrapped)
     return _flow(run, lowered, {}, summary, result)
 
@@ -223,7 +224,7 @@ def _summary(
         parameters=parameters,
         returns=result,
         effects=tuple(effects),
-        uses=tuple(u for u in run.uses.values() if u.taint.kind == PARAMETER),
+        uses=tuple(u for u in run.uses.values() if u.taint.kind == PARAMETER and u.sink.callee != markup.RETURNED),
         facts=facts,
         decides=frozenset(run.decides),
         conditions=frozenset(run.conditions),

@@ -171,6 +171,7 @@ def _profile(values: Mapping[str, Any]) -> Profile:
         min_severity=Severity[values["min-severity"].upper()],
         min_confidence=Confidence[values["min-confidence"].upper()],
         bandit=values["bandit"],
+        parameters=values["parameters"],
         require_reason=values["require-reason"],
         honour=_once(*values["honour"]),
         custom_rules=values["custom-rules"],
