@@ -64,7 +64,7 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
 def _new(run: Run, value: Value) -> Value:
     """A container that is another one than its operands."""
     if value.kind in ("list", "dict", "set") and not value.ids:
-        value.ids = run.fresh()
+        return value.but(ids=run.fresh())
     return value
 
 
