@@ -52,6 +52,9 @@ class Profile:
     def key(self) -> bytes:
         return blake2b(repr(self._fields()).encode(), digest_size=12).digest()
 
+    def __hash__(self) -> int:  # asked for each unit: of the digest, not of all fields again
+        return hash(self.key)
+
     def _fields(self) -> tuple[object, ...]:
         return tuple(getattr(self, name) for name in self.__dataclass_fields__)
 

@@ -528,17 +528,17 @@ def with_class(run: Run, value: Value, annotation: form.Expression | None) -> Va
 
 def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None) -> None:
     """What a handler returns goes to the client."""
-    found = handler_of(run, function, owner)
+    given = [(node, value, state) for node, value, state in frame.returns if node is not None and value.taints]
+    found = handler_of(run, function, owner) if given else None
     if found is None or not found[0].returns:
         return
-    for node, value, state in frame.returns:
-        if node is not None and value.taints:
-            if value.kind == "tuple":
-                _headers(run, value, node, state)
-            if _is_text(value) and not _is_plain(value):
-                reach(run, found[0].returns, "", _body(value), node, state)
-            if any(taint.kind == SECRET for taint in value.taints):
-                reach(run, "response", "", value, node, state)
+    for node, value, state in given:
+        if value.kind == "tuple":
+            _headers(run, value, node, state)
+        if _is_text(value) and not _is_plain(value):
+            reach(run, found[0].returns, "", _body(value), node, state)
+        if any(taint.kind == SECRET for taint in value.taints):
+            reach(run, "response", "", value, node, state)
 
 
 def _mappings(value: Value) -> list[Value]:

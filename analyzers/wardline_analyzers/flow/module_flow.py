@@ -11,7 +11,7 @@ What is asked must not depend on who asks first, or incremental would differ fro
                and to fields of their object is taken from here
     …          rounds: calls have the summaries of FULL, within a cycle of functions those of the round before; in the
                first round they give nothing
-    FULL       the last round
+    FULL       the last round, and the only one of a function that is in no cycle
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.call_graph import CallGraph
 from wardline_analyzers.flow.cycles import cycles
 from wardline_analyzers.flow.looks import Circular, Deeper, Looks
 from wardline_analyzers.flow.models import Models
@@ -61,10 +62,11 @@ class ModuleFlow:
         self._classes: dict[str, ClassInfo] = {}
         self._definers: dict[str, list[Part]] = {}
         self._cycles_known = False
-        self._words: frozenset[str] = frozenset()
+        self._graph = CallGraph((), {})
         self._order: list[Part] = []
         self._signature: list[Any] = []
-        self._cycle_sizes: dict[int, int] = {}
+        self._rounds: dict[int, int] = {}
+        """How often the functions of a cycle are looked at with what the round before has told."""
         self._looks = Looks() if looks is None else looks
         self._active = self._looks.active
         self._writers: dict[str, list[Part]] = {}
@@ -118,7 +120,7 @@ class ModuleFlow:
                 edits.append((before, part))
                 self._parts[id(unit)] = part
             cycles_changed = self._cycles_known and any(
-                part.cycle >= 0 and self._edges(part) != part.edges for part, _ in looks
+                part.cycle >= 0 and self._graph.edges(part) != part.edges for part, _ in looks
             )
         if not edits and not words and words is not None:
             return False
@@ -154,10 +156,11 @@ class ModuleFlow:
         part.body()
         now = part.lowered
         assert now is not None
-        changed, stored, read = now.changed, now.stored, now.loads | now.attributes
+        changed, stored, loads, details = now.changed, now.stored, now.loads, now.details
         if before is not None:
             changed, stored = changed ^ before.changed, stored ^ before.stored
-            read = read ^ (before.loads | before.attributes)
+            loads, details = loads ^ before.loads, details ^ before.details
+        read = loads | {word for _, word in details}
         words: set[str] = set()
         if changed or stored or before is None:
             self._indexed = None
@@ -191,7 +194,7 @@ class ModuleFlow:
         for part in added:
             old = gone.get(part.name) if part.name else None
             same = old is not None and old.unit.kind is part.unit.kind and not old.learned
-            if old is not None and same and self._edges(part) == old.edges:
+            if old is not None and same and self._graph.edges(part) == old.edges:
                 del gone[part.name]
                 part.cycle, part.group, part.edges = old.cycle, old.group, old.edges
             elif part.name:
@@ -208,11 +211,11 @@ class ModuleFlow:
                 return False
         if any(not (names - {part.name}).isdisjoint(words_in(part)) for part in changed):
             return False
-        self._words |= names
+        self._graph.know(names)
         for part in new:
-            part.cycle = max(self._cycle_sizes, default=-1) + 1
-            part.edges = self._edges(part)
-            self._cycle_sizes[part.cycle] = 1
+            part.cycle = max(self._rounds, default=-1) + 1
+            part.edges = self._graph.edges(part)
+            self._rounds[part.cycle] = _MOST_ROUNDS if part.name in part.edges else 1
         return True
 
     def _regrouped(self) -> set[str]:
@@ -563,7 +566,7 @@ class ModuleFlow:
         """The level at which calls within the part's cycle give nothing yet."""
         if not self._cycles_known:
             self._find_cycles()
-        return FULL + 1 - min(self._cycle_sizes.get(part.cycle, 0) + 2, _MOST_ROUNDS) if part.cycle >= 0 else FULL
+        return FULL + 1 - self._rounds.get(part.cycle, 1)
 
     def writers(self, word: str) -> list[Part]:
         """The units that may write to a module name, by themselves or through a function that they call."""
@@ -583,7 +586,7 @@ class ModuleFlow:
         return found
 
     def field_writers(self, info: ClassInfo, word: str) -> list[Part]:
-        """The methods of a class that may write to an attribute, by themselves or through a method that they call."""
+        """The methods of a class that may write to an attribute; then those that call one of these for their object."""
         key = f"{info.name}.{word}"
         found = self._writers.get(key)
         if found is None:
@@ -597,7 +600,7 @@ class ModuleFlow:
         return found
 
     def _methods_by_word(self, info: ClassInfo) -> tuple[dict[str, list[Part]], dict[str, list[Part]]]:
-        """The methods of a class by the attributes that they may write to, and by the methods that they name."""
+        """The methods of a class by the attributes that they may write to, and by those that they name of `self`."""
         key = ("methods", info.name)
         found: tuple[dict[str, list[Part]], dict[str, list[Part]]] | None = self.answers.get(key)
         if found is None:
@@ -605,10 +608,9 @@ class ModuleFlow:
             naming: dict[str, list[Part]] = {}
             for part in info.methods.values():
                 words = words_in(part)
-                written = part.stored | {place[1:] for place in part.changed if place[:1] == "."}
-                for word in written & words:
+                for word in part.written & words:
                     storing.setdefault(word, []).append(part)
-                for word in words & info.methods.keys():
+                for word in part.own & info.methods.keys():
                     naming.setdefault(word, []).append(part)
             found = self.answers[key] = storing, naming
         return found
@@ -663,19 +665,13 @@ class ModuleFlow:
         """All functions of the module, and which of them one may call, for all that its text tells."""
         parts = [*self._functions.values(), *(p for c in self._classes.values() for p in c.methods.values())]
         parts.extend(p for part in self._order if part.unit.kind is Kind.STATEMENTS for p in part.functions())
-        by_word: dict[str, list[Part]] = {}
-        for part in parts:
-            by_word.setdefault(part.name.rpartition(".")[2].partition("@")[0], []).append(part)
-        for name, info in self._classes.items():
-            by_word.setdefault(name, []).extend(info.methods.values())
-        self._words = frozenset(by_word)
+        graph = self._graph = CallGraph(parts, self._classes)
 
         def calls(part: Part) -> Iterable[Part]:
-            for word in sorted(part.edges):
-                yield from by_word[word]
+            yield from graph.called(part)
 
         for part in parts:
-            part.edges = self._edges(part)
+            part.edges = graph.edges(part)
         return parts, calls
 
     def _find_cycles(self) -> None:
@@ -688,19 +684,15 @@ class ModuleFlow:
                 if other is not None:
                     yield other
 
-        self._cycle_sizes = {}
+        self._rounds = {}
         for number, group in enumerate(cycles(parts, calls)):
-            self._cycle_sizes[number] = len(group)
+            alone = len(group) == 1 and all(other is not group[0] for other in calls(group[0]))
+            self._rounds[number] = 1 if alone else _MOST_ROUNDS
             names = group_of(group)
             for part in group:
                 part.cycle = number
                 part.group = names
         self._cycles_known = True
-
-    def _edges(self, part: Part) -> frozenset[str]:
-        part.body()
-        assert part.lowered is not None
-        return (part.lowered.loads | part.lowered.attributes) & self._words
 
 
 _failures: set[str] = set()

@@ -75,7 +75,7 @@ def _front(node: form.Node) -> str:
 def _new(run: Run, value: Value) -> Value:
     """A container that is another one than its operands."""
     if value.kind in ("list", "dict", "set") and not value.ids:
-        value.ids = run.fresh()
+        return value.but(ids=run.fresh())
     return value
 
 

@@ -18,6 +18,8 @@ VISITS: Final = 4_000
 """Nodes of other functions that are looked at anew with the arguments of calls, for one unit."""
 DEEPEST_CALL: Final = 3
 """Calls within calls that are looked at with their own arguments."""
+DEEPEST_FILL: Final = 8
+"""Summaries that are filled in within each other, for parts of arguments that come of calls."""
 
 
 SENT: Final = "\0sent"
@@ -70,6 +72,7 @@ class Run:
         "dead",
         "decides",
         "dispatches",
+        "fills",
         "frame",
         "globals",
         "home",
@@ -94,6 +97,8 @@ class Run:
         self.limited = False
         self.nesting = 0
         self.calls = 0
+        self.fills = 0
+        """Summaries that are filled in within each other."""
         self.visits = 0
         self.frame = Frame(None, None)
         self.seen: dict[form.Node, Value] = {}

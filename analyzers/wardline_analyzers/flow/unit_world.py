@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -175,10 +176,10 @@ class UnitWorld(ClassAnswers):
         """The answer to a question, as things are now."""
         word = question[0]
         if word not in _OF_CLASSES:
-            return getattr(self, "_" + word)(*question[1:])
+            return _ANSWERS[word](self, *question[1:])
         answers = self._flow.answers
         if question not in answers:
-            answers[question] = getattr(self, "_" + word)(*question[1:])
+            answers[question] = _ANSWERS[word](self, *question[1:])
         return answers[question]
 
     def registrations(self, name: str) -> tuple[Registration, ...]:
@@ -325,6 +326,27 @@ class UnitWorld(ClassAnswers):
             if found is not None:
                 return found
         return Value(name=self.models.canonical(qualified))
+
+
+_ANSWERS: Final[dict[str, Callable[..., Any]]] = {
+    "packages": UnitWorld._packages,
+    "name": UnitWorld._name,
+    "summary": UnitWorld._summary,
+    "code": UnitWorld._code,
+    "method": UnitWorld._method,
+    "above": UnitWorld._above,
+    "bases": UnitWorld._bases,
+    "members": UnitWorld._members,
+    "member": UnitWorld._member,
+    "is_plain": UnitWorld._is_plain,
+    "kept": UnitWorld._kept,
+    "kind": UnitWorld._kind,
+    "of_module": UnitWorld._of_module,
+    "imported": UnitWorld._imported,
+    "registrations": UnitWorld._registrations,
+    "there": UnitWorld._there,
+}
+"""By the first word of a question."""
 
 
 class ForeignWorld(UnitWorld):

@@ -31,6 +31,7 @@ def lower(syntax: Syntax) -> Lowered:
         body,
         frozenset(low.loads),
         frozenset(low.attributes),
+        frozenset(low.details),
         frozenset(low.changed),
         frozenset(low.stored),
         tuple(low.points),

@@ -23,16 +23,7 @@ class Lowering:
     """The state of lowering one unit."""
 
     __slots__ = (
-        "attributes",
-        "changed",
-        "deep",
-        "loads",
-        "points",
-        "shift",
-        "size",
-        "stored",
-        "strays",
-        "text",
+        *("attributes", "changed", "deep", "details", "loads", "points", "shift", "size", "stored", "strays", "text"),
         "yields",
     )
 
@@ -43,6 +34,8 @@ class Lowering:
         self.loads: dict[str, str] = {}
         """Names that are read, each as the one string that stands for it in all nodes."""
         self.attributes: dict[str, str] = {}
+        self.details: set[tuple[str, str]] = set()
+        """Words behind a dot, each with the name in front of it."""
         self.changed: set[str] = set()
         """Names of which an object may be changed; with a dot in front: attributes."""
         self.stored: set[str] = set()
@@ -71,6 +64,17 @@ class Lowering:
             place = place.callee if type(place) is form.Call else place.base  # type: ignore[union-attr]
         if type(place) is form.Name:
             self.changed.add(place.name)
+
+    def detail(self, base: form.Expression | None, word: str) -> str:
+        """Note a word behind a dot; returns the one string that stands for it in all nodes."""
+        word = self.attributes.setdefault(word, word)
+        before = ""
+        if type(base) is form.Name:
+            before = base.name
+        elif type(base) is form.Call and type(base.callee) is form.Name and base.callee.name == form.SUPER:
+            before = form.SUPER
+        self.details.add((before, word))
+        return word
 
     def opaque(self, node: Node, parts: tuple[form.Expression, ...] = ()) -> form.Opaque:
         """What cannot be lowered, around the parts of it that can."""
