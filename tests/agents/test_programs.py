@@ -220,12 +220,12 @@ def test_a_patch_is_checked_as_far_as_it_can_be(hook: Hook) -> None:
 # ---------------------------------------------------------------------- installing
 
 EVENTS = {
-    "claude": ["PreToolUse"],
+    "claude": ["PreToolUse", "PostToolUse"],
     "cursor": ["preToolUse", "postToolUse"],
     "gemini": ["BeforeTool", "AfterTool"],
     "copilot": ["preToolUse", "postToolUse"],
-    "vscode": ["PreToolUse"],
-    "codex": ["PreToolUse"],
+    "vscode": ["PreToolUse", "PostToolUse"],
+    "codex": ["PreToolUse", "PostToolUse"],
 }
 
 
