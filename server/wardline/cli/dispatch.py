@@ -18,6 +18,7 @@ from wardline.cli.escape import escape
 COMMANDS = {
     "check": "check",
     "capabilities": "capabilities",
+    "review": "review",
     "explain": "explain",
     "rules": "rules",
     "baseline": "baseline",
