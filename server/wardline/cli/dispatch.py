@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "check",
     "capabilities": "capabilities",
     "review": "review",
+    "blame": "blame",
     "explain": "explain",
     "rules": "rules",
     "baseline": "baseline",
