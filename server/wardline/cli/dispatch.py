@@ -20,6 +20,7 @@ COMMANDS = {
     "capabilities": "capabilities",
     "review": "review",
     "blame": "blame",
+    "audit": "audit",
     "explain": "explain",
     "rules": "rules",
     "baseline": "baseline",
