@@ -70,6 +70,18 @@ def test_quit_and_ask_again(wardline: Program, checkout: Checkout) -> None:
         assert terminal.end()[0] == 0
 
 
+def test_a_key_pressed_too_often_signs_nothing_that_was_not_seen(wardline: Program, checkout: Checkout) -> None:
+    with Terminal(wardline, "review", cwd=checkout.root) as terminal:
+        terminal.press("aaaa")  # while it is still looking for the blocks
+        terminal.expect(ASK)
+        terminal.press("aaa")
+        terminal.expect("2 of 3")
+        terminal.expect(ASK)
+        terminal.press("q")
+        assert "1 signed, 2 of 3 not approved." in terminal.end()[1]
+    assert len(reviews(checkout)) == 1
+
+
 def test_the_end_of_the_input_is_a_quit(wardline: Program, checkout: Checkout) -> None:
     with Terminal(wardline, "review", cwd=checkout.root) as terminal:
         terminal.expect(ASK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
@@ -20,6 +21,11 @@ if sys.platform == "win32":
         if pressed == "\x03":
             raise KeyboardInterrupt
         return END if pressed == "\x04" else pressed
+
+    def forget_typed() -> None:
+        """Keys that were pressed before this do not count."""
+        while msvcrt.kbhit():
+            msvcrt.getwch()
 
 else:
     import termios
@@ -44,6 +50,11 @@ else:
         if not pressed:
             raise KeyboardInterrupt
         return END if pressed == b"\x04" else pressed.decode("latin-1")
+
+    def forget_typed() -> None:
+        """Keys that were pressed before this do not count."""
+        with contextlib.suppress(OSError, termios.error):
+            termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
 
     def _forget_rest(terminal: int) -> None:
         import select

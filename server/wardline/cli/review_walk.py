@@ -59,6 +59,7 @@ class _Walk:
     def _block(self, number: int) -> bool:
         """One block. False: the person has had enough."""
         note, whole = "", False
+        keys.forget_typed()  # a key pressed twice must not sign a block that nobody has seen
         self._show(number, whole)
         while True:
             self._ask(note)
