@@ -410,7 +410,7 @@ def test_only_the_module_of_the_subcommand_is_imported(wardline: Program, folder
 
 def test_help_names_every_command(wardline: Program, folder: Path) -> None:
     printed = wardline("--help", cwd=folder)
-    for command in ("check", "explain", "rules", "baseline", "config", "server", "hook", "mcp", "new-rule", "version"):
+    for command in ("check", "review", "blame", "audit", "explain", "rules", "baseline", "config", "server", "hook", "mcp", "new-rule", "version"):  # fmt: skip
         assert f"    {command} " in printed
         assert wardline(command, "--help", cwd=folder).startswith(f"usage: wardline {command} ")
 

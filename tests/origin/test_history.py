@@ -54,6 +54,7 @@ def test_the_time_is_bounded() -> None:
 BLAME = b"""\
 4ec6ebc5d8b4b2cd21d8d3bdd9a7cf2a2b2e7c11 3 5 2
 author A
+author-mail <a@b.example>
 author-time 1700000000
 author-tz +0000
 summary x
@@ -72,9 +73,9 @@ filename app.py
 def test_blame_is_read_in_the_order_of_the_lines() -> None:
     name, commit, previous = 'né "x".py', "4ec6ebc5d8b4b2cd21d8d3bdd9a7cf2a2b2e7c11", "1" * 40
     assert parse_blame(BLAME) == [
-        Blamed(0, 4, "2" * 40, name, 0, 1_600_000_000.0),
-        Blamed(4, 2, commit, "app.py", 2, 1_700_000_000.0, previous, name),
-        Blamed(6, 1, commit, "app.py", 8, 1_700_000_000.0, previous, name),
+        Blamed(0, 4, "2" * 40, name, 0, 1_600_000_000.0, author="B"),
+        Blamed(4, 2, commit, "app.py", 2, 1_700_000_000.0, previous, name, "A <a@b.example>"),
+        Blamed(6, 1, commit, "app.py", 8, 1_700_000_000.0, previous, name, "A <a@b.example>"),
     ]
 
 

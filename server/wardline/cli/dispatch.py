@@ -18,6 +18,9 @@ from wardline.cli.escape import escape
 COMMANDS = {
     "check": "check",
     "capabilities": "capabilities",
+    "review": "review",
+    "blame": "blame",
+    "audit": "audit",
     "explain": "explain",
     "rules": "rules",
     "baseline": "baseline",

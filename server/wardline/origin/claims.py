@@ -125,6 +125,10 @@ class Claims:
             elif claim.revision:
                 self.at_revision.setdefault((claim.revision, claim.path), []).append(claim)
 
+    def paths(self) -> set[str]:
+        """Those of files in which an AI wrote something."""
+        return {path for path, claims in self._by_path.items() if any(claim.author.kind.is_ai for claim in claims)}
+
     def of_path(self, path: str) -> list[Claim]:
         """Those about a path, the oldest first."""
         return self._by_path.get(path, [])

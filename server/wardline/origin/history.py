@@ -27,6 +27,9 @@ _MAX_CONTENT: Final = 4 << 20
 _MAX_REWRITTEN: Final = 64 << 20
 """Bytes of the files of such commits together."""
 
+_AT_ONCE: Final = 500
+"""Notes that git is asked for at once."""
+
 _MAX_PAIRS: Final = 40_000
 """Lines by lines that are compared where no line tells which is which."""
 
@@ -48,6 +51,8 @@ class Blamed:
     previous: str = ""
     """The commit before that one; empty: there was no such file."""
     previous_path: str = ""
+    author: str = ""
+    """Of the commit: `Name <address>`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,27 @@ class History:
             self._read_notes([id])
         return self._parsed.get(id)
 
+    def noted_paths(self) -> set[str]:
+        """The files that notes speak of, relative to the root, as of their commits. Raises GitError."""
+        ids = list(self._notes.values())
+        found: set[str] = set()
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            self._read_notes([id for id in some if id not in self._parsed])
+            found.update(*(self._parsed[id].files for id in some if id in self._parsed))
+        return {below for path in found if (below := self.root_path(path))}
+
+    def committers(self, path: str, lines: Sequence[bytes]) -> list[str]:
+        """For each line of a file as it is now, the author of the commit that it came with; empty: in none yet."""
+        file = self.committed(path)
+        if file is None:
+            return [""] * len(lines)
+        of_old = [""] * len(file.lines)
+        for blamed in file.blamed:
+            for line in range(blamed.start, min(blamed.start + blamed.count, len(of_old))):
+                of_old[line] = blamed.author
+        return [of_old[old] if old >= 0 else "" for old in aligned(file.lines, lines)]
+
     def rewritten(self) -> Iterator[tuple[str, float, Note, dict[str, list[bytes]]]]:
         """Notes of commits that are not in HEAD's history (before a rebase, on other branches), the newest first: the
         commit, when it was made, its note, and the lines of the files that the note speaks of. Raises GitError."""
@@ -171,6 +197,7 @@ def parse_blame(data: bytes) -> list[Blamed]:
     found: list[Blamed] = []
     times: dict[bytes, float] = {}
     before: dict[bytes, tuple[str, str]] = {}
+    people: dict[bytes, str] = {}
     header: re.Match[bytes] | None = None
     for line in data.split(b"\n"):
         if (match := _HEADER.fullmatch(line)) is not None:
@@ -180,6 +207,11 @@ def parse_blame(data: bytes) -> list[Blamed]:
         elif line.startswith(b"author-time "):
             with contextlib.suppress(ValueError):
                 times[header[1]] = float(line[len(b"author-time ") :])
+        elif line.startswith(b"author "):
+            people[header[1]] = line[len(b"author ") :].decode("utf-8", "replace")
+        elif line.startswith(b"author-mail "):
+            address = line[len(b"author-mail ") :].decode("utf-8", "replace")
+            people[header[1]] = f"{people.get(header[1], '')} {address}"
         elif line.startswith(b"previous "):
             commit, _, path = line[len(b"previous ") :].partition(b" ")
             before[header[1]] = (commit.decode("ascii", "replace"), _unquoted(path))
@@ -195,6 +227,7 @@ def parse_blame(data: bytes) -> list[Blamed]:
                     time=times.get(header[1], 0.0),
                     previous=previous,
                     previous_path=previous_path,
+                    author=people.get(header[1], ""),
                 )
             )
             header = None

@@ -48,6 +48,16 @@ def known(root: str | os.PathLike[str], path: str, text: str) -> list[Block]:
     return _records(root).known(path, text)
 
 
+def paths(root: str | os.PathLike[str]) -> list[str]:
+    """The files that records name as written by an AI, as they were called then, relative to the root. Never raises."""
+    return _records(root).paths()
+
+
+def may_hold(root: str | os.PathLike[str], path: str, text: str) -> bool:
+    """Whether a file could hold blocks of another one: a quick answer, before `known` looks at it closely."""
+    return _records(root).may_hold(path, text)
+
+
 def forget(root: str | os.PathLike[str], path: str) -> None:
     """Let go of what is remembered of a file that has been closed. Nothing that is recorded is changed."""
     _records(root).forget(path)
@@ -152,6 +162,24 @@ class Records:
                         )
                     )
             return sorted(blocks, key=lambda block: block.start)
+
+    def paths(self) -> list[str]:
+        """See the function of this name."""
+        with self._lock:
+            self._read_traces()
+            found = self._traces.paths()
+            history = self._open_history()
+            if history is not None:
+                with contextlib.suppress(GitError):
+                    found |= history.noted_paths()
+            return sorted(found)
+
+    def may_hold(self, path: str, text: str) -> bool:
+        """See the function of this name."""
+        with self._lock:
+            self._read_traces()
+            lines = Lines(text)
+            return bool(self._traces.moved_to(lines, path, self._root) or self._traces.elsewhere(lines, path))
 
     def forget(self, path: str) -> None:
         """See the function of this name."""

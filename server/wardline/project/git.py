@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 
@@ -137,6 +138,29 @@ class Repository:
         answer = self._ask("rev-list", "--timestamp", "--ignore-missing", "--stdin", given=given.encode("ascii"))
         lines = (line.split(" ") for line in answer.decode("ascii").splitlines())
         return {commit: float(time) for time, commit in lines if commit in asked}
+
+    def changed_since(self, moment: float, most: int = 1000) -> Counter[str]:
+        """In how many of HEAD's commits since a moment (seconds since the epoch) each file was changed; merges do not
+        count, and of very many commits only the newest `most`. Paths are relative to the top, with `/`."""
+        since = f"--max-age={int(moment)}"
+        commits = self._ask("rev-list", f"--max-count={most}", since, "--no-merges", "HEAD")
+        if not commits:
+            return Counter()
+        answer = self._ask(
+            "diff-tree", "--stdin", "-r", "-z", "--root", "--no-commit-id", "--name-only", "--no-renames",
+            "--no-ext-diff", "--no-textconv", "--ignore-submodules=all", given=commits,
+        )  # fmt: skip
+        return Counter(os.fsdecode(path) for path in answer.split(b"\0") if path)
+
+    def people(self) -> set[str]:
+        """Everybody who wrote or made a commit of any reference, as `Name <address>`."""
+        answer = self._ask("rev-list", "--all", "--format=%an <%ae>%n%cn <%ce>")
+        lines = answer.decode("utf-8", "replace").split("\n")
+        return {line for line in lines if line.endswith(">") and not line.startswith("commit ")}
+
+    def had(self, path: str) -> bool:
+        """Whether any commit of any reference has changed a file of this path, relative to the top."""
+        return bool(self._ask("--literal-pathspecs", "-C", self.top, "rev-list", "--all", "--max-count=1", "--", path))
 
     def blame(self, commit: str, path: str) -> bytes:
         """Where each line of a file is from, as of a commit, in the form of `git blame --incremental` (git-blame(1)).
