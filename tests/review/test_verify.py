@@ -101,7 +101,9 @@ def test_a_reviewer_whom_git_does_not_know(checkout: Checkout) -> None:
     ]
 
 
-@pytest.mark.parametrize("at, words", [(1_000_000_000.0, "before there was"), (time.time() + 90_000, "in the future")])
+@pytest.mark.parametrize(
+    "at, words", [(1_000_000_000.0, "before there was"), (time.time() + 90_000, "in the future")], ids=["early", "late"]
+)
 def test_times_that_cannot_be(checkout: Checkout, at: float, words: str) -> None:
     review = approve(checkout, "web.js")
     Reviews(checkout.root).add([replace(review, time=at, block=review.block)])
