@@ -95,3 +95,13 @@ def test_calls_that_python_would_refuse_break_nothing(call: str) -> None:
     document = analysed(f"import os\nfrom flask import request\n\n\ndef f(*a, **k):\n    {call}\n{EASY}")
     assert module_flow.failures() == ()
     assert [p for p in document.findings() if p.finding.trace]
+
+
+def test_a_method_that_bytes_do_not_have_costs_nothing_else() -> None:
+    text = (
+        "import os\nfrom flask import request\n\n\ndef f():\n"
+        "    name = b'x'.format('a') + b'%s'.encode('utf-8')\n    os.system(request.args['c'])\n"
+    )
+    before = module_flow.failures()
+    assert [placed.start.line for placed in analysed(text).findings()] == [6]
+    assert module_flow.failures() == before

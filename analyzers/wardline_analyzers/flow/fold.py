@@ -189,4 +189,5 @@ def method(subject: Any, name: str, arguments: Sequence[Any]) -> Any:
         return UNKNOWN
     if name == "format" and any(c in str(subject) for c in (".", "[", ":")):
         return UNKNOWN  # attributes of arguments, widths
-    return _work_out(getattr(subject, name), arguments)
+    worked = getattr(subject, name, None)  # bytes have no `format`
+    return UNKNOWN if worked is None else _work_out(worked, arguments)
