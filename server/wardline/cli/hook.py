@@ -105,6 +105,7 @@ def _options(arguments: argparse.Namespace) -> Options:
     from wardline.agents.decision import Outcome, Thresholds
     from wardline.agents.hook import Options
     from wardline.cli.overrides import CONFIDENCES, SEVERITIES
+    from wardline.policy.agent import policy_check
 
     thresholds = Thresholds(
         SEVERITIES.get(arguments.deny),
@@ -118,6 +119,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         thresholds,
         Outcome[arguments.cannot_ask.upper()],
         arguments.timeout,
+        (policy_check(arguments.fail_closed),),
     )
 
 

@@ -59,7 +59,7 @@ def _after(decision: Decision) -> Answer:
 
 def _settings(command: str) -> dict[str, Any]:
     hook = {"type": "command", "command": command, "timeout": 60}
-    return {"hooks": {"PreToolUse": [{"matcher": "Write|Edit|MultiEdit|NotebookEdit", "hooks": [hook]}]}}
+    return {"hooks": {"PreToolUse": [{"matcher": "Write|Edit|MultiEdit|NotebookEdit|mcp__.*", "hooks": [hook]}]}}
 
 
 PROTOCOL = Protocol(

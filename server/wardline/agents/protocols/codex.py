@@ -27,7 +27,7 @@ def read(data: Mapping[str, Any]) -> Event:
 
 def _settings(command: str) -> dict[str, Any]:
     hook = {"type": "command", "command": command, "timeout": 60, "statusMessage": "Wardline checks the edit"}
-    return {"hooks": {"PreToolUse": [{"matcher": "apply_patch|Edit|Write", "hooks": [hook]}]}}
+    return {"hooks": {"PreToolUse": [{"matcher": "apply_patch|Edit|Write|mcp__.*", "hooks": [hook]}]}}
 
 
 def _can_ask(event: Event) -> bool:

@@ -43,7 +43,7 @@ def answer(event: Event, decision: Decision) -> Answer:
 
 def _settings(command: str) -> dict[str, Any]:
     hook = {"name": "wardline", "type": "command", "command": command, "timeout": 60_000}  # milliseconds
-    group = {"matcher": "write_file|replace", "hooks": [hook]}
+    group = {"matcher": "write_file|replace|mcp_.*", "hooks": [hook]}
     return {"hooks": {"BeforeTool": [group], "AfterTool": [group]}}
 
 
