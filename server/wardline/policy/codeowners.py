@@ -12,7 +12,7 @@ from pathlib import Path
 
 from wardline.config.patterns import compile_pattern
 
-_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 _LARGEST = 3_000_000
 """Bytes, as on GitHub."""
 
@@ -47,7 +47,7 @@ NOBODY = Owners("", ())
 
 def read(root: str | Path) -> Owners:
     """The owners of a checkout; NOBODY without a file. Raises OwnersError if there is one that cannot be read."""
-    for name in _PLACES:
+    for name in PLACES:
         file = Path(root) / name
         if not file.is_file():
             continue

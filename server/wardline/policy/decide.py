@@ -114,7 +114,7 @@ class _Rules:
                 todo = f"Ask somebody else to run `wardline review {self.path}`."
             else:
                 rule, todo = "unreviewed", self.how
-                said = "nobody has reviewed it" + (" as it is now, and two people must" if self.wanted == 2 else "")
+                said = "nobody has reviewed it" + (", and two people must" if self.wanted == 2 else "")
                 if self.owners:
                     todo = f"Ask one of {', '.join(self.owners)} to run `wardline review {self.path}`."
             yield self._decision(rule, Verdict.BLOCK, said, todo)
