@@ -33,7 +33,7 @@ bench: $(READY) ## time edit to diagnostics against ruff, pylsp and a bare pygls
 	@$(PY) -m tests.bench $(ARGS)
 
 .PHONY: fuzz
-fuzz: $(READY) ## 20,000 random edits: incremental must equal from scratch
+fuzz: $(READY) ## random edits of texts and of packages: incremental must equal from scratch
 	@$(PY) -m tests.fuzz $(ARGS)
 
 .PHONY: corpus

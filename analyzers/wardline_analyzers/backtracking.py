@@ -1,8 +1,9 @@
 """Regular expressions that take exponential time: repeats of what can match the same text in several ways.
 
-The test looks at one character at a time. For a character c, each part of a pattern matches c repeated n times in some
-number of ways; a repeat without bound over a part that matches two lengths, or one length in two ways, has
-exponentially many ways, and Python's engine tries them all when what follows does not match.
+The first test looks at one character at a time. For a character c, each part of a pattern matches c repeated n times in
+some number of ways; a repeat without bound over a part that matches two lengths, or one length in two ways, has
+exponentially many ways, and Python's engine tries them all when what follows does not match. Words of more characters
+are looked for by `ambiguity`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
+
+from wardline_analyzers.ambiguity import Accepts, Ambiguity
 
 # Python 3.11 renamed both.
 _NEW = sys.version_info >= (3, 11)
@@ -48,24 +51,41 @@ _CATEGORIES = {
 
 
 @lru_cache(maxsize=2000)
-def is_exponential(pattern: str, verbose: bool = False, whole: bool = False) -> bool:
+def is_exponential(pattern: str, verbose: bool = False, whole: bool = False, dotall: bool = False) -> bool:
     """Does some text make this pattern take exponential time? `whole`: it must match to the end of the text."""
     if not re.search(r"\)\s*[*+{]", pattern):
         return False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = parser.parse(pattern, re.VERBOSE if verbose else 0)
+            tree = parser.parse(pattern, (re.VERBOSE if verbose else 0) | (re.DOTALL if dotall else 0))
     except (re.error, OverflowError, RecursionError, ValueError):
         return False
     repeats = list(_outer_repeats(list(tree), [], whole))
     if not repeats:
         return False
-    counter = _Counter()
+    accepts = _accepts_any if tree.state.flags & re.DOTALL else _accepts
+    counter = _Counter(accepts)
     try:
-        return any(_explodes(counter, body, tail, c) for body, tail in repeats for c in sorted(_letters(body)))
-    except (_TooLong, RecursionError):
+        simple = [(body, tail) for body, tail in repeats if not _looks_around(body)]
+        if any(_explodes(counter, body, tail, c) for body, tail in simple for c in sorted(_letters(body))):
+            return True
+    except _TooLong:
         return False
+    letters = set().union(*(_letters(body) for body, _ in repeats))
+    ambiguity = Ambiguity(codes, accepts, letters)
+    return any(ambiguity.witness(body, tail) for body, tail in repeats)
+
+
+def _looks_around(items: Iterable[Any]) -> bool:
+    """Does a part ask what stands beside it? Then one character alone says little."""
+    for op, argument in items:
+        if op in (codes.ASSERT, codes.ASSERT_NOT):
+            return True
+        inner = [argument[2]] if op in _REPEATS else [argument[3]] if op is codes.SUBPATTERN else ()
+        if any(_looks_around(part) for part in (argument[1] if op is codes.BRANCH else inner)):
+            return True
+    return False
 
 
 class _TooLong(Exception):
@@ -107,7 +127,8 @@ def _outer_repeats(items: list[Any], after: list[Any], whole: bool) -> Iterable[
 class _Counter:
     """Counts in how many ways a part matches a repeated character."""
 
-    def __init__(self) -> None:
+    def __init__(self, accepts: Accepts) -> None:
+        self._accepts = accepts
         self._left = _MOST_PARTS
 
     def sequence(self, items: Iterable[Any], c: str) -> Ways:
@@ -134,7 +155,7 @@ class _Counter:
         if op in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
             return _EMPTY
         if op in (codes.LITERAL, codes.NOT_LITERAL, codes.ANY, codes.IN):
-            return _ONE if _accepts(op, argument, c) else _NONE
+            return _ONE if self._accepts(op, argument, c) else _NONE
         if op in _ATOMIC:  # matched in one way only; which, does not matter
             inner = self._repeat(argument, c) if op is not _ATOMIC[0] else self.sequence(argument, c)
             longest = max((n for n in range(_LENGTH + 1) if inner[n]), default=-1)
@@ -166,6 +187,11 @@ def _then(first: Ways, second: Ways) -> Ways:
 
 def _either(first: Ways, second: Ways) -> Ways:
     return tuple(min(2, a + b) for a, b in zip(first, second, strict=True))
+
+
+def _accepts_any(op: Any, argument: Any, c: str) -> bool:
+    """As `_accepts`, where a dot stands for a line break as well."""
+    return op is codes.ANY or _accepts(op, argument, c)
 
 
 def _accepts(op: Any, argument: Any, c: str) -> bool:
@@ -214,5 +240,5 @@ def _letters(items: Iterable[Any]) -> set[str]:
                 if kind is codes.LITERAL:
                     found.add(chr(value))
                 elif kind is codes.RANGE:
-                    found.add(chr(value[0]))
+                    found.update((chr(value[0]), chr(value[1])))
     return found

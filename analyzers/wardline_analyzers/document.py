@@ -67,8 +67,7 @@ class Document:
         self._module = ModuleNames(())
         self._faces: list[Face] = []
         self.project = project
-        other = project.neighbours(self.path) if project is not None else None
-        self._flow = DocumentFlow(other=other, module=self.path if project is not None else "")
+        self._flow = self._new_flow()
         self._looking = False
         """A look at other modules is under way."""
         self.asks_others = False
@@ -78,12 +77,28 @@ class Document:
         self._placed: list[Placed] | None = None
         self._edited = True  # units may have come or gone: one that is gone may have bound a name
 
+    def _new_flow(self) -> DocumentFlow:
+        models = self.profile.custom_models
+        if self.project is None:
+            return DocumentFlow(models)
+        self.project.use(models)
+        return DocumentFlow(models, self.project.neighbours(self.path), self.path)
+
     # ------------------------------------------------------------------ edits
 
     @property
     def limited(self) -> bool:
         """Some unit was more than the dataflow has a budget for: something may have been missed there."""
         return self._flow.limited
+
+    def limits(self) -> tuple[tuple[int, int], ...]:
+        """The first lines (start and end, in bytes) of the units that were more than the dataflow has a budget for."""
+        found = []
+        for unit in self._flow.limited_units():
+            line = next((line for line in unit.text.splitlines() if line.strip()), b"")
+            start = self.buffer.line_start(unit.line) + unit.text.index(line)
+            found.append((start + len(line) - len(line.lstrip()), start + len(line.rstrip())))
+        return tuple(found)
 
     @property
     def units(self) -> Sequence[Unit]:
@@ -102,7 +117,12 @@ class Document:
     def set_profile(self, profile: Profile) -> None:
         """Take other settings; everything is looked at again."""
         if profile.key != self.profile.key:
+            other_models = profile.custom_models != self.profile.custom_models
             self.profile = profile
+            if other_models:
+                self._flow = self._new_flow()
+                self._traces.clear()
+                self._looking = False
             self._bandit = BanditPace(self._splitter, self.buffer, profile)
             for unit in self.units:
                 unit.state = None
@@ -208,7 +228,8 @@ class Document:
         gone, new = self._faces[first:old_end], faces[first:new_end]
         if any(stars for _, stars in (*gone, *new)):
             return None
-        return self._module.with_definitions((e for bound, _ in gone for e in bound), (e for bound, _ in new for e in bound))
+        leaves, comes = ([e for bound, _ in some for e in bound] for some in (gone, new))
+        return self._module.with_definitions(leaves, comes)
 
     def _match(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis], flows: dict[int, UnitData]) -> None:
         gated = None

@@ -39,12 +39,21 @@ class Profile:
     honour: tuple[str, ...] = ("nosec", "noqa", "nosemgrep")
     """Suppression comments of other tools that are respected."""
 
+    parameters: str = "hint"
+    """What is said where a parameter of unknown origin may do harm: a `hint`, or nothing (`off`)."""
+
     custom_rules: tuple[tuple[str, str], ...] = ()
     """The user's own rule pages, as (path, text): data, never code."""
+
+    custom_models: tuple[tuple[str, str], ...] = ()
+    """The user's own models of libraries, likewise."""
 
     @cached_property
     def key(self) -> bytes:
         return blake2b(repr(self._fields()).encode(), digest_size=12).digest()
+
+    def __hash__(self) -> int:  # asked for each unit: of the digest, not of all fields again
+        return hash(self.key)
 
     def _fields(self) -> tuple[object, ...]:
         return tuple(getattr(self, name) for name in self.__dataclass_fields__)

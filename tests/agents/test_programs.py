@@ -220,12 +220,12 @@ def test_a_patch_is_checked_as_far_as_it_can_be(hook: Hook) -> None:
 # ---------------------------------------------------------------------- installing
 
 EVENTS = {
-    "claude": ["PreToolUse"],
+    "claude": ["PreToolUse", "PostToolUse"],
     "cursor": ["preToolUse", "postToolUse", "beforeMCPExecution"],
     "gemini": ["BeforeTool", "AfterTool"],
     "copilot": ["preToolUse", "postToolUse"],
-    "vscode": ["PreToolUse"],
-    "codex": ["PreToolUse"],
+    "vscode": ["PreToolUse", "PostToolUse"],
+    "codex": ["PreToolUse", "PostToolUse"],
 }
 
 
@@ -258,7 +258,7 @@ def test_the_settings_in_the_documentation() -> None:
     shown = json.loads(page.partition("```json\n")[2].partition("```")[0])
     assert shown == of("claude").settings("wardline hook agent --format claude")
     for name in EVENTS:
-        assert f"| `{name}` | {', '.join(EVENTS[name])}" in page.replace("PreToolUse, PostToolUse", "PreToolUse")
+        assert f"| `{name}` | {', '.join(EVENTS[name])}" in page
 
 
 def test_every_protocol_is_on_the_command_line() -> None:

@@ -40,6 +40,7 @@ def run(folder: Path) -> Run:
     """The run, as from `folder`; nothing is written there."""
     plain = source_of(os.path.join(folder, "app", "read.py"), CODE.encode())
     odd = source_of(os.path.join(folder, NAME), b"eval(x)\r\n")
+    large = source_of(os.path.join(folder, "large.py"), b"import os\ndef first(): pass\n@later  \ndef second(): pass\n")
     cells = [
         {"cell_type": "markdown", "source": "# A"},
         {"cell_type": "code", "source": "import yaml"},
@@ -50,9 +51,10 @@ def run(folder: Path) -> Run:
         FileReport(os.path.join(folder, "gone.py"), error="cannot be read: Permission denied"),
         FileReport(os.path.join(folder, "huge.py"), note="is larger than 5,000,000 bytes and was left out"),
         FileReport(os.path.join(folder, "clean.py")),
+        FileReport(large.path, source=large, limits=(10, 28)),
         FileReport(plain.path, tuple(_plain(plain)), plain),
         FileReport(odd.path, (_result(odd, "eval(x)", "unsafe-eval", Severity.LOW, message="100% <bad>: a,b"),), odd),
-        FileReport(book.path, (_result(book, "yaml.load(f)", "unsafe-yaml-load", Severity.HIGH),), book),
+        FileReport(book.path, (_result(book, "yaml.load(f)", "unsafe-yaml-load", Severity.HIGH),), book, limits=(7,)),
     )
     return Run(reports, str(folder), hidden=2, errors=("settings: a mistake",))
 

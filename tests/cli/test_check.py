@@ -120,6 +120,33 @@ def test_a_file_that_is_too_large_is_told(wardline: Program, flawed: Path) -> No
     assert [skipped["path"] for skipped in json.loads(done.stdout)["skipped"]] == ["big.py"]
 
 
+DEEP = f"import flask\n\n\ndef deep(given):\n    return flask.redirect({'(' * 200}given{')' * 200})\n"
+
+
+def test_a_function_that_is_too_deeply_nested_is_told(wardline: Program, folder: Path) -> None:
+    (folder / "a.py").write_text(DEEP)
+    for _ in range(2):  # the second time it is remembered
+        assert wardline("check", cwd=folder).splitlines()[-1] == (
+            "note: 1 function is too large or too deeply nested: the data was not followed to the end, and findings may "
+            "be missing there: a.py:4."
+        )
+    report = json.loads(wardline("check", "--format", "json", cwd=folder))
+    assert [(limit["path"], limit["line"]) for limit in report["limits"]] == [("a.py", 4)]
+    (invocation,) = json.loads(wardline("check", "--format", "sarif", cwd=folder))["runs"][0]["invocations"]
+    (note,) = invocation["toolExecutionNotifications"]
+    assert invocation["executionSuccessful"] and note["descriptor"] == {"id": "limit-reached"}
+    assert note["locations"][0]["physicalLocation"]["region"]["startLine"] == 4
+    assert "a.py:4" in wardline("check", "--stdin-filename", "a.py", stdin=DEEP, cwd=folder)
+
+
+def test_after_a_fix_it_is_told_where_the_function_is_now(wardline: Program, flawed: Path) -> None:
+    (flawed / "a.py").write_text(f"import random\npassword = random.choice('abc')\n{DEEP}")
+    assert "a.py:6." in wardline("check", cwd=flawed, code=1)
+    after = wardline.run("check", "--fix-suggested", cwd=flawed).stdout.decode()
+    line = (flawed / "a.py").read_text().splitlines().index("def deep(given):") + 1
+    assert f"a.py:{line}." in after and line != 6
+
+
 def test_what_is_no_file_cannot_be_read(tmp_path: Path) -> None:
     for name in ("", "gone", "nul\0"):
         with pytest.raises(Unreadable, match="cannot be read"):
@@ -152,6 +179,16 @@ def test_settings_of_the_folder(wardline: Program, flawed: Path) -> None:
     (flawed / ".wardline.toml").write_text(f'[per-path."sub/**"]\nignore = ["{RULE}"]\n[severity]\n{RULE} = "low"\n')
     (finding,) = wardline.findings(cwd=flawed)
     assert (finding["path"], finding["severity"]) == ("a.py", "low")
+
+
+def test_hints_where_only_the_caller_decides(wardline: Program, folder: Path) -> None:
+    (folder / "a.py").write_text("def read(name):\n    return open(f'/srv/{name}').read()\n")
+    printed = wardline("check", cwd=folder, code=1)
+    assert printed.startswith("a.py:2:17: info path-traversal: The caller decides")
+    (run,) = json.loads(wardline("check", "--format", "sarif", cwd=folder, code=1))["runs"]
+    assert [result["level"] for result in run["results"]] == ["note"]
+    (folder / ".wardline.toml").write_text('parameters = "off"\n')
+    assert wardline("check", cwd=folder) == "No findings in 1 file.\n"
 
 
 def test_a_mistake_in_the_settings_is_an_error_and_the_rest_counts(wardline: Program, flawed: Path) -> None:

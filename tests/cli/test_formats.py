@@ -189,7 +189,7 @@ def unescaped(text: str) -> str:
 def test_github_commands_stay_one_line_each(run: Run) -> None:
     lines = github.render(run).splitlines()
     commands = [re.fullmatch(r"::(error|warning|notice) ?([^:]*)::(.*)", line) for line in lines]
-    assert all(commands) and len(lines) == 7
+    assert all(commands) and len(lines) == 10
     odd = next(command for command in commands if command and "100%25 <bad>" in command[3])
     properties = dict(pair.split("=", 1) for pair in odd[2].split(","))
     assert unescaped(odd[3]) == "100% <bad>: a,b"

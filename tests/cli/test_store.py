@@ -37,7 +37,7 @@ RESULT = Result(
     ),
     (Step(0, 1, "see"),),
 )
-FOUND = Remembered((RESULT,), Dependencies((("src", "é\udcff", "module"), ("", "x", "")), (("src/é.py", "00ff"),)))
+FOUND = Remembered((RESULT,), Dependencies((("src", "é\udcff", "module"), ("", "x", "")), (("src/é.py", "00ff"),)), (3, 70))
 EMPTY = Remembered(())
 
 

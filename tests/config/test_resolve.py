@@ -65,6 +65,7 @@ ignore = ["suppression-*"]
 min-severity = "low"
 min-confidence = "medium"
 bandit = "all"
+parameters = "off"
 require-reason = true
 honour = ["nosec"]
 baseline = "../known.json"
@@ -84,6 +85,7 @@ expired-suppression = "off"
     assert profile.severity == (("suppressions", Severity.HIGH),)
     assert (profile.min_severity, profile.min_confidence) == (Severity.LOW, Confidence.MEDIUM)
     assert (profile.bandit, profile.require_reason, profile.honour) == ("all", True, ("nosec",))
+    assert profile.parameters == "off"
     settings = found.settings
     assert settings.baseline == tmp_path.parent / "known.json"
     assert (settings.max_file_size, settings.workspace_scan) == (2_000_000, True)

@@ -7,6 +7,7 @@ from wardline_analyzers.document import Document
 from wardline_analyzers.engine import tables
 from wardline_analyzers.flow.document_flow import UnitData
 from wardline_analyzers.flow.project_flow import Project
+from wardline_analyzers.flow.values import PARAMETER
 from wardline_analyzers.profile import DEFAULT
 
 Found = tuple[str, int, str]
@@ -25,7 +26,7 @@ def analysed(path: str, text: str, whole: Project | None) -> Document:
 
 
 def found_in(document: Document) -> list[Found]:
-    """The dataflow findings of one file: the data that some page asks for in such a sink."""
+    """The dataflow findings of one file: the data that some page asks for in such a sink, if its origin is known."""
     found: list[Found] = []
     asked = tables(DEFAULT, "python").taints
     for unit in document.units:
@@ -33,6 +34,6 @@ def found_in(document: Document) -> list[Found]:
         assert data is None or isinstance(data, UnitData)
         for hit in data.hits if data is not None else ():
             sink = hit.use.sink.kind
-            if (sink, hit.use.taint.kind) in asked:
+            if (sink, hit.use.taint.kind) in asked and hit.use.taint.kind != PARAMETER:
                 found.append((document.path, unit.line + unit.text[: hit.start].count(b"\n"), sink))
     return found

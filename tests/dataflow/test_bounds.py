@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 from collections.abc import Callable
 
 import pytest
@@ -27,13 +28,40 @@ def test_it_ends_and_costs_its_neighbours_nothing(shape: Callable[[int], str], s
     assert text.count("\n") - 1 in {p.start.line for p in found if p.finding.trace}
 
 
+def calls(text: str) -> int:
+    """Python functions that are called for a fresh analysis: how much work it is, on however busy a machine."""
+    profile = cProfile.Profile()
+    profile.enable()
+    growth.measure(text)
+    profile.disable()
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+@pytest.mark.parametrize(("shape", "sizes"), [(growth.methods, (100, 400)), (growth.literal, (300, 1200))])
+def test_four_times_the_size_is_four_times_the_work(shape: Callable[[int], str], sizes: tuple[int, int]) -> None:
+    growth.measure(shape(5))
+    small, large = (calls(shape(size)) for size in sizes)
+    assert large < 4 * small
+
+
 def test_a_limit_that_is_reached_is_said() -> None:
     body = "".join(f"        value = [value, {n}][0] + str(value) + f'{{value}}{n}'\n" for n in range(9000))
     text = f"import os\nfrom flask import request\n\n\ndef f(value):\n    for _ in value:\n{body}{EASY}"
     document = analysed(text)
     assert document.limited
     assert text.count("\n") - 1 in {p.start.line for p in document.findings() if p.finding.trace}
+    assert [text[start:end] for start, end in document.limits()] == ["def f(value):"]
     assert not analysed("import os\n" + EASY).limited
+
+
+def test_nesting_that_is_too_deep_is_said() -> None:
+    for head, line in (("    @twice\n    def f(self):\n", "@twice"), ("\n    def f(self):\n", "def f(self):")):
+        for depth, limits in ((20, []), (200, [line])):
+            body = f"        os.system({'(' * depth}request.args['x']{')' * depth})\n"
+            text = f"import os\nfrom flask import request\n\n\nclass A:\n{head}{body}"
+            document = analysed(text)
+            assert [text[start:end] for start, end in document.limits()] == limits
+            assert any(p.finding.trace for p in document.findings()) is not bool(limits)
 
 
 def test_deep_nesting_does_not_use_up_the_stack() -> None:

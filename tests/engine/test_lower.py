@@ -806,6 +806,18 @@ def test_names_that_are_read_and_words_behind_dots() -> None:
     assert unit.attributes == {"c", "g", "t"}
 
 
+def test_words_behind_dots_with_the_name_in_front_of_them() -> None:
+    unit = lowered("self.a.b(c.d)\nsuper().e()\nf().g = self.h\nmatch i:\n    case J.k(l=m): n.o = 1\n")
+    named = {("self", "a"), ("c", "d"), ("super", "e"), ("self", "h"), ("J", "k"), ("n", "o")}
+    assert unit.details == named | {("", "b"), ("", "g"), ("", "l")}
+    assert {word for _, word in unit.details} == unit.attributes
+
+
+def test_what_a_call_may_change() -> None:
+    assert lowered("f(a, b.c)\nd.append(e)\ng.h(i)\n").changed == {"a", ".c", "d", "e", "i"}
+    assert lowered("len(a)\nprint(b.c)\n','.join(d)\nraise ValueError(e.f)\n").changed == set()
+
+
 def test_annotations_decorators_bases_and_patterns_are_read() -> None:
     unit = lowered("@a\nclass B(c.C, k=d):\n    e: f\nmatch g:\n    case h.i(j=K.l): m = n\n")
     assert unit.loads == {"a", "c", "d", "f", "g", "h", "K", "n"}

@@ -31,7 +31,7 @@ def test_each_module_serves_its_method() -> None:
 
 
 def test_methods_are_those_of_the_specification() -> None:
-    ours = {"wardline/capabilities"}
+    ours = {f"wardline/{name}" for name in ("capabilities", "origins", "pasted", "suggestionAccepted")}
     assert {*TYPED, *REQUESTS, *NOTIFICATIONS} <= set(types.METHOD_TO_TYPES) | ours
 
 

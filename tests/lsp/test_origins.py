@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.lsp.client import CAPABILITIES, Client, Refused, edit, span
 from tests.lsp.conftest import Start
 from tests.lsp.samples import FLAW, VAIN
 from tests.lsp.text import after
+from wardline.origin.infer import LEAST_WAIT
 
 LENSES = {
     **CAPABILITIES,
@@ -98,6 +100,8 @@ def test_a_suggestion_is_inferred_and_a_paste_is_taken_back(start: Start) -> Non
     uri = client.open("a.py", "def f():\n    ")
     client.diagnostics(uri, 1)
     client.change(uri, 2, edit(1, 4, 1, 4, "r"))
+    client.settle()
+    time.sleep(1.2 * LEAST_WAIT)
     client.change(uri, 3, edit(1, 5, 1, 5, "esult = compute(1, 2)\n    return result + other"))
     (block,) = origins(client, uri)
     assert block["kind"] == "inferred-ai" and block["source"] == "inferred"
@@ -142,6 +146,8 @@ def test_reject_restores_the_text_from_before(start: Start) -> None:
     client.diagnostics(uri, 1)
     new = "result = compute(x)\nprint(result, x + 1)"
     client.change(uri, 2, edit(1, 3, 1, 3, "u"))
+    client.settle()
+    time.sleep(1.2 * LEAST_WAIT)
     client.change(uri, 3, edit(1, 0, 1, 15, new))
     (block,) = origins(client, uri)
     run(client, "wardline.reject", {"uri": uri, "block": block["id"]})

@@ -54,6 +54,17 @@ def test_a_saved_settings_file_counts_at_once(start: Start, tmp_path: Path) -> N
     client.settle()
 
 
+def test_hints_can_be_switched_off(start: Start, tmp_path: Path) -> None:
+    client = start()
+    client.initialize()
+    uri = client.open("a.py", "def read(name):\n    return open(f'/srv/{name}').read()\n")
+    (hint,) = client.diagnostics(uri, 1)
+    assert (hint["code"], hint["severity"]) == ("path-traversal", 4)  # DiagnosticSeverity.Hint
+    write(tmp_path / ".wardline.toml", 'parameters = "off"\n')
+    save(client, ".wardline.toml")
+    assert client.diagnostics(uri, 1) == []
+
+
 def test_excluded_files_have_no_diagnostics(start: Start, tmp_path: Path) -> None:
     client = start()
     client.initialize()
@@ -187,3 +198,22 @@ def test_files_are_watched_where_the_client_can(start: Start) -> None:
     assert registration["method"] == "workspace/didChangeWatchedFiles"
     assert any(".wardline.toml" in w["globPattern"] for w in registration["registerOptions"]["watchers"])
     client.reply(request, None)
+
+
+def test_a_model_of_the_workspace_counts_as_soon_as_it_is_saved(start: Start, tmp_path: Path) -> None:
+    client = start()
+    client.initialize()
+    uri = client.open("a.py", "import shop\nshop.query(shop.params['q'])\n")
+    assert client.diagnostics(uri, 1) == []
+    model = tmp_path / ".wardline" / "models" / "shop.yaml"
+    model.parent.mkdir(parents=True)
+    source = "library: shop\nsources:\n- kind: remote\n  names: shop.params\n"
+    write(model, f"{source}sinks:\n- kind: sql\n  calls: shop.query\n  argument: 0\n")
+    save(client, ".wardline/models/shop.yaml")
+    assert places(client.diagnostics(uri, 1)) == [(1, "sql-injection")]
+    write(model, f"{source}sinks: 3\n")
+    save(client, ".wardline/models/shop.yaml")
+    assert client.diagnostics(uri, 1) == []
+    (problem,) = client.diagnostics(client.uri(".wardline/models/shop.yaml"))
+    assert problem["range"]["start"]["line"] == 4
+    assert "`sinks` must be a list" in problem["message"]

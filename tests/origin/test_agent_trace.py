@@ -141,6 +141,14 @@ def test_the_example_of_the_specification_is_read() -> None:
     assert conversation.contributor == Contributor("ai", "anthropic/claude-opus-4-5-20251101")
 
 
+def test_the_example_of_our_documentation_is_valid() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "origin.md").read_text("utf-8")
+    data = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    VALIDATOR.validate(data)
+    record, wrong = parse(data)
+    assert record is not None and wrong == 0 and record.to_json() == data
+
+
 def test_the_version_of_the_reference_implementation_is_read_and_a_later_one_is_not() -> None:
     assert parse(MINIMAL | {"version": "1.0"})[0] is not None
     assert parse(MINIMAL | {"version": "2.0.0"}) == (None, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
@@ -328,43 +327,3 @@ def test_a_file_where_a_folder_should_be_is_said(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_said() -> None:
     with pytest.raises(JournalError, match=r"/proc/wardline/traces\.jsonl: "):
         append("/proc/wardline/traces.jsonl", [{"id": 1}])
-
-
-# Merging
-
-
-def test_a_line_for_merging_is_added_once_and_the_rest_stays(tmp_path: Path) -> None:
-    file = tmp_path / ".gitattributes"
-    assert ensure_union_merge(tmp_path, ".agent-trace/traces.jsonl")
-    assert file.read_bytes() == b".agent-trace/traces.jsonl merge=union\n"
-    assert not ensure_union_merge(tmp_path, ".agent-trace/traces.jsonl")
-    file.write_bytes(b"# mine\r\n*.py text")
-    assert ensure_union_merge(tmp_path, "*.jsonl")
-    assert file.read_bytes() == b"# mine\r\n*.py text\r\n*.jsonl merge=union\r\n"
-
-
-@pytest.mark.parametrize("line", ["*.jsonl merge=union", "*.jsonl text -merge", "*.jsonl merge=ours", "*.jsonl !merge"])
-def test_what_is_said_about_merging_stays(tmp_path: Path, line: str) -> None:
-    (tmp_path / ".gitattributes").write_text(line + "\n")
-    assert not ensure_union_merge(tmp_path, "*.jsonl")
-    assert (tmp_path / ".gitattributes").read_text() == line + "\n"
-
-
-def test_git_merges_both_sides(tmp_path: Path) -> None:
-    def git(*arguments: str) -> None:
-        named = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
-        subprocess.run(["git", *named, *arguments], cwd=tmp_path, check=True, capture_output=True)
-
-    path = tmp_path / ".agent-trace" / "traces.jsonl"
-    git("init", "-b", "main")
-    ensure_union_merge(tmp_path, ".agent-trace/traces.jsonl")
-    append(path, [{"id": "base"}])
-    git("add", "-A")
-    git("commit", "-m", "base")
-    for branch in ("one", "two"):
-        git("checkout", "-b", branch, "main")
-        append(path, [{"id": branch}])
-        git("commit", "-am", branch)
-    git("merge", "one")
-    assert sorted(ids(path)) == ["base", "one", "two"]
-    assert json.loads(path.read_text().splitlines()[0]) == {"id": "base"}

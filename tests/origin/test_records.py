@@ -351,9 +351,9 @@ def test_a_thousand_records_on_ten_thousand_lines(tmp_path: Path) -> None:
     ]
     append(traces_file(tmp_path), records)
     moved = "import csv\n" + "".join(reversed(blocks))
-    started = time.perf_counter()
+    started = time.process_time()
     found = known(tmp_path, "big.py", moved)
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     assert len(found) == 1000 and found[0].id == "b999" and spans(found)[0] == (1, 11)
-    assert took < 10  # about 0.5 s
+    assert took < 10  # about 0.2 s
     assert json.loads(traces_file(tmp_path).read_text().splitlines()[0])["version"] == "0.1.0"

@@ -20,7 +20,7 @@ WANTED = {
         "sort-lines", "surround", "type", "undo",
     },
     "neovim": {
-        "accept", "accept-part", "auto-close", "auto-indent", "comment-toggle", "completion", "cut", "dedent",
+        "accept", "accept-part", "agent-edit", "auto-close", "auto-indent", "comment-toggle", "completion", "cut", "dedent",
         "delete-line", "duplicate-line", "format", "indent", "join-lines", "macro", "move-line", "multi-cursor", "paste",
         "quick-fix", "redo", "rename", "repeat", "replace-all", "snippet", "sort-lines", "surround", "type", "undo",
     },

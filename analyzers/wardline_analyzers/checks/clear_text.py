@@ -11,7 +11,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.request import constant_head
 from wardline_analyzers.checks.secret_places import credential_kind
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, indentation, statement_of, walk, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import spelled
@@ -38,8 +38,7 @@ def sends_credentials(match: Match) -> bool:
     """The URL is plain HTTP to another network, and the call sends a password, a key or a session."""
     if match.arguments is None:
         return False
-    spec = "1|url" if (match.name or "").endswith(".request") else "0|url"
-    url = match.argument(spec)
+    url = match.argument(_place(match))
     if url is None:
         return False
     head = constant_head(match, url)
@@ -49,6 +48,28 @@ def sends_credentials(match: Match) -> bool:
     if in_test(match.unit, match.node):
         return False
     return _auth_given(match) or _in_headers(match) or _in_body(match, head) or bool(_IN_QUERY.search(head))
+
+
+_PLAIN: Final = re.compile(r"(?i)(?:http|ftp)://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)")
+
+
+def travels_in_clear(match: Match) -> bool:
+    """The URL is plain HTTP or FTP to a host of another network, all of whose name is told."""
+    url = match.argument(_place(match))
+    if url is None:
+        return False
+    head = constant_head(match, url)
+    found = _PLAIN.match(head)
+    if found is None or not _is_outside(found[1]) or (found.end() == len(head) and _goes_on(match, url)):
+        return False
+    if in_example(match.unit):
+        match.confidence = Confidence.LOW
+    return not in_test(match.unit, match.node)
+
+
+def _place(match: Match) -> str:
+    """Which argument is the URL: `request("GET", url)` has it second."""
+    return "1|url" if (match.name or "").endswith(".request") else "0|url|fullurl"
 
 
 def _is_outside(host: str) -> bool:
@@ -104,8 +125,7 @@ def _keys(match: Match, node: Node) -> Iterator[str]:
 
 def https(match: Match) -> Sequence[Edit]:
     """Write `https` in the literal that the URL begins with; not where a port is named."""
-    spec = "1|url" if (match.name or "").endswith(".request") else "0|url"
-    url = match.argument(spec)
+    url = match.argument(_place(match))
     if url is None or re.match(r"(?i)http://[^/?#]*:\d", constant_head(match, url)):
         return ()
     literal = _first_literal(match, url, 0)

@@ -205,6 +205,9 @@ def form_without_csrf(unit: UnitView, new: Callable[..., Match]) -> Iterator[Mat
         yield new(node, value=right)
 
 
+_SWITCHES = ("require_csrf", "check_origin", "WTF_CSRF_ENABLED")
+
+
 def restore_csrf(match: Match) -> Sequence[Edit]:
     """Take the decorator away, or the wrapping call; switch the setting on."""
     if match.node.type == "decorator":
@@ -217,4 +220,5 @@ def restore_csrf(match: Match) -> Sequence[Edit]:
     arguments = match.node.child_by_field_name("arguments") if match.node.type == "call" else None
     if match.matcher.kind == "function" and arguments is not None and len(arguments.named_children) == 1:
         return [replacement(match, match.node, match.text(arguments.named_children[0]))]
-    return changed(match, [("require_csrf", "True")]) if match.argument("require_csrf") is not None else ()
+    off = [name for name in _SWITCHES if (node := match.argument(name)) is not None and node.type == "false"]
+    return changed(match, [(name, "True") for name in off])

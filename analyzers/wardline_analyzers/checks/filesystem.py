@@ -214,6 +214,19 @@ def tighten_mode(match: Match) -> list[Edit]:
 # ---------------------------------------------------------------------- archives
 
 
+def all_members(match: Match) -> bool:
+    """All that is in the archive is extracted: no members are named, or just those that it has."""
+    node, receiver = match.argument("1|members"), _receiver(match)
+    if node is None and match.may_hide("1|members"):
+        return False
+    if node is not None and receiver is not None:
+        archive = re.escape(match.text(receiver))
+        every = re.compile(rf"None|(?:{archive}|\[(\w+) for \1 in {archive}\]|list\({archive}\))(?:\.getmembers\(\))?")
+        if not any(every.fullmatch(match.text(each)) for each in (node, match.unit.values.follow(node))):
+            return False
+    return no_filter_set(match)
+
+
 def no_filter_set(match: Match) -> bool:
     """No `extraction_filter` is set nearby, and the archive is not plainly a zip file."""
     if "extraction_filter" in match.unit.syntax.source.decode("utf-8", "replace"):
@@ -251,15 +264,28 @@ def member_path(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
 
 
 def _joined_part(unit: UnitView, node: Node) -> Node | None:
-    """The last part of `os.path.join(a, b)` or of `a / b`."""
+    """The last part of `os.path.join(a, b)`, of `a / b`, or of `a + "/" + b`."""
     if node.type == "call":
         callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         if callee is None or arguments is None or len(arguments.named_children) < 2:
             return None
         return arguments.named_children[-1] if unit.names.resolve(callee) == "os.path.join" else None
-    operator = node.child_by_field_name("operator") if node.type == "binary_operator" else None
-    right = node.child_by_field_name("right")
-    return right if operator is not None and right is not None and unit.syntax.text(operator) == "/" else None
+    if node.type != "binary_operator":
+        return None
+    left, right, operator = (node.child_by_field_name(name) for name in ("left", "right", "operator"))
+    if left is None or right is None or operator is None:
+        return None
+    sign = unit.syntax.text(operator)
+    return right if sign == "/" or (sign == "+" and _ends_in_slash(unit, left)) else None
+
+
+def _ends_in_slash(unit: UnitView, node: Node) -> bool:
+    """`folder + "/"`, and `os.sep` in its place."""
+    last = node.child_by_field_name("right") if node.type == "binary_operator" else node
+    if last is None:
+        return False
+    text = unit.values.constant(last)
+    return (isinstance(text, str) and text.endswith("/")) or unit.names.resolve(last) in ("os.sep", "os.path.sep")
 
 
 def _is_member_name(unit: UnitView, node: Node, depth: int) -> bool:

@@ -19,7 +19,8 @@ from wardline_analyzers.python.constants import UNKNOWN
 
 _DECODES = words(
     "jwt.decode jwt.decode_complete jwt.api_jwt.decode jwt.api_jwt.decode_complete jwt.PyJWT().decode jose.jwt.decode "
-    "authlib.jose.jwt.decode google.oauth2.id_token.verify_oauth2_token google.oauth2.id_token.verify_token"
+    "authlib.jose.jwt.decode python_jwt.verify_jwt google.oauth2.id_token.verify_oauth2_token "
+    "google.oauth2.id_token.verify_token"
 )
 _HEADERS = (
     "jwt.get_unverified_header()",

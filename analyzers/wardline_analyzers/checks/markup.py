@@ -39,6 +39,14 @@ def not_html(match: Match) -> bool:
     return True
 
 
+def values_given(match: Match) -> bool:
+    """A template of Flask is given values, and the application does not choose itself where they are escaped."""
+    arguments = match.arguments
+    if arguments is None or not (arguments.keywords or arguments.hidden_keywords):
+        return False
+    return b"select_jinja_autoescape" not in match.unit.syntax.source and not_html(match)
+
+
 def jinja_env(match: Match) -> bool:
     """`app.jinja_env.autoescape = False`"""
     left = match.node.child_by_field_name("left")
@@ -68,6 +76,8 @@ def escape_html(match: Match) -> Sequence[Edit]:
     """`select_autoescape()` for Jinja; for Django and Tornado the default."""
     if match.value is not None:
         return [replacement(match, match.value, "True")] if match.value.type == "false" else ()
+    if (match.name or "").endswith("_template"):
+        return ()
     if (match.name or "").startswith("jinja2."):
         return changed(match, [("autoescape", spelled("`jinja2.select_autoescape`()"))])
     return changed(match, without=["autoescape"])

@@ -1,10 +1,13 @@
-"""Checks of the page about catastrophic regular expressions."""
+"""Checks of the pages about regular expressions: those that take too long, and those that let too much through."""
 
 from __future__ import annotations
 
 import re
+import warnings
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from wardline_analyzers.backtracking import LONGEST, is_exponential
+from wardline_analyzers.backtracking import LONGEST, codes, is_exponential, parser
 from wardline_analyzers.match.match import Match
 
 
@@ -17,5 +20,71 @@ def exponential_regex(match: Match) -> bool:
         return False
     flags = match.argument("flags") or (match.arguments.positional[-1] if match.arguments else None)
     verbose = flags is not None and bool(re.search(r"\bre\.(?:X|VERBOSE)\b|^VERBOSE$", match.text(flags)))
+    dotall = flags is not None and bool(re.search(r"\bre\.(?:S|DOTALL)\b|^DOTALL$", match.text(flags)))
     whole = (match.name or "").endswith("fullmatch")
-    return is_exponential(pattern, verbose, whole)
+    return is_exponential(pattern, verbose, whole, dotall)
+
+
+# ---------------------------------------------------------------------- ranges
+
+_DELIBERATE = frozenset(("!", " ", "~"))
+"""Where a range of all that can be printed begins and ends."""
+
+
+def wide_range(match: Match) -> bool:
+    """A range of characters that goes from one kind to another: `[A-z]`, `[,-_]`."""
+    pattern = match.constant("0|pattern")
+    if not isinstance(pattern, str) or len(pattern) > LONGEST or "-" not in pattern:
+        return False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = parser.parse(pattern)
+    except (re.error, OverflowError, RecursionError, ValueError):
+        return False
+    for low, high in _ranges(tree):
+        if f"{low}-{high}" in pattern and _goes_astray(low, high):
+            match.message = (
+                f"`{low}-{high}` in this pattern is a range by character codes, so it also lets {_extra(low, high)} "
+                "through. Write the ranges that are meant; a hyphen itself goes to the end of the brackets."
+            )
+            return True
+    return False
+
+
+def _ranges(items: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """The ends of all ranges in the pattern."""
+    pending = list(items)
+    while pending:
+        op, argument = pending.pop()
+        if op is codes.RANGE:
+            yield chr(argument[0]), chr(argument[1])
+        elif op is codes.BRANCH:
+            pending += [item for branch in argument[1] for item in branch]
+        elif op is codes.IN:
+            pending += argument
+        elif isinstance(argument, tuple):
+            for part in argument:
+                pending += list(part) if isinstance(part, parser.SubPattern) else ()
+        elif isinstance(argument, parser.SubPattern):
+            pending += list(argument)
+
+
+def _goes_astray(low: str, high: str) -> bool:
+    kinds = [_kind(low), _kind(high)]
+    if not (low.isascii() and high.isascii()) or kinds[0] == kinds[1] != "other" or low < " ":
+        return False
+    if kinds != ["other", "other"]:
+        return "other" not in kinds
+    return not {low, high} & _DELIBERATE and any(chr(c).isalnum() for c in range(ord(low), ord(high)))
+
+
+def _kind(char: str) -> str:
+    return "digit" if char.isdigit() else "upper" if char.isupper() else "lower" if char.islower() else "other"
+
+
+def _extra(low: str, high: str) -> str:
+    """Some characters of the range that are of no kind of its ends."""
+    inside = [chr(c) for c in range(ord(low) + 1, ord(high))]
+    others = [c for c in inside if _kind(c) == "other"] if low.isalnum() else [c for c in inside if c.isalnum()]
+    return " ".join(f"`{c}`" if c != "`" else "the backquote" for c in others[:4])

@@ -209,9 +209,27 @@ def cookie_sensitive(match: Match) -> bool:
     return name is not None and bool(_SENSITIVE.search(name)) and _certain(match)
 
 
+def _is_off(match: Match, flag: str) -> bool:
+    node = match.argument(flag)
+    return node is None or match.unit.values.constant(node) is False
+
+
+def login_cookie(match: Match) -> bool:
+    """The cookie of Pyramid's login or session."""
+    match.message = (
+        "Who is logged in stands in this cookie, and its flags are off unless they are given: plain HTTP shows it, "
+        "scripts read it. Pass secure=True, and http_only=True (sessions: httponly=True)."
+    )
+    return _certain(match)
+
+
 def cookie_flags(match: Match) -> Sequence[Edit]:
     """Add `secure`, `httponly` and `samesite` where they are missing or off."""
     arguments = match.arguments
+    if (match.name or "").startswith("pyramid."):
+        script = "httponly" if "session" in (match.name or "") else "http_only"
+        off = [flag for flag in ("secure", script) if _is_off(match, flag)]
+        return changed(match, [(flag, "True") for flag in off])
     name = _cookie(match)
     if arguments is None or name is None:
         return ()

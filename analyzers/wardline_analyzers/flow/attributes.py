@@ -235,6 +235,9 @@ def _member(run: Run, base: Value, name: str, node: form.Node) -> Value | None:
             value = written if written is not None else run.world.of_module(of, name)
             if value is not None:
                 found.append(value)
+            own = base.items.get("." + name) if base.items is not None and not instance else None
+            if own is not None:  # what functions of this module put there
+                found.append(own)
         elif isinstance(of, ClassRef):
             if run.watching and base.ids == _FIRST:
                 run.dispatches.add(name)

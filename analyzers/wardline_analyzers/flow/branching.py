@@ -6,7 +6,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.comparisons import narrowed
 from wardline_analyzers.flow.decisions import note_decision
 from wardline_analyzers.flow.expressions import evaluate
-from wardline_analyzers.flow.operators import truth_of
+from wardline_analyzers.flow.operators import tested, truth_of
 from wardline_analyzers.flow.run import Frame, Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import Value
@@ -27,9 +27,10 @@ def branch(run: Run, test: form.Expression, state: State) -> tuple[State | None,
     if truth is False:
         return None, state
     other = state.copy()
-    if value.when is not None:
-        state.learn(value.when[0])
-        other.learn(value.when[1])
+    when = tested(value)
+    if when is not None:
+        state.learn(when[0])
+        other.learn(when[1])
     narrowed(run, test, state, True)
     narrowed(run, test, other, False)
     return state, other

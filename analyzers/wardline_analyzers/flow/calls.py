@@ -9,6 +9,7 @@ from wardline_analyzers.flow import form, library
 from wardline_analyzers.flow.arguments import Arguments, Given, gather
 from wardline_analyzers.flow.attributes import attribute, index, part_of
 from wardline_analyzers.flow.binding import Slot, bind
+from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.elements import display
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.joining import join_all
@@ -271,6 +272,12 @@ def _asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: for
         for keys in summary.decides:
             if all(_is_known(value) for value in _given(run, keys, bound, node)):
                 return True
+    if summary.conditions and _carry(summary, bound):
+        for keys in summary.conditions:
+            values = list(_given(run, keys, bound, node))
+            if all(_is_told(value) for value in values):
+                return True
+            note_condition(run, values)
     return (
         bool(summary.dispatches and bound) and _carry(summary, bound) and _overridden(run, ref, summary, bound[0].value)
     )
@@ -288,6 +295,11 @@ def _given(run: Run, keys: Iterable[Key], bound: Sequence[Slot], node: form.Call
 
 def _is_known(value: Value) -> bool:
     return value.consts is not None or (value.items is not None and value.rest is None and value.kind != "instance")
+
+
+def _is_told(value: Value) -> bool:
+    """Is enough known of it for a condition of a model?"""
+    return value.consts is not None or value.items is not None or value.kind != "" or value.name is not None
 
 
 def _overridden(run: Run, ref: Ref, summary: Summary, receiver: Value) -> bool:

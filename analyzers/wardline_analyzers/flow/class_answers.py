@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.elements import walk
 from wardline_analyzers.flow.handlers import is_plain, words_of
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.outside import concrete, plain, without_way
 from wardline_analyzers.flow.parts import FUNCTIONS, NAMES, WRITES, Part
 from wardline_analyzers.flow.program import ClassRef, Member, Ref
 from wardline_analyzers.flow.unit_flow import UnitFlow
-from wardline_analyzers.flow.values import Value
+from wardline_analyzers.flow.values import PARAMETER, Value
 from wardline_analyzers.python.module import BUILTINS
 
 if TYPE_CHECKING:
@@ -138,15 +139,18 @@ class ClassAnswers:
                 values.extend(_class_values(flow.of(head, NAMES), info.name, name))
         fixed = bool(values) and not flow.stored(name)
         if self._level != NAMES:
+            handing: set[str] = set()
+            """Methods that write what they are given, or what other fields hold: who calls them counts as well."""
             for method in flow.field_writers(info, name):
-                if self._level > WRITES:
-                    plainly = _effect(flow.of(method, NAMES), name)
-                    if plainly is not None and not plainly.open:  # no call has a say in it
-                        values.append(concrete(plainly))
-                    else:
-                        values.extend(_written(flow.of(method, WRITES), name))
-                elif method.name.endswith(".__init__"):  # what its fields are, if not what is in them
-                    values.extend(_written(flow.of(method, NAMES), name))
+                if self._level == WRITES:
+                    if method.name.endswith(".__init__"):  # what its fields are, if not what is in them
+                        values.extend(_written(flow.of(method, NAMES), name))
+                elif method.writes(name) or not handing.isdisjoint(method.own):
+                    effect = _effect(flow.of(method, WRITES), name)
+                    if effect is not None:
+                        values.append(concrete(effect))
+                        if method.writes(name) and _hands_on(effect, name):
+                            handing.add(method.name.rpartition(".")[2])
         if self._level > WRITES:
             for part in flow.writers(of.name):
                 if part.function is not None:
@@ -214,3 +218,9 @@ def _effect(flow: UnitFlow, name: str) -> Value | None:
         if index == 0 and effect.items is not None and "." + name in effect.items:
             return effect.items["." + name]
     return None
+
+
+def _hands_on(effect: Value, name: str) -> bool:
+    """Does what a method leaves in a field of its object depend on more than the field itself?"""
+    own = (0, f".{name}")
+    return any(t.kind == PARAMETER and t.key[:2] != own for value in walk(effect) for t in value.taints)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from wardline_analyzers.flow.arguments import Arguments
@@ -23,6 +24,14 @@ def hold(where: Where, arguments: Arguments, number: int = 0, chosen: bool = Fal
         if not _holds(condition, value):
             return False
     return True
+
+
+def asked(where: Where, arguments: Arguments, number: int = 0) -> Iterator[Value]:
+    """The values that these conditions ask about, as far as they are given."""
+    for spec, _ in where:
+        value = _asked(spec, arguments, number)
+        if value is not None:
+            yield value
 
 
 def _is_chosen(spec: str, value: Value, arguments: Arguments, number: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from wardline_analyzers.flow import form
@@ -45,6 +45,18 @@ def note_need(run: Run, nodes: Sequence[form.Expression]) -> None:
             keys.add(taint.key)
     if 0 < len(keys) <= _MOST_KEYS:
         run.decides.add(frozenset(keys))
+
+
+def note_condition(run: Run, values: Iterable[Value]) -> None:
+    """It depends on these values whether a call is a sink: a caller may know those of them that are parameters."""
+    if not run.watching:
+        return
+    keys: set[Key] = set()
+    for value in values:
+        if value.consts is None:
+            keys.update(taint.key for taint in value.taints if taint.kind == PARAMETER)
+    if 0 < len(keys) <= _MOST_KEYS:
+        run.conditions.add(frozenset(keys))
 
 
 def note_structure(run: Run, value: Value) -> None:

@@ -7,7 +7,9 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from wardline_analyzers.finding import Elsewhere, Related, Span
+from wardline_analyzers.flow import form, markup
 from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
+from wardline_analyzers.flow.entrances import Entrances, called_by, word_of
 from wardline_analyzers.flow.models import load
 from wardline_analyzers.flow.module_flow import ModuleFlow
 from wardline_analyzers.flow.program import Use
@@ -16,10 +18,12 @@ from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.flow.values import PARAMETER, Step
 from wardline_analyzers.match.tables import Tables
 from wardline_analyzers.python.module import ModuleNames
-from wardline_analyzers.python.split import Unit
+from wardline_analyzers.python.split import Kind, Unit
 from wardline_analyzers.splice import spliced
 
 _GENERATORS = frozenset(("random", "numpy", "uuid"))
+_FUNCTIONS = (Kind.FUNCTION, Kind.METHOD)
+_SCRIPT = b"if __name__"
 _MOST_HOPS = 3
 """Functions that the way of data is shown through, one inside the other."""
 
@@ -60,6 +64,10 @@ class DocumentFlow:
         """What is known of the units of the last update by their `id`."""
         self._drawn = False
         """Are random numbers drawn in the module? Then names of what is to be unguessable count as well."""
+        self._markup = False
+        """Does some page ask for HTML that a function returns?"""
+        self._entrances: frozenset[str] = frozenset()
+        """The last words of functions whose parameters may be of unknown origin, as long as nobody here calls them."""
         self.quiet = False
         """In the last update the data of no unit has changed but of those whose text has."""
         self.limited = False
@@ -87,6 +95,8 @@ class DocumentFlow:
             if old is unit:
                 continue
             name = self._module.name_of(unit)
+            if any(not self._entrances.isdisjoint(either.state.outline.words) for either in (old, unit)):
+                return False  # whether it calls them decides what is said of them
             data = self._found.pop(id(old), None)
             if data is not None and (
                 data.flow.limited or _reaches(data.flow, name) or any(hit.origin != name for hit in data.hits)
@@ -99,7 +109,9 @@ class DocumentFlow:
             flow = self._module.flow(unit)
             if flow is None or flow.limited or _reaches(flow, name):
                 return False
-            mine = tuple(self._hits([(unit, flow)], tables).get(id(unit), ()))
+            if self._entrances and self._calls(flow) != (self._calls(data.flow) if data is not None else frozenset()):
+                return False
+            mine = tuple(self._hits([(unit, flow)], tables, Entrances("", ())).get(id(unit), ()))
             self._found[id(unit)] = UnitData(flow, mine, _key(flow, mine))
         return True
 
@@ -117,7 +129,10 @@ class DocumentFlow:
             (looked if wanted else waiting).append(unit)
         flows = list(zip(looked, module.flows(looked), strict=True))
         self._callers(flows, waiting)
-        hits = self._hits(flows, tables)
+        scripts = [flow for unit, flow in flows if unit.text.startswith(_SCRIPT)]
+        entrances = Entrances(module.module, [flow for _, flow in flows], scripts)
+        hits = self._hits(flows, tables, entrances)
+        self._entrances = frozenset(entrances.words)
         for number in hits.keys() - {id(unit) for unit, _ in flows}:
             # A sink in a unit that is looked at only because others call it.
             target = next(unit for unit in units if id(unit) == number)
@@ -144,11 +159,21 @@ class DocumentFlow:
             models = self._module.models
             self._words = models.sink_words_for(names.roots) | tables.asking | models.handler_words
             self._drawn = not _GENERATORS.isdisjoint(names.roots)
+            self._markup = ("html", PARAMETER) in tables.taints
             self._worth = {}
+
+    def limited_units(self) -> list[Unit]:
+        """The units whose data could not be followed to the end, in the order of the text."""
+        found = self._found
+        return [u for u in self._units if id(u) in found and found[id(u)].flow.limited] if self.limited else []
 
     def _is_worth(self, unit: Unit) -> bool:
         words = unit.state.outline.words
-        return not self._words.isdisjoint(words) or (self._drawn and any(map(is_unguessable, words)))
+        return (
+            not self._words.isdisjoint(words)
+            or (self._drawn and any(map(is_unguessable, words)))
+            or (self._markup and unit.kind in _FUNCTIONS and markup.CLOSING in unit.text)
+        )
 
     def others_changed(self) -> None:
         """Other modules may answer otherwise now: all that was asked of them is asked again."""
@@ -175,8 +200,7 @@ class DocumentFlow:
             called: set[str] = set()
             for unit, flow in flows[done:]:
                 if flow.uses and any(use.taint.kind == PARAMETER for use in flow.uses):
-                    owner, _, name = module.name_of(unit).rpartition(".")
-                    called.add(owner if name.startswith("__") else name)
+                    called.add(word_of(module.name_of(unit)))
             done = len(flows)
             left: list[Unit] = []
             for unit in waiting:
@@ -187,7 +211,13 @@ class DocumentFlow:
                     flows.append((unit, found))
             waiting = left
 
-    def _hits(self, flows: Sequence[tuple[Unit, UnitFlow]], tables: Tables) -> dict[int, list[Hit]]:
+    def _calls(self, flow: UnitFlow) -> frozenset[str]:
+        """Which of the functions with parameters of unknown origin a unit calls."""
+        return frozenset(n for n in called_by(flow, self._module.module) if word_of(n) in self._entrances)
+
+    def _hits(
+        self, flows: Sequence[tuple[Unit, UnitFlow]], tables: Tables, entrances: Entrances
+    ) -> dict[int, list[Hit]]:
         """The data that gets to a sink, where some page wants to know of it, by the `id` of the sink's unit."""
         module = self._module
         hits: dict[int, list[Hit]] = {}
@@ -198,8 +228,13 @@ class DocumentFlow:
             for use in flow.uses:
                 sink = use.sink
                 own = sink.function == name and sink.module == module.module
-                if (sink.kind, use.taint.kind) not in tables.taints or (use.taint.kind == PARAMETER and not own):
+                if (sink.kind, use.taint.kind) not in tables.taints:
                     continue
+                if use.taint.kind == PARAMETER:
+                    parameter = entrances.parameter(name, flow, use) if sink.module == module.module else None
+                    if parameter is None:
+                        continue
+                    use = handed_in(use, parameter)
                 if sink.module != module.module:
                     way = use.taint.way
                     if way is not None:
@@ -209,8 +244,9 @@ class DocumentFlow:
                 if target is None:
                     continue
                 there = flow if target is unit else module.flow(target)
-                if there is not None and sink.number < len(there.places):
-                    hits.setdefault(id(target), []).append(Hit(use, name if own else label, *there.places[sink.number]))
+                places = there.places if there is not None else ()
+                if sink.number < len(places):
+                    hits.setdefault(id(target), []).append(Hit(use, name if own else label, *places[sink.number]))
         return hits
 
     # ------------------------------------------------------------------ the way of data
@@ -251,6 +287,12 @@ class DocumentFlow:
             if step.link is not None:
                 yield from self._linked(step.link, base, start_of, hops + 1, inner)
             yield Related(inner, step.text)
+
+
+def handed_in(use: Use, parameter: form.Parameter) -> Use:
+    """The use of what a parameter holds, with the parameter as the way's first step."""
+    step = Step(None, parameter.start, parameter.end, f"the caller decides what `{parameter.name}` is")
+    return Use(use.taint.but(way=step), use.sink, use.bare, use.cap)
 
 
 def _same(some: tuple[Hit, ...], others: tuple[Hit, ...]) -> bool:

@@ -10,7 +10,7 @@ from wardline_analyzers.flow.attributes import attribute, index
 from wardline_analyzers.flow.decisions import note_decision, note_need
 from wardline_analyzers.flow.elements import constant, display, element, elements, rebuilt
 from wardline_analyzers.flow.joining import join_all
-from wardline_analyzers.flow.operators import falsy, negated, operate, truth_of, truthy, unary
+from wardline_analyzers.flow.operators import falsy, negated, operate, tested, truth_of, truthy, unary
 from wardline_analyzers.flow.program import Closure, Generating
 from wardline_analyzers.flow.run import DEEPEST, SENT, Run
 from wardline_analyzers.flow.secrets import FEW, without_secrets
@@ -229,7 +229,7 @@ def _logic(run: Run, node: form.Logic, state: State) -> Value:
     first = true, false = NO_FACTS, NO_FACTS
     for operand in node.operands:
         value = evaluate(run, operand, here)
-        when = value.when or (NO_FACTS, NO_FACTS)
+        when = tested(value) or (NO_FACTS, NO_FACTS)
         if operand is node.operands[0]:
             first = true, false = when
         elif conjunction:
@@ -254,8 +254,8 @@ def _logic(run: Run, node: form.Logic, state: State) -> Value:
             values.append(falsy(value) if conjunction else truthy(value))
             if here is state:
                 here = state.copy()
-        if value.when is not None and here is not state:
-            here.learn(value.when[0 if conjunction else 1])
+        if here is not state:
+            here.learn(when[0 if conjunction else 1])
     if here is not state:
         state.become(join_states((state, here)))
     if values[-1] is NEVER:

@@ -792,34 +792,44 @@ Statement = (
 )
 
 
+SUPER: Final = "super"
+"""The function that gives the object of a method as one of the class above."""
+
+
 class Lowered:
     """A unit in the common form. `loads`: all names that are read; `attributes`: all words behind a dot.
 
+    `details`: those words, each with the name in front of it, SUPER for `super().word`, else nothing.
     `changed`: names of which an object may be changed, or that may be bound in the module, for all that the text tells;
     attributes with a dot in front.
     `stored`: words behind a dot that are assigned to. `points`: the calls, targets and returns, in their order.
     """
 
-    __slots__ = ("_numbers", "attributes", "body", "changed", "loads", "points", "size", "stored")
+    __slots__ = ("_numbers", "attributes", "body", "changed", "deep", "details", "loads", "points", "size", "stored")
 
     def __init__(
         self,
         body: tuple[Statement, ...],
         loads: frozenset[str],
         attributes: frozenset[str],
+        details: frozenset[tuple[str, str]],
         changed: frozenset[str],
         stored: frozenset[str],
         points: tuple[Node, ...],
         size: int,
+        deep: bool = False,
     ) -> None:
         self.body = body
         self.loads = loads
         self.attributes = attributes
+        self.details = details
         self.changed = changed
         self.stored = stored
         self.points = points
         self.size = size
         """How many nodes there are: what bounds the work."""
+        self.deep = deep
+        """Something is nested too deeply, and left out."""
         self._numbers: dict[Node, int] | None = None
 
     def spots(self) -> Iterator[Node]:

@@ -109,6 +109,8 @@ _PLAIN_TEXT: Final = frozenset(("shell", "path", "sql"))
 """What lets through only text that is harmless for these is harmless."""
 _TEXTS: Final = frozenset(("", "string", "str", "default"))
 _PATTERN: Final = frozenset(("pattern", "regex", "enum"))
+_LIMITS: Final = frozenset(("le", "lt", "Le", "Lt", "Interval"))
+"""What in an annotation or default value bounds a number: `Query(le=100)`, `Annotated[int, Le(100)]`."""
 _OWN: Final = frozenset(
     [
         "self",
@@ -319,6 +321,8 @@ def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, ro
     if not words and parameter.name in _OWN:
         return ANY
     if is_plain(words):
+        if (words | default) & _LIMITS:
+            return CLEAN
         return Value(kind="int", taints=(_taint(parameter, kind, cleared=_plain_cleared()),))
     shape = ""
     if route is not None:
@@ -524,17 +528,17 @@ def with_class(run: Run, value: Value, annotation: form.Expression | None) -> Va
 
 def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None) -> None:
     """What a handler returns goes to the client."""
-    found = handler_of(run, function, owner)
+    given = [(node, value, state) for node, value, state in frame.returns if node is not None and value.taints]
+    found = handler_of(run, function, owner) if given else None
     if found is None or not found[0].returns:
         return
-    for node, value, state in frame.returns:
-        if node is not None and value.taints:
-            if value.kind == "tuple":
-                _headers(run, value, node, state)
-            if _is_text(value) and not _is_plain(value):
-                reach(run, found[0].returns, "", _body(value), node, state)
-            if any(taint.kind == SECRET for taint in value.taints):
-                reach(run, "response", "", value, node, state)
+    for node, value, state in given:
+        if value.kind == "tuple":
+            _headers(run, value, node, state)
+        if _is_text(value) and not _is_plain(value):
+            reach(run, found[0].returns, "", _body(value), node, state)
+        if any(taint.kind == SECRET for taint in value.taints):
+            reach(run, "response", "", value, node, state)
 
 
 def _mappings(value: Value) -> list[Value]:

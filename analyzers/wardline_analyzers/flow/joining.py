@@ -77,8 +77,12 @@ def join(a: Value, b: Value, depth: int = 0) -> Value:
     """What holds of a value that is one of the two."""
     if a is b:
         return a
-    consts = _join_consts(a.consts, b.consts)
-    items, rest = _join_items(a, b, depth)
+    consts = a.consts
+    if consts is not b.consts:
+        consts = _join_consts(consts, b.consts)
+    items = rest = None
+    if a.items is not None or b.items is not None:
+        items, rest = _join_items(a, b, depth)
     name = a.name if a.name == b.name else _either_name(a, b)
     kind = a.kind if a.kind == b.kind else b.kind if a.kind == "none" else a.kind if b.kind == "none" else ""
     when = a.when if a.when == b.when else None
@@ -88,16 +92,36 @@ def join(a: Value, b: Value, depth: int = 0) -> Value:
     keys = a.keys
     if keys is not b.keys:
         keys = b.keys if keys is None else keys if b.keys is None else join(keys, b.keys)
+    taints = join_taints(a.taints, b.taints)
+    head = a.head
+    if head != b.head:
+        head = _common(head, b.head) if a.kind != "none" and b.kind != "none" else head or b.head
+    callables = a.callables if a.callables is b.callables else _join_callables(a.callables, b.callables)
+    if (
+        taints is a.taints
+        and consts is a.consts
+        and name == a.name
+        and kind == a.kind
+        and items is a.items
+        and rest is a.rest
+        and (a.open or not b.open)
+        and head == a.head
+        and callables is a.callables
+        and when is a.when
+        and ids is a.ids
+        and keys is a.keys
+    ):
+        return a  # the other adds nothing: what is the same object need not be compared, where ways meet next
     return Value(
         consts=consts,
-        taints=join_taints(a.taints, b.taints),
+        taints=taints,
         name=name,
         kind=kind,
         items=items,
         rest=rest,
         open=a.open or b.open,
-        head=_common(a.head, b.head) if a.kind != "none" and b.kind != "none" else a.head or b.head,
-        callables=a.callables if a.callables is b.callables else _join_callables(a.callables, b.callables),
+        head=head,
+        callables=callables,
         when=when,
         ids=ids,
         keys=keys,
@@ -154,6 +178,8 @@ def _join_consts(a: tuple[Any, ...] | None, b: tuple[Any, ...] | None) -> tuple[
     for value in b:
         if not any(type(value) is type(known) and value == known for known in found):
             found.append(value)
+    if len(found) == len(a):
+        return a
     return tuple(found) if len(found) <= MOST_CONSTANTS else None
 
 

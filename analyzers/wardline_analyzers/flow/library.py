@@ -22,6 +22,7 @@ from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change
 from wardline_analyzers.flow.values import (
     CALLED,
+    DECODED,
     ELEMENTS,
     NEVER,
     NO_FACTS,
@@ -40,6 +41,8 @@ _MUTABLE: Final = frozenset(("", "list", "dict", "set", "instance"))
 _PLAIN: Final = {f"{kind}()": kind for kind in ("str", "bytes", "int", "bool", "dict", "list")}
 _FETCHES: Final = frozenset(("get", "getenv", "pop", "setdefault", "getlist", "get_secret_value", "get_argument"))
 """Functions that give what is kept under a name."""
+_OF_TEXT: Final = frozenset(("format", "format_map", "join", "replace"))
+"""Methods that an imported constant (`QUERY.format(…)`) has because it is a text."""
 _STANDARD: Final = frozenset(sys.stdlib_module_names)
 _MODULE_LIKE: Final = re.compile(r"^[\w.]+$")
 _LOOKS_UP: Final = re.compile(
@@ -163,6 +166,8 @@ def _result(
         own = METHODS.get(word)
     if own is not None:
         made = own(run, arguments, node, state)
+        if made is not None and name not in BUILTIN and _is_foreign(receiver, word, known):
+            made = _unsure(made)
         if made is not None:
             return made if made.name is not None or result is None or known is False else _named(made, result)
     if name is not None and name in fold.CALLS:
@@ -175,10 +180,24 @@ def _result(
         return made if result is None else _made(made, arguments, models.kept)
     if receiver is not None and not (known and receiver.items is None and not receiver.taints):
         made = containers.method(run, receiver, word, arguments, node, state)
+        if made is not None and _is_foreign(receiver, word, known):
+            made = _unsure(made)
         if made is not None:
             return made if made.name is not None or result is None else _named(made, result)
     made = _unknown(word, receiver, arguments, result, node, known)
     return made if result is None else _made(made, arguments, models.kept)
+
+
+def _is_foreign(receiver: Value | None, word: str, known: bool) -> bool:
+    """Is it a method of something imported that nobody describes? It may not do what the one of a dictionary does."""
+    if receiver is None or known or receiver.name is None or receiver.kind or receiver.taints:
+        return False
+    last = receiver.name.rpartition(".")[2]
+    return receiver.items is None and not (word in _OF_TEXT and last.isupper())
+
+
+def _unsure(value: Value) -> Value:
+    return value.but(taints=tuple(t.but(sure=False) for t in value.taints)) if value.taints else value
 
 
 def _fetched(source: Source, result: str, node: form.Call, state: State) -> Value:
@@ -216,9 +235,10 @@ def _cleared(taint: Taint, protects: frozenset[str], undoes: frozenset[str], nod
     cleared = (taint.cleared - {f"-{kind}" for kind in protects}) | protects
     if undoes:
         cleared = cleared - undoes
-        if taint.kind == "parameter":
+        if taint.kind == PARAMETER:
             cleared = cleared | {f"-{kind}" for kind in undoes}
-    return taint.but(cleared=cleared - {ELEMENTS}).via(node.start, node.end, "goes through this call")
+    shape = (DECODED if taint.kind == PARAMETER else "") if "nosql" in undoes else None
+    return taint.but(cleared=cleared - {ELEMENTS}, shape=shape).via(node.start, node.end, "goes through this call")
 
 
 def _propagated(

@@ -33,12 +33,15 @@ from wardline_analyzers.rules.front_matter import (
     read,
     text,
 )
-from wardline_analyzers.rules.names import is_name, names
+from wardline_analyzers.rules.names import is_name
+from wardline_analyzers.rules.names import names as qualified_names
 from wardline_analyzers.rules.problem import PageError, closest
 from wardline_analyzers.rules.rule import Condition
 
 LIMIT: Final = 5000
 """The most names in one file."""
+STARS: Final = 2
+"""Words of a name that may stand for any others: to find a name takes a time to the power of these."""
 LOOKS: Final = ("sql", "html", "shell")
 WORDS: Final = ("present", "absent", "truthy", "falsy", "text", "list", "number")
 """Conditions of one word."""
@@ -85,8 +88,11 @@ def parse(text_of_file: str) -> ModelFile:
                 handlers.append(_handler(node, packages))
             else:
                 entries += _SECTIONS[section](node, packages)
-            if sum(len(found) for _, found, _ in entries) > LIMIT:
-                fail(node, f"a model file may name at most {LIMIT} things", "split the file")
+            _bounded(
+                node,
+                sum(len(found) for _, found, _ in entries)
+                + sum(len(getattr(handler, way)) for handler in handlers for way in _WAYS),
+            )
     return ModelFile(
         library=text(fields["library"], "`library`"),
         packages=packages,
@@ -98,6 +104,20 @@ def parse(text_of_file: str) -> ModelFile:
         never=_callees(fields["never"]) if "never" in fields else (),
         capabilities=tuple(ability(node, packages) for node in _items(fields.get("capabilities"), "capabilities")),
     )
+
+
+def _bounded(node: Node, found: int) -> None:
+    if found > LIMIT:
+        fail(node, f"a model file may name at most {LIMIT} things", "split the file")
+
+
+def names(node: Node, what: str, kind: str = "name") -> tuple[str, ...]:
+    """As in rule pages (`rules/names.py`), with few words left open."""
+    found = qualified_names(node, what, kind)
+    for name in found:
+        if name.count(".*") + name.startswith("*.") > STARS:
+            fail(node, f"more than {STARS} words of `{name}` are `*`", "name the words in between")
+    return found
 
 
 def _read(text_of_file: str) -> Mapping:
@@ -131,6 +151,7 @@ def _classes(node: Node | None, section: str) -> tuple[tuple[str, str], ...]:
             if "()" in name or "*" in name.replace("[*]", "") or not is_name(name):
                 raise PageError(table.lines[key], f"`{name}` is not a name here", "write names without `()` and `*`")
         found += [(name, made) for name in names(at, f"`{section}`")]
+        _bounded(at, len(found))
     return tuple(found)
 
 

@@ -27,6 +27,8 @@ ROOT: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__fil
 
 USER_LIMIT = 64 * 1024
 """Characters of a user's file."""
+USERS_LIMIT = 8 * USER_LIMIT
+"""Characters of all files of a user: each process of a scan reads them once."""
 
 SHAPES: Final = ("", "text", "segment", "filename", "token", "upload")
 PARTS: Final = ("", "any", "host", "name", "scheme")
@@ -418,10 +420,14 @@ def load_user_models(directory: str, texts: Mapping[str, str]) -> tuple[list[Mod
 
     files: list[ModelFile] = []
     problems: list[Problem] = []
+    left = USERS_LIMIT
     for name in sorted(texts):
         try:
             if len(texts[name]) > USER_LIMIT:
-                raise PageError(1, f"a model file may have at most {USER_LIMIT} characters")
+                raise PageError(1, f"a model file may have at most {USER_LIMIT} characters", "split the file")
+            left -= len(texts[name])
+            if left < 0:
+                raise PageError(1, f"all model files together may have at most {USERS_LIMIT} characters")
             files.append(parse(texts[name]))
         except PageError as error:
             problems.append(error.within(os.path.join(directory, name)).problem)

@@ -11,15 +11,16 @@ What is asked must not depend on who asks first, or incremental would differ fro
                and to fields of their object is taken from here
     …          rounds: calls have the summaries of FULL, within a cycle of functions those of the round before; in the
                first round they give nothing
-    FULL       the last round
+    FULL       the last round, and the only one of a function that is in no cycle
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.call_graph import CallGraph
 from wardline_analyzers.flow.cycles import cycles
 from wardline_analyzers.flow.looks import Circular, Deeper, Looks
 from wardline_analyzers.flow.models import Models
@@ -27,6 +28,7 @@ from wardline_analyzers.flow.parts import FULL, MOST_WRITERS, NAMES, WRITES, Cla
 from wardline_analyzers.flow.program import ClassRef
 from wardline_analyzers.flow.registrations import Registration, found_in
 from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.tangle import Tangle, group_of
 from wardline_analyzers.flow.unit_flow import UnitFlow, code_word, look, nothing
 from wardline_analyzers.flow.unit_world import UnitWorld
 from wardline_analyzers.python.module import ModuleNames
@@ -60,10 +62,11 @@ class ModuleFlow:
         self._classes: dict[str, ClassInfo] = {}
         self._definers: dict[str, list[Part]] = {}
         self._cycles_known = False
-        self._words: frozenset[str] = frozenset()
+        self._graph = CallGraph((), {})
         self._order: list[Part] = []
         self._signature: list[Any] = []
-        self._cycle_sizes: dict[int, int] = {}
+        self._rounds: dict[int, int] = {}
+        """How often the functions of a cycle are looked at with what the round before has told."""
         self._looks = Looks() if looks is None else looks
         self._active = self._looks.active
         self._writers: dict[str, list[Part]] = {}
@@ -74,6 +77,7 @@ class ModuleFlow:
         self._registered: dict[str, tuple[Registration, ...]] = {}
         self._registering: frozenset[str] = frozenset()
         self._registrars: list[Part] | None = None
+        self._tangle = Tangle(self)
         self.answers: dict[Any, Any] = {}
         """What is the same for all units that ask, until the next edit."""
 
@@ -84,6 +88,7 @@ class ModuleFlow:
 
         False: no unit's dataflow has changed but for those whose text has, and they stand where they stood.
         """
+        self._tangle.begin()
         words: set[str] | None = set()
         if names is not self.names:
             changed_names = names.changed(self.names)
@@ -115,7 +120,7 @@ class ModuleFlow:
                 edits.append((before, part))
                 self._parts[id(unit)] = part
             cycles_changed = self._cycles_known and any(
-                part.cycle >= 0 and self._edges(part) != part.edges for part, _ in looks
+                part.cycle >= 0 and self._graph.edges(part) != part.edges for part, _ in looks
             )
         if not edits and not words and words is not None:
             return False
@@ -132,17 +137,30 @@ class ModuleFlow:
                 words |= self._regrouped()
             for part, flows in looks:
                 words |= self._visible(part, flows)
-        return self._propagate(words) or len(looks) != len(edits)
+        others = self._propagate(words) or len(looks) != len(edits)
+        if self._cycles_known and self._tangle.is_other():
+            self._start_over()
+            others = True
+        return others
+
+    def _start_over(self) -> None:
+        """Forget all looks, and which functions turned out to be in a cycle."""
+        for part in self.looked_at():
+            part.become(part.unit)
+            part.learned = frozenset()
+        self._cycles_known = False
+        self.answers = {}
 
     def _written_otherwise(self, before: form.Lowered | None, part: Part) -> set[str]:
         """Words for which others may now find other writers, or other handlers."""
         part.body()
         now = part.lowered
         assert now is not None
-        changed, stored, read = now.changed, now.stored, now.loads | now.attributes
+        changed, stored, loads, details = now.changed, now.stored, now.loads, now.details
         if before is not None:
             changed, stored = changed ^ before.changed, stored ^ before.stored
-            read = read ^ (before.loads | before.attributes)
+            loads, details = loads ^ before.loads, details ^ before.details
+        read = loads | {word for _, word in details}
         words: set[str] = set()
         if changed or stored or before is None:
             self._indexed = None
@@ -176,7 +194,7 @@ class ModuleFlow:
         for part in added:
             old = gone.get(part.name) if part.name else None
             same = old is not None and old.unit.kind is part.unit.kind and not old.learned
-            if old is not None and same and self._edges(part) == old.edges:
+            if old is not None and same and self._graph.edges(part) == old.edges:
                 del gone[part.name]
                 part.cycle, part.group, part.edges = old.cycle, old.group, old.edges
             elif part.name:
@@ -193,19 +211,19 @@ class ModuleFlow:
                 return False
         if any(not (names - {part.name}).isdisjoint(words_in(part)) for part in changed):
             return False
-        self._words |= names
+        self._graph.know(names)
         for part in new:
-            part.cycle = max(self._cycle_sizes, default=-1) + 1
-            part.edges = self._edges(part)
-            self._cycle_sizes[part.cycle] = 1
+            part.cycle = max(self._rounds, default=-1) + 1
+            part.edges = self._graph.edges(part)
+            self._rounds[part.cycle] = _MOST_ROUNDS if part.name in part.edges else 1
         return True
 
     def _regrouped(self) -> set[str]:
         """The names of functions that are in another cycle now: calls within one are answered otherwise."""
-        before = {id(part): part.group for part in self._looked_at()}
+        before = {id(part): part.group for part in self.looked_at()}
         self._find_cycles()
         words: set[str] = set()
-        for part in self._looked_at():
+        for part in self.looked_at():
             if before.get(id(part), part.group) != part.group:
                 words.update(seen_as(part))
                 part.verified = [False] * (FULL + 1)
@@ -242,8 +260,8 @@ class ModuleFlow:
                 words |= self._derived(words)
             hit = [
                 part
-                for part in self._looked_at()
-                if part.looked and (words is None or part.regrouped or not (part.asks).isdisjoint(words))
+                for part in self.looked_at()
+                if part.looked and (words is None or part.regrouped or not part.asks.isdisjoint(words))
             ]
             if not hit:
                 return step > 0
@@ -259,7 +277,7 @@ class ModuleFlow:
                 return True
         return True
 
-    def _looked_at(self) -> Iterator[Part]:
+    def looked_at(self) -> Iterator[Part]:
         """The units, and the functions in them that are looked at on their own."""
         for part in self._order:
             yield part
@@ -281,7 +299,9 @@ class ModuleFlow:
     def others_changed(self) -> None:
         """Other modules may answer otherwise now: what was asked is asked again, when somebody wants to know."""
         self.answers = {}
-        for part in self._looked_at():
+        if any(part.learned for part in self.looked_at()):
+            self._start_over()
+        for part in self.looked_at():
             part.verified = [False] * (FULL + 1)
 
     def _spliced(self, units: Sequence[Unit]) -> tuple[list[Part], list[Part]] | None:
@@ -461,6 +481,8 @@ class ModuleFlow:
                 flow = self._before(part, level)  # mostly nothing is new
                 if flow is None or (flow.thin and level == FULL) or not self._holds(world, flow):
                     flow = self._look(world, part)
+                if level == FULL:
+                    self._tangle.looked(part)
             part.keep(level, flow)
             self._looks.done += 1
         finally:
@@ -544,7 +566,7 @@ class ModuleFlow:
         """The level at which calls within the part's cycle give nothing yet."""
         if not self._cycles_known:
             self._find_cycles()
-        return FULL + 1 - min(self._cycle_sizes.get(part.cycle, 0) + 2, _MOST_ROUNDS) if part.cycle >= 0 else FULL
+        return FULL + 1 - self._rounds.get(part.cycle, 1)
 
     def writers(self, word: str) -> list[Part]:
         """The units that may write to a module name, by themselves or through a function that they call."""
@@ -564,16 +586,33 @@ class ModuleFlow:
         return found
 
     def field_writers(self, info: ClassInfo, word: str) -> list[Part]:
-        """The methods of a class that may write to an attribute, by themselves or through a method that they call."""
+        """The methods of a class that may write to an attribute; then those that call one of these for their object."""
         key = f"{info.name}.{word}"
         found = self._writers.get(key)
         if found is None:
-            methods = list(info.methods.values())
-            place = f".{word}"
-            kept = [p for p in methods if word in words_in(p) and (word in p.stored or place in p.changed)]
+            storing, naming = self._methods_by_word(info)
+            kept = storing.get(word, [])
             names = frozenset(p.name.rpartition(".")[2] for p in kept) - {"__init__"}
-            callers = [p for p in methods if p not in kept and not names.isdisjoint(words_in(p))] if names else []
-            found = self._remember_writers(key, [*kept, *callers])
+            callers = {id(p): p for name in names for p in naming.get(name, ())}
+            for part in kept:
+                callers.pop(id(part), None)
+            found = self._remember_writers(key, [*kept, *sorted(callers.values(), key=lambda p: p.number)])
+        return found
+
+    def _methods_by_word(self, info: ClassInfo) -> tuple[dict[str, list[Part]], dict[str, list[Part]]]:
+        """The methods of a class by the attributes that they may write to, and by those that they name of `self`."""
+        key = ("methods", info.name)
+        found: tuple[dict[str, list[Part]], dict[str, list[Part]]] | None = self.answers.get(key)
+        if found is None:
+            storing: dict[str, list[Part]] = {}
+            naming: dict[str, list[Part]] = {}
+            for part in info.methods.values():
+                words = words_in(part)
+                for word in part.written & words:
+                    storing.setdefault(word, []).append(part)
+                for word in part.own & info.methods.keys():
+                    naming.setdefault(word, []).append(part)
+            found = self.answers[key] = storing, naming
         return found
 
     def _remember_writers(self, key: str, writers: list[Part]) -> list[Part]:
@@ -622,38 +661,38 @@ class ModuleFlow:
             self._find_cycles()
         return a.cycle == b.cycle
 
-    def _find_cycles(self) -> None:
+    def call_graph(self) -> tuple[list[Part], Callable[[Part], Iterable[Part]]]:
+        """All functions of the module, and which of them one may call, for all that its text tells."""
         parts = [*self._functions.values(), *(p for c in self._classes.values() for p in c.methods.values())]
         parts.extend(p for part in self._order if part.unit.kind is Kind.STATEMENTS for p in part.functions())
-        by_word: dict[str, list[Part]] = {}
-        for part in parts:
-            by_word.setdefault(part.name.rpartition(".")[2].partition("@")[0], []).append(part)
-        for name, info in self._classes.items():
-            by_word.setdefault(name, []).extend(info.methods.values())
-        self._words = frozenset(by_word)
+        graph = self._graph = CallGraph(parts, self._classes)
 
         def calls(part: Part) -> Iterable[Part]:
-            part.edges = self._edges(part)
-            for word in sorted(part.edges):
-                yield from by_word[word]
+            yield from graph.called(part)
+
+        for part in parts:
+            part.edges = graph.edges(part)
+        return parts, calls
+
+    def _find_cycles(self) -> None:
+        parts, named = self.call_graph()
+
+        def calls(part: Part) -> Iterable[Part]:
+            yield from named(part)
             for name in sorted(part.learned):
                 other = self.function(name)
                 if other is not None:
                     yield other
 
-        self._cycle_sizes = {}
+        self._rounds = {}
         for number, group in enumerate(cycles(parts, calls)):
-            self._cycle_sizes[number] = len(group)
-            names = tuple(sorted(part.name for part in group)) if len(group) > 1 else ()
+            alone = len(group) == 1 and all(other is not group[0] for other in calls(group[0]))
+            self._rounds[number] = 1 if alone else _MOST_ROUNDS
+            names = group_of(group)
             for part in group:
                 part.cycle = number
                 part.group = names
         self._cycles_known = True
-
-    def _edges(self, part: Part) -> frozenset[str]:
-        part.body()
-        assert part.lowered is not None
-        return (part.lowered.loads | part.lowered.attributes) & self._words
 
 
 _failures: set[str] = set()

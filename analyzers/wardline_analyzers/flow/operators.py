@@ -8,12 +8,13 @@ from wardline_analyzers.flow import fold, form, protocols
 from wardline_analyzers.flow.elements import constant, display, element, elements, rebuilt
 from wardline_analyzers.flow.joining import join, join_all, lump
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.strings import built, percent
-from wardline_analyzers.flow.values import BOOL, FALSE, MOST_ITEMS, NONE, TRUE, UNKNOWN, Value
+from wardline_analyzers.flow.strings import SOMETHING, built, percent
+from wardline_analyzers.flow.values import BOOL, FALSE, MOST_ITEMS, NO_FACTS, NONE, TRUE, UNKNOWN, Facts, Value
 
 _MARKUP: Final = frozenset(("markupsafe.Markup()", "django.utils.safestring.SafeString()"))
 """Texts that escape what is put into them."""
 _NUMBERS: Final = frozenset(("int", "float", "bool"))
+_HOST: Final = frozenset(("redirect", "url"))
 _SEQUENCES: Final = frozenset(("list", "tuple"))
 _CONTAINERS: Final = frozenset(("list", "tuple", "dict", "set"))
 _FALSY: Final = {"str": constant(""), "bytes": constant(b""), "int": constant(0), "bool": FALSE}
@@ -44,7 +45,7 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
         if left.kind in _SEQUENCES and right.kind in _SEQUENCES:
             return _new(run, _concatenated(left, right))
         if not numeric:
-            return built([left, right], node)
+            return built([left, right], node, _front(node))
     elif operator == "%" and left.kind not in _NUMBERS:
         return percent(left, right, node)
     elif operator == "|" and "dict" in (left.kind, right.kind):
@@ -61,10 +62,20 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
     return Value(taints=taints, open=opened and not numeric, kind="int" if numeric else "", name=left.name)
 
 
+def _front(node: form.Node) -> str:
+    """What stands before the last operand of `a + b + c`, as `strings.front_of` reads it."""
+    pieces: list[str] = []
+    while isinstance(node, form.Operation) and node.operator == "+" and len(node.operands) == 2:
+        node = node.operands[0]
+        last = node.operands[-1] if isinstance(node, form.Operation) and node.operator == "+" else node
+        pieces.append(last.value if isinstance(last, form.Literal) and isinstance(last.value, str) else SOMETHING)
+    return "".join(reversed(pieces))
+
+
 def _new(run: Run, value: Value) -> Value:
     """A container that is another one than its operands."""
     if value.kind in ("list", "dict", "set") and not value.ids:
-        value.ids = run.fresh()
+        return value.but(ids=run.fresh())
     return value
 
 
@@ -129,9 +140,16 @@ def negated(value: Value) -> Value:
     truth = truth_of(value)
     if truth is not None:
         return FALSE if truth else TRUE
-    if value.when is not None:
-        return Value(kind="bool", when=(value.when[1], value.when[0]))
-    return BOOL
+    when = tested(value)
+    return BOOL if when is None else Value(kind="bool", when=(when[1], when[0]))
+
+
+def tested(value: Value) -> tuple[Facts, Facts] | None:
+    """What holds if a value is true, and if it is false: a URL whose host is empty is one of the same host."""
+    if value.when is not None or not value.taints:
+        return value.when
+    empty = frozenset((t.key, _HOST) for t in value.taints if t.key and t.key[-1] == "=host")
+    return (NO_FACTS, empty) if empty else None
 
 
 def truth_of(value: Value) -> bool | None:

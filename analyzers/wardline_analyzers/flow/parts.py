@@ -8,6 +8,7 @@ from typing import Any, Final
 from cachetools import LRUCache
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.python.lower import lower
 from wardline_analyzers.python.split import Kind, Unit
@@ -54,6 +55,7 @@ class Part:
     __slots__ = (
         *(
             "_asks",
+            "_own",
             "cycle",
             "edges",
             "flows",
@@ -84,8 +86,9 @@ class Part:
         self.regrouped = False
         self.looked = False
         self._asks: frozenset[str] | None = None
+        self._own: frozenset[str] | None = None
         self.learned: frozenset[str] = frozenset()
-        """The functions that it asks for though its text does not name them."""
+        """The functions that it asks for though its text does not name them. It outlives edits: see `tangle.py`."""
         self.edges: frozenset[str] = frozenset()
         """The words by which it may call functions of the module."""
         self.flows: list[UnitFlow | None] = [None] * (FULL + 1)
@@ -103,11 +106,10 @@ class Part:
         """Stand for another text at the same place; returns the looks of before."""
         self.unit = unit
         self.lowered = self.function = self.inner = None
-        self.learned = frozenset()
         before, self.flows = self.flows, [None] * (FULL + 1)
         self.verified = [False] * (FULL + 1)
         self.looked = False
-        self._asks = None
+        self._asks = self._own = None
         return before
 
     def functions(self) -> list[Part]:
@@ -156,6 +158,34 @@ class Part:
         self.body()
         assert self.lowered is not None
         return self.lowered.stored
+
+    def writes(self, word: str) -> bool:
+        """May it write to an attribute of this name, or change the object there, by its own text?"""
+        return word in self.stored or f".{word}" in self.changed
+
+    @property
+    def written(self) -> frozenset[str]:
+        """All words that it `writes`."""
+        return self.stored | {place[1:] for place in self.changed if place[:1] == "."}
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Of a method: the words behind a dot that it says of its own object, also by `super()`."""
+        if self._own is None:
+            self.body()
+            assert self.lowered is not None
+            own = self.own_names
+            self._own = frozenset(word for base, word in self.lowered.details if base in own)
+        return self._own
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """Of a method: what its object, or its class, is called."""
+        self.body()
+        function = self.function
+        if function is None or not function.parameters or method_kind(function) == "static":
+            return (form.SUPER,)
+        return form.SUPER, function.parameters[0].name
 
     def spot(self, number: int) -> form.Node | None:
         """The place of one of its sinks."""

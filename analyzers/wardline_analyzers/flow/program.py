@@ -185,6 +185,8 @@ class Summary:
     decides: frozenset[frozenset[Key]] = frozenset()
     """Parameters, and parts of them, whose constants would decide together what is done: with them at hand it may be
     worth a look of its own."""
+    conditions: frozenset[frozenset[Key]] = frozenset()
+    """Parameters, and parts of them, that decide together whether a call is a sink (`where` in the models)."""
     invokes: frozenset[Key] = frozenset()
     """Parameters, and parts of them, that it calls."""
     dispatches: frozenset[str] = frozenset()

@@ -56,6 +56,7 @@ class Project:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.models = load("python")
+        self._custom: tuple[tuple[str, str], ...] = ()
         self.generation = 1
         self.frozen = False
         self.missed = False
@@ -66,6 +67,16 @@ class Project:
     def neighbours(self, path: str) -> Neighbours:
         """What the file with this path, which is to be analysed, may ask of the others."""
         return Neighbours(self, path, 0, Asked())
+
+    def use(self, custom: tuple[tuple[str, str], ...]) -> None:
+        """Take the user's own models (`Profile.custom_models`), which are the same for all files of a project."""
+        if custom != self._custom:
+            self._custom = custom
+            self.models = load("python", custom)
+            self._modules.clear()
+            self._asked.clear()
+            self.generation += 1
+            self.looks.forget()
 
     def refresh(self) -> None:
         """Files have changed: all that is known is verified when it is asked for again."""
@@ -155,7 +166,9 @@ class Project:
     def sink(self, path: str, function: str, number: int) -> Elsewhere | None:
         """Where the sink of another module's function is now: its number is a matter of the function's text alone."""
         module = self._modules.get(path)
-        for _, flow in module.flows.values() if module is not None else ():
+        # A level that nobody has asked since the file changed still has its function as it was.
+        flows = sorted(module.flows.values(), key=lambda known: -known[0]) if module is not None else ()
+        for _, flow in flows:
             part = flow.function(function)
             spot = part.spot(number) if part is not None else None
             if module is not None and part is not None and spot is not None:

@@ -18,6 +18,8 @@ VISITS: Final = 4_000
 """Nodes of other functions that are looked at anew with the arguments of calls, for one unit."""
 DEEPEST_CALL: Final = 3
 """Calls within calls that are looked at with their own arguments."""
+DEEPEST_FILL: Final = 8
+"""Summaries that are filled in within each other, for parts of arguments that come of calls."""
 
 
 SENT: Final = "\0sent"
@@ -66,11 +68,14 @@ class Run:
         "budget",
         "called",
         "calls",
+        "conditions",
         "dead",
         "decides",
         "dispatches",
+        "fills",
         "frame",
         "globals",
+        "home",
         "invokes",
         "judged",
         "limited",
@@ -86,10 +91,14 @@ class Run:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.home = world.here.module
+        """The module of the unit, whatever is looked at."""
         self.budget = BUDGET
         self.limited = False
         self.nesting = 0
         self.calls = 0
+        self.fills = 0
+        """Summaries that are filled in within each other."""
         self.visits = 0
         self.frame = Frame(None, None)
         self.seen: dict[form.Node, Value] = {}
@@ -104,6 +113,8 @@ class Run:
         self.dead: list[tuple[int, int]] = []
         self.decides: set[frozenset[Key]] = set()
         """Parameters, or parts of them, that decide together what is done."""
+        self.conditions: set[frozenset[Key]] = set()
+        """Parameters, or parts of them, that decide together whether a call is a sink."""
         self.invokes: set[Key] = set()
         """Parameters, or parts of them, that are called."""
         self.dispatches: set[str] = set()

@@ -8,9 +8,10 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.conditions import hold
+from wardline_analyzers.flow.conditions import asked, hold
+from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.joining import join_taints
-from wardline_analyzers.flow.kinds import UPWARD
+from wardline_analyzers.flow.kinds import ROOTED, UPWARD
 from wardline_analyzers.flow.models import Sink as SinkModel
 from wardline_analyzers.flow.program import Sink, Use
 from wardline_analyzers.flow.run import Run
@@ -46,6 +47,8 @@ _COMPARING: Final = frozenset(
     ("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$set", "$push", "$inc", "$text")
 )
 _SHAPES_OF_TEXT: Final = frozenset(("text", "segment", "filename", "token"))
+_TAKEN_OUT: Final = frozenset((".", "[", "="))
+"""What the parts of a key begin with that are no plain key of a dictionary."""
 _MOST_LEVELS: Final = 6
 _SHORTEST: Final = 3
 """Characters of a text that may be a password."""
@@ -64,6 +67,8 @@ def of_call(
         for spec in model.arguments or ("all",):
             for number, given in enumerate(arguments.select(spec)):
                 if model.where and not hold(model.where, arguments, number, chosen):
+                    if given.value.taints:
+                        note_condition(run, asked(model.where, arguments, number))
                     continue
                 value = given.value
                 if model.kind == "log" and spec == "rest" and value.taints:
@@ -94,10 +99,13 @@ def hardcoded(value: Value, node: form.Node) -> Taint | None:
 
 
 def _looks(model: SinkModel, value: Value) -> bool:
-    if not model.looks_like:
-        return True
-    pattern = LOOKS.get(model.looks_like)
-    return pattern is None or pattern.search(value.head) is not None
+    return not model.looks_like or looks_like(model.looks_like, value.head)
+
+
+def looks_like(kind: str, text: str) -> bool:
+    """Is it the beginning of a text of this kind?"""
+    pattern = LOOKS.get(kind)
+    return pattern is None or pattern.search(text) is not None
 
 
 def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state: State, cap: str = "") -> None:
@@ -158,15 +166,28 @@ def harms(taint: Taint, kind: str, state: State, behind: bool = False) -> bool:
     only = _ONLY.get(taint.kind)
     if only is not None and kind not in only:
         return False
-    if (kind == "nosql" and taint.shape in _SHAPES_OF_TEXT) or (kind == "path" and taint.shape == "segment"):
+    if kind == "nosql" and taint.shape in _SHAPES_OF_TEXT:
+        return False
+    if kind == "path" and (taint.shape == "segment" or (taint.shape == "upload" and _is_file(taint))):
         return False
     cleared = state.cleared(taint) if state.facts else taint.cleared
-    return kind not in cleared and not (behind and kind == "path" and UPWARD in cleared)
+    if kind == "path" and UPWARD in cleared and (behind or ROOTED in cleared):
+        return False
+    return kind not in cleared
+
+
+def _is_file(taint: Taint) -> bool:
+    """Is it an uploaded file itself, which is read where a path could be given too, and nothing out of it?"""
+    out = taint.key[1:]
+    return not out or (len(out) == 1 and type(out[0]) is str and out[0][:1] not in _TAKEN_OUT)
 
 
 def used(run: Run, use: Use) -> None:
     """Remember a use, once for each way that is different to a reader."""
-    key = (use.taint.kind, use.taint.key, use.taint.sure, use.sink, use.bare)
+    way = use.taint.way
+    # What gets to another file is told where it is handed over: each such place is one to mend.
+    place = (way.start, way.end) if way is not None and use.sink.module != run.home else None
+    key = (use.taint.kind, use.taint.key, use.taint.sure, use.sink, use.bare, place)
     known = run.uses.get(key)
     if known is None:
         run.uses[key] = use

@@ -11,7 +11,7 @@ from wardline_analyzers.flow import fold
 from wardline_analyzers.flow.elements import constant, element, elements
 from wardline_analyzers.flow.joining import join_all, join_taints
 from wardline_analyzers.flow.secrets import SECRET
-from wardline_analyzers.flow.values import ELEMENTS, LONGEST_TEXT, UNKNOWN, Taint, Taints, Value
+from wardline_analyzers.flow.values import DECODED, ELEMENTS, LONGEST_TEXT, UNKNOWN, Taint, Taints, Value
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow import form
@@ -26,8 +26,18 @@ _NUMERIC_SIGNS: Final = frozenset("diouxXeEfFgGc")
 _NUMERIC_SPEC: Final = frozenset("bcdeEfFgGnoxX%")
 
 
-def built(parts: Sequence[str | Value], node: form.Node) -> Value:
-    """The text that these make one after the other."""
+SOMETHING: Final = "\ufffc"
+"""Stands in the front of a text for what is not known."""
+_ENDS_HOST: Final = re.compile(
+    rf"(?i)(?:{SOMETHING}(?!:?//)|(?:{SOMETHING}|[a-z][a-z0-9+.-]*)://[^/?#\s]+)[^/?#\s]*[/?#]"
+)
+"""A URL whose host something unknown says, up to the end of it: what comes behind has no part in the host."""
+_HOST: Final = frozenset(("redirect", "url"))
+
+
+def built(parts: Sequence[str | Value], node: form.Node, front: str = "") -> Value:
+    """The text that these make one after the other. `front` says what is known of the first, if it was built itself."""
+    before = ""
     taints: Taints = ()
     opened = False
     head = ""
@@ -36,6 +46,7 @@ def built(parts: Sequence[str | Value], node: form.Node) -> Value:
     text = True
     for part in parts:
         if isinstance(part, str):
+            before += part
             if leading:
                 head += part
             if constants is not None:
@@ -47,7 +58,11 @@ def built(parts: Sequence[str | Value], node: form.Node) -> Value:
                 own = tuple(t for t in own if t.kind != SECRET)
             if head and (head.count('"') | head.count("'")) & 1:
                 own = tuple(_unquoted(t) for t in own)
+            if SOMETHING in before and _ENDS_HOST.match(before):
+                own = tuple(t.but(cleared=t.cleared | _HOST) for t in own)
             taints = join_taints(taints, tuple(_inside(t, node) for t in own if ELEMENTS not in t.cleared))
+        before += _known_of(part, front)
+        front = ""
         opened = opened or (part.open and part.kind not in _NUMBERS)
         if part.kind == "bytes":
             text = False
@@ -67,6 +82,14 @@ def built(parts: Sequence[str | Value], node: form.Node) -> Value:
     return Value(kind="str" if text else "bytes", taints=taints, open=opened, head=head[:_LONGEST_HEAD])
 
 
+def _known_of(part: Value, front: str) -> str:
+    """What is known of a part of a text, with `SOMETHING` for the rest."""
+    if front:
+        return front
+    plain = part.consts[0] if part.consts is not None and len(part.consts) == 1 else None
+    return plain if isinstance(plain, str) else part.head + SOMETHING
+
+
 def _concatenate(*parts: Any) -> Any:
     if all(isinstance(p, bytes) for p in parts):
         return b"".join(parts)
@@ -83,7 +106,8 @@ def _unquoted(taint: Taint) -> Taint:
 
 
 def _inside(taint: Taint, node: form.Node) -> Taint:
-    return (taint if taint.shape else taint.but(shape="text")).via(node.start, node.end, "put into a text")
+    shaped = taint if taint.shape not in ("", DECODED) else taint.but(shape="text")
+    return shaped.via(node.start, node.end, "put into a text")
 
 
 def percent(left: Value, right: Value, node: form.Node) -> Value:
@@ -219,7 +243,8 @@ def joined(separator: Value, parts: Value, node: form.Node) -> Value:
     each = elements(parts)
     if each.consts is not None:
         each = Value(kind="str")
-    return built([each, separator, each], node).but(head="")
+    first = parts.items.get(0) if parts.items is not None and parts.kind == "list" else None
+    return built([each, separator, each], node).but(head=first.head if first is not None else "")
 
 
 def substituted(template: Value, values: Value, keywords: dict[str, Value], node: form.Node) -> Value:

@@ -12,13 +12,14 @@ from wardline_analyzers.flow.elements import OTHERS, rebuilt, with_element
 from wardline_analyzers.flow.identity import changed_between
 from wardline_analyzers.flow.joining import join, join_taints
 from wardline_analyzers.flow.program import Bound, Generating, Getter, Packed, Partial, Ref, Summary, Use
-from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.run import DEEPEST_FILL, Run
 from wardline_analyzers.flow.sinks import hardcoded, harms, host_is_fixed, used
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change, spread
 from wardline_analyzers.flow.values import (
     ANY,
     CLEAN,
+    DECODED,
     DEEPEST,
     MOST_IDS,
     NEVER,
@@ -38,7 +39,21 @@ from wardline_analyzers.flow.values import (
 def fill(
     run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
-    """What a call does, by the summary of its function."""
+    """What a call does, by the summary of its function.
+
+    A part of an argument may itself come of a call, as `x[0]` does where the class has `__getitem__`, and so on.
+    """
+    if run.fills >= DEEPEST_FILL:
+        return ANY
+    run.fills += 1
+    result = _filled(run, ref, summary, bound, node, state, sent)
+    run.fills -= 1
+    return result
+
+
+def _filled(
+    run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call, state: State, sent: Value
+) -> Value:
     name = ref.name.rpartition(".")[2]
 
     def step(taint: Taint) -> Taint:
@@ -162,9 +177,8 @@ class Filling:
         undone = {kind[1:] for kind in inside.cleared if kind.startswith("-")}
         if undone:
             cleared = frozenset(k for k in cleared if k not in undone and not k.startswith("-"))
-        return self._step(
-            given.but(cleared=cleared, sure=given.sure and inside.sure, shape=given.shape or inside.shape)
-        )
+        shape = "" if inside.shape == DECODED else given.shape or inside.shape
+        return self._step(given.but(cleared=cleared, sure=given.sure and inside.sure, shape=shape))
 
     def value(self, value: Value, depth: int = 0) -> Value:
         """A value of the function in terms of the caller."""

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from wardline_analyzers.flow import form, handlers, solver, visits
+from wardline_analyzers.flow import form, handlers, markup, solver, visits
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.outside import is_local, plain
 from wardline_analyzers.flow.program import ClassRef, Instance, Parameter, Ref, Summary, Use, Variable, World
@@ -45,6 +45,7 @@ class UnitFlow:
     thin: bool = False
     """What its expressions are worth has been forgotten: nobody asks that of a level below the last."""
     _words: frozenset[str] | None = None
+    _calls: frozenset[Ref] | None = None
 
     def forget(self) -> None:
         """Give back the memory of what only the last level needs."""
@@ -61,6 +62,13 @@ class UnitFlow:
                     found.add(code_word(question[1].name))
             self._words = frozenset(found)
         return self._words
+
+    @property
+    def calls(self) -> frozenset[Ref]:
+        """The functions of the program that it calls."""
+        if self._calls is None:
+            self._calls = frozenset(question[1] for question in self.asked if question[0] == "summary")
+        return self._calls
 
     @property
     def places(self) -> tuple[tuple[int, int], ...]:
@@ -124,6 +132,7 @@ def look(
         state.vars[SENT] = Value(taints=(Taint(PARAMETER, (sent,)),), ids=((sent,),))
     frame, result = solver.body(run, function, state, None)
     handlers.returned(run, function, frame, owner)
+    markup.returned(run, frame)
     summary = _summary(run, function, frame, result, values, wrapped)
     return _flow(run, lowered, {}, summary, result)
 
@@ -168,7 +177,7 @@ def _flow(
         summary=summary,
         ways=ways,
         globals=run.globals,
-        limited=run.limited,
+        limited=run.limited or lowered.deep,
     )
 
 
@@ -210,14 +219,15 @@ def _summary(
             if found is not None:
                 result = result.but(when=tuple(_of_parameters(f) for f in found))
         result = plain(result)
-    looks = bool(run.decides or run.invokes or run.dispatches or local or wrapped)
+    looks = bool(run.decides or run.conditions or run.invokes or run.dispatches or local or wrapped)
     return Summary(
         parameters=parameters,
         returns=result,
         effects=tuple(effects),
-        uses=tuple(u for u in run.uses.values() if u.taint.kind == PARAMETER),
+        uses=tuple(u for u in run.uses.values() if u.taint.kind == PARAMETER and u.sink.callee != markup.RETURNED),
         facts=facts,
         decides=frozenset(run.decides),
+        conditions=frozenset(run.conditions),
         invokes=frozenset(run.invokes),
         dispatches=frozenset(run.dispatches),
         last=last,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -175,10 +176,10 @@ class UnitWorld(ClassAnswers):
         """The answer to a question, as things are now."""
         word = question[0]
         if word not in _OF_CLASSES:
-            return getattr(self, "_" + word)(*question[1:])
+            return _ANSWERS[word](self, *question[1:])
         answers = self._flow.answers
         if question not in answers:
-            answers[question] = getattr(self, "_" + word)(*question[1:])
+            answers[question] = _ANSWERS[word](self, *question[1:])
         return answers[question]
 
     def registrations(self, name: str) -> tuple[Registration, ...]:
@@ -249,7 +250,7 @@ class UnitWorld(ClassAnswers):
             return _constant(meaning.payload)
         elif meaning.kind == "name" and "(" not in meaning.payload:
             found = self._imported(meaning.payload)
-            return self._with_fields(word, found) if "." in meaning.payload else found
+            return self._with_fields(word, found) if "." in meaning.payload or found.callables else found
         return self._variable(word, meaning)
 
     def _variable(self, word: str, meaning: Meaning) -> Value:
@@ -295,9 +296,9 @@ class UnitWorld(ClassAnswers):
         return _constant(meaning.payload) if meaning.kind == "constant" else ANY
 
     def _with_fields(self, word: str, value: Value) -> Value:
-        """An imported object, with what functions of the module put into its attributes: `flask.g`."""
+        """An imported object or module, with what functions of the module put into its attributes: `flask.g`."""
         flow = self._flow
-        if self._level <= WRITES or value.callables:
+        if self._level <= WRITES or any(not isinstance(each, ModuleRef) for each in value.callables):
             return value
         items: dict[Any, Value] = {}
         for part in flow.writers(word):
@@ -308,6 +309,8 @@ class UnitWorld(ClassAnswers):
                 items[key] = concrete(item) if key not in items else join(items[key], concrete(item))
         if not items:
             return value
+        if value.callables:
+            return value.but(items=items)
         made = rebuilt(Value(kind="instance", name=value.name), items, Value(open=True))
         return made.but(taints=join_taints(value.taints, made.taints), open=True)
 
@@ -323,6 +326,27 @@ class UnitWorld(ClassAnswers):
             if found is not None:
                 return found
         return Value(name=self.models.canonical(qualified))
+
+
+_ANSWERS: Final[dict[str, Callable[..., Any]]] = {
+    "packages": UnitWorld._packages,
+    "name": UnitWorld._name,
+    "summary": UnitWorld._summary,
+    "code": UnitWorld._code,
+    "method": UnitWorld._method,
+    "above": UnitWorld._above,
+    "bases": UnitWorld._bases,
+    "members": UnitWorld._members,
+    "member": UnitWorld._member,
+    "is_plain": UnitWorld._is_plain,
+    "kept": UnitWorld._kept,
+    "kind": UnitWorld._kind,
+    "of_module": UnitWorld._of_module,
+    "imported": UnitWorld._imported,
+    "registrations": UnitWorld._registrations,
+    "there": UnitWorld._there,
+}
+"""By the first word of a question."""
 
 
 class ForeignWorld(UnitWorld):

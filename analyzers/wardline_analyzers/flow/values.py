@@ -20,6 +20,8 @@ LONGEST_TEXT: Final = 10_000
 """Characters of a constant text that is worked out."""
 LONGEST_WAY: Final = 12
 LONGEST_KEY: Final = 5
+_MOST_DERIVED: Final = 2
+_OF_URL: Final = frozenset((".netloc", ".hostname", ".host"))
 MOST_CALLABLES: Final = 4
 MOST_IDS: Final = 4
 """Objects that a value may be, before it is any."""
@@ -41,6 +43,8 @@ CALLED: Final = ".()"
 """The step from an object to what some method of it gives."""
 ELEMENTS: Final = "elements"
 """Stands among the cleared kinds of an object that is harmless itself: only what is taken out of it counts."""
+DECODED: Final = "decoded"
+"""The shape of what is read out of a parameter: even if the caller gives a text, it may be a dictionary."""
 
 NO_KINDS: Final[frozenset[str]] = frozenset()
 NO_FACTS: Final[Facts] = frozenset()
@@ -149,7 +153,8 @@ class Taint:
             if ELEMENTS in self.cleared:
                 found = self.but(key=(*key, projection), cleared=self.cleared - {ELEMENTS})
             else:
-                found = self if len(key) > LONGEST_KEY else self.but(key=(*key, projection))
+                longest = LONGEST_KEY + _MOST_DERIVED if _is_derived(projection) else LONGEST_KEY
+                found = self if len(key) > longest else self.but(key=(*key, projection))
             parts[projection] = found
         return found
 
@@ -161,6 +166,11 @@ class Taint:
         if way is not None and (way.length >= LONGEST_WAY or (way.start == start and way.end == end)):
             return self
         return self.but(way=Step(way, start, end, text))
+
+
+def _is_derived(projection: Any) -> bool:
+    """Is it what a function makes of the data (a resolved path, a host), a test of which vouches for the data?"""
+    return type(projection) is str and (projection[:1] == "=" or projection in _OF_URL)
 
 
 Taints = tuple[Taint, ...]

@@ -9,11 +9,12 @@ from tree_sitter import Node, Query, QueryCursor
 
 from wardline_analyzers.finding import Finding, Fix, Span
 from wardline_analyzers.fixes.build import build
+from wardline_analyzers.flow.values import PARAMETER
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.message import fill
-from wardline_analyzers.match.stronger import without_weaker
+from wardline_analyzers.match.stronger import beside, without_weaker
 from wardline_analyzers.match.tables import Entry, Gate, Tables, check_function, is_open
 from wardline_analyzers.match.taints import taints
 from wardline_analyzers.python.syntax import LANGUAGE, Syntax
@@ -31,16 +32,20 @@ def findings(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: byte
     unit's different words.
     """
     found: dict[tuple[str, int, int], Finding] = {}
+    hints: dict[tuple[str, int, int], Finding] = {}
     for match in _matches(unit, tables, gated, dictionary):
         if not _stands(match) or _harmless(match, tables):
             continue
         finding = _finding(match)
         key = (finding.rule, finding.span.start, finding.span.end)
-        known = found.get(key)
+        into = hints if match.taint is not None and match.taint.kind == PARAMETER else found
+        known = into.get(key)
         if known is None or _weight(finding) > _weight(known):
-            found[key] = finding
+            into[key] = finding
     reached = _reached(found.values(), unit)
     standing = without_weaker(reached, tables.yields) if len(reached) > 1 else reached
+    if hints:
+        standing = [*standing, *beside(_reached(hints.values(), unit), standing, tables.yields)]
     return tuple(sorted(standing, key=lambda f: (f.span.start, f.span.end, f.rule)))
 
 

@@ -29,8 +29,26 @@ def without_weaker(found: Sequence[Finding], yields: Mapping[str, frozenset[str]
     return [_with(f, yielding.get(id(f), ())) for f in found if id(f) not in over]
 
 
+def beside(hints: Sequence[Finding], found: Sequence[Finding], yields: Mapping[str, frozenset[str]]) -> list[Finding]:
+    """The hints at places of which nothing better is known: no finding of the same flaw, and no other hint's."""
+    standing: list[Finding] = []
+    for hint in hints:
+        if not any(_overlap(hint, f) and _is_kin(hint.rule, f.rule, yields) for f in (*found, *standing)):
+            standing.append(hint)
+    return standing
+
+
+def _overlap(a: Finding, b: Finding) -> bool:
+    return a.span.start < b.span.end and b.span.start < a.span.end
+
+
+def _is_kin(a: str, b: str, yields: Mapping[str, frozenset[str]]) -> bool:
+    """Do two pages speak of the same flaw?"""
+    return a == b or a in yields.get(b, ()) or b in yields.get(a, ())
+
+
 def _wins(strong: Finding, weak: Finding, yields: Mapping[str, frozenset[str]]) -> bool:
-    if not (strong.span.start < weak.span.end and weak.span.start < strong.span.end):
+    if not _overlap(strong, weak):
         return False
     if strong.rule == weak.rule:
         return bool(strong.trace) and (not weak.trace or _inside(strong, weak))

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.finding import Confidence
+from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.document_flow import Hit, UnitData, trace_of
+from wardline_analyzers.flow.markup import RETURNED
 from wardline_analyzers.flow.values import PARAMETER
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import name_matches
@@ -38,7 +39,10 @@ _CAPS = {"low": Confidence.LOW, "medium": Confidence.MEDIUM, "": Confidence.HIGH
 
 
 def taints(unit: UnitView, data: UnitData, tables: Tables) -> Iterator[Match]:
-    """A match for each page that asks for data of this kind in this kind of sink."""
+    """A match for each page that asks for data of this kind in this kind of sink.
+
+    What a parameter of unknown origin holds is no more than a hint, and none in tests, which call with what they like.
+    """
     for hit in data.hits:
         use = hit.use
         entries = tables.taints.get((use.sink.kind, use.taint.kind))
@@ -48,11 +52,18 @@ def taints(unit: UnitView, data: UnitData, tables: Tables) -> Iterator[Match]:
                 tested = in_test(unit, node)
                 if tested and use.sink.kind in _ANSWERS:
                     continue
+                handed_in = use.taint.kind == PARAMETER
+                if tested and handed_in:
+                    continue
                 callee, around = use.sink.callee, _call_around(node)
+                if callee == RETURNED and around.type == "block":  # that holds nothing but the `return`
+                    around = node = around.named_children[-1]
                 match = Match(rule, matcher, unit, around, name=callee, at=_value_of(around, node, callee))
                 if match.node.type == "call":
                     match.arguments = Arguments(match.node, unit.syntax)
                 match.confidence = _confidence(hit, matcher.confidence)
+                if handed_in:
+                    match.severity = matcher.severity or Severity.INFO
                 if tested:
                     match.confidence = Confidence.LOW
                 match.taint = use.taint
@@ -115,5 +126,7 @@ def _confidence(hit: Hit, stated: Confidence | None) -> Confidence:
 
 
 def _last(callee: str) -> str:
+    if callee == RETURNED:
+        return "and is returned as a part of HTML"
     words = callee.replace("()", "").removeprefix("*.").split(".")
     return f"and gets to `{'.'.join(words[-2:])}`" if callee else "and is sent to the client"

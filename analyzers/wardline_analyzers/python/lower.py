@@ -31,8 +31,10 @@ def lower(syntax: Syntax) -> Lowered:
         body,
         frozenset(low.loads),
         frozenset(low.attributes),
+        frozenset(low.details),
         frozenset(low.changed),
         frozenset(low.stored),
         tuple(low.points),
         low.size,
+        low.deep,
     )

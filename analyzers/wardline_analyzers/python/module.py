@@ -71,7 +71,7 @@ class ModuleNames:
         """The packages that the module's names come from."""
 
     def with_definitions(self, gone: Iterable[Export], new: Iterable[Export]) -> ModuleNames | None:
-        """The same names but for functions and classes that came or went, at little cost. None: it takes more than that.
+        """The same names but for functions that came or went, at little cost. None: it takes more than that.
 
         That is the accepted suggestion in a large file. It must come out as if gathered anew, so only names count that
         are bound once and that the meaning of no other name comes through.

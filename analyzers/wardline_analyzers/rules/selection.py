@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from wardline_analyzers.flow.values import PARAMETER
 from wardline_analyzers.profile import Profile
 from wardline_analyzers.rules.catalog import Catalog
 from wardline_analyzers.rules.problem import nearest
@@ -24,7 +25,7 @@ def selected(catalog: Catalog, profile: Profile) -> dict[str, Rule]:
     chosen = {}
     for rule in catalog.rules.values():
         if _runs(rule, profile):
-            rule = _with_severity(rule, profile)
+            rule = _with_severity(_with_hints(rule, profile), profile)
             if _can_pass(rule, profile):
                 chosen[rule.id] = rule
     return chosen
@@ -69,6 +70,18 @@ def _matches(text: str, rule: Rule) -> bool:
 
 def _is_pattern(text: str) -> bool:
     return any(character in text for character in "*?[")
+
+
+def _with_hints(rule: Rule, profile: Profile) -> Rule:
+    """Without the matchers for data of unknown origin, if the profile wants no hints."""
+    if profile.parameters != "off" or not any(PARAMETER in matcher.sources for matcher in rule.matchers):
+        return rule
+    kept = []
+    for matcher in rule.matchers:
+        sources = tuple(source for source in matcher.sources if source != PARAMETER)
+        if sources or not matcher.sources:
+            kept.append(replace(matcher, sources=sources))
+    return replace(rule, matchers=tuple(kept))
 
 
 def _with_severity(rule: Rule, profile: Profile) -> Rule:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wardline.agents.decision import Check, Decision, Objection, Outcome, Thresholds, decide
-from wardline.agents.event import BadInput, Event
+from wardline.agents.event import BadInput, Event, Phase
 from wardline.agents.protocols import Answer, Protocol, by_shape, of
 
 LARGEST_INPUT = 32_000_000
@@ -37,6 +37,8 @@ class Options:
     """Within which there is an answer."""
     checks: Sequence[Check] = ()
     """Further checks, such as an organisation's policy."""
+    record: bool = True
+    """Write down which lines an agent has written (`recording.py`)."""
 
 
 def run(options: Options) -> int:
@@ -71,7 +73,16 @@ class _Turn:
             self.protocol = by_shape(data)
         event = self.protocol.read(data)
         decision = decide(event, self.options.thresholds, self.options.checks)
-        return self.protocol.answer(event, self._settled(event, decision, self.protocol))
+        answer = self.protocol.answer(event, self._settled(event, decision, self.protocol))
+        return self._recorded(event, answer)
+
+    def _recorded(self, event: Event, answer: Answer) -> Answer:
+        if not self.options.record or event.phase is not Phase.AFTER or not event.changes:
+            return answer
+        from wardline.agents.recording import record
+
+        problems = "".join(f"wardline: hook: {problem}\n" for problem in record(event))
+        return replace(answer, stderr=answer.stderr + problems)
 
     def _settled(self, event: Event, decision: Decision, protocol: Protocol) -> Decision:
         """Something that the program can be told."""

@@ -76,7 +76,7 @@ def analysed(source: Source, settings: Resolved) -> tuple[Result, ...]:
     from wardline.project.scan import analyse, job_name
 
     root = str(settings.root)
-    return analyse(source, job_name(source.path, root), settings.profile, root)
+    return analyse(source, job_name(source.path, root), settings.profile, root).results
 
 
 def _unknown(settings: Resolved, path: str, results: tuple[Result, ...]) -> tuple[Result, ...]:

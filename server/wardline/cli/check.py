@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -18,6 +19,7 @@ from wardline.project.report import FileReport, Result, Run
 if TYPE_CHECKING:
     from wardline.config import Resolved
     from wardline.project.diff import Changes
+    from wardline.project.scan import Analysed
     from wardline.project.source import Source
     from wardline.project.store import Store
 
@@ -165,10 +167,11 @@ class _Check:
             return [unreadable(path, problem)]
         if self.arguments.force_exclude and settings.excluded:
             return [FileReport(path, source=source)]
-        results = self._analyse(source)
-        return [FileReport(path, results, source, failed=broken_rules(), root=str(settings.root))]
+        outcome = self._analyse(source)
+        root = str(settings.root)
+        return [FileReport(path, outcome.results, source, failed=broken_rules(), root=root, limits=outcome.limits)]
 
-    def _analyse(self, source: Source) -> tuple[Result, ...]:
+    def _analyse(self, source: Source) -> Analysed:
         from wardline.project.scan import analyse, job_name
 
         settings = self.settings[source.path]
@@ -227,18 +230,26 @@ class _Check:
     def _mend(self, reports: Sequence[FileReport], keep: Keep) -> int:
         from wardline.cli import mend
 
+        limits: dict[str, tuple[int, ...]] = {}
+
         def look(source: Source) -> tuple[Result, ...]:
-            (report,) = keep([FileReport(source.path, self._analyse(source), source)])
+            outcome = self._analyse(source)
+            limits[source.path] = outcome.limits
+            (report,) = keep([FileReport(source.path, outcome.results, source)])
             return report.results
+
+        def mended(report: FileReport) -> FileReport:
+            changed = report.path in limits and report.error is None
+            return replace(report, limits=limits[report.path]) if changed else report
 
         if self.arguments.fix_dry_run:
             mend.print_diff(reports, look, self.arguments, self.cwd)
             output.tell_problems(self._whole(reports), self.notes)
             return self._code(reports)
         if self.stdin:
-            left = [mend.mended_stdin(report, look, self.arguments, self.cwd) for report in reports]
+            left = [mended(mend.mended_stdin(report, look, self.arguments, self.cwd)) for report in reports]
             return self._report(left, sys.stderr)
-        return self._report(mend.mend(reports, look, self.arguments, self.cwd))
+        return self._report([mended(report) for report in mend.mend(reports, look, self.arguments, self.cwd)])
 
     def _report(self, reports: Sequence[FileReport], stream: TextIO | None = None) -> int:
         whole = self._whole(reports)

@@ -92,7 +92,7 @@ def _run(arguments: argparse.Namespace) -> int:
         looked_at=tuple(view.what for view in views),
         decisions=tuple(decisions),
         problems=tuple(checkout.problems),
-        errors=tuple(checkout.errors),
+        errors=tuple(dict.fromkeys(checkout.errors)),
         notes=tuple(dict.fromkeys(checkout.notes)),
     )
     if arguments.json:

@@ -66,6 +66,7 @@ def _add_agent(kinds: Any) -> None:
         default="deny",
         help="what becomes of it where the program lets nobody be asked (default: %(default)s)",
     )
+    parser.add_argument("--no-record", action="store_true", help="do not write down which lines the agent has written")
     when.add_argument("--fail-closed", action="store_true", help="deny what could not be checked")
     when.add_argument(
         "--timeout", type=_seconds, default=20.0, metavar="SECONDS", help="answer within (default: %(default)g)"
@@ -121,6 +122,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         Outcome[arguments.cannot_ask.upper()],
         arguments.timeout,
         (policy_check(arguments.fail_closed),),
+        not arguments.no_record,
     )
 
 
@@ -145,6 +147,8 @@ def _print_settings(arguments: argparse.Namespace) -> int:
         value = getattr(arguments, name)
         if value != default:
             words += ["--" + name.replace("_", "-"), f"{value:g}" if isinstance(value, float) else value]
+    if arguments.no_record:
+        words.append("--no-record")
     if arguments.fail_closed:
         words.append("--fail-closed")
     print(json.dumps(protocol.settings(shlex.join(words)), indent=2))

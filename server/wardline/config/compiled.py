@@ -14,6 +14,7 @@ from wardline.config.options import BY_NAME, DEFAULTS, Merge
 from wardline.config.patterns import Patterns, compile_patterns
 from wardline.config.problem import Problem
 from wardline.config.source import Source
+from wardline.config.user_models import Models
 from wardline.config.user_rules import Pages
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.profile import Profile
@@ -120,10 +121,12 @@ def compile_layers(
     ignores: GitIgnores,
     problems: Sequence[Problem],
     custom_rules: Pages = (),
+    custom_models: Models = (),
 ) -> Compiled:
     """Compile the layers, the weightiest last, with the text of bandit's own settings file."""
     values = merge(layers)
     values["custom-rules"] = custom_rules
+    values["custom-models"] = custom_models
     found = [problem for layer in layers for problem in layer.problems]
     of_bandit = None
     if bandit is not None and values["bandit"] != "off":
@@ -168,9 +171,11 @@ def _profile(values: Mapping[str, Any]) -> Profile:
         min_severity=Severity[values["min-severity"].upper()],
         min_confidence=Confidence[values["min-confidence"].upper()],
         bandit=values["bandit"],
+        parameters=values["parameters"],
         require_reason=values["require-reason"],
         honour=_once(*values["honour"]),
         custom_rules=values["custom-rules"],
+        custom_models=values["custom-models"],
     )
 
 

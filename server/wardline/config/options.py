@@ -96,6 +96,13 @@ OPTIONS: tuple[Option, ...] = (
         "`off`.",
     ),
     Option(
+        "parameters",
+        Choice("hint", "off"),
+        "hint",
+        "Whether a function that puts its parameter into a query, a command, a path below a folder, HTML and the like "
+        "gets a `hint` (severity info, confidence low) where nothing tells what its callers give, or none (`off`).",
+    ),
+    Option(
         "require-reason",
         Flag(),
         False,

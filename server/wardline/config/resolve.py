@@ -16,6 +16,7 @@ from wardline.config.layers import Layer, editor_layer, file_layer, has_section
 from wardline.config.problem import Problem
 from wardline.config.source import Signature, Source, read, signature
 from wardline.config.toml import Parsed, parse
+from wardline.config.user_models import Models, is_model, user_models
 from wardline.config.user_rules import Pages, is_page, user_rules
 from wardline_analyzers.profile import Profile
 
@@ -91,7 +92,7 @@ class Resolver:
     def __init__(self) -> None:
         self._files: dict[Path, tuple[Signature | None, _File]] = {}
         self._layers: dict[tuple[Path, Pages], tuple[_File, Layer]] = {}
-        self._pages: dict[Path, tuple[Pages, list[Problem]]] = {}
+        self._own: dict[Path, tuple[Pages, Models, list[Problem]]] = {}
         self._folders = Folders(self._speaks)
         self._ignores = GitIgnores()
         self._compiled: dict[tuple[Path | None, Path | None, str, str], Compiled] = {}
@@ -113,11 +114,12 @@ class Resolver:
         """
         if path is not None:
             path = Path(os.path.abspath(path))
-            if not (path.name in _NAMES or path in self._files or path.parts[-3:] == _INFO_EXCLUDE or is_page(path)):
+            of_settings = path.name in _NAMES or path in self._files or path.parts[-3:] == _INFO_EXCLUDE
+            if not (of_settings or is_page(path) or is_model(path)):
                 return False
             self._files.pop(path, None)
         self._layers.clear()
-        self._pages.clear()
+        self._own.clear()
         self._folders.clear()
         self._ignores.clear()
         self._compiled.clear()
@@ -138,26 +140,31 @@ class Resolver:
         key = (folder.config, folder.bandit, str(root), _frozen(editor_settings))
         compiled = self._compiled.get(key)
         if compiled is None:
-            pages, found = self._own_rules(root)
+            pages, models, found = self._own_files(root)
             problems = list(found)
             layers = self._sources(folder, editor_settings, root, problems)
             bandit = self._file(folder.bandit).source if folder.bandit else None
-            compiled = self._compiled[key] = compile_layers(layers, bandit, root, self._ignores, problems, pages)
+            compiled = self._compiled[key] = compile_layers(
+                layers, bandit, root, self._ignores, problems, pages, models
+            )
         return Resolved(path, folder, root, compiled)
 
     def _sources(
         self, folder: Folder, editor_settings: Mapping[str, Any] | None, root: Path, problems: list[Problem]
     ) -> list[Layer]:
-        pages = self._own_rules(root)[0]
+        pages = self._own_files(root)[0]
         layers = self._chain(folder.config, pages, problems) if folder.config else []
         if editor_settings:
             layers.append(editor_layer(editor_settings, root, pages))
         return layers
 
-    def _own_rules(self, root: Path) -> tuple[Pages, list[Problem]]:
-        known = self._pages.get(root)
+    def _own_files(self, root: Path) -> tuple[Pages, Models, list[Problem]]:
+        """The rule pages and models of a workspace, and what is wrong with them."""
+        known = self._own.get(root)
         if known is None:
-            known = self._pages[root] = user_rules(root)
+            pages, of_pages = user_rules(root)
+            models, of_models = user_models(root)
+            known = self._own[root] = (pages, models, of_pages + of_models)
         return known
 
     def _chain(self, path: Path, pages: Pages, problems: list[Problem]) -> list[Layer]:

@@ -79,6 +79,8 @@ class Client:
         self.register_configuration = flag("workspace", "didChangeConfiguration", "dynamicRegistration")
         self.register_watchers = flag("workspace", "didChangeWatchedFiles", "dynamicRegistration")
         self.progress = flag("window", "workDoneProgress")
+        self.status = flag("experimental", "wardlineStatus")
+        """It takes our own notification `wardline/status` (see `status.py`)."""
 
 
 def _folders(params: Message) -> list[tuple[str, str]]:

@@ -47,6 +47,8 @@ class Part:
         """The result id of what the client was answered while the findings were not yet complete."""
         self.told: str | None = None
         """The result id of what the client was last answered."""
+        self.limits: list[Range] = []
+        """The limits of the analysis that the client was last told (`status.py`)."""
 
     @property
     def first_line(self) -> int:

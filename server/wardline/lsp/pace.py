@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from wardline.lsp.diagnostics import result_id
 from wardline.lsp.documents import Part, Program
+from wardline.lsp.status import tell_status
 
 if TYPE_CHECKING:
     from wardline.lsp.loop import Timer
@@ -151,6 +152,7 @@ class Pace:
         self._workspace.origins.changed(program)
         for part in program.parts:
             self._push(part)
+        tell_status(self._server, program)
         if not program.complete or (program.asks_others and not self._server.client.refresh_diagnostics):
             return
         for call in self._waiting.pop(program, ()):

@@ -38,10 +38,10 @@ class Terms(NamedTuple):
     """What is wrong in the settings."""
     trouble: str | None
     """Why the baseline cannot be used."""
-    origins: str
+    origins: str = "normal"
     """`off`, `quiet`, `normal` or `strict`; see the options of these names."""
-    infer_origins: bool
-    record_origins: bool
+    infer_origins: bool = True
+    record_origins: bool = True
 
     def shown(self, path: str, findings: Sequence[T]) -> list[T]:
         """Those findings of a file that its baseline does not hide."""

@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 SECTION = "wardline"
 """Our section of the client's settings."""
-_SETTINGS_FILES = ("**/{.wardline.toml,pyproject.toml,.bandit,bandit.yaml,bandit.yml,.gitignore}", "**/.wardline/*")
+_SETTINGS_FILES = ("**/{.wardline.toml,pyproject.toml,.bandit,bandit.yaml,bandit.yml,.gitignore}", "**/.wardline/**/*")
 
 
 class _Protocol(LanguageServerProtocol):

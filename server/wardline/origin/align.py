@@ -30,7 +30,7 @@ def aligned(before: bytes, after: bytes) -> Iterator[Piece]:
     """The pieces that are the same in both, in order, none over the other. White space alone is none."""
     limit = min(len(before), len(after))
     front = common_front(before, after, limit)
-    back = _common_back(before, after, limit - front)
+    back = common_back(before, after, limit - front)
     if before[:front].strip():
         yield Piece(0, 0, front)
     for piece in _inside(before[front : len(before) - back], after[front : len(after) - back]):
@@ -51,7 +51,8 @@ def common_front(before: bytes, after: bytes, limit: int) -> int:
     return low
 
 
-def _common_back(before: bytes, after: bytes, limit: int) -> int:
+def common_back(before: bytes, after: bytes, limit: int) -> int:
+    """The number of bytes that both end in, at most `limit`."""
     return common_front(before[::-1][:limit], after[::-1][:limit], limit)
 
 

@@ -20,84 +20,50 @@ doubt is a paste behind something that was just typed; clients of ours tell of i
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from wardline.origin.align import aligned, common_front
-from wardline_analyzers.text.buffer import Buffer
+from wardline.origin.signs import (
+    LEAST_AT_ONCE,
+    MOST_PLACES,
+    WORD,
+    Edit,
+    is_expanded,
+    is_line,
+    is_many,
+    is_next_edit,
+    is_rewritten,
+    is_whole,
+    put_together,
+    reads_on,
+)
 
-_WORD = re.compile(rb"[\w\x80-\xff]+")
-
-LEAST_AT_ONCE = 8
-"""Bytes without white space that nobody types between two notifications: clients wait for 150 ms at most."""
-MOST_PLACES = 4
-"""Places that one suggestion changes."""
 LEAST_COPIED = 20
 """Bytes from which on it is no accident that the same text stands elsewhere."""
-LEAST_WORDS = 2
-"""A single word at once is a completion."""
+_CERTAIN = frozenset(("came back", "ours", "on disk"))
+"""What is certain to be no suggestion."""
 CHAIN_PAUSE = 8.0
 """Seconds between two parts of one suggestion."""
 CHAIN_FROM = 3
 """Parts in a row that make a suggestion."""
 TYPED_AT_ONCE = 4
 """Characters that a fast person types between two notifications."""
+LEAST_WAIT = 0.38
+"""Seconds that an assistant needs for a suggestion, and a person to see it: whoever pastes can be quicker."""
 TYPED_LATELY = 15.0
 """Seconds after which it no longer counts that somebody has been typing here."""
 _MEMORY = 256
 """Texts that were removed, or offered, and are remembered."""
+_MOST_LINES = 5_000
+"""Lines that were removed and are remembered."""
+_LEAST_LINE = 8
+"""Bytes of a line that is told apart from others."""
 _MOST_TYPED = 2
 """Single characters between two parts of one suggestion: VS Code takes a lone quote or space as a word."""
 _MOST_ERASED = 20_000
 """Bytes that were removed one by one and are remembered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """The bytes `removed` at `start` have become `new`, at a time (seconds)."""
-
-    at: float
-    start: int
-    removed: bytes
-    new: bytes
-    back: bool = False
-    """The text came back with origins that it had."""
-    before: bytes = b""
-    """The line up to the edit."""
-    after: bytes = b""
-    """The line behind it."""
-    copied: bool = False
-    """The same text stands elsewhere in the document."""
-    alone: bool = False
-    """There is nothing else in the document."""
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.new)
-
-    def trimmed(self) -> Edit:
-        """Without what is the same in front: a completion replaces the beginning of a word by the word."""
-        front = common_front(self.removed, self.new, min(len(self.removed), len(self.new)))
-        if not front:
-            return self
-        before = self.before + self.new[:front]
-        return replace(
-            self, start=self.start + front, removed=self.removed[front:], new=self.new[front:], before=before
-        )
-
-    def seen_in(self, buffer: Buffer) -> Edit:
-        """With what stands around it in the text, which is the new one."""
-        line, last = buffer.line_at(self.start), buffer.line_at(self.end)
-        before = buffer.data[buffer.line_start(line) : self.start]
-        after = buffer.data[self.end : buffer.line_start(last + 1)].rstrip(b"\r\n")
-        text = self.new.strip()
-        data = buffer.data
-        copied = data.find(text, 0, self.start) >= 0 or data.find(text, self.end) >= 0
-        alone = 2 * len(text) > len(data) and len(text) == len(data.strip())
-        return replace(self, before=before, after=after, copied=copied, alone=alone)
 
 
 class Kind(Enum):
@@ -130,10 +96,12 @@ class Watcher:
         self._is_on_disk = is_on_disk
         self._removed: OrderedDict[bytes, None] = OrderedDict()
         """Texts that were removed lately, without the white space around them."""
+        self._removed_lines: OrderedDict[bytes, None] = OrderedDict()
         self._erased = _Erased()
         self._offered: deque[bytes] = deque(maxlen=_MEMORY)
         self._typed_at = float("-inf")
         """When somebody last typed a character that is no white space, or took a suggestion."""
+        self._edited_at = float("-inf")
         self._caret = -1
         """Where the last edit ended, in the text as it is now."""
         self._just_removed: Edit | None = None
@@ -157,11 +125,14 @@ class Watcher:
 
     def judge(self, edits: Sequence[Edit], name: Callable[[], str]) -> list[Verdict]:
         """What the edits of one notification were, in their order. `name` makes a name for a new suggestion."""
-        edits = _put_together(edits, self._just_removed)
+        edits = put_together(edits, self._just_removed)
         verdicts = [self._judge(edit.trimmed(), edits, name) for edit in edits]
+        if self._are_next_edit(edits, verdicts):
+            verdicts[0] = Verdict(Kind.YES, name(), "said in another way")
         one = next((verdict for verdict in verdicts if verdict.kind is Kind.YES), None)
         if one is not None:  # a suggestion may change several places
-            verdicts = [one if v is NO and self.could_be(e) else v for v, e in zip(verdicts, edits, strict=True)]
+            pairs = zip(verdicts, edits, strict=True)
+            verdicts = [one if v.kind is Kind.NO and self.could_be(e) else v for v, e in pairs]
         for edit in edits:
             self._learn(edit)
         last = edits[-1] if edits else None
@@ -179,13 +150,13 @@ class Watcher:
         if self._follows(edit):
             return self._goes_on(edit)
         if self._goes_on_from_typing(edit):
-            if _is_whole(edit):
+            if is_whole(edit):
                 self._begin(edit, name(), True)
                 return Verdict(Kind.YES, self._chain_id, "at once")
             if not edit.removed and len(edit.new.strip()) > TYPED_AT_ONCE:
                 self._begin(edit, name(), False)
                 return Verdict(Kind.PERHAPS, self._chain_id, "a part")
-        elif _is_line(edit):  # an agent writes lines, one after the other
+        elif is_line(edit):  # an agent writes lines, one after the other
             self._begin(edit, name(), False)
             return Verdict(Kind.PERHAPS, self._chain_id, "a line")
         self._chain = []
@@ -196,15 +167,15 @@ class Watcher:
     def _not_one(self, edit: Edit, edits: Sequence[Edit]) -> str:
         """Why this edit was no suggestion; empty if nothing speaks against it."""
         text = edit.new.strip()
-        if edit.back or text in self._removed or self._erased.held(text):
+        if edit.back or text in self._removed or self._erased.held(text) or self._lines_came_back(text):
             return "came back"
         if any(text in offered for offered in self._offered):
             return "ours"
-        if len(edits) > 1 and _is_many(edit, edits):
+        if len(edits) > 1 and is_many(edit, edits):
             return "many"
-        if _is_rewritten(edit):
+        if is_rewritten(edit):
             return "replaced"
-        if _is_expanded(edit):
+        if is_expanded(edit):
             return "expanded"
         if edit.copied and len(text) >= LEAST_COPIED and not self._follows(edit):
             return "copied"
@@ -212,15 +183,32 @@ class Watcher:
             return "on disk"
         return ""
 
+    def _are_next_edit(self, edits: Sequence[Edit], verdicts: Sequence[Verdict]) -> bool:
+        """Do a few small changes together say in another way what was there?"""
+        if not 2 <= len(edits) <= MOST_PLACES or any(v.kind is Kind.YES or v.why in _CERTAIN for v in verdicts):
+            return False
+        trimmed = sorted(map(Edit.trimmed, edits), key=lambda edit: edit.start)
+        texts = [edit.new.strip() for edit in trimmed if edit.new.strip()]
+        removed, new = (b" ".join(getattr(edit, name) for edit in trimmed) for name in ("removed", "new"))
+        whole = replace(trimmed[0], removed=removed, new=new)
+        return len(set(texts)) == len(texts) and is_whole(whole) and is_next_edit(whole) and not is_rewritten(whole)
+
+    def _lines_came_back(self, text: bytes) -> bool:
+        """Were most of these lines here a moment ago? An undo need not insert just what was removed."""
+        lines = [line for line in map(bytes.strip, text.splitlines()) if len(line) >= _LEAST_LINE]
+        return len(lines) > 1 and sum(line in self._removed_lines for line in lines) >= 0.8 * len(lines)
+
     def _goes_on_from_typing(self, edit: Edit) -> bool:
         """Has somebody been typing here, or taken a suggestion before? An empty document speaks for itself."""
         if edit.alone:
             return True
         # A client that sends the difference may place it one equal character off.
         near = edit.start - 1 <= self._caret <= edit.start + len(edit.removed) + 1
+        if near and edit.at - self._edited_at < LEAST_WAIT:
+            return False
         if near and edit.at - self._typed_at <= TYPED_LATELY:
             return True
-        return _reads_on(edit)
+        return reads_on(edit) or is_next_edit(edit)
 
     # ------------------------------------------------------------------ parts of one suggestion
 
@@ -235,7 +223,8 @@ class Watcher:
         last = self._chain[-1]
         if edit.start != self._chain_end or edit.removed or edit.at - last.at > CHAIN_PAUSE:
             return False
-        return not (_WORD.match(edit.new) and _WORD.match(last.new[-1:]))
+        within_a_word = WORD.match(edit.new) and WORD.match(last.new[-1:])
+        return not within_a_word or min(len(edit.new), len(last.new)) > TYPED_AT_ONCE
 
     def _between(self, edit: Edit) -> None:
         """A single character: a very small part, or somebody types and the suggestion is over."""
@@ -262,10 +251,17 @@ class Watcher:
             self._removed.move_to_end(removed)
             if len(self._removed) > _MEMORY:
                 self._removed.popitem(last=False)
+            for line in map(bytes.strip, removed.splitlines()):
+                if len(line) >= _LEAST_LINE:
+                    self._removed_lines[line] = None
+                    self._removed_lines.move_to_end(line)
+            while len(self._removed_lines) > _MOST_LINES:
+                self._removed_lines.popitem(last=False)
         self._erased.learn(edit)
         if len(edit.new.strip()) == 1 or (self._chain and self._chain[-1] is edit):
             self._typed_at = edit.at
         self._caret = edit.end
+        self._edited_at = edit.at
 
 
 class _Erased:
@@ -289,66 +285,3 @@ class _Erased:
             self._text = bytearray(edit.removed)
         del self._text[_MOST_ERASED:]
         self._at = edit.start
-
-
-def _is_whole(edit: Edit) -> bool:
-    """Too much to have been typed between two notifications, and more than a word that is completed."""
-    text = edit.new.strip()
-    return len(b"".join(text.split())) >= LEAST_AT_ONCE and len(_WORD.findall(text)) >= LEAST_WORDS
-
-
-def _is_line(edit: Edit) -> bool:
-    """A whole line that was put before another."""
-    return not edit.before and edit.new.endswith(b"\n") and edit.new.count(b"\n") == 1 and not edit.removed
-
-
-def _is_expanded(edit: Edit) -> bool:
-    """Did a word become something that does not begin with it? A suggestion keeps what was typed."""
-    removed, text = edit.removed.strip(), edit.new.strip()
-    return _WORD.fullmatch(removed) is not None and not text.lower().startswith(removed.lower())
-
-
-def _reads_on(edit: Edit) -> bool:
-    """Does it go on behind what stands in its line? What people copy are whole lines, or lines of another depth."""
-    if not edit.before or edit.new.endswith((b"\n", b"\r")) or edit.removed.strip():
-        return False
-    first, *rest = [line.rstrip() for line in edit.new.splitlines() if line.strip()]
-    if not rest or edit.before.strip() or edit.new[:1] in (b"\n", b"\r"):
-        return True
-    depth = len(rest[0]) - len(rest[0].lstrip())
-    return depth > len(edit.before) if first.endswith(b":") else depth > 0
-
-
-def _put_together(edits: Sequence[Edit], before: Edit | None) -> list[Edit]:
-    """Some clients send a replacement as a removal and an insertion, even in two notifications (`before` the last)."""
-    found: list[Edit] = []
-    for edit in edits:
-        last = found[-1] if found else before
-        if last is not None and not last.new and last.start == edit.start and not edit.removed and edit.new:
-            if found:
-                found[-1] = replace(last, removed=b"")
-            edit = replace(edit, removed=last.removed)
-        found.append(edit)
-    return found
-
-
-def _is_many(edit: Edit, edits: Sequence[Edit]) -> bool:
-    """Do several places get the same, or is this the small part of something larger?"""
-    if len(edits) > MOST_PLACES or not all(other.new.strip() or other.removed.strip() for other in edits):
-        return True
-    others = [other for other in map(Edit.trimmed, edits) if other.start != edit.start]
-    if any(other.new.strip() == edit.new.strip() for other in others):
-        return True
-    return len(edit.new) * 2 < sum(len(other.new) for other in others)
-
-
-def _is_rewritten(edit: Edit) -> bool:
-    """Is what was replaced mostly still there?"""
-    removed, text = edit.removed.strip(), edit.new.strip()
-    if not removed:
-        return False
-    if b"".join(removed.split()) == b"".join(text.split()):
-        return True
-    if len(removed) < LEAST_AT_ONCE:  # the typed beginning of a word, which a completion or a suggestion goes on
-        return False
-    return 2 * sum(piece.length for piece in aligned(removed, text)) >= len(text)

@@ -15,10 +15,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wardline.origin.blocks import fingerprint
-from wardline.origin.infer import Edit, Watcher
 from wardline.origin.infer import Kind as Verdicts
+from wardline.origin.infer import Watcher
 from wardline.origin.model import Author, Block, Kind
 from wardline.origin.ranges import Ranges, Run
+from wardline.origin.signs import Edit
 from wardline_analyzers.text.buffer import Buffer
 
 _APART = 5

@@ -123,12 +123,13 @@ class Checkout:
 
         root = str(settings.root)
         try:
-            results = analyse(source, job_name(source.path, root), settings.profile, root)
+            analysed = analyse(source, job_name(source.path, root), settings.profile, root)
             baseline = settings.settings.baseline
-            results = tuple(self._baselines.new(baseline, source.path, results))
+            results = self._baselines.new(baseline, source.path, analysed.results)
         except Exception as error:  # a text of an exception may quote the user's code
             self.errors.append(f"{file.path} could not be analysed ({type(error).__name__})")
             return
+        self.errors += [f"the rule {rule} broke down, and its findings may be missing" for rule in analysed.failed]
         whole = source.buffer.line_count
         for result in results:
             lines = [_lines(source, result.start, result.end)]

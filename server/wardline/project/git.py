@@ -1,9 +1,9 @@
 """Asking git about commits, without letting the repository run anything.
 
 A repository's own configuration can name programs: hooks, a file-system monitor, filters, diff drivers, transports. So
-git is only asked for what it has stored (`rev-parse`, `ls-tree`, `cat-file`, `diff-tree`), never to look at the working
-tree or the index; no transport is allowed (a partial clone would fetch what is missing); and the program itself is
-taken from absolute entries of PATH only, never from the working directory.
+git is only asked for what it has stored (`rev-parse`, `rev-list`, `ls-tree`, `cat-file`, `diff-tree`, `blame` of a
+commit), never to look at the working tree or the index; no transport is allowed (a partial clone would fetch what is
+missing); and the program itself is taken from absolute entries of PATH only, never from the working directory.
 """
 
 from __future__ import annotations

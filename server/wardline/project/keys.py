@@ -14,8 +14,8 @@ from wardline import __version__
 from wardline.project.source import Source
 from wardline_analyzers.profile import Profile
 
-_FORM = 2
-"""Of the values in the store: to be raised when `report.to_json` changes."""
+_FORM = 3
+"""Of the values in the store: to be raised when `store._written` changes."""
 
 
 def engine_key() -> bytes:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from wardline_analyzers.finding import Confidence, Elsewhere, Related, Safety, Severity
 
 if TYPE_CHECKING:
-    from wardline.project.source import Source
+    from wardline.project.source import Place, Source
     from wardline_analyzers.document import Document
 
 
@@ -70,7 +70,7 @@ class FileReport:
     results: tuple[Result, ...] = ()
     """In the order of the text."""
     source: Source | None = None
-    """The text that the offsets mean; kept only where there are results."""
+    """The text that the offsets mean; kept only where there are results or limits."""
     error: str | None = None
     """Why the file could not be analysed, in words that follow its name."""
     note: str | None = None
@@ -79,6 +79,9 @@ class FileReport:
     """Rules that broke down: their findings are missing here."""
     root: str = ""
     """The folder that places in other files are relative to."""
+    limits: tuple[int, ...] = ()
+    """Where the functions begin (byte offsets in `source`) whose data was not followed to the end: they are too large
+    or too deeply nested, and findings may be missing there."""
 
     def path_of(self, place: Elsewhere) -> str:
         """The absolute path of a place in another file."""
@@ -107,6 +110,11 @@ class Run:
         return [(report, result) for report in self.reports for result in report.results]
 
     @property
+    def limits(self) -> list[tuple[FileReport, Place]]:
+        """Where the data of functions was not followed to the end."""
+        return [(r, r.source.place(offset)) for r in self.reports if r.source is not None for offset in r.limits]
+
+    @property
     def analysed(self) -> int:
         """How many files were analysed."""
         return sum(report.error is None and report.note is None for report in self.reports)
@@ -115,6 +123,15 @@ class Run:
         """Relative to where we are if it is below, else absolute; in the form of this system."""
         below = os.path.join(self.cwd, "")
         return path[len(below) :] if path.startswith(below) else path
+
+
+LIMITED = "is too large or too deeply nested: its data was not followed to the end, and findings may be missing in it"
+"""What is said of a function that the dataflow has no budget for, after its name."""
+
+
+def limits_of(document: Document) -> tuple[int, ...]:
+    """Where the functions of an analysed document begin whose data was not followed to the end; see `FileReport`."""
+    return tuple(start for start, _ in document.limits())
 
 
 def results_of(document: Document, today: date) -> tuple[Result, ...]:

@@ -67,23 +67,33 @@ class Analysed:
     error: str | None = None
     dependencies: Dependencies = NOTHING
     """What the results rest on in other files."""
+    limits: tuple[int, ...] = ()
+    """See `FileReport`."""
 
 
-def analyse(source: Source, name: str, profile: Profile, root: str = "") -> tuple[Result, ...]:
-    """The results of one text; other modules are looked for below `root`, as they are now."""
+def analyse(source: Source, name: str, profile: Profile, root: str = "") -> Analysed:
+    """What is found in one text; other modules are looked for below `root`, as they are now."""
     renew()
-    return _analyse(source, name, profile, root)[0]
+    return _analyse(source, name, profile, root)
 
 
-def _analyse(source: Source, name: str, profile: Profile, root: str) -> tuple[tuple[Result, ...], Dependencies]:
-    from wardline.project.report import results_of
+def _analyse(source: Source, name: str, profile: Profile, root: str) -> Analysed:
+    from wardline.project.report import limits_of, results_of
     from wardline_analyzers.document import Document
 
     _quieten()
     project = project_of(root) if root and is_of_project(name) else None
     document = Document(source.text, profile, name, project)
     document.settle()
-    return results_of(document, datetime.date.today()), document.dependencies()
+    results = results_of(document, datetime.date.today())
+    return Analysed(
+        results,
+        source.digest,
+        depends_on_today(source),
+        broken_rules(),
+        dependencies=document.dependencies(),
+        limits=limits_of(document),
+    )
 
 
 @cache
@@ -128,15 +138,16 @@ def scan(
         if remembered is None:
             todo.append((len(source.text), job))
         else:
-            results = remembered.results
-            reports[job.path] = FileReport(job.path, results, source if results else None, root=job.root)
+            results, _, limits = remembered
+            kept = source if results or limits else None
+            reports[job.path] = FileReport(job.path, results, kept, root=job.root, limits=limits)
     new: list[tuple[bytes, Remembered]] = []
     for done, (job, outcome) in enumerate(_analysed(todo, processes), 1):
         reports[job.path] = _report(job, outcome)
         if store and outcome.error is None and not outcome.failed:
             date = today if outcome.dated else None
             key = result_key(engine, job.profile, job.name, outcome.digest, date)
-            new.append((key, Remembered(outcome.results, outcome.dependencies)))
+            new.append((key, Remembered(outcome.results, outcome.dependencies, outcome.limits)))
             if len(new) >= _SAVE_EVERY:
                 store.put(new)
                 new.clear()
@@ -175,9 +186,7 @@ def work(job: Job) -> Analysed:
     gc.disable()  # looking for garbage in circles while it is made took a fifth of a scan
     try:
         source = read(job.path, job.max_size)
-        results, dependencies = _analyse(source, job.name, job.profile, job.root)
-        dated = depends_on_today(source)
-        return Analysed(results, source.digest, dated, broken_rules(), dependencies=dependencies)
+        return _analyse(source, job.name, job.profile, job.root)
     except Unreadable as problem:
         return Analysed(error=str(problem))
     except Exception as error:
@@ -202,13 +211,15 @@ def unreadable(path: str, problem: Unreadable) -> FileReport:
 
 def _report(job: Job, outcome: Analysed) -> FileReport:
     for _ in range(3):
-        if outcome.error or not outcome.results:
+        if outcome.error or not (outcome.results or outcome.limits):
             return FileReport(job.path, error=outcome.error, failed=outcome.failed)
         try:
             source = read(job.path, job.max_size)
         except Unreadable as problem:
             return unreadable(job.path, problem)
         if source.digest == outcome.digest:
-            return FileReport(job.path, outcome.results, source, failed=outcome.failed, root=job.root)
+            return FileReport(
+                job.path, outcome.results, source, failed=outcome.failed, root=job.root, limits=outcome.limits
+            )
         outcome = work(job)  # it was saved while we looked at it
     return FileReport(job.path, error="keeps changing while it is analysed")

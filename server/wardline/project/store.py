@@ -34,6 +34,8 @@ class Remembered(NamedTuple):
 
     results: tuple[Result, ...]
     dependencies: Dependencies = NOTHING
+    limits: tuple[int, ...] = ()
+    """See `FileReport`."""
 
 
 class Store:
@@ -158,13 +160,18 @@ class Store:
 
 def _written(remembered: Remembered) -> list[Any]:
     looks, texts = remembered.dependencies.looks, remembered.dependencies.texts
-    return [to_json(remembered.results), [list(look) for look in looks], [list(text) for text in texts]]
+    return [
+        to_json(remembered.results),
+        [list(look) for look in looks],
+        [list(text) for text in texts],
+        list(remembered.limits),
+    ]
 
 
 def _read(data: Any) -> Remembered:
-    results, looks, texts = data
+    results, looks, texts, limits = data
     dependencies = Dependencies(
         tuple((str(folder), str(name), str(kind)) for folder, name, kind in looks),
         tuple((str(path), str(digest)) for path, digest in texts),
     )
-    return Remembered(from_json(results), dependencies)
+    return Remembered(from_json(results), dependencies, tuple(int(offset) for offset in limits))

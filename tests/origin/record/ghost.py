@@ -33,7 +33,7 @@ def inline_completion(ls: LanguageServer, params: types.InlineCompletionParams) 
     if suggestion is None:
         return []
     document = ls.workspace.get_text_document(params.text_document.uri)
-    head = document.source[: document.offset_at_position(params.position)]
+    head = document.source[: document.offset_at_position(params.position)].replace("\r\n", "\n")
     before = int(suggestion.get("before", 0))
     text = suggestion["text"] if before and head.endswith(suggestion["after"]) else rest_of(suggestion, head)
     if text is None:

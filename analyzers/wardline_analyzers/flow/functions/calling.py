@@ -119,6 +119,35 @@ def _start(function: str, row: str = "", mapping: str = "") -> Function:
     return made
 
 
+def _of_pool_or_task(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`pool.apply_async(f, (x,))`, and `task.apply_async((x,))`"""
+    task = _task(arguments)
+    if task is None:
+        return _OF_POOL(run, arguments, node, state)
+    inner = Arguments([Given(task, node), *arguments.positional], arguments.keywords)
+    return _OF_TASK(run, inner, node, state)
+
+
+def _delayed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`task.delay(x)`: a worker calls the function in its own time."""
+    task = _task(arguments)
+    if task is not None:
+        inner = Arguments(list(arguments.positional), arguments.keywords, arguments.more, arguments.named)
+        inner.row, inner.mapping = arguments.row, arguments.mapping
+        _call(run, task, inner, node, state)
+    return None
+
+
+def _task(arguments: Arguments) -> Value | None:
+    """The function that a method of a task stands for."""
+    task = arguments.receiver.value if arguments.receiver is not None else None
+    return task if task is not None and task.kind == "function" and task.callables else None
+
+
+_OF_POOL: Final = _start("0|func", "1|args", "2|kwds")
+_OF_TASK: Final = _start("0", "1|args", "2|kwargs")
+
+
 def _named(inner: Arguments, given: Given | None) -> None:
     if given is None:
         return
@@ -194,7 +223,8 @@ CALLING_METHODS: Final[dict[str, Function]] = {
     "call_soon_threadsafe": _at_once(0),
     "call_later": _at_once(1),
     "add_task": _at_once(0),
-    "apply_async": _start("0|func", "1|args", "2|kwds"),
+    "apply_async": _of_pool_or_task,
+    "delay": _delayed,
     "starmap": _star_map,
     "map": lambda run, arguments, node, state: (
         _map(run, arguments, node, state) if first(arguments).callables or first(arguments).name else None

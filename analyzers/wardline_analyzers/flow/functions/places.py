@@ -9,6 +9,7 @@ from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import constant, display, elements
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.joining import join_all, lump
+from wardline_analyzers.flow.kinds import ROOTED
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, NO_FACTS, Value
@@ -17,6 +18,7 @@ _RESOLVES: Final = "=resolved"
 _RELATIVE: Final = "=relative"
 _COMMON: Final = "=common"
 _PATH: Final = frozenset(("path",))
+_ROOTED: Final = frozenset((ROOTED,))
 
 
 def _resolved(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -42,6 +44,8 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     facts: set[tuple[tuple[object, ...], frozenset[str]]] = set()
     if base.constant == "..":
         return _leads_out(receiver)
+    if callee(node) == "startswith" and _is_root(base):
+        return _unless_rooted(receiver)
     if not base.taints and (callee(node) != "startswith" or _is_folder(base)):
         for taint in receiver.taints:
             if taint.key and taint.key[-1] == _RESOLVES:
@@ -57,6 +61,24 @@ def _is_folder(base: Value) -> bool:
     texts = list(base.items.values()) if base.items and base.kind == "tuple" else [base]
     constants = [c for text in texts for c in text.consts or ()]
     return all(isinstance(c, (str, bytes)) and len(c) > 1 and c[-1:] in ("/", "\\", b"/") for c in constants)
+
+
+def _is_root(base: Value) -> bool:
+    """Do just the absolute paths of POSIX begin so?"""
+    texts = list(base.items.values()) if base.items and base.kind == "tuple" else [base]
+    constants = {text.constant for text in texts if text.consts is not None}
+    return "/" in constants and constants <= {"/", "\\", "~"} and len(texts) == len(constants)
+
+
+def _unless_rooted(value: Value) -> Value:
+    """The result of a test whether this is an absolute path: if it is false, this is none."""
+    facts = frozenset((t.key, _ROOTED) for t in value.taints)
+    return Value(kind="bool", when=(NO_FACTS, facts)) if facts else BOOL
+
+
+def _isabs(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`os.path.isabs(x)`"""
+    return _unless_rooted(first(arguments))
 
 
 def _leads_out(receiver: Value) -> Value:
@@ -153,6 +175,7 @@ PLACES: Final[dict[str, Function]] = {
     "os.path.relpath": _relative_to,
     "os.path.commonpath": _common,
     "os.path.join": _joined,
+    "os.path.isabs": _isabs,
     "os.path.abspath": _resolved,
     "os.path.normpath": _resolved,
     "all": _test,

@@ -15,6 +15,19 @@ _CHANGES: Final = frozenset(
     )
 )
 """Methods that change their object."""
+_LOOKS: Final = frozenset(
+    (
+        *("abs", "all", "any", "ascii", "bool", "bytes", "callable", "chr", "divmod", "enumerate", "filter", "float"),
+        *("format", "frozenset", "getattr", "hasattr", "hash", "hex", "id", "int", "isinstance", "issubclass", "len"),
+        *("list", "max", "min", "oct", "ord", "pow", "print", "range", "repr", "reversed", "round", "set", "sorted"),
+        *("str", "sum", "tuple", "type", "zip"),
+        *("AttributeError", "Exception", "IndexError", "KeyError", "NotImplementedError", "OSError", "RuntimeError"),
+        *("TypeError", "ValueError"),
+    )
+)
+"""Functions of the language that change nothing that they are given."""
+_READS: Final = frozenset(("endswith", "join", "startswith"))
+"""Methods of texts that change nothing that they are given, and that nobody else gives to his own."""
 
 
 def call(
@@ -23,8 +36,13 @@ def call(
     """A call. It may change what it is given, and the object of a method that is known to do so."""
     made = form.Call(start, end, callee, arguments)
     low.points.append(made)
-    if type(callee) is form.Attribute and callee.name in _CHANGES:
-        low.change(callee.base)
+    if type(callee) is form.Attribute:
+        if callee.name in _CHANGES:
+            low.change(callee.base)
+        if callee.name in _READS:
+            return made
+    elif type(callee) is form.Name and callee.name in _LOOKS:
+        return made
     for argument in arguments:
         value = argument.value
         if type(value) is form.Name:

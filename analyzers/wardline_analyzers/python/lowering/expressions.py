@@ -66,9 +66,7 @@ def attribute(low: Lowering, node: Node, children: list[Node], base: form.Expres
     if not word:  # `base.` with the cursor behind it
         return low.opaque(node, (base,))
     low.size += 1
-    return form.Attribute(
-        node.start_byte - low.shift, node.end_byte - low.shift, base, low.attributes.setdefault(word, word)
-    )
+    return form.Attribute(node.start_byte - low.shift, node.end_byte - low.shift, base, low.detail(base, word))
 
 
 def _call(low: Lowering, node: Node, children: list[Node], callee: form.Expression, depth: int) -> form.Expression:

@@ -108,8 +108,7 @@ def dotted(low: Lowering, node: Node) -> form.Expression:
             if value is None:
                 value = form.Name(start, child.end_byte - shift, low.loads.setdefault(word, word))
             else:
-                word = low.attributes.setdefault(word, word)
-                value = form.Attribute(start, child.end_byte - shift, value, word)
+                value = form.Attribute(start, child.end_byte - shift, value, low.detail(value, word))
     return low.opaque(node) if value is None else value
 
 
@@ -155,7 +154,7 @@ def _class(low: Lowering, node: Node, depth: int) -> form.Pattern:
         word = _keyword(low, child, depth)
         made = pattern(low, child, depth + 1)
         if word:
-            attributes.append(low.attributes.setdefault(word, word))
+            attributes.append(low.detail(None, word))
             named.append(made)
         else:
             positional.append(made)

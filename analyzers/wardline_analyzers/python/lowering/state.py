@@ -22,7 +22,10 @@ _LINKED: Final = frozenset((form.Attribute, form.Index, form.Slice, form.Call))
 class Lowering:
     """The state of lowering one unit."""
 
-    __slots__ = ("attributes", "changed", "loads", "points", "shift", "size", "stored", "strays", "text", "yields")
+    __slots__ = (
+        *("attributes", "changed", "deep", "details", "loads", "points", "shift", "size", "stored", "strays", "text"),
+        "yields",
+    )
 
     def __init__(self, source: bytes, shift: int) -> None:
         self.shift = shift
@@ -31,6 +34,8 @@ class Lowering:
         self.loads: dict[str, str] = {}
         """Names that are read, each as the one string that stands for it in all nodes."""
         self.attributes: dict[str, str] = {}
+        self.details: set[tuple[str, str]] = set()
+        """Words behind a dot, each with the name in front of it."""
         self.changed: set[str] = set()
         """Names of which an object may be changed; with a dot in front: attributes."""
         self.stored: set[str] = set()
@@ -38,6 +43,8 @@ class Lowering:
         self.points: list[form.Node] = []
         """Calls, targets and returns."""
         self.size = 0
+        self.deep = False
+        """Something was nested too deeply to be lowered."""
         self.strays: list[form.Statement] = []
         """What has no place in its statement (broken code, a `raise`'s cause): it goes before the statement."""
         self.yields = False
@@ -58,10 +65,26 @@ class Lowering:
         if type(place) is form.Name:
             self.changed.add(place.name)
 
+    def detail(self, base: form.Expression | None, word: str) -> str:
+        """Note a word behind a dot; returns the one string that stands for it in all nodes."""
+        word = self.attributes.setdefault(word, word)
+        before = ""
+        if type(base) is form.Name:
+            before = base.name
+        elif type(base) is form.Call and type(base.callee) is form.Name and base.callee.name == form.SUPER:
+            before = form.SUPER
+        self.details.add((before, word))
+        return word
+
     def opaque(self, node: Node, parts: tuple[form.Expression, ...] = ()) -> form.Opaque:
         """What cannot be lowered, around the parts of it that can."""
         self.size += 1
         return form.Opaque(node.start_byte - self.shift, node.end_byte - self.shift, parts)
+
+    def too_deep(self, node: Node) -> form.Opaque:
+        """What is nested too deeply."""
+        self.deep = True
+        return self.opaque(node)
 
 
 def reread(text: str) -> str:
@@ -90,9 +113,11 @@ def expression(low: Lowering, node: Node, depth: int) -> form.Expression:
         return name(low, node)
     lower = EXPRESSIONS.get(kind)
     if lower is not None:
-        return lower(low, node, depth) if depth < DEEPEST else low.opaque(node)
-    if kind not in LINKS or depth >= DEEPEST:
+        return lower(low, node, depth) if depth < DEEPEST else low.too_deep(node)
+    if kind not in LINKS:
         return low.opaque(node)
+    if depth >= DEEPEST:
+        return low.too_deep(node)
     # `a.b(c)[d] + e`: down to the left end in a loop, then up again. So neither a long chain of calls nor a long sum
     # takes a level for each link.
     links = []

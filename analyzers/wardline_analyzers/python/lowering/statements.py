@@ -24,7 +24,7 @@ Body = tuple[form.Statement, ...]
 def statements(low: Lowering, nodes: list[Node], depth: int) -> Body:
     """Lower a row of statements. What is left over of a statement comes before it."""
     if depth >= DEEPEST:
-        return (done(low, low.opaque(nodes[0])),) if nodes else ()
+        return (done(low, low.too_deep(nodes[0])),) if nodes else ()
     outer = low.strays
     strays: list[form.Statement] = []
     low.strays = strays

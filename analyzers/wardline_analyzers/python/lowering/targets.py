@@ -36,7 +36,7 @@ def target(low: Lowering, node: Node, depth: int) -> form.Expression:
             low.points.append(name)
         return name
     if depth >= DEEPEST:
-        return low.opaque(node)
+        return low.too_deep(node)
     if kind in _DISPLAYS:
         return _several(low, node, _DISPLAYS[kind], depth + 1)
     if kind in _STARS:

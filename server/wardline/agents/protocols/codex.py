@@ -27,7 +27,9 @@ def read(data: Mapping[str, Any]) -> Event:
 
 def _settings(command: str) -> dict[str, Any]:
     hook = {"type": "command", "command": command, "timeout": 60, "statusMessage": "Wardline checks the edit"}
-    return {"hooks": {"PreToolUse": [{"matcher": "apply_patch|Edit|Write|mcp__.*", "hooks": [hook]}]}}
+    before = {"matcher": "apply_patch|Edit|Write|mcp__.*", "hooks": [hook]}
+    after = {"matcher": "apply_patch|Edit|Write", "hooks": [hook]}
+    return {"hooks": {"PreToolUse": [before], "PostToolUse": [after]}}
 
 
 def _can_ask(event: Event) -> bool:

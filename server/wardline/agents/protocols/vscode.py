@@ -25,7 +25,8 @@ def read(data: Mapping[str, Any]) -> Event:
 
 
 def _settings(command: str) -> dict[str, Any]:
-    return {"hooks": {"PreToolUse": [{"type": "command", "command": command, "timeout": 60}]}}
+    hook = {"type": "command", "command": command, "timeout": 60}
+    return {"hooks": {"PreToolUse": [hook], "PostToolUse": [hook]}}
 
 
 PROTOCOL = Protocol(

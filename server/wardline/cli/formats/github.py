@@ -10,7 +10,7 @@ import os
 
 from wardline.cli.escape import escape
 from wardline.cli.formats.json import portable
-from wardline.project.report import FileReport, Result, Run
+from wardline.project.report import LIMITED, FileReport, Result, Run
 from wardline_analyzers.finding import Severity
 
 _COMMANDS = {Severity.HIGH: "error", Severity.MEDIUM: "warning", Severity.LOW: "notice", Severity.INFO: "notice"}
@@ -23,6 +23,9 @@ def render(run: Run) -> str:
             path = _property(_path(run, report.path))
             lines.append(f"::error file={path}::{_data(f'{_path(run, report.path)} {report.error}')}")
     lines += [_finding(run, report, result) for report, result in run.findings]
+    for report, place in run.limits:
+        line = f",line={place.line}" if place.cell is None else ""
+        lines.append(f"::notice file={_property(_path(run, report.path))}{line}::{_data(f'this function {LIMITED}')}")
     return "".join(line + "\n" for line in lines)
 
 

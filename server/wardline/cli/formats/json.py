@@ -1,22 +1,24 @@
 """The report for programs. The form is stable: a change that breaks a reader raises `schema_version`.
 
-schema_version  1
-tool            {name, version}
-findings        a list, sorted by path and place, of
-    rule, message
-    severity        info | low | medium | high
-    confidence      low | medium | high
-    cwe             numbers of the Common Weakness Enumeration
-    path            relative to the working directory if it is below, with `/`; else absolute
-    cell            notebooks only, beside each start: the number of the cell, from 1; lines are those of the cell
-    start, end      {line, column}: from 1, columns in characters (Unicode code points); `end` is behind the last
-    trace           the way of the data: a list of {message, path?, start, end}; `path` if it is in another file
-    related         other places: likewise
-    fixes           a list of {title, safety: safe | suggested, edits: a list of {start, end, text}}
-    fingerprint     the same for the same finding after code around it has moved
-errors          a list of {message, path?}: what could not be analysed
-skipped         a list of {message, path}: files that were left out on purpose
-summary         {files, findings, fixable, hidden, by_severity: {…}, by_rule: {…}}; `hidden`: by the baseline
+    schema_version  1
+    tool            {name, version}
+    findings        a list, sorted by path and place, of
+        rule, message
+        severity        info | low | medium | high
+        confidence      low | medium | high
+        cwe             numbers of the Common Weakness Enumeration
+        path            relative to the working directory if it is below, with `/`; else absolute
+        cell            notebooks only, beside each start: the number of the cell, from 1; lines are those of the cell
+        start, end      {line, column}: from 1, columns in characters (Unicode code points); `end` is behind the last
+        trace           the way of the data: a list of {message, path?, start, end}; `path` if it is in another file
+        related         other places: likewise
+        fixes           a list of {title, safety: safe | suggested, edits: a list of {start, end, text}}
+        fingerprint     the same for the same finding after code around it has moved
+    errors          a list of {message, path?}: what could not be analysed
+    skipped         a list of {message, path}: files that were left out on purpose
+    limits          a list of {message, path, cell?, line}: functions whose data was not followed to the end
+    summary         {files, findings, fixable, hidden, limited, by_severity: {…}, by_rule: {…}}; `hidden`: by the
+                    baseline; `limited`: how many `limits` there are
 """
 
 from __future__ import annotations
@@ -28,8 +30,8 @@ from typing import Any
 
 from wardline import __version__
 from wardline.cli.formats.rules import cwe_of
-from wardline.project.report import FileReport, Result, Run, Step
-from wardline.project.source import Source
+from wardline.project.report import LIMITED, FileReport, Result, Run, Step
+from wardline.project.source import Place, Source
 
 SCHEMA_VERSION = 1
 
@@ -43,17 +45,28 @@ def render(run: Run) -> str:
         "errors": [{"message": message} for message in run.errors]
         + [{"message": r.error, "path": portable(run.shown_path(r.path))} for r in run.reports if r.error],
         "skipped": [{"message": r.note, "path": portable(run.shown_path(r.path))} for r in run.reports if r.note],
+        "limits": [_limit(run, report, place) for report, place in run.limits],
         "summary": {
             "files": run.analysed,
             "findings": len(findings),
             "fixable": sum(result.fixable for _, result in findings),
             "hidden": run.hidden,
+            "limited": len(run.limits),
             "by_severity": dict(sorted(Counter(result.severity.label for _, result in findings).items())),
             "by_rule": dict(sorted(Counter(result.rule for _, result in findings).items())),
         },
     }
     # ASCII only: control characters and half characters of file names harm neither terminals nor readers.
     return json.dumps(data, indent=2, ensure_ascii=True) + "\n"
+
+
+def _limit(run: Run, report: FileReport, place: Place) -> dict[str, Any]:
+    return {
+        "message": f"a function {LIMITED}",
+        "path": portable(run.shown_path(report.path)),
+        **({} if place.cell is None else {"cell": place.cell}),
+        "line": place.line,
+    }
 
 
 def portable(path: str) -> str:

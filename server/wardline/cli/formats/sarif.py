@@ -15,7 +15,7 @@ from urllib.parse import quote
 from wardline import __version__
 from wardline.cli.formats.json import portable
 from wardline.cli.formats.rules import rule_of
-from wardline.project.report import FileReport, Patch, Result, Run, Step
+from wardline.project.report import LIMITED, FileReport, Patch, Result, Run, Step
 from wardline.project.source import Source
 from wardline_analyzers.finding import Confidence, Elsewhere, Severity
 from wardline_analyzers.rules import describe, standards
@@ -118,8 +118,22 @@ def _invocation(run: Run) -> dict[str, Any]:
         for report in run.reports
         if report.error or report.note
     ]
+    notes += [_limit(run, report, offset) for report in run.reports if report.source for offset in report.limits]
     failed = any(note["level"] == "error" for note in notes)
     return {"executionSuccessful": not failed, "toolExecutionNotifications": notes}
+
+
+def _limit(run: Run, report: FileReport, offset: int) -> dict[str, Any]:
+    """A function whose data was not followed to the end (SARIF 3.58: a condition that the tool met while it ran)."""
+    assert report.source is not None
+    text = report.source.text
+    end = report.source.buffer.line_start(report.source.buffer.line_at(offset) + 1)
+    return {
+        "descriptor": {"id": "limit-reached"},
+        "level": "warning",
+        "message": {"text": f"{portable(run.shown_path(report.path))}: a function {LIMITED}"},
+        "locations": [_location(run, report, report.source, offset, offset + len(text[offset:end].rstrip()))],
+    }
 
 
 def _artifact(run: Run, path: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from wardline_analyzers.finding import Safety, Severity
 _GUTTER = 9
 """Cells left of the code: indent, line number, bar."""
 _MOST_FIX_LINES = 12
+_MOST_LIMITS = 5
 _ASCII = str.maketrans({"│": "|", "…": "~", "·": "-", "⋮": ":"})
 
 
@@ -32,6 +33,8 @@ def render(run: Run, paint: Paint, *, quiet: bool = False, statistics: bool = Fa
         if statistics and lines:
             lines.append("")
         lines.append(_summary(run, paint))
+        if run.limits:
+            lines.append(_limits(run, paint))
     text = "".join(line + "\n" for line in lines)
     return text if paint.unicode else text.translate(_ASCII)
 
@@ -141,6 +144,15 @@ def _summary(run: Run, paint: Paint) -> str:
     fixable = sum(result.fixable for result in findings)
     fix = f"; {fixable} fixable with --fix" if fixable else ""
     return f"{_count(len(findings), 'finding')} ({parts}) in {files}{fix}{hidden}."
+
+
+def _limits(run: Run, paint: Paint) -> str:
+    """Functions whose data was not followed to the end."""
+    places = [escape(where(run.shown_path(report.path), place).rpartition(":")[0]) for report, place in run.limits]
+    more = f" and {len(places) - _MOST_LIMITS} more" if len(places) > _MOST_LIMITS else ""
+    which = f"{_count(len(places), 'function')} {'is' if len(places) == 1 else 'are'} too large or too deeply nested"
+    said = "the data was not followed to the end, and findings may be missing there"
+    return f"{paint('dim', 'note')}: {which}: {said}: {', '.join(places[:_MOST_LIMITS])}{more}."
 
 
 def _count(number: int, noun: str) -> str:

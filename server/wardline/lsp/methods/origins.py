@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from wardline.lsp.jsonrpc import INVALID_PARAMS, RequestError
-from wardline.lsp.origins import as_json
 
 if TYPE_CHECKING:
     from wardline.lsp.server import Server
@@ -20,6 +19,8 @@ METHOD = "wardline/origins"
 
 
 def handle(server: Server, params: Any) -> dict[str, Any]:
+    from wardline.lsp.origins import as_json  # here: a start does not need it
+
     document = params.get("textDocument") if isinstance(params, dict) else None
     uri = document.get("uri") if isinstance(document, dict) else None
     if not isinstance(uri, str):

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from wardline.lsp.documents import Part
 from wardline.lsp.jsonrpc import INVALID_PARAMS, RequestError
 from wardline.lsp.wire import Range
 
 if TYPE_CHECKING:
+    from wardline.lsp.documents import Part
     from wardline.lsp.server import Server
 
 METHOD = "wardline/suggestionAccepted"

@@ -116,7 +116,8 @@ class Neovim:
         return self.vim.exec_lua(text, *arguments)
 
     def text(self) -> str:
-        return "\n".join(self.vim.current.buffer[:]) + "\n"
+        end = "\r\n" if self.vim.current.buffer.options["fileformat"] == "dos" else "\n"
+        return "".join(line + end for line in self.vim.current.buffer[:])
 
     def line(self) -> tuple[str, str]:
         """The caret's line: before and after the caret."""

@@ -276,4 +276,4 @@ def visual_block(editor: Neovim) -> None:
     editor.act("multi-cursor", "<C-V>", "3j", "I", *"# ", "<Esc>", delay=0.1)
     editor.act("multi-cursor", "<C-V>", "3j", "l", "c", *"#: ", "<Esc>", delay=0.1)
     editor.find("    return round(total")
-    editor.act("surround", "f(", "ya(", "vi(", "c", *"(<C-R>-)", "<Esc>")
+    editor.act("surround", "f(", "ci(", '(<C-R>")', "<Esc>")

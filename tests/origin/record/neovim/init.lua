@@ -163,3 +163,16 @@ function M.execute(command, argument)
     client.request('workspace/executeCommand', params, function() end)
   end
 end
+
+--- A TextEdit of whole lines: first (0-based) up to, not including, last.
+function M.replace_lines(first, last, text)
+  local range = { start = { line = first, character = 0 }, ['end'] = { line = last, character = 0 } }
+  vim.lsp.util.apply_text_edits({ { range = range, newText = text } }, vim.api.nvim_get_current_buf(), 'utf-16')
+end
+
+--- Insert at the end of the buffer, as chat plugins write what their model says. A line feed at the end begins a new line.
+function M.append(text)
+  local row = vim.api.nvim_buf_line_count(0) - 1
+  local column = #vim.api.nvim_buf_get_lines(0, row, row + 1, false)[1]
+  vim.api.nvim_buf_set_text(0, row, column, row, column, vim.split(text, '\n'))
+end

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from tests.origin.record.fixture import Take
 from tests.origin.record.journal import Journal
-from tests.origin.record.neovim import accepted, edited
+from tests.origin.record.neovim import accepted, edited, harder
 from tests.origin.record.neovim.driver import Neovim
 
-SCENES = {**accepted.SCENES.by_name, **edited.SCENES.by_name}
-VERSIONS = {**accepted.SCENES.versions, **edited.SCENES.versions}
+SCENES = {**accepted.SCENES.by_name, **edited.SCENES.by_name, **harder.SCENES.by_name}
+VERSIONS = {**accepted.SCENES.versions, **edited.SCENES.versions, **harder.SCENES.versions}
 
 
 def sessions(work: Path, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Take | None, Journal | None]]:

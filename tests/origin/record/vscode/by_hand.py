@@ -49,17 +49,17 @@ def key_held(editor: Code) -> None:
     with editor.journal.act("type"):
         for _ in range(40):
             editor.page.keyboard.down("-")
-            editor.pause(0.033)
+            editor.pause(0.01)
         editor.page.keyboard.up("-")
     with editor.journal.act("type"):
         for _ in range(25):
             editor.page.keyboard.down("Backspace")
-            editor.pause(0.033)
+            editor.pause(0.01)
         editor.page.keyboard.up("Backspace")
     with editor.journal.act("type"):
         for _ in range(12):
             editor.page.keyboard.down("Enter")
-            editor.pause(0.033)
+            editor.pause(0.01)
         editor.page.keyboard.up("Enter")
 
 

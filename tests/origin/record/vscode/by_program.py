@@ -72,10 +72,17 @@ def complete_snippet(editor: Code) -> None:
         editor.type("\n\n", 8)
 
 
+def watched(editor: Code, text: str) -> None:
+    """Open a file, in a workspace that has been scanned: from then on the server hears of files that change on disk."""
+    editor.begin(text)
+    editor.ask("execute", "wardline.scanWorkspace", None)
+    editor.pause(1.5)
+
+
 @SCENES.add
 def reload_from_disk(editor: Code) -> None:
     """The buffer has no changes of its own when git checks out another version, and then back."""
-    editor.begin(code.MODULE)
+    watched(editor, code.MODULE)
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
 
     def run(*arguments: str) -> None:
@@ -98,8 +105,7 @@ def reload_from_disk(editor: Code) -> None:
 @SCENES.add
 def agent_rewrites_on_disk(editor: Code) -> None:
     """A program beside the editor (an agent on a terminal) writes the open file, in two steps."""
-    editor.begin(code.MODULE)
-    editor.pause(1)
+    watched(editor, code.MODULE)
     for text in (code.REWRITTEN, code.REWRITTEN_AGAIN):
         with editor.journal.act("agent-disk"):
             editor.path.write_text(text)

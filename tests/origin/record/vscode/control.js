@@ -2,10 +2,6 @@
 const http = require('http');
 const vscode = require('vscode');
 
-function position(line, character) {
-  return new vscode.Position(line, character);
-}
-
 function asks({ version, suggest, clients }) {
   return {
     version: () => version,
@@ -15,10 +11,12 @@ function asks({ version, suggest, clients }) {
     async close() {
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     },
-    select(line, character, endLine, endCharacter) {
+    async select(line, character, endLine, endCharacter) {
       const editor = vscode.window.activeTextEditor;
-      editor.selection = new vscode.Selection(position(line, character), position(endLine, endCharacter));
+      editor.selection = new vscode.Selection(line, character, endLine, endCharacter);
       editor.revealRange(editor.selection);
+      // The window takes the selection later than we set it; it does so before it answers this.
+      await vscode.commands.executeCommand('setContext', 'wardlineRecorder.selected', line);
     },
     state() {
       const editor = vscode.window.activeTextEditor;

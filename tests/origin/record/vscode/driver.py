@@ -21,6 +21,8 @@ from tests.origin.record.journal import Journal
 
 QUIET = 0.2
 """VS Code sends every change at once; this is only for a slow machine."""
+_KEY_COST = 20
+"""Milliseconds, about, that pressing a key takes by itself; so much shorter is the pause between two keys."""
 _SETTINGS = {
     "workbench.startupEditor": "none",
     "telemetry.telemetryLevel": "off",
@@ -37,7 +39,6 @@ _SETTINGS = {
     "editor.formatOnSave": False,
     "editor.defaultFormatter": "wardline.wardline-recorder",
 }
-_PAIRS = {"(": ")", "[": "]", "{": "}", '"': '"', "'": "'"}
 
 
 def free_port() -> int:
@@ -177,7 +178,7 @@ class Code:
     def _plain(self, text: str, speed: float) -> None:
         before = self.line()[0]
         with self.journal.act("type"):
-            self.page.keyboard.type(text, delay=1000 / speed)
+            self.page.keyboard.type(text, delay=max(0, 1000 / speed - _KEY_COST))
             self.until(lambda: self.line()[0] == before + text, f"{text!r} typed")
 
     def _pair(self, key: str) -> None:

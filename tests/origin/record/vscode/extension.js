@@ -9,18 +9,25 @@ const { port, servers } = JSON.parse(process.env.RECORDER);
 const clients = {};
 
 // pylsp offers to format, but only ruff can; with two formatters in one extension either may be asked.
-async function formatting(document, options) {
+async function formatted(method, document, options, more) {
   const ruff = clients.ruff;
-  const edits = await ruff.sendRequest('textDocument/formatting', {
+  const edits = await ruff.sendRequest(method, {
     textDocument: { uri: document.uri.toString() },
     options: { tabSize: options.tabSize, insertSpaces: options.insertSpaces },
+    ...more,
   });
   return ruff.protocol2CodeConverter.asTextEdits(edits);
 }
 
+const FORMATTED_BY_RUFF = {
+  provideDocumentFormattingEdits: (document, options) => formatted('textDocument/formatting', document, options, {}),
+  provideDocumentRangeFormattingEdits: (document, range, options) =>
+    formatted('textDocument/rangeFormatting', document, options, { range: { start: range.start, end: range.end } }),
+};
+
 exports.activate = async (context) => {
   for (const [name, [command, ...args]] of Object.entries(servers)) {
-    const middleware = name === 'pylsp' ? { provideDocumentFormattingEdits: formatting } : {};
+    const middleware = name === 'pylsp' ? FORMATTED_BY_RUFF : {};
     clients[name] = new LanguageClient(
       name,
       name,

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from tests.origin.record.fixture import Take
 from tests.origin.record.journal import Journal
-from tests.origin.record.vscode import accepted, by_hand, by_program
+from tests.origin.record.vscode import accepted, by_hand, by_program, harder
 from tests.origin.record.vscode.driver import started
 
-SCENES = {**accepted.SCENES.by_name, **by_hand.SCENES.by_name, **by_program.SCENES.by_name}
+SCENES = {**accepted.SCENES.by_name, **by_hand.SCENES.by_name, **by_program.SCENES.by_name, **harder.SCENES.by_name}
 
 
 def sessions(work: Path, wanted: Callable[[str], bool]) -> Iterator[tuple[str, Take | None, Journal | None]]:

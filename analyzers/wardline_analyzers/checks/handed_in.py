@@ -1,0 +1,208 @@
+"""What a parameter of unknown origin must be of a text for it to be worth a hint.
+
+A function that opens the file that it is given, or runs the query that it is given, does what it is for. One that puts
+what it is given into a text of its own (behind a folder, into a query) means it to be a part of that, which it can
+leave.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.built import built
+from wardline_analyzers.checks.injection import xpath_unquoted
+from wardline_analyzers.checks.responses import host_of_client
+from wardline_analyzers.checks.sql import looks_like_sql
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.flow.unit_flow import value_at
+from wardline_analyzers.flow.values import PARAMETER, Value
+from wardline_analyzers.match.match import Match
+
+_DEEPEST = 8
+_SEVERAL = 2
+_TO_HOST = re.compile(r"(?i)(?:[a-z][a-z0-9+.-]*|\0)://[^/?#\\]*")
+"""Text in front of the host of a URL, or of a part of it. A NUL stands for a value."""
+_OF_STATEMENTS = frozenset(("sql", "shell", "xpath", "ldap"))
+"""Texts that helper functions are given whole. Others are given a template or a pattern, and put texts into that."""
+_OF_XML_TEXT = frozenset(("fromstring", "fromstringlist", "XML", "XMLID", "parseString", "feed", "Parse"))
+_FLAGS = re.compile(r"^\(\?[aiLmsux]+\)")
+"""The flags in front of a pattern: what stands behind them is the whole of it."""
+_JOINERS = frozenset(("os.path.join", "posixpath.join", "ntpath.join"))
+_PATHS = frozenset(("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath", "anyio.Path"))
+_SAME_PATH = frozenset(
+    (
+        *("str", "os.fspath", "os.fsencode", "os.fsdecode"),
+        *(f"os.path.{name}" for name in ("abspath", "realpath", "normpath", "expanduser", "expandvars")),
+    )
+)
+"""Functions that give the path that they are given."""
+_SAME_PATH_METHODS = frozenset(("resolve", "absolute", "expanduser", "as_posix", "with_suffix", "encode", "strip"))
+
+
+def joined(match: Match) -> bool:
+    """The data stands behind something else in the text."""
+    node = _text_node(match)
+    text = built(match.unit, node)
+    if text is None or (len(text.pieces) == 1 and text.nodes):
+        return bool(_head(match, node).strip()) or _joined_before(match)
+    before = ""
+    for piece in text.pieces:
+        if piece.node is None:
+            before += piece.text
+        elif _FLAGS.sub("", before).strip() and _holds(match, piece.node):
+            return True
+        else:
+            before += "\0"
+    return False
+
+
+def in_sql(match: Match) -> bool:
+    """The data stands in an SQL text where it may be more than a name: as the page's patterns see it, if they do."""
+    if not joined(match) or (built(match.unit, _text_node(match)) is not None and not looks_like_sql(match)):
+        return False
+    match.confidence = Confidence.LOW
+    return True
+
+
+def in_xpath(match: Match) -> bool:
+    """The data stands in an XPath text where it may end a value: as the page's patterns see it, if they do."""
+    return joined(match) and (built(match.unit, _text_node(match)) is None or xpath_unquoted(match))
+
+
+def names_target(match: Match) -> bool:
+    """The data is where a redirect leads, in a function that is more than another `redirect`."""
+    wraps = match.unit.around.name.rpartition(".")[2] == (match.name or "").rpartition(".")[2]
+    return not wraps and host_of_client(match)
+
+
+def is_xml_text(match: Match) -> bool:
+    """The data is the text of a document, not a file with one; a parser that is given says itself what it reads."""
+    of_text = (match.name or "").rpartition(".")[2] in _OF_XML_TEXT
+    return of_text and match.argument("1|parser") is None
+
+
+def _joined_before(match: Match) -> bool:
+    """A function that calls this one has put the data into the text that it hands on."""
+    if _OF_STATEMENTS.isdisjoint(match.matcher.targets) or match.taint is None:
+        return False
+    return match.taint.shape == "text" and _comes_from_elsewhere(match)
+
+
+def _comes_from_elsewhere(match: Match) -> bool:
+    return bool(match.trace) and bool(match.trace[0].unit)
+
+
+def names_host(match: Match) -> bool:
+    """The data is the host of a URL, or a part of it, behind a scheme."""
+    node = _text_node(match)
+    text = built(match.unit, node)
+    if text is None:
+        return _TO_HOST.fullmatch(_head(match, node)) is not None
+    before = ""
+    for piece in text.pieces:
+        if piece.node is None:
+            before += piece.text
+            continue
+        if _holds(match, piece.node) and _TO_HOST.fullmatch(before):
+            return True
+        before += "\0"
+    return False
+
+
+def below(match: Match) -> bool:
+    """The data is a part of a path behind a folder that the caller does not choose as well."""
+    node = _text_node(match)
+    parts = _path_parts(match, node)
+    for place, part in enumerate(parts):
+        if isinstance(part, str) or not _holds(match, part):
+            continue
+        front = parts[place - 1] if place else ""
+        if not isinstance(front, str) or not front.endswith(("/", "\\")):
+            continue
+        before = parts[:place]
+        if any(isinstance(each, Node) or each.strip("/\\") for each in before):
+            return not any(isinstance(each, Node) and _is_callers(match, each) for each in before)
+    return len(parts) < _SEVERAL and "/" in _head(match, node)
+
+
+def _text_node(match: Match) -> Node:
+    return match.at if match.at is not None else match.node
+
+
+def _value(match: Match, node: Node) -> Value | None:
+    data, shift = match.unit.data, match.unit.syntax.shift
+    return value_at(data.flow, node.start_byte - shift, node.end_byte - shift) if data is not None else None
+
+
+def _head(match: Match, node: Node) -> str:
+    """The constant text that a value begins with."""
+    value = _value(match, node)
+    return value.head if value is not None and value.consts is None else ""
+
+
+def _holds(match: Match, node: Node) -> bool:
+    """Does the expression hold the data of the match?"""
+    value = _value(match, node)
+    if value is None or match.taint is None:
+        return False
+    mine = match.taint.key[:1] if not _comes_from_elsewhere(match) else ()
+    return any(t.kind == PARAMETER and t.key[: len(mine)] == mine for t in value.taints)
+
+
+def _is_callers(match: Match, node: Node) -> bool:
+    """Does a caller decide what this is? What the object of a method has does not count."""
+    value = _value(match, node)
+    return value is not None and any(
+        t.kind == PARAMETER and not any(isinstance(part, str) and part.startswith(".") for part in t.key[1:])
+        for t in value.taints
+    )
+
+
+def _path_parts(match: Match, node: Node, depth: int = 0) -> list[str | Node]:
+    """The parts of a path in their order, with a slash where one is joined to the other: texts, and values."""
+    if depth > _DEEPEST:
+        return [node]
+    unit = match.unit
+    value = unit.values.follow(node)
+    if value.type in ("parenthesized_expression", "await") and value.named_children:
+        return _path_parts(match, value.named_children[0], depth + 1)
+    if value.type == "binary_operator" and unit.syntax.text(value.children[1]) == "/":
+        return _joined_parts(match, (value.children[0], value.children[2]), depth)
+    if value.type == "call":
+        inner = _path_call(match, value, depth)
+        if inner is not None:
+            return inner
+    text = built(unit, node)
+    if text is None:
+        return [node]
+    return [piece.text if piece.node is None else piece.node for piece in text.pieces]
+
+
+def _joined_parts(match: Match, nodes: Sequence[Node], depth: int) -> list[str | Node]:
+    found: list[str | Node] = []
+    for node in nodes:
+        found += ["/", *_path_parts(match, node, depth + 1)] if found else _path_parts(match, node, depth + 1)
+    return found
+
+
+def _path_call(match: Match, node: Node, depth: int) -> list[str | Node] | None:
+    """The parts of a path that a call gives; None: it is none that we know."""
+    callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if callee is None or arguments is None:
+        return None
+    given = [n for n in arguments.named_children if n.type not in ("comment", "keyword_argument")]
+    name = match.resolve(callee) or ""
+    if given and (name in _JOINERS or name in _PATHS):
+        return _joined_parts(match, given, depth)
+    if given and name in _SAME_PATH:
+        return _path_parts(match, given[0], depth + 1)
+    base, method = callee.child_by_field_name("object"), callee.child_by_field_name("attribute")
+    if callee.type != "attribute" or base is None or method is None:
+        return None
+    word = match.text(method)
+    if word == "joinpath":
+        return _joined_parts(match, (base, *given), depth)
+    return _path_parts(match, base, depth + 1) if word in _SAME_PATH_METHODS else None

@@ -1,0 +1,114 @@
+"""Functions that somebody outside may call: what their parameters hold is of unknown origin, the caller decides.
+
+Such a function is public, and nobody in its module calls it: else what the calls give is known. Of its parameters
+count those into which a text fits that a caller chose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.handlers import words_of
+from wardline_analyzers.flow.methods import method_kind
+from wardline_analyzers.flow.program import Ref, Use
+
+if TYPE_CHECKING:
+    from wardline_analyzers.flow.unit_flow import UnitFlow
+
+_TEXT: Final = frozenset(
+    ("str", "bytes", "AnyStr", "Any", "object", "dict", "Dict", "list", "List", "Sequence", "Iterable", "Mapping", "IO")
+)
+"""Words of the annotations of which the caller may give a text, or an object with texts of its choice in it."""
+_CALLED_FROM_OUTSIDE: Final = frozenset(("__init__", "__call__"))
+
+
+class Entrances:
+    """The functions of one module that are called from outside, as far as the looks at its units tell."""
+
+    def __init__(self, module: str, flows: Iterable[UnitFlow], scripts: Iterable[UnitFlow] = ()) -> None:
+        """`scripts` are those of the flows that run only where the module is a program of its own."""
+        self._module = module
+        self._flows = tuple(flows)
+        self._scripts = frozenset(map(id, scripts))
+        self._all_calls: set[Ref] | None = None
+        self._called: dict[str, bool] = {}
+        self._open: dict[tuple[str, int], form.Parameter | None] = {}
+        self.words: set[str] = set()
+        """The last words of the functions that were asked about: who calls one of them decides what is in it."""
+
+    def parameter(self, name: str, flow: UnitFlow, use: Use) -> form.Parameter | None:
+        """The parameter of the function `name` that this data is, or is an element of, if its origin is unknown."""
+        index, *parts = use.taint.key
+        if not use.taint.sure:
+            return None  # a function that is not known may have seen to it
+        if any(isinstance(part, str) and part.startswith(".") for part in parts):
+            return None  # what an object has is for its class to say
+        key = (name, index)
+        if key not in self._open:
+            self._open[key] = self._parameter(name, flow, index)
+        return self._open[key]
+
+    def _parameter(self, name: str, flow: UnitFlow, index: int) -> form.Parameter | None:
+        owner, _, own = name.rpartition(".")
+        if not is_public(own) or any(part.startswith("_") for part in owner.split(".")):
+            return None
+        function = _function(flow)
+        if function is None or index >= len(function.parameters):
+            return None
+        if owner and index == 0 and method_kind(function) != "static":
+            return None
+        parameter = function.parameters[index]
+        if parameter.kind not in (form.POSITIONAL, form.KEYWORD) or not holds_text(parameter):
+            return None
+        self.words.add(word_of(name))
+        return None if self._is_called(name, flow) else parameter
+
+    def _is_called(self, name: str, own: UnitFlow) -> bool:
+        known = self._called.get(name)
+        if known is None:
+            if self._all_calls is None:
+                self._all_calls = set().union(*(flow.calls for flow in self._flows))
+            refs = {Ref(self._module, name), Ref(self._module, name, True)} & self._all_calls
+            known = self._called[name] = bool(refs) and any(
+                self._decides(flow, name) for flow in self._flows if flow is not own and not refs.isdisjoint(flow.calls)
+            )
+        return known
+
+    def _decides(self, flow: UnitFlow, name: str) -> bool:
+        """Does a unit that calls this function decide what it is given? A program that shows its use does not."""
+        return id(flow) not in self._scripts or any(use.sink.function == name for use in flow.uses)
+
+
+def called_by(flow: UnitFlow, module: str) -> frozenset[str]:
+    """The functions of the module itself that a unit calls."""
+    return frozenset(ref.name for ref in flow.calls if ref.module == module)
+
+
+def word_of(name: str) -> str:
+    """The word that a unit must hold to call this function: that of its class, where the call does not name it."""
+    owner, _, own = name.rpartition(".")
+    return owner if own.startswith("__") else own
+
+
+def is_public(name: str) -> bool:
+    """May others call a function of this name?"""
+    return name in _CALLED_FROM_OUTSIDE or not name.startswith("_")
+
+
+def holds_text(parameter: form.Parameter) -> bool:
+    """Does a text of the caller's choice fit into it, for all that its annotation and default value say?"""
+    default = parameter.default
+    if parameter.annotation is None:
+        given = default.value if isinstance(default, form.Literal) else None
+        return default is None or given is None or isinstance(given, (str, bytes))
+    return not _TEXT.isdisjoint(words_of(parameter.annotation))
+
+
+def _function(flow: UnitFlow) -> form.Function | None:
+    body: Sequence[form.Statement] = flow.lowered.body if flow.lowered is not None else ()
+    return next((statement for statement in body if isinstance(statement, form.Function)), None)
+
+
+__all__ = ["Entrances", "called_by", "holds_text", "word_of"]
