@@ -221,7 +221,7 @@ def test_a_patch_is_checked_as_far_as_it_can_be(hook: Hook) -> None:
 
 EVENTS = {
     "claude": ["PreToolUse", "PostToolUse"],
-    "cursor": ["preToolUse", "postToolUse"],
+    "cursor": ["preToolUse", "postToolUse", "beforeMCPExecution"],
     "gemini": ["BeforeTool", "AfterTool"],
     "copilot": ["preToolUse", "postToolUse"],
     "vscode": ["PreToolUse", "PostToolUse"],

@@ -17,6 +17,7 @@ from wardline.cli.escape import escape
 
 COMMANDS = {
     "check": "check",
+    "gate": "gate",
     "capabilities": "capabilities",
     "review": "review",
     "blame": "blame",

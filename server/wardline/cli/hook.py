@@ -29,11 +29,12 @@ class _HookParser(Parser):
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "hook",
-        help="check what an AI agent is about to write",
+        help="check what an AI agent is about to write; install hooks of git",
         description="What other programs run at certain moments.",
     )
     kinds = parser.add_subparsers(dest="kind", metavar="KIND", title="kinds", required=True, parser_class=_HookParser)
     _add_agent(kinds)
+    _add_install(kinds)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -106,6 +107,7 @@ def _options(arguments: argparse.Namespace) -> Options:
     from wardline.agents.decision import Outcome, Thresholds
     from wardline.agents.hook import Options
     from wardline.cli.overrides import CONFIDENCES, SEVERITIES
+    from wardline.policy.agent import policy_check
 
     thresholds = Thresholds(
         SEVERITIES.get(arguments.deny),
@@ -119,7 +121,8 @@ def _options(arguments: argparse.Namespace) -> Options:
         thresholds,
         Outcome[arguments.cannot_ask.upper()],
         arguments.timeout,
-        record=not arguments.no_record,
+        (policy_check(arguments.fail_closed),),
+        not arguments.no_record,
     )
 
 
@@ -150,4 +153,40 @@ def _print_settings(arguments: argparse.Namespace) -> int:
         words.append("--fail-closed")
     print(json.dumps(protocol.settings(shlex.join(words)), indent=2))
     say(f"for {protocol.program}; put it into {protocol.settings_file}")
+    return 0
+
+
+# ---------------------------------------------------------------------- install
+
+
+def _add_install(kinds: Any) -> None:
+    parser = kinds.add_parser(
+        "install",
+        help="write hooks of git that call `wardline gate`",
+        description="Writes hooks of git that call `wardline gate` before a commit and before a push. A hook that is "
+        "there already is kept, and runs first. Without --pre-commit and --pre-push, both.",
+        epilog="Exit codes: 0 done, 1 an error.",
+    )
+    parser.add_argument("--pre-commit", action="append_const", dest="hooks", const="pre-commit", help="before a commit")
+    parser.add_argument("--pre-push", action="append_const", dest="hooks", const="pre-push", help="before a push")
+    parser.add_argument("--uninstall", action="store_true", help="take them away; what was there before comes back")
+    parser.add_argument(
+        "--force", action="store_true", help="also into a folder of hooks that other repositories use; overwrite copies"
+    )
+    parser.set_defaults(act=_install)
+
+
+def _install(arguments: argparse.Namespace) -> int:
+    import os
+
+    from wardline.cli.output import say
+    from wardline.policy.git_hooks import KINDS, HookError, Hooks
+
+    try:
+        hooks = Hooks.of(os.getcwd(), arguments.force or arguments.uninstall)
+        for kind in dict.fromkeys(arguments.hooks or KINDS):
+            say(hooks.uninstall(kind) if arguments.uninstall else hooks.install(kind, arguments.force))
+    except (HookError, OSError) as error:
+        say(f"error: {error}")
+        return 1
     return 0

@@ -44,20 +44,24 @@ class Renderer:
         client: Client,
         uri_of: Callable[[str], str],
         note: Callable[[Program, int], str] = lambda program, offset: "",
+        more: Callable[[Part], list[str]] = lambda part: [],
     ) -> None:
         self._client = client
         self._uri_of = uri_of
         self._note = note
         """What is said of the code at a place, after the message."""
+        self._more = more
+        """Diagnostics of a part, as JSON, that are no findings."""
 
     def items(self, part: Part) -> Json:
         """The diagnostics of a part as a JSON array."""
         program = part.program
         if program.too_large:
             return self._too_large(part)
+        more = self._more(part) if program.origins else []
         if not program.findings:
             part.fragments = {}
-            return _NOTHING
+            return Json(f"[{','.join(more)}]".encode()) if more else _NOTHING
         whole = len(program.parts) == 1
         kept, fragments, out = part.fragments, {}, []
         for placed in program.findings:
@@ -72,7 +76,7 @@ class Renderer:
             fragments[id(finding)] = known
             out.append(f"{self._place(part, placed)}{known[2]}{self._related(part, placed)}}}")
         part.fragments = fragments
-        return Json(f"[{','.join(out)}]".encode())
+        return Json(f"[{','.join(out + more)}]".encode())
 
     def report(self, part: Part, previous: str | None) -> Json:
         """The answer to a pull (DocumentDiagnosticReport); `previous` is the result id that the client has."""

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class Late:
             from wardline_analyzers.capabilities import tables
 
             tables.load()  # takes a while the first time: not when somebody looks at a lens
+            for name in ("wardline.policy.decide", "pathspec"):  # likewise: not when a suggestion is accepted
+                import_module(name)
         except Exception as error:
             failure = error  # `error` is gone when the lambda runs
             server.loop.post(lambda: self._fail(failure))

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from wardline.lsp.documents import Part, Program
+from wardline.lsp.policies import Policies
 from wardline.lsp.wire import Range
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class Origins:
         self._seen: dict[Program, int] = {}
         """What of a tracker's news the client has been told."""
         self._reviews: dict[str, Reviews] = {}
+        self.policies = Policies(server)
+        """What the team's policy says of the blocks."""
         self._refreshing = False
         self._recording = threading.Lock()
 
@@ -61,6 +64,7 @@ class Origins:
 
     def closed(self, program: Program) -> None:
         self._seen.pop(program, None)
+        self.policies.closed(program)
 
     def settings_changed(self, program: Program) -> None:
         self.opened(program)
@@ -101,8 +105,16 @@ class Origins:
         """What the client has been told of a program's origins is not so any more."""
         if program.origins is not None:
             self._seen[program] = program.origins.news
-        self._workspace.pace.retell(program)
+        changed = self._started and self.policies.settle(program, self)
+        self._workspace.pace.retell(program, pulled=changed)
         self._refresh_lenses()
+
+    def calm(self) -> None:
+        """Nobody types: what does the policy say of the blocks as they are now?"""
+        for program in self._workspace.programs() if self._started else ():
+            if self.policies.settle(program, self):
+                self._workspace.pace.retell(program, pulled=True)
+                self._refresh_lenses()
 
     def _refresh_lenses(self) -> None:
         if self._server.client.refresh_lenses and not self._refreshing:

@@ -70,6 +70,7 @@ class Pace:
         for program in self._workspace.programs():
             if program.document is not None and program.document.project in changed:
                 program.others_changed()
+        self._workspace.origins.calm()
 
     def closed(self, program: Program) -> None:
         """The program is gone."""
@@ -120,6 +121,10 @@ class Pace:
         if program is None or not program.look_around(deadline, self._server.log):
             return
         self._tell(program)
+        self._pull_again(program)
+
+    def _pull_again(self, program: Program) -> None:
+        """A client that has pulled something else than there is now is asked to pull again."""
         for part in program.parts:
             if part.told is not None and part.told != result_id(self._workspace.renderer.items(part)):
                 part.told = None
@@ -136,10 +141,12 @@ class Pace:
         else:
             call()
 
-    def retell(self, program: Program) -> None:
-        """The findings are the same, but something else is to be said of them."""
+    def retell(self, program: Program, pulled: bool = False) -> None:
+        """The findings are the same, but something else is to be said of them; also to a client that has pulled?"""
         if program not in self._changed:
             self._tell(program)
+            if pulled:
+                self._pull_again(program)
 
     def _tell(self, program: Program) -> None:
         self._workspace.origins.changed(program)

@@ -33,7 +33,7 @@ class Workspace:
         self.settings = SettingsStore(server.client)
         self.projects = Projects(self._texts)
         self.origins = Origins(server, self)
-        self.renderer = Renderer(server.client, self.settings.uri_of, self.origins.note)
+        self.renderer = Renderer(server.client, self.settings.uri_of, self.origins.note, self.origins.policies.items)
         self.pace = Pace(server, self)
         self.config_problems = ConfigProblems(server, self.settings)
         self.client_pulls = False
@@ -143,6 +143,7 @@ class Workspace:
     def settings_changed(self) -> None:
         """Apply the settings as they are now to all open documents."""
         changed = False
+        self.origins.policies.settings_changed()
         for program in self.programs():
             terms = self.settings.terms(program.path)
             if terms != program.terms:

@@ -225,6 +225,13 @@ class Tracker:
         """The characters of a block that were accepted."""
         return [run for run in self._ranges.within(block.start, block.end) if run.tag == block.acceptance.id]
 
+    def starts(self) -> dict[str, list[int]]:
+        """Where the runs of each acceptance begin, in order. Cheap: for every keystroke."""
+        found: dict[str, list[int]] = {}
+        for run in self._ranges:
+            found.setdefault(run.tag, []).append(run.start)
+        return found
+
     def at(self, offset: int) -> Acceptance | None:
         """The acceptance that the character at `offset` came with."""
         runs = self._ranges.within(offset, offset + 1)

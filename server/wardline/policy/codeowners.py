@@ -6,12 +6,13 @@ of `.gitignore` without `!` and `[…]`; the last one that matches decides, and 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from wardline.config.patterns import compile_pattern
 
-_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 _LARGEST = 3_000_000
 """Bytes, as on GitHub."""
 
@@ -31,9 +32,14 @@ class Owners:
         """The owners of a path (relative, with `/`)."""
         for pattern, owners in reversed(self.lines):
             compiled = compile_pattern(pattern)
-            if compiled is not None and compiled.decide(path) is True:
+            if compiled is not None and compiled.decide(path) is True and not _deeper(pattern, path):
                 return owners
         return ()
+
+
+def _deeper(pattern: str, path: str) -> bool:
+    """Whether a path is below what `docs/*` means: here it stands for the files right in `docs`, unlike in git."""
+    return pattern.endswith("/*") and "**" not in pattern and path.count("/") > pattern.lstrip("/").count("/")
 
 
 NOBODY = Owners("", ())
@@ -41,7 +47,7 @@ NOBODY = Owners("", ())
 
 def read(root: str | Path) -> Owners:
     """The owners of a checkout; NOBODY without a file. Raises OwnersError if there is one that cannot be read."""
-    for name in _PLACES:
+    for name in PLACES:
         file = Path(root) / name
         if not file.is_file():
             continue
@@ -64,15 +70,34 @@ def parse(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(found)
 
 
-def is_owner(reviewer: str, owners: tuple[str, ...]) -> bool:
-    """Is a reviewer (`Name <address>`) one of these owners?
+def is_owner(reviewer: str, owners: Iterable[str]) -> bool:
+    """Is a reviewer (`Name <address>`) one of these owners? Teams are to be replaced by their members before.
 
     An address is compared as it is. A `@user` is known by the part of an address in front of the `@`, also of the one
-    that GitHub gives (`1+user@users.noreply.github.com`). Who is in a team cannot be told here.
+    that GitHub gives (`1+user@users.noreply.github.com`).
     """
-    address = reviewer.rpartition("<")[2].rstrip(">").lower()
+    address = address_of(reviewer)
     login = address.partition("@")[0].rpartition("+")[2]
     return any(
         owner.lower() == address or (owner.startswith("@") and "/" not in owner and owner[1:].lower() == login)
         for owner in owners
     )
+
+
+def address_of(reviewer: str) -> str:
+    """What tells one person from another: the address, whatever the name is written like."""
+    return reviewer.rpartition("<")[2].rstrip(">").strip().lower()
+
+
+def members(owners: Iterable[str], teams: Mapping[str, Iterable[str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The owners with each team replaced by its members; and the teams whose members nobody has named."""
+    people: list[str] = []
+    unknown: list[str] = []
+    known = {team.lower().lstrip("@"): found for team, found in teams.items()}
+    for owner in owners:
+        found = known.get(owner.lower().lstrip("@")) if owner.startswith("@") else None
+        if found is not None:
+            people.extend(found)
+        else:
+            (unknown if owner.startswith("@") and "/" in owner else people).append(owner)
+    return tuple(people), tuple(unknown)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from wardline import config
-from wardline.config.patterns import compile_patterns
+from wardline.config.patterns import compile_pattern
 from wardline_analyzers.finding import Severity
 
 
@@ -21,26 +21,46 @@ class Names:
     allowed: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
 
-    def objection(self, name: str) -> str:
-        """Why a name is not allowed; empty if it is. A name that is not known is denied only by what denies `*`."""
+    def __bool__(self) -> bool:
+        """Whether anything is demanded."""
+        return bool(self.allowed or self.denied)
+
+    def objection(self, *names: str) -> str:
+        """Why something is not allowed; empty if it is. `names` are all that it is called: one denied is enough to
+        deny it, one allowed to allow it. Something without a name (`""`) is denied by `*`, and allowed only by `*`.
+        """
         for pattern in self.denied:
-            if fnmatchcase(name.lower(), pattern.lower()):
-                return f"it is denied ({pattern})"
-        if self.allowed and not any(fnmatchcase(name.lower(), pattern.lower()) for pattern in self.allowed):
-            return f"allowed are {', '.join(self.allowed)}"
+            if _any_match(names, pattern):
+                return f"the policy denies {pattern}"
+        if self.allowed and not any(_any_match(names, pattern) for pattern in self.allowed):
+            return f"the policy allows only {', '.join(self.allowed)}"
         return ""
+
+
+def _any_match(names: tuple[str, ...], pattern: str) -> bool:
+    # `[` would begin a set of characters; only `*` is special here.
+    escaped = pattern.lower().replace("[", "[[]").replace("?", "[?]")
+    return any(fnmatchcase(name.lower(), escaped) for name in names)
 
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Patterns as in `.gitignore`, relative to the top of the checkout."""
+    """Patterns as in `.gitignore`, relative to the top of the checkout; the last one that matches decides."""
 
     patterns: tuple[str, ...] = ()
 
+    def __bool__(self) -> bool:
+        """Whether any path is meant."""
+        return bool(self.patterns)
+
     def match(self, path: str) -> bool:
         """`path` is relative, with `/`."""
-        compiled = compile_patterns(self.patterns) if self.patterns else None
-        return compiled is not None and compiled.decide(path) is True
+        for pattern in reversed(self.patterns):
+            compiled = compile_pattern(pattern)
+            decided = compiled.decide(path) if compiled is not None else None
+            if decided is not None:
+                return decided
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +70,14 @@ class Policy:
     tools: Names = Names()
     models: Names = Names()
     mcp_servers: Names = Names()
+    inferred: str = "block"
+    """Whether rules `block`, `warn` of or `ignore` blocks that only look as if an AI wrote them."""
     forbidden: Paths = Paths()
     review: Paths = Paths()
     second_review: Paths = Paths()
     owners: bool = False
+    teams: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Teams of CODEOWNERS (`@org/team`) and their members."""
     max_unreviewed_lines: int | None = None
     max_unreviewed_share: int | None = None
     """Per cent."""
@@ -64,7 +88,7 @@ class Policy:
     @property
     def is_empty(self) -> bool:
         """Nothing is demanded."""
-        return self == Policy()
+        return replace(self, inferred="block", owners=False, teams=()) == Policy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +98,17 @@ class Found:
     policy: Policy
     file: Path | None
     problems: tuple[config.Problem, ...]
+
+
+def checkout_of(path: str | Path, otherwise: str = "") -> str:
+    """The top of the checkout that a file is in, where its policy is; else `otherwise`. `path` need not exist.
+
+    A folder of records (`.agent-trace`) below the top is no top: its policy would take the place of the team's.
+    """
+    for directory in Path(path).parents:
+        if any(os.path.lexists(directory / name) for name in (".git", ".jj", ".hg")):
+            return str(directory)
+    return otherwise
 
 
 def policy_of(root: str | Path) -> Found:
@@ -98,10 +133,12 @@ def _made(table: Mapping[str, Any]) -> Policy:
         names("tools"),
         names("models"),
         names("mcp-servers"),
+        table.get("inferred", "block"),
         Paths(table.get("forbidden", ())),
         Paths(table.get("review", ())),
         Paths(table.get("second-review", ())),
         table.get("owners", False),
+        tuple(table.get("teams", {}).items()),
         table.get("max-unreviewed-lines"),
         table.get("max-unreviewed-share"),
         severity("block-in-ai-code"),

@@ -14,10 +14,10 @@ from wardline.project.report import FileReport, Result
 from wardline.project.source import Source
 from wardline_analyzers.text.decoding import decode
 
-_LINE_END = re.compile(rb"\r\n?|\n")
+LINE_END = re.compile(rb"\r\n?|\n")
 _MOST_STEPS = 100
 """Lines that an inserted block may be moved by."""
-_MOST_LINES = 20_000
+MOST_LINES = 20_000
 """Of a larger change than this every line counts as new: comparing would take minutes."""
 
 
@@ -85,7 +85,7 @@ def changed_lines(before: Sequence[bytes], after: Sequence[bytes]) -> set[int]:
         tail += 1
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
     changed: set[int] = set()
-    if max(len(old), len(new)) > _MOST_LINES:
+    if max(len(old), len(new)) > MOST_LINES:
         return set(range(head, head + len(new)))
     inserted: list[range] = []
     for kind, _, _, start, end in SequenceMatcher(None, old, new).get_opcodes():
@@ -145,4 +145,4 @@ def _text(path: str, raw: bytes) -> bytes:
 
 def _lines(text: bytes) -> list[bytes]:
     """Line ends do not count: git may have changed them on checkout."""
-    return _LINE_END.split(text)
+    return LINE_END.split(text)

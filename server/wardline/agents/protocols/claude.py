@@ -59,8 +59,9 @@ def _after(decision: Decision) -> Answer:
 
 def _settings(command: str) -> dict[str, Any]:
     hook = {"type": "command", "command": command, "timeout": 60}
-    group = {"matcher": "Write|Edit|MultiEdit|NotebookEdit", "hooks": [hook]}
-    return {"hooks": {"PreToolUse": [group], "PostToolUse": [group]}}
+    before = {"matcher": "Write|Edit|MultiEdit|NotebookEdit|mcp__.*", "hooks": [hook]}
+    after = {"matcher": "Write|Edit|MultiEdit|NotebookEdit", "hooks": [hook]}
+    return {"hooks": {"PreToolUse": [before], "PostToolUse": [after]}}
 
 
 PROTOCOL = Protocol(

@@ -27,8 +27,9 @@ def read(data: Mapping[str, Any]) -> Event:
 
 def _settings(command: str) -> dict[str, Any]:
     hook = {"type": "command", "command": command, "timeout": 60, "statusMessage": "Wardline checks the edit"}
-    group = {"matcher": "apply_patch|Edit|Write", "hooks": [hook]}
-    return {"hooks": {"PreToolUse": [group], "PostToolUse": [group]}}
+    before = {"matcher": "apply_patch|Edit|Write|mcp__.*", "hooks": [hook]}
+    after = {"matcher": "apply_patch|Edit|Write", "hooks": [hook]}
+    return {"hooks": {"PreToolUse": [before], "PostToolUse": [after]}}
 
 
 def _can_ask(event: Event) -> bool:

@@ -53,7 +53,8 @@ def answer(event: Event, decision: Decision) -> Answer:
 
 def _settings(command: str) -> dict[str, Any]:
     hook = {"command": command, "matcher": "Write|Edit|StrReplace", "timeout": 60}
-    return {"version": 1, "hooks": {"preToolUse": [hook], "postToolUse": [hook]}}
+    servers = {"command": command, "timeout": 60}
+    return {"version": 1, "hooks": {"preToolUse": [hook], "postToolUse": [hook], "beforeMCPExecution": [servers]}}
 
 
 PROTOCOL = Protocol(

@@ -43,8 +43,9 @@ def answer(event: Event, decision: Decision) -> Answer:
 
 def _settings(command: str) -> dict[str, Any]:
     hook = {"name": "wardline", "type": "command", "command": command, "timeout": 60_000}  # milliseconds
-    group = {"matcher": "write_file|replace", "hooks": [hook]}
-    return {"hooks": {"BeforeTool": [group], "AfterTool": [group]}}
+    before = {"matcher": "write_file|replace|mcp_.*", "hooks": [hook]}
+    after = {"matcher": "write_file|replace", "hooks": [hook]}
+    return {"hooks": {"BeforeTool": [before], "AfterTool": [after]}}
 
 
 def _can_ask(event: Event) -> bool:

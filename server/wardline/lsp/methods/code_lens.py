@@ -40,7 +40,8 @@ def _lenses(server: Server, part: Part, live: LiveBlock, block: Block) -> Iterat
         return types.CodeLens(span, types.Command(title, command, arguments=list(arguments)))
 
     verdict = origins.verdict(part.program, block)
-    yield lens(title(part.program, live, block, verdict), "wardline.review", name)
+    said = " · ".join(filter(None, (verdict, origins.policies.word(part.program, live))))
+    yield lens(title(part.program, live, block, said), "wardline.review", name)
     if verdict != "approved":
         yield lens("Review", "wardline.review", name)
     if safe_fixes(part.program, live):
