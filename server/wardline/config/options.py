@@ -144,8 +144,8 @@ OPTIONS: tuple[Option, ...] = (
         "infer-disk-origins",
         Flag(),
         False,
-        "Lines that came into a file from outside the editor count as an agent's, unless git brought them: three in a row "
-        "at least. An agent's own hook (`wardline hook agent`) tells it for sure.",
+        "Lines that came into a file from outside the editor count as an agent's, unless git brought them: three in a "
+        "row at least. An agent's own hook (`wardline hook agent`) tells it for sure.",
     ),
     Option(
         "record-origins",
