@@ -17,3 +17,4 @@ def test_the_demo_ends_with_a_clean_file() -> None:
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "3 findings, each on its line" in done.stdout and "Clean." in done.stdout
+    assert "AI block · 3 findings" in done.stdout

@@ -50,6 +50,7 @@ def play(console: Console, root: Path) -> None:
         show_code(console, editor.text, line, line + SUGGESTION.count("\n"), {flaw.line for flaw in FLAWS})
         console.print(f"   {len(editor.seen)} findings, each on its line:\n")
         console.print(table(editor.seen))
+        console.print(f"\n   Above it: [bold]{editor.lens({'start': at, 'end': end_of(SUGGESTION, line)})}[/]")
 
         step(console, 3, "Apply the quick fixes")
         for flaw in FLAWS:
@@ -62,6 +63,11 @@ def play(console: Console, root: Path) -> None:
         if code:
             raise ServerError(f"the server ended with code {code}")
     console.print("[bold green]   Clean.[/] No finding is left.")
+
+
+def end_of(text: str, line: int) -> dict[str, int]:
+    """Where a text of whole lines ends that begins at a line."""
+    return {"line": line + text.count("\n"), "character": 0}
 
 
 def fix(console: Console, editor: Editor, flaw: Flaw) -> None:

@@ -66,6 +66,17 @@ class Editor:
         actions: list[dict[str, Any]] = self.client.request("textDocument/codeAction", {**where, "context": context})
         return actions
 
+    def lens(self, span: dict[str, Any]) -> str:
+        """Say that this range is a suggestion that was accepted; what the server shows above it."""
+        told = {"uri": self.uri, "range": span, "tool": "demo"}
+        command = {"command": "wardline.suggestionAccepted", "arguments": [told]}
+        if self.client.request("workspace/executeCommand", command) is None:
+            raise ServerError("the server does not follow what an AI wrote")
+        lenses = self.client.request("textDocument/codeLens", {"textDocument": {"uri": self.uri}})
+        if not lenses:
+            raise ServerError("nothing is shown above the suggestion")
+        return " | ".join(lens["command"]["title"] for lens in lenses)
+
     def edits_of(self, action: dict[str, Any]) -> list[dict[str, Any]]:
         """The edits of a code action to this document; asks the server for them if they were left out."""
         if "edit" not in action:
