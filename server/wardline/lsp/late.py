@@ -62,9 +62,7 @@ class Late:
             from wardline.lsp.typed import Typed
 
             typed = Typed(server)
-            from wardline_analyzers.capabilities import tables
-
-            tables.load()  # takes a while the first time: not when somebody looks at a lens
+            _bring_in_the_rest()
             for name in ("wardline.policy.decide", "pathspec"):  # likewise: not when a suggestion is accepted
                 import_module(name)
         except Exception as error:
@@ -87,6 +85,19 @@ class Late:
         self._server.tell(1, "only diagnostics work: a part of it cannot be loaded. Is the installation complete?")
         while self._waiting:
             self._waiting.popleft()[1]()
+
+
+def _bring_in_the_rest() -> None:
+    """What takes a while the first time: it must not be when a suggestion is accepted, or somebody looks at a lens."""
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    from wardline_analyzers import checks
+    from wardline_analyzers.capabilities import tables
+
+    for module in iter_modules(checks.__path__):
+        import_module(f"{checks.__name__}.{module.name}")
+    tables.load()
 
 
 def _collect_rarely() -> None:
