@@ -24,10 +24,12 @@ done
 
 # Editors that are started by an entry in their own settings (wardline editor-config), and tmux to press their keys in.
 unpack() { echo "Installing $2 of Debian $1 …" && "$here/unpack-debian.sh" "$1" "$editors/$2" "${@:3}"; }
-unpack forky helix hx tmux
-unpack bookworm vim vim vim-ale
-unpack bookworm emacs-bookworm emacs-nox elpa-eglot elpa-lsp-mode
-unpack trixie emacs-trixie emacs-nox
+jobs=()
+unpack forky helix hx tmux & jobs+=($!)
+unpack bookworm vim vim vim-ale & jobs+=($!)
+unpack bookworm emacs-bookworm emacs-nox elpa-eglot elpa-lsp-mode & jobs+=($!)
+unpack trixie emacs-trixie emacs-nox & jobs+=($!)
+for job in "${jobs[@]}"; do wait "$job"; done # each by itself: so that the failure of one ends the script
 for emacs in "$editors"/emacs-*; do # where an Emacs that was moved looks for its compiled Lisp
   (cd "$emacs/usr" && ln -s lib/emacs/*/native-lisp native-lisp)
 done

@@ -32,6 +32,15 @@ class Editor:
 
 EDITORS = (
     Editor(
+        "vscode",
+        "Visual Studio Code",
+        "vscode.json",
+        "the user's `settings.json` (*Preferences: Open User Settings (JSON)* in the command palette)",
+        "`Ctrl+.` on a finding",
+        "The extension of `editors/vscode` starts the server; the entry is needed only where it does not find the "
+        "program by itself.",
+    ),
+    Editor(
         "neovim",
         "Neovim",
         "neovim.lua",
