@@ -117,7 +117,7 @@ EDITORS = (
         "`settings.json` (*zed: open settings file* in the command palette)",
         "`Ctrl+.` on a finding",
         "Zed starts only servers that it or an extension knows. This entry puts Wardline in the place of `pylsp`, "
-        "which is off by default; other servers for Python stay.",
+        "which is off by default, and leaves the others as they are by default.",
     ),
 )
 """In the order of the documentation."""
