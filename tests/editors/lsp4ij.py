@@ -26,8 +26,9 @@ KNOWN = {
 }
 _KEYS = {
     *("id", "name", "url", "dev", "env", "programArgs", "workingDir", "expandConfiguration", "disablePromotionFor"),
-    *("languageMappings", "fileTypeMappings"),
+    *("runtime", "languageMappings", "fileTypeMappings"),
 }
+_STEPS = {"exec", "configureServer", "download", "showMessage"}
 _SYSTEMS = {"default", "windows", "mac", "unix"}
 
 
@@ -74,9 +75,6 @@ def _template(template: dict[str, Any]) -> Iterator[str]:
         kind = mapping.get("fileType")
         if not isinstance(kind, dict) or not {"name", "patterns"} & set(kind):
             yield "template.json: a fileTypeMapping without name or patterns"
-    for mapping in [*languages, *types]:
-        if not isinstance(mapping.get("languageId"), str):
-            yield "template.json: a mapping without languageId, so the server is told the IDE's own name of the language"
 
 
 def _commands(place: str, commands: object) -> Iterator[str]:
@@ -101,22 +99,47 @@ def _installer(installer: dict[str, Any]) -> Iterator[str]:
 
 
 def _step(place: str, step: dict[str, Any], properties: set[str]) -> Iterator[str]:
-    """A step is `exec` or `configureServer`, with a command for the system and perhaps a step behind it."""
-    for kind, value in step.items():
+    """A step has one key, its kind; the step behind it stands inside it."""
+    for kind in list(step)[1:]:
+        yield f"installer.json: {place}.{kind}: LSP4IJ reads only the first key of a step"
+    for kind, value in list(step.items())[:1]:
         here = f"installer.json: {place}.{kind}"
-        if kind not in ("exec", "configureServer") or not isinstance(value, dict):
+        if kind not in _STEPS or not isinstance(value, dict):
             yield f"{here}: LSP4IJ knows no such step"
             continue
-        command = value.get("command")
-        if not isinstance(command, str):
-            yield from _commands(f"{here}.command", command)
-        texts = [command] if isinstance(command, str) else list(command.values()) if isinstance(command, dict) else []
-        for text in [*texts, value.get("workingDir", "")]:
-            for name in str(text).split("${")[1:]:
+        if kind == "exec":
+            yield from _exec(here, value)
+        if kind == "configureServer":
+            command = value.get("command")
+            yield from [] if isinstance(command, str) else _commands(f"{here}.command", command)
+        if kind == "download":
+            properties = properties | {"output.dir", "output.file.name"}
+        for text in (json.dumps(value.get("command", "")), str(value.get("workingDir", ""))):
+            for name in text.split("${")[1:]:
                 if name.partition("}")[0] not in properties:
                     yield f"{here}: unknown property {name.partition('}')[0]}"
         for after in ("onSuccess", "onFail"):
             yield from _step(f"{place}.{kind}.{after}", value.get(after, {}), properties)
+
+
+def _exec(place: str, value: dict[str, Any]) -> Iterator[str]:
+    """A command that is a text is cut at each space, without regard to quotes, and no property but one is put into it."""
+    command = value.get("command")
+    if isinstance(command, dict) and (unknown := sorted(set(command) - _SYSTEMS)):
+        yield f"{place}.command: unknown systems {unknown}"
+    commands = list(command.values()) if isinstance(command, dict) else [command]
+    for one in commands:
+        if isinstance(one, list) and one and all(isinstance(word, str) for word in one):
+            words = one
+        elif isinstance(one, str) and one:
+            words = one.split(" ")
+            if set(one) & set("'\""):
+                yield f"{place}.command: quotes have no meaning here; write a list of words"
+        else:
+            yield f"{place}.command: each is a text or a list of words"
+            continue
+        if words != ["${server.command}"] and "${" in "".join(words):
+            yield f"{place}.command: no property is put into it"
 
 
 def _settings(schema: dict[str, Any], settings: dict[str, Any]) -> Iterator[str]:

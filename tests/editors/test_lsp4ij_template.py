@@ -45,7 +45,12 @@ def test_lsp4ij_takes_all_of_it() -> None:
         ("settings.schema.json", '{"type": "thing"}', "settings.schema.json:"),
         ("installer.json", '{"id": "a", "name": "b"}', "nothing to run"),
         ("installer.json", '{"run": {"shell": {}}}', "knows no such step"),
-        ("installer.json", '{"run": {"exec": {"command": "${dir}/x"}}}', "unknown property dir"),
+        ("installer.json", '{"run": {"exec": {"command": "x"}, "onSuccess": {}}}', "only the first key"),
+        ("installer.json", '{"run": {"exec": {"command": "${server.command} x"}}}', "no property is put into it"),
+        ("installer.json", '{"run": {"exec": {"command": "sh -c \'a b\'"}}}', "quotes have no meaning"),
+        ("installer.json", '{"run": {"exec": {"command": {"default": 1}}}}', "a text or a list of words"),
+        ("installer.json", '{"run": {"configureServer": {"command": "${dir}/x"}}}', "unknown property dir"),
+        ("installer.json", '{"run": {"configureServer": {}}}', "must be an object with `default`"),
     ],
 )
 def test_the_rules_find_mistakes(name: str, text: str, expected: str, tmp_path: Path) -> None:
@@ -64,6 +69,7 @@ def test_the_folder_of_the_repository_is_the_one_that_is_written() -> None:
 def test_every_kind_of_file_that_is_analysed_is_mapped() -> None:
     mappings = read("template.json")["fileTypeMappings"]
     patterns = {pattern for mapping in mappings for pattern in mapping["fileType"]["patterns"]}
+    assert {mapping["languageId"] for mapping in [*mappings, *read("template.json")["languageMappings"]]} == {"python"}
     assert patterns == {f"*{suffix}" for suffix in SUFFIXES if suffix != ".ipynb"}  # LSP4IJ has no notebooks
 
 
