@@ -16,7 +16,7 @@ from tests.bench.servers import servers
 
 def main() -> int:
     known = servers()
-    usual = [name for name in known if name != "pylsp"]
+    usual = [name for name in known if name not in ("pylsp", "wardline-plain")]
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--servers", default=",".join(usual), help=f"of {', '.join(known)} (default: %(default)s)")
     parser.add_argument("--base", default="ruff", help="the server that ratios refer to (default: %(default)s)")

@@ -29,7 +29,11 @@ class Server:
 def servers() -> dict[str, Server]:
     """All that can be started here, by name; the first is the base of no ratio, ruff is."""
     floor = str(Path(__file__).with_name("floor.py"))
-    found = [Server("wardline", (sys.executable, "-m", "wardline", "server"), r"^shell-true\b")]
+    own = (sys.executable, "-m", "wardline", "server")
+    found = [
+        Server("wardline", own, r"^shell-true\b"),
+        Server("wardline-plain", own, r"^shell-true\b", {"settings": {"origins": "off"}}),  # without origins
+    ]
     if ruff := _program("ruff"):
         found.append(Server("ruff", (ruff, "server"), r"^S602\b", {"settings": {"lint": {"select": ["S"]}}}))
     if pylsp := _program("pylsp"):

@@ -183,9 +183,9 @@ def test_settings_of_the_folder(wardline: Program, flawed: Path) -> None:
 
 def test_hints_where_only_the_caller_decides(wardline: Program, folder: Path) -> None:
     (folder / "a.py").write_text("def read(name):\n    return open(f'/srv/{name}').read()\n")
-    printed = wardline("check", cwd=folder, code=1)
+    printed = wardline("check", cwd=folder)
     assert printed.startswith("a.py:2:17: info path-traversal: The caller decides")
-    (run,) = json.loads(wardline("check", "--format", "sarif", cwd=folder, code=1))["runs"]
+    (run,) = json.loads(wardline("check", "--format", "sarif", cwd=folder))["runs"]
     assert [result["level"] for result in run["results"]] == ["note"]
     (folder / ".wardline.toml").write_text('parameters = "off"\n')
     assert wardline("check", cwd=folder) == "No findings in 1 file.\n"
@@ -471,3 +471,12 @@ def test_a_rule_that_breaks_down_is_told_and_nothing_is_remembered(
         f"wardline: error: the rule {RULE} broke down, and its findings may be missing: please report this"
     ]
     assert RULE in wardline("check", "a.py", cwd=folder, code=1)
+
+
+def test_hints_alone_stop_no_build(wardline: Program, folder: Path) -> None:
+    text = "def find(conn, user):\n    return conn.execute(\"SELECT * FROM t WHERE u = '\" + user + \"'\")\n"
+    (folder / "hint.py").write_text(text)
+    found = json.loads(wardline("check", "hint.py", "--json", cwd=folder, code=0))["findings"]
+    assert [finding["severity"] for finding in found] == ["info"]
+    (folder / "flaw.py").write_text("import hashlib\n\nhashlib.md5(b'x')\n")
+    wardline("check", cwd=folder, code=1)

@@ -19,12 +19,14 @@ LARGEST = 5_000_000
 
 @dataclass(frozen=True, order=True)
 class Hit:
-    """A finding: where (path in the project, 1-based line) and which rule, with the line itself for reading."""
+    """A finding: where (path in the project, 1-based line) and which rule, with the line itself for reading,
+    and how sure the rule is."""
 
     path: str
     line: int
     rule: str
     code: str = ""
+    confidence: str = ""
 
     @property
     def label(self) -> str:
@@ -89,4 +91,4 @@ def look(path: str, data: bytes) -> Iterator[Hit]:
     for placed in document.findings():
         number = placed.start.line
         code = lines[number].strip() if number < len(lines) else ""
-        yield Hit(path, number + 1, placed.finding.rule, code)
+        yield Hit(path, number + 1, placed.finding.rule, code, placed.finding.confidence.label)

@@ -58,13 +58,13 @@ def test_a_scan_finds_and_counts(tmp_path: Path) -> None:
     program = b"import os\n\nos.chmod('/etc/settings', 0o777)\n"
     found = scan(PROJECT, archive(tmp_path / "x.tar.gz", {"flask-3.1.3/a.py": program}))
     assert found.lines == 3
-    assert found.hits == (Hit("a.py", 3, "permissive-file-mode", "os.chmod('/etc/settings', 0o777)"),)
+    assert found.hits == (Hit("a.py", 3, "permissive-file-mode", "os.chmod('/etc/settings', 0o777)", "high"),)
 
 
 def test_the_report_and_its_difference() -> None:
     hits = (Hit("a.py", 1, "eval-used"), Hit("tests/b.py", 7, "eval-used"), Hit("a.py", 9, "weak-hash"))
     scans = [Scan(PROJECT, 2000, hits)]
-    page = markdown(scans)
+    page = markdown(scans, {})
     assert "| eval-used | 2 | 1.000 | 1 | 2 |" in page
     assert "| flask-3.1.3 | 2,000 | 3 | 1.500 | 2 |" in page
     old, new = findings(scans), findings([Scan(PROJECT, 2000, (*hits[:2], Hit("a.py", 9, "weak-hash-2")))])

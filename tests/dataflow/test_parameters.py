@@ -144,14 +144,33 @@ def test_what_is_known_of_a_caller_is_said_instead() -> None:
         ("os-system", "def f(host):\n    os.system('ping ' + host)\n"),
         ("shell-true", "def f(command):\n    subprocess.run(command, shell=True)\n"),
         ("dynamic-eval", "def f(text):\n    return eval(text)\n"),
+    ],
+)
+def test_a_pattern_that_is_sure_stays(rule: str, code: str) -> None:
+    (finding,) = found(document(code))
+    assert finding.rule == rule
+    assert not finding.message.startswith("The caller")
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
         ("sql-injection", "def f(db, name):\n    db.execute(f\"SELECT a FROM t WHERE b = '{name}'\")\n"),
         ("xpath-injection", 'def f(tree, name):\n    return tree.xpath("//a[@b=\'" + name + "\']")\n'),
     ],
 )
-def test_a_pattern_of_the_same_place_stays(rule: str, code: str) -> None:
+def test_a_pattern_that_only_guesses_yields(rule: str, code: str) -> None:
     (finding,) = found(document(code))
-    assert finding.rule == rule
-    assert not finding.message.startswith("The caller")
+    assert (finding.rule, finding.severity.label, finding.confidence.label) == (rule, "info", "low")
+    assert finding.message.startswith("The caller decides")
+    (pattern,) = found(document(code, Profile(parameters="off")))
+    assert (pattern.rule, pattern.confidence.label) == (rule, "medium")
+
+
+def test_the_fix_of_a_pattern_is_the_hints() -> None:
+    code = "import sqlite3\n\n\ndef f(db: sqlite3.Connection, name):\n    db.execute(f\"SELECT a FROM t WHERE b = '{name}'\")\n"
+    (finding,) = found(document(code))
+    assert [fix.title for fix in finding.fixes] == ["Pass the values as parameters"]
 
 
 def test_the_way_begins_at_the_parameter() -> None:

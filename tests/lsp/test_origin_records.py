@@ -153,3 +153,32 @@ def test_a_server_that_is_killed_loses_nothing_that_was_saved(launch: Start, rep
     client.silent(0.1)
     (block,) = again(launch, "a.py", TEXT)
     assert block["kind"] == "ai"
+
+
+def test_an_agent_writes_while_nobody_looks(launch: Start, repository: Path) -> None:
+    client = launch()
+    ready(client, inferDiskOrigins=True)
+    uri = client.open("a.py", BEFORE)
+    save(client, uri, BEFORE)
+    client.settle()
+    time.sleep(0.5)
+    client.close(uri)
+    client.silent(0.2)
+    uri = client.open("a.py", TEXT)  # an agent has been at work
+    (block,) = known(client, uri)
+    assert (block["kind"], block["source"]) == ("inferred-ai", "disk")
+    assert block["lines"] == {"start": 3, "end": 6}
+    client.silent(0.1)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_an_agent_writes_under_an_open_document(start: Start, repository: Path, wanted: bool) -> None:
+    client = start()
+    ready(client, inferDiskOrigins=wanted)
+    (repository / "a.py").write_text(BEFORE)
+    uri = client.open("a.py", BEFORE)
+    client.diagnostics(uri, 1)
+    (repository / "a.py").write_text(TEXT)
+    client.change(uri, 2, edit(3, 0, 3, 0, BLOCK))  # the editor reads the file again
+    assert [block["source"] for block in origins(client, uri)] == (["disk"] if wanted else [])
+    client.silent(0.1)

@@ -247,3 +247,19 @@ def test_nonsense_is_ignored_or_refused(start: Start, params: Any) -> None:
     assert origins(client, uri) == []
     assert client.request("wardline/origins", {"textDocument": {"uri": "file:///other.py"}})["origins"] == []
     client.silent(0.1)
+
+
+def test_a_client_without_lenses_has_code_actions(start: Start, repository: Path) -> None:
+    client = start()
+    ready(client, CAPABILITIES)
+    uri = accept(client)
+    params = {"textDocument": {"uri": uri}, "range": span(4, 0, 4, 0), "context": {"diagnostics": []}}
+    found = {action["title"]: action for action in client.request("textDocument/codeAction", params)}
+    review = found["AI block, lines 4-6: Review"]
+    assert "AI block, lines 4-6: Reject" in found and review["command"]["command"] == "wardline.review"
+    run(client, review["command"]["command"], {**review["command"]["arguments"][0], "verdict": "approved"})
+    titles = [action["title"] for action in client.request("textDocument/codeAction", params)]
+    assert not any(title.startswith("AI block") for title in titles)
+    elsewhere = client.request("textDocument/codeAction", {**params, "range": span(0, 0, 0, 0)})
+    assert not any(action["title"].startswith("AI block") for action in elsewhere)
+    client.silent(0.1)

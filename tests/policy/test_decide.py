@@ -161,6 +161,8 @@ def test_the_largest_unreviewed_block() -> None:
     assert wrong(Policy(max_unreviewed_lines=32), block()) == [("policy-block-size", "block")]
     assert wrong(Policy(max_unreviewed_lines=33), block()) == []
     assert wrong(Policy(max_unreviewed_lines=0), block(COPILOT, ADA)) == []
+    objected = wrong(Policy(max_unreviewed_lines=0), block(COPILOT, ADA, objections=[GRACE]))
+    assert objected == [("policy-block-size", "block"), ("policy-rejected", "warn")]
 
 
 def test_the_unreviewed_share() -> None:

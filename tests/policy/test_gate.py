@@ -12,7 +12,7 @@ import pytest
 from tests.cli.program import Program
 from tests.origin.checkout import AI, BLOCK, Checkout, code
 from wardline.origin.model import Author, Kind
-from wardline.policy.gather import blocks_of
+from wardline.review.held import Workspace
 from wardline.review.records import APPROVED, REJECTED, Review, Reviews
 
 ADA, GRACE = "Ada <ada@example.org>", "Grace <grace@example.org>"
@@ -42,7 +42,8 @@ class Team(Checkout):
 
     def sign(self, *reviewers: str, path: str = "a.py", verdict: str = APPROVED) -> None:
         """Review all that an AI wrote in a file."""
-        blocks = blocks_of(str(self.root), path, self.read(path).encode())
+        held = Workspace(str(self.root)).look(path)
+        blocks = held.blocks if held else ()
         assert blocks
         reviews = Reviews(self.root)
         reviews.add([Review(b.hash, path, who, time.time(), verdict) for b in blocks for who in reviewers])
@@ -159,6 +160,26 @@ def test_findings(team: Team) -> None:
     team.commit("both")
     team.write("b.py", team.read("b.py") + "\n\n" + FLAW.replace("read", "again"))
     assert team.wrong("--base", "HEAD") == [("finding", "b.py", 9, 9)]
+
+
+def test_findings_of_the_index_and_of_a_notebook(team: Team) -> None:
+    team.policy('[policy]\nblock-anywhere = "high"\n')
+    cell = {
+        "cell_type": "code",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+        "source": "import yaml\n" + FLAW,
+    }
+    book = {"cells": [cell], "metadata": {"kernelspec": {"language": "python"}}, "nbformat": 4, "nbformat_minor": 5}
+    team.write("n.ipynb", json.dumps(book))
+    team.write("b.py", "import yaml\n\n\n" + FLAW)
+    team.git("add", "-A")
+    team.write("b.py", "")
+    assert team.wrong("--staged") == [("finding", "b.py", 5, 5), ("finding", "n.ipynb", 3, 3)]
+    assert team.wrong() == [("finding", "n.ipynb", 3, 3)]
+    team.write(".wardline/baseline.json", "no baseline")
+    assert team.gate("--staged", code=2)["errors"]
 
 
 def test_suppressions(team: Team) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from wardline.config import Resolver
+from wardline.config.policy import POLICY
 from wardline.config.schema import schema
 from wardline.config.toml import values_of
 from wardline.policy.codeowners import NOBODY, Owners, OwnersError, is_owner, members, parse, read
@@ -56,6 +58,18 @@ def test_all_of_it(tmp_path: Path) -> None:
         ("reason", "until"),
     )
     jsonschema.validate(values_of(WHOLE), schema())
+
+
+def test_the_example_of_the_documentation(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "policy.md").read_text("utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    (tmp_path / ".wardline.toml").write_text(example)
+    assert policy_of(tmp_path).problems == ()
+    words = set(re.findall(r"[a-z][a-z-]+", example))
+    shown = (
+        words | {word.replace("allowed", "denied") for word in words} | {w.replace("denied", "allowed") for w in words}
+    )
+    assert set(POLICY.kinds) <= shown
 
 
 def test_in_pyproject_and_through_extend(tmp_path: Path) -> None:

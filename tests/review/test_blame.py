@@ -81,7 +81,7 @@ def test_ranges(wardline: Program, checkout: Checkout, given: str, numbers: list
     assert [line["line"] for line in data["lines"]] == numbers
 
 
-@pytest.mark.parametrize("given", ["", ",", "0,3", "4,3", "99", "3,+0", "x", "-1", "²", "1,2,3"])
+@pytest.mark.parametrize("given", ["", ",", "0,3", "4,3", "99", "3,+0", "x", "-1", "²", "1,2,3", "9" * 5000])
 def test_ranges_that_are_none(wardline: Program, checkout: Checkout, given: str) -> None:
     assert "-L" in wardline.errors("blame", "app.py", f"-L{given}", cwd=checkout.root)
 

@@ -82,6 +82,7 @@ def test_check_is_for_ci(wardline: Program, checkout: Checkout) -> None:
         (["--approve", "sha256:12"], "at least 6 digits"),
         (["--approve", "sha256:123456"], "there is no such AI-written block"),
         (["--approve", ""], "named by PATH:LINE"),
+        (["--approve", "web.js:" + "9" * 5000], "there is no such AI-written block"),
         (["--approve", "web.js:2", "--reject", "nothing.py:1"], "there is no such AI-written block"),
         (["--approve", "web.js:2", "--reject", "web.js:3"], "cannot be approved and rejected"),
         (["--approve", "web.js:2", "--note", "x" * 2_001], "longer than 2000"),
@@ -92,6 +93,20 @@ def test_check_is_for_ci(wardline: Program, checkout: Checkout) -> None:
 def test_wrong_words_write_nothing(wardline: Program, checkout: Checkout, words: list[str], message: str) -> None:
     assert message in wardline.errors("review", *words, cwd=checkout.root)
     assert not (checkout.root / ".wardline").exists()
+
+
+def test_a_prefix_that_two_blocks_have(checkout: Checkout) -> None:
+    from dataclasses import replace
+
+    from wardline.cli import CommandError
+    from wardline.cli.review_sign import _named
+    from wardline.review.held import Workspace
+
+    blocks = [block for held in Workspace(str(checkout.root)).held() for block in held.blocks]
+    blocks = [replace(block, hash=f"sha256:abcdef{n}") for n, block in enumerate(blocks)]
+    assert _named("ABCDEF1", blocks, str(checkout.root)) is blocks[1]
+    with pytest.raises(CommandError, match="several blocks are meant"):
+        _named("sha256:abcdef", blocks, str(checkout.root))
 
 
 def test_a_review_that_cannot_be_written(wardline: Program, checkout: Checkout) -> None:
@@ -107,6 +122,10 @@ def test_below_and_elsewhere(wardline: Program, checkout: Checkout) -> None:
     assert here["path"] == "src/app.py"
     assert len(listed(wardline, str(checkout.root), cwd=checkout.root.parent)["blocks"]) == 3
     assert wardline.run("review", "--approve", "app.py:13", cwd=checkout.root / "src").returncode == 0
+    assert wardline.run("review", "--approve", "../web.js:2", cwd=checkout.root / "src").returncode == 0
+    hash = listed(wardline, "load.py", cwd=checkout.root)["blocks"][0]["hash"]
+    assert wardline.run("review", "--approve", hash, cwd=checkout.root / "src").returncode == 0
+    assert listed(wardline, cwd=checkout.root)["blocks"] == []
     other = Checkout(checkout.root.parent / "other")
     message = "belongs to another checkout"
     assert message in wardline.errors("review", str(checkout.root), str(other.root), cwd=checkout.root)

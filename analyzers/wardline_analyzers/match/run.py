@@ -45,7 +45,7 @@ def findings(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: byte
     reached = _reached(found.values(), unit)
     standing = without_weaker(reached, tables.yields) if len(reached) > 1 else reached
     if hints:
-        standing = [*standing, *beside(_reached(hints.values(), unit), standing, tables.yields)]
+        standing = beside(_reached(hints.values(), unit), standing, tables.yields)
     return tuple(sorted(standing, key=lambda f: (f.span.start, f.span.end, f.rule)))
 
 

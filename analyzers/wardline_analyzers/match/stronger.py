@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from wardline_analyzers.finding import Finding
+from wardline_analyzers.finding import Confidence, Finding
 
 
 def without_weaker(found: Sequence[Finding], yields: Mapping[str, frozenset[str]]) -> list[Finding]:
@@ -30,11 +30,19 @@ def without_weaker(found: Sequence[Finding], yields: Mapping[str, frozenset[str]
 
 
 def beside(hints: Sequence[Finding], found: Sequence[Finding], yields: Mapping[str, frozenset[str]]) -> list[Finding]:
-    """The hints at places of which nothing better is known: no finding of the same flaw, and no other hint's."""
-    standing: list[Finding] = []
+    """What is found, and the hints at places of which nothing better is known: no finding of the same flaw.
+
+    A pattern of the hint's own page knows less than the hint, unless it is sure: it sees that something is put into the
+    text, and not that it is what callers give.
+    """
+    standing = list(found)
     for hint in hints:
-        if not any(_overlap(hint, f) and _is_kin(hint.rule, f.rule, yields) for f in (*found, *standing)):
-            standing.append(hint)
+        kin = [f for f in standing if _overlap(hint, f) and _is_kin(hint.rule, f.rule, yields)]
+        guesses = [f for f in kin if f.rule == hint.rule and not f.trace and f.confidence <= Confidence.MEDIUM]
+        if len(kin) == len(guesses):
+            fixes = hint.fixes or next((f.fixes for f in guesses if f.fixes), ())
+            standing = [f for f in standing if not any(f is guess for guess in guesses)]
+            standing.append(replace(hint, fixes=fixes))
     return standing
 
 

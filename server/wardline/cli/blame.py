@@ -10,7 +10,7 @@ import sys
 from wardline.cli import CommandError
 from wardline.cli.output import put, say
 
-_RANGE = re.compile(r"(\d*)(?:,(\+?)(\d*))?", re.ASCII)
+_RANGE = re.compile(r"(\d{0,9})(?:,(\+?)(\d{0,9}))?", re.ASCII)
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

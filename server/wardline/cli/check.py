@@ -15,6 +15,7 @@ from wardline.cli import CommandError, output
 from wardline.cli.formats import NAMES
 from wardline.cli.overrides import Overrides, add_arguments
 from wardline.project.report import FileReport, Result, Run
+from wardline_analyzers.finding import Severity
 
 if TYPE_CHECKING:
     from wardline.config import Resolved
@@ -32,7 +33,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "check",
         help="analyse files and report what is found",
         description="Analyse Python files, scripts and notebooks, and report what is found.",
-        epilog="Exit codes: 0 clean, 1 findings, 2 an error (also: a file or a setting that cannot be read).",
+        epilog="Exit codes: 0 clean, or nothing but hints (severity info); 1 findings; 2 an error (also: a file or a "
+        "setting that cannot be read).",
     )
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files and directories (default: .); - reads stdin")
     show = parser.add_argument_group("output")
@@ -263,4 +265,7 @@ class _Check:
     def _code(self, reports: Sequence[FileReport]) -> int:
         if self.errors or any(report.error for report in reports):
             return 2
-        return 1 if not self.arguments.exit_zero and any(report.results for report in reports) else 0
+        if self.arguments.exit_zero:
+            return 0
+        # A hint is for whoever writes the code; it is nothing to stop a build for.
+        return int(any(result.severity > Severity.INFO for report in reports for result in report.results))

@@ -75,7 +75,7 @@ def _run(arguments: argparse.Namespace) -> int:
     decisions: list[Decision] = []
     if not broken and not checkout.policy.is_empty:
         for view in views:
-            decisions += [d for _, found in checkout.decide(view) for d in found]
+            decisions += checkout.decide(view)
             checkout.notes += view.left_out
             checkout.notes += _about_records(checkout, view)
     # The branches that are pushed together have most of their files in common.

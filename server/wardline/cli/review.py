@@ -46,7 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
     root, below = checkout(arguments.paths)
     workspace = Workspace(root)
     if arguments.approve or arguments.reject:
-        return _sign(arguments, workspace, below)
+        from wardline.cli.review_sign import sign_named
+
+        sign_named(arguments, workspace, below if arguments.paths else ["."])
+        _tell(workspace)
+        return 2 if workspace.errors else 0
     if arguments.note is not None:
         raise CommandError("--note belongs to --approve or --reject")
     found = _find(arguments, workspace, below, arguments.all)
@@ -93,59 +97,7 @@ def _list(arguments: argparse.Namespace, workspace: Workspace, found: list[Unrev
 
 
 def _tell(workspace: Workspace) -> None:
-    for note in workspace.notes:
+    for note in dict.fromkeys(workspace.notes):
         say(note)
-    for error in workspace.errors:
+    for error in dict.fromkeys(workspace.errors):
         say(f"error: {error}")
-
-
-# ---------------------------------------------------------------------- for scripts
-
-
-def _sign(arguments: argparse.Namespace, workspace: Workspace, below: list[str]) -> int:
-    from wardline.origin.journal import JournalError
-    from wardline.review.records import APPROVED, REJECTED
-    from wardline.review.sign import LONGEST_NOTE, HasChanged, sign
-
-    note = arguments.note or ""
-    if len(note) > LONGEST_NOTE:
-        raise CommandError(f"the note is longer than {LONGEST_NOTE} characters; put the rest where you keep such texts")
-    found = _find(arguments, workspace, below, True)
-    # All names are looked up before anything is written: a mistake in the last one leaves nothing half done.
-    wanted = [(_named(name, found, workspace), APPROVED) for name in arguments.approve]
-    wanted += [(_named(name, found, workspace), REJECTED) for name in arguments.reject]
-    hashes = {each.block.hash for each, verdict in wanted if verdict == APPROVED}
-    if any(each.block.hash in hashes for each, verdict in wanted if verdict == REJECTED):
-        raise CommandError("the same block cannot be approved and rejected")
-    try:
-        for each, verdict in wanted:
-            review = sign(workspace, each, verdict, note)
-            lines = f"{each.block.path}:{each.block.start + 1}-{each.block.end}"
-            say(f"{lines} {each.block.hash} {verdict} by {review.reviewer}")
-    except (HasChanged, JournalError) as error:
-        raise CommandError(str(error)) from None
-    _tell(workspace)
-    return 2 if workspace.errors else 0
-
-
-def _named(name: str, found: list[Unreviewed], workspace: Workspace) -> Unreviewed:
-    """The block that a name means. Raises CommandError."""
-    path, colon, line = name.rpartition(":")
-    if colon and line.isdecimal() and path.lower() != "sha256":
-        relative = os.path.relpath(os.path.abspath(path), workspace.root).replace(os.sep, "/")
-        same = [
-            each for each in found if each.block.path == relative and each.block.start < int(line) <= each.block.end
-        ]
-    else:
-        digits = name.lower().removeprefix("sha256:")
-        if len(digits) < _SHORTEST:
-            raise CommandError(f"{name}: a block is named by PATH:LINE, or by at least {_SHORTEST} digits of its hash")
-        same = [each for each in found if each.block.hash.removeprefix("sha256:").startswith(digits)]
-    if not same:
-        raise CommandError(f"{name}: there is no such AI-written block here (`wardline review --list --all` has all)")
-    if len({each.block.hash for each in same}) > 1:
-        raise CommandError(f"{name}: several blocks are meant; give more digits of the hash")
-    return same[0]
-
-
-_SHORTEST = 6

@@ -33,6 +33,7 @@ class Settings:
     workspace_scan: bool
     origins: str = "normal"
     infer_origins: bool = True
+    infer_disk_origins: bool = False
     record_origins: bool = True
 
 
@@ -146,6 +147,7 @@ def compile_layers(
         values["workspace-scan"],
         values["origins"],
         values["infer-origins"],
+        values["infer-disk-origins"],
         values["record-origins"],
     )
     exclusion = Exclusion(values["exclude"], ignores if values["respect-gitignore"] else None)

@@ -141,6 +141,13 @@ OPTIONS: tuple[Option, ...] = (
         "Edits that look like an accepted suggestion count as one, where the editor does not tell.",
     ),
     Option(
+        "infer-disk-origins",
+        Flag(),
+        False,
+        "Lines that came into a file from outside the editor count as an agent's, unless git brought them: three in a "
+        "row at least. An agent's own hook (`wardline hook agent`) tells it for sure.",
+    ),
+    Option(
         "record-origins",
         Flag(),
         True,

@@ -57,6 +57,18 @@ def title(program: Program, live: LiveBlock, block: Block, verdict: str) -> str:
     return " · ".join(filter(None, (what, found, brings(program, live), verdict)))
 
 
+def offers(program: Program, live: LiveBlock, block: Block, verdict: str) -> list[tuple[str, str]]:
+    """What can be done about a block: title and command."""
+    found = []
+    if verdict != "approved":
+        found.append(("Review", "wardline.review"))
+    if safe_fixes(program, live):
+        found.append(("Fix all", "wardline.fixBlock"))
+    if verdict != "approved" and block.source in ("client", "inferred"):  # else nobody knows what was there before
+        found.append(("Reject", "wardline.reject"))
+    return found
+
+
 def _span(program: Program, live: LiveBlock) -> tuple[int, int]:
     buffer = program.buffer
     return buffer.line_start(live.first_line), buffer.line_start(live.last_line)

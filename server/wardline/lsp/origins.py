@@ -1,18 +1,17 @@
 """Who wrote what in the open documents: what clients tell of it, what they are shown, and what is written down.
 
 A tracker (`wardline.origin.tracker`) hangs on each program and sees its edits. It comes in late, with everything else
-that the first diagnostics do without; records are read in a thread, for they may be long and git may be asked.
+that the first diagnostics do without. What is recorded is read and written by `origin_records.py`.
 """
 
 from __future__ import annotations
 
-import os
-import threading
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from wardline.lsp.documents import Part, Program
+from wardline.lsp.origin_records import OriginRecords, on_disk
 from wardline.lsp.policies import Policies
 from wardline.lsp.wire import Range
 
@@ -23,12 +22,8 @@ if TYPE_CHECKING:
     from wardline.origin.tracker import LiveBlock
     from wardline.review.records import Reviews
 
-_LARGEST = 5_000_000
-"""Bytes of a text whose records are looked for."""
-
-
 class Origins:
-    """The trackers of all open programs. All but the reading of records happens in the loop's thread."""
+    """The trackers of all open programs, in the loop's thread."""
 
     def __init__(self, server: Server, workspace: Workspace) -> None:
         self._server = server
@@ -40,7 +35,7 @@ class Origins:
         self.policies = Policies(server)
         """What the team's policy says of the blocks."""
         self._refreshing = False
-        self._recording = threading.Lock()
+        self.records = OriginRecords(server, self._say)
 
     # ------------------------------------------------------------------ programs
 
@@ -59,7 +54,8 @@ class Origins:
             from wardline.origin.tracker import Tracker
 
             program.origins = Tracker(lambda: program.buffer, time.time, lambda: on_disk(program))
-            self._read_records(program)
+            program.origins.takes_disk = lambda: self._takes_disk(program)
+            self.records.opened(program)
         program.origins.infers = program.terms.infer_origins
 
     def closed(self, program: Program) -> None:
@@ -173,13 +169,11 @@ class Origins:
     # ------------------------------------------------------------------ records
 
     def root(self, program: Program) -> str:
-        """Where the records of a program are: the top of its checkout, else the folder of its settings."""
-        from wardline.origin.places import root_of
-
-        return root_of(program.path, program.terms.root)
+        return self.records.root(program)
 
     def relative(self, program: Program) -> str:
-        return os.path.relpath(program.path, self.root(program)).replace(os.sep, "/")
+        """The path of a program from its root, with `/`."""
+        return self.records.relative(program)
 
     def reviews(self, program: Program) -> Reviews:
         from wardline.review.records import Reviews
@@ -187,76 +181,19 @@ class Origins:
         root = self.root(program)
         return self._reviews.setdefault(root, Reviews(root))
 
-    def _read_records(self, program: Program) -> None:
-        if not program.uri.startswith("file:") or len(program.buffer.data) > _LARGEST:
-            return
-        text, root, path = program.buffer.data, self.root(program), self.relative(program)
-
-        def read() -> None:
-            from wardline.origin.records import known
-
-            try:
-                found = known(root, path, text.decode("utf-8", "replace"))
-            except Exception as error:
-                problem = error  # `error` is gone when the lambda runs
-                self._server.loop.post(lambda: self._server.log.exception("origins", problem))
-                return
-            if found:
-                self._server.loop.post(lambda: self._remember(program, text, found))
-
-        threading.Thread(target=read, name="wardline-origins", daemon=True).start()
-
-    def _remember(self, program: Program, text: bytes, found: list[Block]) -> None:
-        """Take in what records know of a text; if it has been edited meanwhile, bring the records up to it first."""
-        tracker = program.origins
-        if tracker is None:
-            return
-        tracker.remember(found, text)
-        self._say(program)
-
     def saved(self, part: Part) -> None:
-        """The document is on disk: write down what an AI wrote in it."""
-        program = part.program
-        tracker = program.origins
-        if tracker is None or not program.terms.record_origins or not program.uri.startswith("file:"):
-            return
-        if tracker.recorded != tracker.changed:
-            tracker.recorded = tracker.changed
-            path = self.relative(program)
-            pieces = [piece for live in tracker.blocks() for piece in tracker.pieces(live, path)]
-            work = (self.root(program), path, pieces, program.buffer.data)
-            # In a thread, for the disk may be slow; not a daemon: what has been saved is written down, come what may.
-            threading.Thread(target=self._write, args=work, name="wardline-record", daemon=False).start()
+        """The document is on disk."""
+        self.records.saved(part.program)
 
-    def _write(self, root: str, path: str, blocks: list[Block], text: bytes) -> None:
-        from wardline.origin import journal
-        from wardline.origin.records import record_for, traces_file
-        from wardline.project.git import head
-
-        try:
-            line = record_for(path, blocks, text.decode("utf-8", "replace"), head(root))
-            with self._recording:
-                journal.append(traces_file(root), [line])
-        except journal.JournalError as error:
-            problem = f"who wrote what could not be written down: {error}"
-            self._server.loop.post(lambda: self._server.tell(2, problem))
+    def _takes_disk(self, program: Program) -> bool:
+        """Does what the file of a program brought just now count as an agent's?"""
+        return program.terms.infer_disk_origins and not self.records.by_git(self.root(program))
 
 
 def clock(at: float) -> str:
     """When something was, for people: the time of today, or the day."""
     when, now = datetime.fromtimestamp(at), datetime.now()
     return f"{when:%H:%M}" if when.date() == now.date() else f"{when:%Y-%m-%d}"
-
-
-def on_disk(program: Program) -> bytes | None:
-    """What the file of a program holds now; None if it has none, or it is another size than its text."""
-    try:
-        if not program.uri.startswith("file:") or os.path.getsize(program.path) != len(program.buffer.data):
-            return None
-        with open(program.path, "rb") as file:
-            return file.read()
-    except OSError:
-        return None
 
 
 def as_json(live: LiveBlock, block: Block, span: Range, reviewed: str) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from wardline.lsp.documents import Part, Program
 from wardline.lsp.jsonrpc import dumps
+from wardline_analyzers.text.positions import character_at
 
 if TYPE_CHECKING:
     from wardline.lsp.origins import Origins
     from wardline.lsp.server import Server
     from wardline.origin.model import Block
-    from wardline.origin.tracker import LiveBlock, Tracker
+    from wardline.origin.tracker import LiveBlock
     from wardline.policy.codeowners import Owners
     from wardline.policy.model import Decision
     from wardline.policy.settings import Policy
@@ -132,21 +133,32 @@ class Policies:
         if settled is None or not settled.said or not tracker:
             return []
         starts = tracker.starts()
-        return [item for said in settled.said for item in self._item(part, tracker, starts, said)]
+        places: dict[tuple[str, int], str] = {}
+        found = []
+        for said in settled.said:
+            key = said.decision.block, said.run
+            if key not in places:
+                places[key] = self._place(part, starts.get(said.decision.block, []), said)
+            if places[key]:
+                found.append(f"{{{places[key]},{said.fields}}}")
+        return found
 
-    def _item(self, part: Part, tracker: Tracker, starts: dict[str, list[int]], said: _Said) -> list[str]:
+    def _place(self, part: Part, runs: list[int], said: _Said) -> str:
+        """The range of the block's first line, as JSON; empty: it has been deleted just now, or is in another part."""
         program, buffer = part.program, part.program.buffer
-        runs = starts.get(said.decision.block, [])
-        if said.run >= len(runs):  # it has been deleted just now
-            return []
+        if said.run >= len(runs):
+            return ""
         line = min(buffer.line_at(runs[said.run]) + said.below, buffer.line_count - 1)
+        if len(program.parts) > 1 and program.part_at(buffer.line_start(line)) is not part:
+            return ""
         text = buffer.line(line)
-        start = buffer.line_start(line)
-        if len(program.parts) > 1 and program.part_at(start) is not part:
-            return []
-        first, last = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
-        span = part.range(min(first, last), last, self._server.client.encoding)
-        return [f'{{"range":{dumps(span).decode()},{said.fields}}}']
+        last = len(text.rstrip())
+        first = min(last, len(text) - len(text.lstrip()))
+        encoding = self._server.client.encoding
+        if not text.isascii():
+            first, last = (character_at(buffer, line, column, encoding) for column in (first, last))
+        line -= part.first_line
+        return f'"range":{{"start":{{"line":{line},"character":{first}}},"end":{{"line":{line},"character":{last}}}}}'
 
     def word(self, program: Program, live: LiveBlock) -> str:
         """What is left to do about a block, in a few words. Mostly nothing."""

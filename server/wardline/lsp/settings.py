@@ -41,6 +41,7 @@ class Terms(NamedTuple):
     origins: str = "normal"
     """`off`, `quiet`, `normal` or `strict`; see the options of these names."""
     infer_origins: bool = True
+    infer_disk_origins: bool = False
     record_origins: bool = True
 
     def shown(self, path: str, findings: Sequence[T]) -> list[T]:
@@ -142,7 +143,8 @@ class SettingsStore:
         limit = found.settings.max_file_size
         name = job_name(path, root)
         settings = found.settings
-        origins = settings.origins, settings.infer_origins, settings.record_origins
+        inferred = settings.infer_origins, settings.infer_disk_origins
+        origins = settings.origins, *inferred, settings.record_origins
         return Terms(name, root, found.profile, limit, found.excluded, baseline, found.problems, trouble, *origins)
 
     def is_baseline(self, path: str) -> bool:

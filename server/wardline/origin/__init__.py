@@ -9,5 +9,6 @@
     records    what all records say of a file as it is now
     ranges     origins of the characters of a text that is being edited
     signs, infer   was this edit an accepted suggestion?
+    disk       lines that came into a file from outside the editor
     tracker    an open text: what comes in of its edits, and what they make of its origins
 """

@@ -42,7 +42,8 @@ from wardline.origin.signs import (
 
 LEAST_COPIED = 20
 """Bytes from which on it is no accident that the same text stands elsewhere."""
-_CERTAIN = frozenset(("came back", "ours", "on disk"))
+ON_DISK = "on disk"
+_CERTAIN = frozenset(("came back", "ours", ON_DISK))
 """What is certain to be no suggestion."""
 CHAIN_PAUSE = 8.0
 """Seconds between two parts of one suggestion."""
@@ -180,7 +181,7 @@ class Watcher:
         if edit.copied and len(text) >= LEAST_COPIED and not self._follows(edit):
             return "copied"
         if len(text) >= LEAST_AT_ONCE and self._is_on_disk():
-            return "on disk"
+            return ON_DISK
         return ""
 
     def _are_next_edit(self, edits: Sequence[Edit], verdicts: Sequence[Verdict]) -> bool:

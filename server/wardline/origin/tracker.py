@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from wardline.origin.blocks import fingerprint
+from wardline.origin.disk import LEAST
+from wardline.origin.infer import ON_DISK, Watcher
 from wardline.origin.infer import Kind as Verdicts
-from wardline.origin.infer import Watcher
 from wardline.origin.model import Author, Block, Kind
 from wardline.origin.ranges import Ranges, Run
 from wardline.origin.signs import Edit
@@ -82,6 +83,8 @@ class Tracker:
         """What may turn out to be an acceptance."""
         self._open: list[tuple[Edit, str]] | None = None
         self.infers = infers
+        self.takes_disk: Callable[[], bool] = lambda: False
+        """Does what the file brought by itself, just now, count as an agent's?"""
         self.changed = 0
         """Counts what may have changed the blocks."""
         self.news = 0
@@ -119,6 +122,11 @@ class Tracker:
         verdicts = self._watcher.judge([edit for edit, _ in edits], _new_id)
         for (edit, tag), verdict in zip(edits, verdicts, strict=True):
             if not tag:
+                continue
+            if verdict.why == ON_DISK and edit.new.count(b"\n") >= LEAST and self.takes_disk():
+                agent = Author(Kind.INFERRED)
+                self._acceptances[tag] = Acceptance(tag, agent, edit.at, _size(edit.new), edit.removed, "disk")
+                accepted.append(tag)
                 continue
             if verdict.kind is Verdicts.NO:
                 self._ranges.drop(tag)

@@ -7,5 +7,7 @@ decide       what the policy says of blocks, findings and suppressions; pure fun
 agent        what it says of what an AI agent is about to do
 view         the files of the working tree, of the index, or of a commit, and which of their lines are new
 gather       what is to be decided of the files of a view
+findings     what is found in these files
 suppressions which comments silence rules, and what they lack
+git_hooks    hooks of git that call the gate
 """

@@ -139,7 +139,7 @@ class _Rules:
 
     def size(self) -> Iterator[Decision]:
         most, lines = self.policy.max_unreviewed_lines, self.reviewed.lines
-        if most is None or self.reviewed.approvers:
+        if most is None or self.reviewed.approved:
             return
         if lines > most:
             said = f"{lines} lines that nobody has reviewed, and at most {most} may be"
@@ -154,7 +154,7 @@ def _share(policy: Policy, file: File) -> Iterator[Decision]:
     every = sum(reviewed.lines for reviewed in file.blocks)
     if most is None or not every:
         return
-    left = [reviewed for reviewed in file.blocks if not reviewed.approvers]
+    left = [reviewed for reviewed in file.blocks if not reviewed.approved]
     share = 100 * sum(reviewed.lines for reviewed in left) / every
     said = f"{share:.0f} % of the AI-written lines are unreviewed, at most {most} % may be"
     verdict = Verdict.ALLOW

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wardline import config
-from wardline.origin import records
-from wardline.origin.model import Block
 from wardline.origin.places import root_of
-from wardline.origin.tracker import Tracker
 from wardline.policy.codeowners import NOBODY, Owners, OwnersError, read
 from wardline.policy.decide import decide
 from wardline.policy.model import Decision, File, Flaw, Reviewed
@@ -22,25 +18,14 @@ from wardline.policy.settings import Found, policy_of
 from wardline.policy.suppressions import suppressions
 from wardline.policy.view import View
 from wardline.project.discover import SUFFIXES, is_python_script
+from wardline.project.source import Source, Unreadable, source_of
+from wardline.review.held import held_of
 from wardline.review.records import Reviews
-from wardline_analyzers.text.buffer import Buffer
-from wardline_analyzers.text.decoding import decode
 
 if TYPE_CHECKING:
     from wardline.config import Resolved
-    from wardline.project.baseline import Baselines
-    from wardline.project.source import Source
-
-
-def blocks_of(root: str, path: str, text: bytes) -> list[Block]:
-    """What an AI wrote in a text, put together as in an open document: reviews are bound to just these blocks."""
-    known = records.known(root, path, text.decode("utf-8", "replace"))
-    if not known:
-        return []
-    buffer = Buffer(text)
-    tracker = Tracker(lambda: buffer, time.time, infers=False)
-    tracker.remember(known, text)
-    return [tracker.as_block(live, path) for live in tracker.blocks()]
+    from wardline.policy.findings import Findings
+    from wardline.project.report import Result
 
 
 @dataclass
@@ -77,74 +62,57 @@ class Checkout:
             self.problems.append("owners = true, but there is no CODEOWNERS file (.github/CODEOWNERS, CODEOWNERS, …)")
         return found
 
-    def decide(self, view: View) -> Iterator[tuple[File, list[Decision]]]:
-        """The decisions on each file of a view that there is something to decide of."""
-        for path, raw, changed in view.files():
-            file = self.file(path, raw, changed)
-            if decisions := decide(self.policy, file, self.owners):
-                yield file, decisions
+    def decide(self, view: View) -> list[Decision]:
+        """The decisions on all files of a view."""
+        looks = [look for path, raw, changed in view.files() if (look := self._look(path, raw, changed))]
+        wanted = [(look.source, look.settings) for look in looks if self._wants_findings(look)]
+        if view.on_disk and wanted:
+            self._findings.prefetch([(source, settings) for source, settings in wanted if settings is not None])
+        return [decision for look in looks for decision in decide(self.policy, self._whole(look), self.owners)]
 
-    def file(self, path: str, raw: bytes, changed: frozenset[int] | None) -> File:
-        """All that is to be decided of one file."""
+    def _look(self, path: str, raw: bytes, changed: frozenset[int] | None) -> _Look | None:
+        """A file with its blocks, but without what is found in it; None if it cannot be read, and that is noted."""
         absolute = os.path.join(self.top, *path.split("/"))
         root = root_of(absolute, self.top)
-        inner = os.path.relpath(absolute, root).replace(os.sep, "/")
-        reviews = self._reviews.setdefault(root, Reviews(root))
-        found = blocks_of(root, inner, decode(raw).text)
-        blocks = tuple(Reviewed(replace(block, path=path), tuple(reviews.of(block.hash))) for block in found)
-        file = File(path, blocks, changed=changed)
-        if not (path.lower().endswith(SUFFIXES) or is_python_script(raw)):
-            return file
-        settings = self._resolver.resolve(Path(absolute), workspace=Path(self.top))
-        self._tell_ignored(settings)
-        if settings.excluded:
-            return file
-        return self._with_findings(file, absolute, raw, settings)
-
-    def _with_findings(self, file: File, absolute: str, raw: bytes, settings: Resolved) -> File:
-        from wardline.project.source import Unreadable, source_of
-
-        policy = self.policy
         try:
             source = source_of(absolute, raw)
         except Unreadable as problem:
-            self.notes.append(f"{file.path} {problem}")
+            self.notes.append(f"{path} {problem}")
+            return None
+        if source.notebook is not None:  # lines are those of its cells, one after the other: none of the file's own
+            changed = None
+        reviews = self._reviews.setdefault(root, Reviews(root))
+        # As in an open document and in `wardline review`: reviews are bound to just these blocks.
+        found = held_of(root, os.path.relpath(absolute, root).replace(os.sep, "/"), source).blocks
+        blocks = tuple(Reviewed(replace(block, path=path), tuple(reviews.of(block.hash))) for block in found)
+        file = File(path, blocks, changed=changed)
+        if not (path.lower().endswith(SUFFIXES) or is_python_script(raw)):
+            return _Look(file, source)
+        settings = self._resolver.resolve(Path(absolute), workspace=Path(self.top))
+        self._tell_ignored(settings)
+        return _Look(file, source, None if settings.excluded else settings)
+
+    def _wants_findings(self, look: _Look) -> bool:
+        policy = self.policy
+        in_ai_code = policy.block_in_ai_code is not None and bool(look.file.blocks)
+        return look.settings is not None and (policy.block_anywhere is not None or in_ai_code)
+
+    def _whole(self, look: _Look) -> File:
+        """The file with what is found in it, and with its suppressions."""
+        file, source, settings = look.file, look.source, look.settings
+        if settings is None:
             return file
-        comments = suppressions(source.text, settings.profile.honour) if policy.suppressions else ()
-        if source.notebook is not None:  # the lines of its cells are none of the file
-            comments = tuple(replace(comment, line=0) for comment in comments)
+        comments = suppressions(source.text, settings.profile.honour) if self.policy.suppressions else ()
         flaws: tuple[Flaw, ...] = ()
-        if policy.block_anywhere is not None or (policy.block_in_ai_code is not None and file.blocks):
-            flaws = tuple(self._flaws(file, source, settings))
+        if self._wants_findings(look):
+            flaws = tuple(_flaws(file, source, self._findings.of(source, file.path, settings)))
         return replace(file, flaws=flaws, suppressions=comments)
 
-    def _flaws(self, file: File, source: Source, settings: Resolved) -> Iterator[Flaw]:
-        from wardline.project.scan import analyse, job_name
-
-        root = str(settings.root)
-        try:
-            analysed = analyse(source, job_name(source.path, root), settings.profile, root)
-            baseline = settings.settings.baseline
-            results = self._baselines.new(baseline, source.path, analysed.results)
-        except Exception as error:  # a text of an exception may quote the user's code
-            self.errors.append(f"{file.path} could not be analysed ({type(error).__name__})")
-            return
-        self.errors += [f"the rule {rule} broke down, and its findings may be missing" for rule in analysed.failed]
-        whole = source.buffer.line_count
-        for result in results:
-            lines = [_lines(source, result.start, result.end)]
-            if source.notebook is not None:
-                yield Flaw(result.rule, result.severity, 0, whole)
-                continue
-            lines += [_lines(source, step.start, step.end) for step in result.trace if step.elsewhere is None]
-            if any(file.touches(*span) for span in lines):
-                yield Flaw(result.rule, result.severity, *lines[0])
-
     @cached_property
-    def _baselines(self) -> Baselines:
-        from wardline.project.baseline import Baselines
+    def _findings(self) -> Findings:
+        from wardline.policy.findings import Findings  # here: who asks for no findings does not load the engine
 
-        return Baselines()
+        return Findings(self.errors)
 
     def _tell_ignored(self, settings: Resolved) -> None:
         """A policy below the top of a checkout does not count, and whoever wrote it must know."""
@@ -155,6 +123,24 @@ class Checkout:
         if settings.compiled.values["policy"]:
             name = os.path.relpath(file, self.top).replace(os.sep, "/")
             self.notes.append(f"the policy in {name} does not count: only that at the top of the checkout does")
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A file that is being looked at; with `settings` only if it is one to be analysed."""
+
+    file: File
+    source: Source
+    settings: Resolved | None = None
+
+
+def _flaws(file: File, source: Source, results: Sequence[Result]) -> Iterator[Flaw]:
+    """The findings that the change brings, or whose data comes through one of its lines."""
+    for result in results:
+        lines = [_lines(source, result.start, result.end)]
+        lines += [_lines(source, step.start, step.end) for step in result.trace if step.elsewhere is None]
+        if any(file.touches(*span) for span in lines):
+            yield Flaw(result.rule, result.severity, *lines[0])
 
 
 def _lines(source: Source, start: int, end: int) -> tuple[int, int]:

@@ -70,8 +70,8 @@ class Hooks:
                 f"`core.hooksPath` is {name}, outside of this repository: hooks there run in every repository that it "
                 "is set for; --force installs there all the same"
             )
-        below = os.path.relpath(os.path.realpath(name), os.path.realpath(git.top)).split(os.sep)
-        return cls(Path(name), below[0] not in (os.pardir, ".git"))
+        real, top = os.path.realpath(name), os.path.join(os.path.realpath(git.top), "")
+        return cls(Path(name), real.startswith(top) and real[len(top) :].split(os.sep)[0] != ".git")
 
     def install(self, kind: str, force: bool) -> str:
         """Write a hook, or ours anew; says what was done. Raises HookError."""

@@ -55,6 +55,11 @@ class Reviewed:
         return tuple(review.reviewer for review in self.reviews if review.verdict != APPROVED)
 
     @property
+    def approved(self) -> bool:
+        """Somebody approves of it, and nobody objects."""
+        return bool(self.approvers) and not self.rejected_by
+
+    @property
     def lines(self) -> int:
         return self.block.end - self.block.start
 

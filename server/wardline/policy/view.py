@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from wardline.project.diff import LINE_END, MOST_LINES, changed_lines
+from wardline.project.diff import LINE_END, MOST_LINES, blob_id, changed_lines
 from wardline.project.discover import Discovery
 from wardline.project.git import GitError
 from wardline.project.source import Unreadable, read_bytes
@@ -45,11 +45,12 @@ class View:
         """Each file with its content, and its lines that are new (0-based; None: all)."""
         for n in range(0, len(self.paths), _AT_ONCE):
             chunk = self.paths[n : n + _AT_ONCE]
-            old = self._stored({path: id for path in chunk if (id := self._before(path))})
             new = dict(self._read(chunk)) if self.ids is None else self._stored({p: self.ids[p] for p in chunk})
-            for path in chunk:
-                raw = new.get(path)
-                if raw is None or b"\0" in raw[:8192]:  # no text
+            ids = {path: id for path in new if (id := self._before(path))}
+            same = {path for path, id in ids.items() if self.ids is None and blob_id(new[path], id) == id}
+            old = self._stored({path: id for path, id in ids.items() if path not in same})
+            for path, raw in new.items():
+                if path in same or b"\0" in raw[:8192]:  # no text
                     continue
                 if len(raw) > LARGEST:
                     self.left_out.append(f"{path} is larger than {LARGEST:,} bytes and was left out")

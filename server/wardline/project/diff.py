@@ -44,10 +44,7 @@ class Changes:
                 raw = file.read()
         except OSError:
             return True
-        kind = "sha1" if len(before) == 40 else "sha256"
-        digest = hashlib.new(kind, b"blob %d\0" % len(raw), usedforsecurity=False)
-        digest.update(raw)
-        return digest.hexdigest() != before
+        return blob_id(raw, before) != before
 
     def only(self, reports: Sequence[FileReport]) -> list[FileReport]:
         """The reports with only the results that touch a changed line, or whose data comes through one."""
@@ -72,6 +69,14 @@ class Changes:
             return report.keep(())
         changed = changed_lines(_lines(_text(source.path, before)), _lines(source.text))
         return report.keep(tuple(result for result in report.results if _touches(result, source, changed)))
+
+
+def blob_id(raw: bytes, like: str) -> str:
+    """The id that git gives to a content, by the same hash function as another id."""
+    kind = "sha1" if len(like) == 40 else "sha256"
+    digest = hashlib.new(kind, b"blob %d\0" % len(raw), usedforsecurity=False)
+    digest.update(raw)
+    return digest.hexdigest()
 
 
 def changed_lines(before: Sequence[bytes], after: Sequence[bytes]) -> set[int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from wardline.lsp import actions
+from wardline.lsp.block_facts import offers
 from wardline.lsp.capabilities import FIX, FIX_ALL
 from wardline.lsp.documents import Part
 from wardline_analyzers.finding import Placed, Safety
@@ -40,6 +41,8 @@ def handle(server: Server, params: types.CodeActionParams) -> list[types.CodeAct
     if _wanted(only, _QUICK_FIX):
         for placed in actions.touched(part, *_offsets(server, part, params.range)):
             found += _of_finding(server, part, placed)
+    if _wanted(only, _QUICK_FIX) and not server.client.lenses:
+        found += _of_blocks(server, part, *_offsets(server, part, params.range))
     if _wanted(only, FIX_ALL):
         asked = params.context.trigger_kind != types.CodeActionTriggerKind.Automatic
         found += _fix_all(server, part, asked and bool(only))
@@ -69,6 +72,21 @@ def _of_finding(server: Server, part: Part, placed: Placed) -> Iterator[types.Co
         yield action
 
 
+def _of_blocks(server: Server, part: Part, start: int, end: int) -> Iterator[types.CodeAction]:
+    """What the code lens of an AI-written block offers, for clients that show none."""
+    origins = server.workspace.origins
+    if part.program.terms.origins not in ("normal", "strict"):
+        return
+    for live, block in origins.blocks(part.program):
+        if live.end < start or end < live.start:
+            continue
+        name = {"uri": part.uri, "block": block.id}
+        where = f"AI block, lines {live.first_line - part.first_line + 1}-{live.last_line - part.first_line}"
+        for title, command in offers(part.program, live, block, origins.verdict(part.program, block)):
+            action = types.Command(f"{where}: {title}", command, arguments=[name])
+            yield types.CodeAction(action.title, _QUICK_FIX, command=action)
+
+
 def _fix_all(server: Server, part: Part, asked: bool) -> Iterator[types.CodeAction]:
     """All safe fixes. `asked`: a person wants exactly this, and hears why there is nothing to be done."""
     action = types.CodeAction("Wardline: make all safe fixes", FIX_ALL, data={"uri": part.uri})
@@ -81,6 +99,8 @@ def _fix_all(server: Server, part: Part, asked: bool) -> Iterator[types.CodeActi
 
 def _for_client(server: Server, action: types.CodeAction) -> types.CodeAction | types.Command:
     """With its edit, unless the client asks for that later; as a command for a client that knows nothing else."""
+    if action.command is not None:
+        return action if server.client.action_literals else action.command
     if not server.client.action_literals:
         return types.Command(action.title, FIX, arguments=[action.data])
     if not server.client.resolve_edit:

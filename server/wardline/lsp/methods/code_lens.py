@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from wardline.lsp.block_facts import safe_fixes, title
+from wardline.lsp.block_facts import offers, title
 from wardline.lsp.documents import Part
 from wardline.origin.model import Block
 from wardline.origin.tracker import LiveBlock
@@ -42,9 +42,5 @@ def _lenses(server: Server, part: Part, live: LiveBlock, block: Block) -> Iterat
     verdict = origins.verdict(part.program, block)
     said = " · ".join(filter(None, (verdict, origins.policies.word(part.program, live))))
     yield lens(title(part.program, live, block, said), "wardline.review", name)
-    if verdict != "approved":
-        yield lens("Review", "wardline.review", name)
-    if safe_fixes(part.program, live):
-        yield lens("Fix all", "wardline.fixBlock", name)
-    if verdict != "approved" and live.acceptance.source != "agent-trace":
-        yield lens("Reject", "wardline.reject", name)
+    for what, command in offers(part.program, live, block, verdict):
+        yield lens(what, command, name)
