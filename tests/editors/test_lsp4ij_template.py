@@ -62,8 +62,10 @@ def test_the_rules_find_mistakes(name: str, text: str, expected: str, tmp_path: 
 
 
 def test_the_folder_of_the_repository_is_the_one_that_is_written() -> None:
-    """Write it anew: wardline editor-config jetbrains, with jetbrains.files(None)."""
-    assert {path.name: path.read_text("utf-8") for path in TEMPLATE.iterdir()} == jetbrains.files(None)
+    """A new setting changes the schema in it."""
+    same = {path.name: path.read_text("utf-8") for path in TEMPLATE.iterdir()} == jetbrains.files(None)
+    again = "from wardline.editor_config.jetbrains import write; write('editors/jetbrains', None)"
+    assert same, f'write it anew, in the root of the repository: python -c "{again}"'
 
 
 def test_every_kind_of_file_that_is_analysed_is_mapped() -> None:
