@@ -1,1 +1,1 @@
-"""Real clients against the real server: Neovim of three ages, and a JVM client on LSP4J."""
+"""Real clients against the real server: Neovim of three ages, Helix, Vim, Emacs, and JVM clients on LSP4J."""

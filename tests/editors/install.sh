@@ -13,13 +13,25 @@ if [ "$(cat "$editors/installed" 2>/dev/null)" = "$version" ]; then
   echo "Editors are installed in $editors"
   exit 0
 fi
-rm -rf "${editors:?}"/{neovim-*,lsp4j,installed}
+rm -rf "${editors:?}"/{neovim-*,helix,vim,emacs-*,lsp4j,installed}
 
 # Neovim 0.7 has no vim.lsp.start, 0.10 no vim.lsp.config; forky has the newest.
 for suite in bookworm trixie forky; do
   echo "Installing Neovim of Debian $suite …"
   "$here/unpack-debian.sh" "$suite" "$editors/neovim-$suite" neovim
   VIMRUNTIME="$editors/neovim-$suite/usr/share/nvim/runtime" "$editors/neovim-$suite/run" nvim --version | head -n 1
+done
+
+# Editors that are started by an entry in their own settings (wardline editor-config), and tmux to press their keys in.
+unpack() { echo "Installing $2 of Debian $1 …" && "$here/unpack-debian.sh" "$1" "$editors/$2" "${@:3}"; }
+jobs=()
+unpack forky helix hx tmux & jobs+=($!)
+unpack bookworm vim vim vim-ale & jobs+=($!)
+unpack bookworm emacs-bookworm emacs-nox elpa-eglot elpa-lsp-mode & jobs+=($!)
+unpack trixie emacs-trixie emacs-nox & jobs+=($!)
+for job in "${jobs[@]}"; do wait "$job"; done # each by itself: so that the failure of one ends the script
+for emacs in "$editors"/emacs-*; do # where an Emacs that was moved looks for its compiled Lisp
+  (cd "$emacs/usr" && ln -s lib/emacs/*/native-lisp native-lisp)
 done
 
 # LSP4J, the library of the JetBrains client, is in no Debian package; this npm package carries it as a jar.

@@ -7,10 +7,13 @@ third flaw, saves, and reports what it saw.
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 EDITORS = Path(os.environ.get("WARDLINE_EDITORS") or Path(__file__).parents[2] / ".cache" / "editors")
 """Where install.sh puts the clients."""
@@ -39,6 +42,9 @@ def deploy(cmd, f):
     return yaml.safe_load(f)
 """
 
+FIXED = AFTER.replace(f"{INSERTED}\n", "")
+"""What the fix alone makes of it: for editors that are driven by keys."""
+
 SHELL, YAML, EVAL = "shell-true", "unsafe-yaml-load", "dynamic-eval"
 
 
@@ -58,6 +64,23 @@ class Report:
             return sorted((line, code) for line, code in data[key])
 
         return Report(shown("opened"), data["action"], shown("fixed"), shown("inserted"), data["buffer"])
+
+
+def installed(folder: str) -> Path:
+    """The folder of an editor. Skips the test where it is not installed, unless WARDLINE_EDITORS_REQUIRED is set."""
+    path = EDITORS / folder
+    if not path.is_dir():
+        reason = f"{path} is not there: tests/editors/install.sh installs it"
+        if os.environ.get("WARDLINE_EDITORS_REQUIRED"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+def entry(name: str) -> str:
+    """What `wardline editor-config` prints for an editor, here and now."""
+    command = [sys.executable, "-m", "wardline", "editor-config", name]
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
 
 
 def file_to_edit(folder: Path) -> Path:

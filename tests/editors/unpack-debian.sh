@@ -39,6 +39,6 @@ program=$1
 shift
 libraries="$(find "$folder/lib" "$folder/usr/lib" -maxdepth 2 -type d 2>/dev/null | paste -sd:)"
 loader="$(find "$folder/lib64" "$folder/lib" "$folder/usr/lib64" "$folder/usr/lib" -maxdepth 2 -name 'ld-linux*.so*' 2>/dev/null | head -n 1)"
-exec "$loader" --library-path "$libraries" --argv0 "$program" "$folder/usr/bin/$program" "$@"
+exec "$loader" --library-path "$libraries" --argv0 "$folder/usr/bin/$program" "$folder/usr/bin/$program" "$@"
 RUN
 chmod +x "$folder/run"

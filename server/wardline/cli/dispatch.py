@@ -26,6 +26,7 @@ COMMANDS = {
     "rules": "rules",
     "baseline": "baseline",
     "config": "config",
+    "editor-config": "editor_config",
     "server": "server",
     "hook": "hook",
     "mcp": "mcp",
