@@ -13,8 +13,7 @@ from wardline import __version__
 
 SUITES = ["bookworm", "trixie", "forky"]
 HEADER = "import subprocess\n\n\n"
-BODY = "subprocess.run(cmd, shell=True)\n    return eval(cmd)"
-WRITTEN = f"{HEADER}def déploy(cmd):\n    {BODY}\n"
+BODY = "subprocess.run(cmd, shell=True)\n    return eval(cmd)  # é𝄞"
 TOLD = """(function()
   local origins = Scene.origins()
   return #origins == 1 and origins[1].source == "client" and origins
@@ -58,15 +57,17 @@ def test_an_acceptance_is_told_and_reviewed(neovim: Neovim) -> None:
     accept(neovim, "copilot.lua")
     (told,) = neovim.until_lua(TOLD)
     assert (told["kind"], told["tool"], told["source"]) == ("ai", "copilot.lua", "client")
-    assert (told["range"]["start"]["line"], told["range"]["end"]["line"]) == (4, 5)
+    units = len(BODY.split("\n")[1].encode("utf-8" if neovim.suite == "forky" else "utf-16-le"))
+    last = units if neovim.suite == "forky" else units // 2
+    assert told["range"] == {"start": {"line": 4, "character": 4}, "end": {"line": 5, "character": last}}
     assert told["review"] == "unreviewed"
     assert neovim.until_lua("#Scene.marks() > 0 and Scene.marks()") == marks(neovim, "WardlineAi")
     lenses = neovim.until_lua("#Scene.lenses() > 0 and Scene.lenses()")
     assert lenses[0].startswith("AI block")
     assert "Reject" in lenses
 
-    neovim.lua('(function() Scene.choice = "Approve" return true end)()')
-    neovim.keys(":Wardline review<CR>")
+    neovim.lua('Scene.will_choose("Review", "Approve")')
+    neovim.keys("5G:lua vim.lsp.codelens.run()<CR>")
     neovim.until_lua('Scene.origins()[1].review == "approved"')
     assert "Have you looked at" in neovim.lua("Scene.prompt")
     neovim.until(lambda: neovim.lua("Scene.marks()") == marks(neovim, "WardlineReviewed"), "the marks of reviewed code")
@@ -104,6 +105,17 @@ def test_inline_completion_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.editor
+def test_enabled_without_setup(tmp_path: Path) -> None:
+    with Neovim("forky", tmp_path, HEADER, setup=False) as neovim:
+        open_file(neovim)
+        accept(neovim, "copilot.lua")
+        neovim.until_lua(TOLD)
+        neovim.until_lua("#Scene.marks() == 2 and #Scene.lenses() > 0")
+        neovim.keys(":checkhealth vim.deprecated<CR>")
+        neovim.until_text("No deprecated functions detected")
+
+
+@pytest.mark.editor
 def test_a_paste_is_none(neovim: Neovim) -> None:
     open_file(neovim)
     neovim.keys("Go<Esc>cc")
@@ -134,6 +146,9 @@ def test_commands(neovim: Neovim) -> None:
     neovim.file.write_text("import yaml\n\nyaml.load(open('x'), Loader=yaml.Loader)\n")
     open_file(neovim)
     neovim.until_lua('vim.tbl_contains(Scene.codes(), "unsafe-yaml-load")')
+    if neovim.suite != "trixie":  # Debian's 0.10 comes without the parser that it shows Markdown with
+        neovim.keys("3G:lua vim.lsp.buf.hover()<CR>")
+        neovim.until_lua('Scene.floating():find("crafted document runs code") ~= nil')
     neovim.keys("3G:Wardline explain<CR>")
     neovim.until_text("# YAML loaded")
     neovim.keys(":close<CR>:Wardline fixall<CR>")
@@ -148,8 +163,11 @@ def test_commands(neovim: Neovim) -> None:
 
     accept(neovim, "copilot.lua")
     neovim.until_lua(TOLD)
+    neovim.lua('Scene.will_choose("Not good enough")')
+    neovim.keys("G:Wardline review<CR>")
+    neovim.until_lua('Scene.origins()[1].review == "rejected"')
     neovim.keys(":Wardline origins<CR>")
-    neovim.until_text("ai · copilot.lua · unreviewed")
+    neovim.until_text("ai · copilot.lua · rejected")
     neovim.keys(":lclose<CR>G:Wardline reject<CR>")
     neovim.until(lambda: not neovim.holds("eval(cmd)"), "the text from before")
 

@@ -10,14 +10,33 @@ vim.cmd('filetype plugin on')
 vim.notify = function(text)
   table.insert(Scene.said, text)
 end
-vim.ui.select = function(items, options, choose) -- stands for the person at the menu: takes what Scene.choice says
+-- Stands for the person at a menu: takes the first item that holds the next of Scene.choices.
+vim.ui.select = function(items, options, choose)
   Scene.prompt = options.prompt
+  local wanted = table.remove(Scene.choices, 1)
   for i, item in ipairs(items) do
-    if options.format_item(item):find(Scene.choice, 1, true) then
+    if (options.format_item or tostring)(item):find(wanted, 1, true) then
       return choose(item, i)
     end
   end
-  error('not in the menu: ' .. Scene.choice)
+  error('not in the menu: ' .. wanted)
+end
+
+--- What the person will choose in the menus to come.
+function Scene.will_choose(...)
+  Scene.choices = { ... }
+  return true
+end
+
+--- The text of the floating windows.
+function Scene.floating()
+  local text = {}
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      vim.list_extend(text, vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false))
+    end
+  end
+  return table.concat(text, '\n')
 end
 
 --- Does the buffer hold this text?
@@ -81,4 +100,10 @@ client.notify = function(one, method, params)
 end
 
 dofile(setting.here .. '/assistants.lua')
-require('wardline').setup({ cmd = setting.server })
+if setting.setup then
+  require('wardline').setup({ cmd = setting.server })
+else
+  vim.cmd('runtime plugin/wardline.lua')
+  vim.lsp.config('wardline', { cmd = setting.server })
+  vim.lsp.enable('wardline')
+end

@@ -24,9 +24,9 @@ _SEEN = "{vim.fn.execute('messages'), Scene.said, vim.api.nvim_get_mode(), vim.a
 
 
 class Neovim:
-    """Neovim of a Debian suite with the plugin, in a project of its own."""
+    """Neovim of a Debian suite with the plugin, in a project of its own; without `setup` by vim.lsp.enable() alone."""
 
-    def __init__(self, suite: str, folder: Path, text: str) -> None:
+    def __init__(self, suite: str, folder: Path, text: str, setup: bool = True) -> None:
         self.suite = suite
         self._editor = EDITORS / f"neovim-{suite}"
         self.project = folder / "project"
@@ -37,7 +37,13 @@ class Neovim:
         self._socket = str(folder / "nvim.sock")
         state = {name: str(folder) for name in ("XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
         runtime = str(self._editor / "usr" / "share" / "nvim" / "runtime")
-        setting = {"here": str(HERE), "plugin": str(PLUGIN), "server": SERVER, "ghost": self._ghost(folder)}
+        setting = {
+            "here": str(HERE),
+            "plugin": str(PLUGIN),
+            "server": SERVER,
+            "ghost": self._ghost(folder),
+            "setup": setup,
+        }
         self._environment = {**os.environ, **state, "VIMRUNTIME": runtime, "SETTING": json.dumps(setting)}
         command = ["--headless", "-u", str(HERE / "init.lua"), "-i", "NONE", "-n", "--listen", self._socket]
         self._process = subprocess.Popen(

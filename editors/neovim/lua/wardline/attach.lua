@@ -47,6 +47,7 @@ function M.attached(client, buffer)
   if not listening[client.id] then
     listening[client.id] = true
     listen(client)
+    require('wardline.commands').take_lenses()
   end
   require('wardline.pasted').install()
   require('wardline.assistants').hook()

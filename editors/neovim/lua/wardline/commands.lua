@@ -197,14 +197,17 @@ end
 
 local installed = false
 
---- Define :Wardline, and what the lens *Review* does; once.
+--- Define :Wardline; once.
 function M.install()
-  if installed then
-    return
+  if not installed then
+    installed = true
+    vim.api.nvim_create_user_command('Wardline', run, { nargs = '+', complete = complete, desc = 'Wardline' })
   end
-  installed = true
-  vim.api.nvim_create_user_command('Wardline', run, { nargs = '+', complete = complete, desc = 'Wardline' })
-  -- Without it the server would ask by window/showMessageRequest, which shows no checklist before Neovim 0.10.
+end
+
+--- Say what the lens *Review* does. Apart from install(), for it loads vim.lsp, which a start does without. Without it the
+-- server would ask by window/showMessageRequest, of which older versions make a list of numbers.
+function M.take_lenses()
   vim.lsp.commands['wardline.review'] = function(command, ctx)
     local client = vim.lsp.get_client_by_id(ctx.client_id)
     if client then

@@ -84,6 +84,9 @@ function M.check()
   else
     report.error('Neovim is too old', { 'install Neovim 0.7 or later' })
   end
+  for _, problem in ipairs(require('wardline.options').problems()) do
+    report.warn(problem, { 'see :help wardline-setup' })
+  end
   check_server(report)
   check_clients(report)
   check_assistants(report)

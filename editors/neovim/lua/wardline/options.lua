@@ -30,6 +30,26 @@ function M.take(opts)
   return rest
 end
 
+--- What is wrong with vim.g.wardline, for people; mostly nothing.
+function M.problems()
+  local everywhere, found = vim.g.wardline, {}
+  if everywhere == nil then
+    return found
+  elseif type(everywhere) ~= 'table' then
+    return { 'vim.g.wardline must be a table' }
+  end
+  for key, value in pairs(everywhere) do
+    local default = M.defaults[key]
+    if default == nil then
+      found[#found + 1] = ("vim.g.wardline: there is no option '%s'"):format(key)
+    elseif type(value) ~= type(default) then
+      found[#found + 1] = ("vim.g.wardline: option '%s' must be a %s, not a %s"):format(key, type(default), type(value))
+    end
+  end
+  table.sort(found)
+  return found
+end
+
 --- The value that holds now: setup(), else vim.g.wardline, else the default.
 function M.get(key)
   if given[key] ~= nil then
