@@ -1,7 +1,14 @@
 -- Stand-ins for assistants: the functions that their plugins call when a suggestion is accepted, of the same names and
 -- inserting in the same way. The suggestion is in Scene.suggestion. No assistant's own code is in here.
+local function press(keys)
+  vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes(keys, true, false, true), 'n', false)
+end
+
+-- Puts the text at the caret, by an edit that replaces `before` bytes before it by the same.
 local function insert(text, before)
   local row, column = unpack(vim.api.nvim_win_get_cursor(0))
+  text = vim.api.nvim_get_current_line():sub(column - before + 1, column) .. text
+  press('<Space><Left><Del>') -- keeps the indentation, they say
   local range = {
     start = { line = row - 1, character = column - before },
     ['end'] = { line = row - 1, character = column },
@@ -25,8 +32,9 @@ stand_ins['copilot.lua'] = function()
   }
   function module.accept()
     local text = take()
-    vim.schedule(function()
-      insert(text, 0)
+    vim.schedule(function() -- an edit of the whole line
+      insert(text, vim.api.nvim_win_get_cursor(0)[2])
+      press('<End>')
     end)
   end
   package.loaded['copilot.suggestion'] = module

@@ -17,6 +17,33 @@ function M.pending(buffer)
   return pending[buffer] ~= nil
 end
 
+-- What stood before the caret when the suggestion was accepted: {row, byte, text}.
+local function typed(buffer)
+  if buffer ~= vim.api.nvim_get_current_buf() then
+    return nil
+  end
+  local cursor = vim.api.nvim_win_get_cursor(0)
+  local line = vim.api.nvim_buf_get_lines(buffer, cursor[1] - 1, cursor[1], false)[1] or ''
+  return { cursor[1] - 1, cursor[2], line:sub(1, cursor[2]) }
+end
+
+-- A range without what a person had typed: many assistants replace the whole line by one that begins in the same way.
+local function without(typed_before, buffer, range)
+  local start = range[1]
+  if not typed_before or start[1] ~= typed_before[1] or start[2] >= typed_before[2] then
+    return range
+  end
+  local line = vim.api.nvim_buf_get_lines(buffer, start[1], start[1] + 1, false)[1] or ''
+  if not vim.startswith(line, typed_before[3]) then
+    return range
+  end
+  local caret = { typed_before[1], typed_before[2] }
+  if range[2][1] == caret[1] and range[2][2] < caret[2] then
+    return range
+  end
+  return { caret, range[2] }
+end
+
 local function tell(buffer, range, tool)
   for _, client in ipairs(client_of.all(buffer)) do
     local params = {
@@ -38,7 +65,7 @@ function M.expect(buffer, tool)
   if pending[buffer] or not options.get('suggestions') or #client_of.all(buffer) == 0 then
     return
   end
-  local seen = watch.start(buffer)
+  local seen, before = watch.start(buffer), typed(buffer)
   pending[buffer] = seen
   local waited, edits = 0, 0
   local function step()
@@ -51,8 +78,12 @@ function M.expect(buffer, tool)
     pending[buffer] = nil
     local gone = seen.stopped or not vim.api.nvim_buf_is_loaded(buffer)
     seen.stop()
-    if not gone and seen.range and #watch.text(buffer, seen.range):gsub('%s', '') >= FEWEST then
-      tell(buffer, seen.range, tool)
+    if gone or not seen.range then
+      return
+    end
+    local range = without(before, buffer, seen.range)
+    if #watch.text(buffer, range):gsub('%s', '') >= FEWEST then
+      tell(buffer, range, tool)
     end
   end
   vim.defer_fn(step, STEP)
