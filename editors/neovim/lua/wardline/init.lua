@@ -1,70 +1,69 @@
 -- require('wardline').setup() starts Wardline for every file of its languages, on Neovim 0.7 and later.
 local M = {}
 
--- The nearest folder above `file` that holds one of `markers`; else the file's own folder.
-local function root_of(file, markers)
-  local folder = vim.fn.fnamemodify(file, ':p:h')
-  local at = folder
-  while true do
-    for _, marker in ipairs(markers) do
-      local path = at .. '/' .. marker
-      if vim.fn.filereadable(path) == 1 or vim.fn.isdirectory(path) == 1 then
-        return at
-      end
-    end
-    local up = vim.fn.fnamemodify(at, ':h')
-    if up == at then
-      return folder
-    end
-    at = up
-  end
-end
-
--- Neovim 0.8 has vim.lsp.start, which reuses the client of a root; 0.7 has neither.
-local clients_by_root = {}
-
-local function start(config, buffer)
-  local file = vim.api.nvim_buf_get_name(buffer)
-  if file == '' or vim.bo[buffer].buftype ~= '' then
-    return
-  end
-  local own = vim.tbl_extend('force', config, { root_dir = root_of(file, config.root_markers) })
-  if vim.lsp.start then
-    vim.api.nvim_buf_call(buffer, function()
-      vim.lsp.start(own)
-    end)
-    return
-  end
-  local id = clients_by_root[own.root_dir]
-  if not id or vim.lsp.client_is_stopped(id) then
-    id = vim.lsp.start_client(own)
-    clients_by_root[own.root_dir] = id
-  end
-  vim.lsp.buf_attach_client(buffer, id)
-end
+--- The configuration of the language client that setup() made, on Neovim before 0.11.
+M.config = nil
 
 --- Start the server for files of its languages, those that are open already included.
--- `opts` may hold any key of vim.lsp.config: cmd, filetypes, root_markers, settings, on_attach, capabilities.
+-- `opts` may hold any key of vim.lsp.config (cmd, filetypes, root_markers, settings, on_attach, capabilities) and those
+-- of `wardline.options`. Raises an error that names the option, if one of ours has a wrong type.
 function M.setup(opts)
-  opts = opts or {}
+  local client_opts = require('wardline.options').take(opts or {})
+  require('wardline.attach').install()
+  require('wardline.commands').install()
   if vim.lsp.config and vim.lsp.enable then
-    vim.lsp.config('wardline', opts)
+    vim.lsp.config('wardline', client_opts)
     vim.lsp.enable('wardline')
     return
   end
-  local config = vim.tbl_extend('force', require('wardline.config'), opts)
-  vim.api.nvim_create_autocmd('FileType', {
-    group = vim.api.nvim_create_augroup('wardline', { clear = true }),
-    pattern = config.filetypes,
-    callback = function(event)
-      start(config, event.buf)
-    end,
-  })
-  for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
-    if vim.api.nvim_buf_is_loaded(buffer) and vim.tbl_contains(config.filetypes, vim.bo[buffer].filetype) then
-      start(config, buffer)
+  local config = require('wardline.config')
+  local capabilities = vim.tbl_deep_extend('force', config.capabilities, client_opts.capabilities or {})
+  M.config = vim.tbl_extend('force', config, client_opts, { capabilities = capabilities })
+  require('wardline.launch').enable(M.config)
+end
+
+--- The command line that starts the server.
+function M.command()
+  local newer = vim.lsp.config and vim.lsp.config.wardline
+  return (newer or M.config or require('wardline.config')).cmd
+end
+
+--- Stop the server and start it again, for all of its files.
+function M.restart()
+  local client_of = require('wardline.client')
+  local buffers = {}
+  for _, client in ipairs(client_of.all()) do
+    for _, buffer in ipairs(vim.api.nvim_list_bufs()) do
+      if vim.lsp.buf_is_attached(buffer, client.id) then
+        buffers[buffer] = true
+      end
+    end
+    client_of.stop(client)
+  end
+  local function again()
+    if vim.lsp.config and vim.lsp.enable then
+      vim.lsp.enable('wardline') -- for those who start it in another way, their FileType event follows
+    elseif M.config then
+      return require('wardline.launch').open_files(M.config)
+    end
+    for buffer in pairs(buffers) do
+      if vim.api.nvim_buf_is_loaded(buffer) and #client_of.all(buffer) == 0 then
+        vim.api.nvim_exec_autocmds('FileType', { buffer = buffer, modeline = false })
+      end
     end
   end
+  local waited = 0
+  local function when_stopped()
+    waited = waited + 50
+    if #client_of.all() == 0 then
+      again()
+    elseif waited < 5000 then
+      vim.defer_fn(when_stopped, 50)
+    else
+      client_of.say('the server does not stop; see :Wardline log', vim.log.levels.ERROR)
+    end
+  end
+  when_stopped()
 end
 
 return M

@@ -9,7 +9,9 @@ vim.o.swapfile = false
 vim.o.hidden = true
 vim.cmd('filetype plugin indent on')
 vim.g.python_indent = { open_paren = 'shiftwidth()', closed_paren_align_last_line = false }
-require('wardline').setup({ cmd = recorder.servers.wardline })
+-- What is recorded is what the editor sends of its own accord; the scene that tells has M.tell().
+local silent = { lenses = false, marks = false, suggestions = false, pastes = false }
+require('wardline').setup(vim.tbl_extend('force', silent, { cmd = recorder.servers.wardline }))
 
 local function clients()
   return (vim.lsp.get_clients or vim.lsp.get_active_clients)()

@@ -1,0 +1,1 @@
+"""Neovim with the plugin of editors/neovim, driven by real keys."""
