@@ -91,13 +91,14 @@ records = st.builds(
 def test_the_schema_is_one_and_refuses() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     VALIDATOR.validate(MINIMAL | {"timestamp": "2026-01-25T10:00:00.000Z"})
-    for wrong in [
+    mistakes: list[dict[str, Any]] = [
         {"id": "7"},
         {"version": "1"},
         {"files": {}},
         {"timestamp": 7},
         {"vcs": {"type": "git", "revision": "HEAD"}},
-    ]:
+    ]
+    for wrong in mistakes:
         assert not VALIDATOR.is_valid(MINIMAL | {"timestamp": "2026-01-25T10:00:00.000Z"} | wrong)
 
 
