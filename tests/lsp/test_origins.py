@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.lsp.client import CAPABILITIES, Client, Refused, edit, span
+from tests.lsp.client import CAPABILITIES, Client, Refused, change, edit, span
 from tests.lsp.conftest import Start
 from tests.lsp.samples import FLAW, VAIN
 from tests.lsp.text import after
@@ -91,6 +91,20 @@ def test_the_command_does_the_same(start: Start) -> None:
     client.diagnostics(uri, 1)
     name = run(client, "wardline.suggestionAccepted", {"uri": uri, "range": span(0, 0, 3, 0), "tool": "codeium"})
     assert [(b["id"], b["tool"]) for b in origins(client, uri)] == [(name, "codeium")]
+    client.silent(0.1)
+
+
+def test_an_edit_right_behind_the_command_moves_the_block(start: Start) -> None:
+    client = start()
+    ready(client)
+    uri = client.open("a.py", BLOCK)
+    client.diagnostics(uri, 1)
+    told = {"uri": uri, "range": span(1, 0, 3, 0), "tool": "x"}
+    command = {"command": "wardline.suggestionAccepted", "arguments": [told]}
+    request = {"id": "told", "method": "workspace/executeCommand", "params": command}
+    client.send(request, change(uri, 2, edit(0, 0, 0, 0, "import re\nimport sys\n")))  # in one go
+    assert client.result("told")
+    assert [block["lines"] for block in origins(client, uri)] == [{"start": 3, "end": 5}]
     client.silent(0.1)
 
 

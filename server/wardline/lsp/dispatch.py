@@ -49,6 +49,10 @@ _ANY_VERSION = frozenset((diagnostic.METHOD,))
 """Requests that are about whatever the text is when they are served."""
 
 
+_OF_THIS_TEXT = frozenset(("wardline.suggestionAccepted", "wardline.pasted"))
+"""Commands with a range in the text as it is when they come: an edit behind them would move it."""
+
+
 class Request:
     """A request in work. `part` and `version`: the document that it is about, as it was when it came."""
 
@@ -156,6 +160,9 @@ class Dispatcher:
             self._refuse(number, jsonrpc.INVALID_REQUEST, "a request with this id is being served")
         elif method in REQUESTS or method in TYPED:
             request = self._open[number] = Request(message, self._part_of(message))
+            if _is_of_this_text(message):
+                self._serve_one(request)
+                return
             self._queue.append(request)
             if method in (initialize.METHOD, shutdown.METHOD):  # what follows depends on them
                 self._serve()
@@ -223,3 +230,13 @@ class Dispatcher:
             if request.pending:
                 request.pending.cancel()
             self._server.send(jsonrpc.error(request.number, code, reason))
+
+
+def _is_of_this_text(message: Message) -> bool:
+    params = message.get("params")
+    return (
+        message["method"] == "workspace/executeCommand"
+        and isinstance(params, dict)
+        and isinstance(params.get("command"), str)
+        and params["command"] in _OF_THIS_TEXT
+    )
