@@ -48,6 +48,7 @@ export class ReviewView implements vscode.TreeDataProvider<Node>, vscode.Disposa
       const item = new vscode.TreeItem(node.uri, vscode.TreeItemCollapsibleState.Expanded);
       item.id = node.uri.toString();
       item.iconPath = vscode.ThemeIcon.File;
+      item.description = true; // the folder: files are often called alike
       return item;
     }
     const { block, uri } = node;
