@@ -23,15 +23,17 @@ def test_unit_tests() -> None:
 
 
 @pytest.mark.editor
-def test_session(tmp_path: Path) -> None:
-    """See tests/editors/vscode/session.py. After a failure WARDLINE_EDITOR_PICTURES gets pictures and the LSP trace."""
+@pytest.mark.parametrize("name", ["session", "places"])
+def test_in_a_window(name: str, tmp_path: Path) -> None:
+    """See tests/editors/vscode/<name>.py. After a failure WARDLINE_EDITOR_PICTURES gets pictures and the LSP trace."""
     path = [str(ROOT), str(ROOT / "analyzers"), str(ROOT / "server"), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, path))}
     python = EDITORS / "code" / "python" / "bin" / "python"
-    command = [str(python), "-m", "tests.editors.vscode.session", str(tmp_path / "vscode"), sys.executable]
+    work = tmp_path / "vscode"
+    command = [str(python), "-m", f"tests.editors.vscode.{name}", str(work), sys.executable]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=400)
     if done.returncode != 0 and (pictures := os.environ.get("WARDLINE_EDITOR_PICTURES")):
-        for left in [*(tmp_path / "vscode").glob("*.png"), *(tmp_path / "vscode").glob("tee.jsonl")]:
-            Path(pictures).mkdir(parents=True, exist_ok=True)
+        Path(pictures).mkdir(parents=True, exist_ok=True)
+        for left in [*work.glob("*.png"), *work.glob("tee.jsonl")]:
             shutil.copy(left, pictures)
     assert done.returncode == 0, done.stdout + done.stderr

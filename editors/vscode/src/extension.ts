@@ -48,8 +48,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.workspace.onDidGrantWorkspaceTrust(() => void one.restart()),
   );
   await one.start();
-  // A server that was found elsewhere need not be started anew when another Python is chosen, but nobody can tell.
-  context.subscriptions.push(await onOtherPython(() => void one.restart()));
+  context.subscriptions.push(await onOtherPython(() => void one.restartIfElsewhere()));
 }
 
 export async function deactivate(): Promise<void> {

@@ -4,6 +4,7 @@ import {
   CloseAction,
   ErrorAction,
   LanguageClient,
+  RevealOutputChannelOn,
   State,
   type ClientCapabilities,
   type LanguageClientOptions,
@@ -11,11 +12,13 @@ import {
   type StaticFeature,
 } from 'vscode-languageclient/node';
 import { findServer } from './find_server';
+import type { Candidate } from './pure/locate';
 import { RestartLimit } from './pure/restarts';
 import { settingsThatAreSet } from './pure/settings';
 
 const RESTARTS = 4;
 const WINDOW = 3 * 60_000; // milliseconds
+const A_LITTLE_LATER = 1_000; // milliseconds
 export const SELECTOR = [
   { language: 'python', scheme: 'file' },
   { language: 'python', scheme: 'untitled' },
@@ -37,6 +40,10 @@ export class Server implements vscode.Disposable {
   private readonly told = new vscode.EventEmitter<StatusMessage>();
   /** The server says where its analysis ends (`wardline/status`). */
   readonly onStatus = this.told.event;
+  /** Which program is, or was last, the server. */
+  private inUse = '';
+  /** How often a server has ended by itself. */
+  private ends = 0;
   private working: Promise<void> = Promise.resolve();
 
   constructor(
@@ -67,6 +74,17 @@ export class Server implements vscode.Disposable {
     });
   }
 
+  /** Start again if the server would be found elsewhere now. */
+  restartIfElsewhere(): Promise<void> {
+    return this.next(async () => {
+      const { found } = await findServer(this.context.extensionPath);
+      if (found === undefined || this.inUse === keyOf(found.candidate)) return;
+      this.limit.reset();
+      await this.end();
+      await this.launch();
+    });
+  }
+
   /** One after the other: two settings that change at once must not start two servers. */
   private next(work: () => Promise<void>): Promise<void> {
     this.working = this.working.then(work).catch((error: unknown) => this.fail(`it could not be started: ${String(error)}`));
@@ -81,20 +99,33 @@ export class Server implements vscode.Disposable {
     if (!found) return this.missing(tried);
     const { command, args, from } = found.candidate;
     this.version = found.version;
+    this.inUse = keyOf(found.candidate);
     this.output.info(`Wardline ${found.version}, from ${from}: ${command}`);
     const run = { command, args: [...args, 'server'], options: { cwd } };
-    this.client = new LanguageClient('wardline', 'Wardline', run, this.options());
+    this.client = new QuietClient('wardline', 'Wardline', run, this.options());
     this.client.registerFeature(new TakesStatus());
     this.client.onNotification('wardline/status', (message: StatusMessage) => this.told.fire(message));
-    this.client.onDidChangeState(() => this.changed.fire());
+    this.client.onDidChangeState((event) => {
+      if (event.newState === State.Running) this.problem = undefined;
+      this.changed.fire();
+    });
     this.changed.fire();
-    await this.client.start();
+    const before = this.ends;
+    try {
+      await this.client.start();
+    } catch (error) {
+      // A server that ends while it starts is the business of `closed`, which may hear of it a little later.
+      await new Promise((resolve) => setTimeout(resolve, A_LITTLE_LATER));
+      if (this.ends === before) throw error;
+    }
   }
 
   private options(): LanguageClientOptions {
     return {
       documentSelector: SELECTOR,
       outputChannel: this.output,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationFailedHandler: () => false, // what ends is started again by `closed`, not twice
       middleware: {
         ...this.middleware,
         workspace: { configuration: (params) => params.items.map((item) => this.settings(item.scopeUri)) },
@@ -114,6 +145,7 @@ export class Server implements vscode.Disposable {
   }
 
   private closed(): { action: CloseAction; handled: boolean } {
+    this.ends += 1;
     if (this.limit.allows(Date.now())) {
       this.output.warn('The server has ended by itself; it is started again');
       return { action: CloseAction.Restart, handled: true };
@@ -169,6 +201,13 @@ export class Server implements vscode.Disposable {
   }
 }
 
+/** Its popups about a connection that is lost are left out: what is wrong is said once, by `Server`. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown, showNotification?: boolean | 'force'): void {
+    super.error(message, data, showNotification === 'force' ? false : showNotification);
+  }
+}
+
 /** We take `wardline/status`. */
 class TakesStatus implements StaticFeature {
   fillClientCapabilities(capabilities: ClientCapabilities): void {
@@ -186,6 +225,10 @@ function serverSettings(context: vscode.ExtensionContext): string[] {
   const manifest = context.extension.packageJSON as { contributes: { configuration: { title: string; properties: object }[] } };
   const section = manifest.contributes.configuration.find((one) => one.title === 'Analysis');
   return Object.keys(section?.properties ?? {}).map((name) => name.slice('wardline.'.length));
+}
+
+function keyOf(candidate: Candidate): string {
+  return JSON.stringify([candidate.command, ...candidate.args]);
 }
 
 /** A message with buttons. */

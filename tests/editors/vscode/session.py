@@ -43,7 +43,7 @@ def main() -> int:
         "wardline.recordOrigins": False,
     }
     with started(work, {}, extensions, settings) as editor:
-        for step in (findings, fixed_on_save, accepted, rejected, next_edit, inferred, restarted, missing):
+        for step in (findings, fixed_on_save, accepted, rejected, next_edit, inferred, restarted, crashing, missing):
             print(step.__name__, flush=True)
             try:
                 step(editor)
@@ -76,6 +76,8 @@ def findings(editor: Code) -> None:
     begin(editor, "findings", scene.BEFORE)
     page.locator(".squiggly-error, .squiggly-warning").first.wait_for(timeout=1000 * DELAY)
     seen(page, STATUS, "Wardline 2")
+    announced = messages(editor, "initialize", 0)[0]["capabilities"]["experimental"]
+    assert announced["wardlineStatus"] is True
     editor.ask("run", "workbench.actions.view.problems")
     problems = page.locator(".markers-panel")
     problems.get_by_text(scene.SHELL).first.wait_for(timeout=1000 * DELAY)
@@ -213,6 +215,25 @@ def restarted(editor: Code) -> None:
     begin(editor, "restarted", scene.BEFORE)
     editor.page.locator(".squiggly-error, .squiggly-warning").first.wait_for(timeout=1000 * DELAY)
     seen(editor.page, STATUS, "Wardline 2")
+
+
+def crashing(editor: Code) -> None:
+    """A server that ends whenever it is started is not started for ever, and what is wrong is said."""
+    page = editor.page
+    broken, starts = editor.work / "broken", editor.work / "starts"
+    broken.write_text(
+        f'#!/bin/sh\n[ "$1" = --version ] && echo "wardline 0.0.1" && exit\necho >>{shlex.quote(str(starts))}\nexit 3\n'
+    )
+    broken.chmod(0o755)
+    editor.ask("set", "wardline.path", str(broken))
+    seen(page, ".notifications-toasts", "Wardline does not run")
+    editor.pause(3)
+    assert 1 <= len(starts.read_text().splitlines()) <= 6
+    assert page.locator(".notifications-toasts .notification-list-item", has_text="Wardline").count() == 1
+    page.screenshot(path=str(editor.work / "crashing.png"))
+    editor.ask("run", "notifications.clearAll")
+    editor.ask("set", "wardline.path", str(editor.work / "wardline"))
+    seen(page, STATUS, "Wardline 2")
 
 
 def missing(editor: Code) -> None:

@@ -34,6 +34,7 @@ SETTINGS = {
     "editor.wordBasedSuggestions": "off",
     "editor.inlineSuggest.enabled": True,
     "editor.inlineSuggest.minShowDelay": 0,
+    "security.workspace.trust.startupPrompt": "never",
 }
 """Nothing moves by itself."""
 SIZE = {"width": 1400, "height": 1000}
@@ -76,9 +77,15 @@ def install(work: Path, extensions: Path, vsix: Path) -> None:
 
 @contextmanager
 def workbench(
-    work: Path, folder: Path, extensions: Path, settings: Mapping[str, Any], env: Mapping[str, str]
+    work: Path,
+    folder: Path,
+    extensions: Path,
+    settings: Mapping[str, Any],
+    env: Mapping[str, str],
+    trusted: bool = True,
 ) -> Iterator[Any]:
-    """A window on a folder, until the block ends; gives playwright's page. `work` takes user data and logs."""
+    """A window on a folder, until the block ends; gives playwright's page. `work` takes user data and logs. A folder
+    that is not trusted is opened in what VS Code calls restricted mode."""
     from playwright.sync_api import sync_playwright
 
     user = work / "user" / "User"
@@ -86,7 +93,8 @@ def workbench(
     (user / "settings.json").write_text(json.dumps({**SETTINGS, **settings}))
     port = free_port()
     command = [*arguments(work, extensions), "--auth", "none", "--bind-addr", f"127.0.0.1:{port}"]
-    command += ["--disable-telemetry", "--disable-update-check", "--disable-workspace-trust"]
+    command += ["--disable-telemetry", "--disable-update-check"]
+    command += ["--disable-workspace-trust"] if trusted else []
     command += ["--user-data-dir", str(work / "user"), str(folder)]
     with (work / "code-server.log").open("w") as output, sync_playwright() as playwright:
         process = subprocess.Popen(command, env=environment(**env), stdout=output, stderr=output)

@@ -218,17 +218,21 @@ def started(
     servers: Mapping[str, list[str]] | None = None,
     extensions: Path = tools.EXTENSIONS,
     settings: Mapping[str, Any] = _SETTINGS,
+    files: Mapping[str, str] | None = None,
+    trusted: bool = True,
 ) -> Iterator[Code]:
-    """VS Code on an empty folder, until the block ends. The carried extension starts `servers` (those of every session);
+    """VS Code on a folder with these `files` (path to text), until the block ends. The carried extension starts `servers` (those of every session);
     whoever starts one behind the tee elsewhere lets it write to `tee.jsonl` in `work`."""
-    (work / "ws").mkdir(parents=True)
-    (work / "ws" / "pyproject.toml").write_text('[project]\nname = "app"\n')
+    for name, text in {"pyproject.toml": '[project]\nname = "app"\n', **(files or {})}.items():
+        path = work / "ws" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
     snippets = work / "user" / "User" / "snippets"
     snippets.mkdir(parents=True)
     shutil.copy(tools.HERE / "vscode" / "snippets.json", snippets / "python.json")
     log, control = work / "tee.jsonl", free_port()
     setup = json.dumps({"port": control, "servers": tools.servers(log) if servers is None else servers})
-    env = tools.environment(RECORDER=setup)
-    with workbench(work, work / "ws", extensions, settings, {k: env[k] for k in ("PYTHONPATH", "RECORDER")}) as page:
+    env = {name: tools.environment(RECORDER=setup)[name] for name in ("PYTHONPATH", "RECORDER")}
+    with workbench(work, work / "ws", extensions, settings, env, trusted) as page:
         wait_for(f"http://127.0.0.1:{control}", "the extension", 120, b'["version"]')
         yield Code(work, page, control, Journal(log, QUIET))
