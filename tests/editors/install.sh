@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 # Install the real clients that the tests marked "editor" drive, into the folder WARDLINE_EDITORS (default .cache/editors).
-# They come from Debian's packages and the npm registry as this machine has them set up. Only a missing JDK is installed in
-# the system itself. A second run does nothing, until this script changes.
+# They come from Debian's packages, npm and pip as this machine has them set up. Only a missing JDK and a missing chromium are
+# installed in the system itself; CHROMIUM names another browser of its kind. A second run does nothing, until a script or our
+# extension for VS Code changes.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 editors="${WARDLINE_EDITORS:-$here/../../.cache/editors}"
 mkdir -p "$editors"
 editors="$(cd "$editors" && pwd)"
 
-version="$(cat "$here/install.sh" "$here/unpack-debian.sh" | sha256sum | cut -d' ' -f1)"
+"$here/build-vscode.sh" # it knows by itself whether there is anything to do
+
+version="$(cat "$here/install.sh" "$here/install-code.sh" "$here/vscode/gate.mjs" "$here/unpack-debian.sh" | sha256sum | cut -d' ' -f1)"
 if [ "$(cat "$editors/installed" 2>/dev/null)" = "$version" ]; then
   echo "Editors are installed in $editors"
   exit 0
@@ -33,6 +36,8 @@ for job in "${jobs[@]}"; do wait "$job"; done # each by itself: so that the fail
 for emacs in "$editors"/emacs-*; do # where an Emacs that was moved looks for its compiled Lisp
   (cd "$emacs/usr" && ln -s lib/emacs/*/native-lisp native-lisp)
 done
+
+"$here/install-code.sh" "$editors/code"
 
 # LSP4J, the library of the JetBrains client, is in no Debian package; this npm package carries it as a jar.
 echo "Installing LSP4J …"

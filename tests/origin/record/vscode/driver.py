@@ -6,15 +6,14 @@ import json
 import os
 import re
 import shutil
-import socket
-import subprocess
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.editors.vscode.workbench import free_port, wait_for, workbench
 from tests.origin.record import tools
 from tests.origin.record.fixture import Take
 from tests.origin.record.journal import Journal
@@ -23,29 +22,7 @@ QUIET = 0.2
 """VS Code sends every change at once; this is only for a slow machine."""
 _KEY_COST = 20
 """Milliseconds, about, that pressing a key takes by itself; so much shorter is the pause between two keys."""
-_SETTINGS = {
-    "workbench.startupEditor": "none",
-    "telemetry.telemetryLevel": "off",
-    "chat.disableAIFeatures": True,
-    "workbench.enableExperiments": False,
-    "extensions.autoCheckUpdates": False,
-    "git.enabled": False,
-    "files.autoSave": "off",
-    "editor.quickSuggestions": {"other": "off", "comments": "off", "strings": "off"},
-    "editor.parameterHints.enabled": False,
-    "editor.wordBasedSuggestions": "off",
-    "editor.inlineSuggest.enabled": True,
-    "editor.inlineSuggest.minShowDelay": 0,
-    "editor.formatOnSave": False,
-    "editor.defaultFormatter": "wardline.wardline-recorder",
-}
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
+_SETTINGS = {"editor.formatOnSave": False, "editor.defaultFormatter": "wardline.wardline-recorder"}
 
 
 class Code:
@@ -236,52 +213,26 @@ class Code:
 
 
 @contextmanager
-def started(work: Path) -> Iterator[Code]:
-    """VS Code on an empty folder, until the block ends."""
-    from playwright.sync_api import sync_playwright
-
-    (work / "ws").mkdir(parents=True)
-    (work / "ws" / "pyproject.toml").write_text('[project]\nname = "app"\n')
-    user = work / "user" / "User"
-    (user / "snippets").mkdir(parents=True)
-    (user / "settings.json").write_text(json.dumps(_SETTINGS))
-    shutil.copy(tools.HERE / "vscode" / "snippets.json", user / "snippets" / "python.json")
-    (work / "config.yaml").write_text("auth: none\n")
-    log, control, port = work / "tee.jsonl", free_port(), free_port()
-    setup = json.dumps({"port": control, "servers": tools.servers(log)})
-    path = f"{tools.NODE}{os.pathsep}{os.environ['PATH']}"
-    command = [str(tools.CODE_SERVER), "--config", str(work / "config.yaml"), "--auth", "none"]
-    command += ["--bind-addr", f"127.0.0.1:{port}", "--disable-telemetry", "--disable-update-check"]
-    command += ["--disable-workspace-trust", "--user-data-dir", str(work / "user")]
-    command += ["--extensions-dir", str(tools.EXTENSIONS), str(work / "ws")]
-    with (work / "code-server.log").open("w") as output, sync_playwright() as playwright:
-        process = subprocess.Popen(
-            command, env=tools.environment(RECORDER=setup, PATH=path), stdout=output, stderr=output
-        )
-        try:
-            _up(f"http://127.0.0.1:{port}/healthz", "code-server", 60)
-            browser = playwright.chromium.launch(
-                executable_path=tools.chromium(), args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
-            )
-            context = browser.new_context(viewport={"width": 1400, "height": 1000})
-            context.grant_permissions(["clipboard-read", "clipboard-write"])
-            page = context.new_page()
-            page.goto(f"http://127.0.0.1:{port}/?folder={work / 'ws'}")
-            _up(f"http://127.0.0.1:{control}", "the extension", 120, b'["version"]')
-            yield Code(work, page, control, Journal(log, QUIET))
-            browser.close()
-        finally:
-            process.terminate()
-            process.wait(20)
-
-
-def _up(url: str, what: str, seconds: float, data: bytes | None = None) -> None:
-    limit = time.monotonic() + seconds
-    while True:
-        try:
-            urllib.request.urlopen(urllib.request.Request(url, data), timeout=5).close()
-            return
-        except OSError:
-            if time.monotonic() > limit:
-                raise TimeoutError(f"{what} does not answer") from None
-            time.sleep(0.2)
+def started(
+    work: Path,
+    servers: Mapping[str, list[str]] | None = None,
+    extensions: Path = tools.EXTENSIONS,
+    settings: Mapping[str, Any] = _SETTINGS,
+    files: Mapping[str, str] | None = None,
+    trusted: bool = True,
+) -> Iterator[Code]:
+    """VS Code on a folder with these `files` (path to text), until the block ends. The carried extension starts `servers` (those of every session);
+    whoever starts one behind the tee elsewhere lets it write to `tee.jsonl` in `work`."""
+    for name, text in {"pyproject.toml": '[project]\nname = "app"\n', **(files or {})}.items():
+        path = work / "ws" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    snippets = work / "user" / "User" / "snippets"
+    snippets.mkdir(parents=True)
+    shutil.copy(tools.HERE / "vscode" / "snippets.json", snippets / "python.json")
+    log, control = work / "tee.jsonl", free_port()
+    setup = json.dumps({"port": control, "servers": tools.servers(log) if servers is None else servers})
+    env = {name: tools.environment(RECORDER=setup)[name] for name in ("PYTHONPATH", "RECORDER")}
+    with workbench(work, work / "ws", extensions, settings, env, trusted) as page:
+        wait_for(f"http://127.0.0.1:{control}", "the extension", 120, b'["version"]')
+        yield Code(work, page, control, Journal(log, QUIET))
