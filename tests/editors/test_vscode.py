@@ -29,6 +29,7 @@ def test_in_a_window(name: str, tmp_path: Path) -> None:
     path = [str(ROOT), str(ROOT / "analyzers"), str(ROOT / "server"), os.environ.get("PYTHONPATH", "")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, path))}
     python = EDITORS / "code" / "python" / "bin" / "python"
+    assert python.exists(), "VS Code is not installed; run tests/editors/install.sh"
     work = tmp_path / "vscode"
     command = [str(python), "-m", f"tests.editors.vscode.{name}", str(work), sys.executable]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=400)
