@@ -42,7 +42,7 @@ def edges(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], set[str]]:
 
     def seen(module: module_flow.ModuleFlow) -> None:
         find_cycles(module)
-        parts: list[Part] = [part for part in module._looked_at() if part.name]
+        parts: list[Part] = [part for part in module.looked_at() if part.name]
         made.update({part.name: {called.name for called in module._graph.called(part)} for part in parts})
 
     monkeypatch.setattr(module_flow.ModuleFlow, "_find_cycles", seen)
