@@ -31,6 +31,7 @@ COMMANDS = {
     "hook": "hook",
     "mcp": "mcp",
     "new-rule": "new_rule",
+    "doctor": "doctor",
     "version": "version",
 }
 """Each subcommand and its module in `wardline.cli`, in the order of the help."""

@@ -1,0 +1,121 @@
+"""What runs here: facts in sections, each of them fine, wrong, or neither."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from wardline import __version__
+
+_LIBRARIES = ("bandit", "cachetools", "lsprotocol", "pathspec", "pygls", "rich", "tree-sitter", "tree-sitter-python")
+_OPTIONAL = ("mcp",)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the report. `fine`: False is a problem; None says nothing."""
+
+    section: str
+    name: str
+    value: str
+    fine: bool | None = None
+
+
+def facts(directory: str) -> Iterator[Fact]:
+    """All that can be told by looking; `directory` is where the user is. What fails is a fact as well."""
+    for section, tell in (("program", _program), ("settings", _settings), ("engine", _engine), ("records", _records)):
+        try:
+            yield from (Fact(section, name, short(value), fine) for name, value, fine in tell(directory))
+        except Exception as error:  # the report must not end where something is broken: that is what it is for
+            yield Fact(section, "this could not be told", f"{type(error).__name__}: {short(str(error))}", False)
+
+
+Told = Iterator[tuple[str, str, bool | None]]
+_Tell = Callable[[str], Told]
+
+
+def short(text: str) -> str:
+    """Without the user's name: the home directory as `~`."""
+    home = os.path.expanduser("~")
+    return text.replace(home, "~") if len(home) > 1 else text
+
+
+def _program(directory: str) -> Told:
+    yield "wardline", __version__, None
+    yield "Python", f"{platform.python_version()} ({platform.python_implementation()})", sys.version_info >= (3, 10)
+    yield "system", f"{platform.system()} {platform.release()} {platform.machine()}", None
+    yield "interpreter", sys.executable, None
+    yield "on PATH", shutil.which("wardline") or "no", None
+    for name in _LIBRARIES:
+        found = _version(name)
+        yield name, found or "missing: reinstall wardline", bool(found)
+    for name in _OPTIONAL:
+        yield name, _version(name) or f"not installed (wardline[{name}])", None
+    git = shutil.which("git")
+    yield "git", git or "no: changes, records and policies need it", bool(git)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _settings(directory: str) -> Told:
+    from wardline import config
+
+    found = config.resolve(Path(directory) / "_.py", workspace=Path(directory))
+    yield "file", str(found.config_file or "none: the defaults hold"), None
+    yield "root", str(found.root), None
+    yield "problems", str(len(found.problems)), not found.problems
+    yield "origins", found.settings.origins, None
+    for name in ("rules", "models"):
+        folder = found.root / ".wardline" / name
+        yield f"own {name}", f"{sum(1 for _ in folder.rglob('*.*')) if folder.is_dir() else 0} files", None
+
+
+def _engine(directory: str) -> Told:
+    from wardline_analyzers.flow.models import load as models
+    from wardline_analyzers.python.syntax import parse
+    from wardline_analyzers.rules.catalog import load as rules
+    from wardline_analyzers.rules.compiled import cache_directory
+
+    yield "rules", str(len(rules().rules)), None
+    yield "models of libraries", f"{len(list(_model_files()))} files", models("python") is not None
+    yield "grammar of Python", "works", not parse(b"x = 1\n", False).root.has_error
+    cache = cache_directory()
+    if cache is None:
+        yield "cache", "none: nothing is kept between runs", None
+        return
+    size = sum(file.stat().st_size for file in Path(cache).rglob("*") if file.is_file()) if os.path.isdir(cache) else 0
+    parent = next((p for p in (Path(cache), *Path(cache).parents) if p.exists()), Path(cache))
+    yield "cache", f"{cache}, {size / 1e6:.1f} MB", os.access(parent, os.W_OK)
+
+
+def _model_files() -> Iterator[Path]:
+    import wardline_analyzers.models as package
+
+    return Path(next(iter(package.__path__))).rglob("*.yaml")
+
+
+def _records(directory: str) -> Told:
+    from wardline.origin import journal
+    from wardline.origin.places import root_of
+    from wardline.origin.records import TRACES
+    from wardline.review.records import FILE
+
+    root = root_of(os.path.join(directory, "_"), directory)
+    for name, path in (("traces", TRACES), ("reviews", FILE)):
+        file = Path(root) / path
+        if not file.exists():
+            yield name, "none", None
+            continue
+        lines, bad = journal.read(file)
+        yield name, f"{len(lines)} lines, {bad} that cannot be read", not bad
