@@ -10,8 +10,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "doctor",
         help="what runs here, and does it work? For a bug report",
-        description="Tell versions, settings, engine and records, and let a server find a flaw. Ready to be pasted into "
-        "a bug report: no text of your code is in it, and your home directory is `~`.",
+        description="Tell versions, settings, engine and records, and let a server find a flaw. Ready to be pasted "
+        "into a bug report: no text of your code is in it, and your home directory is `~`.",
         epilog="Exit codes: 0 all is fine; 1 something is wrong (marked with !).",
     )
     parser.add_argument("--no-self-test", action="store_true", help="do not start a server")
