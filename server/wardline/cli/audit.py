@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from typing import TYPE_CHECKING
 
 from wardline.cli import CommandError
-from wardline.cli.output import put, say
+from wardline.cli.output import deliver, say
 
 if TYPE_CHECKING:
     from wardline.cli.paint import Paint
@@ -53,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         from wardline.review.audit import audit
 
         text = _rendered(arguments, audit(workspace, below))
-    _write(arguments, text)
+    deliver(text, arguments, sys.stdout)
     for note in workspace.notes:
         say(note)
     for error in workspace.errors:
@@ -75,16 +74,3 @@ def _rendered(arguments: argparse.Namespace, report: Audit) -> str:
     return {"json": audit.as_json, "csv": audit.as_csv, "cyclonedx": cyclonedx.render, "spdx": spdx.render}[
         arguments.format
     ](report)
-
-
-def _write(arguments: argparse.Namespace, text: str) -> None:
-    if arguments.output:
-        try:
-            with open(arguments.output, "wb") as file:
-                file.write(text.encode("utf-8", "backslashreplace"))
-        except OSError as error:
-            raise CommandError(f"cannot write {arguments.output}: {error.strerror}") from None
-    elif arguments.format == "text":
-        put(sys.stdout, text.replace("\n", os.linesep).encode(sys.stdout.encoding, "backslashreplace"))
-    else:  # formats for programs are UTF-8 wherever they are printed
-        put(sys.stdout, text.encode("utf-8", "backslashreplace"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from wardline.cli import CommandError
 from wardline.cli.escape import escape
+from wardline.cli.values import working_directory
 
 if TYPE_CHECKING:
     from wardline.project.baseline import Baseline, Entry
@@ -50,10 +51,7 @@ class _Update:
         self._prune: bool = arguments.prune
         self._jobs: int | None = arguments.jobs
         self._errors: list[str] = []
-        try:
-            self._cwd = os.getcwd()
-        except OSError:
-            raise CommandError("the working directory has been removed") from None
+        self._cwd = working_directory()
 
     def run(self) -> int:
         from wardline.config import resolve

@@ -9,8 +9,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wardline.cli import CommandError
 from wardline.cli.output import put, say
+from wardline.cli.values import positive, working_directory
 
 if TYPE_CHECKING:
     from wardline.project.capabilities import FileAbilities
@@ -29,25 +29,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--by", choices=("file", "package", "function"), default="file", help="default: %(default)s")
     parser.add_argument("--json", action="store_true", help="print JSON, for programs")
     parser.add_argument("--exclude", action="append", metavar="PATTERN", help="leave out more paths (as in .gitignore)")
-    parser.add_argument("--jobs", "-j", type=_positive, metavar="N", help="processes (default: one for each core)")
+    parser.add_argument("--jobs", "-j", type=positive, metavar="N", help="processes (default: one for each core)")
     parser.add_argument("--no-cache", action="store_true", help="neither use nor keep results of earlier runs")
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("it must be at least 1")
-    return number
 
 
 def run(arguments: argparse.Namespace) -> int:
     from wardline.cli.formats import capabilities as formats
     from wardline.cli.paint import Paint
 
-    try:
-        cwd = os.getcwd()
-    except OSError:
-        raise CommandError("the working directory has been removed") from None
+    cwd = working_directory()
     files, errors = _files(arguments, cwd)
     groups = formats.groups_of(files, arguments.by, cwd)
     errors += [f"{formats.shown_path(file.path, cwd)} {file.error}" for file in files if file.error]

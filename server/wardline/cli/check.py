@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from wardline.cli import CommandError, output
 from wardline.cli.formats import NAMES
 from wardline.cli.overrides import Overrides, add_arguments
+from wardline.cli.values import positive, working_directory
 from wardline.project.report import FileReport, Result, Run
 from wardline_analyzers.finding import Severity
 
@@ -64,15 +65,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     fix.add_argument("--fix-suggested", action="store_true", help="make also those that may change behaviour")
     fix.add_argument("--fix-dry-run", action="store_true", help="print what the fixes would change, as a diff")
     speed = parser.add_argument_group("speed")
-    speed.add_argument("--jobs", "-j", type=_positive, metavar="N", help="processes (default: one for each core)")
+    speed.add_argument("--jobs", "-j", type=positive, metavar="N", help="processes (default: one for each core)")
     speed.add_argument("--no-cache", action="store_true", help="neither use nor keep results of earlier runs")
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("it must be at least 1")
-    return number
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -91,10 +85,7 @@ class _Check:
         self.hidden = 0
         self.settings: dict[str, Resolved] = {}
         """By absolute path of the file."""
-        try:
-            self.cwd = os.getcwd()
-        except OSError:
-            raise CommandError("the working directory has been removed") from None
+        self.cwd = working_directory()
         self.stdin = arguments.stdin or arguments.stdin_filename is not None or arguments.paths == ["-"]
         if self.stdin and arguments.paths not in ([], ["-"]):
             raise CommandError("stdin is one file: no other paths can be given with it")

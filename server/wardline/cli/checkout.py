@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from wardline.cli import CommandError
+from wardline.cli.values import working_directory
 
 
 def checkout(paths: Sequence[str]) -> tuple[str, list[str]]:
@@ -14,10 +15,7 @@ def checkout(paths: Sequence[str]) -> tuple[str, list[str]]:
 
     The root is that which an editor would keep the records of these files in. Raises CommandError.
     """
-    try:
-        cwd = os.getcwd()
-    except OSError:
-        raise CommandError("the working directory has been removed") from None
+    cwd = working_directory()
     root, below = "", []
     for given in paths or ["."]:
         path = os.path.normpath(os.path.join(cwd, given))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from wardline.cli import CommandError
 from wardline.cli.output import put, say
+from wardline.cli.values import working_directory
 
 if TYPE_CHECKING:
     from wardline.policy.gather import Checkout
@@ -65,10 +66,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from wardline.policy.gather import Checkout
     from wardline.project.staging import Staging
 
-    try:
-        git = Staging(os.getcwd())
-    except OSError:
-        raise CommandError("the working directory has been removed") from None
+    git = Staging(working_directory())
     checkout = Checkout(git.top)
     broken = bool(checkout.problems) and not arguments.allow_broken_policy
     views = [] if broken else _views(git, arguments)

@@ -9,6 +9,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from wardline.cli import Parser
+from wardline.cli.values import seconds
 
 if TYPE_CHECKING:
     from wardline.agents.hook import Options
@@ -69,16 +70,9 @@ def _add_agent(kinds: Any) -> None:
     parser.add_argument("--no-record", action="store_true", help="do not write down which lines the agent has written")
     when.add_argument("--fail-closed", action="store_true", help="deny what could not be checked")
     when.add_argument(
-        "--timeout", type=_seconds, default=20.0, metavar="SECONDS", help="answer within (default: %(default)g)"
+        "--timeout", type=seconds, default=20.0, metavar="SECONDS", help="answer within (default: %(default)g)"
     )
     parser.set_defaults(act=_agent)
-
-
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 < number <= 3600:
-        raise argparse.ArgumentTypeError("it must be above 0 and at most 3600")
-    return number
 
 
 def _agent(arguments: argparse.Namespace) -> int:

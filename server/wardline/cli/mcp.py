@@ -6,6 +6,7 @@ import argparse
 import os
 
 from wardline.cli import CommandError
+from wardline.cli.values import seconds, working_directory
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -19,22 +20,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--root", action="append", metavar="FOLDER", help="a root (default: the client's, else where this is started)"
     )
     parser.add_argument(
-        "--timeout", type=_seconds, default=30.0, metavar="SECONDS", help="for one call (default: %(default)g)"
+        "--timeout", type=seconds, default=30.0, metavar="SECONDS", help="for one call (default: %(default)g)"
     )
 
 
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 < number <= 3600:
-        raise argparse.ArgumentTypeError("it must be above 0 and at most 3600")
-    return number
-
-
 def run(arguments: argparse.Namespace) -> int:
-    try:
-        cwd = os.getcwd()
-    except OSError:
-        raise CommandError("the working directory has been removed") from None
+    cwd = working_directory()
     roots = [os.path.join(cwd, root) for root in arguments.root or ()]
     for root in roots:
         if not os.path.isdir(root):

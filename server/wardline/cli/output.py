@@ -14,7 +14,11 @@ from wardline.project.report import Run
 
 def write(run: Run, arguments: argparse.Namespace, stream: TextIO) -> None:
     """Print the report, or write it to the file that was asked for. Raises CommandError."""
-    text = _rendered(run, arguments, stream)
+    deliver(_rendered(run, arguments, stream), arguments, stream)
+
+
+def deliver(text: str, arguments: argparse.Namespace, stream: TextIO) -> None:
+    """Put a rendered text where `--output` says, else into the stream. Raises CommandError."""
     if arguments.output:
         try:
             with open(arguments.output, "wb") as file:

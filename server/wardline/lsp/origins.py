@@ -151,10 +151,7 @@ class Origins:
 
     def verdict(self, program: Program, block: Block) -> str:
         """`approved`, `rejected` or `unreviewed`: what people said of the block as it is now."""
-        found = self.reviews(program).of(block.hash)
-        if any(review.verdict == "rejected" for review in found):
-            return "rejected"
-        return "approved" if found else "unreviewed"
+        return self.reviews(program).verdict(block.hash)
 
     def reviewed(self, program: Program) -> None:
         """Somebody has signed off a block."""

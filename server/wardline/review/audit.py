@@ -16,8 +16,7 @@ from wardline.project.git import GitError, head
 from wardline.project.source import Unreadable, read
 from wardline.review.held import Held, Workspace
 from wardline.review.lines import Line, count, lines_of
-from wardline.review.records import APPROVED, Review, Reviews
-from wardline.review.unreviewed import verdict_of
+from wardline.review.records import APPROVED, Review, Reviews, verdict_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from wardline.origin.model import Block, Kind
 from wardline.review.held import Held
-from wardline.review.records import Review, Reviews
-from wardline.review.unreviewed import verdict_of
+from wardline.review.records import Review, Reviews, verdict_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ and as long as it says the same. A later review of the same block by the same pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -21,6 +21,8 @@ VERSION = 1
 APPROVED = "approved"
 REJECTED = "rejected"
 VERDICTS = (APPROVED, REJECTED)
+OPEN = "unreviewed"
+"""Nobody has said anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,13 @@ class Review:
         return cls(block, path, reviewer, at, verdict, rules, note, tool, model)
 
 
+def verdict_of(reviews: Sequence[Review]) -> str:
+    """What people say of a block together: one objection weighs more than any approval."""
+    if any(review.verdict == REJECTED for review in reviews):
+        return REJECTED
+    return APPROVED if reviews else OPEN
+
+
 class Reviews:
     """All reviews of a workspace."""
 
@@ -94,14 +103,9 @@ class Reviews:
         self._bring_up()
         return sorted((r for found in self._by_block.values() for r in found.values()), key=lambda review: review.time)
 
-    def approved(self, block: str) -> bool:
-        """Has somebody signed it off, and does nobody object?"""
-        found = self.of(block)
-        return bool(found) and all(review.verdict == APPROVED for review in found)
-
-    def reviewers(self, block: str) -> frozenset[str]:
-        """Those who approve of it."""
-        return frozenset(review.reviewer for review in self.of(block) if review.verdict == APPROVED)
+    def verdict(self, block: str) -> str:
+        """What people say of a block together."""
+        return verdict_of(self.of(block))
 
     def add(self, reviews: Iterable[Review]) -> None:
         """Write reviews down; they are on disk when this returns. Raises JournalError."""

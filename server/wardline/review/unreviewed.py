@@ -14,13 +14,11 @@ from wardline.origin.model import Block
 from wardline.project.git import GitError, Repository
 from wardline.project.report import Result
 from wardline.review.held import Held, Workspace
-from wardline.review.records import APPROVED, REJECTED, Review, Reviews
+from wardline.review.records import APPROVED, Review, Reviews, verdict_of
 from wardline.review.risk import DAYS, Risk, assess
 
 if TYPE_CHECKING:
     from wardline.project.store import Store
-
-OPEN = "unreviewed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +48,6 @@ class Unreviewed:
         return tuple(dict.fromkeys(result.rule for result in self.findings))
 
 
-def verdict_of(reviews: Sequence[Review]) -> str:
-    """What people say of a block together: one objection weighs more than any approval."""
-    if any(review.verdict == REJECTED for review in reviews):
-        return REJECTED
-    return APPROVED if reviews else OPEN
-
-
 def unreviewed(
     workspace: Workspace,
     below: Sequence[str] = (),
@@ -74,7 +65,7 @@ def unreviewed(
     reviews = Reviews(workspace.root)
     wanted = []
     for held in workspace.held(below):
-        blocks = [block for block in held.blocks if everything or not reviews.approved(block.hash)]
+        blocks = [block for block in held.blocks if everything or reviews.verdict(block.hash) != APPROVED]
         if blocks:
             wanted.append((held, blocks))
     results = _findings(workspace, [held for held, _ in wanted], store, processes, progress)
