@@ -9,10 +9,10 @@ import os
 import time
 import uuid
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from wardline.agents.event import Change, Event, Phase
 from wardline.origin import journal
+from wardline.origin.align import new_runs
 from wardline.origin.blocks import fingerprint, split
 from wardline.origin.model import Author, Block, Kind
 from wardline.origin.places import top_of
@@ -75,15 +75,14 @@ def written(before: bytes, after: bytes) -> list[tuple[int, int]]:
     old, new = split(before), split(after)
     if new and not new[-1]:  # what is behind the last line end
         new.pop()
-    matcher = SequenceMatcher(None, old, new, autojunk=len(old) > 2_000)
-    return [(j, k) for tag, _, _, j, k in matcher.get_opcodes() if tag in ("insert", "replace") and j < k]
+    return [(start, end) for start, end in new_runs(old, new) if start < end]
 
 
 def _committed(root: str, path: str) -> bytes:
     """The file as it was last committed, for a tool that does not tell what was there before; empty if it is new."""
     try:
         repository = Repository(root)
-        content = repository.files(repository.commit("HEAD")).get(path)
+        ((content, _),) = repository.blobs([f"HEAD:{path}"])
         return next(repository.contents([content])) if content else b""
     except (GitError, StopIteration):
         return b""

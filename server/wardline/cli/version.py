@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import platform
 import sys
-from importlib.metadata import PackageNotFoundError, version
 
 from wardline import __version__
 
@@ -20,10 +19,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     print(f"wardline {__version__}")
     if arguments.verbose:
+        from wardline.doctor.facts import installed
+
         print(f"Python {platform.python_version()} on {sys.platform}")
         for name in _LIBRARIES:
-            try:
-                print(f"{name} {version(name)}")
-            except PackageNotFoundError:
-                print(f"{name} is missing")
+            found = installed(name)
+            print(f"{name} {found}" if found else f"{name} is missing")
     return 0

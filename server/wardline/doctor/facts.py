@@ -6,7 +6,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -37,7 +37,6 @@ def facts(directory: str) -> Iterator[Fact]:
 
 
 Told = Iterator[tuple[str, str, bool | None]]
-_Tell = Callable[[str], Told]
 
 
 def short(text: str) -> str:
@@ -53,15 +52,16 @@ def _program(directory: str) -> Told:
     yield "interpreter", sys.executable, None
     yield "on PATH", shutil.which("wardline") or "no", None
     for name in _LIBRARIES:
-        found = _version(name)
+        found = installed(name)
         yield name, found or "missing: reinstall wardline", bool(found)
     for name in _OPTIONAL:
-        yield name, _version(name) or f"not installed (wardline[{name}])", None
+        yield name, installed(name) or f"not installed (wardline[{name}])", None
     git = shutil.which("git")
     yield "git", git or "no: changes, records and policies need it", bool(git)
 
 
-def _version(name: str) -> str:
+def installed(name: str) -> str:
+    """The version of an installed package; empty if it is missing."""
     try:
         return version(name)
     except PackageNotFoundError:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from wardline.doctor.facts import Fact, short
+from wardline.lsp.framing import FrameParser, frame
 
 SECONDS = 5.0
 """Within which the flaw must be found."""
@@ -57,8 +60,7 @@ def _found(server: subprocess.Popen[bytes], folder: Path, until: float) -> bool:
     )
     try:
         for message in sent:
-            body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-            server.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+            server.stdin.write(frame(json.dumps({"jsonrpc": "2.0", **message}).encode()))
         server.stdin.flush()
     except OSError:  # it has ended already; what it said tells why
         return False
@@ -76,10 +78,10 @@ def _found(server: subprocess.Popen[bytes], folder: Path, until: float) -> bool:
 
 
 def _read(stream: IO[bytes], messages: queue.SimpleQueue[dict[str, Any] | None]) -> None:
-    try:
-        while header := stream.readline():
-            stream.readline()
-            messages.put(json.loads(stream.read(int(header.partition(b":")[2]))))
-    except (ValueError, OSError):
-        pass
+    parser = FrameParser()
+    with contextlib.suppress(ValueError, OSError):
+        while data := os.read(stream.fileno(), 65_536):
+            for body in parser.feed(data):
+                if isinstance(body, bytes):
+                    messages.put(json.loads(body))
     messages.put(None)

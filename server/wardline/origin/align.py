@@ -18,6 +18,19 @@ _MOST_WORDS = 3_000
 _MOST_LINES = 30_000
 
 
+def solid(text: bytes) -> bytes:
+    """Without any white space: what two people would call the same text."""
+    return b"".join(text.split())
+
+
+def new_runs(before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+    """The runs of items of `after` (end excluded) that are not in `before`."""
+    matcher = SequenceMatcher(None, before, after, autojunk=len(before) > 2_000)
+    for tag, _, _, start, end in matcher.get_opcodes():
+        if tag in ("insert", "replace"):
+            yield start, end
+
+
 class Piece(NamedTuple):
     """`length` bytes are the same at `old` in the text of before and at `new` in that of after."""
 

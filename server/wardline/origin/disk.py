@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from hashlib import blake2b
 from pathlib import Path
 
+from wardline.origin.align import new_runs
 from wardline.origin.blocks import split
 
 LEAST = 3
@@ -82,11 +82,10 @@ class Seen:
 
 def came(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
     """Runs of new lines that are long enough to count, without empty ones (an empty text) at their ends."""
-    matcher = SequenceMatcher(None, before, after, autojunk=len(before) > 2_000)
     found = []
-    for tag, _, _, start, end in matcher.get_opcodes():
+    for start, end in new_runs(before, after):
         full = [number for number in range(start, end) if after[number]]
-        if tag in ("insert", "replace") and len(full) >= LEAST:
+        if len(full) >= LEAST:
             found.append((full[0], full[-1] + 1))
     return found
 

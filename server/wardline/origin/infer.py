@@ -25,6 +25,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from wardline.origin.align import solid
 from wardline.origin.signs import (
     LEAST_AT_ONCE,
     MOST_PLACES,
@@ -240,7 +241,7 @@ class Watcher:
         self._chain_end, self._chain_typed = edit.end, 0
         if not self._chain_is_one and len(self._chain) >= CHAIN_FROM:
             whole = b"".join(part.new for part in self._chain)
-            self._chain_is_one = len(b"".join(whole.split())) >= LEAST_AT_ONCE
+            self._chain_is_one = len(solid(whole)) >= LEAST_AT_ONCE
         return Verdict(Kind.YES if self._chain_is_one else Kind.PERHAPS, self._chain_id, "a part")
 
     # ------------------------------------------------------------------ what it remembers

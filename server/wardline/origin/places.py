@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
-_TOPS = (".git", ".agent-trace", ".jj", ".hg")
+CHECKOUTS = (".git", ".jj", ".hg")
 """What stands at the top of a checkout."""
+_TOPS = (*CHECKOUTS, ".agent-trace")
 
 
-def top_of(path: str) -> str | None:
-    """The top of the checkout that a file is in; None if it is in none. `path` need not exist."""
+def top_of(path: str | Path, marks: Sequence[str] = _TOPS) -> str | None:
+    """The nearest folder around a file that has one of the marks; None if there is none. `path` need not exist."""
     for directory in Path(path).parents:
-        if any(os.path.lexists(directory / name) for name in _TOPS):
+        if any(os.path.lexists(directory / name) for name in marks):
             return str(directory)
     return None
 

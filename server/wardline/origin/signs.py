@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from wardline.origin.align import aligned, common_back, common_front
+from wardline.origin.align import aligned, common_back, common_front, solid
 from wardline_analyzers.text.buffer import Buffer
 
 WORD = re.compile(rb"[\w\x80-\xff]+")
@@ -36,8 +36,6 @@ class Edit:
     """The text came back with origins that it had."""
     before: bytes = b""
     """The line up to the edit."""
-    after: bytes = b""
-    """The line behind it."""
     copied: bool = False
     """The same text stands elsewhere in the document."""
     alone: bool = False
@@ -58,25 +56,22 @@ class Edit:
             removed=removed[: len(removed) - back],
             new=new[: len(new) - back],
             before=self.before + self.new[:front],
-            after=new[len(new) - back :] + self.after,
         )
 
     def seen_in(self, buffer: Buffer) -> Edit:
         """With what stands around it in the text, which is the new one."""
-        line, last = buffer.line_at(self.start), buffer.line_at(self.end)
-        before = buffer.data[buffer.line_start(line) : self.start]
-        after = buffer.data[self.end : buffer.line_start(last + 1)].rstrip(b"\r\n")
+        before = buffer.data[buffer.line_start(buffer.line_at(self.start)) : self.start]
         text = self.new.strip()
         data = buffer.data
         copied = data.find(text, 0, self.start) >= 0 or data.find(text, self.end) >= 0
         alone = 2 * len(text) > len(data) and len(text) == len(data.strip())
-        return replace(self, before=before, after=after, copied=copied, alone=alone)
+        return replace(self, before=before, copied=copied, alone=alone)
 
 
 def is_whole(edit: Edit) -> bool:
     """Too much to have been typed between two notifications, and more than a word that is completed."""
     text = edit.new.strip()
-    return len(b"".join(text.split())) >= LEAST_AT_ONCE and len(WORD.findall(text)) >= LEAST_WORDS
+    return len(solid(text)) >= LEAST_AT_ONCE and len(WORD.findall(text)) >= LEAST_WORDS
 
 
 def is_line(edit: Edit) -> bool:
@@ -143,7 +138,7 @@ def is_rewritten(edit: Edit) -> bool:
     removed, text = edit.removed.strip(), edit.new.strip()
     if not removed:
         return False
-    if b"".join(removed.split()) == b"".join(text.split()):
+    if solid(removed) == solid(text):
         return True
     if len(removed) < LEAST_AT_ONCE:  # the typed beginning of a word, which a completion or a suggestion goes on
         return False

@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from wardline.origin.align import solid
 from wardline.origin.blocks import fingerprint
 from wardline.origin.disk import LEAST
 from wardline.origin.infer import ON_DISK, Watcher
@@ -320,4 +321,4 @@ def _new_id() -> str:
 
 def _size(text: bytes) -> int:
     """Bytes that are no white space."""
-    return len(b"".join(text.split()))
+    return len(solid(text))

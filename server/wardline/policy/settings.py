@@ -11,6 +11,7 @@ from typing import Any
 
 from wardline import config
 from wardline.config.patterns import compile_pattern
+from wardline.origin.places import CHECKOUTS, top_of
 from wardline_analyzers.finding import Severity
 
 
@@ -105,10 +106,7 @@ def checkout_of(path: str | Path, otherwise: str = "") -> str:
 
     A folder of records (`.agent-trace`) below the top is no top: its policy would take the place of the team's.
     """
-    for directory in Path(path).parents:
-        if any(os.path.lexists(directory / name) for name in (".git", ".jj", ".hg")):
-            return str(directory)
-    return otherwise
+    return top_of(path, CHECKOUTS) or otherwise
 
 
 def policy_of(root: str | Path) -> Found:

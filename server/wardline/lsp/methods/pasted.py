@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from wardline.lsp.methods.suggestion_accepted import place
+from wardline.lsp.methods.suggestion_accepted import place, when_followed
 
 if TYPE_CHECKING:
     from wardline.lsp.server import Server
@@ -20,4 +20,4 @@ METHOD = "wardline/pasted"
 
 def handle(server: Server, params: Any) -> None:
     part, span = place(server, params, METHOD)
-    server.late.when_ready(lambda _: server.workspace.origins.pasted(part, span))
+    when_followed(server, part, lambda: server.workspace.origins.pasted(part, span))

@@ -8,6 +8,7 @@ command `wardline.suggestionAccepted` takes the same object, for clients that ca
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from wardline.lsp.jsonrpc import INVALID_PARAMS, RequestError
@@ -26,13 +27,18 @@ _LONGEST_URL = 2_000
 
 def handle(server: Server, params: Any) -> None:
     part, span = place(server, params, METHOD)
+    when_followed(server, part, lambda: take(server, params, part, span))
+
+
+def when_followed(server: Server, part: Part, call: Callable[[], object]) -> None:
+    """The trackers come in late: what is told before they are there waits for them, as long as it is of this text."""
     version = part.version
 
     def later(typed: object) -> None:
-        if part.version == version:  # else the range was of another text
-            take(server, params, part, span)
+        if part.version == version:
+            call()
 
-    server.late.when_ready(later)  # the trackers come in late: what is told before they are there waits for them
+    server.late.when_ready(later)
 
 
 def take(server: Server, params: dict[str, Any], part: Part, span: Range) -> str | None:
