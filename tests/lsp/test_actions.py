@@ -157,6 +157,14 @@ def test_a_client_without_action_literals_gets_commands(start: Start) -> None:
     assert client.result(number) is None
 
 
+def test_a_client_that_can_make_no_edit_at_all_is_offered_none(start: Start) -> None:
+    client = start()
+    client.initialize({})
+    uri = client.open("a.py", TEXT)
+    client.diagnostics(uri)
+    assert ask(client, uri, span(5, 30, 5, 30)) == []
+
+
 def test_nothing_to_fix_is_said_where_the_client_can_show_it(start: Start) -> None:
     client = start()
     client.initialize(capabilities({"disabledSupport": True}))

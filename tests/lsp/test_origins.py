@@ -20,6 +20,7 @@ LENSES = {
     **CAPABILITIES,
     "textDocument": {**CAPABILITIES["textDocument"], "codeLens": {}},
     "workspace": {**CAPABILITIES["workspace"], "codeLens": {"refreshSupport": True}},
+    "window": {"showMessage": {}},
 }
 BEFORE = "import os\n\n\n"
 BLOCK = f"def fetch(host):\n    {FLAW}\n    return os.system(host)\n"
@@ -265,15 +266,58 @@ def test_nonsense_is_ignored_or_refused(start: Start, params: Any) -> None:
 
 def test_a_client_without_lenses_has_code_actions(start: Start, repository: Path) -> None:
     client = start()
-    ready(client, CAPABILITIES)
+    ready(client, {**CAPABILITIES, "window": {}})
     uri = accept(client)
     params = {"textDocument": {"uri": uri}, "range": span(4, 0, 4, 0), "context": {"diagnostics": []}}
     found = {action["title"]: action for action in client.request("textDocument/codeAction", params)}
     review = found["AI block, lines 4-6: Review"]
-    assert "AI block, lines 4-6: Reject" in found and review["command"]["command"] == "wardline.review"
+    assert "AI block, lines 4-6: Approve" not in found and review["command"]["command"] == "wardline.review"
+    assert found["AI block, lines 4-6: Reject"]["command"]["command"] == "wardline.reject"
     run(client, review["command"]["command"], {**review["command"]["arguments"][0], "verdict": "approved"})
     titles = [action["title"] for action in client.request("textDocument/codeAction", params)]
     assert not any(title.startswith("AI block") for title in titles)
     elsewhere = client.request("textDocument/codeAction", {**params, "range": span(0, 0, 0, 0)})
     assert not any(action["title"].startswith("AI block") for action in elsewhere)
+    client.silent(0.1)
+
+
+@pytest.mark.parametrize("resolves", [False, True])
+def test_a_client_that_lets_no_server_edit_has_actions_with_edits(start: Start, resolves: bool) -> None:
+    client = start()
+    action = {**CAPABILITIES["textDocument"]["codeAction"]}
+    if resolves:
+        action |= {"dataSupport": True, "resolveSupport": {"properties": ["edit"]}}
+    text_document = {**CAPABILITIES["textDocument"], "codeAction": action, "codeLens": {}}
+    ready(client, {"general": CAPABILITIES["general"], "textDocument": text_document, "window": {}})
+    uri = accept(client, block=BLOCK + VAIN + "\n")
+    assert lenses(client, uri)[1:] == ["Review"]  # what it offers beside it cannot be made by a command
+    params = {"textDocument": {"uri": uri}, "range": span(4, 0, 4, 0), "context": {"diagnostics": []}}
+    found = {action["title"]: action for action in client.request("textDocument/codeAction", params)}
+    before, after_fix = BEFORE + BLOCK + VAIN + "\n", BEFORE + BLOCK + "x = 1\n"
+    for title, wanted in (("Fix all", after_fix), ("Reject", BEFORE)):
+        made = found[f"AI block, lines 4-7: {title}"]
+        assert "command" not in made and ("edit" in made) is not resolves
+        made = client.request("codeAction/resolve", made) if resolves else made
+        assert after(before, made["edit"], uri) == wanted
+    if resolves:
+        wrong = {**made, "data": {**made["data"], "make": "wardline.explain"}}
+        for data in (wrong, {**made, "data": {**made["data"], "block": "gone"}}):
+            with pytest.raises(Refused):
+                client.request("codeAction/resolve", data)
+    client.silent(0.1)
+
+
+def test_a_client_that_cannot_ask_has_the_answers_as_actions(start: Start, repository: Path) -> None:
+    client = start()
+    ready(client, CAPABILITIES)  # it says nothing of its windows
+    uri = accept(client)
+    params = {"textDocument": {"uri": uri}, "range": span(4, 0, 4, 0), "context": {"diagnostics": []}}
+    found = {action["title"]: action for action in client.request("textDocument/codeAction", params)}
+    run(client, "wardline.review", *found["AI block, lines 4-6: Review"]["command"]["arguments"])
+    told = client.got("window/showMessage")
+    assert "starts programs" in told["message"]
+    for answer, verdict in (("Not good enough", "rejected"), ("Approve", "approved")):
+        command = found[f"AI block, lines 4-6: {answer}"]["command"]
+        run(client, command["command"], *command["arguments"])
+        assert origins(client, uri)[0]["review"] == verdict
     client.silent(0.1)

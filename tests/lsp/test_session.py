@@ -134,6 +134,7 @@ def test_unknown_requests_are_refused_and_unknown_notifications_ignored(client: 
     with pytest.raises(Refused) as refused:
         client.request(method, {"x": 1})
     assert refused.value.code == METHOD_NOT_FOUND
+    assert f"{method} is not supported".encode() not in client.stderr  # some editors ask again and again, and show what is said there
 
 
 @pytest.mark.parametrize(

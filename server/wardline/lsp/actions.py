@@ -2,23 +2,23 @@
 
 Nothing is taken from what the client echoes: some clients drop `data`, others send no diagnostics at all. An action is
 named by what it does (`name` below), so that it can be resolved later, and refused if its finding is gone. A name is
-`{"uri", "fingerprint", "fix"}` for one finding, where fix -1 is a suppression comment; `{"uri"}` for all safe fixes.
+`{"uri", "fingerprint", "fix"}` for one finding, where fix -1 is a suppression comment; `{"uri"}` for all safe fixes;
+`{"uri", "block", "make"}` for what can be made of a block that an AI wrote (`block_edits.py`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from wardline.lsp.client import Client
+from wardline.lsp import block_edits
 from wardline.lsp.documents import Part, Program
+from wardline.lsp.edits import workspace_edit
 from wardline.lsp.fix_all import all_edits
 from wardline.lsp.jsonrpc import CONTENT_MODIFIED, INVALID_PARAMS, RequestError
 from wardline_analyzers.finding import Fix, Placed, Safety
-from wardline_analyzers.fixes.apply import ByteEdit
 from wardline_analyzers.rules.catalog import find
 from wardline_analyzers.suppress import suppression
 
@@ -64,6 +64,8 @@ def edit_of(server: Server, name: object) -> types.WorkspaceEdit:
     """The edit of a named action, for the text as it is now. Raises RequestError if there is none any more."""
     if not isinstance(name, dict) or not isinstance(name.get("uri"), str):
         raise RequestError(INVALID_PARAMS, "this is not the data of one of our actions")
+    if "block" in name:
+        return block_edits.edit_of(server, name)
     part = server.workspace.fresh(name["uri"])
     if part is None:
         raise RequestError(CONTENT_MODIFIED, "the document is not open any more")
@@ -78,52 +80,6 @@ def edit_of(server: Server, name: object) -> types.WorkspaceEdit:
         return workspace_edit(server.client, program, changes)
     edit = suppression(program.buffer.data, placed.start.line, placed.finding.rule, REASON)
     return workspace_edit(server.client, program, [(edit.start, edit.end, edit.text)], REASON)
-
-
-def workspace_edit(
-    client: Client, program: Program, changes: Iterable[ByteEdit], placeholder: str = ""
-) -> types.WorkspaceEdit:
-    """Edits of a program as edits of the client's documents, bound to their versions where the client can do that.
-
-    Where the client knows snippets, it puts the cursor on `placeholder`.
-    """
-    by_part: dict[Part, list[types.TextEdit]] = {}
-    for start, end, text in changes:
-        if program.origins is not None:
-            program.origins.offered(text)
-        part = program.part_at(start)
-        by_part.setdefault(part, []).append(types.TextEdit(_range(client, part, start, end), text))
-    if not client.document_changes:
-        return types.WorkspaceEdit(changes={part.uri: found for part, found in by_part.items()})
-    snippet = placeholder if client.snippets else ""
-    return types.WorkspaceEdit(
-        document_changes=[
-            types.TextDocumentEdit(
-                types.OptionalVersionedTextDocumentIdentifier(part.uri, part.version),
-                [_snippet(edit, snippet) if snippet else edit for edit in found],
-            )
-            for part, found in by_part.items()
-        ]
-    )
-
-
-def apply(server: Server, edit: types.WorkspaceEdit, label: str) -> None:
-    """Ask the client to make an edit (workspace/applyEdit). Raises RequestError if it cannot."""
-    if not server.client.apply_edit:
-        raise RequestError(INVALID_PARAMS, "this editor does not let a server edit (workspace/applyEdit)")
-    if edit.changes or edit.document_changes:
-        server.typed.pygls.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, label))
-
-
-def _range(client: Client, part: Part, start: int, end: int) -> types.Range:
-    span = part.range(start, end, client.encoding)
-    return types.Range(types.Position(**span["start"]), types.Position(**span["end"]))
-
-
-def _snippet(edit: types.TextEdit, placeholder: str) -> types.SnippetTextEdit:
-    """The edit as a snippet (LSP 3.18, "Snippet Syntax")."""
-    text = re.sub(r"([\\$}])", r"\\\1", edit.new_text).replace(placeholder, f"${{0:{placeholder}}}", 1)
-    return types.SnippetTextEdit(edit.range, types.StringValue(text))
 
 
 def _start(placed: Placed) -> int:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from wardline.lsp import actions
+from wardline.lsp.block_edits import find, make
 from wardline.lsp.block_facts import findings, safe_fixes, what_to_look_at
-from wardline.lsp.fix_all import edits_of
-from wardline.lsp.jsonrpc import CONTENT_MODIFIED, INVALID_PARAMS, RequestError
+from wardline.lsp.capabilities import FIX_BLOCK, REJECT
+from wardline.lsp.edits import apply
+from wardline.lsp.jsonrpc import INVALID_PARAMS, RequestError
 from wardline.lsp.methods.suggestion_accepted import METHOD as ACCEPTED
 from wardline.lsp.methods.suggestion_accepted import place, take
 from wardline.lsp.methods.suggestion_accepted import text as text_of
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from wardline.origin.model import Block
 
 _LONGEST_NOTE = 2_000
-_APPROVE, _OBJECT = "Approve", "Not good enough"
+ANSWERS = {"Approve": APPROVED, "Not good enough": REJECTED}
+"""What a person may say of a block, and the verdict that it is."""
 
 
 def suggestion_accepted(server: Server, arguments: list[Any]) -> str | None:
@@ -42,10 +44,11 @@ def review(server: Server, arguments: list[Any]) -> dict[str, Any]:
     """`wardline.review [{uri, block, verdict?, note?}]`: write a verdict down; without one, ask for it.
 
     Returns the checklist of the block and, if there is one now, the review. Without a verdict the person is asked by
-    window/showMessageRequest, and the answer is written down when it comes.
+    window/showMessageRequest, and the answer is written down when it comes. A client that cannot ask shows the
+    question; its code actions give the answers.
     """
     name = _object(arguments)
-    part, live, block = _block(server, name)
+    part, live, block = find(server, name)
     checklist = what_to_look_at(part.program, live)
     answer: dict[str, Any] = {"block": block.id, "hash": block.hash, "checklist": checklist}
     verdict = name.get("verdict")
@@ -61,35 +64,35 @@ def review(server: Server, arguments: list[Any]) -> dict[str, Any]:
 
 def fix_block(server: Server, arguments: list[Any]) -> int:
     """`wardline.fixBlock [{uri, block}]`: make the safe fixes inside a block. Returns how many findings have one."""
-    part, live, _ = _block(server, _object(arguments))
-    program = part.program
-    edits = edits_of(program, findings(program, live))
-    actions.apply(server, actions.workspace_edit(server.client, program, edits), "Wardline: make the safe fixes")
-    return safe_fixes(program, live)
+    part, live, _ = find(server, _object(arguments))
+    apply(server, make(server, part.program, live, FIX_BLOCK), "Wardline: make the safe fixes")
+    return safe_fixes(part.program, live)
 
 
 def reject(server: Server, arguments: list[Any]) -> None:
     """`wardline.reject [{uri, block}]`: put the text back that was there before the suggestion was accepted."""
-    part, live, _ = _block(server, _object(arguments))
-    before = live.acceptance.before.decode("utf-8", "replace")
-    edit = actions.workspace_edit(server.client, part.program, [(live.start, live.end, before)])
-    actions.apply(server, edit, "Wardline: reject the suggestion")
+    part, live, _ = find(server, _object(arguments))
+    apply(server, make(server, part.program, live, REJECT), "Wardline: reject the suggestion")
 
 
 def _ask(server: Server, name: dict[str, Any], block: Block, checklist: list[str]) -> None:
     lines = "\n".join(f"• {line}" for line in checklist)
     where = f"lines {block.start + 1}-{block.end}"
+    question = f"AI-written code, {where}. Have you looked at:\n{lines}"
+    if not server.client.asks:
+        server.notify("window/showMessage", {"type": types.MessageType.Info.value, "message": question})
+        return
     params = types.ShowMessageRequestParams(
         types.MessageType.Info,
-        f"AI-written code, {where}. Have you looked at:\n{lines}",
-        [types.MessageActionItem(_APPROVE), types.MessageActionItem(_OBJECT), types.MessageActionItem("Later")],
+        question,
+        [types.MessageActionItem(answer) for answer in (*ANSWERS, "Later")],
     )
 
     def answered(choice: types.MessageActionItem | None) -> None:
-        verdict = {_APPROVE: APPROVED, _OBJECT: REJECTED}.get(choice.title) if choice is not None else None
+        verdict = ANSWERS.get(choice.title) if choice is not None else None
         if verdict is None:
             return
-        part, live, now = _block(server, name)
+        part, live, now = find(server, name)
         if now.hash != block.hash:
             server.tell(2, "the block has changed while it was reviewed: nothing was written down.")
             return
@@ -123,10 +126,3 @@ def _object(arguments: list[Any]) -> dict[str, Any]:
     if not arguments or not isinstance(arguments[0], dict):
         raise RequestError(INVALID_PARAMS, "the command needs an object")
     return arguments[0]
-
-
-def _block(server: Server, name: dict[str, Any]) -> tuple[Part, LiveBlock, Block]:
-    found = server.workspace.origins.find(name.get("uri"), name.get("block"))
-    if found is None:
-        raise RequestError(CONTENT_MODIFIED, "there is no such block any more")
-    return found

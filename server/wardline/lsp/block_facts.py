@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wardline.lsp.capabilities import FIX_BLOCK, REJECT, REVIEW
 from wardline.lsp.documents import Program
 from wardline.origin.model import Block, Kind
 from wardline.origin.tracker import LiveBlock
@@ -61,11 +62,11 @@ def offers(program: Program, live: LiveBlock, block: Block, verdict: str) -> lis
     """What can be done about a block: title and command."""
     found = []
     if verdict != "approved":
-        found.append(("Review", "wardline.review"))
+        found.append(("Review", REVIEW))
     if safe_fixes(program, live):
-        found.append(("Fix all", "wardline.fixBlock"))
+        found.append(("Fix all", FIX_BLOCK))
     if verdict != "approved" and block.source in ("client", "inferred"):  # else nobody knows what was there before
-        found.append(("Reject", "wardline.reject"))
+        found.append(("Reject", REJECT))
     return found
 
 

@@ -9,9 +9,11 @@ from wardline.lsp.client import Client
 
 FIX_ALL = "source.fixAll.wardline"
 FIX = "wardline.fix"
+REVIEW, FIX_BLOCK, REJECT = "wardline.review", "wardline.fixBlock", "wardline.reject"
+"""What can be done about a block that an AI wrote."""
 COMMANDS = (
     *(FIX, "wardline.fixAll", "wardline.scanWorkspace", "wardline.explain", "wardline.clearCache"),
-    *("wardline.suggestionAccepted", "wardline.pasted", "wardline.review", "wardline.fixBlock", "wardline.reject"),
+    *("wardline.suggestionAccepted", "wardline.pasted", REVIEW, FIX_BLOCK, REJECT),
 )
 IDENTIFIER = "wardline"
 """Keeps our pull diagnostics apart from those of other servers for the same document."""

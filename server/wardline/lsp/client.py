@@ -79,6 +79,9 @@ class Client:
         self.register_configuration = flag("workspace", "didChangeConfiguration", "dynamicRegistration")
         self.register_watchers = flag("workspace", "didChangeWatchedFiles", "dynamicRegistration")
         self.progress = flag("window", "workDoneProgress")
+        self.asks = isinstance(get("window"), dict)
+        """It asks the person what a window/showMessageRequest says. No flag tells, but a client that says nothing of
+        its windows may not even answer."""
         self.status = flag("experimental", "wardlineStatus")
         """It takes our own notification `wardline/status` (see `status.py`)."""
 

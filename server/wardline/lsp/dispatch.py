@@ -170,7 +170,8 @@ class Dispatcher:
                     for other in list(self._open.values()):
                         self._end(other, jsonrpc.REQUEST_CANCELLED, "the server is shut down")
         else:
-            self._refuse(number, jsonrpc.METHOD_NOT_FOUND, f"{method} is not supported")
+            server.log.debug(f"{method}: refused")  # Kate asks at each move of the cursor for what we do not announce
+            server.send(jsonrpc.error(number, jsonrpc.METHOD_NOT_FOUND, f"{method} is not supported"))
 
     def _part_of(self, message: Message) -> Part | None:
         params = message.get("params")

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from wardline.lsp import actions
+from wardline.lsp.block_commands import ANSWERS
+from wardline.lsp.block_edits import MAKES
 from wardline.lsp.block_facts import offers
-from wardline.lsp.capabilities import FIX, FIX_ALL
+from wardline.lsp.capabilities import FIX, FIX_ALL, REVIEW
 from wardline.lsp.documents import Part
 from wardline_analyzers.finding import Placed, Safety
 
@@ -41,12 +43,12 @@ def handle(server: Server, params: types.CodeActionParams) -> list[types.CodeAct
     if _wanted(only, _QUICK_FIX):
         for placed in actions.touched(part, *_offsets(server, part, params.range)):
             found += _of_finding(server, part, placed)
-    if _wanted(only, _QUICK_FIX) and not server.client.lenses:
+    if _wanted(only, _QUICK_FIX):
         found += _of_blocks(server, part, *_offsets(server, part, params.range))
     if _wanted(only, FIX_ALL):
         asked = params.context.trigger_kind != types.CodeActionTriggerKind.Automatic
         found += _fix_all(server, part, asked and bool(only))
-    return [_for_client(server, action) for action in found]
+    return [shown for action in found if (shown := _for_client(server, action)) is not None]
 
 
 def _offsets(server: Server, part: Part, span: types.Range) -> tuple[int, int]:
@@ -73,8 +75,8 @@ def _of_finding(server: Server, part: Part, placed: Placed) -> Iterator[types.Co
 
 
 def _of_blocks(server: Server, part: Part, start: int, end: int) -> Iterator[types.CodeAction]:
-    """What the code lens of an AI-written block offers, for clients that show none."""
-    origins = server.workspace.origins
+    """What the code lens of an AI-written block offers, as far as the client's lenses cannot do it."""
+    origins, client = server.workspace.origins, server.client
     if part.program.terms.origins not in ("normal", "strict"):
         return
     for live, block in origins.blocks(part.program):
@@ -83,8 +85,18 @@ def _of_blocks(server: Server, part: Part, start: int, end: int) -> Iterator[typ
         name = {"uri": part.uri, "block": block.id}
         where = f"AI block, lines {live.first_line - part.first_line + 1}-{live.last_line - part.first_line}"
         for title, command in offers(part.program, live, block, origins.verdict(part.program, block)):
-            action = types.Command(f"{where}: {title}", command, arguments=[name])
-            yield types.CodeAction(action.title, _QUICK_FIX, command=action)
+            label = f"{where}: {title}"
+            if command in MAKES and not client.apply_edit:
+                yield types.CodeAction(label, _QUICK_FIX, data={**name, "make": command})
+            elif not client.lenses:
+                yield _command(label, command, name)
+            if command == REVIEW and not client.asks:
+                for answer, verdict in ANSWERS.items():
+                    yield _command(f"{where}: {answer}", command, {**name, "verdict": verdict})
+
+
+def _command(label: str, command: str, argument: dict[str, str]) -> types.CodeAction:
+    return types.CodeAction(label, _QUICK_FIX, command=types.Command(label, command, arguments=[argument]))
 
 
 def _fix_all(server: Server, part: Part, asked: bool) -> Iterator[types.CodeAction]:
@@ -97,12 +109,13 @@ def _fix_all(server: Server, part: Part, asked: bool) -> Iterator[types.CodeActi
         yield action
 
 
-def _for_client(server: Server, action: types.CodeAction) -> types.CodeAction | types.Command:
-    """With its edit, unless the client asks for that later; as a command for a client that knows nothing else."""
+def _for_client(server: Server, action: types.CodeAction) -> types.CodeAction | types.Command | None:
+    """With its edit, unless the client asks for that later; as a command for a client that knows nothing else; not at
+    all for one that can neither make the edit of an action nor that of a command."""
     if action.command is not None:
         return action if server.client.action_literals else action.command
     if not server.client.action_literals:
-        return types.Command(action.title, FIX, arguments=[action.data])
+        return types.Command(action.title, FIX, arguments=[action.data]) if server.client.apply_edit else None
     if not server.client.resolve_edit:
         if not action.disabled:
             action.edit = actions.edit_of(server, action.data)

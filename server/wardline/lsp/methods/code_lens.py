@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from wardline.lsp.block_edits import MAKES
 from wardline.lsp.block_facts import offers, title
+from wardline.lsp.capabilities import REVIEW
 from wardline.lsp.documents import Part
 from wardline.origin.model import Block
 from wardline.origin.tracker import LiveBlock
@@ -41,6 +43,7 @@ def _lenses(server: Server, part: Part, live: LiveBlock, block: Block) -> Iterat
 
     verdict = origins.verdict(part.program, block)
     said = " · ".join(filter(None, (verdict, origins.policies.word(part.program, live))))
-    yield lens(title(part.program, live, block, said), "wardline.review", name)
+    yield lens(title(part.program, live, block, said), REVIEW, name)
     for what, command in offers(part.program, live, block, verdict):
-        yield lens(what, command, name)
+        if server.client.apply_edit or command not in MAKES:  # else: a code action
+            yield lens(what, command, name)

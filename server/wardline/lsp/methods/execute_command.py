@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from wardline.lsp import actions, block_commands
+from wardline.lsp import actions, block_commands, edits
 from wardline.lsp.capabilities import FIX
 from wardline.lsp.jsonrpc import INVALID_PARAMS, RequestError
 from wardline.lsp.pending import Pending
@@ -31,12 +31,12 @@ def handle(server: Server, params: types.ExecuteCommandParams) -> Any:
 
 def fix(server: Server, arguments: list[Any]) -> None:
     """`wardline.fix [data of a code action]`: make it. For clients that cannot take an action with an edit."""
-    actions.apply(server, actions.edit_of(server, _first(arguments)), "Wardline: fix")
+    edits.apply(server, actions.edit_of(server, _first(arguments)), "Wardline: fix")
 
 
 def fix_all(server: Server, arguments: list[Any]) -> None:
     """`wardline.fixAll [URI]`: make all safe fixes of an open document."""
-    actions.apply(server, actions.edit_of(server, {"uri": _first(arguments)}), "Wardline: make all safe fixes")
+    edits.apply(server, actions.edit_of(server, {"uri": _first(arguments)}), "Wardline: make all safe fixes")
 
 
 def explain(server: Server, arguments: list[Any]) -> str:
