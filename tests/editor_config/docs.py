@@ -20,4 +20,4 @@ def section(editor: Editor) -> str:
         f"3. Open a Python file. {editor.use[0].upper()}{editor.use[1:]}.",
         f"```{language}\n{editor.entry()}```",
     ]
-    return "\n\n".join([*parts, editor.note] if editor.note else parts) + "\n"
+    return "\n\n".join(filter(None, (*parts, editor.note, editor.proof))) + "\n"

@@ -7,11 +7,15 @@ third flaw, saves, and reports what it saw.
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from wardline.editor_config.catalog import BY_NAME
 
 EDITORS = Path(os.environ.get("WARDLINE_EDITORS") or Path(__file__).parents[2] / ".cache" / "editors")
 """Where install.sh puts the clients."""
@@ -77,10 +81,33 @@ def installed(folder: str) -> Path:
     return path
 
 
-def entry(name: str) -> str:
+def entry(name: str, program: Path | None = None) -> str:
     """What `wardline editor-config` prints for an editor, here and now."""
     command = [sys.executable, "-m", "wardline", "editor-config", name]
+    command += ["--command", str(program)] if program else []
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
+
+
+def settings_file(name: str, home: Path) -> Path:
+    """Where the entry of an editor belongs by docs/editors.md, in the home directory of a test. Its folder is there."""
+    told = re.search(r"`~/([^`]+)`", BY_NAME[name].target)
+    assert told, f"no file in {BY_NAME[name].target}"
+    path = home / told[1]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+TRACE = "trace.jsonl"
+"""What editor and server have said to each other, in the folder of a test (`trace.py`)."""
+
+
+def traced(folder: Path) -> Path:
+    """A program that is `wardline` behind the trace, for an entry to name."""
+    path = folder / "wardline"
+    command = shlex.join([sys.executable, str(Path(__file__).with_name("trace.py")), str(folder / TRACE)])
+    path.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+    path.chmod(0o755)
+    return path
 
 
 def file_to_edit(folder: Path) -> Path:

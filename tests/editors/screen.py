@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import shlex
@@ -18,7 +19,8 @@ _NUMBERS = itertools.count()
 
 
 class Screen:
-    """A terminal of 110 by 30 cells (tmux) in which a program runs. Leaving the `with` block ends the program.
+    """A terminal of 110 by 30 cells (tmux) in which a program runs. Leaving the `with` block ends the program; after an
+    error what it showed is left beside the folder.
 
     What does not come in time is an AssertionError that shows the screen.
     """
@@ -27,6 +29,7 @@ class Screen:
         self._tmux = [str(EDITORS / "helix" / "run"), "tmux", "-u", "-f", "/dev/null"]
         self._tmux += ["-L", f"wardline-test-{os.getpid()}-{next(_NUMBERS)}"]
         self._environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **environment}
+        self._left = folder.parent / "screen.txt"
         self._start = ["new-session", "-d", "-x", "110", "-y", "30", "-c", str(folder), shlex.join(command)]
 
     def __enter__(self) -> Screen:
@@ -36,6 +39,9 @@ class Screen:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if kind is not None:
+            with contextlib.suppress(AssertionError):  # the terminal itself may be what failed
+                self._left.write_text(self.text(), "utf-8")
         subprocess.run([*self._tmux, "kill-server"], env=self._environment, capture_output=True, timeout=_SECONDS)
 
     def keys(self, *keys: str) -> None:
@@ -51,8 +57,8 @@ class Screen:
         self._wait(lambda: wanted in self.text(), wanted)
 
     def wait_for_file(self, file: Path, wanted: str) -> None:
-        """Wait until a file holds this text."""
-        self._wait(lambda: file.read_text("utf-8") == wanted, f"{file.name} as it must be")
+        """Wait until a file holds this text. There may be none for a moment: some editors put a new one in its place."""
+        self._wait(lambda: file.exists() and file.read_text("utf-8") == wanted, f"{file.name} as it must be")
 
     def _wait(self, condition: Callable[[], bool], what: str) -> None:
         end = time.monotonic() + _SECONDS

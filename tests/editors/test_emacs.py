@@ -33,7 +33,12 @@ def packages(editor: Path) -> str:
 @pytest.mark.editor
 @pytest.mark.parametrize(
     ("suite", "version", "client"),
-    [("bookworm", "28.2", "eglot"), ("trixie", "30.1", "eglot"), ("bookworm", "28.2", "lsp-mode")],
+    [
+        ("bookworm", "28.2", "eglot"),
+        ("trixie", "30.1", "eglot"),
+        ("bookworm", "28.2", "lsp-mode"),
+        ("trixie", "30.1", "lsp-mode"),
+    ],
 )
 def test_emacs(suite: str, version: str, client: str, tmp_path: Path) -> None:
     editor = scene.installed(f"emacs-{suite}")
@@ -41,14 +46,15 @@ def test_emacs(suite: str, version: str, client: str, tmp_path: Path) -> None:
     project.mkdir()
     file = scene.file_to_edit(project)
     (tmp_path / "scene.json").write_text(json.dumps(scene.todo(file)))
-    (tmp_path / "entry.el").write_text(scene.entry(client))
+    entry = scene.settings_file(client, tmp_path)
+    entry.write_text(scene.entry(client, scene.traced(tmp_path)))
     variables = {
         **os.environ,
         **environment(editor, version),
         "HOME": str(tmp_path),
         "SCENE": str(tmp_path / "scene.json"),
         "REPORT": str(tmp_path / "report.json"),
-        "ENTRY": str(tmp_path / "entry.el"),
+        "ENTRY": str(entry),
         "CLIENT": client,
         "PACKAGES": packages(editor),
     }

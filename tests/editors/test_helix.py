@@ -13,14 +13,15 @@ from tests.editors.screen import Screen
 @pytest.mark.editor
 def test_helix(tmp_path: Path) -> None:
     editor = scene.installed("helix")
-    project, settings = tmp_path / "project", tmp_path / "config" / "helix"
+    project = tmp_path / "project"
     project.mkdir()
-    settings.mkdir(parents=True)
     file = scene.file_to_edit(project)
-    (settings / "languages.toml").write_text(scene.entry("helix"))
-    (settings / "config.toml").write_text('[editor]\nend-of-line-diagnostics = "hint"\n')
+    entry = scene.settings_file("helix", tmp_path)
+    entry.write_text(scene.entry("helix", scene.traced(tmp_path)))
+    entry.with_name("config.toml").write_text('[editor]\nend-of-line-diagnostics = "hint"\n')
     environment = {
-        "XDG_CONFIG_HOME": str(settings.parent),
+        "HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path / ".config"),
         "XDG_CACHE_HOME": str(tmp_path),
         "HELIX_RUNTIME": str(editor / "usr" / "lib" / "hx" / "runtime"),
     }

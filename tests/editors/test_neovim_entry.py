@@ -24,18 +24,19 @@ def test_neovim_entry(suite: str, plugin: bool, tmp_path: Path) -> None:
     project = tmp_path / "project"
     project.mkdir()
     file = scene.file_to_edit(project)
-    (tmp_path / "init.lua").write_text(scene.entry("neovim"))
+    scene.settings_file("neovim", tmp_path).write_text(scene.entry("neovim", scene.traced(tmp_path)))
     environment = {
         **os.environ,
         "VIMRUNTIME": str(editor / "usr" / "share" / "nvim" / "runtime"),
-        "XDG_CONFIG_HOME": str(tmp_path),
+        "HOME": str(tmp_path),
+        "XDG_CONFIG_HOME": str(tmp_path / ".config"),
         "XDG_STATE_HOME": str(tmp_path),
         "XDG_CACHE_HOME": str(tmp_path),
         "XDG_DATA_HOME": str(tmp_path),
         "FIX": scene.FIX,
         "REPORT": str(tmp_path / "report.json"),
     }
-    command = [str(editor / "run"), "nvim", "--headless", "-n", "-i", "NONE", "-u", str(tmp_path / "init.lua")]
+    command = [str(editor / "run"), "nvim", "--headless", "-n", "-i", "NONE"]
     if plugin:
         command += ["--cmd", f"set runtimepath+={PLUGIN}"]
     # Neovim 0.7 sets the kind of a file by itself only from a later moment on

@@ -25,8 +25,10 @@ for option in Dir::Etc::sourcelist="$apt/sources.list" Dir::Etc::sourceparts=/de
 done
 apt-get "${options[@]}" update
 apt-get "${options[@]}" -y --no-install-recommends --download-only install "$@" >"$apt/log" 2>&1 || { cat "$apt/log" >&2; exit 1; }
+# Without manuals and translations, which are a good part of it, and without /run, whose place the program below takes.
+unwanted=(--exclude=./run --exclude=./usr/share/doc --exclude=./usr/share/locale --exclude=./usr/share/man)
 for package in "$apt"/cache/archives/*.deb; do
-  dpkg-deb -x "$package" "$folder"
+  dpkg-deb --fsys-tarfile "$package" | tar -x -C "$folder" "${unwanted[@]}"
 done
 rm -rf "$apt"
 
