@@ -34,6 +34,7 @@ from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.outline import NOBODY, Face, Owner
 from wardline_analyzers.python.split import Kind, Splitter, Unit
 from wardline_analyzers.splice import spliced
+from wardline_analyzers.suppress.syntax import PYTHON as PYTHON_COMMENTS
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.unit_state import UnitState
 
@@ -57,6 +58,9 @@ class Document:
     at once.
     """
 
+    comments = PYTHON_COMMENTS
+    """How suppression comments are written."""
+
     def __init__(
         self, text: bytes, profile: Profile = DEFAULT, path: str = "", project: Project | None = None
     ) -> None:
@@ -76,6 +80,10 @@ class Document:
         self._bandit = BanditPace(self._splitter, self.buffer, profile)
         self._placed: list[Placed] | None = None
         self._edited = True  # units may have come or gone: one that is gone may have bound a name
+
+    def anew(self, text: bytes) -> Document:
+        """Another text in the place of this one, analysed by itself."""
+        return Document(text, self.profile, self.path, self.project)
 
     def _new_flow(self) -> DocumentFlow:
         models = self.profile.custom_models

@@ -24,13 +24,25 @@ def merged(rules: Sequence[Finding], bandit: Sequence[Finding]) -> tuple[Finding
 def suppressed(
     found: list[Placed], units: Sequence[Unit], buffer: Buffer, profile: Profile, today: date | None, complete: bool
 ) -> list[Placed]:
-    """The findings that count for this profile, and what is wrong with its suppression comments."""
+    """The findings that count for this profile, and what is wrong with the suppression comments in these units."""
     comments = [
         PlacedComment(comment, unit.line, buffer.line_start(unit.line))
         for unit in units
         if unit.state is not None and unit.state.outline.comments
         for comment in unit.state.outline.comments
     ]
+    return standing(found, comments, buffer, profile, today, complete)
+
+
+def standing(
+    found: list[Placed],
+    comments: Sequence[PlacedComment],
+    buffer: Buffer,
+    profile: Profile,
+    today: date | None,
+    complete: bool,
+) -> list[Placed]:
+    """The findings that count for this profile, and what is wrong with these suppression comments."""
     if comments:
         kept, problems = apply(found, comments, profile, today or date.today(), lines=buffer.lines, complete=complete)
         found = sorted((*kept, *problems), key=lambda p: (p.start.line, p.start.column, p.finding.rule))

@@ -70,7 +70,7 @@ def test_findings_are_sorted(wardline: Program, folder: Path) -> None:
 def test_nothing_to_look_at(wardline: Program, folder: Path) -> None:
     done = wardline.run("check", cwd=folder)
     assert (done.returncode, done.stdout) == (0, b"No findings in 0 files.\n")
-    assert done.stderr == b"wardline: there are no Python files here\n"
+    assert done.stderr == b"wardline: there are no text files here\n"
 
 
 # ---------------------------------------------------------------------- files of all kinds

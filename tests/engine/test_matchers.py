@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wardline_analyzers.finding import Confidence, Severity
-from wardline_analyzers.match import run
+from wardline_analyzers.match import guard
 from wardline_analyzers.match.match import Surroundings, UnitView
 from wardline_analyzers.match.run import findings
 from wardline_analyzers.match.tables import compile_tables
@@ -114,7 +114,7 @@ def test_a_page_yields_to_the_one_that_says_it_better() -> None:
 
 
 def test_a_rule_that_raises_hides_nothing(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "_failures", {})  # what breaks down here is of no interest to others
+    monkeypatch.setattr(guard, "_failures", {})  # what breaks down here is of no interest to others
     broken = Rule(
         "broken-rule", "test", "T", "M", Severity.HIGH, Confidence.HIGH, ("python",),
         matchers=(Matcher("call", ("os.system",), check="no_such_module:f"),),

@@ -76,6 +76,7 @@ def test_it_is_that_of_the_newest_text(client: Client) -> None:
 def test_what_is_no_python_of_ours_can_do_nothing(client: Client) -> None:
     assert ask(client, client.uri("nowhere.py")) == []
     uri = client.open("a.js", "eval(1)", "javascript")
+    assert client.diagnostics(uri, 1) == []
     assert ask(client, uri) == []
 
 

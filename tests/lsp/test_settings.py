@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.lsp.client import CAPABILITIES, Client, places
+from tests.lsp.client import CAPABILITIES, Client, edit, places
 from tests.lsp.conftest import Start
 from tests.lsp.samples import FLAW, FLAW_RULE, VAIN, VAIN_RULE
 
@@ -98,8 +98,13 @@ def test_a_mistake_is_shown_under_the_clients_own_uri(start: Start, tmp_path: Pa
     client.initialize(workspaceFolders=None, rootUri=None)
     spelled = client.uri(".wardline.toml").replace(".wardline", "%2Ewardline")
     client.open_uri(spelled, "x = 1\n", language="toml")
+    assert len(client.diagnostics(spelled, 1)) == 1
     client.open("a.py", "")
     assert client.diagnostics(client.uri("a.py"), 1) == []
+    client.change(spelled, 2, edit(0, 0, 0, 0, "# "))
+    assert len(client.diagnostics(spelled, 2)) == 1  # what is on disk counts
+    client.notify("textDocument/didClose", {"textDocument": {"uri": spelled}})
+    assert client.diagnostics(spelled) == []
     assert len(client.diagnostics(spelled)) == 1
 
 

@@ -168,9 +168,11 @@ def test_answers_carry_the_clients_own_uri(client: Client, uri: str) -> None:
     assert places(client.diagnostics(uri, 1)) == [(0, FLAW_RULE)]
 
 
-def test_documents_of_other_languages_are_left_alone(client: Client) -> None:
+def test_documents_of_other_languages_are_not_taken_for_python(client: Client) -> None:
     uri = client.open("a.js", f"{FLAW}\n", language="javascript")
-    client.change(uri, 2, edit(0, 0, 0, 0, "\n"))
+    assert client.diagnostics(uri, 1) == []
+    client.change(uri, 2, edit(0, 0, 0, 0, "x = '\u202e'\n"))
+    assert places(client.diagnostics(uri, 2)) == [(0, "bidirectional-text")]
     client.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
 
 

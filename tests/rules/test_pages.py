@@ -7,22 +7,29 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
-from wardline_analyzers.document import Document
+from wardline_analyzers.files.kinds import KINDS
 from wardline_analyzers.finding import Placed
+from wardline_analyzers.opening import open_document
 from wardline_analyzers.profile import DEFAULT, Profile
 from wardline_analyzers.rules.catalog import load
 from wardline_analyzers.rules.pages import Page
 from wardline_analyzers.rules.prose import Example
 
+if TYPE_CHECKING:
+    from wardline_analyzers.opening import AnyDocument
+
 ROUNDS = 20
 """Fixes in one example, at most: a fix that does not remove its finding would go on for ever."""
 
 
-def analysed(text: str, example: Example, profile: Profile) -> Document:
-    document = Document(text.encode(), profile, example.path or "example.py")
+def analysed(text: str, example: Example, profile: Profile) -> AnyDocument:
+    path = example.path or KINDS[example.language].example
+    language = "" if example.path else example.language
+    document = open_document(text.encode(), profile, path, language)
     document.settle()
     return document
 

@@ -12,6 +12,7 @@ from wardline_analyzers.fixes.build import build
 from wardline_analyzers.flow.values import PARAMETER
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
+from wardline_analyzers.match.guard import guarded
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.message import fill
 from wardline_analyzers.match.stronger import beside, without_weaker
@@ -19,10 +20,6 @@ from wardline_analyzers.match.tables import Entry, Gate, Tables, check_function,
 from wardline_analyzers.match.taints import taints
 from wardline_analyzers.python.syntax import LANGUAGE, Syntax
 from wardline_analyzers.rules.rule import Matcher, Rule
-
-_TOO_MANY_FAILURES = 3
-_failures: dict[str, int] = {}
-"""Rule id to how often its Python part raised in this process."""
 
 
 def findings(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: bytes) -> tuple[Finding, ...]:
@@ -91,11 +88,6 @@ def _asked_about(match: Match) -> list[Node]:
 
 _OF_VALUES = frozenset(("built", "dynamic", "string", "all", "any"))
 """Conditions that ask how a value is made; others ask for flags."""
-
-
-def failed_rules() -> dict[str, int]:
-    """Rules whose Python part raised in this process, and how often; after three times a rule is off."""
-    return dict(_failures)
 
 
 def _matches(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: bytes) -> Iterator[Match]:
@@ -286,7 +278,7 @@ def _functions(unit: UnitView, rule: Rule, matcher: Matcher) -> Iterator[Match]:
         return Match(rule, matcher, unit, node, **known)  # type: ignore[arg-type]
 
     for reference in matcher.targets:
-        found = _guarded(rule, _lister(reference, unit, new))
+        found = guarded(rule, _lister(reference, unit, new))
         if isinstance(found, list):
             yield from found
 
@@ -303,28 +295,7 @@ _RUNNERS = {"query": _queries, "function": _functions}
 
 def _stands(match: Match) -> bool:
     check = match.matcher.check
-    return check is None or _guarded(match.rule, lambda: check_function(check)(match)) is True
-
-
-def _guarded(rule: Rule, call: Callable[[], object]) -> object:
-    """Call the Python part of a rule. A rule that fails hides nothing else: it is counted, said once, then off."""
-    if _failures.get(rule.id, 0) >= _TOO_MANY_FAILURES:
-        return None
-    try:
-        return call()
-    except Exception as error:
-        count = _failures[rule.id] = _failures.get(rule.id, 0) + 1
-        if count == 1:
-            _report(f"rule {rule.id} failed: {type(error).__name__}")
-        elif count == _TOO_MANY_FAILURES:
-            _report(f"rule {rule.id} is switched off: it keeps failing")
-        return None
-
-
-def _report(text: str) -> None:
-    import logging  # here: a start, which should be quick, does not need it
-
-    logging.getLogger("wardline.rules").error(text)
+    return check is None or guarded(match.rule, lambda: check_function(check)(match)) is True
 
 
 def _finding(match: Match) -> Finding:
@@ -356,8 +327,8 @@ def _pointed(match: Match) -> Node:
 def fixes_of(match: Match) -> tuple[Fix, ...]:
     """The fixes that the match's own check made, and those that its page states and that fit here."""
     own = (match.fix,) if match.fix is not None else ()
-    built = _guarded(match.rule, lambda: [build(spec, match) for spec in match.rule.fixes])
+    built = guarded(match.rule, lambda: [build(spec, match) for spec in match.rule.fixes])
     return own + tuple(fix for fix in built if isinstance(fix, Fix)) if isinstance(built, list) else own
 
 
-__all__ = ["Entry", "failed_rules", "findings", "fixes_of"]
+__all__ = ["Entry", "findings", "fixes_of"]

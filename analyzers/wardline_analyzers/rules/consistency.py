@@ -64,14 +64,15 @@ def _yields_to_nobody(catalog: Catalog) -> Iterator[str]:
 
 
 def _missing_functions(rule: Rule) -> Iterator[str]:
-    names = [matcher.check for matcher in rule.matchers]
-    names += [name for matcher in rule.matchers if matcher.kind == "function" for name in matcher.targets]
-    names += [fix.function for fix in rule.fixes]
-    for name in filter(None, names):
-        module, _, function = name.partition(":")
-        try:
-            found = getattr(import_module(f"wardline_analyzers.checks.{module}"), function, None)
-        except ImportError:
-            found = None
-        if not callable(found):
-            yield f"{rule.id} names {name}, which wardline_analyzers.checks does not have"
+    names = {kind: [n for m in rule.matchers if m.kind == kind for n in m.targets] for kind in ("function", "file")}
+    names["function"] += [matcher.check for matcher in rule.matchers if matcher.check]
+    names["function" if "python" in rule.languages else "file"] += [fix.function for fix in rule.fixes if fix.function]
+    for kind, package in (("function", "wardline_analyzers.checks"), ("file", "wardline_analyzers.files.checks")):
+        for name in names[kind]:
+            module, _, function = name.partition(":")
+            try:
+                found = getattr(import_module(f"{package}.{module}"), function, None)
+            except ImportError:
+                found = None
+            if not callable(found):
+                yield f"{rule.id} names {name}, which {package} does not have"

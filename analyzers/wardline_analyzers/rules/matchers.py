@@ -29,6 +29,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "taint": ("from", "calls", "check", *_GENERAL),
     "bandit": _GENERAL,
     "function": ("needs", *_GENERAL),
+    "file": ("needs", *_GENERAL),
 }
 """Each kind, and the keys that it may have beside its own."""
 
@@ -55,15 +56,18 @@ def matcher(node: Node, languages: tuple[str, ...], custom: bool) -> Matcher:
         hint = closest(next(iter(entry.entries), ""), _KEYS)
         fail(node, "an entry of `match` has one of the keys " + ", ".join(f"`{kind}`" for kind in _KEYS), hint)
     kind = kinds[0]
-    required = (kind, "needs") if "needs" in _KEYS[kind] else (kind,)
+    required = (kind, "needs") if kind in ("query", "function") else (kind,)
     entry = mapping(node, f"a `{kind}` entry of `match`", (kind, *_KEYS[kind]), required)
     fields = entry.entries
-    if custom and (kind in ("function", "bandit") or "check" in fields):
+    if custom and (kind in ("function", "file", "bandit") or "check" in fields):
         fail(node, f"a custom rule cannot use `{'check' if 'check' in fields else kind}`", "custom rules are data")
     spoken = tuple(choice(item, "`languages`", languages) for item in _items(fields.get("languages"), "`languages`"))
+    if kind != "file" and "python" not in (spoken or languages):
+        fail(node, f"`{kind}` looks at code, and no language here is code", "write `file: module:function`")
     captures = frozenset[str]()
     if kind == "query":
-        captures = frozenset.intersection(*(_captures(fields[kind], name) for name in spoken or languages))
+        code = [name for name in spoken or languages if name == "python"]
+        captures = frozenset.intersection(*(_captures(fields[kind], name) for name in code))
     return Matcher(
         kind=kind,
         targets=_targets(kind, fields[kind]),
@@ -121,8 +125,8 @@ def _targets(kind: str, node: Node) -> tuple[str, ...]:
     if kind == "query":
         assert isinstance(node, Scalar)  # _captures has refused all else
         return (node.text,)
-    if kind == "function":
-        return (function(node, "`function`"),)
+    if kind in ("function", "file"):
+        return (function(node, f"`{kind}`"),)
     if kind == "taint":
         kinds = _items(node, "`taint`") if isinstance(node, Sequence) else (node,)
         return tuple(choice(item, "`taint`", SINK_KINDS) for item in kinds)

@@ -13,7 +13,7 @@ from wardline_analyzers.rules.front_matter import Mapping, Node, Scalar, Sequenc
 from wardline_analyzers.rules.matchers import BANDIT, confidence, matcher, message, severity
 from wardline_analyzers.rules.problem import PageError, closest
 from wardline_analyzers.rules.prose import Example
-from wardline_analyzers.rules.rule import LANGUAGES, Rule
+from wardline_analyzers.rules.rule import Rule
 from wardline_analyzers.rules.standards import ASVS, OWASP, OWASP_LLM, SSDF
 
 _T = TypeVar("_T")
@@ -82,7 +82,7 @@ def _rule(matter: Mapping, family: str, custom: bool) -> Rule:
     name = text(fields["id"], "`id`")
     if not valid_id(name):
         fail(fields["id"], f"`{name}` cannot be an id", "small letters, digits and single hyphens, such as weak-hash")
-    languages = _list(matter, "languages", lambda item: choice(item, "`languages`", LANGUAGES))
+    languages = _list(matter, "languages", lambda item: choice(item, "`languages`", _languages()))
     matchers = _list(matter, "match", lambda item: matcher(item, languages, custom))
     cwe = _list(matter, "cwe", _cwe)
     matched = matchers or family in REPORTED_BY_ENGINE
@@ -158,10 +158,23 @@ def _known_as(node: Node) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _languages() -> tuple[str, ...]:
+    from wardline_analyzers.files.kinds import KINDS  # here: it needs what this module is a part of
+
+    return tuple(KINDS)
+
+
+def _is_of_kind(example: prose.Example, languages: Collection[str]) -> bool:
+    """Whether an example's path makes it a file of one of these kinds; its language is then for readers."""
+    from wardline_analyzers.files.kinds import kind_of
+
+    return example.path is not None and not set(kind_of(example.path).languages).isdisjoint(languages)
+
+
 def _check_examples(rule: Rule, below: prose.Prose, line: int) -> None:
     """What ties the examples to the front matter."""
     for example in below.examples:
-        if example.language not in rule.languages:
+        if example.language not in rule.languages and not _is_of_kind(example, rule.languages):
             hint = closest(example.language, rule.languages)
             raise PageError(example.line - 1, f"no example in `{example.language}` belongs here", hint)
     if not any(example.findings for example in below.examples):

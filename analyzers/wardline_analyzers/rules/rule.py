@@ -7,9 +7,6 @@ from typing import Any
 
 from wardline_analyzers.finding import Confidence, Safety, Severity
 
-LANGUAGES = ("python",)
-"""The languages that have a front end."""
-
 Condition = tuple[str, Any]
 """One condition of `where`, in normal form: always a pair (operator, operand), hashable and JSON-able.
 
@@ -55,7 +52,7 @@ class FixSpec:
 
 @dataclass(frozen=True)
 class Matcher:
-    """One entry of `match:`. `kind` is call, assign, import, query, taint, bandit or function."""
+    """One entry of `match:`. `kind` is call, assign, import, query, taint, bandit, function or file."""
 
     kind: str
     targets: tuple[str, ...]

@@ -42,7 +42,8 @@ class Looked:
 def is_python(path: str, raw: bytes) -> bool:
     """Whether a file of this name with these bytes is analysed: by its suffix or the one behind a link, else by its
     first line."""
-    from wardline.project.discover import SUFFIXES, is_python_script
+    from wardline.project.discover import SUFFIXES
+    from wardline.project.source import is_python_script
 
     name = os.path.basename(path)
     if name.lower().endswith(SUFFIXES) or ("." not in name and is_python_script(raw)):

@@ -58,7 +58,7 @@ class _Update:
         from wardline.project.baseline import Baselines
         from wardline.project.discover import Discovery
 
-        discovery = Discovery(self._cwd)
+        discovery = Discovery(self._cwd, everything=True)
         files = list(discovery.files(self._paths))
         self._errors += [f"{path}: no such file or directory" for path in discovery.missing]
         self._errors += [f"{path}: cannot be looked into" for path in discovery.unreadable]

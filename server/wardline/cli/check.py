@@ -17,6 +17,7 @@ from wardline.cli.overrides import Overrides, add_arguments
 from wardline.cli.values import positive, working_directory
 from wardline.project.report import FileReport, Result, Run
 from wardline_analyzers.finding import Severity
+from wardline_analyzers.opening import PYTHON
 
 if TYPE_CHECKING:
     from wardline.config import Resolved
@@ -33,7 +34,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "check",
         help="analyse files and report what is found",
-        description="Analyse Python files, scripts and notebooks, and report what is found.",
+        description="Analyse files and report what is found: Python, notebooks, and any other text.",
         epilog="Exit codes: 0 clean, or nothing but hints (severity info); 1 findings; 2 an error (also: a file or a "
         "setting that cannot be read).",
     )
@@ -122,7 +123,7 @@ class _Check:
         from wardline.project.scan import Job, cores, job_name, scan
 
         options = self.arguments
-        discovery = Discovery(self.cwd, options.exclude or (), options.force_exclude)
+        discovery = Discovery(self.cwd, options.exclude or (), everything=True, force_exclude=options.force_exclude)
         jobs = []
         files = list(discovery.files(options.paths or ["."]))
         for file in files:
@@ -135,7 +136,7 @@ class _Check:
         self.errors += [f"{path}: no such file or directory" for path in discovery.missing]
         self.errors += [f"{path}: cannot be looked into" for path in discovery.unreadable]
         if not files and not self.errors:
-            self.notes.append("there are no Python files here")
+            self.notes.append("there are no text files here")
         with self._store() as store, progress_bar(not options.quiet) as progress:
             return scan(jobs, store=store, processes=options.jobs or cores(), progress=progress)
 
@@ -155,7 +156,7 @@ class _Check:
         settings = self.settings[path] = resolve(Path(path), workspace=Path(self.cwd))
         raw = sys.stdin.buffer.read()
         try:
-            source = source_of(path, raw)
+            source = source_of(path, raw, "" if self.arguments.stdin_filename else PYTHON)
         except Unreadable as problem:
             return [unreadable(path, problem)]
         if self.arguments.force_exclude and settings.excluded:

@@ -50,6 +50,9 @@ def ways(part: Part, placed: Placed) -> Iterator[tuple[Name, str, Fix | None]]:
     for number, fix in enumerate(placed.finding.fixes):
         yield {"uri": part.uri, "fingerprint": placed.fingerprint, "fix": number}, fix.title, fix
     known = find(placed.finding.rule)
+    document = part.program.document
+    if document is None or document.comments is None:
+        return
     if known is None or known[0].family != _OWN_FAMILY:
         title = f"Ignore {placed.finding.rule} here, with a reason"
         yield {"uri": part.uri, "fingerprint": placed.fingerprint, "fix": -1}, title, None
@@ -78,7 +81,10 @@ def edit_of(server: Server, name: object) -> types.WorkspaceEdit:
     if number >= 0 and program.document:
         changes = program.document.fix_edits(placed, placed.finding.fixes[number])
         return workspace_edit(server.client, program, changes)
-    edit = suppression(program.buffer.data, placed.start.line, placed.finding.rule, REASON)
+    syntax = program.document.comments if program.document is not None else None
+    if syntax is None:
+        raise RequestError(CONTENT_MODIFIED, "this kind of file has no comments")
+    edit = suppression(program.buffer.data, placed.start.line, placed.finding.rule, REASON, syntax=syntax)
     return workspace_edit(server.client, program, [(edit.start, edit.end, edit.text)], REASON)
 
 

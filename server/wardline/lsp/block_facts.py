@@ -27,13 +27,13 @@ def safe_fixes(program: Program, live: LiveBlock) -> int:
 
 def capabilities(program: Program, live: LiveBlock) -> tuple[str, ...]:
     """What a block can do to the world around it, by name."""
-    document = program.document
+    document = program.python
     return capabilities_of(document, _span(program, live)).names if document is not None else ()
 
 
 def brings(program: Program, live: LiveBlock) -> str:
     """What a block can do and the rest of its module can not, in words: "adds network egress". Mostly nothing."""
-    document = program.document
+    document = program.python
     if document is None:
         return ""
     start, end = _span(program, live)

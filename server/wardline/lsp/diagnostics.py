@@ -58,7 +58,7 @@ class Renderer:
         program = part.program
         if program.too_large:
             return self._too_large(part)
-        more = self._more(part) if program.origins else []
+        more = self._more(part)
         if not program.findings:
             part.fragments = {}
             return Json(f"[{','.join(more)}]".encode()) if more else _NOTHING

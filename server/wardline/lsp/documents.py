@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from wardline.lsp.wire import ContentChange, Position, Range
-from wardline_analyzers.document import Document
 from wardline_analyzers.finding import Finding, Placed
+from wardline_analyzers.opening import PYTHON, is_python, open_document
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.text.positions import Encoding, character_at, offset_at
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from wardline.lsp.projects import Projects
     from wardline.lsp.settings import Terms
     from wardline.origin.tracker import Tracker
+    from wardline_analyzers.document import Document
+    from wardline_analyzers.opening import AnyDocument
 
 
 class Part:
@@ -106,18 +108,20 @@ class Part:
 
 
 class Program:
-    """One text under analysis. Without a `document` (too large, excluded, not Python) it has no findings."""
+    """One text under analysis. Without a `document` (too large, excluded) it has no findings."""
 
-    def __init__(self, uri: str, path: str, terms: Terms, projects: Projects) -> None:
+    def __init__(self, uri: str, path: str, terms: Terms, projects: Projects, language: str = PYTHON) -> None:
         self.uri = uri
         self.path = path
         """Absolute."""
+        self.language = language
+        """The client's language id."""
         self.terms = terms
         self._projects = projects
         self.parts: list[Part] = []
         self._text = b""
         self._buffer: Buffer | None = None
-        self.document: Document | None = None
+        self.document: AnyDocument | None = None
         self.findings: list[Placed] = []
         """Those that are shown: the baseline's are left out."""
         self.complete = True
@@ -140,12 +144,20 @@ class Program:
         text = self._text if self._buffer is None else self._buffer.data
         return len(text) > self.terms.limit
 
+    @property
+    def python(self) -> Document | None:
+        """The document, if it is Python."""
+        from wardline_analyzers.document import Document  # here: other files do without
+
+        return self.document if isinstance(self.document, Document) else None
+
     def set_text(self, text: bytes) -> None:
         """Start over with this text."""
         terms = self.terms
         self._text, self._buffer, self.document = text, None, None
         if not self.too_large and not terms.excluded:
-            self.document = Document(text, terms.profile, terms.name, self._projects.of(terms))
+            project = self._projects.of(terms) if is_python(self.path, self.language) else None
+            self.document = open_document(text, terms.profile, terms.name, self.language, project)
             self._text, self._buffer = b"", self.document.buffer
 
     def settings_changed(self, terms: Terms) -> None:
@@ -218,7 +230,7 @@ class Program:
             self.findings = self._placed(log)
         return done
 
-    def _advance(self, step: Callable[[Document], bool], log: Log) -> None:
+    def _advance(self, step: Callable[[AnyDocument], bool], log: Log) -> None:
         self.complete = True
         if self.document is not None:
             try:

@@ -10,9 +10,9 @@ from wardline.lsp.documents import Program
 from wardline.project.fix import fix
 from wardline.project.report import Result, results_of
 from wardline.project.source import Source
-from wardline_analyzers.document import Document
 from wardline_analyzers.finding import Placed, Safety
 from wardline_analyzers.fixes.apply import ByteEdit
+from wardline_analyzers.opening import PYTHON
 from wardline_analyzers.text.decoding import Decoded
 
 
@@ -25,12 +25,14 @@ def all_edits(program: Program) -> list[ByteEdit]:
     text, terms = program.buffer.data, program.terms
 
     def analyse(source: Source) -> tuple[Result, ...]:
-        draft = Document(source.text, document.profile, document.path, document.project)
+        draft = document.anew(source.text)
         draft.analyse()
         return tuple(terms.shown(program.path, results_of(draft, today)))
 
     # The cells of a notebook are one text here, and its edits go to the cells; so it is taken for a plain file.
-    source = Source(f"{program.path}.py", text, Decoded(text, "utf-8"))
+    path = f"{program.path}.py" if program.path.endswith(".ipynb") else program.path
+    language = "" if program.python is None else PYTHON
+    source = Source(path, text, Decoded(text, "utf-8"), language=language)
     fixed = fix(source, tuple(terms.shown(program.path, results_of(document, today))), analyse)
     return line_edits(text, fixed.source.text)
 

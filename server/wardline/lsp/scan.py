@@ -118,7 +118,7 @@ def _jobs(top: str, settings: Mapping[str, Any]) -> Iterator[Job]:
 
     folder = top if os.path.isdir(top) else os.path.dirname(top)
     resolver = Resolver()
-    for file in Discovery(folder, force_exclude=True).files([top]):
+    for file in Discovery(folder, everything=True, force_exclude=True).files([top]):
         if file.path.endswith(".ipynb"):
             continue
         resolved = resolver.resolve(Path(file.path), settings, workspace=Path(folder))

@@ -17,6 +17,7 @@ from wardline.lsp.projects import Projects
 from wardline.lsp.settings import SettingsStore
 from wardline.lsp.wire import TextDocumentItem
 from wardline_analyzers import engine
+from wardline_analyzers.opening import PYTHON
 
 if TYPE_CHECKING:
     from wardline.lsp.server import Server
@@ -33,9 +34,9 @@ class Workspace:
         self.settings = SettingsStore(server.client)
         self.projects = Projects(self._texts)
         self.origins = Origins(server, self)
-        self.renderer = Renderer(server.client, self.settings.uri_of, self.origins.note, self.origins.policies.items)
+        self.renderer = Renderer(server.client, self.settings.uri_of, self.origins.note, self._more)
         self.pace = Pace(server, self)
-        self.config_problems = ConfigProblems(server, self.settings)
+        self.config_problems = ConfigProblems(server, self, self.settings)
         self.client_pulls = False
         """The client has pulled diagnostics before, so it will again."""
         self._told_unknown = False
@@ -63,10 +64,10 @@ class Workspace:
             self.pace.refresh(part.program)
         return part
 
-    def program(self, uri: str) -> Program:
+    def program(self, uri: str, language: str = PYTHON) -> Program:
         """A new program without text, with the settings that hold for this URI."""
         path = self.settings.path_of(uri)
-        return Program(uri, path, self.settings.terms(path), self.projects)
+        return Program(uri, path, self.settings.terms(path), self.projects, language)
 
     def _texts(self) -> dict[str, bytes]:
         """The texts of open files by path."""
@@ -80,9 +81,8 @@ class Workspace:
         """The client has opened a document."""
         uri, text = item["uri"], item["text"]
         self.settings.opened(uri)
-        if not _is_python(uri, item.get("languageId")):
-            return
-        program = self.program(uri)
+        language = item.get("languageId")
+        program = self.program(uri, language if isinstance(language, str) else "")
         part = Part(uri, item.get("version"), program)
         program.parts = [part]
         program.set_text(to_bytes(text))
@@ -108,6 +108,7 @@ class Workspace:
         if not any(other.uri in self.parts for other in part.program.parts):
             self.pace.closed(part.program)
         self._take_back(part)
+        self.config_problems.closed(uri)
 
     def pulled(self, part: Part) -> None:
         """The client asks for this document's diagnostics itself: from now on they are not pushed."""
@@ -131,6 +132,11 @@ class Workspace:
             if not self._told_unknown:
                 self._told_unknown = True
                 self._server.tell(_WARNING, f"{method} for a document that was not opened is ignored.")
+
+    def _more(self, part: Part) -> list[str]:
+        """Diagnostics of a part, as JSON, that are no findings."""
+        policies = self.origins.policies.items(part) if part.program.origins else []
+        return policies + self.config_problems.items(part)
 
     # -- settings
     def files_changed(self, changed: list[str]) -> None:
@@ -170,10 +176,3 @@ class Workspace:
         """Ask the client to pull all diagnostics again, if it can."""
         if self._server.client.refresh_diagnostics:
             self._server.late.when_ready(lambda typed: typed.refresh_diagnostics())
-
-
-def _is_python(uri: str, language: object) -> bool:
-    """Editors name languages themselves; a file's name counts where they name none."""
-    if isinstance(language, str) and language:
-        return language.lower() == "python"
-    return uri.endswith((".py", ".pyi", ".pyw"))

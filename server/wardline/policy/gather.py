@@ -17,8 +17,8 @@ from wardline.policy.model import Decision, File, Flaw, Reviewed
 from wardline.policy.settings import Found, policy_of
 from wardline.policy.suppressions import suppressions
 from wardline.policy.view import View
-from wardline.project.discover import SUFFIXES, is_python_script
-from wardline.project.source import Source, Unreadable, source_of
+from wardline.project.discover import SUFFIXES
+from wardline.project.source import Source, Unreadable, is_python_script, source_of
 from wardline.review.held import held_of
 from wardline.review.records import Reviews
 

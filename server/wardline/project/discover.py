@@ -16,13 +16,22 @@ from typing import TYPE_CHECKING
 
 from wardline.config import Resolver
 from wardline.config.excluded import Exclusion
+from wardline.project.source import is_python_script
+from wardline_analyzers.opening import PYTHON_SUFFIXES
 
 if TYPE_CHECKING:
     from wardline.config import Resolved
     from wardline.config.patterns import Patterns
 
-SUFFIXES = (".py", ".pyi", ".pyw", ".ipynb")
-_SHEBANG = re.compile(rb"#!.*(?:\bpython[0-9.]*|\buv run)\b")
+SUFFIXES = (*PYTHON_SUFFIXES, ".ipynb")
+_NO_TEXT = re.compile(
+    r"7z|a|apk|avi|avif|bin|bmp|bz2|class|dat|db|dll|dmg|docx?|dylib|eot|exe|flac|gif|gz|h5|heic|icns|ico|iso|jar|jpe?g"
+    r"|lib|m4a|mkv|mov?|mp3|mp4|mpeg|np[yz]|o|obj|od[ts]|ogg|onnx|otf|parquet|pb|pdf|pickle|pkl|png|pptx?|psd|pth?|py[cdo]"
+    r"|rar|safetensors|so|sqlite3?|swf|tar|tgz|tiff?|ttf|wasm|wav|webm|webp|whl|woff2?|xlsx?|xz|zip|zst"
+)
+"""Names that end so are not looked into; of the others the first bytes tell."""
+_OWN = ".wardline"
+"""Our own settings and baselines begin so: they are no code of the project's."""
 _MOUNT_POINT = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: a directory junction on Windows
 
 
@@ -41,6 +50,8 @@ class Discovery:
     cwd: str
     exclude: Sequence[str] = ()
     """More patterns as in `.gitignore`, relative to `cwd`."""
+    everything: bool = False
+    """All text files, not just Python."""
     force_exclude: bool = False
     """Exclusions also hold for files that were given by name."""
     missing: list[str] = field(default_factory=list)
@@ -92,7 +103,7 @@ class Discovery:
             below = []
             for entry in found:
                 is_directory = _is_directory(entry)
-                if not is_directory and not _is_python(entry):
+                if not is_directory and not self._is_wanted(entry):
                     continue
                 settings = resolver.resolve(Path(entry.path), workspace=workspace)
                 left_out = (
@@ -107,6 +118,19 @@ class Discovery:
                 else:
                     yield File(entry.path, settings)
             todo.extend(reversed(below))
+
+    def _is_wanted(self, entry: os.DirEntry[str]) -> bool:
+        try:
+            if not entry.is_file(follow_symlinks=False):
+                return False
+        except OSError:
+            return False
+        name = entry.name.lower()
+        if name.endswith(SUFFIXES):
+            return True
+        if self.everything:
+            return not _NO_TEXT.fullmatch(name.rpartition(".")[2]) and not name.startswith(_OWN)
+        return "." not in name and has_python_shebang(entry.path)
 
     def _excluded(self, path: str, directory: bool, patterns: Patterns | None) -> bool:
         if patterns is None:
@@ -124,17 +148,6 @@ def _is_directory(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_python(entry: os.DirEntry[str]) -> bool:
-    try:
-        if not entry.is_file(follow_symlinks=False):
-            return False
-    except OSError:
-        return False
-    if entry.name.lower().endswith(SUFFIXES):
-        return True
-    return "." not in entry.name and has_python_shebang(entry.path)
-
-
 def has_python_shebang(path: str) -> bool:
     """Whether a file is a script for Python by its first line."""
     try:
@@ -142,8 +155,3 @@ def has_python_shebang(path: str) -> bool:
             return is_python_script(file.read(256))
     except OSError:
         return False
-
-
-def is_python_script(raw: bytes) -> bool:
-    """Whether these bytes are a script for Python by their first line."""
-    return _SHEBANG.match(raw[:256]) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import json
 import os
 import stat
 import tempfile
@@ -11,9 +12,11 @@ import warnings
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from wardline.config.toml import values_of
 from wardline.project import notebook
 from wardline.project.report import Patch, Result
 from wardline.project.source import Source, Unreadable, source_of
+from wardline_analyzers.files.kinds import kind_of
 from wardline_analyzers.finding import Safety
 from wardline_analyzers.fixes.apply import apply_edits
 
@@ -121,20 +124,27 @@ def _applied(source: Source, patches: Sequence[Edits]) -> Source | None:
             return None
         else:
             raw = source.decoded.encode(apply_edits(source.text, edits))
-        after = source_of(source.path, raw)
+        after = source_of(source.path, raw, source.language)
     except (ValueError, Unreadable):  # an encoding without such a character; an edit beyond its cell
         return None
-    if parses(source.text) and not parses(after.text):
+    if parses(source) and not parses(after):
         return None
     return after
 
 
-def parses(text: bytes) -> bool:
-    """Whether this Python can parse a text (UTF-8)."""
+def parses(source: Source) -> bool:
+    """Whether a text is what it should be: Python that this Python can parse, sound JSON or TOML; all else is."""
+    kinds = () if source.language else kind_of(source.path.replace(os.sep, "/")).languages
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(text.decode("utf-8"))
+        text = source.text.decode("utf-8")
+        if source.language:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                ast.parse(text)
+        elif "json" in kinds:
+            json.loads(text)
+        elif "toml" in kinds:
+            values_of(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True

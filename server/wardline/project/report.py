@@ -15,7 +15,7 @@ from wardline_analyzers.finding import Confidence, Elsewhere, Related, Safety, S
 
 if TYPE_CHECKING:
     from wardline.project.source import Place, Source
-    from wardline_analyzers.document import Document
+    from wardline_analyzers.opening import AnyDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,12 @@ LIMITED = "is too large or too deeply nested: its data was not followed to the e
 """What is said of a function that the dataflow has no budget for, after its name."""
 
 
-def limits_of(document: Document) -> tuple[int, ...]:
+def limits_of(document: AnyDocument) -> tuple[int, ...]:
     """Where the functions of an analysed document begin whose data was not followed to the end; see `FileReport`."""
     return tuple(start for start, _ in document.limits())
 
 
-def results_of(document: Document, today: date) -> tuple[Result, ...]:
+def results_of(document: AnyDocument, today: date) -> tuple[Result, ...]:
     """The findings of an analysed document."""
     results = []
     for placed in document.findings(today):

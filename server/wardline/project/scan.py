@@ -79,11 +79,11 @@ def analyse(source: Source, name: str, profile: Profile, root: str = "") -> Anal
 
 def _analyse(source: Source, name: str, profile: Profile, root: str) -> Analysed:
     from wardline.project.report import limits_of, results_of
-    from wardline_analyzers.document import Document
+    from wardline_analyzers.opening import open_document
 
     _quieten()
     project = project_of(root) if root and is_of_project(name) else None
-    document = Document(source.text, profile, name, project)
+    document = open_document(source.text, profile, name, source.language, project)
     document.settle()
     results = results_of(document, datetime.date.today())
     return Analysed(
@@ -199,7 +199,7 @@ def work(job: Job) -> Analysed:
 
 def broken_rules() -> tuple[str, ...]:
     """Rules that have failed in this process."""
-    from wardline_analyzers.match.run import failed_rules
+    from wardline_analyzers.match.guard import failed_rules
 
     return tuple(sorted(failed_rules()))
 

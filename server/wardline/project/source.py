@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,12 +11,18 @@ from hashlib import blake2b
 
 from wardline.project import notebook
 from wardline.project.notebook import Notebook
+from wardline_analyzers.opening import PYTHON, is_python
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.text.decoding import Decoded, decode
 from wardline_analyzers.text.positions import units
 
 MAX_SIZE = 5_000_000
 """Larger files (bytes) are not read, unless the settings say so: no person wrote them."""
+_SHEBANG = re.compile(rb"#!.*(?:\bpython[0-9.]*|\buv run)\b")
+_SNIFFED = 8000
+"""A zero byte among so many first ones: that is no text, as git sees it."""
+_WITH_ZEROS = (b"\xff\xfe", b"\xfe\xff")
+"""UTF-16 and UTF-32 with a mark."""
 
 
 class Unreadable(Exception):
@@ -46,6 +53,8 @@ class Source:
     raw: bytes
     decoded: Decoded
     notebook: Notebook | None = None
+    language: str = ""
+    """`python`, or empty for any other file: its path says what it is."""
 
     @property
     def text(self) -> bytes:
@@ -81,14 +90,30 @@ class Source:
         return Place(line - first + 1, column + 1, self.notebook.cells[index].number)
 
 
-def source_of(path: str, raw: bytes) -> Source:
-    """The source in these bytes. Raises Unreadable."""
+def is_python_file(path: str, raw: bytes) -> bool:
+    """Whether a file is Python: by its name, or by its first line where the name says nothing."""
+    return is_python(path) or ("." not in os.path.basename(path) and is_python_script(raw))
+
+
+def is_python_script(raw: bytes) -> bool:
+    """Whether these bytes are a script for Python by their first line."""
+    return _SHEBANG.match(raw[:256]) is not None
+
+
+def source_of(path: str, raw: bytes, language: str = "") -> Source:
+    """The source in these bytes; if no language is given, the path decides.
+
+    Raises Unreadable, also for what is no text.
+    """
     if path.endswith(".ipynb"):
         cells = notebook.read(raw)
         if cells is None:
             raise Unreadable("is no Python notebook and was left out", on_purpose=True)
-        return Source(path, raw, Decoded(cells.program(), "utf-8"), cells)
-    return Source(path, raw, decode(raw))
+        return Source(path, raw, Decoded(cells.program(), "utf-8"), cells, PYTHON)
+    language = language or (PYTHON if is_python_file(path, raw) else "")
+    if b"\0" in raw[:_SNIFFED] and not raw.startswith(_WITH_ZEROS) and not language:
+        raise Unreadable("is no text and was left out", on_purpose=True)
+    return Source(path, raw, decode(raw), language=language)
 
 
 def read(path: str, max_size: int = MAX_SIZE) -> Source:

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from wardline.origin import records
 from wardline.origin.model import Block
 from wardline.origin.tracker import Tracker
-from wardline.project.discover import SUFFIXES, Discovery, is_python_script
+from wardline.project.discover import SUFFIXES, Discovery
 from wardline.project.git import GitError, Repository
-from wardline.project.source import Source, Unreadable, read
+from wardline.project.source import Source, Unreadable, is_python_script, read
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ METHOD = "wardline/capabilities"
 
 def handle(server: Server, params: CapabilitiesParams) -> dict[str, Any]:
     part = server.workspace.get(params["textDocument"]["uri"])
-    document = part.program.document if part is not None else None
+    document = part.program.python if part is not None else None
     if part is None or document is None:  # not open, not Python, or not to be looked at
         return {"capabilities": []}
     from wardline_analyzers.capabilities.document import capabilities_of  # here: nobody may ever ask

@@ -1,0 +1,25 @@
+"""Characters that nobody sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.view import FileView
+from wardline_analyzers.finding import Edit, Fix, Safety
+
+_BIDI = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
+"""U+202A to U+202E and U+2066 to U+2069 in UTF-8."""
+
+
+def bidirectional(view: FileView) -> Iterator[FileMatch]:
+    """Characters that change the order in which a line is shown; one match for a line, whose fix removes them all."""
+    if view.text.isascii():
+        return
+    by_line: dict[int, list[tuple[int, int]]] = {}
+    for found in _BIDI.finditer(view.text):
+        by_line.setdefault(view.line_at(found.start()), []).append(found.span())
+    for places in by_line.values():
+        edits = tuple(Edit(start, end, "") for start, end in places)
+        yield FileMatch(places[0][0], places[-1][1], fixes=(Fix("Remove the character", Safety.SUGGESTED, edits),))

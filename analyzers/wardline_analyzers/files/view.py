@@ -1,0 +1,60 @@
+"""A text as the rules' functions see it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, TypeVar
+
+from wardline_analyzers.files.kinds import FileKind
+from wardline_analyzers.files.world import Nowhere, Question, World
+
+T = TypeVar("T")
+
+_LINE_END = re.compile(rb"\r\n?|\n")
+
+
+class FileView:
+    """One version of a file's text. All offsets are bytes, all lines 0-based."""
+
+    def __init__(self, text: bytes, path: str, kind: FileKind, world: World | None = None) -> None:
+        self.text = text
+        self.path = path
+        """With forward slashes, relative to the root of the project where that is known."""
+        self.kind = kind
+        self.asked: set[Question] = set()
+        """What has been asked of the world."""
+        self._world = world or Nowhere()
+        self._made: dict[Callable[[FileView], Any], Any] = {}
+
+    def of(self, make: Callable[[FileView], T]) -> T:
+        """What `make` makes of this view, made once for all rules: `view.of(yaml_tree)`."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+    def ask(self, topic: str, *about: str) -> Any:
+        """What is known beyond the text (`world.py`); None: not known, or not yet."""
+        question = Question(topic, about)
+        self.asked.add(question)
+        return self._world.ask(question)
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offsets at which lines start."""
+        return [0, *(m.end() for m in _LINE_END.finditer(self.text))]
+
+    def line_at(self, offset: int) -> int:
+        """The line that holds this offset."""
+        return bisect_right(self.line_starts, offset) - 1
+
+    def line(self, number: int) -> bytes:
+        """A line without its line break; empty if there is none of that number."""
+        starts = self.line_starts
+        if not 0 <= number < len(starts):
+            return b""
+        end = starts[number + 1] if number + 1 < len(starts) else len(self.text)
+        return self.text[starts[number] : end].rstrip(b"\r\n")
