@@ -1,4 +1,4 @@
-"""The eight captured `initialize` requests of real editors, each answered as that editor needs it."""
+"""The captured `initialize` requests of real editors, each answered as that editor needs it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,20 @@ from tests.lsp.samples import FLAW, FLAW_RULE
 
 CLIENTS = Path(__file__).with_name("clients")
 UTF_8, UTF_16 = "utf-8", "utf-16"
-# (encoding, pulls, resolves edits, commands of the server are registered later)
+# (encoding, pulls, resolves edits)
 EXPECTED = {
     "emacs-28.2-eglot-1.9": (UTF_16, False, False),
     "emacs-30.1-eglot-1.17": (UTF_8, False, True),
+    "emacs-28.2-lsp-mode-8.0": (UTF_16, False, True),
+    "emacs-30.1-lsp-mode-9.0": (UTF_16, False, True),
     "helix-25.07": (UTF_8, True, True),
+    "kate-25.04": (UTF_16, False, False),
     "neovim-0.7.2": (UTF_16, False, True),
     "neovim-0.10.4": (UTF_16, True, True),
     "neovim-0.12.4": (UTF_8, True, True),
     "vim-ale-3.3": (UTF_16, False, False),
+    "vim-coc-0.0.82": (UTF_16, True, True),
+    "vim-lsp-2026.04": (UTF_16, False, False),
     "vscode-1.139-languageclient-11": (UTF_16, True, True),
 }
 
