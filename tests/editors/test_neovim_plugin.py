@@ -194,12 +194,13 @@ def test_health_and_help(neovim: Neovim, tmp_path: Path) -> None:
     assert not neovim.holds("ERROR")
     assert not neovim.holds("WARN")
 
-    doc = tmp_path / "help" / "doc"  # the tags are made of a copy, as a plugin manager makes them
-    doc.mkdir(parents=True)
-    (doc / "wardline.txt").write_bytes((PLUGIN / "doc" / "wardline.txt").read_bytes())
-    neovim.keys(f":helptags {doc}<CR>:set runtimepath^={doc.parent}<CR>")
-    neovim.until(lambda: (doc / "tags").exists(), "the tags")
-    tags = {line.split("\t")[0] for line in (doc / "tags").read_text().splitlines()}
-    assert {"wardline", ":Wardline", "wardline-setup", "wardline-health"} <= tags
-    neovim.keys(":help wardline-commands<CR>")
+    neovim.keys(":help wardline-commands<CR>")  # nobody has to make the tags
     neovim.until_text("*:Wardline*")
+    doc = tmp_path / "doc"  # and they are what a plugin manager would make
+    doc.mkdir()
+    (doc / "wardline.txt").write_bytes((PLUGIN / "doc" / "wardline.txt").read_bytes())
+    neovim.keys(f":helptags {doc}<CR>")
+    neovim.until(lambda: (doc / "tags").exists(), "the tags")
+    made = (PLUGIN / "doc" / "tags").read_text()
+    neovim.until(lambda: (doc / "tags").read_text() == made, "the tags that are in the plugin")
+    assert "\nwardline-setup\t" in made
