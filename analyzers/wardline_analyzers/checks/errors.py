@@ -234,7 +234,9 @@ def returns_true(match: Match) -> bool:
     caught = _caught(unit, match.node)
     if caught and all(c in _OTHER_TROUBLE - {"TimeoutError", "ConnectionError", "OSError"} for c in caught):
         return False
-    if any(re.search(r"NotFound|DoesNotExist|NoResult|NoSuch", c) for c in caught) or _always_true(function, value):
+    if any(re.search(r"NotFound|DoesNotExist|NoResult|NoSuch", c) for c in caught):
+        return False
+    if _always_true(function, match.node, value):
         return False
     match.at = body[-1]
     match.captures["value"] = value
@@ -242,10 +244,16 @@ def returns_true(match: Match) -> bool:
     return True
 
 
-def _always_true(function: Node, found: Node) -> bool:
-    """Does the function never say no by returning False (it raises, or it only reports)?"""
+def _always_true(function: Node, handler: Node, found: Node) -> bool:
+    """Does the function never say no by returning False (it raises, or it only reports)?
+
+    One that answers yes at the end of `try` says no by failing, which the handler takes for a yes.
+    """
     returns = [n for n in walk(function) if n.type == "return_statement" and n.named_children]
     others = [n.named_children[0] for n in returns if n.named_children[0].id != found.id]
+    tried = handler.parent.child_by_field_name("body") if handler.parent is not None else None
+    if tried is not None and any(tried.start_byte <= n.start_byte < tried.end_byte for n in others):
+        return False
     return all(n.type == "true" for n in others)
 
 

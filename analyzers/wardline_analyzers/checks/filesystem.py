@@ -228,8 +228,12 @@ def all_members(match: Match) -> bool:
 
 
 def no_filter_set(match: Match) -> bool:
-    """No `extraction_filter` is set nearby, and the archive is not plainly a zip file."""
+    """No `extraction_filter` is set nearby, no member's place is tested, and the archive is not plainly a zip file."""
     if "extraction_filter" in match.unit.syntax.source.decode("utf-8", "replace"):
+        return False
+    around = function_around(match.node)
+    text = match.text(around) if around is not None else ""
+    if _CONTAINS.search(text) and _MEMBER_NAME.search(text):
         return False
     if match.name != "shutil.unpack_archive":
         return True
@@ -248,6 +252,7 @@ def receiver_is_tar(match: Match) -> bool:
 
 _MEMBERS = re.compile(r"\.(infolist|namelist|getmembers|getnames)\(\)")
 _WRITING = re.compile(r"\bopen\(|write_bytes|write_text|makedirs|copyfileobj|\.mkdir\(")
+_MEMBER_NAME = re.compile(r"\.name\b|\.getnames\(")
 _CONTAINS = re.compile(r"is_relative_to|relative_to\(|commonpath|commonprefix|startswith\(|isabs|safe_join|is_within")
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from tree_sitter import Node
+
 from wardline_analyzers.checks.remote import written_name
 from wardline_analyzers.checks.request import holds_remote
+from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.finding import Edit, Fix, Safety
 from wardline_analyzers.fixes.build import build, callee_edit, replacement
+from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.rules.rule import FixSpec
@@ -46,6 +50,45 @@ def open_parser_for_request(match: Match) -> bool:
         return False
     arguments = Arguments(made, match.unit.syntax)
     return arguments.get("resolve_entities") is None and not arguments.hidden_keywords
+
+
+def may_read_foreign(match: Match) -> bool:
+    """Not of a parser that only reads, in the same function, what is known to be harmless there."""
+    parser, around = _variable(match), function_around(match.node)
+    if parser is None or around is None or match.unit.data is None:
+        return True
+    documents = [
+        d for call in walk(around) if call.type == "call" and (d := _document(match, call, parser)) is not None
+    ]
+    return not documents or not all(_is_own(match, document) for document in documents)
+
+
+def _variable(match: Match) -> str | None:
+    """The variable that holds the parser."""
+    callee = match.callee()
+    if (match.name or "").endswith("setFeature"):
+        parser = callee.child_by_field_name("object") if callee is not None else None
+    else:
+        parent = match.node.parent
+        parser = parent.child_by_field_name("left") if parent is not None and parent.type == "assignment" else None
+    return match.text(parser) if parser is not None and parser.type == "identifier" else None
+
+
+def _document(match: Match, call: Node, parser: str) -> Node | None:
+    """What a call reads with this parser: `parser.parse(x)`, `parseString(x, parser)`."""
+    callee, arguments = call.child_by_field_name("function"), Arguments(call, match.unit.syntax).positional
+    given = [match.text(a) for a in arguments]
+    keywords = call.child_by_field_name("arguments")
+    named = keywords is not None and f"={parser}" in match.text(keywords).replace(" ", "")
+    own = callee is not None and match.text(callee) in (f"{parser}.parse", f"{parser}.feed")
+    return arguments[0] if arguments and (own or parser in given[1:] or named) else None
+
+
+def _is_own(match: Match, document: Node) -> bool:
+    shift = match.unit.syntax.shift
+    data = match.unit.data
+    value = value_at(data.flow, document.start_byte - shift, document.end_byte - shift) if data is not None else None
+    return value is not None and value.harmless
 
 
 def close_parser(match: Match) -> Fix | None:

@@ -10,6 +10,7 @@ from wardline_analyzers.flow.elements import OTHERS, constant, element, elements
 from wardline_analyzers.flow.identity import FIELDS, fields_of, part_id
 from wardline_analyzers.flow.joining import join, join_all, join_taints
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.models import Guard
 from wardline_analyzers.flow.program import (
     Bound,
     ClassRef,
@@ -24,7 +25,8 @@ from wardline_analyzers.flow.program import (
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secrets import FEW, marked, without_secrets
 from wardline_analyzers.flow.sources import sourced
-from wardline_analyzers.flow.values import CALLED, PARAMETER, UNKNOWN, Key, Value
+from wardline_analyzers.flow.state import facts_of
+from wardline_analyzers.flow.values import CALLED, NO_FACTS, PARAMETER, UNKNOWN, Key, Value
 
 _REQUEST: Final = "wsgi.Request()"
 """`self.request` in a class of a framework that is not known."""
@@ -93,6 +95,9 @@ def _detail(run: Run, base: Value, qualified: str) -> Value | None:
     models = run.world.models
     sanitizers = models.sanitizers_of(qualified)
     propagators = models.propagators_of(qualified)
+    guards = models.guards_of(qualified)
+    if guards:
+        return _tested(base, guards[0])
     if not sanitizers and not propagators:
         return None
     result = models.canonical(qualified)
@@ -106,6 +111,12 @@ def _detail(run: Run, base: Value, qualified: str) -> Value | None:
     for sanitizer in sanitizers:
         taints = tuple(t.but(cleared=t.cleared | sanitizer.protects) for t in taints)
     return Value(taints=taints, open=base.open, name=result)
+
+
+def _tested(base: Value, guard: Guard) -> Value:
+    """A property that vouches for its object: `address.is_private`."""
+    facts = facts_of(base, guard.protects)
+    return Value(kind="bool", when=(facts, NO_FACTS) if guard.when == "true" else (NO_FACTS, facts))
 
 
 def known_attribute(run: Run, base: Value, name: str, node: form.Node) -> Value | None:

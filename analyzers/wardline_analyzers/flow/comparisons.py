@@ -7,9 +7,9 @@ from typing import Final
 from wardline_analyzers.flow import fold, form
 from wardline_analyzers.flow.elements import element
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate
-from wardline_analyzers.flow.kinds import ALL, UPWARD
+from wardline_analyzers.flow.kinds import ALL, UPWARD, lacking
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State, facts_of
+from wardline_analyzers.flow.state import State, facts_of, measured
 from wardline_analyzers.flow.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Key, Value
 
 _RESOURCE: Final = frozenset(("resource",))
@@ -22,8 +22,13 @@ _WITHOUT: Final[dict[object, frozenset[str]]] = {
     "/": _PATH,
     "..": frozenset((UPWARD,)),
     "../": frozenset((UPWARD,)),
+    "'": frozenset((lacking("'"),)),
+    '"': frozenset((lacking('"'),)),
 }
 """What a text does no harm in that does not hold this."""
+_COLLECTIONS: Final = frozenset(("list", "tuple", "set", "dict"))
+_NETWORKS: Final = frozenset(f"ipaddress.{name}()" for name in ("ip_network", "IPv4Network", "IPv6Network"))
+_URL: Final = frozenset(("url",))
 _NEGATED: Final = {"!=": "==", "not in": "in", "is not": "is"}
 
 
@@ -95,6 +100,8 @@ def _vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
     if sign in ("==", "is"):
         return _same(left, right)
     if sign == "in":
+        if right.name in _NETWORKS:
+            return NO_FACTS, facts_of(left, _URL)
         if left.taints and _trusted(right):
             return facts_of(left), NO_FACTS
         without = _WITHOUT.get(left.constant)
@@ -122,10 +129,13 @@ def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
         return (left.when[1], left.when[0]) if left.when is not None else (NO_FACTS, NO_FACTS)
     if left.taints and not right.taints:
         return facts_of(left), NO_FACTS
-    if right.taints and not left.taints:
+    if not left.taints or not right.taints:
         return facts_of(right), NO_FACTS
     found: set[tuple[Key, frozenset[str]]] = set()
     for one, other in ((left, right), (right, left)):
+        if common := frozenset.intersection(*(t.cleared for t in one.taints)) & ALL:
+            found.update((t.key, common) for t in other.taints)  # it is the same as what is harmless there
+        found.update((t.key, _PATH) for t in measured(one, other) if t.key[-1] in ("=common", "=folder"))
         keys = {t.key: t.cleared for t in other.taints}
         for taint in one.taints:
             if taint.key[-1] == "=name" and taint.key[:-1] in keys:  # it is its own last part
@@ -138,9 +148,9 @@ def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
 
 def _parents(left: Value, right: Value) -> Facts:
     """`base in path.parents`: it is within the base, if it has been resolved."""
-    if left.taints or right.name != "pathlib.Path().parents":
+    if right.name != "pathlib.Path().parents":
         return NO_FACTS
-    return frozenset((t.key[:-1], _PATH) for t in right.taints if t.key[-2:-1] == ("=resolved",))
+    return frozenset((t.key[:-1], _PATH) for t in measured(right, left) if t.key[-2:-1] == ("=resolved",))
 
 
 def _trusted(collection: Value) -> bool:
@@ -173,6 +183,8 @@ def narrowed(run: Run, test: form.Expression, state: State, truth: bool) -> None
         return
     wanted = _constants(sign, other)
     if wanted is None:
+        if positive and sign in ("in", "not in") and other.kind in _COLLECTIONS and other.harmless and value.open:
+            state.vars[name] = value.but(open=False)
         return
     if positive:
         kept = wanted if value.consts is None else tuple(c for c in value.consts if c in wanted)

@@ -22,13 +22,13 @@ from wardline_analyzers.flow.elements import (
 )
 from wardline_analyzers.flow.functions.objects import replaced_fields
 from wardline_analyzers.flow.joining import join, join_all, join_taints, lump
-from wardline_analyzers.flow.kinds import UPWARD
+from wardline_analyzers.flow.kinds import ROOTED, UPWARD, lacking
 from wardline_analyzers.flow.operators import merged
 from wardline_analyzers.flow.program import Generating
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change, without
-from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, NEVER, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, NEVER, NONE, UNKNOWN, Taints, Value
 
 Method = Callable[[Run, Value, Arguments, form.Call, State], Value]
 
@@ -43,7 +43,7 @@ def method(run: Run, receiver: Value, word: str, arguments: Arguments, node: for
         return _TEXT[word](run, receiver, arguments, node, state)
     if word in _SAME and receiver.kind in ("str", "bytes", "") and receiver.items is None:
         return Value(
-            taints=receiver.taints,
+            taints=receiver.taints if word not in ("lstrip", "strip") else _stripped(receiver.taints, arguments),
             open=receiver.open,
             kind=receiver.kind,
             head=receiver.head if word in _SAME_HEAD else "",
@@ -136,6 +136,14 @@ def _split(receiver: Value, word: str, arguments: Arguments) -> Value:
     return found if arguments.get("1|maxsplit") is not None else _without(found, separator)
 
 
+def _stripped(taints: Taints, arguments: Arguments) -> Taints:
+    """`path.lstrip("/")` is no absolute path."""
+    letters = arguments.positional[0].value.constant if taints and arguments.positional else None
+    if not isinstance(letters, str) or "/" not in letters:
+        return taints
+    return tuple(t.but(cleared=t.cleared | {ROOTED}) for t in taints)
+
+
 def _without(value: Value, separator: object) -> Value:
     """A part of a text that holds no separator: no slash, or (without one) no white space."""
     gone = _LINES if separator is None else frozenset(("path",)) if separator in ("/", "\\") else None
@@ -193,7 +201,7 @@ def _no_way_out(removed: object, new: object) -> str:
 
 
 def _lines_gone(cleared: frozenset[str], removed: str) -> frozenset[str]:
-    gone = cleared | {f"no{removed!r}"}
+    gone = cleared | {lacking(removed)}
     if "no'\\n'" in gone and ("no'\\r'" in gone or "no'\\r\\n'" in gone):
         gone = gone | _LINES
     if "no'<'" in gone and "no'>'" in gone:

@@ -10,6 +10,7 @@ from wardline_analyzers.finding import Elsewhere, Related, Span
 from wardline_analyzers.flow import form, markup
 from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
 from wardline_analyzers.flow.entrances import Entrances, called_by, word_of
+from wardline_analyzers.flow.handed import Clean, Handed
 from wardline_analyzers.flow.models import load
 from wardline_analyzers.flow.module_flow import ModuleFlow
 from wardline_analyzers.flow.program import Use
@@ -44,6 +45,8 @@ class UnitData(NamedTuple):
 
     flow: UnitFlow
     hits: tuple[Hit, ...]
+    clean: Clean
+    """Arguments of sinks (byte range, kind of sink) that are known to be harmless whenever they are reached."""
     key: Any
     """Stands for all that it rests on but the unit's text."""
 
@@ -112,7 +115,7 @@ class DocumentFlow:
             if self._entrances and self._calls(flow) != (self._calls(data.flow) if data is not None else frozenset()):
                 return False
             mine = tuple(self._hits([(unit, flow)], tables, Entrances("", ())).get(id(unit), ()))
-            self._found[id(unit)] = UnitData(flow, mine, _key(flow, mine))
+            self._found[id(unit)] = UnitData(flow, mine, flow.clean, _key(flow, mine, flow.clean))
         return True
 
     def _gather(self, units: Sequence[Unit], names: ModuleNames, tables: Tables) -> None:
@@ -132,24 +135,26 @@ class DocumentFlow:
         scripts = [flow for unit, flow in flows if unit.text.startswith(_SCRIPT)]
         entrances = Entrances(module.module, [flow for _, flow in flows], scripts)
         hits = self._hits(flows, tables, entrances)
-        self._entrances = frozenset(entrances.words)
         for number in hits.keys() - {id(unit) for unit, _ in flows}:
             # A sink in a unit that is looked at only because others call it.
             target = next(unit for unit in units if id(unit) == number)
             flow = module.flow(target)
             assert flow is not None
             flows.append((target, flow))
+        handed = Handed(module.module, [(module.name_of(unit), flow) for unit, flow in flows], entrances)
         before, self._found = self._found, {}
         self.limited = False
         for unit, flow in flows:
             if flow.limited and not self.limited:
                 self.limited = True
                 say_limited()
-            mine = hits.get(id(unit), ())
+            mine = tuple(hits.get(id(unit), ()))
+            clean = handed.clean(module.name_of(unit), flow)
             data = before.get(id(unit))
-            if data is None or data.flow is not flow or ((mine or data.hits) and not _same(data.hits, tuple(mine))):
-                data = UnitData(flow, tuple(mine), _key(flow, tuple(mine)))
+            if data is None or data.flow is not flow or data.clean != clean or not _same(data.hits, mine):
+                data = UnitData(flow, mine, clean, _key(flow, mine, clean))
             self._found[id(unit)] = data
+        self._entrances = frozenset(entrances.words)
 
     def _ask_for(self, names: ModuleNames, tables: Tables) -> None:
         """Which words make a unit worth a look, in a module that imports this?"""
@@ -332,9 +337,9 @@ def _elsewhere(span: Span, text: str, place: Elsewhere | None) -> Related:
     return Related(span, f"in {place.file}, line {place.line + 1}: {text}", elsewhere=place)
 
 
-def _key(flow: UnitFlow, hits: tuple[Hit, ...]) -> Any:
+def _key(flow: UnitFlow, hits: tuple[Hit, ...], clean: Clean) -> Any:
     """By value: equal texts with equal keys have equal findings."""
-    return tuple(flow.asked.items()), tuple((h.use, h.origin, h.start, h.end, _places(h)) for h in hits)
+    return tuple(flow.asked.items()), tuple((h.use, h.origin, h.start, h.end, _places(h)) for h in hits), clean
 
 
 def _places(hit: Hit) -> tuple[Any, ...]:

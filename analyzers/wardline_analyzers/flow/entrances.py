@@ -62,10 +62,11 @@ class Entrances:
         parameter = function.parameters[index]
         if parameter.kind not in (form.POSITIONAL, form.KEYWORD) or not holds_text(parameter):
             return None
-        self.words.add(word_of(name))
-        return None if self._is_called(name, flow) else parameter
+        return None if self.is_called(name, flow) else parameter
 
-    def _is_called(self, name: str, own: UnitFlow) -> bool:
+    def is_called(self, name: str, own: UnitFlow) -> bool:
+        """Does the module itself call this function, and so decide what it is given?"""
+        self.words.add(word_of(name))
         known = self._called.get(name)
         if known is None:
             if self._all_calls is None:
@@ -106,9 +107,15 @@ def holds_text(parameter: form.Parameter) -> bool:
     return not _TEXT.isdisjoint(words_of(parameter.annotation))
 
 
+def may_be_text(flow: UnitFlow, use: Use) -> bool:
+    """May a text be in the parameter that this data is, for all that its function says?"""
+    function, index = _function(flow), use.taint.key[0]
+    return function is None or index >= len(function.parameters) or holds_text(function.parameters[index])
+
+
 def _function(flow: UnitFlow) -> form.Function | None:
     body: Sequence[form.Statement] = flow.lowered.body if flow.lowered is not None else ()
     return next((statement for statement in body if isinstance(statement, form.Function)), None)
 
 
-__all__ = ["Entrances", "called_by", "holds_text", "word_of"]
+__all__ = ["Entrances", "called_by", "holds_text", "may_be_text", "word_of"]

@@ -212,7 +212,7 @@ def _yield(run: Run, node: form.Yield, state: State) -> Value:
         if node.whole:
             run.frame.yields.append(protocols.each_of(run, value, node))
             return join_all(c.result for c in value.callables if isinstance(c, Generating)) if value.callables else ANY
-        run.frame.yields.append(value)
+        run.frame.yields.append(vouched(value, state.facts) if value.taints and state.facts else value)
     return state.vars.get(SENT, NONE)
 
 

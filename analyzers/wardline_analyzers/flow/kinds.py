@@ -20,5 +20,12 @@ NUMBER_LEFT: Final = ALL - {"resource", "password"}
 """A number that a client chose is harmless but as a size, and a random one may still be predicted."""
 UPWARD: Final = "upward"
 """Stands among the kinds that data is harmless for: it does not lead up, so it is a harmless path within a folder."""
+
+
+def lacking(text: str) -> str:
+    """Stands among them for data that does not hold this text."""
+    return f"no{text!r}"
+
+
 ROOTED: Final = "rooted"
 """Stands among them for data that is no absolute path: with `upward`, it is a harmless path wherever it stands."""

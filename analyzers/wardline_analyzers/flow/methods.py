@@ -53,7 +53,7 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
 
     bases = run.world.library_bases(of)
     base = bases[0] if bases else None
-    if base is not None and base.startswith("enum."):
+    if any(each.startswith("enum.") for each in bases):
         for given in arguments.positional:
             state.learn(frozenset((t.key, library.EVERY) for t in given.value.taints))
         return CLEAN

@@ -31,7 +31,7 @@ USERS_LIMIT = 8 * USER_LIMIT
 """Characters of all files of a user: each process of a scan reads them once."""
 
 SHAPES: Final = ("", "text", "segment", "filename", "token", "upload")
-PARTS: Final = ("", "any", "host", "name", "scheme")
+PARTS: Final = ("", "any", "host", "name", "scheme", "folder", "steps")
 BUILTIN: Final = frozenset(("str", "bytes", "list", "dict", "set", "tuple", "int", "float", "bool"))
 """Classes whose methods are written `str.join`, not `str().join`."""
 

@@ -81,6 +81,7 @@ class Run:
         "limited",
         "made",
         "nesting",
+        "opened",
         "rounds",
         "seen",
         "uses",
@@ -108,8 +109,10 @@ class Run:
         self.watching = True
         """False while a function of another unit is looked at: its expressions are not this unit's."""
         self.uses: dict[tuple[Any, ...], Use] = {}
-        self.judged: dict[tuple[form.Node, str], bool] = {}
-        """Of the arguments of sinks: is all that gets there known to be harmless?"""
+        self.judged: dict[tuple[form.Node, str], bool | None] = {}
+        """Of the arguments of sinks: is all that gets there known to be harmless? None: its caller decides."""
+        self.opened: set[tuple[str, int]] = set()
+        """Sinks of functions that are called from here, by function and number, to which something unknown gets."""
         self.dead: list[tuple[int, int]] = []
         self.decides: set[frozenset[Key]] = set()
         """Parameters, or parts of them, that decide together what is done."""

@@ -11,7 +11,7 @@ from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.conditions import asked, hold
 from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.joining import join_taints
-from wardline_analyzers.flow.kinds import ROOTED, UPWARD
+from wardline_analyzers.flow.kinds import ROOTED, UPWARD, lacking
 from wardline_analyzers.flow.models import Sink as SinkModel
 from wardline_analyzers.flow.program import Sink, Use
 from wardline_analyzers.flow.run import Run
@@ -19,7 +19,7 @@ from wardline_analyzers.flow.secrets import SECRET
 from wardline_analyzers.flow.sources import WORDS
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.strings import shown
-from wardline_analyzers.flow.values import ELEMENTS, Step, Taint, Taints, Value
+from wardline_analyzers.flow.values import ELEMENTS, PARAMETER, Step, Taint, Taints, Value
 
 LOOKS: Final = {
     "sql": re.compile(
@@ -79,6 +79,8 @@ def of_call(
                     reach(run, model.kind, name, value, given.node, state, model.confidence)
                 if run.watching:
                     judge(run, model.kind, value, given.node, state)
+                elif value.open:
+                    run.opened.add((run.world.here.name, run.world.number(given.node)))
 
 
 def _written(run: Run, callee: str, value: Value, node: form.Node, state: State) -> None:
@@ -121,7 +123,7 @@ def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state
             continue
         if taint.kind == SECRET and value.kind == "instance":
             continue  # an object shows its class only
-        if not harms(taint, kind, state, "/" in value.head):
+        if not harms(taint, kind, state, value.head):
             continue
         if sink is None:
             sink = _sink(run, kind, callee, node)
@@ -148,8 +150,10 @@ def _of_query(value: Value, depth: int = 0) -> Taints:
 
 def judge(run: Run, kind: str, value: Value, node: form.Node, state: State) -> None:
     """Remember whether all that gets to a sink is known to be harmless, each time that it is looked at."""
-    clean = not value.open and not any(harms(t, kind, state) for t in value.taints)
-    run.judged[node, kind] = clean and run.judged.get((node, kind), True)
+    harmful = {t.kind for t in value.taints if harms(t, kind, state, value.head)}
+    clean = False if value.open or harmful - {PARAMETER} else None if harmful else True
+    known = run.judged.get((node, kind), True)
+    run.judged[node, kind] = False if False in (clean, known) else clean and known
 
 
 def host_is_fixed(head: str) -> bool:
@@ -157,8 +161,8 @@ def host_is_fixed(head: str) -> bool:
     return _HOST_FIXED.match(head) is not None
 
 
-def harms(taint: Taint, kind: str, state: State, behind: bool = False) -> bool:
-    """May this data do harm in a sink of this kind, here? `behind`: a constant folder stands before it."""
+def harms(taint: Taint, kind: str, state: State, head: str = "") -> bool:
+    """May this data do harm in a sink of this kind, here? `head`: the constant text that stands before it."""
     if taint.kind == SECRET:  # line breaks do not matter, only whether it can be told from what is shown
         return kind in _ONLY[SECRET] and "response" not in state.cleared(taint)
     if kind in taint.cleared or ELEMENTS in taint.cleared:
@@ -171,8 +175,10 @@ def harms(taint: Taint, kind: str, state: State, behind: bool = False) -> bool:
     if kind == "path" and (taint.shape == "segment" or (taint.shape == "upload" and _is_file(taint))):
         return False
     cleared = state.cleared(taint) if state.facts else taint.cleared
-    if kind == "path" and UPWARD in cleared and (behind or ROOTED in cleared):
+    if kind == "path" and UPWARD in cleared and ("/" in head or ROOTED in cleared):
         return False
+    if kind == "xpath" and head[-1:] in ("'", '"') and lacking(head[-1]) in cleared:
+        return False  # it cannot end the text that it stands in
     return kind not in cleared
 
 

@@ -21,7 +21,7 @@ from wardline_analyzers.flow.protocols import called, each_of
 from wardline_analyzers.flow.run import DEEPEST, Frame, Run
 from wardline_analyzers.flow.state import State, join_states, vouched, widen
 from wardline_analyzers.flow.targets import assign, change, remove
-from wardline_analyzers.flow.values import ANY, NEVER, NO_KINDS, NONE, Facts, Value
+from wardline_analyzers.flow.values import ADDRESS, ANY, NEVER, NO_KINDS, NONE, Facts, Value
 from wardline_analyzers.flow.wrapping import annotated, decorated, entered, left
 
 Execute = Callable[[Run, Any, State], "State | None"]
@@ -166,8 +166,11 @@ def _loop(
     enter: Callable[[State], tuple[State | None, State | None]],
     node: form.For | form.While,
     each: Value | None = None,
+    sure: bool = False,
 ) -> State | None:
     """`enter` gives the state in the body, and that where the loop is over; `each` is what a `for` loop goes through.
+
+    `sure`: there is at least one turn.
 
     The body is looked at until nothing new comes of it, but not too often.
     """
@@ -194,7 +197,7 @@ def _loop(
         _, over = enter(head.copy())
     frame.loops -= 1
     if each is not None and end is not None and over is not None and end.facts:
-        over.learn(_of_all(each, end))
+        over.learn(frozenset(end.facts.items()) if sure else _of_all(each, end))
     if node.other and over is not None:
         over = block(run, node.other, over)
     return join_states([over, *out])
@@ -225,6 +228,7 @@ def _for(run: Run, node: form.For, state: State) -> State | None:
     if row and known and len(row) <= _MOST_TURNS and not run.frame.loops:
         return _turns(run, node, list(row.values()), state)
     each = each_of(run, iterable, node.iterable)
+    sure = bool(known)
     empty = branching.is_empty(run, iterable)
 
     def enter(head: State) -> tuple[State | None, State | None]:
@@ -236,14 +240,19 @@ def _for(run: Run, node: form.For, state: State) -> State | None:
         assign(run, node.target, each, head)
         return head, over
 
-    return _loop(run, state, enter, node, each)
+    return _loop(run, state, enter, node, each, sure)
 
 
 def _of_all(each: Value, end: State) -> Facts:
     """What each turn of a loop vouches for, it vouches for all that the loop went through."""
-    return frozenset(
+    found = {
         (t.key[:-1], kinds) for t in each.taints if t.key[-1] == "[*]" and (kinds := end.facts.get(t.key, NO_KINDS))
-    )
+    }
+    for taint in each.taints:
+        if taint.key[-2:] == (ADDRESS, "[*]"):  # one of the addresses of a host: a part of it is enough
+            size = len(taint.key)
+            found.update((taint.key[:-1], kinds) for key, kinds in end.facts.items() if key[:size] == taint.key)
+    return frozenset(found)
 
 
 def _turns(run: Run, node: form.For, row: Sequence[Value], state: State) -> State | None:

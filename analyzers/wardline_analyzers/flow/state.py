@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from wardline_analyzers.flow.identity import Changes, replaced
 from wardline_analyzers.flow.joining import join, widened
-from wardline_analyzers.flow.kinds import ALL
-from wardline_analyzers.flow.values import NO_FACTS, NO_KINDS, Facts, Id, Key, Taint, Value
+from wardline_analyzers.flow.kinds import ALL, UPWARD
+from wardline_analyzers.flow.values import ADDRESS, DEEPEST, NO_FACTS, NO_KINDS, Facts, Id, Key, Taint, Value
 
 _HOST = frozenset(("url", "redirect"))
 _FOR_WHOLE = {
@@ -19,6 +19,8 @@ _FOR_WHOLE = {
     "=resolved": frozenset(("path",)),
     "=relative": frozenset(("path",)),
     "=common": frozenset(("path",)),
+    "=folder": frozenset(("path",)),
+    "=steps": frozenset((UPWARD,)),
 }
 """Parts of data whose check vouches for all of it, for these kinds of sink: the host of a URL, a resolved path."""
 
@@ -60,6 +62,8 @@ class State:
                 whole = kinds & _FOR_WHOLE[key[-1]]
                 if whole:
                     self.learn(frozenset(((key[:-1], whole),)))
+            elif ADDRESS in key:
+                self.learn(frozenset(((key[: key.index(ADDRESS)], kinds & _HOST),)))
 
     def forget(self, key: Key) -> None:
         """The data is fetched anew: what was tested is another."""
@@ -76,6 +80,18 @@ def facts_of(value: Value, kinds: frozenset[str] = ALL) -> Facts:
     return frozenset((t.key, kinds) for t in value.taints) if value.taints else NO_FACTS
 
 
+_STRANGERS = frozenset(("remote", "fetched", "llm-output", "tool-result"))
+"""Kinds of data that somebody else chooses."""
+
+
+def measured(value: Value, base: Value) -> list[Taint]:
+    """The data in a value that a comparison with this base tells of: not its own, and none if strangers set it."""
+    if any(t.kind in _STRANGERS for t in base.taints):
+        return []
+    own = [t.key for t in base.taints]
+    return [t for t in value.taints if not any(t.key[: len(key)] == key for key in own)]
+
+
 def _cleared(taint: Taint, facts: dict[Key, frozenset[str]]) -> frozenset[str]:
     key = taint.key
     cleared = taint.cleared
@@ -86,15 +102,25 @@ def _cleared(taint: Taint, facts: dict[Key, frozenset[str]]) -> frozenset[str]:
     return cleared
 
 
-def vouched(value: Value, facts: dict[Key, frozenset[str]]) -> Value:
-    """The value, whose data is harmless so far as these facts say."""
+def vouched(value: Value, facts: dict[Key, frozenset[str]], depth: int = 0) -> Value:
+    """The value, whose data is harmless so far as these facts say. What is in a container is too."""
     for taint in value.taints:
         if _cleared(taint, facts) is not taint.cleared:
             break
     else:  # mostly: the facts are about other data
         return value
     taints = tuple(t if (kinds := _cleared(t, facts)) is t.cleared else t.but(cleared=kinds) for t in value.taints)
-    return value.but(taints=taints, ids=())
+    if value.items is None or depth > DEEPEST:
+        return value.but(taints=taints, ids=())
+    items = {key: vouched(item, facts, depth + 1) if item.taints else item for key, item in value.items.items()}
+    rest, keys = (v and vouched(v, facts, depth + 1) for v in (value.rest, value.keys))
+    own = () if any(i is None or not _made_here(i) for i in value.ids) else value.ids
+    return value.but(taints=taints, items=items, rest=rest, keys=keys, ids=own)
+
+
+def _made_here(own: Id) -> bool:
+    """Is it an object of this function's own? What others may change too is not known to be as it was."""
+    return isinstance(own[0], int) and own[0] < 0
 
 
 def join_states(states: Iterable[State | None]) -> State | None:

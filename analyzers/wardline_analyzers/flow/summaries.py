@@ -67,8 +67,10 @@ def _filled(
         values.append(sent)
     filling = Filling(run, values, step, link, node)
     for use in summary.uses:
+        if filling.given(use.taint.key).open:
+            run.opened.add((use.sink.function, use.sink.number))
         for made in filling.use(use):
-            if harms(made.taint, use.sink.kind, state, not use.bare) and not _shielded(use, filling):
+            if harms(made.taint, use.sink.kind, state, "" if use.bare else "/") and not _shielded(use, filling):
                 used(run, made)
     for index, effect in summary.effects:
         if index < len(bound):

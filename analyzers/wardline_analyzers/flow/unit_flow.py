@@ -27,6 +27,10 @@ class UnitFlow:
     """Byte ranges that are never reached."""
     clean: tuple[tuple[int, int, str], ...]
     """Arguments of sinks (byte range, kind of sink) that are known to be harmless whenever they are reached."""
+    handed: tuple[tuple[int, int, str, int], ...]
+    """The same of those that are as harmless as what a caller gives, with the number of their sink."""
+    opened: frozenset[tuple[str, int]]
+    """Sinks in functions that are called from here, by function and number, to which something unknown gets."""
     uses: tuple[Use, ...]
     """Untrusted data that gets to a sink, here or in a function that is called from here."""
     lowered: form.Lowered | None
@@ -91,7 +95,7 @@ def _collect(question: Any, found: set[str]) -> None:
 
 def nothing() -> UnitFlow:
     """The dataflow of a unit that could not be looked at."""
-    return UnitFlow({}, (), (), (), None, {}, None, (), {}, True)
+    return UnitFlow({}, (), (), (), frozenset(), (), None, {}, None, (), {}, True)
 
 
 def value_at(flow: UnitFlow, start: int, end: int) -> Value | None:
@@ -171,6 +175,12 @@ def _flow(
         values=run.seen,
         dead=_dead(run),
         clean=tuple((node.start, node.end, kind) for (node, kind), clean in run.judged.items() if clean),
+        handed=tuple(
+            (node.start, node.end, kind, lowered.number_of(node))
+            for (node, kind), clean in run.judged.items()
+            if clean is None
+        ),
+        opened=frozenset(run.opened),
         uses=tuple(run.uses.values()),
         lowered=lowered,
         variables=variables,

@@ -39,6 +39,8 @@ Facts = frozenset[tuple[Key, frozenset[str]]]
 
 PARAMETER: Final = "parameter"
 """The kind of data that stands for whatever a caller gives: its key is (index of the parameter, parts …)."""
+ADDRESS: Final = "=address"
+"""The step from the name of a host to what it resolves to: a test of any part of that vouches for the name."""
 CALLED: Final = ".()"
 """The step from an object to what some method of it gives."""
 ELEMENTS: Final = "elements"

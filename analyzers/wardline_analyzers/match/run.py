@@ -61,14 +61,14 @@ def _reached(found: Iterable[Finding], unit: UnitView) -> list[Finding]:
 def _harmless(match: Match, tables: Tables) -> bool:
     """Does the dataflow know that what a pattern asks about can do none of the harm that its page is about?"""
     data = match.unit.data
-    if data is None or not data.flow.clean or match.trace:
+    if data is None or not data.clean or match.trace:
         return False
     kinds = tables.harms.get(match.rule.id)
     if not kinds:
         return False
     shift = match.unit.syntax.shift
     places = {(node.start_byte - shift, node.end_byte - shift) for node in _asked_about(match)}
-    return any((start, end) in places and kind in kinds for start, end, kind in data.flow.clean)
+    return any((start, end) in places and kind in kinds for start, end, kind in data.clean)
 
 
 def _asked_about(match: Match) -> list[Node]:

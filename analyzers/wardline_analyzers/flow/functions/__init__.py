@@ -6,10 +6,12 @@ from typing import Final
 
 from wardline_analyzers.flow.functions.calling import CALLING, CALLING_METHODS
 from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.functions.hosts import HOSTS
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.numbers import NUMBERS
 from wardline_analyzers.flow.functions.objects import OBJECT_METHODS, OBJECTS
 from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
+from wardline_analyzers.flow.functions.queues import QUEUE_METHODS, QUEUES
 from wardline_analyzers.flow.functions.rows import ROWS
 from wardline_analyzers.flow.functions.settings import SETTINGS
 from wardline_analyzers.flow.functions.texts import PACKING, TEXTS
@@ -18,15 +20,17 @@ BUILTIN: Final[dict[str, Function]] = {
     **NUMBERS,
     **TEXTS,
     **ROWS,
+    **QUEUES,
     **CALLING,
     **OBJECTS,
     **MATCHING,
     **PLACES,
+    **HOSTS,
     **SETTINGS,
 }
 """By qualified name. A result of None: as if there were no entry."""
 
-METHODS: Final[dict[str, Function]] = {**PLACE_METHODS, **CALLING_METHODS, **OBJECT_METHODS}
+METHODS: Final[dict[str, Function]] = {**PLACE_METHODS, **CALLING_METHODS, **OBJECT_METHODS, **QUEUE_METHODS}
 """By the name of the method, whatever its object is. None, as above."""
 
 __all__ = ["BUILTIN", "METHODS", "PACKING"]

@@ -9,9 +9,9 @@ from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import constant, display, elements
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.joining import join_all, lump
-from wardline_analyzers.flow.kinds import ROOTED
+from wardline_analyzers.flow.kinds import ROOTED, UPWARD
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.state import State, measured
 from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, NO_FACTS, Value
 
 _RESOLVES: Final = "=resolved"
@@ -19,6 +19,7 @@ _RELATIVE: Final = "=relative"
 _COMMON: Final = "=common"
 _PATH: Final = frozenset(("path",))
 _ROOTED: Final = frozenset((ROOTED,))
+_UPWARD: Final = frozenset((UPWARD,))
 
 
 def _resolved(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -27,11 +28,16 @@ def _resolved(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
     if given is None:
         return ANY
     value = given.value
+    taints = tuple(t.part(_RESOLVES) if not t.key or t.key[-1] != _RESOLVES else t for t in value.taints)
+    at_root = value.head == "/" and value.consts is None
+    if at_root:  # nothing leads above it
+        taints = tuple(t.but(cleared=t.cleared | _UPWARD) for t in taints)
     return Value(
-        taints=tuple(t.part(_RESOLVES) if not t.key or t.key[-1] != _RESOLVES else t for t in value.taints),
+        taints=taints,
         open=value.open,
         name=value.name if (value.name or "").startswith("pathlib.") else None,
         kind=value.kind if value.consts is None else "str",
+        head="/" if at_root else "",
     )
 
 
@@ -42,14 +48,13 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     if receiver.consts is not None and base.consts is not None:
         return None
     facts: set[tuple[tuple[object, ...], frozenset[str]]] = set()
-    if base.constant == "..":
+    if base.constant == ".." or base.name == "os.pardir":
         return _leads_out(receiver)
     if callee(node) == "startswith" and _is_root(base):
         return _unless_rooted(receiver)
-    if not base.taints and (callee(node) != "startswith" or _is_folder(base)):
-        for taint in receiver.taints:
-            if taint.key and taint.key[-1] == _RESOLVES:
-                facts.add((taint.key, frozenset(("path",))))
+    if callee(node) != "startswith" or _is_folder(base):
+        facts.update((t.key, _PATH) for t in measured(receiver, base) if t.key and t.key[-1] == _RESOLVES)
+    if not base.taints:
         texts = [base, *(base.items.values() if base.items else [])]
         if callee(node) == "startswith" and all(_ends_host(t) for t in texts if t.kind == "str"):
             facts.update((t.key, frozenset(("url", "redirect"))) for t in receiver.taints)
@@ -79,6 +84,12 @@ def _unless_rooted(value: Value) -> Value:
 def _isabs(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`os.path.isabs(x)`"""
     return _unless_rooted(first(arguments))
+
+
+def _is_absolute(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`path.is_absolute()`"""
+    receiver = arguments.receiver
+    return _unless_rooted(receiver.value) if receiver is not None and receiver.value.taints else None
 
 
 def _leads_out(receiver: Value) -> Value:
@@ -159,14 +170,13 @@ def _ends(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 def _test(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`all(c in SAFE for c in x)`: what vouches for each vouches for all."""
     row = first(arguments)
-    each = row.rest if row.items is not None and row.rest is not None else None
-    if callee(node) == "all" and each is not None and each.when is not None:
-        facts = frozenset((k[:-1] if k and k[-1] == "[*]" else k, kinds) for k, kinds in each.when[0])
-        return Value(kind="bool", when=(facts, NO_FACTS))
-    if callee(node) == "any" and each is not None and each.when is not None:
-        facts = frozenset((k[:-1] if k and k[-1] == "[*]" else k, kinds) for k, kinds in each.when[1])
-        return Value(kind="bool", when=(NO_FACTS, facts))
-    return BOOL
+    tests = [*(row.items or {}).values(), *([row.rest] if row.rest is not None else [])]
+    every = callee(node) == "all"
+    told = (test.when[0 if every else 1] for test in tests if test.when is not None)
+    facts = frozenset((k[:-1] if k and k[-1] == "[*]" else k, kinds) for found in told for k, kinds in found)
+    if not facts:
+        return BOOL
+    return Value(kind="bool", when=(facts, NO_FACTS) if every else (NO_FACTS, facts))
 
 
 PLACES: Final[dict[str, Function]] = {
@@ -174,6 +184,7 @@ PLACES: Final[dict[str, Function]] = {
     "os.path.realpath": _resolved,
     "os.path.relpath": _relative_to,
     "os.path.commonpath": _common,
+    "os.path.commonprefix": _common,
     "os.path.join": _joined,
     "os.path.isabs": _isabs,
     "os.path.abspath": _resolved,
@@ -188,6 +199,7 @@ PLACE_METHODS: Final[dict[str, Function]] = {
     "is_relative_to": _within,
     "startswith": _within,
     "relative_to": _relative,
+    "is_absolute": _is_absolute,
     "endswith": _ends,
 }
 """By the name of the method, whatever its object is."""

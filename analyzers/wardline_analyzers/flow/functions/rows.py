@@ -8,7 +8,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import appended, display, element, elements, key_of, with_element
 from wardline_analyzers.flow.functions.common import Function, callee, first, same
-from wardline_analyzers.flow.joining import join, join_all
+from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.operators import merged
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
@@ -88,10 +88,6 @@ def _empty_dict(run: Run, arguments: Arguments, node: form.Call, state: State) -
     return Value(kind="dict", items={})
 
 
-def _empty_list(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return Value(kind="list", items={})
-
-
 def _mixed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """The elements in another order: `sorted`, `reversed`."""
     value = first(arguments)
@@ -99,13 +95,6 @@ def _mixed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     if row is not None and callee(node) == "reversed":
         return display("list", row[::-1])
     return row_of(each_of(run, value, node))
-
-
-def _next(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    found = each_of(run, first(arguments), node)
-    if len(arguments.positional) > 1:
-        found = join(found, arguments.positional[1].value)
-    return found
 
 
 def _enumerate(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -161,7 +150,6 @@ ROWS: Final[dict[str, Function]] = {
     "set": _sequence("set"),
     "frozenset": _sequence("set"),
     "collections.deque": _sequence("list"),
-    "iter": same,
     "aiter": same,
     "dict": _dict,
     "dict.fromkeys": _keyed,
@@ -171,18 +159,11 @@ ROWS: Final[dict[str, Function]] = {
     "collections.ChainMap": _chain_map,
     "sorted": _mixed,
     "reversed": _mixed,
-    "next": _next,
-    "anext": _next,
     "enumerate": _enumerate,
     "zip": _zip,
     "itertools.zip_longest": _zip,
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _chain_rows,
     "range": _range,
-    "queue.Queue": _empty_list,
-    "queue.LifoQueue": _empty_list,
-    "queue.SimpleQueue": _empty_list,
-    "queue.PriorityQueue": _empty_list,
-    "asyncio.Queue": _empty_list,
     "asyncio.gather": _gather,
 }

@@ -1,0 +1,29 @@
+"""Names of hosts, and what they resolve to: a test of the address is a test of the name, and of the URL around it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.kinds import ALL
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import ADDRESS, Value
+
+_BUT_HOSTS: Final = ALL - {"url"}
+"""An address does harm nowhere but as the host of a request."""
+
+
+def _resolved(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`socket.gethostbyname(host)`, and rows of addresses as `socket.getaddrinfo(host, port)` gives them."""
+    taints = tuple(t.part(ADDRESS).but(cleared=t.cleared | _BUT_HOSTS) for t in first(arguments).taints)
+    return Value(taints=taints, open=first(arguments).open)
+
+
+HOSTS: Final[dict[str, Function]] = {
+    "socket.gethostbyname": _resolved,
+    "socket.gethostbyname_ex": _resolved,
+    "socket.getaddrinfo": _resolved,
+}

@@ -1,0 +1,100 @@
+"""Queues and iterators: what is taken out of them next."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import appended, display, element
+from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.rows import exact
+from wardline_analyzers.flow.joining import join
+from wardline_analyzers.flow.protocols import each_of
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.targets import change, without
+from wardline_analyzers.flow.values import NONE, UNKNOWN, Value
+
+_FIRST_OUT: Final = "queue.Queue()"
+"""The name of a list whose `get()` takes the first element."""
+_LAST_OUT: Final = "queue.LifoQueue()"
+_ITERATOR: Final = "iter()"
+
+
+def _queue(name: str | None) -> Function:
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        return Value(kind="list", items={}, name=name)
+
+    return made
+
+
+def _changed(run: Run, node: form.Call, state: State, base: Value, new: Value) -> None:
+    change(run, node.callee.base if isinstance(node.callee, form.Attribute) else None, state, lambda _: new, base)
+
+
+def _put(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    queue = arguments.receiver.value if arguments.receiver is not None else NONE
+    item = arguments.get("0|item")
+    if queue.name not in (_FIRST_OUT, _LAST_OUT) or item is None:
+        return None
+    _changed(run, node, state, queue, appended(queue, item.value))
+    return NONE
+
+
+def _get(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    queue = arguments.receiver.value if arguments.receiver is not None else NONE
+    if queue.name not in (_FIRST_OUT, _LAST_OUT) or queue.items is None:
+        return None
+    return _taken(run, queue, 0 if queue.name == _FIRST_OUT else len(queue.items) - 1, node, state)
+
+
+def _taken(run: Run, row: Value, place: int, node: form.Call, state: State) -> Value:
+    """The element at this place, which is gone from then on."""
+    if row.rest is not None or not row.items:
+        return element(row, UNKNOWN)
+    found = row.items[place]
+    _changed(run, node, state, row, without(row, place))
+    return found
+
+
+def _iter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    value = first(arguments)
+    row = exact(value)
+    if row is None:
+        return value
+    return display("list", row).but(name=_ITERATOR, ids=run.fresh())
+
+
+def _next(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    value = first(arguments)
+    default = arguments.positional[1].value if len(arguments.positional) > 1 else None
+    if value.name == _ITERATOR and value.rest is None and value.items and value.ids:
+        found = value.items[0]
+        change(run, None, state, lambda _: without(value, 0), value)
+        return found
+    found = each_of(run, value, node)
+    return found if default is None else join(found, default)
+
+
+QUEUES: Final[dict[str, Function]] = {
+    "queue.Queue": _queue(_FIRST_OUT),
+    "queue.SimpleQueue": _queue(_FIRST_OUT),
+    "multiprocessing.Queue": _queue(_FIRST_OUT),
+    "asyncio.Queue": _queue(_FIRST_OUT),
+    "queue.LifoQueue": _queue(_LAST_OUT),
+    "asyncio.LifoQueue": _queue(_LAST_OUT),
+    "queue.PriorityQueue": _queue(None),
+    "asyncio.PriorityQueue": _queue(None),
+    "iter": _iter,
+    "next": _next,
+    "anext": _next,
+}
+
+QUEUE_METHODS: Final[dict[str, Function]] = {
+    "put": _put,
+    "put_nowait": _put,
+    "get": _get,
+    "get_nowait": _get,
+}
+"""By the name of the method. None: the object is no queue."""

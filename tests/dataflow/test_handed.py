@@ -1,0 +1,71 @@
+"""What a pattern sees in a function is dropped where all calls in the file give what is harmless there."""
+
+from __future__ import annotations
+
+import pytest
+
+from wardline_analyzers.document import Document
+from wardline_analyzers.profile import DEFAULT
+
+HEAD = """import os
+import sqlite3
+import sys
+
+from flask import Flask, request
+
+app = Flask(__name__)
+
+
+def restart(name):
+    os.system(f"systemctl restart {name}")
+
+
+def through(name):
+    restart(name)
+
+
+"""
+
+
+def rules(made: Document) -> list[str]:
+    made.settle()
+    return [placed.finding.rule for placed in made.findings()]
+
+
+def document(code: str) -> Document:
+    return Document((HEAD + code).encode(), DEFAULT, "app/services.py")
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("", ["os-system"]),
+        ("def reload():\n    restart('web')\n", []),
+        ("def reload(number: int):\n    restart(str(number))\n", []),
+        ("def reload():\n    restart('web')\n    restart(unknown())\n", ["os-system"]),
+        ("def reload():\n    restart('web')\n    restart(sys.argv[1])\n", ["os-system"]),
+        ("@app.route('/')\ndef reload():\n    restart(request.args['name'])\n", ["command-injection"]),
+        # through another function, which is called, or not
+        ("def reload():\n    through('web')\n", []),
+        ("def reload():\n    restart('web')\n    through(unknown())\n", ["os-system"]),
+    ],
+)
+def test_what_the_calls_give(code: str, found: list[str]) -> None:
+    head = HEAD if "through" in code else HEAD.replace("def through(name):\n    restart(name)\n\n\n", "")
+    assert rules(Document((head + code).encode(), DEFAULT, "app/services.py")) == found
+
+
+def test_nobody_calls_what_hands_on() -> None:
+    assert rules(document("def reload():\n    restart('web')\n")) == ["os-system"]
+
+
+def test_a_call_that_comes_and_goes() -> None:
+    """Incremental equals from scratch."""
+    made = document("def reload():\n    through('web')\n")
+    assert rules(made) == []
+    for call, found in (("unknown()", ["os-system"]), ("'db'", []), ("input()", ["os-system"]), ("'web'", [])):
+        data = made.buffer.data
+        at = data.rindex(b"through(") + len(b"through(")
+        made.replace(at, len(data) - 2, call.encode())
+        assert rules(made) == found, call
+        assert rules(Document(made.buffer.data, DEFAULT, "app/services.py")) == found
