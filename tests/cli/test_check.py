@@ -421,6 +421,15 @@ def test_the_version(wardline: Program, folder: Path) -> None:
     assert wardline("--version", cwd=folder) == wardline("version", cwd=folder) == f"wardline {__version__}\n"
 
 
+@pytest.mark.parametrize("command", ["--version", "server"])
+def test_an_installation_that_lacks_something_says_so(wardline: Program, folder: Path, command: str) -> None:
+    """An editor that looks for a server must not take this one, and one that has it must not wait for it."""
+    without_packages = [sys.executable, "-S", wardline.script, command]
+    done = subprocess.run(without_packages, cwd=folder, env=wardline.env, capture_output=True, text=True, timeout=20)
+    assert done.returncode == 2
+    assert "not complete: install wardline again (missing: bandit," in done.stderr.splitlines()[-1]
+
+
 @pytest.mark.parametrize("words", [[], ["frobnicate"], ["check", "--frobnicate"], ["a.py"]])
 def test_wrong_commands(wardline: Program, folder: Path, words: list[str]) -> None:
     assert "wardline" in wardline.errors(*words, cwd=folder)

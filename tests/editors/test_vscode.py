@@ -1,4 +1,8 @@
-"""VS Code with the packaged extension of editors/vscode, in a browser; and the extension's own unit tests."""
+"""VS Code with the packaged extension of editors/vscode, in a browser; and the extension's own unit tests.
+
+Pictures of each step are left in the test's folder. With WARDLINE_README_PICTURES set, the four that the README of the
+extension shows are written anew: look at them before they are committed.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from tests.editors.scene import EDITORS
 
 ROOT = Path(__file__).parents[2]
 EXTENSION = ROOT / "editors" / "vscode"
+README_PICTURES = ("finding.png", "fix.png", "rule.png", "block.png")
 
 
 @pytest.mark.editor
@@ -23,7 +28,7 @@ def test_unit_tests() -> None:
 
 
 @pytest.mark.editor
-@pytest.mark.parametrize("name", ["session", "places"])
+@pytest.mark.parametrize("name", ["session", "places", "newcomer"])
 def test_in_a_window(name: str, tmp_path: Path) -> None:
     """See tests/editors/vscode/<name>.py. After a failure WARDLINE_EDITOR_PICTURES gets pictures and the LSP trace."""
     path = [str(ROOT), str(ROOT / "analyzers"), str(ROOT / "server"), os.environ.get("PYTHONPATH", "")]
@@ -38,3 +43,6 @@ def test_in_a_window(name: str, tmp_path: Path) -> None:
         for left in [*work.glob("*.png"), *work.glob("tee.jsonl")]:
             shutil.copy(left, pictures)
     assert done.returncode == 0, done.stdout + done.stderr
+    if name == "newcomer" and os.environ.get("WARDLINE_README_PICTURES"):
+        for picture in README_PICTURES:
+            shutil.copy(work / "pictures" / picture, EXTENSION / "media" / picture)

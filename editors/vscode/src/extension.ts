@@ -45,6 +45,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('wardline.path') || event.affectsConfiguration('wardline.interpreter')) void one.restart();
     }),
+    // For the walkthrough, and for what an empty view says.
+    one.onDidChange(() => void vscode.commands.executeCommand('setContext', 'wardline.running', one.running !== undefined)),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void one.restart()),
   );
   await one.start();

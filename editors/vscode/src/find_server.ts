@@ -2,8 +2,10 @@
 import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { candidates, firstThatAnswers, type Candidate, type Found, type Ran } from './pure/locate';
+import { candidates, firstThatAnswers, type Candidate, type Found, type Ran, type Tried } from './pure/locate';
+import { place, trouble, type Trouble } from './pure/trouble';
 
 const LONGEST_ANSWER = 20_000; // milliseconds: a cold start of Python on a slow disk
 
@@ -45,18 +47,28 @@ export async function onOtherPython(changed: () => void): Promise<vscode.Disposa
   return event ? event(changed) : new vscode.Disposable(() => undefined);
 }
 
-/** `cwd` is where programs are run: never the workspace, from which Python would import. */
-export async function findServer(cwd: string): Promise<{ found: Found | undefined; tried: string[] }> {
+export type Search = { readonly found: Found; readonly tried: readonly Tried[] } | { readonly found: undefined; readonly tried: readonly Tried[]; readonly trouble: Trouble };
+
+/** `home` is the folder of this extension. Programs are run there, never in the workspace, from which Python would import. */
+export async function findServer(home: string): Promise<Search> {
   const configuration = vscode.workspace.getConfiguration('wardline');
-  const places = {
+  const settings = {
     path: configuration.get<string>('path', '').trim(),
     interpreter: configuration.get<string>('interpreter', '').trim(),
+  };
+  const run = join(home, 'bundled', 'run.py');
+  const bundled = isFile(join(home, 'bundled', 'server', 'wardline', '__main__.py')) ? run : undefined;
+  const places = {
+    ...settings,
     active: await activePython(),
     searchPath: process.env['PATH'] ?? '',
     platform: process.platform,
     home: homedir(),
+    bundled,
   };
-  return firstThatAnswers(candidates(places, isFile), (candidate) => version(candidate, cwd));
+  const { found, tried } = await firstThatAnswers(candidates(places, isFile), (candidate) => version(candidate, home));
+  if (found) return { found, tried };
+  return { found, tried, trouble: trouble(tried, settings, bundled !== undefined, place(vscode.env.remoteName)) };
 }
 
 function isFile(file: string): boolean {

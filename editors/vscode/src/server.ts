@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageclient/node';
 import { findServer } from './find_server';
 import type { Candidate } from './pure/locate';
+import type { Trouble } from './pure/trouble';
 import { RestartLimit } from './pure/restarts';
 import { settingsThatAreSet } from './pure/settings';
 
@@ -33,6 +34,8 @@ export interface StatusMessage {
 export class Server implements vscode.Disposable {
   client: LanguageClient | undefined;
   version = '';
+  /** Where the server was found, for people. */
+  from = '';
   problem: string | undefined;
   private readonly limit = new RestartLimit(RESTARTS, WINDOW);
   private readonly changed = new vscode.EventEmitter<void>();
@@ -94,11 +97,13 @@ export class Server implements vscode.Disposable {
   private async launch(): Promise<void> {
     this.problem = undefined;
     const cwd = this.context.extensionPath;
-    const { found, tried } = await findServer(cwd);
-    for (const line of tried) this.output.info(`not used: ${line}`);
-    if (!found) return this.missing(tried);
+    const search = await findServer(cwd);
+    for (const { candidate, reason } of search.tried) this.output.info(`not used: ${candidate.from} (${candidate.command}): ${reason}`);
+    if (!search.found) return this.missing(search.trouble);
+    const { found } = search;
     const { command, args, from } = found.candidate;
     this.version = found.version;
+    this.from = from;
     this.inUse = keyOf(found.candidate);
     this.output.info(`Wardline ${found.version}, from ${from}: ${command}`);
     const run = { command, args: [...args, 'server'], options: { cwd } };
@@ -164,18 +169,18 @@ export class Server implements vscode.Disposable {
     });
   }
 
-  private missing(tried: readonly string[]): void {
+  private missing({ problem, text, setting, needsPython }: Trouble): void {
     this.client = undefined;
-    this.problem = 'it is not installed where this editor can find it';
+    this.problem = problem;
+    this.output.error(text);
     this.changed.fire();
-    const named = tried.length > 0 && vscode.workspace.getConfiguration('wardline').get<string>('path', '').trim() !== '';
-    const text = named
-      ? 'Wardline does not run: the program that the setting wardline.path names is no Wardline.'
-      : 'Wardline is not installed where this editor can find it. Install it with "pipx install wardline", then restart.';
+    const help = needsPython
+      ? { 'Get Python': () => vscode.env.openExternal(vscode.Uri.parse('https://www.python.org/downloads/')) }
+      : { 'How to Install': () => vscode.commands.executeCommand('workbench.action.openWalkthrough', `${this.context.extension.id}#start`) };
     void ask(text, {
-      'How to Install': () => vscode.commands.executeCommand('workbench.action.openWalkthrough', `${this.context.extension.id}#start`),
+      ...help,
       Restart: () => this.restart(),
-      Settings: () => vscode.commands.executeCommand('workbench.action.openSettings', named ? 'wardline.path' : 'wardline.interpreter'),
+      Settings: () => vscode.commands.executeCommand('workbench.action.openSettings', `wardline.${setting}`),
     });
   }
 

@@ -45,16 +45,19 @@ export function statusBar(server: Server, busy: Busy): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('wardline.status', vscode.StatusBarAlignment.Right, 90);
   item.name = 'Wardline';
   const limits = new Map<string, number>();
+  let document: vscode.TextDocument | undefined;
   const draw = (): void => {
-    const document = vscode.window.activeTextEditor?.document;
-    const ours = document !== undefined && vscode.languages.match(SELECTOR, document) > 0;
+    const active = vscode.window.activeTextEditor?.document;
+    if (active?.uri.scheme !== 'output') document = active; // who looks at our output still asks about the file
+    const ours = document && vscode.languages.match(SELECTOR, document) > 0 ? document.uri : undefined;
     const { text, tooltip, warning } = shown({
       server: server.state,
       problem: server.problem,
       busy: busy.busy,
-      findings: ours ? diagnosticsOf(document.uri).length : undefined,
-      limits: ours ? (limits.get(document.uri.toString()) ?? 0) : 0,
+      findings: ours ? diagnosticsOf(ours).length : undefined,
+      limits: ours ? (limits.get(ours.toString()) ?? 0) : 0,
       version: server.version,
+      from: server.from,
     });
     item.text = text;
     item.tooltip = tooltip;

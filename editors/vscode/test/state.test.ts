@@ -5,7 +5,7 @@ import { RestartLimit } from '../src/pure/restarts';
 import { settingsThatAreSet, type Inspected } from '../src/pure/settings';
 import { shown, type Facts } from '../src/pure/status';
 
-const RUNS: Facts = { server: 'running', problem: undefined, busy: false, findings: 0, limits: 0, version: '1.0' };
+const RUNS: Facts = { server: 'running', problem: undefined, busy: false, findings: 0, limits: 0, version: '1.0', from: 'wardline on PATH' };
 
 test('the status bar tells idle, busy, findings and problems apart', () => {
   const text = (more: Partial<Facts>): string => shown({ ...RUNS, ...more }).text;
@@ -15,11 +15,11 @@ test('the status bar tells idle, busy, findings and problems apart', () => {
   assert.equal(text({ server: 'stopped' }), '$(circle-slash) Wardline');
   const problem = shown({ ...RUNS, problem: 'it is gone', findings: 3 });
   assert.deepEqual([problem.text, problem.warning], ['$(error) Wardline', true]);
-  assert.match(problem.tooltip, /it is gone/);
+  assert.equal(problem.tooltip, 'Wardline does not run: it is gone');
 });
 
 test('the tooltip counts in words', () => {
-  assert.match(shown({ ...RUNS, findings: 1 }).tooltip, /: 1 finding in this file$/);
+  assert.match(shown({ ...RUNS, findings: 1 }).tooltip, /: 1 finding in this file\nServer: wardline on PATH$/);
   assert.match(shown({ ...RUNS, findings: 2, limits: 1 }).tooltip, /2 findings in this file; 1 function is too large/);
   assert.match(shown({ ...RUNS, findings: undefined }).tooltip, /not analysed/);
 });

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from importlib.machinery import PathFinder
 from typing import NoReturn
+
+_NEEDED = ("bandit", "cachetools", "lsprotocol", "pathspec", "pygls", "rich", "yaml")
+_COMPILED = ("tree_sitter", "tree_sitter_python")
 
 
 class CommandError(Exception):
@@ -18,3 +22,10 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.exit(self.error_code, f"{self.prog}: error: {message} (see {self.prog} --help)\n")
+
+
+def require_libraries() -> None:
+    """Fail at once where a package is missing, not later where it is imported. (Nothing is imported for it.)"""
+    missing = [name for name in (*_NEEDED, *_COMPILED) if PathFinder.find_spec(name) is None]
+    if missing:
+        raise CommandError(f"the installation is not complete: install wardline again (missing: {', '.join(missing)})")

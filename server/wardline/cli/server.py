@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from wardline.cli import CommandError
+from wardline.cli import CommandError, require_libraries
 from wardline.lsp import main
 from wardline.lsp.options import Options
 
@@ -29,6 +29,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(arguments: argparse.Namespace) -> int:
+    require_libraries()
     tcp = _address(arguments.tcp, arguments.allow_remote) if arguments.tcp else None
     try:
         return main(Options(tcp, arguments.log_file, arguments.log_level))

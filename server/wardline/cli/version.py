@@ -7,6 +7,7 @@ import platform
 import sys
 
 from wardline import __version__
+from wardline.cli import require_libraries
 
 _LIBRARIES = ("bandit", "tree-sitter", "tree-sitter-python", "pygls", "lsprotocol")
 
@@ -25,4 +26,5 @@ def run(arguments: argparse.Namespace) -> int:
         for name in _LIBRARIES:
             found = installed(name)
             print(f"{name} {found}" if found else f"{name} is missing")
+    require_libraries()  # at the end: what is there has been said
     return 0

@@ -35,8 +35,12 @@ SETTINGS = {
     "editor.inlineSuggest.enabled": True,
     "editor.inlineSuggest.minShowDelay": 0,
     "security.workspace.trust.startupPrompt": "never",
+    "workbench.secondarySideBar.defaultVisibility": "hidden",
 }
 """Nothing moves by itself."""
+OF_THE_MACHINE = ("wardline.path", "wardline.interpreter")
+"""Settings with the scope `machine-overridable`. To the browser code-server is a remote machine, with such settings of
+its own; those of the user do not count there."""
 SIZE = {"width": 1400, "height": 1000}
 """Of the window, in pixels."""
 
@@ -84,13 +88,15 @@ def workbench(
     env: Mapping[str, str],
     trusted: bool = True,
 ) -> Iterator[Any]:
-    """A window on a folder, until the block ends; gives playwright's page. `work` takes user data and logs. A folder
-    that is not trusted is opened in what VS Code calls restricted mode."""
+    """A window on a folder or a `.code-workspace` file, until the block ends; gives playwright's page. `work` takes user
+    data and logs. What is not trusted is opened in what VS Code calls restricted mode."""
     from playwright.sync_api import sync_playwright
 
-    user = work / "user" / "User"
-    user.mkdir(parents=True, exist_ok=True)
-    (user / "settings.json").write_text(json.dumps({**SETTINGS, **settings}))
+    for kind, some in (("User", {**SETTINGS, **settings}), ("Machine", settings)):
+        stored = work / "user" / kind / "settings.json"
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        mine = {name: value for name, value in some.items() if (name in OF_THE_MACHINE) == (kind == "Machine")}
+        stored.write_text(json.dumps(mine))
     port = free_port()
     command = [*arguments(work, extensions), "--auth", "none", "--bind-addr", f"127.0.0.1:{port}"]
     command += ["--disable-telemetry", "--disable-update-check"]
@@ -106,7 +112,8 @@ def workbench(
             context = browser.new_context(viewport=SIZE)
             context.grant_permissions(["clipboard-read", "clipboard-write"])
             page = context.new_page()
-            page.goto(f"http://127.0.0.1:{port}/?folder={folder}")
+            kind = "workspace" if folder.suffix == ".code-workspace" else "folder"
+            page.goto(f"http://127.0.0.1:{port}/?{kind}={folder}")
             yield page
             browser.close()
         finally:

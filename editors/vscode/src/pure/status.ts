@@ -11,6 +11,8 @@ export interface Facts {
   /** Functions of the active file that were too large to be followed to the end. */
   readonly limits: number;
   readonly version: string;
+  /** Where the server comes from. */
+  readonly from: string;
 }
 
 export interface Shown {
@@ -20,6 +22,12 @@ export interface Shown {
 }
 
 export function shown(facts: Facts): Shown {
+  const { text, tooltip, warning } = inShort(facts);
+  const runs = facts.problem === undefined && facts.server === 'running';
+  return { text, tooltip: runs ? `${tooltip}\nServer: ${facts.from}` : tooltip, warning };
+}
+
+function inShort(facts: Facts): Shown {
   if (facts.problem !== undefined) {
     return { text: '$(error) Wardline', tooltip: `Wardline does not run: ${facts.problem}`, warning: true };
   }

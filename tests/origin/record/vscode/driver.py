@@ -220,9 +220,11 @@ def started(
     settings: Mapping[str, Any] = _SETTINGS,
     files: Mapping[str, str] | None = None,
     trusted: bool = True,
+    opened: str = "",
 ) -> Iterator[Code]:
-    """VS Code on a folder with these `files` (path to text), until the block ends. The carried extension starts `servers` (those of every session);
-    whoever starts one behind the tee elsewhere lets it write to `tee.jsonl` in `work`."""
+    """VS Code on a folder with these `files` (path to text), until the block ends; or on the one of them that is `opened`, a workspace of several
+    folders. The carried extension starts `servers` (those of every session); whoever starts one behind the tee elsewhere lets it write to
+    `tee.jsonl` in `work`."""
     for name, text in {"pyproject.toml": '[project]\nname = "app"\n', **(files or {})}.items():
         path = work / "ws" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -233,6 +235,6 @@ def started(
     log, control = work / "tee.jsonl", free_port()
     setup = json.dumps({"port": control, "servers": tools.servers(log) if servers is None else servers})
     env = {name: tools.environment(RECORDER=setup)[name] for name in ("PYTHONPATH", "RECORDER")}
-    with workbench(work, work / "ws", extensions, settings, env, trusted) as page:
+    with workbench(work, work / "ws" / opened, extensions, settings, env, trusted) as page:
         wait_for(f"http://127.0.0.1:{control}", "the extension", 120, b'["version"]')
         yield Code(work, page, control, Journal(log, QUIET))
