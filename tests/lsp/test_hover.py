@@ -44,3 +44,15 @@ def test_plain_text_for_a_client_without_markdown(start: Start) -> None:
     assert found is not None and found["range"]["start"] == span(0, FLAW_START, 0, 0)["start"]
     assert found["contents"]["kind"] == "plaintext"
     assert "##" not in found["contents"]["value"] and "**" not in found["contents"]["value"]
+
+
+def test_what_the_client_shows_by_itself_is_not_repeated(start: Start) -> None:
+    client = start()
+    hovers = {"experimental": {"wardlineHoversDiagnostics": True}}
+    client.initialize({"textDocument": {"hover": {"contentFormat": ["markdown"]}}, **hovers})
+    uri = client.open("a.py", f"{FLAW}\n")
+    (diagnostic,) = client.diagnostics(uri)
+    found = hover(client, uri, 0, FLAW_START)
+    assert found is not None
+    assert diagnostic["message"] not in found["contents"]["value"]
+    assert "Why is this bad?" in found["contents"]["value"]

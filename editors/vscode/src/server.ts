@@ -108,7 +108,7 @@ export class Server implements vscode.Disposable {
     this.output.info(`Wardline ${found.version}, from ${from}: ${command}`);
     const run = { command, args: [...args, 'server'], options: { cwd } };
     this.client = new QuietClient('wardline', 'Wardline', run, this.options());
-    this.client.registerFeature(new TakesStatus());
+    this.client.registerFeature(new Announced());
     this.client.onNotification('wardline/status', (message: StatusMessage) => this.told.fire(message));
     this.client.onDidChangeState((event) => {
       if (event.newState === State.Running) this.problem = undefined;
@@ -213,10 +213,14 @@ class QuietClient extends LanguageClient {
   }
 }
 
-/** We take `wardline/status`. */
-class TakesStatus implements StaticFeature {
+/** What is told to our server alone: that we take `wardline/status`, and that a hover has the diagnostic in it anyway. */
+class Announced implements StaticFeature {
   fillClientCapabilities(capabilities: ClientCapabilities): void {
-    capabilities.experimental = { ...(capabilities.experimental as object | undefined), wardlineStatus: true };
+    capabilities.experimental = {
+      ...(capabilities.experimental as object | undefined),
+      wardlineStatus: true,
+      wardlineHoversDiagnostics: true,
+    };
   }
   initialize(): void {}
   getState(): { kind: 'static' } {

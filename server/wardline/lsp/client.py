@@ -84,6 +84,8 @@ class Client:
         its windows may not even answer."""
         self.status = flag("experimental", "wardlineStatus")
         """It takes our own notification `wardline/status` (see `status.py`)."""
+        self.hovers_diagnostics = flag("experimental", "wardlineHoversDiagnostics")
+        """Its hover has the diagnostic's message and related places already, so ours does not repeat them."""
 
 
 def _folders(params: Message) -> list[tuple[str, str]]:

@@ -26,7 +26,10 @@ def handle(server: Server, params: types.HoverParams) -> types.Hover | None:
     found = [p for p in part.program.findings if _start(p) <= at <= p.offset + p.finding.span.end]
     if not found:
         return None
-    text = "\n\n---\n\n".join(_text(part, placed) for placed in found)
+    said = server.client.hovers_diagnostics
+    text = "\n\n---\n\n".join(filter(None, (_text(part, placed, said) for placed in found)))
+    if not text:
+        return None
     kind = types.MarkupKind.Markdown if server.client.markdown else types.MarkupKind.PlainText
     content = types.MarkupContent(kind, text if server.client.markdown else describe.plain(text))
     first = found[0]
@@ -38,11 +41,11 @@ def _start(placed: Placed) -> int:
     return placed.offset + placed.finding.span.start
 
 
-def _text(part: Part, placed: Placed) -> str:
-    """One finding, as Markdown."""
+def _text(part: Part, placed: Placed, said: bool) -> str:
+    """One finding, as Markdown; if message and way are `said` elsewhere, only what its page has to say."""
     finding = placed.finding
-    parts = [finding.message]
-    if finding.trace:
+    parts = [] if said else [finding.message]
+    if finding.trace and not said:
         parts.append("\n".join(f"{n}. {_step(part, placed, step)}" for n, step in enumerate(finding.trace, 1)))
     if known := find(finding.rule):
         page = known[1].page(finding.rule)
