@@ -78,23 +78,36 @@ def machine(wheel: Path, tools: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.mark.editor
-def test_neovim(machine: Machine, tmp_path: Path) -> None:
-    editor = scene.installed("neovim-forky")
+@pytest.mark.parametrize("suite", ["bookworm", "forky"])
+def test_neovim(suite: str, machine: Machine, tmp_path: Path) -> None:
+    editor = scene.installed(f"neovim-{suite}")
     steps = [f"vim.opt.runtimepath:append('{ROOT}/editors/neovim')", "require('wardline').setup()"]
-    for line in steps:
+    for line in (*steps, ":lua vim.lsp.buf.code_action()"):
         assert f"`{line.replace(str(ROOT), '/path/to/wardline')}`" in README
     scene.settings_file("neovim", machine.home).write_text("\n".join(steps))  # step 2
-    runtime = {"VIMRUNTIME": str(editor / "usr" / "share" / "nvim" / "runtime")}
-    # Its screen starts the editor by the path of the running program, which is the loader for one that was unpacked (run): so
-    # each is started by itself.
+    project = machine.project(tmp_path)
     nvim = f"{editor}/run nvim"
-    socket = machine.home / "socket"
-    start = f"{nvim} --headless --listen {socket} deploy.py & until [ -S {socket} ]; do sleep 0.1; done"
-    command = ["sh", "-c", f"{start}; exec {nvim} --server {socket} --remote-ui"]
-    with Screen(command, machine.project(tmp_path), {**machine.environment, **runtime}) as screen:  # step 3
-        screen.wait_for("E:1 W:1")  # in the status line
-        screen.keys("7G", "C-w", "d")
-        screen.wait_for(MESSAGE)
+    command = ["sh", "-c", f"exec {nvim} deploy.py"]
+    if suite == "forky":
+        # Its screen starts the editor by the path of the running program, which is the loader for one that was unpacked
+        # (run): so each is started by itself.
+        socket = tmp_path / "socket"
+        start = f"{nvim} --headless --listen {socket} deploy.py & until [ -S {socket} ]; do sleep 0.1; done"
+        command = ["sh", "-c", f"{start}; exec {nvim} --server {socket} --remote-ui"]
+    runtime = {"VIMRUNTIME": str(editor / "usr" / "share" / "nvim" / "runtime")}
+    with Screen(command, project, {**machine.environment, **runtime}) as screen:  # step 3
+        if suite == "forky":
+            screen.wait_for("E:1 W:1")  # in the status line
+            screen.keys("7G", "C-w", "d")
+            screen.wait_for(MESSAGE)
+        else:
+            screen.wait_for("builds any Python object")  # at the end of the line, as far as there is room
+        screen.keys("gg", "7G", ":lua vim.lsp.buf.code_action()", "Enter")
+        screen.wait_for(scene.FIX)
+        screen.keys("1", "Enter")
+        screen.wait_for("return yaml.safe_load(f)")
+        screen.keys(":write", "Enter")
+        screen.wait_for_file(project / "deploy.py", scene.FIXED)
 
 
 @pytest.mark.editor
