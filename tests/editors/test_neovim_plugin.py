@@ -158,7 +158,7 @@ def test_commands(neovim: Neovim) -> None:
         'vim.tbl_contains(Scene.said, "Wardline: no AI block at the cursor; :Wardline origins lists them")'
     )
     neovim.until_lua('table.concat(Scene.said):find("there is no .:Wardline nonsense.")')
-    neovim.until_lua('table.concat(Scene.said):find("findings in 1 files")')
+    neovim.until_lua('table.concat(Scene.said):find("1 finding in 2 files")')
     assert neovim.lua('vim.fn.getcompletion("Wardline re", "cmdline")') == ["reject", "restart", "review"]
 
     accept(neovim, "copilot.lua")

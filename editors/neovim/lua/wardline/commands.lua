@@ -36,7 +36,8 @@ local function show_page(title, markdown)
   vim.bo[page].modifiable = false
   vim.cmd('split')
   vim.api.nvim_win_set_buf(0, page)
-  vim.bo[page].filetype = 'markdown'
+  -- Some builds come without the parser that Neovim highlights Markdown with, and complain.
+  vim.cmd('silent! setlocal filetype=markdown')
   pcall(vim.api.nvim_buf_set_name, page, 'wardline://' .. title)
 end
 
@@ -95,6 +96,10 @@ local function list_origins(client, buffer)
   end)
 end
 
+local function counted(number, noun)
+  return ('%d %s%s'):format(number, noun, number == 1 and '' or 's')
+end
+
 local function rules_here(line_only)
   local found = {}
   local where = line_only and { lnum = vim.api.nvim_win_get_cursor(0)[1] - 1 } or nil
@@ -139,7 +144,7 @@ local subcommands = {
     if client then
       client_of.say('scanning the workspace …')
       client_of.execute(client, 'wardline.scanWorkspace', {}, buffer, function(result)
-        client_of.say(('%d findings in %d files'):format(result.findings, result.files))
+        client_of.say(('%s in %s'):format(counted(result.findings, 'finding'), counted(result.files, 'file')))
       end)
     end
   end,
