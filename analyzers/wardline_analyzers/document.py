@@ -22,8 +22,10 @@ from typing import TYPE_CHECKING
 from wardline_analyzers import merging
 from wardline_analyzers.bandit_pace import BanditPace
 from wardline_analyzers.engine import UnitAnalysis, gates, tables
+from wardline_analyzers.files.world import Question
 from wardline_analyzers.finding import Finding, Fix, Placed, Related
-from wardline_analyzers.fixes.apply import apply_edits, document_edits
+from wardline_analyzers.fixes.apply import document_edits
+from wardline_analyzers.fixes.edits import apply_edits
 from wardline_analyzers.flow.dependencies import Dependencies
 from wardline_analyzers.flow.document_flow import DocumentFlow, UnitData
 from wardline_analyzers.match.match import Surroundings
@@ -60,6 +62,8 @@ class Document:
 
     comments = PYTHON_COMMENTS
     """How suppression comments are written."""
+    asked: frozenset[Question] = frozenset()
+    """Nothing is asked of the world."""
 
     def __init__(
         self, text: bytes, profile: Profile = DEFAULT, path: str = "", project: Project | None = None
@@ -150,6 +154,9 @@ class Document:
         else:
             self._bring_up()
         return self._bandit.done()
+
+    def world_changed(self) -> None:
+        """What is known of the world means nothing here."""
 
     def others_changed(self) -> None:
         """Other modules of the project are not what they were: see `look_around`."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from wardline_analyzers.finding import Finding, Placed
 from wardline_analyzers.profile import Profile
-from wardline_analyzers.python.split import Unit
 from wardline_analyzers.suppress import PlacedComment, apply
 from wardline_analyzers.text.buffer import Buffer
+
+if TYPE_CHECKING:
+    from wardline_analyzers.python.split import Unit
 
 
 def merged(rules: Sequence[Finding], bandit: Sequence[Finding]) -> tuple[Finding, ...]:

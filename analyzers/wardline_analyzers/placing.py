@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from wardline_analyzers.finding import Finding, Placed, Position
-from wardline_analyzers.python.split import Unit
+
+if TYPE_CHECKING:
+    from wardline_analyzers.python.split import Unit
 
 _LINE_END = re.compile(rb"\r\n?|\n")
 _SPACE = re.compile(rb"\s+")

@@ -227,12 +227,12 @@ def test_a_client_without_folders_sees_none(server: Server, folder: Path) -> Non
 
 
 def test_bad_input_is_said_clearly(server: Server, folder: Path) -> None:
-    (folder / "a.txt").write_text("x")
+    (folder / "a.txt").write_bytes(b"x\0")
     (folder / "folder.py").mkdir()
 
     async def talk(client: Client) -> None:
         assert "there are: python, notebook" in await error(client, "check_code", code="x", language="cobol")
-        assert "is not Python" in await error(client, "check_file", path="a.txt")
+        assert "is no text" in await error(client, "check_file", path="a.txt")
         assert "cannot be read" in await error(client, "check_file", path="folder.py")
         assert "cannot be read" in await error(client, "check_file", path="gone.py")
         assert "is no Python notebook" in await error(client, "check_code", code="x", language="notebook")

@@ -13,6 +13,7 @@ from wardline.lsp.documents import Part, Program
 from wardline.lsp.methods.hover import _text
 from wardline.lsp.projects import Projects
 from wardline.lsp.settings import Terms
+from wardline_analyzers.files.world import Nowhere
 from wardline_analyzers.finding import Confidence, Finding, Placed, Position, Related, Severity, Span
 from wardline_analyzers.profile import DEFAULT
 
@@ -21,9 +22,8 @@ SOURCE, SINK = TEXT.index(b"source"), TEXT.index(b"sink")
 
 
 def program() -> Program:
-    made = Program(
-        "file:///w/a.py", "/w/a.py", Terms("a.py", "/w", DEFAULT, 10**6, True, None, (), None), Projects(dict)
-    )
+    terms = Terms("a.py", "/w", DEFAULT, 10**6, True, None, (), None)
+    made = Program("file:///w/a.py", "/w/a.py", terms, Projects(dict), lambda _: Nowhere())
     made.parts = [Part(made.uri, 3, made)]
     made.set_text(TEXT)
     return made

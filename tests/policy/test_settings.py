@@ -15,6 +15,7 @@ from wardline.config.toml import values_of
 from wardline.policy.codeowners import NOBODY, Owners, OwnersError, is_owner, members, parse, read
 from wardline.policy.settings import Names, Paths, Policy, checkout_of, policy_of
 from wardline.policy.suppressions import suppressions
+from wardline.project.source import source_of
 from wardline_analyzers.finding import Severity
 
 WHOLE = """
@@ -188,7 +189,7 @@ g = "# nosec"
 
 
 def test_what_suppressions_lack() -> None:
-    found = {s.line: (s.tool, s.missing) for s in suppressions(COMMENTS, ("nosec", "noqa"))}
+    found = {s.line: (s.tool, s.missing) for s in suppressions(source_of("a.py", COMMENTS), ("nosec", "noqa"))}
     every = ("reason", "approver", "until")
     assert found == {
         0: ("wardline", ()),
@@ -196,4 +197,11 @@ def test_what_suppressions_lack() -> None:
         2: ("nosec", every),
         5: ("noqa", every),
     }
-    assert [s.line for s in suppressions(COMMENTS, ())] == [0, 1]
+    assert [s.line for s in suppressions(source_of("a.py", COMMENTS), ())] == [0, 1]
+
+
+def test_suppressions_are_written_as_the_kind_of_file_writes_comments() -> None:
+    comment = b"wardline: ignore[mutable-action] a reason"
+    assert [s.missing for s in suppressions(source_of("a.yaml", b"a: b  # " + comment), ())] == [("approver", "until")]
+    assert len(suppressions(source_of("a.md", b"<!-- " + comment + b" -->"), ())) == 1
+    assert suppressions(source_of("a.json", b"{}  // " + comment), ()) == ()

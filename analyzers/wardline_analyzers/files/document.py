@@ -15,7 +15,7 @@ from wardline_analyzers.files.run import file_rules, findings
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.files.world import Question, World
 from wardline_analyzers.finding import Fix, Placed
-from wardline_analyzers.fixes.apply import apply_edits
+from wardline_analyzers.fixes.edits import apply_edits
 from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
 from wardline_analyzers.placing import fingerprints, line_starts, place_absolute
 from wardline_analyzers.profile import DEFAULT, Profile

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from wardline_analyzers.finding import Fix
+from wardline_analyzers.fixes.edits import ByteEdit
 from wardline_analyzers.fixes.imports import import_edit
 from wardline_analyzers.fixes.spelling import spell
 from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.split import Unit
 from wardline_analyzers.text.buffer import Buffer
-
-ByteEdit = tuple[int, int, str]
-"""(start, end, text): replace these bytes of the document."""
 
 
 def document_edits(buffer: Buffer, units: Sequence[Unit], module: ModuleNames, offset: int, fix: Fix) -> list[ByteEdit]:
@@ -45,16 +43,3 @@ def _is_written(module: str, data: bytes) -> bool:
     """`import os.path` binds only `os`, so the names do not tell: is the statement there, at the top level?"""
     pattern = rb"(?m)^import[ \t]+(?:[^#\n]*,[ \t]*)?" + re.escape(module.encode()) + rb"[ \t]*(?:$|[#,;\r])"
     return "." in module and re.search(pattern, data) is not None
-
-
-def apply_edits(data: bytes, edits: Iterable[ByteEdit]) -> bytes:
-    """The text after these edits. Raises ValueError if two of them overlap."""
-    parts: list[bytes] = []
-    at = 0
-    for start, end, text in sorted(edits):
-        if start < at:
-            raise ValueError("edits overlap")
-        parts += [data[at:start], text.encode("utf-8", "surrogateescape")]
-        at = end
-    parts.append(data[at:])
-    return b"".join(parts)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wardline.project.source import Unreadable, source_of
+from wardline.project.source import Unreadable, is_python_file, source_of
+from wardline_analyzers.opening import PYTHON
 
 if TYPE_CHECKING:
     from wardline.config import Resolved
@@ -40,15 +41,9 @@ class Looked:
 
 
 def is_python(path: str, raw: bytes) -> bool:
-    """Whether a file of this name with these bytes is analysed: by its suffix or the one behind a link, else by its
+    """Whether a file of this name with these bytes is Python: by its suffix or the one behind a link, else by its
     first line."""
-    from wardline.project.discover import SUFFIXES
-    from wardline.project.source import is_python_script
-
-    name = os.path.basename(path)
-    if name.lower().endswith(SUFFIXES) or ("." not in name and is_python_script(raw)):
-        return True
-    return os.path.islink(path) and os.path.realpath(path).lower().endswith(SUFFIXES)
+    return is_python_file(path, raw) or (os.path.islink(path) and is_python_file(os.path.realpath(path), raw))
 
 
 def look(path: str, raw: bytes, cwd: str) -> Looked:
@@ -56,8 +51,6 @@ def look(path: str, raw: bytes, cwd: str) -> Looked:
     from wardline.config import resolve
     from wardline.project.scan import broken_rules
 
-    if not is_python(path, raw):
-        raise NotLooked("is not Python and was not checked", expected=True)
     settings = resolve(Path(path), workspace=Path(cwd))
     if settings.excluded:
         raise NotLooked("is excluded by the settings and was not checked", expected=True)
@@ -65,7 +58,7 @@ def look(path: str, raw: bytes, cwd: str) -> Looked:
     if len(raw) > limit:
         raise NotLooked(f"is larger than {limit:,} bytes and was not checked")
     try:
-        source = source_of(path, raw)
+        source = source_of(path, raw, PYTHON if is_python(path, raw) else "")
     except Unreadable as problem:
         raise NotLooked(str(problem), expected=problem.on_purpose) from None
     results = analysed(source, settings)

@@ -24,12 +24,13 @@ from wardline.agents import dependency, mcp_jobs
 from wardline.agents.looking import NotLooked
 from wardline.agents.mcp_results import CheckResult, DependencyResult, FixResult, RuleExplanation
 from wardline.agents.roots import Outside, Roots, folders_of
+from wardline_analyzers.files.kinds import KINDS
 
 LONGEST_CODE = 5_000_000
 """Characters of a text that is checked."""
 _PROCESSES = 2
 """Calls that are worked on at once; further ones wait."""
-_SUFFIXES = {"python": ".py", "notebook": ".ipynb"}
+_NAMES = {"python": "untitled.py", "notebook": "untitled.ipynb"}
 
 _INSTRUCTIONS = (
     "Wardline finds security flaws in code and follows untrusted data through it. Call check_code with a draft before "
@@ -81,7 +82,7 @@ class Tools:
         self,
         code: Code,
         roots: ClientRoots,
-        language: Annotated[str, Field(max_length=50, description="python, notebook; if there is no path")] = "python",
+        language: Annotated[str, Field(max_length=50, description="python, dockerfile, …; if there is no path")] = "python",
         path: Annotated[FilePath | None, Field(description="where it will be; decides which settings hold")] = None,
     ) -> CheckResult:
         """Find security flaws in code that is not written yet. Give the whole text of the file."""
@@ -130,10 +131,11 @@ class Tools:
         """The absolute path of a file, and the folder that paths are shown relative to. Raises ToolError."""
         roots = self._bounds.roots(of_client)
         if path is None:
-            suffix = _SUFFIXES.get(language.strip().lower())
-            if suffix is None:
-                raise ToolError("this language is not checked; there are: " + ", ".join(_SUFFIXES))
-            return os.path.join(roots.cwd, "untitled" + suffix), roots.cwd
+            name = _name(language.strip().lower())
+            if name is None:
+                known = ", ".join((*_NAMES, *sorted(KINDS.keys() - _NAMES.keys())))
+                raise ToolError(f"this language is not checked; there are: {known}")
+            return os.path.join(roots.cwd, *name.split("/")), roots.cwd
         try:
             return roots.resolve(path), roots.cwd
         except Outside as reason:
@@ -153,6 +155,11 @@ class Tools:
         except Exception as error:
             # The text of an exception may quote the user's code.
             raise ToolError(f"{name} could not be analysed ({type(error).__name__}): please report this") from None
+
+
+def _name(language: str) -> str | None:
+    """What a file of this language is called where it has no name."""
+    return _NAMES.get(language) or (KINDS[language].example if language in KINDS else None)
 
 
 def encoded(code: str) -> bytes:

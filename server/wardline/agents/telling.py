@@ -45,7 +45,7 @@ def _told(source: Source, result: Result, name: str) -> str:
 
 def changed_lines(source: Source, patch: Patch) -> list[str]:
     """The lines that a fix takes away (`- …`) and writes (`+ …`); none if it cannot be shown."""
-    from wardline_analyzers.fixes.apply import apply_edits
+    from wardline_analyzers.fixes.edits import apply_edits
 
     try:
         after = apply_edits(source.text, patch.edits)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from wardline.lsp.settings import Terms
     from wardline.origin.tracker import Tracker
     from wardline_analyzers.document import Document
+    from wardline_analyzers.files.world import World
     from wardline_analyzers.opening import AnyDocument
 
 
@@ -110,7 +111,15 @@ class Part:
 class Program:
     """One text under analysis. Without a `document` (too large, excluded) it has no findings."""
 
-    def __init__(self, uri: str, path: str, terms: Terms, projects: Projects, language: str = PYTHON) -> None:
+    def __init__(
+        self,
+        uri: str,
+        path: str,
+        terms: Terms,
+        projects: Projects,
+        world: Callable[[Terms], World],
+        language: str = PYTHON,
+    ) -> None:
         self.uri = uri
         self.path = path
         """Absolute."""
@@ -118,6 +127,7 @@ class Program:
         """The client's language id."""
         self.terms = terms
         self._projects = projects
+        self._world = world
         self.parts: list[Part] = []
         self._text = b""
         self._buffer: Buffer | None = None
@@ -157,7 +167,9 @@ class Program:
         self._text, self._buffer, self.document = text, None, None
         if not self.too_large and not terms.excluded:
             project = self._projects.of(terms) if is_python(self.path, self.language) else None
-            self.document = open_document(text, terms.profile, terms.name, self.language, project)
+            self.document = open_document(
+                text, terms.profile, terms.name, self.language, project, self._world(terms)
+            )
             self._text, self._buffer = b"", self.document.buffer
 
     def settings_changed(self, terms: Terms) -> None:
@@ -215,6 +227,11 @@ class Program:
         if self.document is not None and self.document.project is not None:
             self.document.others_changed()
             self.asks_others = True
+
+    def world_changed(self) -> None:
+        """Something that was asked of the world is known now, or has changed."""
+        if self.document is not None:
+            self.document.world_changed()
 
     def look_around(self, deadline: float, log: Log) -> bool:
         """Find out what is to be known of other modules; may read files. False: there is more to do."""

@@ -11,7 +11,7 @@ from lsprotocol import types
 from wardline.lsp.client import Client
 from wardline.lsp.documents import Part, Program
 from wardline.lsp.jsonrpc import INVALID_PARAMS, RequestError
-from wardline_analyzers.fixes.apply import ByteEdit
+from wardline_analyzers.fixes.edits import ByteEdit
 
 if TYPE_CHECKING:
     from wardline.lsp.server import Server

@@ -70,7 +70,14 @@ class Pace:
         for program in self._workspace.programs():
             if program.document is not None and program.document.project in changed:
                 program.others_changed()
+        self._workspace.asking.calm()
         self._workspace.origins.calm()
+
+    def learned(self, program: Program) -> None:
+        """Something that a program asked about the world is known now."""
+        self._changed[program] = None
+        self.refresh(program)
+        self._pull_again(program)
 
     def closed(self, program: Program) -> None:
         """The program is gone."""

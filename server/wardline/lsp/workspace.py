@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wardline import config
 from wardline.lsp import uris
+from wardline.lsp.asking import Asking
 from wardline.lsp.config_problems import ConfigProblems
 from wardline.lsp.diagnostics import Renderer
 from wardline.lsp.documents import Part, Program, to_bytes
@@ -33,6 +34,7 @@ class Workspace:
         self.parts: dict[str, Part] = {}
         self.settings = SettingsStore(server.client)
         self.projects = Projects(self._texts)
+        self.asking = Asking(server, self)
         self.origins = Origins(server, self)
         self.renderer = Renderer(server.client, self.settings.uri_of, self.origins.note, self._more)
         self.pace = Pace(server, self)
@@ -67,7 +69,7 @@ class Workspace:
     def program(self, uri: str, language: str = PYTHON) -> Program:
         """A new program without text, with the settings that hold for this URI."""
         path = self.settings.path_of(uri)
-        return Program(uri, path, self.settings.terms(path), self.projects, language)
+        return Program(uri, path, self.settings.terms(path), self.projects, self.asking.of, language)
 
     def _texts(self) -> dict[str, bytes]:
         """The texts of open files by path."""

@@ -17,8 +17,7 @@ from wardline.policy.model import Decision, File, Flaw, Reviewed
 from wardline.policy.settings import Found, policy_of
 from wardline.policy.suppressions import suppressions
 from wardline.policy.view import View
-from wardline.project.discover import SUFFIXES
-from wardline.project.source import Source, Unreadable, is_python_script, source_of
+from wardline.project.source import Source, Unreadable, source_of
 from wardline.review.held import held_of
 from wardline.review.records import Reviews
 
@@ -86,8 +85,6 @@ class Checkout:
         found = held_of(root, os.path.relpath(absolute, root).replace(os.sep, "/"), source).blocks
         blocks = tuple(Reviewed(replace(block, path=path), tuple(reviews.of(block.hash))) for block in found)
         file = File(path, blocks, changed=changed)
-        if not (path.lower().endswith(SUFFIXES) or is_python_script(raw)):
-            return _Look(file, source)
         settings = self._resolver.resolve(Path(absolute), workspace=Path(self.top))
         self._tell_ignored(settings)
         return _Look(file, source, None if settings.excluded else settings)
@@ -102,7 +99,7 @@ class Checkout:
         file, source, settings = look.file, look.source, look.settings
         if settings is None:
             return file
-        comments = suppressions(source.text, settings.profile.honour) if self.policy.suppressions else ()
+        comments = suppressions(source, settings.profile.honour) if self.policy.suppressions else ()
         flaws: tuple[Flaw, ...] = ()
         if self._wants_findings(look):
             flaws = tuple(_flaws(file, source, self._findings.of(source, file.path, settings)))

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
 
 from wardline.policy.model import Suppression
+from wardline.project.source import Source
+from wardline_analyzers.files.kinds import kind_of
 from wardline_analyzers.rules.catalog import load
 from wardline_analyzers.suppress import Comment, scan
 from wardline_analyzers.suppress.names import rules_named
 from wardline_analyzers.suppress.problems import end_of
+from wardline_analyzers.suppress.syntax import PYTHON, CommentSyntax
 
 
-def suppressions(text: bytes, honoured: Collection[str]) -> tuple[Suppression, ...]:
-    """The suppression comments in a text. Other tools' comments count if they are `honoured`: they lack everything."""
-    return tuple(_found(text, honoured))
+def suppressions(source: Source, honoured: Collection[str]) -> tuple[Suppression, ...]:
+    """The suppression comments in a source. Those of other tools count if they are `honoured`: they lack everything."""
+    syntax = PYTHON if source.language else kind_of(source.path.replace(os.sep, "/")).comments
+    return tuple(_found(source.text, syntax, honoured)) if syntax is not None else ()
 
 
-def _found(text: bytes, honoured: Collection[str]) -> Iterator[Suppression]:
-    for comment in scan(text):
+def _found(text: bytes, syntax: CommentSyntax, honoured: Collection[str]) -> Iterator[Suppression]:
+    for comment in scan(text, syntax):
         if comment.tool == "wardline":
             lacking = (
                 ("reason", not comment.reason.strip()),

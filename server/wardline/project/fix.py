@@ -18,7 +18,7 @@ from wardline.project.report import Patch, Result
 from wardline.project.source import Source, Unreadable, source_of
 from wardline_analyzers.files.kinds import kind_of
 from wardline_analyzers.finding import Safety
-from wardline_analyzers.fixes.apply import apply_edits
+from wardline_analyzers.fixes.edits import apply_edits
 
 _MOST_ROUNDS = 20
 """Fixes that wait for one another are rarely more than two."""

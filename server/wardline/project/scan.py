@@ -7,7 +7,7 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from wardline.project.job_name import job_name as job_name
@@ -20,6 +20,7 @@ from wardline_analyzers.profile import Profile
 
 if TYPE_CHECKING:
     from wardline.project.store import Remembered, Store
+    from wardline.world.knowledge import Knowledge
 
 T = TypeVar("T")
 
@@ -69,6 +70,8 @@ class Analysed:
     """What the results rest on in other files."""
     limits: tuple[int, ...] = ()
     """See `FileReport`."""
+    asked: bool = False
+    """The results rest on what is known beyond the files, which may be something else tomorrow."""
 
 
 def analyse(source: Source, name: str, profile: Profile, root: str = "") -> Analysed:
@@ -83,17 +86,28 @@ def _analyse(source: Source, name: str, profile: Profile, root: str) -> Analysed
 
     _quieten()
     project = project_of(root) if root and is_of_project(name) else None
-    document = open_document(source.text, profile, name, source.language, project)
-    document.settle()
+    knowledge = knowledge_of(root)
+    document = open_document(source.text, profile, name, source.language, project, knowledge)
+    knowledge.settle(document)
     results = results_of(document, datetime.date.today())
     return Analysed(
         results,
         source.digest,
         depends_on_today(source),
         broken_rules(),
+        asked=bool(document.asked),
         dependencies=document.dependencies(),
         limits=limits_of(document),
     )
+
+
+@lru_cache(maxsize=16)
+def knowledge_of(root: str) -> Knowledge:
+    """What this process knows beyond the files of a project."""
+    from wardline.world.answers import Place
+    from wardline.world.knowledge import Knowledge
+
+    return Knowledge(Place(root))
 
 
 @cache
@@ -144,7 +158,7 @@ def scan(
     new: list[tuple[bytes, Remembered]] = []
     for done, (job, outcome) in enumerate(_analysed(todo, processes), 1):
         reports[job.path] = _report(job, outcome)
-        if store and outcome.error is None and not outcome.failed:
+        if store and outcome.error is None and not outcome.failed and not outcome.asked:
             date = today if outcome.dated else None
             key = result_key(engine, job.profile, job.name, outcome.digest, date)
             new.append((key, Remembered(outcome.results, outcome.dependencies, outcome.limits)))

@@ -17,7 +17,7 @@ from wardline.origin.model import Block
 from wardline.origin.tracker import Tracker
 from wardline.project.discover import SUFFIXES, Discovery
 from wardline.project.git import GitError, Repository
-from wardline.project.source import Source, Unreadable, is_python_script, read
+from wardline.project.source import Source, Unreadable, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Held:
 
     @property
     def is_python(self) -> bool:
-        return self.path.lower().endswith(SUFFIXES) or is_python_script(self.source.raw)
+        return bool(self.source.language)
 
     def span(self, block: Block) -> tuple[int, int]:
         """The bytes of a block in the text."""

@@ -148,7 +148,7 @@ def _findings(
     jobs, known = [], {}
     for held in files:
         settings = resolver.resolve(Path(held.file), workspace=Path(workspace.root))
-        if held.is_python and not settings.excluded:
+        if not settings.excluded:
             root, most = str(settings.root), settings.settings.max_file_size
             jobs.append(Job(held.file, job_name(held.file, root), settings.profile, most, root))
             known[held.file] = settings.settings.baseline

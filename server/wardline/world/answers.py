@@ -1,0 +1,35 @@
+"""An answer, and where it is looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+MINUTE = 60.0
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+class Answer(NamedTuple):
+    """What was found out."""
+
+    value: Any
+    """Plain values as in JSON; None: this cannot be found out."""
+    lasts: float = HOUR
+    """Seconds for which it is taken to hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where answers are looked for."""
+
+    root: str
+    """The folder of the settings: absolute."""
+    network: bool = False
+    """Others may be asked over the network."""
+
+
+About = tuple[str, ...]
+Answerer = Callable[[Sequence[About], Place], Mapping[About, Answer]]
+"""Answers all open questions of one topic; what it leaves out cannot be found out. May take long, and may raise."""

@@ -1,0 +1,20 @@
+"""Which function answers which topic. It is imported when somebody first asks."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from wardline.world.answers import Answerer
+
+TOPICS: dict[str, str] = {}
+"""Topic to `module:function` below `wardline.world`."""
+
+
+def answerer(topic: str) -> Answerer | None:
+    """Who answers a topic; None: nobody does."""
+    name = TOPICS.get(topic)
+    if name is None:
+        return None
+    module, _, function = name.partition(":")
+    found: Answerer = getattr(import_module(f"wardline.world.{module}"), function)
+    return found
