@@ -40,6 +40,7 @@ _INSTRUCTIONS = (
 _READS = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
 
 Code = Annotated[str, Field(max_length=LONGEST_CODE, description="the whole text of the file")]
+Language = Annotated[str, Field(max_length=50, description="python, notebook, dockerfile, …; if there is no path")]
 FilePath = Annotated[str, Field(max_length=4096, description="below the roots; relative to the first root")]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
 
@@ -82,7 +83,7 @@ class Tools:
         self,
         code: Code,
         roots: ClientRoots,
-        language: Annotated[str, Field(max_length=50, description="python, dockerfile, …; if there is no path")] = "python",
+        language: Language = "python",
         path: Annotated[FilePath | None, Field(description="where it will be; decides which settings hold")] = None,
     ) -> CheckResult:
         """Find security flaws in code that is not written yet. Give the whole text of the file."""
