@@ -85,7 +85,7 @@ def _analyse(source: Source, name: str, profile: Profile, root: str) -> Analysed
     from wardline_analyzers.opening import open_document
 
     _quieten()
-    project = project_of(root) if root and is_of_project(name) else None
+    project = project_of(root) if source.language and root and is_of_project(name) else None
     knowledge = knowledge_of(root)
     document = open_document(source.text, profile, name, source.language, project, knowledge)
     knowledge.settle(document)
