@@ -126,7 +126,7 @@ _BY_PATH: dict[str, tuple[str, ...]] = {
     # dependencies
     "requirements": (
         r"(?:.*[-_.])?(?:requirements|constraints)(?:[-_.].*)?\.(?:txt|in)",
-        r"requirements/[^/]+\.(?:txt|in)",
+        r"requirements/(?:.*/)?[^/]+\.(?:txt|in)",
     ),
     "pyproject": (r"pyproject\.toml",),
     "poetry-lock": (r"poetry\.lock",),

@@ -1,0 +1,127 @@
+"""Maven: `pom.xml`. Properties of the same file are filled in; what a parent says is not known."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import Any
+from xml.parsers import expat
+
+from wardline_analyzers.dependencies.dependency import MAVEN, Dependency, Source
+from wardline_analyzers.dependencies.specs import exact
+from wardline_analyzers.finding import Span
+
+_DEPENDENCIES = frozenset({"dependency", "plugin", "extension", "parent"})
+_PROPERTY = re.compile(r"\$\{([^{}]+)\}")
+_DEEPEST = 100
+
+
+class _Stop(Exception):
+    """The text is nothing that we read on."""
+
+
+class _Reader:
+    """Takes the parser's events. There are no entities but XML's own: a document that declares any is not read."""
+
+    def __init__(self) -> None:
+        self.parser: Any = expat.ParserCreate("utf-8")
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._characters
+        self.parser.StartDoctypeDeclHandler = self._stop
+        self.parser.EntityDeclHandler = self._stop
+        self.parser.buffer_text = False
+        self.path: list[str] = []
+        self.words: list[str] = []
+        self.at = 0
+        self.open: list[dict[str, tuple[str, Span]]] = []
+        self.found: list[dict[str, tuple[str, Span]]] = []
+        self.properties: dict[str, tuple[str, Span]] = {}
+
+    def _stop(self, *_: object) -> None:
+        raise _Stop
+
+    def _start(self, name: str, _: object) -> None:
+        name = name.rpartition(":")[2]
+        self.path.append(name)
+        if len(self.path) > _DEEPEST:
+            raise _Stop
+        if name in _DEPENDENCIES:
+            self.open.append({"#": (name, Span(0, 0))})
+        self.words = []
+
+    def _characters(self, text: str) -> None:
+        if not self.words:
+            self.at = self.parser.CurrentByteIndex
+        self.words.append(text)
+
+    def _end(self, name: str) -> None:
+        name = self.path.pop() if self.path else name
+        text = "".join(self.words)
+        bare = text.strip()
+        start = self.at + len(text[: len(text) - len(text.lstrip())].encode())
+        value = (bare, Span(start, start + len(bare.encode())))
+        if name in _DEPENDENCIES and self.open:
+            self.found.append(self.open.pop())
+        elif bare and self.path and self.path[-1] in _DEPENDENCIES and self.open:
+            self.open[-1][name] = value
+        elif bare and self.path[-1:] == ["properties"]:
+            self.properties[name] = value
+        elif bare and len(self.path) == 1:
+            self.properties[f"project.{name}"] = value
+        self.words = []
+
+
+def read(text: bytes) -> tuple[Dependency, ...]:
+    """The dependencies, plugins and the parent of a project; of a broken text, those before the break."""
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+        return ()
+    reader = _Reader()
+    with suppress(expat.ExpatError, _Stop, ValueError, LookupError):
+        reader.parser.Parse(text, True)
+    made = [_dependency(fields, reader.properties) for fields in reader.found]
+    return tuple(dependency for dependency in made if dependency is not None)
+
+
+def _dependency(fields: dict[str, tuple[str, Span]], properties: dict[str, tuple[str, Span]]) -> Dependency | None:
+    if "artifactId" not in fields:
+        return None
+    group = fields["groupId"][0] if "groupId" in fields else "org.apache.maven.plugins"
+    if "groupId" not in fields and fields["#"][0] != "plugin":
+        return None
+    artifact, at = fields["artifactId"]
+    name = f"{_filled(group, properties)[0]}:{_filled(artifact, properties)[0]}"
+    if "${" in name:
+        return None
+    constraint, span = fields.get("version", ("", None))
+    if constraint:
+        constraint, elsewhere = _filled(constraint, properties)
+        span = elsewhere or span
+    pinned = exact(MAVEN, constraint)
+    source = Source.PATH if "systemPath" in fields else Source.INDEX
+    return Dependency(
+        MAVEN,
+        name,
+        name,
+        at,
+        constraint,
+        span,
+        pinned.version if pinned else "",
+        pinned.within(span) if pinned and span else None,
+        source,
+    )
+
+
+def _filled(text: str, properties: dict[str, tuple[str, Span]]) -> tuple[str, Span | None]:
+    """The text with its properties' values; and where the value stands, if the text is just one property."""
+    span: Span | None = None
+    for _ in range(5):
+        whole = _PROPERTY.fullmatch(text)
+        if whole and whole[1] in properties:
+            text, span = properties[whole[1]]
+            continue
+        filled = _PROPERTY.sub(lambda m: properties[m[1]][0] if m[1] in properties else m[0], text)
+        if filled == text or len(filled) > 500:
+            break
+        text, span = filled, None
+    return text, span
