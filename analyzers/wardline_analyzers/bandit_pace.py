@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 
 from cachetools import LRUCache
 
@@ -27,10 +27,12 @@ _SEES_TEXT = re.compile(rb"safestring|[^\x00-\x7f]")
 class BanditPace:
     """Which units bandit still has to see, and what it found."""
 
-    def __init__(self, splitter: Splitter, buffer: Buffer, profile: Profile) -> None:
+    def __init__(self, splitter: Splitter, buffer: Buffer, profile: Profile, seen: Callable[[Unit], None]) -> None:
+        """`seen` hears of each unit that bandit has seen."""
         self._splitter = splitter
         self._buffer = buffer
         self._profile = profile
+        self._seen = seen
         self._rules: BanditRules | None = None
         self._module = ModuleNames(())
         self._pending: list[Unit] = []
@@ -41,27 +43,18 @@ class BanditPace:
         """Has bandit seen all that it is to see?"""
         return not self._pending and not self._text_pending
 
-    def edited(self, module: ModuleNames, most_units: int) -> bool:
-        """The text has changed: what is to be done now? Does it at once if bandit is there and it is little.
-
-        True if something was found out.
-        """
+    def edited(self, module: ModuleNames, most_units: int) -> None:
+        """The text has changed: what is to be done now? Does it at once if bandit is there and it is little."""
         self._module = module
-        rules = self._selected()
-        if not rules.wanted:
-            for unit in self._splitter.units:
-                unit.state.bandit = ()
-            return False
+        if not self._selected().wanted:
+            return
         self._pending = list(self._to_see())
-        changed = bool(self._of_text)
         self._of_text = ()
         self._text_pending = any(unit.state.sees_text for unit in self._splitter.units)
         if bandit_units.loaded() and len(self._pending) <= most_units:
             for unit in self._pending:
                 self._run(unit)
-            changed = changed or bool(self._pending)
             self._pending = []
-        return changed
 
     def work(self, deadline: float) -> bool:
         """Run until the deadline (as of `time.perf_counter`), one unit at least. True if something was found out."""
@@ -122,7 +115,7 @@ class BanditPace:
             raw = bandit_units.analyse(unit.text, bool(unit.indent), known.imports, rules.config)
             found = _found[key] = rules.findings(unit, raw, self._module.only(known.outline.words))
         known.bandit = found
-        known.merged = None
+        self._seen(unit)
 
     def _look_at_text(self) -> Iterator[Placed]:
         data = self._buffer.data

@@ -4,7 +4,8 @@ This file is the way of an edit from top to bottom:
 
     replace   the buffer takes the edit, the splitter cuts the lines around it again
     analyse   new units are outlined; if what they bind has changed, the meaning of the module's names is settled
-              anew; units that are new, or that use a name whose meaning changed, are matched against the rules
+              anew; units that are new, that use a name whose meaning changed, or whose class or dataflow is another
+              one, are matched against the rules
     work      bandit runs on the units that it has not seen, in slices
     findings  the units' findings are placed, suppressed and sorted
 
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from wardline_analyzers import merging
@@ -27,7 +29,7 @@ from wardline_analyzers.finding import Finding, Fix, Placed, Related
 from wardline_analyzers.fixes.apply import document_edits
 from wardline_analyzers.fixes.edits import apply_edits
 from wardline_analyzers.flow.dependencies import Dependencies
-from wardline_analyzers.flow.document_flow import DocumentFlow, UnitData
+from wardline_analyzers.flow.document_flow import DocumentFlow
 from wardline_analyzers.match.match import Surroundings
 from wardline_analyzers.match.tables import Gate
 from wardline_analyzers.placing import fingerprints, place
@@ -35,7 +37,7 @@ from wardline_analyzers.profile import DEFAULT, Profile
 from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.outline import NOBODY, Face, Owner
 from wardline_analyzers.python.split import Kind, Splitter, Unit
-from wardline_analyzers.splice import spliced
+from wardline_analyzers.splice import Splice
 from wardline_analyzers.suppress.syntax import PYTHON as PYTHON_COMMENTS
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.unit_state import UnitState
@@ -73,7 +75,15 @@ class Document:
         self.path = path.replace("\\", "/")
         self._splitter = Splitter(self.buffer)
         self._module = ModuleNames(())
+        self._units: list[Unit] = []
+        self._version = -1
+        """Of the units, as of the last analysis."""
         self._faces: list[Face] = []
+        """What they looked like from outside."""
+        self._due: dict[int, Unit] = {}
+        """The units that are still to be matched against the rules, by `id`."""
+        self._shown: dict[int, Unit] = {}
+        """The units that have findings or suppression comments, by `id`."""
         self.project = project
         self._flow = self._new_flow()
         self._looking = False
@@ -81,9 +91,10 @@ class Document:
         self.asks_others = False
         """The last `analyse` asked something of other modules that is not known yet."""
         self._traces: dict[tuple[int, tuple[Related, ...]], tuple[Finding, Finding]] = {}
-        self._bandit = BanditPace(self._splitter, self.buffer, profile)
+        self._bandit = BanditPace(self._splitter, self.buffer, profile, self._show)
         self._placed: list[Placed] | None = None
-        self._edited = True  # units may have come or gone: one that is gone may have bound a name
+        self._edited = True
+        """There is something to be taken in, if only that a unit is gone: it may have bound a name."""
 
     def anew(self, text: bytes) -> Document:
         """Another text in the place of this one, analysed by itself."""
@@ -101,7 +112,7 @@ class Document:
     @property
     def limited(self) -> bool:
         """Some unit was more than the dataflow has a budget for: something may have been missed there."""
-        return self._flow.limited
+        return bool(self._flow.limited_units())
 
     def limits(self) -> tuple[tuple[int, int], ...]:
         """The first lines (start and end, in bytes) of the units that were more than the dataflow has a budget for."""
@@ -135,18 +146,19 @@ class Document:
                 self._flow = self._new_flow()
                 self._traces.clear()
                 self._looking = False
-            self._bandit = BanditPace(self._splitter, self.buffer, profile)
+            self._bandit = BanditPace(self._splitter, self.buffer, profile, self._show)
             for unit in self.units:
                 unit.state = None
-            self._faces = []
+            self._units, self._version, self._faces, self._due, self._shown = [], -1, [], {}, {}
             self._placed = None
+            self._edited = True
 
     # ------------------------------------------------------------------ analysis
 
     def analyse(self) -> bool:
         """Keystroke pace: analyse what changed. False if work remains for `work` (bandit on many units)."""
         project = self.project
-        if project is not None and (self._edited or any(unit.state is None for unit in self.units)):
+        if project is not None and self._edited:
             self._looking = False
             project.missed = False
             self._bring_up()
@@ -184,25 +196,31 @@ class Document:
         return self._flow.dependencies()
 
     def _bring_up(self) -> None:
-        units = self._splitter.units
-        fresh = [unit for unit in units if unit.state is None]
-        if fresh or self._edited:
-            self._edited = False
-            looks = {id(unit): UnitAnalysis(unit) for unit in fresh}
-            for unit in fresh:
-                look = looks[id(unit)]
-                unit.state = UnitState(look.outline(), look.tree)
-            settled = self._settle_names(units)
-            flows = self._flow.update(units, self._module, tables(self.profile, "python"))
-            if settled and self._flow.quiet and all(unit.kind is not Kind.CLASS for unit in fresh):
-                self._match_fresh(units, looks, flows)
-            else:
-                self._match(units, looks, flows)
-            for unit in fresh:
-                unit.state.syntax = None
-            self._placed = None
-            if self._bandit.edited(self._module, SYNCHRONOUS_UNITS):
-                self._placed = None
+        if not self._edited:
+            return
+        self._edited = False
+        units, history = self._splitter.units, self._splitter.history
+        splice = history.since(self._version, self._units, units)
+        first, old_end, new_end = splice
+        for unit in self._units[first:old_end]:
+            self._due.pop(id(unit), None)
+            self._shown.pop(id(unit), None)
+        fresh = [unit for unit in units[first:new_end] if unit.state is None]
+        looks = {id(unit): UnitAnalysis(unit) for unit in fresh}
+        for unit in fresh:
+            look = looks[id(unit)]
+            unit.state = UnitState(look.outline(), look.tree)
+        self._units[first:old_end], self._version = units[first:new_end], history.version
+        self._due.update((id(unit), unit) for unit in units[first:new_end])
+        self._settle_owners(first, new_end)
+        self._settle_names(splice)
+        changed = self._flow.update(self._splitter, self._module, tables(self.profile, "python"))
+        self._due.update((id(unit), unit) for unit in changed)
+        self._match(looks)
+        for unit in fresh:
+            unit.state.syntax = None
+        self._placed = None
+        self._bandit.edited(self._module, SYNCHRONOUS_UNITS)
 
     def work(self, deadline: float) -> bool:
         """Go on with what `analyse` left, until `deadline` (as of `time.perf_counter`). True when nothing is left."""
@@ -215,90 +233,100 @@ class Document:
         while not self.work(time.perf_counter() + 1.0):
             pass
 
-    def _settle_names(self, units: Sequence[Unit]) -> bool:
-        """Find out what the module's names mean. True: nothing has changed."""
-        faces = [unit.state.outline.face for unit in units]
-        if faces == self._faces:
-            return True
-        module = self._redefined(faces) or ModuleNames(
-            (export for bound, _ in faces for export in bound), (star for _, stars in faces for star in stars)
-        )
-        self._faces = faces
+    def _settle_owners(self, first: int, end: int) -> None:
+        """Find out of which class the units are members: those that have come, and those behind them."""
+        units = self._units
+        owner = _owner_of(units, first - 1) if first else NOBODY
+        for index in range(first, len(units)):
+            unit = units[index]
+            state = unit.state
+            if index >= end and not unit.indent:
+                return
+            if unit.kind is Kind.CLASS:
+                owner = state.outline.owner
+            elif not unit.indent:
+                owner = NOBODY
+            if state.owner != owner:
+                state.owner = owner
+                self._due[id(unit)] = unit
+
+    def _settle_names(self, splice: Splice) -> None:
+        """Find out what the module's names mean, and which units that concerns."""
+        first, old_end, new_end = splice
+        gone, new = self._faces[first:old_end], [unit.state.outline.face for unit in self._units[first:new_end]]
+        if gone == new and self._faces:
+            return
+        self._faces[first:old_end] = new
+        module = self._redefined(gone, new)
+        if module is None:
+            faces = self._faces
+            module = ModuleNames((e for bound, _ in faces for e in bound), (s for _, stars in faces for s in stars))
         changed = module.changed(self._module)
         other_packages = module.roots != self._module.roots
         self._module = module
-        for unit in units:
+        for unit in self._units:
             state = unit.state
             if (
                 changed is None
                 or (other_packages and state.asks_packages)
                 or not changed.isdisjoint(state.outline.words)
             ):
-                state.matched = state.bandit = None
-        return False
+                state.bandit = None
+                self._due[id(unit)] = unit
 
-    def _redefined(self, faces: list[Face]) -> ModuleNames | None:
+    def _redefined(self, gone: list[Face], new: list[Face]) -> ModuleNames | None:
         """The module's names, if all that has changed is that functions came or went."""
-        first, old_end, new_end = spliced(self._faces, faces)
-        gone, new = self._faces[first:old_end], faces[first:new_end]
         if any(stars for _, stars in (*gone, *new)):
             return None
         leaves, comes = ([e for bound, _ in some for e in bound] for some in (gone, new))
         return self._module.with_definitions(leaves, comes)
 
-    def _match(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis], flows: dict[int, UnitData]) -> None:
+    def _match(self, looks: dict[int, UnitAnalysis]) -> None:
+        """Match the units that are due, with the looks at those that are new."""
         gated = None
         if len(looks) > MANY_UNITS:
-            words = frozenset().union(*(unit.state.outline.words for unit in units))
+            words = frozenset().union(*(unit.state.outline.words for unit in self._units))
             gated = gates(self.profile, self.buffer.data, words)
-        owner = NOBODY
-        for unit in units:
-            state = unit.state
-            if unit.kind is Kind.CLASS:
-                owner = state.outline.owner
-            elif not unit.indent:
-                owner = NOBODY
-            data = flows.get(id(unit))
-            if state.matched is None or state.data is not data or not (state.owner is owner or state.owner == owner):
-                self._match_unit(unit, owner, data, looks, gated)
+        for number, unit in list(self._due.items()):
+            self._match_unit(unit, looks.get(number) or UnitAnalysis(unit), gated)
+            del self._due[number]
 
-    def _match_fresh(self, units: Sequence[Unit], looks: dict[int, UnitAnalysis], flows: dict[int, UnitData]) -> None:
-        """Only texts of units have changed, and nothing that others see of them: what one key does."""
-        for index, unit in enumerate(units):
-            if unit.state.matched is None:
-                self._match_unit(unit, _owner_of(units, index), flows.get(id(unit)), looks, None)
-
-    def _match_unit(
-        self,
-        unit: Unit,
-        owner: Owner,
-        data: UnitData | None,
-        looks: dict[int, UnitAnalysis],
-        gated: list[Gate] | None,
-    ) -> None:
+    def _match_unit(self, unit: Unit, look: UnitAnalysis, gated: list[Gate] | None) -> None:
         state = unit.state
-        state.owner, state.data = owner, data
-        look = looks.get(id(unit)) or UnitAnalysis(unit)
+        owner: Owner = state.owner
+        data = self._flow.data_of(unit)
         around = Surroundings(unit.kind, self.path, *owner, self._flow.name_of(unit))
         state.matched, state.asks_packages = look.findings(
             state.outline.words, self._module, around, self.profile, gated, data
         )
+        state.data = data
+        self._show(unit)
+
+    def _show(self, unit: Unit) -> None:
+        """What is found in a unit is something else now."""
+        state = unit.state
         state.merged = None
+        if state.matched or state.bandit or state.outline.comments:
+            self._shown[id(unit)] = unit
+        else:
+            self._shown.pop(id(unit), None)
 
     # ------------------------------------------------------------------ results
 
     def findings(self, today: date | None = None) -> list[Placed]:
         """What is found, as far as it has been analysed: suppressed, sorted by place."""
+        shown = sorted(self._shown.values(), key=attrgetter("line"))
+        if self._edited:  # there are edits that have not been analysed
+            here = set(map(id, self.units))
+            shown = [unit for unit in shown if id(unit) in here]
         if self._placed is None:
-            self._placed = list(self._place())
-        return merging.suppressed(self._placed, self.units, self.buffer, self.profile, today, self._bandit.done())
+            self._placed = list(self._place(shown))
+        return merging.suppressed(self._placed, shown, self.buffer, self.profile, today, self._bandit.done())
 
-    def _place(self) -> Iterator[Placed]:
+    def _place(self, units: Sequence[Unit]) -> Iterator[Placed]:
         found: list[Placed] = []
-        for unit in self.units:
+        for unit in units:
             state = unit.state
-            if state is None:
-                continue
             if state.merged is None:
                 state.merged = place(unit, merging.merged(state.matched or (), state.bandit or ()))
             if state.merged:
@@ -336,8 +364,9 @@ class Document:
 
 
 def _owner_of(units: Sequence[Unit], index: int) -> Owner:
-    """The class that a unit is a member of."""
-    for unit in reversed(units[: index + 1]):
+    """The class that a unit is a member of, or is the head of."""
+    for at in range(index, -1, -1):
+        unit = units[at]
         if unit.kind is Kind.CLASS:
             owner: Owner = unit.state.outline.owner
             return owner

@@ -13,7 +13,7 @@ from functools import lru_cache
 from cachetools import LRUCache
 
 from wardline_analyzers.finding import Finding
-from wardline_analyzers.flow.document_flow import UnitData
+from wardline_analyzers.flow.gathered import UnitData
 from wardline_analyzers.match.match import Surroundings, UnitView
 from wardline_analyzers.match.run import findings
 from wardline_analyzers.match.tables import Gate, Tables, compile_tables, open_gates

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.dataflow.files import project
 from wardline_analyzers.document import Document
 from wardline_analyzers.engine import tables
-from wardline_analyzers.flow.document_flow import UnitData
+from wardline_analyzers.flow.gathered import UnitData
 from wardline_analyzers.flow.project_flow import Project
 from wardline_analyzers.flow.values import PARAMETER
 from wardline_analyzers.profile import DEFAULT

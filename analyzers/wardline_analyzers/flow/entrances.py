@@ -6,13 +6,13 @@ count those into which a text fits that a caller chose.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.handlers import words_of
 from wardline_analyzers.flow.methods import method_kind
-from wardline_analyzers.flow.program import Ref, Use
+from wardline_analyzers.flow.program import Use
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.unit_flow import UnitFlow
@@ -24,67 +24,35 @@ _TEXT: Final = frozenset(
 _CALLED_FROM_OUTSIDE: Final = frozenset(("__init__", "__call__"))
 
 
-class Entrances:
-    """The functions of one module that are called from outside, as far as the looks at its units tell."""
-
-    def __init__(self, module: str, flows: Iterable[UnitFlow], scripts: Iterable[UnitFlow] = ()) -> None:
-        """`scripts` are those of the flows that run only where the module is a program of its own."""
-        self._module = module
-        self._flows = tuple(flows)
-        self._scripts = frozenset(map(id, scripts))
-        self._all_calls: set[Ref] | None = None
-        self._called: dict[str, bool] = {}
-        self._open: dict[tuple[str, int], form.Parameter | None] = {}
-        self.words: set[str] = set()
-        """The last words of the functions that were asked about: who calls one of them decides what is in it."""
-
-    def parameter(self, name: str, flow: UnitFlow, use: Use) -> form.Parameter | None:
-        """The parameter of the function `name` that this data is, or is an element of, if its origin is unknown."""
-        index, *parts = use.taint.key
-        if not use.taint.sure:
-            return None  # a function that is not known may have seen to it
-        if any(isinstance(part, str) and part.startswith(".") for part in parts):
-            return None  # what an object has is for its class to say
-        key = (name, index)
-        if key not in self._open:
-            self._open[key] = self._parameter(name, flow, index)
-        return self._open[key]
-
-    def _parameter(self, name: str, flow: UnitFlow, index: int) -> form.Parameter | None:
-        owner, _, own = name.rpartition(".")
-        if not is_public(own) or any(part.startswith("_") for part in owner.split(".")):
-            return None
-        function = _function(flow)
-        if function is None or index >= len(function.parameters):
-            return None
-        if owner and index == 0 and method_kind(function) != "static":
-            return None
-        parameter = function.parameters[index]
-        if parameter.kind not in (form.POSITIONAL, form.KEYWORD) or not holds_text(parameter):
-            return None
-        return None if self.is_called(name, flow) else parameter
-
-    def is_called(self, name: str, own: UnitFlow) -> bool:
-        """Does the module itself call this function, and so decide what it is given?"""
-        self.words.add(word_of(name))
-        known = self._called.get(name)
-        if known is None:
-            if self._all_calls is None:
-                self._all_calls = set().union(*(flow.calls for flow in self._flows))
-            refs = {Ref(self._module, name), Ref(self._module, name, True)} & self._all_calls
-            known = self._called[name] = bool(refs) and any(
-                self._decides(flow, name) for flow in self._flows if flow is not own and not refs.isdisjoint(flow.calls)
-            )
-        return known
-
-    def _decides(self, flow: UnitFlow, name: str) -> bool:
-        """Does a unit that calls this function decide what it is given? A program that shows its use does not."""
-        return id(flow) not in self._scripts or any(use.sink.function == name for use in flow.uses)
+def open_parameter(name: str, flow: UnitFlow, use: Use) -> form.Parameter | None:
+    """The parameter of the function `name` that this data is, or is an element of, if its origin may be unknown: it is
+    where nobody in the module `gives` it."""
+    index, *parts = use.taint.key
+    if not use.taint.sure:
+        return None  # a function that is not known may have seen to it
+    if any(isinstance(part, str) and part.startswith(".") for part in parts):
+        return None  # what an object has is for its class to say
+    owner, _, own = name.rpartition(".")
+    if not is_public(own) or any(part.startswith("_") for part in owner.split(".")):
+        return None
+    function = _function(flow)
+    if function is None or index >= len(function.parameters):
+        return None
+    if owner and index == 0 and method_kind(function) != "static":
+        return None
+    parameter = function.parameters[index]
+    if parameter.kind not in (form.POSITIONAL, form.KEYWORD) or not holds_text(parameter):
+        return None
+    return parameter
 
 
-def called_by(flow: UnitFlow, module: str) -> frozenset[str]:
-    """The functions of the module itself that a unit calls."""
-    return frozenset(ref.name for ref in flow.calls if ref.module == module)
+def gives(flow: UnitFlow, module: str, script: bool) -> frozenset[str]:
+    """The functions of the module itself of which a unit decides what they are given: those that it calls.
+
+    A `script`, which runs only where the module is a program of its own, decides nothing by showing their use.
+    """
+    called = frozenset(ref.name for ref in flow.calls if ref.module == module)
+    return called & {use.sink.function for use in flow.uses} if script else called
 
 
 def word_of(name: str) -> str:
@@ -118,4 +86,4 @@ def _function(flow: UnitFlow) -> form.Function | None:
     return next((statement for statement in body if isinstance(statement, form.Function)), None)
 
 
-__all__ = ["Entrances", "called_by", "holds_text", "may_be_text", "word_of"]
+__all__ = ["gives", "holds_text", "may_be_text", "open_parameter", "word_of"]

@@ -17,10 +17,12 @@ What is asked must not depend on who asks first, or incremental would differ fro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Set as AbstractSet
+from typing import Any, Final, NamedTuple
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.call_graph import CallGraph
+from wardline_analyzers.flow.changers import Changers
 from wardline_analyzers.flow.cycles import cycles
 from wardline_analyzers.flow.looks import Circular, Deeper, Looks
 from wardline_analyzers.flow.models import Models
@@ -29,11 +31,10 @@ from wardline_analyzers.flow.program import ClassRef
 from wardline_analyzers.flow.registrations import Registration, found_in
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.tangle import Tangle, group_of
-from wardline_analyzers.flow.unit_flow import UnitFlow, code_word, look, nothing
+from wardline_analyzers.flow.unit_flow import UnitFlow, code_word, look, nothing, words_of
 from wardline_analyzers.flow.unit_world import UnitWorld
 from wardline_analyzers.python.module import ModuleNames
-from wardline_analyzers.python.split import Kind, Unit
-from wardline_analyzers.splice import spliced
+from wardline_analyzers.python.split import Kind, Splitter, Unit
 
 _MOST_ROUNDS: Final = 3
 _MOST_STEPS: Final = 60
@@ -44,6 +45,19 @@ _PACKAGES: Final = "packages"
 """Stands among the words for the question which packages the module imports."""
 _DEEPEST: Final = 60
 """Levels of statements and expressions in looks within each other, beyond which the innermost one comes first."""
+
+
+class Moved(NamedTuple):
+    """The parts that are gone and those that have come, since the one before."""
+
+    gone: Sequence[Part] = ()
+    new: Sequence[Part] = ()
+
+
+STAYED: Final = Moved()
+
+_Edited = tuple[Part, "form.Lowered | None", "list[UnitFlow | None]"]
+"""A part that has another text, with what it was in the common form, and its looks, before."""
 
 
 class ModuleFlow:
@@ -64,7 +78,12 @@ class ModuleFlow:
         self._cycles_known = False
         self._graph = CallGraph((), {})
         self._order: list[Part] = []
+        self._units: list[Unit] = []
+        self._version = -1
+        """Of the units, as of the last update."""
         self._signature: list[Any] = []
+        self.renewed: dict[Part, None] = {}
+        """Parts with another text or another look than when that was last asked and cleared."""
         self._rounds: dict[int, int] = {}
         """How often the functions of a cycle are looked at with what the round before has told."""
         self._looks = Looks() if looks is None else looks
@@ -73,7 +92,7 @@ class ModuleFlow:
         self._writers_named: set[str] = set()
         """The names of all functions that are or were among them."""
         self._stored: dict[str, bool] = {}
-        self._indexed: tuple[dict[str, list[Part]], set[str]] | None = None
+        self._changers: Changers | None = None
         self._registered: dict[str, tuple[Registration, ...]] = {}
         self._registering: frozenset[str] = frozenset()
         self._registrars: list[Part] | None = None
@@ -83,10 +102,10 @@ class ModuleFlow:
 
     # ------------------------------------------------------------------ the module after an edit
 
-    def update(self, units: Sequence[Unit], names: ModuleNames) -> bool:
-        """Take in the units as they are now, and look again at those for which an answer has changed.
+    def update(self, cut: Splitter, names: ModuleNames) -> Moved:
+        """Take in the units as they are now, and look again at those for which an answer has changed (`renewed`).
 
-        False: no unit's dataflow has changed but for those whose text has, and they stand where they stood.
+        Returns what has come and gone; those whose text alone has changed stand where they stood.
         """
         self._tangle.begin()
         words: set[str] | None = set()
@@ -97,56 +116,85 @@ class ModuleFlow:
                 words.add(_PACKAGES)
             self._registering = self.models.registering(names.roots)
             self.names = names
-        replaced: list[tuple[Part, Unit]] | None = None
-        if len(units) == len(self._order):
-            replaced = [(part, unit) for part, unit in zip(self._order, units, strict=True) if part.unit is not unit]
-        looks: list[tuple[Part, list[UnitFlow | None]]] = []
-        edits: list[tuple[form.Lowered | None, Part]] = []
-        if replaced is None or any(_sign(unit) != self._signature[part.number] for part, unit in replaced):
-            first = not self._signature
-            removed, added = self._spliced(units) or self._rebuild(units)
-            if first:
-                return True
-            for part in (*removed, *added):
-                if words is not None:
-                    words.update(seen_as(part))
-            edits = [(None, part) for part in (*removed, *added)]
-            cycles_changed = self._cycles_known and not self._stand_alone(removed, added)
-        else:
-            for part, unit in replaced:
-                del self._parts[id(part.unit)]
-                before = part.lowered
-                looks.append((part, part.become(unit)))
-                edits.append((before, part))
-                self._parts[id(unit)] = part
-            cycles_changed = self._cycles_known and any(
-                part.cycle >= 0 and self._graph.edges(part) != part.edges for part, _ in looks
-            )
-        if not edits and not words and words is not None:
-            return False
+        starts = self._version < 0
+        edited, moved = self._take_in(cut)
+        if self._changers is not None:
+            for part in moved.gone:
+                self._changers.drop(part)
+            for part in (*moved.new, *(part for part, _, _ in edited)):
+                self._changers.put(part)
+        edits: list[tuple[form.Lowered | None, Part]] = [(before, part) for part, before, _ in edited]
+        for part in (*moved.gone, *moved.new):
+            edits.append((None, part))
+            if words is not None:
+                words.update(seen_as(part))
+        if starts or not (edits or words or words is None):
+            return moved
+        cycles_changed = self._cycles_known and (
+            any(part.cycle >= 0 and self._graph.edges(part) != part.edges for part, _, _ in edited)
+            or not (moved == STAYED or self._stand_alone(*moved))
+        )
         self.answers = {}
         self._registrars = None
         if words is None:  # a star import came or went: any name may mean something else
             self._cycles_known = False
             self._writers, self._writers_named, self._stored, self._registered = {}, set(), {}, {}
-            self._indexed = None
         else:
             for before, part in edits:
                 words |= self._written_otherwise(before, part)
             if cycles_changed and self._cycles_known:
                 words |= self._regrouped()
-            for part, flows in looks:
+            for part, _, flows in edited:
                 words |= self._visible(part, flows)
-        others = self._propagate(words) or len(looks) != len(edits)
+        self._propagate(words)
         if self._cycles_known and self._tangle.is_other():
             self._start_over()
-            others = True
-        return others
+        return moved
+
+    def _take_in(self, cut: Splitter) -> tuple[list[_Edited], Moved]:
+        """Give the units of now their places.
+
+        What looks the same from outside stands where it stood, and has but another text; so do the neighbours of what
+        was put in, which have other blank lines at their ends.
+        """
+        units = cut.units
+        first, old_end, new_end = cut.history.since(self._version, self._units, units)
+        gone, new = self._order[first:old_end], units[first:new_end]
+        self._units[first:old_end], self._version = new, cut.history.version
+        stays: list[tuple[Part, Unit]] = []
+        while gone and new and _sign(new[0]) == self._signature[first]:
+            stays.append((gone.pop(0), new.pop(0)))
+            first += 1
+        while gone and new and _sign(new[-1]) == self._signature[gone[-1].number]:
+            stays.append((gone.pop(), new.pop()))
+        stays = [(part, unit) for part, unit in stays if part.unit is not unit]
+        for part in (*gone, *(part for part, _ in stays)):
+            del self._parts[id(part.unit)]
+        edited: list[_Edited] = []
+        for part, unit in stays:
+            edited.append((part, part.lowered, self._become(part, unit)))
+            self._parts[id(unit)] = part
+        if not gone and not new:
+            return edited, STAYED
+        moved = self._spliced(first, gone, new) or self._rebuild(gone)
+        self.renewed.update(dict.fromkeys(moved.new))
+        return edited, moved
+
+    def _become(self, part: Part, unit: Unit) -> list[UnitFlow | None]:
+        """A part gets another text, or must be looked at anew; returns the looks of before."""
+        self.renewed[part] = None
+        return part.become(unit)
+
+    def _keep(self, part: Part, level: int, flow: UnitFlow) -> None:
+        """Take a look for what holds now."""
+        if level == FULL and part.flows[FULL] is not flow:
+            self.renewed[part] = None
+        part.keep(level, flow)
 
     def _start_over(self) -> None:
         """Forget all looks, and which functions turned out to be in a cycle."""
         for part in self.looked_at():
-            part.become(part.unit)
+            self._become(part, part.unit)
             part.learned = frozenset()
         self._cycles_known = False
         self.answers = {}
@@ -162,12 +210,11 @@ class ModuleFlow:
             loads, details = loads ^ before.loads, details ^ before.details
         read = loads | {word for _, word in details}
         words: set[str] = set()
-        if changed or stored or before is None:
-            self._indexed = None
         fields = {f"{part.owner}.{word.removeprefix('.')}" for word in (*changed, *stored)} if part.owner else set()
         if not self._writers_named.isdisjoint(read):
             for key, writers in list(self._writers.items()):
-                if any(writer.name.rpartition(".")[2] in read for writer in writers):
+                of_class, dot, _ = key.partition(".")  # those of a field are methods of its class
+                if (not dot or of_class == part.owner) and any(w.name.rpartition(".")[2] in read for w in writers):
                     del self._writers[key]
                     words.update(key.split("."))
         for key in (*changed, *fields):
@@ -226,7 +273,7 @@ class ModuleFlow:
         for part in self.looked_at():
             if before.get(id(part), part.group) != part.group:
                 words.update(seen_as(part))
-                part.verified = [False] * (FULL + 1)
+                part.doubt(None)
                 part.regrouped = True
         return words
 
@@ -244,38 +291,40 @@ class ModuleFlow:
             if (now.summary, now.variables, now.globals) != (flow.summary, flow.variables, flow.globals):
                 words.update(seen_as(part))
                 words.add(code_word(part.name))
-                words.update(name for variable in (*flow.globals, *now.globals) for name in variable)
+                words.update(word for _, name in (*flow.globals, *now.globals) for word in name.split("."))
                 words.update((*flow.variables, *now.variables))
         return words
 
-    def _propagate(self, words: set[str] | None) -> bool:
-        """Look again at all parts that asked for one of these words (None: at all), and on from what changed of them.
-
-        True: some were looked at.
-        """
-        for step in range(_MOST_STEPS):
+    def _propagate(self, words: set[str] | None) -> None:
+        """Look again at all that asked for one of these words (None: at all), and on from what changed of them."""
+        for _ in range(_MOST_STEPS):
             if words is not None:
-                if not words and step == 0:
-                    return False
+                if not words:
+                    return
                 words |= self._derived(words)
-            hit = [
-                part
-                for part in self.looked_at()
-                if part.looked and (words is None or part.regrouped or not part.asks.isdisjoint(words))
-            ]
+            hit = self._asking(words)
             if not hit:
-                return step > 0
+                return
             self.answers = {}
             before = [(part, list(part.flows)) for part in hit]
             for part in hit:
-                part.verified = [False] * (FULL + 1)
+                part.doubt(None if part.regrouped else words)
                 part.regrouped = False
             words = set()
             for part, flows in before:
                 words |= self._visible(part, flows)
-            if not words:
-                return True
-        return True
+
+    def _asking(self, words: set[str] | None) -> list[Part]:
+        """The parts whose looks asked for one of these words (None: all), or that are in another cycle now."""
+        if words is None:
+            return [part for part in self.looked_at() if part.looked]
+        found: list[Part] = []
+        for part in self._order:  # of each key: no detours
+            if (part.regrouped or not words.isdisjoint(part.asks)) and part.looked:
+                found.append(part)
+            if part.inner:
+                found.extend(p for p in part.inner if p.looked and (p.regrouped or not words.isdisjoint(p.asks)))
+        return found
 
     def looked_at(self) -> Iterator[Part]:
         """The units, and the functions in them that are looked at on their own."""
@@ -302,22 +351,16 @@ class ModuleFlow:
         if any(part.learned for part in self.looked_at()):
             self._start_over()
         for part in self.looked_at():
-            part.verified = [False] * (FULL + 1)
+            part.doubt(None)
 
-    def _spliced(self, units: Sequence[Unit]) -> tuple[list[Part], list[Part]] | None:
+    def _spliced(self, first: int, gone: list[Part], new: list[Unit]) -> Moved | None:
         """As `_rebuild`, at the price of the units that came and went. None: their places depend on others.
 
         That is the accepted suggestion in a large file: functions and statements at top level, with names of their own.
         """
-        first, old_end, new_end = spliced([part.unit for part in self._order], units)
-        gone, new = self._order[first:old_end], list(units[first:new_end])
-        # The blank lines around what came belong to a neighbour, which is but exchanged.
-        changed: list[tuple[Part, Unit]] = []
-        while gone and new and _sign(new[0]) == self._signature[first]:
-            changed.append((gone.pop(0), new.pop(0)))
-            first += 1
-        behind = units[new_end : new_end + 1]
-        if any(unit.indent or unit.kind is Kind.CLASS for unit in (*(part.unit for part in gone), *new, *behind)):
+        if any(unit.indent or unit.kind is Kind.CLASS for unit in (*(part.unit for part in gone), *new)):
+            return None
+        if any(unit.indent for unit in self._units[first + len(new) : first + len(new) + 1]):
             return None
         leaves = [export.name for part in gone for export in part.unit.state.outline.exports]
         comes = [export.name for unit in new for export in unit.state.outline.exports]
@@ -326,9 +369,7 @@ class ModuleFlow:
             return None
         if any(name not in leaves and (name in self._definers or name in self._functions) for name in comes):
             return None
-        exchanged = [self._exchange(part, unit) for part, unit in changed]
         for part in gone:
-            del self._parts[id(part.unit)]
             self._functions.pop(part.name, None)
         for name in leaves:
             del self._definers[name]
@@ -340,27 +381,11 @@ class ModuleFlow:
         self._signature[first : first + len(gone)] = [_sign(unit) for unit in new]
         for number in range(first, len(self._order)):
             self._order[number].number = number
-        return [*(part for part, _ in changed), *gone], [*exchanged, *added]
+        return Moved(gone, added)
 
-    def _exchange(self, part: Part, unit: Unit) -> Part:
-        """Put a new text in the place of a part that looks the same from outside."""
-        new = Part(unit, part.number, part.owner)
-        new.name = part.name
-        del self._parts[id(part.unit)]
-        self._parts[id(unit)] = new
-        self._order[part.number] = new
-        if self._functions.get(part.name) is part:
-            self._functions[part.name] = new
-        info = self._classes.get(part.owner)
-        if info is not None:
-            info.heads = [new if head is part else head for head in info.heads]
-            info.methods = {name: new if method is part else method for name, method in info.methods.items()}
-        for export in unit.state.outline.exports:
-            self._definers[export.name] = [new if p is part else p for p in self._definers[export.name]]
-        return new
-
-    def _rebuild(self, units: Sequence[Unit]) -> tuple[list[Part], list[Part]]:
-        """Place all units anew. Returns the parts that are gone, and those that are new."""
+    def _rebuild(self, gone: list[Part]) -> Moved:
+        """Place all units anew."""
+        units = self._units
         self._signature = [_sign(unit) for unit in units]
         old, self._parts = self._parts, {}
         added: list[Part] = []
@@ -384,7 +409,7 @@ class ModuleFlow:
             self._order.append(part)
             self._place(part, info, state.outline)
         kept = {id(part) for part in self._order}
-        return [part for part in old.values() if id(part) not in kept], added
+        return Moved([*gone, *(part for part in old.values() if id(part) not in kept)], added)
 
     def _place(self, part: Part, info: ClassInfo | None, outline: Any) -> None:
         kind = part.unit.kind
@@ -399,6 +424,13 @@ class ModuleFlow:
             info.heads.append(part)
         for export in outline.exports:
             self._definers.setdefault(export.name, []).append(part)
+
+    def part_of(self, unit: Unit) -> Part:
+        return self._parts[id(unit)]
+
+    def is_unit(self, part: Part) -> bool:
+        """Is it one of the module's units, as it is now?"""
+        return self._parts.get(id(part.unit)) is part
 
     def name_of(self, unit: Unit) -> str:
         """What the unit's own sinks call it: the function, `Class.method`, or nothing for statements."""
@@ -423,13 +455,6 @@ class ModuleFlow:
         part = self._parts.get(id(unit))
         return None if part is None else self.of(part, level)
 
-    def flows(self, units: Iterable[Unit]) -> Iterator[UnitFlow]:
-        """The dataflow of units of the module, one by one."""
-        for unit in units:
-            part = self._parts[id(unit)]
-            flow = part.flows[FULL]
-            yield flow if flow is not None and part.verified[FULL] else self.of(part, FULL)
-
     def of(self, part: Part, level: int) -> UnitFlow:
         """The dataflow of a unit at a level.
 
@@ -449,7 +474,7 @@ class ModuleFlow:
             module, innermost, at = waiting[-1]
             turns += 1
             if turns > _MOST_TURNS:  # whatever they ask each other: it ends
-                innermost.keep(at, nothing())
+                module._keep(innermost, at, nothing())
                 waiting.pop()
                 continue
             try:
@@ -477,13 +502,13 @@ class ModuleFlow:
         try:
             self._looks.pause_if_due()
             flow = part.flows[level]
-            if flow is None or not self._holds(world, flow):
+            if flow is None or not self._holds(world, flow, part.doubted[level]):
                 flow = self._before(part, level)  # mostly nothing is new
                 if flow is None or (flow.thin and level == FULL) or not self._holds(world, flow):
                     flow = self._look(world, part)
                 if level == FULL:
                     self._tangle.looked(part)
-            part.keep(level, flow)
+            self._keep(part, level, flow)
             self._looks.done += 1
         finally:
             self._active.pop()
@@ -499,7 +524,7 @@ class ModuleFlow:
         if new:
             self._regrouped()
         else:  # it can not be told apart: one of them must do without the others
-            parts[-1].keep(level, nothing())
+            self._keep(parts[-1], level, nothing())
 
     def _before(self, part: Part, level: int) -> UnitFlow | None:
         """The look at the level before, which tells the same if all that it asked is answered as it was."""
@@ -526,12 +551,13 @@ class ModuleFlow:
         flow.asked = world.asked
         return flow
 
-    def _holds(self, world: UnitWorld, flow: UnitFlow) -> bool:
-        """Would all that the look asked be answered as it was?"""
+    def _holds(self, world: UnitWorld, flow: UnitFlow, words: AbstractSet[str] | None = None) -> bool:
+        """Would what the look asked be answered as it was? `words`: as far as a question has one of these."""
         for question, answer in flow.asked.items():
-            now = world.answer(question)
-            if now is not answer and now != answer:
-                return False
+            if words is None or not words.isdisjoint(words_of(question)):
+                now = world.answer(question)
+                if now is not answer and now != answer:
+                    return False
         return True
 
     # ------------------------------------------------------------------ what is asked
@@ -572,7 +598,7 @@ class ModuleFlow:
         """The units that may write to a module name, by themselves or through a function that they call."""
         found = self._writers.get(word)
         if found is None:
-            kept = {id(p): p for p in self._index()[0].get(word, ())}
+            kept = {id(p): p for p in self._changers_of_all().of(word)}
             functions = [p for p in kept.values() if p.function is not None]
             for _ in range(2):
                 names = frozenset(p.name.rpartition(".")[2] for p in functions)
@@ -620,23 +646,16 @@ class ModuleFlow:
         self._writers_named.update(writer.name.rpartition(".")[2] for writer in writers)
         return writers
 
-    def _index(self) -> tuple[dict[str, list[Part]], set[str]]:
-        """Which parts may change the object of a name, or bind it anew; and all words behind a dot that are stored."""
-        if self._indexed is None:
-            changers: dict[str, list[Part]] = {}
-            stored: set[str] = set()
-            for part in self._order:
-                for word in part.changed:
-                    changers.setdefault(word, []).append(part)
-                stored |= part.stored
-            self._indexed = changers, stored
-        return self._indexed
+    def _changers_of_all(self) -> Changers:
+        if self._changers is None:
+            self._changers = Changers(self._order)
+        return self._changers
 
     def stored(self, word: str) -> bool:
         """Is anything assigned to an attribute of this name?"""
         found = self._stored.get(word)
         if found is None:
-            found = self._stored[word] = word in self._index()[1]
+            found = self._stored[word] = self._changers_of_all().is_stored(word)
         return found
 
     def registrations(self, name: str) -> tuple[Registration, ...]:
@@ -685,6 +704,8 @@ class ModuleFlow:
                     yield other
 
         self._rounds = {}
+        for part in self.looked_at():  # one that another of its name now hides is in none
+            part.cycle, part.group = -1, ()
         for number, group in enumerate(cycles(parts, calls)):
             alone = len(group) == 1 and all(other is not group[0] for other in calls(group[0]))
             self._rounds[number] = 1 if alone else _MOST_ROUNDS

@@ -21,7 +21,7 @@ class ModuleText:
 
     def __init__(self, text: bytes) -> None:
         self._buffer = Buffer(text)
-        self._splitter = Splitter(self._buffer)
+        self.cut = Splitter(self._buffer)
         self._faces: list[object] = []
         self.names = ModuleNames(())
         self._settle()
@@ -32,7 +32,7 @@ class ModuleText:
 
     @property
     def units(self) -> Sequence[Unit]:
-        return self._splitter.units
+        return self.cut.units
 
     def take(self, text: bytes) -> bool:
         """Become another text; False if it is the same."""
@@ -42,7 +42,7 @@ class ModuleText:
         most = min(len(old), len(text))
         head = _common(old, text, most)
         tail = _common(old[::-1], text[::-1], most - head)
-        self._splitter.update(self._buffer.replace(head, len(old) - tail, text[head : len(text) - tail]))
+        self.cut.update(self._buffer.replace(head, len(old) - tail, text[head : len(text) - tail]))
         self._settle()
         return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from cachetools import LRUCache
@@ -57,6 +58,7 @@ class Part:
             "_asks",
             "_own",
             "cycle",
+            "doubted",
             "edges",
             "flows",
             "function",
@@ -93,6 +95,8 @@ class Part:
         """The words by which it may call functions of the module."""
         self.flows: list[UnitFlow | None] = [None] * (FULL + 1)
         self.verified = [False] * (FULL + 1)
+        self.doubted: list[AbstractSet[str] | None] = [None] * (FULL + 1)
+        """Where a look is not verified: the words of the questions that may be answered otherwise now; None: all."""
 
     def body(self) -> tuple[form.Statement, ...]:
         if self.lowered is None:
@@ -108,9 +112,17 @@ class Part:
         self.lowered = self.function = self.inner = None
         before, self.flows = self.flows, [None] * (FULL + 1)
         self.verified = [False] * (FULL + 1)
+        self.doubted = [None] * (FULL + 1)
         self.looked = False
         self._asks = self._own = None
         return before
+
+    def doubt(self, words: AbstractSet[str] | None) -> None:
+        """What the looks asked with one of these words (None: all) may be answered otherwise now."""
+        for level, sure in enumerate(self.verified):
+            known = words if sure else self.doubted[level]
+            self.doubted[level] = None if known is None or words is None else known | words
+        self.verified = [False] * (FULL + 1)
 
     def functions(self) -> list[Part]:
         """The functions that are defined in these statements: each is looked at as if it were a unit."""

@@ -135,7 +135,7 @@ class Project:
             flow = ModuleFlow(self.models, other, path, self.looks)
         if generation != self.generation:
             flow.others_changed()  # first: an update that is paused leaves nothing behind that counts as verified
-            flow.update(module.source.units, module.source.names)
+            flow.update(module.source.cut, module.source.names)
             module.flows[level] = (self.generation, flow)
         return flow
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from wardline_analyzers.flow import form, handlers, markup, solver, visits
@@ -59,12 +60,7 @@ class UnitFlow:
     def words(self) -> frozenset[str]:
         """All words in what it asked."""
         if self._words is None:
-            found: set[str] = set()
-            for question in self.asked:
-                _collect(question, found)
-                if question[0] in ("code", "kind"):
-                    found.add(code_word(question[1].name))
-            self._words = frozenset(found)
+            self._words = frozenset().union(*map(words_of, self.asked))
         return self._words
 
     @property
@@ -83,6 +79,16 @@ class UnitFlow:
 def code_word(name: str) -> str:
     """Stands among the words for the code of a function, beside what its summary says."""
     return f"code of {name}"
+
+
+@lru_cache(maxsize=20_000)
+def words_of(question: Any) -> frozenset[str]:
+    """All words in a question."""
+    found: set[str] = set()
+    _collect(question, found)
+    if question[0] in ("code", "kind"):
+        found.add(code_word(question[1].name))
+    return frozenset(found)
 
 
 def _collect(question: Any, found: set[str]) -> None:

@@ -300,6 +300,20 @@ class UnitWorld(ClassAnswers):
         flow = self._flow
         if self._level <= WRITES or any(not isinstance(each, ModuleRef) for each in value.callables):
             return value
+        key = ("fields", word)
+        items: dict[Any, Value] | None = flow.answers.get(key)
+        if items is None:
+            items = flow.answers[key] = self._fields(word)
+        if not items:
+            return value
+        if value.callables:
+            return value.but(items=items)
+        made = rebuilt(Value(kind="instance", name=value.name), items, Value(open=True))
+        return made.but(taints=join_taints(value.taints, made.taints), open=True)
+
+    def _fields(self, word: str) -> dict[Any, Value]:
+        """What functions of the module put into the attributes of an imported object or module."""
+        flow = self._flow
         items: dict[Any, Value] = {}
         for part in flow.writers(word):
             written = None
@@ -307,12 +321,7 @@ class UnitWorld(ClassAnswers):
                 written = flow.of(part, WRITES).globals.get((flow.module, word))
             for key, item in (written.items or {}).items() if written is not None else ():
                 items[key] = concrete(item) if key not in items else join(items[key], concrete(item))
-        if not items:
-            return value
-        if value.callables:
-            return value.but(items=items)
-        made = rebuilt(Value(kind="instance", name=value.name), items, Value(open=True))
-        return made.but(taints=join_taints(value.taints, made.taints), open=True)
+        return items
 
     def _of_module(self, module: ModuleRef, name: str) -> Value | None:
         if module.module == self._flow.module:

@@ -17,7 +17,7 @@ from wardline_analyzers.python.values import Values
 from wardline_analyzers.rules.rule import Matcher, Rule
 
 if TYPE_CHECKING:
-    from wardline_analyzers.flow.document_flow import UnitData
+    from wardline_analyzers.flow.gathered import UnitData
     from wardline_analyzers.flow.values import Taint
 
 

@@ -19,6 +19,7 @@ from enum import Enum
 from typing import Any
 
 from wardline_analyzers.python.lexer import Lexer, OpenString
+from wardline_analyzers.splice import History, Splice
 from wardline_analyzers.text.buffer import Buffer, LineChange
 
 LONGEST_RUN = 64
@@ -78,9 +79,17 @@ class Splitter:
         self._buffer = buffer
         self._strict = False
         self.units: list[Unit] = []
-        self.rebuild()
+        self.history = History()
+        """How the units have become what they are."""
+        self._rebuild()
 
-    def rebuild(self) -> None:
+    def update(self, change: LineChange) -> Splice:
+        """Cut the lines around an edit again. The units behind are moved by `change.delta` lines."""
+        splice = Splice(*self._update(change))
+        self.history.add(splice)
+        return splice
+
+    def _rebuild(self) -> None:
         """Cut the whole text anew."""
         self._strict = False
         try:
@@ -89,15 +98,10 @@ class Splitter:
             self._strict = True
             self.units = list(_cut(self._buffer, 0, b"", True))
 
-    def update(self, change: LineChange) -> tuple[int, int, int]:
-        """Cut the lines around an edit again.
-
-        Returns (first, old_end, new_end): `units[first:old_end]` became `units[first:new_end]`; the units before and
-        behind are the same objects, moved by `change.delta` lines.
-        """
+    def _update(self, change: LineChange) -> tuple[int, int, int]:
         old = self.units
         if self._strict:  # whether the quotes are even now is a question of the whole text
-            self.rebuild()
+            self._rebuild()
             return 0, len(old), len(self.units)
         first = self._index(change.first)
         # The first line decides whether a unit begins there at all; then the one before has a say.
@@ -124,7 +128,7 @@ class Splitter:
             else:
                 follow = len(old)
         except OpenString:
-            self.rebuild()
+            self._rebuild()
             return 0, len(old), len(self.units)
         if delta:
             for unit in old[follow:]:
