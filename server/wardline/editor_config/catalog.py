@@ -71,7 +71,8 @@ EDITORS = (
         "`~/.emacs.d/init.el`",
         "`M-x eglot` once in a Python file (or `eglot-ensure` in its hook), then `M-x eglot-code-actions` on a finding",
         f"{_DRIVEN} Emacs 28.2 with eglot 1.9, and Emacs 30.1.",
-        "eglot runs one server per mode: this one takes the place of another for Python.",
+        "eglot is a part of Emacs 29 and later. It runs one server per mode: this one takes the place of another for "
+        "Python.",
     ),
     Editor(
         "lsp-mode",
