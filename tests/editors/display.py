@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-_SECONDS = 30.0
+_SECONDS = 60.0
 """Within which anything that is waited for must come."""
 _PICTURE = "failure.png"
 

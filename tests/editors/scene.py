@@ -20,8 +20,6 @@ from wardline.editor_config.catalog import BY_NAME
 EDITORS = Path(os.environ.get("WARDLINE_EDITORS") or Path(__file__).parents[2] / ".cache" / "editors")
 """Where install.sh puts the clients."""
 
-SERVER = [sys.executable, "-m", "wardline", "server"]
-
 BEFORE = """\
 import subprocess
 import yaml
@@ -118,10 +116,15 @@ def file_to_edit(folder: Path) -> Path:
     return path
 
 
+def server(folder: Path) -> list[str]:
+    """The command line of our server behind the trace, for a client that has no entry of ours."""
+    return [str(traced(folder)), "server"]
+
+
 def todo(file: Path) -> dict[str, Any]:
-    """What the client has to do, for its own language to read."""
+    """What the client has to do, for its own language to read. The trace is beside the project of the file."""
     return {
-        "server": SERVER,
+        "server": server(file.parents[1]),
         "file": str(file),
         "fix": FIX,
         "fix_code": YAML,

@@ -14,7 +14,7 @@ from types import TracebackType
 
 from tests.editors.scene import EDITORS
 
-_SECONDS = 20.0
+_SECONDS = 60.0
 _NUMBERS = itertools.count()
 
 

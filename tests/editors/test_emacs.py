@@ -60,7 +60,7 @@ def test_emacs(suite: str, version: str, client: str, tmp_path: Path) -> None:
     }
     (dump,) = (editor / "usr" / "libexec" / "emacs" / version).glob("*/*.pdmp")
     command = [str(editor / "run"), "emacs-nox", f"--dump-file={dump}", "-Q", "--batch", "-l", str(SESSION)]
-    done = subprocess.run(command, cwd=project, env=variables, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=project, env=variables, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr[:4000]
     report = json.loads((tmp_path / "report.json").read_text())
     assert report == {"emacs": int(version.split(".")[0]), "opened": [5, 6], "fixed": [5]}

@@ -23,7 +23,7 @@ def test_lsp4j(tmp_path: Path) -> None:
     jar = EDITORS / "lsp4j" / "groovy-language-server-all.jar"
     files = (jar, SESSION, tmp_path / "scene.json", tmp_path / "report.json")
     command = ["java", "-cp", *map(str, files)]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["exit"] == 0

@@ -90,7 +90,7 @@ def test_a_session_of_lsp4ij(tmp_path: Path) -> None:
     command = ["java", "-Dfile.encoding=UTF-8", "-cp", str(jar), str(SESSION)]
     command += [str(tmp_path / "scene.json"), str(tmp_path / "report.json")]
     environment = {**os.environ, "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     report = json.loads((tmp_path / "report.json").read_text("utf-8"))
     shell = [scene.SHELL, "subprocess.run(cmd, shell=True)"]  # the code and what the range covers, in UTF-16

@@ -35,6 +35,6 @@ def test_neovim(suite: str, tmp_path: Path) -> None:
     }
     command = [str(editor / "run"), "nvim", "--headless", "-u", "NONE", "-i", "NONE"]
     command += ["-c", f"luafile {HERE / 'neovim' / 'session.lua'}"]
-    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     scene.check(Report.of(json.loads((tmp_path / "report.json").read_text())), file)

@@ -38,7 +38,7 @@ def fixed_and_saved(suite: str, home: Path, *options: str) -> None:
     command = [str(editor / "run"), "nvim", "--headless", "-n", "-i", "NONE", *options, file.name]
     # Neovim 0.7 sets the kind of a file by itself only from a later moment on
     command += ["-c", "if &filetype == '' | setfiletype python | endif", "-c", f"luafile {HERE}/neovim/entry.lua"]
-    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     assert json.loads((home / "report.json").read_text()) == {"opened": [5, 6], "fixed": [5]}
     assert file.read_text() == scene.FIXED

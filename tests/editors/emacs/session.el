@@ -16,7 +16,7 @@
 (defun session-get (key) (alist-get key session-scene))
 
 (defun session-wait-for (what condition)
-  (let ((end (+ (float-time) 20)))
+  (let ((end (+ (float-time) 60)))
     (while (not (funcall condition))
       (when (> (float-time) end) (error "no %s; diagnostics: %S" what (session-diagnostics)))
       (accept-process-output nil 0.02))))
@@ -24,7 +24,7 @@
 (defun session-eglot ()
   (require 'eglot)
   (load (getenv "ENTRY") nil t)
-  (setq eglot-sync-connect 20 eglot-autoshutdown t)
+  (setq eglot-sync-connect 60 eglot-autoshutdown t)
   (add-hook 'python-mode-hook #'eglot-ensure)
   (find-file (session-get 'file))
   (unless (eglot-managed-p) (apply #'eglot (eglot--guess-contact)))

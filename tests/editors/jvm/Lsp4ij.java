@@ -18,7 +18,7 @@ import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.eclipse.lsp4j.services.*;
 
 public class Lsp4ij {
-  static final long SECONDS = 20;
+  static final long SECONDS = 60;
 
   public interface Server extends LanguageServer {
     @JsonRequest("textDocument/diagnostic")

@@ -11,7 +11,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.services.*;
 
 public class Session {
-  static final long SECONDS = 20;
+  static final long SECONDS = 60;
   static final BlockingQueue<PublishDiagnosticsParams> published = new LinkedBlockingQueue<>();
 
   static class Client implements LanguageClient {

@@ -9,7 +9,7 @@ local function lines()
 end
 
 local function wait_for(count)
-  if not vim.wait(20000, function()
+  if not vim.wait(60000, function()
     return #lines() == count
   end, 20) then
     error('not ' .. count .. ' findings but those in lines ' .. vim.inspect(lines()))

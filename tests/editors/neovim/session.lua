@@ -15,7 +15,7 @@ local function diagnostics()
 end
 
 local function wait_for(what, condition)
-  if not vim.wait(20000, condition, 20) then
+  if not vim.wait(60000, condition, 20) then
     error('no ' .. what .. '; diagnostics: ' .. vim.fn.json_encode(diagnostics()))
   end
 end
