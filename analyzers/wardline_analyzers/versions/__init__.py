@@ -1,0 +1,6 @@
+"""The order of versions, as each ecosystem has it.
+
+order.py       order(ecosystem, version): what versions are compared by. Start reading here
+semver.py      Go, npm, crates.io (Semantic Versioning 2.0.0)
+maven.py, rubygems.py, packagist.py   their own; PyPI's (PEP 440) is the library `packaging`
+"""

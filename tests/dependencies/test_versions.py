@@ -1,0 +1,68 @@
+"""The order of versions."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from wardline_analyzers.versions.order import is_prerelease, order
+
+_ORDERED = {
+    "PyPI": "1.0.dev1 1.0a1 1.0b2 1.0rc1 1.0 1.0.post1 1.1 1!0.1",
+    # Semantic Versioning 2.0.0, section 11
+    "npm": "1.0.0-alpha 1.0.0-alpha.1 1.0.0-alpha.beta 1.0.0-beta 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1 1.0.0 1.2.0 1.10.0 2.0.0",
+    "Go": "v0.0.0-20190101000000-aaaaaaaaaaaa v0.0.0-20200622213623-75b288015ac9 v0.0.1 v1.2.3-pre v1.2.3 v2.0.0+incompatible v10.0.0",
+    "crates.io": "0.1.0-alpha 0.1.0 0.1.42 0.2.0 1.0.0",
+    # Maven, "Version Order Specification"
+    "Maven": "1-alpha1 1-alpha2 1-beta-2 1-milestone3 1-rc1 1-rc2 1-snapshot 1 1-sp 1-sp2 1-abc 1-xyz 1-1 1-2 1.1 1.10 2",
+    # Gem::Version's own documentation, and its use of words as what comes before a release
+    "RubyGems": "0.9 1.0.a 1.0.a10 1.0.b1 1.0.rc1 1.0 1.0.1 1.8.2.b 1.8.2 1.10",
+    "Packagist": "1.0.0-dev 1.0.0-alpha1 1.0.0-alpha2 1.0.0-beta1 1.0.0-RC1 1.0.0 1.0.0-patch1 1.0.1 1.10 2",
+}
+_EQUAL = {
+    "PyPI": [("1.0", "1.0.0"), ("1.0RC1", "1.0c1")],
+    "npm": [("1.0.0+a", "1.0.0+b"), ("v1.0.0", "1.0.0"), ("1", "1.0.0")],
+    "Go": [("v1.0.0+incompatible", "1.0.0")],
+    "Maven": [
+        *[("1", "1.0"), ("1", "1.0.0"), ("1.ga", "1-ga"), ("1-ga", "1.0"), ("1-final", "1"), ("1x", "1.0.0-x")],
+        *[("1-a1", "1-alpha-1"), ("1-cr", "1-rc"), ("1.0-RC1", "1.0-rc1")],
+    ],
+    "RubyGems": [("1.0", "1.0.0"), ("1", "1.0"), ("1.0-1", "1.0.pre.1")],
+    "Packagist": [("1.0", "1.0.0.0"), ("v1.2.3", "1.2.3"), ("1.0b1", "1.0-beta1"), ("1.0-p1", "1.0-pl1")],
+}
+
+
+@pytest.mark.parametrize("ecosystem", _ORDERED)
+def test_order(ecosystem: str) -> None:
+    for lower, higher in pairwise(_ORDERED[ecosystem].split()):
+        low, high = order(ecosystem, lower), order(ecosystem, higher)
+        assert low < high and not high < low and low != high, (lower, higher)
+
+
+@pytest.mark.parametrize(("ecosystem", "one", "other"), [(e, a, b) for e, pairs in _EQUAL.items() for a, b in pairs])
+def test_equal(ecosystem: str, one: str, other: str) -> None:
+    a, b = order(ecosystem, one), order(ecosystem, other)
+    assert not a < b and not b < a and a == b
+
+
+@pytest.mark.parametrize(
+    ("ecosystem", "text"),
+    [
+        ("PyPI", "not a version"),
+        ("npm", "latest"),
+        ("npm", ""),
+        ("RubyGems", "x"),
+        ("Packagist", "dev-main"),
+        ("Nowhere", "1.0"),
+        ("npm", "1" * 1000),
+    ],
+)
+def test_what_is_no_version(ecosystem: str, text: str) -> None:
+    assert order(ecosystem, text) is None
+
+
+def test_versions_before_a_release() -> None:
+    early = {"PyPI": "1.0rc1", "npm": "1.0.0-rc.1", "RubyGems": "1.0.rc1", "Maven": "1.0-rc1", "Packagist": "1.0-beta1"}
+    assert all(is_prerelease(ecosystem, version) for ecosystem, version in early.items())
+    assert not any(is_prerelease(ecosystem, "1.0.0") for ecosystem in early)
