@@ -1,0 +1,96 @@
+"""Commands in the scripts of pipelines, images and shells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.view import FileView
+from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
+from wardline_analyzers.pipelines.scripts import URL, piped, scripts
+
+_MODE = re.compile(
+    rb"(?<![\w./-])chmod[ \t]+(?:-[a-zA-Z-]+[ \t]+)*(0?[0-7]?777|a\+rwx|a=rwx|ugo\+rwx|0?[0-7]?666|[oa]\+w)[ \t]+(\S+)"
+)
+_STICKY = re.compile(rb"/tmp/?$")
+_UNVERIFIED = (
+    (re.compile(rb"(?<![\w./-])curl\b[^\n|;&]*?[ \t](-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=[ \t\n\\\"']|$)"), True),
+    (re.compile(rb"(?<![\w./-])wget\b[^\n|;&]*?[ \t](--no-check-certificate)\b"), True),
+    (re.compile(rb"\bgit\b[^\n|;&]*?(http\.sslVerify(?:=|[ \t]+)[\"']?(?:false|0))", re.IGNORECASE), False),
+    (re.compile(rb"(?<![\w-])(GIT_SSL_NO_VERIFY=[\"']?(?:1|true))\b"), False),
+    (re.compile(rb"(?<![\w-])(NODE_TLS_REJECT_UNAUTHORIZED=[\"']?0)\b"), False),
+    (re.compile(rb"(?<![\w-])(PYTHONHTTPSVERIFY=[\"']?0)\b"), False),
+    (re.compile(rb"\b(?:npm|yarn|pnpm)[ \t]+config[ \t]+set[ \t]+(strict-ssl[ \t=]+false)\b"), False),
+    (
+        re.compile(
+            rb"\bapt(?:-get)?\b[^\n|;&]*?[ \t](--allow-unauthenticated|--force-yes|--allow-insecure-repositories)\b"
+        ),
+        True,
+    ),
+    (re.compile(rb"\b(?:yum|dnf)\b[^\n|;&]*?[ \t](--nogpgcheck)\b"), True),
+    (re.compile(rb"\bapk\b[^\n|;&]*?[ \t](--allow-untrusted)\b"), True),
+    (re.compile(rb"\bpip[\d.]*[ \t]+install\b[^\n|;&]*?[ \t](--trusted-host(?:=|[ \t]+)\S+)"), False),
+    (re.compile(rb"\bssh\b[^\n|;&]*?(-o[ \t]*[\"']?StrictHostKeyChecking=no)\b"), False),
+)
+_LOCAL = re.compile(rb"https?://(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)\b|kubernetes\.default|\$\{?KUBE")
+_QUIET = re.compile(rb"^[ \t]*(?:#|//|@?echo\b|printf\b)")
+
+
+def piped_download(view: FileView) -> Iterator[FileMatch]:
+    """Something is fetched and run unseen."""
+    for start, end in view.of(scripts):
+        for begin, stop in piped(view.text, start, end):
+            if not _is_comment(view, begin):
+                urls = URL.findall(view.text[begin:stop])
+                plain = any(url.startswith(b"http:") and not _LOCAL.match(url) for url in urls)
+                yield FileMatch(
+                    begin,
+                    stop,
+                    severity=Severity.HIGH if plain else None,
+                    confidence=Confidence.HIGH if plain else None,
+                )
+
+
+def world_writable(view: FileView) -> Iterator[FileMatch]:
+    """Files that everybody may change."""
+    for start, end in view.of(scripts):
+        for found in _MODE.finditer(view.text, start, end):
+            mode = found[1].decode()
+            if _is_comment(view, found.start()) or mode.startswith("1") or _STICKY.search(found[2]):
+                continue
+            yield FileMatch(*found.span(), {"mode": mode})
+
+
+def unverified(view: FileView) -> Iterator[FileMatch]:
+    """Certificates, signatures or host keys that are not checked."""
+    for start, end in view.of(scripts):
+        for pattern, droppable in _UNVERIFIED:
+            for found in pattern.finditer(view.text, start, end):
+                if _is_comment(view, found.start()) or _LOCAL.search(found[0] + view.line(view.line_at(found.end()))):
+                    continue
+                yield FileMatch(
+                    *found.span(1),
+                    {"what": found[1].decode("utf-8", "replace")},
+                    fixes=_checked(view, found, droppable),
+                )
+
+
+def _checked(view: FileView, found: re.Match[bytes], droppable: bool) -> tuple[Fix, ...]:
+    """Without the flag, where it stands by itself."""
+    flag = found[1]
+    start, end = found.span(1)
+    if not droppable:
+        return ()
+    if flag.startswith(b"--") or len(flag) == 2:
+        while start > found.start() and view.text[start - 1] in b" \t":
+            start -= 1
+        return (Fix("Check it", Safety.SUGGESTED, (Edit(start, end, ""),)),)
+    at = start + flag.index(b"k")
+    return (Fix("Check it", Safety.SUGGESTED, (Edit(at, at + 1, ""),)),)
+
+
+def _is_comment(view: FileView, offset: int) -> bool:
+    line = view.line_at(offset)
+    before = view.text[view.line_starts[line] : offset]
+    return bool(_QUIET.match(before)) or (b" #" in before and before.count(b'"') % 2 == 0)

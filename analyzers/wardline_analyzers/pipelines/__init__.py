@@ -1,0 +1,11 @@
+"""What pipelines and containers mean: workflows, expressions in them, images, Dockerfiles, manifests, shell scripts.
+
+    workflow.py     GitHub workflows and actions: triggers, jobs, steps
+    expressions.py  `${{ … }}` in a text, and who decides what they hold
+    images.py       a container image's reference in its parts
+    dockerfile.py   a Dockerfile's instructions
+    manifests.py    Kubernetes: the pods and containers of a YAML file
+    scripts.py      the shell scripts in all of these, and commands in them
+
+Pure: text in, values out. The checks are in `files/checks`.
+"""
