@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.dataflow.files import project
 from wardline_analyzers.document import Document
 from wardline_analyzers.engine import tables
+from wardline_analyzers.flow import remembered
 from wardline_analyzers.flow.gathered import UnitData
 from wardline_analyzers.flow.project_flow import Project
 from wardline_analyzers.flow.values import PARAMETER
@@ -20,6 +21,8 @@ def findings(files: dict[str, str]) -> list[Found]:
 
 
 def analysed(path: str, text: str, whole: Project | None) -> Document:
+    """A fresh document. No look is taken from another one: what is compared must not rest on the same."""
+    remembered.clear_caches()
     document = Document(text.encode(), path=path, project=whole)
     document.analyse()
     return document

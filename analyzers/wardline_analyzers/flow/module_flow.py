@@ -29,6 +29,7 @@ from wardline_analyzers.flow.models import Models
 from wardline_analyzers.flow.parts import FULL, MOST_WRITERS, NAMES, WRITES, ClassInfo, Part, seen_as, words_in
 from wardline_analyzers.flow.program import ClassRef
 from wardline_analyzers.flow.registrations import Registration, found_in
+from wardline_analyzers.flow.remembered import key_of, recall, remember
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.tangle import Tangle, group_of
 from wardline_analyzers.flow.unit_flow import UnitFlow, code_word, look, nothing, words_of
@@ -66,10 +67,19 @@ class ModuleFlow:
     `looks` are those under way, in all modules of the project.
     """
 
-    def __init__(self, models: Models, other: Any = None, module: str = "", looks: Looks | None = None) -> None:
+    def __init__(
+        self,
+        models: Models,
+        other: Any = None,
+        module: str = "",
+        looks: Looks | None = None,
+        answers_matchers: bool = True,
+    ) -> None:
         self.models = models
         self.module = module
         self.other = other
+        self._answers_matchers = answers_matchers
+        """Will it be asked what single expressions are worth? Else it is another module: only summaries count."""
         self.names = ModuleNames(())
         self._parts: dict[int, Part] = {}
         self._functions: dict[str, Part] = {}
@@ -503,9 +513,7 @@ class ModuleFlow:
             self._looks.pause_if_due()
             flow = part.flows[level]
             if flow is None or not self._holds(world, flow, part.doubted[level]):
-                flow = self._before(part, level)  # mostly nothing is new
-                if flow is None or (flow.thin and level == FULL) or not self._holds(world, flow):
-                    flow = self._look(world, part)
+                flow = self._known(world, part, level) or self._look(world, part)
                 if level == FULL:
                     self._tangle.looked(part)
             self._keep(part, level, flow)
@@ -525,6 +533,17 @@ class ModuleFlow:
             self._regrouped()
         else:  # it can not be told apart: one of them must do without the others
             self._keep(parts[-1], level, nothing())
+
+    def _known(self, world: UnitWorld, part: Part, level: int) -> UnitFlow | None:
+        """A look that was made for another level, or another file, and holds here too."""
+        values = level == FULL and self._answers_matchers
+        before = self._before(part, level)  # mostly nothing is new
+        if before is not None and not (before.thin and values) and self._holds(world, before):
+            return before
+        for flow in recall(key_of(self.models, self.module, part)):
+            if flow is not before and not (flow.thin and values) and self._holds(world, flow):
+                return flow
+        return None
 
     def _before(self, part: Part, level: int) -> UnitFlow | None:
         """The look at the level before, which tells the same if all that it asked is answered as it was."""
@@ -549,13 +568,14 @@ class ModuleFlow:
             flow = nothing()
         world.run = None
         flow.asked = world.asked
+        remember(key_of(self.models, self.module, part), flow.thinned() if self._answers_matchers else flow)
         return flow
 
     def _holds(self, world: UnitWorld, flow: UnitFlow, words: AbstractSet[str] | None = None) -> bool:
         """Would what the look asked be answered as it was? `words`: as far as a question has one of these."""
         for question, answer in flow.asked.items():
             if words is None or not words.isdisjoint(words_of(question)):
-                now = world.answer(question)
+                now = world.told(question)
                 if now is not answer and now != answer:
                     return False
         return True

@@ -151,9 +151,9 @@ class Part:
             self.flows[level] = flow
             self._asks = None
         if level == FULL:
-            for below in self.flows[:FULL]:
-                if below is not None and below is not flow:
-                    below.forget()
+            for below, known in enumerate(self.flows[:FULL]):
+                if known is not None and known is not flow:
+                    self.flows[below] = known.thinned()
         self.verified[level] = True
         self.looked = True
 

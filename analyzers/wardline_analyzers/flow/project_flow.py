@@ -132,7 +132,7 @@ class Project:
             if level < MOST_FILES:
                 asked = self._asked.setdefault((path, level), Asked())
                 other = Neighbours(self, path, level, asked)
-            flow = ModuleFlow(self.models, other, path, self.looks)
+            flow = ModuleFlow(self.models, other, path, self.looks, answers_matchers=False)
         if generation != self.generation:
             flow.others_changed()  # first: an update that is paused leaves nothing behind that counts as verified
             flow.update(module.source.cut, module.source.names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -52,9 +52,9 @@ class UnitFlow:
     _words: frozenset[str] | None = None
     _calls: frozenset[Ref] | None = None
 
-    def forget(self) -> None:
-        """Give back the memory of what only the last level needs."""
-        self.values, self.by_place, self.thin = {}, None, True
+    def thinned(self) -> UnitFlow:
+        """The same without what only the last level needs, and much memory."""
+        return self if self.thin else replace(self, values={}, by_place=None, thin=True)
 
     @property
     def words(self) -> frozenset[str]:

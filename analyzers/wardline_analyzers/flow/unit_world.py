@@ -41,6 +41,8 @@ class UnitWorld(ClassAnswers):
         self._home = part if home is None else home
         self._level = level
         self.asked: dict[Any, Any] = {}
+        self._told: dict[Any, Any] = {}
+        """Answers to what other looks have asked: perhaps this one asks the same."""
         self.models = flow.models
         self.here = Ref(flow.module, self._home.name)
         self.run: Run | None = None
@@ -169,7 +171,15 @@ class UnitWorld(ClassAnswers):
         asked = self.asked
         if question in asked:
             return asked[question]
-        answer = asked[question] = self.answer(question)
+        answer = asked[question] = self.told(question)
+        return answer
+
+    def told(self, question: Any) -> Any:
+        """The answer to a question, as things are now; it is not counted as asked."""
+        told = self._told
+        if question in told:
+            return told[question]
+        answer = told[question] = self.answer(question)
         return answer
 
     def answer(self, question: Any) -> Any:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import tree_sitter_python
+from cachetools import LRUCache
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 with warnings.catch_warnings():
@@ -73,8 +75,30 @@ def _of_kinds(kinds: tuple[str, ...]) -> Query:
     return query
 
 
+_MOST_BYTES: Final = 1 << 19
+"""Bytes of text whose trees are kept for a moment: one module is looked at in several ways, one after the other."""
+_OVERHEAD: Final = 100
+
+
+def _size(syntax: Syntax) -> int:
+    return len(syntax.source) + _OVERHEAD
+
+
+_parsed: LRUCache[tuple[bytes, bool], Syntax] = LRUCache(_MOST_BYTES, getsizeof=_size)
+
+
 def parse(text: bytes, member: bool) -> Syntax:
     """Parse a unit's text by itself. Works on any bytes: what is broken becomes ERROR nodes."""
+    key = (text, member)
+    found = _parsed.get(key)
+    if found is None:
+        found = _parse(text, member)
+        if _size(found) <= _parsed.maxsize:
+            _parsed[key] = found
+    return found
+
+
+def _parse(text: bytes, member: bool) -> Syntax:
     source = MEMBER_PREFIX + text if member else text
     root = _PARSER.parse(source).root_node
     nodes = QueryCursor(_NODES).captures(root)

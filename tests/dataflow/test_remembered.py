@@ -1,0 +1,110 @@
+"""Looks that were made for somebody else: taken where all that they asked is answered as it was, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.dataflow.files import project
+from tests.dataflow.harness import found_in
+from wardline_analyzers.document import Document
+from wardline_analyzers.flow import module_flow, remembered
+from wardline_analyzers.flow.project_flow import Project
+
+HELPER = """\
+import os
+
+
+def run(name):
+    line = "ls " + name
+    os.system(line)
+"""
+PAGE = """\
+from flask import Flask, request
+
+from {module} import run
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def index():
+    run(request.args["name"])
+    return "ok"
+"""
+CALLER = """\
+import os
+
+from flask import Flask, request
+
+from steps import clean
+
+app = Flask(__name__)
+
+
+@app.route("/")
+def index():
+    os.system("ls " + clean(request.args["name"]))
+    return "ok"
+"""
+
+
+@pytest.fixture(autouse=True)
+def nothing_known() -> None:
+    remembered.clear_caches()
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The names of the functions that are looked at."""
+    names: list[str] = []
+    look = module_flow.look
+
+    def noted(world, *rest):  # type: ignore[no-untyped-def]
+        names.append(world.here.name)
+        return look(world, *rest)
+
+    monkeypatch.setattr(module_flow, "look", noted)
+    yield names
+
+
+def analysed(path: str, text: str, whole: Project | None = None) -> Document:
+    document = Document(text.encode(), path=path, project=whole)
+    document.analyse()
+    return document
+
+
+def test_a_function_is_looked_at_once_for_its_file_and_for_all_who_import_it(looked: list[str]) -> None:
+    other = "from page import run\n\nrun('')\n"
+    files = {"helper.py": HELPER, "page.py": PAGE.format(module="helper"), "other.py": other}
+    whole = project(files)
+    found = [place for path, text in files.items() for place in found_in(analysed(path, text, whole))]
+    assert found == [("page.py", 9, "shell")]
+    assert looked.count("run") == 1
+
+
+def test_what_matchers_ask_of_a_file_is_known_though_another_asked_first(looked: list[str]) -> None:
+    files = {"helper.py": HELPER, "page.py": PAGE.format(module="helper")}
+    whole = project(files)
+    analysed("page.py", files["page.py"], whole)
+    document = analysed("helper.py", HELPER, whole)
+    assert looked.count("run") == 1
+    (data,) = (unit.state.data for unit in document.units if unit.state.data is not None)
+    assert data.flow.values and not data.flow.thin
+
+
+def test_a_look_is_not_taken_where_an_answer_is_another() -> None:
+    quoting = "import shlex\n\n\ndef clean(text):\n    return shlex.quote(text)\n"
+    handing = "def clean(text):\n    return text\n"
+    for steps, expected in ((quoting, 0), (handing, 1), (quoting, 0), (handing, 1)):
+        whole = project({"steps.py": steps, "page.py": CALLER})
+        assert len(found_in(analysed("page.py", CALLER, whole))) == expected
+
+
+def test_no_more_is_remembered_than_is_bounded() -> None:
+    for number in range(50):
+        analysed("helper.py", HELPER.replace("ls", str(number)))
+    assert 0 < remembered._looks.currsize <= remembered._looks.maxsize
+    (key,) = (key for key in remembered._looks if b"49 " in key[0])
+    assert len(remembered.recall(key)) == 1
