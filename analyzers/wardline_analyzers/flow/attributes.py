@@ -213,6 +213,8 @@ def _of_object(base: Value, key: str, member: Member) -> Value:
     if member.fixed or (base.items is not None and base.rest is None):
         return value
     part = element(base, key)
+    of_caller = base.ids == _FIRST and any(t.kind == PARAMETER for t in part.taints)
+    """What the object of a method has, its caller knows."""
     items: dict[Any, Value] | None = None
     rest: Value | None = None
     if value.items is not None and len(value.items) <= _MOST_KNOWN and value.kind in ("dict", "instance"):
@@ -226,7 +228,7 @@ def _of_object(base: Value, key: str, member: Member) -> Value:
         kind=value.kind,
         items=items,
         rest=rest,
-        open=part.open or value.open,
+        open=part.open or (value.open and not of_caller),
         head=value.head,
         callables=value.callables,
         ids=part_id(base.ids, key),

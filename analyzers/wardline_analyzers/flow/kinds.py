@@ -20,6 +20,10 @@ NUMBER_LEFT: Final = ALL - {"resource", "password"}
 """A number that a client chose is harmless but as a size, and a random one may still be predicted."""
 UPWARD: Final = "upward"
 """Stands among the kinds that data is harmless for: it does not lead up, so it is a harmless path within a folder."""
+SLASHED: Final = "slashed"
+"""Stands among them for data that begins with a slash."""
+HOSTLESS: Final = "hostless"
+"""Stands among them for data that does not begin with `//`: with `slashed`, it is a URL of this host."""
 
 
 def lacking(text: str) -> str:

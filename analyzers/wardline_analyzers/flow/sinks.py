@@ -11,7 +11,7 @@ from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.conditions import asked, hold
 from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.joining import join_taints
-from wardline_analyzers.flow.kinds import ROOTED, UPWARD, lacking
+from wardline_analyzers.flow.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD, lacking
 from wardline_analyzers.flow.models import Sink as SinkModel
 from wardline_analyzers.flow.program import Sink, Use
 from wardline_analyzers.flow.run import Run
@@ -19,7 +19,7 @@ from wardline_analyzers.flow.secrets import SECRET
 from wardline_analyzers.flow.sources import WORDS
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.strings import shown
-from wardline_analyzers.flow.values import ELEMENTS, PARAMETER, Step, Taint, Taints, Value
+from wardline_analyzers.flow.values import CLEAN, ELEMENTS, PARAMETER, Step, Taint, Taints, Value
 
 LOOKS: Final = {
     "sql": re.compile(
@@ -43,6 +43,8 @@ _ONLY: Final = {
     "hardcoded": frozenset(("login",)),
 }
 """Data that does harm in a few kinds of sink only."""
+_IN_MEMORY: Final = "io.StringIO()"
+"""A file that has no path."""
 _COMPARING: Final = frozenset(
     ("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$set", "$push", "$inc", "$text")
 )
@@ -70,7 +72,7 @@ def of_call(
                     if given.value.taints:
                         note_condition(run, asked(model.where, arguments, number))
                     continue
-                value = given.value
+                value = CLEAN if model.kind == "path" and given.value.name == _IN_MEMORY else given.value
                 if model.kind == "log" and spec == "rest" and value.taints:
                     value = shown(value, arguments, given)
                 if model.kind == "login" and value.consts is not None:
@@ -179,6 +181,8 @@ def harms(taint: Taint, kind: str, state: State, head: str = "") -> bool:
         return False
     if kind == "xpath" and head[-1:] in ("'", '"') and lacking(head[-1]) in cleared:
         return False  # it cannot end the text that it stands in
+    if kind == "redirect" and SLASHED in cleared and HOSTLESS in cleared:
+        return False
     return kind not in cleared
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.attributes import part_of
@@ -87,6 +87,9 @@ def _filled(
         running = Generating(ref, tuple(slot.value for slot in bound), filling.value(summary.last))
         return result.but(callables=(running,))
     return result
+
+
+_ROWS: Final = frozenset(("list", "set", "dict"))
 
 
 def _shielded(use: Use, filling: Filling) -> bool:
@@ -236,6 +239,8 @@ class Filling:
                 value = value.but(taints=join_taints(value.taints, taints), open=value.open or opened, consts=None)
             else:
                 value = with_element(value, UNKNOWN, added)
+        elif new.items is None and value.kind in _ROWS and value.items is not None:
+            value = with_element(value, UNKNOWN, CLEAN)  # something harmless was put in
         return value if value is old or value.ids == old.ids else value.but(ids=old.ids)
 
     def _elsewhere(self, value: Value, depth: int) -> Value:

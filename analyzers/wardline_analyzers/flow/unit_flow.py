@@ -56,6 +56,12 @@ class UnitFlow:
         """The same without what only the last level needs, and much memory."""
         return self if self.thin else replace(self, values={}, by_place=None, thin=True)
 
+    def at(self, start: int, end: int) -> Value | None:
+        """What the expression with this byte range is worth, if the look came by."""
+        if self.by_place is None:
+            self.by_place = {(node.start, node.end): value for node, value in self.values.items()}
+        return self.by_place.get((start, end))
+
     @property
     def words(self) -> frozenset[str]:
         """All words in what it asked."""
@@ -106,9 +112,7 @@ def nothing() -> UnitFlow:
 
 def value_at(flow: UnitFlow, start: int, end: int) -> Value | None:
     """What the expression with this byte range is worth, if the look came by."""
-    if flow.by_place is None:
-        flow.by_place = {(node.start, node.end): value for node, value in flow.values.items()}
-    return flow.by_place.get((start, end))
+    return flow.at(start, end)
 
 
 def look(

@@ -72,12 +72,12 @@ def _equal(value: Any, wanted: Any) -> bool:
 
 
 def _is(match: Asked, node: Node, wanted: Any) -> bool:
-    value = match.unit.values.constant(node)
+    value = match.unit.constant(node)
     return value is not UNKNOWN and _equal(value, wanted)
 
 
 def _in(match: Asked, node: Node, wanted: Any) -> bool:
-    value = match.unit.values.constant(node)
+    value = match.unit.constant(node)
     return value is not UNKNOWN and any(_equal(value, w) for w in wanted)
 
 
@@ -87,14 +87,14 @@ def _regex(pattern: str) -> re.Pattern[str]:
 
 
 def _matches(match: Asked, node: Node, pattern: str) -> bool:
-    value = match.unit.values.constant(node)
+    value = match.unit.constant(node)
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
     return isinstance(value, str) and _regex(pattern).search(value[:_LONGEST_SUBJECT]) is not None
 
 
 def _number(match: Asked, node: Node) -> float | None:
-    value = match.unit.values.constant(node)
+    value = match.unit.constant(node)
     return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
@@ -124,7 +124,7 @@ def _call(match: Asked, node: Node, wanted: tuple[str, ...]) -> bool:
 
 
 def _truthy(match: Asked, node: Node, wanted: bool) -> bool:
-    value = match.unit.values.constant(node)
+    value = match.unit.constant(node)
     return value is not UNKNOWN and bool(value) is wanted
 
 

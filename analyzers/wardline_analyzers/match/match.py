@@ -48,6 +48,16 @@ class UnitView:
         self.around = around
         self.data = data
 
+    def constant(self, node: Node) -> Any:
+        """The constant value of an expression, as the text or the dataflow tells; UNKNOWN if it is none."""
+        value = self.values.constant(node)
+        if value is UNKNOWN and self.data is not None:
+            shift = self.syntax.shift
+            known = self.data.flow.at(node.start_byte - shift, node.end_byte - shift)
+            if known is not None and known.consts is not None and len(known.consts) == 1:
+                return known.consts[0]
+        return value
+
 
 @dataclass(slots=True)
 class Match:
@@ -104,7 +114,7 @@ class Match:
     def constant(self, spec: str) -> Any:
         """The constant value of an argument; UNKNOWN if it is none or not given."""
         node = self.argument(spec)
-        return UNKNOWN if node is None else self.unit.values.constant(node)
+        return UNKNOWN if node is None else self.unit.constant(node)
 
     def callee(self) -> Node | None:
         """What is called, for matches of calls."""

@@ -24,8 +24,6 @@ class Gate(NamedTuple):
     entry: Entry
 
 
-_OF_FILES = frozenset(("deserialize", "xml"))
-"""Sinks that also take the name of a file: a constant name says nothing of what is in it."""
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
@@ -64,7 +62,7 @@ def compile_tables(rules: Iterable[Rule], language: str) -> Tables:
     rules = list(rules)
     spoken = {r.id: frozenset(t for m in r.matchers if _is_of_origin(m) for t in m.targets) for r in rules}
     for rule in rules:
-        kinds = spoken[rule.id].union(*(spoken.get(name, frozenset()) for name in rule.yields_to)) - _OF_FILES
+        kinds = spoken[rule.id].union(*(spoken.get(name, frozenset()) for name in rule.yields_to))
         if kinds:
             tables.harms[rule.id] = kinds
         if language not in rule.languages:

@@ -7,7 +7,7 @@ that meaning, small and hashable: it stands in the key under which the unit's fi
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +67,7 @@ class ModuleNames:
         self._before: tuple[object, frozenset[str]] | None = None
         """Stands for the names that these were made of, and what differs: see `with_definitions`."""
         self._meanings = {name: _settle(name, gathered, known) for name in gathered}
-        self.roots = _roots(self._meanings)
+        self.roots = _roots(self._meanings, self.stars)
         """The packages that the module's names come from."""
 
     def with_definitions(self, gone: Iterable[Export], new: Iterable[Export]) -> ModuleNames | None:
@@ -121,7 +121,7 @@ class ModuleNames:
         """The same module as far as these words go."""
         part = ModuleNames((), self.stars)
         part._meanings = dict(self.used(words))
-        part.roots = _roots(part._meanings)
+        part.roots = _roots(part._meanings, self.stars)
         return part
 
     def changed(self, other: ModuleNames) -> frozenset[str] | None:
@@ -138,8 +138,10 @@ class ModuleNames:
         return self._meanings
 
 
-def _roots(meanings: Mapping[str, Meaning]) -> frozenset[str]:
-    return frozenset(m.payload.partition(".")[0] for m in meanings.values() if m.kind == "name")
+def _roots(meanings: Mapping[str, Meaning], stars: Sequence[str]) -> frozenset[str]:
+    found = {m.payload.partition(".")[0] for m in meanings.values() if m.kind == "name"}
+    found.update(star.partition(".")[0] for star in stars)
+    return frozenset(found)
 
 
 def _settle(

@@ -45,8 +45,48 @@ STAR_NAMES: Final[dict[str, frozenset[str]]] = {
     "tarfile": frozenset(["open", "TarFile"]),
     "zipfile": frozenset(["ZipFile"]),
     "flask": frozenset(
-        ["Flask", "render_template_string", "Markup", "redirect", "request", "make_response", "send_file"]
+        [
+            "Blueprint",
+            "Flask",
+            "Markup",
+            "Response",
+            "abort",
+            "current_app",
+            "escape",
+            "g",
+            "jsonify",
+            "make_response",
+            "redirect",
+            "render_template",
+            "render_template_string",
+            "request",
+            "send_file",
+            "send_from_directory",
+            "session",
+            "url_for",
+        ]
     ),
+    "bottle": frozenset(
+        [
+            "Bottle",
+            "HTTPResponse",
+            "SimpleTemplate",
+            "abort",
+            "delete",
+            "get",
+            "post",
+            "put",
+            "redirect",
+            "request",
+            "response",
+            "route",
+            "run",
+            "static_file",
+            "template",
+        ]
+    ),
+    "django.http": frozenset(["FileResponse", "HttpResponse", "HttpResponseRedirect", "JsonResponse"]),
+    "sqlalchemy": frozenset(["create_engine", "text"]),
     "django.utils.safestring": frozenset(["mark_safe", "SafeString"]),
     "ssl": frozenset(
         ["wrap_socket", "create_default_context", "SSLContext", "CERT_NONE", "PROTOCOL_SSLv3", "PROTOCOL_TLSv1"]

@@ -9,7 +9,7 @@ from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import constant, display, elements
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.joining import join_all, lump
-from wardline_analyzers.flow.kinds import ROOTED, UPWARD
+from wardline_analyzers.flow.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, measured
 from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, NO_FACTS, Value
@@ -18,6 +18,8 @@ _RESOLVES: Final = "=resolved"
 _RELATIVE: Final = "=relative"
 _COMMON: Final = "=common"
 _PATH: Final = frozenset(("path",))
+_SLASHED: Final = frozenset((SLASHED,))
+_HOSTLESS: Final = frozenset((HOSTLESS,))
 _ROOTED: Final = frozenset((ROOTED,))
 _UPWARD: Final = frozenset((UPWARD,))
 
@@ -51,7 +53,10 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     if base.constant == ".." or base.name == "os.pardir":
         return _leads_out(receiver)
     if callee(node) == "startswith" and _is_root(base):
-        return _unless_rooted(receiver)
+        return _unless_rooted(receiver, slashed=base.constant == "/")
+    if callee(node) == "startswith" and _names_host(base):
+        hostless = frozenset((t.key, _HOSTLESS) for t in receiver.taints)
+        return Value(kind="bool", when=(NO_FACTS, hostless)) if hostless else BOOL
     if callee(node) != "startswith" or _is_folder(base):
         facts.update((t.key, _PATH) for t in measured(receiver, base) if t.key and t.key[-1] == _RESOLVES)
     if not base.taints:
@@ -75,10 +80,20 @@ def _is_root(base: Value) -> bool:
     return "/" in constants and constants <= {"/", "\\", "~"} and len(texts) == len(constants)
 
 
-def _unless_rooted(value: Value) -> Value:
-    """The result of a test whether this is an absolute path: if it is false, this is none."""
+def _names_host(base: Value) -> bool:
+    """Are the URLs that name a host, but no scheme, among those that begin so?"""
+    texts = list(base.items.values()) if base.items and base.kind == "tuple" else [base]
+    return any(text.constant == "//" for text in texts)
+
+
+def _unless_rooted(value: Value, slashed: bool = False) -> Value:
+    """The result of a test whether this is an absolute path: if it is false, this is none.
+
+    `slashed`: if it is true, this begins with a slash.
+    """
     facts = frozenset((t.key, _ROOTED) for t in value.taints)
-    return Value(kind="bool", when=(NO_FACTS, facts)) if facts else BOOL
+    true = frozenset((t.key, _SLASHED) for t in value.taints) if slashed else NO_FACTS
+    return Value(kind="bool", when=(true, facts)) if facts else BOOL
 
 
 def _isabs(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
