@@ -95,7 +95,24 @@ def _confidence(unit: UnitView, node: Node, sides: list[Node]) -> Confidence | N
             return Confidence.MEDIUM
         if kind in ("token", "password") and _is_stored(unit, kind, other, names[1 - index]):
             return Confidence.MEDIUM
-    return None
+    return Confidence.MEDIUM if _is_asked_to_verify(unit, node, sides) else None
+
+
+_VERIFIES = re.compile(
+    r"_*(?:is_|has_)?(?:verify|verified|check|compare|valid|validate|authenticate|match)_(?:\w+_)?"
+    r"(?:api_?key|token|signature|sig|h?mac|otp|secret|digest|password_?hash)$"
+)
+
+
+def _is_asked_to_verify(unit: UnitView, node: Node, sides: list[Node]) -> bool:
+    """`def check_api_key(given, stored): return given == stored`: the function's name says what is compared."""
+    function = function_around(node)
+    name = function.child_by_field_name("name") if function is not None else None
+    given = function.child_by_field_name("parameters") if function is not None else None
+    if name is None or given is None or not _VERIFIES.fullmatch(unit.syntax.text(name)):
+        return False
+    parameters = {unit.syntax.text(p).partition(":")[0].partition("=")[0].strip() for p in given.named_children}
+    return all(side.type == "identifier" and unit.syntax.text(side) in parameters for side in sides)
 
 
 def _is_constant(unit: UnitView, node: Node) -> bool:

@@ -32,7 +32,7 @@ _SECURITY = words("token secret signature sign signed session auth csrf nonce ot
 def hash_purpose(match: Match) -> bool:
     """Silent where the names tell of a cache key and the like; surer where they tell of a secret."""
     unit, told = match.unit, naming(match.unit, match.node)
-    if _is_one_of_several(match) or _PRESCRIBED.search(_function_text(match)):
+    if _is_one_of_several(match) or _PRESCRIBED.search(_function_text(match)) or _hashes_random(match):
         return False
     near = set(parts(told.name)) if told.kind != "argument" else set()
     file = unit.around.path.rpartition("/")[2].removesuffix(".py")
@@ -50,8 +50,17 @@ def hash_purpose(match: Match) -> bool:
     return True
 
 
-_PRESCRIBED = re.compile(rb"(?i)sec[-_]websocket|258EAFA5|urandom\(|token_bytes\(|get_random_bytes\(")
-"""A protocol's own SHA-1, and hashes of fresh random bytes, that no collision harms."""
+_PRESCRIBED = re.compile(rb"(?i)sec[-_]websocket|258EAFA5")
+"""A protocol's own SHA-1."""
+_RANDOM_BYTES = re.compile(r"\b(?:urandom|token_bytes|get_random_bytes)\(")
+
+
+def _hashes_random(match: Match) -> bool:
+    """Are fresh random bytes hashed, which no collision harms?"""
+    function, argument = _function_text(match), match.argument("0|string")
+    if argument is None:
+        return re.search(rb"update\(\s*(?:[\w.]+\.)?(?:urandom|token_bytes|get_random_bytes)\(", function) is not None
+    return _RANDOM_BYTES.search(match.text(match.unit.values.follow(argument))) is not None
 
 
 def _function_text(match: Match) -> bytes:
@@ -190,10 +199,8 @@ _PROTOCOLS = words("scram digest challenge native ntlm realm cache pwned breach 
 
 def _is_protocol(told: Naming) -> bool:
     """SCRAM, digest and native authentication hash passwords as their standards say; so do keys of a cache."""
-    around = set(parts(told.function)) | set(parts(told.name))
-    return bool(
-        around & words("scram digest challenge native ntlm realm cache pwned breach breached leaked hibp a1 ha1")
-    )
+    around = set(parts(told.function)) | (set(parts(told.name)) - {"digest"})
+    return not around.isdisjoint(_PROTOCOLS)
 
 
 _WEAK_HASHERS = re.compile(r"(?:^|\.)(?:Unsalted)?(?:MD5|SHA1|Crypt)PasswordHasher$")

@@ -124,8 +124,18 @@ def below(match: Match) -> bool:
             continue
         before = parts[:place]
         if any(isinstance(each, Node) or each.strip("/\\") for each in before):
-            return not any(isinstance(each, Node) and _is_callers(match, each) for each in before)
+            theirs = [each for each in before if isinstance(each, Node) and _is_callers(match, each)]
+            return not theirs or _is_sent_name(match, part, theirs)
     return len(parts) < _SEVERAL and "/" in _head(match, node)
+
+
+_SENT = re.compile(r"(?i)(?:^|_)(?:file_?name|fname|user_?\w*|requested\w*|untrusted\w*|uploaded?_\w+)$")
+_FOLDER = re.compile(r"(?i)(?:^|_)(?:dir|directory|folder|root|base|base_?path|upload_?path)$")
+
+
+def _is_sent_name(match: Match, part: Node, before: Sequence[Node]) -> bool:
+    """`os.path.join(upload_dir, filename)`: the names say that one is a folder and the other comes from somebody."""
+    return _SENT.search(match.text(part)) is not None and all(_FOLDER.search(match.text(n)) for n in before)
 
 
 def _text_node(match: Match) -> Node:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
-from wardline_analyzers.flow.kinds import ALL
+from wardline_analyzers.flow.kinds import ALL, ROOTED, UPWARD
 from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.flow.values import ELEMENTS, Taint
 from wardline_analyzers.match.match import Match, UnitView
@@ -17,6 +17,10 @@ REQUESTS = ("flask.request", "flask.globals.request", "quart.request", "bottle.r
 
 _HARMLESS = len(ALL) - 8
 """Kinds of sink that a value is cleared of when a conversion or a test has made it harmless altogether."""
+
+
+_WITHIN = frozenset((UPWARD, ROOTED))
+"""What a path is that leads out of no folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ def tainted(unit: UnitView, node: Node, sources: tuple[str, ...], kind: str = ""
     value = value_at(unit.data.flow, node.start_byte - shift, node.end_byte - shift)
     for taint in value.taints if value is not None else ():
         if taint.kind not in sources or ELEMENTS in taint.cleared:
+            continue
+        if kind == "path" and taint.cleared >= _WITHIN:
             continue
         if kind not in taint.cleared if kind else len(taint.cleared) < _HARMLESS:
             return taint

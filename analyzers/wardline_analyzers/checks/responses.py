@@ -360,8 +360,13 @@ _DECIDES = re.compile(
     r"(?i)^(?:is_?)?(?:admin|superuser|staff|role|roles|permissions?|groups?|account_type|balance|price|total|plan|tier|logged_?in|authenticated|verified|user_?id|uid|account_?id|tenant(?:_?id)?|owner_?id|user(?:_?name)?|login|email)$"
 )
 _WHO = re.compile(r"(?i)user|uid|account|tenant|logged|auth|verified|login|email")
+_PREFERENCE = re.compile(
+    r"(?i)theme|lang|locale|time_?zone|^tz$|currency|colou?r|font|layout|dark|^mode$|page|^tab$|view|sort|order_?by|filter"
+    r"|search|query|^q$|next|return|redirect|refer|utm|flash|message|last_|recent|draft|^form|csrf|^state$|nonce"
+)
+"""Entries that decide about nothing, or that another page is about."""
 _PROVED = re.compile(
-    r"(?i)password|check|verify|authenticate|\.query\b|\.filter|\.first\(|get_or_404|execute|select|fetch|validate|token|login_user"
+    r"(?i)password|check|verify|authenticate|(?<!request)\.query\b|\.filter|\.first\(|get_or_404|execute|select|fetch|validate|token|login_user"
 )
 
 
@@ -373,12 +378,18 @@ def session_of_client(match: Match) -> bool:
     left = match.node.child_by_field_name("left")
     keys = left.children_by_field_name("subscript") if left is not None else []
     key = unit.values.constant(keys[0]) if len(keys) == 1 else None
-    if not isinstance(key, str) or not _DECIDES.match(key):
-        return False
-    if match.taint is not None and not match.taint.sure:
+    if not isinstance(key, str) or _PREFERENCE.search(key) or (match.taint is not None and not match.taint.sure):
         return False
     around = function_around(match.node)
-    if around is not None and _PROVED.search(unit.syntax.text(around)):
+    proved = around is not None and _PROVED.search(unit.syntax.text(around)) is not None
+    if not _DECIDES.match(key):
+        match.severity, match.confidence = Severity.INFO, Confidence.LOW
+        match.message = (
+            "The client writes this entry of the session, which later code takes for the server's own. Keep in it what "
+            "the program has found out itself, or test the value first."
+        )
+        return not proved
+    if proved:
         match.confidence = Confidence.LOW
         return not _WHO.match(key)
     return True

@@ -28,6 +28,13 @@ from wardline_analyzers.flow.sources import sourced
 from wardline_analyzers.flow.state import facts_of
 from wardline_analyzers.flow.values import CALLED, NO_FACTS, PARAMETER, UNKNOWN, Key, Value
 
+_SIGNS: Final = {
+    **dict.fromkeys(("os.sep", "os.path.sep", "posixpath.sep"), "/"),
+    **dict.fromkeys(("os.pardir", "os.path.pardir"), ".."),
+    **dict.fromkeys(("os.curdir", "os.path.curdir"), "."),
+    "os.linesep": "\n",
+}
+"""What paths and lines are made with, on the systems that servers run on."""
 _REQUEST: Final = "wsgi.Request()"
 """`self.request` in a class of a framework that is not known."""
 _FIRST: Final = ((0,),)
@@ -62,6 +69,8 @@ def attribute(run: Run, base: Value, name: str, node: form.Node) -> Value:
         return Value(name=_REQUEST)
     ids = part_id(base.ids, key) if base.ids else ()
     if base.name and not base.taints and items is None:
+        if qualified in _SIGNS:
+            return constant(_SIGNS[qualified])
         return marked(Value(name=qualified, open=base.open, ids=ids), name, node)
     if items is not None and base.kind not in ("instance", ""):
         return Value(taints=base.taints, open=base.open, name=qualified)  # a method or detail of a container
