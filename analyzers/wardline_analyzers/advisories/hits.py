@@ -44,22 +44,23 @@ def malicious(ecosystem: str, records: str) -> tuple[Advisory, ...]:
 
 
 @lru_cache(maxsize=8192)
-def mended(ecosystem: str, version: str, records: str) -> str:
+def mended(ecosystem: str, version: str, records: str, above: bool = True) -> str:
     """The smallest version above this one that an advisory names as fixed and none is about; empty if there is none.
 
-    `version` may be a bound of a constraint. A release is not replaced by a version that comes before a release.
+    `above=False`: it may be this one, which is then a bound that is not allowed itself. A release is not replaced by
+    a version that comes before a release.
     """
     known = advisories(ecosystem, records)
     key = order(ecosystem, version)
     if key is None:
         return ""
     early = is_prerelease(ecosystem, version)
+    fixes = (e for a in known for given in a.ranges for e in given.events if e.kind == "fixed")
     candidates = {
         event.version: event.key
-        for advisory in known
-        for given in advisory.ranges
-        for event in given.events
-        if event.kind == "fixed" and key < event.key and (early or not is_prerelease(ecosystem, event.version))
+        for event in fixes
+        if (key < event.key or (not above and key == event.key))
+        and (early or not is_prerelease(ecosystem, event.version))
     }
     for candidate in sorted(candidates, key=lambda one: candidates[one]):
         if not any(advisory.affects(candidate) for advisory in known):

@@ -29,6 +29,7 @@ _SUMMARY = 140
 _PARTS = 3
 """Parts of a package that are named."""
 _SENTENCE = re.compile(r"(?<=[^A-Z\s.]{2}[.!?])\s")
+_INTRODUCTION = re.compile(r"[\w.@/` -]{1,60}? (?:is|are|provides) (?:an?|the|open)\b")
 _RATINGS = {"moderate": "medium", "medium": "medium", "low": "low", "high": "high", "critical": "critical"}
 
 
@@ -85,7 +86,10 @@ def _record(document: Any, ecosystem: str, name: str, affected: list[dict[str, A
 def _summary(document: Any, name: str) -> str:
     text = str(document.get("summary") or document.get("details") or "")
     line = " ".join(text.split())
-    line = _SENTENCE.split(line, maxsplit=1)[0].removesuffix(f" in {name}")
+    sentences = _SENTENCE.split(line, maxsplit=3)
+    # Many begin with what the package is; the flaw comes after that.
+    telling = [sentence for sentence in sentences[:3] if not _INTRODUCTION.match(sentence)]
+    line = (telling or sentences)[0].removesuffix(f" in {name}")
     return line if len(line) <= _SUMMARY else f"{line[: _SUMMARY - 1].rsplit(' ', 1)[0]}…"
 
 

@@ -1,0 +1,178 @@
+"""What the rules about dependencies say: beyond the examples of their pages."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from wardline_analyzers.files.document import FileDocument
+from wardline_analyzers.files.kinds import KINDS
+from wardline_analyzers.files.world import Question
+from wardline_analyzers.finding import Placed
+from wardline_analyzers.profile import Profile
+
+_PROFILE = Profile(select=("vulnerable-dependency",))
+
+
+class _Known:
+    """A world with these records, by ecosystem and package."""
+
+    def __init__(self, packages: dict[tuple[str, str], list[dict[str, Any]]]) -> None:
+        self.packages = packages
+
+    def ask(self, question: Question) -> Any:
+        ecosystems = {ecosystem for ecosystem, _ in self.packages}
+        if question.about[0] not in ecosystems:
+            return None
+        if question.topic == "advisory-data":
+            return "2030-01-01"
+        assert question.topic == "advisories"
+        return json.dumps(self.packages.get((question.about[0], question.about[1]), []))
+
+
+def _found(kind: str, text: str, world: Any = None) -> list[Placed]:
+    document = FileDocument(text.encode(), _PROFILE, KINDS[kind].example, KINDS[kind], world)
+    document.settle()
+    return document.findings()
+
+
+def _record(id: str, fixed: str | None, **more: Any) -> dict[str, Any]:
+    events = [["introduced", "0"], *([["fixed", fixed]] if fixed else [])]
+    return {"id": id, "aliases": [], "summary": f"Flaw {id}", "ranges": [events], **more}
+
+
+def test_the_message_names_the_worst_and_what_mends_all() -> None:
+    records = [
+        _record("GHSA-a", "1.2.0", rating="medium"),
+        _record("GHSA-b", "1.1.0", aliases=["CVE-2030-1", "PYSEC-1"], score=9.8),
+        _record("GHSA-c", "2.0.0"),
+    ]
+    (found,) = _found("package-json", '{"dependencies": {"a": "1.0.0"}}', _Known({("npm", "a"): records}))
+    finding = found.finding
+    assert finding.message == (
+        "`a` 1.0.0 has 3 known vulnerabilities, the worst CVE-2030-1 (critical, CVSS 9.8): Flaw GHSA-b. Fixed in 2.0.0."
+    )
+    assert finding.severity.label == "high" and finding.confidence.label == "high"
+    assert [step.message for step in finding.related] == [
+        "CVE-2030-1 (GHSA-b, PYSEC-1) (critical, CVSS 9.8): Flaw GHSA-b. Fixed in 1.1.0. https://osv.dev/vulnerability/GHSA-b",
+        "GHSA-a (medium): Flaw GHSA-a. Fixed in 1.2.0. https://osv.dev/vulnerability/GHSA-a",
+        "GHSA-c: Flaw GHSA-c. Fixed in 2.0.0. https://osv.dev/vulnerability/GHSA-c",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("records", "severity"),
+    [
+        ([_record("A", "2.0.0")], "medium"),
+        ([_record("A", "2.0.0", rating="low")], "low"),
+        ([_record("MAL-1", None)], "high"),
+    ],
+)
+def test_the_severity_is_what_the_source_says(records: list[dict[str, Any]], severity: str) -> None:
+    (found,) = _found("package-json", '{"dependencies": {"a": "1.0.0"}}', _Known({("npm", "a"): records}))
+    assert found.finding.severity.label == severity
+
+
+def test_a_malicious_package_is_found_without_a_version() -> None:
+    world = _Known({("npm", "a"): [_record("MAL-2030-1", None)], ("npm", "b"): [_record("GHSA-b", None)]})
+    (found,) = _found("package-json", '{"dependencies": {"a": "*", "b": "*"}}', world)
+    assert "`a` is known to be malicious (MAL-2030-1)" in found.finding.message and not found.finding.fixes
+
+
+def test_where_nothing_is_mended_that_is_said() -> None:
+    (found,) = _found(
+        "package-json", '{"dependencies": {"b": "1.0.0"}}', _Known({("npm", "b"): [_record("GHSA-b", None)]})
+    )
+    assert found.finding.message.endswith("No version without it is known.") and not found.finding.fixes
+
+
+def test_what_the_program_knows_goes_before_what_comes_with_us() -> None:
+    text = "pyyaml==5.3\n"
+    assert _found("requirements", text)
+    assert _found("requirements", text, _Known({("PyPI", "other"): []})) == []
+    (found,) = _found("requirements", text, _Known({("PyPI", "pyyaml"): [_record("NEW-1", "7.0")]}))
+    assert "NEW-1" in found.finding.message
+
+
+def test_nothing_is_said_where_nothing_is_known() -> None:
+    assert _found("package-json", '{"dependencies": {"lodash": "4.17.15"}}') == []
+
+
+def test_one_fix_raises_all() -> None:
+    text = "pyyaml==5.3\nflask\njinja2===2.10\nurllib3<1.24\n"
+    document = FileDocument(text.encode(), _PROFILE, "requirements.txt", KINDS["requirements"])
+    first, *others = document.findings()
+    assert [fix.title for fix in first.finding.fixes] == [
+        "Raise pyyaml to 5.4",
+        "Raise all 2 vulnerable versions in this file",
+    ]
+    assert others[-1].finding.fixes == ()  # the bound is somebody's decision
+    assert document.apply_fix(first, first.finding.fixes[1]) == b"pyyaml==5.4\nflask\njinja2===2.11.3\nurllib3<1.24\n"
+    assert "`urllib3` `<1.24` allows no newer version than one that has" in others[-1].finding.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after"),
+    [
+        ("package-json", '{"dependencies": {"a": "^1.2.0"}}', '{"dependencies": {"a": "^2.5.0"}}'),
+        ("package-json", '{"dependencies": {"a": "~1.2"}}', '{"dependencies": {"a": "~2.5.0"}}'),
+        ("package-json", '{"dependencies": {"a": "v1.2.0"}}', '{"dependencies": {"a": "v2.5.0"}}'),
+        ("package-json", '{"dependencies": {"a": ">=1.0.0 <2.0.0"}}', None),
+        ("package-json", '{"dependencies": {"a": "1.x"}}', None),
+        ("gemfile", 'gem "a", "~> 1.2"\n', 'gem "a", "~> 2.5.0"\n'),
+        ("cargo-toml", '[dependencies]\na = "1.2"\n', '[dependencies]\na = "2.5.0"\n'),
+        ("go-mod", "require a v1.2.0 // indirect\n", "require a v2.5.0 // indirect\n"),
+        ("package-lock", '{"packages": {"node_modules/a": {"version": "1.0.0"}}}', None),
+        ("requirements", "a==1.0 --hash=sha256:00\n", None),
+        ("maven-pom", "<project><dependency><groupId>g</groupId><artifactId>a</artifactId><version>1.0</version></dependency></project>", "<project><dependency><groupId>g</groupId><artifactId>a</artifactId><version>2.5.0</version></dependency></project>"),
+        ("gradle", "implementation 'g:a:1.0'\n", "implementation 'g:a:2.5.0'\n"),
+    ],
+)  # fmt: skip
+def test_the_style_of_the_constraint_is_kept(kind: str, before: str, after: str | None) -> None:
+    ecosystems = ("npm", "RubyGems", "crates.io", "Go", "PyPI")
+    world = _Known(
+        {**{(e, "a"): [_record("X-1", "2.5.0")] for e in ecosystems}, ("Maven", "g:a"): [_record("X-1", "2.5.0")]}
+    )
+    document = FileDocument(before.encode(), _PROFILE, KINDS[kind].example, KINDS[kind], world)
+    (found,) = document.findings()
+    if after is None:
+        assert not found.finding.fixes
+    else:
+        assert document.apply_fix(found, found.finding.fixes[0]).decode() == after
+
+
+def test_a_bound_that_is_the_fixed_version_is_enough() -> None:
+    world = _Known({("npm", "a"): [_record("X-1", "2.0.0")]})
+    (found,) = _found("package-json", '{"dependencies": {"a": "^1.2.0"}}', world)
+    assert found.finding.fixes[0].title == "Raise a to 2.0.0"
+    assert _found("package-json", '{"dependencies": {"a": "^2.0.0"}}', world) == []
+
+
+def test_a_property_that_several_use_is_raised_once_for_all() -> None:
+    pom = (
+        "<project><properties><v>1.0</v></properties>"
+        "<dependency><groupId>g</groupId><artifactId>a</artifactId><version>${v}</version></dependency>"
+        "<dependency><groupId>g</groupId><artifactId>b</artifactId><version>${v}</version></dependency>"
+        "<dependency><groupId>g</groupId><artifactId>c</artifactId><version>3.0</version></dependency></project>"
+    )
+    world = _Known(
+        {("Maven", f"g:{n}"): [_record("X-1", f"{v}")] for n, v in (("a", "2.0"), ("b", "10.0"), ("c", "4.0"))}
+    )
+    document = FileDocument(pom.encode(), _PROFILE, "pom.xml", KINDS["maven-pom"], world)
+    found = document.findings()
+    assert len(found) == 3
+    after = document.apply_fix(found[0], found[0].finding.fixes[1]).decode()
+    assert "<v>10.0</v>" in after and "<version>4.0</version>" in after
+
+
+def test_edits_are_analysed_as_a_fresh_text_is() -> None:
+    document = FileDocument(b"pyyaml==5.3\n", _PROFILE, "requirements.txt", KINDS["requirements"])
+    assert len(document.findings()) == 1
+    document.replace(8, 11, b"6.0")
+    assert document.findings() == []
+    document.replace(0, 0, b"jinja2==2.10\n")
+    assert [placed.finding.message for placed in document.findings()] == [
+        placed.finding.message for placed in document.anew(document.buffer.data).findings()
+    ]
