@@ -93,6 +93,7 @@ def test_inline_completion_is_told(tmp_path: Path) -> None:
     with Neovim("forky", tmp_path, HEADER) as neovim:
         neovim.lua('Scene.install("assistant")')
         open_file(neovim)
+        neovim.until_lua('(vim.lsp.get_clients({ name = "assistant", bufnr = 0 })[1] or {}).initialized == true')
         neovim.suggestion.write_text('{"text": "subprocess.run(cmd, shell=True)", "after": "):\\n    "}')
         neovim.keys("Go<Esc>cc")
         neovim.keys("def déploy(cmd):<CR>    ")
