@@ -6,10 +6,13 @@ starts it, with no settings but those of step 2, and shows the flaw on its scree
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +20,9 @@ from tests.editors import scene
 from tests.editors.scene import EDITORS
 from tests.editors.screen import Screen
 from tests.editors.test_emacs import environment as emacs_environment
+from tests.lsp.client import Client
 from tests.packaging.conftest import run, wheel
+from wardline.editor_config import jetbrains
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -139,3 +144,23 @@ def test_emacs(machine: Machine, tmp_path: Path) -> None:
         screen.wait_for("[eglot:")
         screen.keys("M->", "C-p", "C-e", "C-b")
         screen.wait_for(MESSAGE)
+
+
+@pytest.mark.editor
+def test_the_installer_for_jetbrains(machine: Machine, wheel: Path, tmp_path: Path) -> None:
+    """The commands of its steps, one after the other, install a server that starts by the command that is set then."""
+    step: dict[str, Any] | None = json.loads(jetbrains.files(None)["installer.json"])["run"]
+    while step is not None:
+        ((kind, what),) = [(key, value) for key, value in step.items() if key in ("exec", "configureServer")]
+        command = what["command"]["default"]
+        if kind == "exec":
+            line = command if isinstance(command, str) else shlex.join(command)
+            machine.shell(f"cd {tmp_path} && PIP_FIND_LINKS={wheel.parent} {line}")
+        else:
+            words = shlex.split(command.replace("${workingDir}", str(tmp_path)))
+        step = what.get("onSuccess")
+    assert words == [str(tmp_path / "venv" / "bin" / "wardline"), "server"]
+    pipe = subprocess.PIPE
+    client = Client(tmp_path, subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe))
+    client.initialize()
+    assert client.end() == 0
