@@ -57,3 +57,40 @@ def test_incremental_equals_from_scratch_while_cycles_come_and_go(change: list[s
     assert found(cycle) != found(row)  # else it would not matter
     assert edited(cycle, row) == found(row)
     assert edited(row, cycle) == found(cycle)
+
+
+HIDDEN = """\
+import os
+
+
+def first(value):
+    third(request.args['y'])
+    return request.args['x']
+
+
+def third(value):
+    second(value)
+    os.system(third(value))
+    return request.args['x']
+
+
+def second(value):
+    os.system(first(value))
+    os.system(value)
+"""
+HIDING = """\
+
+
+def first(value):
+    os.system(value)
+    os.system(third(value))
+    return request.args['x']
+"""
+
+
+def test_a_function_that_another_of_its_name_hides_is_in_no_cycle_any_more() -> None:
+    document = analysed("app.py", HIDDEN, None)
+    document.replace(len(HIDDEN), len(HIDDEN), HIDING.encode())
+    document.analyse()
+    assert document.findings() == analysed("app.py", HIDDEN + HIDING, None).findings()
+    assert len(document.findings()) > 1

@@ -50,14 +50,14 @@ class ObjectNames(Names):
         self._attributes: Mapping[str, str] = dict(facts.attributes)
         self._models = models
 
-    def resolve(self, node: Node, depth: int = 0) -> str | None:
+    def look_up(self, node: Node, depth: int) -> str | None:
         if node.type == "attribute":
             base = node.child_by_field_name("object")
             if base is not None and base.type == "identifier" and base.text == b"self":
                 return self._of_self(node)
         elif node.type == "binary_operator":
             return self._joined_path(node, depth)
-        return super().resolve(node, depth)
+        return super().look_up(node, depth)
 
     def _of_self(self, node: Node) -> str | None:
         attribute = node.child_by_field_name("attribute")
@@ -72,7 +72,7 @@ class ObjectNames(Names):
         operator, left = node.child_by_field_name("operator"), node.child_by_field_name("left")
         if operator is None or left is None or operator.type != "/":
             return None
-        found = self.resolve(left, depth + 1) if depth < _MOST_BASES else None
+        found = self.look_up(left, depth + 1) if depth < _MOST_BASES else None
         return _PATH if found and self._models.canonical(found) == _PATH else None
 
     def is_guess(self, name: str) -> bool:

@@ -24,6 +24,8 @@ _MAY_ANSWER = re.compile(
     rb"(?m)^\s*@|request|\breq\b|\bdo_[A-Z]|self\.write|lambda_handler|HTTPConnection|def (?:get|post|put)\b"
 )
 """A unit without any of these holds no handler, and is not walked."""
+_HINTS = (b"@", b"req", b"do_", b"self.write", b"lambda_handler", b"HTTPConnection", b"def get", b"def p")
+"""One of these is in each of them: to look for plain text is much quicker."""
 _TAG = re.compile(r"<\s*/?[a-zA-Z!]")
 _OTHER_TYPE = re.compile(r"text/(?!html)\w+|application/(?!xhtml)\w+|image/|text_plain|PlainText|mimetype=|media_type=")
 _FLASK_RESPONSES = words(
@@ -42,7 +44,8 @@ _HTML_NAMES = words("HttpResponse HTMLResponse HttpResponseBadRequest HttpRespon
 
 def html_response(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """A client's value in HTML that a handler returns or writes, unescaped."""
-    if not _MAY_ANSWER.search(unit.syntax.source):
+    source = unit.syntax.source
+    if not any(hint in source for hint in _HINTS) or not _MAY_ANSWER.search(source):
         return
     for function in unit.syntax.find("function_definition"):
         if in_test(unit, function) or not is_handler(unit, function):

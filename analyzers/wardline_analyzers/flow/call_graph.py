@@ -17,27 +17,37 @@ class CallGraph:
     Where a function is come by in a way that no word tells, that is learned when it happens (`Part.learned`).
     """
 
-    __slots__ = ("_families", "_targets", "_ways")
+    __slots__ = ("_families", "_relatives", "_targets", "_ways")
 
     def __init__(self, parts: Sequence[Part], classes: Mapping[str, ClassInfo]) -> None:
         self._families = _families(classes)
-        relatives: dict[str, list[str]] = {}
+        self._relatives: dict[str, list[str]] = {}
         for name, family in self._families.items():
-            relatives.setdefault(family, []).append(name)
+            self._relatives.setdefault(family, []).append(name)
         self._targets: dict[str, list[Part]] = {}
         for part in parts:
-            name = part.name.rpartition(".")[2].partition("@")[0]
-            ways = [name]
-            if part.owner:
-                family = self._families[part.owner]
-                ways = [f".{name}", f"{family}.{name}", *(relatives[family] if name.startswith("__") else ())]
-            for way in ways:
+            for way in self._ways_to(part):
                 self._targets.setdefault(way, []).append(part)
         self._ways = frozenset(self._targets)
 
-    def know(self, functions: Iterable[str]) -> None:
-        """These are functions of the module too; nobody names them yet."""
-        self._ways |= frozenset(functions)
+    def _ways_to(self, part: Part) -> list[str]:
+        name = part.name.rpartition(".")[2].partition("@")[0]
+        if not part.owner:
+            return [name]
+        family = self._families[part.owner]
+        return [f".{name}", f"{family}.{name}", *(self._relatives[family] if name.startswith("__") else ())]
+
+    def exchange(self, old: Part, new: Part) -> None:
+        """Another part stands for a function of the same name."""
+        for way in self._ways_to(new):
+            self._targets[way] = [new if part is old else part for part in self._targets[way]]
+
+    def know(self, gone: Sequence[Part], new: Sequence[Part]) -> None:
+        """Functions at top level came and went; nobody names them."""
+        for part in gone:
+            self._targets.pop(part.name, None)
+        self._targets.update((part.name, [part]) for part in new)
+        self._ways = (self._ways - {part.name for part in gone}) | {part.name for part in new}
 
     def edges(self, part: Part) -> frozenset[str]:
         """The ways in which a part's text names functions of the module."""
@@ -55,6 +65,19 @@ class CallGraph:
         """The functions at the ends of a part's edges, in an order that is always the same."""
         for way in sorted(part.edges):
             yield from self._targets[way]
+
+    def leads_to(self, part: Part, ways: Iterable[str]) -> bool:
+        """Do these edges lead to a part, at once or through other functions? True also if that can not be told."""
+        todo = list(ways)
+        seen = set(todo)
+        while todo:
+            for target in self._targets.get(todo.pop(), ()):
+                if target is part or target.learned:
+                    return True
+                new = target.edges - seen
+                seen |= new
+                todo.extend(new)
+        return False
 
 
 def _families(classes: Mapping[str, ClassInfo]) -> dict[str, str]:

@@ -107,6 +107,9 @@ class ModuleFlow:
         self._registering: frozenset[str] = frozenset()
         self._registrars: list[Part] | None = None
         self._tangle = Tangle(self)
+        self._asked: set[str] = set()
+        """All words that any look has ever asked for, but for those that were `lately` made."""
+        self._lately: dict[Part, None] = {}
         self.answers: dict[Any, Any] = {}
         """What is the same for all units that ask, until the next edit."""
 
@@ -141,7 +144,7 @@ class ModuleFlow:
         if starts or not (edits or words or words is None):
             return moved
         cycles_changed = self._cycles_known and (
-            any(part.cycle >= 0 and self._graph.edges(part) != part.edges for part, _, _ in edited)
+            any([part.cycle >= 0 and self._calls_otherwise(part) for part, _, _ in edited])
             or not (moved == STAYED or self._stand_alone(*moved))
         )
         self.answers = {}
@@ -152,11 +155,12 @@ class ModuleFlow:
         else:
             for before, part in edits:
                 words |= self._written_otherwise(before, part)
-            if cycles_changed and self._cycles_known:
+            cycles_changed = cycles_changed and self._cycles_known
+            if cycles_changed:
                 words |= self._regrouped()
             for part, _, flows in edited:
                 words |= self._visible(part, flows)
-        self._propagate(words)
+        self._propagate(words, cycles_changed)
         if self._cycles_known and self._tangle.is_other():
             self._start_over()
         return moved
@@ -197,8 +201,10 @@ class ModuleFlow:
 
     def _keep(self, part: Part, level: int, flow: UnitFlow) -> None:
         """Take a look for what holds now."""
-        if level == FULL and part.flows[FULL] is not flow:
-            self.renewed[part] = None
+        if part.flows[level] is not flow:
+            self._lately[part] = None
+            if level == FULL:
+                self.renewed[part] = None
         part.keep(level, flow)
 
     def _start_over(self) -> None:
@@ -247,6 +253,8 @@ class ModuleFlow:
         gone = {part.name: part for part in removed if part.name}
         if len(gone) != sum(1 for part in removed if part.name):
             return False
+        if any(part.unit.kind is Kind.CLASS for part in (*removed, *added)):
+            return False  # which classes are related may have changed
         new: list[Part] = []
         for part in added:
             old = gone.get(part.name) if part.name else None
@@ -254,6 +262,7 @@ class ModuleFlow:
             if old is not None and same and self._graph.edges(part) == old.edges:
                 del gone[part.name]
                 part.cycle, part.group, part.edges = old.cycle, old.group, old.edges
+                self._graph.exchange(old, part)
             elif part.name:
                 new.append(part)
         changed = [*gone.values(), *new]
@@ -268,12 +277,23 @@ class ModuleFlow:
                 return False
         if any(not (names - {part.name}).isdisjoint(words_in(part)) for part in changed):
             return False
-        self._graph.know(names)
+        self._graph.know([*gone.values()], new)
         for part in new:
             part.cycle = max(self._rounds, default=-1) + 1
             part.edges = self._graph.edges(part)
             self._rounds[part.cycle] = _MOST_ROUNDS if part.name in part.edges else 1
         return True
+
+    def _calls_otherwise(self, part: Part) -> bool:
+        """May there be other cycles, by what the text of a part calls now? Not if it is in none and closes none."""
+        before, now = part.edges, self._graph.edges(part)
+        if now == before:
+            return False
+        alone = not part.group and not part.learned and self._rounds.get(part.cycle, 1) == 1
+        if not alone or self._graph.leads_to(part, now - before):
+            return True
+        part.edges = now
+        return False
 
     def _regrouped(self) -> set[str]:
         """The names of functions that are in another cycle now: calls within one are answered otherwise."""
@@ -305,13 +325,18 @@ class ModuleFlow:
                 words.update((*flow.variables, *now.variables))
         return words
 
-    def _propagate(self, words: set[str] | None) -> None:
-        """Look again at all that asked for one of these words (None: at all), and on from what changed of them."""
+    def _propagate(self, words: set[str] | None, regrouped: bool) -> None:
+        """Look again at all that asked for one of these words (None: at all), and on from what changed of them.
+
+        `regrouped`: some are in other cycles, which does not depend on words.
+        """
         for _ in range(_MOST_STEPS):
             if words is not None:
                 if not words:
                     return
                 words |= self._derived(words)
+            if words is not None and not regrouped and self._nobody_asked(words):
+                return
             hit = self._asking(words)
             if not hit:
                 return
@@ -323,6 +348,12 @@ class ModuleFlow:
             words = set()
             for part, flows in before:
                 words |= self._visible(part, flows)
+
+    def _nobody_asked(self, words: set[str]) -> bool:
+        for part in self._lately:
+            self._asked |= part.asks
+        self._lately.clear()
+        return words.isdisjoint(self._asked)
 
     def _asking(self, words: set[str] | None) -> list[Part]:
         """The parts whose looks asked for one of these words (None: all), or that are in another cycle now."""

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -144,6 +145,7 @@ def _last_word(name: str) -> str:
     return name.removesuffix("()").rpartition(".")[2].removesuffix("()")
 
 
+@cache
 def check_function(reference: str) -> Any:
     """The function that a page names as `module:function`, below wardline_analyzers.checks."""
     module, _, function = reference.partition(":")

@@ -29,6 +29,8 @@ class Names:
         self.module = module
         self._member = member
         self._bindings: Bindings | None = None
+        self._resolved: dict[int, str | None] = {}
+        """What has been asked for, by the node's `id`: the pages ask about the same calls."""
         self.asked_packages = False
 
     @property
@@ -46,8 +48,17 @@ class Names:
 
     # ------------------------------------------------------------------ resolving
 
-    def resolve(self, node: Node, depth: int = 0) -> str | None:
+    def resolve(self, node: Node) -> str | None:
         """The qualified name of what an expression means, or None."""
+        number = node.id
+        try:
+            return self._resolved[number]
+        except KeyError:
+            found = self._resolved[number] = self.look_up(node, 0)
+            return found
+
+    def look_up(self, node: Node, depth: int) -> str | None:
+        """The same, so many names away from where that was asked."""
         if depth > _DEEPEST:
             return None
         kind = node.type
@@ -57,27 +68,27 @@ class Names:
             base, attribute = node.child_by_field_name("object"), node.child_by_field_name("attribute")
             if base is None or attribute is None:
                 return None
-            found = self.resolve(base, depth + 1)
+            found = self.look_up(base, depth + 1)
             return f"{found}.{self.syntax.text(attribute)}" if found else None
         if kind == "call":
             return self._call(node, depth)
         if kind in ("await", "parenthesized_expression") and node.named_children:
-            return self.resolve(node.named_children[-1], depth + 1)
+            return self.look_up(node.named_children[-1], depth + 1)
         if kind == "named_expression":
             value = node.child_by_field_name("value")
-            return self.resolve(value, depth + 1) if value is not None else None
+            return self.look_up(value, depth + 1) if value is not None else None
         if kind == "subscript":
             base = node.child_by_field_name("value")
             keys = node.children_by_field_name("subscript")
             if base is None or len(keys) != 1:
                 return None
-            found = self.resolve(base, depth + 1)
+            found = self.look_up(base, depth + 1)
             key = string_value(keys[0], self.syntax)
             return f"{found}[{key}]" if found and key is not None else None
         if kind == "boolean_operator":  # `a or b`: what either means
             for side in ("left", "right"):
                 part = node.child_by_field_name(side)
-                if part is not None and (found := self.resolve(part, depth + 1)):
+                if part is not None and (found := self.look_up(part, depth + 1)):
                     return found
         return None
 
@@ -85,18 +96,18 @@ class Names:
         callee = node.child_by_field_name("function")
         if callee is None:
             return None
-        name = self.resolve(callee, depth + 1)
+        name = self.look_up(callee, depth + 1)
         if name is None:
             return None
         if name in ("getattr", "importlib.import_module", "__import__", "functools.partial"):
             arguments = node.child_by_field_name("arguments")
             values = arguments.named_children if arguments is not None else []
             if name == "functools.partial":
-                return self.resolve(values[0], depth + 1) if values else None
+                return self.look_up(values[0], depth + 1) if values else None
             text = string_value(values[-1 if name == "getattr" else 0], self.syntax) if values else None
             if name != "getattr":
                 return text
-            base = self.resolve(values[0], depth + 1) if len(values) == 2 else None
+            base = self.look_up(values[0], depth + 1) if len(values) == 2 else None
             return f"{base}.{text}" if base and text else None
         return name + "()"
 
@@ -128,7 +139,7 @@ class Names:
         if binding.node is None:
             return None
         if binding.kind == "value":
-            return self.resolve(binding.node, depth + 1)
+            return self.look_up(binding.node, depth + 1)
         if binding.kind == "parameter":
             annotated = self.annotation(binding.node, depth + 1)
             return f"{annotated}()" if annotated else None
@@ -141,7 +152,7 @@ class Names:
         if node.type == "type" and node.named_children:
             return self.annotation(node.named_children[0], depth + 1)
         if node.type in ("identifier", "attribute"):
-            return self.resolve(node, depth + 1)
+            return self.look_up(node, depth + 1)
         if node.type == "string":
             text = string_value(node, self.syntax)
             root, _, rest = (text or "").partition(".")

@@ -87,7 +87,8 @@ class Buffer:
             high += 1
         first, last = self.line_at(low), self.line_at(high)
         self._move_pivot(last)
-        self.data = data[:start] + new + data[end:]
+        view = memoryview(data)
+        self.data = b"".join((view[:start], new, view[end:]))  # one copy of the text, not four
         middle = self.data[low : high + len(new) - (end - start)]
         starts = [low + m.end() for m in _LINE_END.finditer(middle)]
         self._starts[first + 1 : last + 1] = starts
