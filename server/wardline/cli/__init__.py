@@ -6,7 +6,7 @@ import argparse
 from importlib.machinery import PathFinder
 from typing import NoReturn
 
-_NEEDED = ("bandit", "cachetools", "lsprotocol", "pathspec", "pygls", "rich", "yaml")
+_NEEDED = ("bandit", "cachetools", "lsprotocol", "packaging", "pathspec", "pygls", "rich", "yaml")
 _COMPILED = ("tree_sitter", "tree_sitter_python")
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": "explain",
     "rules": "rules",
     "baseline": "baseline",
+    "advisories": "advisories",
     "config": "config",
     "editor-config": "editor_config",
     "server": "server",

@@ -13,7 +13,10 @@ from pathlib import Path
 
 from wardline import __version__
 
-_LIBRARIES = ("bandit", "cachetools", "lsprotocol", "pathspec", "pygls", "rich", "tree-sitter", "tree-sitter-python")
+_LIBRARIES = (
+    *("bandit", "cachetools", "lsprotocol", "packaging", "pathspec", "pygls", "rich"),
+    *("tree-sitter", "tree-sitter-python"),
+)
 _OPTIONAL = ("mcp",)
 
 
@@ -29,7 +32,14 @@ class Fact:
 
 def facts(directory: str) -> Iterator[Fact]:
     """All that can be told by looking; `directory` is where the user is. What fails is a fact as well."""
-    for section, tell in (("program", _program), ("settings", _settings), ("engine", _engine), ("records", _records)):
+    sections = (
+        ("program", _program),
+        ("settings", _settings),
+        ("engine", _engine),
+        ("advisories", _advisories),
+        ("records", _records),
+    )
+    for section, tell in sections:
         try:
             yield from (Fact(section, name, short(value), fine) for name, value, fine in tell(directory))
         except Exception as error:  # the report must not end where something is broken: that is what it is for
@@ -103,6 +113,17 @@ def _model_files() -> Iterator[Path]:
     import wardline_analyzers.models as package
 
     return Path(next(iter(package.__path__))).rglob("*.yaml")
+
+
+def _advisories(directory: str) -> Told:
+    from wardline.advisories import age, store
+
+    for ecosystem in store.ECOSYSTEMS:
+        about = store.used(ecosystem)
+        if about is None:
+            yield ecosystem, f"none: nothing is said of its packages ({age.UPDATE} --ecosystem {ecosystem})", None
+        else:
+            yield ecosystem, f"{about.packages:,} packages, {age.in_words(about.date)}", None
 
 
 def _records(directory: str) -> Told:

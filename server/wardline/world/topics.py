@@ -6,7 +6,10 @@ from importlib import import_module
 
 from wardline.world.answers import Answerer
 
-TOPICS: dict[str, str] = {}
+TOPICS: dict[str, str] = {
+    "advisory-data": "advisories:data",
+    "advisories": "advisories:packages",
+}
 """Topic to `module:function` below `wardline.world`."""
 
 

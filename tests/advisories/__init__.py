@@ -1,0 +1,1 @@
+"""Advisories that the user fetches."""
