@@ -30,7 +30,7 @@ fi
 npm run --silent check
 npm run --silent build
 [ -n "${PYTHON:-}" ] || [ ! -x "$root/.venv/bin/python" ] || export PYTHON="$root/.venv/bin/python"
-node package.mjs --out "$editors/wardline.vsix" >/dev/null
+node package.mjs --repository https://example.org/wardline --out "$editors/wardline.vsix" >/dev/null
 rm -rf "$editors/assistant"
 mkdir "$editors/assistant"
 NODE_PATH="$extension/node_modules" npx esbuild "$assistant/extension.js" \

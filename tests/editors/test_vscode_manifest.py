@@ -34,6 +34,20 @@ def test_no_setting_is_declared_twice() -> None:
     assert len(names) == len(set(names)) > 15
 
 
+def test_every_setting_is_described_and_has_a_default() -> None:
+    for part in CONTRIBUTED["configuration"]:
+        for name, setting in part["properties"].items():
+            assert setting["markdownDescription"].endswith("."), name
+            assert "default" in setting and "scope" in setting, name
+
+
+def test_it_runs_where_the_code_is_and_says_where_it_cannot() -> None:
+    """With no `browser` an editor without a machine behind it does not offer it; virtual workspaces have no files."""
+    assert DATA["extensionKind"] == ["workspace"] and "browser" not in DATA
+    assert DATA["capabilities"]["virtualWorkspaces"]["supported"] is False
+    assert DATA["capabilities"]["untrustedWorkspaces"]["supported"] == "limited"
+
+
 def test_commands_are_not_those_of_the_server() -> None:
     """The language client registers the server's commands itself; a second registration would fail."""
     assert not own_commands() & set(COMMANDS)
@@ -64,6 +78,9 @@ def test_files_that_the_manifest_names_are_there() -> None:
     named = [DATA["icon"], *(step["media"]["markdown"] for step in CONTRIBUTED["walkthroughs"][0]["steps"])]
     named += [container["icon"] for container in CONTRIBUTED["viewsContainers"]["activitybar"]]
     assert [name for name in named if not (FOLDER / name).is_file()] == []
+    for page in (FOLDER / "walkthrough").iterdir():
+        shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+        assert [name for name in shown if not (page.parent / name).is_file()] == [], page.name
     assert (FOLDER / "media" / "icon.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -42,8 +42,8 @@ EDITORS = (
         "the user's `settings.json` (*Preferences: Open User Settings (JSON)* in the command palette)",
         "`Ctrl+.` on a finding",
         f"{_DRIVEN} VS Code (code-server 4.139) with the extension.",
-        "The extension of `editors/vscode` starts the server; the entry is needed only where it does not find the "
-        "program by itself.",
+        "For a server of your own: the extension of `editors/vscode` brings one along, and needs no more than Python "
+        "3.10 or later.",
     ),
     Editor(
         "neovim",
