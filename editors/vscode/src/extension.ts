@@ -46,7 +46,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       if (event.affectsConfiguration('wardline.path') || event.affectsConfiguration('wardline.interpreter')) void one.restart();
     }),
     // For the walkthrough, and for what an empty view says.
-    one.onDidChange(() => void vscode.commands.executeCommand('setContext', 'wardline.running', one.running !== undefined)),
+    one.onDidChange(() => {
+      void vscode.commands.executeCommand('setContext', 'wardline.running', one.running !== undefined);
+      void vscode.commands.executeCommand('setContext', 'wardline.problem', one.problem !== undefined);
+    }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => void one.restart()),
   );
   await one.start();

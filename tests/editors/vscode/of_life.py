@@ -47,6 +47,8 @@ def crashing(editor: Code) -> None:
     assert 1 <= len(starts.read_text().splitlines()) <= 6
     assert page.locator(f"{TOAST} .notification-list-item", has_text="Wardline").count() == 1
     assert "the server has ended by itself 5 times within 3 minutes" in status(editor)
+    editor.ask("run", "wardline.findings.focus")
+    seen(page, ".pane-body .welcome-view", "Wardline does not run")
     page.screenshot(path=str(editor.work / "crashing.png"))
     editor.ask("run", "notifications.clearAll")
     editor.ask("set", "wardline.path", str(editor.work / "wardline"))
