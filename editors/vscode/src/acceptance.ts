@@ -7,10 +7,12 @@
  * of accepting. What is told by neither is inferred by the server.
  */
 import * as vscode from 'vscode';
+import { InOrder } from './pure/in_order';
 import { insertedBy, isPasteOf, type Span } from './pure/inserted';
 import { SELECTOR, type Server } from './server';
 
 const COMMIT = 'editor.action.inlineSuggest.commit';
+const LONGEST = 500; // milliseconds that a notice waits for the edit that it is about
 const PASTE_LASTS = 2_000; // milliseconds between the paste and its edit
 
 /** `TextDocumentDetailedChangeReason` of the proposal `textDocumentChangeReason`. */
@@ -27,6 +29,7 @@ interface Paste {
 
 export class Acceptance implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
+  private readonly order = new InOrder(LONGEST);
   private paste: Paste | undefined;
   /** The document whose suggestion our command accepts just now, and what has changed in it. */
   private accepting: { document: vscode.TextDocument; events: vscode.TextDocumentChangeEvent[] } | undefined;
@@ -35,12 +38,19 @@ export class Acceptance implements vscode.Disposable {
     this.disposables.push(
       vscode.commands.registerCommand('wardline.acceptInlineSuggestion', () => this.accept()),
       vscode.workspace.onDidChangeTextDocument((event) => this.changed(event)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.order.closed(document.uri.toString())),
+      this.order,
       vscode.languages.registerDocumentPasteEditProvider(
         SELECTOR,
         { provideDocumentPasteEdits: (document, _, data) => this.pasting(document, data) },
         { pasteMimeTypes: ['text/plain'], providedPasteEditKinds: [vscode.DocumentDropOrPasteEditKind.Empty.append('wardline')] },
       ),
     );
+  }
+
+  /** The language client has sent a version of this document to the server. */
+  sent(document: vscode.TextDocument, version: number): void {
+    this.order.sent(document.uri.toString(), version);
   }
 
   private async accept(): Promise<void> {
@@ -86,13 +96,15 @@ export class Acceptance implements vscode.Disposable {
   }
 
   private tell(method: string, document: vscode.TextDocument, spans: readonly Span[], tool?: string): void {
-    const client = this.server.running;
-    if (!client) return;
-    for (const span of spans) {
-      const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
-      const params = { uri: client.code2ProtocolConverter.asUri(document.uri), range: client.code2ProtocolConverter.asRange(range) };
-      void client.sendNotification(method, tool ? { ...params, tool } : params);
-    }
+    const ranges = spans.map((span) => new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)));
+    this.order.after(document.uri.toString(), document.version, () => {
+      const client = this.server.running;
+      if (!client) return;
+      for (const range of ranges) {
+        const params = { uri: client.code2ProtocolConverter.asUri(document.uri), range: client.code2ProtocolConverter.asRange(range) };
+        void client.sendNotification(method, tool ? { ...params, tool } : params);
+      }
+    });
   }
 
   dispose(): void {

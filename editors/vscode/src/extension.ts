@@ -18,13 +18,21 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   // A refresh of the lenses says that reviews or blocks have changed; with them the marks and the view do.
   const one: Server = new Server(context, output, {
     ...busy.middleware,
-    provideCodeLenses: (document, token, next) => {
-      origins.refresh(document);
-      return next(document, token);
+    provideCodeLenses: async (document, token, next) => {
+      const lenses = await next(document, token);
+      origins.refresh(document); // behind the answer: while the server starts, lenses may know of a block before marks do
+      return lenses;
+    },
+    didChange: async (event, next) => {
+      const { document } = event;
+      const { version } = document;
+      await next(event);
+      acceptance.sent(document, version);
     },
   });
   server = one;
   const origins = new Origins(one);
+  const acceptance = new Acceptance(one);
   const decorations = new Decorations(context, origins);
   const command = (name: string, run: () => unknown): vscode.Disposable => vscode.commands.registerCommand(name, run);
   context.subscriptions.push(
@@ -32,7 +40,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     one,
     origins,
     decorations,
-    new Acceptance(one),
+    acceptance,
     new FindingsView(origins),
     new ReviewView(one, origins),
     new RulePages(one),

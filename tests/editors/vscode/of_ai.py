@@ -33,6 +33,13 @@ def lens(editor: Code, action: str) -> None:
     editor.page.locator(f"{LENS} a", has_text=action).first.click(timeout=1000 * DELAY)
 
 
+def in_order(editor: Code, notice: str, start: int) -> None:
+    """A notice comes after the edit that it is about, which was the last one."""
+    editor.journal.update()
+    order = [record["method"] for record in editor.journal.records[start:] if record["from"] == "client"]
+    assert order.index(notice) > max(i for i, method in enumerate(order) if method == "textDocument/didChange"), order
+
+
 def accepted(editor: Code) -> None:
     """Tab tells the server, which would not know by itself; the block is marked, and a review is written down."""
     page = editor.page
@@ -45,10 +52,7 @@ def accepted(editor: Code) -> None:
     told = messages(editor, "wardline/suggestionAccepted", start)
     end = {"line": 5, "character": len("    return data")}
     assert [one["range"] for one in told] == [{"start": {"line": 4, "character": 4}, "end": end}], told
-    order = [record["method"] for record in editor.journal.records[start:] if record["from"] == "client"]
-    assert order.index("wardline/suggestionAccepted") > max(
-        i for i, m in enumerate(order) if m == "textDocument/didChange"
-    )
+    in_order(editor, "wardline/suggestionAccepted", start)
     page.locator(SQUIGGLE).first.wait_for(timeout=1000 * DELAY)
     seen(page, LENS, "AI block · 1 finding")
     editor.ask("run", "wardline.review.focus")
@@ -130,6 +134,7 @@ def inferred(editor: Code) -> None:
     start = editor.journal.update()
     editor.paste(BODY)
     editor.journal.wait_for("wardline/pasted", start)
+    in_order(editor, "wardline/pasted", start)
     told = messages(editor, "wardline/pasted", start)
     assert [one["range"]["start"] for one in told] == [{"line": 4, "character": 4}], told
     page.locator(".squiggly-error, .squiggly-warning").first.wait_for(timeout=1000 * DELAY)
