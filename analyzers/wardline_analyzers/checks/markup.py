@@ -89,7 +89,18 @@ def mako_filters(match: Match) -> bool:
     value = match.unit.values.constant(given) if given is not None else None
     if given is not None and not (isinstance(value, (list, tuple)) and "h" not in value):
         return False
-    return not_html(match)
+    return not _filters_itself(match) and not_html(match)
+
+
+_EXPRESSION = re.compile(r"\$\{([^{}]*)\}")
+
+
+def _filters_itself(match: Match) -> bool:
+    """Does each expression of a template that stands here escape by itself: `${name | h}`?"""
+    text = match.constant("0|text")
+    found = _EXPRESSION.findall(text) if isinstance(text, str) else []
+    filters = [re.split(r"[\s,]+", each.rpartition("|")[2].strip()) for each in found if "|" in each]
+    return bool(found) and len(filters) == len(found) and all("h" in each for each in filters)
 
 
 # ---------------------------------------------------------------------- text that is marked as safe

@@ -96,6 +96,21 @@ def vouched_group(pattern: str | bytes, group: int | str) -> frozenset[str]:
     return _NOTHING
 
 
+@lru_cache(maxsize=256)
+def begins_with(pattern: str) -> str:
+    """The constant text that all matches begin with; a letter that may be missing (`https?`) is left out."""
+    found = ""
+    for operator, argument in _parsed(pattern) or ():
+        name = str(operator)
+        if name == "LITERAL":
+            found += chr(argument)
+        elif name == "MAX_REPEAT" and argument[:2] == (0, 1) and found.endswith("http"):
+            continue
+        elif name != "AT":
+            break
+    return found
+
+
 def _groups(tree: Any, number: int | None, depth: int) -> Iterator[Any]:
     """The patterns of the group with this number."""
     if depth > _DEEPEST:
@@ -213,4 +228,12 @@ def _in_class(members: Any, letters: set[str]) -> bool:
     return True
 
 
-__all__ = ["is_anchored", "kinds_without", "letters_of", "starts_anchored", "vouched", "vouched_by_removing"]
+__all__ = [
+    "begins_with",
+    "is_anchored",
+    "kinds_without",
+    "letters_of",
+    "starts_anchored",
+    "vouched",
+    "vouched_by_removing",
+]

@@ -115,10 +115,7 @@ def looks_like(kind: str, text: str) -> bool:
 def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state: State, cap: str = "") -> None:
     """Data gets to a sink: remember what is dangerous about it."""
     bare = not value.head
-    behind_host = not bare and (
-        (kind in _BEHIND_HOST and host_is_fixed(value.head))
-        or (kind == "path" and _SCHEME.match(value.head) is not None)
-    )
+    behind_host = not bare and _is_behind_host(kind, value.head)
     sink: Sink | None = None
     for taint in value.taints if kind != "nosql" else _of_query(value):
         if behind_host and taint.kind != SECRET:
@@ -132,6 +129,11 @@ def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state
             if sink is None:
                 return
         used(run, Use(taint, sink, bare, cap))
+
+
+def _is_behind_host(kind: str, head: str) -> bool:
+    """Does this text, in front of the data, say which host is meant, whatever follows?"""
+    return (kind in _BEHIND_HOST and host_is_fixed(head)) or (kind == "path" and _SCHEME.match(head) is not None)
 
 
 def _of_query(value: Value, depth: int = 0) -> Taints:
@@ -153,6 +155,8 @@ def _of_query(value: Value, depth: int = 0) -> Taints:
 def judge(run: Run, kind: str, value: Value, node: form.Node, state: State) -> None:
     """Remember whether all that gets to a sink is known to be harmless, each time that it is looked at."""
     harmful = {t.kind for t in value.taints if harms(t, kind, state, value.head)}
+    if harmful and value.head and _is_behind_host(kind, value.head):
+        harmful &= {SECRET}
     clean = False if value.open or harmful - {PARAMETER} else None if harmful else True
     known = run.judged.get((node, kind), True)
     run.judged[node, kind] = False if False in (clean, known) else clean and known

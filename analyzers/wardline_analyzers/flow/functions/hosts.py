@@ -1,4 +1,4 @@
-"""Names of hosts, and what they resolve to: a test of the address is a test of the name, and of the URL around it."""
+"""Hosts and URLs: a test of what a name resolves to is a test of the name, and of the URL around it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.kinds import ALL
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.strings import built
 from wardline_analyzers.flow.values import ADDRESS, Value
 
 _BUT_HOSTS: Final = ALL - {"url"}
 """An address does harm nowhere but as the host of a request."""
+_SHORTEST: Final = 5
+"""Parts of a URL without parameters."""
 
 
 def _resolved(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -22,8 +26,19 @@ def _resolved(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
     return Value(taints=taints, open=first(arguments).open)
 
 
+def _put_together(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`urlunparse((scheme, host, path, …))`"""
+    parts = exact(first(arguments))
+    if parts is None or len(parts) < _SHORTEST:
+        return None
+    scheme, host, *rest = parts
+    return built([scheme, "://", host, "/", *rest], node)
+
+
 HOSTS: Final[dict[str, Function]] = {
     "socket.gethostbyname": _resolved,
     "socket.gethostbyname_ex": _resolved,
     "socket.getaddrinfo": _resolved,
+    "urllib.parse.urlunparse": _put_together,
+    "urllib.parse.urlunsplit": _put_together,
 }

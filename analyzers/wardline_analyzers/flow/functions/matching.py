@@ -10,6 +10,7 @@ from wardline_analyzers.flow.elements import element
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.regexes import (
+    begins_with,
     is_anchored,
     kinds_without,
     starts_anchored,
@@ -18,9 +19,11 @@ from wardline_analyzers.flow.regexes import (
     vouched_group,
 )
 from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.sinks import host_is_fixed
 from wardline_analyzers.flow.state import State, facts_of
 from wardline_analyzers.flow.values import ANY, CLEAN, NO_FACTS, Value
 
+_OF_HOST: Final = frozenset(("url", "redirect"))
 _LINES: Final = frozenset(("re.M", "re.MULTILINE"))
 
 
@@ -53,9 +56,11 @@ def _matcher(whole: bool, at_start: bool) -> Function:
         if not isinstance(text, (str, bytes)) or not subject.taints:
             return found
         lines = flags.name in _LINES or flags.open
-        if whole or (is_anchored(text, lines) and (at_start or starts_anchored(text, lines))):
-            kinds = vouched(text)
-            return found.but(when=(facts_of(subject, kinds), NO_FACTS)) if kinds else found
+        from_start = whole or at_start or starts_anchored(text, lines)
+        hosts = _OF_HOST if from_start and isinstance(text, str) and host_is_fixed(begins_with(text)) else frozenset()
+        if whole or hosts or (from_start and is_anchored(text, lines)):
+            kinds = vouched(text) if whole or is_anchored(text, lines) else frozenset()
+            return found.but(when=(facts_of(subject, kinds | hosts), NO_FACTS)) if kinds or hosts else found
         kinds = _kept_letters(text) if isinstance(text, str) and not at_start else frozenset()
         return found.but(when=(NO_FACTS, facts_of(subject, kinds))) if kinds else found
 
