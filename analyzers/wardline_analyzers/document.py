@@ -66,6 +66,8 @@ class Document:
     """How suppression comments are written."""
     asked: frozenset[Question] = frozenset()
     """Nothing is asked of the world."""
+    gaps: tuple[str, ...] = ()
+    """What is not known, so that no finding is no all-clear; lines for people."""
 
     def __init__(
         self, text: bytes, profile: Profile = DEFAULT, path: str = "", project: Project | None = None

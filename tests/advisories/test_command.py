@@ -21,7 +21,9 @@ def wardline(tmp_path_factory: pytest.TempPathFactory) -> Program:
 def test_what_was_fetched_is_used(wardline: Program, tmp_path: Path) -> None:
     put(tmp_path / "package-lock.json", _LOCK.encode())
     export = put(tmp_path / "npm.zip", archive(document("GHSA-a", "left-pad")))
-    wardline("check", "package-lock.json", cwd=tmp_path)
+    done = wardline.run("check", "package-lock.json", cwd=tmp_path)
+    assert done.returncode == 0
+    assert b"wardline: vulnerabilities of packages of npm are not known: there are no advisories; `" in done.stderr
     assert wardline("advisories", "update", "--from", export, cwd=tmp_path).startswith(
         "npm        1 packages, 2026-11-01"
     )
@@ -32,6 +34,20 @@ def test_what_was_fetched_is_used(wardline: Program, tmp_path: Path) -> None:
     put(tmp_path / "npm.zip", archive(document("GHSA-a", "something-else")))
     wardline("advisories", "update", "--from", export, cwd=tmp_path)
     wardline("check", "package-lock.json", cwd=tmp_path)
+
+
+def test_what_is_not_known_is_in_every_report(wardline: Program, tmp_path: Path) -> None:
+    put(tmp_path / "package-lock.json", _LOCK.encode())
+    put(tmp_path / "requirements.txt", b"flask\n")
+    npm = "vulnerabilities of packages of npm are not known"
+    for _ in range(2):  # not only while it is analysed for the first time
+        report = json.loads(wardline("check", "--format", "json", ".", cwd=tmp_path))
+        assert [gap.partition(":")[0] for gap in report["gaps"] if "npm" in gap] == [npm]
+        assert [gap for gap in report["gaps"] if "packages of PyPI are known up to 2024-10-10 only" in gap]
+    sarif = json.loads(wardline("check", "--format", "sarif", ".", cwd=tmp_path))
+    notes = sarif["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    assert any(note["level"] == "note" and npm in note["message"]["text"] for note in notes)
+    assert f"::notice::{npm}" in wardline("check", "--format", "github", ".", cwd=tmp_path)
 
 
 def test_from_a_server(wardline: Program, tmp_path: Path) -> None:

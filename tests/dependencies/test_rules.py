@@ -23,11 +23,9 @@ class _Known:
         self.packages = packages
 
     def ask(self, question: Question) -> Any:
-        ecosystems = {ecosystem for ecosystem, _ in self.packages}
-        if question.about[0] not in ecosystems:
-            return None
+        own = any(ecosystem == question.about[0] for ecosystem, _ in self.packages)
         if question.topic == "advisory-data":
-            return "2030-01-01"
+            return {"date": "2030-01-01" if own else "", "own": own, "stale": False}
         assert question.topic == "advisories"
         return json.dumps(self.packages.get((question.about[0], question.about[1]), []))
 
@@ -98,6 +96,22 @@ def test_what_the_program_knows_goes_before_what_comes_with_us() -> None:
 
 def test_nothing_is_said_where_nothing_is_known() -> None:
     assert _found("package-json", '{"dependencies": {"lodash": "4.17.15"}}') == []
+
+
+def test_what_is_not_known_is_a_gap() -> None:
+    def gaps(kind: str, text: str, world: Any = None) -> tuple[str, ...]:
+        document = FileDocument(text.encode(), _PROFILE, KINDS[kind].example, KINDS[kind], world)
+        document.settle()
+        return document.gaps
+
+    package = '{"dependencies": {"a": "1.0.0"}}'
+    none = "vulnerabilities of packages of %s are not known: there are no advisories"
+    assert gaps("package-json", package) == ()  # nobody has looked yet
+    (gap,) = gaps("package-json", package, _Known({}))
+    assert gap == f"{none % 'npm'}; `wardline advisories update --ecosystem npm` fetches some"
+    assert gaps("package-json", package, _Known({("npm", "b"): []})) == ()
+    assert gaps("package-json", "{}", _Known({})) == ()
+    assert gaps("conda-environment", "dependencies:\n  - numpy\n", _Known({})) == (none % "conda",)
 
 
 def test_one_fix_raises_all() -> None:

@@ -16,13 +16,13 @@ def test_a_client_that_takes_it_is_told_where_data_is_not_followed(start: Start)
     uri = client.open("a.py", SHALLOW)
     assert client.diagnostics(uri, 1) == []
     client.change(uri, 2, {"text": DEEP})
-    assert client.got("wardline/status") == {"uri": uri, "version": 2, "limits": [LINE]}
+    assert client.got("wardline/status") == {"uri": uri, "version": 2, "limits": [LINE], "gaps": []}
     assert client.diagnostics(uri, 2) == []
     client.change(uri, 3, {"text": DEEP + "x = 1\n"})
     assert client.diagnostics(uri, 3) == []
     assert client.silent() == []  # no news
     client.change(uri, 4, {"text": SHALLOW})
-    assert client.got("wardline/status") == {"uri": uri, "version": 4, "limits": []}
+    assert client.got("wardline/status") == {"uri": uri, "version": 4, "limits": [], "gaps": []}
     assert client.diagnostics(uri, 4) == []
 
 

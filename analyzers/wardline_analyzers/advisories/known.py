@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wardline_analyzers.advisories import snapshot
 from wardline_analyzers.files.view import FileView
+from wardline_analyzers.versions.order import knows
 
 DATA = "advisory-data"
-"""Topic: about (ecosystem); the date of newer advisories than those that come with Wardline. None: there are none."""
+"""Topic: about (ecosystem); {"date", "own", "stale"}: of when the newest advisories are (empty: there are none),
+whether they are others than those that come with Wardline, and whether they are too old."""
 PACKAGE = "advisories"
-"""Topic: about (ecosystem, normalised name); the records in those newer advisories, as a text (`hits.py`)."""
+"""Topic: about (ecosystem, normalised name); the records in those other advisories, as a text (`hits.py`)."""
+_UPDATE = "wardline advisories update"
 
 
 def records(view: FileView, ecosystem: str, name: str) -> str | None:
     """The records of a package, as a text; None: nothing is known of its ecosystem."""
-    if view.ask(DATA, ecosystem) is not None:
+    data = view.ask(DATA, ecosystem)
+    if data is not None and data["own"]:
         answer = view.ask(PACKAGE, ecosystem, name)
         if isinstance(answer, str):
             return answer
     return snapshot.records(ecosystem, name)
 
 
-def is_known(view: FileView, ecosystem: str) -> bool:
-    """Whether there are advisories for an ecosystem at all."""
-    return ecosystem in snapshot.ECOSYSTEMS or view.ask(DATA, ecosystem) is not None
+def tell_gaps(view: FileView, ecosystems: Iterable[str]) -> None:
+    """Say of which ecosystems nothing, or nothing new, is known; of those that nobody has looked for yet, nothing."""
+    for ecosystem in ecosystems:
+        data = view.ask(DATA, ecosystem)
+        if data is None:
+            continue
+        if not data["date"]:
+            how = f"; `{_UPDATE} --ecosystem {ecosystem}` fetches some" if knows(ecosystem) else ""
+            view.gaps[f"vulnerabilities of packages of {ecosystem} are not known: there are no advisories{how}"] = None
+        elif data["stale"]:
+            view.gaps[
+                f"vulnerabilities of packages of {ecosystem} are known up to {data['date']} only; "
+                f"`{_UPDATE} --ecosystem {ecosystem}` fetches newer advisories"
+            ] = None

@@ -48,6 +48,7 @@ class FileDocument:
         self.path = path.replace("\\", "/")
         self.kind = kind or kind_of(self.path)
         self.asked: frozenset[Question] = frozenset()
+        self.gaps: tuple[str, ...] = ()
         """What the findings rest on beyond the text."""
         self._world = world
         self._placed: list[Placed] | None = None
@@ -94,6 +95,7 @@ class FileDocument:
             placed.sort(key=lambda p: (p.start.line, p.start.column, p.finding.rule))
             self._placed = list(fingerprints(placed))
             self.asked = frozenset(view.asked)
+            self.gaps = tuple(view.gaps)
         return True
 
     def work(self, deadline: float) -> bool:

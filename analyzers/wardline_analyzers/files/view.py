@@ -26,6 +26,8 @@ class FileView:
         self.kind = kind
         self.asked: set[Question] = set()
         """What has been asked of the world."""
+        self.gaps: dict[str, None] = {}
+        """What is not known, so that no finding is no all-clear: lines for people, in order."""
         self._world = world or Nowhere()
         self._made: dict[Callable[[FileView], Any], Any] = {}
 

@@ -163,7 +163,8 @@ class _Check:
             return [FileReport(path, source=source)]
         outcome = self._analyse(source)
         root = str(settings.root)
-        return [FileReport(path, outcome.results, source, failed=broken_rules(), root=root, limits=outcome.limits)]
+        report = FileReport(path, outcome.results, source, failed=broken_rules(), root=root)
+        return [replace(report, limits=outcome.limits, gaps=outcome.gaps)]
 
     def _analyse(self, source: Source) -> Analysed:
         from wardline.project.scan import analyse, job_name

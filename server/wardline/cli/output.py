@@ -77,5 +77,7 @@ def tell_problems(run: Run, notes: list[str]) -> None:
     for report in run.reports:
         if report.error or report.note:
             say(f"{run.shown_path(report.path)} {report.error or report.note}")
+    for gap in run.gaps:
+        say(gap)
     for error in run.errors:
         say(f"error: {error}")

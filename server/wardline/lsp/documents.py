@@ -52,6 +52,8 @@ class Part:
         """The result id of what the client was last answered."""
         self.limits: list[Range] = []
         """The limits of the analysis that the client was last told (`status.py`)."""
+        self.gaps: list[str] = []
+        """Likewise: what is not known."""
 
     @property
     def first_line(self) -> int:

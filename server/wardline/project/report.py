@@ -83,6 +83,9 @@ class FileReport:
     """Where the functions begin (byte offsets in `source`) whose data was not followed to the end: they are too large
     or too deeply nested, and findings may be missing there."""
 
+    gaps: tuple[str, ...] = ()
+    """What is not known of the file, so that no finding is no all-clear; lines for people."""
+
     def path_of(self, place: Elsewhere) -> str:
         """The absolute path of a place in another file."""
         return os.path.join(self.root, *place.file.split("/"))
@@ -113,6 +116,11 @@ class Run:
     def limits(self) -> list[tuple[FileReport, Place]]:
         """Where the data of functions was not followed to the end."""
         return [(r, r.source.place(offset)) for r in self.reports if r.source is not None for offset in r.limits]
+
+    @property
+    def gaps(self) -> list[str]:
+        """What is not known, each once."""
+        return list(dict.fromkeys(gap for report in self.reports for gap in report.gaps))
 
     @property
     def analysed(self) -> int:

@@ -70,6 +70,8 @@ class Analysed:
     """What the results rest on in other files."""
     limits: tuple[int, ...] = ()
     """See `FileReport`."""
+    gaps: tuple[str, ...] = ()
+    """See `FileReport`."""
     asked: bool = False
     """The results rest on what is known beyond the files, which may be something else tomorrow."""
 
@@ -96,6 +98,7 @@ def _analyse(source: Source, name: str, profile: Profile, root: str) -> Analysed
         depends_on_today(source),
         broken_rules(),
         asked=bool(document.asked),
+        gaps=document.gaps,
         dependencies=document.dependencies(),
         limits=limits_of(document),
     )
@@ -226,14 +229,20 @@ def unreadable(path: str, problem: Unreadable) -> FileReport:
 def _report(job: Job, outcome: Analysed) -> FileReport:
     for _ in range(3):
         if outcome.error or not (outcome.results or outcome.limits):
-            return FileReport(job.path, error=outcome.error, failed=outcome.failed)
+            return FileReport(job.path, error=outcome.error, failed=outcome.failed, gaps=outcome.gaps)
         try:
             source = read(job.path, job.max_size)
         except Unreadable as problem:
             return unreadable(job.path, problem)
         if source.digest == outcome.digest:
             return FileReport(
-                job.path, outcome.results, source, failed=outcome.failed, root=job.root, limits=outcome.limits
+                job.path,
+                outcome.results,
+                source,
+                failed=outcome.failed,
+                root=job.root,
+                limits=outcome.limits,
+                gaps=outcome.gaps,
             )
         outcome = work(job)  # it was saved while we looked at it
     return FileReport(job.path, error="keeps changing while it is analysed")

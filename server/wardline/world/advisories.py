@@ -1,10 +1,11 @@
-"""Newer advisories than those that come with Wardline: `wardline_analyzers/advisories/known.py` asks."""
+"""The advisories that are used: `wardline_analyzers/advisories/known.py` asks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from wardline.advisories import store
+from wardline.advisories.age import STALE, days
 from wardline.world.answers import MINUTE, About, Answer, Place
 
 _LASTS = 10 * MINUTE
@@ -12,11 +13,13 @@ _LASTS = 10 * MINUTE
 
 
 def data(asked: Sequence[About], place: Place) -> Mapping[About, Answer]:
-    """About (ecosystem): the date of what the user has fetched, if it is newer than what comes with us."""
+    """About (ecosystem): of when the advisories are that are used, and whose they are."""
     found = {}
     for about in asked:
         used = store.used(about[0])
-        found[about] = Answer(used.date if used is not None and used.fetched else None, _LASTS)
+        date = used.date if used is not None else ""
+        own = used is not None and bool(used.fetched)
+        found[about] = Answer({"date": date, "own": own, "stale": days(date) > STALE}, _LASTS)
     return found
 
 

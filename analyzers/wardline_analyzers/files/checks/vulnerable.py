@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from wardline_analyzers.advisories.advisory import Advisory
 from wardline_analyzers.advisories.hits import hits, hits_below, malicious, mended
-from wardline_analyzers.advisories.known import records
+from wardline_analyzers.advisories.known import records, tell_gaps
 from wardline_analyzers.dependencies.dependency import Dependency, Source
 from wardline_analyzers.dependencies.manifests import dependencies
 from wardline_analyzers.dependencies.specs import ceiling
@@ -46,6 +46,7 @@ class Hit(NamedTuple):
 def hits_of(view: FileView) -> tuple[Hit, ...]:
     """All dependencies of a file with known vulnerabilities; use as `view.of(hits_of)`."""
     found = []
+    tell_gaps(view, dict.fromkeys(d.ecosystem for d in view.of(dependencies) if d.source is Source.INDEX))
     for dependency in view.of(dependencies):
         if dependency.source is Source.INDEX and dependency.name:
             known = records(view, dependency.ecosystem, dependency.normal)

@@ -26,6 +26,7 @@ def render(run: Run) -> str:
     for report, place in run.limits:
         line = f",line={place.line}" if place.cell is None else ""
         lines.append(f"::notice file={_property(_path(run, report.path))}{line}::{_data(f'this function {LIMITED}')}")
+    lines += [f"::notice::{_data(gap)}" for gap in run.gaps]
     return "".join(line + "\n" for line in lines)
 
 

@@ -16,6 +16,7 @@
         fingerprint     the same for the same finding after code around it has moved
     errors          a list of {message, path?}: what could not be analysed
     skipped         a list of {message, path}: files that were left out on purpose
+    gaps            a list of texts: what is not known, so that no finding is no all-clear
     limits          a list of {message, path, cell?, line}: functions whose data was not followed to the end
     summary         {files, findings, fixable, hidden, limited, by_severity: {…}, by_rule: {…}}; `hidden`: by the
                     baseline; `limited`: how many `limits` there are
@@ -45,6 +46,7 @@ def render(run: Run) -> str:
         "errors": [{"message": message} for message in run.errors]
         + [{"message": r.error, "path": portable(run.shown_path(r.path))} for r in run.reports if r.error],
         "skipped": [{"message": r.note, "path": portable(run.shown_path(r.path))} for r in run.reports if r.note],
+        "gaps": run.gaps,
         "limits": [_limit(run, report, place) for report, place in run.limits],
         "summary": {
             "files": run.analysed,

@@ -119,6 +119,7 @@ def _invocation(run: Run) -> dict[str, Any]:
         if report.error or report.note
     ]
     notes += [_limit(run, report, offset) for report in run.reports if report.source for offset in report.limits]
+    notes += [{"level": "note", "message": {"text": gap}} for gap in run.gaps]
     failed = any(note["level"] == "error" for note in notes)
     return {"executionSuccessful": not failed, "toolExecutionNotifications": notes}
 
