@@ -16,6 +16,7 @@ import pytest
 
 from tests.cli.program import ROOTS
 from wardline.project.pool import run
+from wardline.project.scan import shares
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
@@ -41,15 +42,38 @@ def sleep(path: str) -> str:
 
 
 def test_every_item_is_done_once() -> None:
-    chunks = [[1, 2, 3], [4], [5, 6], [7]]
-    assert dict(run(double, chunks, 2)) == {n: 2 * n for n in range(1, 8)}
-    assert list(run(double, [], 2)) == []
+    shares = [[[1, 2, 3], [4], [5, 6]], [[7]]]
+    assert dict(run(double, shares)) == {n: 2 * n for n in range(1, 8)}
+    assert list(run(double, [])) == []
+    assert list(run(double, [[], []])) == []
+
+
+def test_a_process_that_is_done_takes_over_what_waits_for_others() -> None:
+    everything = [[[n] for n in range(12)], []]
+    found = dict(run(slow_process, everything))
+    assert found.keys() == set(range(12))
+    assert len(set(found.values())) == 2
+
+
+def slow_process(number: int) -> int:
+    time.sleep(0.3)
+    return os.getpid()
+
+
+def test_files_that_stand_together_go_to_one_process() -> None:
+    todo = [(30_000, f"{folder}/{number}") for folder in "abcd" for number in range(4)]
+    found = shares(todo, 2)
+    assert [{name[0] for chunk in share for name in chunk} for share in found] == [{"a", "b"}, {"c", "d"}]
+    sizes = {"big": 900_000, "small": 10, "large": 400_000, "tiny": 1}
+    (one, other) = shares([(size, name) for name, size in sizes.items()], 2)
+    assert sorted(name for share in (one, other) for chunk in share for name in chunk) == sorted(sizes)
+    assert [chunk[0] for chunk in one] == ["big"] and [chunk[0] for chunk in other][:1] == ["large"]
 
 
 @posix
 def test_an_item_that_kills_its_process_is_told_and_the_rest_goes_on() -> None:
     chunks = [list(range(n, n + 4)) for n in range(0, 40, 4)]
-    results = list(run(double_or_die, chunks, 2))
+    results = list(run(double_or_die, [chunks[:7], chunks[7:]]))
     assert Counter(item for item, _ in results) == Counter(range(40))
     assert dict(results) == {n: None if n in (5, 17) else 2 * n for n in range(40)}
 
@@ -57,7 +81,7 @@ def test_an_item_that_kills_its_process_is_told_and_the_rest_goes_on() -> None:
 @posix
 def test_closing_ends_the_processes(tmp_path: Path) -> None:
     path = tmp_path / "pid"
-    work = run(sleep_or_return, [[""], [str(path)]], 2)
+    work = run(sleep_or_return, [[[""]], [[str(path)]]])
     assert next(work) == ("", "")
     awaited(lambda: path.exists() and path.read_text())
     begun = time.monotonic()
@@ -72,7 +96,7 @@ def sleep_or_return(path: str) -> str:
 
 @posix
 def test_processes_end_when_their_parent_is_killed(tmp_path: Path) -> None:
-    program = f"from tests.cli.test_pool import *\nfor _ in run(sleep, [[{str(tmp_path / 'pid')!r}]], 1): pass"
+    program = f"from tests.cli.test_pool import *\nfor _ in run(sleep, [[[{str(tmp_path / 'pid')!r}]]]): pass"
     parent = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, env={**os.environ, "PYTHONPATH": PATH})
     pid = awaited(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
     parent.kill()

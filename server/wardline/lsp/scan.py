@@ -72,7 +72,10 @@ class Scan:
                     return
         handfuls = [tuple(jobs[n : n + _HANDFUL]) for n in range(0, len(jobs), _HANDFUL)]
         done = 0
-        outcomes = run(analyse, [[handful] for handful in handfuls], max(1, min(cores() - 1, len(handfuls))))
+        processes = max(1, min(cores() - 1, len(handfuls)))
+        most = max(1, -(-len(handfuls) // processes))
+        chunks = [[handful] for handful in handfuls]
+        outcomes = run(analyse, [chunks[n : n + most] for n in range(0, len(chunks), most)])
         for handful, reports in outcomes:
             if self._cancelled:
                 outcomes.close()  # type: ignore[attr-defined]  # a generator: this ends the processes

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from wardline.project.keys import engine_key
-from wardline.project.scan import chunks
+from wardline.project.scan import shares
 from wardline.project.source import Source, Unreadable, read
 from wardline_analyzers.capabilities.kinds import BY_NAME, NAMES, Capability
 from wardline_analyzers.capabilities.result import SHOWN, CapabilitySet
@@ -164,7 +164,7 @@ def _looked_at(
         return ((job, work(job)) for _, job in todo)
     from wardline.project.pool import run
 
-    return run(work, chunks(todo), processes)
+    return run(work, shares(todo, processes))
 
 
 def _unreadable(path: str, problem: Unreadable) -> FileAbilities:

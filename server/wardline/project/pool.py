@@ -20,41 +20,87 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-def run(function: Callable[[T], R], chunks: Sequence[Sequence[T]], jobs: int) -> Iterator[tuple[T, R | None]]:
+_AHEAD = 2
+"""Chunks that a process is given: one to work on, and one that is there when it is done."""
+
+Shares = Sequence[Sequence[Sequence[T]]]
+"""For each process the chunks that it begins with, in order."""
+
+
+def run(function: Callable[[T], R], shares: Shares[T]) -> Iterator[tuple[T, R | None]]:
     """`function` of each item, in processes, as they come; None for an item that killed its process.
 
-    A chunk is handed over as a whole. If a process dies, nobody says over which item: those that were under way are
-    done once more, one by one. Closing the iterator ends the processes at once.
+    A process works through its own share, so that what it remembers is of use for what comes next; then it takes over
+    from the end of the longest share left. A chunk is handed over as a whole. If a process dies, nobody says over which
+    item: those that it had are done once more, one by one. Closing the iterator ends the processes at once.
     """
-    waiting = deque(list(chunk) for chunk in chunks)
-    while waiting:
-        suspects: list[T] = []
-        with _Pool(min(jobs, len(waiting))) as pool:
-            flying: dict[Future[list[R]], list[T]] = {}
-            while (waiting or flying) and not suspects:
-                while waiting and len(flying) < jobs + 1:
-                    future = pool.submit(function, waiting[0])
-                    if future is None:  # broken just now: the futures under way say so, too
-                        break
-                    flying[future] = waiting.popleft()
-                if not flying:
+    chunks = sum(len(share) for share in shares)
+    lanes = [_Lane(function, share) for share in sorted(shares, key=len, reverse=True)[:chunks]]
+    try:
+        while True:
+            for lane in lanes:
+                lane.fill(max(lanes, key=lambda each: len(each.waiting)))
+            flying = {future: lane for lane in lanes for future in lane.flying}
+            if not flying:
+                break
+            done, _ = wait(flying, return_when=FIRST_COMPLETED)
+            for future in done:
+                lane = flying[future]
+                chunk = lane.flying.pop(future, None)
+                if chunk is None:  # its process has died over another one
+                    continue
+                try:
+                    results = future.result()
+                except BrokenProcessPool:
+                    yield from _one_by_one(function, [*chunk, *lane.restarted()])
+                else:
+                    yield from zip(chunk, results, strict=True)
+    except BaseException:
+        for lane in lanes:
+            lane.end(at_once=True)
+        raise
+    for lane in lanes:
+        lane.end()
+
+
+class _Lane(Generic[T, R]):
+    """One process, what it is at, and what waits for it."""
+
+    def __init__(self, function: Callable[[T], R], share: Sequence[Sequence[T]]) -> None:
+        self._function = function
+        self._pool = _Pool(1)
+        self.waiting = deque(list(chunk) for chunk in share)
+        self.flying: dict[Future[list[R]], list[T]] = {}
+
+    def fill(self, longest: _Lane[T, R]) -> None:
+        """Give the process something to do, of its own or of the longest lane."""
+        while len(self.flying) < _AHEAD and (self.waiting or longest.waiting):
+            chunk = self.waiting.popleft() if self.waiting else longest.waiting.pop()
+            future = self._pool.submit(self._function, chunk)
+            if future is None:  # broken just now: the futures under way say so, too
+                self.waiting.appendleft(chunk)
+                if self.flying:
                     break
-                done, _ = wait(flying, return_when=FIRST_COMPLETED)
-                for future in done:
-                    chunk = flying.pop(future)
-                    try:
-                        yield from zip(chunk, future.result(), strict=True)
-                    except BrokenProcessPool:
-                        suspects.extend(chunk)
-            for chunk in flying.values():
-                suspects.extend(chunk)
-        yield from _one_by_one(function, suspects)
+                self.restarted()
+                continue
+            self.flying[future] = chunk
+
+    def restarted(self) -> list[T]:
+        """Begin with another process. Returns what the one before still had."""
+        left = [item for chunk in self.flying.values() for item in chunk]
+        self.flying.clear()
+        self._pool.end()
+        self._pool = _Pool(1)
+        return left
+
+    def end(self, at_once: bool = False) -> None:
+        self._pool.end(at_once)
 
 
 def _one_by_one(function: Callable[[T], R], items: Sequence[T]) -> Iterator[tuple[T, R | None]]:
@@ -92,7 +138,10 @@ class _Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None:
+        self.end(at_once=kind is not None)
+
+    def end(self, at_once: bool = False) -> None:
+        if at_once:
             for process in self._context.started:
                 with contextlib.suppress(Exception):
                     process.terminate()

@@ -28,6 +28,8 @@ POOL_FROM = 300_000
 """Bytes of text from which several processes are quicker than one, for each must first load the engine."""
 _CHUNK = 50_000
 """Bytes of text that a process is given at a time."""
+_REGION = 2_000_000
+"""Bytes of text that a process works through before it goes on: their dataflow is remembered (`project_flow.py`)."""
 _SAVE_EVERY = 500
 """Results that may be lost if the scan is killed."""
 _MOST = 61
@@ -181,10 +183,25 @@ def _analysed(todo: list[tuple[int, Job]], processes: int) -> Iterable[tuple[Job
     from wardline.project.pool import run
 
     died = Analysed(error="could not be analysed: its process died")
-    return ((job, outcome or died) for job, outcome in run(work, chunks(todo), processes))
+    return ((job, outcome or died) for job, outcome in run(work, shares(todo, processes)))
 
 
-def chunks(todo: Sequence[tuple[int, T]]) -> list[list[T]]:
+def shares(todo: Sequence[tuple[int, T]], processes: int) -> list[list[list[T]]]:
+    """What each process begins with: files that stand together, for they ask for each other and for the same others."""
+    total = sum(size for size, _ in todo) or 1
+    found: list[list[list[T]]] = [[] for _ in range(processes)]
+    done = 0
+    region: dict[tuple[int, int], list[tuple[int, T]]] = {}
+    for size, job in todo:
+        middle = done + size // 2
+        region.setdefault((middle * processes // total, middle // _REGION), []).append((size, job))
+        done += size
+    for (process, _), files in region.items():
+        found[min(process, processes - 1)].extend(_chunks(files))
+    return found
+
+
+def _chunks(todo: Sequence[tuple[int, T]]) -> list[list[T]]:
     """The largest files first, each alone, so that no process is left with one at the end; small ones together."""
     found: list[list[T]] = []
     room = 0
