@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wardline_analyzers.agent_files.hidden import Hidden, invisible, smuggled
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.finding import Edit, Fix, Safety
+from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
 
 _BIDI = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 """U+202A to U+202E and U+2066 to U+2069 in UTF-8."""
@@ -23,3 +24,32 @@ def bidirectional(view: FileView) -> Iterator[FileMatch]:
     for places in by_line.values():
         edits = tuple(Edit(start, end, "") for start, end in places)
         yield FileMatch(places[0][0], places[-1][1], fixes=(Fix("Remove the character", Safety.SUGGESTED, edits),))
+
+
+def smuggled_text(view: FileView) -> Iterator[FileMatch]:
+    """Texts in disguise, decoded."""
+    if not view.text.isascii():
+        for run in smuggled(view.text):
+            says = f"it says “{run.says}”" if run.says.strip() else "it cannot be read as text"
+            yield _hidden(run, {"count": str(run.letters), "says": says})
+
+
+def invisible_text(view: FileView) -> Iterator[FileMatch]:
+    """Characters without width."""
+    if not view.text.isascii():
+        for run in invisible(view.text):
+            many = run.letters >= 8
+            says = f"; its bits say “{run.says}”" if run.says else ""
+            yield _hidden(
+                run,
+                {"count": str(run.letters), "says": says},
+                severity=Severity.HIGH if many else None,
+                confidence=Confidence.HIGH if run.says else None,
+            )
+
+
+def _hidden(
+    run: Hidden, values: dict[str, str], severity: Severity | None = None, confidence: Confidence | None = None
+) -> FileMatch:
+    fix = Fix("Remove what cannot be seen", Safety.SUGGESTED, (Edit(run.start, run.end, ""),))
+    return FileMatch(run.start, run.end, values, severity=severity, confidence=confidence, fixes=(fix,))

@@ -1,0 +1,32 @@
+"""A Markdown text: its comments, and what it shows without meaning it (code, quotes)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from wardline_analyzers.files.view import FileView
+
+_COMMENT = re.compile(
+    rb"<!--((?s:.*?))-->|^\[(?://|comment|_)\]:[ \t]*#?[ \t]*[(\"']([^\n]*)[)\"'][ \t]*\r?$", re.MULTILINE
+)
+_FENCE = re.compile(rb"^[ \t>]*(```+|~~~+)[^\n]*\n(?s:.*?)(?:^[ \t>]*\1[`~]*[ \t]*\r?$|\Z)", re.MULTILINE)
+_INLINE = re.compile(rb"(`+)(?!`)[^\n]{1,300}?(?<!`)\1(?!`)")
+_QUOTED = re.compile("[\"“][^\"“”\n]{1,300}[\"”]|(?<![\\w'])'[^'\n]{4,300}'(?!\\w)".encode())
+
+
+def comments(view: FileView) -> list[tuple[int, int]]:
+    """The comments, which readers do not see and models do; use as `view.of(comments)`."""
+    return [(m.start(), m.end()) for m in _COMMENT.finditer(view.text)]
+
+
+def shown(view: FileView) -> list[tuple[int, int]]:
+    """Blocks of code, code within lines, and quotes, in order; use as `view.of(shown)`."""
+    spans = [m.span() for pattern in (_FENCE, _INLINE, _QUOTED) for m in pattern.finditer(view.text)]
+    return sorted(spans)
+
+
+def is_within(spans: list[tuple[int, int]], offset: int) -> bool:
+    """Whether an offset lies in one of these spans, which may overlap."""
+    last = bisect_right(spans, (offset, 1 << 62))
+    return any(start <= offset < end for start, end in spans[max(0, last - 8) : last])

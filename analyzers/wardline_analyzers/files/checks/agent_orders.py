@@ -1,0 +1,119 @@
+"""Orders to a model in what agents read: instructions, skills, prompts, documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wardline_analyzers.agent_files.prose import comments, is_within, shown
+from wardline_analyzers.agent_files.wording import Order, orders
+from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.pieces import Remembering
+from wardline_analyzers.files.view import FileView
+from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.pipelines.scripts import URL, piped
+
+_WHAT = {
+    Order.HIDE: "to keep something from the user",
+    Order.IGNORE: "to ignore what it was told before",
+    Order.LEAK: "to take credentials and send them away",
+}
+_COMMAND = re.compile(
+    rb"\b(?:you[ \t]+(?:must|should|have[ \t]+to)|always|never|do[ \t]+not|must"
+    rb"|(?:when|whenever|before|after)[ \t]+(?:you|generating|writing|answering|responding|editing)"
+    rb"|(?:ai|llm|assistants?|agents?|copilot|claude|cursor|model)[ \t]*[:,])",
+    re.IGNORECASE,
+)
+_ACTION = re.compile(
+    rb"\b(?:curl|wget|execute|run|download|install|send|upload|post|include|insert|fetch|exfiltrate|eval)\b",
+    re.IGNORECASE,
+)
+_TOOLING = re.compile(
+    rb"\A<!--[ \t\r\n]*(?:prettier|markdownlint|eslint|textlint|vale|cspell|spellcheck|toc|start|end|begin|source"
+    rb"|wardline"
+    rb"|(?:auto-?)?generated|TODO|FIXME|do[ \t]+not[ \t]+(?:edit|modify|remove|change)|ALL-CONTRIBUTORS|note|SPDX"
+    rb"|this[ \t]+(?:file|section|document)|copyright|#region|\w+[:_-]\w+(?:[:_-]\w+)*[ \t]*-->)",
+    re.IGNORECASE,
+)
+_SHELL = rb"(?:sudo[ \t]+)?(?:ba|z)?sh\b"
+_DECODED = re.compile(
+    rb"base64[ \t]+(?:-d|--decode|-D)\b[^\n]{0,80}\|[ \t]*"
+    + _SHELL
+    + rb"|\b(?:eval|exec)\b[^\n]{0,40}(?:b64decode|atob|base64[ \t]+-d|FromBase64String)"
+    rb"|\b(?:iex|Invoke-Expression)\b[^\n]{0,80}FromBase64String"
+)
+_ADDRESSED = re.compile(
+    rb"\b(?:ai|llms?|language[ \t]+models?|assistants?|agents?|chatgpt|gpt-?\d*|claude|copilot"
+    rb"|gemini|cursor)\b",
+    re.IGNORECASE,
+)
+
+
+_EMPTY_LINE = re.compile(rb"\n[ \t\r]*\n")
+_ORDERS = Remembering(lambda paragraph: tuple(orders(paragraph, *Order)))
+
+
+def _orders(view: FileView) -> list[tuple[Order, int, int]]:
+    """The orders of all paragraphs: an edit costs the one that it is in. Use as `view.of(_orders)`."""
+    found: list[tuple[Order, int, int]] = []
+    begin = 0
+    for end in (*(line.start() for line in _EMPTY_LINE.finditer(view.text)), len(view.text)):
+        found += [(kind, begin + start, begin + stop) for kind, start, stop in _ORDERS(view.text[begin:end])]
+        begin = end
+    return found
+
+
+def orders_to_agent(view: FileView) -> Iterator[FileMatch]:
+    """Orders in plain sight."""
+    quiet, hidden = view.of(shown), view.of(comments)
+    for kind, start, end in view.of(_orders):
+        if is_within(hidden, start):
+            continue  # `hidden_orders` says it better
+        if is_within(quiet, start) and kind is not Order.LEAK:
+            continue
+        confidence = Confidence.HIGH if kind is Order.LEAK and not is_within(quiet, start) else None
+        yield FileMatch(
+            start,
+            end,
+            {"what": _WHAT[kind]},
+            severity=Severity.MEDIUM if kind is Order.HIDE else None,
+            confidence=confidence,
+        )
+
+
+def hidden_orders(view: FileView) -> Iterator[FileMatch]:
+    """Orders in comments, which a person does not see and a model reads."""
+    quiet = [span for span in view.of(shown) if view.text[span[0]] in b"`~"]
+    for start, end in view.of(comments):
+        comment = view.text[start:end]
+        if is_within(quiet, start) or _TOOLING.match(comment):
+            continue
+        found = next(iter(orders(comment, *Order)), None)
+        if found is not None:
+            yield FileMatch(start, end, {"what": _WHAT[found[0]]}, confidence=Confidence.HIGH)
+        elif any(True for _ in piped(comment, 0, len(comment))) or (
+            _COMMAND.search(comment) and _ACTION.search(comment) and URL.search(comment)
+        ):
+            yield FileMatch(start, end, {"what": "to run or fetch something"})
+
+
+def runs_download(view: FileView) -> Iterator[FileMatch]:
+    """Commands for an agent that fetch or decode something and run it."""
+    hidden = view.of(comments)
+    for start, end in (*piped(view.text, 0, len(view.text)), *(m.span() for m in _DECODED.finditer(view.text))):
+        if not is_within(hidden, start):
+            decoded = _DECODED.match(view.text, start) is not None
+            yield FileMatch(
+                start, end, severity=Severity.HIGH if decoded else None, confidence=Confidence.HIGH if decoded else None
+            )
+
+
+def injected(view: FileView) -> Iterator[FileMatch]:
+    """Orders to a model in documents that are for people."""
+    for kind, start, end in view.of(_orders):
+        if kind is Order.HIDE:
+            continue
+        concealed = is_within(view.of(comments), start)
+        around = view.text[max(0, start - 300) : end + 300]
+        if concealed or (_ADDRESSED.search(around) and not is_within(view.of(shown), start)):
+            yield FileMatch(start, end, {"what": _WHAT[kind]}, confidence=Confidence.MEDIUM if concealed else None)

@@ -1,0 +1,219 @@
+"""Settings of agents and editors: what runs without asking, what runs on opening, where requests go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wardline_analyzers.agent_files.servers import root
+from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.view import FileView
+from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
+from wardline_analyzers.pipelines.scripts import piped
+from wardline_analyzers.structured.node import (
+    Mapping,
+    Node,
+    Pair,
+    Scalar,
+    get,
+    is_true,
+    items,
+    pair,
+    pairs,
+    resolved,
+    scalars,
+    text,
+    walk,
+)
+
+_SWITCHES = {
+    "chat.tools.autoApprove": "true", "chat.tools.global.autoApprove": "true", "chat.agent.autoApprove": "true",
+    "chat.tools.terminal.autoApprove": "true", "chat.tools.edits.autoApprove": "true",
+    "chat.tools.urls.autoApprove": "true", "geminicodeassist.agentYoloMode": "true",
+    "claudeCode.allowDangerouslySkipPermissions": "true", "claude-code.allowDangerouslySkipPermissions": "true",
+    "roo-cline.alwaysAllowExecute": "true", "cline.autoApprove": "true", "enableAllProjectMcpServers": "true",
+    "skipDangerousModePermissionPrompt": "true", "autoAccept": "true", "yolo": "true",
+    "security.workspace.trust.enabled": "false", "disableAllHooks": "",
+}  # fmt: skip
+"""Settings that let an agent act without asking, and the value that does it."""
+_MODES = {
+    "defaultMode": {"bypassPermissions": Severity.HIGH, "acceptEdits": Severity.INFO},
+    "defaultApprovalMode": {"yolo": Severity.HIGH, "auto_edit": Severity.INFO},
+    "approvalMode": {"yolo": Severity.HIGH, "unrestricted": Severity.HIGH, "auto-edit": Severity.INFO},
+    "approval_policy": {"never": Severity.MEDIUM},
+    "sandbox_mode": {"danger-full-access": Severity.HIGH},
+}
+_FLAGS = re.compile(
+    r"--(?:dangerously-skip-permissions|dangerously-bypass-approvals-and-sandbox|yolo|allow-all-tools|trust-all-tools)\b"
+)
+_TOOL = r"(?:Bash|Shell|shell|run_shell_command|ShellTool|execute_bash)"
+_ALL = re.compile(rf"\*|{_TOOL}(?:\(\s*(?:\*|:\*|\*:\*|\*\*)?\s*\))?")
+_STRONG = re.compile(
+    rf"{_TOOL}\(\s*(curl|wget|sudo|sh|bash|zsh|eval|rm|ssh|scp|nc|chmod|powershell|pwsh)(?:[:\s]\*|\s*\*|\))"
+)
+_URLS = frozenset({
+    "ANTHROPIC_BASE_URL", "ANTHROPIC_BEDROCK_BASE_URL", "ANTHROPIC_VERTEX_BASE_URL", "OPENAI_BASE_URL",
+    "OPENAI_API_BASE", "GOOGLE_GEMINI_BASE_URL", "GOOGLE_VERTEX_BASE_URL", "AZURE_OPENAI_ENDPOINT",
+    "OPENROUTER_BASE_URL", "OPENAI_API_HOST", "HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy",
+    "openai_base_url", "chatgpt_base_url", "http.proxy",
+})  # fmt: skip
+_CODE = frozenset(
+    {"NODE_OPTIONS", "LD_PRELOAD", "DYLD_INSERT_LIBRARIES", "BASH_ENV", "PYTHONSTARTUP", "GIT_SSH_COMMAND"}
+)
+_UNCHECKED = {"NODE_TLS_REJECT_UNAUTHORIZED": "0", "http.proxyStrictSSL": "false", "PYTHONHTTPSVERIFY": "0"}
+_HERE = re.compile(r"https?://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0)(?:[:/]|$)|\$|^$")
+_OFFICIAL = re.compile(
+    r"https://(?:[\w-]+\.)*(?:anthropic\.com|openai\.com|googleapis\.com|openai\.azure\.com|amazonaws\.com)(?:[:/]|$)"
+)
+_COMMANDS = ("apiKeyHelper", "awsAuthRefresh", "awsCredentialExport", "otelHeadersHelper")
+_DECODED = re.compile(
+    r"base64\s+(?:-d|--decode|-D)\b|FromBase64String|-[Ee]nc(?:odedCommand)?\b|\beval\b|\bnc\s+-|/dev/tcp/"
+)
+_NETWORK = re.compile(r"\b(?:curl|wget|Invoke-WebRequest|iwr)\b")
+
+
+def approval(view: FileView) -> Iterator[FileMatch]:
+    """What an agent does without asking."""
+    for entry in walk(view.of(root)):
+        name, value = entry.key.text, resolved(entry.value)
+        if not isinstance(value, Scalar):
+            if name in ("chat.tools.terminal.autoApprove", "chat.tools.urls.autoApprove"):
+                yield from _rules(value)
+            continue
+        said = value.text
+        if _SWITCHES.get(name) and value.plain and said == _SWITCHES[name]:
+            better = "false" if said == "true" else "true"
+            fix = Fix("Ask each time", Safety.SUGGESTED, (Edit(value.start, value.end, better),))
+            yield FileMatch(entry.key.start, value.end, {"what": f"{name}: {said}"}, fixes=(fix,))
+        elif name in _MODES and said in _MODES[name]:
+            yield FileMatch(entry.key.start, value.end, {"what": f"{name}: {said}"}, severity=_MODES[name][said])
+    for scalar in scalars(view.of(root)):
+        if flag := _FLAGS.search(scalar.text):
+            yield FileMatch(*scalar.inner, {"what": flag[0]}, severity=Severity.HIGH)
+
+
+_ANYTHING = frozenset({".*", ".+", "*", "", "curl", "wget", "sudo", "rm", "bash", "sh", "eval"})
+"""Commands and addresses that, approved, approve nearly all."""
+
+
+def _rules(node: Node | None) -> Iterator[FileMatch]:
+    """Commands and addresses that VS Code approves, by name or regular expression."""
+    for entry in pairs(node):
+        allowed = is_true(entry.value) or is_true(get(entry.value, "approve"))
+        if allowed and entry.value is not None and entry.key.text.strip("/^$") in _ANYTHING:
+            what = {"what": f"`{entry.key.text}`"}
+            yield FileMatch(entry.key.start, entry.value.end, what, severity=Severity.HIGH)
+
+
+def permission(view: FileView) -> Iterator[FileMatch]:
+    """Permissions that allow every command."""
+    top = view.of(root)
+    for lists in (
+        get(top, "permissions", "allow"),
+        get(top, "allowedTools"),
+        get(top, "tools", "allowed"),
+        get(top, "kiroAgent.trustedCommands"),
+    ):
+        for item in items(lists):
+            if not isinstance(item, Scalar):
+                continue
+            if _ALL.fullmatch(item.text):
+                yield FileMatch(*item.inner, {"what": item.text}, severity=Severity.HIGH)
+            elif strong := _STRONG.match(item.text):
+                yield FileMatch(*item.inner, {"what": f"{strong[1]} with any argument"}, severity=Severity.MEDIUM)
+
+
+def on_open(view: FileView) -> Iterator[FileMatch]:
+    """What runs when a folder is opened, or when an agent works in it."""
+    top = view.of(root)
+    for tasks in (get(top, "tasks"), get(top, "tasks", "tasks")):
+        for task in items(tasks):
+            run_on = pair(get(task, "runOptions"), "runOn")
+            if run_on is not None and run_on.value is not None and text(run_on.value) == "folderOpen":
+                command = text(get(task, "command")) or text(get(task, "script"))
+                fix = Fix(
+                    "Run it on demand", Safety.SUGGESTED, (Edit(run_on.value.start, run_on.value.end, '"default"'),)
+                )
+                what = f"`{command}`" if command else "This"
+                yield FileMatch(
+                    run_on.key.start,
+                    run_on.value.end,
+                    {"what": f"{what} runs as soon as the folder is opened and trusted"},
+                    severity=Severity.HIGH if _bad(task) else None,
+                    fixes=(fix,),
+                )
+    allowed = pair(top, "task.allowAutomaticTasks") or pair(get(top, "settings"), "task.allowAutomaticTasks")
+    if allowed is not None and allowed.value is not None and text(allowed.value) == "on":
+        yield FileMatch(
+            allowed.key.start,
+            allowed.value.end,
+            {"what": "Tasks of the folder run without a question when it is opened"},
+        )
+    if view.kind.name == "devcontainer":
+        entry = pair(top, "initializeCommand")
+        if entry is not None and entry.value is not None:
+            what = "`initializeCommand` runs on this machine, not in the container"
+            severity = Severity.HIGH if _bad(entry.value) else Severity.LOW
+            yield FileMatch(entry.key.start, entry.key.end, {"what": what}, severity=severity)
+    if view.kind.name == "agent-settings":
+        yield from _hooks(top)
+
+
+def _hooks(top: Node | None) -> Iterator[FileMatch]:
+    hooks = get(top, "hooks")
+    for event in pairs(hooks):
+        for entry in walk(event.value):
+            if (
+                entry.key.text in ("command", "bash", "powershell")
+                and isinstance(entry.value, Scalar)
+                and entry.value.text
+            ):
+                what = f"At each `{event.key.text}` the agent runs this command, with all that you may do"
+                yield _hook(entry, entry.value, what)
+    for name in _COMMANDS:
+        helper = pair(top, name)
+        if helper is not None and isinstance(helper.value, Scalar):
+            yield _hook(helper, helper.value, f"`{name}` is a command that the agent runs, with all that you may do")
+
+
+def _hook(entry: Pair, value: Scalar, what: str) -> FileMatch:
+    bad = _bad(value)
+    return FileMatch(
+        entry.key.start, value.end, {"what": what},
+        severity=Severity.HIGH if bad else Severity.INFO, confidence=Confidence.HIGH if bad else Confidence.LOW,
+    )  # fmt: skip
+
+
+def _bad(node: Node | None) -> bool:
+    """Whether a command fetches and runs, decodes and runs, or sends."""
+    found = [node] if isinstance(node, Scalar) else list(scalars(node))
+    for scalar in found:
+        data = scalar.text.encode()
+        if any(True for _ in piped(data, 0, len(data))) or _DECODED.search(scalar.text) or _NETWORK.search(scalar.text):
+            return True
+    return False
+
+
+def redirected(view: FileView) -> Iterator[FileMatch]:
+    """Where the agent's requests go, and what is loaded into its programs."""
+    top = view.of(root)
+    for entry in walk(top):
+        name, value = entry.key.text, resolved(entry.value)
+        if not isinstance(value, Scalar):
+            if name == "model_providers" and isinstance(value, Mapping):
+                for provider in value.pairs:
+                    url = get(provider.value, "base_url")
+                    if isinstance(url, Scalar) and not _HERE.match(url.text) and not _OFFICIAL.match(url.text):
+                        yield FileMatch(*url.inner, {"what": "base_url", "where": url.text}, severity=Severity.LOW)
+            continue
+        said = value.text
+        if name in _URLS and not _HERE.match(said) and not _OFFICIAL.match(said):
+            yield FileMatch(entry.key.start, value.end, {"what": name, "where": said})
+        elif name in _CODE and said:
+            message = (
+                f"`{name}` loads code into every program that the agent starts. Leave it to each person's own settings."
+            )
+            yield FileMatch(entry.key.start, value.end, {}, message)
+        elif name in _UNCHECKED and said == _UNCHECKED[name]:
+            message = f"`{name}` accepts any certificate: anybody on the way reads and changes what is sent. Remove it."
+            yield FileMatch(entry.key.start, value.end, {}, message)

@@ -1,0 +1,1 @@
+"""What agents read: hidden characters, orders in prose, MCP servers in all clients' forms."""
