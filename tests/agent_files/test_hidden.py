@@ -36,7 +36,16 @@ def test_look_alikes_of_smuggled(text: str) -> None:
     assert list(smuggled(text.encode())) == []
 
 
-@pytest.mark.parametrize("text", ["\ufeffstart", "👨\u200d👩\u200d👧", "می\u200cخواهم", "क्\u200dष", "שלום\u200f"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeffstart",
+        "👨\u200d👩\u200d👧",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\u0915\u094d\u200d\u0937",
+        "\u05e9\u05dc\u05d5\u05dd\u200f",
+    ],
+)
 def test_look_alikes_of_invisible(text: str) -> None:
     assert list(invisible(text.encode())) == []
 
