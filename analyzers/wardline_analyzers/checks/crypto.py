@@ -60,7 +60,11 @@ def _hashes_random(match: Match) -> bool:
     function, argument = _function_text(match), match.argument("0|string")
     if argument is None:
         return re.search(rb"update\(\s*(?:[\w.]+\.)?(?:urandom|token_bytes|get_random_bytes)\(", function) is not None
-    return _RANDOM_BYTES.search(match.text(match.unit.values.follow(argument))) is not None
+    if _RANDOM_BYTES.search(match.text(match.unit.values.follow(argument))):
+        return True
+    name = re.escape(match.text(argument)) if argument.type == "identifier" else ""
+    added = rf"(?m)^\s*{name}\s*\+=.*(?:urandom|token_bytes|get_random_bytes)\("
+    return bool(name) and re.search(added.encode(), function) is not None
 
 
 def _function_text(match: Match) -> bytes:
