@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from wardline_analyzers.agent_files.hidden import invisible, smuggled
+from wardline_analyzers.files.document import FileDocument
+from wardline_analyzers.profile import Profile
 
 
 def tags(text: str) -> str:
@@ -39,7 +41,6 @@ def test_look_alikes_of_smuggled(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "\ufeffstart",
         "👨\u200d👩\u200d👧",
         "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
         "\u0915\u094d\u200d\u0937",
@@ -53,3 +54,9 @@ def test_look_alikes_of_invisible(text: str) -> None:
 @pytest.mark.parametrize("text", ["ig\u200bnore", "a\ufeffb", "x\u2060\u2060", "a\u00adb", "a\u200db", "a\u3164b"])
 def test_characters_without_width(text: str) -> None:
     assert len(list(invisible(text.encode()))) == 1
+
+
+def test_a_byte_order_mark_may_begin_a_file() -> None:
+    profile = Profile(select=("invisible-character-for-agent",))
+    found = FileDocument("\ufeffUse\n\ufefftabs\n".encode(), profile, "AGENTS.md").findings()
+    assert [(placed.start.line, placed.start.column) for placed in found] == [(1, 0)]

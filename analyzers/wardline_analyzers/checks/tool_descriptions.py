@@ -38,7 +38,7 @@ def ordering(unit: UnitView, new: Callable[[Node], Match]) -> Iterator[Match]:
         if what and not in_test(unit, string):
             match = new(string)
             match.message = (
-                f"This description tells the model that reads it to {what}. A tool's description says what the tool does: "
+                f"This description tells the model that reads it to {what}. A description says what the tool does: "
                 "whoever wrote this wants to steer the agent."
             )
             yield match

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -51,61 +52,80 @@ _ADDRESSED = re.compile(
 
 _EMPTY_LINE = re.compile(rb"\n[ \t\r]*\n")
 _ORDERS = Remembering(lambda paragraph: tuple(orders(paragraph, *Order)))
+_RUN = Remembering(
+    lambda paragraph: (
+        *((start, end, False) for start, end in piped(paragraph, 0, len(paragraph))),
+        *((*found.span(), True) for found in _DECODED.finditer(paragraph)),
+    )
+)
+
+
+def _paragraphs(view: FileView) -> list[tuple[int, bytes]]:
+    """What stands between empty lines, and where: an edit costs one of them. Use as `view.of(_paragraphs)`."""
+    borders = [0, *(line.start() for line in _EMPTY_LINE.finditer(view.text)), len(view.text)]
+    return [(begin, view.text[begin:end]) for begin, end in itertools.pairwise(borders)]
 
 
 def _orders(view: FileView) -> list[tuple[Order, int, int]]:
-    """The orders of all paragraphs: an edit costs the one that it is in. Use as `view.of(_orders)`."""
-    found: list[tuple[Order, int, int]] = []
-    begin = 0
-    for end in (*(line.start() for line in _EMPTY_LINE.finditer(view.text)), len(view.text)):
-        found += [(kind, begin + start, begin + stop) for kind, start, stop in _ORDERS(view.text[begin:end])]
-        begin = end
-    return found
+    """The orders of all paragraphs. Use as `view.of(_orders)`."""
+    return [
+        (kind, begin + start, begin + end)
+        for begin, paragraph in view.of(_paragraphs)
+        for kind, start, end in _ORDERS(paragraph)
+    ]
 
 
 def orders_to_agent(view: FileView) -> Iterator[FileMatch]:
     """Orders in plain sight."""
-    quiet, hidden = view.of(shown), view.of(comments)
     for kind, start, end in view.of(_orders):
-        if is_within(hidden, start):
+        if is_within(view.of(comments), start):
             continue  # `hidden_orders` says it better
-        if is_within(quiet, start) and kind is not Order.LEAK:
+        quoted = is_within(view.of(shown), start)
+        if quoted and kind is not Order.LEAK:
             continue
-        confidence = Confidence.HIGH if kind is Order.LEAK and not is_within(quiet, start) else None
         yield FileMatch(
             start,
             end,
             {"what": _WHAT[kind]},
             severity=Severity.MEDIUM if kind is Order.HIDE else None,
-            confidence=confidence,
+            confidence=Confidence.HIGH if kind is Order.LEAK and not quoted else None,
         )
 
 
 def hidden_orders(view: FileView) -> Iterator[FileMatch]:
     """Orders in comments, which a person does not see and a model reads."""
-    quiet = [span for span in view.of(shown) if view.text[span[0]] in b"`~"]
     for start, end in view.of(comments):
         comment = view.text[start:end]
-        if is_within(quiet, start) or _TOOLING.match(comment):
+        if _TOOLING.match(comment):
             continue
-        found = next(iter(orders(comment, *Order)), None)
+        found = next(iter(_ORDERS(comment)), None)
+        runs = any(True for _ in piped(comment, 0, len(comment))) or (
+            _COMMAND.search(comment) and _ACTION.search(comment) and URL.search(comment)
+        )
+        if (found is None and not runs) or _in_code(view, start):
+            continue
         if found is not None:
             yield FileMatch(start, end, {"what": _WHAT[found[0]]}, confidence=Confidence.HIGH)
-        elif any(True for _ in piped(comment, 0, len(comment))) or (
-            _COMMAND.search(comment) and _ACTION.search(comment) and URL.search(comment)
-        ):
+        else:
             yield FileMatch(start, end, {"what": "to run or fetch something"})
+
+
+def _in_code(view: FileView, offset: int) -> bool:
+    """Whether an offset lies in a block of code, or in code within a line."""
+    return is_within([span for span in view.of(shown) if view.text[span[0]] in b"`~"], offset)
 
 
 def runs_download(view: FileView) -> Iterator[FileMatch]:
     """Commands for an agent that fetch or decode something and run it."""
-    hidden = view.of(comments)
-    for start, end in (*piped(view.text, 0, len(view.text)), *(m.span() for m in _DECODED.finditer(view.text))):
-        if not is_within(hidden, start):
-            decoded = _DECODED.match(view.text, start) is not None
-            yield FileMatch(
-                start, end, severity=Severity.HIGH if decoded else None, confidence=Confidence.HIGH if decoded else None
-            )
+    for begin, paragraph in view.of(_paragraphs):
+        for start, end, decoded in _RUN(paragraph):
+            if not is_within(view.of(comments), begin + start):
+                yield FileMatch(
+                    begin + start,
+                    begin + end,
+                    severity=Severity.HIGH if decoded else None,
+                    confidence=Confidence.HIGH if decoded else None,
+                )
 
 
 def injected(view: FileView) -> Iterator[FileMatch]:

@@ -7,11 +7,17 @@ from collections.abc import Iterator
 
 from wardline_analyzers.agent_files.hidden import Hidden, invisible, smuggled
 from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.pieces import Remembering, pieces
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
 
 _BIDI = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 """U+202A to U+202E and U+2066 to U+2069 in UTF-8."""
+
+
+_INVISIBLE = Remembering(lambda piece: tuple(invisible(piece)) if not piece.isascii() else ())
+_MARK = b"\xef\xbb\xbf"
+"""The byte order mark, which may begin a file."""
 
 
 def bidirectional(view: FileView) -> Iterator[FileMatch]:
@@ -37,15 +43,17 @@ def smuggled_text(view: FileView) -> Iterator[FileMatch]:
 def invisible_text(view: FileView) -> Iterator[FileMatch]:
     """Characters without width."""
     if not view.text.isascii():
-        for run in invisible(view.text):
-            many = run.letters >= 8
-            says = f"; its bits say “{run.says}”" if run.says else ""
-            yield _hidden(
-                run,
-                {"count": str(run.letters), "says": says},
-                severity=Severity.HIGH if many else None,
-                confidence=Confidence.HIGH if run.says else None,
-            )
+        for piece in view.of(pieces):
+            for run in _INVISIBLE(piece.text):
+                if piece.start + run.start == 0 and view.text.startswith(_MARK):
+                    continue
+                placed = run._replace(start=piece.start + run.start, end=piece.start + run.end)
+                yield _hidden(
+                    placed,
+                    {"count": str(run.letters), "says": f"; its bits say “{run.says}”" if run.says else ""},
+                    severity=Severity.HIGH if run.letters >= 8 else None,
+                    confidence=Confidence.HIGH if run.says else None,
+                )
 
 
 def _hidden(
