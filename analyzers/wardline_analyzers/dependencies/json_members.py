@@ -16,7 +16,7 @@ DEEPEST = 64
 """What is nested deeper is passed over."""
 
 _TOKEN = re.compile(
-    rb'"(?P<first>(?:[^"\\\n]|\\.)*)"?(?:\s*:\s*(?:"(?P<text>(?:[^"\\\n]|\\.)*)"?|(?P<open>[{\[])|(?P<other>[^\s,{}\[\]"]+)))?'
+    rb'"(?P<first>[^"\\\n]*(?:\\.[^"\\\n]*)*)"?(?:\s*:\s*(?:"(?P<text>[^"\\\n]*(?:\\.[^"\\\n]*)*)"?|(?P<open>[{\[])|(?P<other>[^\s,{}\[\]"]+)))?'
     rb"|(?P<begin>[{\[])|(?P<end>[}\]])"
 )
 
@@ -27,12 +27,20 @@ class Member(NamedTuple):
     path: tuple[str, ...]
     """The keys of the objects around it, the outermost first; an array's elements have the key ""."""
     key: str
-    key_span: Span
     value: str
     """The string; of another scalar, its text; `{` or `[` for what has members of its own."""
-    value_span: Span
-    """Without quotes."""
     is_text: bool
+    at_key: tuple[int, int]
+    at_value: tuple[int, int]
+    """Byte offsets, without quotes."""
+
+    @property
+    def key_span(self) -> Span:
+        return Span(*self.at_key)
+
+    @property
+    def value_span(self) -> Span:
+        return Span(*self.at_value)
 
 
 def members(text: bytes) -> Iterator[Member]:
@@ -56,21 +64,13 @@ def members(text: bytes) -> Iterator[Member]:
                 stack.append(None)
             continue
         if kind == "first":
-            at = Span(*token.span("first"))
-            yield Member(current, "", at, _text(token["first"]), at, True)
+            at = token.span("first")
+            yield Member(current, "", _text(token["first"]), True, at, at)
             continue
         assert kind is not None
-        key = _text(token["first"])
-        value = token[kind]
-        is_text = kind == "text"
-        yield Member(
-            current,
-            key,
-            Span(*token.span("first")),
-            _text(value) if is_text else value.decode("utf-8", "replace"),
-            Span(*token.span(kind)),
-            is_text,
-        )
+        key, value, is_text = _text(token["first"]), token[kind], kind == "text"
+        written = _text(value) if is_text else value.decode("utf-8", "replace")
+        yield Member(current, key, written, is_text, token.span("first"), token.span(kind))
         if kind == "open":
             stack.append(current)
             current = (*current, key) if len(current) < DEEPEST else None
