@@ -94,6 +94,9 @@ class Pace:
             return
         del self._changed[program]
         program.analyse(self._server.log)
+        if self._calm is None and program.document is not None and program.document.asked:
+            # It was quiet before this analysis came to its end, so nobody has heard its questions.
+            self._calm = self._server.loop.later(QUIET, self._calmed)
         self._unfinished.pop(program, None)
         if not program.complete:
             self._unfinished[program] = None
