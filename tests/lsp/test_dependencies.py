@@ -48,4 +48,3 @@ def test_what_is_not_known_is_told(launch: Start, tmp_path: Path) -> None:
     assert told["uri"] == uri and told["limits"] == []
     (gap,) = told["gaps"]
     assert gap.startswith("vulnerabilities of packages of npm are not known")
-    assert client.diagnostics(uri, 1) == []
