@@ -363,16 +363,26 @@ def test_a_root_that_is_a_link(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "ecosystem", "status", "normalised", "word"),
     [
-        ("Flask_Login", "PyPI", "unknown", "flask-login", "no data on advisories"),
+        ("Flask_Login", "PyPI", "unknown", "flask-login", "no known vulnerability"),
         ("json", "pypi", "unknown", "json", "standard library"),
         ("-x", "pypi", "invalid", "-x", "no project on PyPI"),
         ("x y", "pypi", "invalid", "x y", "no project on PyPI"),
-        ("@scope/pkg", "npm", "unknown", "@scope/pkg", "no data on advisories"),
+        ("@scope/pkg", "npm", "unknown", "@scope/pkg", "no advisories for this ecosystem"),
         ("Upper", "npm", "invalid", "Upper", "no package on npm"),
         ("anything at all", "cargo", "unknown", "anything at all", "clean bill"),
     ],
 )
-def test_dependencies(name: str, ecosystem: str, status: str, normalised: str, word: str) -> None:
+def test_dependencies(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, ecosystem: str, status: str, normalised: str, word: str) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     said = dependency.about(name, "1.0", ecosystem)
     assert (said["status"], said["name"], said["version"]) == (status, normalised, "1.0")
     assert word in said["reason"]
+
+
+def test_a_vulnerable_version_is_told_with_what_mends_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    said = dependency.about("PyYAML", "5.3", "pypi")
+    assert (said["status"], said["fixed"]) == ("vulnerable", "5.4")
+    assert said["reason"].endswith("Use 5.4 or newer.") and said["advisories"][0].startswith("CVE-")
+    assert dependency.about("PyYAML", "6.0.1", "pypi")["status"] == "unknown"
+    assert "give the version" in dependency.about("PyYAML", None, "pypi")["reason"]

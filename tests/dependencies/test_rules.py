@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from wardline.project.notebook import python_of
 from wardline_analyzers.files.document import FileDocument
 from wardline_analyzers.files.kinds import KINDS
 from wardline_analyzers.files.world import Question
 from wardline_analyzers.finding import Placed
+from wardline_analyzers.opening import open_document
 from wardline_analyzers.profile import Profile
 
 _PROFILE = Profile(select=("vulnerable-dependency",))
@@ -179,6 +181,20 @@ def test_a_property_that_several_use_is_raised_once_for_all() -> None:
     assert len(found) == 3
     after = document.apply_fix(found[0], found[0].finding.fixes[1]).decode()
     assert "<v>10.0</v>" in after and "<version>4.0</version>" in after
+
+
+def test_what_notebooks_install_is_looked_up() -> None:
+    cell = python_of(
+        b"%pip install pyyaml==5.3\n!python -m pip install -q flask jinja2==2.10\n# pip install jinja2==2.9\n"
+    )
+    document = open_document(cell, _PROFILE, "a.ipynb", "python")
+    document.settle()
+    found = document.findings()
+    assert [placed.start.line for placed in found] == [0, 1]
+    assert document.apply_fix(found[0], found[0].finding.fixes[0]).startswith(b"#pip install pyyaml==5.4\n")
+    plain = open_document(cell, _PROFILE, "a.py", "python")
+    plain.settle()
+    assert plain.findings() == []
 
 
 def test_edits_are_analysed_as_a_fresh_text_is() -> None:

@@ -1,4 +1,4 @@
-"""What can be said of a package that code depends on. No list of advisories comes with Wardline yet, so: its name."""
+"""What can be said of a package that code depends on: its name, and known vulnerabilities."""
 
 from __future__ import annotations
 
@@ -6,36 +6,80 @@ import re
 import sys
 from typing import Any
 
+from wardline.advisories import age, store
+from wardline_analyzers.advisories import snapshot
+from wardline_analyzers.advisories.hits import hits, malicious, mended
+from wardline_analyzers.dependencies.names import normalised
+
+_MOST = 20
+"""Advisories that are told."""
+
 _PYPI = re.compile(r"[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?", re.IGNORECASE)
 """A project's name (PyPA, "Names and normalization")."""
 _NPM = re.compile(r"(?:@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*")
 """A package's name (npm, "package.json": at most 214 characters, lower case)."""
 
-_NO_DATA = (
-    "Wardline has no data on advisories, malicious packages or popular names yet, and asks no service on the network: "
-    "nothing is known for or against this package. Do not take this as a clean bill."
+_ECOSYSTEMS = {
+    **{name.lower(): name for name in store.ECOSYSTEMS},
+    **{"cargo": "crates.io", "crates": "crates.io", "rust": "crates.io", "golang": "Go", "java": "Maven"},
+    **{"gem": "RubyGems", "gems": "RubyGems", "composer": "Packagist", "pip": "PyPI", "node": "npm"},
+}
+"""What agents call ecosystems, and OSV."""
+_NO_BILL = (
+    "It is not known whether it is malicious or new, and no service on the network is asked. "
+    "Do not take this as a clean bill."
 )
 
 
 def about(name: str, version: str | None, ecosystem: str) -> dict[str, Any]:
     """`DependencyResult` of a package."""
     system = ecosystem.strip().lower()
-    invalid = ""
-    if system == "pypi":
-        if not _PYPI.fullmatch(name):
-            invalid = "no project on PyPI can have this name: ASCII letters, digits, and . _ - between them"
-        normalised = re.sub(r"[-_.]+", "-", name).lower()
-    else:
-        if system == "npm" and (len(name) > 214 or not _NPM.fullmatch(name)):
-            invalid = "no package on npm can have this name: lower case, at most 214 characters, no space"
-        normalised = name
-    reason = invalid or _NO_DATA
-    if system == "pypi" and not invalid and name.replace("-", "_") in sys.stdlib_module_names:
-        reason = f"`{name}` is a module of Python's standard library and needs no package. {_NO_DATA}"
-    return {
-        "name": normalised,
+    osv = _ECOSYSTEMS.get(system, ecosystem.strip())
+    invalid = _invalid(osv, name)
+    normal = normalised(osv, name)
+    result: dict[str, Any] = {
+        "name": name if invalid else normal,
         "version": version,
         "ecosystem": system,
         "status": "invalid" if invalid else "unknown",
-        "reason": reason,
+        "reason": invalid,
+        "advisories": [],
+        "fixed": None,
     }
+    if invalid:
+        return result
+    _look_up(result, osv, normal, version)
+    if osv == "PyPI" and name.replace("-", "_") in sys.stdlib_module_names:
+        told = result["reason"]
+        result["reason"] = f"`{name}` is a module of Python's standard library and needs no package. {told}"
+    return result
+
+
+def _invalid(osv: str, name: str) -> str:
+    """Why no package can have this name; empty: one can."""
+    if osv == "PyPI" and not _PYPI.fullmatch(name):
+        return "no project on PyPI can have this name: ASCII letters, digits, and . _ - between them"
+    if osv == "npm" and (len(name) > 214 or not _NPM.fullmatch(name)):
+        return "no package on npm can have this name: lower case, at most 214 characters, no space"
+    return ""
+
+
+def _look_up(result: dict[str, Any], osv: str, normal: str, version: str | None) -> None:
+    """Fill in what advisories say."""
+    data = store.used(osv)
+    if data is None:
+        result["reason"] = f"There are no advisories for this ecosystem. {_NO_BILL}"
+        return
+    known = (store.records(osv, [normal]) if data.fetched else {}).get(normal) or snapshot.records(osv, normal) or "[]"
+    found = hits(osv, version, known) if version else malicious(osv, known)
+    if found:
+        fixed = mended(osv, version, known) if version else ""
+        count = f"{len(found)} known vulnerabilities" if len(found) > 1 else "a known vulnerability"
+        what = "It is known to be malicious." if any(one.malicious for one in found) else f"This version has {count}."
+        result["status"] = "vulnerable"
+        result["reason"] = f"{what} {f'Use {fixed} or newer.' if fixed else 'No version without it is known.'}"
+        result["advisories"] = [f"{one.name}: {one.summary}" for one in found[:_MOST]]
+        result["fixed"] = fixed or None
+        return
+    of = "this version has no known vulnerability" if version else "give the version to look up its vulnerabilities"
+    result["reason"] = f"By advisories of {age.in_words(data.date)}: {of}. {_NO_BILL}"

@@ -94,7 +94,10 @@ class DependencyResult(BaseModel):
     name: str = Field(description="as the ecosystem normalises it")
     version: str | None
     ecosystem: str
-    status: Literal["unknown", "invalid"] = Field(
-        description="invalid: no package can have this name; unknown: nothing can be said of its safety"
+    status: Literal["vulnerable", "unknown", "invalid"] = Field(
+        description="vulnerable: there are advisories about this version; invalid: no package can have this name; "
+        "unknown: nothing is known against it, which is no clean bill"
     )
     reason: str
+    advisories: list[str] = Field(description="names and summaries, the worst first, at most 20")
+    fixed: str | None = Field(description="the smallest newer version without known vulnerabilities")

@@ -125,7 +125,7 @@ class Tools:
         ecosystem: Annotated[str, Field(min_length=1, max_length=50, description="pypi, npm, …")],
         version: Annotated[str | None, Field(max_length=100)] = None,
     ) -> DependencyResult:
-        """Say what is known of a package. There is no data on advisories yet: it is unknown, and why is said."""
+        """Say whether a version of a package has known vulnerabilities. Ask before you add a dependency."""
         return DependencyResult(**dependency.about(name, version, ecosystem))
 
     def _place(self, path: str | None, language: str, of_client: ListRootsResult | None) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from wardline_analyzers.dependencies.dependency import Dependency
+from wardline_analyzers.dependencies.readers import pip_lines
 from wardline_analyzers.dependencies.requirement import requirement
 
 _HEADER = re.compile(rb"^# /// script[ \t]*\r?\n", re.MULTILINE)
@@ -16,6 +17,7 @@ _STRING = re.compile(rb"\"([^\"\r\n]*)\"|'([^'\r\n]*)'|(\])|(#(?=[ \t]*[^\s\"'\]
 _SETUP_LISTS = re.compile(rb"\b(?:install_requires|setup_requires|tests_require|extras_require)\s*=\s*(?=[\[{(])")
 _LISTS = 20
 """Lists of one file that are read: each that is not closed is read to the end."""
+_MAGIC = re.compile(rb"^#((?:pip|python)[^\r\n]*)", re.MULTILINE)
 _LITERAL = re.compile(
     rb"(?P<text>[rRuU]?(?:\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?))(?P<key>\s*:)?"
     rb"|#[^\n]*|(?P<open>[\[{(])|(?P<close>[\]})])|(?P<other>[\w.]+)"
@@ -59,6 +61,11 @@ def _literals(text: bytes, start: int) -> Iterator[Dependency]:
             quote = 1 if raw[:1] in b"\"'" else 2
             if made := requirement(raw[quote:-1], token.start("text") + quote):
                 yield made
+
+
+def read_magics(text: bytes) -> tuple[Dependency, ...]:
+    """What a notebook installs with `%pip` or `!pip`; these lines stand in its program as comments."""
+    return tuple(found.moved(line.start(1)) for line in _MAGIC.finditer(text) for found in pip_lines.read(line[1]))
 
 
 def read(text: bytes) -> tuple[Dependency, ...]:

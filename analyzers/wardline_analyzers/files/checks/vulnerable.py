@@ -2,187 +2,51 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
 
-from wardline_analyzers.advisories.advisory import Advisory
-from wardline_analyzers.advisories.hits import hits, hits_below, malicious, mended
+from wardline_analyzers.advisories.judgement import (
+    Hit,
+    all_raised,
+    confidence,
+    judged,
+    message,
+    one_raised,
+    related,
+    severity,
+)
 from wardline_analyzers.advisories.known import records, tell_gaps
-from wardline_analyzers.dependencies.dependency import Dependency, Source
+from wardline_analyzers.dependencies.dependency import Source
 from wardline_analyzers.dependencies.manifests import dependencies
-from wardline_analyzers.dependencies.specs import ceiling
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.finding import Confidence, Edit, Fix, Related, Safety, Severity, Span
-from wardline_analyzers.versions.order import order
-
-_SEVERITIES = {
-    "critical": Severity.HIGH,
-    "high": Severity.HIGH,
-    "medium": Severity.MEDIUM,
-    "low": Severity.LOW,
-}
-_TOLD = 10
-"""Advisories that are told one by one."""
-_TOGETHER = 60
-"""Versions that one fix raises."""
-_RAISABLE = re.compile(r"(?:\^|~|~=|~>|==?=?)?\s*([vV]?\d+(?:\.\d+)*)")
-"""A constraint with one number, which may be written anew."""
-
-
-class Hit(NamedTuple):
-    """A dependency, and what is known of its versions."""
-
-    dependency: Dependency
-    advisories: tuple[Advisory, ...]
-    """The worst first."""
-    fixed: str
-    """The smallest version without any of these and of others; empty: there is none."""
-    exact: bool
-    """The version is the one that is used; else: the newest ones that the constraint allows are affected."""
+from wardline_analyzers.finding import Span
 
 
 def hits_of(view: FileView) -> tuple[Hit, ...]:
     """All dependencies of a file with known vulnerabilities; use as `view.of(hits_of)`."""
-    found = []
-    tell_gaps(view, dict.fromkeys(d.ecosystem for d in view.of(dependencies) if d.source is Source.INDEX))
-    for dependency in view.of(dependencies):
-        if dependency.source is Source.INDEX and dependency.name:
-            known = records(view, dependency.ecosystem, dependency.normal)
-            if known is not None and known != "[]" and (hit := _hit(dependency, known)) is not None:
-                found.append(hit)
-    return tuple(found)
-
-
-def _hit(dependency: Dependency, known: str) -> Hit | None:
-    ecosystem = dependency.ecosystem
-    if dependency.version:
-        found = hits(ecosystem, dependency.version, known)
-        return Hit(dependency, found, mended(ecosystem, dependency.version, known), True) if found else None
-    bound = ceiling(ecosystem, dependency.constraint) if dependency.constraint else None
-    if bound is not None:
-        found = hits_below(ecosystem, bound.version, bound.included, known)
-        fixed = mended(ecosystem, bound.version, known, above=bound.included) if found else ""
-        return Hit(dependency, found, fixed, False) if found else None
-    found = malicious(ecosystem, known)
-    return Hit(dependency, found, "", True) if found else None
+    asked = [d for d in view.of(dependencies) if d.source is Source.INDEX and d.name]
+    tell_gaps(view, dict.fromkeys(dependency.ecosystem for dependency in asked))
+    found = (judged(d, records(view, d.ecosystem, d.normal)) for d in asked)
+    return tuple(hit for hit in found if hit is not None)
 
 
 def vulnerable(view: FileView) -> Iterator[FileMatch]:
     """One match for each dependency with known vulnerabilities, on its version."""
     found = view.of(hits_of)
-    together = _together(view, found)
+    together = all_raised(view.text, found)
     taken: set[Span] = set()
     for hit in found:
         span = hit.dependency.span
         if span in taken:  # a property of Maven's holds the version of several
             span = hit.dependency.name_span
         taken.add(span)
-        one = _raise(view, hit)
-        fixes = (_fix(f"Raise {hit.dependency.name} to {hit.fixed}", [one]),) if one else ()
+        one = one_raised(view.text, hit)
         yield FileMatch(
             span.start,
             span.end,
-            message=_message(hit),
-            severity=_severity(hit.advisories),
-            confidence=Confidence.HIGH if hit.exact else Confidence.MEDIUM,
-            related=tuple(_told(span, advisory) for advisory in hit.advisories[:_TOLD]) if _more_to_tell(hit) else (),
-            fixes=(*fixes, together) if fixes and together else fixes,
+            message=message(hit),
+            severity=severity(hit),
+            confidence=confidence(hit),
+            related=related(hit, span),
+            fixes=tuple(fix for fix in (one, together) if fix is not None) if one is not None else (),
         )
-
-
-def _more_to_tell(hit: Hit) -> bool:
-    return len(hit.advisories) > 1 or len(hit.advisories[0].aliases) > 1 or bool(hit.advisories[0].parts)
-
-
-def _severity(found: Iterable[Advisory]) -> Severity | None:
-    """Of the worst; None: nobody has said how bad it is."""
-    if any(advisory.malicious for advisory in found):
-        return Severity.HIGH
-    return max((_SEVERITIES[advisory.rating] for advisory in found if advisory.rating), default=None)
-
-
-def _message(hit: Hit) -> str:
-    dependency, worst = hit.dependency, hit.advisories[0]
-    if worst.malicious:
-        what = f"is known to be malicious ({worst.id}): {_sentence(worst.summary)}"
-        return f"`{dependency.name}` {what} Remove it, and treat what it could reach as known to others."
-    if hit.exact:
-        subject = f"`{dependency.name}` {dependency.version}"
-    else:
-        subject = f"`{dependency.name}` `{dependency.constraint}` allows no newer version than one that"
-    count = len(hit.advisories)
-    of = "the worst" if worst.rating else "such as"
-    which = "a known vulnerability," if count == 1 else f"{count} known vulnerabilities, {of}"
-    text = f"{subject} has {which} {worst.name}{_rating(worst)}: {_sentence(worst.summary)}"
-    if not hit.fixed:
-        return f"{text} No version without it is known."
-    return f"{text} Fixed in {hit.fixed}{_how(dependency)}."
-
-
-def _how(dependency: Dependency) -> str:
-    """What is to be done where a version cannot be edited."""
-    if dependency.locked:
-        return ": update it with the tool that wrote this file"
-    return ", which has other hashes" if dependency.hashed else ""
-
-
-def _rating(advisory: Advisory) -> str:
-    score = f"CVSS {advisory.score}" if advisory.score else ""
-    said = ", ".join(part for part in (advisory.rating, score) if part)
-    return f" ({said})" if said else ""
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "…", "!", "?")) else f"{text}." if text else "no summary."
-
-
-def _told(span: Span, advisory: Advisory) -> Related:
-    names = ", ".join(name for name in (advisory.id, *advisory.aliases) if name != advisory.name)
-    fixed = ", ".join(event.version for given in advisory.ranges for event in given.events if event.kind == "fixed")
-    parts = f" Concerns {', '.join(advisory.parts)}." if advisory.parts else ""
-    versions = f" Fixed in {fixed}." if fixed else ""
-    named = f"{advisory.name} ({names})" if names else advisory.name
-    text = f"{named}{_rating(advisory)}: {_sentence(advisory.summary)}{parts}{versions}"
-    return Related(span, f"{text} https://osv.dev/vulnerability/{advisory.id}")
-
-
-def _raise(view: FileView, hit: Hit) -> Edit | None:
-    """The edit that writes the fixed version in the style of the constraint; None where that cannot be."""
-    dependency = hit.dependency
-    if not hit.fixed or dependency.locked or dependency.hashed:
-        return None
-    span = dependency.version_span
-    if span is None:
-        match = _RAISABLE.fullmatch(dependency.constraint)
-        if match is None or dependency.constraint_span is None:
-            return None
-        start = dependency.constraint_span.start + len(dependency.constraint[: match.start(1)].encode())
-        span = Span(start, start + len(match[1]))
-    written = view.text[span.start : span.end]
-    return Edit(span.start, span.end, ("v" if written[:1] in (b"v", b"V") else "") + hit.fixed.lstrip("vV"))
-
-
-def _together(view: FileView, found: tuple[Hit, ...]) -> Fix | None:
-    """One fix for all versions that can be raised; where one version is that of several, the highest."""
-    best: dict[Span, tuple[Edit, Hit]] = {}
-    for hit in found:
-        edit = _raise(view, hit)
-        if edit is None:
-            continue
-        span = Span(edit.start, edit.end)
-        other = best.get(span)
-        if other is None or _key(other[1]) < _key(hit):
-            best[span] = (edit, hit)
-    if not 2 <= len(best) <= _TOGETHER:
-        return None
-    return _fix(f"Raise all {len(best)} vulnerable versions in this file", [edit for edit, _ in best.values()])
-
-
-def _key(hit: Hit) -> Any:
-    return order(hit.dependency.ecosystem, hit.fixed)
-
-
-def _fix(title: str, edits: list[Edit]) -> Fix:
-    return Fix(title, Safety.SUGGESTED, tuple(sorted(edits, key=lambda edit: edit.start)))
