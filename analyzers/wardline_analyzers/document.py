@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from wardline_analyzers import merging
 from wardline_analyzers.bandit_pace import BanditPace
 from wardline_analyzers.engine import UnitAnalysis, gates, tables
-from wardline_analyzers.files.world import Question
+from wardline_analyzers.files.world import Nowhere, Question, World
 from wardline_analyzers.finding import Finding, Fix, Placed, Related
 from wardline_analyzers.fixes.apply import document_edits
 from wardline_analyzers.fixes.edits import apply_edits
@@ -64,13 +64,16 @@ class Document:
 
     comments = PYTHON_COMMENTS
     """How suppression comments are written."""
-    asked: frozenset[Question] = frozenset()
-    """Nothing is asked of the world."""
     gaps: tuple[str, ...] = ()
     """What is not known, so that no finding is no all-clear; lines for people."""
 
     def __init__(
-        self, text: bytes, profile: Profile = DEFAULT, path: str = "", project: Project | None = None
+        self,
+        text: bytes,
+        profile: Profile = DEFAULT,
+        path: str = "",
+        project: Project | None = None,
+        world: World | None = None,
     ) -> None:
         self.buffer = Buffer(text)
         self.profile = profile
@@ -87,6 +90,9 @@ class Document:
         self._shown: dict[int, Unit] = {}
         """The units that have findings or suppression comments, by `id`."""
         self.project = project
+        self.asked: frozenset[Question] = frozenset()
+        """What the findings rest on beyond the text and the modules of its project."""
+        self._world = world or Nowhere()
         self._flow = self._new_flow()
         self._looking = False
         """A look at other modules is under way."""
@@ -100,7 +106,7 @@ class Document:
 
     def anew(self, text: bytes) -> Document:
         """Another text in the place of this one, analysed by itself."""
-        return Document(text, self.profile, self.path, self.project)
+        return Document(text, self.profile, self.path, self.project, self._world)
 
     def _new_flow(self) -> DocumentFlow:
         models = self.profile.custom_models
@@ -170,7 +176,8 @@ class Document:
         return self._bandit.done()
 
     def world_changed(self) -> None:
-        """What is known of the world means nothing here."""
+        """Something is known of the world that was not, or has changed."""
+        self._placed = None
 
     def others_changed(self) -> None:
         """Other modules of the project are not what they were: see `look_around`."""
@@ -327,16 +334,26 @@ class Document:
 
     def _place(self, units: Sequence[Unit]) -> Iterator[Placed]:
         found: list[Placed] = []
+        asked: set[Question] = set()
         for unit in units:
             state = unit.state
             if state.merged is None:
                 state.merged = place(unit, merging.merged(state.matched or (), state.bandit or ()))
             if state.merged:
                 offset = self.buffer.line_start(unit.line)
-                found.extend(self._traced(spot.placed(unit.line, offset), unit) for spot in state.merged)
+                spots = [spot for spot in state.merged if self._stands(spot.finding, asked)]
+                found.extend(self._traced(spot.placed(unit.line, offset), unit) for spot in spots)
+        self.asked = frozenset(asked)
         found.extend(self._bandit.of_document())
         found.sort(key=lambda p: (p.start.line, p.start.column, p.finding.rule))
         return fingerprints(found)
+
+    def _stands(self, finding: Finding, asked: set[Question]) -> bool:
+        """Whether a finding does, as far as is known; what has been asked for that is added."""
+        if finding.question is None:
+            return True
+        asked.add(finding.question)
+        return self._world.ask(finding.question) is True
 
     def _traced(self, placed: Placed, unit: Unit) -> Placed:
         """A finding whose data came through other units: where they are now."""

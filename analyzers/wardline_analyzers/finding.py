@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
+from wardline_analyzers.files.world import Question
+
 
 class Severity(IntEnum):
     """How bad the flaw is if it is real. Ordered: a higher number is worse."""
@@ -137,6 +139,8 @@ class Finding:
     fixes: tuple[Fix, ...] = ()
     aliases: tuple[str, ...] = ()
     trace: tuple[Related, ...] = ()
+    question: Question | None = None
+    """It stands only if the world says True to this; the text alone does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def open_document(
     if is_python(path, language):
         from wardline_analyzers.document import Document
 
-        return Document(text, profile, path, project)
+        return Document(text, profile, path, project, world)
     from wardline_analyzers.files.document import FileDocument
     from wardline_analyzers.files.kinds import kind_of
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.rules.example_world import ExampleWorld
 from wardline_analyzers.files.kinds import KINDS
 from wardline_analyzers.finding import Placed
 from wardline_analyzers.opening import open_document
@@ -29,7 +30,7 @@ ROUNDS = 20
 def analysed(text: str, example: Example, profile: Profile) -> AnyDocument:
     path = example.path or KINDS[example.language].example
     language = "" if example.path else example.language
-    document = open_document(text.encode(), profile, path, language)
+    document = open_document(text.encode(), profile, path, language, world=ExampleWorld())
     document.settle()
     return document
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tree_sitter import Node
 
+from wardline_analyzers.files.world import Question
 from wardline_analyzers.finding import Confidence, Fix, Related, Severity
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.python.constants import UNKNOWN
@@ -83,6 +84,8 @@ class Match:
     confidence: Confidence | None = None
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    question: Question | None = None
+    """See `Finding`."""
     trace: tuple[Related, ...] = ()
     """The way of the data, for a match that rests on it."""
     taint: Taint | None = None

@@ -324,6 +324,7 @@ def _finding(match: Match) -> Finding:
         fixes=fixes_of(match),
         aliases=rule.aliases,
         trace=match.trace,
+        question=match.question,
     )
 
 

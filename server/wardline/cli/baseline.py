@@ -94,6 +94,8 @@ class _Update:
                 job_name(file.path, str(file.settings.root)),
                 file.settings.profile,
                 file.settings.settings.max_file_size,
+                str(file.settings.root),
+                file.settings.settings.network,
             )
             for file in files
         ]

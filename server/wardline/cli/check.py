@@ -132,7 +132,8 @@ class _Check:
             self.settings[file.path] = settings = file.settings
             root = str(settings.root)
             profile = self.overrides.apply(settings.profile)
-            jobs.append(Job(file.path, job_name(file.path, root), profile, settings.settings.max_file_size, root))
+            most, network = settings.settings.max_file_size, settings.settings.network
+            jobs.append(Job(file.path, job_name(file.path, root), profile, most, root, network))
         self.errors += [f"{path}: no such file or directory" for path in discovery.missing]
         self.errors += [f"{path}: cannot be looked into" for path in discovery.unreadable]
         if not files and not self.errors:
@@ -171,7 +172,8 @@ class _Check:
 
         settings = self.settings[source.path]
         root = str(settings.root)
-        return analyse(source, job_name(source.path, root), self.overrides.apply(settings.profile), root)
+        profile = self.overrides.apply(settings.profile)
+        return analyse(source, job_name(source.path, root), profile, root, settings.settings.network)
 
     def _tell_broken_rules(self, reports: Sequence[FileReport]) -> None:
         for rule in sorted({rule for report in reports for rule in report.failed}):

@@ -35,6 +35,7 @@ class Settings:
     infer_origins: bool = True
     infer_disk_origins: bool = False
     record_origins: bool = True
+    network: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ def compile_layers(
         values["infer-origins"],
         values["infer-disk-origins"],
         values["record-origins"],
+        values["network"],
     )
     exclusion = Exclusion(values["exclude"], ignores if values["respect-gitignore"] else None)
     return Compiled(values, per_path, settings, exclusion, of_bandit, (*found, *problems))

@@ -153,6 +153,13 @@ OPTIONS: tuple[Option, ...] = (
         True,
         "When a file is saved, what an AI wrote in it is written to `.agent-trace/traces.jsonl` (Agent Trace).",
     ),
+    Option(
+        "network",
+        Flag(),
+        False,
+        "The package index that pip and npm are set up for may be asked whether a package exists, and since when. Only "
+        "names of packages are sent, and nothing waits for it.",
+    ),
     Option("policy", policy.POLICY, {}, policy.DOC, Merge.UPDATE),
 )
 

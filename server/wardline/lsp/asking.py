@@ -29,7 +29,7 @@ class Asking:
 
     def of(self, terms: Terms) -> Knowledge:
         """What is known for a file of these settings."""
-        place = Place(terms.root)
+        place = Place(terms.root, terms.network)
         known = self._known.get(place)
         if known is None:
             if len(self._known) >= _MOST_ROOTS:
@@ -60,7 +60,7 @@ class Asking:
             if self._concerns(program, changed):
                 program.world_changed()
                 self._workspace.pace.learned(program)
-        self.calm()  # an answer may lead to another question
+        self.calm()  # somebody may have asked meanwhile, or an answer led to another question
 
     def _concerns(self, program: Program, changed: dict[Knowledge, set[Question]]) -> bool:
         if program.document is None:

@@ -127,4 +127,6 @@ def _jobs(top: str, settings: Mapping[str, Any]) -> Iterator[Job]:
         resolved = resolver.resolve(Path(file.path), settings, workspace=Path(folder))
         if not settings or not resolved.excluded:
             root = str(resolved.root)
-            yield Job(file.path, job_name(file.path, root), resolved.profile, resolved.settings.max_file_size, root)
+            settings_of = resolved.settings
+            name = job_name(file.path, root)
+            yield Job(file.path, name, resolved.profile, settings_of.max_file_size, root, settings_of.network)

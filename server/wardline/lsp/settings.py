@@ -43,6 +43,7 @@ class Terms(NamedTuple):
     infer_origins: bool = True
     infer_disk_origins: bool = False
     record_origins: bool = True
+    network: bool = False
 
     def shown(self, path: str, findings: Sequence[T]) -> list[T]:
         """Those findings of a file that its baseline does not hide."""
@@ -144,7 +145,7 @@ class SettingsStore:
         name = job_name(path, root)
         settings = found.settings
         inferred = settings.infer_origins, settings.infer_disk_origins
-        origins = settings.origins, *inferred, settings.record_origins
+        origins = settings.origins, *inferred, settings.record_origins, settings.network
         return Terms(name, root, found.profile, limit, found.excluded, baseline, found.problems, trouble, *origins)
 
     def is_baseline(self, path: str) -> bool:

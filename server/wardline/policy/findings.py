@@ -33,7 +33,8 @@ class Findings:
         for source, settings in sources:
             root = str(settings.root)
             name = job_name(source.path, root)
-            jobs.append(Job(source.path, name, settings.profile, settings.settings.max_file_size, root))
+            most, network = settings.settings.max_file_size, settings.settings.network
+            jobs.append(Job(source.path, name, settings.profile, most, root, network))
         with _store() as store:
             reports = scan(jobs, store=store, processes=cores())
         for report in reports:
@@ -49,8 +50,8 @@ class Findings:
             if known is not None and known[0] == source.digest:
                 results = known[1]
             else:
-                root = str(settings.root)
-                analysed = analyse(source, job_name(source.path, root), settings.profile, root)
+                root, network = str(settings.root), settings.settings.network
+                analysed = analyse(source, job_name(source.path, root), settings.profile, root, network)
                 self._tell_broken(analysed.failed)
                 results = analysed.results
             return self._baselines.new(settings.settings.baseline, source.path, results)

@@ -15,6 +15,7 @@ from wardline.project.keys import depends_on_today, engine_key, result_key
 from wardline.project.modules import is_of_project, project_of, renew, snapshot_of
 from wardline.project.report import FileReport, Result
 from wardline.project.source import Source, Unreadable, read
+from wardline.world.answers import Told
 from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
 from wardline_analyzers.profile import Profile
 
@@ -55,6 +56,8 @@ class Job:
     max_size: int
     root: str = ""
     """The folder whose other modules data is followed through; empty: none."""
+    network: bool = False
+    """What cannot be known otherwise may be asked there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +77,26 @@ class Analysed:
     """See `FileReport`."""
     gaps: tuple[str, ...] = ()
     """See `FileReport`."""
-    asked: bool = False
-    """The results rest on what is known beyond the files, which may be something else tomorrow."""
+    told: Told = ()
+    """What the results rest on beyond the files."""
 
 
-def analyse(source: Source, name: str, profile: Profile, root: str = "") -> Analysed:
-    """What is found in one text; other modules are looked for below `root`, as they are now."""
+def analyse(source: Source, name: str, profile: Profile, root: str = "", network: bool = False) -> Analysed:
+    """What is found in one text; other modules are looked for below `root`, as they are now.
+
+    `network`: what cannot be known otherwise may be asked there.
+    """
     renew()
-    return _analyse(source, name, profile, root)
+    return _analyse(source, name, profile, root, network)
 
 
-def _analyse(source: Source, name: str, profile: Profile, root: str) -> Analysed:
+def _analyse(source: Source, name: str, profile: Profile, root: str, network: bool) -> Analysed:
     from wardline.project.report import limits_of, results_of
     from wardline_analyzers.opening import open_document
 
     _quieten()
     project = project_of(root) if source.language and root and is_of_project(name) else None
-    knowledge = knowledge_of(root)
+    knowledge = knowledge_of(root, network)
     document = open_document(source.text, profile, name, source.language, project, knowledge)
     knowledge.settle(document)
     results = results_of(document, datetime.date.today())
@@ -99,20 +105,20 @@ def _analyse(source: Source, name: str, profile: Profile, root: str) -> Analysed
         source.digest,
         depends_on_today(source),
         broken_rules(),
-        asked=bool(document.asked),
         gaps=document.gaps,
+        told=knowledge.told(document.asked),
         dependencies=document.dependencies(),
         limits=limits_of(document),
     )
 
 
 @lru_cache(maxsize=16)
-def knowledge_of(root: str) -> Knowledge:
+def knowledge_of(root: str, network: bool) -> Knowledge:
     """What this process knows beyond the files of a project."""
     from wardline.world.answers import Place
     from wardline.world.knowledge import Knowledge
 
-    return Knowledge(Place(root))
+    return Knowledge(Place(root, network))
 
 
 @cache
@@ -152,21 +158,21 @@ def scan(
         if store:
             date = today if depends_on_today(source) else None
             remembered = store.get(result_key(engine, job.profile, job.name, source.digest, date))
-            if remembered is not None and not snapshot_of(job.root).holds(remembered.dependencies):
+            if remembered is not None and not _holds(remembered, job):
                 remembered = None
         if remembered is None:
             todo.append((len(source.text), job))
         else:
-            results, _, limits = remembered
+            results, _, limits, _ = remembered
             kept = source if results or limits else None
             reports[job.path] = FileReport(job.path, results, kept, root=job.root, limits=limits)
     new: list[tuple[bytes, Remembered]] = []
     for done, (job, outcome) in enumerate(_analysed(todo, processes), 1):
         reports[job.path] = _report(job, outcome)
-        if store and outcome.error is None and not outcome.failed and not outcome.asked:
+        if store and outcome.error is None and not outcome.failed:
             date = today if outcome.dated else None
             key = result_key(engine, job.profile, job.name, outcome.digest, date)
-            new.append((key, Remembered(outcome.results, outcome.dependencies, outcome.limits)))
+            new.append((key, Remembered(outcome.results, outcome.dependencies, outcome.limits, outcome.told)))
             if len(new) >= _SAVE_EVERY:
                 store.put(new)
                 new.clear()
@@ -175,6 +181,13 @@ def scan(
     if store and new:
         store.put(new)
     return [reports[job.path] for job in jobs]
+
+
+def _holds(remembered: Remembered, job: Job) -> bool:
+    """Whether what results rest on, besides their own file, is what it was."""
+    if not snapshot_of(job.root).holds(remembered.dependencies):
+        return False
+    return not remembered.told or knowledge_of(job.root, job.network).still(remembered.told)
 
 
 def _analysed(todo: list[tuple[int, Job]], processes: int) -> Iterable[tuple[Job, Analysed]]:
@@ -220,7 +233,7 @@ def work(job: Job) -> Analysed:
     gc.disable()  # looking for garbage in circles while it is made took a fifth of a scan
     try:
         source = read(job.path, job.max_size)
-        return _analyse(source, job.name, job.profile, job.root)
+        return _analyse(source, job.name, job.profile, job.root, job.network)
     except Unreadable as problem:
         return Analysed(error=str(problem))
     except Exception as error:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from wardline.project.report import Result, from_json, to_json
+from wardline.world.answers import Told
 from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
 
 T = TypeVar("T")
@@ -36,6 +37,8 @@ class Remembered(NamedTuple):
     dependencies: Dependencies = NOTHING
     limits: tuple[int, ...] = ()
     """See `FileReport`."""
+    told: Told = ()
+    """Answers to what was asked beyond the files."""
 
 
 class Store:
@@ -165,13 +168,19 @@ def _written(remembered: Remembered) -> list[Any]:
         [list(look) for look in looks],
         [list(text) for text in texts],
         list(remembered.limits),
+        [[topic, list(about), answer] for topic, about, answer in remembered.told],
     ]
 
 
 def _read(data: Any) -> Remembered:
-    results, looks, texts, limits = data
+    results, looks, texts, limits, told = data
     dependencies = Dependencies(
         tuple((str(folder), str(name), str(kind)) for folder, name, kind in looks),
         tuple((str(path), str(digest)) for path, digest in texts),
     )
-    return Remembered(from_json(results), dependencies, tuple(int(offset) for offset in limits))
+    return Remembered(
+        from_json(results),
+        dependencies,
+        tuple(int(offset) for offset in limits),
+        tuple((str(topic), tuple(str(word) for word in about), answer) for topic, about, answer in told),
+    )

@@ -150,7 +150,8 @@ def _findings(
         settings = resolver.resolve(Path(held.file), workspace=Path(workspace.root))
         if not settings.excluded:
             root, most = str(settings.root), settings.settings.max_file_size
-            jobs.append(Job(held.file, job_name(held.file, root), settings.profile, most, root))
+            name, network = job_name(held.file, root), settings.settings.network
+            jobs.append(Job(held.file, name, settings.profile, most, root, network))
             known[held.file] = settings.settings.baseline
     found = {}
     for report in scan(jobs, store=store, processes=processes, progress=progress):

@@ -31,5 +31,7 @@ class Place:
 
 
 About = tuple[str, ...]
+Told = tuple[tuple[str, About, Any], ...]
+"""Questions and what was said to them, as plain values: (topic, about, answer)."""
 Answerer = Callable[[Sequence[About], Place], Mapping[About, Answer]]
 """Answers all open questions of one topic; what it leaves out cannot be found out. May take long, and may raise."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cachetools import LRUCache
 
-from wardline.world.answers import MINUTE, Answer, Place
+from wardline.world.answers import MINUTE, Answer, Place, Told
 from wardline.world.topics import answerer
 from wardline_analyzers.files.world import Question
 
@@ -73,14 +73,24 @@ class Knowledge:
             _report(topic, error)
             return {}
 
+    def told(self, questions: Iterable[Question]) -> Told:
+        """What has been said to these."""
+        return tuple((question.topic, question.about, self.ask(question)) for question in sorted(questions))
+
+    def still(self, told: Told) -> bool:
+        """Whether the same would be said again; may take long."""
+        questions = [Question(topic, about) for topic, about, _ in told]
+        self.find_out(self.unanswered(questions))
+        return self.told(questions) == told
+
     def settle(self, document: AnyDocument) -> None:
         """Analyse a document until it has no open question; may take long."""
-        document.settle()
         for _ in range(_ROUNDS):
+            document.settle()
+            document.findings()  # what is asked depends on what is found
             if not self.find_out(self.unanswered(document.asked)):
                 return
             document.world_changed()
-            document.settle()
 
 
 def _report(topic: str, error: Exception) -> None:

@@ -9,6 +9,9 @@ from wardline.world.answers import Answerer
 TOPICS: dict[str, str] = {
     "advisory-data": "advisories:data",
     "advisories": "advisories:packages",
+    "package": "package_index:answers",
+    "stranger": "modules:strangers",
+    "made-up": "modules:made_up",
 }
 """Topic to `module:function` below `wardline.world`."""
 

@@ -29,7 +29,9 @@ _WITH_VALUE = frozenset({
     "--cache-dir", "--proxy", "--timeout", "--retries", "--cert", "--trusted-host", "--progress-bar",
     "--upgrade-strategy", "--src", "--no-binary", "--only-binary", "--report", "--log", "--index", "--with",
     "--config-settings", "--resolution", "--exclude-newer", "--no-build-package", "--overrides", "--build-constraint",
-    "-b",
+    "-b", "--group", "-C", "--config-setting", "--global-option", "--exists-action", "--keyring-provider",
+    "--use-feature", "--use-deprecated", "--only-group", "--extra", "--refresh-package",
+    "--upgrade-package", "-P", "--suffix",
 })  # fmt: skip
 """Options that take the next word as their value."""
 _PLAIN_PLACE = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)

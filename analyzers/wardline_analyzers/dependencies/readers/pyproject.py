@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from wardline_analyzers.dependencies import toml
 from wardline_analyzers.dependencies.dependency import PYPI, Dependency, Source
@@ -19,7 +20,34 @@ _OF_UV = (
 
 def read(text: bytes) -> tuple[Dependency, ...]:
     """The dependencies of a project, those that build it included."""
-    return tuple(_read(text))
+    elsewhere = _uv_sources(text)
+    return tuple(_taken_from(found, elsewhere) for found in _read(text))
+
+
+def _taken_from(found: Dependency, elsewhere: dict[str, tuple[Source, str]]) -> Dependency:
+    """A dependency that uv is told to take from somewhere else than an index."""
+    if found.source is not Source.INDEX or found.normal not in elsewhere:
+        return found
+    source, reference = elsewhere[found.normal]
+    return replace(found, source=source, reference=reference)
+
+
+def _uv_sources(text: bytes) -> dict[str, tuple[Source, str]]:
+    """Where `[tool.uv.sources]` says that packages come from, by normalised name; other indexes are left out."""
+    found: dict[str, tuple[Source, str]] = {}
+    if b"sources" not in text:
+        return found
+    for entry in toml.assignments(text):
+        path = entry.table + entry.key
+        if len(path) == 4 and path[:3] == ("tool", "uv", "sources"):
+            members = toml.members(text, entry.value)
+            for key in ("git", "url", "path", "workspace"):
+                if key in members:
+                    place = toml.string(text, members[key])
+                    reference = place.value if place else "."
+                    kind = Source.VCS if key == "git" else Source.URL if key == "url" else Source.PATH
+                    found[normalised(PYPI, path[3])] = (kind, reference)
+    return found
 
 
 def _read(text: bytes) -> Iterator[Dependency]:

@@ -1,0 +1,114 @@
+"""A package index on this machine that can misbehave: pip's pages and npm's, by what a name says."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+OLD, NEW = "2012-05-01T00:00:00Z", "2026-11-20T00:00:00Z"
+
+
+class Index:
+    """What the server was asked, and how it is reached."""
+
+    def __init__(self, port: int) -> None:
+        self.url = f"http://127.0.0.1:{port}"
+        self.asked: list[str] = []
+        self.headers: list[dict[str, str]] = []
+        self.ended = threading.Event()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    index: Index
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        self.index.asked.append(self.path)
+        self.index.headers.append(dict(self.headers))
+        registry, _, name = self.path.strip("/").partition("/")
+        with suppress(BrokenPipeError, ConnectionResetError):
+            getattr(self, f"_{name.partition('-')[0]}", self._known)(registry, name)
+
+    def _known(self, registry: str, name: str) -> None:
+        count = 1 if name.startswith("young") else 30
+        first = NEW if name.startswith("young") else OLD
+        versions = [f"1.{number}" for number in range(count)]
+        if registry == "npm":
+            self._say({"name": name, "versions": dict.fromkeys(versions, 1), "time": {"created": first}})
+        else:
+            self._say({"name": name, "versions": versions, "files": [{"filename": "a", "upload-time": first}]})
+
+    def _missing(self, registry: str, name: str) -> None:
+        self.send_error(404)
+
+    def _broken(self, registry: str, name: str) -> None:
+        self.send_error(500)
+
+    def _garbage(self, registry: str, name: str) -> None:
+        self._bytes(b"{]" * 1000, "application/vnd.pypi.simple.v1+json")
+
+    def _html(self, registry: str, name: str) -> None:
+        self._bytes(b'<a href="x-1.tar.gz">x</a> <a href="x-2.tar.gz">x</a>', "text/html")
+
+    def _away(self, registry: str, name: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", self.index.url.replace("127.0.0.1", "localhost") + "/simple/known/")
+        self.end_headers()
+
+    def _moved(self, registry: str, name: str) -> None:
+        self.send_response(301)
+        self.send_header("Location", f"{self.index.url}/simple/known/")
+        self.end_headers()
+
+    def _round(self, registry: str, name: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", f"{self.index.url}/simple/round/")
+        self.end_headers()
+
+    def _huge(self, registry: str, name: str) -> None:
+        self._bytes(b"[" * (9 << 20), "application/json")
+
+    def _endless(self, registry: str, name: str) -> None:
+        """A page that never ends: a byte now and then."""
+        self.send_response(200)
+        self.end_headers()
+        while not self.index.ended.wait(0.05):
+            self.wfile.write(b" ")
+            self.wfile.flush()
+
+    def _silent(self, registry: str, name: str) -> None:
+        self.index.ended.wait(30)
+
+    def _say(self, page: object) -> None:
+        self._bytes(json.dumps(page).encode(), "application/vnd.pypi.simple.v1+json")
+
+    def _bytes(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def index_server() -> Iterator[Index]:
+    """Runs the server; pages are at `/simple/NAME/` and `/npm/NAME`."""
+    handler = type("Handler", (_Handler,), {})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    handler.index = index = Index(server.server_address[1])
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield index
+    finally:
+        index.ended.set()
+        server.shutdown()
+        server.server_close()
+        time.sleep(0)
