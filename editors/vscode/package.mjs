@@ -19,7 +19,7 @@ for (const target of targets) {
   await vsce.createVSIX({
     dependencies: false,
     allowMissingRepository: true,
-    allowPackageSecrets: ['github'], // the made-up tokens in the examples of the rule `token-in-source`
+    allowPackageSecrets: ['github'], // tokens in the examples of rule pages, made up
     packagePath: values.out ?? named,
     ...(target === 'universal' ? {} : { target }),
     ...links(values.repository),

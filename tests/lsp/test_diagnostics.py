@@ -95,5 +95,6 @@ def test_what_is_kept_follows_the_place_and_the_fingerprint() -> None:
 
 def test_the_way_of_the_data_is_told_in_the_hover() -> None:
     (part,) = program().parts
-    text = _text(part, placed())
-    assert "1. line 1: comes in here\n2. line 2: is used here" in text
+    way = "1. line 1: comes in here\n2. line 2: is used here"
+    assert way in _text(part, placed(), said=False)
+    assert way not in _text(part, placed(), said=True)
