@@ -101,8 +101,6 @@ class Pace:
         if not program.complete:
             self._unfinished[program] = None
         self._tell(program)
-        if self._quiet:  # it has become quiet before there was time to analyse
-            self._workspace.asking.calm()
 
     def turn(self) -> None:
         """Analyse the program that has waited longest."""
