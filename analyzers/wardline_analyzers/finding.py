@@ -78,16 +78,30 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class Fix:
-    """One way to mend a finding: edits inside its unit, and imports that the document must have.
+class Line:
+    """A line that a fix needs in another file of the project: at its end, unless it is there. The file may be new."""
 
-    The imports are placed by the document (`document.py`), which knows where imports go and which are there.
+    file: str
+    """Its path from the root of the project, with `/`."""
+    text: str
+    """Without its line end."""
+    unless: str
+    """A regular expression: a line of the file that it matches as a whole does as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way to mend a finding: edits inside its unit, imports that the document must have, and lines elsewhere.
+
+    The imports are placed by the document (`document.py`), which knows where imports go and which are there. The lines
+    are brought by whoever may write other files; a fix stands without them as well.
     """
 
     title: str
     safety: Safety
     edits: tuple[Edit, ...]
     imports: tuple[Import, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +155,8 @@ class Finding:
     trace: tuple[Related, ...] = ()
     question: Question | None = None
     """It stands only if the world says True to this; the text alone does not tell."""
+    advice: str = ""
+    """What is to be done beside mending the text, as Markdown: how a key is revoked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.known_tokens import PRIVATE_KEY, Kind, find
 from wardline_analyzers.checks.remote import entry
 from wardline_analyzers.checks.secret_places import Place, credential_kind, named_texts, plain_text
 from wardline_analyzers.checks.secret_text import is_placeholder, password_confidence, token_confidence
@@ -18,6 +17,10 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.python.constants import UNKNOWN, literal
+from wardline_analyzers.secrets.blocks import private_keys
+from wardline_analyzers.secrets.providers import advice
+from wardline_analyzers.secrets.scan import tokens
+from wardline_analyzers.secrets.secret import PASSWORD, PRIVATE_KEY, Secret, named
 
 _LOGIN = re.compile(
     r"(?i)connect|login|log_in|signin|sign_in|auth|client|session|redis|mongo|smtp|imap|sql|database|engine|create_user"
@@ -83,7 +86,8 @@ def _is_nobody(unit: UnitView, password: Node) -> bool:
 
 def _found(unit: UnitView, new: New, node: Node, name: str, sure: Confidence) -> Iterator[Match]:
     if not in_test(unit, node):
-        yield new(node, value=node, name=name, at=node, confidence=Confidence.LOW if in_example(unit) else sure)
+        sure = Confidence.LOW if in_example(unit) else sure
+        yield new(node, value=node, name=name, at=node, confidence=sure, advice=advice(PASSWORD, ""))
 
 
 def _named_confidence(unit: UnitView, place: Place, kind: str) -> Confidence | None:
@@ -142,37 +146,38 @@ def _positional_password(unit: UnitView, call: Node) -> Node | None:
 
 
 def known_token(unit: UnitView, new: New) -> Iterator[Match]:
-    """Tokens of services that are known by their form, in any string."""
-    for start, end, kind, sure in find(unit.syntax.source):
-        node = unit.syntax.root.descendant_for_byte_range(start, end - 1)
-        while node is not None and node.type not in ("string", "concatenated_string"):
+    """Tokens of services that are known by their form, and private keys, in any string or comment."""
+    source = unit.syntax.source
+    for secret in (*tokens(source), *private_keys(source)):
+        node = unit.syntax.root.descendant_for_byte_range(secret.start, secret.end - 1)
+        while node is not None and node.type not in ("string", "concatenated_string", "comment"):
             node = node.parent
-        if node is None or (kind is PRIVATE_KEY and _is_public(unit, node)):
+        if node is None or (secret.kind == PRIVATE_KEY and (node.type == "comment" or _is_public(unit, node))):
             continue
         tested = in_test(unit, node)
-        if tested and kind.service == "JWT":
+        if tested and secret.kind == "JWT":
             continue
-        match = new(node, value=_whole(unit, node, kind, start, end), captures={"token": node})
-        what = "A private key" if kind is PRIVATE_KEY else "A JSON web token" if kind.service == "JWT" else ""
-        article = "An" if kind.service[0] in "AO" else "A"
+        value = _whole(unit, node, secret) if node.type != "comment" else None
+        match = new(node, value=value, captures={"token": node})
         match.message = (
-            f"{what or f'{article} access token of {kind.service}'} stands in the source: who reads the code or its "
+            f"{named(secret.kind, secret.provider)} stands in the source: who reads the code or its "
             "history can use it. Revoke it, and read the new one from the environment or a secret store."
         )
-        match.confidence = Confidence.LOW if tested else sure
+        match.advice = advice(secret.kind, secret.provider)
+        match.confidence = Confidence.LOW if tested else secret.sure
         yield match
 
 
-def _whole(unit: UnitView, node: Node, kind: Kind, start: int, end: int) -> Node | None:
+def _whole(unit: UnitView, node: Node, secret: Secret) -> Node | None:
     """The literal, if it is nothing but the token; else there is nothing to put in its place."""
     text = literal(node, unit.syntax)
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")
     if not isinstance(text, str):
         return None
-    if kind is PRIVATE_KEY:
+    if secret.kind == PRIVATE_KEY:
         return node if text.strip().startswith("-----BEGIN") and text.strip().endswith("-----") else None
-    token = unit.syntax.source[start:end].decode("utf-8", "replace")
+    token = unit.syntax.source[secret.start : secret.end].decode("utf-8", "replace")
     return node if text == token or (token.startswith(("hooks.", "discord")) and text == "https://" + token) else None
 
 

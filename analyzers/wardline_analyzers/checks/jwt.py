@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from wardline_analyzers.checks.editing import changed
-from wardline_analyzers.checks.secrets import asked_literal, environment_edit, replaceable
+from wardline_analyzers.checks.secrets import asked_literal, environment_fix, replaceable
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import function_around, walk, words
-from wardline_analyzers.finding import Confidence, Edit, Severity
+from wardline_analyzers.finding import Confidence, Edit, Fix, Severity
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
@@ -263,11 +263,11 @@ def simple_jwt_key(match: Match) -> bool:
     return False
 
 
-def key_from_environment(match: Match) -> Sequence[Edit]:
+def key_from_environment(match: Match) -> Fix | None:
     """`os.environ["JWT_SECRET"]` in the place of the text."""
     literal = asked_literal(match)
     if literal is None or not replaceable(match.unit, literal):
-        return ()
+        return None
     target = match.node.child_by_field_name("left") if match.node.type == "assignment" else None
     name = "JWT_SECRET_KEY" if target is not None and "JWT_SECRET_KEY" in match.text(target) else "JWT_SECRET"
-    return (environment_edit(match, literal, name),)
+    return environment_fix(match, literal, name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wardline_analyzers.checks.secret_text import is_sequence
@@ -61,24 +63,28 @@ KINDS = (
     Kind("Grafana", "GRAFANA_TOKEN", "glsa_", r"glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}"),
     Kind("Telegram", "TELEGRAM_BOT_TOKEN", ":AA", r"\d{8,10}:AA[\w-]{33}(?![\w-])"),
     Kind("Azure Storage", "AZURE_STORAGE_CONNECTION_STRING", "AccountKey=", r"AccountKey=[A-Za-z0-9+/]{86}=="),
+    Kind("Azure", "AZURE_CONNECTION_STRING", "SharedAccessKey=", r"SharedAccessKey=[A-Za-z0-9+/]{42,43}="),
+    Kind("Google", "GOOGLE_ACCESS_TOKEN", "ya29.", r"ya29\.[\w-]{60,}"),
+    Kind("Twilio", "TWILIO_API_KEY", "SK", r"SK[0-9a-f]{32}(?![A-Za-z0-9])", sure=Confidence.MEDIUM),
     Kind("JWT", "ACCESS_TOKEN", "eyJ", r"eyJ[\w-]{15,}\.eyJ[\w-]{15,}\.[\w-]{20,}", sure=Confidence.MEDIUM),
 )
-PRIVATE_KEY = Kind(
-    "private key",
-    "PRIVATE_KEY",
-    "-----BEGIN",
-    r"-----BEGIN (?:(?:RSA|EC|DSA|OPENSSH|ENCRYPTED) )?PRIVATE KEY-----(?:\s|\\n)*"
-    r"(?:[\w-]+: [^\n\\]*(?:\n|\\n)+)*[A-Za-z0-9+/]{40}",
-)
+DISCORD = Kind("Discord", "DISCORD_TOKEN", "", r"\.[\w-]{6}\.[\w-]{27,38}(?![\w-])")
+"""Of a bot; before the first dot stands its number in base64."""
 
 _COMPILED = tuple(
     (kind, tuple(needle.encode() for needle in kind.needles.split(" ")), re.compile(kind.pattern.encode()))
     for kind in KINDS
 )
-_PEM = re.compile(PRIVATE_KEY.pattern.encode())
+_BEHIND = re.compile(DISCORD.pattern.encode())
+_NUMBER = re.compile(rb"(?<![\w-])[MNO][A-Za-z0-9+/]{22,27}\Z")
 _WORD = re.compile(rb"[A-Za-z0-9_]")
 _INVENTED = re.compile(r"(?i)example|x{5,}|your|fake|dummy|sample|placeholder|test[_-]?token|eyJzdWIiOiIxMjM0NTY3ODkwI")
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def needles() -> tuple[bytes, ...]:
+    """Texts, one of which each token holds."""
+    return tuple(dict.fromkeys(needle for _, needles, _ in _COMPILED for needle in needles))
 
 
 def find(source: bytes) -> list[tuple[int, int, Kind, Confidence]]:
@@ -94,11 +100,20 @@ def find(source: bytes) -> list[tuple[int, int, Kind, Confidence]]:
             sure = _confidence(match[0].decode("ascii", "replace"), kind)
             if sure is not None:
                 found[start] = (start, match.end(), kind, sure)
-    if b"PRIVATE KEY-----" in source:
-        for match in _PEM.finditer(source):
-            if not _INVENTED.search(match[0].decode("ascii", "replace")):
-                found[match.start()] = (match.start(), match.end(), PRIVATE_KEY, PRIVATE_KEY.sure)
+    for start, end in discord_tokens(source):
+        if start not in found and _confidence(source[start:end].decode("ascii"), DISCORD) is not None:
+            found[start] = (start, end, DISCORD, DISCORD.sure)
     return [found[start] for start in sorted(found)]
+
+
+def discord_tokens(source: bytes) -> Iterator[tuple[int, int]]:
+    """Where tokens of Discord's bots are. Nothing in them is always the same, so there is no word to ask for first."""
+    for match in _BEHIND.finditer(source):
+        before = _NUMBER.search(source, max(0, match.start() - 40), match.start())
+        if before is not None:
+            number = base64.b64decode(before[0] + b"=" * (-len(before[0]) % 4))
+            if number.isdigit() and 16 < len(number) < 21:
+                yield before.start(), match.end()
 
 
 def _confidence(text: str, kind: Kind) -> Confidence | None:

@@ -10,10 +10,10 @@ from wardline_analyzers.checks.keeping import written
 from wardline_analyzers.checks.naming import last_name, names_in
 from wardline_analyzers.checks.secret_places import plain_text
 from wardline_analyzers.checks.secret_text import is_placeholder, parts
-from wardline_analyzers.checks.secrets import environment_edit, replaceable
+from wardline_analyzers.checks.secrets import environment_fix, replaceable
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, words
-from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.finding import Confidence, Edit, Fix
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match
@@ -195,7 +195,7 @@ def kept_in_source(match: Match) -> bool:
     return True
 
 
-def key_from_environment(match: Match) -> list[Edit]:
+def key_from_environment(match: Match) -> Fix | None:
     """`os.environ["ENCRYPTION_KEY"]` in the place of the literal."""
     node = match.asked()
     value = match.unit.values.follow(node) if node is not None else None
@@ -205,7 +205,7 @@ def key_from_environment(match: Match) -> list[Edit]:
         base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
         literal = plain_text(base) if base is not None else None
     if node is None or literal is None or not replaceable(match.unit, literal):
-        return []
+        return None
     name = match.name or ""
     if "Fernet" in name:
         variable = "FERNET_KEY"
@@ -213,4 +213,4 @@ def key_from_environment(match: Match) -> list[Edit]:
         variable = "SIGNING_KEY"
     else:
         variable = "ENCRYPTION_KEY"
-    return [environment_edit(match, literal, variable)]
+    return environment_fix(match, literal, variable)

@@ -7,8 +7,13 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from wardline_analyzers.checks.tree import words
 from wardline_analyzers.finding import Confidence
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
 
 _PLACEHOLDER = re.compile(
     r"(?i)(?:^|[^a-z])(?:your|my-?own|change[-_ ]?(?:me|this|it)|replace|placeholder|example|sample|dummy|fake|mock"

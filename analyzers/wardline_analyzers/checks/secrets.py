@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.known_tokens import find
 from wardline_analyzers.checks.remote import entry
 from wardline_analyzers.checks.secret_places import credential_kind, place_of, plain_text
 from wardline_analyzers.checks.secret_text import parts, token_confidence
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, enclosing, words
-from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.finding import Confidence, Edit, Fix
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.secrets.lines import environment_lines
+from wardline_analyzers.secrets.scan import tokens
 
 New = Callable[..., Match]
 
@@ -45,12 +46,18 @@ def looks_real(match: Match) -> bool:
     return False
 
 
-def from_environment(match: Match) -> Sequence[Edit]:
+def from_environment(match: Match) -> Fix | None:
     """Put `os.environ["NAME"]` in the place of the secret. The name comes from where the secret stands."""
     found = asked_literal(match)
     if found is None or not replaceable(match.unit, found):
-        return ()
-    return (environment_edit(match, found, _variable(match, found)),)
+        return None
+    return environment_fix(match, found, _variable(match, found))
+
+
+def environment_fix(match: Match, node: Node, name: str) -> Fix:
+    """The page's fix: reads this variable in the place of a literal; an example of the settings names it."""
+    spec = match.rule.fixes[0]
+    return Fix(spec.title, spec.safety, (environment_edit(match, node, name),), lines=environment_lines(name))
 
 
 SCHEME = re.compile(r"(?:Bearer|Basic|Token|token|ApiKey) ")
@@ -129,11 +136,11 @@ _GENERIC = words("password passwd pwd passphrase secret token key api_key apikey
 def _variable(match: Match, node: Node) -> str:
     """The name of an environment variable that fits a secret by its place."""
     unit = match.unit
-    known = next((kind for _, _, kind, _ in find(node.text or b"")), None)
+    known = next((token.name for token in tokens(node.text or b"")), None)
     place = place_of(unit, node)
     name = "_".join(parts(place.name)) if place is not None else ""
     if known is not None and (not name or credential_kind(name) is None or name in _GENERIC):
-        return known.variable
+        return known
     call = enclosing(node, "call")
     holder = call.child_by_field_name("function") if call is not None else None
     if place is not None and place.kind == "assign":

@@ -8,51 +8,41 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from wardline_analyzers.checks.secret_places import place_of
-from wardline_analyzers.checks.secret_text import is_placeholder, parts, password_confidence
-from wardline_analyzers.checks.secrets import New, environment_edit, replaceable
+from wardline_analyzers.checks.secret_text import parts, password_confidence
+from wardline_analyzers.checks.secrets import New, environment_fix, replaceable
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import enclosing
-from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.finding import Confidence, Edit, Fix
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.python.names import string_value
+from wardline_analyzers.secrets.addresses import URL_WITH_PASSWORD, is_url_credential, is_weak
+from wardline_analyzers.secrets.addresses import parts as parts_of
+from wardline_analyzers.secrets.providers import advice
+from wardline_analyzers.secrets.secret import URL
 
-_URL = re.compile(
-    rb"(?<![\w+.-])([a-zA-Z][a-zA-Z0-9+.-]{1,30})://([^\s:/@'\"`<>{}()\[\]\\]{0,80}):([^\s/@'\"`<>{}()\[\]\\]{1,120})@(\{|[\w.-]{1,120})"
-)
-_GENERIC_PASSWORD = re.compile(
-    r"(?i)(?:my|the|db|user|your)?[-_]?(?:pass|password|passwd|pwd|passw0rd|pw|p|secret|token|key|auth)\d?|username|postgres"
-    r"|root|admin|guest|tiger|test|mysql|redis|mongo|minio|airflow|dev|user|foo|bar|pass"
-)
 _LOCAL = re.compile(
     r"(?i)localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|db|host|postgres|mysql|redis|mongo|rabbitmq|database|server"
-)
-_NO_HOST = re.compile(
-    r"(?i)(?:.*\.)?(?:example(?:\.\w+)?|test|invalid|domain\.\w+|foo|bar|hostname|somewhere)|(?:your|my)[\w.-]*|x\.y\w*"
 )
 
 
 def url_credential(unit: UnitView, new: New) -> Iterator[Match]:
     """`scheme://user:password@host` in a string, with a password that stands there in full."""
-    for found in _URL.finditer(unit.syntax.source):
-        user, password, host = (found[i].decode("ascii", "replace") for i in (2, 3, 4))
-        if re.search(r"[$%*]|\.\.\.|^:|xxx|^<", password) or (is_placeholder(password) and not password.isalpha()):
+    for found in URL_WITH_PASSWORD.finditer(unit.syntax.source):
+        if not is_url_credential(found):
             continue
-        if _NO_HOST.fullmatch(host) or set(user) & set("$%*") or (not user and found[1] not in (b"redis", b"rediss")):
-            continue
+        user, password, host = parts_of(found)
         node = unit.syntax.root.descendant_for_byte_range(found.start(), found.end() - 1)
         while node is not None and node.type not in ("string", "comment"):
             node = node.parent
-        if user == password == "guest":
-            continue  # RabbitMQ's own, which it takes from its own machine only
         if node is None or node.type == "comment" or _is_docstring(node) or in_test(unit, node):
             continue
         value = _url_value(unit, node, found)
         if value is None and password_confidence(password) is not Confidence.MEDIUM:
             continue  # words in the middle of a message
-        match = new(node, value=value)
-        weak = _GENERIC_PASSWORD.fullmatch(password) or password == user or is_placeholder(password)
+        match = new(node, value=value, advice=advice(URL, ""))
+        weak = is_weak(user, password)
         if weak and not _LOCAL.fullmatch(host) and re.fullmatch(r"(?i)p|pass|pw|password|pwd|passwd|secret", password):
             continue  # a made-up address that shows a form
         if weak or in_example(unit):
@@ -78,7 +68,7 @@ def _url_value(unit: UnitView, node: Node, found: re.Match[bytes]) -> Node | Non
     return node if text is not None and text.startswith(found[0].decode("ascii", "replace")[:10]) else None
 
 
-def url_from_environment(match: Match) -> Sequence[Edit]:
+def url_from_environment(match: Match) -> Sequence[Edit] | Fix:
     """Read the whole URL from the environment."""
     node, unit = match.value, match.unit
     if node is None:
@@ -96,7 +86,7 @@ def url_from_environment(match: Match) -> Sequence[Edit]:
     place = place_of(unit, node)
     name_parts = parts(place.name) if place is not None else []
     if len(name_parts) > 1 and name_parts[-1] in ("url", "uri", "dsn", "proxy", "broker", "backend", "string"):
-        return (environment_edit(match, node, "_".join(name_parts).upper()),)
+        return environment_fix(match, node, "_".join(name_parts).upper())
     scheme = match.text(node).partition("://")[0].strip("\"'rRbB").partition("+")[0].lower()
     variable = {
         "mongodb": "MONGODB_URI",
@@ -108,4 +98,4 @@ def url_from_environment(match: Match) -> Sequence[Edit]:
         "https": "SERVICE_URL",
         "ftp": "FTP_URL",
     }.get(scheme, "DATABASE_URL")
-    return (environment_edit(match, node, variable),)
+    return environment_fix(match, node, variable)

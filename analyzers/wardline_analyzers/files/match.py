@@ -28,6 +28,7 @@ class FileMatch:
     confidence: Confidence | None = None
     related: tuple[Related, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    advice: str = ""
 
 
 def fill(message: str, values: Mapping[str, str]) -> str:

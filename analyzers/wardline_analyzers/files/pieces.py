@@ -37,13 +37,16 @@ class Piece(NamedTuple):
 def pieces(view: FileView) -> list[Piece]:
     """The pieces of a text, in order; use as `view.of(pieces)`."""
     found: list[Piece] = []
-    text, starts = view.text, view.line_starts
-    first = 0
-    for line, start in enumerate(starts):
-        end = starts[line + 1] if line + 1 < len(starts) else len(text)
-        if line + 1 == len(starts) or line - first + 1 == _MOST or crc32(text[start:end]) % _MEAN == 0:
-            found.append(Piece(starts[first], text[starts[first] : end]))
-            first = line + 1
+    text = view.text
+    start = end = count = 0
+    for line in text.splitlines(keepends=True):
+        end += len(line)
+        count += 1
+        if count == _MOST or crc32(line) % _MEAN == 0:
+            found.append(Piece(start, text[start:end]))
+            start, count = end, 0
+    if start < end or not found:
+        found.append(Piece(start, text[start:]))
     return found
 
 

@@ -75,6 +75,7 @@ def _finding(match: FileMatch, rule: Rule, matcher: Matcher) -> Finding:
         related=match.related,
         fixes=match.fixes + _fixes(match, rule),
         aliases=rule.aliases,
+        advice=match.advice,
     )
 
 

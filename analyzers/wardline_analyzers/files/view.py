@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from wardline_analyzers.files.kinds import FileKind
 from wardline_analyzers.files.world import Nowhere, Question, World
 
 T = TypeVar("T")
-
-_LINE_END = re.compile(rb"\r\n?|\n")
 
 
 class FileView:
@@ -47,7 +45,10 @@ class FileView:
     @cached_property
     def line_starts(self) -> list[int]:
         """The offsets at which lines start."""
-        return [0, *(m.end() for m in _LINE_END.finditer(self.text))]
+        starts = [0, *accumulate(map(len, self.text.splitlines(keepends=True)))]
+        if not self.text.endswith((b"\n", b"\r")) and len(starts) > 1:
+            starts.pop()  # no line break, no next line
+        return starts
 
     def line_at(self, offset: int) -> int:
         """The line that holds this offset."""

@@ -90,6 +90,8 @@ class Match:
     """The way of the data, for a match that rests on it."""
     taint: Taint | None = None
     """That data."""
+    advice: str = ""
+    """See `Finding.advice`."""
     sources: tuple[str, ...] = ()
     """What kind of data it is here: its own, or `parameter` if a caller hands it in."""
 

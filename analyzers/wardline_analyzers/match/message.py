@@ -7,6 +7,7 @@ import re
 from wardline_analyzers.match.match import Match
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_MAY_HOLD_SECRET = re.compile(r"[\"'](?=[^\"']{0,60}[\d!@#$%&])[^\"']{8,}|://[^/@\s]{1,80}@")
 _LONGEST = 60
 """Characters of source text that a message quotes."""
 
@@ -30,4 +31,8 @@ def fill(message: str, match: Match) -> str:
 def quote(text: str) -> str:
     """Source text on one line, cut to a readable length."""
     line = " ".join(text.split())
+    if _MAY_HOLD_SECRET.search(line):
+        from wardline_analyzers.secrets.masking import hide  # here: hardly any message needs it
+
+        line = hide(line)
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

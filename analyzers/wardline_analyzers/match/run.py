@@ -325,6 +325,7 @@ def _finding(match: Match) -> Finding:
         aliases=rule.aliases,
         trace=match.trace,
         question=match.question,
+        advice=match.advice,
     )
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from wardline.agents.code_check import shown
 from wardline.agents.looking import Looked, NotLooked, look
+from wardline.project.fix import Fixed
+from wardline.project.lines import additions
 from wardline.project.report import Result
 from wardline.project.source import Unreadable, read_bytes
 from wardline_analyzers.finding import Safety
@@ -53,7 +55,7 @@ def fix(path: str, raw: bytes | None, cwd: str, rule: str | None, line: int | No
     words = {one["safety"] for one in made}
     return {
         "path": shown(path, cwd),
-        "diff": _diff(looked.source.raw, mended.source.raw, shown(path, cwd)),
+        "diff": _diff(looked.source.raw, mended.source.raw, shown(path, cwd)) + _of_others(mended, looked, cwd),
         "safety": "suggested" if "suggested" in words else "safe" if words else None,
         "fixes": made,
         "without_fix": left,
@@ -142,10 +144,21 @@ def _safe_first(result: Result) -> Result:
     return replace(result, patches=tuple(patches))
 
 
-def _diff(before: bytes, after: bytes, name: str) -> str:
-    old, new = (raw.splitlines(keepends=True) for raw in (before, after))
+def _of_others(mended: Fixed, looked: Looked, cwd: str) -> str:
+    """What the fixes need in other files of the project."""
+    root = str(looked.settings.root)
+    return "".join(
+        _diff(None if a.before is None else a.before.encode(), ((a.before or "") + a.text).encode(), shown(a.path, cwd))
+        for a in additions(mended.lines, root)
+    )
+
+
+def _diff(before: bytes | None, after: bytes, name: str) -> str:
+    """The change of one file; None before: it is new."""
+    old, new = ((raw or b"").splitlines(keepends=True) for raw in (before, after))
     parts = []
     tag = name.encode("utf-8", "surrogateescape")
-    for line in difflib.diff_bytes(difflib.unified_diff, old, new, b"a/" + tag, b"b/" + tag):
+    source = b"/dev/null" if before is None else b"a/" + tag
+    for line in difflib.diff_bytes(difflib.unified_diff, old, new, source, b"b/" + tag):
         parts.append(line if line.endswith((b"\n", b"\r")) else line + b"\n\\ No newline at end of file\n")
     return b"".join(parts).decode("utf-8", "replace")

@@ -46,6 +46,7 @@ def _told(source: Source, result: Result, name: str) -> str:
 def changed_lines(source: Source, patch: Patch) -> list[str]:
     """The lines that a fix takes away (`- …`) and writes (`+ …`); none if it cannot be shown."""
     from wardline_analyzers.fixes.edits import apply_edits
+    from wardline_analyzers.secrets.masking import hide
 
     try:
         after = apply_edits(source.text, patch.edits)
@@ -53,7 +54,7 @@ def changed_lines(source: Source, patch: Patch) -> list[str]:
         return []
     before_lines, after_lines = (text.decode("utf-8", "replace").splitlines() for text in (source.text, after))
     rows = [
-        f"{line[0]} {line[1:]}"
+        f"{line[0]} {hide(line[1:])}"
         for line in difflib.unified_diff(before_lines, after_lines, n=0, lineterm="")
         if line[:1] in ("+", "-") and not line.startswith(("+++ ", "--- "))
     ]

@@ -49,6 +49,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_arguments(parser.add_argument_group("rules (on top of the settings)"))
     what = parser.add_argument_group("what is looked at")
     what.add_argument("--diff", metavar="BASE", help="only lines changed since this git revision, committed or not")
+    what.add_argument(
+        "--history",
+        action="store_true",
+        help="secrets in all that git has stored, with the commit that brought each",
+    )
+    what.add_argument("--since", metavar="REV", help="with --history: only commits that are not in this revision")
     known = what.add_mutually_exclusive_group()
     known.add_argument("--baseline", metavar="FILE", help="known findings (default: the setting `baseline`)")
     known.add_argument("--no-baseline", action="store_true", help="show known findings, too")
@@ -90,7 +96,12 @@ class _Check:
         self.stdin = arguments.stdin or arguments.stdin_filename is not None or arguments.paths == ["-"]
         if self.stdin and arguments.paths not in ([], ["-"]):
             raise CommandError("stdin is one file: no other paths can be given with it")
+        if arguments.since and not arguments.history:
+            raise CommandError("--since belongs to --history")
         self.fixing = arguments.fix or arguments.fix_suggested or arguments.fix_dry_run
+
+        if arguments.history and (self.stdin or self.fixing or arguments.diff):
+            raise CommandError("--history looks at what git has stored: no --diff, no stdin and no fixes with it")
 
     def run(self) -> int:
         from wardline.project.git import GitError
@@ -98,11 +109,12 @@ class _Check:
         try:
             return self._run()
         except GitError as error:
-            raise CommandError(f"--diff {self.arguments.diff}: {error}") from None
+            asked = "--history" if self.arguments.history else f"--diff {self.arguments.diff}"
+            raise CommandError(f"{asked}: {error}") from None
 
     def _run(self) -> int:
         changes = self._changes()
-        reports = self._stdin() if self.stdin else self._files(changes)
+        reports = self._history() if self.arguments.history else self._stdin() if self.stdin else self._files(changes)
         self._tell_settings()
         self._tell_broken_rules(reports)
         changed: Keep = changes.only if changes else list
@@ -140,6 +152,16 @@ class _Check:
             self.notes.append("there are no text files here")
         with self._store() as store, progress_bar(not options.quiet) as progress:
             return scan(jobs, store=store, processes=options.jobs or cores(), progress=progress)
+
+    def _history(self) -> list[FileReport]:
+        from wardline.cli.history import History
+
+        history = History(self.arguments, self.overrides, self.cwd)
+        with self._store() as store:
+            reports = history.reports(store)
+        self.notes += history.notes
+        self.settings.update(history.settings)
+        return reports
 
     def _store(self) -> Store | nullcontext[None]:
         from wardline.project.store import Store

@@ -15,8 +15,11 @@ from wardline.cli.formats.json import portable
 from wardline.cli.output import put, say
 from wardline.cli.paint import Paint
 from wardline.project.fix import Fixed, FixError, fix, write
+from wardline.project.lines import additions
+from wardline.project.lines import write as write_lines
 from wardline.project.report import FileReport, Result
 from wardline.project.source import Source
+from wardline_analyzers.finding import Line
 
 Analyse = Callable[[Source], tuple[Result, ...]]
 
@@ -48,8 +51,22 @@ def mend(reports: Iterable[FileReport], analyse: Analyse, arguments: argparse.Na
             continue
         if not arguments.quiet:
             tell(fixed, shown)
+        _append(fixed, report.root, arguments, cwd)
         left.append(replace(report, results=fixed.results, source=fixed.source))
     return left
+
+
+def _append(fixed: Fixed, root: str, arguments: argparse.Namespace, cwd: str) -> None:
+    """Write what the fixes of a file need in other files, and say so."""
+    for addition in additions(fixed.lines, root) if root else ():
+        shown = _shown(addition.path, cwd)
+        try:
+            write_lines(addition)
+        except OSError as error:
+            say(f"{shown}: cannot be written: {error.strerror}")
+            continue
+        if not arguments.quiet:
+            say(f"{shown}: added {', '.join(addition.text.split())}")
 
 
 def mended_stdin(report: FileReport, analyse: Analyse, arguments: argparse.Namespace, cwd: str) -> FileReport:
@@ -62,6 +79,8 @@ def mended_stdin(report: FileReport, analyse: Analyse, arguments: argparse.Names
         return report
     if not arguments.quiet:
         tell(fixed, _shown(report.path, cwd))
+        for addition in additions(fixed.lines, report.root) if report.root else ():
+            say(f"{_shown(addition.path, cwd)}: not written; it needs {', '.join(addition.text.split())}")
     return replace(report, results=fixed.results, source=fixed.source)
 
 
@@ -77,15 +96,27 @@ def tell(fixed: Fixed, shown: str) -> None:
 def print_diff(reports: Iterable[FileReport], analyse: Analyse, arguments: argparse.Namespace, cwd: str) -> None:
     """Print what `mend` would change, as a unified diff that `patch` and `git apply` take."""
     paint = Paint(sys.stdout)
+    needed: dict[str, list[Line]] = {}
     for report in reports:
         fixed = mended(report, analyse, arguments)
         if fixed is None or not fixed.applied:
             continue
         assert report.source is not None
-        name = os.fsencode(portable(_shown(report.path, cwd)))
-        before, after = (raw.splitlines(keepends=True) for raw in (report.source.raw, fixed.source.raw))
-        for line in difflib.diff_bytes(difflib.unified_diff, before, after, b"a/" + name, b"b/" + name):
-            _print(line, paint)
+        needed.setdefault(report.root, []).extend(fixed.lines)
+        _print_diff(report.path, report.source.raw, fixed.source.raw, cwd, paint)
+    for root, lines in needed.items():
+        for addition in additions(dict.fromkeys(lines), root) if root else ():
+            old = None if addition.before is None else addition.before.encode()
+            _print_diff(addition.path, old, (addition.before or "").encode() + addition.text.encode(), cwd, paint)
+
+
+def _print_diff(path: str, before: bytes | None, after: bytes, cwd: str, paint: Paint) -> None:
+    """The change of one file; None before: it is new."""
+    name = os.fsencode(portable(_shown(path, cwd)))
+    old, new = ((raw or b"").splitlines(keepends=True) for raw in (before, after))
+    source = b"/dev/null" if before is None else b"a/" + name
+    for line in difflib.diff_bytes(difflib.unified_diff, old, new, source, b"b/" + name):
+        _print(line, paint)
 
 
 def _print(line: bytes, paint: Paint) -> None:

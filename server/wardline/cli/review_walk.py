@@ -16,6 +16,8 @@ from wardline.review.held import Workspace
 from wardline.review.records import APPROVED, REJECTED
 from wardline.review.sign import LONGEST_NOTE, HasChanged, sign
 from wardline.review.unreviewed import Unreviewed, again
+from wardline_analyzers.opening import PYTHON
+from wardline_analyzers.secrets.masking import hide, mode_of
 
 _SCREEN = 40
 """Lines of a block that are shown before a key is asked for; the others with `m`."""
@@ -127,9 +129,10 @@ class _Walk:
         source, block = each.held.source, each.block
         marks = {source.buffer.line_at(result.start): result.severity.label for result in each.findings}
         last = block.end if whole else min(block.end, block.start + _SCREEN)
+        mode = mode_of(source.path, source.language == PYTHON)
         for line in range(block.start, last):
             bar = self.paint(marks[line], "▌") if line in marks else self.paint("dim", "│")
-            text = clipped(source.line(line), self.paint.width - 9)
+            text = clipped(hide(source.line(line), mode), self.paint.width - 9)
             yield f"  {self.paint('dim', f'{line + 1:>4}')} {bar} {text}".rstrip()
         if last < block.end:
             yield self.paint("dim", f"       … {block.end - last} more lines (m)")

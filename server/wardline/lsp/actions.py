@@ -15,9 +15,10 @@ from lsprotocol import types
 
 from wardline.lsp import block_edits
 from wardline.lsp.documents import Part, Program
-from wardline.lsp.edits import workspace_edit
+from wardline.lsp.edits import others, workspace_edit
 from wardline.lsp.fix_all import all_edits
 from wardline.lsp.jsonrpc import CONTENT_MODIFIED, INVALID_PARAMS, RequestError
+from wardline.project.lines import additions
 from wardline_analyzers.finding import Fix, Placed, Safety
 from wardline_analyzers.rules.catalog import find
 from wardline_analyzers.suppress import suppression
@@ -48,6 +49,8 @@ def touched(part: Part, start: int, end: int) -> list[Placed]:
 def ways(part: Part, placed: Placed) -> Iterator[tuple[Name, str, Fix | None]]:
     """All ways to mend a finding, the best first: name, title, and the fix if it is one."""
     for number, fix in enumerate(placed.finding.fixes):
+        if not fix.edits and not additions(fix.lines, part.program.terms.root):
+            continue  # what it would bring is there
         yield {"uri": part.uri, "fingerprint": placed.fingerprint, "fix": number}, fix.title, fix
     known = find(placed.finding.rule)
     document = part.program.document
@@ -79,8 +82,9 @@ def edit_of(server: Server, name: object) -> types.WorkspaceEdit:
     if placed is None or not isinstance(number, int) or number >= len(placed.finding.fixes):
         raise RequestError(CONTENT_MODIFIED, "the finding is gone")
     if number >= 0 and program.document:
-        changes = program.document.fix_edits(placed, placed.finding.fixes[number])
-        return workspace_edit(server.client, program, changes)
+        fix = placed.finding.fixes[number]
+        changes = program.document.fix_edits(placed, fix)
+        return workspace_edit(server.client, program, changes, others=others(server, program, fix))
     syntax = program.document.comments if program.document is not None else None
     if syntax is None:
         raise RequestError(CONTENT_MODIFIED, "this kind of file has no comments")

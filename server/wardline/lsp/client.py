@@ -66,6 +66,7 @@ class Client:
         self.disabled = flag(*action, "disabledSupport")
         self.resolve_edit = flag(*action, "dataSupport") and "edit" in texts(*action, "resolveSupport", "properties")
         self.document_changes = flag("workspace", "workspaceEdit", "documentChanges")
+        self.creates = "create" in texts("workspace", "workspaceEdit", "resourceOperations")
         self.snippets = flag("workspace", "workspaceEdit", "snippetEditSupport")
         self.apply_edit = flag("workspace", "applyEdit")
 

@@ -129,7 +129,7 @@ class Discovery:
         if name.endswith(SUFFIXES):
             return True
         if self.everything:
-            return not _NO_TEXT.fullmatch(name.rpartition(".")[2]) and not name.startswith(_OWN)
+            return may_be_text(name)
         return "." not in name and has_python_shebang(entry.path)
 
     def _excluded(self, path: str, directory: bool, patterns: Patterns | None) -> bool:
@@ -137,6 +137,11 @@ class Discovery:
             return False
         relative = os.path.relpath(path, self.cwd).replace(os.sep, "/")
         return bool(patterns.decide(relative + "/" if directory else relative))
+
+
+def may_be_text(name: str) -> bool:
+    """Whether a file of this name (in small letters) may be a text of the project's."""
+    return not _NO_TEXT.fullmatch(name.rpartition(".")[2]) and not name.startswith(_OWN)
 
 
 def _is_directory(entry: os.DirEntry[str]) -> bool:

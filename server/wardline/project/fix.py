@@ -17,7 +17,7 @@ from wardline.project import notebook
 from wardline.project.report import Patch, Result
 from wardline.project.source import Source, Unreadable, source_of
 from wardline_analyzers.files.kinds import kind_of
-from wardline_analyzers.finding import Safety
+from wardline_analyzers.finding import Line, Safety
 from wardline_analyzers.fixes.edits import apply_edits
 
 _MOST_ROUNDS = 20
@@ -41,6 +41,8 @@ class Fixed:
     """Rule and title of each fix, in the order in which they were made."""
     refused: tuple[tuple[str, str], ...]
     """Likewise those that would have broken the syntax, or that the file's encoding or cells cannot hold."""
+    lines: tuple[Line, ...] = ()
+    """What the fixes that were made need in other files."""
 
 
 def fix(
@@ -57,6 +59,7 @@ def fix(
     """
     applied: list[tuple[str, str]] = []
     refused: list[tuple[str, str, str]] = []
+    lines: list[Line] = []
     seen = {source.raw}
     for _ in range(_MOST_ROUNDS):
         chosen = choose(results, suggested, refused)
@@ -80,7 +83,9 @@ def fix(
         seen.add(after.raw)
         source, results = after, analyse(after)
         applied.extend((result.rule, patch.title) for result, patch in chosen)
-    return Fixed(source, results, tuple(applied), tuple((rule, title) for rule, title, _ in refused))
+        lines.extend(line for _, patch in chosen for line in patch.lines)
+    left_out = tuple((rule, title) for rule, title, _ in refused)
+    return Fixed(source, results, tuple(applied), left_out, tuple(dict.fromkeys(lines)))
 
 
 def choose(

@@ -12,6 +12,10 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 class GitError(Exception):
@@ -184,6 +188,35 @@ class Repository:
         files += [mailmap] if os.path.lexists(mailmap) and not os.path.islink(mailmap) else []
         if not all(map(os.path.isfile, files)):
             raise GitError("git would read a file for blame that is none (.mailmap or blame.ignoreRevsFile)")
+
+    def commits(self, since: str = "") -> dict[str, float]:
+        """The ids of all commits that a branch, a tag or the stash leads to, the oldest first, with when they were made
+        (seconds since the epoch); with a commit, only those that are no part of its history."""
+        without = ["--not", since] if since else []
+        answer = self._ask("rev-list", "--all", "--topo-order", "--reverse", "--timestamp", *without)
+        lines = (line.split(" ") for line in answer.decode("ascii").splitlines())
+        return {commit: float(time) for time, commit in lines}
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether the beginning of the history is not here."""
+        return self._ask("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def started(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """A git that is asked and answers as it goes: for what is too much to hold. Raises GitError."""
+        import subprocess
+
+        try:
+            return subprocess.Popen(
+                [self._git, *_SAFE, *arguments],
+                cwd=self._directory,
+                env={**os.environ, **_ENVIRONMENT},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            raise GitError(f"git cannot be started: {error.strerror}") from None
 
     def _ask(self, *arguments: str, given: bytes = b"") -> bytes:
         import subprocess  # here: a run without --diff does not pay for it

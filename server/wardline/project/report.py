@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from wardline_analyzers.finding import Confidence, Elsewhere, Related, Safety, Severity
+from wardline_analyzers.finding import Confidence, Elsewhere, Line, Related, Safety, Severity
 
 if TYPE_CHECKING:
     from wardline.project.source import Place, Source
@@ -38,6 +38,8 @@ class Patch:
     title: str
     safety: Safety
     edits: tuple[tuple[int, int, str], ...]
+    lines: tuple[Line, ...] = ()
+    """What other files of the project need for it (`project/lines.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,22 @@ class Result:
     patches: tuple[Patch, ...] = ()
     trace: tuple[Step, ...] = ()
     related: tuple[Step, ...] = ()
+    advice: str = ""
+    """What is to be done beside mending the text, as Markdown."""
 
     @property
     def fixable(self) -> bool:
         """Whether `--fix` would mend it."""
         return any(patch.safety is Safety.SAFE for patch in self.patches)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """The commit that brought a text, for findings in the history."""
+
+    id: str
+    date: str
+    """Of the commit: `2026-01-31`, UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,8 @@ class FileReport:
     limits: tuple[int, ...] = ()
     """Where the functions begin (byte offsets in `source`) whose data was not followed to the end: they are too large
     or too deeply nested, and findings may be missing there."""
+    commit: Commit | None = None
+    """Where in the history this text is from; None: it is the file as it is."""
 
     gaps: tuple[str, ...] = ()
     """What is not known of the file, so that no finding is no all-clear; lines for people."""
@@ -156,9 +171,13 @@ def results_of(document: AnyDocument, today: date) -> tuple[Result, ...]:
                 base + finding.span.start,
                 base + finding.span.end,
                 placed.fingerprint,
-                tuple(Patch(fix.title, fix.safety, tuple(document.fix_edits(placed, fix))) for fix in finding.fixes),
+                tuple(
+                    Patch(fix.title, fix.safety, tuple(document.fix_edits(placed, fix)), fix.lines)
+                    for fix in finding.fixes
+                ),
                 tuple(_step(base, step) for step in finding.trace),
                 tuple(_step(base, step) for step in finding.related),
+                finding.advice,
             )
         )
     return tuple(sorted(results, key=lambda result: (result.start, result.end, result.rule)))
@@ -179,9 +198,13 @@ def to_json(results: tuple[Result, ...]) -> list[Any]:
             r.start,
             r.end,
             r.fingerprint,
-            [[p.title, p.safety.value, [list(edit) for edit in p.edits]] for p in r.patches],
+            [
+                [p.title, p.safety.value, [list(e) for e in p.edits], [[n.file, n.text, n.unless] for n in p.lines]]
+                for p in r.patches
+            ],
             [_step_to_json(s) for s in r.trace],
             [_step_to_json(s) for s in r.related],
+            r.advice,
         ]
         for r in results
     ]
@@ -217,11 +240,17 @@ def from_json(data: Any) -> tuple[Result, ...]:
             int(end),
             str(fingerprint),
             tuple(
-                Patch(str(title), Safety(safety), tuple((int(a), int(b), str(text)) for a, b, text in edits))
-                for title, safety, edits in patches
+                Patch(
+                    str(title),
+                    Safety(safety),
+                    tuple((int(a), int(b), str(text)) for a, b, text in edits),
+                    tuple(Line(str(file), str(text), str(unless)) for file, text, unless in lines),
+                )
+                for title, safety, edits, lines in patches
             ),
             tuple(_step_from_json(step) for step in trace),
             tuple(_step_from_json(step) for step in related),
+            str(advice),
         )
-        for rule, message, severity, confidence, start, end, fingerprint, patches, trace, related in data
+        for rule, message, severity, confidence, start, end, fingerprint, patches, trace, related, advice in data
     )

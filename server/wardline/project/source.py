@@ -55,11 +55,22 @@ class Source:
     notebook: Notebook | None = None
     language: str = ""
     """`python`, or empty for any other file: its path says what it is."""
+    hidden: tuple[tuple[int, int], ...] = ()
+    """Bytes of the text that are not shown: secrets."""
 
     @property
     def text(self) -> bytes:
         """What is analysed: UTF-8."""
         return self.decoded.text
+
+    @cached_property
+    def shown(self) -> bytes:
+        """The text as it may be shown, as long as it is."""
+        if not self.hidden:
+            return self.text
+        from wardline_analyzers.secrets.masking import masked
+
+        return masked(self.text, self.hidden)
 
     @cached_property
     def buffer(self) -> Buffer:
@@ -70,14 +81,16 @@ class Source:
         return blake2b(self.text, digest_size=16).digest()
 
     def line(self, number: int) -> str:
-        """A 0-based line of the text, without its line break, as a person wrote it (magics of a notebook included)."""
-        if self.notebook is None:
-            return self.buffer.line(number).decode("utf-8", "surrogateescape")
+        """A 0-based line of the text, without its line break, as a person wrote it (magics of a notebook included),
+        and as it may be shown."""
         start = self.buffer.line_start(number)
+        length = len(self.buffer.line(number))
+        if self.notebook is None or any(a < start + length and start < b for a, b in self.hidden):
+            return self.shown[start : start + length].decode("utf-8", "surrogateescape")
         index = self.notebook.cell_at(start)
         source = self.notebook.cells[index].source
         low = start - self.notebook.starts[index]
-        return source[low : low + len(self.buffer.line(number))].decode("utf-8", "surrogateescape")
+        return source[low : low + length].decode("utf-8", "surrogateescape")
 
     def place(self, offset: int) -> Place:
         line = self.buffer.line_at(offset)

@@ -24,6 +24,8 @@ from wardline.origin.agent_trace import rfc3339
 from wardline.origin.model import Block
 from wardline.review.held import Held
 from wardline.review.lines import Line
+from wardline_analyzers.opening import PYTHON
+from wardline_analyzers.secrets.masking import hide, mode_of
 
 SCHEMA_VERSION = 1
 _STYLE = {"ai": "rule", "inferred-ai": "rule", "mixed": "medium", "human": "good", "unknown": "dim"}
@@ -42,10 +44,11 @@ def as_text(held: Held, lines: Sequence[Line], paint: Paint) -> str:
     number = len(str(lines[-1].number)) if lines else 1
     gutter = origin + sum(widths) + number + 7
     rows = []
+    mode = mode_of(held.source.path, held.source.language == PYTHON)
     for line, name, day, review in zip(lines, who, when, said, strict=True):
         head = paint(_STYLE[line.origin], line.origin.ljust(origin))
         verdict = paint(_VERDICT.get(line.verdict, "dim"), review.ljust(widths[2]))
-        code = clipped(held.source.line(line.number - 1), max(20, paint.width - gutter))
+        code = clipped(hide(held.source.line(line.number - 1), mode), max(20, paint.width - gutter))
         about = f"({name.ljust(widths[0])} {day:<{widths[1]}} {verdict} {line.number:>{number}})"
         rows.append(f"{head} {about} {code}".rstrip())
     text = "".join(row + "\n" for row in rows)

@@ -12,7 +12,10 @@
         start, end      {line, column}: from 1, columns in characters (Unicode code points); `end` is behind the last
         trace           the way of the data: a list of {message, path?, start, end}; `path` if it is in another file
         related         other places: likewise
-        fixes           a list of {title, safety: safe | suggested, edits: a list of {start, end, text}}
+        fixes           a list of {title, safety: safe | suggested, edits: a list of {start, end, text},
+                        lines?: a list of {path, text}}; `lines` are needed at the end of other files, unless there
+        advice          what is to be done beside mending the text, as Markdown; only where there is something
+        commit          with --history only: {id, date} of what brought it; places are those of that text
         fingerprint     the same for the same finding after code around it has moved
     errors          a list of {message, path?}: what could not be analysed
     skipped         a list of {message, path}: files that were left out on purpose
@@ -33,6 +36,7 @@ from wardline import __version__
 from wardline.cli.formats.rules import cwe_of
 from wardline.project.report import LIMITED, FileReport, Result, Run, Step
 from wardline.project.source import Place, Source
+from wardline_analyzers.finding import Line
 
 SCHEMA_VERSION = 1
 
@@ -94,11 +98,19 @@ def _finding(run: Run, report: FileReport, result: Result) -> dict[str, Any]:
                 "title": patch.title,
                 "safety": patch.safety.value,
                 "edits": [{**_range(source, start, end), "text": text} for start, end, text in patch.edits],
+                **({"lines": [_line(run, report, line) for line in patch.lines]} if patch.lines else {}),
             }
             for patch in result.patches
         ],
+        **({"advice": result.advice} if result.advice else {}),
+        **({"commit": {"id": report.commit.id, "date": report.commit.date}} if report.commit else {}),
         "fingerprint": result.fingerprint,
     }
+
+
+def _line(run: Run, report: FileReport, line: Line) -> dict[str, Any]:
+    path = os.path.join(report.root or run.cwd, *line.file.split("/"))
+    return {"path": portable(run.shown_path(path)), "text": line.text}
 
 
 def _step(run: Run, report: FileReport, source: Source, step: Step) -> dict[str, Any]:

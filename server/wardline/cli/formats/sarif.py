@@ -161,7 +161,11 @@ def _result(run: Run, report: FileReport, result: Result, index: int) -> dict[st
         **({"codeFlows": [{"threadFlows": [{"locations": [{"location": s} for s in steps]}]}]} if steps else {}),
         **({"fixes": fixes} if fixes else {}),
         "partialFingerprints": {"wardline/v1": result.fingerprint},
-        "properties": {"severity": result.severity.label, "confidence": result.confidence.label},
+        "properties": {
+            "severity": result.severity.label,
+            "confidence": result.confidence.label,
+            **({"commit": report.commit.id} if report.commit else {}),
+        },
     }
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from wardline.cli.escape import escape
 from wardline.cli.frame import clipped, frame
 from wardline.cli.paint import Paint
+from wardline.cli.redacted import redacted
 from wardline.project.report import FileReport, Patch, Result, Run
 from wardline.project.source import Place, Source
 from wardline_analyzers.finding import Safety, Severity
+from wardline_analyzers.opening import PYTHON
+from wardline_analyzers.secrets.masking import hide, mode_of
 
 _GUTTER = 9
 """Cells left of the code: indent, line number, bar."""
@@ -26,9 +30,12 @@ def render(run: Run, paint: Paint, *, quiet: bool = False, statistics: bool = Fa
     if statistics:
         lines += _statistics(run, paint)
     else:
-        for report, result in run.findings:
-            lines += _finding(run, report, result, paint)
-            lines.append("")
+        for report in run.reports:
+            if report.source is not None and report.results:
+                report = replace(report, source=redacted(report.source, report.results))
+            for result in report.results:
+                lines += _finding(run, report, result, paint)
+                lines.append("")
     if not quiet:
         if statistics and lines:
             lines.append("")
@@ -62,7 +69,7 @@ def _finding(run: Run, report: FileReport, result: Result, paint: Paint) -> Iter
             else:
                 far = step.elsewhere
                 shown = escape(run.shown_path(report.path_of(far)))
-                place, code = where(shown, Place(far.line + 1, far.columns[2] + 1)), far.code
+                place, code = where(shown, Place(far.line + 1, far.columns[2] + 1)), hide(far.code)
             yield f"  {number:>4}. {paint('path', place)}: {escape(step.message)}"
             yield "        " + clipped(code, paint.width - 8)
     if result.patches:
@@ -85,7 +92,9 @@ def _fix(source: Source, patch: Patch, paint: Paint) -> Iterator[str]:
     safe = patch.safety is Safety.SAFE
     hint = "fix" if safe else "suggested fix"
     yield f"  {paint('good' if safe else 'dim', hint)}: {escape(patch.title)}"
-    rows = list(_hunks(source, patch))
+    mode = mode_of(source.path, source.language == PYTHON)
+    rows = [(sign, hide(text, mode)) for sign, text in _hunks(source, patch)]
+    rows += [("+", f"{line.file}: {line.text}") for line in patch.lines]
     for sign, text in rows[:_MOST_FIX_LINES]:
         line = f"     {sign} {clipped(text, paint.width - 7)}"
         yield paint("removed" if sign == "-" else "added", line.rstrip())
@@ -105,7 +114,7 @@ def _hunks(source: Source, patch: Patch) -> Iterator[tuple[str, str]]:
             groups.append((first, last, [edit]))
     for first, last, edits in groups:
         low, high = buffer.line_start(first), buffer.line_start(last + 1)
-        before, after = source.text[low:high], bytearray(source.text[low:high])
+        before, after = source.shown[low:high], bytearray(source.shown[low:high])
         for start, end, text in reversed(edits):
             after[start - low : end - low] = text.encode()
         old, new = _lines(before), _lines(bytes(after))

@@ -47,6 +47,8 @@ def _text(part: Part, placed: Placed, said: bool) -> str:
     parts = [] if said else [finding.message]
     if finding.trace and not said:
         parts.append("\n".join(f"{n}. {_step(part, placed, step)}" for n, step in enumerate(finding.trace, 1)))
+    if finding.advice:
+        parts.append(finding.advice)
     if known := find(finding.rule):
         page = known[1].page(finding.rule)
         parts.append(describe.hover(page.rule, page.sections))
