@@ -36,7 +36,7 @@ class Profile:
     """Per-plugin settings of bandit's configuration, as (plugin name, JSON text)."""
     require_reason: bool = False
     """A suppression without a reason is itself reported."""
-    honour: tuple[str, ...] = ("nosec", "noqa", "nosemgrep")
+    honour: tuple[str, ...] = ("nosec", "noqa", "nosemgrep", "zizmor")
     """Suppression comments of other tools that are respected."""
 
     parameters: str = "hint"

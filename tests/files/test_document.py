@@ -113,3 +113,14 @@ def test_what_is_made_of_a_piece_is_made_once() -> None:
     remembering = Remembering(make)
     assert [remembering(b"ab"), remembering(b"ab"), remembering(b"")] == [2, 2, 0]
     assert asked == [b"ab", b""]
+
+
+def test_zizmors_comments_count() -> None:
+    profile = Profile(select=("unpinned-action",))
+    steps = "jobs:\n  a:\n    steps:\n      - uses: a/b@v1 # zizmor: ignore[{}] ours\n"
+    path = ".github/workflows/a.yml"
+    assert rules(FileDocument(steps.format("unpinned-uses").encode(), profile, path)) == []
+    assert rules(FileDocument(steps.format("artipacked, unpinned-uses").encode(), profile, path)) == []
+    assert rules(FileDocument(steps.format("artipacked").encode(), profile, path)) == [(3, "unpinned-action")]
+    deaf = Profile(select=("unpinned-action",), honour=("nosec",))
+    assert rules(FileDocument(steps.format("unpinned-uses").encode(), deaf, path)) == [(3, "unpinned-action")]

@@ -130,7 +130,7 @@ class FileDocument:
         return merging.standing(self._placed, self._comments(), self.buffer, self.profile, today, complete=True)
 
     def _comments(self) -> list[PlacedComment]:
-        if self.kind.comments is None or b"wardline:" not in self.buffer.data:
+        if self.kind.comments is None or not any(word in self.buffer.data for word in (b"wardline:", b"zizmor:")):
             return []
         return [PlacedComment(comment, 0, 0) for comment in scan(self.buffer.data, self.kind.comments)]
 

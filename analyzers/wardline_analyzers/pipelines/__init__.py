@@ -5,6 +5,8 @@
     images.py       a container image's reference in its parts
     dockerfile.py   a Dockerfile's instructions
     manifests.py    Kubernetes: the pods and containers of a YAML file
+    credentials.py  names that credentials have, values that are one
+    zizmor.py       what zizmor says of a workflow
     scripts.py      the shell scripts in all of these, and commands in them
 
 Pure: text in, values out. The checks are in `files/checks`.

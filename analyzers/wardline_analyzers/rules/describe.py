@@ -10,7 +10,7 @@ from wardline_analyzers.rules.prose import FIX_SAFETY
 from wardline_analyzers.rules.rule import Rule
 
 _HOVER = ("What it does", "Why is this bad?", "Instead")
-_TOOLS = (("bandit", "bandit"), ("ruff", "ruff"), ("semgrep", "semgrep"), ("codeql", "CodeQL"))
+_TOOLS = (("bandit", "bandit"), ("ruff", "ruff"), ("semgrep", "semgrep"), ("codeql", "CodeQL"), ("zizmor", "zizmor"))
 
 
 def documentation_url(rule: Rule) -> str | None:

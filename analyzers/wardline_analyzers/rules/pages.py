@@ -35,6 +35,7 @@ _TOOLS = {
     "ruff": re.compile(r"[A-Z]{1,5}[0-9]{2,4}"),
     "semgrep": re.compile(r"[\w-]+(?:\.[\w-]+)*"),
     "codeql": re.compile(r"[a-z-]+/[\w/-]+"),
+    "zizmor": re.compile(r"[a-z]+(?:-[a-z]+)*"),
 }
 
 
@@ -112,6 +113,7 @@ def _rule(matter: Mapping, family: str, custom: bool) -> Rule:
         ruff=tools.get("ruff", ()),
         semgrep=tools.get("semgrep", ()),
         codeql=tools.get("codeql", ()),
+        zizmor=tools.get("zizmor", ()),
         yields_to=_list(matter, "yields-to", _rule_id),
         matchers=matchers,
         fixes=_list(matter, "fix", lambda item: fix(item, custom)),

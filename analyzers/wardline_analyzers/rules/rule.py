@@ -100,6 +100,7 @@ class Rule:
     ruff: tuple[str, ...] = ()
     semgrep: tuple[str, ...] = ()
     codeql: tuple[str, ...] = ()
+    zizmor: tuple[str, ...] = ()
     yields_to: tuple[str, ...] = ()
     """Rules that say it better where both report the same place: there this one is silent."""
     matchers: tuple[Matcher, ...] = ()
@@ -108,4 +109,4 @@ class Rule:
     @property
     def aliases(self) -> tuple[str, ...]:
         """The names that other tools' suppression comments use."""
-        return self.bandit + self.ruff + self.semgrep
+        return self.bandit + self.ruff + self.semgrep + self.zizmor

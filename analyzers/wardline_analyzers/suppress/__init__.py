@@ -1,4 +1,4 @@
-"""Suppression comments: ours (`# wardline: ignore[rule-id] reason`), and those of bandit, ruff, flake8 and semgrep.
+"""Suppression comments: ours (`# wardline: ignore[rule-id] reason`), and those of other tools.
 
 `scan` reads the comments of one unit; `apply` uses a document's comments on its findings; `suppression` writes one.
 
@@ -7,7 +7,7 @@ Whom a comment reaches:
 - on a line of the finding: its first or its last one, or any of it that lies in the same statement;
 - on the first or last line of the statement that the finding begins in;
 - on lines of their own above: the statement right below (`wardline:` and `nosemgrep`);
-- `# nosec` reaches its whole statement, as with bandit;
+- `# nosec` reaches its whole statement, as with bandit; `# zizmor: ignore[…]` the lines of the finding;
 - `# wardline: ignore-file[…]` above the first statement, `# ruff: noqa`, `# flake8: noqa`: the whole file.
 
 What it means: `wardline:` names rules, families, other tools' names, or `*`. `# nosec B602` and `# nosemgrep: id` mean

@@ -1,4 +1,4 @@
-"""Reading suppression comments: ours, bandit's `nosec`, the `noqa` of ruff and flake8, and semgrep's `nosemgrep`."""
+"""Reading suppression comments: ours, and those of bandit, ruff, flake8, semgrep and zizmor."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Comment:
     """One suppression comment in one unit. Lines are 0-based and, like the spans, relative to the unit."""
 
     tool: str
-    """`wardline`, `nosec`, `noqa` or `nosemgrep`."""
+    """`wardline`, `nosec`, `noqa`, `nosemgrep` or `zizmor`."""
     text: bytes
     """The words of the comment, without its mark and without other tools' comments on the same line."""
     span: Span
@@ -46,15 +46,16 @@ class Comment:
     """Why it suppresses nothing, if it is written wrongly."""
 
 
-_WORDS = (b"wardline:", b"nosec", b"noqa", b"nosem", b"NOQA")
+_WORDS = (b"wardline:", b"nosec", b"noqa", b"nosem", b"NOQA", b"zizmor:")
 _OTHERS = rb"type:|pyright:|pylint:|mypy:|ruff:|flake8:|fmt:|isort:|pragma\b|yapf:|codespell:|NOSONAR\b"
-_TOOLS = rb"wardline:|nosec\b|noqa\b|NOQA\b|nosem(?:grep)?\b|" + _OTHERS
+_TOOLS = rb"wardline:|nosec\b|noqa\b|NOQA\b|nosem(?:grep)?\b|zizmor:|" + _OTHERS
 
 _OURS = re.compile(rb"wardline:[ \t]*([\w-]*)[ \t]*(?:\[([^\]]*)\])?(.*)", re.DOTALL)
 _NOQA = re.compile(
     rb"((?:ruff|flake8):[ \t]*)?noqa\b(?:[ \t]*(:)[ \t]*([A-Z]+[0-9]*(?:[ \t]*[, \t][ \t]*[A-Z]+[0-9]+)*)?)?", re.I
 )
 _NOSEMGREP = re.compile(rb"nosem(?:grep)?\b(?:[ \t]*:[ \t]*([\w.-]+(?:[ \t]*,[ \t]*[\w.-]+)*))?")
+_ZIZMOR = re.compile(rb"zizmor:[ \t]*ignore\[([\w, \t-]+)\]")
 _CODE = re.compile(rb"[A-Z]+[0-9]*")
 _MOST_DECORATORS = 20
 _UNTIL = re.compile(r"(?:^|\s)until=(\S*)")
@@ -66,7 +67,7 @@ def scan(text: bytes, syntax: CommentSyntax = PYTHON) -> tuple[Comment, ...]:
 
     A text that holds none of the words costs only the look for them.
     """
-    if not (b"wardline:" in text or b"nosec" in text or b"noqa" in text or b"nosem" in text or b"NOQA" in text):
+    if not any(word in text for word in _WORDS):
         return ()
     return tuple(read_comments(lex(text, syntax), syntax))
 
@@ -153,6 +154,10 @@ class _Scan:
                 match = _NOSEMGREP.match(text)
                 ids = tuple(name.strip().decode() for name in match[1].split(b",")) if match and match[1] else ()
                 yield replace(comment, tool="nosemgrep", ids=ids)
+            elif text.startswith(b"zizmor:"):
+                if match := _ZIZMOR.match(text):
+                    ids = tuple(name.strip().decode() for name in match[1].split(b","))
+                    yield replace(comment, tool="zizmor", ids=ids, target=(), hanging=False)
             elif match := _NOQA.match(text):
                 codes = tuple(code.decode() for code in _CODE.findall((match[3] or b"").upper()))
                 whole = match[1] is not None

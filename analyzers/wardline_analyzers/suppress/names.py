@@ -23,7 +23,7 @@ def named(comment: Comment, finding: Finding, catalog: Catalog) -> tuple[int, ..
         # A bare noqa comment speaks of style most of the time: only what ruff itself would report is meant.
         return () if comment.tool != "noqa" or any(map(_is_ruff, finding.aliases)) else None
     names = (finding.rule, *finding.aliases)
-    if comment.tool == "nosec":
+    if comment.tool in ("nosec", "zizmor"):
         hit = any(name in comment.ids for name in names)
     elif comment.tool == "noqa":
         hit = any(_is_ruff(name) and name.startswith(comment.ids) for name in names)

@@ -94,6 +94,7 @@ def _plain(page: Page) -> dict[str, Any]:
             "ruff": list(rule.ruff),
             "semgrep": list(rule.semgrep),
             "codeql": list(rule.codeql),
+            "zizmor": list(rule.zizmor),
         },
         "fixes": [{"title": fix.title, "safety": fix.safety.value} for fix in rule.fixes],
         "url": documentation_url(rule),

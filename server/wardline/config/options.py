@@ -110,8 +110,8 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "honour",
-        ListOf(Choice("nosec", "noqa", "nosemgrep"), "a list of nosec, noqa, nosemgrep"),
-        ("nosec", "noqa", "nosemgrep"),
+        ListOf(Choice("nosec", "noqa", "nosemgrep", "zizmor"), "a list of nosec, noqa, nosemgrep, zizmor"),
+        ("nosec", "noqa", "nosemgrep", "zizmor"),
         "Other tools' suppression comments that count.",
     ),
     Option(

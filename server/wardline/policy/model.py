@@ -80,7 +80,7 @@ class Suppression:
 
     line: int
     tool: str
-    """Whose comment it is: `wardline`, `nosec`, `noqa`, `nosemgrep`."""
+    """Whose comment it is: `wardline`, `nosec`, `noqa`, `nosemgrep`, `zizmor`."""
     missing: tuple[str, ...]
 
 

@@ -12,6 +12,7 @@ TOPICS: dict[str, str] = {
     "package": "package_index:answers",
     "stranger": "modules:strangers",
     "made-up": "modules:made_up",
+    "workflow-audit": "workflow_audit:answers",
 }
 """Topic to `module:function` below `wardline.world`."""
 

@@ -1,0 +1,73 @@
+"""What zizmor says of a workflow, where it is installed and our own rules say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from wardline_analyzers.files.checks import (
+    images,
+    workflow_injection,
+    workflow_pins,
+    workflow_rights,
+    workflow_triggers,
+)
+from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.view import FileView
+from wardline_analyzers.finding import Confidence, Edit, Fix, Related, Safety, Severity, Span
+from wardline_analyzers.pipelines.zizmor import Audit, audits, changes
+
+TOPIC = "workflow-audit"
+LONGEST = 256 << 10
+"""Bytes of a file that is audited."""
+
+_OWN: dict[str, tuple[Callable[[FileView], Iterable[FileMatch]], ...]] = {
+    "template-injection": (workflow_injection.expanded,),
+    "dangerous-triggers": (workflow_triggers.trigger,),
+    "unpinned-uses": (workflow_pins.actions,),
+    "excessive-permissions": (workflow_rights.write_all, workflow_rights.default_rights, workflow_rights.broad_rights),
+    "artipacked": (workflow_rights.kept_credentials,),
+    "secrets-inherit": (workflow_rights.all_secrets,),
+    "overprovisioned-secrets": (workflow_rights.all_secrets,),
+    "bot-conditions": (workflow_triggers.bot,),
+    "github-env": (workflow_triggers.environment_file,),
+    "insecure-commands": (workflow_rights.insecure_commands,),
+    "hardcoded-container-credentials": (workflow_rights.registry_password,),
+    "unpinned-images": (images.unpinned,),
+}
+"""Audits that our rules do as well, and what finds them."""
+
+
+def audited(view: FileView) -> Iterator[FileMatch]:
+    """zizmor's findings, without those that a rule of ours has at the same lines."""
+    if len(view.text) > LONGEST:
+        return
+    answer = view.ask(TOPIC, view.kind.name, view.text.decode("utf-8", "replace"))
+    if not isinstance(answer, dict):
+        return
+    found = audits(answer.get("report"), len(view.text))
+    fixed = answer.get("fixed")
+    edits = changes(view.text, fixed, found) if isinstance(fixed, str) else {}
+    for number, audit in enumerate(found):
+        if _is_ours(view, audit):
+            continue
+        made = tuple(Edit(change.start, change.end, change.text) for change in edits.get(number, ()))
+        yield FileMatch(
+            audit.start,
+            audit.end,
+            {"what": audit.what, "audit": audit.name},
+            severity=Severity(audit.severity),
+            confidence=Confidence(audit.confidence),
+            related=tuple(Related(Span(start, end), said) for start, end, said in audit.related if said),
+            fixes=(Fix(audit.fix[:1].upper() + audit.fix[1:], Safety.SUGGESTED, made),) if made else (),
+        )
+
+
+def _is_ours(view: FileView, audit: Audit) -> bool:
+    """Whether one of our rules says it: at these lines, or, of rights and triggers, anywhere."""
+    matches = [match for find in _OWN.get(audit.name, ()) for match in find(view)]
+    if audit.name in ("excessive-permissions", "dangerous-triggers"):
+        return bool(matches)
+    first, last = view.line_at(audit.start), view.line_at(max(audit.start, audit.end - 1))
+    if audit.name == "secrets-inherit":  # it points to the line of `uses`
+        return bool(matches)
+    return any(first <= view.line_at(match.start) <= last for match in matches)

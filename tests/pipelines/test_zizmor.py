@@ -1,0 +1,121 @@
+"""zizmor's report to findings: on a recorded run of 1.32.0, and, where it is installed, on a run of it.
+
+The recorded answer is what `wardline.world.workflow_audit` makes of `recorded/workflow.yml`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wardline.world import workflow_audit as world
+from wardline.world.answers import Place
+from wardline_analyzers.files.checks.workflow_audit import LONGEST, TOPIC, audited
+from wardline_analyzers.files.kinds import kind_of
+from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.view import FileView
+from wardline_analyzers.files.world import Question
+from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.fixes.edits import apply_edits
+from wardline_analyzers.pipelines.zizmor import audits, changes
+
+HERE = Path(__file__).parent / "recorded"
+WORKFLOW = (HERE / "workflow.yml").read_bytes()
+ANSWER: dict[str, Any] = json.loads((HERE / "zizmor.json").read_text("utf-8"))
+PATH = ".github/workflows/a.yml"
+
+
+class Recorded:
+    """A world that has one answer."""
+
+    def __init__(self, answer: Any) -> None:
+        self.answer = answer
+        self.asked: list[Question] = []
+
+    def ask(self, question: Question) -> Any:
+        self.asked.append(question)
+        return self.answer
+
+
+def found(answer: Any, text: bytes = WORKFLOW) -> list[FileMatch]:
+    return list(audited(FileView(text, PATH, kind_of(PATH), Recorded(answer))))
+
+
+def test_what_our_rules_do_not_find() -> None:
+    matches = found(ANSWER)
+    assert [match.values["audit"] for match in matches] == ["cache-poisoning", "self-repository"]
+    poisoning, own = matches
+    assert WORKFLOW[own.start : own.end] == b"./.github/actions/own"
+    assert (own.severity, own.confidence) == (Severity.LOW, Confidence.HIGH)
+    assert poisoning.severity is Severity.HIGH
+    assert "cache poisoning" in poisoning.values["what"]
+
+
+def test_a_fix_changes_its_own_lines_only() -> None:
+    for match in found(ANSWER):
+        (fix,) = match.fixes
+        mended = apply_edits(WORKFLOW, [(edit.start, edit.end, edit.text) for edit in fix.edits]).decode()
+        before, after = WORKFLOW.decode().splitlines(), mended.splitlines()
+        added = [line.strip() for line in after if line not in before]
+        assert added == (["lookup-only: true"] if "lookup" in fix.title else ["uses: $/.github/actions/own"])
+
+
+def test_every_fix_of_the_report_is_read_off() -> None:
+    report = audits(ANSWER["report"], len(WORKFLOW))
+    made = changes(WORKFLOW, ANSWER["fixed"], report)
+    assert sorted(made) == [number for number, audit in enumerate(report) if audit.fix]
+    edits = [(change.start, change.end, change.text) for several in made.values() for change in several]
+    assert apply_edits(WORKFLOW, sorted(edits)).decode() == ANSWER["fixed"]
+
+
+def test_a_change_that_two_may_have_made_is_nobodys() -> None:
+    report = audits(ANSWER["report"], len(WORKFLOW))
+    twice = [report[-1], report[-1]]
+    assert changes(WORKFLOW, ANSWER["fixed"], twice) == {}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        1,
+        [],
+        {},
+        {"report": None},
+        {"report": [1, {}, {"locations": []}]},
+        {"report": [{"ident": "x"}], "fixed": 1},
+    ],
+)
+def test_what_is_not_understood_is_left_out(answer: Any) -> None:
+    assert found(answer) == []
+
+
+def test_a_report_of_another_text_is_left_out() -> None:
+    assert found(ANSWER, b"on: push\n") == []
+
+
+def test_it_asks_for_the_text_and_not_for_huge_ones() -> None:
+    recorded = Recorded(None)
+    list(audited(FileView(WORKFLOW, PATH, kind_of(PATH), recorded)))
+    assert recorded.asked == [Question(TOPIC, ("github-workflow", WORKFLOW.decode()))]
+    recorded.asked.clear()
+    list(audited(FileView(b"#" * (LONGEST + 1), PATH, kind_of(PATH), recorded)))
+    assert recorded.asked == []
+
+
+def test_without_zizmor_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world, "executable", lambda: None)
+    assert world.answers([("github-workflow", "on: push\n")], Place("/")) == {}
+
+
+@pytest.mark.skipif(world.executable() is None, reason="zizmor is not installed (extra wardline[ci])")
+def test_it_runs_and_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    asked = [("github-workflow", WORKFLOW.decode()), ("github-workflow", ":\n- ]["), ("text", "x")]
+    known = world.answers(asked, Place("/"))
+    assert set(known) == set(asked[:2])
+    assert {entry["ident"] for entry in known[asked[0]].value["report"]} >= {"self-repository", "unpinned-uses"}
+    assert list(tmp_path.iterdir()) == []
