@@ -75,6 +75,17 @@ def test_the_severity_is_what_the_source_says(records: list[dict[str, Any]], sev
     assert found.finding.severity.label == severity
 
 
+def test_one_flaw_in_two_databases_is_one() -> None:
+    records = [
+        _record("PYSEC-1", "2.0.0", aliases=["CVE-1", "GHSA-a"]),
+        _record("GHSA-a", "2.0.0", aliases=["CVE-1", "PYSEC-1"], rating="high"),
+        _record("PYSEC-2", "2.0.0", aliases=["CVE-2"]),
+        _record("GHSA-b", "2.0.0", aliases=["CVE-2"]),
+    ]
+    (found,) = _found("requirements", "a==1.0\n", _Known({("PyPI", "a"): records}))
+    assert found.finding.message.startswith("`a` 1.0 has 2 known vulnerabilities, the worst CVE-1 (high): Flaw GHSA-a.")
+
+
 def test_a_malicious_package_is_found_without_a_version() -> None:
     world = _Known({("npm", "a"): [_record("MAL-2030-1", None)], ("npm", "b"): [_record("GHSA-b", None)]})
     (found,) = _found("package-json", '{"dependencies": {"a": "*", "b": "*"}}', world)

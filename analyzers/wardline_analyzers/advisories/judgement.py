@@ -45,15 +45,27 @@ def judged(dependency: Dependency, known: str | None) -> Hit | None:
         return None
     ecosystem = dependency.ecosystem
     if dependency.version:
-        found = hits(ecosystem, dependency.version, known)
+        found = each_once(hits(ecosystem, dependency.version, known))
         return Hit(dependency, found, mended(ecosystem, dependency.version, known), True) if found else None
     bound = ceiling(ecosystem, dependency.constraint) if dependency.constraint else None
     if bound is not None:
-        found = hits_below(ecosystem, bound.version, bound.included, known)
+        found = each_once(hits_below(ecosystem, bound.version, bound.included, known))
         fixed = mended(ecosystem, bound.version, known, above=bound.included) if found else ""
         return Hit(dependency, found, fixed, False) if found else None
     found = malicious(ecosystem, known)
     return Hit(dependency, found, "", True) if found else None
+
+
+def each_once(found: Sequence[Advisory]) -> tuple[Advisory, ...]:
+    """Without those that are another database's words for one that is there: they name each other, or the same CVE."""
+    names: set[str] = set()
+    kept = []
+    for advisory in found:
+        own = {advisory.id, *advisory.aliases}
+        if names.isdisjoint(own):
+            kept.append(advisory)
+        names |= own
+    return tuple(kept)
 
 
 def related(hit: Hit, span: Span) -> tuple[Related, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from wardline.advisories import age, store
 from wardline_analyzers.advisories import snapshot
 from wardline_analyzers.advisories.hits import hits, malicious, mended
+from wardline_analyzers.advisories.judgement import each_once
 from wardline_analyzers.dependencies.names import normalised
 
 _MOST = 20
@@ -71,7 +72,7 @@ def _look_up(result: dict[str, Any], osv: str, normal: str, version: str | None)
         result["reason"] = f"There are no advisories for this ecosystem. {_NO_BILL}"
         return
     known = (store.records(osv, [normal]) if data.fetched else {}).get(normal) or snapshot.records(osv, normal) or "[]"
-    found = hits(osv, version, known) if version else malicious(osv, known)
+    found = each_once(hits(osv, version, known) if version else malicious(osv, known))
     if found:
         fixed = mended(osv, version, known) if version else ""
         count = f"{len(found)} known vulnerabilities" if len(found) > 1 else "a known vulnerability"
