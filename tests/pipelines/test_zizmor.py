@@ -1,6 +1,6 @@
 """zizmor's report to findings: on a recorded run of 1.32.0, and, where it is installed, on a run of it.
 
-The recorded answer is what `wardline.world.workflow_audit` makes of `recorded/workflow.yml`.
+`recorded/zizmor.json` is what it says of `recorded/workflow.yml`, and what its fixes make of it.
 """
 
 from __future__ import annotations
@@ -13,18 +13,21 @@ import pytest
 
 from wardline.world import workflow_audit as world
 from wardline.world.answers import Place
-from wardline_analyzers.files.checks.workflow_audit import LONGEST, TOPIC, audited
+from wardline_analyzers.files.checks.workflow_audit import LONGEST, TOPIC, audited, text_of
 from wardline_analyzers.files.kinds import kind_of
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.files.world import Question
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.fixes.edits import apply_edits
-from wardline_analyzers.pipelines.zizmor import audits, changes
+from wardline_analyzers.pipelines.zizmor import audits, hunks, owned, slim
 
 HERE = Path(__file__).parent / "recorded"
 WORKFLOW = (HERE / "workflow.yml").read_bytes()
-ANSWER: dict[str, Any] = json.loads((HERE / "zizmor.json").read_text("utf-8"))
+RECORDED: dict[str, Any] = json.loads((HERE / "zizmor.json").read_text("utf-8"))
+"""The report, and the text that `--fix=all` made."""
+CHANGED = [list(change) for change in hunks(WORKFLOW.decode(), RECORDED["fixed"])]
+ANSWER: dict[str, Any] = {"report": slim(RECORDED["report"]), "changed": CHANGED}
 PATH = ".github/workflows/a.yml"
 
 
@@ -65,16 +68,16 @@ def test_a_fix_changes_its_own_lines_only() -> None:
 
 def test_every_fix_of_the_report_is_read_off() -> None:
     report = audits(ANSWER["report"], len(WORKFLOW))
-    made = changes(WORKFLOW, ANSWER["fixed"], report)
+    made = owned(CHANGED, WORKFLOW, report)
     assert sorted(made) == [number for number, audit in enumerate(report) if audit.fix]
     edits = [(change.start, change.end, change.text) for several in made.values() for change in several]
-    assert apply_edits(WORKFLOW, sorted(edits)).decode() == ANSWER["fixed"]
+    assert apply_edits(WORKFLOW, sorted(edits)).decode() == RECORDED["fixed"]
 
 
 def test_a_change_that_two_may_have_made_is_nobodys() -> None:
     report = audits(ANSWER["report"], len(WORKFLOW))
     twice = [report[-1], report[-1]]
-    assert changes(WORKFLOW, ANSWER["fixed"], twice) == {}
+    assert owned(CHANGED, WORKFLOW, twice) == {}
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,8 @@ def test_a_change_that_two_may_have_made_is_nobodys() -> None:
         {},
         {"report": None},
         {"report": [1, {}, {"locations": []}]},
-        {"report": [{"ident": "x"}], "fixed": 1},
+        {"report": [{"ident": "x"}], "changed": 1},
+        {"report": [], "changed": [[1], [1, 2, 3], [-1, 0, ""], [0, 10**9, ""]]},
     ],
 )
 def test_what_is_not_understood_is_left_out(answer: Any) -> None:
@@ -100,7 +104,9 @@ def test_a_report_of_another_text_is_left_out() -> None:
 def test_it_asks_for_the_text_and_not_for_huge_ones() -> None:
     recorded = Recorded(None)
     list(audited(FileView(WORKFLOW, PATH, kind_of(PATH), recorded)))
-    assert recorded.asked == [Question(TOPIC, ("github-workflow", WORKFLOW.decode()))]
+    (question,) = recorded.asked
+    assert (question.topic, question.about[0]) == (TOPIC, "github-workflow")
+    assert text_of(question.about[1]) == WORKFLOW
     recorded.asked.clear()
     list(audited(FileView(b"#" * (LONGEST + 1), PATH, kind_of(PATH), recorded)))
     assert recorded.asked == []
@@ -114,8 +120,21 @@ def test_without_zizmor_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.skipif(world.executable() is None, reason="zizmor is not installed (extra wardline[ci])")
 def test_it_runs_and_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    asked = [("github-workflow", WORKFLOW.decode()), ("github-workflow", ":\n- ]["), ("text", "x")]
-    known = world.answers(asked, Place("/"))
-    assert set(known) == set(asked[:2])
+    recorded = Recorded(None)
+    for text in (WORKFLOW, b":\n- ][", b"on: push # \xff\n"):
+        list(audited(FileView(text, PATH, kind_of(PATH), recorded)))
+    asked = [question.about for question in recorded.asked]
+    known = world.answers([*asked, ("text", asked[0][1]), ("github-workflow", "forgotten")], Place("/"))
+    assert set(known) == set(asked)
+    assert known[asked[0]].value["changed"] == CHANGED
     assert {entry["ident"] for entry in known[asked[0]].value["report"]} >= {"self-repository", "unpinned-uses"}
     assert list(tmp_path.iterdir()) == []
+
+
+def test_few_texts_are_remembered() -> None:
+    view = FileView(WORKFLOW, PATH, kind_of(PATH), recorded := Recorded(None))
+    list(audited(view))
+    for number in range(100):
+        list(audited(FileView(b"# %d" % number, PATH, kind_of(PATH), recorded)))
+    assert text_of(recorded.asked[0].about[1]) is None
+    assert text_of(recorded.asked[-1].about[1]) == b"# 99"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from wardline_analyzers.files.checks.workflow_audit import text_of
 from wardline_analyzers.files.world import Question
+from wardline_analyzers.pipelines.zizmor import hunks
 
 
 class ExampleWorld:
@@ -12,6 +15,8 @@ class ExampleWorld:
 
     def ask(self, question: Question) -> Any:
         name = question.about[-1].replace("_", "-")
+        if question.topic == "workflow-audit":
+            return _audit(text_of(question.about[1]) or b"")
         if question.topic == "stranger":
             return True
         if question.topic == "made-up":
@@ -21,3 +26,25 @@ class ExampleWorld:
             known = {"exists": True, "days": 3 if newborn else 900, "releases": 1 if newborn else 40}
             return {"exists": False, "days": None, "releases": None} if name.startswith("no-such-") else known
         return None
+
+
+def _audit(text: bytes) -> dict[str, Any]:
+    """What zizmor says of `uses: ./…`, in its form."""
+    report = [
+        {
+            "ident": "self-repository",
+            "desc": "use of a local path",
+            "determinations": {"severity": "Low", "confidence": "High"},
+            "fixes": [{"title": "rewrite './...' to '$/...'"}],
+            "locations": [
+                {
+                    "symbolic": {"kind": "Primary", "annotation": "use '$/...' instead"},
+                    "concrete": {"location": {"offset_span": {"start": found.start(1), "end": found.end(1)}}},
+                }
+            ],
+        }
+        for found in re.finditer(rb"uses: (\./\S+)", text)
+    ]
+    source = text.decode("utf-8", "replace")
+    changed = [list(change) for change in hunks(source, source.replace("uses: ./", "uses: $/"))]
+    return {"report": report, "changed": changed}

@@ -85,20 +85,57 @@ def _audit(entry: Any) -> Audit | None:
     )
 
 
-def changes(text: bytes, fixed: str, found: Sequence[Audit]) -> dict[int, list[Change]]:
-    """By the number of a finding, what its fix changes; only where one finding alone can have caused a change."""
-    before = _LINE.findall(text.decode("utf-8", "replace"))
-    after = _LINE.findall(fixed)
+def slim(report: Any) -> list[Any]:
+    """A report without what is not needed: it quotes much of the text."""
+    kept = []
+    for entry in report if isinstance(report, list) else ():
+        try:
+            places = [
+                {
+                    "symbolic": {"kind": place["symbolic"]["kind"], "annotation": place["symbolic"].get("annotation")},
+                    "concrete": {"location": {"offset_span": place["concrete"]["location"]["offset_span"]}},
+                }
+                for place in entry["locations"]
+            ]
+            kept.append(
+                {
+                    "ident": entry["ident"],
+                    "desc": entry["desc"],
+                    "determinations": entry["determinations"],
+                    "ignored": entry.get("ignored", False),
+                    "fixes": [{"title": fix["title"]} for fix in entry.get("fixes") or ()],
+                    "locations": places,
+                }
+            )
+        except (AttributeError, KeyError, TypeError):
+            continue
+    return kept
+
+
+def hunks(text: str, fixed: str) -> list[Change]:
+    """What the fixes have changed: runs of whole lines."""
+    before, after = _LINE.findall(text), _LINE.findall(fixed)
     starts = [0]
     for line in before:
-        starts.append(starts[-1] + len(line.encode()))
+        starts.append(starts[-1] + len(line.encode("utf-8", "surrogateescape")))
+    opcodes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return [
+        Change(starts[first], starts[last], "".join(after[low:high]))
+        for tag, first, last, low, high in opcodes
+        if tag != "equal"
+    ]
+
+
+def owned(changed: Any, text: bytes, found: Sequence[Audit]) -> dict[int, list[Change]]:
+    """By the number of a finding, what its fix changes; only where one finding alone can have caused a change."""
     made: dict[int, list[Change]] = {}
-    if starts[-1] != len(text):  # not UTF-8
-        return made
-    for tag, first, last, low_line, high_line in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
+    for entry in changed if isinstance(changed, (list, tuple)) else ():
+        if not isinstance(entry, (list, tuple)) or [type(part) for part in entry] != [int, int, str]:
             continue
-        begin, end = len(text[: starts[first]].rstrip()), starts[min(last + 1, len(before))]
+        change = Change(*entry)
+        if not 0 <= change.start <= change.end <= len(text):
+            continue
+        begin, end = len(text[: change.start].rstrip()), _line_after(text, change.end)
         owners = [n for n, audit in enumerate(found) if audit.fix and audit.start < end and audit.end >= begin]
         if not owners:  # what is added at the end of a step whose first line is pointed to
             owners = [
@@ -107,7 +144,11 @@ def changes(text: bytes, fixed: str, found: Sequence[Audit]) -> dict[int, list[C
                 if audit.fix and any(low < end and high >= begin for low, high in audit.around)
             ]
         if len(owners) == 1:
-            made.setdefault(owners[0], []).append(
-                Change(starts[first], starts[last], "".join(after[low_line:high_line]))
-            )
+            made.setdefault(owners[0], []).append(change)
     return made
+
+
+def _line_after(text: bytes, offset: int) -> int:
+    """Where the line that begins here ends."""
+    found = text.find(b"\n", offset)
+    return found + 1 if found >= 0 else len(text)

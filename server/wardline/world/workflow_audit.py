@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from wardline.world.answers import HOUR, About, Answer, Place
+from wardline_analyzers.files.checks.workflow_audit import text_of
+from wardline_analyzers.pipelines.zizmor import hunks, slim
 
 _SECONDS = 20
 """After which a run is given up."""
@@ -26,11 +28,12 @@ _PATHS = {
 
 
 def answers(asked: Sequence[About], place: Place) -> Mapping[About, Answer]:
-    """About (kind, text): zizmor's report, and the text after its fixes; nothing if zizmor is not there."""
+    """About (kind, digest of the text): zizmor's report, and what its fixes change; nothing if zizmor is not there."""
     program = executable()
     if program is None:
         return {}
-    return {about: Answer(_audit(program, *about), HOUR) for about in asked if about[0] in _PATHS}
+    texts = {about: text_of(about[1]) for about in asked if about[0] in _PATHS}
+    return {about: Answer(_audit(program, about[0], text), HOUR) for about, text in texts.items() if text is not None}
 
 
 @lru_cache(maxsize=1)
@@ -44,20 +47,25 @@ def executable() -> str | None:
     return None
 
 
-def _audit(program: str, kind: str, text: str) -> dict[str, Any] | None:
-    """What is found, and the text after all fixes, if there is one; None: it could not be read."""
+def _audit(program: str, kind: str, text: bytes) -> dict[str, Any] | None:
+    """What is found, and what all fixes together change; None: it could not be read."""
     with tempfile.TemporaryDirectory(prefix="wardline-") as folder:
         file = Path(folder) / _PATHS[kind]
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8", newline="")
+        file.write_bytes(text)
         report = _parsed(_run(program, folder, "--format", "json", str(file)))
         if not isinstance(report, list):
             return None
-        fixed = None
+        changed: list[list[Any]] = []
         if any(isinstance(entry, dict) and entry.get("fixes") for entry in report):
             _run(program, folder, "--fix=all", str(file))
-            fixed = file.read_bytes().decode("utf-8", "replace")
-        return {"report": report, "fixed": fixed if fixed != text else None}
+            changed = [list(change) for change in hunks(_decoded(text), _decoded(file.read_bytes()))]
+        return {"report": slim(report), "changed": changed}
+
+
+def _decoded(text: bytes) -> str:
+    """Each byte that is not UTF-8 stays one, so that offsets hold."""
+    return text.decode("utf-8", "surrogateescape")
 
 
 def _run(program: str, folder: str, *arguments: str) -> bytes:

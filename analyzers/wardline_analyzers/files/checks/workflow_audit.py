@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from hashlib import sha256
 
 from wardline_analyzers.files.checks import (
     images,
@@ -14,7 +15,7 @@ from wardline_analyzers.files.checks import (
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Edit, Fix, Related, Safety, Severity, Span
-from wardline_analyzers.pipelines.zizmor import Audit, audits, changes
+from wardline_analyzers.pipelines.zizmor import Audit, audits, owned
 
 TOPIC = "workflow-audit"
 LONGEST = 256 << 10
@@ -37,16 +38,34 @@ _OWN: dict[str, tuple[Callable[[FileView], Iterable[FileMatch]], ...]] = {
 """Audits that our rules do as well, and what finds them."""
 
 
+_RECENT: dict[str, bytes] = {}
+"""Texts by their digest, for the program that answers: an answer is remembered for long, a text is not."""
+_MOST = 64
+
+
+def _remember(text: bytes) -> str:
+    digest = sha256(text).hexdigest()
+    if digest not in _RECENT:
+        for old in list(_RECENT)[: len(_RECENT) - _MOST + 1]:
+            _RECENT.pop(old, None)
+    _RECENT[digest] = text
+    return digest
+
+
+def text_of(digest: str) -> bytes | None:
+    """The text that a question is about; None: it is too long ago."""
+    return _RECENT.get(digest)
+
+
 def audited(view: FileView) -> Iterator[FileMatch]:
     """zizmor's findings, without those that a rule of ours has at the same lines."""
     if len(view.text) > LONGEST:
         return
-    answer = view.ask(TOPIC, view.kind.name, view.text.decode("utf-8", "replace"))
+    answer = view.ask(TOPIC, view.kind.name, _remember(view.text))
     if not isinstance(answer, dict):
         return
     found = audits(answer.get("report"), len(view.text))
-    fixed = answer.get("fixed")
-    edits = changes(view.text, fixed, found) if isinstance(fixed, str) else {}
+    edits = owned(answer.get("changed"), view.text, found)
     for number, audit in enumerate(found):
         if _is_ours(view, audit):
             continue
@@ -55,6 +74,7 @@ def audited(view: FileView) -> Iterator[FileMatch]:
             audit.start,
             audit.end,
             {"what": audit.what, "audit": audit.name},
+            f"{audit.what[:1].upper()}{audit.what[1:]} (zizmor, `{audit.name}`).",
             severity=Severity(audit.severity),
             confidence=Confidence(audit.confidence),
             related=tuple(Related(Span(start, end), said) for start, end, said in audit.related if said),
