@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -206,6 +207,18 @@ def test_what_notebooks_install_is_looked_up() -> None:
     plain = open_document(cell, _PROFILE, "a.py", "python")
     plain.settle()
     assert plain.findings() == []
+
+
+def test_a_file_full_of_flaws_is_bounded() -> None:
+    text = "".join(f"django==2.0.{i % 9}  # {i}\n" for i in range(20_000)).encode()
+    document = FileDocument(text, _PROFILE, "requirements.txt", KINDS["requirements"])
+    document.settle()
+    started = time.process_time()
+    document.replace(0, 0, b"flask\n")
+    document.settle()
+    assert time.process_time() - started < 3
+    assert len(document.findings()) == 500
+    assert "of the vulnerable dependencies of requirements.txt only the first 500 are told" in document.gaps
 
 
 def test_edits_are_analysed_as_a_fresh_text_is() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from wardline_analyzers.advisories.judgement import (
     Hit,
@@ -21,13 +22,19 @@ from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Span
 
+_MOST = 500
+"""Vulnerable dependencies of one file that are told: nobody reads more, and each costs time at every key."""
+
 
 def hits_of(view: FileView) -> tuple[Hit, ...]:
     """All dependencies of a file with known vulnerabilities; use as `view.of(hits_of)`."""
     asked = [d for d in view.of(dependencies) if d.source is Source.INDEX and d.name]
     tell_gaps(view, dict.fromkeys(dependency.ecosystem for dependency in asked))
     found = (judged(d, records(view, d.ecosystem, d.normal)) for d in asked)
-    return tuple(hit for hit in found if hit is not None)
+    told = tuple(islice((hit for hit in found if hit is not None), _MOST))
+    if len(told) == _MOST:
+        view.gaps[f"of the vulnerable dependencies of {view.path} only the first {_MOST} are told"] = None
+    return told
 
 
 def vulnerable(view: FileView) -> Iterator[FileMatch]:
