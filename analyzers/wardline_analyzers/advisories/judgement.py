@@ -69,10 +69,7 @@ def each_once(found: Sequence[Advisory]) -> tuple[Advisory, ...]:
 
 
 def related(hit: Hit, span: Span) -> tuple[Related, ...]:
-    """The advisories one by one, at the place of the dependency; none where the message says it all."""
-    first = hit.advisories[0]
-    if len(hit.advisories) == 1 and len(first.aliases) < 2 and not first.parts:
-        return ()
+    """The advisories one by one, each with its source, at the place of the dependency."""
     return tuple(_told(span, advisory) for advisory in hit.advisories[:_TOLD])
 
 
