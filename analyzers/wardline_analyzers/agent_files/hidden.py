@@ -50,6 +50,8 @@ def invisible(text: bytes) -> Iterator[Hidden]:
     """Characters without width, where no script and no emoji needs them."""
     for run in _INVISIBLE.finditer(text):
         letters = run[0].decode("utf-8", "replace")
+        if len(letters) == 1 and text.startswith(b"```", run.end()):
+            continue  # shows a fence within a block of code
         if len(letters) == 1 and letters in "\u200c\u200d\u200e\u200f\u00ad\u034f":
             before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
             if not (before.isascii() and after.isascii()):

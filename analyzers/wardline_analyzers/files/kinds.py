@@ -160,7 +160,9 @@ _BY_PATH: dict[str, tuple[str, ...]] = {
     "mcp-config": (
         r"\.?mcp\.json",
         r"mcp_(?:config|settings)\.json",
-        r"(?:claude_desktop_config|cline_mcp_settings)\.json",
+        r"(?:claude_desktop_config|cline_mcp_settings|gemini-extension)\.json",
+        r"opencode\.jsonc?",
+        r"\.zed/settings\.json",
         r"\.(?:vscode|cursor|roo|kiro/settings|amazonq|junie/mcp|windsurf|codeium|copilot)/mcp(?:[-_]config)?\.json",
     ),
     "codex-config": (r"\.codex/config\.toml",),
@@ -175,6 +177,7 @@ _BY_PATH: dict[str, tuple[str, ...]] = {
         r"\.(?:clinerules|roo|kiro/steering|junie)/.*\.(?:mdc?|txt)",
         r"\.(?:claude|opencode|codex|gemini|cursor|qwen)/(?:commands?|agents?|skills?|prompts|rules)/.*\.(?:mdc?|toml)",
         r"\.github/(?:instructions|prompts|chatmodes|agents)/.*\.md",
+        r"[^/]+\.(?:instructions|prompt|chatmode|agent)\.md",
     ),
     "editor-settings": (r"\.vscode/settings\.json", r"[^/]+\.code-workspace"),
     "editor-tasks": (r"\.vscode/tasks\.json",),

@@ -43,9 +43,10 @@ def _gitlab(view: FileView) -> Iterator[tuple[int, int]]:
 
 _FETCH = rb"(?:curl|wget|fetch|iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b"
 _SETTINGS = rb"(?:sudo[ \t]+(?:-\w+[ \t]+)*)?(?:env[ \t]+)?(?:\w+=\S*[ \t]+)*(?:/(?:usr/)?bin/)?"
-_INTERPRETER = (
-    _SETTINGS + rb"(?:(?:ba|z|da|k|a)?sh\b(?![\w./-])|(?:python[\d.]*|perl|ruby|node|php|iex|Invoke-Expression)\b)"
-)
+_SHELL = rb"(?:ba|z|da|k|a)?sh\b(?![\w./-])(?![ \t]+(?:-\w*c\b|[\w./-]+\.\w+\b))"
+_LANGUAGE = rb"(?:python[\d.]*|perl|ruby|node|php)(?=[ \t]*(?:-(?![-\w])|[;&|)\r\n\"'`\\]|\Z))"
+_INTERPRETER = _SETTINGS + rb"(?:" + _SHELL + rb"|" + _LANGUAGE + rb"|(?:iex|Invoke-Expression)\b)"
+"""What runs its input: with `-c`, `-m`, `-e` or a file, the input is data."""
 _CONTINUED = rb"(?:\\\r?\n[ \t]*)?"
 _THROUGH = rb"(?:(?:tee|gunzip|tar|base64|xz|tr|sed)\b[^|\n]{0,200}\|[ \t]*)?"
 _SUBSTITUTED = rb"[\"']?(?:<\(|\$\(|`)[ \t]*" + _FETCH

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from wardline_analyzers.agent_files.prose import comments, is_within, shown
 from wardline_analyzers.agent_files.wording import Order, orders
 from wardline_analyzers.files.match import FileMatch
-from wardline_analyzers.files.pieces import Remembering
+from wardline_analyzers.files.pieces import Remembering, pieces
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.pipelines.scripts import URL, piped
@@ -51,6 +52,8 @@ _ADDRESSED = re.compile(
 
 
 _EMPTY_LINE = re.compile(rb"\n[ \t\r]*\n")
+_LONG = 4096
+"""Bytes of a paragraph that is cut into pieces: a lock file has no empty lines."""
 _ORDERS = Remembering(lambda paragraph: tuple(orders(paragraph, *Order)))
 _RUN = Remembering(
     lambda paragraph: (
@@ -63,6 +66,15 @@ _RUN = Remembering(
 def _paragraphs(view: FileView) -> list[tuple[int, bytes]]:
     """What stands between empty lines, and where: an edit costs one of them. Use as `view.of(_paragraphs)`."""
     borders = [0, *(line.start() for line in _EMPTY_LINE.finditer(view.text)), len(view.text)]
+    if any(end - begin > _LONG for begin, end in itertools.pairwise(borders)):
+        starts = [piece.start for piece in view.of(pieces)]
+        cuts = [
+            cut
+            for begin, end in itertools.pairwise(borders)
+            if end - begin > _LONG
+            for cut in starts[bisect_right(starts, begin) : bisect_left(starts, end)]
+        ]
+        borders = sorted((*borders, *cuts))
     return [(begin, view.text[begin:end]) for begin, end in itertools.pairwise(borders)]
 
 
@@ -81,7 +93,7 @@ def orders_to_agent(view: FileView) -> Iterator[FileMatch]:
         if is_within(view.of(comments), start):
             continue  # `hidden_orders` says it better
         quoted = is_within(view.of(shown), start)
-        if quoted and kind is not Order.LEAK:
+        if quoted and not (kind is Order.LEAK and view.text.startswith(b"curl", start)):
             continue
         yield FileMatch(
             start,

@@ -123,6 +123,9 @@ def permission(view: FileView) -> Iterator[FileMatch]:
                 yield FileMatch(*item.inner, {"what": f"{strong[1]} with any argument"}, severity=Severity.MEDIUM)
 
 
+_LOOK = "{}. Look at it before you trust the folder, and keep such commands out of shared settings."
+
+
 def on_open(view: FileView) -> Iterator[FileMatch]:
     """What runs when a folder is opened, or when an agent works in it."""
     top = view.of(root)
@@ -138,7 +141,8 @@ def on_open(view: FileView) -> Iterator[FileMatch]:
                 yield FileMatch(
                     run_on.key.start,
                     run_on.value.end,
-                    {"what": f"{what} runs as soon as the folder is opened and trusted"},
+                    {},
+                    _LOOK.format(f"{what} runs as soon as the folder is opened and trusted"),
                     severity=Severity.HIGH if _bad(task) else None,
                     fixes=(fix,),
                 )
@@ -147,14 +151,15 @@ def on_open(view: FileView) -> Iterator[FileMatch]:
         yield FileMatch(
             allowed.key.start,
             allowed.value.end,
-            {"what": "Tasks of the folder run without a question when it is opened"},
+            {},
+            _LOOK.format("Tasks of the folder run without a question when it is opened"),
         )
     if view.kind.name == "devcontainer":
         entry = pair(top, "initializeCommand")
         if entry is not None and entry.value is not None:
             what = "`initializeCommand` runs on this machine, not in the container"
             severity = Severity.HIGH if _bad(entry.value) else Severity.LOW
-            yield FileMatch(entry.key.start, entry.key.end, {"what": what}, severity=severity)
+            yield FileMatch(entry.key.start, entry.key.end, {}, _LOOK.format(what), severity)
     if view.kind.name == "agent-settings":
         yield from _hooks(top)
 
@@ -179,9 +184,13 @@ def _hooks(top: Node | None) -> Iterator[FileMatch]:
 def _hook(entry: Pair, value: Scalar, what: str) -> FileMatch:
     bad = _bad(value)
     return FileMatch(
-        entry.key.start, value.end, {"what": what},
-        severity=Severity.HIGH if bad else Severity.INFO, confidence=Confidence.HIGH if bad else Confidence.LOW,
-    )  # fmt: skip
+        entry.key.start,
+        value.end,
+        {},
+        _LOOK.format(what),
+        Severity.HIGH if bad else Severity.INFO,
+        Confidence.HIGH if bad else Confidence.LOW,
+    )
 
 
 def _bad(node: Node | None) -> bool:

@@ -154,9 +154,7 @@ def _container(server: Server) -> Iterator[FileMatch]:
             source = re.sub(r"^.*?(?:src|source)=|,.*$", "", value) if option == "--mount" else value.split(":")[0]
             place = word if "=" in text else server.words[min(number + 1, len(server.words) - 1)]
             if SOCKETS.search(value):
-                yield FileMatch(
-                    *place.inner, {"what": "gets the socket of the container engine, and with it the machine"}
-                )
+                yield FileMatch(*place.inner, {"what": "gets the container engine's socket, and so the machine"})
             elif source and _HOST.fullmatch(source):
                 yield FileMatch(*place.inner, {"what": f"gets `{source}` of this machine"}, severity=Severity.MEDIUM)
 
