@@ -37,7 +37,13 @@ RESULT = Result(
     ),
     (Step(0, 1, "see"),),
 )
-FOUND = Remembered((RESULT,), Dependencies((("src", "é\udcff", "module"), ("", "x", "")), (("src/é.py", "00ff"),)), (3, 70))
+FOUND = Remembered(
+    (RESULT,),
+    Dependencies((("src", "é\udcff", "module"), ("", "x", "")), (("src/é.py", "00ff"),)),
+    (3, 70),
+    (("advisory-data", ("npm",), {"date": "", "own": False}),),
+    ("nothing is known of npm",),
+)
 EMPTY = Remembered(())
 
 

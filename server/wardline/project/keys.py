@@ -14,7 +14,7 @@ from wardline import __version__
 from wardline.project.source import Source
 from wardline_analyzers.profile import Profile
 
-_FORM = 4
+_FORM = 5
 """Of the values in the store: to be raised when `store._written` changes."""
 
 

@@ -163,16 +163,17 @@ def scan(
         if remembered is None:
             todo.append((len(source.text), job))
         else:
-            results, _, limits, _ = remembered
+            results, limits = remembered.results, remembered.limits
             kept = source if results or limits else None
-            reports[job.path] = FileReport(job.path, results, kept, root=job.root, limits=limits)
+            reports[job.path] = FileReport(job.path, results, kept, root=job.root, limits=limits, gaps=remembered.gaps)
     new: list[tuple[bytes, Remembered]] = []
     for done, (job, outcome) in enumerate(_analysed(todo, processes), 1):
         reports[job.path] = _report(job, outcome)
         if store and outcome.error is None and not outcome.failed:
             date = today if outcome.dated else None
             key = result_key(engine, job.profile, job.name, outcome.digest, date)
-            new.append((key, Remembered(outcome.results, outcome.dependencies, outcome.limits, outcome.told)))
+            entry = Remembered(outcome.results, outcome.dependencies, outcome.limits, outcome.told, outcome.gaps)
+            new.append((key, entry))
             if len(new) >= _SAVE_EVERY:
                 store.put(new)
                 new.clear()

@@ -39,6 +39,8 @@ class Remembered(NamedTuple):
     """See `FileReport`."""
     told: Told = ()
     """Answers to what was asked beyond the files."""
+    gaps: tuple[str, ...] = ()
+    """See `FileReport`."""
 
 
 class Store:
@@ -169,11 +171,12 @@ def _written(remembered: Remembered) -> list[Any]:
         [list(text) for text in texts],
         list(remembered.limits),
         [[topic, list(about), answer] for topic, about, answer in remembered.told],
+        list(remembered.gaps),
     ]
 
 
 def _read(data: Any) -> Remembered:
-    results, looks, texts, limits, told = data
+    results, looks, texts, limits, told, gaps = data
     dependencies = Dependencies(
         tuple((str(folder), str(name), str(kind)) for folder, name, kind in looks),
         tuple((str(path), str(digest)) for path, digest in texts),
@@ -183,4 +186,5 @@ def _read(data: Any) -> Remembered:
         dependencies,
         tuple(int(offset) for offset in limits),
         tuple((str(topic), tuple(str(word) for word in about), answer) for topic, about, answer in told),
+        tuple(str(gap) for gap in gaps),
     )
