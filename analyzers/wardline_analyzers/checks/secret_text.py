@@ -26,7 +26,7 @@ _TEMPLATE = re.compile(r"[<>{}]|\$\(|\$[A-Za-z_]|%\(|%[sdr]|^%\w+%$|\[[A-Z_ ]+\]
 _PLACE = re.compile(
     r"://|^(?:/|\./|\.\./|~/|[A-Za-z]:\\)|^[\w.-]*/[\w./-]*\.\w{1,5}$|\.(?:py|txt|json|ya?ml|toml|ini|pem|key|crt|html?|env|cfg|sh)$"
 )
-_DOTTED = re.compile(r"[A-Za-z_]\w*(?:[.:][A-Za-z_]\w*)+")
+_DOTTED = re.compile(r"[A-Za-z_]\w{0,29}(?:[.:][A-Za-z_]\w{0,29})+")
 _VERSIONED = re.compile(r"(?i)[a-z_-]+v?\d{1,2}")
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 

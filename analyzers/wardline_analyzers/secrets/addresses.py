@@ -10,7 +10,7 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.secrets.invented import is_no_value
 from wardline_analyzers.secrets.secret import PASSWORD, URL, Secret
 
-KEYWORDS = (b"://", b"password=", b"passwd=", b"pwd=", b"curl ", b"wget ", b"machine ")
+KEYWORDS = (b"://", b"password=", b"passwd=", b"pwd=", b"curl ", b"wget ", b"machine ", b"mysql", b"sshpass ")
 """What such a place holds, in small letters."""
 
 URL_WITH_PASSWORD = re.compile(
@@ -33,6 +33,7 @@ _OTHER_PIECES = re.compile(
     rb"(?i)(?:server|data source|host|uid|user id|user|username|initial catalog|database|dbname)=|[?&][\w.]+=|jdbc:"
 )
 _COMMAND = re.compile(rb"(?:(?<=\s)(?:-u|--user|--proxy-user)[ =]?[\"']?)([^\s:\"'$`]{1,64}):([^\s\"'`]{3,120})")
+_OPTION = re.compile(rb"\b(?:mysql\w*\b[^\n]{0,200}\s-p|sshpass\s+-p\s?)[\"']?([^\s\"'$`]{5,80})")
 _LOGIN = re.compile(rb"(?m)^[ \t]*machine\s+(\S{1,200})\s+login\s+(\S{1,100})\s+password\s+(\S{3,200})")
 
 
@@ -69,7 +70,13 @@ def by_address(text: bytes, places: Sequence[int]) -> Iterator[Secret]:
             continue
         seen = start
         line = text[start:end]
-        for secret in (*_of_urls(line), *_of_connections(line), *_of_commands(line), *_of_logins(line)):
+        for secret in (
+            *_of_urls(line),
+            *_of_connections(line),
+            *_of_commands(line),
+            *_of_options(line),
+            *_of_logins(line),
+        ):
             yield secret._replace(start=secret.start + start, end=secret.end + start)
 
 
@@ -103,6 +110,14 @@ def _of_commands(line: bytes) -> Iterator[Secret]:
             continue
         if Confidence.MEDIUM in (password_confidence(password), token_confidence(password)):
             yield Secret(*found.span(2), PASSWORD, "", Confidence.MEDIUM)
+
+
+def _of_options(line: bytes) -> Iterator[Secret]:
+    """`mysql -psecret`, `sshpass -p secret`."""
+    for found in _OPTION.finditer(line):
+        password = found[1].decode("latin-1")
+        if password_confidence(password) is Confidence.MEDIUM and not is_weak("", password):
+            yield Secret(*found.span(1), PASSWORD, "", Confidence.MEDIUM)
 
 
 def _of_logins(line: bytes) -> Iterator[Secret]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from wardline_analyzers.checks.secret_text import parts, words
 
-_PASSWORDS = words("password passwd pwd passphrase passwort")
+_PASSWORDS = words(
+    "password passwd pwd passphrase passwort dbpassword pgpassword mysqlpassword rootpassword adminpassword "
+    "userpassword"
+)
 _OWNERS = words("db user smtp mail email admin ftp ssh")
 _KEYS = words("api access secret private auth signing encryption master account shared subscription app license")
 _SECRETS = words("secret signing encryption private master shared")
-_TRAILERS = words("prod production dev staging live local default value str string text")
+_TRAILERS = words("base prod production dev staging live local default value str string text")
 _NO_SECRET = words(
     "next page paging continuation pagination cursor sync resume eos bos pad unk sep cls mask special stop start end "
     "begin first last current prev previous lexer csrf xsrf comment header field param prefix no is has use with "

@@ -30,7 +30,7 @@ _LONGEST = 1500
 _QUOTED = re.compile(
     r"""(?<![\w.$-])(?:(?P<q>["'])(?P<quoted>[A-Za-z_][\w.\- ]{0,79})(?P=q)(?P<listed>\s{0,4},)?"""
     r"""|(?P<plain>[A-Za-z_$][\w.-]{0,79}))\s{0,4}[\])]?\s{0,8}"""
-    r"""(?(listed)|(?::\s?[\w.<>\[\]|?]{1,40}\s?=|:=|=>|={1,3}|[:=]))\s{0,8}(?:[a-zA-Z]{0,2}|@)"""
+    r"""(?(listed)|(?::\s?&?(?:'\w+\s)?[\w.<>\[\]|?]{1,40}\s?=|:=|=>|={1,3}|[:=]))\s{0,8}(?:[a-zA-Z]{0,2}|@)"""
     r"""(?P<mark>["'`])(?P<value>(?:\\.|(?!(?P=mark))[^\\\n]){3,1000})(?P=mark)"""
 )
 _NAME_VALUE = re.compile(
@@ -59,7 +59,7 @@ _BELOW = re.compile(
     r"""(?P<value>[^\s"'{$#&*!|>][^\n]{2,400}?)(?P=mark)\s*(?:\s#.*)?$"""
 )
 _UUID = re.compile(r"(?i)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-_OPENS = re.compile(r"(?i)api_?-?key|auth_?-?token|access_?-?token")
+_OPENS = re.compile(r"(?i)api_?-?key|auth_?-?token|access_?-?token|(?-i:[A-Z][A-Z0-9_]*_(?:TOKEN|KEY|SECRET)$)")
 """Names of what opens something even if it is a UUID."""
 _OF_AWS = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9/+]{40}")
 _KEYED = re.compile(
