@@ -99,6 +99,7 @@ class Document:
         self.asks_others = False
         """The last `analyse` asked something of other modules that is not known yet."""
         self._traces: dict[tuple[int, tuple[Related, ...]], tuple[Finding, Finding]] = {}
+        self._answered: dict[int, tuple[Finding, str, Finding]] = {}
         self._bandit = BanditPace(self._splitter, self.buffer, profile, self._show)
         self._placed: list[Placed] | None = None
         self._edited = True
@@ -153,6 +154,7 @@ class Document:
             if other_models:
                 self._flow = self._new_flow()
                 self._traces.clear()
+                self._answered.clear()
                 self._looking = False
             self._bandit = BanditPace(self._splitter, self.buffer, profile, self._show)
             for unit in self.units:
@@ -341,19 +343,34 @@ class Document:
                 state.merged = place(unit, merging.merged(state.matched or (), state.bandit or ()))
             if state.merged:
                 offset = self.buffer.line_start(unit.line)
-                spots = [spot for spot in state.merged if self._stands(spot.finding, asked)]
-                found.extend(self._traced(spot.placed(unit.line, offset), unit) for spot in spots)
+                placed = [spot.placed(unit.line, offset) for spot in state.merged]
+                standing = [each for spot in placed if (each := self._standing(spot, asked)) is not None]
+                found.extend(self._traced(spot, unit) for spot in standing)
         self.asked = frozenset(asked)
         found.extend(self._bandit.of_document())
         found.sort(key=lambda p: (p.start.line, p.start.column, p.finding.rule))
         return fingerprints(found)
 
-    def _stands(self, finding: Finding, asked: set[Question]) -> bool:
-        """Whether a finding does, as far as is known; what has been asked for that is added."""
+    def _standing(self, placed: Placed, asked: set[Question]) -> Placed | None:
+        """A finding that does stand, as far as is known; what has been asked for that is added."""
+        finding = placed.finding
         if finding.question is None:
-            return True
+            return placed
         asked.add(finding.question)
-        return self._world.ask(finding.question) is True
+        answer = self._world.ask(finding.question)
+        if isinstance(answer, str) and answer:
+            return replace(placed, finding=self._told(finding, answer))
+        return placed if answer is True else None
+
+    def _told(self, finding: Finding, answer: str) -> Finding:
+        """One object for one finding with one answer, as for ways."""
+        known = self._answered.get(id(finding))
+        if known is None or known[0] is not finding or known[1] != answer:
+            told = replace(finding, message=f"{finding.message} {answer}")
+            known = self._answered[id(finding)] = (finding, answer, told)
+            while len(self._answered) > _MOST_TRACES:
+                del self._answered[next(iter(self._answered))]
+        return known[2]
 
     def _traced(self, placed: Placed, unit: Unit) -> Placed:
         """A finding whose data came through other units: where they are now."""

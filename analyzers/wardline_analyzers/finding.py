@@ -154,7 +154,7 @@ class Finding:
     aliases: tuple[str, ...] = ()
     trace: tuple[Related, ...] = ()
     question: Question | None = None
-    """It stands only if the world says True to this; the text alone does not tell."""
+    """It stands only if the world says True to this, or a text, which ends its message; the code does not tell."""
     advice: str = ""
     """What is to be done beside mending the text, as Markdown: how a key is revoked."""
 

@@ -11,9 +11,12 @@ from wardline_analyzers.pipelines.zizmor import hunks
 
 
 class ExampleWorld:
-    """No module is known but what the text of a page says; the index lacks what is called `no-such-…`."""
+    """No module is known but what the text of a page says; the index lacks what is called `no-such-…`; model files
+    called `evil…` run something."""
 
     def ask(self, question: Question) -> Any:
+        if question.topic == "model-file":
+            return "it would run os.system('id')." if "evil" in question.about[0] else False
         name = question.about[-1].replace("_", "-")
         if question.topic == "workflow-audit":
             return _audit(text_of(question.about[1]) or b"")

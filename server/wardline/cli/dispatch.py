@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "check",
     "gate": "gate",
     "capabilities": "capabilities",
+    "vet": "vet",
     "review": "review",
     "blame": "blame",
     "audit": "audit",

@@ -1,0 +1,14 @@
+"""What a model file would run when it is loaded, told without loading it.
+
+    inspect.py    inspect: a file's bytes to a Report. Start reading here
+    machine.py    the instructions of a pickle, followed with symbols instead of objects; nothing is imported or called
+    symbols.py    what stands for an object: a global, what a call makes, a container; and how it is shown
+    danger.py     which names run code or reach outside, which do no harm, and which nobody here knows
+    arrays.py     the headers of numpy's files, and the arrays that joblib puts between a pickle's instructions
+    archives.py   the members of a zip file, read as forgivingly as the loaders read them
+    keras.py      layers that hold code, in Keras' files
+    limits.py     how far anything of this goes
+    report.py     the answer
+
+Bytes in, values out. A hostile file costs bounded time and memory, and never raises.
+"""

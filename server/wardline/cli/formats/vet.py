@@ -1,0 +1,84 @@
+"""What model files would run, for a person and for a program.
+
+The JSON:
+
+    version     1; a change that could break a reader raises it
+    files       a list of
+        path        as it was given
+        verdict     `clean`, `unknown` (calls names that nobody here knows), `dangerous`, `unreadable`
+        format      what kind of file it is, in words; empty: none that is known
+        evidence    a list of {what, called, danger, why, member, offset}: `what` as code; `danger` is `dangerous` or
+                    `unknown`; `member` of an archive, and `offset` in bytes in it
+        more        how many more there are
+        problems    a list of texts: what could not be looked at
+    errors      a list of texts: files that could not be read
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from wardline.cli.escape import escape
+from wardline.cli.paint import Paint
+from wardline_analyzers.model_files.report import Danger, Report, Verdict
+
+Looked = Sequence[tuple[str, Report]]
+
+_MOST_SHOWN = 20
+_STYLE = {Verdict.CLEAN: "good", Verdict.UNKNOWN: "low", Verdict.UNREADABLE: "medium", Verdict.DANGEROUS: "high"}
+_MEANING = {
+    Verdict.CLEAN: "loading it runs nothing but what data needs",
+    Verdict.UNKNOWN: "nothing dangerous is known, but it calls code that is not known here",
+    Verdict.UNREADABLE: "it could not be looked at to the end",
+    Verdict.DANGEROUS: "do not load it",
+}
+
+
+def as_text(looked: Looked, paint: Paint) -> str:
+    return "\n".join("".join(f"{line}\n" for line in _lines(path, report, paint)) for path, report in looked)
+
+
+def _lines(path: str, report: Report, paint: Paint) -> Iterator[str]:
+    verdict = report.verdict
+    kind = f" ({report.format})" if report.format else ""
+    label = paint(_STYLE[verdict], verdict.label)
+    yield f"{paint('path', escape(path))}{kind}: {label}: {_MEANING[verdict]}"
+    for each in report.evidence[:_MOST_SHOWN]:
+        does = "would run" if each.called else "would import"
+        why = f"  {paint('dim', each.why)}" if each.why else ""
+        where = f"{escape(each.member)}, byte {each.offset}" if each.member else f"byte {each.offset}"
+        style = "high" if each.danger is Danger.DANGEROUS else "dim"
+        yield f"  {does} {paint(style, escape(each.what))}{why}  {paint('dim', f'({where})')}"
+    more = report.left_out + max(0, len(report.evidence) - _MOST_SHOWN)
+    if more:
+        yield f"  and {more} more"
+    for problem in report.problems[:_MOST_SHOWN]:
+        yield f"  not looked at: {escape(problem)}"
+    if not report.format and not report.problems:
+        yield "  it is no model file of a kind that is known"
+
+
+def as_json(looked: Looked, errors: Sequence[str]) -> str:
+    files = [
+        {
+            "path": path,
+            "verdict": report.verdict.label,
+            "format": report.format,
+            "evidence": [
+                {
+                    "what": each.what,
+                    "called": each.called,
+                    "danger": each.danger.name.lower(),
+                    "why": each.why,
+                    "member": each.member,
+                    "offset": each.offset,
+                }
+                for each in report.evidence
+            ],
+            "more": report.left_out,
+            "problems": report.problems,
+        }
+        for path, report in looked
+    ]
+    return json.dumps({"version": 1, "files": files, "errors": list(errors)}, indent=2) + "\n"

@@ -1,0 +1,1 @@
+"""Looking at what others made, without running it."""
