@@ -89,7 +89,7 @@ def problems(name: str, entry: Any) -> list[str]:
 def _coc(entry: Any) -> Iterator[str]:
     for server in entry["languageserver"].values():
         yield from _command([server["command"], *server.get("args", ())])
-        if server["filetypes"] != ["python"]:  # Vim's name of the kind of file
+        if "python" not in server["filetypes"]:  # Vim's name of the kind of file
             yield "it is not for Python"
         if not server.get("enable", True):
             yield "it is off"
@@ -98,7 +98,7 @@ def _coc(entry: Any) -> Iterator[str]:
 def _sublime(entry: Any) -> Iterator[str]:
     for server in entry.values():
         yield from _command(server["command"])
-        if server["selector"] != "source.python":
+        if "source" not in server["selector"].split(" | "):  # all that is code; Python is `source.python`
             yield "it is not for Python"
         if not server["enabled"]:
             yield "it is off"

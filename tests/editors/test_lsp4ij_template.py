@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from wardline.config.options import OPTIONS
 from wardline.editor_config import jetbrains
 from wardline.lsp.settings import _section
 from wardline.project.discover import SUFFIXES
+from wardline_analyzers.files.kinds import _BY_SUFFIX, KINDS, FileKind, kind_of
 
 TEMPLATE = Path(__file__).parents[2] / "editors" / "jetbrains"
 
@@ -68,11 +70,28 @@ def test_the_folder_of_the_repository_is_the_one_that_is_written() -> None:
     assert same, f'write it anew, in the root of the repository: python -c "{again}"'
 
 
-def test_every_kind_of_file_that_is_analysed_is_mapped() -> None:
+def mapped(name: str) -> list[str]:
+    """The language ids under which a file of this name is sent."""
     mappings = read("template.json")["fileTypeMappings"]
-    patterns = {pattern for mapping in mappings for pattern in mapping["fileType"]["patterns"]}
-    assert {mapping["languageId"] for mapping in [*mappings, *read("template.json")["languageMappings"]]} == {"python"}
-    assert patterns == {f"*{suffix}" for suffix in SUFFIXES if suffix != ".ipynb"}  # LSP4IJ has no notebooks
+    return [one["languageId"] for one in mappings if any(fnmatchcase(name, p) for p in one["fileType"]["patterns"])]
+
+
+def test_python_is_mapped_by_name_and_by_language() -> None:
+    assert read("template.json")["languageMappings"] == [{"language": "Python", "languageId": "python"}]
+    found = {suffix: mapped(f"app{suffix}") for suffix in SUFFIXES if suffix != ".ipynb"}  # LSP4IJ has no notebooks
+    assert set(map(tuple, found.values())) == {("python",)}, found
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_kind_of_file_is_mapped(kind: FileKind) -> None:
+    """Once, and under a language that does not make another kind of it."""
+    (language,) = mapped(kind.example.rpartition("/")[2])
+    assert kind_of(kind.example, language) is kind or (kind.name, language) == ("python", "python")
+
+
+@pytest.mark.parametrize("suffix", _BY_SUFFIX)
+def test_every_known_suffix_is_mapped(suffix: str) -> None:
+    assert len(mapped(f"name.{suffix}")) == 1
 
 
 def test_the_schema_has_the_settings_that_an_editor_may_send() -> None:

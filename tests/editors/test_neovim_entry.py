@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.editors import scene
+from tests.editors import scene, trace
 
 HERE = Path(__file__).parent
 PLUGIN = HERE.parents[1] / "editors" / "neovim"
@@ -51,6 +51,32 @@ def fixed_and_saved(suite: str, home: Path, *options: str) -> None:
 def test_neovim_entry(suite: str, plugin: bool, tmp_path: Path) -> None:
     scene.settings_file("neovim", tmp_path).write_text(scene.entry("neovim", scene.traced(tmp_path)))
     fixed_and_saved(suite, tmp_path, *(["--cmd", f"set runtimepath+={PLUGIN}"] if plugin else []))
+
+
+@pytest.mark.editor
+@pytest.mark.parametrize(("suite", "plugin"), [("trixie", False), ("trixie", True), ("forky", False)])
+def test_files_that_are_no_python(suite: str, plugin: bool, tmp_path: Path) -> None:
+    """A manifest is looked at; a buffer that is no file is not."""
+    editor = scene.installed(f"neovim-{suite}")
+    file = tmp_path / "requirements.txt"
+    file.write_text("requests\nreqeusts\n")
+    scene.settings_file("neovim", tmp_path).write_text(scene.entry("neovim", scene.traced(tmp_path)))
+    environment = {
+        **os.environ,
+        "VIMRUNTIME": str(editor / "usr" / "share" / "nvim" / "runtime"),
+        "HOME": str(tmp_path),
+        **{f"XDG_{name}_HOME": str(tmp_path / name) for name in ("STATE", "CACHE", "DATA")},
+        "XDG_CONFIG_HOME": str(tmp_path / ".config"),
+        "REPORT": str(tmp_path / "report.json"),
+    }
+    command = [str(editor / "run"), "nvim", "--headless", "-n", "-i", "NONE"]
+    command += ["--cmd", f"set runtimepath+={PLUGIN}"] if plugin else []
+    command += [str(file), "-c", f"luafile {HERE}/neovim/other_files.lua"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "report.json").read_text()) == [[1, "lookalike-package"]]
+    opened = [m for m in trace.read(tmp_path / scene.TRACE) if m.get("method") == "textDocument/didOpen"]
+    assert [Path(m["params"]["textDocument"]["uri"]).name for m in opened] == ["requirements.txt"]
 
 
 @pytest.mark.editor

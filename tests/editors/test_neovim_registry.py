@@ -43,5 +43,5 @@ def test_all_ways_agree_on_what_is_a_project() -> None:
         BY_NAME["neovim"].entry(),
     ]
     for key in ("root_markers", "filetypes"):
-        found = [re.findall(r"[\"']([^\"']+)[\"']", re.search(rf"{key} = \{{(.*?)\}}", text)[1]) for text in texts]  # type: ignore[index]
+        found = [re.findall(r"[\"']([^\"']+)[\"']", re.search(rf"{key} = \{{(.*?)\}}", text, re.DOTALL)[1]) for text in texts]  # type: ignore[index]
         assert found[0] == found[1] == found[2], found

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.editor_config.test_files import vim_types
 from tests.editors import scene, trace
 from tests.editors.screen import Screen
 from tests.lsp.client import Client
@@ -87,7 +88,7 @@ def test_vim_lsp(marker: str, tmp_path: Path) -> None:
     assert report.exists(), done.stdout + done.stderr
     told = json.loads(report.read_text("utf-8"))
     assert {"name", "cmd", "allowlist"} <= set(told["keys"]) <= KNOWN_TO_VIM_LSP
-    assert told["plain"]["allowlist"] == ["python"]
+    assert told["plain"]["allowlist"] == vim_types("coc")
     assert told["root"] == (f"file://{project}" if marker else "")  # with none it takes Vim's own folder
     process = subprocess.Popen(told["plain"]["cmd"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     client = Client(project, process)

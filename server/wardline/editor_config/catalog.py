@@ -61,27 +61,28 @@ EDITORS = (
         "`~/.config/helix/languages.toml`",
         "`Space a` on a finding; `]d` goes to the next one",
         f"{_DRIVEN} Helix 25.07.",
-        "Other servers for Python stay if they are named in `language-servers` as well. "
-        "Check with `hx --health python`.",
+        "Other servers for Python stay if they are named in `language-servers` as well. For the other languages those "
+        "that Helix 25.07 has by itself are named. Check with `hx --health python`.",
     ),
     Editor(
         "eglot",
         "Emacs with eglot",
         "eglot.el",
         "`~/.emacs.d/init.el`",
-        "`M-x eglot` once in a Python file (or `eglot-ensure` in its hook), then `M-x eglot-code-actions` on a finding",
+        "`M-x eglot` (or `eglot-ensure` in the hook of the mode), then `M-x eglot-code-actions` on a finding",
         f"{_DRIVEN} Emacs 28.2 with eglot 1.9, and Emacs 30.1.",
         "eglot is a part of Emacs 29 and later. It runs one server per mode: this one takes the place of another for "
-        "Python.",
+        "Python. In modes where you have no other it can run too: add them behind `python-ts-mode` "
+        "(`dockerfile-ts-mode`, `conf-toml-mode`, `text-mode` for `requirements.txt`).",
     ),
     Editor(
         "lsp-mode",
         "Emacs with lsp-mode",
         "lsp-mode.el",
         "`~/.emacs.d/init.el`",
-        "`M-x lsp` in a Python file, then `M-x lsp-execute-code-action` on a finding",
+        "`M-x lsp`, then `M-x lsp-execute-code-action` on a finding",
         f"{_DRIVEN} Emacs 28.2 with lsp-mode 8.0, and Emacs 30.1 with lsp-mode 9.0.",
-        "It runs beside another server for Python.",
+        "It runs beside other servers. A mode that is not in the list is added to it.",
     ),
     Editor(
         "ale",
@@ -90,7 +91,9 @@ EDITORS = (
         "`~/.vimrc`, after the lines that load plugins",
         "`:ALECodeAction` on a finding",
         f"{_DRIVEN} Vim 9.0 with ALE 3.3.",
-        "ALE shows no lenses and takes no edits from a server: what they offer for AI-written code is among the code "
+        "For some types (Python, YAML, JSON, Go, Rust, Vue, Zsh, text) ALE runs a list of its own: name Wardline "
+        "there, `let g:ale_linters = {'python': ['ruff', 'wardline'], 'yaml': ['wardline'], 'text': ['wardline']}`. "
+        "It shows no lenses and takes no edits from a server: what they offer for AI-written code is among the code "
         "actions.",
     ),
     Editor(
@@ -110,7 +113,7 @@ EDITORS = (
         '`:call CocActionAsync("codeAction", "cursor")` on a finding',
         "Tried by hand in Vim 9.0 with coc.nvim as of August 2026, to the saved fix. A test holds the entry against "
         "what coc's settings allow.",
-        "It runs beside other servers and extensions for Python.",
+        "It runs beside other servers and extensions.",
     ),
     Editor(
         "sublime",
@@ -121,7 +124,7 @@ EDITORS = (
         "Not run: Sublime Text cannot be had where Wardline is tested. A test holds the entry against what the "
         "package's settings allow (LSP 2.13).",
         "With LSP before 2.10 (April 2026) the same stands under `\"clients\"` in `LSP.sublime-settings`. It runs "
-        "beside other servers for Python.",
+        "beside other servers, in files of all kinds.",
     ),
     Editor(
         "kate",
@@ -130,7 +133,8 @@ EDITORS = (
         "`~/.config/kate/lspclient/settings.json` (*Settings > Configure Kate > LSP Client > User Server Settings*)",
         "Kate asks whether it may start the server: *Yes*. Then `Ctrl+.` (*Quick Fix*) on a finding",
         f"{_DRIVEN} Kate 25.04.",
-        "Kate runs one server per language: this one takes the place of another for Python.",
+        "Kate runs one server per language: this one takes the place of another for Python. For a language that has no "
+        "other server, add an entry like this one, with the name of its highlighting in `highlightingModeRegex`.",
     ),
     Editor(
         "zed",
@@ -141,7 +145,8 @@ EDITORS = (
         "Not run: Zed cannot be had where Wardline is tested. A test holds the entry against the settings that Zed "
         "documents (2026).",
         "Zed starts only servers that it or an extension knows. This entry puts Wardline in the place of `pylsp`, "
-        "whose name Zed shows for it; `pylsp` is off by default, and the others are left as they are by default.",
+        "whose name Zed shows for it; `pylsp` is off by default, and the others are left as they are by default. The "
+        "entry is for Python alone.",
     ),
 )
 """In the order of the documentation."""

@@ -8,7 +8,14 @@ capabilities.workspace.codeLens = { refreshSupport = true }
 return {
   name = 'wardline',
   cmd = { 'wardline', 'server' },
-  filetypes = { 'python' },
+  filetypes = {
+    'python', 'requirements', 'toml', 'yaml', 'yaml.docker-compose', 'yaml.gitlab', 'yaml.github', 'json',
+    'jsonc', 'json5', 'dosini', 'cfg', 'conf', 'jproperties', 'env', 'sh', 'bash', 'zsh', 'make',
+    'dockerfile', 'terraform', 'terraform-vars', 'tf', 'hcl', 'groovy', 'gomod', 'markdown', 'text', 'xml',
+    'svg', 'html', 'htmldjango', 'vue', 'svelte', 'css', 'scss', 'less', 'sql', 'javascript',
+    'javascriptreact', 'typescript', 'typescriptreact', 'go', 'java', 'kotlin', 'cs', 'php', 'ruby', 'rust',
+    'c', 'cpp', 'ps1',
+  },
   root_markers = { '.wardline.toml', 'pyproject.toml', 'setup.py', '.git' },
   capabilities = capabilities,
 }

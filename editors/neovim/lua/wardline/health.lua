@@ -51,7 +51,7 @@ local function check_clients(report)
     report.ok(('client %d: %d buffers, %s'):format(client.id, count, root))
   end
   if #clients == 0 then
-    report.info('no buffer is attached: open a Python file; if that changes nothing, see :help wardline-start')
+    report.info('no buffer is attached: open a file; if that changes nothing, see :help wardline-start')
   end
 end
 

@@ -2,7 +2,7 @@
 ---
 --- https://pypi.org/project/wardline/
 ---
---- Secure-code feedback for Python at the moment code is accepted: incremental analysis, quick fixes, and a note of which
+--- Secure-code feedback at the moment code is accepted: incremental analysis, quick fixes, and a note of which
 --- code an AI wrote.
 ---
 --- `wardline` can be installed with `pipx install wardline` or `uv tool install wardline`.
@@ -10,6 +10,13 @@
 ---@type vim.lsp.Config
 return {
   cmd = { 'wardline', 'server' },
-  filetypes = { 'python' },
+  filetypes = {
+    'python', 'requirements', 'toml', 'yaml', 'yaml.docker-compose', 'yaml.gitlab', 'yaml.github', 'json',
+    'jsonc', 'json5', 'dosini', 'cfg', 'conf', 'jproperties', 'env', 'sh', 'bash', 'zsh', 'make',
+    'dockerfile', 'terraform', 'terraform-vars', 'tf', 'hcl', 'groovy', 'gomod', 'markdown', 'text', 'xml',
+    'svg', 'html', 'htmldjango', 'vue', 'svelte', 'css', 'scss', 'less', 'sql', 'javascript',
+    'javascriptreact', 'typescript', 'typescriptreact', 'go', 'java', 'kotlin', 'cs', 'php', 'ruby', 'rust',
+    'c', 'cpp', 'ps1',
+  },
   root_markers = { '.wardline.toml', 'pyproject.toml', 'setup.py', '.git' },
 }

@@ -1,13 +1,22 @@
 function! WardlineRoot(buffer) abort
   let l:found = ale#python#FindProjectRoot(a:buffer)
+  let l:git = empty(l:found) ? ale#path#FindNearestDirectory(a:buffer, '.git') : ''
+  let l:found = empty(l:git) ? l:found : fnamemodify(l:git, ':h:h')
   return empty(l:found) ? fnamemodify(bufname(a:buffer), ':p:h') : l:found
 endfunction
 
-call ale#linter#Define('python', {
-\ 'name': 'wardline',
-\ 'lsp': 'stdio',
-\ 'executable': '/path/to/wardline',
-\ 'command': '%e server',
-\ 'language': 'python',
-\ 'project_root': function('WardlineRoot'),
-\})
+let s:wardline = split('python requirements toml yaml yaml.docker-compose yaml.gitlab yaml.github json jsonc json5 '
+\ . 'dosini cfg conf jproperties env sh bash zsh make dockerfile terraform terraform-vars tf hcl groovy gomod '
+\ . 'markdown text xml svg html htmldjango vue svelte css scss less sql javascript javascriptreact '
+\ . 'typescript typescriptreact go java kotlin cs php ruby rust c cpp ps1 ')
+
+for s:type in s:wardline
+  call ale#linter#Define(s:type, {
+  \ 'name': 'wardline',
+  \ 'lsp': 'stdio',
+  \ 'executable': '/path/to/wardline',
+  \ 'command': '%e server',
+  \ 'language': s:type,
+  \ 'project_root': function('WardlineRoot'),
+  \})
+endfor
