@@ -48,6 +48,12 @@ def test_it_runs_where_the_code_is_and_says_where_it_cannot() -> None:
     assert DATA["capabilities"]["untrustedWorkspaces"]["supported"] == "limited"
 
 
+def test_files_of_all_languages_are_for_it() -> None:
+    """It starts with the first text that is opened, and no key of its own asks for a language."""
+    assert DATA["activationEvents"] == ["onLanguage", "onNotebook:jupyter-notebook"]
+    assert "editorLangId" not in MANIFEST.read_text(encoding="utf-8")
+
+
 def test_commands_are_not_those_of_the_server() -> None:
     """The language client registers the server's commands itself; a second registration would fail."""
     assert not own_commands() & set(COMMANDS)

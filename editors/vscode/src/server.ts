@@ -20,11 +20,8 @@ import { settingsThatAreSet } from './pure/settings';
 const RESTARTS = 4;
 const WINDOW = 3 * 60_000; // milliseconds
 const A_LITTLE_LATER = 1_000; // milliseconds
-export const SELECTOR = [
-  { language: 'python', scheme: 'file' },
-  { language: 'python', scheme: 'untitled' },
-  { language: 'python', notebook: 'jupyter-notebook' },
-];
+/** Texts of any language: the server knows by path and language what it can find. Not output, git's or search's documents. */
+export const SELECTOR = [{ scheme: 'file' }, { scheme: 'untitled' }, { language: 'python', notebook: 'jupyter-notebook' }];
 
 export interface StatusMessage {
   readonly uri: string;

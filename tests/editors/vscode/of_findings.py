@@ -90,6 +90,18 @@ def fixed_on_save(editor: Code) -> None:
     editor.ask("close")
 
 
+def no_python(editor: Code) -> None:
+    """A manifest is looked at as code is. As the first step of a session it starts the extension, too."""
+    path = Path(editor.work) / "ws" / "no-python" / "requirements.txt"
+    path.parent.mkdir()
+    path.write_text("requests\nreqeusts\n")
+    editor.ask("open", str(path))
+    editor.page.locator(SQUIGGLE).first.wait_for(timeout=1000 * DELAY)
+    seen(editor.page, STATUS, "Wardline 1")
+    editor.ask("close")
+    path.unlink()
+
+
 def scanned(editor: Code) -> None:
     """A scan of the workspace finds what is in files that nobody has opened."""
     page = editor.page

@@ -21,6 +21,7 @@ STEPS: tuple[Callable[[Code], None], ...] = (
     of_findings.shown,
     of_findings.fixed,
     of_findings.fixed_on_save,
+    of_findings.no_python,
     of_findings.scanned,
     of_findings.set_in_the_window,
     of_ai.accepted,
