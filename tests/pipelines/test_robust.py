@@ -65,6 +65,12 @@ def test_no_rule_raises_on_broken_texts() -> None:
             run_all(path, text)
 
 
+def test_half_an_instruction() -> None:
+    for word in ("FROM", "COPY", "ADD", "ARG", "ENV", "USER", "RUN", "CMD"):
+        for rest in ("", " ", " \\", " \\\n", " a", " --from=", " <<EOF"):
+            run_all("Dockerfile", f"FROM a\n{word}{rest}".encode())
+
+
 def test_the_commands_are_found_in_linear_time() -> None:
     for hostile in (b"curl ", b"curl 'a", b"curl |sh", b"sudo -a ", b"iex ", b"curl x | tr ", b"sh -a ", b'curl "'):
         text = hostile * 20_000
@@ -82,3 +88,22 @@ def test_incremental_equals_from_scratch(path: str) -> None:
     for text in texts:
         document.reset(text)
         assert document.findings() == FileDocument(text, Profile(select=FAMILIES), path).findings()
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (".github/workflows/a.yml", b"${{ }"),
+        (".github/workflows/a.yml", b"${{ '"),
+        ("AGENTS.md", b"<!-- "),
+        ("AGENTS.md", b"``"),
+        ("AGENTS.md", b"~~~"),
+        ("Dockerfile", b"COPY <<A\n"),
+        ("main.tf", b"a = <<A\n"),
+        ("run.sh", b"curl -k "),
+    ],
+)
+def test_hostile_texts_take_no_long_time(path: str, text: bytes) -> None:
+    start = time.process_time()
+    run_all(path, text * (60_000 // len(text)))
+    assert time.process_time() - start < 3  # unbounded, some took half a minute

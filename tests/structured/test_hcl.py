@@ -51,3 +51,10 @@ def test_nothing_raises_and_depth_is_bounded() -> None:
     read(b"a {\n" * 20_000)
     read(b"a = [" * 20_000)
     read(b'a = "${' * 5_000)
+
+
+def test_here_documents() -> None:
+    (block,) = read(b"a {\n  x = <<A\n} b {\nA\n  y = 1\n  z = <<-B\n   }\n  B\n  w = 2\n}\n")
+    assert list(block.attributes) == ["x", "y", "z", "w"]
+    assert block.attributes["x"].raw == b"<<A\n} b {\nA"
+    read(b"a = <<A\n" * 20_000)

@@ -7,17 +7,21 @@ from bisect import bisect_right
 
 from wardline_analyzers.files.view import FileView
 
-_COMMENT = re.compile(
-    rb"<!--((?s:.*?))-->|^\[(?://|comment|_)\]:[ \t]*#?[ \t]*[(\"']([^\n]*)[)\"'][ \t]*\r?$", re.MULTILINE
-)
-_FENCE = re.compile(rb"^[ \t>]*(```+|~~~+)[^\n]*\n(?s:.*?)(?:^[ \t>]*\1[`~]*[ \t]*\r?$|\Z)", re.MULTILINE)
-_INLINE = re.compile(rb"(`+)(?!`)[^\n]{1,300}?(?<!`)\1(?!`)")
+_LINK = re.compile(rb"^\[(?://|comment|_)\]:[ \t]*#?[ \t]*[(\"']([^\n]*)[)\"'][ \t]*\r?$", re.MULTILINE)
+"""A link that is never shown: a comment of Markdown's own."""
+_FENCE = re.compile(rb"^[ \t>]*(`{3,10}|~{3,10})[^\n]*\n(?s:.*?)(?:^[ \t>]*\1[`~]*[ \t]*\r?$|\Z)", re.MULTILINE)
+_INLINE = re.compile(rb"(?<!`)(`{1,3})(?!`)[^\n]{1,300}?(?<!`)\1(?!`)")
 _QUOTED = re.compile("[\"“][^\"“”\n]{1,300}[\"”]|(?<![\\w'])'[^'\n]{4,300}'(?!\\w)".encode())
 
 
 def comments(view: FileView) -> list[tuple[int, int]]:
     """The comments, which readers do not see and models do; use as `view.of(comments)`."""
-    return [(m.start(), m.end()) for m in _COMMENT.finditer(view.text)]
+    found = [link.span() for link in _LINK.finditer(view.text)]
+    begin = view.text.find(b"<!--")
+    while begin >= 0 and (end := view.text.find(b"-->", begin + 4)) >= 0:
+        found.append((begin, end + 3))
+        begin = view.text.find(b"<!--", end + 3)
+    return sorted(found)
 
 
 def shown(view: FileView) -> list[tuple[int, int]]:

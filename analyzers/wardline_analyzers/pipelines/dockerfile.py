@@ -48,6 +48,8 @@ def instructions(view: FileView) -> list[Instruction]:
     if first := _ESCAPE.match(text):
         escape = first[1]
     found: list[Instruction] = []
+    open_ended: set[bytes] = set()
+    """Marks of here-documents that end nowhere below."""
     stage = -1
     line, last = 0, len(view.line_starts)
     while line < last:
@@ -66,8 +68,12 @@ def instructions(view: FileView) -> list[Instruction]:
         end = view.line_starts[line] + len(here)
         if name in ("RUN", "COPY", "ADD"):
             for marker in _HEREDOC.findall(text, start, end)[:8]:
-                stop = next((n for n in range(line + 1, last) if view.line(n).strip() == marker), None)
-                if stop is not None:
+                stop = None
+                if marker not in open_ended:
+                    stop = next((n for n in range(line + 1, last) if view.line(n).strip() == marker), None)
+                if stop is None:
+                    open_ended.add(marker)
+                else:
                     line = stop
                     end = view.line_starts[line] + len(view.line(line))
         if name == "FROM":

@@ -28,7 +28,7 @@ class Expression(NamedTuple):
     """What stands inside."""
 
 
-_EXPRESSION = re.compile(rb"\$\{\{((?:[^}']|'[^']*'|\}(?!\}))*)\}\}")
+_EXPRESSION = re.compile(rb"\$\{\{((?:[^}'$]|\$(?!\{\{)|'[^'\n]{0,500}'|\}(?!\})){0,500})\}\}")
 _STRING = re.compile(r"'(?:[^']|'')*'")
 _CONTEXT = re.compile(
     r"[a-z_][\w-]*(?:\s*(?:\.\s*(?:[\w-]+|\*)|\[\s*(?:'[^']*'|\d+|\*)\s*\]))+|(?<![\w.])inputs\b", re.IGNORECASE

@@ -12,11 +12,13 @@ from wardline_analyzers.structured.node import DEEPEST
 _INSIDE = rb"[$%]\{(?:[^{}\"]|\"(?:[^\"\\]|\\.)*\"|\{[^{}]*\})*\}"
 _TOKEN = re.compile(
     rb"(?P<string>\"(?:[^\"\\$%\n]|\\.|[$%](?!\{)|" + _INSIDE + rb")*\"?)"
-    rb"|(?P<heredoc><<-?[ \t]*(?P<mark>[A-Za-z_]\w*)[^\n]*\n(?s:.*?)^[ \t]*(?P=mark)[ \t]*$)"
+    rb"|(?P<heredoc><<-?[ \t]*(?P<mark>[A-Za-z_]\w*)[^\n]*\n)"
     rb"|(?P<comment>(?:#|//)[^\n]*|/\*(?s:.*?)(?:\*/|\Z))"
     rb"|(?P<name>[A-Za-z_][\w.-]*)|(?P<newline>\n)|(?P<open>[{\[(])|(?P<close>[}\])])|(?P<set>=(?![=>]))|(?P<other>[^\s])",
     re.MULTILINE,
 )
+_FAR = 20_000
+"""Bytes that a here-document may have."""
 _TEXT = re.compile(rb"\"((?:[^\"\\]|\\.)*)\"")
 
 
@@ -88,7 +90,8 @@ def read(text: bytes) -> list[Block]:
     """The blocks of a text."""
     root = Block("", (), 0, 0)
     open_blocks = [root]
-    tokens = _TOKEN.finditer(text)
+    missing: set[bytes] = set()
+    tokens = _tokens(text, missing)
     words: list[tuple[int, int]] = []
     for token in tokens:
         kind = token.lastgroup
@@ -96,7 +99,7 @@ def read(text: bytes) -> list[Block]:
             words.append(token.span())
         elif kind == "set" and words:
             name = text[words[-1][0] : words[-1][1]].decode("utf-8", "replace").strip('"')
-            attribute = _attribute(text, tokens, name, words[-1][0], token.end())
+            attribute = _attribute(text, tokens, missing, name, words[-1][0], token.end())
             open_blocks[-1].attributes.setdefault(name, attribute)
             words = []
         elif kind == "open" and token[0] == b"{" and words:
@@ -115,7 +118,32 @@ def read(text: bytes) -> list[Block]:
     return root.blocks
 
 
-def _attribute(text: bytes, tokens: Iterator[re.Match[bytes]], name: str, start: int, value: int) -> Attribute:
+def _tokens(text: bytes, missing: set[bytes]) -> Iterator[re.Match[bytes]]:
+    """The tokens, without what stands in here-documents."""
+    position = 0
+    while (token := _TOKEN.search(text, position)) is not None:
+        position = token.end()
+        yield token
+        if token["mark"] is not None:
+            position = _heredoc_end(text, token, missing) or position
+
+
+def _heredoc_end(text: bytes, token: re.Match[bytes], missing: set[bytes]) -> int | None:
+    """Where a here-document ends; None: nowhere within reach, and then no other one with its mark (`missing`) does."""
+    if token["mark"] in missing:
+        return None
+    end = re.compile(rb"^[ \t]*" + token["mark"] + rb"[ \t]*\r?$", re.MULTILINE).search(
+        text, token.end(), token.end() + _FAR
+    )
+    if end is None:
+        missing.add(token["mark"])
+        return None
+    return end.end()
+
+
+def _attribute(
+    text: bytes, tokens: Iterator[re.Match[bytes]], missing: set[bytes], name: str, start: int, value: int
+) -> Attribute:
     """Takes the tokens up to the end of the line, or of the brackets that are open there."""
     depth, first, end = 0, -1, value
     for token in tokens:
@@ -131,5 +159,8 @@ def _attribute(text: bytes, tokens: Iterator[re.Match[bytes]], name: str, start:
             break
         first = token.start() if first < 0 else first
         end = token.end()
+        if kind == "heredoc":
+            end = _heredoc_end(text, token, missing) or end
+            break
     first = value if first < 0 else first
     return Attribute(name, start, first, end, text[first:end])

@@ -34,7 +34,7 @@ _TOOLING = re.compile(
     rb"\A<!--[ \t\r\n]*(?:prettier|markdownlint|eslint|textlint|vale|cspell|spellcheck|toc|start|end|begin|source"
     rb"|wardline"
     rb"|(?:auto-?)?generated|TODO|FIXME|do[ \t]+not[ \t]+(?:edit|modify|remove|change)|ALL-CONTRIBUTORS|note|SPDX"
-    rb"|this[ \t]+(?:file|section|document)|copyright|#region|\w+[:_-]\w+(?:[:_-]\w+)*[ \t]*-->)",
+    rb"|this[ \t]+(?:file|section|document)|copyright|#region|[a-z0-9]+(?:[:_-]+[a-z0-9]+)+[ \t]*-->)",
     re.IGNORECASE,
 )
 _SHELL = rb"(?:sudo[ \t]+)?(?:ba|z)?sh\b"

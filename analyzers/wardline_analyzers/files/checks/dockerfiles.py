@@ -70,8 +70,8 @@ def baked_secret(view: FileView) -> Iterator[FileMatch]:
         if instruction.name in ("ARG", "ENV"):
             yield from _entries(view, instruction)
         elif instruction.name in ("COPY", "ADD") and b"--from=" not in view.text[instruction.body : instruction.end]:
-            sources = view.text[instruction.body : instruction.end].rsplit(maxsplit=1)[0]
-            if copied := _COPIED.search(sources + b" "):
+            sources = view.text[instruction.body : instruction.end].rsplit(maxsplit=1)
+            if len(sources) > 1 and (copied := _COPIED.search(sources[0] + b" ")):
                 start = instruction.body + copied.start()
                 yield FileMatch(
                     start, start + len(copied[0]), {"name": copied[1].decode()}, confidence=Confidence.MEDIUM

@@ -15,25 +15,26 @@ _MODE = re.compile(
 )
 _STICKY = re.compile(rb"/tmp/?$")
 _UNVERIFIED = (
-    (re.compile(rb"(?<![\w./-])curl\b[^\n|;&]*?[ \t](-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=[ \t\n\\\"']|$)"), True),
-    (re.compile(rb"(?<![\w./-])wget\b[^\n|;&]*?[ \t](--no-check-certificate)\b"), True),
-    (re.compile(rb"\bgit\b[^\n|;&]*?(http\.sslVerify(?:=|[ \t]+)[\"']?(?:false|0))", re.IGNORECASE), False),
+    (re.compile(rb"(?<![\w./-])curl\b[^\n|;&]{0,300}?[ \t](-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=[ \t\n\\\"']|$)"), True),
+    (re.compile(rb"(?<![\w./-])wget\b[^\n|;&]{0,300}?[ \t](--no-check-certificate)\b"), True),
+    (re.compile(rb"\bgit\b[^\n|;&]{0,300}?(http\.sslVerify(?:=|[ \t]+)[\"']?(?:false|0))", re.IGNORECASE), False),
     (re.compile(rb"(?<![\w-])(GIT_SSL_NO_VERIFY=[\"']?(?:1|true))\b"), False),
     (re.compile(rb"(?<![\w-])(NODE_TLS_REJECT_UNAUTHORIZED=[\"']?0)\b"), False),
     (re.compile(rb"(?<![\w-])(PYTHONHTTPSVERIFY=[\"']?0)\b"), False),
     (re.compile(rb"\b(?:npm|yarn|pnpm)[ \t]+config[ \t]+set[ \t]+(strict-ssl[ \t=]+false)\b"), False),
     (
         re.compile(
-            rb"\bapt(?:-get)?\b[^\n|;&]*?[ \t](--allow-unauthenticated|--force-yes|--allow-insecure-repositories)\b"
+            rb"\bapt(?:-get)?\b[^\n|;&]{0,300}?[ \t](--allow-(?:unauthenticated|insecure-repositories)|--force-yes)\b"
         ),
         True,
     ),
-    (re.compile(rb"\b(?:yum|dnf)\b[^\n|;&]*?[ \t](--nogpgcheck)\b"), True),
-    (re.compile(rb"\bapk\b[^\n|;&]*?[ \t](--allow-untrusted)\b"), True),
-    (re.compile(rb"\bpip[\d.]*[ \t]+install\b[^\n|;&]*?[ \t](--trusted-host(?:=|[ \t]+)\S+)"), False),
-    (re.compile(rb"\bssh\b[^\n|;&]*?(-o[ \t]*[\"']?StrictHostKeyChecking=no)\b"), False),
+    (re.compile(rb"\b(?:yum|dnf)\b[^\n|;&]{0,300}?[ \t](--nogpgcheck)\b"), True),
+    (re.compile(rb"\bapk\b[^\n|;&]{0,300}?[ \t](--allow-untrusted)\b"), True),
+    (re.compile(rb"\bpip[\d.]*[ \t]+install\b[^\n|;&]{0,300}?[ \t](--trusted-host(?:=|[ \t]+)\S+)"), False),
+    (re.compile(rb"\bssh\b[^\n|;&]{0,300}?(-o[ \t]*[\"']?StrictHostKeyChecking=no)\b"), False),
 )
 _LOCAL = re.compile(rb"https?://(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)\b|kubernetes\.default|\$\{?KUBE")
+_REST = re.compile(rb"[^\n]*")
 _QUIET = re.compile(rb"^[ \t]*(?:#|//|@?echo\b|printf\b)")
 
 
@@ -67,7 +68,9 @@ def unverified(view: FileView) -> Iterator[FileMatch]:
     for start, end in view.of(scripts):
         for pattern, droppable in _UNVERIFIED:
             for found in pattern.finditer(view.text, start, end):
-                if _is_comment(view, found.start()) or _LOCAL.search(found[0] + view.line(view.line_at(found.end()))):
+                if _is_comment(view, found.start()) or _LOCAL.search(
+                    found[0] + _REST.findall(view.text, found.end(), found.end() + 300)[0]
+                ):
                     continue
                 yield FileMatch(
                     *found.span(1),
@@ -92,5 +95,5 @@ def _checked(view: FileView, found: re.Match[bytes], droppable: bool) -> tuple[F
 
 def _is_comment(view: FileView, offset: int) -> bool:
     line = view.line_at(offset)
-    before = view.text[view.line_starts[line] : offset]
+    before = view.text[max(view.line_starts[line], offset - 300) : offset]
     return bool(_QUIET.match(before)) or (b" #" in before and before.count(b'"') % 2 == 0)

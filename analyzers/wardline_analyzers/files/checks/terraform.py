@@ -88,6 +88,7 @@ def public(view: FileView) -> Iterator[FileMatch]:
     """Storage and databases that everybody may read."""
     for block in view.of(blocks):
         if block.kind == "resource":
+            yield from _open_policy(block)
             for attribute, what, better in _public(block):
                 fixes: tuple[Fix, ...] = ()
                 if better:
@@ -188,7 +189,25 @@ def all_powerful(view: FileView) -> Iterator[FileMatch]:
                 yield from _policy(policy)
 
 
-_STATEMENT = re.compile(rb"[{](?:[^{}]|[$]?[{][^{}]*[}])*[}]")
+_ANYBODY = re.compile(rb"\"?Principal\"?\s*[:=]\s*(?:\"\*\"|\{\s*\"?AWS\"?\s*[:=]\s*(?:\[\s*)?\"\*\")")
+_CONDITION = re.compile(rb"\bCondition\b")
+
+
+def _open_policy(block: Block) -> Iterator[FileMatch]:
+    """A statement of a bucket's or a queue's policy that allows anybody, under no condition."""
+    policy = block.attributes.get("policy")
+    if policy is None or not block.type.startswith(
+        ("aws_s3_", "aws_sqs_", "aws_sns_", "aws_ecr_", "aws_secretsmanager_")
+    ):
+        return
+    for statement in _STATEMENT.finditer(policy.raw):
+        anybody = _ANYBODY.search(statement[0])
+        if anybody and not _DENY.search(statement[0]) and not _CONDITION.search(statement[0]):
+            start = policy.value + statement.start()
+            yield FileMatch(start + anybody.start(), start + anybody.end(), {"what": "a resource that anybody may use"})
+
+
+_STATEMENT = re.compile(rb"[{](?:[^{}]|[{][^{}]*[}])*[}]")
 _ACTION = re.compile(rb"\"?(?<!Not)Action\"?\s*[:=]\s*(?:\[\s*)?\"\*\"")
 _RESOURCE = re.compile(rb"\"?(?<!Not)Resource\"?\s*[:=]\s*(?:\[\s*)?\"\*\"")
 _DENY = re.compile(rb"\"?Effect\"?\s*[:=]\s*\"Deny\"")
