@@ -45,6 +45,8 @@ class Evidence:
     """In which part of the file: the path in an archive, or empty."""
     offset: int
     """In bytes from the start of that part."""
+    line: int = 0
+    """Of a text; 0: it is none."""
 
 
 @dataclass(slots=True)
@@ -59,6 +61,8 @@ class Report:
     """What could not be looked at, and why."""
     left_out: int = 0
     """Further evidence that is not listed."""
+    package: bool = False
+    """It is a package, not a model file."""
 
     @property
     def verdict(self) -> Verdict:

@@ -1,4 +1,4 @@
-"""`wardline vet`: what a model file would run when it is loaded."""
+"""`wardline vet`: what a model file would run when it is loaded, and a package before anybody calls it."""
 
 from __future__ import annotations
 
@@ -14,23 +14,25 @@ from wardline.cli.values import seconds, working_directory
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = subparsers.add_parser(
         "vet",
-        help="tell what a model file would run when it is loaded",
+        help="tell what a model file or a package would run by itself",
         description="Look at model files without loading them: pickles, torch checkpoints, joblib files, numpy arrays, "
-        "Keras models, also packed or in zip archives. Nothing in them is run.",
-        epilog="Exit codes: 0 nothing dangerous is known, 1 dangerous, 2 an error (also: a file that could not be "
+        "Keras models, also packed or in zip archives. Look at wheels, source distributions and folders without "
+        "installing them: what do they do when they are installed or imported? Nothing in them is run.",
+        epilog="Exit codes: 0 nothing dangerous is known, 1 dangerous, 2 an error (also: one that could not be "
         "looked at to the end).",
     )
-    parser.add_argument("files", nargs="+", metavar="FILE", help="model files")
+    parser.add_argument("files", nargs="+", metavar="PATH", help="model files, wheels, source distributions, folders")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
     parser.add_argument(
-        "--timeout", type=seconds, default=60.0, metavar="SECONDS", help="for one file (default: %(default)g)"
+        "--timeout", type=seconds, default=60.0, metavar="SECONDS", help="for one of them (default: %(default)g)"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     from wardline.cli.formats import vet as formats
     from wardline.cli.paint import Paint
-    from wardline.vet.model_file import look
+    from wardline.vet import model_file, package
+    from wardline.vet.contents import is_package
     from wardline_analyzers.model_files.limits import Limits
     from wardline_analyzers.model_files.report import Verdict
 
@@ -39,7 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
     errors = []
     for path in arguments.files:
         try:
-            looked.append((path, look(os.path.join(cwd, path), Limits(seconds=arguments.timeout))))
+            whole = os.path.join(cwd, path)
+            if is_package(whole):
+                looked.append((path, package.look(whole, arguments.timeout)))
+            else:
+                looked.append((path, model_file.look(whole, Limits(seconds=arguments.timeout))))
         except ValueError:
             raise CommandError(f"{path}: there is no such file") from None
         except OSError as error:

@@ -7,8 +7,8 @@ The JSON:
         path        as it was given
         verdict     `clean`, `unknown` (calls names that nobody here knows), `dangerous`, `unreadable`
         format      what kind of file it is, in words; empty: none that is known
-        evidence    a list of {what, called, danger, why, member, offset}: `what` as code; `danger` is `dangerous` or
-                    `unknown`; `member` of an archive, and `offset` in bytes in it
+        evidence    a list of {what, called, danger, why, member, offset, line}: `what` as code; `danger` is `dangerous`
+                    or `unknown`; `member` of an archive, `offset` in bytes in it, `line` if it is a text
         more        how many more there are
         problems    a list of texts: what could not be looked at
     errors      a list of texts: files that could not be read
@@ -33,6 +33,11 @@ _MEANING = {
     Verdict.UNREADABLE: "it could not be looked at to the end",
     Verdict.DANGEROUS: "do not load it",
 }
+_OF_PACKAGE = {
+    Verdict.CLEAN: "nothing suspicious runs by itself",
+    Verdict.UNKNOWN: "nothing dangerous is known, but look at what it does by itself",
+    Verdict.DANGEROUS: "do not install it",
+}
 
 
 def as_text(looked: Looked, paint: Paint) -> str:
@@ -43,11 +48,13 @@ def _lines(path: str, report: Report, paint: Paint) -> Iterator[str]:
     verdict = report.verdict
     kind = f" ({report.format})" if report.format else ""
     label = paint(_STYLE[verdict], verdict.label)
-    yield f"{paint('path', escape(path))}{kind}: {label}: {_MEANING[verdict]}"
+    meaning = (_OF_PACKAGE if report.package else {}).get(verdict, _MEANING[verdict])
+    yield f"{paint('path', escape(path))}{kind}: {label}: {meaning}"
     for each in report.evidence[:_MOST_SHOWN]:
         does = "would run" if each.called else "would import"
         why = f"  {paint('dim', each.why)}" if each.why else ""
-        where = f"{escape(each.member)}, byte {each.offset}" if each.member else f"byte {each.offset}"
+        spot = f"line {each.line}" if each.line else f"byte {each.offset}"
+        where = f"{escape(each.member)}, {spot}" if each.member else spot
         style = "high" if each.danger is Danger.DANGEROUS else "dim"
         yield f"  {does} {paint(style, escape(each.what))}{why}  {paint('dim', f'({where})')}"
     more = report.left_out + max(0, len(report.evidence) - _MOST_SHOWN)
@@ -73,6 +80,7 @@ def as_json(looked: Looked, errors: Sequence[str]) -> str:
                     "why": each.why,
                     "member": each.member,
                     "offset": each.offset,
+                    "line": each.line or None,
                 }
                 for each in report.evidence
             ],

@@ -1,0 +1,8 @@
+"""What the code of a package does by itself: when it is installed, when Python starts, when it is imported.
+
+    moments.py    which files run when
+    signs.py      what of it is what malicious packages do
+
+What code does when somebody calls it is not looked at here: that is what `wardline capabilities` lists. One capability
+says little; the signs are capabilities together, at a moment at which nobody has asked for anything.
+"""

@@ -1,0 +1,155 @@
+"""The files of a package: of a wheel, a source distribution or a folder, read without unpacking anything to disk."""
+
+from __future__ import annotations
+
+import lzma
+import os
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO
+
+WHEELS = (".whl", ".egg")
+SOURCES = (".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar")
+_MOST_FILES = 50_000
+_MOST_BYTES = 300 * 1024 * 1024
+"""Of all files, and of an archive's whole content."""
+_LARGEST = 4_000_000
+"""Of one file."""
+_WANTED = (".py", ".pth", "pyproject.toml")
+_SKIPPED = frozenset((".git", ".hg", "__pycache__", "node_modules", ".tox", ".nox"))
+_BROKEN = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    lzma.LZMAError,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
+@dataclass(slots=True)
+class Contents:
+    kind: str
+    """In words; empty: no package of a form that is known."""
+    built: bool = False
+    """It is what gets installed, not what that is built from."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """Those that matter, by their path from the top of the package."""
+    problems: list[str] = field(default_factory=list)
+    _size: int = 0
+    _count: int = 0
+
+    def take(self, path: str, size: int, file: IO[bytes]) -> bool:
+        """Take a file in if it matters; False where a limit is reached, which is said."""
+        if not path.endswith(_WANTED):
+            return True
+        if size > _LARGEST:
+            self.problems.append(f"{path}: it is larger than is looked at")
+            return True
+        data = file.read(_LARGEST + 1)
+        self._size += len(data)
+        if self._size > _MOST_BYTES or len(data) > _LARGEST:
+            self.problems.append("it unpacks to more bytes than are looked at")
+            return False
+        self.files[path] = data
+        return True
+
+    def count(self) -> bool:
+        """Count an entry; False where there are too many, which is said."""
+        self._count += 1
+        if self._count > _MOST_FILES:
+            self.problems.append("it has more files than are looked at")
+            return False
+        return True
+
+
+def is_package(path: str) -> bool:
+    return os.path.isdir(path) or path.lower().endswith(WHEELS + SOURCES)
+
+
+def contents(path: str) -> Contents:
+    """What is in a package. Raises OSError where it cannot be read."""
+    if os.path.isdir(path):
+        return _of_folder(path)
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        raise OSError(0, "it is no regular file", path)
+    found = Contents("wheel", built=True) if path.lower().endswith(WHEELS) else Contents("source distribution")
+    try:
+        if found.built:
+            _of_zip(path, found)
+        else:
+            _of_tar(path, found)
+    except _BROKEN as error:
+        found.problems.append(f"the archive is broken ({type(error).__name__})")
+    return found
+
+
+def _of_zip(path: str, found: Contents) -> None:
+    with zipfile.ZipFile(path) as archive:
+        for info in archive.infolist():
+            if not found.count():
+                return
+            if not info.is_dir() and _is_inside(info.filename, found):
+                with archive.open(info) as file:
+                    if not found.take(info.filename, info.file_size, file):
+                        return
+
+
+def _of_tar(path: str, found: Contents) -> None:
+    unpacked = 0
+    with tarfile.open(path, "r|*") as archive:  # a stream: an entry that is passed over is not kept
+        for entry in archive:
+            unpacked += max(0, entry.size)
+            if not found.count():
+                return
+            if unpacked > 4 * _MOST_BYTES:
+                found.problems.append("it unpacks to more bytes than are looked at")
+                return
+            name = entry.name.removeprefix("./")
+            if not _is_inside(name, found) or not entry.isreg():
+                continue
+            top, _, rest = name.partition("/")
+            file = archive.extractfile(entry)
+            if file is not None and not found.take(rest or top, entry.size, file):
+                return
+
+
+def _is_inside(name: str, found: Contents) -> bool:
+    """Whether a member stays below the folder that it is unpacked to; else that is said."""
+    parts = name.replace("\\", "/").split("/")
+    if name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
+        found.problems.append(f"{name}: it would be unpacked outside its folder")
+        return False
+    return True
+
+
+def _of_folder(root: str) -> Contents:
+    found = Contents("folder")
+    for path in _walk(root):
+        try:
+            known = os.lstat(path)
+            if not found.count():
+                break
+            if stat.S_ISREG(known.st_mode):
+                with open(path, "rb") as file:
+                    if not found.take(os.path.relpath(path, root).replace(os.sep, "/"), known.st_size, file):
+                        break
+        except OSError as error:
+            found.problems.append(f"{os.path.relpath(path, root)}: {error.strerror}")
+    return found
+
+
+def _walk(root: str) -> Iterator[str]:
+    """Paths below a folder; links are not followed, environments left out."""
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if name not in _SKIPPED and not os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
+        )
+        yield from (os.path.join(folder, name) for name in sorted(files))

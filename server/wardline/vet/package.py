@@ -1,0 +1,52 @@
+"""A package: what its code does before anybody calls it."""
+
+from __future__ import annotations
+
+import time
+
+from wardline.config.toml import values_of
+from wardline.vet.contents import contents
+from wardline_analyzers.model_files.report import Danger, Evidence, Report
+from wardline_analyzers.package_code.moments import moment_of
+from wardline_analyzers.package_code.signs import signs
+
+_MOST_LISTED = 100
+
+
+def look(path: str, seconds: float) -> Report:
+    """What is suspicious in a wheel, a source distribution or a folder. Raises OSError where it cannot be read."""
+    started = time.monotonic()
+    found = contents(path)
+    report = Report(format=found.kind, problems=found.problems, package=True)
+    backends = _own_backend(found.files.get("pyproject.toml", b""))
+    for name, source in found.files.items():
+        moment = moment_of(name, found.built, backends)
+        if moment is None:
+            continue
+        if time.monotonic() - started > seconds:
+            report.problems.append(f"looking at it took more than {seconds:g} seconds")
+            break
+        for sign in signs(source, moment):
+            danger = Danger.DANGEROUS if sign.sure else Danger.UNKNOWN
+            line = source.count(b"\n", 0, sign.start) + 1
+            report.evidence.append(Evidence(sign.what, True, danger, sign.why, name, sign.start, line))
+    report.evidence.sort(key=lambda each: (-each.danger, each.member, each.offset))
+    report.left_out = max(0, len(report.evidence) - _MOST_LISTED)
+    del report.evidence[_MOST_LISTED:]
+    return report
+
+
+def _own_backend(text: bytes) -> frozenset[str]:
+    """The modules of the package's own build backend, as paths without `.py`."""
+    try:
+        system = values_of(text.decode("utf-8", "replace")).get("build-system")
+    except (ValueError, RecursionError):
+        return frozenset()
+    if not isinstance(system, dict):
+        return frozenset()
+    folders, backend = system.get("backend-path"), system.get("build-backend")
+    if not isinstance(folders, list) or not isinstance(backend, str):
+        return frozenset()
+    module = backend.partition(":")[0].replace(".", "/")
+    inside = [str(folder).strip("./") for folder in folders]
+    return frozenset(f"{folder}/{name}".lstrip("/") for folder in inside for name in (module, f"{module}/__init__"))
