@@ -1,28 +1,28 @@
 """The report for programs. The form is stable: a change that breaks a reader raises `schema_version`.
 
-schema_version  1
-tool            {name, version}
-findings        a list, sorted by path and place, of
-    rule, message
-    severity        info | low | medium | high
-    confidence      low | medium | high
-    cwe             numbers of the Common Weakness Enumeration
-    path            relative to the working directory if it is below, with `/`; else absolute
-    cell            notebooks only, beside each start: the number of the cell, from 1; lines are those of the cell
-    start, end      {line, column}: from 1, columns in characters (Unicode code points); `end` is behind the last
-    trace           the way of the data: a list of {message, path?, start, end}; `path` if it is in another file
-    related         other places: likewise
-    fixes           a list of {title, safety: safe | suggested, edits: a list of {start, end, text},
-                    lines?: a list of {path, text}}; `lines` are needed at the end of other files, unless there
-    advice          what is to be done beside mending the text, as Markdown; only where there is something
-    commit          with --history only: {id, date} of what brought it; places are those of that text
-    fingerprint     the same for the same finding after code around it has moved
-errors          a list of {message, path?}: what could not be analysed
-skipped         a list of {message, path}: files that were left out on purpose
-gaps            a list of texts: what is not known, so that no finding is no all-clear
-limits          a list of {message, path, cell?, line}: functions whose data was not followed to the end
-summary         {files, findings, fixable, hidden, limited, by_severity: {…}, by_rule: {…}}; `hidden`: by the
-                baseline; `limited`: how many `limits` there are
+    schema_version  1
+    tool            {name, version}
+    findings        a list, sorted by path and place, of
+        rule, message
+        severity        info | low | medium | high
+        confidence      low | medium | high
+        cwe             numbers of the Common Weakness Enumeration
+        path            relative to the working directory if it is below, with `/`; else absolute
+        cell            notebooks only, beside each start: the number of the cell, from 1; lines are those of the cell
+        start, end      {line, column}: from 1, columns in characters (Unicode code points); `end` is behind the last
+        trace           the way of the data: a list of {message, path?, start, end}; `path` if it is in another file
+        related         other places: likewise
+        fixes           a list of {title, safety: safe | suggested, edits: a list of {start, end, text},
+                        lines?: a list of {path, text}}; `lines` are needed at the end of other files, unless there
+        advice          what is to be done beside mending the text, as Markdown; only where there is something
+        commit          with --history only: {id, date} of what brought it; places are those of that text
+        fingerprint     the same for the same finding after code around it has moved
+    errors          a list of {message, path?}: what could not be analysed
+    skipped         a list of {message, path}: files that were left out on purpose
+    gaps            a list of texts: what is not known, so that no finding is no all-clear
+    limits          a list of {message, path, cell?, line}: functions whose data was not followed to the end
+    summary         {files, findings, fixable, hidden, limited, by_severity: {…}, by_rule: {…}}; `hidden`: by the
+                    baseline; `limited`: how many `limits` there are
 """
 
 from __future__ import annotations
