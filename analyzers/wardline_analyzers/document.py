@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING
 from wardline_analyzers import merging
 from wardline_analyzers.bandit_pace import BanditPace
 from wardline_analyzers.engine import UnitAnalysis, gates, tables
-from wardline_analyzers.files.world import Nowhere, Question, World
 from wardline_analyzers.finding import Finding, Fix, Placed, Related
 from wardline_analyzers.fixes.apply import document_edits
 from wardline_analyzers.fixes.edits import apply_edits
@@ -41,6 +40,7 @@ from wardline_analyzers.splice import Splice
 from wardline_analyzers.suppress.syntax import PYTHON as PYTHON_COMMENTS
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.unit_state import UnitState
+from wardline_analyzers.world import Nowhere, Question, World
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.project_flow import Project

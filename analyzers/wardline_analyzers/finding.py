@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 
-from wardline_analyzers.files.world import Question
+from wardline_analyzers.world import Question
 
 
 class Severity(IntEnum):

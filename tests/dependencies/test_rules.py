@@ -11,10 +11,10 @@ import pytest
 from wardline.project.notebook import python_of
 from wardline_analyzers.files.document import FileDocument
 from wardline_analyzers.files.kinds import KINDS
-from wardline_analyzers.files.world import Question
 from wardline_analyzers.finding import Placed
 from wardline_analyzers.opening import open_document
 from wardline_analyzers.profile import Profile
+from wardline_analyzers.world import Question
 
 _PROFILE = Profile(select=("vulnerable-dependency",))
 

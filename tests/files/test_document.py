@@ -11,9 +11,9 @@ from wardline_analyzers.files.document import FileDocument
 from wardline_analyzers.files.kinds import KINDS
 from wardline_analyzers.files.pieces import Remembering, pieces
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.files.world import Question
 from wardline_analyzers.opening import open_document
 from wardline_analyzers.profile import Profile
+from wardline_analyzers.world import Question
 
 HIDDEN = "name: a\u202eb  # \u2066x\n"
 RULE = "bidirectional-text"

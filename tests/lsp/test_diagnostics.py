@@ -13,9 +13,9 @@ from wardline.lsp.documents import Part, Program
 from wardline.lsp.methods.hover import _text
 from wardline.lsp.projects import Projects
 from wardline.lsp.settings import Terms
-from wardline_analyzers.files.world import Nowhere
 from wardline_analyzers.finding import Confidence, Finding, Placed, Position, Related, Severity, Span
 from wardline_analyzers.profile import DEFAULT
+from wardline_analyzers.world import Nowhere
 
 TEXT = "é = source()\nsink(é)  # 𝒳\n".encode()  # noqa: RUF001 (a character beyond the basic plane)
 SOURCE, SINK = TEXT.index(b"source"), TEXT.index(b"sink")

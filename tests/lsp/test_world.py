@@ -8,7 +8,7 @@ from tests.lsp.client import Client, places
 from tests.lsp.conftest import Start
 from tests.lsp.text import after
 from tests.world.index_server import Index, index_server
-from wardline_analyzers.files.world import Question
+from wardline_analyzers.world import Question
 
 UNKNOWN = "unknown-package"
 

@@ -17,10 +17,10 @@ from wardline_analyzers.files.checks.workflow_audit import LONGEST, TOPIC, audit
 from wardline_analyzers.files.kinds import kind_of
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.files.world import Question
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.fixes.edits import apply_edits
 from wardline_analyzers.pipelines.zizmor import audits, hunks, owned, slim
+from wardline_analyzers.world import Question
 
 HERE = Path(__file__).parent / "recorded"
 WORKFLOW = (HERE / "workflow.yml").read_bytes()

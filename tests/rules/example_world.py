@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from wardline_analyzers.files.checks.workflow_audit import text_of
-from wardline_analyzers.files.world import Question
 from wardline_analyzers.pipelines.zizmor import hunks
+from wardline_analyzers.world import Question
 
 
 class ExampleWorld:

@@ -10,7 +10,7 @@ import pytest
 from wardline.world import knowledge
 from wardline.world.answers import About, Answer, Place
 from wardline.world.knowledge import Knowledge
-from wardline_analyzers.files.world import Question
+from wardline_analyzers.world import Question
 
 PLACE = Place("/project")
 LENGTH = Question("length", ("abc",))

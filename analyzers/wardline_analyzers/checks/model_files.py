@@ -6,8 +6,8 @@ import posixpath
 
 from tree_sitter import Node
 
-from wardline_analyzers.files.world import Question
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.world import Question
 
 MODEL_FILE = "model-file"
 """Topic: what would this file run? About (path, folder of the code, `code` if the path begins at that folder)."""

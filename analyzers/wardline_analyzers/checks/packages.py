@@ -9,11 +9,11 @@ from tree_sitter import Node
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.dependencies.dependency import PYPI
-from wardline_analyzers.files.world import Question
 from wardline_analyzers.finding import Edit, Fix, Safety
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.packages.import_names import is_known
 from wardline_analyzers.packages.lookalikes import lookalike
+from wardline_analyzers.world import Question
 
 STRANGER = "stranger"
 """Topic: is this module none of the workspace's, none that is installed, and of no package that is declared?"""

@@ -4,7 +4,6 @@
     view.py       a text as the rules' functions see it: lines, trees, what is known beyond it
     match.py      what such a function finds
     run.py        running the rules' functions over a view
-    world.py      what is known beyond a text: asked here, answered by the program
     document.py   FileDocument: one such text under analysis. Start reading here
 
 Rules for them are pages like all others, with `file: module:function` as their matcher.

@@ -13,7 +13,6 @@ from wardline_analyzers import merging
 from wardline_analyzers.files.kinds import FileKind, kind_of
 from wardline_analyzers.files.run import file_rules, findings
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.files.world import Question, World
 from wardline_analyzers.finding import Fix, Placed
 from wardline_analyzers.fixes.edits import apply_edits
 from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
@@ -22,6 +21,7 @@ from wardline_analyzers.profile import DEFAULT, Profile
 from wardline_analyzers.suppress import PlacedComment, scan
 from wardline_analyzers.suppress.syntax import CommentSyntax
 from wardline_analyzers.text.buffer import Buffer
+from wardline_analyzers.world import Question, World
 
 
 class FileDocument:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any, TypeVar
 
 from wardline_analyzers.files.kinds import FileKind
-from wardline_analyzers.files.world import Nowhere, Question, World
+from wardline_analyzers.world import Nowhere, Question, World
 
 T = TypeVar("T")
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from tree_sitter import Node
 
-from wardline_analyzers.files.world import Question
 from wardline_analyzers.finding import Confidence, Fix, Related, Severity
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.python.constants import UNKNOWN
@@ -16,6 +15,7 @@ from wardline_analyzers.python.split import Kind
 from wardline_analyzers.python.syntax import Syntax
 from wardline_analyzers.python.values import Values
 from wardline_analyzers.rules.rule import Matcher, Rule
+from wardline_analyzers.world import Question
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.gathered import UnitData

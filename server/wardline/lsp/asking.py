@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wardline.lsp.documents import Program
 from wardline.world.answers import Place
 from wardline.world.knowledge import Knowledge
-from wardline_analyzers.files.world import Question
+from wardline_analyzers.world import Question
 
 if TYPE_CHECKING:
     from wardline.lsp.server import Server

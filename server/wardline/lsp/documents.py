@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from wardline.lsp.settings import Terms
     from wardline.origin.tracker import Tracker
     from wardline_analyzers.document import Document
-    from wardline_analyzers.files.world import World
     from wardline_analyzers.opening import AnyDocument
+    from wardline_analyzers.world import World
 
 
 class Part:

@@ -1,4 +1,4 @@
-"""What is known beyond the texts: the program's answers to what rules ask (`wardline_analyzers/files/world.py`).
+"""What is known beyond the texts: the program's answers to what rules ask (`wardline_analyzers/world.py`).
 
     knowledge.py   answers that are known, and finding out the others. Start reading here
     answers.py     an answer, and how long it holds; where it is looked for

@@ -11,7 +11,7 @@ from cachetools import LRUCache
 
 from wardline.world.answers import MINUTE, Answer, Place, Told
 from wardline.world.topics import answerer
-from wardline_analyzers.files.world import Question
+from wardline_analyzers.world import Question
 
 if TYPE_CHECKING:
     from wardline_analyzers.opening import AnyDocument
