@@ -68,7 +68,8 @@ def test_tags_stay_with_their_characters(steps: list[Step]) -> None:
         size = len(oracle.text)
         low, high = sorted((int(a * size), int(b * size)))
         name = f"{next(names)}"
-        unique = b"<%s>%b" % (name.encode(), text)  # so that no text is there twice
+        lines = text.splitlines(keepends=True) or [b""]
+        unique = b"".join(b"<%s.%d>%b" % (name.encode(), i, line) for i, line in enumerate(lines))  # no line is there twice
         if kind in ("type", "accept"):
             tags: list[str | None] = [name if kind == "accept" else None] * len(unique)
             apply(low, b"", unique, tags)
