@@ -118,11 +118,6 @@ class Document:
 
     # ------------------------------------------------------------------ edits
 
-    @property
-    def limited(self) -> bool:
-        """Some unit was more than the dataflow has a budget for: something may have been missed there."""
-        return bool(self._flow.limited_units())
-
     def limits(self) -> tuple[tuple[int, int], ...]:
         """The first lines (start and end, in bytes) of the units that were more than the dataflow has a budget for."""
         found = []

@@ -102,7 +102,7 @@ def measure(text: str) -> tuple[float, bool]:
         start = time.perf_counter()
         document = Document(text.encode(), path="growth.py")
         document.analyse()
-        return time.perf_counter() - start, document.limited
+        return time.perf_counter() - start, bool(document.limits())
     finally:
         if collecting:
             gc.enable()

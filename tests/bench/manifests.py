@@ -64,7 +64,7 @@ def npm(lines: int) -> LockFile:
         name = "left-pad" if number == 20 else f"@scope/package-{number}"
         packages[f"node_modules/{name}"] = {
             "version": "2.0.0",
-            "resolved": f"https://registry.npmjs.org/{name}/-/{number}-2.0.0.tgz",
+            "resolved": f"https://registry.example.org/{name}/-/{number}-2.0.0.tgz",
             "integrity": f"sha512-{_hash(number, 0)}",
             "license": "MIT",
             "engines": {"node": ">=14"},

@@ -16,7 +16,7 @@ from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Fix, Placed
 from wardline_analyzers.fixes.edits import apply_edits
 from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
-from wardline_analyzers.placing import fingerprints, line_starts, place_absolute
+from wardline_analyzers.placing import fingerprints, place_absolute
 from wardline_analyzers.profile import DEFAULT, Profile
 from wardline_analyzers.suppress import PlacedComment, scan
 from wardline_analyzers.suppress.syntax import CommentSyntax
@@ -33,7 +33,6 @@ class FileDocument:
     project = None
     """No other modules are looked at."""
     asks_others = False
-    limited = False
 
     def __init__(
         self,
@@ -90,8 +89,7 @@ class FileDocument:
         if self._placed is None:
             view = FileView(self.buffer.data, self.path, self.kind, self._world)
             found = findings(view, file_rules(self.profile, self.kind))
-            starts = line_starts(view.text) if found else []
-            placed = [place_absolute(finding, view.text, starts) for finding in found]
+            placed = [place_absolute(finding, view.text, view.line_starts) for finding in found]
             placed.sort(key=lambda p: (p.start.line, p.start.column, p.finding.rule))
             self._placed = list(fingerprints(placed))
             self.asked = frozenset(view.asked)

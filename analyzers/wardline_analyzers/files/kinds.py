@@ -235,8 +235,3 @@ def kind_of(path: str, language: str = "") -> FileKind:
     language = language.lower()
     named = KINDS.get(_BY_LANGUAGE.get(language, language), _PLAIN)
     return named if named is not _WHOLE_PYTHON else _PLAIN
-
-
-def is_special(path: str) -> bool:
-    """Whether the path alone says what the file is for: a manifest, a workflow, an agent's settings."""
-    return any(pattern.fullmatch(path.lower()) for pattern, _ in _PATTERNS)

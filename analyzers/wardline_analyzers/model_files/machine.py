@@ -53,8 +53,6 @@ class Machine:
         self.left_out = 0
         self.nested: list[Raw] = []
         """Bytes that a harmless function would load as a file of its own."""
-        self.persistent = False
-        """It names data outside: it is no pickle by itself but a part of a checkpoint."""
         self._data = data
         self._limits = limits
         self._member = member
@@ -282,12 +280,10 @@ class Machine:
 
     def persistent_line(self) -> None:
         self._line()
-        self.persistent = True
         self.push(OPAQUE)
 
     def persistent_value(self) -> None:
         self._pop()
-        self.persistent = True
         self.push(OPAQUE)
 
     def buffer(self) -> None:

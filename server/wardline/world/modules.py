@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
+
+from cachetools import TTLCache, cached
 
 from wardline.world import package_index
 from wardline.world.answers import DAY, MINUTE, About, Answer, Place
@@ -37,7 +38,7 @@ def strangers(questions: Sequence[About], place: Place) -> Mapping[About, Answer
     """Who knows these modules; see the module."""
     if not place.root:
         return {}
-    local = _local(place.root, int(time.monotonic() // _FRESH))
+    local = _local(place.root)
     strange = [module for (module,) in questions if not local.knows(module)]
     old = _established(strange, place)
     return {about: Answer(about[0] in strange and about[0] not in old, MINUTE) for about in questions}
@@ -57,7 +58,7 @@ def made_up(questions: Sequence[About], place: Place) -> Mapping[About, Answer]:
     """Which of these modules nobody knows; nothing without the network."""
     if not place.network or not place.root:
         return {}
-    local = _local(place.root, int(time.monotonic() // _FRESH))
+    local = _local(place.root)
     strange = [about for about in questions if not local.knows(about[0])]
     asked = package_index.answers([(PYPI, module) for (module,) in strange], place)
     found = {about: Answer(False, MINUTE) for about in questions if about not in strange}
@@ -68,8 +69,8 @@ def made_up(questions: Sequence[About], place: Place) -> Mapping[About, Answer]:
     return found
 
 
-@lru_cache(maxsize=4)
-def _local(root: str, _moment: int) -> _Local:
+@cached(TTLCache(4, _FRESH), lock=Lock())
+def _local(root: str) -> _Local:
     return _Local(root)
 
 

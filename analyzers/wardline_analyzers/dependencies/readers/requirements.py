@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from wardline_analyzers.dependencies.dependency import PYPI, Dependency
@@ -19,7 +18,6 @@ _HASH = re.compile(rb"--hash[= ]")
 _EDITABLE = re.compile(rb"(?:-e|--editable)[ =]\s*(?P<what>\S+)")
 _PLACE = re.compile(rb"(?P<what>(?:[a-z][a-z0-9+]*:|[.~]?/|\.\.?/)\S+|\S+\.(?:whl|zip|tar\.gz))", re.IGNORECASE)
 _EGG = re.compile(r"[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)")
-_OTHER_FILE = re.compile(rb"\s*(?:-r|-c|--requirement|--constraint)[ =]\s*(?P<path>\S+)")
 
 
 def read(text: bytes) -> tuple[Dependency, ...]:
@@ -33,14 +31,6 @@ def read(text: bytes) -> tuple[Dependency, ...]:
         elif made:
             strange += 1
     return tuple(found) if strange <= len(found) else ()
-
-
-def other_files(text: bytes) -> Iterator[tuple[str, Span]]:
-    """What `-r` and `-c` name, and where."""
-    for line in _LINE.finditer(text):
-        if match := _OTHER_FILE.match(line[0]):
-            start, end = match.span("path")
-            yield match["path"].decode("utf-8", "replace"), Span(line.start() + start, line.start() + end)
 
 
 def _read_line(line: bytes, start: int) -> Dependency | bool:
