@@ -57,6 +57,14 @@ def exact(ecosystem: str, constraint: str) -> Exact | None:
     return Exact(match[1], match.start(1), match.end(1))
 
 
+def pinned(ecosystem: str, constraint: str, span: Span | None) -> tuple[str, Span | None]:
+    """The only version that a constraint at this place allows, and where it stands; nothing if there may be several."""
+    found = exact(ecosystem, constraint)
+    if found is None:
+        return "", None
+    return found.version, found.within(span) if span is not None else None
+
+
 @lru_cache(maxsize=4096)
 def ceiling(ecosystem: str, constraint: str) -> Ceiling | None:
     """The lowest upper bound that a constraint states; None if there is none, or if it cannot be read for sure.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wardline_analyzers.dependencies import toml
 from wardline_analyzers.dependencies.dependency import CRATES, Dependency, Source
-from wardline_analyzers.dependencies.specs import exact
+from wardline_analyzers.dependencies.specs import pinned
 from wardline_analyzers.finding import Span
 
 _GROUPS = frozenset({"dependencies", "dev-dependencies", "build-dependencies"})
@@ -68,7 +68,6 @@ def _made(text: bytes, crate: _Crate) -> Dependency:
 
     version, git, path, package = said("version"), said("git"), said("path"), said("package")
     constraint = version.value if version else ""
-    pinned = exact(CRATES, constraint)
     inherited = "workspace" in crate.fields
     source = Source.VCS if git else Source.PATH if path or inherited else Source.INDEX
     name = package.value if package else crate.name
@@ -79,8 +78,7 @@ def _made(text: bytes, crate: _Crate) -> Dependency:
         crate.span,
         "" if constraint == "*" else constraint,
         version.span if version else None,
-        pinned.version if pinned else "",
-        pinned.within(version.span) if pinned and version else None,
+        *pinned(CRATES, constraint, version.span if version else None),
         source,
         (git or path).value if git or path else "",  # type: ignore[union-attr]
     )

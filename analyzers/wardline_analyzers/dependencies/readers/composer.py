@@ -5,7 +5,7 @@ from __future__ import annotations
 from wardline_analyzers.dependencies.dependency import PACKAGIST, Dependency
 from wardline_analyzers.dependencies.json_members import members
 from wardline_analyzers.dependencies.names import normalised
-from wardline_analyzers.dependencies.specs import exact
+from wardline_analyzers.dependencies.specs import pinned
 
 
 def read(text: bytes) -> tuple[Dependency, ...]:
@@ -14,7 +14,6 @@ def read(text: bytes) -> tuple[Dependency, ...]:
     for member in members(text):
         if member.path not in (("require",), ("require-dev",)) or "/" not in member.key or not member.is_text:
             continue
-        pinned = exact(PACKAGIST, member.value)
         found.append(
             Dependency(
                 PACKAGIST,
@@ -23,8 +22,7 @@ def read(text: bytes) -> tuple[Dependency, ...]:
                 member.key_span,
                 "" if member.value == "*" else member.value,
                 member.value_span,
-                pinned.version if pinned else "",
-                pinned.within(member.value_span) if pinned else None,
+                *pinned(PACKAGIST, member.value, member.value_span),
             )
         )
     return tuple(found)

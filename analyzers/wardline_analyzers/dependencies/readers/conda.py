@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from wardline_analyzers.dependencies.dependency import CONDA, Dependency
 from wardline_analyzers.dependencies.names import normalised
 from wardline_analyzers.dependencies.requirement import requirement
-from wardline_analyzers.dependencies.specs import exact
+from wardline_analyzers.dependencies.specs import pinned
 from wardline_analyzers.finding import Span
 
 _LINE = re.compile(rb"^([ \t]*)(-[ \t]+)?([^\r\n]*)", re.MULTILINE)
@@ -60,7 +60,6 @@ def _package(what: bytes, start: int) -> Dependency | None:
         low = match.start("constraint") + len(raw) - len(raw.lstrip())
         span = Span(start + low, start + match.end("constraint"))
         constraint = raw.strip().decode("utf-8", "replace")
-    pinned = exact(CONDA, constraint)
     return Dependency(
         CONDA,
         name,
@@ -68,6 +67,5 @@ def _package(what: bytes, start: int) -> Dependency | None:
         Span(start + match.start("name"), start + match.end("name")),
         constraint,
         span,
-        pinned.version if pinned else "",
-        pinned.within(span) if pinned and span else None,
+        *pinned(CONDA, constraint, span),
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wardline_analyzers.dependencies.dependency import RUBYGEMS, Dependency, Source
-from wardline_analyzers.dependencies.specs import exact
+from wardline_analyzers.dependencies.specs import pinned
 from wardline_analyzers.finding import Span
 
 _GEM = re.compile(
@@ -47,8 +47,7 @@ def _dependency(match: re.Match[bytes]) -> Dependency:
         base = start + versions.start("all")
         if len(parts) == 1:
             span = Span(base + parts[0][1], base + parts[0][1] + len(parts[0][0].encode()))
-            if pinned := exact(RUBYGEMS, constraint):
-                version, version_span = pinned.version, pinned.within(span)
+            version, version_span = pinned(RUBYGEMS, constraint, span)
         else:
             span = Span(base, base + len(versions["all"]))
     at = Span(*match.span("name"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wardline_analyzers.dependencies.dependency import MAVEN, Dependency
-from wardline_analyzers.dependencies.specs import exact
+from wardline_analyzers.dependencies.specs import pinned
 from wardline_analyzers.finding import Span
 
 _CONFIGURATION = (
@@ -46,7 +46,7 @@ def _dependency(match: re.Match[bytes]) -> Dependency:
     if match["version"] is None:
         return Dependency(MAVEN, name, name, at)
     constraint, span = match["version"].decode(), Span(*match.span("version"))
-    pinned = exact(MAVEN, constraint) if "+" not in constraint and not constraint.startswith("latest") else None
+    several = "+" in constraint or constraint.startswith("latest")
     return Dependency(
         MAVEN,
         name,
@@ -54,6 +54,5 @@ def _dependency(match: re.Match[bytes]) -> Dependency:
         at,
         constraint,
         span,
-        pinned.version if pinned else "",
-        pinned.within(span) if pinned else None,
+        *(("", None) if several else pinned(MAVEN, constraint, span)),
     )

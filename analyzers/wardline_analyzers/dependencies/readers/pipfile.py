@@ -10,7 +10,7 @@ from wardline_analyzers.dependencies.json_members import Member, members
 from wardline_analyzers.dependencies.names import normalised
 from wardline_analyzers.dependencies.readers.pyproject import poetry_dependency
 from wardline_analyzers.dependencies.requirement import source_of
-from wardline_analyzers.dependencies.specs import exact
+from wardline_analyzers.dependencies.specs import pinned
 
 _NO_PACKAGES = frozenset({"source", "requires", "scripts", "pipenv"})
 
@@ -46,7 +46,6 @@ def _read_lock(text: bytes) -> Iterator[Dependency]:
 
 def _locked(package: Member, fields: dict[str, Member]) -> Dependency:
     version = fields.get("version")
-    pinned = exact(PYPI, version.value) if version else None
     source, reference = Source.INDEX, ""
     for key in ("git", "hg", "svn", "file", "path"):
         if key in fields:
@@ -59,8 +58,7 @@ def _locked(package: Member, fields: dict[str, Member]) -> Dependency:
         package.key_span,
         version.value if version else "",
         version.value_span if version else None,
-        pinned.version if pinned else "",
-        pinned.within(version.value_span) if pinned and version else None,
+        *(pinned(PYPI, version.value, version.value_span) if version else ("", None)),
         source,
         reference,
         fields["markers"].value if "markers" in fields else "",

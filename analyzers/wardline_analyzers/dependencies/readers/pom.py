@@ -8,7 +8,7 @@ from typing import Any
 from xml.parsers import expat
 
 from wardline_analyzers.dependencies.dependency import MAVEN, Dependency, Source
-from wardline_analyzers.dependencies.specs import exact
+from wardline_analyzers.dependencies.specs import pinned
 from wardline_analyzers.finding import Span
 
 _DEPENDENCIES = frozenset({"dependency", "plugin", "extension", "parent"})
@@ -97,7 +97,6 @@ def _dependency(fields: dict[str, tuple[str, Span]], properties: dict[str, tuple
     if constraint:
         constraint, elsewhere = _filled(constraint, properties)
         span = elsewhere or span
-    pinned = exact(MAVEN, constraint)
     source = Source.PATH if "systemPath" in fields else Source.INDEX
     return Dependency(
         MAVEN,
@@ -106,8 +105,7 @@ def _dependency(fields: dict[str, tuple[str, Span]], properties: dict[str, tuple
         at,
         constraint,
         span,
-        pinned.version if pinned else "",
-        pinned.within(span) if pinned and span else None,
+        *pinned(MAVEN, constraint, span),
         source,
     )
 

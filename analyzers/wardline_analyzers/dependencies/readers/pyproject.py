@@ -9,7 +9,7 @@ from wardline_analyzers.dependencies import toml
 from wardline_analyzers.dependencies.dependency import PYPI, Dependency, Source
 from wardline_analyzers.dependencies.names import normalised
 from wardline_analyzers.dependencies.requirement import requirement, source_of
-from wardline_analyzers.dependencies.specs import exact
+from wardline_analyzers.dependencies.specs import pinned
 from wardline_analyzers.finding import Span
 
 _OF_UV = (
@@ -110,7 +110,6 @@ def poetry_dependency(text: bytes, name: str, name_span: Span, value: Span) -> I
     if version is None and not members:
         return
     constraint = version.value if version else ""
-    pinned = exact(PYPI, constraint)
     yield Dependency(
         PYPI,
         name,
@@ -118,8 +117,7 @@ def poetry_dependency(text: bytes, name: str, name_span: Span, value: Span) -> I
         name_span,
         "" if constraint == "*" else constraint,
         version.span if version else None,
-        pinned.version if pinned else "",
-        pinned.within(version.span) if pinned and version else None,
+        *pinned(PYPI, constraint, version.span if version else None),
         source,
         reference,
         marker.value if marker else "",
