@@ -368,7 +368,8 @@ def test_a_root_that_is_a_link(tmp_path: Path) -> None:
         ("-x", "pypi", "invalid", "-x", "no project on PyPI"),
         ("x y", "pypi", "invalid", "x y", "no project on PyPI"),
         ("@scope/pkg", "npm", "unknown", "@scope/pkg", "no advisories for this ecosystem"),
-        ("Upper", "npm", "invalid", "Upper", "no package on npm"),
+        ("Upper Case", "npm", "invalid", "Upper Case", "no package on npm"),
+        ("JSONStream", "npm", "unknown", "jsonstream", "no advisories for this ecosystem"),
         ("anything at all", "cargo", "unknown", "anything at all", "clean bill"),
     ],
 )

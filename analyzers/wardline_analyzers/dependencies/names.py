@@ -1,4 +1,4 @@
-"""How ecosystems compare the names of packages."""
+"""The names of packages: which there can be, and how ecosystems compare them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,20 @@ import re
 from wardline_analyzers.dependencies import dependency as d
 
 _RUNS = re.compile(r"[-_.]+")
+_POSSIBLE = {
+    d.PYPI: re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,198}[A-Za-z0-9])?"),
+    d.NPM: re.compile(r"(?=.{1,214}\Z)(?:@[a-z0-9~-][a-z0-9._~-]*/)?[A-Za-z0-9~-][A-Za-z0-9._~-]*"),
+}
+"""PyPA, "Names and normalization"; npm, "package.json" (old packages have capital letters, which new ones must not)."""
+
+
+def may_be_name(ecosystem: str, name: str) -> bool:
+    """Whether a package can have this name; of ecosystems whose names are not checked here: any can.
+
+    Such a name of PyPI or npm can become a part of a URL.
+    """
+    possible = _POSSIBLE.get(ecosystem)
+    return possible is None or possible.fullmatch(name) is not None
 
 
 def normalised(ecosystem: str, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import Any
 
@@ -10,15 +9,16 @@ from wardline.advisories import age, store
 from wardline_analyzers.advisories import snapshot
 from wardline_analyzers.advisories.hits import hits, malicious, mended
 from wardline_analyzers.advisories.judgement import each_once
-from wardline_analyzers.dependencies.names import normalised
+from wardline_analyzers.dependencies.names import may_be_name, normalised
 
 _MOST = 20
 """Advisories that are told."""
 
-_PYPI = re.compile(r"[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?", re.IGNORECASE)
-"""A project's name (PyPA, "Names and normalization")."""
-_NPM = re.compile(r"(?:@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*")
-"""A package's name (npm, "package.json": at most 214 characters, lower case)."""
+_LETTERS = {
+    "PyPI": "no project on PyPI can have this name: ASCII letters, digits, and . _ - between them",
+    "npm": "no package on npm can have this name: letters, digits, and . _ ~ - between them, at most 214 characters",
+}
+"""Why no package can have a name, for ecosystems whose names are checked."""
 
 _ECOSYSTEMS = {
     **{name.lower(): name for name in store.ECOSYSTEMS},
@@ -36,7 +36,7 @@ def about(name: str, version: str | None, ecosystem: str) -> dict[str, Any]:
     """`DependencyResult` of a package."""
     system = ecosystem.strip().lower()
     osv = _ECOSYSTEMS.get(system, ecosystem.strip())
-    invalid = _invalid(osv, name)
+    invalid = "" if may_be_name(osv, name) else _LETTERS[osv]
     normal = normalised(osv, name)
     result: dict[str, Any] = {
         "name": name if invalid else normal,
@@ -54,15 +54,6 @@ def about(name: str, version: str | None, ecosystem: str) -> dict[str, Any]:
         told = result["reason"]
         result["reason"] = f"`{name}` is a module of Python's standard library and needs no package. {told}"
     return result
-
-
-def _invalid(osv: str, name: str) -> str:
-    """Why no package can have this name; empty: one can."""
-    if osv == "PyPI" and not _PYPI.fullmatch(name):
-        return "no project on PyPI can have this name: ASCII letters, digits, and . _ - between them"
-    if osv == "npm" and (len(name) > 214 or not _NPM.fullmatch(name)):
-        return "no package on npm can have this name: lower case, at most 214 characters, no space"
-    return ""
 
 
 def _look_up(result: dict[str, Any], osv: str, normal: str, version: str | None) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 from wardline.config.patterns import Patterns, compile_patterns
 from wardline.config.source import read, signature
 
-BUILT_IN = frozenset(
+OF_TOOLS = frozenset(
     (
-        *(".git", ".hg", ".svn", ".venv", "venv", ".tox", ".nox", ".direnv", ".eggs", "__pycache__", "__pypackages__"),
-        *(".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".ipynb_checkpoints", "node_modules"),
-        *("site-packages", ".wardline"),
+        *(".git", ".hg", ".svn", ".tox", ".nox", "__pycache__", "node_modules"),
+        *(".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".ipynb_checkpoints"),
     )
 )
+"""Names of directories in which tools keep what is theirs: nobody imports from there, or packs what is in there."""
+BUILT_IN = OF_TOOLS | {".venv", "venv", ".direnv", ".eggs", "__pypackages__", "site-packages", ".wardline"}
 """Names of directories that hold no code of the project."""
 
 

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
+from wardline.config.excluded import OF_TOOLS
+from wardline.project.environments import is_environment
+
 WHEELS = (".whl", ".egg")
 SOURCES = (".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar")
 _MOST_FILES = 50_000
@@ -20,7 +23,6 @@ _MOST_BYTES = 300 * 1024 * 1024
 _LARGEST = 4_000_000
 """Of one file."""
 _WANTED = (".py", ".pth", "pyproject.toml")
-_SKIPPED = frozenset((".git", ".hg", "__pycache__", "node_modules", ".tox", ".nox"))
 _BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -150,6 +152,6 @@ def _walk(root: str) -> Iterator[str]:
         folders[:] = sorted(
             name
             for name in folders
-            if name not in _SKIPPED and not os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
+            if name not in OF_TOOLS and not is_environment(os.path.join(folder, name))
         )
         yield from (os.path.join(folder, name) for name in sorted(files))

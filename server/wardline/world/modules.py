@@ -14,6 +14,8 @@ from threading import Lock
 
 from cachetools import TTLCache, cached
 
+from wardline.config.excluded import OF_TOOLS
+from wardline.project.environments import active, is_environment, of_project, site_packages
 from wardline.world import package_index
 from wardline.world.answers import DAY, MINUTE, About, Answer, Place
 from wardline_analyzers.dependencies.dependency import PYPI
@@ -27,8 +29,6 @@ _FRESH = 20.0
 _LARGEST = 2_000_000
 """Bytes of a manifest that is read."""
 _MODULE = re.compile(r"(?P<name>[^.]+)\.(?:py[iwx]?|pyd|so|[^.]*-linux-gnu\.so|cpython-[^/]*)")
-_SKIPPED = frozenset((".git", ".hg", "node_modules", "__pycache__", ".tox", ".nox", ".mypy_cache", ".ruff_cache"))
-_ENVIRONMENTS = (".venv", "venv", "env", ".env", "virtualenv")
 _OLD, _MANY = 730, 3
 """Days since the first release, and releases, of a package that is no look-alike which somebody has just registered."""
 _WORD = re.compile(r"[a-z0-9]+")
@@ -78,7 +78,9 @@ class _Local:
     """What the workspace and its environment know, as of one moment."""
 
     def __init__(self, root: str) -> None:
-        self._modules = set(_modules_below(root)) | {name for path in _environments(root) for name in _installed(path)}
+        self._modules = set(_modules_below(root)) | {
+            name for path in (*of_project(root), *active()) for name in _installed(path)
+        }
         self._declared = {f"-{name}-" for name in _declared(root)}
 
     def knows(self, module: str) -> bool:
@@ -94,7 +96,9 @@ def _modules_below(root: str) -> Iterator[str]:
     """Names of all folders and modules below a folder, wherever: test data and plug-ins are imported as well."""
     seen = 0
     for folder, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if name not in _SKIPPED and not _is_environment(folder, name)]
+        folders[:] = [
+            name for name in folders if name not in OF_TOOLS and not is_environment(os.path.join(folder, name))
+        ]
         yield from folders
         for name in files:
             if match := _MODULE.fullmatch(name):
@@ -104,35 +108,20 @@ def _modules_below(root: str) -> Iterator[str]:
             return
 
 
-def _is_environment(folder: str, name: str) -> bool:
-    return os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
-
-
-def _environments(root: str) -> Iterator[str]:
-    """The environments of a project: in it, and the one that is active."""
-    for name in _ENVIRONMENTS:
-        if _is_environment(root, name):
-            yield os.path.join(root, name)
-    for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
-        if path := os.environ.get(variable):
-            yield path
-
-
 def _installed(environment: str) -> Iterator[str]:
     """The top-level modules in the site-packages of an environment; editable projects name theirs in a `.pth`."""
-    for pattern in ("lib/python3*/site-packages", "Lib/site-packages", "lib64/python3*/site-packages"):
-        for folder in Path(environment).glob(pattern):
-            try:
-                names = os.listdir(folder)
-            except OSError:
-                continue
-            for name in names:
-                match = _MODULE.fullmatch(name)
-                yield match["name"] if match else name
-                if name.endswith(".pth") and not name.startswith("__editable__"):
-                    yield from _of_path_file(folder / name)
-                elif name.startswith("__editable__"):
-                    yield from _WORD.findall(name.partition("-")[0].removeprefix("__editable__").lower())
+    for folder in site_packages(environment):
+        try:
+            names = os.listdir(folder)
+        except OSError:
+            continue
+        for name in names:
+            match = _MODULE.fullmatch(name)
+            yield match["name"] if match else name
+            if name.endswith(".pth") and not name.startswith("__editable__"):
+                yield from _of_path_file(Path(folder, name))
+            elif name.startswith("__editable__"):
+                yield from _WORD.findall(name.partition("-")[0].removeprefix("__editable__").lower())
 
 
 def _of_path_file(path: Path) -> Iterator[str]:
@@ -152,7 +141,7 @@ def _declared(root: str) -> Iterator[str]:
     folders = [root]
     try:
         with os.scandir(root) as entries:
-            folders += [e.path for e in entries if e.is_dir(follow_symlinks=False) and e.name not in _SKIPPED]
+            folders += [e.path for e in entries if e.is_dir(follow_symlinks=False) and e.name not in OF_TOOLS]
         for folder in folders[:200]:
             for name in os.listdir(folder):
                 path = os.path.join(folder, name)

@@ -20,16 +20,11 @@ from wardline.world import index_settings
 from wardline.world.answers import DAY, HOUR, About, Answer, Place
 from wardline.world.fetching import Fetched, Fetcher
 from wardline_analyzers.dependencies.dependency import NPM, PYPI
-from wardline_analyzers.dependencies.names import normalised
+from wardline_analyzers.dependencies.names import may_be_name, normalised
 
 _AT_ONCE = 8
 _SECONDS = 60.0
 """That all questions of a batch may take; the rest is asked again later."""
-_NAMES = {
-    PYPI: re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,198}[A-Za-z0-9])?"),
-    NPM: re.compile(r"(?:@[a-z0-9~-][a-z0-9._~-]*/)?[A-Za-z0-9~-][A-Za-z0-9._~-]{0,213}"),
-}
-"""What may be asked for at all: nothing else becomes part of a URL."""
 _SIMPLE = "application/vnd.pypi.simple.v1+json, text/html;q=0.1"
 """PEP 691, else PEP 503."""
 _ANCHOR = re.compile(rb"<a\s", re.IGNORECASE)
@@ -40,7 +35,7 @@ _MISSING = {"exists": False, "days": None, "releases": None}
 
 def answers(questions: Sequence[About], place: Place) -> Mapping[About, Answer]:
     """See the module."""
-    asked = [about for about in questions if about[0] in _NAMES and _NAMES[about[0]].fullmatch(about[1])]
+    asked = [about for about in questions if about[0] in _ASK and may_be_name(*about)]
     if not place.network or not asked:
         return {}
     fetcher = Fetcher(time.monotonic() + _SECONDS)
