@@ -1,4 +1,4 @@
-"""Time a keystroke in a long lock file, over the real server: `python -m tests.bench.manifests`.
+"""Time a keystroke in a long lock file, also in one long line, over the real server: `python -m tests.bench.manifests`.
 
 Each key makes a version a vulnerable one or takes that back, and the diagnostics have to say so. Times are from the edit
 to its diagnostics; beside them stands the processor time of the server, which a busy machine does not change.
@@ -22,6 +22,8 @@ from tools.lsp.client import Client
 
 from wardline.advisories.build import build
 
+_MINIFIED = 40_000
+"""Lines that a lock file of 1 MB has, where it is not in one."""
 Change = tuple[int, int, int, str]
 """Line, first and last column, and what is written there."""
 
@@ -57,8 +59,8 @@ def poetry(lines: int) -> LockFile:
     return LockFile("poetry.lock", "".join(parts), "pyyaml", "6.0", "5.3")
 
 
-def npm(lines: int) -> LockFile:
-    """A package-lock.json as npm writes it."""
+def npm(lines: int, minified: bool = False) -> LockFile:
+    """A package-lock.json as npm writes it, or all in one line."""
     packages = {}
     for number in range(lines // 9):
         name = "left-pad" if number == 20 else f"@scope/package-{number}"
@@ -69,7 +71,8 @@ def npm(lines: int) -> LockFile:
             "license": "MIT",
             "engines": {"node": ">=14"},
         }
-    text = json.dumps({"name": "demo", "lockfileVersion": 3, "packages": packages}, indent=2)
+    lock = {"name": "demo", "lockfileVersion": 3, "packages": packages}
+    text = json.dumps(lock, separators=(",", ":")) if minified else json.dumps(lock, indent=2)
     return LockFile("package-lock.json", f"{text}\n", "left-pad", "2.0.0", "1.0.0")
 
 
@@ -79,10 +82,8 @@ def _hash(number: int, part: int) -> str:
 
 def changes(lock: LockFile) -> Iterator[tuple[Change, bool]]:
     """Edits for ever, and whether the version is a vulnerable one after them."""
-    lines = lock.text.split("\n")
-    at = next(i for i, line in enumerate(lines) if f'{lock.package}"' in line)
-    line = next(i for i in range(at, len(lines)) if lock.old in lines[i])
-    column = lines[line].index(lock.old)
+    at = lock.text.index(lock.old, lock.text.index(f'{lock.package}"'))
+    line, column = lock.text.count("\n", 0, at), at - lock.text.rfind("\n", 0, at) - 1
     while True:
         yield (line, column, column + len(lock.old), lock.bad), True
         yield (line, column, column + len(lock.bad), lock.old), False
@@ -133,7 +134,7 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=3000)
     parser.add_argument("--keys", type=int, default=100)
     options = parser.parse_args()
-    print(f"{'':18} {'lines':>6} {'median':>7} {'95 %':>7} {'worst':>7}  processor   (ms a key)")
+    print(f"{'':18} {'lines':>6} {'KB':>5} {'median':>7} {'95 %':>7} {'worst':>7}  processor   (ms a key)")
     with tempfile.TemporaryDirectory() as folder:
         root, cache = Path(folder, "root"), Path(folder, "cache")
         root.mkdir()
@@ -150,11 +151,11 @@ def main() -> None:
         export.mkdir()
         (export / "advisory.json").write_text(json.dumps(advisory))
         build("npm", export, "made up", cache / "wardline" / "advisories")
-        for lock in (poetry(options.lines), npm(options.lines)):
+        for lock in (poetry(options.lines), npm(options.lines), npm(_MINIFIED, minified=True)):
             times, spent = measure(lock, root, cache, options.keys)
             median, most = statistics.median(times), statistics.quantiles(times, n=20)[-1]
             lines = lock.text.count("\n")
-            print(f"{lock.name:18} {lines:6} {median:7.1f} {most:7.1f} {max(times):7.1f}  {spent:9.1f}")
+            print(f"{lock.name:18} {lines:6} {len(lock.text) // 1000:5} {median:7.1f} {most:7.1f} {max(times):7.1f}  {spent:9.1f}")
 
 
 if __name__ == "__main__":

@@ -103,6 +103,25 @@ def test_pieces_of_equal_lines_and_of_nothing() -> None:
     assert [p.text for p in FileView(b"", "", TEXT).of(pieces)] == [b""]
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_a_long_line_is_cut_between_elements(seed: int) -> None:
+    chance = random.Random(seed)
+    line = b"[" + b",".join(b'{"id":%d,"of":"a thing"}' % chance.randrange(10**9) for _ in range(20_000)) + b"]"
+    text = b"first\n" + line + b"\nlast\n"
+    found = FileView(text, "", TEXT).of(pieces)
+    assert b"".join(piece.text for piece in found) == text
+    assert all(text[piece.start :].startswith(piece.text) for piece in found)
+    assert max(len(piece.text) for piece in found) < 16_384
+    at = chance.randrange(10, len(text) - 10)
+    after = FileView(text[:at] + b"x" + text[at:], "", TEXT).of(pieces)
+    assert len({p.text for p in after} - {p.text for p in found}) <= 10
+
+
+def test_a_line_without_elements_is_one_piece() -> None:
+    blob = b"A" * 100_000
+    assert [p.text for p in FileView(b"a\n" + blob + b"\nb", "", TEXT).of(pieces)] == [b"a\n", blob + b"\n", b"b"]
+
+
 def test_what_is_made_of_a_piece_is_made_once() -> None:
     asked: list[bytes] = []
 

@@ -1,12 +1,14 @@
 """A text in pieces of whole lines, cut where its content says: an edit changes the pieces around it and no others.
 
 What is made of a piece is remembered by the piece's text, so that a rule which reads every line of a long file costs a
-keystroke no more than a few lines.
+keystroke no more than a few lines. A line that no person reads (minified code, data without line breaks) is cut as
+well, between the elements of a list or a body.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 from zlib import crc32
 
@@ -20,6 +22,16 @@ _MEAN = 32
 """Lines that a piece has on average."""
 _MOST = 128
 """Lines that a piece has at most, also where all lines are the same."""
+_LONG = 16 << 10
+"""Bytes of a line that is cut."""
+_LEAST = 512
+"""Bytes of each part of it."""
+_SOME = 8
+"""Places at which it may be cut, for one at which it is."""
+_ELEMENT = re.compile(rb"[,}]")
+"""What ends an element: a name, an address or a password seldom goes on behind it."""
+_DECIDES = 16
+"""Bytes behind such a place by which it is chosen."""
 _REMEMBERED = 8 << 20
 """Bytes of text of which a `Remembering` knows what was made."""
 _OVERHEAD = 200
@@ -27,7 +39,7 @@ _OVERHEAD = 200
 
 
 class Piece(NamedTuple):
-    """Whole lines of a text."""
+    """Whole lines of a text, or a part of a long one."""
 
     start: int
     """Byte offset of its first byte."""
@@ -40,6 +52,13 @@ def pieces(view: FileView) -> list[Piece]:
     text = view.text
     start = end = count = 0
     for line in text.splitlines(keepends=True):
+        if len(line) > _LONG:
+            if start < end:
+                found.append(Piece(start, text[start:end]))
+            found += _parts(line, end)
+            end += len(line)
+            start, count = end, 0
+            continue
         end += len(line)
         count += 1
         if count == _MOST or crc32(line) % _MEAN == 0:
@@ -48,6 +67,18 @@ def pieces(view: FileView) -> list[Piece]:
     if start < end or not found:
         found.append(Piece(start, text[start:]))
     return found
+
+
+def _parts(line: bytes, offset: int) -> Iterator[Piece]:
+    """A long line that stands at this offset, in parts."""
+    start, position = 0, _LEAST
+    while match := _ELEMENT.search(line, position):
+        position = match.end()
+        if crc32(line[position : position + _DECIDES]) % _SOME == 0:
+            yield Piece(offset + start, line[start:position])
+            start, position = position, position + _LEAST
+    if start < len(line):
+        yield Piece(offset + start, line[start:])
 
 
 class Remembering(Generic[T]):

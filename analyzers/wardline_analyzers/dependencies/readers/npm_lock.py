@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from wardline_analyzers.dependencies.dependency import NPM, Dependency, Source
@@ -11,65 +12,90 @@ from wardline_analyzers.dependencies.readers.npm import source_of
 from wardline_analyzers.finding import Span
 
 _MODULES = "node_modules/"
+_ENTRY = re.compile(rb'node_modules/[^"\n]*"\s*:\s*\{')
+_LONGEST = 2000
+"""Bytes of a path that names a package."""
 _FIELDS = frozenset({"version", "resolved", "integrity", "deprecated", "name", "link", "inBundle"})
 
 
+def cuts(text: bytes) -> Iterator[int]:
+    """Where the entries of packages begin. What stands between two of these is read by itself."""
+    last = 0
+    for found in _ENTRY.finditer(text):
+        start = text.rfind(b'"', max(last, found.start() - _LONGEST), found.start())
+        if start >= 0 and text.find(b"\n", start, found.start()) < 0:
+            if start:
+                yield start
+            last = found.end()
+
+
 def read(text: bytes) -> tuple[Dependency, ...]:
-    """The packages that npm has resolved. In version 2 they stand in the file twice; the newer list counts."""
+    """The package whose entry this is; else those of a file that has no such entries, as npm wrote it up to version 6.
+
+    Version 2 has both lists; the older one is passed over.
+    """
+    all_members = members(text)
+    first = next(all_members, None)
+    if first is None:
+        return ()
+    if not first.path and _MODULES in first.key:
+        fields = {}
+        for member in all_members:
+            if not member.path:
+                break  # the end of the entry
+            if len(member.path) == 1 and member.key in _FIELDS:
+                fields[member.key] = member
+        if "link" in fields:
+            return ()  # one of the project's own workspaces
+        name = first.key.rpartition(_MODULES)[2]
+        end = first.key_span.end
+        return (_package(name, Span(end - len(name.encode()), end), fields),)
+    return tuple(_old(all_members))
+
+
+def _old(all_members: Iterator[Member]) -> Iterator[Dependency]:
     found: list[tuple[Member, dict[str, Member]]] = []
-    old: list[tuple[Member, dict[str, Member]]] = []
     open_at: dict[tuple[str, ...], dict[str, Member]] = {}
-    for member in members(text):
+    for member in all_members:
         path = member.path
-        if not path or path[0] not in ("packages", "dependencies"):
+        if not path or path[0] != "dependencies":
             continue
         if member.value == "{" and not member.is_text:
-            inside = (*path, member.key)
-            if path == ("packages",):
-                fields = open_at[inside] = {}
+            if path[-1] == "dependencies":
+                fields = open_at[(*path, member.key)] = {}
                 found.append((member, fields))
-            elif path[0] == "dependencies" and path[-1] == "dependencies":
-                fields = open_at[inside] = {}
-                old.append((member, fields))
         elif member.key in _FIELDS and (known := open_at.get(path)) is not None:
             known[member.key] = member
-    return tuple(_packages(found) if found else _packages(old))
+    return (_package(member.key, member.key_span, fields) for member, fields in found)
 
 
-def _packages(found: list[tuple[Member, dict[str, Member]]]) -> Iterator[Dependency]:
-    for member, fields in found:
-        name, at = member.key, member.key_span
-        if member.path == ("packages",):
-            if _MODULES not in name or "link" in fields:
-                continue  # the project itself, or one of its workspaces
-            name = name.rpartition(_MODULES)[2]
-            at = Span(at.end - len(name.encode()), at.end)
-        if "name" in fields:  # an alias
-            name = fields["name"].value
-        version = fields.get("version")
-        written = version.value if version is not None else ""
-        source, reference = source_of(written)
-        if source is Source.INDEX and "resolved" in fields:
-            resolved = source_of(fields["resolved"].value)
-            source, reference = resolved if resolved[0] in (Source.VCS, Source.PATH) else (source, reference)
-        if written.startswith("npm:"):
-            name, _, written = written[4:].rpartition("@")
-        pinned = source is Source.INDEX or "name" in fields or ":" not in written
-        span = version.value_span if version is not None else None
-        if span is not None and pinned:
-            span = Span(span.end - len(written.encode()), span.end)
-        yield Dependency(
-            NPM,
-            name,
-            normalised(NPM, name),
-            at,
-            written if pinned else "",
-            span,
-            written if pinned else "",
-            span if pinned else None,
-            source,
-            reference,
-            hashed="integrity" in fields,
-            locked=True,
-            note=fields["deprecated"].value if "deprecated" in fields else "",
-        )
+def _package(name: str, at: Span, fields: dict[str, Member]) -> Dependency:
+    if "name" in fields:  # an alias
+        name = fields["name"].value
+    version = fields.get("version")
+    written = version.value if version is not None else ""
+    source, reference = source_of(written)
+    if source is Source.INDEX and "resolved" in fields:
+        resolved = source_of(fields["resolved"].value)
+        source, reference = resolved if resolved[0] in (Source.VCS, Source.PATH) else (source, reference)
+    if written.startswith("npm:"):
+        name, _, written = written[4:].rpartition("@")
+    pinned = source is Source.INDEX or "name" in fields or ":" not in written
+    span = version.value_span if version is not None else None
+    if span is not None and pinned:
+        span = Span(span.end - len(written.encode()), span.end)
+    return Dependency(
+        NPM,
+        name,
+        normalised(NPM, name),
+        at,
+        written if pinned else "",
+        span,
+        written if pinned else "",
+        span if pinned else None,
+        source,
+        reference,
+        hashed="integrity" in fields,
+        locked=True,
+        note=fields["deprecated"].value if "deprecated" in fields else "",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -9,11 +10,17 @@ from wardline_analyzers.dependencies import toml
 from wardline_analyzers.dependencies.dependency import CRATES, PYPI, Dependency, Source
 from wardline_analyzers.dependencies.names import normalised
 
+_PACKAGE = re.compile(rb"\n\[\[package")
 _HASHES = ("checksum", "files", "wheels", "sdist", "hashes", "archive")
 _PLACES = {
     "path": Source.PATH, "directory": Source.PATH, "editable": Source.PATH, "virtual": Source.PATH,
     "git": Source.VCS, "vcs": Source.VCS, "url": Source.URL, "archive": Source.URL,
 }  # fmt: skip
+
+
+def cuts(text: bytes) -> Iterator[int]:
+    """Where packages begin. What stands between two of these is read by itself."""
+    return (found.start() + 1 for found in _PACKAGE.finditer(text))
 
 
 def read_python(text: bytes) -> tuple[Dependency, ...]:

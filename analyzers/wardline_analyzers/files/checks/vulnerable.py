@@ -16,8 +16,8 @@ from wardline_analyzers.advisories.judgement import (
     severity,
 )
 from wardline_analyzers.advisories.known import records, tell_gaps
-from wardline_analyzers.dependencies.dependency import Source
-from wardline_analyzers.dependencies.manifests import dependencies
+from wardline_analyzers.dependencies.dependency import Dependency, Source
+from wardline_analyzers.dependencies.manifests import blocks
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Span
@@ -28,13 +28,25 @@ _MOST = 500
 
 def hits_of(view: FileView) -> tuple[Hit, ...]:
     """All dependencies of a file with known vulnerabilities; use as `view.of(hits_of)`."""
-    asked = [d for d in view.of(dependencies) if d.source is Source.INDEX and d.name]
-    tell_gaps(view, dict.fromkeys(dependency.ecosystem for dependency in asked))
-    found = (judged(d, records(view, d.ecosystem, d.normal)) for d in asked)
-    told = tuple(islice((hit for hit in found if hit is not None), _MOST))
+    found = _hits(view)
+    told = tuple(islice(found, _MOST))
     if len(told) == _MOST:
         view.gaps[f"of the vulnerable dependencies of {view.path} only the first {_MOST} are told"] = None
+    tell_gaps(view, {d.ecosystem: None for _, part in view.of(blocks) for d in part if _is_asked(d)})
     return told
+
+
+def _hits(view: FileView) -> Iterator[Hit]:
+    for start, part in view.of(blocks):
+        for dependency in part:
+            if _is_asked(dependency):
+                hit = judged(dependency, records(view, dependency.ecosystem, dependency.normal))
+                if hit is not None:
+                    yield hit._replace(dependency=dependency.moved(start))
+
+
+def _is_asked(dependency: Dependency) -> bool:
+    return dependency.source is Source.INDEX and bool(dependency.name)
 
 
 def vulnerable(view: FileView) -> Iterator[FileMatch]:
