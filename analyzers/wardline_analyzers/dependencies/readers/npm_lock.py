@@ -62,7 +62,8 @@ def _old(all_members: Iterator[Member]) -> Iterator[Dependency]:
             continue
         if member.value == "{" and not member.is_text:
             if path[-1] == "dependencies":
-                fields = open_at[(*path, member.key)] = {}
+                inside = (*path, member.key)
+                fields = open_at[inside] = {}
                 found.append((member, fields))
         elif member.key in _FIELDS and (known := open_at.get(path)) is not None:
             known[member.key] = member
