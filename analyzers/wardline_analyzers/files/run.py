@@ -12,6 +12,7 @@ from wardline_analyzers.files.match import FileMatch, fill
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Finding, Fix, Span
 from wardline_analyzers.match.guard import guarded
+from wardline_analyzers.match.stronger import without_weaker
 from wardline_analyzers.profile import Profile
 from wardline_analyzers.rules.rule import FixSpec, Matcher, Rule
 
@@ -49,7 +50,9 @@ def findings(view: FileView, rules: Iterable[FileRule]) -> tuple[Finding, ...]:
         for match in _matches(view, rule, matcher):
             finding = _finding(match, rule, matcher)
             found.setdefault((finding.rule, finding.span.start, finding.span.end), finding)
-    return tuple(sorted(_standing(found.values(), rules), key=lambda f: (f.span.start, f.span.end, f.rule)))
+    yields = {rule.id: frozenset(rule.yields_to) for rule, _, _ in rules if rule.yields_to}
+    standing = without_weaker(list(found.values()), yields) if yields else found.values()
+    return tuple(sorted(standing, key=lambda f: (f.span.start, f.span.end, f.rule)))
 
 
 def _matches(view: FileView, rule: Rule, matcher: Matcher) -> Iterator[FileMatch]:
@@ -94,15 +97,3 @@ def _fix(spec: FixSpec, match: FileMatch) -> Fix | None:
     if isinstance(made, Fix):
         return made
     return Fix(spec.title, spec.safety, tuple(sorted(made, key=lambda e: e.start))) if made else None
-
-
-def _standing(found: Iterable[Finding], rules: Iterable[FileRule]) -> Iterator[Finding]:
-    """Without those of a page that yields to another one at the same place."""
-    yields = {rule.id: frozenset(rule.yields_to) for rule, _, _ in rules if rule.yields_to}
-    found = list(found)
-    at: dict[int, set[str]] = {}
-    for finding in found:
-        at.setdefault(finding.span.start, set()).add(finding.rule)
-    for finding in found:
-        if yields.get(finding.rule, frozenset()).isdisjoint(at[finding.span.start]):
-            yield finding

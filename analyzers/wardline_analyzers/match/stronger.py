@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from wardline_analyzers.finding import Confidence, Finding
 
@@ -13,8 +15,10 @@ def without_weaker(found: Sequence[Finding], yields: Mapping[str, frozenset[str]
     own page that untrusted data gets there. In suppression comments the finding that stays goes by the names of the
     others too, and it takes over their fixes, if it has none of its own."""
     over: dict[int, Finding] = {}
+    winners = frozenset().union(*yields.values())
+    strong = _Places([f for f in found if f.trace or f.rule in winners])
     for weak in found:
-        stronger = next((f for f in found if f is not weak and _wins(f, weak, yields)), None)
+        stronger = next((f for f in strong.overlapping(weak) if f is not weak and _wins(f, weak, yields)), None)
         if stronger is not None:
             over[id(weak)] = stronger
     if not over:
@@ -24,9 +28,29 @@ def without_weaker(found: Sequence[Finding], yields: Mapping[str, frozenset[str]
         if id(weak) in over:
             stays = over[id(weak)]
             for _ in found:  # that may yield itself
-                stays = over.get(id(stays), stays)
+                if id(stays) not in over:
+                    break
+                stays = over[id(stays)]
             yielding.setdefault(id(stays), []).append(weak)
     return [_with(f, yielding.get(id(f), ())) for f in found if id(f) not in over]
+
+
+class _Places:
+    """Findings by where they are: a lock file may have thousands."""
+
+    def __init__(self, found: Sequence[Finding]) -> None:
+        self._order = {id(f): n for n, f in enumerate(found)}
+        self._found = sorted(found, key=lambda f: f.span.start)
+        self._starts = [f.span.start for f in self._found]
+        self._reach = list(accumulate((f.span.end for f in self._found), max))
+        """How far what begins up to here extends."""
+
+    def overlapping(self, of: Finding) -> list[Finding]:
+        """Those that share a byte with a finding, or begin where it does, in the order in which they came."""
+        last = bisect_right(self._starts, max(of.span.start, of.span.end - 1))
+        first = min(bisect_right(self._reach, of.span.start), bisect_left(self._starts, of.span.start))
+        here = [f for f in self._found[first:last] if _overlap(f, of)]
+        return sorted(here, key=lambda f: self._order[id(f)])
 
 
 def beside(hints: Sequence[Finding], found: Sequence[Finding], yields: Mapping[str, frozenset[str]]) -> list[Finding]:
@@ -47,7 +71,7 @@ def beside(hints: Sequence[Finding], found: Sequence[Finding], yields: Mapping[s
 
 
 def _overlap(a: Finding, b: Finding) -> bool:
-    return a.span.start < b.span.end and b.span.start < a.span.end
+    return a.span.start == b.span.start or (a.span.start < b.span.end and b.span.start < a.span.end)
 
 
 def _is_kin(a: str, b: str, yields: Mapping[str, frozenset[str]]) -> bool:
@@ -56,8 +80,6 @@ def _is_kin(a: str, b: str, yields: Mapping[str, frozenset[str]]) -> bool:
 
 
 def _wins(strong: Finding, weak: Finding, yields: Mapping[str, frozenset[str]]) -> bool:
-    if not _overlap(strong, weak):
-        return False
     if strong.rule == weak.rule:
         return bool(strong.trace) and (not weak.trace or _inside(strong, weak))
     return strong.rule in yields.get(weak.rule, ())
