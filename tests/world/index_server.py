@@ -85,6 +85,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _silent(self, registry: str, name: str) -> None:
         self.index.ended.wait(30)
 
+    def _dripping(self, registry: str, name: str) -> None:
+        """Headers that never end: a byte now and then."""
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        while not self.index.ended.wait(0.05):
+            self.wfile.write(b"a")
+            self.wfile.flush()
+
     def _say(self, page: object) -> None:
         self._bytes(json.dumps(page).encode(), "application/vnd.pypi.simple.v1+json")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,16 @@ def test_a_server_that_does_not_answer_is_given_up(index: Index) -> None:
     names = [f"silent-{number}" for number in range(40)]
     assert say(*names) == [None] * 40
     assert len(index.asked) < 40  # the rest of the batch was not tried
+
+
+@pytest.mark.parametrize("name", ["silent-one", "dripping-one", "endless-one"])
+def test_nobody_is_waited_for_longer_than_there_is_time(
+    index: Index, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(fetching, "_SILENCE", 20)
+    began = time.monotonic()
+    assert say(name, "known", place=Place("/project", network=True, until=began + 0.6))[0] is None
+    assert time.monotonic() - began < 3
 
 
 def test_no_server_at_all(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:

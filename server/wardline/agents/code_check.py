@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from wardline.project.report import Result
 
 
-def code_check(event: Event, thresholds: Thresholds) -> Iterator[Objection]:
-    """One objection for each file with new findings, and one for each thing that could not be checked."""
+def code_check(event: Event, thresholds: Thresholds, until: float = math.inf) -> Iterator[Objection]:
+    """One objection for each file with new findings, and one for each thing that could not be checked.
+
+    Where the settings allow the network, nobody is waited for after `until` (`time.monotonic`).
+    """
     seen: set[str] = set()
     unchecked = Outcome.DENY if thresholds.fail_closed else Outcome.ALLOW
     for reason in event.unchecked:
@@ -24,7 +28,7 @@ def code_check(event: Event, thresholds: Thresholds) -> Iterator[Objection]:
     for change in event.changes:
         name = shown(change.path, event.cwd)
         try:
-            looked, new = new_findings(change, event.cwd)
+            looked, new = new_findings(change, event.cwd, until)
         except NotLooked as reason:
             if not reason.expected:
                 yield Objection(unchecked, short(f"Wardline: {name} {reason}."))
@@ -39,16 +43,16 @@ def code_check(event: Event, thresholds: Thresholds) -> Iterator[Objection]:
             yield Objection(outcome, _reason(event.phase, outcome, looked, worst_first, name))
 
 
-def new_findings(change: Change, cwd: str) -> tuple[Looked, list[Result]]:
+def new_findings(change: Change, cwd: str, until: float = math.inf) -> tuple[Looked, list[Result]]:
     """The file with the change, and the findings that it would not have without. Raises NotLooked.
 
     A finding is the same before and after if its rule and the text of its lines are (`Placed.fingerprint`).
     """
-    after = look(change.path, change.after, cwd)
+    after = look(change.path, change.after, cwd, until)
     if not after.results or change.before is None:
         return after, list(after.results)
     try:
-        known = {result.fingerprint for result in look(change.path, change.before, cwd).results}
+        known = {result.fingerprint for result in look(change.path, change.before, cwd, until).results}
     except NotLooked:
         known = set()
     return after, [result for result in after.results if result.fingerprint not in known]

@@ -6,6 +6,7 @@ This is the seam for policies: a `Check` looks at an event and objects, or does 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -71,12 +72,17 @@ class Decision:
         return "\n\n".join(objection.reason for objection in self.objections)
 
 
-def decide(event: Event, thresholds: Thresholds | None = None, checks: Sequence[Check] = ()) -> Decision:
-    """The decision on an event: of the check of the code, and of further `checks`."""
+def decide(
+    event: Event, thresholds: Thresholds | None = None, checks: Sequence[Check] = (), until: float = math.inf
+) -> Decision:
+    """The decision on an event: of the check of the code, and of further `checks`.
+
+    Where the settings allow the network, nobody is waited for after `until` (`time.monotonic`).
+    """
     from wardline.agents.code_check import code_check
 
     thresholds = thresholds or Thresholds()
-    objections = list(code_check(event, thresholds))
+    objections = list(code_check(event, thresholds, until))
     for check in checks:
         objections.extend(check(event))
     objections.sort(key=lambda objection: -objection.outcome)

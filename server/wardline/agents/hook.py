@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,6 +21,8 @@ from wardline.agents.protocols import Answer, Protocol, by_shape, of
 
 LARGEST_INPUT = 32_000_000
 """Bytes of an event."""
+_FOR_OTHERS = 0.5
+"""The part of the time in which others may be asked over the network: the analysis must have its own."""
 MOST_CHARACTERS = 9_000
 """Of an answer's text: Claude Code takes no more than 10,000 into its context."""
 
@@ -66,13 +69,14 @@ class _Turn:
         self.options = options
         self.protocol: Protocol | None = of(options.protocol) if options.protocol else None
         self._said = threading.Lock()
+        self._until = time.monotonic() + options.seconds * _FOR_OTHERS
 
     def answer(self) -> Answer:
         data = parsed(sys.stdin.buffer.read(LARGEST_INPUT + 1))
         if self.protocol is None:
             self.protocol = by_shape(data)
         event = self.protocol.read(data)
-        decision = decide(event, self.options.thresholds, self.options.checks)
+        decision = decide(event, self.options.thresholds, self.options.checks, self._until)
         answer = self.protocol.answer(event, self._settled(event, decision, self.protocol))
         return self._recorded(event, answer)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wardline.project.source import Unreadable, is_python_file, source_of
-from wardline_analyzers.opening import PYTHON
+from wardline.project.source import Unreadable, source_of
 
 if TYPE_CHECKING:
     from wardline.config import Resolved
@@ -40,14 +39,11 @@ class Looked:
         return tuple(problem.text() for problem in self.settings.problems)
 
 
-def is_python(path: str, raw: bytes) -> bool:
-    """Whether a file of this name with these bytes is Python: by its suffix or the one behind a link, else by its
-    first line."""
-    return is_python_file(path, raw) or (os.path.islink(path) and is_python_file(os.path.realpath(path), raw))
+def look(path: str, raw: bytes, cwd: str, until: float = math.inf) -> Looked:
+    """Analyse bytes as the file `path` (absolute), which need not exist. Raises NotLooked.
 
-
-def look(path: str, raw: bytes, cwd: str) -> Looked:
-    """Analyse bytes as the file `path` (absolute), which need not exist. Raises NotLooked."""
+    Where the settings allow the network, nobody is waited for after `until` (`time.monotonic`).
+    """
     from wardline.config import resolve
     from wardline.project.scan import broken_rules
 
@@ -58,19 +54,19 @@ def look(path: str, raw: bytes, cwd: str) -> Looked:
     if len(raw) > limit:
         raise NotLooked(f"is larger than {limit:,} bytes and was not checked")
     try:
-        source = source_of(path, raw, PYTHON if is_python(path, raw) else "")
+        source = source_of(path, raw)
     except Unreadable as problem:
         raise NotLooked(str(problem), expected=problem.on_purpose) from None
-    results = analysed(source, settings)
+    results = analysed(source, settings, until)
     return Looked(source, _unknown(settings, path, results), settings, broken_rules())
 
 
-def analysed(source: Source, settings: Resolved) -> tuple[Result, ...]:
+def analysed(source: Source, settings: Resolved, until: float = math.inf) -> tuple[Result, ...]:
     """What is found in a source, the baseline left aside."""
     from wardline.project.scan import analyse, job_name
 
-    root = str(settings.root)
-    return analyse(source, job_name(source.path, root), settings.profile, root).results
+    root, network = str(settings.root), settings.settings.network
+    return analyse(source, job_name(source.path, root), settings.profile, root, network, until).results
 
 
 def _unknown(settings: Resolved, path: str, results: tuple[Result, ...]) -> tuple[Result, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,8 @@ MOST_FINDINGS = 100
 """Findings of one answer."""
 LARGEST_FILE = 10_000_000
 """Bytes that are read; the settings may say less."""
+_FOR_OTHERS = 10.0
+"""Seconds in which others may be asked over the network, if the settings allow it."""
 
 
 def check(path: str, raw: bytes | None, cwd: str) -> dict[str, Any]:
@@ -105,7 +108,7 @@ def _looked(path: str, raw: bytes | None, cwd: str) -> Looked:
             raw = read_bytes(path, LARGEST_FILE)
         except Unreadable as problem:
             raise NotLooked(str(problem)) from None
-    return look(path, raw, cwd)
+    return look(path, raw, cwd, time.monotonic() + _FOR_OTHERS)
 
 
 def _finding(looked: Looked, result: Result, name: str, cwd: str) -> dict[str, Any]:

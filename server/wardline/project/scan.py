@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gc
+import math
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -81,16 +82,20 @@ class Analysed:
     """What the results rest on beyond the files."""
 
 
-def analyse(source: Source, name: str, profile: Profile, root: str = "", network: bool = False) -> Analysed:
+def analyse(
+    source: Source, name: str, profile: Profile, root: str = "", network: bool = False, until: float = math.inf
+) -> Analysed:
     """What is found in one text; other modules are looked for below `root`, as they are now.
 
-    `network`: what cannot be known otherwise may be asked there.
+    `network`: what cannot be known otherwise may be asked there; nobody is waited for after `until` (`time.monotonic`).
     """
     renew()
-    return _analyse(source, name, profile, root, network)
+    return _analyse(source, name, profile, root, network, until)
 
 
-def _analyse(source: Source, name: str, profile: Profile, root: str, network: bool) -> Analysed:
+def _analyse(
+    source: Source, name: str, profile: Profile, root: str, network: bool, until: float = math.inf
+) -> Analysed:
     from wardline.project.report import limits_of, results_of
     from wardline_analyzers.opening import open_document
 
@@ -98,7 +103,7 @@ def _analyse(source: Source, name: str, profile: Profile, root: str, network: bo
     project = project_of(root) if source.language and root and is_of_project(name) else None
     knowledge = knowledge_of(root, network)
     document = open_document(source.text, profile, name, source.language, project, knowledge)
-    knowledge.settle(document)
+    knowledge.settle(document, until)
     results = results_of(document, datetime.date.today())
     return Analysed(
         results,

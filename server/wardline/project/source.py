@@ -104,8 +104,10 @@ class Source:
 
 
 def is_python_file(path: str, raw: bytes) -> bool:
-    """Whether a file is Python: by its name, or by its first line where the name says nothing."""
-    return is_python(path) or ("." not in os.path.basename(path) and is_python_script(raw))
+    """Whether a file is Python: by its name or, of a link, by that of the file behind it; by its first line where
+    neither name says anything."""
+    names = [path, os.path.realpath(path)] if os.path.islink(path) else [path]
+    return any(is_python(name) or ("." not in os.path.basename(name) and is_python_script(raw)) for name in names)
 
 
 def is_python_script(raw: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -28,6 +29,8 @@ class Place:
     """The folder of the settings: absolute."""
     network: bool = False
     """Others may be asked over the network."""
+    until: float = math.inf
+    """Whoever has not answered by then (`time.monotonic`) is not waited for."""
 
 
 About = tuple[str, ...]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cachetools import LRUCache
@@ -46,14 +48,15 @@ class Knowledge:
         with self._lock:
             return sorted(q for q in questions if (known := self._known.get(q)) is None or known[0] <= now)
 
-    def find_out(self, questions: Iterable[Question]) -> set[Question]:
-        """Answer these, however long that takes; those whose answer is another than before. Never raises."""
+    def find_out(self, questions: Iterable[Question], until: float = math.inf) -> set[Question]:
+        """Answer these, however long that takes, but nobody on the network is waited for after `until`; those whose
+        answer is another than before. Never raises."""
         by_topic: dict[str, list[Question]] = {}
         for question in questions:
             by_topic.setdefault(question.topic, []).append(question)
         changed: set[Question] = set()
         for topic, asked in by_topic.items():
-            found = self._answers(topic, asked)
+            found = self._answers(topic, asked, until)
             now = self._clock()
             with self._lock:
                 for question in asked:
@@ -64,10 +67,12 @@ class Knowledge:
                     self._known[question] = (now + answer.lasts, answer.value)
         return changed
 
-    def _answers(self, topic: str, asked: list[Question]) -> dict[Question, Answer]:
+    def _answers(self, topic: str, asked: list[Question], until: float) -> dict[Question, Answer]:
         try:
             find = answerer(topic)
-            found = find([question.about for question in asked], self.place) if find is not None else {}
+            if find is None:
+                return {}
+            found = find([question.about for question in asked], replace(self.place, until=until))
             return {Question(topic, about): answer for about, answer in found.items()}
         except Exception as error:
             _report(topic, error)
@@ -83,12 +88,12 @@ class Knowledge:
         self.find_out(self.unanswered(questions))
         return self.told(questions) == told
 
-    def settle(self, document: AnyDocument) -> None:
-        """Analyse a document until it has no open question; may take long."""
+    def settle(self, document: AnyDocument, until: float = math.inf) -> None:
+        """Analyse a document until it has no open question; may take long, but for the network not after `until`."""
         for _ in range(_ROUNDS):
             document.settle()
             document.findings()  # what is asked depends on what is found
-            if not self.find_out(self.unanswered(document.asked)):
+            if not self.find_out(self.unanswered(document.asked), until):
                 return
             document.world_changed()
 

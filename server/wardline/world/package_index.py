@@ -11,18 +11,17 @@ import json
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timezone
 from typing import Any
 from urllib.parse import quote
 
 from wardline.world import index_settings
 from wardline.world.answers import DAY, HOUR, About, Answer, Place
+from wardline.world.at_once import at_once
 from wardline.world.fetching import Fetched, Fetcher
 from wardline_analyzers.dependencies.dependency import NPM, PYPI
 from wardline_analyzers.dependencies.names import may_be_name, normalised
 
-_AT_ONCE = 8
 _SECONDS = 60.0
 """That all questions of a batch may take; the rest is asked again later."""
 _SIMPLE = "application/vnd.pypi.simple.v1+json, text/html;q=0.1"
@@ -38,10 +37,10 @@ def answers(questions: Sequence[About], place: Place) -> Mapping[About, Answer]:
     asked = [about for about in questions if about[0] in _ASK and may_be_name(*about)]
     if not place.network or not asked:
         return {}
-    fetcher = Fetcher(time.monotonic() + _SECONDS)
-    with ThreadPoolExecutor(_AT_ONCE, "wardline-index") as pool:
-        found = pool.map(lambda about: _ASK[about[0]](about[1], fetcher), asked)
-        return {about: answer for about, answer in zip(asked, found, strict=True) if answer is not None}
+    until = min(place.until, time.monotonic() + _SECONDS)
+    fetcher = Fetcher(until)
+    found = at_once(lambda about: _ASK[about[0]](about[1], fetcher), asked, until)
+    return {about: answer for about, answer in zip(asked, found, strict=True) if answer is not None}
 
 
 def _python(name: str, fetcher: Fetcher) -> Answer | None:
