@@ -23,6 +23,21 @@ from wardline_analyzers.structured.node import Scalar
         (".codex/config.toml", '[mcp_servers.a]\ncommand = "x"\nargs = ["y"]\nenv = { K = "v" }\n'),
         (".codex/config.toml", '[mcp_servers.a]\ncommand = "x"\nargs = ["y"]\n[mcp_servers.a.env]\nK = "v"\n'),
         (
+            ".continue/config.yaml",
+            "mcpServers:\n  - name: a\n    command: x\n    args:\n      - y\n    env:\n      K: v\n",
+        ),
+        (".continue/mcpServers/a.json", '{"mcpServers": {"a": {"command": "x", "args": ["y"], "env": {"K": "v"}}}}'),
+        (
+            ".continue/config.json",
+            '{"experimental": {"modelContextProtocolServers": [{"name": "a", "transport": {"type": "stdio", "command": "x", "args": ["y"], "env": {"K": "v"}}}]}}',
+        ),
+        (".config/goose/config.yaml", "extensions:\n  a:\n    cmd: x\n    args: [y]\n    envs: {K: v}\n"),
+        (".goose/recipes/a.yaml", "extensions:\n  - name: a\n    cmd: x\n    args: [y]\n    envs: {K: v}\n"),
+        ("librechat.yaml", "mcpServers:\n  a:\n    command: x\n    args: [y]\n    env: {K: v}\n"),
+        ("fastagent.config.yaml", "mcp:\n  servers:\n    a: {command: x, args: [y], env: {K: v}}\n"),
+        (".vscode/settings.json", '{"amp.mcpServers": {"a": {"command": "x", "args": ["y"], "env": {"K": "v"}}}}'),
+        ("crush.json", '{"mcp": {"a": {"type": "stdio", "command": "x", "args": ["y"], "env": {"K": "v"}}}}'),
+        (
             ".devcontainer/devcontainer.json",
             '{"customizations": {"vscode": {"mcp": {"servers": {"a": {"command": "x", "args": ["y"], "env": {"K": "v"}}}}}}}',
         ),
@@ -35,6 +50,20 @@ def test_all_clients(path: str, text: str) -> None:
     assert [word.text for word in server.words] == ["x", "y"]
     assert [text[slice(*word.inner)] for word in server.words] == ["x", "y"]
     assert [entry.key.text for entry in server.settings] == ["K"]
+
+
+def test_what_has_an_address_has_no_words() -> None:
+    text = "mcpServers:\n  - name: a\n    type: streamable-http\n    url: https://a.example\n    requestOptions:\n      headers: {K: v}\n"
+    (server,) = servers(FileView(text.encode(), ".continue/mcpServers/a.yaml", kind_of(".continue/mcpServers/a.yaml")))
+    assert (server.key.text, server.words) == ("a", ())
+    assert server.url is not None and server.url.text == "https://a.example"
+    assert [entry.key.text for entry in server.settings] == ["K"]
+
+
+def test_a_server_of_a_list_may_have_no_name() -> None:
+    for text, name in (("[{command: x}]", "x"), ("[{command: [x, y]}]", ""), ("[x, 1, [y], {}]", None)):
+        view = FileView(f"mcpServers: {text}\n".encode(), ".continue/config.yaml", kind_of(".continue/config.yaml"))
+        assert [server.key.text for server in servers(view)] == ([] if name is None else [name])
 
 
 def test_what_is_no_configuration_has_no_servers() -> None:

@@ -17,11 +17,17 @@ _HOLDERS = (
     ("mcp", "servers"),
     ("mcp", "mcpServers"),
     ("mcp.servers",),
+    ("amp.mcpServers",),
     ("mcp",),
     ("customizations", "vscode", "mcp", "servers"),
     ("settings", "mcp", "servers"),
+    ("extensions",),
+    ("experimental", "modelContextProtocolServers"),
 )
-"""Under which keys clients keep them: most; VS Code; Codex; Zed; settings of VS Code; opencode; dev containers."""
+"""Under which keys clients keep them: most; VS Code; Codex; Zed; settings of VS Code; Amp; opencode; dev containers;
+workspaces of VS Code; Goose; Continue's JSON."""
+_ONLY_IN: dict[tuple[str, ...], tuple[str, ...]] = {("servers",): ("mcp-config",), ("extensions",): ("agent-config",)}
+"""Keys that mean something else elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +63,45 @@ def servers(view: FileView) -> list[Server]:
     top = view.of(root)
     found: dict[int, Server] = {}
     for holder in _HOLDERS:
-        if holder == ("servers",) and view.kind.name != "mcp-config":
+        if view.kind.name not in _ONLY_IN.get(holder, (view.kind.name,)):
             continue
-        for pair in pairs(get(top, *holder)):
-            node = resolved(pair.value)
-            if isinstance(node, Mapping) and (server := _server(pair.key, node)):
+        for key, node in _entries(get(top, *holder)):
+            if server := _server(key, node):
                 found.setdefault(node.start, server)
     return list(found.values())
 
 
+def _entries(holder: Node | None) -> Iterator[tuple[Scalar, Mapping]]:
+    """Servers by their names; in a list (Continue, recipes of Goose) each says its own."""
+    for pair in pairs(holder):
+        node = resolved(pair.value)
+        if isinstance(node, Mapping):
+            yield pair.key, node
+    for item in items(holder):
+        if isinstance(item, Mapping):
+            inner = get(item, "transport")  # Continue's JSON
+            node = inner if isinstance(inner, Mapping) else item
+            names = (get(item, "name"), *(get(node, word) for word in _WORDS), Scalar(b"", item.start, item.start))
+            yield next(name for name in names if isinstance(name, Scalar)), node
+
+
+_URLS = ("url", "serverUrl", "httpUrl", "endpoint", "uri")
+_WORDS = ("command", "cmd", *_URLS)
+
+
 def _server(key: Scalar, node: Mapping) -> Server | None:
-    command = get(node, "command")
+    command = get(node, "command") or get(node, "cmd")
     nested = get(node, "command", "path")  # Zed
     words = [word for word in items(nested or command) if isinstance(word, Scalar)]
     words += [word for word in items(get(node, "args") or get(node, "command", "args")) if isinstance(word, Scalar)]
-    url = get(node, "url") or get(node, "serverUrl") or get(node, "httpUrl") or get(node, "endpoint")
+    url = next((place for name in _URLS if (place := get(node, name)) is not None), None)
     if not words and not isinstance(url, Scalar):
         return None
     return Server(key, node, tuple(words), url if isinstance(url, Scalar) else None, tuple(_settings(node)))
 
 
 def _settings(node: Mapping) -> Iterator[Pair]:
-    for name in ("env", "environment", "headers", "http_headers", "requestInit"):
-        given = get(node, name)
-        yield from pairs(get(given, "headers") if name == "requestInit" else given)
+    for name in ("env", "envs", "environment", "headers", "http_headers"):
+        yield from pairs(get(node, name))
+    for name in ("requestInit", "requestOptions"):
+        yield from pairs(get(node, name, "headers"))

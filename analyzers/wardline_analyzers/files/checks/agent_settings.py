@@ -34,6 +34,7 @@ _SWITCHES = {
     "roo-cline.alwaysAllowExecute": "true", "cline.autoApprove": "true", "enableAllProjectMcpServers": "true",
     "skipDangerousModePermissionPrompt": "true", "autoAccept": "true", "yolo": "true",
     "security.workspace.trust.enabled": "false", "disableAllHooks": "",
+    "amp.dangerouslyAllowAll": "true", "yes-always": "true",
 }  # fmt: skip
 """Settings that let an agent act without asking, and the value that does it."""
 _MODES = {
@@ -42,11 +43,12 @@ _MODES = {
     "approvalMode": {"yolo": Severity.HIGH, "unrestricted": Severity.HIGH, "auto-edit": Severity.INFO},
     "approval_policy": {"never": Severity.MEDIUM},
     "sandbox_mode": {"danger-full-access": Severity.HIGH},
+    "GOOSE_MODE": {"auto": Severity.LOW},
 }
 _FLAGS = re.compile(
     r"--(?:dangerously-skip-permissions|dangerously-bypass-approvals-and-sandbox|yolo|allow-all-tools|trust-all-tools)\b"
 )
-_TOOL = r"(?:Bash|Shell|shell|run_shell_command|ShellTool|execute_bash)"
+_TOOL = r"(?:[Bb]ash|Shell|shell|run_shell_command|ShellTool|execute_bash)"
 _ALL = re.compile(rf"\*|{_TOOL}(?:\(\s*(?:\*|:\*|\*:\*|\*\*)?\s*\))?")
 _STRONG = re.compile(
     rf"{_TOOL}\(\s*(curl|wget|sudo|sh|bash|zsh|eval|rm|ssh|scp|nc|chmod|powershell|pwsh)(?:[:\s]\*|\s*\*|\))"
@@ -55,7 +57,7 @@ _URLS = frozenset({
     "ANTHROPIC_BASE_URL", "ANTHROPIC_BEDROCK_BASE_URL", "ANTHROPIC_VERTEX_BASE_URL", "OPENAI_BASE_URL",
     "OPENAI_API_BASE", "GOOGLE_GEMINI_BASE_URL", "GOOGLE_VERTEX_BASE_URL", "AZURE_OPENAI_ENDPOINT",
     "OPENROUTER_BASE_URL", "OPENAI_API_HOST", "HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy",
-    "openai_base_url", "chatgpt_base_url", "http.proxy",
+    "openai_base_url", "chatgpt_base_url", "openai-api-base", "http.proxy",
 })  # fmt: skip
 _CODE = frozenset(
     {"NODE_OPTIONS", "LD_PRELOAD", "DYLD_INSERT_LIBRARIES", "BASH_ENV", "PYTHONSTARTUP", "GIT_SSH_COMMAND"}
@@ -65,7 +67,10 @@ _HERE = re.compile(r"https?://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0
 _OFFICIAL = re.compile(
     r"https://(?:[\w-]+\.)*(?:anthropic\.com|openai\.com|googleapis\.com|openai\.azure\.com|amazonaws\.com)(?:[:/]|$)"
 )
-_COMMANDS = ("apiKeyHelper", "awsAuthRefresh", "awsCredentialExport", "otelHeadersHelper")
+_COMMANDS = (
+    "apiKeyHelper", "awsAuthRefresh", "awsCredentialExport", "otelHeadersHelper", "lint-cmd", "test-cmd",
+    "notifications-command",
+)  # fmt: skip
 _DECODED = re.compile(
     r"base64\s+(?:-d|--decode|-D)\b|FromBase64String|-[Ee]nc(?:odedCommand)?\b|\beval\b|\bnc\s+-|/dev/tcp/"
 )
@@ -110,6 +115,7 @@ def permission(view: FileView) -> Iterator[FileMatch]:
     top = view.of(root)
     for lists in (
         get(top, "permissions", "allow"),
+        get(top, "permissions", "allowed_tools"),
         get(top, "allowedTools"),
         get(top, "tools", "allowed"),
         get(top, "kiroAgent.trustedCommands"),
@@ -160,7 +166,7 @@ def on_open(view: FileView) -> Iterator[FileMatch]:
             what = "`initializeCommand` runs on this machine, not in the container"
             severity = Severity.HIGH if _bad(entry.value) else Severity.LOW
             yield FileMatch(entry.key.start, entry.key.end, {}, _LOOK.format(what), severity)
-    if view.kind.name == "agent-settings":
+    if view.kind.name in ("agent-settings", "agent-config"):
         yield from _hooks(top)
 
 
@@ -216,7 +222,9 @@ def redirected(view: FileView) -> Iterator[FileMatch]:
                         yield FileMatch(*url.inner, {"what": "base_url", "where": url.text}, severity=Severity.LOW)
             continue
         said = value.text
-        if name in _URLS and not _HERE.match(said) and not _OFFICIAL.match(said):
+        if name == "apiBase" and not _HERE.match(said) and not _OFFICIAL.match(said):
+            yield FileMatch(*value.inner, {"what": name, "where": said}, severity=Severity.LOW)
+        elif name in _URLS and not _HERE.match(said) and not _OFFICIAL.match(said):
             yield FileMatch(entry.key.start, value.end, {"what": name, "where": said})
         elif name in _CODE and said:
             message = (

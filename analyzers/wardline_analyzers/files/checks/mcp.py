@@ -114,6 +114,7 @@ def _written(server: Server) -> Iterator[tuple[str, Scalar, int]]:
 
 _SYNTAX = (
     (re.compile(r"(?:.*/)?\.(?:vscode|cursor|roo|windsurf|codeium)/"), "${{env:{}}}"),
+    (re.compile(r"(?:.*/)?\.continue/"), "${{{{ secrets.{} }}}}"),
     (re.compile(r"(?:.*/)?(?:\.mcp\.json|\.gemini/.*|\.qwen/.*|\.kiro/.*)"), "${{{}}}"),
 )
 """How clients write a variable of the environment; of others it is not known."""
