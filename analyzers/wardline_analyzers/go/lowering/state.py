@@ -1,0 +1,193 @@
+"""What is kept while a unit is lowered, and the way to the function for a kind of node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.go.lowering.scopes import Scopes
+from wardline_analyzers.python.lowering.state import DEEPEST, reread
+from wardline_analyzers.python.lowering.state import Lowering as Common
+
+EXTRAS: Final = frozenset(("comment", ";", "\n"))
+"""Nodes that can stand anywhere and mean nothing."""
+
+Body = tuple[form.Statement, ...]
+
+
+class Lowering(Common):
+    """The state of lowering one unit of Go."""
+
+    __slots__ = ("iota", "results", "scopes")
+
+    def __init__(self, source: bytes, shift: int) -> None:
+        super().__init__(source, shift)
+        self.scopes = Scopes()
+        self.iota = 0
+        """What `iota` is worth in the constant that is being lowered."""
+        self.results: list[tuple[str, ...]] = []
+        """Of each open function: the names of its results, where they have names."""
+
+
+Lower = Callable[[Lowering, Node, int], form.Expression]
+Link = Callable[[Lowering, Node, form.Expression, int], form.Expression]
+LowerStatement = Callable[[Lowering, Node, int], form.Statement | None]
+
+EXPRESSIONS: Final[dict[str, Lower]] = {}
+"""By the kind of node: how an expression is lowered."""
+
+LINKS: Final[dict[str, tuple[str, Link]]] = {}
+"""By the kind of node: the field of the expression that it begins with, and how it is lowered behind that one."""
+
+STATEMENTS: Final[dict[str, LowerStatement]] = {}
+"""By the kind of node: how a statement is lowered."""
+
+
+def expression(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """Lower an expression; anything else becomes Opaque."""
+    kind = node.type
+    if kind == "identifier":  # every second node is one
+        return name(low, node)
+    lower = EXPRESSIONS.get(kind)
+    if lower is not None:
+        return lower(low, node, depth) if depth < DEEPEST else low.too_deep(node)
+    if kind not in LINKS:
+        return low.opaque(node)
+    if depth >= DEEPEST:
+        return low.too_deep(node)
+    # `a.b(c)[d] + e`: down to the left end in a loop, then up again. So neither a long chain of calls nor a long sum
+    # takes a level for each link.
+    links = []
+    first: Node | None = node
+    while first is not None:
+        found = LINKS.get(first.type)
+        if found is None:
+            break
+        links.append((found[1], first))
+        first = first.child_by_field_name(found[0])
+    depth += 1
+    value = low.opaque(links[-1][1]) if first is None else expression(low, first, depth)
+    for link, around in reversed(links):
+        value = link(low, around, value, depth)
+    return value
+
+
+def name(low: Lowering, node: Node) -> form.Expression:
+    """A name that is read."""
+    word = low.word(node)
+    if not word:  # put in by the parser where something is missing
+        return low.opaque(node)
+    low.size += 1
+    spelled = low.scopes.spelled(word)
+    return form.Name(node.start_byte - low.shift, node.end_byte - low.shift, low.loads.setdefault(spelled, spelled))
+
+
+def clean(low: Lowering, children: list[Node], depth: int) -> list[Node]:
+    """The children without comments and errors; what can be read of an error goes to the strays."""
+    kept = []
+    for child in children:
+        kind = child.type
+        if kind == "ERROR":
+            low.strays += broken(low, child, depth)
+        elif kind not in EXTRAS:
+            kept.append(child)
+    return kept
+
+
+def named(low: Lowering, node: Node, depth: int) -> list[Node]:
+    """The children that are no punctuation, without comments and errors."""
+    return [child for child in clean(low, node.children, depth) if child.is_named]
+
+
+def broken(low: Lowering, node: Node, depth: int) -> list[form.Statement]:
+    """What can be read of an error, or of a part of a statement without the rest."""
+    if depth >= DEEPEST:
+        return []
+    outer = low.strays
+    made: list[form.Statement] = []
+    low.strays = made
+    STATEMENTS["ERROR"](low, node, depth + 1)
+    low.strays = outer
+    return made
+
+
+def statements(low: Lowering, nodes: list[Node], depth: int) -> Body:
+    """Lower a row of statements. What is left over of a statement comes before it."""
+    if depth >= DEEPEST:
+        return (done(low, low.too_deep(nodes[0])),) if nodes else ()
+    outer = low.strays
+    strays: list[form.Statement] = []
+    low.strays = strays
+    made: list[form.Statement] = []
+    for node in nodes:
+        kind = node.type
+        lower = STATEMENTS.get(kind)
+        one: form.Statement | None = None
+        if lower is not None:
+            one = lower(low, node, depth)
+        elif kind in EXTRAS:
+            continue
+        elif node.is_named and (kind in EXPRESSIONS or kind in LINKS or kind == "identifier"):
+            one = done(low, expression(low, node, depth))
+        elif node.child_count:
+            low.strays += broken(low, node, depth)
+        else:
+            continue
+        if strays:
+            made += strays
+            strays.clear()
+        if one is not None:
+            made.append(one)
+    low.strays = outer
+    return tuple(made)
+
+
+def block(low: Lowering, node: Node | None, depth: int) -> Body:
+    """The statements of a block, which has variables of its own."""
+    if node is None:
+        return ()
+    low.scopes.open()
+    made = statements(low, unwrapped(node), depth + 1)
+    low.scopes.close()
+    return made
+
+
+def unwrapped(node: Node) -> list[Node]:
+    """The statements in a block: the grammar puts a list around them."""
+    found: list[Node] = []
+    for child in node.children:
+        if child.type == "statement_list":
+            found += child.children
+        elif child.is_named:
+            found.append(child)
+    return found
+
+
+def done(low: Lowering, value: form.Expression) -> form.Statement:
+    """An expression as a statement."""
+    low.size += 1
+    return form.Do(value.start, value.end, value)
+
+
+__all__ = [
+    "DEEPEST",
+    "EXPRESSIONS",
+    "EXTRAS",
+    "LINKS",
+    "STATEMENTS",
+    "Body",
+    "Lowering",
+    "block",
+    "broken",
+    "clean",
+    "done",
+    "expression",
+    "name",
+    "named",
+    "reread",
+    "statements",
+    "unwrapped",
+]
