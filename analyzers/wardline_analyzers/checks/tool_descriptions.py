@@ -7,40 +7,23 @@ from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.agent_files.hidden import smuggled
-from wardline_analyzers.agent_files.wording import Order, orders
+from wardline_analyzers.agent_files.descriptions import message
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match, UnitView
 
 _DECORATOR = re.compile(rb"@\s*(?:[\w.]*\.)?\w*tool\b", re.IGNORECASE)
 _TOOL = re.compile(rb"(?:^|\.)\w*(?:Tool|tool|FunctionDeclaration|FunctionDefinition|ToolDefinition)(?:\.\w+)?$")
-_TAG = re.compile(rb"<(?:IMPORTANT|SYSTEM|SECRET|CRITICAL|INSTRUCTIONS?|HIDDEN)>")
-_SHADOW = re.compile(
-    rb"\b(?:before|when|whenever|after)[ \t\r\n]+(?:you[ \t\r\n]+)?(?:use|using|call|calling|invoke|invoking)[ \t\r\n]+"
-    rb"(?:any|every|other|all)[ \t\r\n]+(?:other[ \t\r\n]+)?tools?\b"
-    rb"|\bthis[ \t\r\n]+tool[ \t\r\n]+(?:must|has[ \t\r\n]+to)[ \t\r\n]+be[ \t\r\n]+(?:called|used|invoked)[ \t\r\n]+"
-    rb"(?:first|before[ \t\r\n]+(?:any|every|all)\b)",
-    re.IGNORECASE,
-)
-_WHAT = {
-    Order.HIDE: "keep something from the user",
-    Order.IGNORE: "ignore what it was told before",
-    Order.LEAK: "take credentials and hand them over",
-}
 
 
 def ordering(unit: UnitView, new: Callable[[Node], Match]) -> Iterator[Match]:
     """Docstrings and descriptions of tools that order the model about."""
     for string in _descriptions(unit):
         text = unit.syntax.source[string.start_byte : string.end_byte]
-        what = _ordered(text)
-        if what and not in_test(unit, string):
+        said = message(text)
+        if said and not in_test(unit, string):
             match = new(string)
-            match.message = (
-                f"This description tells the model that reads it to {what}. A description says what the tool does: "
-                "whoever wrote this wants to steer the agent."
-            )
+            match.message = said
             yield match
 
 
@@ -76,16 +59,3 @@ def _described(unit: UnitView, node: Node) -> Iterator[Node]:
         is_text = value.type in ("string", "concatenated_string", "parenthesized_expression")
         if is_text and unit.syntax.source[name.start_byte : name.end_byte] == b"description":
             yield value
-
-
-def _ordered(text: bytes) -> str:
-    """What a description tells the model to do beside the tool's own work; empty: nothing."""
-    if not text.isascii() and (run := next(smuggled(text), None)) is not None:
-        return f"“{run.says}”, in characters that nobody sees"
-    for kind, _, _ in orders(text, *Order):
-        return _WHAT[kind]
-    if _SHADOW.search(text):
-        return "use other tools in another way"
-    if _TAG.search(text):
-        return "follow a part of it as an order"
-    return ""

@@ -1,0 +1,45 @@
+"""Descriptions of tools in the code of MCP servers, as a text tells them (page poisoned-tool-description)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wardline_analyzers.agent_files.descriptions import message
+from wardline_analyzers.agent_files.literals import literals
+from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.view import FileView
+from wardline_analyzers.secrets.contexts import context_of
+
+_WORD = re.compile(rb"(?:\b|With|@|\[)[dD]escri(?:ption|be)\s*(?:[:=(]|:=)\s*\(?\Z")
+"""`description:`, `.describe(`, `WithDescription(`, `[Description(`"""
+_NAMES = re.compile(
+    rb"\b(?:tool|registerTool|addTool|AddTool|NewTool|prompt|registerPrompt|resource|registerResource)\s*(?:<[^<>()]{0,80}>\s*)?"
+    rb"\(\Z"
+)
+"""A call whose first text is a name; the second may say what the tool is for."""
+_KEY_LENGTH = len('"description"')
+_KEY = re.compile(rb"\s*:")
+_NEXT = re.compile(rb"\s*,")
+_TOOLS = re.compile(rb"[tT]ools?\b|[iI]nput_?[sS]chema|modelcontextprotocol")
+_NEAR = 200
+"""Bytes of code before a text that may say what it is for."""
+_CHARS = frozenset({"go", "csharp", "rust", "java", "kotlin"})
+
+
+def ordering(view: FileView) -> Iterator[FileMatch]:
+    """Descriptions that order the model about."""
+    if not _TOOLS.search(view.text) or context_of(view.path, view.kind).tests:
+        return
+    named = key = False
+    for literal in literals(view.text, view.kind.name in _CHARS):
+        before = literal.before[-_NEAR:].rstrip()
+        described = (
+            (b"escri" in before and _WORD.search(before))
+            or (named and _NEXT.fullmatch(before))
+            or (key and _KEY.fullmatch(before))
+        )
+        if described and (said := message(literal.text)):
+            yield FileMatch(literal.start, literal.end, message=said)
+        named = before.endswith(b"(") and _NAMES.search(before) is not None
+        key = literal.end - literal.start == _KEY_LENGTH and literal.text == b"description"
