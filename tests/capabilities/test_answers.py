@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wardline_analyzers.capabilities.document import MODULE, by_function, capabilities_of
+from wardline_analyzers.capabilities.document import MODULE, by_function, capabilities_of, may_show
 from wardline_analyzers.capabilities.imports import could_do
 from wardline_analyzers.capabilities.kinds import ALL, NAMES
 from wardline_analyzers.capabilities.result import NO_CAPABILITIES, SHOWN, CapabilitySet, Place, added, united
@@ -184,3 +184,17 @@ def test_every_capability_has_its_words() -> None:
 )
 def test_any_bytes(text: bytes) -> None:
     assert capabilities_of(text) == could_do(text) == NO_CAPABILITIES
+
+
+def test_words_tell_what_a_text_can_not_do() -> None:
+    wanted = frozenset(("network-out", "dynamic-code"))
+    for text in (b"import requests as r\nr.get(u)\n", b"exec(x)\n", b"from urllib import request\nrequest.urlopen(u)\n"):
+        assert may_show(text, wanted) and by_function(text, wanted)
+    for text in (b"x = {}.get('a')\nopen('f').read()\n", b"import os\nos.remove(p)\n", b""):
+        assert not may_show(text, wanted) and by_function(text, wanted) == {}
+
+
+def test_all_places_if_they_are_asked_for() -> None:
+    text = b"import os\n" + b"os.system(x)\n" * 9
+    (few,), (all_,) = by_function(text).values(), by_function(text, shown=100).values()
+    assert [len(able.evidence[0].places) for able in (few, all_)] == [5, 9]

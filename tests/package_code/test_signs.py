@@ -12,6 +12,8 @@ from wardline_analyzers.package_code.signs import signs
 
 INSTALL, IMPORT, START = Moment.INSTALL, Moment.IMPORT, Moment.START
 BLOB = "QUJD" * 100
+STYLED = "".join(chr(0x1D622 + ord(letter) - ord("a")) for letter in "exec")
+BOLD_X, WIDE = chr(0x1D431), "".join(chr(0xFEE0 + ord(letter)) for letter in "exec")
 
 BAD = [
     (
@@ -46,6 +48,40 @@ BAD = [
         "import subprocess, urllib.request\nurllib.request.urlretrieve('http://localhost/x', 'x')\nsubprocess.run(['./x'])\n",
         "reaches the network and starts programs",
     ),
+    (IMPORT, "import base64\ndef _go():\n    exec(base64.b64decode('cGFzcw=='))\n_go()\n", "hidden in data"),
+    (
+        IMPORT,
+        "import base64\nclass _A:\n    def __init__(self):\n        self.b()\n    def b(self):\n        exec(base64.b64decode('cA=='))\n_A()\n",
+        "hidden in data",
+    ),
+    (
+        IMPORT,
+        "import base64\nclass B:\n    def __init__(self):\n        exec(base64.b64decode('cA=='))\nclass C(B): pass\nC()\n",
+        "hidden in data",
+    ),
+    (
+        IMPORT,
+        "import threading, base64\ndef _go():\n    exec(base64.b64decode('cA=='))\nthreading.Thread(target=_go).start()\n",
+        "hidden in data",
+    ),
+    (
+        IMPORT,
+        "import base64\ndef _deco(f):\n    exec(base64.b64decode('cA=='))\n    return f\n@_deco\ndef x(): pass\n",
+        "hidden in data",
+    ),
+    (IMPORT, "import base64\n(lambda: exec(base64.b64decode('cA==')))()\n", "hidden in data"),
+    (
+        IMPORT,
+        "import importlib\n" + "importlib.import_module('a')\n" * 9 + "import base64\nexec(base64.b64decode('cA=='))\n",
+        "hidden in data",
+    ),
+    (IMPORT, "import base64\nif __name__ == 'pkg.mod':\n    exec(base64.b64decode('cA=='))\n", "hidden in data"),
+    (
+        INSTALL,
+        "import base64\nif __name__ == '__main__':\n    exec(base64.b64decode('cA=='))\n",
+        "hidden in data, when it is installed",
+    ),
+    (IMPORT, f"import base64\n{STYLED}(base64.b64decode('cA=='))\n", "disguised"),
     (IMPORT, "x = 1" + " " * 200 + ";import os\n", "pushed out of sight"),
     (START, "import os; exec(\"print('hi')\")\n", "runs code whenever Python starts"),
     (START, "import subprocess;subprocess.Popen(['true'])\n", "whenever Python starts"),
@@ -71,6 +107,15 @@ GOOD = [
     (IMPORT, "exec('class A: pass')\n"),
     (IMPORT, "import requests\nif requests:\n    class A:\n        def f(self):\n            requests.get('x')\n"),
     (IMPORT, "import requests\nfetch = lambda url: requests.get(url)\n"),
+    (IMPORT, "import base64\ndef load(text):\n    exec(base64.b64decode(text))\ndef other():\n    load('x')\n"),
+    (IMPORT, "import base64\nclass A:\n    def get(self):\n        exec(base64.b64decode('cA=='))\nx = {}.get('a')\n"),
+    (IMPORT, "import socket\nclass A:\n    resolve = staticmethod(socket.getaddrinfo)\n"),
+    (IMPORT, "import logging.handlers\nkinds = {'socket': logging.handlers.SocketHandler('localhost', 514)}\n"),
+    (
+        IMPORT,
+        "from urllib.request import urlopen\ndef _open(name):\n    return urlopen(name) if '://' in name else open(name)\nSETTINGS = _open('rc').read()\n",
+    ),
+    (IMPORT, f"{BOLD_X} = 1  # {WIDE}\nprint('{STYLED}')\n"),
     (START, "/usr/share/lib\nimport _virtualenv\n"),
     (START, "import __editable___x_finder; __editable___x_finder.install()\n"),
 ]

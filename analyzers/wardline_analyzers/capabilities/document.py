@@ -6,6 +6,7 @@ names that it uses, what is known of its class, and the packages that the module
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from wardline_analyzers.capabilities.names import (
     assigned_attributes,
     library_base,
 )
-from wardline_analyzers.capabilities.result import CapabilitySet, Place
+from wardline_analyzers.capabilities.result import SHOWN, CapabilitySet, Place
 from wardline_analyzers.capabilities.tables import Abilities
 from wardline_analyzers.capabilities.unit import Found, UnitPlaces, last_of
 from wardline_analyzers.document import Document
@@ -31,6 +32,7 @@ from wardline_analyzers.python.split import Kind, Splitter, Unit
 from wardline_analyzers.python.syntax import Syntax, parse
 from wardline_analyzers.text.buffer import Buffer
 
+_WORD = re.compile(rb"[A-Za-z_]\w*")
 MODULE = "<module>"
 """The function that top-level statements are shown under, as in Python's own tracebacks."""
 _MOST_BYTES = 8 << 20
@@ -57,16 +59,27 @@ def capabilities_of(source: bytes | str | Document, span: tuple[int, int] | None
     return CapabilitySet.of(found)
 
 
-def by_function(source: bytes | str | Document) -> dict[str, CapabilitySet]:
+def by_function(
+    source: bytes | str | Document, only: frozenset[str] = frozenset(), shown: int = SHOWN
+) -> dict[str, CapabilitySet]:
     """What each function of a text can do by itself, in the order of the text: `name`, `Class.method`, `<module>`.
 
-    Functions within functions count as a part of the outer one. Those that can do nothing are left out.
+    Functions within functions count as a part of the outer one. Those that can do nothing are left out; with `only`,
+    also those that can do none of these. So many places are `shown` of each capability.
     """
+    if only and isinstance(source, bytes) and not may_show(source, only):
+        return {}
     found: dict[str, list[tuple[str, Place]]] = {}
     for unit in _Text(source).units():
         for place in unit.places():
             found.setdefault(unit.name, []).append((place.capability, _placed(place)))
-    return {name: CapabilitySet.of(places) for name, places in found.items()}
+    made = {name: CapabilitySet.of(places, shown) for name, places in found.items()}
+    return {name: able for name, able in made.items() if not only or not only.isdisjoint(able.names)}
+
+
+def may_show(text: bytes, wanted: frozenset[str]) -> bool:
+    """Whether a text may be able to do one of these things, by the words in it alone. False is certain."""
+    return tables.load().may_show(frozenset(word.decode() for word in set(_WORD.findall(text))), wanted)
 
 
 def clear_cache() -> None:

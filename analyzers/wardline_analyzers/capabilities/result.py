@@ -39,14 +39,14 @@ class CapabilitySet:
     evidence: tuple[Evidence, ...] = ()
 
     @classmethod
-    def of(cls, places: Iterable[tuple[str, Place]]) -> CapabilitySet:
-        """From (name of a capability, place), in the order in which the places are to be shown."""
+    def of(cls, places: Iterable[tuple[str, Place]], shown: int = SHOWN) -> CapabilitySet:
+        """From (name of a capability, place), in the order in which the places are to be shown; so many of each."""
         gathered: dict[str, list[Place]] = {}
         for name, place in places:
             gathered.setdefault(name, []).append(place)
         return cls(
             tuple(
-                Evidence(BY_NAME[name], tuple(gathered[name][:SHOWN]), len(gathered[name]))
+                Evidence(BY_NAME[name], tuple(gathered[name][:shown]), len(gathered[name]))
                 for name in NAMES
                 if name in gathered
             )

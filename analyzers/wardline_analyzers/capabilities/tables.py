@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -60,6 +61,7 @@ class Abilities:
         """Packages all of whose names below some name count, whatever their last word is."""
         self._named: dict[str, list[str]] = plain["named"]
         self._named_words: dict[frozenset[str], frozenset[str]] = {}
+        self._showing: dict[frozenset[str], dict[str, frozenset[str]]] = {}
         self.gates = frozenset(plain["gates"]) | self.open_roots | frozenset(plain["linked"])
         """Packages that change an answer by being imported."""
         self._roots = known.roots | frozenset(plain["roots"]) | sys.stdlib_module_names
@@ -87,6 +89,32 @@ class Abilities:
             found = frozenset(word for root in reached for word in self._named.get(root, ()))
             self._named_words[packages] = found
         return found
+
+    def may_show(self, words: AbstractSet[str], wanted: frozenset[str]) -> bool:
+        """Whether a text in which these words stand can show one of the capabilities `wanted`. False is certain."""
+        by_root = self._showing.get(wanted)
+        if by_root is None:
+            by_root = self._showing[wanted] = self._words_by_root(wanted)
+        named = (by_root.keys() | self.models.linked) & words
+        reached = self.models.reached(frozenset(named)) | {"*"}
+        lasts = [by_root[root] for root in reached if root in by_root]
+        return any("*" in last or not last.isdisjoint(words) for last in lasts)
+
+    def _words_by_root(self, wanted: frozenset[str]) -> dict[str, frozenset[str]]:
+        """The last words of all that shows one of these, by the first; `*` stands for any."""
+        found: dict[str, set[str]] = {}
+        names = set()
+        for way in TABLES:
+            for name, entries in self._tables[way].every():
+                if any(not wanted.isdisjoint(entry.can) for entry in entries):
+                    names.add(name)
+                    found.setdefault(_root(name), set()).add(last_word(name))
+        # As in `words`: what is described with another class or function goes by its own words.
+        for written in (*self.models.same, *self.models.returns):
+            known = {self.models.canonical(written), self.models.canonical(written + "()")[:-2]}
+            if not known.isdisjoint(names):
+                found.setdefault(_root(written), set()).add(last_word(written))
+        return {root: frozenset(words) for root, words in found.items()}
 
     def of_import(self, name: str) -> tuple[str, ...]:
         """What whoever imports this name could do with it, in the order of `kinds.NAMES`."""

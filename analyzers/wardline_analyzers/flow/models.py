@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
@@ -157,7 +157,7 @@ _LAST = re.compile(r"([^.()\[\]]+)(?:\(\)|\[[^\[\]]*\])*$")
 class Table(Generic[Entry]):
     """The entries of one kind, by name."""
 
-    __slots__ = ("_entries", "_found", "_globs", "_kind", "_names", "_plain")
+    __slots__ = ("_entries", "_found", "_globs", "_kind", "_names", "_plain", "_written")
 
     def __init__(self, kind: type[Entry], plain: Mapping[str, Any]) -> None:
         self._kind = kind
@@ -165,6 +165,7 @@ class Table(Generic[Entry]):
         self._entries: dict[int, Entry] = {}
         """Those that were asked for: to make all of them would be half of the time of a start."""
         self._names: dict[str, list[int]] = plain["names"]
+        self._written: dict[str, list[int]] = plain["globs"]
         self._globs: dict[str, list[tuple[re.Pattern[str], list[int]]]] = {}
         """Names with a `*` behind their first word, by that word."""
         for name, indexes in plain["globs"].items():
@@ -194,6 +195,11 @@ class Table(Generic[Entry]):
                 self._found.clear()
             found = self._found[name] = tuple([self._entry(index) for index in indexes])
         return found
+
+    def every(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+        """All names as they were given, also those with a `*` in them, and their entries."""
+        for name, indexes in (*self._names.items(), *self._written.items()):
+            yield name, tuple([self._entry(index) for index in indexes])
 
     def items(self) -> Iterable[tuple[str, tuple[Entry, ...]]]:
         """Names without a `*` in them, and their entries."""

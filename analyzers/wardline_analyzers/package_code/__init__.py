@@ -1,6 +1,8 @@
 """What the code of a package does by itself: when it is installed, when Python starts, when it is imported.
 
     moments.py    which files run when
+    resting.py    what of a module runs without being asked
+    disguise.py   names that are not what they look like
     signs.py      what of it is what malicious packages do
 
 What code does when somebody calls it is not looked at here: that is what `wardline capabilities` lists. One capability

@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tree_sitter import Parser, Query, QueryCursor
-
 from wardline_analyzers.agent_files.hidden import smuggled
-from wardline_analyzers.capabilities.document import by_function
+from wardline_analyzers.capabilities.document import MODULE, by_function, may_show
 from wardline_analyzers.capabilities.result import CapabilitySet
+from wardline_analyzers.capabilities.unit import MOST
+from wardline_analyzers.package_code.disguise import disguised
 from wardline_analyzers.package_code.moments import Moment
-from wardline_analyzers.python.syntax import LANGUAGE
+from wardline_analyzers.package_code.resting import resting, without_main
 
-_BODIES = Query(LANGUAGE, "[(function_definition body: (block) @body) (lambda body: (_) @body)]")
-_MAIN = re.compile(rb"^if[ \t(]+__name__[ \t]*==[^\n]*\n(?:(?:[ \t][^\n]*)?\n)*(?:[ \t][^\n]*)?", re.M)
 _DECODES = re.compile(
     rb"\b(?:(?:standard_|urlsafe_)?[ab](?:16|32|64|85)decode|decodebytes|decompress|unhexlify|fromhex)"
     rb"\s*\(|\bmarshal\s*\.\s*loads\s*\(|\brot_?13\b|\bmap\s*\(\s*chr\b|\bchr\s*\([^()\n]{1,40}\)\s*for\b"
@@ -37,6 +35,13 @@ _PATH_LINE = re.compile(rb"^import[ \t][^\n]*", re.M)
 _RUNS = re.compile(
     rb"\b(?:exec|eval|compile|subprocess|system|popen|Popen|urlopen|requests|socket|b64decode|marshal)\b"
 )
+_ADDRESS = re.compile(rb"""["']\w+://|["']\d{1,3}(?:\.\d{1,3}){3}\b""")
+_KEEPS = re.compile(rb"\b(?:staticmethod|classmethod|property|partial)\s*\(\s*\Z")
+"""What takes a function to keep it; `pattern.search` sees nothing behind the place."""
+_LATER = ("logging.handlers.",)
+"""Names of what reaches the network only when it is used."""
+_SIGNS = frozenset(("dynamic-code", "network-out"))
+"""Without these there are no signs."""
 _LONGEST_CALL = 400_000
 _LARGEST = 4_000_000
 
@@ -74,31 +79,24 @@ def _of_code(source: bytes, moment: Moment) -> Iterator[Sign]:
     for letters in smuggled(source):
         if letters.says:
             yield Sign(letters.start, repr(letters.says)[:80], "is a text that nobody sees", True)
-    resting = _MAIN.sub(lambda block: re.sub(rb"[^\n]", b" ", block[0]), source)
-    if moment is not Moment.INSTALL:
-        resting = _without_bodies(resting)
-    # Functions of `setup.py` are commands that run as well; those of a module wait until they are called.
-    for able in by_function(resting).values():
-        yield from _together(resting, able, moment)
+    for start, end, name in disguised(source):
+        yield Sign(start, _shown(source[start:end]), f"is the name `{name}`, disguised", True)
+    if not may_show(source, _SIGNS):
+        return
+    # pip runs `setup.py` as the program, and its functions are commands that run as well.
+    running = source if moment is Moment.INSTALL else resting(without_main(source))
+    for name, able in by_function(running, _SIGNS, shown=MOST).items():
+        yield from _together(running, able, moment, own=name == MODULE or moment is Moment.INSTALL)
 
 
-def _without_bodies(source: bytes) -> bytes:
-    """The text without what waits until somebody calls it; all else stays where it is."""
-    kept = bytearray(source)
-    done = 0
-    captured = QueryCursor(_BODIES).captures(Parser(LANGUAGE).parse(source).root_node)
-    for body in sorted(captured.get("body", ()), key=lambda node: node.start_byte):
-        start, end = body.start_byte, body.end_byte
-        if start < done or end - start < len(b"pass"):
-            continue
-        done = end
-        kept[start:end] = b"pass" + re.sub(rb"[^\n]", b" ", source[start + 4 : end])
-    return bytes(kept)
+def _together(source: bytes, able: CapabilitySet, moment: Moment, own: bool) -> Iterator[Sign]:
+    """What the capabilities of one function, or of the module's own statements, mean together.
 
-
-def _together(source: bytes, able: CapabilitySet, moment: Moment) -> Iterator[Sign]:
-    """What the capabilities of one function, or of the module's own statements, mean together."""
-    code, network, process = (able.get(name) for name in ("dynamic-code", "network-out", "process"))
+    `own`: it runs whatever its caller has in mind. A function that may be given a URL is none that reaches the network.
+    """
+    code, process = able.get("dynamic-code"), able.get("process")
+    if sum(each.count for each in able.evidence) >= MOST:
+        yield Sign(able.evidence[0].places[0].start, "…", f"does more than is looked at, {moment.value}", False)
     if code is not None:
         for place in code.places:
             call = _call(source, place.start)
@@ -108,9 +106,9 @@ def _together(source: bytes, able: CapabilitySet, moment: Moment) -> Iterator[Si
                 yield Sign(place.start, _shown(call), f"runs code that it fetches, {moment.value}", True)
             elif place.name in ("exec", "eval") and _BLOB.search(source) and _DECODES.search(source):
                 yield Sign(place.start, _shown(call), f"may run code that is hidden in data, {moment.value}", False)
-    if network is None:
+    at = _contact(source, able)
+    if at is None:
         return
-    at = network.places[0].start
     what = _shown(_call(source, at))
     whole = _CREDENTIALS.search(source) or _WHOLE_ENVIRONMENT.search(source)
     if whole:
@@ -119,8 +117,18 @@ def _together(source: bytes, able: CapabilitySet, moment: Moment) -> Iterator[Si
         yield Sign(at, what, f"tells others who you are, {moment.value}", True)
     elif process is not None and (moment is not Moment.INSTALL or "file-write" in able):
         yield Sign(at, what, f"reaches the network and starts programs, {moment.value}", moment is not Moment.INSTALL)
-    else:
+    elif own or _ADDRESS.search(_call(source, at)):
         yield Sign(at, what, f"reaches the network {moment.value}", False)
+
+
+def _contact(source: bytes, able: CapabilitySet) -> int | None:
+    """Where the network is reached; None: nowhere yet."""
+    network = able.get("network-out")
+    for place in network.places if network is not None else ():
+        kept = place.how == "passed" and _KEEPS.search(source, max(0, place.start - 40), place.start)
+        if not kept and not place.name.startswith(_LATER):
+            return place.start
+    return None
 
 
 def _call(source: bytes, start: int) -> bytes:
