@@ -11,10 +11,11 @@ from cachetools import LRUCache
 from wardline_analyzers import bandit_units
 from wardline_analyzers.bandit_rules import BanditRules, bandit_rules
 from wardline_analyzers.finding import Finding, Placed
+from wardline_analyzers.languages.module_names import ModuleNames
+from wardline_analyzers.languages.splitter import Splitter
+from wardline_analyzers.languages.units import Unit
 from wardline_analyzers.placing import line_starts, place_absolute
 from wardline_analyzers.profile import Profile
-from wardline_analyzers.python.module import ModuleNames
-from wardline_analyzers.python.split import Splitter, Unit
 from wardline_analyzers.text.buffer import Buffer
 
 _found: LRUCache[Hashable, tuple[Finding, ...]] = LRUCache(20_000)
@@ -22,6 +23,22 @@ _imports: LRUCache[Hashable, tuple[bandit_units.ImportOp, ...]] = LRUCache(20_00
 
 _SEES_TEXT = re.compile(rb"safestring|[^\x00-\x7f]")
 """Without one of these, no test of bandit that sees the whole text finds anything."""
+
+
+class NoBandit:
+    """Bandit's part of a document that is not Python: none."""
+
+    def done(self) -> bool:
+        return True
+
+    def edited(self, module: ModuleNames, most_units: int) -> None:
+        """Nothing is to be done."""
+
+    def work(self, deadline: float) -> bool:
+        return False
+
+    def of_document(self) -> Iterator[Placed]:
+        return iter(())
 
 
 class BanditPace:

@@ -11,6 +11,8 @@ from tree_sitter import Node
 from wardline_analyzers import bandit_units
 from wardline_analyzers.engine import tables
 from wardline_analyzers.finding import Finding, Fix, Span
+from wardline_analyzers.languages.module_names import ModuleNames
+from wardline_analyzers.languages.units import Unit
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, Surroundings, UnitView
 from wardline_analyzers.match.message import fill
@@ -18,9 +20,7 @@ from wardline_analyzers.match.run import fixes_of
 from wardline_analyzers.match.tables import Entry
 from wardline_analyzers.placing import line_starts
 from wardline_analyzers.profile import Profile
-from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.names import Names
-from wardline_analyzers.python.split import Unit
 from wardline_analyzers.python.syntax import parse
 from wardline_analyzers.rules.rule import Matcher
 

@@ -22,22 +22,23 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from wardline_analyzers import merging
-from wardline_analyzers.bandit_pace import BanditPace
+from wardline_analyzers.bandit_pace import BanditPace, NoBandit
 from wardline_analyzers.engine import UnitAnalysis, gates, tables
 from wardline_analyzers.finding import Finding, Fix, Placed, Related
 from wardline_analyzers.fixes.apply import document_edits
 from wardline_analyzers.fixes.edits import apply_edits
 from wardline_analyzers.flow.dependencies import Dependencies
 from wardline_analyzers.flow.document_flow import DocumentFlow
+from wardline_analyzers.languages import PYTHON, front_of
+from wardline_analyzers.languages.module_names import ModuleNames
+from wardline_analyzers.languages.outline import NOBODY, Face, Owner
+from wardline_analyzers.languages.units import Kind, Unit
 from wardline_analyzers.match.match import Surroundings
 from wardline_analyzers.match.tables import Gate
-from wardline_analyzers.placing import fingerprints, place
+from wardline_analyzers.placing import fingerprints, place, place_absolute
 from wardline_analyzers.profile import DEFAULT, Profile
-from wardline_analyzers.python.module import ModuleNames
-from wardline_analyzers.python.outline import NOBODY, Face, Owner
-from wardline_analyzers.python.split import Kind, Splitter, Unit
 from wardline_analyzers.splice import Splice
-from wardline_analyzers.suppress.syntax import PYTHON as PYTHON_COMMENTS
+from wardline_analyzers.suppress.syntax import CommentSyntax
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.unit_state import UnitState
 from wardline_analyzers.world import Nowhere, Question, World
@@ -62,11 +63,6 @@ class Document:
     at once.
     """
 
-    comments = PYTHON_COMMENTS
-    """How suppression comments are written."""
-    gaps: tuple[str, ...] = ()
-    """What is not known, so that no finding is no all-clear; lines for people."""
-
     def __init__(
         self,
         text: bytes,
@@ -74,12 +70,14 @@ class Document:
         path: str = "",
         project: Project | None = None,
         world: World | None = None,
+        language: str = PYTHON,
     ) -> None:
+        self.front = front = front_of(language)
         self.buffer = Buffer(text)
         self.profile = profile
         self.path = path.replace("\\", "/")
-        self._splitter = Splitter(self.buffer)
-        self._module = ModuleNames(())
+        self._splitter = front.splitter(self.buffer)
+        self._module = ModuleNames((), (), front.builtins)
         self._units: list[Unit] = []
         self._version = -1
         """Of the units, as of the last analysis."""
@@ -90,6 +88,8 @@ class Document:
         self._shown: dict[int, Unit] = {}
         """The units that have findings or suppression comments, by `id`."""
         self.project = project
+        self.gaps: tuple[str, ...] = ()
+        """What is not known, so that no finding is no all-clear; lines for people."""
         self.asked: frozenset[Question] = frozenset()
         """What the findings rest on beyond the text and the modules of its project."""
         self._world = world or Nowhere()
@@ -100,21 +100,31 @@ class Document:
         """The last `analyse` asked something of other modules that is not known yet."""
         self._traces: dict[tuple[int, tuple[Related, ...]], tuple[Finding, Finding]] = {}
         self._answered: dict[int, tuple[Finding, str, Finding]] = {}
-        self._bandit = BanditPace(self._splitter, self.buffer, profile, self._show)
+        self._bandit = self._new_bandit()
         self._placed: list[Placed] | None = None
         self._edited = True
         """There is something to be taken in, if only that a unit is gone: it may have bound a name."""
 
     def anew(self, text: bytes) -> Document:
         """Another text in the place of this one, analysed by itself."""
-        return Document(text, self.profile, self.path, self.project, self._world)
+        return Document(text, self.profile, self.path, self.project, self._world, self.front.name)
 
     def _new_flow(self) -> DocumentFlow:
         models = self.profile.custom_models
         if self.project is None:
-            return DocumentFlow(models)
+            return DocumentFlow(self.front.name, models)
         self.project.use(models)
-        return DocumentFlow(models, self.project.neighbours(self.path), self.path)
+        return DocumentFlow(self.front.name, models, self.project.neighbours(self.path), self.path)
+
+    def _new_bandit(self) -> BanditPace | NoBandit:
+        if self.front.name != PYTHON:
+            return NoBandit()
+        return BanditPace(self._splitter, self.buffer, self.profile, self._show)
+
+    @property
+    def comments(self) -> CommentSyntax:
+        """How suppression comments are written."""
+        return self.front.comments
 
     # ------------------------------------------------------------------ edits
 
@@ -151,7 +161,7 @@ class Document:
                 self._traces.clear()
                 self._answered.clear()
                 self._looking = False
-            self._bandit = BanditPace(self._splitter, self.buffer, profile, self._show)
+            self._bandit = self._new_bandit()
             for unit in self.units:
                 unit.state = None
             self._units, self._version, self._faces, self._due, self._shown = [], -1, [], {}, {}
@@ -212,7 +222,7 @@ class Document:
             self._due.pop(id(unit), None)
             self._shown.pop(id(unit), None)
         fresh = [unit for unit in units[first:new_end] if unit.state is None]
-        looks = {id(unit): UnitAnalysis(unit) for unit in fresh}
+        looks = {id(unit): UnitAnalysis(unit, self.front) for unit in fresh}
         for unit in fresh:
             look = looks[id(unit)]
             unit.state = UnitState(look.outline(), look.tree)
@@ -220,7 +230,7 @@ class Document:
         self._due.update((id(unit), unit) for unit in units[first:new_end])
         self._settle_owners(first, new_end)
         self._settle_names(splice)
-        changed = self._flow.update(self._splitter, self._module, tables(self.profile, "python"))
+        changed = self._flow.update(self._splitter, self._module, tables(self.profile, self.front.name))
         self._due.update((id(unit), unit) for unit in changed)
         self._match(looks)
         for unit in fresh:
@@ -252,8 +262,9 @@ class Document:
                 owner = state.outline.owner
             elif not unit.indent:
                 owner = NOBODY
-            if state.owner != owner:
-                state.owner = owner
+            own = state.outline.owner if unit.kind is Kind.METHOD and not unit.indent else owner
+            if state.owner != own:
+                state.owner = own
                 self._due[id(unit)] = unit
 
     def _settle_names(self, splice: Splice) -> None:
@@ -266,7 +277,8 @@ class Document:
         module = self._redefined(gone, new)
         if module is None:
             faces = self._faces
-            module = ModuleNames((e for bound, _ in faces for e in bound), (s for _, stars in faces for s in stars))
+            bound = (export for exports, _ in faces for export in exports)
+            module = ModuleNames(bound, (s for _, stars in faces for s in stars), self.front.builtins)
         changed = module.changed(self._module)
         other_packages = module.roots != self._module.roots
         self._module = module
@@ -292,9 +304,9 @@ class Document:
         gated = None
         if len(looks) > MANY_UNITS:
             words = frozenset().union(*(unit.state.outline.words for unit in self._units))
-            gated = gates(self.profile, self.buffer.data, words)
+            gated = gates(self.profile, self.front.name, self.buffer.data, words)
         for number, unit in list(self._due.items()):
-            self._match_unit(unit, looks.get(number) or UnitAnalysis(unit), gated)
+            self._match_unit(unit, looks.get(number) or UnitAnalysis(unit, self.front), gated)
             del self._due[number]
 
     def _match_unit(self, unit: Unit, look: UnitAnalysis, gated: list[Gate] | None) -> None:
@@ -341,10 +353,25 @@ class Document:
                 placed = [spot.placed(unit.line, offset) for spot in state.merged]
                 standing = [each for spot in placed if (each := self._standing(spot, asked)) is not None]
                 found.extend(self._traced(spot, unit) for spot in standing)
+        if self.front.name != PYTHON:
+            found.extend(self._as_file(asked))
         self.asked = frozenset(asked)
         found.extend(self._bandit.of_document())
         found.sort(key=lambda p: (p.start.line, p.start.column, p.finding.rule))
         return fingerprints(found)
+
+    def _as_file(self, asked: set[Question]) -> Iterator[Placed]:
+        """What the rules find that are for files of any kind: secrets, hidden characters, packages."""
+        from wardline_analyzers.files.kinds import kind_of
+        from wardline_analyzers.files.run import file_rules, findings
+        from wardline_analyzers.files.view import FileView
+
+        kind = kind_of(self.path, self.front.name)
+        view = FileView(self.buffer.data, self.path, kind, self._world)
+        for finding in findings(view, file_rules(self.profile, kind)):
+            yield place_absolute(finding, view.text, view.line_starts)
+        asked.update(view.asked)
+        self.gaps = tuple(view.gaps)
 
     def _standing(self, placed: Placed, asked: set[Question]) -> Placed | None:
         """A finding that does stand, as far as is known; what has been asked for that is added."""
@@ -387,7 +414,7 @@ class Document:
 
     def fix_edits(self, placed: Placed, fix: Fix) -> list[tuple[int, int, str]]:
         """The byte edits (start, end, text) that a fix makes in the document, imports included; sorted, no overlaps."""
-        return document_edits(self.buffer, self.units, self._module, placed.offset, fix)
+        return document_edits(self.buffer, self.units, self._module, placed.offset, fix, self.front.place_imports)
 
     def apply_fix(self, placed: Placed, fix: Fix) -> bytes:
         """The whole text after a fix. The document itself is not changed."""

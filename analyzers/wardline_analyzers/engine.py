@@ -14,15 +14,18 @@ from cachetools import LRUCache
 
 from wardline_analyzers.finding import Finding
 from wardline_analyzers.flow.gathered import UnitData
+from wardline_analyzers.languages import PYTHON
+from wardline_analyzers.languages.frontend import FrontEnd
+from wardline_analyzers.languages.module_names import ModuleNames
+from wardline_analyzers.languages.outline import Outline
+from wardline_analyzers.languages.syntax import Syntax
+from wardline_analyzers.languages.units import Unit
+from wardline_analyzers.match.by_flow import FlowNames, FlowValues
 from wardline_analyzers.match.match import Surroundings, UnitView
 from wardline_analyzers.match.run import findings
 from wardline_analyzers.match.tables import Gate, Tables, compile_tables, open_gates
 from wardline_analyzers.profile import Profile
-from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.names import Names
-from wardline_analyzers.python.outline import Outline, outline
-from wardline_analyzers.python.split import Unit
-from wardline_analyzers.python.syntax import Syntax, parse
 
 _MOST_BYTES = 24 << 20
 """Bytes of unit text whose outlines, and as many whose findings, are remembered."""
@@ -57,9 +60,9 @@ def tables(profile: Profile, language: str) -> Tables:
     return compile_tables(selected(extended_by(profile.custom_rules), profile).values(), language)
 
 
-def gates(profile: Profile, text: bytes, words: Iterable[str]) -> list[Gate]:
+def gates(profile: Profile, language: str, text: bytes, words: Iterable[str]) -> list[Gate]:
     """The queries and functions that can match anywhere in a text: asked once, it need not be asked for each unit."""
-    return open_gates(tables(profile, "python").gated, text, " ".join(words).encode())
+    return open_gates(tables(profile, language).gated, text, " ".join(words).encode())
 
 
 def clear_caches() -> None:
@@ -72,9 +75,10 @@ def clear_caches() -> None:
 class UnitAnalysis:
     """One look at one unit: parses at most once, and only if a cache does not know the answer."""
 
-    __slots__ = ("_syntax", "_unit")
+    __slots__ = ("_front", "_syntax", "_unit")
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: Unit, front: FrontEnd) -> None:
+        self._front = front
         self._unit = unit
         self._syntax: Syntax | None = None
 
@@ -85,15 +89,15 @@ class UnitAnalysis:
 
     def _parsed(self) -> Syntax:
         if self._syntax is None:
-            self._syntax = parse(self._unit.text, bool(self._unit.indent))
+            self._syntax = self._front.parse(self._unit.text, bool(self._unit.indent))
         return self._syntax
 
     def outline(self) -> Outline:
         unit = self._unit
-        key = (unit.text, unit.indent != b"", unit.kind)
+        key = (self._front, unit.text, unit.indent != b"", unit.kind)
         entry = _outlines.get(key)
         if entry is None:
-            made = outline(self._parsed(), unit.text, unit.kind, bool(unit.indent))
+            made = self._front.outline(self._parsed(), unit.text, unit.kind, bool(unit.indent))
             entry = _Weighed(len(unit.text) + _OVERHEAD, made)
             if entry.weight <= _outlines.maxsize:
                 _outlines[key] = entry
@@ -115,21 +119,27 @@ class UnitAnalysis:
         """
         unit = self._unit
         flow = None if data is None else data.key
-        key = (unit.text, unit.indent != b"", module.used(words), module.stars, around, profile.key, flow)
+        key = (self._front, unit.text, unit.indent != b"", module.used(words), module.stars, around, profile.key, flow)
         entry = _findings.get(key)
         asks = entry is _ASKS_PACKAGES
         if asks:
             entry = _findings.get((key, module.roots))
         if entry is None:
             syntax = self._parsed()
-            names = Names(syntax, module, member=bool(unit.indent))
-            table = tables(profile, "python")
-            view = UnitView(syntax, names, around, data)
+            table = tables(profile, self._front.name)
+            view = self._view(syntax, module, around, data)
             made = findings(view, table, table.gated if gated is None else gated, " ".join(words).encode())
             entry = _Weighed(len(unit.text) + _OVERHEAD * (1 + len(made)), made)
-            asks = names.asked_packages
+            asks = view.names.asked_packages
             if entry.weight <= _findings.maxsize:
                 if asks:
                     _findings[key] = _ASKS_PACKAGES
                 _findings[(key, module.roots) if asks else key] = entry
         return entry.value, asks  # type: ignore[return-value]  # what was put in above
+
+    def _view(self, syntax: Syntax, module: ModuleNames, around: Surroundings, data: UnitData | None) -> UnitView:
+        """The unit as the matchers see it."""
+        if self._front.name == PYTHON:
+            return UnitView(syntax, Names(syntax, module, member=bool(self._unit.indent)), around, data)
+        names = FlowNames(syntax, module, data)
+        return UnitView(syntax, names, around, data, FlowValues(names))

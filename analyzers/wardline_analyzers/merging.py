@@ -12,7 +12,7 @@ from wardline_analyzers.suppress import PlacedComment, apply
 from wardline_analyzers.text.buffer import Buffer
 
 if TYPE_CHECKING:
-    from wardline_analyzers.python.split import Unit
+    from wardline_analyzers.languages.units import Unit
 
 
 def merged(rules: Sequence[Finding], bandit: Sequence[Finding]) -> tuple[Finding, ...]:

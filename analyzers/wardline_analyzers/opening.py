@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wardline_analyzers.languages import PYTHON, front_of, language_of
 from wardline_analyzers.profile import DEFAULT, Profile
 
 if TYPE_CHECKING:
@@ -14,13 +15,9 @@ if TYPE_CHECKING:
 
     AnyDocument = Document | FileDocument
 
-PYTHON = "python"
-PYTHON_SUFFIXES = (".py", ".pyi", ".pyw")
-
-
 def is_python(path: str, language: str = "") -> bool:
     """Whether a text is Python. Editors name languages themselves; a file's name counts where they name none."""
-    return language.lower() == PYTHON if language else path.lower().endswith(PYTHON_SUFFIXES)
+    return language_of(path, language) == PYTHON
 
 
 def open_document(
@@ -31,12 +28,22 @@ def open_document(
     project: Project | None = None,
     world: World | None = None,
 ) -> AnyDocument:
-    """A text under analysis. `language` is an editor's language id, or empty: then the path decides."""
-    if is_python(path, language):
-        from wardline_analyzers.document import Document
+    """A text under analysis. `language` is an editor's language id, or empty: then the path decides.
 
-        return Document(text, profile, path, project, world)
+    Code whose grammar is not installed is a file as any other, and says so in its `gaps`.
+    """
+    known = language_of(path, language)
+    gaps: tuple[str, ...] = ()
+    if known:
+        try:
+            front_of(known)
+        except ImportError:
+            gaps = (f"{known}: the grammar is not installed (pip install 'wardline[{known}]'): only text rules ran",)
+        else:
+            from wardline_analyzers.document import Document
+
+            return Document(text, profile, path, project if known == PYTHON else None, world, known)
     from wardline_analyzers.files.document import FileDocument
     from wardline_analyzers.files.kinds import kind_of
 
-    return FileDocument(text, profile, path, kind_of(path, language), world)
+    return FileDocument(text, profile, path, kind_of(path, language), world, gaps)

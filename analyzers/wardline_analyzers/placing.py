@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from wardline_analyzers.finding import Finding, Placed, Position
 
 if TYPE_CHECKING:
-    from wardline_analyzers.python.split import Unit
+    from wardline_analyzers.languages.units import Unit
 
 _LINE_END = re.compile(rb"\r\n?|\n")
 _SPACE = re.compile(rb"\s+")

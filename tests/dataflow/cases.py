@@ -1,4 +1,4 @@
-"""The case files: `cases/*.md`, one per topic, each a row of headings with two programs below.
+"""The case files: `cases/*.md`, and `cases/<language>/*.md` for languages other than Python, one per topic, each a row of headings with two programs below.
 
     ## dict: another key is tainted
     Why, in a line (optional).
@@ -10,7 +10,8 @@
     ```
 
 All `flagged` blocks below one heading are one program, and so are all `silent` ones. A program of several files says
-`path=app/views.py` behind the word; a block `broken` need not parse. Markers are taken off before the analysis.
+`path=app/views.py` behind the word; a block `broken` need not parse. Markers are taken off before the analysis. In other
+languages than Python, where most patterns rest on the dataflow too, a marker may also name a rule: `// finding: weak-hash`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,14 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).with_name("cases")
-UNNAMED: Final = "app.py"
+UNNAMED: Final = {
+    "python": "app.py",
+    "javascript": "app.js",
+    "typescript": "app.ts",
+    "java": "App.java",
+    "go": "main.go",
+}
+"""The path of a block that names none, by its language."""
 TWINS: Final = ("flagged", "silent")
 KINDS: Final = frozenset(
     [
@@ -35,7 +43,7 @@ KINDS: Final = frozenset(
 )
 
 _FENCE: Final = re.compile(r"(`{3,})[ ]*(.*?)[ ]*")
-_MARKER: Final = re.compile(r"[ ]*# finding: (.*?)[ ]*")
+_MARKER: Final = re.compile(r"(.*?)[ ]*(?:#|//) finding: ([^:]*?)[ ]*")
 
 Place = tuple[str, int, str]
 """Path, 0-based line and sink kind."""
@@ -123,7 +131,9 @@ def _block(file: str, number: int, words: list[str], code: list[str]) -> tuple[s
     language, twin, *rest = [*words, "", ""][: max(2, len(words))]
     if twin not in TWINS:
         raise CaseError(file, number, "a block begins with ```python flagged or ```python silent")
-    path, broken = UNNAMED, False
+    path, broken = UNNAMED.get(language, ""), False
+    if not path:
+        raise CaseError(file, number, f"no language: {language!r}")
     for word in rest:
         if word == "broken":
             broken = True
@@ -137,7 +147,7 @@ def _block(file: str, number: int, words: list[str], code: list[str]) -> tuple[s
         bare, kinds = unmark(line)
         if kinds and twin == "silent":
             raise CaseError(file, number + 1 + index, "a silent program has no markers")
-        if unknown := set(kinds) - KINDS:
+        if unknown := {kind for kind in kinds if kind not in KINDS and (language == "python" or not _is_rule(kind))}:
             raise CaseError(file, number + 1 + index, f"no kind of sink: {', '.join(sorted(unknown))}")
         texts.append(bare + "\n")
         places.update((path, index, kind) for kind in kinds)
@@ -145,14 +155,22 @@ def _block(file: str, number: int, words: list[str], code: list[str]) -> tuple[s
 
 
 def unmark(line: str) -> tuple[str, tuple[str, ...]]:
-    """The line without its marker, and the kinds that it names: `# finding: sql` or `# finding: sql, log`."""
-    head, mark, tail = line.rpartition("# finding:")
-    if not mark or not (found := _MARKER.fullmatch(f"{mark}{tail}")):
-        return line, ()
-    return head.rstrip(), tuple(kind.strip() for kind in found[1].split(","))
+    """The line without its marker, and what it names: `# finding: sql` or `// finding: sql, log`."""
+    found = _MARKER.fullmatch(line)
+    return (found[1], tuple(kind.strip() for kind in found[2].split(","))) if found else (line, ())
+
+
+def _is_rule(name: str) -> bool:
+    from wardline_analyzers.rules.catalog import load
+
+    return name in load().rules
 
 
 @cache
 def cases() -> tuple[Case, ...]:
     """All cases of all files, in their order."""
-    return tuple(case for path in sorted(FOLDER.glob("*.md")) for case in parse(path.stem, path.read_text("utf-8")))
+    return tuple(
+        case
+        for path in sorted(FOLDER.rglob("*.md"))
+        for case in parse(path.relative_to(FOLDER).with_suffix("").as_posix(), path.read_text("utf-8"))
+    )

@@ -9,6 +9,8 @@ from wardline_analyzers.flow import remembered
 from wardline_analyzers.flow.gathered import UnitData
 from wardline_analyzers.flow.project_flow import Project
 from wardline_analyzers.flow.values import PARAMETER
+from wardline_analyzers.languages import PYTHON
+from wardline_analyzers.opening import open_document
 from wardline_analyzers.profile import DEFAULT
 
 Found = tuple[str, int, str]
@@ -23,7 +25,8 @@ def findings(files: dict[str, str]) -> list[Found]:
 def analysed(path: str, text: str, whole: Project | None) -> Document:
     """A fresh document. No look is taken from another one: what is compared must not rest on the same."""
     remembered.clear_caches()
-    document = Document(text.encode(), path=path, project=whole)
+    document = open_document(text.encode(), path=path, project=whole)
+    assert isinstance(document, Document)
     document.analyse()
     return document
 
@@ -31,7 +34,7 @@ def analysed(path: str, text: str, whole: Project | None) -> Document:
 def found_in(document: Document) -> list[Found]:
     """The dataflow findings of one file: the data that some page asks for in such a sink, if its origin is known."""
     found: list[Found] = []
-    asked = tables(DEFAULT, "python").taints
+    asked = tables(DEFAULT, document.front.name).taints
     for unit in document.units:
         data = unit.state.data
         assert data is None or isinstance(data, UnitData)
@@ -39,4 +42,6 @@ def found_in(document: Document) -> list[Found]:
             sink = hit.use.sink.kind
             if (sink, hit.use.taint.kind) in asked and hit.use.taint.kind != PARAMETER:
                 found.append((document.path, unit.line + unit.text[: hit.start].count(b"\n"), sink))
+    if document.front.name != PYTHON:
+        found.extend((document.path, p.start.line, p.finding.rule) for p in document.findings() if not p.finding.trace)
     return found

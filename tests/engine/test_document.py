@@ -8,8 +8,9 @@ from wardline_analyzers.document import Document
 from wardline_analyzers.finding import Fix, Import, Safety
 from wardline_analyzers.fixes.apply import document_edits
 from wardline_analyzers.fixes.imports import import_edit
+from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.profile import Profile
-from wardline_analyzers.python.module import ModuleNames
+from wardline_analyzers.python.front import FRONT
 from wardline_analyzers.python.split import Splitter
 from wardline_analyzers.text import Buffer
 
@@ -173,7 +174,7 @@ def test_where_an_import_goes(text: str, expected: str | None) -> None:
 def test_a_submodule_is_imported_once(written: str, added: bool) -> None:
     buffer = Buffer(written.encode())
     fix = Fix("Import it", Safety.SAFE, (), (Import("xml.sax.saxutils"),))
-    assert bool(document_edits(buffer, Splitter(buffer).units, ModuleNames(()), 0, fix)) is added
+    assert bool(document_edits(buffer, Splitter(buffer).units, ModuleNames(()), 0, fix, FRONT.place_imports)) is added
 
 
 HOSTILE = [

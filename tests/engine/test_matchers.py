@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.languages.module_names import ModuleNames
+from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.match import guard
 from wardline_analyzers.match.match import Surroundings, UnitView
 from wardline_analyzers.match.run import findings
 from wardline_analyzers.match.tables import compile_tables
 from wardline_analyzers.python.exports import exports
-from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.names import Names
-from wardline_analyzers.python.split import Kind
 from wardline_analyzers.python.syntax import parse
 from wardline_analyzers.rules.rule import Matcher, Rule
 

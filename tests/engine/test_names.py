@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.python.exports import exports
-from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.names import Names
 from wardline_analyzers.python.split import Splitter
 from wardline_analyzers.python.syntax import parse

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from wardline_analyzers.python.split import Kind, Splitter, Unit
+from wardline_analyzers.languages.units import Kind, Unit
+from wardline_analyzers.python.split import Splitter
 from wardline_analyzers.text import Buffer
 
 SHAPE = '''\

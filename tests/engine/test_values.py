@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.python.exports import exports
-from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.names import Names
 from wardline_analyzers.python.split import Splitter
 from wardline_analyzers.python.syntax import parse

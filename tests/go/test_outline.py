@@ -7,8 +7,8 @@ import pytest
 from wardline_analyzers.go import imports
 from wardline_analyzers.go.outline import outline
 from wardline_analyzers.go.syntax import parse
-from wardline_analyzers.python.outline import Outline
-from wardline_analyzers.python.split import Kind
+from wardline_analyzers.languages.outline import Outline
+from wardline_analyzers.languages.units import Kind
 
 
 def outlined(text: str, kind: Kind = Kind.STATEMENTS) -> Outline:

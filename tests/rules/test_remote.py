@@ -8,8 +8,8 @@ import pytest
 
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.document import Document
+from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.match.match import Surroundings, UnitView
-from wardline_analyzers.python.module import ModuleNames
 from wardline_analyzers.python.names import Names
 from wardline_analyzers.python.syntax import parse
 

@@ -25,11 +25,15 @@ from wardline_analyzers.capabilities.tables import Abilities
 from wardline_analyzers.capabilities.unit import Found, UnitPlaces, last_of
 from wardline_analyzers.document import Document
 from wardline_analyzers.engine import UnitAnalysis
+from wardline_analyzers.languages import PYTHON, front_of
+from wardline_analyzers.languages.module_names import Meaning, ModuleNames
+from wardline_analyzers.languages.outline import NOBODY, Outline
+from wardline_analyzers.languages.syntax import Syntax
+from wardline_analyzers.languages.units import Kind, Unit
 from wardline_analyzers.match.match import Surroundings, UnitView
-from wardline_analyzers.python.module import Meaning, ModuleNames
-from wardline_analyzers.python.outline import NOBODY, Outline
-from wardline_analyzers.python.split import Kind, Splitter, Unit
-from wardline_analyzers.python.syntax import Syntax, parse
+from wardline_analyzers.python.builtins import BUILTINS
+from wardline_analyzers.python.split import Splitter
+from wardline_analyzers.python.syntax import parse
 from wardline_analyzers.text.buffer import Buffer
 
 _WORD = re.compile(rb"[A-Za-z_]\w*")
@@ -160,13 +164,13 @@ class _Text:
         self.abilities = tables.load()
         self.size = len(self._buffer.data)
         self._facts: dict[int, ClassFacts] = {}
-        looks = [UnitAnalysis(unit) for unit in self._cut]
+        looks = [UnitAnalysis(unit, front_of(PYTHON)) for unit in self._cut]
         self._outlines = [
             unit.state.outline if unit.state is not None else look.outline()
             for unit, look in zip(self._cut, looks, strict=True)
         ]
         self._trees = [look.tree for look in looks]
-        self.module = ModuleNames.of(self._outlines)
+        self.module = ModuleNames.of(self._outlines, BUILTINS)
         self.packages = self.module.roots & self.abilities.gates
         """Those of the imported packages that change what a `*.name` means, or that have open names."""
 

@@ -8,8 +8,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.capabilities import tables
 from wardline_analyzers.capabilities.result import CapabilitySet, Place
+from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.python.split import Splitter
-from wardline_analyzers.python.syntax import Syntax, parse
+from wardline_analyzers.python.syntax import parse
 from wardline_analyzers.text.buffer import Buffer
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from wardline_analyzers.flow.models import Models
-from wardline_analyzers.python.module import ModuleNames
+from wardline_analyzers.languages.module_names import ModuleNames
+from wardline_analyzers.languages.outline import Owner
+from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.python.names import Names
-from wardline_analyzers.python.outline import Owner
-from wardline_analyzers.python.syntax import Syntax
 
 _PATH = "pathlib.Path()"
 _MOST_BASES = 8

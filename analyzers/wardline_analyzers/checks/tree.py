@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.python.syntax import Syntax
+from wardline_analyzers.languages.syntax import Syntax
 
 
 def words(text: str) -> frozenset[str]:

@@ -41,14 +41,16 @@ class FileDocument:
         path: str = "",
         kind: FileKind | None = None,
         world: World | None = None,
+        gaps: tuple[str, ...] = (),
     ) -> None:
+        """`gaps`: what is not known, whatever the text is."""
         self.buffer = Buffer(text)
         self.profile = profile
         self.path = path.replace("\\", "/")
         self.kind = kind or kind_of(self.path)
         self.asked: frozenset[Question] = frozenset()
-        self.gaps: tuple[str, ...] = ()
         """What the findings rest on beyond the text."""
+        self._lasting = self.gaps = gaps
         self._world = world
         self._placed: list[Placed] | None = None
 
@@ -61,7 +63,7 @@ class FileDocument:
 
     def anew(self, text: bytes) -> FileDocument:
         """Another text in the place of this one, analysed by itself."""
-        return FileDocument(text, self.profile, self.path, self.kind, self._world)
+        return FileDocument(text, self.profile, self.path, self.kind, self._world, self._lasting)
 
     def replace(self, start: int, end: int, text: bytes) -> None:
         """Replace the bytes `start:end`. Cheap: nothing is analysed yet."""
@@ -93,7 +95,7 @@ class FileDocument:
             placed.sort(key=lambda p: (p.start.line, p.start.column, p.finding.rule))
             self._placed = list(fingerprints(placed))
             self.asked = frozenset(view.asked)
-            self.gaps = tuple(view.gaps)
+            self.gaps = (*self._lasting, *view.gaps)
         return True
 
     def work(self, deadline: float) -> bool:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from wardline_analyzers.finding import Fix
+from wardline_analyzers.finding import Fix, Import
 from wardline_analyzers.fixes.edits import ByteEdit
-from wardline_analyzers.fixes.imports import import_edit
 from wardline_analyzers.fixes.spelling import spell
-from wardline_analyzers.python.module import ModuleNames
-from wardline_analyzers.python.split import Unit
+from wardline_analyzers.languages.module_names import ModuleNames
+from wardline_analyzers.languages.units import Unit
 from wardline_analyzers.text.buffer import Buffer
 
+PlaceImports = Callable[[Buffer, Sequence[Unit], Sequence[Import]], ByteEdit]
 
-def document_edits(buffer: Buffer, units: Sequence[Unit], module: ModuleNames, offset: int, fix: Fix) -> list[ByteEdit]:
-    """The edits of a fix whose unit begins at byte `offset`; sorted by place."""
+
+def document_edits(
+    buffer: Buffer,
+    units: Sequence[Unit],
+    module: ModuleNames,
+    offset: int,
+    fix: Fix,
+    place_imports: PlaceImports | None,
+) -> list[ByteEdit]:
+    """The edits of a fix whose unit begins at byte `offset`; sorted by place. `place_imports`: see `FrontEnd`."""
     edits, needed = spell(fix.edits, module)
     found = [(offset + e.start, offset + e.end, e.text) for e in edits]
     missing = [
@@ -23,8 +31,8 @@ def document_edits(buffer: Buffer, units: Sequence[Unit], module: ModuleNames, o
         for i in dict.fromkeys((*fix.imports, *needed))
         if not (_is_there(i.module, i.name, module) or (i.name is None and _is_written(i.module, buffer.data)))
     ]
-    if missing:
-        found.append(import_edit(buffer, units, [i.statement() for i in missing]))
+    if missing and place_imports is not None:
+        found.append(place_imports(buffer, units, missing))
     return sorted(found)
 
 

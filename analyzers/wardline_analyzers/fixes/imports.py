@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from tree_sitter import Node
 
-from wardline_analyzers.python.split import Kind, Unit
-from wardline_analyzers.python.syntax import Syntax, parse
+from wardline_analyzers.languages.syntax import Syntax
+from wardline_analyzers.languages.units import Kind, Unit
+from wardline_analyzers.python.syntax import parse
 from wardline_analyzers.text.buffer import Buffer
 
 _IMPORTS = ("import_statement", "import_from_statement", "future_import_statement")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from wardline_analyzers.finding import Edit, Import
-from wardline_analyzers.python.module import ModuleNames
+from wardline_analyzers.languages.module_names import ModuleNames
 
 _MARK = re.compile("\0([^\0]*)\0")
 

@@ -45,6 +45,8 @@ _MOST_KNOWN: Final = 8
 
 def attribute(run: Run, base: Value, name: str, node: form.Node) -> Value:
     """`base.name`"""
+    if _has_by_text(run, base, name):
+        return marked(element(base, name), name, node)
     found = known_attribute(run, base, name, node)
     key = "." + name
     items = base.items
@@ -85,6 +87,13 @@ def attribute(run: Run, base: Value, name: str, node: form.Node) -> Value:
             return Value(name=qualified)
         part = part.but(name=qualified)
     return marked(part.but(ids=ids) if ids and not part.ids else part, name, node)
+
+
+def _has_by_text(run: Run, base: Value, name: str) -> bool:
+    """Is it an element under that text, in a language where an object's attributes are its elements?"""
+    if base.kind != "dict" or base.items is None or not run.world.models.front.fields_by_text:
+        return False
+    return name in base.items or base.rest is not None
 
 
 def _is_unknown(run: Run, base: Value) -> bool:
@@ -314,6 +323,8 @@ def bound(value: Value, receiver: Value) -> Value:
 
 def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
     """`base[key]`"""
+    if base.kind in ("instance", "") and isinstance(key.constant, str) and run.world.models.front.fields_by_text:
+        return attribute(run, base, key.constant, node)
     if base.name:
         plain = key.constant
         qualified = f"{base.name}[{plain}]" if isinstance(plain, (str, int)) else f"{base.name}[*]"

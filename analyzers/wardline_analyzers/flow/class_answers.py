@@ -13,7 +13,6 @@ from wardline_analyzers.flow.parts import FUNCTIONS, NAMES, WRITES, Part
 from wardline_analyzers.flow.program import ClassRef, Member, Ref
 from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.flow.values import PARAMETER, Value
-from wardline_analyzers.python.module import BUILTINS
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.module_flow import ModuleFlow
@@ -94,7 +93,7 @@ class ClassAnswers:
                 found.append(handed.name)
             elif meaning is not None and meaning.kind == "name":
                 found.append(f"{meaning.payload}.{rest}" if rest else meaning.payload)
-            elif meaning is None and root in BUILTINS:
+            elif meaning is None and root in self._flow.names.builtins:
                 found.append(base)
         return tuple(dict.fromkeys(found))
 

@@ -15,9 +15,11 @@ from wardline_analyzers.flow.module_flow import ModuleFlow
 from wardline_analyzers.flow.parts import Part, words_in
 from wardline_analyzers.flow.secrets import is_unguessable
 from wardline_analyzers.flow.values import PARAMETER, Step
+from wardline_analyzers.languages import PYTHON
+from wardline_analyzers.languages.module_names import ModuleNames
+from wardline_analyzers.languages.splitter import Splitter
+from wardline_analyzers.languages.units import Kind, Unit
 from wardline_analyzers.match.tables import Tables
-from wardline_analyzers.python.module import ModuleNames
-from wardline_analyzers.python.split import Kind, Splitter, Unit
 
 _GENERATORS = frozenset(("random", "numpy", "uuid"))
 _FUNCTIONS = (Kind.FUNCTION, Kind.METHOD)
@@ -28,8 +30,10 @@ _MOST_HOPS = 3
 class DocumentFlow:
     """Kept from edit to edit."""
 
-    def __init__(self, custom: tuple[tuple[str, str], ...] = (), other: Any = None, module: str = "") -> None:
-        self._module = ModuleFlow(load("python", custom), other, module, None if other is None else other.looks)
+    def __init__(
+        self, language: str, custom: tuple[tuple[str, str], ...] = (), other: Any = None, module: str = ""
+    ) -> None:
+        self._module = ModuleFlow(load(language, custom), other, module, None if other is None else other.looks)
         self._gathered = Gathered(self._module, lambda kinds: kinds in self._taints, self._is_worth)
         self._whole = False
         """What is gathered is that of the last update: the next one need but take in what has changed since."""
@@ -69,11 +73,18 @@ class DocumentFlow:
             return False
         self._asked_for = asked
         models = self._module.models
-        self._words = models.sink_words_for(names.roots) | tables.asking | models.handler_words
+        self._words = models.sink_words_for(names.roots) | self._asked_by_pages(tables) | models.handler_words
         self._drawn = not _GENERATORS.isdisjoint(names.roots)
         self._markup = ("html", PARAMETER) in tables.taints
         self._taints = tables.taints
         return True
+
+    def _asked_by_pages(self, tables: Tables) -> frozenset[str] | set[str]:
+        """Words of patterns that rest on the dataflow: in Python, those whose pages ask a function."""
+        if self._module.models.front.name == PYTHON:
+            return tables.asking
+        imported = {name.rpartition(".")[2].rpartition("/")[2] for name in tables.imports}
+        return tables.asking | tables.call_words | tables.assign_words | imported
 
     def limited_units(self) -> list[Unit]:
         """The units whose data could not be followed to the end, in the order of the text."""

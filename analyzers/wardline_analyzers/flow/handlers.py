@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -151,7 +150,9 @@ def handler_of(run: Run, function: form.Function, owner: Any = None) -> tuple[Ha
             continue
         if not handler.request or _request_index(handler, function, owner is not None, strict=True) is not None:
             return handler, _route(run, _registered_name(function, owner))
-    return next(_registered(run, _registered_name(function, owner)), None) if function.name else None
+    if function.name:
+        return next(_registered(run, _registered_name(function, owner)), None)
+    return next((found for each in run.given.get(function, ()) for found in _fitting(run, *each)), None)
 
 
 def _registered_name(function: form.Function, owner: Any) -> str:
@@ -160,19 +161,25 @@ def _registered_name(function: form.Function, owner: Any) -> str:
 
 def _registered(run: Run, name: str) -> Iterator[tuple[Handler, str | None]]:
     """The models of the calls that make a handler of this function or class, and its routes."""
-    models = run.world.models
     for registration in run.world.registrations(name):
-        arguments = registration.given()
-        for callee in _callees(run, registration.callee):
-            for handler in models.registered(callee):
-                if handler.packages and not handler.packages & run.world.packages:
-                    continue
-                if registration.place not in handler.argument.split("|"):
-                    continue
-                if not handler.where or hold(handler.where, arguments):
-                    route = arguments.get(handler.route) if handler.route else None
-                    text = route.value.constant if route is not None else None
-                    yield handler, text if isinstance(text, str) else None
+        yield from _fitting(run, _callees(run, registration.callee), registration.place, registration.given())
+
+
+def _fitting(
+    run: Run, callees: list[str], place: str, arguments: Arguments
+) -> Iterator[tuple[Handler, str | None]]:
+    """The models by which this argument of a call is a handler, and its route."""
+    for callee in callees:
+        for handler in run.world.models.registered(callee):
+            if handler.packages and not handler.packages & run.world.packages:
+                continue
+            parts = handler.argument.split("|")
+            if place not in parts and not ("rest" in parts and place.isdecimal() and place != "0"):
+                continue
+            if not handler.where or hold(handler.where, arguments):
+                route = arguments.get(handler.route) if handler.route else None
+                text = route.value.constant if route is not None else None
+                yield handler, text if isinstance(text, str) else None
 
 
 def _callees(run: Run, written: str) -> list[str]:
@@ -217,8 +224,8 @@ def _names(run: Run, node: form.Expression) -> list[str]:
 
 def _is_known(run: Run, name: str) -> bool:
     """Does the name belong to a package that the models or the standard library know?"""
-    root = _root(name)
-    return root in run.world.models.roots or root in sys.stdlib_module_names
+    root, models = _root(name), run.world.models
+    return root in models.roots or root in models.standard
 
 
 def _root(name: str) -> str:

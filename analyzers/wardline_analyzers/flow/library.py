@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import sys
 from typing import Any, Final
 
-from wardline_analyzers.flow import containers, fold, form, secrets
+from wardline_analyzers.flow import fold, form, secrets
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.conditions import hold
 from wardline_analyzers.flow.elements import with_element
-from wardline_analyzers.flow.functions import BUILTIN, METHODS, PACKING
 from wardline_analyzers.flow.joining import join, join_taints
 from wardline_analyzers.flow.kinds import ALL
 from wardline_analyzers.flow.models import Guard, Propagator, Sanitizer, Source
+from wardline_analyzers.flow.program import Closure
 from wardline_analyzers.flow.regexes import vouched
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.sinks import of_call
@@ -43,7 +42,6 @@ _FETCHES: Final = frozenset(("get", "getenv", "pop", "setdefault", "getlist", "g
 """Functions that give what is kept under a name."""
 _OF_TEXT: Final = frozenset(("format", "format_map", "join", "replace"))
 """Methods that an imported constant (`QUERY.format(…)`) has because it is a text."""
-_STANDARD: Final = frozenset(sys.stdlib_module_names)
 _MODULE_LIKE: Final = re.compile(r"^[\w.]+$")
 _LOOKS_UP: Final = re.compile(
     r"(?i)^_?(?:get|fetch|find|load|lookup|look_up|query|select|search|count|exists|is|has|save|store|create|insert|add|delete|"
@@ -77,17 +75,19 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
     word = _word(node.callee)
     receiver = arguments.receiver.value if arguments.receiver is not None else None
     models = run.world.models
-    known = name is not None and ((root := _root(name)) in models.roots or root in _STANDARD)
+    known = name is not None and ((root := _root(name)) in models.roots or root in models.standard)
     asked = _asked(name, word, receiver, known, node.callee)
     sinks = next((found for each in asked if (found := models.sinks_of(each))), ())
     if sinks:
         of_call(run, sinks, name or asked[0], arguments, node, state)
     if name is not None and models.ends(name):
         return NEVER
+    _hand_on(run, asked, arguments)
     guarded = _guards(run, asked, arguments, state)
     value = _result(run, name, word, receiver, arguments, node, state, asked, known)
-    if name in PACKING:
-        value = PACKING[name](value, arguments)
+    functions = models.functions
+    if name is not None and name in functions.packing:
+        value = functions.packing[name](value, arguments)
     if value.name in _PLAIN:
         value = value.but(name=None, kind=value.kind or _PLAIN[value.name])
     if word in _FETCHES and arguments.positional:
@@ -98,9 +98,18 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
         value = value.but(ids=run.fresh())
     if guarded is not None:
         value = value.but(when=guarded)
-    elif not known and value.when is None and name not in BUILTIN:
+    elif not known and value.when is None and name not in functions.builtin:
         value = _trusted_test(value, word, arguments, node, state)
     return value
+
+
+def _hand_on(run: Run, asked: list[str], arguments: Arguments) -> None:
+    """Note the functions without a name among the arguments: the callee may make handlers of them."""
+    keyed = [*((str(n), g) for n, g in enumerate(arguments.positional)), *arguments.keywords.items()]
+    for place, given in keyed:
+        for callable_ in given.value.callables:
+            if isinstance(callable_, Closure) and not callable_.function.name:
+                run.given.setdefault(callable_.function, []).append((asked, place, arguments))
 
 
 def _asked(name: str | None, word: str, receiver: Value | None, known: bool, callee: form.Expression) -> list[str]:
@@ -161,16 +170,17 @@ def _result(
     sanitizers = [s for each in asked for s in models.sanitizers_of(each) if not s.where or hold(s.where, arguments)]
     if sanitizers:
         return _sanitized(sanitizers, arguments, result, node)
-    own = BUILTIN.get(name) if name is not None else None
+    functions = models.functions
+    own = functions.builtin.get(name) if name is not None else None
     if own is None and receiver is not None:
-        own = METHODS.get(word)
+        own = functions.methods.get(word)
     if own is not None:
         made = own(run, arguments, node, state)
-        if made is not None and name not in BUILTIN and _is_foreign(receiver, word, known):
+        if made is not None and name not in functions.builtin and _is_foreign(receiver, word, known):
             made = _unsure(made)
         if made is not None:
             return made if made.name is not None or result is None or known is False else _named(made, result)
-    if name is not None and name in fold.CALLS:
+    if name is not None and name in functions.folded:
         consts = fold.combined(lambda *a: fold.call(name, a), [g.value.consts for g in arguments.positional])
         if consts is not None:
             return Value(consts=consts, kind=type(consts[0]).__name__ if consts else "")
@@ -179,7 +189,7 @@ def _result(
         made = _propagated(run, propagators, arguments, result, node, state)
         return made if result is None else _made(made, arguments, models.kept)
     if receiver is not None and not (known and receiver.items is None and not receiver.taints):
-        made = containers.method(run, receiver, word, arguments, node, state)
+        made = functions.method(run, receiver, word, arguments, node, state)
         if made is not None and _is_foreign(receiver, word, known):
             made = _unsure(made)
         if made is not None:

@@ -12,9 +12,11 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from wardline_analyzers.languages import PYTHON, front_of
+from wardline_analyzers.languages.frontend import FrontEnd, Functions
 from wardline_analyzers.rules import catalog, compiled
 from wardline_analyzers.rules.problem import PageError, Problem
 from wardline_analyzers.rules.rule import Condition
@@ -209,13 +211,14 @@ class Table(Generic[Entry]):
 class Models:
     """All models of one language."""
 
-    def __init__(self, plain: Mapping[str, Any], problems: tuple[Problem, ...] = ()) -> None:
+    def __init__(self, plain: Mapping[str, Any], problems: tuple[Problem, ...] = (), language: str = PYTHON) -> None:
         """`plain` is what `compile_files` made."""
         self.plain = plain
         self.problems = problems
         """Files of our own that are broken, and left out. A test holds that there are none."""
         self.returns: dict[str, str] = plain["returns"]
         """A callee without any `()` to the class of its result."""
+        self._language = language
         self.holds: dict[str, str] = plain["holds"]
         """A name or `Class.attribute` to the class of what it holds."""
         self.same: dict[str, str] = plain["same"]
@@ -261,6 +264,21 @@ class Models:
     def handler_words(self) -> frozenset[str]:
         """The last words of all decorators, base classes and calls that make handlers, and the names of functions."""
         return frozenset().union(*self._handler_words.values())
+
+    @cached_property
+    def front(self) -> FrontEnd:
+        """The language whose libraries these are."""
+        return front_of(self._language)
+
+    @cached_property
+    def standard(self) -> frozenset[str]:
+        """The top-level packages of the language's own library."""
+        return self.front.standard
+
+    @cached_property
+    def functions(self) -> Functions:
+        """What the language's own functions make of values."""
+        return self.front.load_functions()
 
     def canonical(self, name: str) -> str:
         """A qualified name with each object written as an instance of the class that the models give it:
@@ -406,7 +424,7 @@ def canonical(name: str, returns: Mapping[str, str], holds: Mapping[str, str], s
     return _BUILTIN_METHOD.sub(r"\1.", written, count=1) if written[:1] in "bdfilst" else written
 
 
-def load(language: str = "python", custom: tuple[tuple[str, str], ...] = ()) -> Models:
+def load(language: str = PYTHON, custom: tuple[tuple[str, str], ...] = ()) -> Models:
     """The models of a language, and those of the user's own files (path, text); broken ones are left out."""
     return _load(language, custom)
 
@@ -417,7 +435,7 @@ def _load(language: str, custom: tuple[tuple[str, str], ...]) -> Models:
         return read(ROOT, language, compiled.cache_directory())
     ours = load(language)
     files = load_user_models("", dict(custom))[0]
-    return Models(_merged(ours.plain, compile_files(files, ours)), ours.problems) if files else ours
+    return Models(_merged(ours.plain, compile_files(files, ours)), ours.problems, language) if files else ours
 
 
 def load_user_models(directory: str, texts: Mapping[str, str]) -> tuple[list[ModelFile], list[Problem]]:
@@ -451,7 +469,7 @@ def read(root: str, language: str, cache_directory: str | None) -> Models:
     kept = compiled.recall_text(cache_directory, f"models-{language}", digest) if cache_directory else None
     if kept is not None:
         try:
-            return Models(json.loads(kept))
+            return Models(json.loads(kept), (), language)
         except Exception:  # whatever is wrong with the file: the models are still there
             pass
     parsed, problems = parse_all(files)
@@ -459,7 +477,7 @@ def read(root: str, language: str, cache_directory: str | None) -> Models:
     if cache_directory and not problems:
         text = json.dumps(plain, separators=(",", ":"))
         compiled.keep_text(cache_directory, f"models-{language}", digest, text)
-    return Models(plain, tuple(problems))
+    return Models(plain, tuple(problems), language)
 
 
 def parse_all(files: Iterable[catalog.File]) -> tuple[list[ModelFile], list[Problem]]:

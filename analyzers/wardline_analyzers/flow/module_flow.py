@@ -34,8 +34,9 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.tangle import Tangle, group_of
 from wardline_analyzers.flow.unit_flow import UnitFlow, code_word, look, nothing, words_of
 from wardline_analyzers.flow.unit_world import UnitWorld
-from wardline_analyzers.python.module import ModuleNames
-from wardline_analyzers.python.split import Kind, Splitter, Unit
+from wardline_analyzers.languages.module_names import ModuleNames
+from wardline_analyzers.languages.splitter import Splitter
+from wardline_analyzers.languages.units import Kind, Unit
 
 _MOST_ROUNDS: Final = 3
 _MOST_STEPS: Final = 60
@@ -399,7 +400,8 @@ class ModuleFlow:
 
         That is the accepted suggestion in a large file: functions and statements at top level, with names of their own.
         """
-        if any(unit.indent or unit.kind is Kind.CLASS for unit in (*(part.unit for part in gone), *new)):
+        bound_to_class = (Kind.CLASS, Kind.METHOD)
+        if any(unit.indent or unit.kind in bound_to_class for unit in (*(part.unit for part in gone), *new)):
             return None
         if any(unit.indent for unit in self._units[first + len(new) : first + len(new) + 1]):
             return None
@@ -414,7 +416,7 @@ class ModuleFlow:
             self._functions.pop(part.name, None)
         for name in leaves:
             del self._definers[name]
-        added = [Part(unit, 0, "") for unit in new]
+        added = [Part(unit, 0, "", self.models.front) for unit in new]
         for part in added:
             self._parts[id(part.unit)] = part
             self._place(part, None, part.unit.state.outline)
@@ -437,13 +439,13 @@ class ModuleFlow:
             state = unit.state
             if unit.kind is Kind.CLASS:
                 owner = state.outline.owner
-                info = self._classes[owner[0]] = ClassInfo(owner[0], owner[1])
+                info = self._class_for(*owner)
             elif not unit.indent:
-                info = None
+                info = self._class_for(*state.outline.owner) if unit.kind is Kind.METHOD else None
             part = old.get(id(unit))
             owner_name = info.name if info is not None else ""
             if part is None or part.unit is not unit or part.owner != owner_name:
-                part = Part(unit, number, owner_name)
+                part = Part(unit, number, owner_name, self.models.front)
                 added.append(part)
             part.number = number
             self._parts[id(unit)] = part
@@ -451,6 +453,14 @@ class ModuleFlow:
             self._place(part, info, state.outline)
         kept = {id(part) for part in self._order}
         return Moved([*gone, *(part for part in old.values() if id(part) not in kept)], added)
+
+    def _class_for(self, name: str, bases: tuple[str, ...]) -> ClassInfo:
+        """The class that a head begins, or that a method at top level names, be it before its head or behind it."""
+        known = self._classes.get(name) if self.models.front.receivers else None
+        if known is None:
+            known = self._classes[name] = ClassInfo(name, bases)
+        known.bases = bases or known.bases
+        return known
 
     def _place(self, part: Part, info: ClassInfo | None, outline: Any) -> None:
         kind = part.unit.kind

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from wardline_analyzers.engine import UnitAnalysis
 from wardline_analyzers.finding import Elsewhere
-from wardline_analyzers.python.module import ModuleNames
-from wardline_analyzers.python.split import Splitter, Unit
+from wardline_analyzers.languages import PYTHON, front_of
+from wardline_analyzers.languages.module_names import ModuleNames
+from wardline_analyzers.languages.units import Unit
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.text.positions import units as width
 from wardline_analyzers.unit_state import UnitState
@@ -20,8 +21,9 @@ class ModuleText:
     """Units that stay the same objects where the text does."""
 
     def __init__(self, text: bytes) -> None:
+        self._front = front_of(PYTHON)
         self._buffer = Buffer(text)
-        self.cut = Splitter(self._buffer)
+        self.cut = self._front.splitter(self._buffer)
         self._faces: list[object] = []
         self.names = ModuleNames(())
         self._settle()
@@ -49,11 +51,11 @@ class ModuleText:
     def _settle(self) -> None:
         for unit in self.units:
             if unit.state is None:
-                unit.state = UnitState(UnitAnalysis(unit).outline())
+                unit.state = UnitState(UnitAnalysis(unit, self._front).outline())
         faces = [unit.state.outline.face for unit in self.units]
         if faces != self._faces:
             self._faces = faces
-            self.names = ModuleNames.of(unit.state.outline for unit in self.units)
+            self.names = ModuleNames.of((unit.state.outline for unit in self.units), self._front.builtins)
 
     def place(self, file: str, unit: Unit, start: int, end: int) -> Elsewhere:
         """Bytes of a unit as a place in this file."""

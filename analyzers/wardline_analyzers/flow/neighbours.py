@@ -13,7 +13,8 @@ from wardline_analyzers.flow.parts import FULL, Part
 from wardline_analyzers.flow.program import ClassRef, Member, ModuleRef, Ref, Summary
 from wardline_analyzers.flow.unit_world import UnitWorld
 from wardline_analyzers.flow.values import Value
-from wardline_analyzers.python.split import Kind, Unit
+from wardline_analyzers.languages import PYTHON, front_of
+from wardline_analyzers.languages.units import Kind, Unit
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.dependencies import Dependencies
@@ -271,7 +272,7 @@ class Neighbours:
         return Value(name=self._project.models.canonical(f"{value.name}.{name}")) if value.name else None
 
 
-_OUTSIDE: Final = Part(Unit(0, 0, Kind.FUNCTION, b"", b"", b""), 1 << 30, "")
+_OUTSIDE: Final = Part(Unit(0, 0, Kind.FUNCTION, b"", b"", b""), 1 << 30, "", front_of(PYTHON))
 """Stands for whoever asks from another module."""
 
 

@@ -11,9 +11,8 @@ from cachetools import LRUCache
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.unit_flow import UnitFlow
-from wardline_analyzers.python.lower import lower
-from wardline_analyzers.python.split import Kind, Unit
-from wardline_analyzers.python.syntax import parse
+from wardline_analyzers.languages.frontend import FrontEnd
+from wardline_analyzers.languages.units import Kind, Unit
 
 NAMES: Final = 0
 WRITES: Final = 1
@@ -38,13 +37,13 @@ def clear_caches() -> None:
     _lowered.clear()
 
 
-def lowered(unit: Unit) -> form.Lowered:
+def lowered(unit: Unit, front: FrontEnd) -> form.Lowered:
     """The unit in the common form."""
-    key = (unit.text, unit.indent != b"")
+    key = (front, unit.text, unit.indent != b"")
     found = _lowered.get(key)
     if found is None:
         syntax = unit.state.syntax if unit.state is not None else None
-        found = lower(syntax or parse(unit.text, bool(unit.indent)))
+        found = front.lower(syntax or front.parse(unit.text, bool(unit.indent)))
         if _size(found) <= _lowered.maxsize:
             _lowered[key] = found
     return found
@@ -61,6 +60,7 @@ class Part:
             "doubted",
             "edges",
             "flows",
+            "front",
             "function",
             "group",
             "inner",
@@ -73,8 +73,9 @@ class Part:
         *("owner", "regrouped", "unit", "verified"),
     )
 
-    def __init__(self, unit: Unit, number: int, owner: str) -> None:
+    def __init__(self, unit: Unit, number: int, owner: str, front: FrontEnd) -> None:
         self.unit = unit
+        self.front = front
         self.number = number
         self.owner = owner
         self.lowered: form.Lowered | None = None
@@ -100,7 +101,7 @@ class Part:
 
     def body(self) -> tuple[form.Statement, ...]:
         if self.lowered is None:
-            self.lowered = lowered(self.unit)
+            self.lowered = lowered(self.unit, self.front)
             if self.unit.kind in (Kind.FUNCTION, Kind.METHOD):
                 functions = [s for s in self.lowered.body if isinstance(s, form.Function)]
                 self.function = functions[-1] if functions else None
@@ -129,7 +130,7 @@ class Part:
         if self.inner is None:
             self.inner = []
             for function in _functions_in(self.body()):
-                part = Part(self.unit, self.number, "")
+                part = Part(self.unit, self.number, "", self.front)
                 part.lowered, part.function = self.lowered, function
                 self.inner.append(part)
         for number, part in enumerate(self.inner):

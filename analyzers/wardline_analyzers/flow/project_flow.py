@@ -24,7 +24,8 @@ from wardline_analyzers.flow.module_flow import ModuleFlow
 from wardline_analyzers.flow.module_text import ModuleText
 from wardline_analyzers.flow.neighbours import Asked, Neighbours
 from wardline_analyzers.flow.parts import FULL
-from wardline_analyzers.python.split import Unit
+from wardline_analyzers.languages import PYTHON
+from wardline_analyzers.languages.units import Unit
 
 MOST_FILES: Final = 3
 """Files in a row, beyond the one that is analysed, that data is followed through."""
@@ -55,7 +56,7 @@ class Project:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self.models = load("python")
+        self.models = load(PYTHON)
         self._custom: tuple[tuple[str, str], ...] = ()
         self.generation = 1
         self.frozen = False
@@ -72,7 +73,7 @@ class Project:
         """Take the user's own models (`Profile.custom_models`), which are the same for all files of a project."""
         if custom != self._custom:
             self._custom = custom
-            self.models = load("python", custom)
+            self.models = load(PYTHON, custom)
             self._modules.clear()
             self._asked.clear()
             self.generation += 1

@@ -74,6 +74,7 @@ class Run:
         "dispatches",
         "fills",
         "frame",
+        "given",
         "globals",
         "home",
         "invokes",
@@ -124,6 +125,9 @@ class Run:
         """Methods and attributes of the first parameter that another class may have otherwise."""
         self.called: set[form.Function] = set()
         self.active: list[form.Function] = []
+        self.given: dict[form.Function, list[tuple[list[str], str, Any]]] = {}
+        """Functions without a name that are given to a library: what models may call the callee, which argument the
+        function is, and all arguments (`arguments.Arguments`)."""
         self.again: dict[form.Function, list[Value]] = {}
         """The arguments with which functions inside the unit call themselves."""
         self.globals: dict[Variable, Value] = {}

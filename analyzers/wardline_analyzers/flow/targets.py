@@ -117,7 +117,8 @@ def _store(run: Run, target: form.Attribute | form.Index, value: Value, state: S
     key: Any
     keyed: Value | None
     if isinstance(target, form.Attribute):
-        key = "." + target.name
+        by_text = base.kind == "dict" and run.world.models.front.fields_by_text
+        key = target.name if by_text else "." + target.name
         stored(run, base, target, target.name, False, value, state)
         if value.taints and is_unguessable(target.name):
             _unguessable(run, target.name, value, target, state)
@@ -127,6 +128,8 @@ def _store(run: Run, target: form.Attribute | form.Index, value: Value, state: S
     else:
         keys = evaluate(run, target.key, state)
         key = key_of(keys)
+        if isinstance(key, str) and base.kind == "instance" and run.world.models.front.fields_by_text:
+            key = "." + key
         stored(run, base, target, key if isinstance(key, str) else "*", True, value, state, keys)
         if value.taints and isinstance(key, str) and is_unguessable(key):
             _unguessable(run, key, value, target, state)

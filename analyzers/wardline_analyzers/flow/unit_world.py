@@ -18,9 +18,8 @@ from wardline_analyzers.flow.program import ClassRef, Member, ModuleRef, Paramet
 from wardline_analyzers.flow.registrations import Registration
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.values import ANY, CLEAN, Value
-from wardline_analyzers.python.module import BUILTINS, Meaning
-from wardline_analyzers.python.split import Kind
-from wardline_analyzers.python.stars import STAR_NAMES
+from wardline_analyzers.languages.module_names import Meaning
+from wardline_analyzers.languages.units import Kind
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.module_flow import ModuleFlow
@@ -242,12 +241,12 @@ class UnitWorld(ClassAnswers):
         meaning = flow.names.get(word)
         if meaning is None:
             for star in flow.names.stars:
-                if word in STAR_NAMES.get(star, ()):
+                if word in self.models.front.starred.get(star, ()):
                     return Value(name=f"{star}.{word}")
             found = self._starred(word)
             if found is not None:
                 return found
-            return Value(name=word) if word in BUILTINS else None
+            return Value(name=self.models.canonical(word)) if word in self.models.front.builtins else None
         if meaning.kind == "define":
             if flow.function(word) is not None:
                 return Value(kind="function", callables=(Ref(flow.module, word),))

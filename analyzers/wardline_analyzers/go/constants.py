@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.go.lowering.expressions import text_of
 from wardline_analyzers.go.lowering.literals import interpreted, number
-from wardline_analyzers.python.syntax import Syntax
+from wardline_analyzers.languages.syntax import Syntax
 
 Constant = str | int | float | bool
 

@@ -6,6 +6,7 @@ The work is in `lowering/`, by kinds of nodes. What counts there is speed: it ru
 from __future__ import annotations
 
 from wardline_analyzers.flow.form import Lowered
+from wardline_analyzers.flow.lowering import finished
 from wardline_analyzers.go.lowering import (  # noqa: F401  they fill the tables
     broken,
     composites,
@@ -13,7 +14,7 @@ from wardline_analyzers.go.lowering import (  # noqa: F401  they fill the tables
     declarations,
 )
 from wardline_analyzers.go.lowering.state import Lowering, statements
-from wardline_analyzers.python.syntax import Syntax
+from wardline_analyzers.languages.syntax import Syntax
 
 
 def lower(syntax: Syntax) -> Lowered:
@@ -21,14 +22,4 @@ def lower(syntax: Syntax) -> Lowered:
     low = Lowering(syntax.source, syntax.shift)
     root = syntax.root
     body = statements(low, root.children if root.type == "source_file" else [root], 0)
-    return Lowered(
-        body,
-        frozenset(low.loads),
-        frozenset(low.attributes),
-        frozenset(low.details),
-        frozenset(low.changed),
-        frozenset(low.stored),
-        tuple(low.points),
-        low.size,
-        low.deep,
-    )
+    return finished(low, body)

@@ -9,7 +9,7 @@ import tree_sitter_go
 from cachetools import LRUCache
 from tree_sitter import Language, Parser
 
-from wardline_analyzers.python.syntax import Syntax
+from wardline_analyzers.languages.syntax import Syntax
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -36,7 +36,7 @@ def parse(text: bytes, member: bool = False) -> Syntax:
     """
     found = _parsed.get(text)
     if found is None:
-        found = Syntax(text, 0, _PARSER.parse(text).root_node, {})
+        found = Syntax(text, 0, _PARSER.parse(text).root_node, {}, LANGUAGE)
         if _size(found) <= _parsed.maxsize:
             _parsed[text] = found
     return found

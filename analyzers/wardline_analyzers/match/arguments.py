@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
-from wardline_analyzers.python.syntax import Syntax
+from wardline_analyzers.languages.syntax import Syntax
+
+_NO_ARGUMENTS = frozenset(("comment", "line_comment", "block_comment", "ERROR"))
 
 
 class Arguments:
@@ -17,6 +19,7 @@ class Arguments:
 
     def __init__(self, call: Node, syntax: Syntax) -> None:
         self.node = call.child_by_field_name("arguments")
+        """The list of arguments."""
         self.positional: list[Node] = []
         self.keywords: dict[str, Node] = {}
         self.keyword_nodes: dict[str, Node] = {}
@@ -36,12 +39,28 @@ class Arguments:
                     key = syntax.text(name)
                     self.keywords[key] = value
                     self.keyword_nodes[key] = child
-            elif kind == "list_splat":
+            elif kind in ("list_splat", "spread_element"):
                 self.hidden_positions = True
             elif kind == "dictionary_splat":
                 self.hidden_keywords = True
-            elif kind not in ("comment", "ERROR") and not self.hidden_positions:
+            elif kind not in _NO_ARGUMENTS and not self.hidden_positions:
                 self.positional.append(child)
+                if kind == "object":
+                    self._options(child, syntax)
+
+    def _options(self, given: Node, syntax: Syntax) -> None:
+        """JavaScript's keyword arguments: the keys of an object that is written out in the call."""
+        for pair in given.named_children:
+            if pair.type == "spread_element":
+                self.hidden_keywords = True
+            elif pair.type == "shorthand_property_identifier":
+                self.keywords.setdefault(syntax.text(pair), pair)
+            elif pair.type == "pair":
+                name, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+                if name is not None and value is not None:
+                    key = syntax.text(name).strip("\"'")
+                    self.keywords.setdefault(key, value)
+                    self.keyword_nodes.setdefault(key, pair)
 
     def get(self, spec: str) -> Node | None:
         """The argument that `0`, `name` or `0|name` asks for."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from tree_sitter import Node
 
 from wardline_analyzers.finding import Confidence, Fix, Related, Severity
+from wardline_analyzers.languages.syntax import CALLS, Syntax, callee_of
+from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.python.names import Names
-from wardline_analyzers.python.split import Kind
-from wardline_analyzers.python.syntax import Syntax
 from wardline_analyzers.python.values import Values
 from wardline_analyzers.rules.rule import Matcher, Rule
 from wardline_analyzers.world import Question
@@ -42,10 +42,17 @@ class UnitView:
 
     __slots__ = ("around", "data", "names", "syntax", "values")
 
-    def __init__(self, syntax: Syntax, names: Names, around: Surroundings, data: UnitData | None = None) -> None:
+    def __init__(
+        self,
+        syntax: Syntax,
+        names: Names,
+        around: Surroundings,
+        data: UnitData | None = None,
+        values: Values | None = None,
+    ) -> None:
         self.syntax: Syntax = syntax
         self.names: Names = names
-        self.values = Values(names)
+        self.values = values or Values(names)
         self.around = around
         self.data = data
 
@@ -123,7 +130,7 @@ class Match:
 
     def callee(self) -> Node | None:
         """What is called, for matches of calls."""
-        return self.node.child_by_field_name("function") if self.node.type == "call" else None
+        return callee_of(self.node) if self.node.type in CALLS else None
 
     def resolve(self, node: Node) -> str | None:
         """The qualified name of what an expression means."""

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from tree_sitter import Node, Query, QueryCursor
+from tree_sitter import Language, Node, Query, QueryCursor
 
 from wardline_analyzers.finding import Finding, Fix, Span
 from wardline_analyzers.fixes.build import build
 from wardline_analyzers.flow.values import PARAMETER
+from wardline_analyzers.languages.syntax import Syntax
+from wardline_analyzers.match import by_flow
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
 from wardline_analyzers.match.guard import guarded
@@ -19,7 +21,6 @@ from wardline_analyzers.match.message import fill
 from wardline_analyzers.match.stronger import beside, without_weaker
 from wardline_analyzers.match.tables import Entry, Gate, Tables, check_function, is_open
 from wardline_analyzers.match.taints import taints
-from wardline_analyzers.python.syntax import LANGUAGE, Syntax
 from wardline_analyzers.rules.rule import Matcher, Rule
 
 
@@ -103,6 +104,22 @@ _OF_VALUES = frozenset(("built", "dynamic", "string", "all", "any"))
 
 
 def _matches(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: bytes) -> Iterator[Match]:
+    if isinstance(unit.names, by_flow.FlowNames):
+        if unit.data is not None:
+            yield from by_flow.matches(unit, unit.data, tables)
+    else:
+        yield from _by_tree(unit, tables)
+    if tables.taints and unit.data is not None:
+        yield from taints(unit, unit.data, tables)
+    source = unit.syntax.source
+    for gate in gated:
+        if is_open(gate, source, dictionary):
+            rule, matcher = gate.entry
+            yield from _RUNNERS[matcher.kind](unit, rule, matcher)
+
+
+def _by_tree(unit: UnitView, tables: Tables) -> Iterator[Match]:
+    """Calls, assignments and imports of Python: most units need no dataflow for these."""
     nodes = unit.syntax.nodes
     if tables.call_words:
         any_word = _any_word(unit, tables)
@@ -114,13 +131,6 @@ def _matches(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: byte
     if tables.imports:
         for node in nodes.get("import", ()):
             yield from _imports(unit, node, tables)
-    if tables.taints and unit.data is not None:
-        yield from taints(unit, unit.data, tables)
-    source = unit.syntax.source
-    for gate in gated:
-        if is_open(gate, source, dictionary):
-            rule, matcher = gate.entry
-            yield from _RUNNERS[matcher.kind](unit, rule, matcher)
 
 
 # ---------------------------------------------------------------------- calls
@@ -267,14 +277,14 @@ def _imported(unit: UnitView, node: Node, name: str, tables: Tables) -> Iterator
 
 
 @lru_cache(maxsize=512)
-def _query(text: str) -> Query:
-    query: Query = Query(LANGUAGE, text)
+def _query(grammar: Language, text: str) -> Query:
+    query: Query = Query(grammar, text)
     return query
 
 
 def _queries(unit: UnitView, rule: Rule, matcher: Matcher) -> Iterator[Match]:
     for text in matcher.targets:
-        for _, captures in QueryCursor(_query(text), match_limit=2000).matches(unit.syntax.root):
+        for _, captures in QueryCursor(_query(unit.syntax.grammar, text), match_limit=2000).matches(unit.syntax.root):
             nodes = captures.get("match")
             if not nodes:
                 continue

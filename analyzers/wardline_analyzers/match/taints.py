@@ -12,6 +12,7 @@ from wardline_analyzers.flow.document_flow import trace_of
 from wardline_analyzers.flow.gathered import Hit, UnitData
 from wardline_analyzers.flow.markup import RETURNED
 from wardline_analyzers.flow.values import PARAMETER
+from wardline_analyzers.languages.syntax import CALLS
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import name_matches
 from wardline_analyzers.match.match import Match, UnitView
@@ -33,9 +34,12 @@ _INSIDE = frozenset(
     (
         *("argument_list", "keyword_argument", "parenthesized_expression", "list_splat", "await"),
         *("list", "tuple", "dictionary", "pair"),
+        *("arguments", "spread_element", "await_expression", "array", "object", "composite_literal", "literal_value"),
     )
 )
 """What stands between a call and a part of its argument."""
+_USES = CALLS | {"assignment", "assignment_expression", "assignment_statement", "return_statement"}
+_MEMBERS = frozenset(("attribute", "member_expression", "selector_expression", "field_access"))
 _CAPS = {"low": Confidence.LOW, "medium": Confidence.MEDIUM, "": Confidence.HIGH, "high": Confidence.HIGH}
 
 
@@ -60,7 +64,7 @@ def taints(unit: UnitView, data: UnitData, tables: Tables) -> Iterator[Match]:
                 if callee == RETURNED and around.type == "block":  # that holds nothing but the `return`
                     around = node = around.named_children[-1]
                 match = Match(rule, matcher, unit, around, name=callee, at=_value_of(around, node, callee))
-                if match.node.type == "call":
+                if match.node.type in CALLS:
                     match.arguments = Arguments(match.node, unit.syntax)
                 match.confidence = _confidence(hit, matcher.confidence)
                 if handed_in:
@@ -95,9 +99,9 @@ def _call_around(node: Node) -> Node:
     below: Node = node
     here: Node | None = node.parent
     while here is not None:
-        if here.type in ("call", "assignment", "return_statement"):
+        if here.type in _USES:
             return here
-        is_object = here.type == "attribute" and below == node and here.child_by_field_name("object") == node
+        is_object = here.type in _MEMBERS and below == node and here.child_by_field_name("object") == node
         if not is_object and here.type not in _INSIDE:
             return node
         below, here = here, here.parent
@@ -107,7 +111,7 @@ def _call_around(node: Node) -> Node:
 def _value_of(around: Node, node: Node, callee: str) -> Node:
     """What the finding points to: of an assignment, what is assigned, or the key that says where; of a `return`, the
     value, not its status."""
-    if around.type == "assignment" and around.child_by_field_name("left") == node:
+    if around.type.startswith("assignment") and around.child_by_field_name("left") == node:
         key = node.child_by_field_name("subscript") if not callee.endswith("]") else None
         return key or around.child_by_field_name("right") or node
     if node.type == "return_statement" and node.named_children:

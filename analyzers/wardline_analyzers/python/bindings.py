@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from wardline_analyzers.python.syntax import Syntax
+from wardline_analyzers.languages.syntax import Syntax
 
 SCOPES = frozenset(
     (

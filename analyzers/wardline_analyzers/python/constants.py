@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.python.syntax import Syntax
+from wardline_analyzers.languages.syntax import Syntax
 
 UNKNOWN: Final = object()
 """Not a constant, or not one that we can tell."""

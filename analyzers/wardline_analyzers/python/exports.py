@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from wardline_analyzers.languages.module_names import DEFINED, LONGEST_CONSTANT, Export, Meaning
+from wardline_analyzers.languages.module_names import UNKNOWN as UNKNOWN_MEANING
 from wardline_analyzers.python.bindings import Binding
 from wardline_analyzers.python.constants import UNKNOWN
-from wardline_analyzers.python.module import DEFINED, LONGEST_CONSTANT, Export, Meaning
-from wardline_analyzers.python.module import UNKNOWN as UNKNOWN_MEANING
 from wardline_analyzers.python.names import Names
 from wardline_analyzers.python.values import Values
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from wardline_analyzers.languages.splitter import OpenString
+
 # One run of text outside triple-quoted strings that are still open at its end. Every alternative starts with another
 # character and nothing follows the star, so there is nothing to backtrack into.
 _PLAIN = rb"""
@@ -24,10 +26,6 @@ _CLOSED = re.compile(_TRIPLE, re.VERBOSE | re.DOTALL)
 _NOT_CODE = re.compile(_TRIPLE + rb"|" + _PLAIN.split(b"|", 1)[1], re.VERBOSE | re.DOTALL)
 _STATEMENT_LINE = re.compile(rb"[\r\n]([ \t]*)(?:def |class |async def |import |from [\w.]+ import |@\w)")
 _LINE_REST = re.compile(rb"[^\r\n]*")
-
-
-class OpenString(Exception):
-    """A triple-quoted string is opened and never closed."""
 
 
 class Lexer:

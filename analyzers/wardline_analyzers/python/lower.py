@@ -6,6 +6,8 @@ The work is in `lowering/`, by kinds of nodes. What counts there is speed: it ru
 from __future__ import annotations
 
 from wardline_analyzers.flow.form import Lowered
+from wardline_analyzers.flow.lowering import Lowering, finished
+from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.python.lowering import (  # noqa: F401  they fill the tables
     broken,
     compound,
@@ -15,9 +17,7 @@ from wardline_analyzers.python.lowering import (  # noqa: F401  they fill the ta
     hints,
     strings,
 )
-from wardline_analyzers.python.lowering.state import Lowering
 from wardline_analyzers.python.lowering.statements import statements
-from wardline_analyzers.python.syntax import Syntax
 
 
 def lower(syntax: Syntax) -> Lowered:
@@ -25,16 +25,4 @@ def lower(syntax: Syntax) -> Lowered:
     low = Lowering(syntax.source, syntax.shift)
     root = syntax.root
     body = statements(low, root.children if root.type == "module" else [root], 0)
-    if syntax.shift:  # broken code that runs into the line put before it
-        body = tuple(one for one in body if one.start >= 0)
-    return Lowered(
-        body,
-        frozenset(low.loads),
-        frozenset(low.attributes),
-        frozenset(low.details),
-        frozenset(low.changed),
-        frozenset(low.stored),
-        tuple(low.points),
-        low.size,
-        low.deep,
-    )
+    return finished(low, body)

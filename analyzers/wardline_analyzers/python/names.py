@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from wardline_analyzers.languages.module_names import ModuleNames
+from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.python.bindings import Binding, Bindings, Scope
-from wardline_analyzers.python.module import BUILTINS, ModuleNames
+from wardline_analyzers.python.builtins import BUILTINS
 from wardline_analyzers.python.stars import STAR_NAMES
-from wardline_analyzers.python.syntax import Syntax
 
 _DEEPEST = 12
 """Longest chain of names that is followed."""

@@ -1,55 +1,26 @@
-"""What a unit's own text says, whatever stands around it: remembered by that text alone."""
+"""The outline of a Python unit."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from wardline_analyzers.languages.module_names import DEFINED, Export, ModuleNames
+from wardline_analyzers.languages.outline import NOBODY, Outline, Owner, words_of
+from wardline_analyzers.languages.syntax import Syntax
+from wardline_analyzers.languages.units import Kind
+from wardline_analyzers.python.builtins import BUILTINS
 from wardline_analyzers.python.exports import exports
-from wardline_analyzers.python.module import DEFINED, Export, ModuleNames
 from wardline_analyzers.python.names import Names
-from wardline_analyzers.python.split import Kind
-from wardline_analyzers.python.syntax import Syntax
-from wardline_analyzers.suppress.comments import Comment, scan
+from wardline_analyzers.suppress.comments import scan
 
-_WORDS = re.compile(r"[^\W\d]\w*")
 _DEFINITION = re.compile(rb"^(?:async[ \t]+)?(?:def|class)[ \t]+([^\W\d][\w\x80-\xff]*)", re.MULTILINE)
 _FUNCTION = re.compile(rb"^[ \t]*(?:async[ \t]+)?def[ \t]+([^\W\d][\w\x80-\xff]*)", re.MULTILINE)
-_NO_MODULE = ModuleNames(())
-
-
-Owner = tuple[str, tuple[str, ...]]
-"""Name of a class, and its bases as written."""
-
-NOBODY: Owner = ("", ())
-"""The owner of a unit that is in no class."""
-
-
-Face = tuple[tuple[Export, ...], tuple[str, ...]]
-"""What other units can see of a unit: what it binds, and the modules whose names it takes in by a star."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """The face of a unit to the rest of its document."""
-
-    words: frozenset[str]
-    """All words in the text: a unit depends on no other module names."""
-    exports: tuple[Export, ...]
-    stars: tuple[str, ...]
-    owner: Owner
-    """For a class head: what its members are told of it."""
-    comments: tuple[Comment, ...]
-    """Suppression comments."""
-    defines: str
-    """The name of the function or method that the unit is; a property's setter is `name.setter`."""
-    face: Face
-    """One object for equal faces of one text, so that comparing is quick."""
+_NO_MODULE = ModuleNames((), (), BUILTINS)
 
 
 def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
     """The outline of a parsed unit."""
-    words = frozenset(_WORDS.findall(text.decode("utf-8", "replace")))
+    words = words_of(text)
     bound: tuple[Export, ...] = ()
     stars: tuple[str, ...] = ()
     if not member:

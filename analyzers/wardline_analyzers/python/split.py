@@ -14,51 +14,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any
 
-from wardline_analyzers.python.lexer import Lexer, OpenString
-from wardline_analyzers.splice import History, Splice
-from wardline_analyzers.text.buffer import Buffer, LineChange
-
-LONGEST_RUN = 64
-"""A run of statements is cut after so many lines, so that a file of constants is not one unit."""
-
-
-class Kind(Enum):
-    """What a unit is."""
-
-    STATEMENTS = "statements"
-    """A paragraph of top-level statements (no blank line between them)."""
-    FUNCTION = "function"
-    CLASS = "class"
-    """A top-level class's head, with the statements that follow it up to a blank line or a method."""
-    METHOD = "method"
-    BODY = "body"
-    """A paragraph of statements between the methods of a class."""
-    NESTED = "nested"
-    """A class inside a class."""
-
-
-@dataclass(slots=True)
-class Unit:
-    """Whole lines of the text that are analysed together.
-
-    `line` and `end` are 0-based, `end` excluded. `indent` is the indentation of the class body that the unit is a
-    member of, empty at top level.
-    """
-
-    line: int
-    end: int
-    kind: Kind
-    indent: bytes
-    text: bytes
-    next_indent: bytes
-    """The state at the border after this unit."""
-    state: Any = None
-    """What the document has found out about the unit (see `document.py`)."""
-
+from wardline_analyzers.languages import splitter
+from wardline_analyzers.languages.units import LONGEST_RUN, Kind, Unit
+from wardline_analyzers.python.lexer import Lexer
+from wardline_analyzers.text.buffer import Buffer
 
 _HARD = re.compile(
     rb"(?:def|class|import|return|raise|del|pass|break|continue|while|with|try|global|nonlocal|assert)\b(?!\s*=)"
@@ -72,94 +32,11 @@ _BLANK = frozenset(b" \t\r\n\f\v")
 _HASH = 0x23
 
 
-class Splitter:
-    """The units of a buffer, kept up to date edit by edit."""
+class Splitter(splitter.Splitter):
+    """The units of a Python buffer, kept up to date edit by edit."""
 
     def __init__(self, buffer: Buffer) -> None:
-        self._buffer = buffer
-        self._strict = False
-        self.units: list[Unit] = []
-        self.history = History()
-        """How the units have become what they are."""
-        self._rebuild()
-
-    def update(self, change: LineChange) -> Splice:
-        """Cut the lines around an edit again. The units behind are moved by `change.delta` lines."""
-        splice = Splice(*self._update(change))
-        self.history.add(splice)
-        return splice
-
-    def _rebuild(self) -> None:
-        """Cut the whole text anew."""
-        self._strict = False
-        try:
-            self.units = list(_cut(self._buffer, 0, b"", False))
-        except OpenString:
-            self._strict = True
-            self.units = list(_cut(self._buffer, 0, b"", True))
-
-    def _update(self, change: LineChange) -> tuple[int, int, int]:
-        old = self.units
-        if self._strict:  # whether the quotes are even now is a question of the whole text
-            self._rebuild()
-            return 0, len(old), len(self.units)
-        first = self._index(change.first)
-        # The first line decides whether a unit begins there at all; then the one before has a say.
-        if first and old[first].line >= change.first:
-            first -= 1
-        delta = change.delta
-        fresh: list[Unit] = []
-        follow = first + 1
-        try:
-            for unit in _cut(self._buffer, old[first].line, old[first].indent, False):
-                fresh.append(unit)
-                if unit.end <= change.new_last:
-                    continue
-                border = unit.end - delta
-                while follow < len(old) and old[follow].line < border:
-                    follow += 1
-                if (
-                    follow < len(old)
-                    and old[follow].line == border
-                    and border > change.old_last
-                    and old[follow].indent == unit.next_indent
-                ):
-                    break
-            else:
-                follow = len(old)
-        except OpenString:
-            self._rebuild()
-            return 0, len(old), len(self.units)
-        if delta:
-            for unit in old[follow:]:
-                unit.line += delta
-                unit.end += delta
-        # What was cut again may have come out as it was: then what is known of it still holds.
-        while fresh and first < follow and _same(fresh[0], old[first]):
-            old[first].end = fresh.pop(0).end  # an empty last line may have gone to another unit
-            first += 1
-        while fresh and first < follow and _same(fresh[-1], old[follow - 1]):
-            follow -= 1
-            last = fresh.pop()
-            old[follow].line, old[follow].end = last.line, last.end
-        old[first:follow] = fresh
-        return first, follow, first + len(fresh)
-
-    def _index(self, line: int) -> int:
-        """Index of the unit that holds a line (in the coordinates of before the edit)."""
-        units = self.units
-        low, high = 0, len(units)
-        while high - low > 1:
-            middle = (low + high) // 2
-            if units[middle].line <= line:
-                low = middle
-            else:
-                high = middle
-        return low
-
-
-def _same(new: Unit, old: Unit) -> bool:
-    return (new.text, new.kind, new.indent, new.next_indent) == (old.text, old.kind, old.indent, old.next_indent)
+        super().__init__(buffer, _cut)
 
 
 def _cut(buffer: Buffer, line: int, indent: bytes, strict: bool) -> Iterator[Unit]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import tree_sitter_python
 from cachetools import LRUCache
-from tree_sitter import Language, Node, Parser, Query, QueryCursor
+from tree_sitter import Language, Parser, Query, QueryCursor
+
+from wardline_analyzers.languages.syntax import Syntax, start_of
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -48,33 +48,6 @@ _NODES = Query(
 )
 
 
-@dataclass(slots=True)
-class Syntax:
-    """The tree of a unit. Byte offsets of nodes are `shift` too large: see MEMBER_PREFIX."""
-
-    source: bytes
-    shift: int
-    root: Node
-    nodes: dict[str, list[Node]]
-    """What the one query found, by kind, each list in the order of the text."""
-
-    def find(self, *kinds: str) -> list[Node]:
-        """All nodes of these kinds, in the order of the text; much faster than walking the tree."""
-        found = QueryCursor(_of_kinds(kinds)).captures(self.root).get("node", [])
-        found.sort(key=_start)
-        return found
-
-    def text(self, node: Node) -> str:
-        """The source of a node. Bytes that are no UTF-8 are replaced."""
-        return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
-
-
-@lru_cache(maxsize=64)
-def _of_kinds(kinds: tuple[str, ...]) -> Query:
-    query: Query = Query(LANGUAGE, " ".join(f"({kind}) @node" for kind in kinds))
-    return query
-
-
 _MOST_BYTES: Final = 1 << 19
 """Bytes of text whose trees are kept for a moment: one module is looked at in several ways, one after the other."""
 _OVERHEAD: Final = 100
@@ -103,9 +76,5 @@ def _parse(text: bytes, member: bool) -> Syntax:
     root = _PARSER.parse(source).root_node
     nodes = QueryCursor(_NODES).captures(root)
     for found in nodes.values():
-        found.sort(key=_start)
-    return Syntax(source, len(MEMBER_PREFIX) if member else 0, root, nodes)
-
-
-def _start(node: Node) -> int:
-    return node.start_byte
+        found.sort(key=start_of)
+    return Syntax(source, len(MEMBER_PREFIX) if member else 0, root, nodes, LANGUAGE)

@@ -17,7 +17,7 @@ from wardline.cli.overrides import Overrides, add_arguments
 from wardline.cli.values import positive, working_directory
 from wardline.project.report import FileReport, Result, Run
 from wardline_analyzers.finding import Severity
-from wardline_analyzers.opening import PYTHON
+from wardline_analyzers.languages import PYTHON
 
 if TYPE_CHECKING:
     from wardline.config import Resolved

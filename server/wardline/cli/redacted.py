@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wardline.project.report import Result
 from wardline.project.source import Source
-from wardline_analyzers.opening import PYTHON
+from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.secrets.masking import by_look, in_lines, in_span, mode_of, points_to_secret
 
 _AROUND = 2

@@ -16,7 +16,7 @@ from wardline.review.held import Workspace
 from wardline.review.records import APPROVED, REJECTED
 from wardline.review.sign import LONGEST_NOTE, HasChanged, sign
 from wardline.review.unreviewed import Unreviewed, again
-from wardline_analyzers.opening import PYTHON
+from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.secrets.masking import hide, mode_of
 
 _SCREEN = 40

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from wardline.lsp.wire import ContentChange, Position, Range
 from wardline_analyzers.finding import Finding, Placed
-from wardline_analyzers.opening import PYTHON, is_python, open_document
+from wardline_analyzers.languages import PYTHON
+from wardline_analyzers.opening import is_python, open_document
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.text.positions import Encoding, character_at, offset_at
 

@@ -12,7 +12,7 @@ from wardline.project.report import Result, results_of
 from wardline.project.source import Source
 from wardline_analyzers.finding import Placed, Safety
 from wardline_analyzers.fixes.edits import ByteEdit
-from wardline_analyzers.opening import PYTHON
+from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.text.decoding import Decoded
 
 

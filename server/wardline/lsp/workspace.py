@@ -18,7 +18,7 @@ from wardline.lsp.projects import Projects
 from wardline.lsp.settings import SettingsStore
 from wardline.lsp.wire import TextDocumentItem
 from wardline_analyzers import engine
-from wardline_analyzers.opening import PYTHON
+from wardline_analyzers.languages import PYTHON
 
 if TYPE_CHECKING:
     from wardline.lsp.server import Server

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 from wardline.config import Resolver
 from wardline.config.excluded import Exclusion
 from wardline.project.source import is_python_script
-from wardline_analyzers.opening import PYTHON_SUFFIXES
+from wardline_analyzers.languages import PYTHON, suffixes_of
 
 if TYPE_CHECKING:
     from wardline.config import Resolved
     from wardline.config.patterns import Patterns
 
-SUFFIXES = (*PYTHON_SUFFIXES, ".ipynb")
+SUFFIXES = (*suffixes_of(PYTHON), ".ipynb")
 _NO_TEXT = re.compile(
     r"7z|a|apk|avi|avif|bin|bmp|bz2|class|dat|db|dll|dmg|docx?|dylib|eot|exe|flac|gif|gz|h5|heic|icns|ico|iso|jar|jpe?g"
     r"|lib|m4a|mkv|mov?|mp3|mp4|mpeg|np[yz]|o|obj|od[ts]|ogg|onnx|otf|parquet|pb|pdf|pickle|pkl|png|pptx?|psd|pth?|py[cdo]"

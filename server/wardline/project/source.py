@@ -11,7 +11,8 @@ from hashlib import blake2b
 
 from wardline.project import notebook
 from wardline.project.notebook import Notebook
-from wardline_analyzers.opening import PYTHON, is_python
+from wardline_analyzers.languages import PYTHON
+from wardline_analyzers.opening import is_python
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.text.decoding import Decoded, decode
 from wardline_analyzers.text.positions import units

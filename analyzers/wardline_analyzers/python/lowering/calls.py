@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.python.lowering.state import Lowering
+from wardline_analyzers.flow.lowering import Lowering
 
 _CHANGES: Final = frozenset(
     (

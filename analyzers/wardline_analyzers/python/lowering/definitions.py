@@ -5,8 +5,9 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import Lowering
 from wardline_analyzers.python.lowering.functions import parameters
-from wardline_analyzers.python.lowering.state import EXTRAS, STATEMENTS, Lowering, broken, clean, expression
+from wardline_analyzers.python.lowering.state import EXTRAS, STATEMENTS, broken, clean, expression
 from wardline_analyzers.python.lowering.statements import Body, block
 
 

@@ -7,7 +7,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.python.lowering.state import EXPRESSIONS, EXTRAS, Lowering, broken, clean, expression, operand
+from wardline_analyzers.flow.lowering import Lowering
+from wardline_analyzers.python.lowering.state import EXPRESSIONS, EXTRAS, broken, clean, expression, operand
 from wardline_analyzers.python.lowering.targets import target
 
 _PUNCTUATION: Final = frozenset((",", "(", ")", "[", "]", "{", "}", *EXTRAS))

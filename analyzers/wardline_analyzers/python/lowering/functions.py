@@ -5,7 +5,8 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.python.lowering.state import Lowering, broken, clean, expression
+from wardline_analyzers.flow.lowering import Lowering
+from wardline_analyzers.python.lowering.state import broken, clean, expression
 from wardline_analyzers.python.lowering.targets import target
 
 

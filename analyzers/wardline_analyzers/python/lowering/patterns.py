@@ -5,7 +5,8 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.python.lowering.state import DEEPEST, Lowering, clean, expression
+from wardline_analyzers.flow.lowering import DEEPEST, Lowering
+from wardline_analyzers.python.lowering.state import clean, expression
 
 
 def pattern(low: Lowering, node: Node, depth: int, minus: Node | None = None) -> form.Pattern:

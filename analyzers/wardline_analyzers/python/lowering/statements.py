@@ -5,17 +5,9 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import DEEPEST, Lowering
 from wardline_analyzers.python.lowering.calls import call
-from wardline_analyzers.python.lowering.state import (
-    DEEPEST,
-    EXPRESSIONS,
-    LINKS,
-    STATEMENTS,
-    Lowering,
-    broken,
-    clean,
-    expression,
-)
+from wardline_analyzers.python.lowering.state import EXPRESSIONS, LINKS, STATEMENTS, broken, clean, expression
 from wardline_analyzers.python.lowering.targets import target, targets
 
 Body = tuple[form.Statement, ...]

@@ -7,8 +7,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import DEEPEST, Lowering
 from wardline_analyzers.flow.secrets import is_unguessable
-from wardline_analyzers.python.lowering.state import DEEPEST, Lowering, clean, expression
+from wardline_analyzers.python.lowering.state import clean, expression
 
 _DISPLAYS: Final = {
     "pattern_list": "tuple",

@@ -24,7 +24,7 @@ from wardline.origin.agent_trace import rfc3339
 from wardline.origin.model import Block
 from wardline.review.held import Held
 from wardline.review.lines import Line
-from wardline_analyzers.opening import PYTHON
+from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.secrets.masking import hide, mode_of
 
 SCHEMA_VERSION = 1

@@ -14,7 +14,7 @@ from wardline.cli.redacted import redacted
 from wardline.project.report import FileReport, Patch, Result, Run
 from wardline.project.source import Place, Source
 from wardline_analyzers.finding import Safety, Severity
-from wardline_analyzers.opening import PYTHON
+from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.secrets.masking import hide, mode_of
 
 _GUTTER = 9

@@ -6,15 +6,12 @@ that meaning, small and hashable: it stands in the key under which the unit's fi
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from wardline_analyzers.python.outline import Outline
-
-BUILTINS = frozenset(dir(builtins))
+    from wardline_analyzers.languages.outline import Outline
 
 LONGEST_CONSTANT = 200
 """Characters of a module constant that are remembered; a longer one counts as a literal of unknown text."""
@@ -53,10 +50,14 @@ class Export:
 class ModuleNames:
     """The names of one module, gathered from its units' exports."""
 
-    __slots__ = ("_before", "_followed", "_gathered", "_meanings", "roots", "stars")
+    __slots__ = ("_before", "_followed", "_gathered", "_meanings", "builtins", "roots", "stars")
 
-    def __init__(self, exports: Iterable[Export], stars: Iterable[str] = ()) -> None:
+    def __init__(
+        self, exports: Iterable[Export], stars: Iterable[str] = (), builtins: frozenset[str] = frozenset()
+    ) -> None:
         self.stars = tuple(dict.fromkeys(stars))
+        self.builtins = builtins
+        """Names that mean themselves, where the module does not bind them."""
         gathered: dict[str, list[Meaning]] = {}
         for export in exports:
             gathered.setdefault(export.name, []).append(export.meaning)
@@ -66,7 +67,7 @@ class ModuleNames:
         """The names that meanings of others are resolved through."""
         self._before: tuple[object, frozenset[str]] | None = None
         """Stands for the names that these were made of, and what differs: see `with_definitions`."""
-        self._meanings = {name: _settle(name, gathered, known) for name in gathered}
+        self._meanings = {name: _settle(name, gathered, known, builtins) for name in gathered}
         self.roots = _roots(self._meanings, self.stars)
         """The packages that the module's names come from."""
 
@@ -94,7 +95,7 @@ class ModuleNames:
             )
         if not self._followed.isdisjoint(touched):
             return None
-        names = ModuleNames((), self.stars)
+        names = ModuleNames((), self.stars, self.builtins)
         names._meanings, names._gathered, names._followed = meanings, gathered, self._followed
         names.roots = self.roots
         differ = frozenset(n for n in touched if meanings.get(n) != self._meanings.get(n))
@@ -102,10 +103,11 @@ class ModuleNames:
         return names
 
     @classmethod
-    def of(cls, outlines: Iterable[Outline]) -> ModuleNames:
+    def of(cls, outlines: Iterable[Outline], builtins: frozenset[str] = frozenset()) -> ModuleNames:
         """The names of the module whose units have these outlines."""
         every = list(outlines)
-        return cls((e for outline in every for e in outline.exports), (s for outline in every for s in outline.stars))
+        exports = (export for outline in every for export in outline.exports)
+        return cls(exports, (star for outline in every for star in outline.stars), builtins)
 
     def get(self, name: str) -> Meaning | None:
         """What the name means; None: it is not bound in this module."""
@@ -119,7 +121,7 @@ class ModuleNames:
 
     def only(self, words: frozenset[str]) -> ModuleNames:
         """The same module as far as these words go."""
-        part = ModuleNames((), self.stars)
+        part = ModuleNames((), self.stars, self.builtins)
         part._meanings = dict(self.used(words))
         part.roots = _roots(part._meanings, self.stars)
         return part
@@ -145,7 +147,11 @@ def _roots(meanings: Mapping[str, Meaning], stars: Sequence[str]) -> frozenset[s
 
 
 def _settle(
-    name: str, gathered: Mapping[str, list[Meaning]], known: dict[tuple[str, int], Meaning], depth: int = 0
+    name: str,
+    gathered: Mapping[str, list[Meaning]],
+    known: dict[tuple[str, int], Meaning],
+    builtins: frozenset[str],
+    depth: int = 0,
 ) -> Meaning:
     """One meaning out of all bindings of a name, the last first.
 
@@ -154,7 +160,7 @@ def _settle(
     """
     found = known.get((name, depth))
     if found is None:
-        found = known[name, depth] = _settled(gathered[name], gathered, known, depth)
+        found = known[name, depth] = _settled(gathered[name], gathered, known, builtins, depth)
     return found
 
 
@@ -162,11 +168,12 @@ def _settled(
     candidates: list[Meaning],
     gathered: Mapping[str, list[Meaning]],
     known: dict[tuple[str, int], Meaning],
+    builtins: frozenset[str],
     depth: int,
 ) -> Meaning:
     for meaning in reversed(candidates):
         if meaning.kind == "expr":
-            meaning = _resolve(meaning.payload, gathered, known, depth)
+            meaning = _resolve(meaning.payload, gathered, known, builtins, depth)
         if meaning.kind in ("name", "define"):
             return meaning
     last = candidates[-1]
@@ -185,15 +192,19 @@ def _root(dotted: str) -> str:
 
 
 def _resolve(
-    dotted: str, gathered: Mapping[str, list[Meaning]], known: dict[tuple[str, int], Meaning], depth: int
+    dotted: str,
+    gathered: Mapping[str, list[Meaning]],
+    known: dict[tuple[str, int], Meaning],
+    builtins: frozenset[str],
+    depth: int,
 ) -> Meaning:
     root = _root(dotted)
     rest = dotted[len(root) :]
     if root not in gathered:
-        return Meaning("name", dotted) if root in BUILTINS else UNKNOWN
+        return Meaning("name", dotted) if root in builtins else UNKNOWN
     if depth > 8:
         return UNKNOWN
-    meaning = _settle(root, gathered, known, depth + 1)
+    meaning = _settle(root, gathered, known, builtins, depth + 1)
     if meaning.kind == "name":
         return Meaning("name", meaning.payload + rest)
     return UNKNOWN if rest else meaning

@@ -1,0 +1,104 @@
+"""What a front end keeps while it lowers a unit to the common form."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.flow import form
+
+DEEPEST: Final = 80
+"""Levels of nesting that are lowered. Chains to the left and `elif` take one level, however long."""
+
+_LINKED: Final = frozenset((form.Attribute, form.Index, form.Slice, form.Call))
+
+
+class Lowering:
+    """The state of lowering one unit."""
+
+    __slots__ = (
+        *("attributes", "changed", "deep", "details", "loads", "points", "shift", "size", "stored", "strays", "text"),
+        "yields",
+    )
+
+    def __init__(self, source: bytes, shift: int) -> None:
+        self.shift = shift
+        self.text = source[shift:].decode("latin-1")
+        """One character per byte: pieces are cut by byte offsets, and only what is not ASCII is decoded again."""
+        self.loads: dict[str, str] = {}
+        """Names that are read, each as the one string that stands for it in all nodes."""
+        self.attributes: dict[str, str] = {}
+        self.details: set[tuple[str, str]] = set()
+        """Words behind a dot, each with the name in front of it."""
+        self.changed: set[str] = set()
+        """Names of which an object may be changed; with a dot in front: attributes."""
+        self.stored: set[str] = set()
+        """Words behind a dot that are assigned to."""
+        self.points: list[form.Node] = []
+        """Calls, targets and returns."""
+        self.size = 0
+        self.deep = False
+        """Something was nested too deeply to be lowered."""
+        self.strays: list[form.Statement] = []
+        """What has no place in its statement (broken code, a `raise`'s cause): it goes before the statement."""
+        self.yields = False
+        """Did the function around hold a `yield` so far?"""
+
+    def word(self, node: Node) -> str:
+        """The source of a node."""
+        shift = self.shift
+        text = self.text[node.start_byte - shift : node.end_byte - shift]
+        return text if text.isascii() else reread(text)
+
+    def change(self, place: form.Expression) -> None:
+        """Note that the object at a place may be changed: it is a part of what its first name stands for."""
+        while type(place) in _LINKED:
+            if type(place) is form.Attribute:
+                self.changed.add(f".{place.name}")
+            place = place.callee if type(place) is form.Call else place.base  # type: ignore[union-attr]
+        if type(place) is form.Name:
+            self.changed.add(place.name)
+
+    def detail(self, base: form.Expression | None, word: str) -> str:
+        """Note a word behind a dot; returns the one string that stands for it in all nodes."""
+        word = self.attributes.setdefault(word, word)
+        before = ""
+        if type(base) is form.Name:
+            before = base.name
+        elif type(base) is form.Call and type(base.callee) is form.Name and base.callee.name == form.SUPER:
+            before = form.SUPER
+        self.details.add((before, word))
+        return word
+
+    def opaque(self, node: Node, parts: tuple[form.Expression, ...] = ()) -> form.Opaque:
+        """What cannot be lowered, around the parts of it that can."""
+        self.size += 1
+        return form.Opaque(node.start_byte - self.shift, node.end_byte - self.shift, parts)
+
+    def too_deep(self, node: Node) -> form.Opaque:
+        """What is nested too deeply."""
+        self.deep = True
+        return self.opaque(node)
+
+
+def reread(text: str) -> str:
+    """What bytes that were read one by one mean as UTF-8."""
+    return text.encode("latin-1").decode("utf-8", "replace")
+
+
+def finished(low: Lowering, body: tuple[form.Statement, ...]) -> form.Lowered:
+    """The unit in the common form."""
+    if low.shift:  # broken code that runs into what was put before it
+        body = tuple(one for one in body if one.start >= 0)
+    return form.Lowered(
+        body,
+        frozenset(low.loads),
+        frozenset(low.attributes),
+        frozenset(low.details),
+        frozenset(low.changed),
+        frozenset(low.stored),
+        tuple(low.points),
+        low.size,
+        low.deep,
+    )

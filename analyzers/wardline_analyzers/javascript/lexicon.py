@@ -1,0 +1,38 @@
+"""How JavaScript and TypeScript write strings and comments, and what their lines begin with."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.languages.braces import Lexicon
+from wardline_analyzers.languages.units import Kind
+
+_ARROW = rb"(?:async\s+)?(?:function\b|\([^()]*\)\s*(?::[^=]+)?=>|[\w$]+\s*=>)"
+"""The first line of a function as an expression."""
+_FUNCTION = re.compile(
+    rb"(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b"
+    rb"|(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*(?::[^=]+)?=\s*" + _ARROW
+)
+_CLASS = re.compile(rb"(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?class\b")
+_HARD = re.compile(
+    rb"(?:export|import)\s+(?![=(])|(?:async\s+)?function\s*\*?\s*[\w$]+\s*\("
+    rb"|(?:abstract\s+)?class\s+[\w$]+[^:;,]*\{"
+)
+_METHOD = re.compile(
+    rb"(?:(?:public|private|protected|static|async|override|readonly|abstract|get|set)\s+)*"
+    rb"(?:\*\s*)?[#\w$]+\s*(?:<[^<>]*>)?(?:\(|\??\s*(?::[^=]+)?=\s*" + _ARROW + rb")"
+)
+
+
+def _kind(line: bytes) -> Kind:
+    if _CLASS.match(line):
+        return Kind.CLASS
+    return Kind.FUNCTION if _FUNCTION.match(line) else Kind.STATEMENTS
+
+
+def _member(line: bytes) -> Kind:
+    return Kind.METHOD if _METHOD.match(line) else Kind.BODY
+
+
+LEXICON: Final = Lexicon(kind=_kind, hard=_HARD, member=_member, templates=True, regexes=True)

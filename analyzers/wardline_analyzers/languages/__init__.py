@@ -1,0 +1,46 @@
+"""Languages with a front end: which there are, and which one a text is in.
+
+A language is a package beside `python/`. It is imported when the first text of it is opened; so are its grammars, which
+are extras of the distribution.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from wardline_analyzers.languages.frontend import FrontEnd
+
+PYTHON: Final = "python"
+
+_IDS: Final[dict[str, str]] = {"python": PYTHON}
+"""Languages by what editors call them."""
+
+_SUFFIXES: Final[dict[str, str]] = {".py": PYTHON, ".pyi": PYTHON, ".pyw": PYTHON}
+
+
+def language_of(path: str, editors: str = "") -> str:
+    """The language of a text that has a front end, or an empty text.
+
+    `editors` is an editor's language id; a file's name counts where there is none.
+    """
+    if editors:
+        return _IDS.get(editors.lower(), "")
+    return _SUFFIXES.get(path[path.rfind(".") :].lower(), "") if "." in path else ""
+
+
+def suffixes_of(language: str) -> tuple[str, ...]:
+    """The endings of the names of files in a language, in small letters."""
+    return tuple(suffix for suffix, known in _SUFFIXES.items() if known == language)
+
+
+@cache
+def front_of(language: str) -> FrontEnd:
+    """The front end of a language. Raises ImportError where its grammar is not installed."""
+    found: FrontEnd = import_module(f"wardline_analyzers.{language}.front").FRONT
+    return found
+
+
+__all__ = ["PYTHON", "front_of", "language_of", "suffixes_of"]

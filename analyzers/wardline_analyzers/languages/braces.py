@@ -1,0 +1,319 @@
+"""Cutting texts into units in languages whose blocks are in braces, line by line.
+
+As in Python (`python/split.py`), the cut is a function of the text alone and can be resumed at any border: what follows
+depends only on the border's state (is it inside the body of a top-level class) and on the text after it.
+
+A border is found without parsing. Units start where no string, comment or bracket is open, or directly inside the
+braces of a top-level class. A line that starts with a word that can never stand there inside brackets (`func` at
+column 0) starts afresh even if a bracket is open: somebody is typing the bracket.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from wardline_analyzers.languages import splitter
+from wardline_analyzers.languages.splitter import OpenString
+from wardline_analyzers.languages.units import LONGEST_RUN, Kind, Unit
+from wardline_analyzers.text.buffer import Buffer
+
+_BRACE: Final = 0x7B
+_DOLLAR: Final = 0x24
+_TEMPLATE: Final = 0x60
+_PAIRS: Final = {0x29: 0x28, 0x5D: 0x5B, 0x7D: _BRACE}
+_CLOSERS: Final = {0x28: b")", 0x5B: b"]", _BRACE: b"}", _DOLLAR: b"}", _TEMPLATE: b"`"}
+
+_LEAD = re.compile(rb"[ \t\f]*")
+_CONTINUES = re.compile(
+    rb"[)\]}.,?:|&=<>*%^{]|\+(?!\+)|-(?!-)|/(?![/*])|(?:else|catch|finally|extends|implements|throws)\b"
+)
+"""What goes on with the statement before."""
+_COMMENT = re.compile(rb"//|/\*")
+_UNFINISHED: Final = frozenset(b"=,+-*/%&|<>?:.^!~([")
+"""A statement whose line ends so goes on."""
+_FINISHED: Final = frozenset(b";}")
+_ANNOTATIONS = re.compile(rb"\s*(?:@[\w.]+\s*(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?\s*)+")
+_TEMPLATE_TEXT = re.compile(rb"(?:[^`\\$]|\\.|\$(?!\{))*", re.DOTALL)
+_REGEX = re.compile(rb"/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\r\n])*\]|[^/\\\[\r\n])+/")
+_BEFORE_REGEX = re.compile(
+    rb"(?:^|[(,=:\[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|delete|void|throw|new|await|yield))\s*\Z"
+)
+"""What stands on a line before a slash that begins a regular expression, not a division."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """How a language writes strings and comments, and what its lines begin with."""
+
+    kind: Callable[[bytes], Kind]
+    """What a line that starts at top level begins: FUNCTION, METHOD, CLASS or STATEMENTS."""
+    hard: re.Pattern[bytes]
+    """What at column 0 stands inside no bracket."""
+    member: Callable[[bytes], Kind] | None = None
+    """What a line directly inside a class begins: METHOD, NESTED or BODY. None: classes are not cut."""
+    hard_member: re.Pattern[bytes] | None = None
+    """What at the indentation of a class's members stands inside no other bracket."""
+    raw: tuple[bytes, ...] = ()
+    """Marks that open and close a string over several lines, in which a backslash means nothing."""
+    long: tuple[bytes, ...] = ()
+    """The same where a backslash escapes."""
+    templates: bool = False
+    """Are there template strings in backticks, with code in `${}`?"""
+    regexes: bool = False
+    """Are there regular expressions between slashes?"""
+
+    @cached_property
+    def tokens(self) -> re.Pattern[bytes]:
+        """The next thing that counts: what is matched whole is passed over, but for brackets and marks."""
+        quoted = [
+            *(re.escape(mark) + rb"(?:(?!" + re.escape(mark) + rb").)*" + re.escape(mark) for mark in self.raw),
+            *(re.escape(mark) + rb"(?:\\.|(?!" + re.escape(mark) + rb").)*" + re.escape(mark) for mark in self.long),
+        ]
+        opened = [re.escape(mark) for mark in (*self.raw, *self.long)]
+        return re.compile(
+            b"|".join(
+                [
+                    rb"(?<!:)//[^\r\n]*|/\*.*?\*/|(?P<open>/\*)",
+                    *quoted,
+                    *([rb"(?P<mark>" + b"|".join(opened) + rb")"] if opened else []),
+                    rb'(?<![\w])"(?:\\(?:\r\n|.)|[^"\\\r\n])*"?',
+                    rb"(?<![\w])'(?:\\(?:\r\n|.)|[^'\\\r\n])*'?",
+                    *([rb"(?P<template>`)"] if self.templates else []),
+                    *([rb"(?P<slash>/)"] if self.regexes else []),
+                    rb"(?P<bracket>[(){}\[\]])",
+                ]
+            ),
+            re.DOTALL,
+        )
+
+
+class _Scanner:
+    """A reading place that only moves forward, with the brackets that are open there."""
+
+    __slots__ = ("_data", "_lexicon", "_strict", "pos", "stack")
+
+    def __init__(self, data: bytes, pos: int, lexicon: Lexicon, strict: bool) -> None:
+        self._data = data
+        self._lexicon = lexicon
+        self._strict = strict
+        self.pos = pos
+        self.stack: list[int] = []
+
+    def advance(self, target: int) -> bool:
+        """Read up to `target`: does it lie outside strings and comments? Raises OpenString (not in strict mode)."""
+        data, stack = self._data, self.stack
+        search = self._lexicon.tokens.search
+        while self.pos < target:
+            if stack and stack[-1] == _TEMPLATE:
+                self._template()
+                continue
+            found = search(data, self.pos)
+            if found is None or found.start() >= target:
+                self.pos = target
+                break
+            self.pos = found.end()
+            kind = found.lastgroup
+            if kind == "bracket":
+                self._bracket(data[found.start()])
+            elif kind == "template":
+                if not self._strict:
+                    stack.append(_TEMPLATE)
+            elif kind == "slash":
+                self._slash(found.start())
+            elif kind is not None and not self._strict:
+                raise OpenString
+        return self.pos == target and not (stack and stack[-1] == _TEMPLATE)
+
+    def _template(self) -> None:
+        """Pass over the text of a template string, up to its end or to code inside."""
+        data = self._data
+        end = _TEMPLATE_TEXT.match(data, self.pos).end()  # type: ignore[union-attr]  # always matches
+        if end >= len(data) or data[end] not in (_TEMPLATE, _DOLLAR):
+            raise OpenString
+        if data[end] == _TEMPLATE:
+            self.stack.pop()
+            self.pos = end + 1
+        else:
+            self.stack.append(_DOLLAR)
+            self.pos = end + 2
+
+    def _slash(self, start: int) -> None:
+        data = self._data
+        line = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start)) + 1
+        if _BEFORE_REGEX.search(data, line, start) is not None:
+            found = _REGEX.match(data, start)
+            if found is not None:
+                self.pos = found.end()
+
+    def _bracket(self, char: int) -> None:
+        stack = self.stack
+        opening = _PAIRS.get(char)
+        if opening is None:
+            stack.append(char)
+        elif stack and (stack[-1] == opening or (opening == _BRACE and stack[-1] == _DOLLAR)):
+            stack.pop()
+        elif opening == _BRACE and _BRACE in stack:  # what is open inside was forgotten
+            while stack.pop() != _BRACE:
+                pass
+
+
+def completed(text: bytes, lexicon: Lexicon) -> bytes:
+    """A text with what is missing to close its brackets: the head of a class, or what somebody is typing."""
+    scanner = _Scanner(text, 0, lexicon, False)
+    try:
+        scanner.advance(len(text))
+    except OpenString:
+        return text
+    if not scanner.stack:
+        return text
+    return text + b"\n" + b"".join(_CLOSERS[char] for char in reversed(scanner.stack))
+
+
+class Splitter(splitter.Splitter):
+    """The units of a buffer, kept up to date edit by edit."""
+
+    def __init__(self, buffer: Buffer, lexicon: Lexicon) -> None:
+        # A statement over several lines is a unit of its own: what its lines hold decides about the border before it.
+        super().__init__(buffer, lambda *border: _Cut(lexicon, *border).units(), ahead=1)
+
+
+class _Cut:
+    """One walk over the lines from a border on."""
+
+    def __init__(self, lexicon: Lexicon, buffer: Buffer, line: int, state: bytes, strict: bool) -> None:
+        self._lexicon = lexicon
+        self._buffer = buffer
+        self._data = buffer.data
+        self._scanner = _Scanner(buffer.data, buffer.line_start(line), lexicon, strict)
+        self._first = line
+        self._own = self._state = state
+        """The state at the border where the unit begins, and at the place that is read."""
+        self._kind: Kind | None = None
+        """None: the unit holds no code yet."""
+        self._statement = line
+        """The line where the last statement of the unit begins."""
+        self._began = state
+        """The state there."""
+        if state:
+            self._scanner.stack.append(_BRACE)
+
+    def units(self) -> Iterator[Unit]:
+        buffer, data = self._buffer, self._data
+        for at in range(self._first, buffer.line_count):
+            start = buffer.line_start(at)
+            if start >= len(data):
+                break
+            if not self._scanner.advance(start):
+                continue
+            lead: bytes = _LEAD.match(data, start).group()  # type: ignore[union-attr]  # always matches
+            place = start + len(lead)
+            if place >= len(data) or data[place] in b"\r\n" or _COMMENT.match(data, place):
+                continue
+            self._start_afresh(lead, place)
+            if not self._is_statement(at, start, lead, place):
+                continue
+            kind = self._kind_of(buffer.line(at)[len(lead) :])
+            annotated = data[place : place + 1] == b"@"
+            for border, state in self._borders(at, kind, annotated):
+                yield self._unit(border, state)
+                self._first, self._own = border, state
+                self._kind = None
+            if self._kind in (None, Kind.STATEMENTS, Kind.BODY):
+                self._kind = kind
+            self._statement, self._began = at, self._state
+        self._scanner.advance(len(data))
+        yield self._unit(buffer.line_count, self._state)
+
+    def _unit(self, end: int, state: bytes) -> Unit:
+        kind = self._kind or (Kind.BODY if self._own else Kind.STATEMENTS)
+        return Unit(self._first, end, kind, self._own, self._buffer.lines(self._first, end), state)
+
+    def _start_afresh(self, lead: bytes, place: int) -> None:
+        """Forget the brackets that are open where none can be."""
+        stack, lexicon = self._scanner.stack, self._lexicon
+        if not lead:
+            if stack and lexicon.hard.match(self._data, place):
+                stack.clear()
+        elif len(stack) > 1 and self._state == b"{" + lead:
+            hard = lexicon.hard_member
+            if hard is not None and hard.match(self._data, place):
+                del stack[1:]
+
+    def _is_statement(self, at: int, start: int, lead: bytes, place: int) -> bool:
+        """Does a statement, or a member of a class, begin on this line? Settles the state there."""
+        level = len(self._scanner.stack)
+        inside = bool(self._state) or (self._kind is Kind.CLASS and self._lexicon.member is not None)
+        if level > 1 or (level == 1 and not (inside and self._scanner.stack[0] == _BRACE)):
+            return False
+        if _CONTINUES.match(self._data, place):
+            return False
+        if self._kind is not None:
+            before = _char_before(self._data, start)
+            if before in _UNFINISHED:
+                return False
+            deeper = len(lead) > len(self._state) - 1 if level else bool(lead)
+            if deeper and before not in _FINISHED and not (level and not self._state):
+                return False
+            if self._is_decorated(start):
+                self._kind = None if self._statement == self._first else self._kind
+        if not level:
+            self._state = b""
+        elif not self._state:
+            self._state = b"{" + lead
+        return True
+
+    def _is_decorated(self, start: int) -> bool:
+        """Has the last statement only annotations yet, which are those of what begins here?"""
+        begin = self._buffer.line_start(self._statement)
+        text = self._data[begin:start]
+        return text.lstrip()[:1] == b"@" and _ANNOTATIONS.fullmatch(text) is not None
+
+    def _kind_of(self, line: bytes) -> Kind:
+        if self._state:
+            assert self._lexicon.member is not None
+            return self._lexicon.member(line)
+        return self._lexicon.kind(line)
+
+    def _borders(self, at: int, kind: Kind, annotated: bool) -> Iterator[tuple[int, bytes]]:
+        """The lines up to this one where units begin, with the state there."""
+        if self._kind is None:  # nothing is in front of it but annotations and comments
+            return
+        plain = self._kind in (Kind.STATEMENTS, Kind.BODY)
+        spans = self._spans(at)
+        if plain and spans and self._statement > self._first:
+            yield self._statement, self._began
+        joins = (plain and bool(self._own) == bool(self._state)) or (self._kind is Kind.CLASS and bool(self._state))
+        if (
+            not joins
+            or kind not in (Kind.STATEMENTS, Kind.BODY)
+            or annotated
+            or (spans and (plain or self._statement > self._first))
+            or at - self._first >= LONGEST_RUN
+            or not self._buffer.line(at - 1).strip()
+        ):
+            yield at, self._state
+
+    def _spans(self, at: int) -> bool:
+        """Does the last statement take more than a line, but for blank ones?"""
+        end = at
+        while end > self._statement + 1 and not self._buffer.line(end - 1).strip():
+            end -= 1
+        return end - self._statement > 1
+
+
+def _char_before(data: bytes, start: int) -> int:
+    """The last byte before a line that is no white space; a semicolon where that line may end in a comment."""
+    end = start
+    while end and data[end - 1] in b" \t\r\n\f":
+        end -= 1
+    if not end:
+        return 0x3B
+    line = max(data.rfind(b"\n", 0, end), data.rfind(b"\r", 0, end)) + 1
+    return 0x3B if _COMMENT.search(data, line, end) or data[end - 2 : end] == b"*/" else data[end - 1]
+
+
+__all__ = ["Lexicon", "Splitter", "completed"]

@@ -1,0 +1,65 @@
+"""What a language gives so that its code is analysed: see "How a language is added" in ARCHITECTURE.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from wardline_analyzers.suppress.syntax import CommentSyntax
+
+if TYPE_CHECKING:
+    from wardline_analyzers.finding import Import
+    from wardline_analyzers.fixes.edits import ByteEdit
+    from wardline_analyzers.flow.form import Lowered
+    from wardline_analyzers.languages.outline import Outline
+    from wardline_analyzers.languages.splitter import Splitter
+    from wardline_analyzers.languages.syntax import Syntax
+    from wardline_analyzers.languages.units import Kind, Unit
+    from wardline_analyzers.text.buffer import Buffer
+
+
+@dataclass(frozen=True)
+class Functions:
+    """What the language's own functions and methods make of values (`flow/functions/common.py`: Function).
+
+    `builtin` is by qualified name, `methods` by the name of the method, whatever its object is; `packing` changes
+    what came out of a call by its name. `method(run, receiver, word, arguments, node, state)` is for methods of texts
+    and containers, on an object that may be one. Each may answer None: as if there were no entry.
+    """
+
+    builtin: Mapping[str, Any]
+    methods: Mapping[str, Any]
+    method: Callable[..., Any]
+    packing: Mapping[str, Any] = field(default_factory=dict)
+    folded: frozenset[str] = frozenset()
+    """Functions that are worked out where their arguments are constants (`flow/fold.py`)."""
+
+
+@dataclass(frozen=True, eq=False)
+class FrontEnd:
+    """One language. There is one object of each, so it stands in keys of caches."""
+
+    name: str
+    """As in `languages` of a rule page, and the folder of its models."""
+    comments: CommentSyntax
+    """How suppression comments are written."""
+    splitter: Callable[[Buffer], Splitter]
+    parse: Callable[[bytes, bool], Syntax]
+    """The tree of a unit's text; true: it is a member of a class. Works on any bytes."""
+    outline: Callable[[Syntax, bytes, Kind, bool], Outline]
+    lower: Callable[[Syntax], Lowered]
+    load_functions: Callable[[], Functions]
+    """Called once, when a dataflow first asks."""
+    builtins: frozenset[str]
+    """Names that mean themselves where the module does not bind them."""
+    standard: frozenset[str]
+    """The first words of qualified names that are of the language's own library."""
+    starred: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Names that come of `from module import *` and its kin, by module, as far as they matter."""
+    place_imports: Callable[[Buffer, Sequence[Unit], Sequence[Import]], ByteEdit] | None = None
+    """The edit that imports what a fix needs; None: fixes import nothing in this language."""
+    receivers: bool = False
+    """Methods stand at top level and name their class themselves (`Outline.owner`), before or behind it."""
+    fields_by_text: bool = False
+    """An object's attribute and its element under that text are the same."""

@@ -1,0 +1,44 @@
+"""Units: the pieces that a text of code is cut into, each analysed and remembered as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+LONGEST_RUN: Final = 64
+"""A run of statements is cut after so many lines, so that a file of constants is not one unit."""
+
+
+class Kind(Enum):
+    """What a unit is."""
+
+    STATEMENTS = "statements"
+    """A paragraph of top-level statements (no blank line between them)."""
+    FUNCTION = "function"
+    CLASS = "class"
+    """A top-level class's head, with the statements that follow it up to a blank line or a method."""
+    METHOD = "method"
+    BODY = "body"
+    """A paragraph of statements between the methods of a class."""
+    NESTED = "nested"
+    """A class inside a class."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """Whole lines of the text that are analysed together.
+
+    `line` and `end` are 0-based, `end` excluded. `indent` is the indentation of the class body that the unit is a
+    member of, empty at top level.
+    """
+
+    line: int
+    end: int
+    kind: Kind
+    indent: bytes
+    text: bytes
+    next_indent: bytes
+    """The state at the border after this unit."""
+    state: Any = None
+    """What the document has found out about the unit (see `document.py`)."""

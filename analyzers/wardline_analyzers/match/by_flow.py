@@ -1,0 +1,239 @@
+"""Calls, assignments and imports as the dataflow sees them: how patterns find their places in all languages but Python.
+
+What a name means, and what a constant is worth, the solver has found out already, flow-sensitively. So a further
+language needs no resolver of its own: the calls are those of the common form, with the names that their callees have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tree_sitter import Node
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.gathered import UnitData
+from wardline_analyzers.flow.values import Value
+from wardline_analyzers.languages.module_names import ModuleNames
+from wardline_analyzers.languages.syntax import Syntax
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.conditions import holds
+from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.tables import Entry, Tables
+from wardline_analyzers.python.constants import UNKNOWN
+from wardline_analyzers.python.names import Names
+from wardline_analyzers.python.values import Values
+
+_KINDS = {
+    **{"str": "string", "bytes": "string", "int": "number", "float": "number"},
+    **{"list": "list", "tuple": "list", "set": "list", "dict": "dict"},
+}
+_BUILT = frozenset(("binary_expression", "template_string", "template_substitution", "augmented_assignment_expression"))
+"""Kinds of nodes that put a text together."""
+
+
+class FlowNames(Names):
+    """What expressions of a unit mean, as its dataflow tells."""
+
+    def __init__(self, syntax: Syntax, module: ModuleNames, data: UnitData | None) -> None:
+        super().__init__(syntax, module, member=False)
+        self.data = data
+
+    def resolve(self, node: Node) -> str | None:
+        value = self.value(node)
+        return value.name if value is not None else None
+
+    def value(self, node: Node) -> Value | None:
+        """What an expression is worth, if the look came by."""
+        if self.data is None:
+            return None
+        shift = self.syntax.shift
+        return self.data.flow.at(node.start_byte - shift, node.end_byte - shift)
+
+
+class FlowValues(Values):
+    """What expressions of a unit are worth, as its dataflow tells."""
+
+    def __init__(self, names: FlowNames) -> None:
+        super().__init__(names)
+        self._flow = names
+
+    def follow(self, node: Node, depth: int = 0) -> Node:
+        return node
+
+    def constant(self, node: Node, depth: int = 0) -> Any:
+        value = self._flow.value(node)
+        return value.consts[0] if value is not None and value.consts is not None and len(value.consts) == 1 else UNKNOWN
+
+    def kind(self, node: Node, depth: int = 0) -> str | None:
+        value = self._flow.value(node)
+        return _KINDS.get(value.kind) if value is not None else None
+
+    def is_literal(self, node: Node, depth: int = 0) -> bool:
+        value = self._flow.value(node)
+        if value is None:
+            return False
+        if value.consts is not None:
+            return True
+        return not value.taints and not value.open and value.kind in _KINDS
+
+    def is_built(self, node: Node, depth: int = 0) -> bool:
+        value = self._flow.value(node)
+        if value is None or value.consts is not None:
+            return False
+        return node.type in _BUILT or (value.kind == "str" and bool(value.head))
+
+
+def matches(unit: UnitView, data: UnitData, tables: Tables) -> Iterator[Match]:
+    """The matches of patterns in a unit that the dataflow has looked at."""
+    lowered = data.flow.lowered
+    if lowered is None:
+        return
+    for point in lowered.points:
+        if isinstance(point, form.Call):
+            yield from _calls(unit, point, data, tables)
+        elif tables.assign_words and isinstance(point, (form.Attribute, form.Index, form.Name)):
+            yield from _assigns(unit, point, data, tables)
+    if tables.imports:
+        for statement in lowered.body:
+            if isinstance(statement, form.Import):
+                yield from _imports(unit, statement, tables)
+
+
+def _value(data: UnitData, node: form.Node) -> Value | None:
+    return data.flow.at(node.start, node.end)
+
+
+def _name(data: UnitData, node: form.Node) -> str | None:
+    value = _value(data, node)
+    return value.name if value is not None else None
+
+
+def _node(unit: UnitView, start: int, end: int) -> Node | None:
+    """The outermost node with this range, relative to the unit."""
+    shift = unit.syntax.shift
+    found = unit.syntax.root.named_descendant_for_byte_range(start + shift, max(start, end - 1) + shift)
+    while found is not None and found.parent is not None:
+        above = found.parent
+        if above.start_byte < start + shift or above.end_byte > end + shift:
+            break
+        found = above
+    return found
+
+
+def _is_known(name: str | None, tables: Tables) -> bool:
+    return name is not None and root_of(name) in tables.roots
+
+
+def root_of(name: str) -> str:
+    """The first word of a qualified name."""
+    for index, char in enumerate(name):
+        if char in ".([":
+            return name[:index]
+    return name
+
+
+# ---------------------------------------------------------------------- calls
+
+
+def _calls(unit: UnitView, call: form.Call, data: UnitData, tables: Tables) -> Iterator[Match]:
+    callee = call.callee
+    word = callee.name if isinstance(callee, (form.Attribute, form.Name)) else ""
+    name = _name(data, callee)
+    entries = _named(name, tables) if name is not None else []
+    if not entries and isinstance(callee, form.Attribute) and not _is_known(name, tables):
+        name, entries = _of_unknown(callee, word, tables)
+    if not entries or name is None:
+        return
+    node = _node(unit, call.start, call.end)
+    if node is None:
+        return
+    arguments = Arguments(node, unit.syntax)
+    for rule, matcher in entries:
+        match = Match(rule, matcher, unit, node, name=name, arguments=arguments)
+        if holds(match, matcher.where):
+            yield match
+
+
+def _named(name: str, tables: Tables) -> list[Entry]:
+    entries = tables.calls.get(name, [])
+    globs = tables.call_globs.get(root_of(name))
+    return entries + [entry for pattern, entry in globs if pattern.fullmatch(name)] if globs else entries
+
+
+def _of_unknown(callee: form.Attribute, word: str, tables: Tables) -> tuple[str, list[Entry]]:
+    """What pages say of a method of something unknown: `*.execute`, `*.objects.raw`."""
+    base = callee.base
+    if isinstance(base, (form.Attribute, form.Name)):
+        name = f"*.{base.name}.{word}"
+        if name in tables.calls:
+            return name, tables.calls[name] + tables.calls.get(f"*.{word}", [])
+    return f"*.{word}", tables.calls.get(f"*.{word}", [])
+
+
+# ---------------------------------------------------------------------- assignments
+
+
+def _assigns(
+    unit: UnitView, target: form.Attribute | form.Index | form.Name, data: UnitData, tables: Tables
+) -> Iterator[Match]:
+    for name in _target_names(target, data, tables):
+        entries = tables.assigns.get(name)
+        if not entries:
+            continue
+        left = _node(unit, target.start, target.end)
+        node = left.parent if left is not None else None
+        value = node.child_by_field_name("right") or node.child_by_field_name("value") if node is not None else None
+        if node is None or value is None or value == left:
+            continue
+        for rule, matcher in entries:
+            match = Match(rule, matcher, unit, node, name=name, value=value)
+            if holds(match, matcher.where):
+                yield match
+
+
+def _target_names(
+    target: form.Attribute | form.Index | form.Name, data: UnitData, tables: Tables
+) -> Iterator[str]:
+    """The names by which pages may call an assignment's target."""
+    if isinstance(target, form.Name):
+        yield target.name
+        return
+    base = _name(data, target.base)
+    if isinstance(target, form.Attribute):
+        if base:
+            yield f"{base}.{target.name}"
+        if not _is_known(base, tables):
+            yield f"*.{target.name}"
+        return
+    known = _value(data, target.key)
+    key = known.constant if known is not None else None
+    text = key if isinstance(key, str) else "*"
+    if base:
+        yield f"{base}[{text}]"
+        yield f"{base}[*]"
+    if not _is_known(base, tables):
+        yield f"*[{text}]"
+        if isinstance(target.base, form.Attribute):
+            yield f"*.{target.base.name}[{text}]"
+            yield f"*.{target.base.name}[*]"
+
+
+# ---------------------------------------------------------------------- imports
+
+
+def _imports(unit: UnitView, statement: form.Import, tables: Tables) -> Iterator[Match]:
+    seen: set[str] = set()
+    for qualified in (*(name for _, name in statement.names), *statement.stars):
+        name = qualified
+        while name:
+            for rule, matcher in tables.imports.get(name, ()):
+                node = _node(unit, statement.start, statement.end) if rule.id not in seen else None
+                if node is not None:
+                    seen.add(rule.id)
+                    yield Match(rule, matcher, unit, node, name=name)
+            cut = max(name.rfind("."), name.rfind("/"))
+            name = name[:cut] if cut > 0 else ""
+
+
+__all__ = ["FlowNames", "FlowValues", "matches", "root_of"]

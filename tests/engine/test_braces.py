@@ -1,0 +1,186 @@
+"""Units in languages with braces: where they begin, and that an edit cuts as a fresh look does."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from wardline_analyzers.go.lexicon import LEXICON as GO
+from wardline_analyzers.java.lexicon import LEXICON as JAVA
+from wardline_analyzers.javascript.lexicon import LEXICON as JS
+from wardline_analyzers.languages.braces import Lexicon, Splitter, completed
+from wardline_analyzers.languages.units import Unit
+from wardline_analyzers.text.buffer import Buffer
+
+JS_TEXT = b"""// top
+const express = require('express')
+import fs from "fs";
+
+const app = express()
+app.get('/x', async (req, res) => {
+  const q = `select ${req.query.x ? `a${1}}` : "}"}`
+  if (/[{/]/.test(q)) { res.send(q) }
+})
+app.post('/y', (req, res) => {
+  res.send(1)
+})
+
+/** doc */
+export async function foo(a,
+   b) {
+  return a
+}
+const bar = async (x) => {
+  return x
+}
+
+class A extends B {
+  x = 1
+  y = 2
+
+  constructor(z) {
+    super(z)
+  }
+  async foo() { return 1 }
+
+  @Get('/x')
+  bar = async (req) => {
+    return 2
+  }
+}
+module.exports = { foo }
+foo()
+  .then(x => x)
+  .catch(y => y)
+"""
+JAVA_TEXT = b"""package a.b;
+
+import java.io.*;
+import java.util.List;
+
+@WebServlet(value = "/x",
+   name="y")
+public class Foo extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private String x = "a{";
+
+    @Override
+    public void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        doPost(request, response);
+    }
+    @Override public void doPost(A a) {
+        String s = \"\"\"
+          } text
+        \"\"\";
+        char c = '{';
+    }
+
+    @Autowired
+    private Foo foo;
+    private static class Inner {
+        int x() { return 1; }
+    }
+}
+class Other { int y; }
+"""
+GO_TEXT = b"""package main
+
+import (
+	"fmt"
+	"net/http"
+)
+
+type S struct {
+	db *sql.DB
+}
+
+func (s *S) Get(w http.ResponseWriter, r *http.Request) {
+	q := `a { b`
+	fmt.Println('{', q)
+}
+
+var x = 1
+const y = 2
+func main() {
+	x :=
+		3
+}
+"""
+
+
+def cut(text: bytes, lexicon: Lexicon) -> list[tuple[str, str]]:
+    units = Splitter(Buffer(text), lexicon).units
+    return [(unit.kind.value, unit.text.decode().strip().split("\n")[0].strip()) for unit in units]
+
+
+def test_javascript() -> None:
+    assert cut(JS_TEXT, JS) == [
+        ("statements", "// top"),
+        ("statements", "const app = express()"),
+        ("statements", "app.get('/x', async (req, res) => {"),
+        ("statements", "app.post('/y', (req, res) => {"),
+        ("function", "export async function foo(a,"),
+        ("function", "const bar = async (x) => {"),
+        ("class", "class A extends B {"),
+        ("method", "constructor(z) {"),
+        ("method", "async foo() { return 1 }"),
+        ("method", "@Get('/x')"),
+        ("statements", "module.exports = { foo }"),
+    ]
+
+
+def test_java() -> None:
+    assert cut(JAVA_TEXT, JAVA) == [
+        ("statements", "package a.b;"),
+        ("statements", "import java.io.*;"),
+        ("class", '@WebServlet(value = "/x",'),
+        ("method", "@Override"),
+        ("method", "@Override public void doPost(A a) {"),
+        ("body", "@Autowired"),
+        ("nested", "private static class Inner {"),
+        ("class", "class Other { int y; }"),
+    ]
+
+
+def test_go() -> None:
+    assert cut(GO_TEXT, GO) == [
+        ("statements", "package main"),
+        ("statements", "import ("),
+        ("class", "type S struct {"),
+        ("method", "func (s *S) Get(w http.ResponseWriter, r *http.Request) {"),
+        ("statements", "var x = 1"),
+        ("function", "func main() {"),
+    ]
+
+
+def test_a_function_that_is_being_typed_swallows_no_other() -> None:
+    assert [first for _, first in cut(b"func a() {\n\tif x {\n\nfunc b() {\n}\n", GO)] == ["func a() {", "func b() {"]
+    text = b"class A {\n  public int a() {\n    if (x) {\n\n  public int b() { return 1; }\n}\n"
+    assert [first for _, first in cut(text, JAVA)] == ["class A {", "public int a() {", "public int b() { return 1; }"]
+
+
+@pytest.mark.parametrize(("text", "missing"), [(b"class A {", b"\n}"), (b"f(`a${b", b"\n}`)"), (b"f()", b""), (b"`a", b"")])
+def test_what_is_missing_is_closed(text: bytes, missing: bytes) -> None:
+    assert completed(text, JS) == text + missing
+
+
+def _facts(units: list[Unit]) -> list[tuple[object, ...]]:
+    return [(unit.line, unit.end, unit.kind, unit.indent, unit.text, unit.next_indent) for unit in units]
+
+
+@pytest.mark.parametrize(("text", "lexicon"), [(JS_TEXT, JS), (JAVA_TEXT, JAVA), (GO_TEXT, GO)], ids=["js", "java", "go"])
+def test_an_edit_cuts_as_a_fresh_look_does(text: bytes, lexicon: Lexicon) -> None:
+    draw = random.Random(7)
+    lines = text.splitlines(keepends=True)
+    pieces = [b"{", b"}", b"(", b")", b"`", b'"', b"'", b"/*", b"*/", b"//", b"\n", b"\n\n", b"  ", b";", b"@A", b"${", b"="]
+    for _ in range(150):
+        buffer = Buffer(text)
+        splitter = Splitter(buffer, lexicon)
+        for _ in range(12):
+            start = draw.randrange(len(buffer.data) + 1)
+            end = min(len(buffer.data), start + draw.choice((0, 0, 0, 1, 3, 40)))
+            new = draw.choice(pieces) if draw.random() < 0.7 else b"".join(draw.sample(lines, draw.randrange(1, 4)))
+            splitter.update(buffer.replace(start, end, new))
+            assert _facts(splitter.units) == _facts(Splitter(Buffer(buffer.data), lexicon).units), buffer.data
