@@ -142,4 +142,4 @@ class UnitAnalysis:
         if self._front.name == PYTHON:
             return UnitView(syntax, Names(syntax, module, member=bool(self._unit.indent)), around, data)
         names = FlowNames(syntax, module, data)
-        return UnitView(syntax, names, around, data, FlowValues(names))
+        return UnitView(syntax, names, around, data, FlowValues(names), self._front.name)

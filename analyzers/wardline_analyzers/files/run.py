@@ -83,7 +83,7 @@ def _finding(match: FileMatch, rule: Rule, matcher: Matcher) -> Finding:
 
 
 def _fixes(match: FileMatch, rule: Rule) -> tuple[Fix, ...]:
-    if "python" in rule.languages:  # the page's fix is for code
+    if rule.is_about_code:  # so are its fixes
         return ()
     made = guarded(rule, lambda: [_fix(spec, match) for spec in rule.fixes])
     return tuple(fix for fix in made if isinstance(fix, Fix)) if isinstance(made, list) else ()

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 PYTHON: Final = "python"
 
+CODE: Final = (PYTHON, "javascript", "java", "go")
+"""The languages that can have a front end: their pages look at code."""
+
 _IDS: Final[dict[str, str]] = {"python": PYTHON}
 """Languages by what editors call them."""
 
@@ -43,4 +46,4 @@ def front_of(language: str) -> FrontEnd:
     return found
 
 
-__all__ = ["PYTHON", "front_of", "language_of", "suffixes_of"]
+__all__ = ["CODE", "PYTHON", "front_of", "language_of", "suffixes_of"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tree_sitter import Node
 
 from wardline_analyzers.finding import Confidence, Fix, Related, Severity
+from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.languages.syntax import CALLS, Syntax, callee_of
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.match.arguments import Arguments
@@ -40,7 +41,7 @@ class Surroundings:
 class UnitView:
     """A parsed unit with its names, values and dataflow: all that the matchers work on."""
 
-    __slots__ = ("around", "data", "names", "syntax", "values")
+    __slots__ = ("around", "data", "language", "names", "syntax", "values")
 
     def __init__(
         self,
@@ -49,7 +50,9 @@ class UnitView:
         around: Surroundings,
         data: UnitData | None = None,
         values: Values | None = None,
+        language: str = PYTHON,
     ) -> None:
+        self.language = language
         self.syntax: Syntax = syntax
         self.names: Names = names
         self.values = values or Values(names)

@@ -351,7 +351,8 @@ def _pointed(match: Match) -> Node:
 def fixes_of(match: Match) -> tuple[Fix, ...]:
     """The fixes that the match's own check made, and those that its page states and that fit here."""
     own = (match.fix,) if match.fix is not None else ()
-    built = guarded(match.rule, lambda: [build(spec, match) for spec in match.rule.fixes])
+    specs = [spec for spec in match.rule.fixes if spec.is_for(match.unit.language)]
+    built = guarded(match.rule, lambda: [build(spec, match) for spec in specs])
     return own + tuple(fix for fix in built if isinstance(fix, Fix)) if isinstance(built, list) else own
 
 

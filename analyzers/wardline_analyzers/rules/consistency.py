@@ -66,7 +66,7 @@ def _yields_to_nobody(catalog: Catalog) -> Iterator[str]:
 def _missing_functions(rule: Rule) -> Iterator[str]:
     names = {kind: [n for m in rule.matchers if m.kind == kind for n in m.targets] for kind in ("function", "file")}
     names["function"] += [matcher.check for matcher in rule.matchers if matcher.check]
-    names["function" if "python" in rule.languages else "file"] += [fix.function for fix in rule.fixes if fix.function]
+    names["function" if rule.is_about_code else "file"] += [fix.function for fix in rule.fixes if fix.function]
     for kind, package in (("function", "wardline_analyzers.checks"), ("file", "wardline_analyzers.files.checks")):
         for name in names[kind]:
             module, _, function = name.partition(":")

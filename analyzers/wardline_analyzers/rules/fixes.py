@@ -6,7 +6,7 @@ import re
 
 from wardline_analyzers.finding import Safety
 from wardline_analyzers.rules.front_matter import Node, Scalar, Sequence, choice, fail, mapping, text
-from wardline_analyzers.rules.matchers import argument, function
+from wardline_analyzers.rules.matchers import argument, function, items
 from wardline_analyzers.rules.names import is_name
 from wardline_analyzers.rules.rule import FixSpec
 
@@ -15,9 +15,14 @@ _PLACEHOLDER = re.compile(r"[\w.]+|[0-9]+\|\w+")
 SAFETIES = tuple(safety.value for safety in Safety)
 
 
-def fix(node: Node, custom: bool) -> FixSpec:
-    """The fix that this entry states. Raises PageError."""
-    fields = mapping(node, "an entry of `fix`", ("title", "safety", *OPERATIONS), ("title", "safety")).entries
+def fix(node: Node, languages: tuple[str, ...], custom: bool) -> FixSpec:
+    """The fix that this entry states, in a page for these languages. Raises PageError.
+
+    Where it names none of them, it is for Python, if the page is, else for all of them.
+    """
+    known = ("title", "safety", "languages", *OPERATIONS)
+    fields = mapping(node, "an entry of `fix`", known, ("title", "safety")).entries
+    spoken = tuple(choice(item, "`languages`", languages) for item in items(fields.get("languages"), "`languages`"))
     operations = [key for key in OPERATIONS if key in fields]
     if not operations:
         fail(node, "a fix that does nothing", f"give one of {', '.join(OPERATIONS)}")
@@ -29,6 +34,7 @@ def fix(node: Node, custom: bool) -> FixSpec:
     return FixSpec(
         title=text(fields["title"], "`title`"),
         safety=Safety(choice(fields["safety"], "`safety`", SAFETIES)),
+        languages=spoken or (("python",) if "python" in languages else languages),
         callee=_callee(fields["callee"]) if "callee" in fields else None,
         set=_set(fields["set"]) if "set" in fields else (),
         remove=_remove(fields["remove"]) if "remove" in fields else (),

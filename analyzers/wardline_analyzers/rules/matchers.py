@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.kinds import SINK_KINDS, SOURCE_KINDS
+from wardline_analyzers.languages import CODE, front_of
 from wardline_analyzers.rules.conditions import where
 from wardline_analyzers.rules.front_matter import Node, Scalar, Sequence, choice, fail, mapping, text
 from wardline_analyzers.rules.names import names
@@ -61,12 +62,12 @@ def matcher(node: Node, languages: tuple[str, ...], custom: bool) -> Matcher:
     fields = entry.entries
     if custom and (kind in ("function", "file", "bandit") or "check" in fields):
         fail(node, f"a custom rule cannot use `{'check' if 'check' in fields else kind}`", "custom rules are data")
-    spoken = tuple(choice(item, "`languages`", languages) for item in _items(fields.get("languages"), "`languages`"))
-    if kind != "file" and "python" not in (spoken or languages):
+    spoken = tuple(choice(item, "`languages`", languages) for item in items(fields.get("languages"), "`languages`"))
+    if kind != "file" and not set(CODE) & set(spoken or languages):
         fail(node, f"`{kind}` looks at code, and no language here is code", "write `file: module:function`")
     captures = frozenset[str]()
     if kind == "query":
-        code = [name for name in spoken or languages if name == "python"]
+        code = [name for name in spoken or languages if name in CODE]
         captures = frozenset.intersection(*(_captures(fields[kind], name) for name in code))
     return Matcher(
         kind=kind,
@@ -113,7 +114,7 @@ def argument(text: str) -> bool:
     return bool(_ARGUMENT.fullmatch(text))
 
 
-def _items(node: Node | None, what: str) -> tuple[Node, ...]:
+def items(node: Node | None, what: str) -> tuple[Node, ...]:
     if node is None:
         return ()
     if not isinstance(node, Sequence) or not node.items:
@@ -128,10 +129,10 @@ def _targets(kind: str, node: Node) -> tuple[str, ...]:
     if kind in ("function", "file"):
         return (function(node, f"`{kind}`"),)
     if kind == "taint":
-        kinds = _items(node, "`taint`") if isinstance(node, Sequence) else (node,)
+        kinds = items(node, "`taint`") if isinstance(node, Sequence) else (node,)
         return tuple(choice(item, "`taint`", SINK_KINDS) for item in kinds)
     if kind == "bandit":
-        ids = tuple(text(item, "`bandit`") for item in _items(node, "`bandit`"))
+        ids = tuple(text(item, "`bandit`") for item in items(node, "`bandit`"))
         for test in ids:
             if not BANDIT.fullmatch(test):
                 fail(node, f"`{test}` is not the id of a bandit test")
@@ -142,11 +143,11 @@ def _targets(kind: str, node: Node) -> tuple[str, ...]:
 def _sources(node: Node | None) -> tuple[str, ...]:
     if node is None:
         return ("remote",)
-    return tuple(choice(item, "`from`", (*SOURCE_KINDS, "parameter")) for item in _items(node, "`from`"))
+    return tuple(choice(item, "`from`", (*SOURCE_KINDS, "parameter")) for item in items(node, "`from`"))
 
 
 def _needs(node: Node) -> tuple[str, ...]:
-    return tuple(text(item, "`needs`") for item in _items(node, "`needs`"))
+    return tuple(text(item, "`needs`") for item in items(node, "`needs`"))
 
 
 def _where(kind: str, node: Node, captures: frozenset[str]) -> tuple[tuple[str, Condition], ...]:
@@ -190,6 +191,8 @@ def _captures(node: Node, language: str) -> frozenset[str]:
             fail(node, f"there is no predicate `#{predicate}`", closest(predicate, PREDICATES))
     try:
         query = Query(_grammar(language), node.text)
+    except ImportError:  # an extra that is not installed: nothing can be matched with it either
+        return frozenset(re.findall(r"@([\w.-]+)", node.text))
     except (QueryError, ValueError) as error:
         fail(node, f"the query is not sound: {error}")
     captures = frozenset(query.capture_name(index) for index in range(query.capture_count))
@@ -200,8 +203,4 @@ def _captures(node: Node, language: str) -> frozenset[str]:
 
 @cache
 def _grammar(language: str) -> Language:
-    import tree_sitter_python
-    from tree_sitter import Language
-
-    grammars = {"python": tree_sitter_python.language}
-    return Language(grammars[language]())
+    return front_of(language).parse(b"", False).grammar

@@ -116,7 +116,7 @@ def _rule(matter: Mapping, family: str, custom: bool) -> Rule:
         zizmor=tools.get("zizmor", ()),
         yields_to=_list(matter, "yields-to", _rule_id),
         matchers=matchers,
-        fixes=_list(matter, "fix", lambda item: fix(item, custom)),
+        fixes=_list(matter, "fix", lambda item: fix(item, languages, custom)),
     )
 
 

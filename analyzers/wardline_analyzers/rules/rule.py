@@ -45,9 +45,14 @@ class FixSpec:
     """New text of the assigned value (`assign` matchers)."""
     replace: str | None = None
     """New text of the whole matched node."""
+    languages: tuple[str, ...] = ("python",)
+    """The languages of code that it is for. A fix of files is for every kind of file that its page is about."""
     function: str | None = None
     """`module:function` below wardline_analyzers.checks; gets the Match, returns the edits (a sequence, empty if it
     cannot mend this match), or a Fix with a title and safety of its own."""
+
+    def is_for(self, language: str) -> bool:
+        return language in self.languages
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,11 @@ class Rule:
     """Rules that say it better where both report the same place: there this one is silent."""
     matchers: tuple[Matcher, ...] = ()
     fixes: tuple[FixSpec, ...] = ()
+
+    @property
+    def is_about_code(self) -> bool:
+        """Does some matcher look at code? Then its fixes are for code too."""
+        return any(matcher.kind != "file" for matcher in self.matchers)
 
     @property
     def aliases(self) -> tuple[str, ...]:
