@@ -13,8 +13,8 @@ from wardline_analyzers.go.lowering.declarations import import_of, specs
 from wardline_analyzers.go.lowering.types import WORDS
 from wardline_analyzers.languages.module_names import DEFINED, LONGEST_CONSTANT, UNKNOWN, Export, Meaning
 from wardline_analyzers.languages.outline import NOBODY, Outline, Owner
-from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.languages.syntax import Syntax
+from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.suppress.comments import scan
 from wardline_analyzers.suppress.syntax import SLASHES
 

@@ -8,9 +8,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.go.lowering.scopes import Scopes
 from wardline_analyzers.flow.lowering import DEEPEST, reread
 from wardline_analyzers.flow.lowering import Lowering as Common
+from wardline_analyzers.go.lowering.scopes import Scopes
 
 EXTRAS: Final = frozenset(("comment", ";", "\n"))
 """Nodes that can stand anywhere and mean nothing."""

@@ -11,7 +11,16 @@ from wardline_analyzers.flow.lowering import Lowering
 from wardline_analyzers.python.lowering.calls import call
 from wardline_analyzers.python.lowering.functions import lambda_
 from wardline_analyzers.python.lowering.literals import number
-from wardline_analyzers.python.lowering.state import EXPRESSIONS, EXTRAS, LINKS, broken, clean, expression, name, operand
+from wardline_analyzers.python.lowering.state import (
+    EXPRESSIONS,
+    EXTRAS,
+    LINKS,
+    broken,
+    clean,
+    expression,
+    name,
+    operand,
+)
 from wardline_analyzers.python.lowering.targets import target
 
 _PUNCTUATION: Final = frozenset((",", "(", ")", "[", "]", "{", "}", *EXTRAS))
