@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -19,6 +19,8 @@ class Index:
         self.url = f"http://127.0.0.1:{port}"
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
+        self.acts: dict[str, Act] = {}
+        """What is done at a path, instead of what its name says."""
         self.ended = threading.Event()
 
 
@@ -29,10 +31,14 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def do_GET(self) -> None:
-        self.index.asked.append(self.path)
+        path = "/" + self.path.partition("://")[2].partition("/")[2] if "://" in self.path else self.path  # as a proxy
+        self.index.asked.append(path)
         self.index.headers.append(dict(self.headers))
-        registry, _, name = self.path.strip("/").partition("/")
+        registry, _, name = path.strip("/").partition("/")
         with suppress(BrokenPipeError, ConnectionResetError):
+            if path in self.index.acts:
+                self.index.acts[path](self)
+                return
             getattr(self, f"_{name.partition('-')[0]}", self._known)(registry, name)
 
     def _known(self, registry: str, name: str) -> None:
@@ -51,10 +57,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_error(500)
 
     def _garbage(self, registry: str, name: str) -> None:
-        self._bytes(b"{]" * 1000, "application/vnd.pypi.simple.v1+json")
+        self.send(b"{]" * 1000, "application/vnd.pypi.simple.v1+json")
 
     def _html(self, registry: str, name: str) -> None:
-        self._bytes(b'<a href="x-1.tar.gz">x</a> <a href="x-2.tar.gz">x</a>', "text/html")
+        self.send(b'<a href="x-1.tar.gz">x</a> <a href="x-2.tar.gz">x</a>', "text/html")
 
     def _away(self, registry: str, name: str) -> None:
         self.send_response(302)
@@ -72,7 +78,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _huge(self, registry: str, name: str) -> None:
-        self._bytes(b"[" * (9 << 20), "application/json")
+        self.send(b"[" * (9 << 20), "application/json")
 
     def _endless(self, registry: str, name: str) -> None:
         """A page that never ends: a byte now and then."""
@@ -93,14 +99,17 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.flush()
 
     def _say(self, page: object) -> None:
-        self._bytes(json.dumps(page).encode(), "application/vnd.pypi.simple.v1+json")
+        self.send(json.dumps(page).encode(), "application/vnd.pypi.simple.v1+json")
 
-    def _bytes(self, body: bytes, kind: str) -> None:
-        self.send_response(200)
+    def send(self, body: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+
+Act = Callable[[_Handler], None]
 
 
 @contextmanager

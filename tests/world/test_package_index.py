@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.world.index_server import Index, index_server
+from tests.world.settings import empty_home
 from wardline.world import fetching, index_settings
 from wardline.world.answers import Place
 from wardline.world.package_index import answers
@@ -23,21 +24,11 @@ def index(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Index]:
     monkeypatch.setattr(fetching, "_PAUSE", 0.01)
     monkeypatch.setattr(fetching, "_SILENCE", 0.4)
     monkeypatch.setattr(fetching, "_SECONDS", 0.8)
-    _empty_home(monkeypatch, tmp_path)
+    empty_home(monkeypatch, tmp_path)
     with index_server() as running:
         monkeypatch.setenv("PIP_INDEX_URL", f"{running.url}/simple")
         monkeypatch.setenv("NPM_CONFIG_REGISTRY", f"{running.url}/npm")
         yield running
-
-
-def _empty_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_CONFIG_DIRS", "APPDATA", "PROGRAMDATA"):
-        monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
-    for name in ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_CONFIG_FILE", "PIP_NO_INDEX", "NPM_CONFIG_USERCONFIG"):
-        monkeypatch.delenv(name, raising=False)
-    for name in ("NPM_CONFIG_REGISTRY", "npm_config_registry"):
-        monkeypatch.delenv(name, raising=False)
 
 
 def say(*names: str, ecosystem: str = "PyPI", place: Place = ONLINE) -> list[Any]:
@@ -122,7 +113,7 @@ def test_a_private_index_beside_the_public_one(index: Index, monkeypatch: pytest
 
 
 def test_pips_own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    _empty_home(monkeypatch, tmp_path)
+    empty_home(monkeypatch, tmp_path)
     assert [found.url for found in index_settings.python()] == ["https://pypi.org/simple"]
     (tmp_path / "pip").mkdir()
     for name in ("pip.conf", "pip.ini"):
@@ -139,7 +130,7 @@ def test_pips_own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
 
 
 def test_npms_own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    _empty_home(monkeypatch, tmp_path)
+    empty_home(monkeypatch, tmp_path)
     (tmp_path / ".npmrc").write_text(
         "# mine\n@work:registry=https://work.example/npm/\n//work.example/npm/:_authToken=${TOKEN}\nregistry=https://all.example\n"
     )
@@ -150,7 +141,7 @@ def test_npms_own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
 
 
 def test_nothing_of_the_workspace_says_whom_to_ask(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    _empty_home(monkeypatch, tmp_path / "home")
+    empty_home(monkeypatch, tmp_path / "home")
     (tmp_path / ".npmrc").write_text("registry=https://evil.example\n")
     (tmp_path / "pip.conf").write_text("[global]\nindex-url=https://evil.example\n")
     monkeypatch.chdir(tmp_path)

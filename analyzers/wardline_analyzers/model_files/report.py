@@ -59,6 +59,8 @@ class Report:
     """The worst first; what is harmless is left out."""
     problems: list[str] = field(default_factory=list)
     """What could not be looked at, and why."""
+    notes: list[str] = field(default_factory=list)
+    """What else is to be known; it does not change the verdict."""
     left_out: int = 0
     """Further evidence that is not listed."""
     package: bool = False

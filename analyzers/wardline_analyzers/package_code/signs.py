@@ -1,18 +1,17 @@
-"""What malicious packages do, and others do not, at a moment at which nobody has asked for anything."""
+"""What Python code of malicious packages does, and of others does not, when nobody has asked for anything yet."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from wardline_analyzers.agent_files.hidden import smuggled
 from wardline_analyzers.capabilities.document import MODULE, by_function, may_show
 from wardline_analyzers.capabilities.result import CapabilitySet
 from wardline_analyzers.capabilities.unit import MOST
 from wardline_analyzers.package_code.disguise import disguised
 from wardline_analyzers.package_code.moments import Moment
 from wardline_analyzers.package_code.resting import resting, without_main
+from wardline_analyzers.package_code.sign import CREDENTIALS, LARGEST, Sign, out_of_sight, shown
 
 _DECODES = re.compile(
     rb"\b(?:(?:standard_|urlsafe_)?[ab](?:16|32|64|85)decode|decodebytes|decompress|unhexlify|fromhex)"
@@ -25,12 +24,7 @@ _WHOLE_ENVIRONMENT = re.compile(
     rb"(?:dict|str|repr|dumps|list)\s*\(\s*(?:dict\s*\(\s*)?os\.environ\b(?!\s*[.\[])|\bos\.environ\.(?:items|copy)\s*\("
     rb"|[=:]\s*(?:dict\s*\(\s*)?os\.environ\s*[,)}\n]"
 )
-_CREDENTIALS = re.compile(
-    rb"\.ssh/|\bid_rsa\b|\.aws/credentials|\.netrc\b|\.pypirc\b|\.npmrc\b|\.docker/config\.json|\.kube/config|\.git-credentials"
-    rb"|Login Data|Local Storage[/\\]+leveldb|\.config/gcloud|/etc/shadow|\bwallet\.dat\b|\.bash_history"
-)
 _IDENTITY = re.compile(rb"\b(?:gethostname|getuser|getlogin|platform\.node|getfqdn)\s*\(")
-_PUSHED = re.compile(rb"[^\s][ \t]{120,}(?:;[ \t]*)?(?:exec|eval|import|__import__|from|os\.)\b")
 _PATH_LINE = re.compile(rb"^import[ \t][^\n]*", re.M)
 _RUNS = re.compile(
     rb"\b(?:exec|eval|compile|subprocess|system|popen|Popen|urlopen|requests|socket|b64decode|marshal)\b"
@@ -43,23 +37,11 @@ _LATER = ("logging.handlers.",)
 _SIGNS = frozenset(("dynamic-code", "network-out"))
 """Without these there are no signs."""
 _LONGEST_CALL = 400_000
-_LARGEST = 4_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    start: int
-    """In bytes of the text."""
-    what: str
-    """The code, on one line, cut."""
-    why: str
-    sure: bool
-    """It is nothing that a package has a reason for; else somebody should look at it."""
 
 
 def signs(source: bytes, moment: Moment) -> list[Sign]:
     """What in a text is suspicious at this moment, in the order of the text. Never raises for any text."""
-    if len(source) > _LARGEST:
+    if len(source) > LARGEST:
         return []
     found = list(_path_lines(source)) if moment is Moment.START and source.find(b"def ") < 0 else []
     if moment is not Moment.START or not found:
@@ -70,17 +52,13 @@ def signs(source: bytes, moment: Moment) -> list[Sign]:
 def _path_lines(source: bytes) -> Iterator[Sign]:
     for line in _PATH_LINE.finditer(source):
         if _RUNS.search(line[0]):
-            yield Sign(line.start(), _shown(line[0]), f"runs code {Moment.START.value}", True)
+            yield Sign(line.start(), shown(line[0]), f"runs code {Moment.START.value}", True)
 
 
 def _of_code(source: bytes, moment: Moment) -> Iterator[Sign]:
-    for hidden in _PUSHED.finditer(source):
-        yield Sign(hidden.start(), _shown(hidden[0][1:]), "is pushed out of sight by white space", True)
-    for letters in smuggled(source):
-        if letters.says:
-            yield Sign(letters.start, repr(letters.says)[:80], "is a text that nobody sees", True)
+    yield from out_of_sight(source)
     for start, end, name in disguised(source):
-        yield Sign(start, _shown(source[start:end]), f"is the name `{name}`, disguised", True)
+        yield Sign(start, shown(source[start:end]), f"is the name `{name}`, disguised", True)
     if not may_show(source, _SIGNS):
         return
     # pip runs `setup.py` as the program, and its functions are commands that run as well.
@@ -101,18 +79,18 @@ def _together(source: bytes, able: CapabilitySet, moment: Moment, own: bool) -> 
         for place in code.places:
             call = _call(source, place.start)
             if _DECODES.search(call) and place.name in ("exec", "eval", "builtins.exec", "builtins.eval"):
-                yield Sign(place.start, _shown(call), f"runs code that is hidden in data, {moment.value}", True)
+                yield Sign(place.start, shown(call), f"runs code that is hidden in data, {moment.value}", True)
             elif _FETCHES.search(call):
-                yield Sign(place.start, _shown(call), f"runs code that it fetches, {moment.value}", True)
+                yield Sign(place.start, shown(call), f"runs code that it fetches, {moment.value}", True)
             elif place.name in ("exec", "eval") and _BLOB.search(source) and _DECODES.search(source):
-                yield Sign(place.start, _shown(call), f"may run code that is hidden in data, {moment.value}", False)
+                yield Sign(place.start, shown(call), f"may run code that is hidden in data, {moment.value}", False)
     at = _contact(source, able)
     if at is None:
         return
-    what = _shown(_call(source, at))
-    whole = _CREDENTIALS.search(source) or _WHOLE_ENVIRONMENT.search(source)
+    what = shown(_call(source, at))
+    whole = CREDENTIALS.search(source) or _WHOLE_ENVIRONMENT.search(source)
     if whole:
-        yield Sign(at, what, f"sends what is found by `{_shown(whole[0])}`, {moment.value}", True)
+        yield Sign(at, what, f"sends what is found by `{shown(whole[0])}`, {moment.value}", True)
     elif _IDENTITY.search(source):
         yield Sign(at, what, f"tells others who you are, {moment.value}", True)
     elif process is not None and (moment is not Moment.INSTALL or "file-write" in able):
@@ -145,8 +123,3 @@ def _call(source: bytes, start: int) -> bytes:
         elif not depth:
             return text[: place.start()]
     return text
-
-
-def _shown(code: bytes) -> str:
-    text = " ".join(code.decode("utf-8", "replace").split())
-    return text if len(text) <= 80 else text[:79] + "…"

@@ -30,3 +30,11 @@ def seconds(text: str) -> float:
     if not 0 < number <= 3600:
         raise argparse.ArgumentTypeError("it must be above 0 and at most 3600")
     return number
+
+
+def megabytes(text: str) -> float:
+    """A size in millions of bytes, for `type=` of an argument."""
+    number = float(text)
+    if not 0 < number <= 100_000:
+        raise argparse.ArgumentTypeError("it must be above 0 and at most 100000")
+    return number

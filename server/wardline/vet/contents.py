@@ -14,6 +14,7 @@ from typing import IO
 
 from wardline.config.excluded import OF_TOOLS
 from wardline.project.environments import is_environment
+from wardline_analyzers.package_code.npm import MANIFEST, SUFFIXES
 
 WHEELS = (".whl", ".egg")
 SOURCES = (".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar")
@@ -22,7 +23,8 @@ _MOST_BYTES = 300 * 1024 * 1024
 """Of all files, and of an archive's whole content."""
 _LARGEST = 4_000_000
 """Of one file."""
-_WANTED = (".py", ".pth", "pyproject.toml")
+_PYTHON = (".py", ".pth", "pyproject.toml")
+_JAVASCRIPT = (*_PYTHON, *SUFFIXES)
 _BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -43,12 +45,14 @@ class Contents:
     files: dict[str, bytes] = field(default_factory=dict)
     """Those that matter, by their path from the top of the package."""
     problems: list[str] = field(default_factory=list)
+    wanted: tuple[str, ...] = _PYTHON
+    """Ends of the names of files that matter."""
     _size: int = 0
     _count: int = 0
 
     def take(self, path: str, size: int, file: IO[bytes]) -> bool:
         """Take a file in if it matters; False where a limit is reached, which is said."""
-        if not path.endswith(_WANTED):
+        if not path.endswith(self.wanted):
             return True
         if size > _LARGEST:
             self.problems.append(f"{path}: it is larger than is looked at")
@@ -81,13 +85,17 @@ def contents(path: str) -> Contents:
     if not stat.S_ISREG(os.stat(path).st_mode):
         raise OSError(0, "it is no regular file", path)
     found = Contents("wheel", built=True) if path.lower().endswith(WHEELS) else Contents("source distribution")
+    if path.lower().endswith(".tgz"):  # so npm packs; what it holds is seen when it is read
+        found.wanted = _JAVASCRIPT
     try:
-        if found.built:
+        if found.built or path.lower().endswith(".zip"):
             _of_zip(path, found)
         else:
             _of_tar(path, found)
     except _BROKEN as error:
         found.problems.append(f"the archive is broken ({type(error).__name__})")
+    if MANIFEST in found.files and not found.built:
+        found.kind = "npm package"
     return found
 
 
@@ -97,8 +105,9 @@ def _of_zip(path: str, found: Contents) -> None:
             if not found.count():
                 return
             if not info.is_dir() and _is_inside(info.filename, found):
+                name = info.filename if found.built else _below_top(info.filename)
                 with archive.open(info) as file:
-                    if not found.take(info.filename, info.file_size, file):
+                    if not found.take(name, info.file_size, file):
                         return
 
 
@@ -115,10 +124,15 @@ def _of_tar(path: str, found: Contents) -> None:
             name = entry.name.removeprefix("./")
             if not _is_inside(name, found) or not entry.isreg():
                 continue
-            top, _, rest = name.partition("/")
             file = archive.extractfile(entry)
-            if file is not None and not found.take(rest or top, entry.size, file):
+            if file is not None and not found.take(_below_top(name), entry.size, file):
                 return
+
+
+def _below_top(name: str) -> str:
+    """A path of a source distribution without the folder that all of it is in."""
+    top, _, rest = name.partition("/")
+    return rest or top
 
 
 def _is_inside(name: str, found: Contents) -> bool:
@@ -132,6 +146,8 @@ def _is_inside(name: str, found: Contents) -> bool:
 
 def _of_folder(root: str) -> Contents:
     found = Contents("folder")
+    if os.path.isfile(os.path.join(root, MANIFEST)):
+        found.wanted = _JAVASCRIPT
     for path in _walk(root):
         try:
             known = os.lstat(path)
@@ -150,8 +166,6 @@ def _walk(root: str) -> Iterator[str]:
     """Paths below a folder; links are not followed, environments left out."""
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(
-            name
-            for name in folders
-            if name not in OF_TOOLS and not is_environment(os.path.join(folder, name))
+            name for name in folders if name not in OF_TOOLS and not is_environment(os.path.join(folder, name))
         )
         yield from (os.path.join(folder, name) for name in sorted(files))

@@ -7,7 +7,9 @@ import time
 from wardline.config.toml import values_of
 from wardline.vet.contents import contents
 from wardline_analyzers.model_files.report import Danger, Evidence, Report
+from wardline_analyzers.package_code import npm
 from wardline_analyzers.package_code.moments import moment_of
+from wardline_analyzers.package_code.sign import Sign
 from wardline_analyzers.package_code.signs import signs
 
 _MOST_LISTED = 100
@@ -19,6 +21,12 @@ def look(path: str, seconds: float) -> Report:
     found = contents(path)
     report = Report(format=found.kind, problems=found.problems, package=True)
     backends = _own_backend(found.files.get("pyproject.toml", b""))
+    if npm.MANIFEST in found.files:
+        try:
+            for name, sign in npm.npm_signs(found.files):
+                report.evidence.append(_evidence(sign, name, found.files[name]))
+        except ValueError as error:
+            report.problems.append(f"{npm.MANIFEST}: {error}")
     for name, source in found.files.items():
         moment = moment_of(name, found.built, backends)
         if moment is None:
@@ -27,13 +35,16 @@ def look(path: str, seconds: float) -> Report:
             report.problems.append(f"looking at it took more than {seconds:g} seconds")
             break
         for sign in signs(source, moment):
-            danger = Danger.DANGEROUS if sign.sure else Danger.UNKNOWN
-            line = source.count(b"\n", 0, sign.start) + 1
-            report.evidence.append(Evidence(sign.what, True, danger, sign.why, name, sign.start, line))
+            report.evidence.append(_evidence(sign, name, source))
     report.evidence.sort(key=lambda each: (-each.danger, each.member, each.offset))
     report.left_out = max(0, len(report.evidence) - _MOST_LISTED)
     del report.evidence[_MOST_LISTED:]
     return report
+
+
+def _evidence(sign: Sign, name: str, source: bytes) -> Evidence:
+    danger = Danger.DANGEROUS if sign.sure else Danger.UNKNOWN
+    return Evidence(sign.what, True, danger, sign.why, name, sign.start, source.count(b"\n", 0, sign.start) + 1)
 
 
 def _own_backend(text: bytes) -> frozenset[str]:

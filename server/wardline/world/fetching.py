@@ -33,31 +33,47 @@ class Fetched(NamedTuple):
     body: bytes
     whole: bool
     """False: there was more than we take."""
+    url: str = ""
+    """Where it is in the end."""
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows a server to itself only, and never out of TLS."""
+    """Follows a server to itself only, and never out of TLS; `elsewhere`: also to others that speak TLS, who are told
+    nothing of who asks."""
 
     max_redirections = 3
+
+    def __init__(self, elsewhere: bool) -> None:
+        self._elsewhere = elsewhere
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
         before, after = urlsplit(req.full_url), urlsplit(newurl)
         same = before.hostname == after.hostname and (before.scheme, before.port) == (after.scheme, after.port)
         upgraded = before.hostname == after.hostname and (before.scheme, after.scheme) == ("http", "https")
-        if not (same or upgraded):
+        if not (same or upgraded or (self._elsewhere and after.scheme == "https")):
             raise urllib.error.URLError("redirects elsewhere")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+        request = super().redirect_request(req, fp, code, msg, headers, newurl)
+        if request is not None and not (same or upgraded):
+            request.remove_header("Authorization")
+        return request
+
+
+def opener(elsewhere: bool = False, context: ssl.SSLContext | None = None) -> urllib.request.OpenerDirector:
+    """What opens URLs: by the proxies of the environment, trusting whom pip is told to trust."""
+    https = urllib.request.HTTPSHandler(context=context or _context())
+    made = urllib.request.build_opener(_Redirects(elsewhere), https)
+    made.addheaders = [("User-Agent", "wardline")]
+    return made
 
 
 class Fetcher:
     """One batch of requests. May be used from several threads. Proxies are those of the environment."""
 
-    def __init__(self, deadline: float, context: ssl.SSLContext | None = None) -> None:
+    def __init__(self, deadline: float, context: ssl.SSLContext | None = None, most_bytes: int = _MOST_BYTES) -> None:
+        """`deadline` is as of `time.monotonic`; a page is cut at `most_bytes`."""
         self._deadline = deadline
-        """As of `time.monotonic`."""
-        https = urllib.request.HTTPSHandler(context=context or _context())
-        self._opener = urllib.request.build_opener(_Redirects(), https)
-        self._opener.addheaders = [("User-Agent", "wardline")]
+        self._most_bytes = most_bytes
+        self._opener = opener(context=context)
         self._lock = threading.Lock()
         self._failures: dict[str, int] = {}
 
@@ -88,12 +104,12 @@ class Fetcher:
                 with error:
                     return Fetched(error.code, "", b"", True)
             with response:
-                return _read(response, until)
+                return _read(response, until, self._most_bytes)
         except (OSError, ValueError, http.client.HTTPException):
             return None
 
 
-def _read(response: Any, until: float) -> Fetched | None:
+def _read(response: Any, until: float, most: int) -> Fetched | None:
     parts: list[bytes] = []
     size = 0
     while True:
@@ -101,11 +117,11 @@ def _read(response: Any, until: float) -> Fetched | None:
         size += len(part)
         if time.monotonic() >= until:
             return None
-        if not part or size > _MOST_BYTES:
+        if not part or size > most:
             break
         parts.append(part)
     kind = response.headers.get("Content-Type", "")
-    return Fetched(response.status, kind, b"".join(parts), size <= _MOST_BYTES)
+    return Fetched(response.status, kind, b"".join(parts), size <= most, response.url)
 
 
 def _context() -> ssl.SSLContext:

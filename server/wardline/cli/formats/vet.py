@@ -11,6 +11,7 @@ The JSON:
                     or `unknown`; `member` of an archive, `offset` in bytes in it, `line` if it is a text
         more        how many more there are
         problems    a list of texts: what could not be looked at
+        notes       a list of texts: what else is to be known of it
     errors      a list of texts: files that could not be read
 """
 
@@ -62,6 +63,8 @@ def _lines(path: str, report: Report, paint: Paint) -> Iterator[str]:
         yield f"  and {more} more"
     for problem in report.problems[:_MOST_SHOWN]:
         yield f"  not looked at: {escape(problem)}"
+    for note in report.notes:
+        yield f"  note: {escape(note)}"
     if not report.format and not report.problems:
         yield "  it is no model file of a kind that is known"
 
@@ -86,6 +89,7 @@ def as_json(looked: Looked, errors: Sequence[str]) -> str:
             ],
             "more": report.left_out,
             "problems": report.problems,
+            "notes": report.notes,
         }
         for path, report in looked
     ]
