@@ -43,7 +43,7 @@ def _compare(run: Run, node: form.Compare, state: State) -> Value:
             return FALSE
         if known is None:
             result = None
-        holds, fails = _vouches(sign, left, right)
+        holds, fails = vouches(sign, left, right)
         true = true | holds
         if len(node.operators) == 1:
             false = fails
@@ -91,11 +91,11 @@ def _certainly_not_none(left: Value, right: Value) -> bool:
     return False
 
 
-def _vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
+def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
     """What holds if the comparison is true, and if it is false."""
     plain = _NEGATED.get(sign)
     if plain is not None:
-        holds, fails = _vouches(plain, left, right)
+        holds, fails = vouches(plain, left, right)
         return fails, holds
     if sign in ("==", "is"):
         return _same(left, right)
@@ -224,4 +224,4 @@ def _constants(sign: str, other: Value) -> tuple[object, ...] | None:
 
 EVALUATE[form.Compare] = _compare
 
-__all__ = ["narrowed"]
+__all__ = ["narrowed", "vouches"]

@@ -9,9 +9,12 @@ from wardline_analyzers.rules.front_matter import Node, Sequence, fail, text
 LIMIT = 500
 """The most names that one entry may expand to, and the most bytes that it may have: a page is no place for a bomb."""
 
-_PART = r"[^\W\d]\w*(?:\(\)|\[[^\[\]{}]+\])*"
-_NAME = re.compile(rf"(?:\*\.)?{_PART}(?:\.(?:{_PART}|\*))*|\*\[[^\[\]{{}}]+\]")
-_MODULE = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_BEHIND = r"(?:\(\)|\[[^\[\]{}]+\])*"
+_PART = rf"[^\W\d]\w*{_BEHIND}"
+_ROOT = r"@?[^\W\d][\w-]*(?:/[\w-]+)*"
+"""The first word: in Go and JavaScript it may be a path, `net/http`, `@koa/router`."""
+_NAME = re.compile(rf"(?:\*\.{_PART}|{_ROOT}{_BEHIND})(?:\.(?:{_PART}|\*))*|\*\[[^\[\]{{}}]+\]")
+_MODULE = re.compile(rf"{_ROOT}(?:\.[^\W\d]\w*)*")
 
 
 def expand(pattern: str) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def _const(low: Lowering, node: Node, depth: int) -> form.Statement | None:
 
 
 def _assign(low: Lowering, spec: Node, names: list[Node], value: Node, depth: int) -> form.Statement:
-    made = given(low, value, len(names), depth) if len(names) > 1 else several(low, value, depth)
+    made = given(low, value, len(names), depth, True) if len(names) > 1 else several(low, value, depth)
     type_ = spec.child_by_field_name("type")
     told = types.annotation(low, type_, depth + 1) if type_ is not None and len(names) == 1 else None
     low.size += 1

@@ -65,19 +65,28 @@ def targets(low: Lowering, node: Node, depth: int, new: bool = False) -> form.Ex
 
 def assigned(low: Lowering, node: Node, left: Node, right: Node, depth: int, new: bool) -> form.Statement:
     """`left = right` or `left := right`. What is on the right does not see what is declared on the left."""
-    count = len(named(low, left, depth)) if left.type == "expression_list" else 1
-    value = given(low, right, count, depth)
+    written_to = named(low, left, depth) if left.type == "expression_list" else [left]
+    value = given(low, right, len(written_to), depth, bool(written_to) and _tells(low.word(written_to[-1])))
     low.size += 1
     written = targets(low, left, depth, new)
     return form.Assign(node.start_byte - low.shift, node.end_byte - low.shift, (written,), value)
 
 
-def given(low: Lowering, node: Node, count: int, depth: int) -> form.Expression:
-    """What is assigned to this many targets."""
+_ENDS: Final = ("err", "Err", "error", "Error")
+_TELLS: Final = frozenset(("ok", "found", "exists", "has", "valid", "matched", "_"))
+
+
+def _tells(word: str) -> bool:
+    """Does a variable of this name say whether something went wrong?"""
+    return word in _TELLS or word.startswith(("err", "ok")) or word.endswith(_ENDS)
+
+
+def given(low: Lowering, node: Node, count: int, depth: int, tells: bool) -> form.Expression:
+    """What is assigned to this many targets. `tells`: the last of them says whether something went wrong."""
     values = named(low, node, depth) if node.type == "expression_list" else [node]
-    if count < 2 or len(values) != 1:
+    only = values[0] if len(values) == 1 else node
+    if len(values) != 1 or (count < 2 and not (tells and only.type == "call_expression")):
         return several(low, node, depth) if node.type == "expression_list" else expression(low, node, depth)
-    only = values[0]
     start, end = only.start_byte - low.shift, only.end_byte - low.shift
     if only.type == "parenthesized_expression":
         inner = named(low, only, depth)
@@ -85,9 +94,9 @@ def given(low: Lowering, node: Node, count: int, depth: int) -> form.Expression:
     value = expression(low, only, depth)
     found: form.Expression
     if only.type == "call_expression" or count != 2:
-        low.size += 3
-        callee = form.Name(start, end, SEVERAL)
-        return form.Call(start, end, callee, (argument(low, value), argument(low, form.Literal(end, end, count))))
+        low.size += 4
+        row = (value, form.Literal(end, end, count), form.Literal(end, end, tells))
+        return form.Call(start, end, form.Name(start, end, SEVERAL), tuple(argument(low, part) for part in row))
     if isinstance(value, form.Index):  # `value, ok := map[key]`
         found = form.Compare(start, end, ("in",), (value.key, value.base))
     elif only.type == "type_assertion_expression":

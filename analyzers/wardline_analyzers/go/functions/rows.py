@@ -1,0 +1,129 @@
+"""Rows and maps: `slices`, `maps`, `sort`, loops over them, and channels."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import containers, form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import any_order, constant, display, element, elements
+from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.joining import join_all
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.targets import change
+from wardline_analyzers.flow.values import BOOL, CLEAN, INT, NONE, UNKNOWN, Value
+from wardline_analyzers.go.functions.texts import _content, _write
+
+
+def _contains(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`slices.Contains(row, x)`: as `x in row`."""
+    from wardline_analyzers.flow.comparisons import vouches
+
+    if len(arguments.positional) < 2:
+        return BOOL
+    true, false = vouches("in", arguments.positional[1].value, arguments.positional[0].value)
+    return Value(kind="bool", when=(true, false)) if true or false else BOOL
+
+
+def _sorted(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`sort.Strings(row)` sorts it where it is."""
+    if arguments.positional:
+        given = arguments.positional[0]
+        change(run, given.node, state, any_order, given.value)
+    return NONE
+
+
+def _same(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return first(arguments).but(ids=run.fresh())
+
+
+def _shuffled(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return any_order(first(arguments)).but(ids=run.fresh())
+
+
+def _concatenated(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    each = join_all(elements(given.value) for given in arguments.all()) if arguments.positional else CLEAN
+    return Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
+
+
+def _index(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return INT
+
+
+def _of_map(word: str) -> Function:
+    """`maps.Keys(m)`, `maps.Values(m)`"""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        return containers.method(run, first(arguments), word, Arguments(), node, state)
+
+    return made
+
+
+ROWS: Final[dict[str, Function]] = {
+    "slices.Contains": _contains,
+    "slices.ContainsFunc": _index,
+    "slices.Index": _index,
+    "slices.IndexFunc": _index,
+    "slices.Sort": _sorted,
+    "slices.SortFunc": _sorted,
+    "slices.Reverse": _sorted,
+    "slices.Sorted": _shuffled,
+    "slices.Collect": _same,
+    "slices.Clone": _same,
+    "slices.Concat": _concatenated,
+    "slices.Compact": _shuffled,
+    "sort.Strings": _sorted,
+    "sort.Ints": _sorted,
+    "sort.Slice": _sorted,
+    "sort.SliceStable": _sorted,
+    "sort.Sort": _sorted,
+    "maps.Keys": _of_map("keys"),
+    "maps.Values": _of_map("values"),
+    "maps.Clone": _same,
+    "x/exp/slices.Contains": _contains,
+    "x/exp/maps.Keys": _of_map("keys"),
+    "x/exp/maps.Values": _of_map("values"),
+}
+
+
+def _pairs(receiver: Value) -> Value | None:
+    """`for n, x := range row`: the numbers, and the elements one by one."""
+    if receiver.items is not None and receiver.rest is None and receiver.kind in ("list", "tuple"):
+        return display("list", [display("tuple", [constant(n), item]) for n, item in receiver.items.items()])
+    if receiver.kind in ("list", "tuple", "str", "bytes"):
+        each = element(receiver, UNKNOWN) if receiver.items is not None else elements(receiver)
+        pair = display("tuple", [INT, each])
+        return Value(kind="list", items={}, rest=pair, taints=pair.taints, open=pair.open)
+    return None
+
+
+def _places(receiver: Value) -> Value | None:
+    """`for n := range row`; of a channel (a row that is filled by `append` elsewhere) these are its elements."""
+    if receiver.kind == "int":
+        return Value(kind="list", items={}, rest=receiver.but(consts=None))
+    if receiver.kind in ("list", "tuple", "str", "bytes"):
+        each = elements(receiver)
+        return Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
+    return None
+
+
+_WRITES: Final = frozenset(("WriteString", "WriteByte", "WriteRune"))
+_COMMON: Final = frozenset(("append", "pop", "items", "keys"))
+
+
+def method(run: Run, receiver: Value, word: str, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """What the lowering writes for loops and channels; and the methods of buffers whose class is not known."""
+    if word == "items":
+        found = _pairs(receiver)
+    elif word == "keys":
+        found = _places(receiver)
+    elif word in _WRITES:
+        return _write(run, arguments, node, state)
+    elif word in ("String", "Bytes") and receiver.name is None and receiver.taints:
+        return _content(run, arguments, node, state)
+    else:
+        found = None
+    if found is None and word in _COMMON:
+        return containers.method(run, receiver, word, arguments, node, state)
+    return found
