@@ -1,4 +1,4 @@
-"""How Go writes strings and comments, and what its lines begin with."""
+"""How Go's texts are cut into units: strings, comments, and what a line at top level begins."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import Final
 from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.units import Kind
 
-_METHOD = re.compile(rb"func\s*\(")
-_TYPE = re.compile(rb"type\s+\w+(?:\[[^\]]*\])?\s+(?:struct|interface)\b")
-_HARD = re.compile(rb"func\s+[\w(]|type\s+\w|(?:package|import)\b|(?:var|const)\s+[\w(]")
+_METHOD: Final = re.compile(rb"func[ \t]*\(")
+_FUNCTION: Final = re.compile(rb"func\b")
+_CLASS: Final = re.compile(rb"type[ \t]+\w+(?:\[[^\]]*\])?[ \t]+(?:struct|interface)\b")
+_HARD: Final = re.compile(rb"(?:func[ \t]+[\w(]|type[ \t]+\w|import[ \t]+[\"(]|package[ \t]+\w)")
 
 
 def _kind(line: bytes) -> Kind:
-    if line.startswith(b"func"):
+    if _FUNCTION.match(line):
         return Kind.METHOD if _METHOD.match(line) else Kind.FUNCTION
-    return Kind.CLASS if _TYPE.match(line) else Kind.STATEMENTS
+    return Kind.CLASS if _CLASS.match(line) else Kind.STATEMENTS
 
 
 LEXICON: Final = Lexicon(kind=_kind, hard=_HARD, raw=(b"`",))

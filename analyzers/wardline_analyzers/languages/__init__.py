@@ -18,10 +18,10 @@ PYTHON: Final = "python"
 CODE: Final = (PYTHON, "javascript", "java", "go")
 """The languages that can have a front end: their pages look at code."""
 
-_IDS: Final[dict[str, str]] = {"python": PYTHON}
+_IDS: Final[dict[str, str]] = {"python": PYTHON, "go": "go"}
 """Languages by what editors call them."""
 
-_SUFFIXES: Final[dict[str, str]] = {".py": PYTHON, ".pyi": PYTHON, ".pyw": PYTHON}
+_SUFFIXES: Final[dict[str, str]] = {".py": PYTHON, ".pyi": PYTHON, ".pyw": PYTHON, ".go": "go"}
 
 
 def language_of(path: str, editors: str = "") -> str:

@@ -115,8 +115,8 @@ def _recover(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
 def _several(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """The results of a call, as a row. A function that is not of the program gives one value and an error.
 
-    The first argument is what the call gives, the second says how many results there are, the third whether the last one
-    tells that something went wrong.
+    The first argument is what the call gives, the second says how many results there are, the third whether the last
+    one tells that something went wrong.
     """
     value, count = first(arguments), arguments.positional[1].value.constant if len(arguments.positional) > 1 else 0
     fails = len(arguments.positional) > 2 and arguments.positional[2].value.constant is True

@@ -1,0 +1,71 @@
+"""Go as one of the languages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.go.lexicon import LEXICON
+from wardline_analyzers.go.lower import lower
+from wardline_analyzers.go.lowering.statements import SEVERAL
+from wardline_analyzers.go.lowering.types import WORDS
+from wardline_analyzers.go.outline import outline
+from wardline_analyzers.go.syntax import parse
+from wardline_analyzers.languages import braces
+from wardline_analyzers.languages.frontend import FrontEnd, Functions
+from wardline_analyzers.suppress.syntax import SLASHES
+
+_BUILTINS: Final = frozenset(
+    (
+        *("append", "cap", "clear", "close", "complex", "copy", "delete", "error", "any", "imag", "len", "make", "max"),
+        *("min", "new", "panic", "print", "println", "real", "recover", "isinstance", "object", "list", "dict"),
+        "bytes",
+        *WORDS,
+        *WORDS.values(),
+        SEVERAL,
+    )
+)
+_STANDARD: Final = frozenset(
+    (
+        *("archive/tar", "archive/zip", "bufio", "bytes", "cmp", "compress/bzip2", "compress/flate", "compress/gzip"),
+        *("compress/zlib", "container/heap", "container/list", "context", "crypto", "crypto/aes", "crypto/cipher"),
+        *("crypto/des", "crypto/dsa", "crypto/ecdsa", "crypto/ed25519", "crypto/elliptic", "crypto/hmac", "crypto/md5"),
+        *("crypto/rand", "crypto/rc4", "crypto/rsa", "crypto/sha1", "crypto/sha256", "crypto/sha512", "crypto/subtle"),
+        *("crypto/tls", "crypto/x509", "database/sql", "embed", "encoding", "encoding/base64", "encoding/binary"),
+        *("encoding/csv", "encoding/gob", "encoding/hex", "encoding/json", "encoding/pem", "encoding/xml", "errors"),
+        *("expvar", "flag", "fmt", "go/ast", "go/parser", "hash", "hash/crc32", "hash/fnv", "html", "html/template"),
+        *("io", "io/fs", "io/ioutil", "iter", "log", "log/slog", "log/syslog", "maps", "math", "math/big"),
+        *("math/bits", "math/rand", "mime", "mime/multipart", "net", "net/http", "net/http/cgi", "net/http/cookiejar"),
+        *("net/http/httptest", "net/http/httputil", "net/http/pprof", "net/mail", "net/netip", "net/rpc", "net/smtp"),
+        *("net/textproto", "net/url", "os", "os/exec", "os/signal", "os/user", "path", "path/filepath", "plugin"),
+        *("reflect", "regexp", "runtime", "runtime/debug", "slices", "sort", "strconv", "strings", "sync"),
+        *("sync/atomic", "syscall", "testing", "text/tabwriter", "text/template", "time", "unicode", "unicode/utf8"),
+        "unsafe",
+    )
+)
+
+
+def _functions() -> Functions:
+    from wardline_analyzers.go.functions.filling import FILLING
+    from wardline_analyzers.go.functions.language import LANGUAGE
+    from wardline_analyzers.go.functions.matching import MATCHING
+    from wardline_analyzers.go.functions.places import PLACES
+    from wardline_analyzers.go.functions.rows import ROWS, method
+    from wardline_analyzers.go.functions.texts import TEXT_METHODS, TEXTS
+    from wardline_analyzers.go.functions.values import VALUES
+
+    builtin = {**LANGUAGE, **TEXTS, **PLACES, **MATCHING, **ROWS, **FILLING, **VALUES}
+    return Functions(builtin, TEXT_METHODS, method)
+
+
+FRONT: Final = FrontEnd(
+    name="go",
+    comments=SLASHES,
+    splitter=lambda buffer: braces.Splitter(buffer, LEXICON),
+    parse=parse,
+    outline=outline,
+    lower=lower,
+    load_functions=_functions,
+    builtins=_BUILTINS,
+    standard=_STANDARD,
+    receivers=True,
+)

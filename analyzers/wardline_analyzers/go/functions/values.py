@@ -1,0 +1,65 @@
+"""Functions that make values of texts that are tested on the way: addresses, numbers, times, templates."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import display
+from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.kinds import ALL, NUMBER_LEFT
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State, facts_of
+from wardline_analyzers.flow.values import CLEAN, NO_FACTS, Value
+
+_ADDRESS: Final = ALL - {"url"}
+"""An address does harm nowhere but as the host of a request."""
+
+
+def parsed(kinds: frozenset[str], name: str | None = None) -> Function:
+    """`value, err := Parse(x)`: without an error, x is of a form that does no harm in these."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        value = first(arguments)
+        taints = tuple(t.but(cleared=t.cleared | kinds) for t in value.taints)
+        facts = facts_of(value, kinds)
+        return display("tuple", [Value(name=name, taints=taints), Value(when=(NO_FACTS, facts)) if facts else CLEAN])
+
+    return made
+
+
+def _address(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`net.ParseIP(x)`: nil, if x is no address."""
+    value = first(arguments)
+    taints = tuple(t.but(cleared=t.cleared | _ADDRESS) for t in value.taints)
+    facts = facts_of(value, _ADDRESS)
+    return Value(name="net.IP()", taints=taints, when=(facts, NO_FACTS) if facts else None)
+
+
+def _must(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`template.Must(template.New(…).Parse(…))`: the first of two results."""
+    value = first(arguments)
+    if value.kind == "tuple" and value.items:
+        return value.items[0]
+    return value
+
+
+def _harmless(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    value = first(arguments)
+    return Value(taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))
+
+
+VALUES: Final[dict[str, Function]] = {
+    "net.ParseIP": _address,
+    "net/netip.ParseAddr": parsed(_ADDRESS),
+    "net.ParseCIDR": parsed(_ADDRESS),
+    "google/uuid.Parse": parsed(NUMBER_LEFT),
+    "gofrs/uuid.FromString": parsed(NUMBER_LEFT),
+    "satori/go-uuid.FromString": parsed(NUMBER_LEFT),
+    "google/uuid.MustParse": _harmless,
+    "time.Parse": parsed(NUMBER_LEFT),
+    "time.ParseDuration": parsed(NUMBER_LEFT),
+    "html/template.Must": _must,
+    "text/template.Must": _must,
+}
