@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from wardline_analyzers.rules.catalog import load
+from wardline_analyzers.structured import yaml as reader
 from wardline_analyzers.structured.node import DEEPEST, Alias, Mapping, Node, Scalar, get, text, texts, walk
 from wardline_analyzers.structured.yaml import read
 
@@ -159,3 +161,45 @@ def test_the_deepest_level_is_said() -> None:
     while isinstance(node, Mapping):
         depth, node = depth + 1, get(node, "b")
     assert depth == DEEPEST - 1
+
+
+def placed(node: Node | None) -> Any:
+    """All that a node says, with its places."""
+    if node is None:
+        return None
+    at = (type(node).__name__, node.start, node.end)
+    if isinstance(node, Alias):
+        return (*at, placed(node.target))
+    if isinstance(node, Scalar):
+        return (*at, node.raw, node.style, node.text)
+    if isinstance(node, Mapping):
+        return (*at, [(placed(pair.key), placed(pair.value)) for pair in node.pairs])
+    return (*at, [placed(item) for item in node.items])
+
+
+PIPELINE = (
+    b"on: [push]\njobs:\n"
+    + b"".join(
+        b"  job-%d:\n    runs-on: x\n    steps:\n    # one\n    - uses: a/b@v%d\n      with: {a: b,\n        c: [d]}\n"
+        b"    - name: 'n\n        m'\n      run: |\n        one\n\n        two # no comment\n      env:\n        A: 1\n"
+        b"    -\n      run: a\n        b\n# out\n    needs:\n    - x\n    - y\n" % (n, n)
+        for n in range(4)
+    )
+    + b"permissions: {}\n---\na:\n  b:\n    c:\n      d: 1\n      e: 2\n"
+)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_remembered_changes_nothing(seed: int) -> None:
+    chance = random.Random(seed)
+    text = PIPELINE if seed % 2 else chance.choice(TEXTS).encode() + PIPELINE
+    for _ in range(60):
+        at = chance.randrange(len(text))
+        new = chance.choice((b"x", b"\n", b" ", b"  ", b":", b": ", b"- ", b"#", b" # ", b"[", b"]", b"{", b'"', b"'", b"|",
+                             b"\n    - run: x\n", b"\n  k: v\n", b"*a", b"&a ", b"\n]\n", b"\n---\n", b"? ", b"\n", b""))
+        text = text[:at] + new + text[at + chance.choice((0, 0, 0, 1, 3, 20)) :]
+        warm = [placed(node) for node in read(text)]
+        known = dict(reader._KNOWN)
+        reader._KNOWN.clear()
+        assert warm == [placed(node) for node in read(text)]
+        reader._KNOWN.update(known)

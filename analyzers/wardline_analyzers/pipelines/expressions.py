@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -72,8 +73,13 @@ def expressions(text: bytes, start: int, end: int) -> Iterator[Expression]:
         yield Expression(found.start(), found.end(), found[1].decode("utf-8", "replace").strip())
 
 
-def contexts(expression: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def contexts(expression: str) -> tuple[str, ...]:
     """The values that an expression names, in one form: `github.event.issue.title`."""
+    return tuple(_contexts(expression))
+
+
+def _contexts(expression: str) -> Iterator[str]:
     bare = expression if "[" in expression else _STRING.sub("''", expression)
     for found in _CONTEXT.finditer(bare):
         name = re.match(r"[\w-]+", found[0])
@@ -81,6 +87,7 @@ def contexts(expression: str) -> Iterator[str]:
         yield ".".join([name[0] if name else "", *parts]).lower()
 
 
+@lru_cache(maxsize=4096)
 def control(expression: str) -> tuple[Control, str]:
     """Who decides what an expression is expanded to, at worst, and by which value.
 

@@ -58,6 +58,8 @@ _INSIDE = re.compile(
     + _SUBSTITUTED
     + (rb"|(?:iex|Invoke-Expression)\b[^\n|]{0,40}(?:DownloadString|" + _FETCH + rb"))")
 )
+_WORDS = (b"curl", b"wget", b"fetch", b"iwr", b"irm", b"Invoke-", b"DownloadString")
+"""Where none of these stands, nothing is fetched."""
 _LONGEST = 500
 """Bytes of a command that are looked at before its pipe."""
 URL = re.compile(rb"\bhttps?://[^\s\"'|)]+")
@@ -65,6 +67,8 @@ URL = re.compile(rb"\bhttps?://[^\s\"'|)]+")
 
 def piped(text: bytes, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where something is fetched and given to an interpreter right away."""
+    if not any(text.find(word, start, end) >= 0 for word in _WORDS):
+        return
     for into in _INTO.finditer(text, start, end):
         for begin in _START.finditer(text, max(start, into.start() - _LONGEST), into.start()):
             if _GAP.fullmatch(text, begin.end(), into.start()):

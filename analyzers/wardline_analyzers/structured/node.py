@@ -13,10 +13,11 @@ DEEPEST = 64
 class Scalar:
     """Text: a plain word, a quoted string, a block."""
 
-    __slots__ = ("_text", "end", "source", "start", "style")
+    __slots__ = ("_text", "end", "raw", "start", "style")
 
     def __init__(self, source: bytes, start: int, end: int, style: str = "") -> None:
-        self.source = source
+        self.raw = source[start:end]
+        """As it is written."""
         self.start = start
         """With its quotes, or the header of a block."""
         self.end = end
@@ -28,7 +29,7 @@ class Scalar:
     def text(self) -> str:
         """What it says, without quotes and escapes."""
         if self._text is None:
-            self._text = _decoded(self.source[self.start : self.end], self.style)
+            self._text = _decoded(self.raw, self.style)
         return self._text
 
     @property
@@ -37,8 +38,27 @@ class Scalar:
         if self.style not in _QUOTES:
             return self.start, self.end
         width = len(self.style)
-        closed = self.end - self.start >= 2 * width and self.source[: self.end].endswith(self.style.encode())
+        closed = len(self.raw) >= 2 * width and self.raw.endswith(self.style.encode())
         return self.start + width, self.end - width if closed else self.end
+
+    @property
+    def inside(self) -> bytes:
+        """What stands between the quotes, as it is written."""
+        start, end = self.inner
+        return self.raw[start - self.start : end - self.start]
+
+    def part(self, start: int, end: int) -> Scalar:
+        """Some of its bytes as a plain text of their own."""
+        made = Scalar(self.raw, start - self.start, end - self.start)
+        made.start, made.end = start, end
+        return made
+
+    def moved(self, by: int) -> Scalar:
+        """The same, `by` bytes further on."""
+        made: Scalar = Scalar.__new__(Scalar)
+        made.raw, made.style, made._text = self.raw, self.style, self._text
+        made.start, made.end = self.start + by, self.end + by
+        return made
 
     @property
     def plain(self) -> bool:
@@ -56,12 +76,21 @@ class Pair(NamedTuple):
 class Mapping:
     """Keys and values, in their order."""
 
-    __slots__ = ("end", "pairs", "start")
+    __slots__ = ("_index", "end", "pairs", "start")
 
     def __init__(self, start: int) -> None:
         self.start = start
         self.end = start
         self.pairs: list[Pair] = []
+        """Complete before anybody asks for a key."""
+        self._index: dict[str, Pair] | None = None
+
+    @property
+    def index(self) -> dict[str, Pair]:
+        """The entries by their keys; of several with one key the last."""
+        if self._index is None:
+            self._index = {entry.key.text: entry for entry in self.pairs}
+        return self._index
 
 
 class Sequence:
@@ -93,6 +122,23 @@ _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
 
 
+def moved(node: Node, by: int) -> Node:
+    """The same, `by` bytes further on."""
+    if isinstance(node, Scalar):
+        return node.moved(by)
+    if isinstance(node, Mapping):
+        mapping = Mapping(node.start + by)
+        mapping.end = node.end + by
+        mapping.pairs = [Pair(key.moved(by), value and moved(value, by)) for key, value in node.pairs]
+        return mapping
+    if isinstance(node, Sequence):
+        sequence = Sequence(node.start + by)
+        sequence.end = node.end + by
+        sequence.items = [item and moved(item, by) for item in node.items]
+        return sequence
+    return Alias(node.start + by, node.end + by, node.target)
+
+
 def resolved(node: Node | None) -> Scalar | Mapping | Sequence | None:
     """The node itself, or what an alias stands for."""
     for _ in range(DEEPEST):
@@ -111,10 +157,9 @@ def _pair(node: Node | None, key: str, left: int) -> Pair | None:
     mapping = resolved(node)
     if not isinstance(mapping, Mapping) or not left:
         return None
-    for entry in reversed(mapping.pairs):
-        if entry.key.text == key:
-            return entry
-    for entry in mapping.pairs:
+    if found := mapping.index.get(key):
+        return found
+    for entry in mapping.pairs if "<<" in mapping.index else ():
         if entry.key.text == "<<":
             merged = resolved(entry.value)
             for part in merged.items[:8] if isinstance(merged, Sequence) else (merged,):

@@ -1,5 +1,8 @@
 """YAML to nodes, line by line: indentation decides, so a broken line is left out and those around it are read.
 
+What stands below a key or a dash over several lines is remembered by its text, so that an edit of a text that was just
+read costs the lines around it.
+
 Read are block and flow collections, all kinds of scalars, anchors, aliases, merge keys, and several documents; tags are
 skipped. On whole texts the result is that of PyYAML (`tests/structured/test_yaml.py`).
 """
@@ -8,8 +11,10 @@ from __future__ import annotations
 
 import re
 
+from cachetools import LRUCache
+
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.structured.node import DEEPEST, Alias, Mapping, Node, Pair, Scalar, Sequence
+from wardline_analyzers.structured.node import DEEPEST, Alias, Mapping, Node, Pair, Scalar, Sequence, moved
 
 _LINE = re.compile(rb"^([ \t]*)([^\s][^\r\n]*)", re.MULTILINE)
 _MARKER = re.compile(rb"(?:---|\.\.\.)(?=[ \t]|$)")
@@ -26,7 +31,20 @@ _SPACE = re.compile(rb"(?:[ \t]+#[^\r\n]*|[ \t]+|(?<=[\r\n,\[{])#[^\r\n]*|[\r\n]
 _DOUBLE = re.compile(rb"\"[^\"\\]*(?:\\.[^\"\\]*)*\"", re.DOTALL)
 _SINGLE = re.compile(rb"'[^']*(?:''[^']*)*'")
 _FLOW_PLAIN = re.compile(rb"(?:[^,\[\]{}\r\n:#]|:(?![\s,\[\]{}]|$)|(?<=[^ \t\r\n])#)+")
+_ANCHOR = re.compile(rb"(?:^|[\s,:\[\]{}-])&[^\s&]", re.MULTILINE)
+"""What may name a node for others: where there is one, parts of a text do not stand by themselves."""
 _ALIAS = re.compile(rb"\*([^\s,\[\]{}]+)")
+
+_FEW = 3
+"""Lines that are read faster than they are remembered."""
+_LARGEST = 128 << 10
+"""Bytes of a text of which parts are remembered."""
+_ENTRIES = 1024
+
+_Part = tuple[bytes, int, int, int]
+"""The text of an entry or an item, its column, that of the dash before it (-1: it is an entry), and its depth."""
+_KNOWN: LRUCache[_Part, tuple[int, Pair | Node]] = LRUCache(_ENTRIES)
+"""Where the part stood, and what it is, with its places there."""
 
 
 def documents(view: FileView) -> list[Node]:
@@ -70,6 +88,7 @@ class _Reader:
         self.line = 0
         self.depth = 0
         self.anchors: dict[bytes, Node | None] = {}
+        self.remembers = len(text) <= _LARGEST and len(lines) > _FEW and not _ANCHOR.search(text)
 
     def document(self) -> list[Node]:
         found: list[Node] = []
@@ -125,6 +144,14 @@ class _Reader:
         pairs = made.pairs
         while True:
             end = lines[self.line][2]
+            part, after = self._part(pos, column, -1) if self.remembers else (None, 0)
+            if part is not None and isinstance(known := self._recalled(part, pos), Pair):
+                pairs.append(known)
+                self.line = after
+                if after >= len(lines) or lines[after][0] < column:
+                    break
+                pos = lines[after][1]
+                continue
             key = _KEY.match(text, pos, end)
             if key is not None and key[2] is not None:
                 first = text[key.start(2)]
@@ -134,25 +161,24 @@ class _Reader:
                 begin = _past(text, pos + 1, end)
                 value = self._node(begin, column + begin - pos, column) if begin < end else self._below(column)
                 pairs[-1] = Pair(pairs[-1].key, value)
+                part = None
             else:  # a key that has no colon yet, or `? key`
+                part = None
                 start = pos + 2 if text[pos : pos + 2] == b"? " else pos
                 word = _PLAIN.match(text, start, end)
                 stop = start + len(word[0].rstrip()) if word is not None else end
                 pairs.append(Pair(Scalar(text, start, stop), self._below(column)))
-            if not self._more():
-                break
-            indent, pos, end = lines[self.line]
-            while indent > column:
-                stray = self._node(pos, indent, column)
+            while self._more() and lines[self.line][0] > column:
+                stray = self._node(lines[self.line][1], lines[self.line][0], column)
                 if pairs[-1].value is None:
                     pairs[-1] = Pair(pairs[-1].key, stray)
-                if not self._more():
-                    break
-                indent, pos, end = lines[self.line]
-            else:
-                if indent == column and not (text[pos] == 0x2D and _DASH.match(text, pos, end)):
-                    continue
-            break
+            if part is not None and self.line == after:
+                _KNOWN[part] = pos, pairs[-1]
+            if self.line >= len(lines):
+                break
+            indent, pos, end = lines[self.line]
+            if indent < column or (text[pos] == 0x2D and _DASH.match(text, pos, end)):
+                break
         last = pairs[-1]
         made.end = last.value.end if last.value is not None else last.key.end
         return made
@@ -166,11 +192,12 @@ class _Reader:
             if dash is None:
                 break
             begin = dash.end()
+            item: Node | None
             if begin >= end or text[begin] == 0x23:
                 item = self._below(column, False)
                 made.end = pos + 1
             else:
-                item = self._node(begin, column + begin - pos, column)
+                item = self._item(begin, column + begin - pos, column)
             made.items.append(item)
             if item is not None:
                 made.end = item.end
@@ -180,6 +207,60 @@ class _Reader:
                 break
             pos = lines[self.line][1]
         return made
+
+    def _item(self, pos: int, column: int, dash: int) -> Node | None:
+        """The item that begins at `pos` behind a dash in the column `dash`."""
+        part, after = self._part(pos, column, dash) if self.remembers else (None, 0)
+        if part is not None:
+            known = self._recalled(part, pos)
+            if known is not None and not isinstance(known, Pair):
+                self.line = after
+                return known
+        node = self._node(pos, column, dash)
+        if part is not None and node is not None and self._more() is (after < len(self.lines)) and self.line == after:
+            _KNOWN[part] = pos, node
+        return node
+
+    # ---------------------------------------------------------------- parts that are remembered
+
+    def _part(self, pos: int, column: int, dash: int) -> tuple[_Part | None, int]:
+        """The text of an entry or an item that begins at `pos`, and the line behind it. None: it has too few lines,
+        or what it means may rest on what comes after it."""
+        text, lines = self.text, self.lines
+        outer = column if dash < 0 else dash
+        after, count = self.line + 1, len(lines)
+        while after < count:
+            indent, start, end = lines[after]
+            if (
+                indent <= outer
+                and text[start] != 0x23
+                and not (dash < 0 and indent == outer and text[start] == 0x2D and _DASH.match(text, start, end))
+            ):
+                break
+            after += 1
+        if after - self.line < _FEW:
+            return None, 0
+        last = lines[after - 1][2]
+        if after < count:
+            _, start, end = lines[after]
+            if not (_KEY.match(text, start, end) or _DASH.match(text, start, end)):
+                return None, 0
+        elif text[last:].strip():  # another document
+            return None, 0
+        return (text[pos:last], column, dash, self.depth), after
+
+    @staticmethod
+    def _recalled(part: _Part, pos: int) -> Pair | Node | None:
+        """What a part is where it stands now; None: it is new."""
+        known = _KNOWN.get(part)
+        if known is None:
+            return None
+        start, found = known
+        if start != pos:
+            by = pos - start
+            found = _moved(found, by) if isinstance(found, Pair) else moved(found, by)
+            _KNOWN[part] = pos, found
+        return found
 
     def _below(self, column: int, same: bool = True) -> Node | None:
         """What stands on the next lines: deeper than `column`, or a sequence just there."""
@@ -351,6 +432,10 @@ class _Reader:
                 pos += 1
         made.end = min(pos + 1, limit)
         return made, made.end
+
+
+def _moved(entry: Pair, by: int) -> Pair:
+    return Pair(entry.key.moved(by), entry.value and moved(entry.value, by))
 
 
 def _past(text: bytes, pos: int, limit: int) -> int:

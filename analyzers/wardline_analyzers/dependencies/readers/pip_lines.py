@@ -41,12 +41,16 @@ def read(text: bytes) -> tuple[Dependency, ...]:
     """The packages that are installed, wherever in the text such a command stands."""
     found: list[Dependency] = []
     position = 0
-    while command := _COMMAND.search(text, position):
-        position = command.end()
-        line = text.rfind(b"\n", max(0, command.start() - _NEAR), command.start()) + 1
-        if not _COMMENT.match(text, line):
-            named, position = _named(text, position)
-            found += named
+    while (verb := text.find(b"install", position)) >= 0:
+        end = verb + len(b"install")
+        line = text.rfind(b"\n", max(position, verb - _NEAR), verb) + 1
+        command = _COMMAND.search(text, max(position, line, verb - _NEAR), end + 1)
+        position = end
+        if command is not None and command.end() == end:
+            line = text.rfind(b"\n", max(0, verb - _NEAR), verb) + 1
+            if not _COMMENT.match(text, line):
+                named, position = _named(text, end)
+                found += named
     return tuple(found)
 
 

@@ -184,10 +184,10 @@ def _environment(node: Node | None) -> Iterator[Pair]:
     for item in items(node):
         if isinstance(item, Scalar):
             start, end = item.inner
-            name, equals, _ = item.source[start:end].partition(b"=")
+            name, equals, _ = item.inside.partition(b"=")
             if equals:
                 split = start + len(name)
-                yield Pair(Scalar(item.source, start, split), Scalar(item.source, split + 1, end))
+                yield Pair(item.part(start, split), item.part(split + 1, end))
 
 
 def _containers(view: FileView) -> Iterator[Node]:

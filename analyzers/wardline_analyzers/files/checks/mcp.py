@@ -62,7 +62,7 @@ def shell(view: FileView) -> Iterator[FileMatch]:
     for server in view.of(servers):
         if not server.words:
             continue
-        fetched = next((w for w in server.words if any(True for _ in piped(w.source, *w.inner))), None)
+        fetched = next((w for w in server.words if any(True for _ in piped(w.inside, 0, len(w.inside)))), None)
         if fetched is not None:
             yield FileMatch(*fetched.inner, {"what": "downloads something and runs it"}, severity=Severity.HIGH)
         elif server.command in _SHELLS and len(server.words) > 1 and server.words[1].text.lower() in _RUNS:
@@ -89,7 +89,7 @@ def credential(view: FileView) -> Iterator[FileMatch]:
     """Tokens written into a configuration."""
     for server in view.of(servers):
         for name, place, start in _written(server):
-            value = place.source[start : place.inner[1]].decode("utf-8", "replace")
+            value = view.text[start : place.inner[1]].decode("utf-8", "replace")
             if is_literal_credential(value) and " " not in value:
                 fix = _reference(view, name, start, place.inner[1])
                 yield FileMatch(start, place.inner[1], {"name": name}, fixes=(fix,) if fix is not None else ())

@@ -15,24 +15,38 @@ _MODE = re.compile(
 )
 _STICKY = re.compile(rb"/tmp/?$")
 _UNVERIFIED = (
-    (re.compile(rb"(?<![\w./-])curl\b[^\n|;&]{0,300}?[ \t](-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=[ \t\n\\\"']|$)"), True),
-    (re.compile(rb"(?<![\w./-])wget\b[^\n|;&]{0,300}?[ \t](--no-check-certificate)\b"), True),
-    (re.compile(rb"\bgit\b[^\n|;&]{0,300}?(http\.sslVerify(?:=|[ \t]+)[\"']?(?:false|0))", re.IGNORECASE), False),
-    (re.compile(rb"(?<![\w-])(GIT_SSL_NO_VERIFY=[\"']?(?:1|true))\b"), False),
-    (re.compile(rb"(?<![\w-])(NODE_TLS_REJECT_UNAUTHORIZED=[\"']?0)\b"), False),
-    (re.compile(rb"(?<![\w-])(PYTHONHTTPSVERIFY=[\"']?0)\b"), False),
-    (re.compile(rb"\b(?:npm|yarn|pnpm)[ \t]+config[ \t]+set[ \t]+(strict-ssl[ \t=]+false)\b"), False),
     (
+        b"curl",
+        re.compile(rb"(?<![\w./-])curl\b[^\n|;&]{0,300}?[ \t](-[a-zA-Z]*k[a-zA-Z]*|--insecure)(?=[ \t\n\\\"']|$)"),
+        True,
+    ),
+    (b"--no-check-cert", re.compile(rb"(?<![\w./-])wget\b[^\n|;&]{0,300}?[ \t](--no-check-certificate)\b"), True),
+    (
+        b"http.sslverify",
+        re.compile(rb"\bgit\b[^\n|;&]{0,300}?(http\.sslVerify(?:=|[ \t]+)[\"']?(?:false|0))", re.IGNORECASE),
+        False,
+    ),
+    (b"git_ssl_no_verify", re.compile(rb"(?<![\w-])(GIT_SSL_NO_VERIFY=[\"']?(?:1|true))\b"), False),
+    (b"node_tls", re.compile(rb"(?<![\w-])(NODE_TLS_REJECT_UNAUTHORIZED=[\"']?0)\b"), False),
+    (b"pythonhttps", re.compile(rb"(?<![\w-])(PYTHONHTTPSVERIFY=[\"']?0)\b"), False),
+    (b"strict-ssl", re.compile(rb"\b(?:npm|yarn|pnpm)[ \t]+config[ \t]+set[ \t]+(strict-ssl[ \t=]+false)\b"), False),
+    (
+        b"apt",
         re.compile(
             rb"\bapt(?:-get)?\b[^\n|;&]{0,300}?[ \t](--allow-(?:unauthenticated|insecure-repositories)|--force-yes)\b"
         ),
         True,
     ),
-    (re.compile(rb"\b(?:yum|dnf)\b[^\n|;&]{0,300}?[ \t](--nogpgcheck)\b"), True),
-    (re.compile(rb"\bapk\b[^\n|;&]{0,300}?[ \t](--allow-untrusted)\b"), True),
-    (re.compile(rb"\bpip[\d.]*[ \t]+install\b[^\n|;&]{0,300}?[ \t](--trusted-host(?:=|[ \t]+)\S+)"), False),
-    (re.compile(rb"\bssh\b[^\n|;&]{0,300}?(-o[ \t]*[\"']?StrictHostKeyChecking=no)\b"), False),
+    (b"--nogpgcheck", re.compile(rb"\b(?:yum|dnf)\b[^\n|;&]{0,300}?[ \t](--nogpgcheck)\b"), True),
+    (b"--allow-untrusted", re.compile(rb"\bapk\b[^\n|;&]{0,300}?[ \t](--allow-untrusted)\b"), True),
+    (
+        b"--trusted-host",
+        re.compile(rb"\bpip[\d.]*[ \t]+install\b[^\n|;&]{0,300}?[ \t](--trusted-host(?:=|[ \t]+)\S+)"),
+        False,
+    ),
+    (b"stricthostkey", re.compile(rb"\bssh\b[^\n|;&]{0,300}?(-o[ \t]*[\"']?StrictHostKeyChecking=no)\b"), False),
 )
+"""A word that the text must hold in small letters, what is looked for, and whether that can just be left out."""
 _LOCAL = re.compile(rb"https?://(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)\b|kubernetes\.default|\$\{?KUBE")
 _REST = re.compile(rb"[^\n]*")
 _QUIET = re.compile(rb"^[ \t]*(?:#|//|@?echo\b|printf\b)")
@@ -65,8 +79,10 @@ def world_writable(view: FileView) -> Iterator[FileMatch]:
 
 def unverified(view: FileView) -> Iterator[FileMatch]:
     """Certificates, signatures or host keys that are not checked."""
-    for start, end in view.of(scripts):
-        for pattern, droppable in _UNVERIFIED:
+    small = view.text.lower()
+    patterns = [(pattern, droppable) for word, pattern, droppable in _UNVERIFIED if word in small]
+    for start, end in view.of(scripts) if patterns else ():
+        for pattern, droppable in patterns:
             for found in pattern.finditer(view.text, start, end):
                 if _is_comment(view, found.start()) or _LOCAL.search(
                     found[0] + _REST.findall(view.text, found.end(), found.end() + 300)[0]
