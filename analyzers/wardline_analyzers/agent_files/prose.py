@@ -14,6 +14,14 @@ _INLINE = re.compile(rb"(?<!`)(`{1,3})(?!`)[^\n]{1,300}?(?<!`)\1(?!`)")
 _QUOTED = re.compile("[\"“][^\"“”\n]{1,300}[\"”]|(?<![\\w'])'[^'\n]{4,300}'(?!\\w)".encode())
 
 
+_LEADER = re.compile(rb"^[ \t]*(?:/{2,3}!?|#+!?|\*+|--+|;+|%+)(?=[ \t])", re.MULTILINE)
+
+
+def without_leaders(text: bytes) -> bytes:
+    """Code with blanks for what begins the lines of comments, as long as it was: sentences go over several lines."""
+    return _LEADER.sub(lambda leader: b" " * len(leader[0]), text)
+
+
 def comments(view: FileView) -> list[tuple[int, int]]:
     """The comments, which readers do not see and models do; use as `view.of(comments)`."""
     found = [link.span() for link in _LINK.finditer(view.text)]

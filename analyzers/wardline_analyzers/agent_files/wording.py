@@ -1,4 +1,5 @@
-"""Orders in prose that a model follows and its user would not want: to hide, to ignore, to take credentials away.
+"""Orders in prose that a model follows and its user would not want: to hide, to ignore, to take credentials away, to
+vouch for code.
 
 Each pattern is an order, not a topic: texts about prompt injection name the same things. What a sentence forbids, gives
 as an example or expects of an attacker is not an order; nor is what stands in quotes or code (`prose.py`).
@@ -17,6 +18,7 @@ class Order(Enum):
     HIDE = "hide"
     IGNORE = "ignore"
     LEAK = "leak"
+    VOUCH = "vouch"
 
 
 def _pattern(text: str) -> re.Pattern[bytes]:
@@ -42,6 +44,7 @@ _IGNORE = _pattern(
 \b(?:(?:ignore|disregard|forget)(?: (?:all|any|every|the|your|of|these|other|my)){0,4}
  (?:previous|prior|preceding|earlier|above|foregoing|existing|original|system|safety|security)(?: and \w+)?
  (?:instructions?|prompts?|rules?|guidelines?|directives?|messages?|policies|policy|restrictions?|guardrails?)
+|forget (?:everything|all)(?: that)? you(?: know| have learned|.ve learned| were told| have been told)\b(?! about)
 |(?:override|bypass)(?: (?:all|any|the|your)){0,2} (?:system|safety|security)
  (?:instructions|prompts?|guidelines|guardrails))\b"""
 )
@@ -61,7 +64,42 @@ _LEAK = _pattern(
 |\bcurl\b[^\n]{{0,120}}(?:-d|--data\S*|-F|--form|-T|--upload-file)[\t\x20=]+[\"']?[^\n]{{0,40}}
 (?:\.ssh/|id_rsa|\.aws/|\.env\b|\.netrc|\.npmrc|/etc/passwd)"""
 )
-_PATTERNS = {Order.HIDE: _HIDE, Order.IGNORE: _IGNORE, Order.LEAK: _LEAK}
+_CODE = (
+    r"(?:this|the)(?: entire| whole)? (?:code|file|script|package|module|library|plugin|change|commit|patch"
+    r"|pull request|pr|merge request|repository|repo|project|function)"
+)
+_GOOD = r"(?:safe|secure|benign|clean|harmless|legit|legitimate|trusted|trustworthy|approved|(?:non-|not )malicious)"
+_FLAWS = r"(?:issues?|problems?|vulnerabilit(?:y|ies)|findings?|warnings?|code|file|function|package|module)"
+_VOUCH = _pattern(
+    rf"""
+\b(?:(?:mark|report|consider|classify|rate|treat|label|describe|flag) {_CODE} as (?:\w+ )?{_GOOD}\b
+|(?:do not|don.{{1,3}}t|never) (?:flag|report|mention|raise|list)(?: (?:any|the|this|these))?
+(?: (?:security|other))? {_FLAWS}\b
+|approve {_CODE}\b|{_CODE} is (?:\w+ )?{_GOOD}\b)"""
+)
+_PATTERNS = {Order.HIDE: _HIDE, Order.IGNORE: _IGNORE, Order.LEAK: _LEAK, Order.VOUCH: _VOUCH}
+
+_WHO = (
+    r"(?:(?:ai|llm)s?(?:[\x20-](?:coding|code|security|review|programming|based|powered))?"
+    r"(?:[\x20-](?:assistants?|agents?|models?|reviewers?|analy[sz]ers?|scanners?|systems?|bots?|tools?))?"
+    r"|(?:large )?language models?|coding (?:assistants?|agents?)|chatgpt|claude|copilot|gemini|codex|cursor)"
+)
+_CALLED = _pattern(
+    rf"""
+\b(?:note|notice|message|instructions?|attention|hint|reminder|important|warning)s? (?:to|for)
+(?: (?:all|any|the|every))? {_WHO}\b
+|\b(?:if|when|as) you(?:.{{1,3}}re| are)(?: (?:an?|the))? {_WHO}\b
+|\b(?:dear|hey|hi|hello|attention|listen),? {_WHO}\b
+|(?:\A|[\n.!?])[^\w\n]{{0,8}}(?:(?:all|any) )?{_WHO}[\t\x20]*[:,!]
+|\b{_WHO}(?: (?:that|which|who))?
+ (?:read|process|analy[sz]e|review|scan|see|summari[sz]e)(?:s|es|d|ing)? (?:this|these|it)\b
+|\b{_WHO} (?:must|should|shall|have to|need to)\b
+|^[^\w\n]{{0,8}}(?:\[/?(?:system|inst|sys)\]|<\|?(?:system|im_start)\|?>
+|system(?: (?:prompt|message|override|note))?:)"""
+)
+_NEAR = 300
+"""Bytes between an address and an order that is for whoever is addressed."""
+_PARAGRAPH = re.compile(rb"\n[ \t\r]*\n")
 
 _TOPIC = (
     r"such as|e\.g|for example|examples?|attack\w*|inject\w*|jailbreak\w*|malicious|adversar\w*|detect\w*|attempt\w*"
@@ -76,7 +114,21 @@ _ABOUT = _pattern(
 _ABOUT_HIDING = _pattern(
     rf"(?<![\w./-])(?:{_TOPIC}|until|unless|confirm\w*|first|before|yet|done|complete\w*|success\w*|fixed|verif\w*)\b"
 )
+_OTHERS_ABOUT = {Order.HIDE: _ABOUT_HIDING, Order.VOUCH: _pattern(rf"(?<![\w./-])(?:{_TOPIC}|whether)\b")}
+"""Orders that themselves say "do not"."""
 _SENTENCE = re.compile(rb"[.!?](?=\s)|\n[ \t]*\n|\n[ \t]*(?:[-*+]|\d+[.)]|#+)[ \t]|\|")
+
+
+def called(text: bytes, start: int, end: int) -> bool:
+    """Whether an AI is addressed before an order, in its paragraph, or on its line, so that it is meant for one."""
+    before = _PARAGRAPH.split(text[max(0, start - _NEAR) : start])[-1]
+    after = text[end : end + _NEAR].partition(b"\n")[0]
+    return _CALLED.search(before + text[start:end] + after) is not None
+
+
+def calls(text: bytes) -> bool:
+    """Whether a text addresses an AI anywhere."""
+    return _CALLED.search(text) is not None
 
 
 def orders(text: bytes, *kinds: Order) -> Iterator[tuple[Order, int, int]]:
@@ -91,8 +143,8 @@ def _is_told_of(text: bytes, start: int, end: int, kind: Order) -> bool:
     """Whether the sentence forbids it, or gives it as an example."""
     begin = max(0, start - 300)
     breaks = list(_SENTENCE.finditer(text, begin, start))
-    before = text[breaks[-1].end() if breaks else begin : start]
+    before = _CALLED.sub(b" ", text[breaks[-1].end() if breaks else begin : start])
     stop = _SENTENCE.search(text, end, end + 200)
     after = text[end : stop.start() if stop else end + 80]
-    about = _ABOUT_HIDING if kind is Order.HIDE else _ABOUT  # the order to hide itself says "do not"
+    about = _OTHERS_ABOUT.get(kind, _ABOUT)
     return bool(about.search(before) or about.search(after))

@@ -29,6 +29,11 @@ class FileKind:
     example: str
     """The path of an example whose page names none."""
 
+    @property
+    def is_prose(self) -> bool:
+        """It is written to be read: Markdown, HTML, plain text."""
+        return self.comments is MARKUP or self.comments is None
+
 
 def _kind(name: str, parent: FileKind | None, example: str, comments: CommentSyntax | None = HASH) -> FileKind:
     above = parent.languages if parent is not None else (TEXT,)

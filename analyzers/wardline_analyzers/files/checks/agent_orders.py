@@ -7,18 +7,20 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from wardline_analyzers.agent_files.prose import comments, is_within, shown
-from wardline_analyzers.agent_files.wording import Order, orders
+from wardline_analyzers.agent_files.prose import comments, is_within, shown, without_leaders
+from wardline_analyzers.agent_files.wording import Order, called, orders
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.pieces import Remembering, pieces
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.pipelines.scripts import URL, piped
+from wardline_analyzers.secrets.contexts import context_of
 
 _WHAT = {
     Order.HIDE: "to keep something from the user",
     Order.IGNORE: "to ignore what it was told before",
     Order.LEAK: "to take credentials and send them away",
+    Order.VOUCH: "to call code harmless",
 }
 _COMMAND = re.compile(
     rb"\b(?:you[ \t]+(?:must|should|have[ \t]+to)|always|never|do[ \t]+not|must"
@@ -44,17 +46,14 @@ _DECODED = re.compile(
     + rb"|\b(?:eval|exec)\b[^\n]{0,40}(?:b64decode|atob|base64[ \t]+-d|FromBase64String)"
     rb"|\b(?:iex|Invoke-Expression)\b[^\n]{0,80}FromBase64String"
 )
-_ADDRESSED = re.compile(
-    rb"\b(?:ai|llms?|language[ \t]+models?|assistants?|agents?|chatgpt|gpt-?\d*|claude|copilot"
-    rb"|gemini|cursor)\b",
-    re.IGNORECASE,
-)
-
 
 _EMPTY_LINE = re.compile(rb"\n[ \t\r]*\n")
 _LONG = 4096
 """Bytes of a paragraph that is cut into pieces: a lock file has no empty lines."""
 _ORDERS = Remembering(lambda paragraph: tuple(orders(paragraph, *Order)))
+_IN_COMMENTS = Remembering(lambda paragraph: tuple(orders(without_leaders(paragraph), *Order)))
+_COMMENTED = re.compile(rb"(?:^|[\s;{}])(?://|#|/?\*|--|;|%|<!--)")
+"""What stands on a line before what is in a comment."""
 _RUN = Remembering(
     lambda paragraph: (
         *((start, end, False) for start, end in piped(paragraph, 0, len(paragraph))),
@@ -90,7 +89,7 @@ def _orders(view: FileView) -> list[tuple[Order, int, int]]:
 def orders_to_agent(view: FileView) -> Iterator[FileMatch]:
     """Orders in plain sight."""
     for kind, start, end in view.of(_orders):
-        if is_within(view.of(comments), start):
+        if kind is Order.VOUCH or is_within(view.of(comments), start):
             continue  # `hidden_orders` says it better
         quoted = is_within(view.of(shown), start)
         if quoted and not (kind is Order.LEAK and view.text.startswith(b"curl", start)):
@@ -141,11 +140,23 @@ def runs_download(view: FileView) -> Iterator[FileMatch]:
 
 
 def injected(view: FileView) -> Iterator[FileMatch]:
-    """Orders to a model in documents that are for people."""
+    """Orders to a model in documents that are for people, and in comments of code."""
+    if not view.kind.is_prose:
+        yield from _in_code_comments(view)
+        return
     for kind, start, end in view.of(_orders):
-        if kind is Order.HIDE:
-            continue
-        concealed = is_within(view.of(comments), start)
-        around = view.text[max(0, start - 300) : end + 300]
-        if concealed or (_ADDRESSED.search(around) and not is_within(view.of(shown), start)):
-            yield FileMatch(start, end, {"what": _WHAT[kind]}, confidence=Confidence.MEDIUM if concealed else None)
+        if is_within(view.of(comments), start):
+            if kind in (Order.IGNORE, Order.LEAK) or called(view.text, start, end):
+                yield FileMatch(start, end, {"what": _WHAT[kind]}, confidence=Confidence.MEDIUM)
+        elif called(view.text, start, end) and not is_within(view.of(shown), start):
+            yield FileMatch(start, end, {"what": _WHAT[kind]})
+
+
+def _in_code_comments(view: FileView) -> Iterator[FileMatch]:
+    if context_of(view.path, view.kind).tests:
+        return
+    for begin, paragraph in view.of(_paragraphs):
+        for kind, start, end in _IN_COMMENTS(paragraph):
+            line = paragraph[paragraph.rfind(b"\n", 0, start) + 1 : start]
+            if _COMMENTED.search(line) and called(without_leaders(paragraph), start, end):
+                yield FileMatch(begin + start, begin + end, {"what": _WHAT[kind]})

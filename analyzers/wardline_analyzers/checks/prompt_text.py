@@ -1,0 +1,61 @@
+"""Orders to an AI in comments and docstrings (page prompt-injection-in-document)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from tree_sitter import Node
+
+from wardline_analyzers.agent_files.prose import without_leaders
+from wardline_analyzers.agent_files.wording import Order, called, calls, orders
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import walk
+from wardline_analyzers.match.match import Match, UnitView
+
+_WHAT = {
+    Order.HIDE: "to keep something from the user",
+    Order.IGNORE: "to ignore what it was told before",
+    Order.LEAK: "to take credentials and send them away",
+    Order.VOUCH: "to call code harmless",
+}
+
+
+class _Remark(NamedTuple):
+    """What a person wrote for readers: comments on lines that follow each other, or a docstring."""
+
+    nodes: list[Node]
+
+    def holding(self, offset: int) -> Node:
+        """The comment in which an offset of the whole lies."""
+        return next(node for node in reversed(self.nodes) if node.start_byte <= offset or node is self.nodes[0])
+
+
+def injected(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """Orders that are addressed to an AI."""
+    source = unit.syntax.source
+    if not calls(without_leaders(source)):
+        return
+    for remark in _remarks(unit.syntax.root):
+        begin = remark.nodes[0].start_byte
+        text = without_leaders(source[begin : remark.nodes[-1].end_byte])
+        for kind, start, end in orders(text, *Order):
+            if called(text, start, end) and not in_test(unit, remark.nodes[0]):
+                match = new(remark.holding(begin + start))
+                match.message = match.rule.message.replace("{what}", _WHAT[kind])
+                yield match
+                break
+
+
+def _remarks(root: Node) -> Iterator[_Remark]:
+    held: list[Node] = []
+    for node in walk(root):
+        if node.type == "comment":
+            if held and node.start_point.row != held[-1].end_point.row + 1:
+                yield _Remark(held)
+                held = []
+            held.append(node)
+        elif node.type == "expression_statement" and node.named_children and node.named_children[0].type == "string":
+            yield _Remark([node.named_children[0]])
+    if held:
+        yield _Remark(held)
