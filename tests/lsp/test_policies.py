@@ -162,3 +162,21 @@ def test_owners_that_cannot_be_read_are_said_once(client: Client, repository: Pa
     accept(client, block=BLOCK)
     assert "CODEOWNERS cannot be read" in client.got("window/logMessage")["message"]
     assert not [m for m in client.silent(0.6) if m["method"] == "window/logMessage"]
+
+
+def test_a_configuration_is_held_to_the_policy_as_it_is_now(start: Start, repository: Path) -> None:
+    client = start()
+    policy(repository, 'allowed-mcp-servers = ["docs"]')
+    client.initialize()
+    text = '{"mcpServers": {\n"docs": {"command": "docs-server"},\n"mail": {"command": "mail-server"}}}\n'
+    uri = client.open(".mcp.json", text, language="json")
+    assert client.diagnostics(uri, 1) == []
+    (found,) = client.diagnostics(uri, 1)
+    assert (found["code"], found["range"]["start"]) == ("agent-outside-policy", {"line": 2, "character": 1})
+    assert found["message"].startswith(
+        "The MCP server `mail` is not for this project: the policy allows only docs (.wardline.toml, line 2)."
+    )
+    policy(repository, 'allowed-mcp-servers = ["docs", "mail"]')
+    changed = {"uri": (repository / ".wardline.toml").as_uri(), "type": 2}
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [changed]})
+    assert client.diagnostics(uri, 1) == []

@@ -12,9 +12,12 @@ from wardline_analyzers.world import Question
 
 class ExampleWorld:
     """No module is known but what the text of a page says; the index lacks what is called `no-such-…`; model files
-    called `evil…` run something."""
+    called `evil…` run something; the policy denies what is `…forbidden…`."""
 
     def ask(self, question: Question) -> Any:
+        if question.topic == "policy":
+            denied = any("forbidden" in name for name in question.about[1:])
+            return "the policy denies *forbidden* (.wardline.toml, line 2)" if denied else False
         if question.topic == "model-file":
             return "it would run os.system('id')." if "evil" in question.about[0] else False
         name = question.about[-1].replace("_", "-")

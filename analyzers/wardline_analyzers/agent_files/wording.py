@@ -21,6 +21,15 @@ class Order(Enum):
     VOUCH = "vouch"
 
 
+WHAT = {
+    Order.HIDE: "to keep something from the user",
+    Order.IGNORE: "to ignore what it was told before",
+    Order.LEAK: "to take credentials and send them away",
+    Order.VOUCH: "to call code harmless",
+}
+"""For messages: what whoever reads it is told."""
+
+
 def _pattern(text: str) -> re.Pattern[bytes]:
     """A pattern in which a space stands for any space and stars of emphasis; its own line breaks do not count."""
     joined = "".join(line.strip("\n") for line in text.split("\n"))

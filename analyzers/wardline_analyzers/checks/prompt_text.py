@@ -8,17 +8,10 @@ from typing import NamedTuple
 from tree_sitter import Node
 
 from wardline_analyzers.agent_files.prose import without_leaders
-from wardline_analyzers.agent_files.wording import Order, called, calls, orders
+from wardline_analyzers.agent_files.wording import WHAT, Order, called, calls, orders
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match, UnitView
-
-_WHAT = {
-    Order.HIDE: "to keep something from the user",
-    Order.IGNORE: "to ignore what it was told before",
-    Order.LEAK: "to take credentials and send them away",
-    Order.VOUCH: "to call code harmless",
-}
 
 
 class _Remark(NamedTuple):
@@ -42,7 +35,7 @@ def injected(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
         for kind, start, end in orders(text, *Order):
             if called(text, start, end) and not in_test(unit, remark.nodes[0]):
                 match = new(remark.holding(begin + start))
-                match.message = match.rule.message.replace("{what}", _WHAT[kind])
+                match.message = match.rule.message.replace("{what}", WHAT[kind])
                 yield match
                 break
 

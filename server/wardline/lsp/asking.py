@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wardline.lsp.documents import Program
 from wardline.world.answers import Place
 from wardline.world.knowledge import Knowledge
+from wardline_analyzers.files.checks.agent_policy import POLICY
 from wardline_analyzers.world import Question
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class Asking:
                 del self._known[next(iter(self._known))]
             known = self._known[place] = Knowledge(place)
         return known
+
+    def settings_changed(self) -> None:
+        """What settings answer may be something else now."""
+        for known in self._known.values():
+            known.forget(POLICY)
 
     def calm(self) -> None:
         """It is quiet: look for the answers to what is open, one thread at a time."""

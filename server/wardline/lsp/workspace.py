@@ -152,6 +152,7 @@ class Workspace:
         """Apply the settings as they are now to all open documents."""
         changed = False
         self.origins.policies.settings_changed()
+        self.asking.settings_changed()
         for program in self.programs():
             terms = self.settings.terms(program.path)
             if terms != program.terms:

@@ -30,12 +30,19 @@ class Names:
         """Why something is not allowed; empty if it is. `names` are all that it is called: one denied is enough to
         deny it, one allowed to allow it. Something without a name (`""`) is denied by `*`, and allowed only by `*`.
         """
+        by, pattern = self.decided(*names)
+        if by == "denied":
+            return f"the policy denies {pattern}"
+        return f"the policy allows only {', '.join(self.allowed)}" if by else ""
+
+    def decided(self, *names: str) -> tuple[str, str]:
+        """Which list does not allow it, and which of its entries: `denied` and that, or `allowed`; empty: it is."""
         for pattern in self.denied:
             if _any_match(names, pattern):
-                return f"the policy denies {pattern}"
+                return "denied", pattern
         if self.allowed and not any(_any_match(names, pattern) for pattern in self.allowed):
-            return f"the policy allows only {', '.join(self.allowed)}"
-        return ""
+            return "allowed", ""
+        return "", ""
 
 
 def _any_match(names: tuple[str, ...], pattern: str) -> bool:
@@ -109,10 +116,14 @@ def checkout_of(path: str | Path, otherwise: str = "") -> str:
     return top_of(path, CHECKOUTS) or otherwise
 
 
-def policy_of(root: str | Path) -> Found:
-    """The policy at the top of a checkout. Never raises: what cannot be read is a problem, and says so."""
+def policy_of(root: str | Path, resolver: config.Resolver | None = None) -> Found:
+    """The policy at the top of a checkout. Never raises: what cannot be read is a problem, and says so.
+
+    `resolver`: whose memory of settings files to use; None: that of all.
+    """
     top = Path(os.path.abspath(root))
-    found = config.resolve(top / "_", workspace=top)
+    resolve = resolver.resolve if resolver is not None else config.resolve
+    found = resolve(top / "_", workspace=top)
     file = found.config_file
     if file is None or file.parent != top:
         return Found(Policy(), None, ())

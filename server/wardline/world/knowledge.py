@@ -42,6 +42,13 @@ class Knowledge:
             known = self._known.get(question)
         return None if known is None else known[1]
 
+    def forget(self, topic: str) -> None:
+        """The answers of a topic may be others by now: find them out again."""
+        with self._lock:
+            for question, (_, value) in list(self._known.items()):
+                if question.topic == topic:
+                    self._known[question] = (-math.inf, value)
+
     def unanswered(self, questions: Iterable[Question]) -> list[Question]:
         """Those that nobody has tried to answer yet, or whose answer is too old."""
         now = self._clock()

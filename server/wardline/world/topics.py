@@ -13,6 +13,7 @@ TOPICS: dict[str, str] = {
     "stranger": "modules:strangers",
     "made-up": "modules:made_up",
     "workflow-audit": "workflow_audit:answers",
+    "policy": "policy:answers",
     "model-file": "model_files:dangers",
 }
 """Topic to `module:function` below `wardline.world`."""

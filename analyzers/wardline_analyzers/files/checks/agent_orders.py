@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from wardline_analyzers.agent_files.prose import comments, is_within, shown, without_leaders
-from wardline_analyzers.agent_files.wording import Order, called, orders
+from wardline_analyzers.agent_files.wording import WHAT, Order, called, orders
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.pieces import Remembering, pieces
 from wardline_analyzers.files.view import FileView
@@ -16,12 +16,6 @@ from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.pipelines.scripts import URL, piped
 from wardline_analyzers.secrets.contexts import context_of
 
-_WHAT = {
-    Order.HIDE: "to keep something from the user",
-    Order.IGNORE: "to ignore what it was told before",
-    Order.LEAK: "to take credentials and send them away",
-    Order.VOUCH: "to call code harmless",
-}
 _COMMAND = re.compile(
     rb"\b(?:you[ \t]+(?:must|should|have[ \t]+to)|always|never|do[ \t]+not|must"
     rb"|(?:when|whenever|before|after)[ \t]+(?:you|generating|writing|answering|responding|editing)"
@@ -97,7 +91,7 @@ def orders_to_agent(view: FileView) -> Iterator[FileMatch]:
         yield FileMatch(
             start,
             end,
-            {"what": _WHAT[kind]},
+            {"what": WHAT[kind]},
             severity=Severity.MEDIUM if kind is Order.HIDE else None,
             confidence=Confidence.HIGH if kind is Order.LEAK and not quoted else None,
         )
@@ -116,7 +110,7 @@ def hidden_orders(view: FileView) -> Iterator[FileMatch]:
         if (found is None and not runs) or _in_code(view, start):
             continue
         if found is not None:
-            yield FileMatch(start, end, {"what": _WHAT[found[0]]}, confidence=Confidence.HIGH)
+            yield FileMatch(start, end, {"what": WHAT[found[0]]}, confidence=Confidence.HIGH)
         else:
             yield FileMatch(start, end, {"what": "to run or fetch something"})
 
@@ -147,9 +141,9 @@ def injected(view: FileView) -> Iterator[FileMatch]:
     for kind, start, end in view.of(_orders):
         if is_within(view.of(comments), start):
             if kind in (Order.IGNORE, Order.LEAK) or called(view.text, start, end):
-                yield FileMatch(start, end, {"what": _WHAT[kind]}, confidence=Confidence.MEDIUM)
+                yield FileMatch(start, end, {"what": WHAT[kind]}, confidence=Confidence.MEDIUM)
         elif called(view.text, start, end) and not is_within(view.of(shown), start):
-            yield FileMatch(start, end, {"what": _WHAT[kind]})
+            yield FileMatch(start, end, {"what": WHAT[kind]})
 
 
 def _in_code_comments(view: FileView) -> Iterator[FileMatch]:
@@ -159,4 +153,4 @@ def _in_code_comments(view: FileView) -> Iterator[FileMatch]:
         for kind, start, end in _IN_COMMENTS(paragraph):
             line = paragraph[paragraph.rfind(b"\n", 0, start) + 1 : start]
             if _COMMENTED.search(line) and called(without_leaders(paragraph), start, end):
-                yield FileMatch(begin + start, begin + end, {"what": _WHAT[kind]})
+                yield FileMatch(begin + start, begin + end, {"what": WHAT[kind]})
