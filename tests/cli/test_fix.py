@@ -76,6 +76,11 @@ def test_a_fix_that_breaks_the_syntax_is_refused_and_the_others_are_made() -> No
     assert [found.start for found in fixed.results] == [13]
 
 
+def test_other_code_is_parsed_by_its_grammar() -> None:
+    fixed = mend(b"package main\n\nvar a = bad\nvar b = broken\n", "main.go")
+    assert (fixed.source.raw, len(fixed.refused)) == (b"package main\n\nvar a = good\nvar b = broken\n", 1)
+
+
 def test_in_a_file_that_did_not_parse_before_all_are_made() -> None:
     assert mend(b"def (\nx = bad\n").source.raw == b"def (\nx = good\n"
 

@@ -162,7 +162,8 @@ class Program:
         """The document, if it is Python."""
         from wardline_analyzers.document import Document  # here: other files do without
 
-        return self.document if isinstance(self.document, Document) else None
+        found = self.document if isinstance(self.document, Document) else None
+        return found if found is not None and found.front.name == PYTHON else None
 
     def set_text(self, text: bytes) -> None:
         """Start over with this text."""

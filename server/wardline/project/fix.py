@@ -19,6 +19,7 @@ from wardline.project.source import Source, Unreadable, source_of
 from wardline_analyzers.files.kinds import kind_of
 from wardline_analyzers.finding import Line, Safety
 from wardline_analyzers.fixes.edits import apply_edits
+from wardline_analyzers.languages import PYTHON, front_of, language_of
 
 _MOST_ROUNDS = 20
 """Fixes that wait for one another are rarely more than two."""
@@ -138,11 +139,15 @@ def _applied(source: Source, patches: Sequence[Edits]) -> Source | None:
 
 
 def parses(source: Source) -> bool:
-    """Whether a text is what it should be: Python that this Python can parse, sound JSON or TOML; all else is."""
+    """Whether a text is what it should be: Python that this Python can parse, code of another language that its grammar
+    can, sound JSON or TOML; all else is."""
     kinds = () if source.language else kind_of(source.path.replace(os.sep, "/")).languages
+    language = language_of(source.path, source.language)
     try:
         text = source.text.decode("utf-8")
-        if source.language:
+        if language not in ("", PYTHON):
+            return not front_of(language).parse(source.text, False).root.has_error
+        if language:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 ast.parse(text)
@@ -152,6 +157,8 @@ def parses(source: Source) -> bool:
             values_of(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
+    except ImportError:  # no grammar, so no fix of code either
+        return True
     return True
 
 
