@@ -83,7 +83,9 @@ BAD = [
     ),
     (IMPORT, f"import base64\n{STYLED}(base64.b64decode('cA=='))\n", "disguised"),
     (IMPORT, "x = 1" + " " * 200 + ";import os\n", "pushed out of sight"),
-    (START, "import os; exec(\"print('hi')\")\n", "runs code whenever Python starts"),
+    (START, "import os; exec(\"eval('hi')\")\n", "runs code whenever Python starts"),
+    (START, "import os; exec('im' + 'port x')\n", "runs code whenever Python starts"),
+    (START, "import os; exec('import sub\\x70rocess')\n", "runs code whenever Python starts"),
     (START, "import subprocess;subprocess.Popen(['true'])\n", "whenever Python starts"),
 ]
 
@@ -116,6 +118,7 @@ GOOD = [
         "from urllib.request import urlopen\ndef _open(name):\n    return urlopen(name) if '://' in name else open(name)\nSETTINGS = _open('rc').read()\n",
     ),
     (IMPORT, f"{BOLD_X} = 1  # {WIDE}\nprint('{STYLED}')\n"),
+    (START, "import os; exec('import os\\n\\nif os.getenv(\"MEASURE\"):\\n import measure\\n measure.start()')\n"),
     (START, "/usr/share/lib\nimport _virtualenv\n"),
     (START, "import __editable___x_finder; __editable___x_finder.install()\n"),
 ]

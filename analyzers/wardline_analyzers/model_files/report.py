@@ -65,6 +65,9 @@ class Report:
     """Further evidence that is not listed."""
     package: bool = False
     """It is a package, not a model file."""
+    name: str = ""
+    """Of the package, if it is known by name."""
+    version: str = ""
 
     @property
     def verdict(self) -> Verdict:

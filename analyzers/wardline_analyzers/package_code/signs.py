@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -29,6 +30,7 @@ _PATH_LINE = re.compile(rb"^import[ \t][^\n]*", re.M)
 _RUNS = re.compile(
     rb"\b(?:exec|eval|compile|subprocess|system|popen|Popen|urlopen|requests|socket|b64decode|marshal)\b"
 )
+_EXEC_OF_TEXT = re.compile(rb"""\bexec\s*\(\s*(?P<text>'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")\s*\)""")
 _ADDRESS = re.compile(rb"""["']\w+://|["']\d{1,3}(?:\.\d{1,3}){3}\b""")
 _KEEPS = re.compile(rb"\b(?:staticmethod|classmethod|property|partial)\s*\(\s*\Z")
 """What takes a function to keep it; `pattern.search` sees nothing behind the place."""
@@ -51,8 +53,17 @@ def signs(source: bytes, moment: Moment) -> list[Sign]:
 
 def _path_lines(source: bytes) -> Iterator[Sign]:
     for line in _PATH_LINE.finditer(source):
-        if _RUNS.search(line[0]):
+        if _RUNS.search(_EXEC_OF_TEXT.sub(_text_of, line[0])):
             yield Sign(line.start(), shown(line[0]), f"runs code {Moment.START.value}", True)
+
+
+def _text_of(call: re.Match[bytes]) -> bytes:
+    """What `exec('…')` of a constant runs, in its place: a line of a `.pth` file can say more than one line only so."""
+    try:
+        text = ast.literal_eval(call["text"].decode())
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return call[0]
+    return str(text).encode("utf-8", "replace")
 
 
 def _of_code(source: bytes, moment: Moment) -> Iterator[Sign]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress_bar(wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
+def progress_bar(wanted: bool, things: str = "files") -> Iterator[Callable[[int, int], None] | None]:
     """A function that takes (done, total); None if there is nobody to see it. The bar is gone in the end."""
     if not wanted or not sys.stderr.isatty():
         yield None
@@ -21,7 +21,7 @@ def progress_bar(wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
 
     def update(done: int, total: int) -> None:
         if not bar:  # with everything remembered it is never needed, nor is the time for its import
-            bar.append(_started(total))
+            bar.append(_started(total, things))
         progress, task = bar[0]
         progress.update(task, completed=done)
 
@@ -32,11 +32,11 @@ def progress_bar(wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
             progress.stop()
 
 
-def _started(total: int) -> tuple[Progress, TaskID]:
+def _started(total: int, things: str) -> tuple[Progress, TaskID]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("Analysing"), BarColumn(), MofNCompleteColumn(), TextColumn("files"), TimeRemainingColumn())
+    columns = (TextColumn("Analysing"), BarColumn(), MofNCompleteColumn(), TextColumn(things), TimeRemainingColumn())
     progress = Progress(*columns, console=Console(stderr=True), transient=True)
     progress.start()
     return progress, progress.add_task("", total=total)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from wardline.cli import CommandError
 from wardline.cli.output import put, say
-from wardline.cli.values import megabytes, seconds, working_directory
+from wardline.cli.values import megabytes, positive, seconds, working_directory
 
 if TYPE_CHECKING:
     from wardline_analyzers.model_files.report import Report
@@ -31,7 +33,15 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         epilog="Exit codes: 0 nothing dangerous is known, 1 dangerous, 2 an error (also: one that could not be "
         "looked at to the end).",
     )
-    parser.add_argument("files", nargs="+", metavar="WHAT", help=_WHAT)
+    parser.add_argument("files", nargs="*", metavar="WHAT", help=_WHAT)
+    parser.add_argument(
+        "--installed",
+        action="store_true",
+        help="look at all packages of the project's environment (`.venv`, …, or the active one), without running it",
+    )
+    parser.add_argument(
+        "--python", metavar="PATH", help="with --installed: of this environment, or of that of this interpreter"
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="default: %(default)s")
     parser.add_argument(
         "--max-download",
@@ -43,13 +53,20 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--timeout", type=seconds, default=60.0, metavar="SECONDS", help="for one of them (default: %(default)g)"
     )
+    parser.add_argument("--jobs", "-j", type=positive, metavar="N", help="processes (default: one for each core)")
+    parser.add_argument("--no-cache", action="store_true", help="neither use nor keep results of earlier runs")
 
 
 def run(arguments: argparse.Namespace) -> int:
     from wardline.cli.formats import vet as formats
     from wardline.cli.paint import Paint
-    from wardline_analyzers.model_files.report import Verdict
 
+    if arguments.installed == bool(arguments.files):
+        raise CommandError("say what is to be looked at: files and packages, or --installed")
+    if arguments.installed:
+        from wardline.cli import vet_installed
+
+        return vet_installed.run(arguments)
     looked: list[tuple[str, Report]] = []
     errors = []
     for what in arguments.files:
@@ -60,11 +77,22 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "json":
         put(sys.stdout, formats.as_json(looked, errors).encode())
     else:
-        text = formats.as_text(looked, Paint(sys.stdout))
-        put(sys.stdout, text.replace("\n", os.linesep).encode(sys.stdout.encoding, "backslashreplace"))
+        put_text(formats.as_text(looked, Paint(sys.stdout)))
     for line in errors:
         say(f"error: {line}")
-    verdicts = [report.verdict for _, report in looked]
+    return exit_code([report for _, report in looked], errors)
+
+
+def put_text(text: str) -> None:
+    """Print what is for a person."""
+    put(sys.stdout, text.replace("\n", os.linesep).encode(sys.stdout.encoding, "backslashreplace"))
+
+
+def exit_code(reports: Sequence[Report], errors: Sequence[str]) -> int:
+    """1: something is dangerous; 2: something could not be looked at to the end."""
+    from wardline_analyzers.model_files.report import Verdict
+
+    verdicts = {report.verdict for report in reports}
     if Verdict.DANGEROUS in verdicts:
         return 1
     return 2 if errors or Verdict.UNREADABLE in verdicts else 0

@@ -23,8 +23,9 @@ _MOST_BYTES = 300 * 1024 * 1024
 """Of all files, and of an archive's whole content."""
 _LARGEST = 4_000_000
 """Of one file."""
-_PYTHON = (".py", ".pth", "pyproject.toml")
-_JAVASCRIPT = (*_PYTHON, *SUFFIXES)
+PYTHON = (".py", ".pth", "pyproject.toml")
+"""Ends of the names of files that matter in packages for Python."""
+_JAVASCRIPT = (*PYTHON, *SUFFIXES)
 _BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -45,7 +46,7 @@ class Contents:
     files: dict[str, bytes] = field(default_factory=dict)
     """Those that matter, by their path from the top of the package."""
     problems: list[str] = field(default_factory=list)
-    wanted: tuple[str, ...] = _PYTHON
+    wanted: tuple[str, ...] = PYTHON
     """Ends of the names of files that matter."""
     _size: int = 0
     _count: int = 0
@@ -53,6 +54,8 @@ class Contents:
     def take(self, path: str, size: int, file: IO[bytes]) -> bool:
         """Take a file in if it matters; False where a limit is reached, which is said."""
         if not path.endswith(self.wanted):
+            if is_compiled(path):
+                self.problems.append(f"{path}: it is compiled code without its source")
             return True
         if size > _LARGEST:
             self.problems.append(f"{path}: it is larger than is looked at")
@@ -72,6 +75,11 @@ class Contents:
             self.problems.append("it has more files than are looked at")
             return False
         return True
+
+
+def is_compiled(path: str) -> bool:
+    """Whether a module is imported from a file that is no text: one in `__pycache__` needs its source beside it."""
+    return path.endswith(".pyc") and "__pycache__" not in path.split("/")
 
 
 def is_package(path: str) -> bool:

@@ -34,6 +34,7 @@ def look(asked: Requested, seconds: float, largest: int) -> list[tuple[str, Repo
                 report = package.look(path, seconds)
             except IndexProblem as problem:
                 report = Report(format="package", problems=[str(problem)], package=True)
+            report.name, report.version = asked.name, chosen.version
             report.notes += _notes(chosen, file)
             looked.append((f"{asked} ({file.name})", report))
     return looked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from wardline.config.toml import values_of
-from wardline.vet.contents import contents
+from wardline.vet.contents import Contents, contents
 from wardline_analyzers.model_files.report import Danger, Evidence, Report
 from wardline_analyzers.package_code import npm
 from wardline_analyzers.package_code.moments import moment_of
@@ -18,7 +18,11 @@ _MOST_LISTED = 100
 def look(path: str, seconds: float) -> Report:
     """What is suspicious in a wheel, a source distribution or a folder. Raises OSError where it cannot be read."""
     started = time.monotonic()
-    found = contents(path)
+    return judged(contents(path), started + seconds)
+
+
+def judged(found: Contents, deadline: float) -> Report:
+    """What is suspicious in these files. `deadline` is as of `time.monotonic`."""
     report = Report(format=found.kind, problems=found.problems, package=True)
     backends = _own_backend(found.files.get("pyproject.toml", b""))
     if npm.MANIFEST in found.files:
@@ -31,8 +35,8 @@ def look(path: str, seconds: float) -> Report:
         moment = moment_of(name, found.built, backends)
         if moment is None:
             continue
-        if time.monotonic() - started > seconds:
-            report.problems.append(f"looking at it took more than {seconds:g} seconds")
+        if time.monotonic() > deadline:
+            report.problems.append("looking at it took more time than there is")
             break
         for sign in signs(source, moment):
             report.evidence.append(_evidence(sign, name, source))

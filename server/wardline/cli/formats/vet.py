@@ -1,10 +1,12 @@
-"""What model files would run, for a person and for a program.
+"""What model files and packages would run, for a person and for a program.
 
 The JSON:
 
     version     1; a change that could break a reader raises it
     files       a list of
-        path        as it was given
+        path        as it was given; of an installed package its metadata
+        name        of a package, if it is known by name; else null
+        version     the same
         verdict     `clean`, `unknown` (calls names that nobody here knows), `dangerous`, `unreadable`
         format      what kind of file it is, in words; empty: none that is known
         evidence    a list of {what, called, danger, why, member, offset, line}: `what` as code; `danger` is `dangerous`
@@ -13,16 +15,23 @@ The JSON:
         problems    a list of texts: what could not be looked at
         notes       a list of texts: what else is to be known of it
     errors      a list of texts: files that could not be read
+    left-out    with `--installed`: a list of {name, version, why}: packages that were not looked at
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from wardline.cli.escape import escape
 from wardline.cli.paint import Paint
 from wardline_analyzers.model_files.report import Danger, Report, Verdict
+
+if TYPE_CHECKING:
+    from wardline.vet.installed import LeftOut
+    from wardline.vet.installed import Looked as Environment
 
 Looked = Sequence[tuple[str, Report]]
 
@@ -69,10 +78,30 @@ def _lines(path: str, report: Report, paint: Paint) -> Iterator[str]:
         yield "  it is no model file of a kind that is known"
 
 
-def as_json(looked: Looked, errors: Sequence[str]) -> str:
+def as_text_of_environment(looked: Environment, paint: Paint) -> str:
+    """A line for each package, the worst last, and a summary."""
+    lines = []
+    for _, report in sorted(looked.reports, key=lambda each: each[1].verdict):
+        title = f"{report.name} {report.version}".strip() or "files of no package"
+        if report.verdict is Verdict.CLEAN:
+            lines.append(f"{escape(title)}: {paint('good', 'clean')}")
+            lines += [f"  note: {escape(note)}" for note in report.notes]
+        else:
+            lines += ["", *_lines(title, report, paint)]
+    if looked.left_out:
+        lines.append("")
+    lines += [f"not looked at: {escape(' '.join(each[:2]).strip())}: {escape(each.why)}" for each in looked.left_out]
+    counts = Counter(report.verdict for _, report in looked.reports)
+    told = ", ".join(f"{counts[verdict]} {verdict.label}" for verdict in Verdict if counts[verdict])
+    return "".join(f"{line}\n" for line in (*lines, "", f"{len(looked.reports)} packages: {told or 'none'}"))
+
+
+def as_json(looked: Looked, errors: Sequence[str], left_out: Sequence[LeftOut] | None = None) -> str:
     files = [
         {
             "path": path,
+            "name": report.name or None,
+            "version": report.version or None,
             "verdict": report.verdict.label,
             "format": report.format,
             "evidence": [
@@ -93,4 +122,7 @@ def as_json(looked: Looked, errors: Sequence[str]) -> str:
         }
         for path, report in looked
     ]
-    return json.dumps({"version": 1, "files": files, "errors": list(errors)}, indent=2) + "\n"
+    whole = {"version": 1, "files": files, "errors": list(errors)}
+    if left_out is not None:
+        whole["left-out"] = [each._asdict() for each in left_out]
+    return json.dumps(whole, indent=2) + "\n"
