@@ -18,10 +18,18 @@ PYTHON: Final = "python"
 CODE: Final = (PYTHON, "javascript", "java", "go")
 """The languages that can have a front end: their pages look at code."""
 
-_IDS: Final[dict[str, str]] = {"python": PYTHON, "go": "go"}
+_IDS: Final[dict[str, str]] = {
+    "python": PYTHON,
+    "go": "go",
+    **dict.fromkeys(("javascript", "javascriptreact", "typescript", "typescriptreact"), "javascript"),
+}
 """Languages by what editors call them."""
 
-_SUFFIXES: Final[dict[str, str]] = {".py": PYTHON, ".pyi": PYTHON, ".pyw": PYTHON, ".go": "go"}
+_SUFFIXES: Final[dict[str, str]] = {
+    **dict.fromkeys((".py", ".pyi", ".pyw"), PYTHON),
+    ".go": "go",
+    **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), "javascript"),
+}
 
 
 def language_of(path: str, editors: str = "") -> str:

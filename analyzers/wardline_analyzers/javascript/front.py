@@ -1,0 +1,41 @@
+"""JavaScript and TypeScript as one of the languages: pages and models say `javascript` of both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from wardline_analyzers.javascript.builtins import BUILTINS, STANDARD
+from wardline_analyzers.javascript.lexicon import LEXICON
+from wardline_analyzers.javascript.lower import lower
+from wardline_analyzers.javascript.outline import outline
+from wardline_analyzers.javascript.syntax import parse
+from wardline_analyzers.languages import braces
+from wardline_analyzers.languages.frontend import FrontEnd, Functions
+from wardline_analyzers.suppress.syntax import SLASHES
+
+if TYPE_CHECKING:
+    from wardline_analyzers.text.buffer import Buffer
+
+
+def _splitter(buffer: Buffer) -> braces.Splitter:
+    return braces.Splitter(buffer, LEXICON)
+
+
+def _functions() -> Functions:
+    from wardline_analyzers.javascript.functions import BUILTIN, METHODS, PACKING, method
+
+    return Functions(BUILTIN, METHODS, method, PACKING)
+
+
+FRONT: Final = FrontEnd(
+    name="javascript",
+    comments=SLASHES,
+    splitter=_splitter,
+    parse=parse,
+    outline=outline,
+    lower=lower,
+    load_functions=_functions,
+    builtins=BUILTINS,
+    standard=STANDARD,
+    fields_by_text=True,
+)

@@ -1,0 +1,269 @@
+"""Texts: their methods, and the functions that make texts and numbers of values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from wardline_analyzers.flow import containers, fold, form, strings
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import constant, elements
+from wardline_analyzers.flow.functions.places import PLACE_METHODS
+from wardline_analyzers.flow.joining import join, join_all, lump
+from wardline_analyzers.flow.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.secrets import FEW, without_secrets
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, NO_FACTS, NONE, UNKNOWN, Value
+from wardline_analyzers.javascript.functions.common import Function, called_once, nth, renamed, this
+from wardline_analyzers.javascript.functions.patterns import (
+    each_match,
+    is_pattern,
+    matched_by,
+    replaced_by,
+)
+
+Method = Callable[[Run, Value, Arguments, form.Call, State], "Value | None"]
+
+_FEW: Final = 8
+"""Characters of a secret that may be shown."""
+_FOLDED: Final = {
+    "trim": "strip",
+    "trimStart": "lstrip",
+    "trimEnd": "rstrip",
+    "toLowerCase": "lower",
+    "toLocaleLowerCase": "lower",
+    "toUpperCase": "upper",
+    "toLocaleUpperCase": "upper",
+}
+"""Methods that are worked out on constants, by what Python calls them."""
+_SAME: Final = frozenset((*_FOLDED, "normalize", "padStart", "padEnd", "repeat", "valueOf", "toWellFormed"))
+_SAME_HEAD: Final = frozenset(("trimEnd", "padEnd", "valueOf", "toString"))
+_COUNTS: Final = frozenset(
+    ("indexOf", "lastIndexOf", "search", "localeCompare", "charCodeAt", "codePointAt", "getTime")
+)
+
+
+def _same(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    word = node.callee.name if isinstance(node.callee, form.Attribute) else ""
+    python = _FOLDED.get(word)
+    if python is not None and receiver.consts is not None and not arguments.positional:
+        worked = fold.combined(lambda text: fold.method(text, python, ()), [receiver.consts])
+        if worked is not None:
+            return join_all(constant(each) for each in worked)
+    head = receiver.head if word in _SAME_HEAD else ""
+    return Value(taints=receiver.taints, open=receiver.open, kind=receiver.kind or "str", head=head)
+
+
+def _to_string(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`value.toString()`; with a number in parentheses, of a number."""
+    if receiver.callables or receiver.kind in ("list", "dict", "set"):
+        return None
+    if receiver.consts is not None and not arguments.positional:
+        return strings.built([receiver], node)
+    return Value(kind="str", taints=receiver.taints, open=receiver.open, head=receiver.head)
+
+
+def _part(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`slice`, `substring`, `substr`, `at`, `charAt`"""
+    word = node.callee.name if isinstance(node.callee, form.Attribute) else ""
+    low, high = nth(arguments, 0).constant, nth(arguments, 1).constant
+    if word in ("at", "charAt") and isinstance(low, int):
+        high = low + 1 if low != -1 else UNKNOWN
+    elif word == "substr" and isinstance(low, int) and isinstance(high, int):
+        high = low + high
+    bounds = [low if isinstance(low, int) else None, high if isinstance(high, int) else None]
+    plain = all(
+        isinstance(bound, int) and not isinstance(bound, bool) for bound in (low, high)[: len(arguments.positional)]
+    )
+    if receiver.consts is not None and plain and receiver.kind == "str":
+        worked = fold.combined(lambda text: text[bounds[0] : bounds[1]], [receiver.consts])
+        if worked is not None:
+            return join_all(constant(each) for each in worked)
+    step = "[:]"
+    if receiver.taints and _is_short(*bounds):
+        receiver, step = without_secrets(receiver), FEW
+    return Value(taints=tuple(t.part(step) for t in receiver.taints), open=receiver.open, kind="str")
+
+
+def _is_short(low: int | None, high: int | None) -> bool:
+    if high is not None and high >= 0:
+        return high - max(low or 0, 0) <= _FEW
+    return high is None and low is not None and -_FEW <= low < 0
+
+
+def _concat(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return strings.built([receiver, *(given.value for given in arguments.all())], node)
+
+
+def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    old, new = nth(arguments, 0), nth(arguments, 1)
+    if is_pattern(old):
+        return replaced_by(run, receiver, old, new, node, state)
+    if new.callables:
+        new = called_once(run, new, [Value(kind="str", taints=receiver.taints, open=receiver.open)], node, state)
+    word = node.callee.name if isinstance(node.callee, form.Attribute) else ""
+    if word == "replaceAll" and not nth(arguments, 1).callables:
+        return containers.method(run, receiver, "replace", arguments, renamed(node, "replace"), state)
+    taints, opened = lump((receiver, new))
+    return Value(kind="str", taints=taints, open=opened)
+
+
+def _split(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    separator = nth(arguments, 0)
+    if not isinstance(separator.constant, str) or not separator.constant:
+        each = Value(taints=tuple(t.part("[*]") for t in receiver.taints), open=receiver.open, kind="str")
+        return Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
+    return containers.method(run, receiver, "split", arguments, renamed(node, "split"), state)
+
+
+def _match(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return matched_by(run, receiver, nth(arguments, 0), node, state)
+
+
+def _match_all(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return each_match(run, receiver, nth(arguments, 0), node, state)
+
+
+def _count(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return INT
+
+
+def _boundary(word: str) -> Method:
+    """`startsWith`, `endsWith`"""
+
+    def made(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        base = nth(arguments, 0)
+        if receiver.consts is not None and base.consts is not None:
+            worked = fold.combined(lambda text, part: fold.method(text, word, (part,)), [receiver.consts, base.consts])
+            return BOOL if worked is None else join_all(constant(each) for each in worked)
+        found = PLACE_METHODS[word](run, arguments, renamed(node, word), state)
+        return BOOL if found is None else found
+
+    return made
+
+
+TEXT_METHODS: Final[dict[str, Method]] = {
+    **dict.fromkeys(_SAME, _same),
+    **dict.fromkeys(("slice", "substring", "substr", "at", "charAt"), _part),
+    **dict.fromkeys(("replace", "replaceAll"), _replace),
+    **dict.fromkeys(_COUNTS, _count),
+    "toString": _to_string,
+    "toLocaleString": _to_string,
+    "concat": _concat,
+    "split": _split,
+    "match": _match,
+    "matchAll": _match_all,
+    "startsWith": _boundary("startswith"),
+    "endsWith": _boundary("endswith"),
+}
+"""Methods of texts."""
+
+
+# ---------------------------------------------------------------------- functions
+
+
+def _string(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`String(value)`"""
+    return strings.built([nth(arguments, 0)], node)
+
+
+def _number(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Number(value)`, `parseInt(value)`: what it gives is a number; the value itself may be any text still."""
+    value = nth(arguments, 0)
+    if value.consts is not None and len(value.consts) == 1 and isinstance(value.constant, (int, float)):
+        return value
+    return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))
+
+
+def _is_number(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Number.isInteger(value)`, `Number.isFinite(value)`"""
+    facts = frozenset((t.key, NUMBER_LEFT) for t in nth(arguments, 0).taints)
+    return Value(kind="bool", when=(facts, NO_FACTS)) if facts else BOOL
+
+
+def _is_no_number(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`isNaN(value)`: if not, it is a number, or a text of one."""
+    facts = frozenset((t.key, NUMBER_LEFT) for t in nth(arguments, 0).taints)
+    return Value(kind="bool", when=(NO_FACTS, facts)) if facts else BOOL
+
+
+def _letters(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`String.fromCharCode(…)`: a text again."""
+    taints, opened = lump(given.value for given in arguments.all())
+    return Value(kind="str", taints=tuple(t.but(cleared=t.cleared - NUMBER_LEFT) for t in taints), open=opened)
+
+
+def _raw(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """A tagged template: the texts are the first argument, the values the others."""
+    texts, values = nth(arguments, 0), [given.value for given in arguments.positional[1:]]
+    if texts.items is None:
+        return None
+    parts: list[str | Value] = []
+    for number, text in enumerate(texts.items.values()):
+        parts.append(text)
+        if number < len(values):
+            parts.append(values[number])
+    return strings.built(parts, node)
+
+
+def _of_constants(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Math.max(…)` and its like: a number."""
+    taints, _ = lump(given.value for given in arguments.all())
+    return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in taints))
+
+
+def _least(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Math.min(size, 100)` is at most 100: no size that does harm."""
+    made = _of_constants(run, arguments, node, state)
+    values = [given.value for given in arguments.positional]
+    if made is None or not any(isinstance(value.constant, (int, float)) for value in values):
+        return made
+    return made.but(taints=tuple(t.but(cleared=t.cleared | {"resource"}) for t in made.taints))
+
+
+def _type_of(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return Value(kind="str")
+
+
+def _bytes(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Buffer.from(value)`"""
+    value = nth(arguments, 0)
+    each = value if value.items is None else elements(value)
+    return Value(kind="bytes", taints=each.taints, open=each.open, head=each.head)
+
+
+def _all_bytes(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Buffer.concat([…])`"""
+    each = elements(nth(arguments, 0))
+    return Value(kind="bytes", taints=each.taints, open=each.open)
+
+
+def _boolean(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return Value(kind="bool", when=nth(arguments, 0).when)
+
+
+def _nothing(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return NONE
+
+
+TEXTS: Final[dict[str, Function]] = {
+    "String": _string,
+    "String.raw": _raw,
+    "String.fromCharCode": _letters,
+    "String.fromCodePoint": _letters,
+    "Boolean": _boolean,
+    **dict.fromkeys(("Number", "BigInt", "parseInt", "parseFloat", "Number.parseInt", "Number.parseFloat"), _number),
+    **dict.fromkeys(("Number.isInteger", "Number.isSafeInteger", "Number.isFinite"), _is_number),
+    **dict.fromkeys(("isNaN", "Number.isNaN"), _is_no_number),
+    "isFinite": _is_number,
+    "typeof": _type_of,
+    **dict.fromkeys(("Math.abs", "Math.ceil", "Math.floor", "Math.round", "Math.trunc", "Math.max"), _of_constants),
+    "Math.min": _least,
+    "Buffer.from": _bytes,
+    "Buffer.concat": _all_bytes,
+    **dict.fromkeys(("console.log", "console.error", "console.warn", "console.info", "console.debug"), _nothing),
+}
+"""By qualified name."""
+
+__all__ = ["ANY", "CLEAN", "TEXTS", "TEXT_METHODS", "join", "this"]

@@ -1,0 +1,185 @@
+"""Functions: their parameters and their bodies."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import DEEPEST
+from wardline_analyzers.javascript.lowering.state import (
+    DEFINITIONS,
+    EXPRESSIONS,
+    EXTRAS,
+    Body,
+    ScriptLowering,
+    broken,
+    decorator,
+    expression,
+    named,
+)
+from wardline_analyzers.javascript.lowering.statements import statements
+from wardline_analyzers.javascript.lowering.targets import NAMES, assigned
+from wardline_analyzers.javascript.lowering.types import annotation
+
+THIS: Final = "this"
+FUNCTIONS: Final = frozenset(("arrow_function", "function_expression", "generator_function"))
+"""Functions that are expressions."""
+_PARAMETERS: Final = frozenset(("required_parameter", "optional_parameter"))
+_ANNOTATED: Final = "Annotated"
+
+
+def function(
+    low: ScriptLowering,
+    node: Node,
+    depth: int,
+    name: str = "",
+    method: bool = False,
+    decorators: tuple[form.Expression, ...] = (),
+) -> form.Function:
+    """Any kind of function. A `method` has its object as its first parameter."""
+    asynchronous = False
+    returns: form.Expression | None = None
+    found: tuple[form.Parameter, ...] = ()
+    before: list[form.Statement] = []
+    body: Body = ()
+    outer_strays, low.strays = low.strays, []
+    outer_yields, low.yields = low.yields, False
+    low.scopes.enter()
+    for position, child in enumerate(node.children):
+        kind = child.type
+        field = node.field_name_for_child(position)
+        if kind == "async":
+            asynchronous = True
+        elif kind == "formal_parameters":
+            found, before = parameters(low, child, depth + 1)
+        elif field == "parameter":
+            found, before = _only(low, child)
+        elif field == "return_type":
+            returns = annotation(low, child, depth + 1)
+        elif kind == "statement_block":
+            body += statements(low, child.children, depth + 1)
+        elif field == "body":
+            body += _returned(low, child, depth + 1)
+        elif kind == "ERROR":
+            body += tuple(broken(low, child, depth))
+        elif field == "name" and kind == "identifier":
+            name = name or low.word(child)
+    if method:
+        start, _ = low.span(node)
+        found = (form.Parameter(start, start, THIS), *found)
+        low.size += 1
+    low.scopes.declare(parameter.name for parameter in found)
+    strays, low.strays = low.strays, outer_strays
+    generator, low.yields = low.yields, outer_yields
+    made = low.make(
+        form.Function,
+        node,
+        name,
+        found,
+        (*strays, *before, *body),
+        decorators,
+        returns,
+        asynchronous,
+        generator,
+    )
+    low.changed |= low.scopes.leave(made)
+    return made
+
+
+def _returned(low: ScriptLowering, node: Node, depth: int) -> Body:
+    """The body of an arrow function that is an expression."""
+    value = expression(low, node, depth)
+    made = low.make(form.Return, node, value)
+    low.points.append(made)
+    strays, low.strays = low.strays, []
+    return (*strays, made)
+
+
+def _only(low: ScriptLowering, node: Node) -> tuple[tuple[form.Parameter, ...], list[form.Statement]]:
+    """The parameter of `x => …`"""
+    word = low.word(node)
+    return ((low.make(form.Parameter, node, word),) if word else ()), []
+
+
+def parameters(low: ScriptLowering, node: Node, depth: int) -> tuple[tuple[form.Parameter, ...], list[form.Statement]]:
+    """The parameters, and the statements that take apart those that are patterns."""
+    found: list[form.Parameter] = []
+    before: list[form.Statement] = []
+    for child in node.children:
+        if child.type == "ERROR":
+            low.strays += broken(low, child, depth)
+        elif child.is_named and child.type not in EXTRAS:
+            _parameter(low, child, depth, found, before)
+    return tuple(found), before
+
+
+def _parameter(
+    low: ScriptLowering, node: Node, depth: int, found: list[form.Parameter], before: list[form.Statement]
+) -> None:
+    pattern, type_, default = node, None, None
+    decorators: list[form.Expression] = []
+    property_ = False
+    if node.type in _PARAMETERS:
+        pattern, type_ = node.child_by_field_name("pattern") or node, node.child_by_field_name("type")
+        default = node.child_by_field_name("value")
+        for child in node.children:
+            if child.type == "decorator":
+                decorators += decorator(low, child, depth)
+            elif child.type in ("accessibility_modifier", "readonly", "override_modifier"):
+                property_ = True
+    elif node.type == "assignment_pattern":
+        parts = named(low, node, depth)
+        if len(parts) > 1:
+            pattern, default = parts[0], parts[-1]
+    kind = form.POSITIONAL
+    if pattern.type == "rest_pattern":
+        kind = form.STAR
+        inner = named(low, pattern, depth)
+        if not inner:
+            return
+        pattern = inner[0]
+    if pattern.type == "this" or (pattern is node and node.type in _PARAMETERS):
+        return  # TypeScript's `this: T`, which is no parameter
+    hint = annotation(low, type_, depth)
+    if decorators:
+        hint = _annotated(low, node, hint, decorators)
+    value = expression(low, default, depth) if default is not None else None
+    if pattern.type in NAMES:
+        word = low.word(pattern)
+        if not word:
+            return
+    else:
+        word = low.temporary()
+        low.scopes.declare((word,))
+        before += assigned(low, pattern, low.make(form.Name, pattern, word), depth, True)
+    found.append(low.make(form.Parameter, node, word, kind, hint, value))
+    if property_:  # `constructor(private readonly db: Db)`
+        this = low.read(pattern, THIS)
+        low.stored.add(word)
+        target = low.attribute(pattern, this, word)
+        low.points.append(target)
+        low.change(target)
+        before.append(low.make(form.Assign, pattern, (target,), low.read(pattern, word)))
+
+
+def _annotated(
+    low: ScriptLowering, node: Node, hint: form.Expression | None, decorators: list[form.Expression]
+) -> form.Expression:
+    """`@Query("q") q: string` is `Annotated[str, Query("q")]`."""
+    first = hint if hint is not None else low.opaque(node)
+    key = low.make(form.Display, node, "tuple", (first, *decorators))
+    return low.make(form.Index, node, low.make(form.Name, node, _ANNOTATED), key)
+
+
+def _lambda(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
+    if depth >= DEEPEST:
+        return low.too_deep(node)
+    made = function(low, node, depth)
+    made.name = ""  # its name is known in its own body only
+    return low.make(form.Lambda, node, made)
+
+
+EXPRESSIONS.update(dict.fromkeys(FUNCTIONS, _lambda))
+DEFINITIONS.update(dict.fromkeys(FUNCTIONS, function))
