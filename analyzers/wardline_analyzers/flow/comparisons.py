@@ -52,6 +52,15 @@ def _compare(run: Run, node: form.Compare, state: State) -> Value:
     return Value(kind="bool", when=(true, false)) if true or false else BOOL
 
 
+def compared(sign: str, left: Value, right: Value) -> Value:
+    """`left sign right` of two values: what a method that compares gives."""
+    known = _known(sign, left, right)
+    if known is not None:
+        return TRUE if known else FALSE
+    holds, fails = vouches(sign, left, right)
+    return Value(kind="bool", when=(holds, fails)) if holds or fails else BOOL
+
+
 def _known(sign: str, left: Value, right: Value) -> bool | None:
     if left.consts is not None and right.consts is not None:
         results = fold.combined(lambda a, b: fold.compare(sign, a, b), (left.consts, right.consts))
@@ -224,4 +233,4 @@ def _constants(sign: str, other: Value) -> tuple[object, ...] | None:
 
 EVALUATE[form.Compare] = _compare
 
-__all__ = ["narrowed", "vouches"]
+__all__ = ["compared", "narrowed", "vouches"]

@@ -1,1 +1,1 @@
-"""The Java front end."""
+"""Java: the front end of the analysis for `.java` files."""

@@ -21,6 +21,7 @@ CODE: Final = (PYTHON, "javascript", "java", "go")
 _IDS: Final[dict[str, str]] = {
     "python": PYTHON,
     "go": "go",
+    "java": "java",
     **dict.fromkeys(("javascript", "javascriptreact", "typescript", "typescriptreact"), "javascript"),
 }
 """Languages by what editors call them."""
@@ -28,6 +29,7 @@ _IDS: Final[dict[str, str]] = {
 _SUFFIXES: Final[dict[str, str]] = {
     **dict.fromkeys((".py", ".pyi", ".pyw"), PYTHON),
     ".go": "go",
+    ".java": "java",
     **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), "javascript"),
 }
 

@@ -1,0 +1,41 @@
+"""Java as one of the languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from wardline_analyzers.java.lexicon import LEXICON
+from wardline_analyzers.java.lower import lower
+from wardline_analyzers.java.outline import outline
+from wardline_analyzers.java.packages import LANG, ROOTS, WORDS
+from wardline_analyzers.java.syntax import parse
+from wardline_analyzers.languages.braces import Splitter
+from wardline_analyzers.languages.frontend import FrontEnd, Functions
+from wardline_analyzers.suppress.syntax import SLASHES
+
+if TYPE_CHECKING:
+    from wardline_analyzers.text.buffer import Buffer
+
+
+def _splitter(buffer: Buffer) -> Splitter:
+    return Splitter(buffer, LEXICON)
+
+
+def _functions() -> Functions:
+    from wardline_analyzers.java.functions import FUNCTIONS
+
+    return FUNCTIONS
+
+
+FRONT: Final = FrontEnd(
+    name="java",
+    comments=SLASHES,
+    splitter=_splitter,
+    parse=parse,
+    outline=outline,
+    lower=lower,
+    load_functions=_functions,
+    builtins=LANG | ROOTS | WORDS,
+    standard=frozenset(("java",)),
+    starred={"java.lang": LANG},
+)

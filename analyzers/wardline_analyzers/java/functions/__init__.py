@@ -1,0 +1,34 @@
+"""What Java's own classes make of values: texts, collections, streams, numbers, patterns, paths."""
+
+from __future__ import annotations
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import Value
+from wardline_analyzers.java.functions.containers import CONTAINER, container_method
+from wardline_analyzers.java.functions.numbers import NUMBERS
+from wardline_analyzers.java.functions.patterns import PATTERNS
+from wardline_analyzers.java.functions.places import PLACE
+from wardline_analyzers.java.functions.streams import STREAMS, stream_method
+from wardline_analyzers.java.functions.texts import TEXTS, text_method
+from wardline_analyzers.languages.frontend import Functions
+
+_LOOKUPS = (text_method, stream_method, container_method)
+
+
+def _method(run: Run, receiver: Value, word: str, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """A method of an object that may be a text, a stream or a container."""
+    for look in _LOOKUPS:
+        made = look(run, receiver, word, arguments, node, state)
+        if made is not None:
+            return made
+    return None
+
+
+FUNCTIONS = Functions(
+    builtin={**TEXTS, **CONTAINER, **STREAMS, **NUMBERS, **PATTERNS, **PLACE},
+    methods={},
+    method=_method,
+)

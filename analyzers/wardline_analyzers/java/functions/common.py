@@ -1,0 +1,48 @@
+"""What Java's functions have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments, Given
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.targets import change
+from wardline_analyzers.flow.values import CLEAN, NEVER, Value
+
+Method = Callable[[Run, Value, Arguments, form.Call, State], "Value | None"]
+"""The result of a method, given its object; None: it is none of ours."""
+
+CONTAINERS: Final = frozenset(("list", "dict", "set", "tuple"))
+
+
+def argument(arguments: Arguments, number: int) -> Value | None:
+    """An argument by its number."""
+    return arguments.positional[number].value if number < len(arguments.positional) else None
+
+
+def changed(run: Run, node: form.Call, state: State, how: Callable[[Value], Value], receiver: Value) -> None:
+    """The object of the method changes, wherever it is."""
+    change(run, node.callee.base if isinstance(node.callee, form.Attribute) else None, state, how, receiver)
+
+
+def called(run: Run, function: Value, values: list[Value], node: form.Call, state: State) -> Value:
+    """What a lambda or a method reference gives for these."""
+    from wardline_analyzers.flow.calls import call_value
+
+    made = call_value(run, function, values, node, state)
+    return CLEAN if made is NEVER else made
+
+
+def as_python(node: form.Call, word: str) -> form.Call:
+    """The call under the name that a function for all languages knows it by."""
+    base = node.callee.base if isinstance(node.callee, form.Attribute) else node.callee
+    return form.Call(
+        node.start, node.end, form.Attribute(node.callee.start, node.callee.end, base, word), node.arguments
+    )
+
+
+def given(values: list[Value], node: form.Node) -> list[Given]:
+    return [Given(value, node) for value in values]

@@ -1,0 +1,488 @@
+"""Lists, sets, maps, their iterators and entries; an `Optional` is what is in it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.comparisons import compared
+from wardline_analyzers.flow.containers import method as of_python
+from wardline_analyzers.flow.elements import (
+    any_order,
+    appended,
+    constant,
+    display,
+    element,
+    elements,
+    extended,
+    with_element,
+)
+from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.joining import join, join_all
+from wardline_analyzers.flow.operators import merged
+from wardline_analyzers.flow.protocols import each_of
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.targets import without
+from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, NONE, UNKNOWN, Value
+from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, as_python, called, changed
+
+
+def container_method(
+    run: Run, receiver: Value, word: str, arguments: Arguments, node: form.Call, state: State
+) -> Value | None:
+    """The result of a method of a container, on an object that may be one; None: it has none such."""
+    if receiver.kind in ("str", "bytes", "int", "float", "bool") and receiver.items is None:
+        return receiver if word in _OF_OPTIONAL and not arguments.positional else None
+    own = _METHODS.get(word)
+    if own is None:
+        return None
+    if receiver.items is None and receiver.kind not in CONTAINERS and not receiver.taints and not receiver.open:
+        return None
+    return own(run, receiver, arguments, node, state)
+
+
+_OF_OPTIONAL: Final = frozenset(["get", "orElseThrow", "orElse", "getAsInt", "getAsLong"])
+
+
+# ---------------------------------------------------------------------- lists
+
+
+def _add(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`list.add(x)`, `list.add(index, x)`, `set.add(x)`"""
+    new = first(arguments)
+    if len(arguments.positional) == 2:
+        of_python(run, receiver, "insert", arguments, as_python(node, "insert"), state)
+        return NONE
+    if receiver.kind == "set" or (receiver.items is not None and receiver.kind not in ("list", "")):
+        changed(run, node, state, lambda base: with_element(base, UNKNOWN, new), receiver)
+        return BOOL
+    changed(run, node, state, lambda base: appended(base, new), receiver)
+    return BOOL
+
+
+def _add_all(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    more = arguments.positional[-1].value if arguments.positional else CLEAN
+    changed(run, node, state, lambda base: extended(base, more), receiver)
+    return BOOL
+
+
+def _add_first(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    of_python(run, receiver, "appendleft", arguments, as_python(node, "appendleft"), state)
+    return NONE
+
+
+def _set(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`list.set(index, x)`"""
+    at, new = argument(arguments, 0), argument(arguments, 1)
+    if at is None or new is None:
+        return None
+    key = at.constant
+    changed(run, node, state, lambda base: with_element(base, key, new), receiver)
+    return element(receiver, key)
+
+
+def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`list.get(index)`, `map.get(key)`; without an argument, what an `Optional` or a reference holds."""
+    if not arguments.positional:
+        return receiver if receiver.kind not in CONTAINERS else elements(receiver)
+    key = first(arguments)
+    if receiver.items is not None and key.consts is not None and len(key.consts) > 1:
+        return join_all(_missing(element(receiver, each), receiver, each) for each in key.consts)
+    return _missing(element(receiver, key.constant), receiver, key.constant)
+
+
+def _missing(found: Value, receiver: Value, key: object) -> Value:
+    """What is not in a map is null."""
+    if receiver.kind == "dict" and receiver.items is not None and receiver.rest is None and key is not UNKNOWN:
+        try:
+            return found if key in receiver.items else NONE
+        except TypeError:
+            return found
+    return found
+
+
+def _get_or(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    other = argument(arguments, 1)
+    key = first(arguments).constant
+    if receiver.kind == "dict" and receiver.items is not None and receiver.rest is None and key is not UNKNOWN:
+        found = receiver.items.get(key) if isinstance(key, (str, int, bool)) else None
+        return found if found is not None else other
+    found = element(receiver, key)
+    return join(found, other) if other is not None else found
+
+
+def _remove(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`list.remove(index)`, `list.remove(object)`, `map.remove(key)`, `queue.remove()`"""
+    if not arguments.positional:
+        return _first_out(run, receiver, arguments, node, state)
+    key = first(arguments).constant
+    if receiver.kind == "list" and not isinstance(key, int):
+        of_python(run, receiver, "remove", arguments, as_python(node, "remove"), state)
+        return BOOL
+    found = element(receiver, key)
+    if key is UNKNOWN:
+        changed(run, node, state, any_order, receiver)
+    else:
+        changed(run, node, state, lambda base: without(base, key), receiver)
+    return found
+
+
+def _first_out(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    found = element(receiver, 0 if receiver.items is not None and receiver.kind == "list" else UNKNOWN)
+    changed(run, node, state, lambda base: without(base, 0), receiver)
+    return found
+
+
+def _last_out(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return of_python(run, receiver, "pop", Arguments(), as_python(node, "pop"), state)
+
+
+def _first_of(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return element(receiver, 0) if receiver.kind == "list" else elements(receiver)
+
+
+def _last_of(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return element(receiver, -1) if receiver.kind == "list" else elements(receiver)
+
+
+def _clear(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    changed(run, node, state, lambda base: Value(kind=base.kind, items={}, name=base.name), receiver)
+    return NONE
+
+
+def _reorder(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if receiver.items is None:
+        return None
+    changed(run, node, state, any_order, receiver)
+    return NONE
+
+
+def _contains(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return compared("in", first(arguments), receiver)
+
+
+def _size(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if receiver.items is not None and receiver.rest is None and receiver.kind == "list" and not receiver.open:
+        return constant(len(receiver.items))
+    return INT
+
+
+def _is_empty(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if receiver.kind in ("list", "dict") and receiver.items is not None and receiver.rest is None and not receiver.open:
+        return constant(not receiver.items)
+    return BOOL
+
+
+def _whole(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """The same elements: a stream, an iterator, an array of them."""
+    return receiver.but(ids=(), name=None) if receiver.name is not None else receiver.but(ids=())
+
+
+def _next(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return elements(receiver) if not arguments.positional else None
+
+
+def _part(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return any_order(receiver).but(ids=())
+
+
+# ---------------------------------------------------------------------- maps
+
+
+def _put(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    key, new = argument(arguments, 0), argument(arguments, 1)
+    if key is None or new is None:
+        return None
+    keys = key.consts
+    if keys is not None and len(keys) > 1:
+        for each in keys:
+            changed(run, node, state, lambda base, k=each: with_element(base, k, new, sure=False), receiver)  # type: ignore[misc]
+    else:
+        keyed = key if key.constant is UNKNOWN else None
+        changed(run, node, state, lambda base: with_element(base, key.constant, new, keyed=keyed), receiver)
+    return element(receiver, key.constant)
+
+
+def _put_absent(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    key, new = argument(arguments, 0), argument(arguments, 1)
+    if key is None or new is None:
+        return None
+    changed(run, node, state, lambda base: with_element(base, key.constant, new, sure=False), receiver)
+    return join(element(receiver, key.constant), new)
+
+
+def _computed(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`map.computeIfAbsent(key, f)`, `map.compute(key, f)`, `map.merge(key, value, f)`"""
+    if len(arguments.positional) < 2:
+        return None
+    key, function = first(arguments), arguments.positional[-1].value
+    old = element(receiver, key.constant)
+    given = [key] if len(arguments.positional) == 2 else [old, arguments.positional[1].value]
+    new = called(run, function, given, node, state) if function.callables else ANY
+    changed(run, node, state, lambda base: with_element(base, key.constant, new, sure=False), receiver)
+    return join(old, new)
+
+
+def _put_all(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    more = first(arguments)
+    changed(run, node, state, lambda base: merged(base, more), receiver)
+    return NONE
+
+
+def _keys(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if receiver.kind == "dict" and receiver.items is not None:
+        keys = [constant(key) for key in receiver.items]
+        if receiver.rest is None:
+            return display("list", keys)
+        return row_of(join_all([*keys, receiver.keys if receiver.keys is not None else Value(open=receiver.rest.open)]))
+    return Value(taints=tuple(t.part("[keys]") for t in receiver.taints), open=receiver.open)
+
+
+def _values(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if receiver.items is None:
+        return Value(taints=receiver.taints, open=receiver.open)
+    if receiver.kind != "dict":
+        return None
+    if receiver.rest is None:
+        return display("list", list(receiver.items.values()))
+    return row_of(element(receiver, UNKNOWN))
+
+
+def _entries(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if receiver.kind == "dict" and receiver.items is not None and receiver.rest is None:
+        return display("list", [display("tuple", [constant(k), v]) for k, v in receiver.items.items()])
+    keys = _keys(run, receiver, arguments, node, state)
+    key = elements(keys) if keys is not None else ANY
+    return row_of(display("tuple", [key, element(receiver, UNKNOWN)]))
+
+
+def _key_of(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return element(receiver, 0) if receiver.kind == "tuple" else _lump(receiver, arguments)
+
+
+def _value_of(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return element(receiver, 1) if receiver.kind == "tuple" else _lump(receiver, arguments)
+
+
+def _lump(receiver: Value, arguments: Arguments) -> Value | None:
+    """The part of an entry that comes from something unknown."""
+    if arguments.positional or receiver.name is not None or not receiver.taints:
+        return None
+    return Value(taints=tuple(t.part("[]") for t in receiver.taints), open=receiver.open)
+
+
+# ---------------------------------------------------------------------- Optional
+
+
+def _or_else(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    other = argument(arguments, 0)
+    if other is None:
+        return receiver
+    if other.callables:
+        other = called(run, other, [], node, state)
+    return other if receiver.kind == "none" else join(receiver, other)
+
+
+def _is_there(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return BOOL
+
+
+_METHODS: Final[dict[str, Method]] = {
+    "add": _add,
+    "addLast": _add,
+    "addElement": _add,
+    "offer": _add,
+    "offerLast": _add,
+    "addAll": _add_all,
+    "addFirst": _add_first,
+    "offerFirst": _add_first,
+    "push": _add,
+    "set": _set,
+    "setElementAt": lambda run, receiver, arguments, node, state: _set(
+        run, receiver, Arguments(arguments.positional[::-1]), node, state
+    ),
+    "get": _get,
+    "elementAt": _get,
+    "getOrDefault": _get_or,
+    "getProperty": lambda run, receiver, arguments, node, state: (_get_or if len(arguments.positional) > 1 else _get)(
+        run, receiver, arguments, node, state
+    ),
+    "remove": _remove,
+    "removeFirst": _first_out,
+    "poll": _first_out,
+    "pollFirst": _first_out,
+    "take": _first_out,
+    "pop": _last_out,
+    "removeLast": _last_out,
+    "pollLast": _last_out,
+    "peek": _last_of,
+    "getFirst": _first_of,
+    "firstElement": _first_of,
+    "element": _first_of,
+    "first": _first_of,
+    "getLast": _last_of,
+    "lastElement": _last_of,
+    "last": _last_of,
+    "clear": _clear,
+    "sort": _reorder,
+    "contains": _contains,
+    "containsKey": _contains,
+    "size": _size,
+    "isEmpty": _is_empty,
+    "iterator": _whole,
+    "listIterator": _whole,
+    "spliterator": _whole,
+    "toArray": _whole,
+    "clone": _whole,
+    "elements": _values,
+    "subList": _part,
+    "next": _next,
+    "nextElement": _next,
+    "nextToken": _next,
+    "hasNext": _is_there,
+    "hasMoreElements": _is_there,
+    "hasMoreTokens": _is_there,
+    "put": _put,
+    "setProperty": _put,
+    "putIfAbsent": _put_absent,
+    "computeIfAbsent": _computed,
+    "computeIfPresent": _computed,
+    "compute": _computed,
+    "merge": _computed,
+    "putAll": _put_all,
+    "keySet": _keys,
+    "keys": _keys,
+    "stringPropertyNames": _keys,
+    "values": _values,
+    "entrySet": _entries,
+    "getKey": _key_of,
+    "getValue": _value_of,
+    "orElse": _or_else,
+    "orElseGet": _or_else,
+    "orElseThrow": lambda run, receiver, arguments, node, state: receiver,
+    "isPresent": _is_there,
+}
+
+
+# ---------------------------------------------------------------------- making them
+
+
+def _row(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new ArrayList<>(others)`; a number is a size."""
+    given = first(arguments)
+    if not arguments.positional or given.kind == "int":
+        return Value(kind="list", items={})
+    if given.items is not None and given.rest is None and given.kind in ("list", "tuple"):
+        return display("list", list(given.items.values()))
+    return row_of(each_of(run, given, node))
+
+
+def _set_of(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    made = _row(run, arguments, node, state)
+    return made.but(kind="set") if made is not None else None
+
+
+def _map(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    given = first(arguments)
+    if given.kind == "dict" or given.taints:
+        return given.but(ids=(), name=None, kind="dict" if given.items is not None else "")
+    return Value(kind="dict", items={})
+
+
+def _listed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Arrays.asList(a, b)`, `List.of(a, b)`; one array is its elements."""
+    values = [g.value for g in arguments.positional]
+    if len(values) == 1 and values[0].kind in ("list", "tuple"):
+        return values[0].but(kind="list")
+    if arguments.more is not None:
+        return row_of(join_all([*values, arguments.more.value]))
+    return display("list", values)
+
+
+def _collected(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    made = _listed(run, arguments, node, state)
+    return made.but(kind="set") if made is not None and made.items is not None else made
+
+
+def _mapped(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Map.of(key, value, …)`"""
+    made = Value(kind="dict", items={})
+    values = [g.value for g in arguments.positional]
+    for key, value in zip(values[::2], values[1::2], strict=False):
+        made = with_element(made, key.constant, value, keyed=key if key.constant is UNKNOWN else None)
+    return made
+
+
+def _entry(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return display("tuple", [g.value for g in arguments.positional[:2]])
+
+
+def _same(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return first(arguments)
+
+
+def _array(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new T[n]`: empty so far."""
+    return Value(kind="list", items={})
+
+
+def _bytes(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new byte[n]`"""
+    return Value(kind="bytes", ids=run.fresh(), name="bytearray()")
+
+
+def _nothing(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return NONE
+
+
+_LISTS: Final = "ArrayList LinkedList Vector Stack ArrayDeque PriorityQueue concurrent.CopyOnWriteArrayList"
+_SETS: Final = "HashSet LinkedHashSet TreeSet"
+_MAPS: Final = (
+    "HashMap LinkedHashMap TreeMap Hashtable WeakHashMap IdentityHashMap Properties concurrent.ConcurrentHashMap"
+)
+
+CONTAINER: Final[dict[str, Function]] = {
+    **{f"java.util.{name}": _row for name in _LISTS.split()},
+    **{f"java.util.{name}": _set_of for name in _SETS.split()},
+    **{f"java.util.{name}": _map for name in _MAPS.split()},
+    **dict.fromkeys(("java.util.Arrays.asList", "java.util.List.of", "java.util.stream.Stream.of"), _listed),
+    "java.util.Set.of": _collected,
+    "java.util.List.copyOf": _row,
+    "java.util.Set.copyOf": _set_of,
+    "java.util.Map.copyOf": _map,
+    "java.util.Map.of": _mapped,
+    "java.util.Map.entry": _entry,
+    "java.util.AbstractMap.SimpleEntry": _entry,
+    **dict.fromkeys(
+        (
+            *(f"java.util.Collections.unmodifiable{kind}" for kind in ("List", "Set", "Map", "Collection")),
+            *(f"java.util.Collections.synchronized{kind}" for kind in ("List", "Set", "Map", "Collection")),
+            "java.util.Optional.of",
+            "java.util.Optional.ofNullable",
+            "java.util.Objects.requireNonNull",
+            "java.util.Arrays.copyOf",
+            "java.util.Arrays.copyOfRange",
+            "java.util.Arrays.stream",
+            "java.util.Collections.enumeration",
+            "java.util.concurrent.atomic.AtomicReference",
+        ),
+        _same,
+    ),
+    **dict.fromkeys((f"java.util.Collections.{name}" for name in ("singletonList", "singleton")), _listed),
+    "java.util.Collections.emptyList": _row,
+    "java.util.Collections.emptySet": _set_of,
+    "java.util.Collections.emptyMap": _map,
+    "java.util.Collections.singletonMap": _mapped,
+    "java.util.Objects.requireNonNullElse": lambda run, arguments, node, state: join_all(
+        g.value for g in arguments.positional
+    ),
+    "java.util.Optional.empty": _nothing,
+    "java.util.StringTokenizer": lambda run, arguments, node, state: first(arguments).but(ids=(), kind="", consts=None),
+    "bytearray": _bytes,
+    "list": _array,
+}
+
+__all__ = ["CONTAINER", "container_method"]

@@ -1,0 +1,93 @@
+"""Regular expressions: `Pattern` and `Matcher`, as what the engine knows of matching."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import element
+from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.matching import MATCHING
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import BOOL, CLEAN, Value
+from wardline_analyzers.java.functions.common import given
+
+_PATTERN: Final = "java.util.regex.Pattern()"
+_MATCHER: Final = "java.util.regex.Matcher()"
+
+
+def _compile(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    pattern = first(arguments)
+    return Value(kind="instance", items={".pattern": pattern}, name=_PATTERN, taints=pattern.taints)
+
+
+def _matcher(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`pattern.matcher(text)`"""
+    pattern = _object(arguments)
+    subject = first(arguments)
+    items = {".pattern": element(pattern, ".pattern"), ".subject": subject}
+    return Value(kind="instance", items=items, name=_MATCHER, taints=subject.taints, open=subject.open)
+
+
+def _object(arguments: Arguments) -> Value:
+    return arguments.receiver.value if arguments.receiver is not None else CLEAN
+
+
+def _test(word: str) -> Function:
+    """`matcher.matches()`, `matcher.find()`, `matcher.lookingAt()`"""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        matcher = _object(arguments)
+        values = [element(matcher, ".pattern"), element(matcher, ".subject")]
+        found = MATCHING[word](run, Arguments(given(values, node)), node, state)
+        return Value(kind="bool", when=found.when) if found is not None else BOOL
+
+    return made
+
+
+def _whole(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Pattern.matches(pattern, text)`"""
+    found = MATCHING["re.fullmatch"](run, arguments, node, state)
+    return Value(kind="bool", when=found.when) if found is not None else BOOL
+
+
+def _group(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    matcher = _object(arguments)
+    subject = element(matcher, ".subject")
+    made = Value(
+        name="re.Match()",
+        kind="instance",
+        items={".re": element(matcher, ".pattern")},
+        taints=tuple(t.part("[re]") for t in subject.taints),
+        open=subject.open,
+    )
+    inner = Arguments(arguments.positional)
+    inner.receiver = given([made], node)[0]
+    found = MATCHING["re.Match().group"](run, inner, node, state)
+    return found if found is not None else Value(kind="str", taints=made.taints, open=made.open)
+
+
+def _replaced(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    matcher = _object(arguments)
+    values = [element(matcher, ".pattern"), first(arguments), element(matcher, ".subject")]
+    return MATCHING["re.sub"](run, Arguments(given(values, node)), node, state)
+
+
+def _predicate(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return BOOL
+
+
+PATTERNS: Final[dict[str, Function]] = {
+    "java.util.regex.Pattern.compile": _compile,
+    "java.util.regex.Pattern.matches": _whole,
+    f"{_PATTERN}.matcher": _matcher,
+    f"{_PATTERN}.asPredicate": _predicate,
+    f"{_MATCHER}.matches": _test("re.fullmatch"),
+    f"{_MATCHER}.lookingAt": _test("re.match"),
+    f"{_MATCHER}.find": _test("re.search"),
+    f"{_MATCHER}.group": _group,
+    f"{_MATCHER}.replaceAll": _replaced,
+    f"{_MATCHER}.replaceFirst": _replaced,
+}

@@ -1,0 +1,365 @@
+"""Texts: `String`, `StringBuilder`, `StringBuffer`.
+
+A builder is a text that has an identity: what is appended to it changes it wherever it is.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from wardline_analyzers.flow import fold, form, strings
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.comparisons import compared
+from wardline_analyzers.flow.containers import method as of_python
+from wardline_analyzers.flow.elements import constant, display, elements
+from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.matching import MATCHING
+from wardline_analyzers.flow.functions.places import PLACE_METHODS
+from wardline_analyzers.flow.joining import join_all, join_taints
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import ANY, BOOL, INT, TEXT, UNKNOWN, Value
+from wardline_analyzers.java.functions.common import Method, argument, as_python, changed, given
+
+_SAME: Final = frozenset(
+    [
+        "trim",
+        "strip",
+        "stripLeading",
+        "stripTrailing",
+        "stripIndent",
+        "intern",
+        "toString",
+        "toCharArray",
+        "getBytes",
+        "toLowerCase",
+        "toUpperCase",
+        "subSequence",
+        "chars",
+        "codePoints",
+        "translateEscapes",
+    ]
+)
+"""Methods that give the text, or nearly the same."""
+_LOCALES: Final = ("toLowerCase", "toUpperCase", "getBytes")
+_TESTS: Final = frozenset(["isEmpty", "isBlank", "regionMatches", "contentEquals"])
+_COUNTS: Final = frozenset(
+    ["length", "indexOf", "lastIndexOf", "compareTo", "compareToIgnoreCase", "hashCode", "codePointAt", "capacity"]
+)
+_IS_TEXT: Final = frozenset(("str", "bytes", ""))
+
+_FOLDED: Final[dict[str, Any]] = {
+    "trim": lambda s: s.strip(),
+    "strip": lambda s: s.strip(),
+    "toString": lambda s: s,
+    "intern": lambda s: s,
+    "toLowerCase": lambda s: s.lower(),
+    "toUpperCase": lambda s: s.upper(),
+    "length": len,
+    "isEmpty": lambda s: not s,
+    "isBlank": lambda s: not s.strip(),
+    "charAt": lambda s, at: s[at] if at >= 0 else UNKNOWN,
+    "substring": lambda s, low, high=None: s[low:high] if 0 <= low <= len(s) else UNKNOWN,
+    "indexOf": lambda s, part, at=0: s.find(part, at),
+    "lastIndexOf": lambda s, part: s.rfind(part),
+    "contains": lambda s, part: part in s,
+    "startsWith": lambda s, part: s.startswith(part),
+    "endsWith": lambda s, part: s.endswith(part),
+    "equals": lambda s, other: s == other,
+    "equalsIgnoreCase": lambda s, other: isinstance(other, str) and s.lower() == other.lower(),
+    "replace": lambda s, old, new: s.replace(old, new) if old else UNKNOWN,
+    "concat": lambda s, other: s + other,
+    "repeat": lambda s, count: s * count if 0 <= count * len(s) < 10_000 else UNKNOWN,
+}
+"""Methods that are worked out where all is constant."""
+
+
+def _worked_out(receiver: Value, word: str, arguments: Arguments) -> Value | None:
+    function = _FOLDED.get(word)
+    if function is None or receiver.consts is None or arguments.more is not None:
+        return None
+    if not all(isinstance(c, str) for c in receiver.consts):
+        return None
+
+    def work(*values: Any) -> Any:
+        try:
+            made = function(*values)
+        except (TypeError, ValueError, IndexError):
+            return UNKNOWN
+        return UNKNOWN if isinstance(made, str) and len(made) > 10_000 else made
+
+    rest = [] if word in _LOCALES else [g.value.consts for g in arguments.positional]
+    results = fold.combined(work, [receiver.consts, *rest])
+    return None if results is None else join_all(constant(r) for r in results)
+
+
+def text_method(
+    run: Run, receiver: Value, word: str, arguments: Arguments, node: form.Call, state: State
+) -> Value | None:
+    """The result of a text's method, on an object that may be a text; None: it has none such."""
+    if receiver.kind not in _IS_TEXT or receiver.items is not None:
+        return None
+    worked = _worked_out(receiver, word, arguments)
+    if worked is not None:
+        return worked
+    if word in _SAME:
+        if word == "toString" and receiver.kind == "" and not receiver.taints:
+            return None
+        return receiver.but(ids=(), consts=None, kind=receiver.kind or "str", when=None, callables=())
+    if word in _TESTS:
+        return BOOL
+    if word in _COUNTS:
+        return INT
+    own = _TEXT.get(word)
+    return own(run, receiver, arguments, node, state) if own is not None else None
+
+
+def _concat(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return strings.built([receiver.but(ids=()), first(arguments)], node)
+
+
+def _append(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`builder.append(x)`: the builder itself, changed."""
+    new = first(arguments)
+    if receiver.kind == "" and not receiver.taints and not receiver.open:
+        return None
+
+    def how(base: Value) -> Value:
+        made = strings.built([base.but(ids=()), new], node)
+        return made.but(name=base.name) if base.name is not None else made
+
+    changed(run, node, state, how, receiver)
+    return how(receiver).but(ids=receiver.ids)
+
+
+def _insert(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    new = argument(arguments, 1)
+    if new is None:
+        return None
+    at_front = first(arguments).constant == 0
+
+    def how(base: Value) -> Value:
+        old = base.but(ids=())
+        if at_front:
+            return strings.built([new, old], node)
+        return strings.built([old, new], node).but(consts=None, head="")
+
+    changed(run, node, state, how, receiver)
+    return how(receiver).but(ids=receiver.ids)
+
+
+def _cut(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """Methods that take something out of a builder, or turn it round."""
+
+    def how(base: Value) -> Value:
+        if (
+            isinstance(node.callee, form.Attribute)
+            and node.callee.name == "setLength"
+            and first(arguments).constant == 0
+        ):
+            return constant("")
+        return base.but(consts=None, head="", ids=()) if base.consts is None else TEXT
+
+    changed(run, node, state, how, receiver)
+    return how(receiver).but(ids=receiver.ids)
+
+
+def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if len(arguments.positional) == 3:  # of a builder
+        return _insert(run, receiver, Arguments(arguments.positional[1:]), node, state)
+    return of_python(run, receiver.but(ids=()), "replace", arguments, as_python(node, "replace"), state)
+
+
+def _replace_all(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`text.replaceAll(pattern, text)`: as `re.sub`; where the pattern is a plain text, as `replace`."""
+    pattern, new = argument(arguments, 0), argument(arguments, 1)
+    if pattern is None or new is None:
+        return None
+    plain = pattern.constant
+    subject = receiver.but(ids=())
+    if isinstance(plain, str) and not any(sign in plain for sign in "\\[](){}.*+?^$|"):
+        return of_python(run, subject, "replace", arguments, as_python(node, "replace"), state)
+    made = MATCHING["re.sub"](run, Arguments(given([pattern, new, subject], node)), node, state)
+    if made is None or not isinstance(plain, str):
+        return made
+    gone = {"\\r\\n": "\n\r", "[\\r\\n]": "\n\r", "[\r\n]": "\n\r", "\\R": "\n\r"}.get(plain.rstrip("+*"), "")
+    if gone and new.consts is not None:
+        kinds = frozenset(("log", "header", "email"))
+        return made.but(taints=tuple(t.but(cleared=t.cleared | kinds) for t in made.taints))
+    return made
+
+
+def _replace_first(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    new = argument(arguments, 1)
+    taints = join_taints(receiver.taints, new.taints if new is not None else ())
+    return Value(kind="str", taints=taints, open=receiver.open)
+
+
+def _substring(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    taints = tuple(t.part("[:]") for t in receiver.taints)
+    head = receiver.head if first(arguments).constant == 0 else ""
+    return Value(kind="str", taints=taints, open=receiver.open, head=head if len(arguments.positional) < 2 else "")
+
+
+def _char_at(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return Value(kind="str", taints=tuple(t.part("[]") for t in receiver.taints), open=receiver.open)
+
+
+def _split(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if receiver.consts is not None:
+        separator = first(arguments).constant
+        text = receiver.constant
+        if (
+            isinstance(text, str)
+            and isinstance(separator, str)
+            and separator
+            and not set(separator) & set("\\[](){}.*+?^$|")
+        ):
+            return display("list", [constant(part) for part in text.split(separator)])
+    return Value(taints=receiver.taints, open=receiver.open)
+
+
+def _contains(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if receiver.kind == "" and not receiver.taints:
+        return None
+    return compared("in", first(arguments), receiver)
+
+
+def _equals(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return compared("==", receiver, first(arguments))
+
+
+def _starts(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    made = PLACE_METHODS["startswith"](run, arguments, as_python(node, "startswith"), state)
+    return made if made is not None else BOOL
+
+
+def _ends(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    made = PLACE_METHODS["endswith"](run, arguments, as_python(node, "endswith"), state)
+    return made if made is not None else BOOL
+
+
+def _matches(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`text.matches(pattern)`: a match of the whole text."""
+    pattern = argument(arguments, 0)
+    if pattern is None:
+        return None
+    made = MATCHING["re.fullmatch"](run, Arguments(given([pattern, receiver], node)), node, state)
+    return Value(kind="bool", when=made.when) if made is not None else BOOL
+
+
+def _formatted(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return strings.percent(receiver, display("tuple", [g.value for g in arguments.positional]), node)
+
+
+_TEXT: Final[dict[str, Method]] = {
+    "concat": _concat,
+    "append": _append,
+    "appendCodePoint": _append,
+    "insert": _insert,
+    "delete": _cut,
+    "deleteCharAt": _cut,
+    "reverse": _cut,
+    "setLength": _cut,
+    "setCharAt": _cut,
+    "replace": _replace,
+    "replaceAll": _replace_all,
+    "replaceFirst": _replace_first,
+    "substring": _substring,
+    "charAt": _char_at,
+    "split": _split,
+    "contains": _contains,
+    "equals": _equals,
+    "equalsIgnoreCase": _equals,
+    "startsWith": _starts,
+    "endsWith": _ends,
+    "matches": _matches,
+    "formatted": _formatted,
+    "repeat": _replace_first,
+}
+
+
+# ---------------------------------------------------------------------- functions
+
+
+def _builder(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new StringBuilder(text)`; a number is a size."""
+    value = first(arguments)
+    if not arguments.positional or value.kind in ("int", "float"):
+        value = constant("")
+    return value.but(ids=run.fresh(), kind="str", name=None, callables=(), when=None)
+
+
+def _text(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new String(x)`, `String.valueOf(x)`, `Objects.toString(x)`: its text."""
+    if not arguments.positional:
+        return constant("")
+    value = first(arguments)
+    if value.kind in ("int", "float", "bool") and value.consts is None:
+        return Value(kind="str", taints=value.taints)
+    if value.consts is not None and not all(isinstance(c, str) for c in value.consts):
+        if all(isinstance(c, int) and not isinstance(c, bool) for c in value.consts):
+            return join_all(constant(str(c)) for c in value.consts)
+        return TEXT
+    if value.kind in ("list", "tuple", "set", "dict"):
+        return Value(kind="str", taints=value.taints, open=value.open)
+    return value.but(ids=(), kind="str", callables=(), when=None, name=None)
+
+
+def _format(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`String.format(template, …)`, with or without a locale before it."""
+    values = [g.value for g in arguments.positional]
+    if (values[0].name or "" if values else "").startswith("java.util.Locale"):
+        values = values[1:]
+    if not values:
+        return ANY
+    rest = values[1:]
+    if len(rest) == 1 and rest[0].kind in ("list", "tuple") and rest[0].items is not None:
+        rest = list(rest[0].items.values())
+    template = values[0]
+    plain = template.constant
+    if isinstance(plain, str):
+        template = constant(plain.replace("%n", "\n").replace("%b", "%d"))
+    return strings.percent(template, display("tuple", rest), node)
+
+
+def _join(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    values = [g.value for g in arguments.positional]
+    if len(values) < 2:
+        return ANY
+    if len(values) == 2:
+        return strings.joined(values[0], values[1], node)
+    return strings.joined(values[0], display("list", values[1:]), node)
+
+
+def _message(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`MessageFormat.format(template, …)`"""
+    values = [g.value for g in arguments.positional]
+    return strings.formatted(values[0], values[1:], {}, node) if values else ANY
+
+
+def _same_text(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    left, right = argument(arguments, 0), argument(arguments, 1)
+    return compared("==", left, right) if left is not None and right is not None else BOOL
+
+
+def _each_letter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return Value(kind="str", taints=elements(first(arguments)).taints, open=first(arguments).open)
+
+
+TEXTS: Final[dict[str, Function]] = {
+    **dict.fromkeys(("java.lang.StringBuilder", "java.lang.StringBuffer"), _builder),
+    **dict.fromkeys(
+        ("java.lang.String", "java.lang.String.valueOf", "java.lang.String.copyValueOf", "java.util.Objects.toString"),
+        _text,
+    ),
+    "java.lang.Character.toString": _text,
+    "java.lang.String.format": _format,
+    "java.lang.String.join": _join,
+    "java.text.MessageFormat.format": _message,
+    "java.util.Objects.equals": _same_text,
+    "org.apache.commons.lang3.StringUtils.equals": _same_text,
+    "java.util.Arrays.toString": _each_letter,
+}
+
+__all__ = ["TEXTS", "text_method"]

@@ -1,0 +1,1 @@
+"""From a Java unit's tree to the common form, by kinds of nodes."""

@@ -1,0 +1,54 @@
+"""What is assigned to."""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.secrets import is_unguessable
+from wardline_analyzers.java.lowering.state import JavaLowering, expression
+
+
+def local(low: JavaLowering, node: Node) -> form.Expression:
+    """A local variable that begins here."""
+    word = low.word(node)
+    if not word:
+        return low.opaque(node)
+    low.declare(word)
+    return written(low, form.Name(*low.place(node), word))
+
+
+def written(low: JavaLowering, made: form.Expression) -> form.Expression:
+    """Note that something is assigned to."""
+    kind = type(made)
+    if isinstance(made, form.Name):
+        low.size += 1
+        if is_unguessable(made.name):
+            low.points.append(made)
+        return made
+    if isinstance(made, form.Attribute):
+        low.stored.add(made.name)
+    elif kind is not form.Index:
+        return made
+    low.points.append(made)
+    low.change(made)
+    return made
+
+
+def target(low: JavaLowering, node: Node, depth: int) -> form.Expression:
+    """Lower what stands before a `=`. Names in it are written, not read."""
+    if node.type == "identifier":
+        word = low.word(node)
+        if word and low.is_local(word):
+            return written(low, form.Name(*low.place(node), word))
+        made = low.member(word, *low.place(node)) if word else low.opaque(node)
+        return written(low, made)
+    return written(low, expression(low, node, depth))
+
+
+def changed(low: JavaLowering, node: Node, depth: int) -> form.Expression:
+    """Lower what is read and then written, as by `+=`."""
+    made = target(low, node, depth)
+    if isinstance(made, form.Name):
+        low.loads.setdefault(made.name, made.name)
+    return made
