@@ -229,9 +229,60 @@ def test_records_of_somebody_else_say_nothing(text: str) -> None:
         ("CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N", 6.1, "medium"),
         ("CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:C/C:H/I:H/A:H", 10.0, "critical"),
         ("CVSS:3.1/AV:P/AC:H/PR:H/UI:R/S:U/C:N/I:N/A:N", 0.0, ""),
-        ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 0.0, ""),
+        # FIRST, "CVSS v4.0 Examples"
+        ("CVSS:4.0/AV:L/AC:L/AT:P/PR:L/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 7.3, "high"),
+        ("CVSS:4.0/AV:N/AC:L/AT:P/PR:N/UI:P/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 7.7, "high"),
+        ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:H/SI:H/SA:H", 10.0, "critical"),
+        ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N", 9.3, "critical"),
+        ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:N/SC:N/SI:N/SA:N", 0.0, ""),
+        # a code that exists, requirements, changed metrics, safety
+        ("CVSS:4.0/AV:A/AC:L/AT:P/PR:N/UI:P/VC:L/VI:L/VA:N/SC:L/SI:H/SA:H", 5.3, "medium"),
+        ("CVSS:4.0/AV:P/AC:L/AT:P/PR:L/UI:A/VC:L/VI:N/VA:L/SC:N/SI:H/SA:L/E:U/IR:M/AR:X/MAT:N/MVC:N/MVA:H", 3.6, "low"),
+        ("CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:S/SI:N/SA:N", 0.0, ""),
+        ("CVSS:4.0/AV:N/AC:L", 0.0, ""),
+        # "A Complete Guide to CVSS Version 2.0", section 3.3
+        ("AV:N/AC:L/Au:N/C:N/I:N/A:C", 7.8, "high"),
+        ("AV:N/AC:L/Au:N/C:C/I:C/A:C", 10.0, "critical"),
+        ("(AV:L/AC:H/Au:N/C:C/I:C/A:C)", 6.2, "medium"),
+        ("AV:L/AC:H/Au:N/C:N/I:N/A:N", 0.0, ""),
         ("nonsense", 0.0, ""),
     ],
 )
 def test_scores(vector: str, score: float, name: str) -> None:
     assert base_score(vector) == score and rating(score) == name
+
+
+def _document(**specific: Any) -> dict[str, Any]:
+    package = {"ecosystem": "Go", "name": "example.org/a"}
+    return {"id": "X-1", "affected": [{"package": package, "ecosystem_specific": specific}]}
+
+
+@pytest.mark.parametrize(
+    ("specific", "parts"),
+    [
+        ({}, None),
+        ({"imports": [{"path": "example.org/a/b", "symbols": ["Z", "A"]}]}, [["example.org/a/b", ["A", "Z"]]]),
+        ({"imports": [{"path": "a/b"}, {"path": "a/b", "symbols": ["A"]}, {}]}, [["a/b", []]]),
+        ({"imports": [{"path": "a/b", "symbols": ["A"]}, {"path": "a/b"}]}, [["a/b", []]]),
+        ({"imports": [{"path": f"a/{n}"} for n in range(13)]}, None),
+        ({"imports": [{"path": "a", "symbols": [f"S{n}" for n in range(41)]}]}, [["a", []]]),
+        ({"affected_functions": ["a.b.c", "a.B()"]}, [["a.B", []], ["a.b.c", []]]),  # GitHub's
+        ({"affects": {"functions": {"a::b": ["<1"]}}}, [["a::b", []]]),  # RustSec's
+    ],
+)
+def test_parts_that_are_concerned(specific: dict[str, Any], parts: Any) -> None:
+    ((_, _, record),) = osv.records(_document(**specific))
+    assert record.get("parts") == parts
+
+
+def test_of_several_scores_the_newest_counts() -> None:
+    severity = [
+        {"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"},
+        {"type": "CVSS_V2", "score": "AV:N/AC:L/Au:N/C:N/I:N/A:C"},
+        {"type": "CVSS_V4", "score": "CVSS:4.0/AV:L/AC:L/AT:P/PR:L/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N"},
+    ]
+    scores = []
+    for given in (severity, severity[:2], severity[1:2]):
+        ((_, _, record),) = osv.records({**_document(), "severity": given})
+        scores.append(record["score"])
+    assert scores == [7.3, 9.8, 7.8]

@@ -22,13 +22,16 @@ _PROFILE = Profile(select=("vulnerable-dependency",))
 class _Known:
     """A world with these records, by ecosystem and package."""
 
-    def __init__(self, packages: dict[tuple[str, str], list[dict[str, Any]]]) -> None:
+    def __init__(self, packages: dict[tuple[str, str], list[dict[str, Any]]], **used: Any) -> None:
         self.packages = packages
+        self.used = used
 
     def ask(self, question: Question) -> Any:
         own = any(ecosystem == question.about[0] for ecosystem, _ in self.packages)
         if question.topic == "advisory-data":
             return {"date": "2030-01-01" if own else "", "own": own, "stale": False}
+        if question.topic == "used-parts":
+            return self.used.get(question.about[1])
         assert question.topic == "advisories"
         return json.dumps(self.packages.get((question.about[0], question.about[1]), []))
 
@@ -91,6 +94,40 @@ def test_a_malicious_package_is_found_without_a_version() -> None:
     world = _Known({("npm", "a"): [_record("MAL-2030-1", None)], ("npm", "b"): [_record("GHSA-b", None)]})
     (found,) = _found("package-json", '{"dependencies": {"a": "*", "b": "*"}}', world)
     assert "`a` is known to be malicious (MAL-2030-1)" in found.finding.message and not found.finding.fixes
+
+
+_NOT: dict[str, Any] = {"imported": "", "named": []}
+_IMPORTED = {"imported": "a.go", "named": []}
+_NAMED = {"imported": "a.go", "named": [["Parse", "a.go:3"]]}
+
+
+@pytest.mark.parametrize(
+    ("parts", "used", "says", "confidence"),
+    [
+        ([None], {}, "", "high"),
+        ([[["x", ["Parse"]]]], {}, "", "high"),  # nobody has looked yet
+        ([[["x", ["Parse"]]]], {"x": _NAMED}, "This project names `Parse`, which A0 is about (a.go:3).", "high"),
+        (
+            [[["x", ["Parse"]]]],
+            {"x": _IMPORTED},
+            "This project imports `x` (a.go), but names none of the functions concerned.",
+            "medium",
+        ),
+        ([[["x", []]]], {"x": _IMPORTED}, "This project imports `x` (a.go).", "high"),
+        ([[["x", []]]], {"x": _NOT}, "This project's own code imports none of the parts concerned.", "medium"),
+        ([[["x", []]], [["y", []]]], {"x": _NOT}, "", "high"),
+        ([[["x", []]], None], {"x": _NOT}, "", "high"),
+        ([[["x", []]], [["y", []]]], {"x": _NOT, "y": _IMPORTED}, "This project imports `y` (a.go).", "high"),
+    ],
+)
+def test_whether_the_project_uses_what_is_concerned(
+    parts: list[Any], used: dict[str, Any], says: str, confidence: str
+) -> None:
+    records = [_record(f"A{n}", "1.2.0", **({"parts": of} if of else {})) for n, of in enumerate(parts)]
+    text = "module m\nrequire example.org/a v1.0.0\n"
+    (found,) = _found("go-mod", text, _Known({("Go", "example.org/a"): records}, **used))
+    _, _, told = found.finding.message.partition("Fixed in 1.2.0.")
+    assert (told.strip(), found.finding.confidence.label) == (says, confidence)
 
 
 def test_where_nothing_is_mended_that_is_said() -> None:

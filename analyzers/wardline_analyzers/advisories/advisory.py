@@ -30,6 +30,14 @@ class Range(NamedTuple):
     limits: tuple[Any, ...]
 
 
+class Part(NamedTuple):
+    """A part of a package: for Go an import path, else a function by its qualified name."""
+
+    name: str
+    symbols: tuple[str, ...]
+    """What in it is concerned; empty: all of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Advisory:
     """What is known of a flaw in the versions of a package."""
@@ -39,13 +47,13 @@ class Advisory:
     aliases: tuple[str, ...]
     summary: str
     score: float
-    """Of CVSS 3; 0.0: not known."""
+    """Of the newest CVSS that is given; 0.0: not known."""
     rating: str
     """critical, high, medium or low; empty: not known."""
     ranges: tuple[Range, ...]
     versions: frozenset[str]
     """Affected ones that stand in no range."""
-    parts: tuple[str, ...]
+    parts: tuple[Part, ...]
     """What of the package is concerned; empty: all of it, or not known."""
 
     @property
@@ -108,7 +116,7 @@ def parsed(ecosystem: str, record: Mapping[str, Any]) -> Advisory:
         rating(score) or record.get("rating", ""),
         tuple(made for given in record.get("ranges", ()) if (made := _range(ecosystem, given)) is not None),
         frozenset(record.get("versions", ())),
-        tuple(record.get("parts", ())),
+        tuple(Part(name, tuple(symbols)) for name, symbols in record.get("parts", ())),
     )
 
 

@@ -1,4 +1,8 @@
-"""The base score of a CVSS 3.0 or 3.1 vector (FIRST, "CVSS v3.1 Specification", section 7.1)."""
+"""The scores of CVSS vectors of versions 2 to 4.
+
+FIRST, "CVSS v3.1 Specification", section 7.1; "A Complete Guide to CVSS Version 2.0", section 3.2.1; for version 4 see
+`cvss4.py`.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +17,37 @@ _WEIGHTS = {
     "A": {"H": 0.56, "L": 0.22, "N": 0.0},
 }
 _PRIVILEGES = {"U": {"N": 0.85, "L": 0.62, "H": 0.27}, "C": {"N": 0.85, "L": 0.68, "H": 0.5}}
+_WEIGHTS_OF_2 = {
+    "AV": {"L": 0.395, "A": 0.646, "N": 1.0},
+    "AC": {"H": 0.35, "M": 0.61, "L": 0.71},
+    "Au": {"M": 0.45, "S": 0.56, "N": 0.704},
+    "C": {"N": 0.0, "P": 0.275, "C": 0.66},
+    "I": {"N": 0.0, "P": 0.275, "C": 0.66},
+    "A": {"N": 0.0, "P": 0.275, "C": 0.66},
+}
 
 
 def base_score(vector: str) -> float:
-    """0.0 to 10.0; 0.0 also for what is no vector of CVSS 3."""
-    metrics = dict(part.partition(":")[::2] for part in vector.split("/"))
-    if not metrics.get("CVSS", "").startswith("3"):
+    """0.0 to 10.0; 0.0 also for what is no vector. Of version 4 all metrics count that are given."""
+    if vector.startswith("CVSS:4"):
+        from wardline_analyzers.advisories import cvss4
+
+        return cvss4.score(vector)
+    metrics = dict(part.partition(":")[::2] for part in vector.strip("()").split("/"))
+    return _of_3(metrics) if metrics.get("CVSS", "").startswith("3") else _of_2(metrics)
+
+
+def _of_2(metrics: dict[str, str]) -> float:
+    try:
+        weight = {name: values[metrics[name]] for name, values in _WEIGHTS_OF_2.items()}
+    except KeyError:
         return 0.0
+    impact = 10.41 * (1 - (1 - weight["C"]) * (1 - weight["I"]) * (1 - weight["A"]))
+    ease = 20 * weight["AV"] * weight["AC"] * weight["Au"]
+    return round(max(0.0, (0.6 * impact + 0.4 * ease - 1.5) * 1.176), 1) if impact else 0.0
+
+
+def _of_3(metrics: dict[str, str]) -> float:
     try:
         weight = {name: values[metrics[name]] for name, values in _WEIGHTS.items()}
         changed = {"U": False, "C": True}[metrics["S"]]

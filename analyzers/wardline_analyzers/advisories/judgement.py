@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from wardline_analyzers.advisories.advisory import Advisory
 from wardline_analyzers.advisories.hits import hits, hits_below, malicious, mended
+from wardline_analyzers.advisories.usage import Use
 from wardline_analyzers.dependencies.dependency import Dependency, Source
 from wardline_analyzers.dependencies.specs import ceiling
 from wardline_analyzers.finding import Confidence, Edit, Fix, Related, Safety, Severity, Span
@@ -21,6 +22,8 @@ _SEVERITIES = {
 }
 _TOLD = 10
 """Advisories that are told one by one."""
+_PARTS = 3
+"""Parts of a package, and names in them, that are told."""
 _TOGETHER = 60
 """Versions that one fix raises."""
 _RAISABLE = re.compile(r"(?:\^|~|~=|~>|==?=?)?\s*([vV]?\d+(?:\.\d+)*)")
@@ -80,13 +83,20 @@ def severity(hit: Hit) -> Severity | None:
     return max((_SEVERITIES[advisory.rating] for advisory in hit.advisories if advisory.rating), default=None)
 
 
-def confidence(hit: Hit) -> Confidence:
-    """How sure it is that such a version is used."""
+def confidence(hit: Hit, use: Use | None = None) -> Confidence:
+    """How sure it is that such a version is used, and what is wrong with it."""
+    if use is not None and not use.likely:
+        return Confidence.MEDIUM if hit.exact else Confidence.LOW
     return Confidence.HIGH if hit.exact else Confidence.MEDIUM
 
 
-def message(hit: Hit) -> str:
-    """How many vulnerabilities, the worst, and what mends all."""
+def message(hit: Hit, use: Use | None = None) -> str:
+    """How many vulnerabilities, the worst, what mends all, and whether the project uses what they are about."""
+    text = _message(hit)
+    return f"{text} {use.text}" if use is not None else text
+
+
+def _message(hit: Hit) -> str:
     dependency, worst = hit.dependency, hit.advisories[0]
     if worst.malicious:
         what = f"is known to be malicious ({worst.id}): {_sentence(worst.summary)}"
@@ -124,11 +134,22 @@ def _sentence(text: str) -> str:
 def _told(span: Span, advisory: Advisory) -> Related:
     names = ", ".join(name for name in (advisory.id, *advisory.aliases) if name != advisory.name)
     fixed = ", ".join(event.version for given in advisory.ranges for event in given.events if event.kind == "fixed")
-    parts = f" Concerns {', '.join(advisory.parts)}." if advisory.parts else ""
+    parts = f" Concerns {_named(advisory)}." if advisory.parts else ""
     versions = f" Fixed in {fixed}." if fixed else ""
     named = f"{advisory.name} ({names})" if names else advisory.name
     text = f"{named}{_rating(advisory)}: {_sentence(advisory.summary)}{parts}{versions}"
     return Related(span, f"{text} https://osv.dev/vulnerability/{advisory.id}")
+
+
+def _named(advisory: Advisory) -> str:
+    """The parts that are concerned, as far as a line holds them."""
+    names = [
+        f"{part.name} ({', '.join(part.symbols[:_PARTS])}{', …' if len(part.symbols) > _PARTS else ''})"
+        if part.symbols
+        else part.name
+        for part in advisory.parts[:_PARTS]
+    ]
+    return ", ".join([*names, *(["…"] if len(advisory.parts) > _PARTS else [])])
 
 
 def raised(text: bytes, hit: Hit) -> Edit | None:

@@ -5,10 +5,11 @@ A record is an object:
     id        the advisory's own name
     aliases   its other names (CVE-…, GHSA-…)
     summary   one line
-    score     of CVSS 3, and `rating`, what the source calls it; left out where nothing is said
+    score     of the newest CVSS that is given, and `rating`, what the source calls it; left out where nothing is said
     ranges    [[[kind, version], …], …]: kind is introduced, fixed, last_affected or limit
     versions  those that no range covers
-    parts     the parts of the package that are concerned (Go: import paths); left out where that is all of it
+    parts     [[name, [symbol, …]], …]: the parts of the package that are concerned, for Go import paths with the
+              names in them (none: all of them), else functions; left out where that is all of it, or not known
 """
 
 from __future__ import annotations
@@ -26,8 +27,11 @@ Record = dict[str, Any]
 _KINDS = ("introduced", "fixed", "last_affected", "limit")
 _SUMMARY = 140
 """Characters of a summary."""
-_PARTS = 3
-"""Parts of a package that are named."""
+_PARTS = 12
+"""Parts of a package that are kept; where there are more, it is taken for all of it."""
+_SYMBOLS = 40
+"""Names in a part that are kept; where there are more, it is taken for all of the part."""
+_CVSS = ("CVSS_V4", "CVSS_V3", "CVSS_V2")
 _SENTENCE = re.compile(r"(?<=[^A-Z\s.]{2}[.!?])\s")
 _INTRODUCTION = re.compile(r"[\w.@/` -]{1,60}? (?:is|are|provides) (?:an?|the|open)\b")
 _RATINGS = {"moderate": "medium", "medium": "medium", "low": "low", "high": "high", "critical": "critical"}
@@ -54,7 +58,7 @@ def records(document: Any) -> Iterator[tuple[str, str, Record]]:
 def _record(document: Any, ecosystem: str, name: str, affected: list[dict[str, Any]]) -> Record:
     ranges: list[list[list[str]]] = []
     versions: list[str] = []
-    parts: list[str] = []
+    parts: dict[str, set[str]] = {}
     whole = False
     for one in affected:
         for given in one.get("ranges") or ():
@@ -62,9 +66,11 @@ def _record(document: Any, ecosystem: str, name: str, affected: list[dict[str, A
                 events = [[kind, str(event[kind])] for event in given["events"] for kind in _KINDS if kind in event]
                 ranges.append(events)
         versions += [str(version) for version in one.get("versions") or ()]
-        paths = [str(i["path"]) for i in (one.get("ecosystem_specific") or {}).get("imports") or () if i.get("path")]
-        whole = whole or not paths
-        parts += paths
+        own = _parts(one)
+        whole = whole or not own
+        for part, symbols in own:
+            # Of a part that is named without symbols once, all is concerned.
+            parts[part] = parts.get(part, symbols) | symbols if symbols and parts.get(part, symbols) else set()
     record: Record = {"id": str(document["id"])}
     aliases = sorted({str(alias) for alias in document.get("aliases") or ()})
     record["aliases"] = aliases
@@ -78,9 +84,21 @@ def _record(document: Any, ecosystem: str, name: str, affected: list[dict[str, A
     covered = parsed(ecosystem, record)
     if left := [version for version in versions if not covered.affects(version)]:
         record["versions"] = left
-    if parts and not whole:
-        record["parts"] = sorted(set(parts))[:_PARTS]
+    if parts and not whole and len(parts) <= _PARTS:
+        record["parts"] = [
+            [part, sorted(symbols) if len(symbols) <= _SYMBOLS else []] for part, symbols in sorted(parts.items())
+        ]
     return record
+
+
+def _parts(affected: dict[str, Any]) -> list[tuple[str, set[str]]]:
+    """The parts that an entry is about, as Go's database, GitHub's and RustSec's say it; empty: all, or not known."""
+    specific = affected.get("ecosystem_specific") or {}
+    imports = [one for one in specific.get("imports") or () if one.get("path")]
+    if imports:
+        return [(str(one["path"]), {str(symbol) for symbol in one.get("symbols") or ()}) for one in imports]
+    functions = specific.get("affected_functions") or (specific.get("affects") or {}).get("functions") or ()
+    return [(str(function).removesuffix("()"), set()) for function in functions]
 
 
 def _summary(document: Any, name: str) -> str:
@@ -94,12 +112,13 @@ def _summary(document: Any, name: str) -> str:
 
 
 def _severity(document: Any, affected: list[dict[str, Any]]) -> tuple[float, str]:
-    """The highest score of CVSS 3, and what the source calls it."""
+    """The highest score of the newest CVSS that is given, and what the source calls it."""
     given = list(document.get("severity") or ())
     specific = [document.get("database_specific") or {}]
     for one in affected:
         given += one.get("severity") or ()
         specific += [one.get("ecosystem_specific") or {}, one.get("database_specific") or {}]
-    score = max((base_score(str(one["score"])) for one in given if one["type"] == "CVSS_V3"), default=0.0)
+    scores = (max((base_score(str(one["score"])) for one in given if one["type"] == of), default=0.0) for of in _CVSS)
+    score = next((score for score in scores if score), 0.0)
     named = (_RATINGS.get(str(one.get("severity", "")).lower(), "") for one in specific if isinstance(one, dict))
     return score, next((rating for rating in named if rating), "")

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-FORM = 1
+FORM = 2
 """Raised when records change their form (`osv.py`)."""
 ECOSYSTEMS = ("PyPI", "Go")
 

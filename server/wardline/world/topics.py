@@ -9,6 +9,7 @@ from wardline.world.answers import Answerer
 TOPICS: dict[str, str] = {
     "advisory-data": "advisories:data",
     "advisories": "advisories:packages",
+    "used-parts": "used_parts:answers",
     "package": "package_index:answers",
     "stranger": "modules:strangers",
     "made-up": "modules:made_up",

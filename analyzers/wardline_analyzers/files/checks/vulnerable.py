@@ -16,6 +16,7 @@ from wardline_analyzers.advisories.judgement import (
     severity,
 )
 from wardline_analyzers.advisories.known import records, tell_gaps
+from wardline_analyzers.advisories.usage import use_of
 from wardline_analyzers.dependencies.dependency import Dependency, Source
 from wardline_analyzers.dependencies.manifests import blocks
 from wardline_analyzers.files.match import FileMatch
@@ -60,12 +61,13 @@ def vulnerable(view: FileView) -> Iterator[FileMatch]:
             span = hit.dependency.name_span
         taken.add(span)
         one = one_raised(view.text, hit)
+        use = use_of(view, hit.dependency.ecosystem, hit.advisories)
         yield FileMatch(
             span.start,
             span.end,
-            message=message(hit),
+            message=message(hit, use),
             severity=severity(hit),
-            confidence=confidence(hit),
+            confidence=confidence(hit, use),
             related=related(hit, span),
             fixes=tuple(fix for fix in (one, together) if fix is not None) if one is not None else (),
         )
