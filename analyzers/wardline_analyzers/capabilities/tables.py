@@ -18,6 +18,7 @@ from wardline_analyzers.capabilities.ability import CALLS, IMPORTS, NAMED, Abili
 from wardline_analyzers.capabilities.kinds import NAMES
 from wardline_analyzers.flow import models
 from wardline_analyzers.flow.models import Models, Table, last_word
+from wardline_analyzers.qualified import root_of
 from wardline_analyzers.rules import catalog, compiled
 
 if TYPE_CHECKING:  # it imports yaml, which a start with a warm cache does not need
@@ -77,7 +78,7 @@ class Abilities:
 
     def is_known(self, name: str) -> bool:
         """Is this below a package that some model or the standard library knows, so that no `*.name` is meant?"""
-        return _root(self.models.canonical(name)) in self._roots
+        return root_of(self.models.canonical(name)) in self._roots
 
     def named_words(self, packages: frozenset[str]) -> frozenset[str]:
         """The last words of what it is enough to name, in a module that imports from these packages."""
@@ -108,12 +109,12 @@ class Abilities:
             for name, entries in self._tables[way].every():
                 if any(not wanted.isdisjoint(entry.can) for entry in entries):
                     names.add(name)
-                    found.setdefault(_root(name), set()).add(last_word(name))
+                    found.setdefault(root_of(name), set()).add(last_word(name))
         # As in `words`: what is described with another class or function goes by its own words.
         for written in (*self.models.same, *self.models.returns):
             known = {self.models.canonical(written), self.models.canonical(written + "()")[:-2]}
             if not known.isdisjoint(names):
-                found.setdefault(_root(written), set()).add(last_word(written))
+                found.setdefault(root_of(written), set()).add(last_word(written))
         return {root: frozenset(words) for root, words in found.items()}
 
     def of_import(self, name: str) -> tuple[str, ...]:
@@ -175,7 +176,7 @@ def compile_files(files: Iterable[ModelFile], known: Models) -> dict[str, Any]:
         "linked": sorted(_by_package(tables[NAMED]).keys() | known.linked),
         "gates": sorted({p for way in TABLES for e in tables[way]["entries"] for p in e.get("packages", ())}),
         "open_roots": _open_roots(tables, known),
-        "roots": sorted({_root(name) for way in TABLES for name in tables[way]["names"]} - {"*"}),
+        "roots": sorted({root_of(name) for way in TABLES for name in tables[way]["names"]} - {"*"}),
     }
 
 
@@ -227,10 +228,6 @@ def _add(table: dict[str, Any], ability: Ability, known: Models, names: tuple[st
     return set(keys)
 
 
-def _root(name: str) -> str:
-    return name.partition(".")[0].partition("[")[0].removesuffix("()")
-
-
 def _key(name: str, known: Models) -> str:
     return name if "*" in name.replace("[*]", "") else known.canonical(name)
 
@@ -274,12 +271,12 @@ def _by_package(table: Mapping[str, Any]) -> dict[str, list[str]]:
     for kind in ("names", "globs"):
         for name, indexes in table[kind].items():
             gates = {p for index in indexes for p in table["entries"][index].get("packages", ("",))}
-            for root in gates if name[0] == "*" else (_root(name),):
+            for root in gates if name[0] == "*" else (root_of(name),):
                 found.setdefault(root, set()).add(last_word(name))
     return {root: sorted(words) for root, words in sorted(found.items())}
 
 
 def _open_roots(tables: Mapping[str, Any], known: Models) -> list[str]:
-    roots = {_root(name) for way in TABLES for name in tables[way]["globs"] if name.endswith(".*")}
+    roots = {root_of(name) for way in TABLES for name in tables[way]["globs"] if name.endswith(".*")}
     written = (*known.same, *known.returns, *known.holds)
-    return sorted(roots | {_root(name) for name in written if _root(known.canonical(name)) in roots})
+    return sorted(roots | {root_of(name) for name in written if root_of(known.canonical(name)) in roots})

@@ -19,6 +19,7 @@ from wardline_analyzers.flow.sinks import reach
 from wardline_analyzers.flow.sources import WORDS, sourced
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import ANY, CLEAN, ELEMENTS, NONE, PARAMETER, Step, Taint, Value
+from wardline_analyzers.qualified import root_of
 
 _PLAIN: Final = frozenset(
     [
@@ -224,12 +225,8 @@ def _names(run: Run, node: form.Expression) -> list[str]:
 
 def _is_known(run: Run, name: str) -> bool:
     """Does the name belong to a package that the models or the standard library know?"""
-    root, models = _root(name), run.world.models
+    root, models = root_of(name), run.world.models
     return root in models.roots or root in models.standard
-
-
-def _root(name: str) -> str:
-    return re.split(r"[.(\[]", name, maxsplit=1)[0]
 
 
 def qualified(run: Run, node: form.Expression) -> str | None:
@@ -283,7 +280,7 @@ def parameters(run: Run, function: form.Function, owner: Any = None) -> list[Val
     values: list[Value] = []
     for index, parameter in enumerate(function.parameters):
         if index == request:
-            sent_by_us = _root(class_of(run, parameter.annotation) or "") in _CLIENTS
+            sent_by_us = root_of(class_of(run, parameter.annotation) or "") in _CLIENTS
             values.append(unknown(run, function, index) if sent_by_us else _request(run, handler, parameter))
         elif index == 0 and method:
             values.append(unknown(run, function, index))

@@ -32,6 +32,7 @@ from wardline_analyzers.flow.values import (
     Taints,
     Value,
 )
+from wardline_analyzers.qualified import root_of
 
 EVERY: Final = ALL
 """All kinds of sink."""
@@ -75,7 +76,7 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
     word = _word(node.callee)
     receiver = arguments.receiver.value if arguments.receiver is not None else None
     models = run.world.models
-    known = name is not None and ((root := _root(name)) in models.roots or root in models.standard)
+    known = name is not None and ((root := root_of(name)) in models.roots or root in models.standard)
     asked = _asked(name, word, receiver, known, node.callee)
     sinks = next((found for each in asked if (found := models.sinks_of(each))), ())
     if sinks:
@@ -127,13 +128,6 @@ def _asked(name: str | None, word: str, receiver: Value | None, known: bool, cal
     elif receiver is not None and receiver.taints and receiver.items is None:
         asked.append(f"str.{word}")
     return asked
-
-
-def _root(name: str) -> str:
-    for index, char in enumerate(name):
-        if char in ".([":
-            return name[:index]
-    return name
 
 
 def _word(callee: form.Expression) -> str:

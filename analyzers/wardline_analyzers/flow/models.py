@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from wardline_analyzers.languages import PYTHON, front_of
 from wardline_analyzers.languages.frontend import FrontEnd, Functions
+from wardline_analyzers.qualified import root_of
 from wardline_analyzers.rules import catalog, compiled
 from wardline_analyzers.rules.problem import PageError, Problem
 from wardline_analyzers.rules.rule import Condition
@@ -168,10 +169,10 @@ class Table(Generic[Entry]):
         """Those that were asked for: to make all of them would be half of the time of a start."""
         self._names: dict[str, list[int]] = plain["names"]
         self._written: dict[str, list[int]] = plain["globs"]
-        self._globs: dict[str, list[tuple[re.Pattern[str], list[int]]]] = {}
+        self._globs: dict[str, list[tuple[str, list[int]]]] = {}
         """Names with a `*` behind their first word, by that word."""
         for name, indexes in plain["globs"].items():
-            self._globs.setdefault(_root(name), []).append((_pattern(name), indexes))
+            self._globs.setdefault(root_of(name), []).append((name, indexes))
         self._found: dict[str, tuple[Entry, ...]] = {}
 
     def _entry(self, index: int) -> Entry:
@@ -190,8 +191,8 @@ class Table(Generic[Entry]):
             indexes: list[int] = self._names.get(name, [])
             if "[" in name and (general := _KEY.sub("[*]", name)) != name:
                 indexes = [*indexes, *self._names.get(general, ())]
-            for glob, more in self._globs.get(_root(name), ()) if self._globs else ():
-                if glob.fullmatch(name):
+            for glob, more in self._globs.get(root_of(name), ()) if self._globs else ():
+                if _pattern(glob).fullmatch(name):
                     indexes = [*indexes, *(index for index in more if index not in indexes)]
             if len(self._found) >= _MEMO:
                 self._found.clear()
@@ -359,7 +360,7 @@ class Models:
     def registering(self, roots: frozenset[str]) -> frozenset[str]:
         """The last words of calls that make handlers in a module that imports these top-level packages."""
         names = self.plain["handlers"]["calls"]["names"]
-        return frozenset(last_word(name) for name in names if name[0] == "*" or _root(name) in roots)
+        return frozenset(last_word(name) for name in names if name[0] == "*" or root_of(name) in roots)
 
     def sink_words_for(self, roots: frozenset[str]) -> frozenset[str]:
         """The words that can be sinks in a module that imports these top-level packages."""
@@ -524,14 +525,14 @@ def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dic
     handlers: dict[str, Any] = {way: _empty() for way in HANDLED}
     words: dict[str, set[str]] = {}
     handler_words: dict[str, set[str]] = {}
-    roots: set[str] = {_root(name) for name in (*returns, *holds, *same)}
+    roots: set[str] = {root_of(name) for name in (*returns, *holds, *same)}
     for file in files:
         for section, names, entry in file.entries:
             keys = [_key(name, returns, holds, same) for name in names]
             if getattr(entry, "where", ()):
                 entry = replace(entry, where=_settled_where(entry.where, settle))
             _add(tables[section], keys, entry)
-            roots.update(_root(name) for name in names)
+            roots.update(root_of(name) for name in names)
             if section in ("sinks", "assigned"):
                 for name in (*names, *keys):
                     for root in _gates(name, file.packages):
@@ -553,11 +554,11 @@ def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dic
                     for root in gates:
                         handler_words.setdefault(root, set()).add(last_word(name))
                 if way != "functions":
-                    roots.update(_root(name) for name in names)
+                    roots.update(root_of(name) for name in names)
     links: dict[str, set[str]] = {}
     for name, other in (*returns.items(), *holds.items(), *same.items()):
-        if _root(name) != _root(other):
-            links.setdefault(_root(name), set()).add(_root(other))
+        if root_of(name) != root_of(other):
+            links.setdefault(root_of(name), set()).add(root_of(other))
     return {
         "returns": returns,
         "holds": holds,
@@ -644,7 +645,7 @@ def _add(table: dict[str, Any], names: Iterable[str], entry: Any) -> None:
 
 def _gates(name: str, packages: frozenset[str]) -> Iterable[str]:
     """The packages one of which a module must import for this name to be in it; the empty text: none."""
-    root = _root(name)
+    root = root_of(name)
     if root == "*":
         return packages or ("",)
     return (root,) if "." in name and root not in BUILTIN else ("",)
@@ -693,16 +694,11 @@ def _deeply(value: Any) -> Any:
     return tuple([_deeply(item) for item in value]) if type(value) in (list, tuple) else value
 
 
-def _root(name: str) -> str:
-    """The first word of a name."""
-    for index, character in enumerate(name):
-        if character in ".([":
-            return name[:index]
-    return name
-
-
+@lru_cache(maxsize=1024)
 def _pattern(glob: str) -> re.Pattern[str]:
-    """`*` between dots stands for one or more words, whatever is called or indexed among them."""
+    """Made when a name with that first word is asked for: all of them would cost a start some milliseconds.
+
+    `*` between dots stands for one or more words, whatever is called or indexed among them."""
     parts = re.split(r"(\*)", glob.replace("[*]", "\0"))
     text = "".join(r"[\w.()\[\]]+" if part == "*" else re.escape(part) for part in parts)
     return re.compile(text.replace(re.escape("\0"), r"\[[^\[\]]*\]"))

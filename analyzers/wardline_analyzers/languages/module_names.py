@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from wardline_analyzers.qualified import root_of
+
 if TYPE_CHECKING:
     from wardline_analyzers.languages.outline import Outline
 
@@ -91,7 +93,7 @@ class ModuleNames:
             touched.add(export.name)
         if self._followed is None:
             self._followed = frozenset(
-                _root(m.payload) for found in gathered.values() for m in found if m.kind == "expr"
+                root_of(m.payload) for found in gathered.values() for m in found if m.kind == "expr"
             )
         if not self._followed.isdisjoint(touched):
             return None
@@ -184,13 +186,6 @@ def _settled(
     return UNKNOWN
 
 
-def _root(dotted: str) -> str:
-    for index, char in enumerate(dotted):
-        if char in ".(":
-            return dotted[:index]
-    return dotted
-
-
 def _resolve(
     dotted: str,
     gathered: Mapping[str, list[Meaning]],
@@ -198,7 +193,7 @@ def _resolve(
     builtins: frozenset[str],
     depth: int,
 ) -> Meaning:
-    root = _root(dotted)
+    root = root_of(dotted)
     rest = dotted[len(root) :]
     if root not in gathered:
         return Meaning("name", dotted) if root in builtins else UNKNOWN

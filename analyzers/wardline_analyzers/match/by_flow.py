@@ -19,7 +19,7 @@ from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
 from wardline_analyzers.match.match import Match, UnitView
-from wardline_analyzers.match.tables import Entry, Tables
+from wardline_analyzers.match.tables import Tables
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.python.names import Names
 from wardline_analyzers.python.values import Values
@@ -121,18 +121,6 @@ def _node(unit: UnitView, start: int, end: int) -> Node | None:
     return found
 
 
-def _is_known(name: str | None, tables: Tables) -> bool:
-    return name is not None and root_of(name) in tables.roots
-
-
-def root_of(name: str) -> str:
-    """The first word of a qualified name."""
-    for index, char in enumerate(name):
-        if char in ".([":
-            return name[:index]
-    return name
-
-
 # ---------------------------------------------------------------------- calls
 
 
@@ -140,9 +128,10 @@ def _calls(unit: UnitView, call: form.Call, data: UnitData, tables: Tables) -> I
     callee = call.callee
     word = callee.name if isinstance(callee, (form.Attribute, form.Name)) else ""
     name = _name(data, callee)
-    entries = _named(name, tables) if name is not None else []
-    if not entries and isinstance(callee, form.Attribute) and not _is_known(name, tables):
-        name, entries = _of_unknown(callee, word, tables)
+    entries = tables.named(name) if name is not None else []
+    if not entries and isinstance(callee, form.Attribute) and not tables.knows(name):
+        before = callee.base.name if isinstance(callee.base, (form.Attribute, form.Name)) else ""
+        name, entries = tables.of_unknown(word, before)
     if not entries or name is None:
         return
     node = _node(unit, call.start, call.end)
@@ -153,22 +142,6 @@ def _calls(unit: UnitView, call: form.Call, data: UnitData, tables: Tables) -> I
         match = Match(rule, matcher, unit, node, name=name, arguments=arguments)
         if holds(match, matcher.where):
             yield match
-
-
-def _named(name: str, tables: Tables) -> list[Entry]:
-    entries = tables.calls.get(name, [])
-    globs = tables.call_globs.get(root_of(name))
-    return entries + [entry for pattern, entry in globs if pattern.fullmatch(name)] if globs else entries
-
-
-def _of_unknown(callee: form.Attribute, word: str, tables: Tables) -> tuple[str, list[Entry]]:
-    """What pages say of a method of something unknown: `*.execute`, `*.objects.raw`."""
-    base = callee.base
-    if isinstance(base, (form.Attribute, form.Name)):
-        name = f"*.{base.name}.{word}"
-        if name in tables.calls:
-            return name, tables.calls[name] + tables.calls.get(f"*.{word}", [])
-    return f"*.{word}", tables.calls.get(f"*.{word}", [])
 
 
 # ---------------------------------------------------------------------- assignments
@@ -203,7 +176,7 @@ def _target_names(
     if isinstance(target, form.Attribute):
         if base:
             yield f"{base}.{target.name}"
-        if not _is_known(base, tables):
+        if not tables.knows(base):
             yield f"*.{target.name}"
         return
     known = _value(data, target.key)
@@ -212,7 +185,7 @@ def _target_names(
     if base:
         yield f"{base}[{text}]"
         yield f"{base}[*]"
-    if not _is_known(base, tables):
+    if not tables.knows(base):
         yield f"*[{text}]"
         if isinstance(target.base, form.Attribute):
             yield f"*.{target.base.name}[{text}]"
@@ -236,4 +209,4 @@ def _imports(unit: UnitView, statement: form.Import, tables: Tables) -> Iterator
             name = name[:cut] if cut > 0 else ""
 
 
-__all__ = ["FlowNames", "FlowValues", "matches", "root_of"]
+__all__ = ["FlowNames", "FlowValues", "matches"]

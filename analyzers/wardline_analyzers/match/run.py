@@ -152,9 +152,9 @@ def _calls(unit: UnitView, node: Node, tables: Tables, any_word: bool) -> Iterat
     elif callee.type not in ("identifier", "call", "subscript", "parenthesized_expression"):
         return
     name = unit.names.resolve(callee)
-    entries = _named(name, tables) if name is not None else []
-    if not entries and word and (name is None or name.partition(".")[0].removesuffix("()") not in tables.roots):
-        name, entries = _of_unknown(callee, word, syntax, tables)
+    entries = tables.named(name) if name is not None else []
+    if not entries and word and not tables.knows(name):
+        name, entries = tables.of_unknown(word, _word_before(callee, syntax))
     if not entries:
         return
     arguments = Arguments(node, syntax)
@@ -164,23 +164,11 @@ def _calls(unit: UnitView, node: Node, tables: Tables, any_word: bool) -> Iterat
             yield match
 
 
-def _named(name: str, tables: Tables) -> list[Entry]:
-    """What the pages say of a qualified name."""
-    entries = tables.calls.get(name, [])
-    globs = tables.call_globs.get(name.partition(".")[0].removesuffix("()"))
-    return entries + [entry for pattern, entry in globs if pattern.fullmatch(name)] if globs else entries
-
-
-def _of_unknown(callee: Node, word: str, syntax: Syntax, tables: Tables) -> tuple[str, list[Entry]]:
-    """What the pages say of a method on a receiver that is nothing they know: `*.execute`, `*.objects.raw`."""
+def _word_before(callee: Node, syntax: Syntax) -> str:
+    """The word in front of a method's name, where that is an attribute."""
     base = callee.child_by_field_name("object")
-    if base is not None and base.type == "attribute":
-        attribute = base.child_by_field_name("attribute")
-        if attribute is not None:
-            name = f"*.{syntax.text(attribute)}.{word}"
-            if name in tables.calls:
-                return name, tables.calls[name] + tables.calls.get(f"*.{word}", [])
-    return f"*.{word}", tables.calls.get(f"*.{word}", [])
+    attribute = base.child_by_field_name("attribute") if base is not None and base.type == "attribute" else None
+    return syntax.text(attribute) if attribute is not None else ""
 
 
 def _any_word(unit: UnitView, tables: Tables) -> bool:
@@ -221,7 +209,7 @@ def _target_names(unit: UnitView, left: Node, tables: Tables) -> Iterator[str]:
             resolved = unit.names.resolve(left)
             if resolved:
                 yield resolved
-            if not resolved or resolved.partition(".")[0].removesuffix("()") not in tables.roots:
+            if not tables.knows(resolved):
                 yield f"*.{syntax.text(attribute)}"
     elif left.type == "subscript":
         keys, base = left.children_by_field_name("subscript"), left.child_by_field_name("value")
@@ -234,7 +222,7 @@ def _target_names(unit: UnitView, left: Node, tables: Tables) -> Iterator[str]:
         if resolved:
             yield f"{resolved}[{key}]"
             yield f"{resolved}[*]"
-        if not resolved or resolved.partition(".")[0].removesuffix("()") not in tables.roots:
+        if not tables.knows(resolved):
             yield f"*[{key}]"
             attribute = base.child_by_field_name("attribute") if base.type == "attribute" else None
             if attribute is not None:

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
+from wardline_analyzers.qualified import root_of
 from wardline_analyzers.rules.rule import Matcher, Rule
 
 Entry = tuple[Rule, Matcher]
@@ -35,7 +36,7 @@ class Tables:
     calls: dict[str, list[Entry]] = field(default_factory=dict)
     call_words: set[str] = field(default_factory=set)
     """The last words of all call names: a call whose last word is not here is not looked at."""
-    call_globs: dict[str, list[tuple[re.Pattern[str], Entry]]] = field(default_factory=dict)
+    call_globs: dict[str, list[tuple[str, Entry]]] = field(default_factory=dict)
     """Names with a `*` behind their first word, by that word."""
     open_roots: set[str] = field(default_factory=set)
     """First words of names that end in `*`: there any last word is looked at."""
@@ -55,6 +56,26 @@ class Tables:
     """Rule id to the rules that win over it at the same place."""
     bandit: dict[str, Entry] = field(default_factory=dict)
     """Bandit test id to the page that its findings become findings of."""
+
+    def named(self, name: str) -> list[Entry]:
+        """What the pages say of calls of a qualified name."""
+        entries = self.calls.get(name, [])
+        globs = self.call_globs.get(root_of(name))
+        return entries + [entry for glob, entry in globs if _pattern(glob).fullmatch(name)] if globs else entries
+
+    def of_unknown(self, word: str, before: str) -> tuple[str, list[Entry]]:
+        """What the pages say of a method `word` of something that they do not know: `*.execute`, `*.objects.raw`.
+
+        `before` is the word in front of it, if that is an attribute or a name. Returns the name that fits, too.
+        """
+        whole = f"*.{before}.{word}"
+        if before and whole in self.calls:
+            return whole, self.calls[whole] + self.calls.get(f"*.{word}", [])
+        return f"*.{word}", self.calls.get(f"*.{word}", [])
+
+    def knows(self, name: str | None) -> bool:
+        """Is a qualified name of a package that the rules know?"""
+        return name is not None and root_of(name) in self.roots
 
 
 def compile_tables(rules: Iterable[Rule], language: str) -> Tables:
@@ -130,13 +151,18 @@ def _add_call(tables: Tables, name: str, entry: Entry) -> None:
     if root != "*":
         tables.roots.add(root)
     if "*" in name[1:].replace("[*]", ""):
-        pattern = "".join(r"[\w.()\[\]]+" if part == "*" else re.escape(part) for part in re.split(r"(\*)", name))
-        tables.call_globs.setdefault(root, []).append((re.compile(pattern), entry))
+        tables.call_globs.setdefault(root, []).append((name, entry))
         if name.endswith("*"):
             tables.open_roots.add(root)
     else:
         tables.calls.setdefault(name, []).append(entry)
     tables.call_words.add(_last_word(name))
+
+
+@cache
+def _pattern(glob: str) -> re.Pattern[str]:
+    """Made when a name with that first word is asked for: all of them would cost a start some milliseconds."""
+    return re.compile("".join(r"[\w.()\[\]]+" if part == "*" else re.escape(part) for part in re.split(r"(\*)", glob)))
 
 
 def _last_word(name: str) -> str:
