@@ -193,7 +193,7 @@ def test_statements(text: str, expected: str) -> None:
         ("func f() { if a { x := 1; _ = x }; if b { x := 2; _ = x } }",
          "f() {if a {x = 1; _ = x} else {}; if b {x = 2; _ = x} else {}}"),
         ("import (\n\"net/http\"\n\"github.com/go-chi/chi/v5\"\ny \"gopkg.in/yaml.v3\"\n. \"fmt\"\n_ \"embed\"\n)",
-         "import {'http': 'net/http', 'chi': 'go-chi/chi', 'y': 'yaml'} ['fmt']"),
+         "import {'http': 'net/http', 'chi': 'go-chi/chi', 'y': 'yaml', '_': 'embed'} ['fmt']"),
         ("const (\nA = iota * 10\nB\nC\n)", "A = (0 * 10); B = (1 * 10); C = (2 * 10)"),
         ("var (\na, b = 1, 2\ndb *sql.DB\n)", "(a, b) = (1, 2); db: sql.DB"),
         ("type S struct {\n*sql.DB\nBase\nName, Other string\nf func(int)\n}",

@@ -11,7 +11,7 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, UnitView
 
 _TESTS = re.compile(
-    r"(?:^|/)(?:tests?|t|testing|testdata|fixtures|benchmarks?)/|(?:^|/)(?:test_[^/]*|[^/]*_tests?|tests?|conftest)\.py$"
+    r"(?:^|/)(?:tests?|t|testing|testdata|fixtures|benchmarks?)/|(?:^|/)(?:test_[^/]*|[^/]*_tests?|tests?|conftest)\.py$|_test\.go$"
 )
 _EXAMPLES = re.compile(r"(?:^|/)(?:examples?|docs?|samples?|tutorials?)/")
 _NAME = re.compile(r"(?:test|Test|Fake|fake_|Mock|mock_)(?![a-z])|test_|Test[A-Z]")

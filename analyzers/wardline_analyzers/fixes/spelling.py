@@ -54,4 +54,4 @@ def _spelling(name: str, module: ModuleNames) -> tuple[str, Import | None]:
             best = local + full[len(payload) :]
     if best is not None:
         return best, None
-    return full, Import(package)
+    return full.rpartition("/")[2], Import(package)  # a path is called by its last part

@@ -188,7 +188,7 @@ def shown(value: Value, arguments: Arguments, given: Given) -> Value:
             signs = [m["conversion"] or (m["spec"] or "s")[-1:] for m in _SLOT.finditer(template)]
         which = place - number - 1
         if which < len(signs):
-            if signs[which] in ("r", "a"):
+            if signs[which] in ("r", "a", "q"):
                 return quoted(value)
             return as_number(value) if signs[which] in _NUMERIC_SIGNS else value
     return value

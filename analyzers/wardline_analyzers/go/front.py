@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from wardline_analyzers.go.importing import place_imports
 from wardline_analyzers.go.lexicon import LEXICON
 from wardline_analyzers.go.lower import lower
 from wardline_analyzers.go.lowering.statements import SEVERAL
@@ -49,12 +50,12 @@ def _functions() -> Functions:
     from wardline_analyzers.go.functions.language import LANGUAGE
     from wardline_analyzers.go.functions.matching import MATCHING
     from wardline_analyzers.go.functions.places import PLACES
-    from wardline_analyzers.go.functions.rows import ROWS, method
+    from wardline_analyzers.go.functions.rows import ROW_METHODS, ROWS, method
     from wardline_analyzers.go.functions.texts import TEXT_METHODS, TEXTS
     from wardline_analyzers.go.functions.values import VALUES
 
     builtin = {**LANGUAGE, **TEXTS, **PLACES, **MATCHING, **ROWS, **FILLING, **VALUES}
-    return Functions(builtin, TEXT_METHODS, method)
+    return Functions(builtin, {**TEXT_METHODS, **ROW_METHODS}, method)
 
 
 FRONT: Final = FrontEnd(
@@ -67,5 +68,6 @@ FRONT: Final = FrontEnd(
     load_functions=_functions,
     builtins=_BUILTINS,
     standard=_STANDARD,
+    place_imports=place_imports,
     receivers=True,
 )

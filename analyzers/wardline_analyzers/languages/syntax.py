@@ -9,9 +9,12 @@ from typing import Final
 from tree_sitter import Language, Node, Query, QueryCursor
 
 CALLS: Final = frozenset(
-    ("call", "call_expression", "new_expression", "method_invocation", "object_creation_expression")
+    (
+        *("call", "call_expression", "new_expression", "method_invocation", "object_creation_expression"),
+        "composite_literal",
+    )
 )
-"""Kinds of nodes that are calls, in all grammars."""
+"""Kinds of nodes that are calls, in all grammars: in Go the literal of a struct too."""
 
 
 def callee_of(call: Node) -> Node | None:

@@ -9,6 +9,14 @@ from wardline_analyzers.languages.syntax import Syntax
 _NO_ARGUMENTS = frozenset(("comment", "line_comment", "block_comment", "ERROR"))
 
 
+def _inside(element: Node, field: str) -> Node | None:
+    """The key or value of an element of a literal in Go."""
+    found = element.child_by_field_name(field)
+    if found is not None and found.type == "literal_element" and found.named_children:
+        return found.named_children[0]
+    return found
+
+
 class Arguments:
     """Positional and keyword arguments of one call, by node.
 
@@ -18,7 +26,7 @@ class Arguments:
     __slots__ = ("hidden_keywords", "hidden_positions", "keyword_nodes", "keywords", "node", "positional")
 
     def __init__(self, call: Node, syntax: Syntax) -> None:
-        self.node = call.child_by_field_name("arguments")
+        self.node = call.child_by_field_name("body" if call.type == "composite_literal" else "arguments")
         """The list of arguments."""
         self.positional: list[Node] = []
         self.keywords: dict[str, Node] = {}
@@ -39,7 +47,15 @@ class Arguments:
                     key = syntax.text(name)
                     self.keywords[key] = value
                     self.keyword_nodes[key] = child
-            elif kind in ("list_splat", "spread_element"):
+            elif kind == "keyed_element":
+                name, value = _inside(child, "key"), _inside(child, "value")
+                if name is not None and value is not None:
+                    key = syntax.text(name)
+                    self.keywords[key] = value
+                    self.keyword_nodes[key] = child
+            elif kind == "literal_element":
+                self.positional.append(child.named_children[0] if child.named_children else child)
+            elif kind in ("list_splat", "spread_element", "variadic_argument"):
                 self.hidden_positions = True
             elif kind == "dictionary_splat":
                 self.hidden_keywords = True

@@ -30,6 +30,13 @@ _KINDS = {
 }
 _BUILT = frozenset(("binary_expression", "template_string", "template_substitution", "augmented_assignment_expression"))
 """Kinds of nodes that put a text together."""
+_ROWS = frozenset(
+    (
+        *("expression_list", "literal_element", "expression_statement", "statement_list", "type_elem"),
+        *("defer_statement", "go_statement"),
+    )
+)
+"""Kinds of nodes that stand around others and may be no longer."""
 
 
 class FlowNames(Names):
@@ -115,6 +122,8 @@ def _node(unit: UnitView, start: int, end: int) -> Node | None:
     found = unit.syntax.root.named_descendant_for_byte_range(start + shift, max(start, end - 1) + shift)
     while found is not None and found.parent is not None:
         above = found.parent
+        if above.type in _ROWS:
+            break
         if above.start_byte < start + shift or above.end_byte > end + shift:
             break
         found = above
@@ -156,6 +165,8 @@ def _assigns(
             continue
         left = _node(unit, target.start, target.end)
         node = left.parent if left is not None else None
+        while node is not None and node.type in _ROWS:
+            node = node.parent
         value = node.child_by_field_name("right") or node.child_by_field_name("value") if node is not None else None
         if node is None or value is None or value == left:
             continue
@@ -165,9 +176,7 @@ def _assigns(
                 yield match
 
 
-def _target_names(
-    target: form.Attribute | form.Index | form.Name, data: UnitData, tables: Tables
-) -> Iterator[str]:
+def _target_names(target: form.Attribute | form.Index | form.Name, data: UnitData, tables: Tables) -> Iterator[str]:
     """The names by which pages may call an assignment's target."""
     if isinstance(target, form.Name):
         yield target.name

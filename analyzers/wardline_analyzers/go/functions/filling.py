@@ -6,7 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import with_element
+from wardline_analyzers.flow.elements import display, with_element
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.run import Run
@@ -37,6 +37,19 @@ def filled(old: Value, new: Value) -> Value:
     return old.but(consts=None, taints=join_taints(old.taints, new.taints), open=old.open or new.open)
 
 
+def _random(place: int) -> Function:
+    """A function that puts random bytes, or what it reads, into the argument at a place."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        given, source = arguments.get(str(place)), arguments.get("0") if place else None
+        if given is not None:
+            new = Value(kind="bytes", open=True, taints=source.value.taints if source is not None else ())
+            change(run, given.node, state, lambda old: new.but(ids=old.ids), given.value)
+        return display("tuple", [Value(kind="int"), CLEAN])
+
+    return made
+
+
 _GIN: Final = (
     *("Bind", "BindJSON", "BindQuery", "BindXML", "BindYAML", "BindHeader", "BindUri", "MustBindWith"),
     *("ShouldBind", "ShouldBindJSON", "ShouldBindQuery", "ShouldBindXML", "ShouldBindYAML", "ShouldBindHeader"),
@@ -56,5 +69,8 @@ _WEAK: Final = ("math/rand.Read", "math/rand.Rand().Read")
 FILLING: Final[dict[str, Function]] = {
     **{name: fills("remote", name, 0) for name in _REMOTE},
     **{name: fills("weak-random", name, 0) for name in _WEAK},
+    "crypto/rand.Read": _random(0),
+    "io.ReadFull": _random(1),
+    "io.ReadAtLeast": _random(1),
     **{f"fmt.{name}": fills("cli", name, 0) for name in ("Scan", "Scanln")},
 }

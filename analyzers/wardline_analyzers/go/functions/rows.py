@@ -6,6 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow import containers, form
 from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.attributes import index
 from wardline_analyzers.flow.elements import any_order, constant, display, element, elements
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.joining import join_all
@@ -108,22 +109,38 @@ def _places(receiver: Value) -> Value | None:
     return None
 
 
+def _each(run: Run, receiver: Value, node: form.Call) -> Value:
+    """What a loop gives of a library's object: its elements, by their name."""
+    return index(run, receiver, Value(open=receiver.open), node)
+
+
+def _items(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    found = _pairs(receiver)
+    if found is not None or receiver.name is None or receiver.items is not None:
+        return found
+    each = _each(run, receiver, node)
+    key = Value(taints=each.taints, open=each.open)
+    pair = display("tuple", [key, each])
+    return Value(kind="list", items={}, rest=pair, taints=pair.taints, open=pair.open)
+
+
+def _keys(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    return _places(receiver)
+
+
+ROW_METHODS: Final[dict[str, Function]] = {"items": _items, "keys": _keys}
+"""What the lowering writes for loops, whatever they go through."""
+
 _WRITES: Final = frozenset(("WriteString", "WriteByte", "WriteRune"))
 _COMMON: Final = frozenset(("append", "pop", "items", "keys"))
 
 
 def method(run: Run, receiver: Value, word: str, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """What the lowering writes for loops and channels; and the methods of buffers whose class is not known."""
-    if word == "items":
-        found = _pairs(receiver)
-    elif word == "keys":
-        found = _places(receiver)
-    elif word in _WRITES:
+    """What the lowering writes for channels; and the methods of buffers whose class is not known."""
+    if word in _WRITES:
         return _write(run, arguments, node, state)
-    elif word in ("String", "Bytes") and receiver.name is None and receiver.taints:
+    if word in ("String", "Bytes") and receiver.name is None and receiver.taints:
         return _content(run, arguments, node, state)
-    else:
-        found = None
-    if found is None and word in _COMMON:
-        return containers.method(run, receiver, word, arguments, node, state)
-    return found
+    return containers.method(run, receiver, word, arguments, node, state) if word in _COMMON else None

@@ -143,10 +143,25 @@ def _fields(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 # ---------------------------------------------------------------------- numbers in texts
 
 
+def _parsed_name(arguments: Arguments, word: str) -> str | None:
+    """How many bits the number has, as a name: that of `strconv.ParseInt(x, 10, 32)` fits into 32."""
+    if word == "Atoi":
+        return "strconv.parsed64()"
+    given = arguments.get("2")
+    if word not in ("ParseInt", "ParseUint") or given is None:
+        return None
+    bits = given.value.constant
+    return f"strconv.parsed{bits or 64}()" if type(bits) is int else None
+
+
 def _parsed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`n, err := strconv.Atoi(x)`: without an error x is a number, and harmless itself."""
     value = first(arguments)
-    number = Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))
+    number = Value(
+        kind="int",
+        name=_parsed_name(arguments, callee(node)),
+        taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints),
+    )
     facts = facts_of(value, NUMBER_LEFT)
     return display("tuple", [number, Value(when=(NO_FACTS, facts)) if facts else CLEAN])
 

@@ -52,8 +52,10 @@ def _import(low: Lowering, node: Node, depth: int) -> form.Statement | None:
     stars: list[str] = []
     for spec in specs(node, "import_spec"):
         path = spec.child_by_field_name("path")
-        found = import_of(spec, low.word(path)) if path is not None else None
-        if found is None:
+        if path is None:
+            continue
+        found = import_of(spec, low.word(path)) or ("_", imports.qualified(text_of(low.word(path))))
+        if not found[1]:
             continue
         if found[0] == ".":
             stars.append(found[1])

@@ -1,0 +1,209 @@
+"""What patterns of Go ask beside names and arguments: what a value is for, and what stands around a call."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.flow.secrets import is_unguessable
+from wardline_analyzers.match.by_flow import FlowNames
+from wardline_analyzers.match.match import Match
+
+_FUNCTIONS: Final = frozenset(("function_declaration", "method_declaration", "func_literal"))
+_ASSIGNS: Final = frozenset(("short_var_declaration", "assignment_statement", "var_spec", "const_spec"))
+_SECRETS: Final = re.compile(
+    r"(?i)token|passw|secret|session|otp|nonce|salt|csrf|captcha|credential|apikey|api_key|invite|verification|reset"
+)
+_SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
+_CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar|digest_?name|filename")
+_SQL: Final = re.compile(r"(?i)^[\s(`\"]*(?:select|insert|update|delete|replace|merge|with|drop|alter|create)\b")
+_WEAK_SUITE: Final = re.compile(r"TLS_\w*(?:RC4|3DES|_NULL_|_EXPORT_|_anon_)\w*|TLS_RSA_WITH_\w+")
+_OTHERS_WRITE: Final = 0o002
+_SIZES: Final = {"int8": 8, "uint8": 8, "byte": 8, "int16": 16, "uint16": 16, "int32": 32, "uint32": 32, "rune": 32}
+_PARSED: Final = re.compile(r"strconv\.parsed(\d+)\(\)")
+
+
+def less_sure_in_tests(match: Match) -> bool:
+    """Let the match stand; in test code its confidence is low."""
+    if in_test(match.unit, match.node):
+        match.confidence = Confidence.LOW
+    return True
+
+
+def outside_tests(match: Match) -> bool:
+    """Only where the code is no test: a server of a test listens for nobody else."""
+    return not in_test(match.unit, match.node)
+
+
+def function_around(node: Node) -> Node | None:
+    return next((above for above in ancestors(node) if above.type in _FUNCTIONS), None)
+
+
+def _names_around(match: Match) -> list[str]:
+    """The variable that the call's result goes to, and the functions around it."""
+    found: list[str] = []
+    for above in ancestors(match.node):
+        if above.type in _ASSIGNS:
+            left = above.child_by_field_name("left") or above.child_by_field_name("name")
+            if left is not None:
+                found.append(match.text(left))
+        elif above.type == "keyed_element":
+            key = above.child_by_field_name("key")
+            if key is not None:
+                found.append(match.text(key))
+        elif above.type in _FUNCTIONS:
+            name = above.child_by_field_name("name")
+            if name is not None:
+                found.append(match.text(name))
+    return found
+
+
+def hash_purpose(match: Match) -> bool:
+    """A hash that only tells contents apart is no flaw; in tests, it hardly is one."""
+    if any(_CHECKSUM.search(name) for name in _names_around(match)):
+        return False
+    return less_sure_in_tests(match)
+
+
+def makes_secret(match: Match) -> bool:
+    """The random number becomes something that has to be unguessable: its variable or the function says so."""
+    if in_test(match.unit, match.node):
+        return False
+    names = _names_around(match)
+    return any(is_unguessable(name.split(",")[0].strip()) or _SECRETS.search(name) for name in names)
+
+
+def session_cookie(match: Match) -> bool:
+    """The cookie opens a session, by its name, or nobody knows what it is; it is not deleted, and not mended later."""
+    if in_test(match.unit, match.node):
+        return False
+    function = function_around(match.node)
+    text = match.text(function) if function is not None else ""
+    for word in ("Secure", "HttpOnly"):
+        if re.search(rf"\.{word}\s*=", text):
+            return False
+    age, value = match.argument("MaxAge"), match.argument("Value")
+    if age is not None and match.text(age).startswith("-"):
+        return False
+    if value is not None and match.unit.constant(value) == "":
+        return False
+    name = match.argument("Name|0")
+    if name is None:
+        return False
+    known = match.unit.constant(name)
+    if isinstance(known, str):
+        return bool(_SESSION.search(known))
+    match.confidence = Confidence.LOW
+    return True
+
+
+def others_write(match: Match) -> bool:
+    """The mode lets everybody write."""
+    node = match.asked()
+    value = match.unit.constant(node) if node is not None else None
+    if node is not None and match.resolve(node) in ("os.ModePerm", "io/fs.ModePerm"):
+        value = 0o777
+    if type(value) is not int or not value & _OTHERS_WRITE or value & 0o1000:
+        return False
+    if node is not None:
+        match.captures["mode"] = node
+    return less_sure_in_tests(match)
+
+
+def sql_text(match: Match) -> bool:
+    """The text begins as SQL does: what an object of unknown class does with it is then known."""
+    node = match.asked()
+    if node is None or not isinstance(match.unit.names, FlowNames):
+        return False
+    value = match.unit.names.value(node)
+    return value is not None and _SQL.match(value.head) is not None and less_sure_in_tests(match)
+
+
+def weak_suites(match: Match) -> bool:
+    """A list of cipher suites with one that is broken, or without forward secrecy."""
+    node = match.argument("CipherSuites") or match.value
+    found = _WEAK_SUITE.search(match.text(node)) if node is not None else None
+    if found is None or node is None:
+        return False
+    match.at = node
+    return less_sure_in_tests(match)
+
+
+def narrows(match: Match) -> bool:
+    """A number that was parsed with more bits than the type has, and that nothing has compared with a bound."""
+    node = match.argument("0")
+    name = match.resolve(node) if node is not None else None
+    parsed = _PARSED.fullmatch(name or "")
+    size = _SIZES.get(match.name or "")
+    if node is None or parsed is None or size is None or int(parsed[1]) <= size:
+        return False
+    function = function_around(match.node)
+    words = re.escape(match.text(node))
+    if function is not None and node.type == "identifier":
+        bounds = re.search(rf"\b{words}\b\s*(?:<|>)|(?:<|>)=?\s*{words}\b|math\.Max", match.text(function))
+        if bounds is not None:
+            return False
+    return less_sure_in_tests(match)
+
+
+def result_ignored(match: Match) -> bool:
+    """Nobody looks at what the call gives: it stands alone, or its error goes to `_`."""
+    parent = match.node.parent
+    while parent is not None and parent.type == "expression_list":
+        parent = parent.parent
+    if parent is None or in_test(match.unit, match.node):
+        return False
+    if parent.type == "expression_statement":
+        return True
+    if parent.type in ("assignment_statement", "short_var_declaration"):
+        left = parent.child_by_field_name("left")
+        return left is not None and match.text(left).rpartition(",")[2].strip() == "_"
+    return parent.type in ("defer_statement", "go_statement")
+
+
+def origin_of_client(match: Match) -> bool:
+    """The value of the header comes from the request."""
+    node = match.argument("1")
+    value = match.unit.names.value(node) if node is not None and isinstance(match.unit.names, FlowNames) else None
+    return value is not None and any(taint.kind == "remote" for taint in value.taints)
+
+
+def keyed_by_text(match: Match) -> bool:
+    """The key is a text that stands in the source, and no placeholder."""
+    node = match.asked()
+    value = match.unit.constant(node) if node is not None else None
+    if isinstance(value, bytes):
+        value = value.decode("latin-1")
+    if not isinstance(value, str) or not value:
+        return False
+    return less_sure_in_tests(match)
+
+
+_ESCAPES: Final = re.compile(r"\b\w*(?:Escape|Sanitize)\w*\(")
+
+
+def not_escaped(match: Match) -> bool:
+    """The value goes through no function that escapes or cleans it."""
+    node = match.argument("0")
+    if node is not None and _ESCAPES.search(match.text(node)):
+        return False
+    return less_sure_in_tests(match)
+
+
+def of_archive(match: Match) -> bool:
+    """Of `taint`: the path holds the name of an archive's member."""
+    taint = match.taint
+    return taint is not None and str(taint.key[0]).startswith("archive/")
+
+
+def server_stays_open(match: Match) -> bool:
+    """A server whose limits are not set later, and that is no test's."""
+    function = function_around(match.node)
+    if function is not None and re.search(r"\.Read(?:Header)?Timeout\s*=", match.text(function)):
+        return False
+    return outside_tests(match)
