@@ -72,6 +72,7 @@ class Document:
         world: World | None = None,
         language: str = PYTHON,
     ) -> None:
+        self._language = language
         self.front = front = front_of(language)
         self.buffer = Buffer(text)
         self.profile = profile
@@ -107,7 +108,7 @@ class Document:
 
     def anew(self, text: bytes) -> Document:
         """Another text in the place of this one, analysed by itself."""
-        return Document(text, self.profile, self.path, self.project, self._world, self.front.name)
+        return Document(text, self.profile, self.path, self.project, self._world, self._language)
 
     def _new_flow(self) -> DocumentFlow:
         models = self.profile.custom_models
@@ -366,7 +367,7 @@ class Document:
         from wardline_analyzers.files.run import file_rules, findings
         from wardline_analyzers.files.view import FileView
 
-        kind = kind_of(self.path, self.front.name)
+        kind = kind_of(self.path, self.front.kind or self.front.name)
         view = FileView(self.buffer.data, self.path, kind, self._world)
         for finding in findings(view, file_rules(self.profile, kind)):
             yield place_absolute(finding, view.text, view.line_starts)

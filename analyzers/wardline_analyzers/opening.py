@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wardline_analyzers.languages import PYTHON, front_of, language_of
+from wardline_analyzers.languages import PYTHON, front_of, language_of, package_of
 from wardline_analyzers.profile import DEFAULT, Profile
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def open_document(
         try:
             front_of(known)
         except ImportError:
-            gaps = (f"{known}: the grammar is not installed (pip install 'wardline[{known}]'): only text rules ran",)
+            gaps = (f"{package_of(known)}: the grammar is not installed (pip install 'wardline[{package_of(known)}]'): only text rules ran",)
         else:
             from wardline_analyzers.document import Document
 

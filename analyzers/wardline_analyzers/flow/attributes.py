@@ -57,6 +57,8 @@ def attribute(run: Run, base: Value, name: str, node: form.Node) -> Value:
             return sourced(source, qualified, node)
     if found is not None:
         return marked(found, name, node)
+    if name in run.world.models.front.counts and (base.items is None or base.kind != "instance"):
+        return _count(base)
     if name in run.world.models.open_sources and _is_unknown(run, base):
         source = run.world.models.source(f"*.{name}")
         if source is not None and (not source.packages or source.packages & run.world.packages):
@@ -94,6 +96,13 @@ def _has_by_text(run: Run, base: Value, name: str) -> bool:
     if base.kind != "dict" or base.items is None or not run.world.models.front.fields_by_text:
         return False
     return name in base.items or base.rest is not None
+
+
+def _count(base: Value) -> Value:
+    """How large a text or container is: a number."""
+    if base.consts is not None and len(base.consts) == 1 and isinstance(base.consts[0], (str, bytes)):
+        return constant(len(base.consts[0]))
+    return Value(kind="int", taints=tuple(t.part("=size").but(cleared=t.cleared | NUMBER_LEFT) for t in base.taints))
 
 
 def _is_unknown(run: Run, base: Value) -> bool:

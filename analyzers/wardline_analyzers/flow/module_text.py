@@ -41,10 +41,7 @@ class ModuleText:
         old = self._buffer.data
         if text == old:
             return False
-        most = min(len(old), len(text))
-        head = _common(old, text, most)
-        tail = _common(old[::-1], text[::-1], most - head)
-        self.cut.update(self._buffer.replace(head, len(old) - tail, text[head : len(text) - tail]))
+        self.cut.update(self._buffer.become(text))
         self._settle()
         return True
 
@@ -71,18 +68,6 @@ class ModuleText:
             (len(behind), width(behind, "utf-16"), width(behind, "utf-32")),
             self._buffer.line(first).strip()[:_LONGEST_LINE].decode("utf-8", "replace"),
         )
-
-
-def _common(a: bytes, b: bytes, most: int) -> int:
-    """How many bytes the two begin with alike."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[:middle] == b[:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 __all__ = ["ModuleText"]

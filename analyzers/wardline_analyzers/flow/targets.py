@@ -282,7 +282,12 @@ def remove(run: Run, target: form.Expression, state: State) -> None:
         change(run, target.base, state, lambda base: without(base, key))
     elif isinstance(target, form.Attribute):
         evaluate(run, target.base, state)
-        change(run, target.base, state, lambda base: without(base, "." + target.name))
+        by_text = run.world.models.front.fields_by_text
+
+        def how(base: Value) -> Value:
+            return without(base, target.name if by_text and base.kind == "dict" else "." + target.name)
+
+        change(run, target.base, state, how)
     elif isinstance(target, form.Display):
         for item in target.items:
             remove(run, item, state)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.javascript.builtins import BUILTINS, STANDARD
+from wardline_analyzers.javascript.embedded import ScriptSplitter
 from wardline_analyzers.javascript.lexicon import LEXICON
 from wardline_analyzers.javascript.lower import lower
 from wardline_analyzers.javascript.outline import outline
@@ -37,5 +39,9 @@ FRONT: Final = FrontEnd(
     load_functions=_functions,
     builtins=BUILTINS,
     standard=STANDARD,
+    counts=frozenset(("length", "size", "byteLength")),
     fields_by_text=True,
 )
+
+SCRIPTS: Final = replace(FRONT, splitter=ScriptSplitter, kind="html")
+"""The scripts in HTML, Vue and Svelte files."""

@@ -18,11 +18,15 @@ PYTHON: Final = "python"
 CODE: Final = (PYTHON, "javascript", "java", "go")
 """The languages that can have a front end: their pages look at code."""
 
+SCRIPTS: Final = "javascript-in-html"
+"""JavaScript within markup: the same language, of which only the scripts of a text are code."""
+
 _IDS: Final[dict[str, str]] = {
     "python": PYTHON,
     "go": "go",
     "java": "java",
     **dict.fromkeys(("javascript", "javascriptreact", "typescript", "typescriptreact"), "javascript"),
+    **dict.fromkeys(("html", "vue", "svelte"), SCRIPTS),
 }
 """Languages by what editors call them."""
 
@@ -31,6 +35,7 @@ _SUFFIXES: Final[dict[str, str]] = {
     ".go": "go",
     ".java": "java",
     **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), "javascript"),
+    **dict.fromkeys((".html", ".htm", ".vue", ".svelte"), SCRIPTS),
 }
 
 
@@ -52,8 +57,14 @@ def suffixes_of(language: str) -> tuple[str, ...]:
 @cache
 def front_of(language: str) -> FrontEnd:
     """The front end of a language. Raises ImportError where its grammar is not installed."""
-    found: FrontEnd = import_module(f"wardline_analyzers.{language}.front").FRONT
+    module = import_module(f"wardline_analyzers.{package_of(language)}.front")
+    found: FrontEnd = module.SCRIPTS if language == SCRIPTS else module.FRONT
     return found
 
 
-__all__ = ["CODE", "PYTHON", "front_of", "language_of", "suffixes_of"]
+def package_of(language: str) -> str:
+    """The package of a language, which is also the name of the extra with its grammar."""
+    return language.partition("-")[0]
+
+
+__all__ = ["CODE", "PYTHON", "SCRIPTS", "front_of", "language_of", "package_of", "suffixes_of"]

@@ -61,5 +61,9 @@ class FrontEnd:
     """The edit that imports what a fix needs; None: fixes import nothing in this language."""
     receivers: bool = False
     """Methods stand at top level and name their class themselves (`Outline.owner`), before or behind it."""
+    kind: str = ""
+    """What kind of file its texts are (`files/kinds.py`), if another than its name says."""
+    counts: frozenset[str] = frozenset()
+    """Properties of texts and containers that tell how large they are."""
     fields_by_text: bool = False
     """An object's attribute and its element under that text are the same."""

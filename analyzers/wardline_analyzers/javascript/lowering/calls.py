@@ -25,6 +25,8 @@ _CHANGES: Final = frozenset(
     )
 )
 """Methods that change their object."""
+_CONTAINS: Final = frozenset(("includes", "has", "hasOwnProperty"))
+"""Methods that tell whether their object holds something: the common form has an operator for it."""
 _LOOKS: Final = frozenset(
     (
         *("String", "Number", "Boolean", "BigInt", "Symbol", "parseInt", "parseFloat", "isNaN", "isFinite", "RegExp"),
@@ -99,7 +101,23 @@ def _call(
         return call(low, node, callee, _tagged(low, given, depth))
     if given.type != "arguments":
         return low.opaque(node, (callee,))
-    return call(low, node, callee, arguments_of(low, given, depth))
+    arguments = arguments_of(low, given, depth)
+    test = _contained(callee, arguments) if type(callee) is form.Attribute else None
+    return call(low, node, callee, arguments) if test is None else low.make(form.Compare, node, ("in",), test)
+
+
+def _contained(
+    callee: form.Attribute, arguments: tuple[form.Argument, ...]
+) -> tuple[form.Expression, form.Expression] | None:
+    """What is looked for, and where, if the call only tells whether something holds something."""
+    if any(argument.star for argument in arguments):
+        return None
+    if len(arguments) == 1:
+        return (arguments[0].value, callee.base) if callee.name in _CONTAINS else None
+    base = callee.base
+    own = callee.name == "hasOwn" and type(base) is form.Name and base.name == "Object"
+    of_any = callee.name == "call" and type(base) is form.Attribute and base.name == "hasOwnProperty"
+    return (arguments[1].value, arguments[0].value) if len(arguments) == 2 and (own or of_any) else None
 
 
 def _tagged(low: ScriptLowering, node: Node, depth: int) -> tuple[form.Argument, ...]:

@@ -74,13 +74,50 @@ def _binary(
         return low.make(form.Logic, node, logic, (left, right))
     comparison = _COMPARISONS.get(sign)
     if comparison is not None:
-        return low.make(form.Compare, node, (comparison,), (left, right))
+        told = _contained(low, node, comparison, left, right) or _typed(low, node, comparison, left, right)
+        return told if told is not None else low.make(form.Compare, node, (comparison,), (left, right))
     if sign == "instanceof":
         return low.call(node, low.read(children[1], "isinstance"), left, right)
     made = low.make(form.Operation, node, ">>" if sign == ">>>" else sign, (left, right))
     if sign == "*":
         low.points.append(made)
     return made
+
+
+_FOUND: Final = {("!=", -1): "in", (">", -1): "in", (">=", 0): "in", ("==", -1): "not in", ("<", 0): "not in"}
+"""Comparisons of a place in a text or an array with these."""
+
+
+def _contained(
+    low: ScriptLowering, node: Node, sign: str, left: form.Expression, right: form.Expression
+) -> form.Expression | None:
+    """`row.indexOf(x) !== -1` tells whether it is in the row."""
+    if not isinstance(left, form.Call) or not isinstance(right, form.Literal) or not isinstance(right.value, int):
+        return None
+    word, callee = _FOUND.get((sign, right.value)), left.callee
+    if word is None or not isinstance(callee, form.Attribute) or callee.name not in ("indexOf", "lastIndexOf"):
+        return None
+    if len(left.arguments) != 1 or left.arguments[0].star:
+        return None
+    return low.make(form.Compare, node, (word,), (left.arguments[0].value, callee.base))
+
+
+_TYPES: Final = {"string": "str", "number": "int", "bigint": "int", "boolean": "bool"}
+
+
+def _typed(
+    low: ScriptLowering, node: Node, sign: str, left: form.Expression, right: form.Expression
+) -> form.Expression | None:
+    """`typeof x === "string"`"""
+    if isinstance(left, form.Literal):
+        left, right = right, left
+    if not isinstance(left, form.Call) or not isinstance(left.callee, form.Name) or left.callee.name != "typeof":
+        return None
+    word = _TYPES.get(str(right.value)) if isinstance(right, form.Literal) else None
+    if word is None or sign not in ("==", "!="):
+        return None
+    test = low.call(node, low.read(node, "isinstance"), left.arguments[0].value, low.read(node, word))
+    return test if sign == "==" else low.make(form.Not, node, test)
 
 
 def _choice(

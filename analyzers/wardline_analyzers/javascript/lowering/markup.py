@@ -1,7 +1,7 @@
 """JSX: an element is a call, with its attributes as arguments that have names, and its children behind them.
 
-An element of HTML is `JSX("name", …)`; a component is called with one object, as React does. Markup that is given as it is
-(`dangerouslySetInnerHTML={{ __html: text }}`) stands for itself, without the object around it.
+An element of HTML is `JSX("name", …)`; a component is called with one object, as React does. Markup that is given as
+it is (`dangerouslySetInnerHTML={{ __html: text }}`) stands for itself, without the object around it.
 """
 
 from __future__ import annotations
