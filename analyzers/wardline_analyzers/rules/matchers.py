@@ -63,7 +63,7 @@ def matcher(node: Node, languages: tuple[str, ...], custom: bool) -> Matcher:
     if custom and (kind in ("function", "file", "bandit") or "check" in fields):
         fail(node, f"a custom rule cannot use `{'check' if 'check' in fields else kind}`", "custom rules are data")
     spoken = tuple(choice(item, "`languages`", languages) for item in items(fields.get("languages"), "`languages`"))
-    looks_at_trees = "check" in fields or kind in ("query", "function")
+    looks_at_trees = kind in ("query", "function") or ("check" in fields and kind != "taint")
     if not spoken and looks_at_trees and "python" in languages and len(languages) > 1:
         spoken = ("python",)  # trees are those of one language
     if kind != "file" and not set(CODE) & set(spoken or languages):
