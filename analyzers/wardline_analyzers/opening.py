@@ -38,7 +38,8 @@ def open_document(
         try:
             front_of(known)
         except ImportError:
-            gaps = (f"{package_of(known)}: the grammar is not installed (pip install 'wardline[{package_of(known)}]'): only text rules ran",)
+            extra = package_of(known)
+            gaps = (f"{extra}: the grammar is not installed (pip install 'wardline[{extra}]'): only text rules ran",)
         else:
             from wardline_analyzers.document import Document
 

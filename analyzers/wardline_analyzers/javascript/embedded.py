@@ -15,7 +15,7 @@ from wardline_analyzers.text.buffer import Buffer, LineChange
 
 _BLANK: Final = bytes(char if char in b"\r\n" else 0x20 for char in range(256))
 _OPENING: Final = re.compile(
-    rb"<!--.*?(?:-->|\Z)|<script\b((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>", re.DOTALL | re.IGNORECASE
+    rb"<!--.*?(?:-->|\Z)|<script\b((?:[^>\"']|\"[^\"]{0,500}\"|'[^']{0,500}'){0,1000})>", re.DOTALL | re.IGNORECASE
 )
 _CLOSING: Final = re.compile(rb"</script\b", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(rb"(?:^|\s)(type|lang|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
