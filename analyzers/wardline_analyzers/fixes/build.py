@@ -14,6 +14,9 @@ from wardline_analyzers.rules.rule import FixSpec
 
 _QUALIFIED = re.compile(r"`([^`]+)`")
 _ARGUMENT = re.compile(r"\{([^{}]+)\}")
+_KEYWORDED = "argument_list"
+"""The arguments of a language that names them in the call."""
+_LISTS = frozenset((_KEYWORDED, "arguments"))
 
 
 class CannotFix(Exception):
@@ -97,7 +100,9 @@ def _arguments(spec: FixSpec, match: Match) -> list[Edit]:
     if not spec.set and not spec.remove:
         return []
     arguments = match.arguments
-    if arguments is None or arguments.node is None or arguments.node.type != "argument_list":
+    if arguments is None or arguments.node is None or arguments.node.type not in _LISTS:
+        raise CannotFix
+    if arguments.node.type != _KEYWORDED and (spec.remove or any(arguments.get(name) is None for name, _ in spec.set)):
         raise CannotFix
     edits: list[Edit] = []
     new: list[str] = []

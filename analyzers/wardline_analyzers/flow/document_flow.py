@@ -22,6 +22,8 @@ from wardline_analyzers.languages.units import Kind, Unit
 from wardline_analyzers.match.tables import Tables
 
 _GENERATORS = frozenset(("random", "numpy", "uuid"))
+_OWN_GENERATOR = "Math"
+"""Draws random numbers without an import, where a language has it."""
 _FUNCTIONS = (Kind.FUNCTION, Kind.METHOD)
 _MOST_HOPS = 3
 """Functions that the way of data is shown through, one inside the other."""
@@ -74,7 +76,7 @@ class DocumentFlow:
         self._asked_for = asked
         models = self._module.models
         self._words = models.sink_words_for(names.roots) | self._asked_by_pages(tables) | models.handler_words
-        self._drawn = not _GENERATORS.isdisjoint(names.roots)
+        self._drawn = not _GENERATORS.isdisjoint(names.roots) or _OWN_GENERATOR in models.front.builtins
         self._markup = ("html", PARAMETER) in tables.taints
         self._taints = tables.taints
         return True

@@ -166,9 +166,7 @@ def _registered(run: Run, name: str) -> Iterator[tuple[Handler, str | None]]:
         yield from _fitting(run, _callees(run, registration.callee), registration.place, registration.given())
 
 
-def _fitting(
-    run: Run, callees: list[str], place: str, arguments: Arguments
-) -> Iterator[tuple[Handler, str | None]]:
+def _fitting(run: Run, callees: list[str], place: str, arguments: Arguments) -> Iterator[tuple[Handler, str | None]]:
     """The models by which this argument of a call is a handler, and its route."""
     for callee in callees:
         for handler in run.world.models.registered(callee):
@@ -252,17 +250,22 @@ def _bases(run: Run, owner: Any) -> list[str]:
 
 def _request_index(handler: Handler, function: form.Function, method: bool, strict: bool) -> int | None:
     """The position of the parameter that is the request."""
-    shift = 1 if method else 0
-    for part in handler.request.split("|"):
+    return _index_of(handler.request, function, method, strict and "|" in handler.request)
+
+
+def _index_of(spec: str, function: form.Function, method: bool, by_name: bool = False) -> int | None:
+    """The position of the parameter that `1`, `response` or `1|response` means: a name, where it has one, counts."""
+    place: int | None = None
+    for part in spec.split("|"):
         if part.isdecimal():
-            index = int(part) + shift
-            if index < len(function.parameters) and not (strict and "|" in handler.request):
+            index = int(part) + (1 if method else 0)
+            if index < len(function.parameters):
+                place = index
+            continue
+        for index, parameter in enumerate(function.parameters):
+            if parameter.name == part:
                 return index
-        else:
-            for index, parameter in enumerate(function.parameters):
-                if parameter.name == part:
-                    return index
-    return None
+    return None if by_name else place
 
 
 # ---------------------------------------------------------------------- what parameters hold
@@ -277,9 +280,12 @@ def parameters(run: Run, function: form.Function, owner: Any = None) -> list[Val
     handler, route = found
     request = _request_index(handler, function, method, strict=False) if handler.request else None
     guess = route is None and run.world.models.is_guess(handler)
+    given = {_index_of(spec, function, method): name for spec, name in handler.given}
     values: list[Value] = []
     for index, parameter in enumerate(function.parameters):
-        if index == request:
+        if index in given and index != request:
+            values.append(Value(name=f"{given[index]}()"))
+        elif index == request:
             sent_by_us = root_of(class_of(run, parameter.annotation) or "") in _CLIENTS
             values.append(unknown(run, function, index) if sent_by_us else _request(run, handler, parameter))
         elif index == 0 and method:

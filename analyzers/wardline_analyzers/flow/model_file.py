@@ -53,7 +53,7 @@ _SHARED: Final = ("in", "matches", "less", "more", "name", "call")
 """Conditions that are read as those of rule pages."""
 _PARTS = r"(?:\.\*|\[[^\[\]]+\])*"
 _ARGUMENT = re.compile(rf"(?:[0-9]{{1,3}}(?:\|[^\W\d]\w*)?|[^\W\d]\w*){_PARTS}")
-_PARAMETER = re.compile(r"[0-9]{1,3}|[^\W\d]\w*|[0-9]{1,3}\|[^\W\d]\w*")
+_PARAMETER = re.compile(r"[0-9]{1,3}(?:\|[^\W\d]\w*)*|[^\W\d]\w*")
 
 
 @dataclass(frozen=True)
@@ -276,6 +276,7 @@ _HANDLER = (
         "injects",
         "request",
         "request-class",
+        "gives",
         "route",
         "returns",
     ),
@@ -311,6 +312,7 @@ def _handler(node: Node, packages: frozenset[str]) -> Handler:
         injected=names(fields["injects"], "`injects`", "prefix") if "injects" in fields else (),
         request=request,
         request_class=_class(fields["request-class"]) if "request-class" in fields else "",
+        given=_given(fields["gives"]) if "gives" in fields else (),
         route=_argument(fields["route"], "`route`") if "route" in fields else "",
         returns=choice(fields["returns"], "`returns`", SINK_KINDS) if "returns" in fields else "",
         packages=packages,
@@ -388,6 +390,15 @@ def _parameters(node: Node) -> tuple[tuple[str, str], ...]:
         at = Scalar(node.lines[key], key, key, quoted=False)
         pairs.append((key if key == "*" else _parameter(at, "a parameter"), choice(value, f"`{key}`", SOURCE_KINDS)))
     return tuple(pairs)
+
+
+def _given(node: Node) -> tuple[tuple[str, str], ...]:
+    """Parameters, and the classes of what they are given."""
+    table = mapping(node, "`gives`")
+    found = []
+    for key, value in table.entries.items():
+        found.append((_parameter(Scalar(table.lines[key], key, key, quoted=False), "a parameter"), _class(value)))
+    return tuple(found)
 
 
 def _words(node: Node | None, what: str) -> frozenset[str]:

@@ -137,6 +137,8 @@ class Handler:
     request: str = ""
     """The parameter that is the request: `0`, `request` or `0|request`."""
     request_class: str = ""
+    given: tuple[tuple[str, str], ...] = ()
+    """(parameter, class): what else the framework passes, such as the response."""
     route: str = ""
     """The argument of the decorator or call that has the path."""
     returns: str = ""
@@ -542,6 +544,7 @@ def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dic
                 handler,
                 where=_settled_where(handler.where, settle),
                 request_class=settle(handler.request_class + "()")[:-2] if handler.request_class else "",
+                given=tuple((spec, settle(name + "()")[:-2]) for spec, name in handler.given),
                 injected=tuple(name if name.endswith("*") else settle(name + "()")[:-2] for name in handler.injected),
             )
             for way in HANDLED:

@@ -233,7 +233,11 @@ def stored(
     models = run.world.models
     names: list[str] = []
     if base.name:
-        names.append(models.canonical(f"{base.name}[{key}]" if subscript else f"{base.name}.{key}"))
+        either = models.front.fields_by_text
+        if not subscript or either:
+            names.append(models.canonical(f"{base.name}.{key}"))
+        if subscript or either:
+            names.append(models.canonical(f"{base.name}[{key}]"))
     elif subscript:
         names.append(f"*[{key}]")
         if isinstance(target, form.Index) and isinstance(target.base, form.Attribute):

@@ -10,9 +10,10 @@ LIMIT = 500
 """The most names that one entry may expand to, and the most bytes that it may have: a page is no place for a bomb."""
 
 _BEHIND = r"(?:\(\)|\[[^\[\]{}]+\])*"
-_PART = rf"[^\W\d]\w*{_BEHIND}"
-_ROOT = r"@?[^\W\d][\w-]*(?:/[\w-]+)*"
-"""The first word: in Go and JavaScript it may be a path, `net/http`, `@koa/router`."""
+_WORD = r"(?:[^\W\d]|\$)[\w$]*"
+_PART = rf"{_WORD}{_BEHIND}"
+_ROOT = rf"(?:@?[^\W\d][\w-]*(?:/[\w-]+)*(?:\.\w*-[\w-]+)?|{_WORD})"
+"""The first word: in Go and JavaScript it may be a path, `net/http`, `@koa/router`, or a package `socket.io-client`."""
 _NAME = re.compile(rf"(?:\*\.{_PART}|{_ROOT}{_BEHIND})(?:\.(?:{_PART}|\*))*|\*\[[^\[\]{{}}]+\]")
 _MODULE = re.compile(rf"{_ROOT}(?:\.[^\W\d]\w*)*")
 
