@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence
@@ -182,6 +183,39 @@ def keyed_by_text(match: Match) -> bool:
     if not isinstance(value, str) or not value:
         return False
     return less_sure_in_tests(match)
+
+
+def for_its_effect(match: Match) -> bool:
+    """The import is one for what it does when it is loaded (`_`), outside of tests."""
+    path = re.escape(match.name or "")
+    return re.search(rf'\b_\s+"{path}"', match.text(match.node)) is not None and outside_tests(match)
+
+
+_WRITES: Final = frozenset(("Write", "WriteString", "Fprint", "Fprintf", "Fprintln"))
+_OTHER_TYPE: Final = re.compile(
+    r"(?i)content-type\"\s*,\s*\"(?!text/html|application/xhtml|image/svg)|application/json"
+)
+
+
+def is_page(match: Match) -> bool:
+    """Of `taint`: not where the function says that its answer is of another type than HTML."""
+    function = function_around(match.node)
+    if function is None or (match.name or "").rpartition(".")[2] not in _WRITES:
+        return True
+    text = match.text(function)
+    return "text/html" in text or _OTHER_TYPE.search(text) is None
+
+
+_WITH_PASSWORD: Final = re.compile(r"(?i):[^:@/\s]+@|\b(?:password|pwd)=[^\s;&]+")
+
+
+def logs_in(match: Match) -> bool:
+    """Of `taint`: a text of the source is the password of a login, and no placeholder."""
+    taint = match.taint
+    text = str(taint.key[1]) if taint is not None and len(taint.key) > 1 else ""
+    if in_test(match.unit, match.node) or len(text) < 3 or is_placeholder(text):
+        return False
+    return (match.name or "") != "database/sql.Open" or _WITH_PASSWORD.search(text) is not None
 
 
 _ESCAPES: Final = re.compile(r"\b\w*(?:Escape|Sanitize)\w*\(")

@@ -94,7 +94,7 @@ def segments(body: bytes, syntax: CommentSyntax) -> list[tuple[int, int, int]]:
 def _marks(syntax: CommentSyntax) -> re.Pattern[bytes]:
     """What opens a comment, or a part of it for another tool."""
     openings = b"|".join(re.escape(mark) for mark in (*syntax.line, *(opening for opening, _ in syntax.block)))
-    return re.compile(rb"(?:\A|(?<=\s))(?:%b)[!*/#]*\s*(?=%b)" % (openings, _TOOLS))
+    return re.compile(rb"(?:\A|(?<=\s))(?:%b)[!*/#]*\s*#?(?=%b)" % (openings, _TOOLS))
 
 
 class _Scan:
