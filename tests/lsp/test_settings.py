@@ -199,7 +199,7 @@ def test_files_are_watched_where_the_client_can(start: Start) -> None:
     client = start()
     client.initialize(with_workspace(didChangeWatchedFiles={"dynamicRegistration": True}))
     request = client.asked("client/registerCapability")
-    (registration,) = request["params"]["registrations"]
+    registration = next(r for r in request["params"]["registrations"] if r["id"] == "settings-files")
     assert registration["method"] == "workspace/didChangeWatchedFiles"
     assert any(".wardline.toml" in w["globPattern"] for w in registration["registerOptions"]["watchers"])
     client.reply(request, None)

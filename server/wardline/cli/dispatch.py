@@ -20,6 +20,7 @@ COMMANDS = {
     "gate": "gate",
     "capabilities": "capabilities",
     "vet": "vet",
+    "watch": "watch",
     "review": "review",
     "blame": "blame",
     "audit": "audit",

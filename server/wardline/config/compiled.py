@@ -36,6 +36,7 @@ class Settings:
     infer_disk_origins: bool = False
     record_origins: bool = True
     network: bool = False
+    watch_agent_files: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ def compile_layers(
         values["infer-disk-origins"],
         values["record-origins"],
         values["network"],
+        values["watch-agent-files"],
     )
     exclusion = Exclusion(values["exclude"], ignores if values["respect-gitignore"] else None)
     return Compiled(values, per_path, settings, exclusion, of_bandit, (*found, *problems))

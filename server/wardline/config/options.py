@@ -160,6 +160,13 @@ OPTIONS: tuple[Option, ...] = (
         "The package index that pip and npm are set up for may be asked whether a package exists, and since when. Only "
         "names of packages are sent, and nothing waits for it.",
     ),
+    Option(
+        "watch-agent-files",
+        Flag(),
+        True,
+        "The editor tells when something else than itself changes a file that AI agents act upon: instructions, MCP "
+        "configurations, hooks, settings, tasks.",
+    ),
     Option("policy", policy.POLICY, {}, policy.DOC, Merge.UPDATE),
 )
 

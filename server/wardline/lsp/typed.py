@@ -25,6 +25,7 @@ from wardline.lsp.notebooks import Notebooks
 from wardline.lsp.pending import Pending
 from wardline.lsp.progress import Progress
 from wardline.lsp.wire import Message
+from wardline.watch.places import GLOBS
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -133,6 +134,7 @@ class Typed:
         self.ask_settings()
         self.files.start()
         self._server.workspace.origins.start()
+        self._server.workspace.agent_watch.start()
 
     def watch_python_files(self) -> None:
         """After a scan of the workspace, Python files that change on disk matter as well."""
@@ -200,6 +202,7 @@ def _registrations(client: Client) -> list[types.Registration]:
         wanted.append(types.Registration("settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, options))
     if client.register_watchers:
         wanted.append(_watch("settings-files", *_SETTINGS_FILES))
+        wanted.append(_watch("agent-files", *GLOBS))
     return wanted
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wardline import config
 from wardline.lsp import uris
+from wardline.lsp.agent_watch import AgentWatch
 from wardline.lsp.asking import Asking
 from wardline.lsp.config_problems import ConfigProblems
 from wardline.lsp.diagnostics import Renderer
@@ -39,6 +40,7 @@ class Workspace:
         self.renderer = Renderer(server.client, self.settings.uri_of, self.origins.note, self._more)
         self.pace = Pace(server, self)
         self.config_problems = ConfigProblems(server, self, self.settings)
+        self.agent_watch = AgentWatch(server, self)
         self.client_pulls = False
         """The client has pulled diagnostics before, so it will again."""
         self._told_unknown = False
@@ -97,6 +99,7 @@ class Workspace:
         part.delivery = "undecided" if self._server.client.pull else "push"
         self.parts[part.uri] = part
         self.origins.opened(part.program)
+        self.agent_watch.opened(part)
         self.show_settings_problems()
 
     def close(self, uri: str) -> None:
@@ -110,6 +113,7 @@ class Workspace:
         if not any(other.uri in self.parts for other in part.program.parts):
             self.pace.closed(part.program)
         self._take_back(part)
+        self.agent_watch.closed(part)
         self.config_problems.closed(uri)
 
     def pulled(self, part: Part) -> None:
@@ -138,7 +142,7 @@ class Workspace:
     def _more(self, part: Part) -> list[str]:
         """Diagnostics of a part, as JSON, that are no findings."""
         policies = self.origins.policies.items(part) if part.program.origins else []
-        return policies + self.config_problems.items(part)
+        return policies + self.config_problems.items(part) + self.agent_watch.items(part)
 
     # -- settings
     def files_changed(self, changed: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""`workspace/didChangeWatchedFiles`: settings files, or Python files, have changed on disk."""
+"""`workspace/didChangeWatchedFiles`: settings files, files for agents, or Python files have changed on disk."""
 
 from __future__ import annotations
 
@@ -15,4 +15,5 @@ METHOD = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
 def handle(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
     changed = [change.uri for change in params.changes]
     server.workspace.files_changed(changed)
+    server.workspace.agent_watch.changed(changed)
     server.typed.files.changed([uri for uri in changed if uri.endswith((".py", ".pyi", ".pyw"))])

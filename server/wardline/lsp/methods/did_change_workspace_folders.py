@@ -19,4 +19,5 @@ def handle(server: Server, params: types.DidChangeWorkspaceFoldersParams) -> Non
     for folder in params.event.added:
         settings.add_folder(folder.uri)
     server.workspace.settings_changed()
+    server.workspace.agent_watch.start()
     server.typed.ask_settings()

@@ -21,3 +21,4 @@ def handle(server: Server, params: DocumentParams) -> None:
     part = server.workspace.get(uri)
     if part is not None:
         server.workspace.origins.saved(part)
+        server.workspace.agent_watch.saved(part)
