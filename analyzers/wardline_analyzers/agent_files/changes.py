@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from wardline_analyzers.agent_files.runners import package
 from wardline_analyzers.agent_files.servers import Server, servers
@@ -31,6 +30,7 @@ LONGEST = 1 << 20
 """Bytes of a text that is compared."""
 _FAMILY = "agents"
 _MOST_LINES = 4000
+_HOST = re.compile(r"[a-z]+://(?:[^/?#@]*@)?([^/?#@:]+)", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w@./:+-]+")
 _LONGEST_NAME = 50
 
@@ -96,7 +96,8 @@ def _what(server: Server) -> str:
     if fetched is not None:
         return f"{shown(server.command)} {shown(fetched.name)}"
     if server.url is not None:
-        return shown(urlsplit(server.url.text).hostname or "an address")
+        host = _HOST.match(server.url.text)
+        return shown(host[1]) if host is not None else "an address"
     return shown(server.command) or "a command"
 
 

@@ -22,6 +22,25 @@ def without_leaders(text: bytes) -> bytes:
     return _LEADER.sub(lambda leader: b" " * len(leader[0]), text)
 
 
+_COMMENT = re.compile(
+    rb"(?<!:)//[^\n]*|/\*(?s:.*?)(?:\*/|\Z)|<!--(?s:.*?)(?:-->|\Z)|(?:^|(?<=\s))(?:#|--[ \t])[^\n]*", re.MULTILINE
+)
+_SHOWN = re.compile(rb"[^\n]+")
+
+
+def only_comments(text: bytes) -> bytes:
+    """The comments of code in any language, with blanks for all else, as long as it was."""
+    parts, last = [], 0
+    for comment in _COMMENT.finditer(text):
+        parts += [_blank(text[last : comment.start()]), comment[0]]
+        last = comment.end()
+    return without_leaders(b"".join((*parts, _blank(text[last:]))))
+
+
+def _blank(code: bytes) -> bytes:
+    return _SHOWN.sub(lambda line: b" " * len(line[0]), code)
+
+
 def comments(view: FileView) -> list[tuple[int, int]]:
     """The comments, which readers do not see and models do; use as `view.of(comments)`."""
     found = [link.span() for link in _LINK.finditer(view.text)]

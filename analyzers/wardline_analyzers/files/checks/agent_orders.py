@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from wardline_analyzers.agent_files.prose import comments, is_within, shown, without_leaders
+from wardline_analyzers.agent_files.prose import comments, is_within, only_comments, shown
 from wardline_analyzers.agent_files.wording import WHAT, Order, called, orders
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.pieces import Remembering, pieces
@@ -45,9 +45,14 @@ _EMPTY_LINE = re.compile(rb"\n[ \t\r]*\n")
 _LONG = 4096
 """Bytes of a paragraph that is cut into pieces: a lock file has no empty lines."""
 _ORDERS = Remembering(lambda paragraph: tuple(orders(paragraph, *Order)))
-_IN_COMMENTS = Remembering(lambda paragraph: tuple(orders(without_leaders(paragraph), *Order)))
-_COMMENTED = re.compile(rb"(?:^|[\s;{}])(?://|#|/?\*|--|;|%|<!--)")
-"""What stands on a line before what is in a comment."""
+
+
+def _in_comments(paragraph: bytes) -> tuple[tuple[Order, int, int], ...]:
+    text = only_comments(paragraph)
+    return tuple((kind, start, end) for kind, start, end in orders(text, *Order) if called(text, start, end))
+
+
+_IN_COMMENTS = Remembering(_in_comments)
 _RUN = Remembering(
     lambda paragraph: (
         *((start, end, False) for start, end in piped(paragraph, 0, len(paragraph))),
@@ -151,6 +156,4 @@ def _in_code_comments(view: FileView) -> Iterator[FileMatch]:
         return
     for begin, paragraph in view.of(_paragraphs):
         for kind, start, end in _IN_COMMENTS(paragraph):
-            line = paragraph[paragraph.rfind(b"\n", 0, start) + 1 : start]
-            if _COMMENTED.search(line) and called(without_leaders(paragraph), start, end):
-                yield FileMatch(begin + start, begin + end, {"what": WHAT[kind]})
+            yield FileMatch(begin + start, begin + end, {"what": WHAT[kind]})
