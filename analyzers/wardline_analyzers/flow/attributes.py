@@ -43,11 +43,11 @@ _MOST_KNOWN: Final = 8
 """Elements of an attribute that are told apart where an object of an unknown caller has it."""
 
 
-def attribute(run: Run, base: Value, name: str, node: form.Node) -> Value:
-    """`base.name`"""
+def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = False) -> Value:
+    """`base.name`; `called`: it is the method of that name."""
     if _has_by_text(run, base, name):
         return marked(element(base, name), name, node)
-    found = known_attribute(run, base, name, node)
+    found = known_attribute(run, base, name, node, called if run.world.models.front.methods_apart else None)
     key = "." + name
     items = base.items
     qualified = f"{base.name}.{name}" if base.name else None
@@ -146,16 +146,23 @@ def _tested(base: Value, guard: Guard) -> Value:
     return Value(kind="bool", when=(facts, NO_FACTS) if guard.when == "true" else (NO_FACTS, facts))
 
 
-def known_attribute(run: Run, base: Value, name: str, node: form.Node) -> Value | None:
-    """What an object, or its class, is known to have under this name; None: nothing."""
+def known_attribute(run: Run, base: Value, name: str, node: form.Node, called: bool | None = None) -> Value | None:
+    """What an object, or its class, is known to have under this name; None: nothing.
+
+    Where fields and methods have names of their own, `called` tells which of the two is meant.
+    """
     items = base.items
+    if called and base.callables:
+        method = _member(run, base, name, node)
+        if method is not None and method.callables:
+            return method
     if base.kind == "tuple" and base.callables:
         fields = row_fields(run, base)
         if name in fields:
             return element(base, fields.index(name))
     found = items.get("." + name) if items is not None else None
     if base.callables and (found is None or base.kind != "instance"):
-        member = _member(run, base, name, node)
+        member = _member(run, base, name, node, called is not False)
         if member is not None:
             return member if found is None else join(found, member)
     return found
@@ -262,8 +269,11 @@ def _of_object(base: Value, key: str, member: Member) -> Value:
     )
 
 
-def _member(run: Run, base: Value, name: str, node: form.Node) -> Value | None:
-    """A method or class attribute of an object or class of the program, bound where it is a method."""
+def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = True) -> Value | None:
+    """A method or class attribute of an object or class of the program, bound where it is a method.
+
+    Without `methods`, only what is no method of an object.
+    """
     from wardline_analyzers.flow.methods import property_value
 
     found: list[Value] = []
@@ -281,7 +291,7 @@ def _member(run: Run, base: Value, name: str, node: form.Node) -> Value | None:
         elif isinstance(of, ClassRef):
             if run.watching and base.ids == _FIRST:
                 run.dispatches.add(name)
-            ref = run.world.method(of, name)
+            ref = run.world.method(of, name) if methods or not instance else None
             if ref is not None:
                 given = property_value(run, ref, base, node) if instance else None
                 if given is None:
@@ -297,6 +307,8 @@ def _member(run: Run, base: Value, name: str, node: form.Node) -> Value | None:
                 found.append(_of_object(base, "." + name, member))
         elif isinstance(of, LocalClass):
             value = local_member(of, name)
+            if value is not None and instance and not methods and value.kind == "function":
+                continue
             if value is not None:
                 for function in value.callables if instance else ():
                     if isinstance(function, Closure):

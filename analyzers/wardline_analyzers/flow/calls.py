@@ -50,7 +50,9 @@ def _call(run: Run, node: form.Call, state: State) -> Value:
             function = _of_base(run, base, callee)
         else:
             base = evaluate(run, callee.base, state)
-            function = attribute(run, base, callee.name, callee)
+            function = attribute(run, base, callee.name, callee, called=True)
+            if _is_accessor(run, base, callee.name, function, node):
+                return function
         run.note(callee, function)
         receiver = Given(base, callee.base)
     else:
@@ -58,6 +60,13 @@ def _call(run: Run, node: form.Call, state: State) -> Value:
     arguments = gather(run, node, state)
     arguments.receiver = receiver
     return invoke(run, function, arguments, node, state)
+
+
+def _is_accessor(run: Run, base: Value, name: str, function: Value, node: form.Call) -> bool:
+    """`record.name()`, which gives the field of that name, where no such method is written."""
+    if node.arguments or function.callables or base.items is None or not run.world.models.front.methods_apart:
+        return False
+    return "." + name in base.items and base.kind == "instance" and bool(base.callables)
 
 
 def invoke(run: Run, function: Value, arguments: Arguments, node: form.Call, state: State) -> Value:

@@ -86,6 +86,7 @@ class ModuleFlow:
         self._functions: dict[str, Part] = {}
         self._classes: dict[str, ClassInfo] = {}
         self._definers: dict[str, list[Part]] = {}
+        self._inner: dict[str, Part] = {}
         self._cycles_known = False
         self._graph = CallGraph((), {})
         self._order: list[Part] = []
@@ -432,7 +433,7 @@ class ModuleFlow:
         self._signature = [_sign(unit) for unit in units]
         old, self._parts = self._parts, {}
         added: list[Part] = []
-        self._functions, self._classes, self._definers = {}, {}, {}
+        self._functions, self._classes, self._definers, self._inner = {}, {}, {}, {}
         self._order = []
         info: ClassInfo | None = None
         for number, unit in enumerate(units):
@@ -473,6 +474,8 @@ class ModuleFlow:
                 self._functions[name] = part
         elif info is not None and kind in (Kind.CLASS, Kind.BODY):
             info.heads.append(part)
+        elif kind is Kind.NESTED:
+            self._inner[outline.owner[0]] = part
         for export in outline.exports:
             self._definers.setdefault(export.name, []).append(part)
 
@@ -639,6 +642,10 @@ class ModuleFlow:
             if part.unit.kind is Kind.STATEMENTS:
                 found.extend(p for p in part.functions() if p.function is not None and p.function.name == word)
         return found
+
+    def inner(self, name: str) -> Part | None:
+        """The unit that is a class of that name inside a class."""
+        return self._inner.get(name)
 
     def all_parts(self) -> Sequence[Part]:
         return self._order

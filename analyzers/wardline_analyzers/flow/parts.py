@@ -223,7 +223,7 @@ def seen_as(part: Part) -> set[str]:
     """The words by which others ask for a part."""
     words = {export.name for export in part.unit.state.outline.exports}
     words.update(part.name.split("."))
-    words.add(part.owner)
+    words.update((part.owner, part.unit.state.outline.owner[0]))
     return words - {""}
 
 

@@ -237,6 +237,10 @@ class World(Protocol):
 
     def summary(self, ref: Ref) -> Summary | None: ...
 
+    def inner(self, name: str) -> tuple[form.Class, World] | None:
+        """The class of that name inside a class, and what its methods see of the program."""
+        ...
+
     def code(self, ref: Ref) -> tuple[form.Function, World] | None:
         """A function's code and the world that it lives in, to look at it with the arguments of one call."""
         ...

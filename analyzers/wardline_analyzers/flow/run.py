@@ -77,6 +77,7 @@ class Run:
         "given",
         "globals",
         "home",
+        "inner",
         "invokes",
         "judged",
         "limited",
@@ -93,6 +94,8 @@ class Run:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.inner: dict[Any, Value | None] = {}
+        """Classes inside the class of the unit."""
         self.home = world.here.module
         """The module of the unit, whatever is looked at."""
         self.budget = BUDGET
@@ -166,4 +169,21 @@ class Run:
             if value is not None:
                 return value
         value = self.world.name(name)
+        if value is None and self.world.models.front.inner_names:
+            value = self._inner(name)
         return ANY if value is None else value
+
+    def _inner(self, name: str) -> Value | None:
+        """The class of that name inside the class, as if it were in this unit."""
+        from wardline_analyzers.flow.solver import class_value
+
+        key = (self.world.here, name)
+        if key not in self.inner:
+            self.inner[key] = None  # of a class that is made of itself nothing is known
+            found = self.world.inner(name)
+            if found is not None:
+                before = self.world, self.watching, self.frame
+                self.world, self.watching, self.frame = found[1], False, Frame(None, None)
+                self.inner[key] = class_value(self, found[0], State())
+                self.world, self.watching, self.frame = before
+        return self.inner[key]

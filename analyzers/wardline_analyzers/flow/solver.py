@@ -400,6 +400,12 @@ def _function(run: Run, node: form.Function, state: State) -> State:
 
 
 def _class(run: Run, node: form.Class, state: State) -> State:
+    state.vars[node.name] = class_value(run, node, state)
+    return state
+
+
+def class_value(run: Run, node: form.Class, state: State) -> Value:
+    """A class inside the unit."""
     bases = tuple(evaluate(run, base, state) for base in node.bases)
     for decorator in node.decorators:
         evaluate(run, decorator, state)
@@ -413,8 +419,7 @@ def _class(run: Run, node: form.Class, state: State) -> State:
         closure.owner = local
         closure.frame = outer
     outer.closures.extend(inner.closures)
-    state.vars[node.name] = Value(kind="class", callables=(local,))
-    return state
+    return Value(kind="class", callables=(local,))
 
 
 EXECUTE: Final[dict[type, Execute]] = {
@@ -489,4 +494,4 @@ def states(frame: Frame) -> Iterable[tuple[Value, State]]:
 
 visits.BODY.append(body)
 
-__all__ = ["block", "body", "exit_state", "states"]
+__all__ = ["block", "body", "class_value", "exit_state", "states"]

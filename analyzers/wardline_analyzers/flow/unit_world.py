@@ -106,6 +106,20 @@ class UnitWorld(ClassAnswers):
         world.asked = self.asked
         return found, world
 
+    def inner(self, name: str) -> tuple[form.Class, UnitWorld] | None:
+        """The class of that name inside the class, with the world that its methods see."""
+        found: form.Class | None = self._ask(("inner", name))
+        part = self._flow.inner(name) if found is not None else None
+        if found is None or part is None:
+            return None
+        world = UnitWorld(self._flow, self._part, self._level, part)
+        world.asked = self.asked
+        return found, world
+
+    def _inner(self, name: str) -> form.Class | None:
+        part = self._flow.inner(name)
+        return next((s for s in part.body() if isinstance(s, form.Class)), None) if part is not None else None
+
     def method(self, of: ClassRef, name: str) -> Ref | None:
         found: Ref | None = self._ask(("method", of, name))
         return found
@@ -351,6 +365,7 @@ _ANSWERS: Final[dict[str, Callable[..., Any]]] = {
     "name": UnitWorld._name,
     "summary": UnitWorld._summary,
     "code": UnitWorld._code,
+    "inner": UnitWorld._inner,
     "method": UnitWorld._method,
     "above": UnitWorld._above,
     "bases": UnitWorld._bases,
@@ -380,6 +395,9 @@ class ForeignWorld(UnitWorld):
 
     def code(self, ref: Ref) -> tuple[form.Function, UnitWorld] | None:
         return self._visitor.code(ref)
+
+    def inner(self, name: str) -> tuple[form.Class, UnitWorld] | None:
+        return None
 
     def number(self, node: form.Node) -> int:
         found: int = self._flow.other.number(self.here, node)

@@ -38,4 +38,6 @@ FRONT: Final = FrontEnd(
     builtins=LANG | ROOTS | WORDS,
     standard=frozenset(("java",)),
     starred={"java.lang": LANG},
+    methods_apart=True,
+    inner_names=True,
 )

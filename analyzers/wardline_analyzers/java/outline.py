@@ -44,7 +44,10 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
     if kind is Kind.METHOD:
         defines = _defined(syntax, text)
     elif member:
-        bound += _constants(syntax, _members(syntax.root))
+        members = _members(syntax.root)
+        bound += _constants(syntax, members)
+        if kind is Kind.NESTED:
+            owner = next((class_of(syntax, node) for node in members if node.type in _DECLARED), NOBODY)
     else:
         stars.append("java.lang")
         for node in syntax.root.children:

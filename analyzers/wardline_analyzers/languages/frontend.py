@@ -65,5 +65,9 @@ class FrontEnd:
     """What kind of file its texts are (`files/kinds.py`), if another than its name says."""
     counts: frozenset[str] = frozenset()
     """Properties of texts and containers that tell how large they are."""
+    methods_apart: bool = False
+    """A field and a method may have the same name: what is called is the method, what is read the field."""
+    inner_names: bool = False
+    """Units of a class know the classes inside it by their plain names."""
     fields_by_text: bool = False
     """An object's attribute and its element under that text are the same."""

@@ -7,6 +7,7 @@ from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import Value
+from wardline_analyzers.java.functions.calling import CALLING
 from wardline_analyzers.java.functions.containers import CONTAINER, container_method
 from wardline_analyzers.java.functions.numbers import NUMBERS
 from wardline_analyzers.java.functions.patterns import PATTERNS
@@ -29,6 +30,6 @@ def _method(run: Run, receiver: Value, word: str, arguments: Arguments, node: fo
 
 FUNCTIONS = Functions(
     builtin={**TEXTS, **CONTAINER, **STREAMS, **NUMBERS, **PATTERNS, **PLACE},
-    methods={},
+    methods=CALLING,
     method=_method,
 )

@@ -26,7 +26,7 @@ from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import without
-from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, MOST_ITEMS, NONE, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, as_python, called, changed
 
 
@@ -425,7 +425,10 @@ def _same(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 
 
 def _array(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`new T[n]`: empty so far."""
+    """`new T[n]`: nothing is in it so far."""
+    size = first(arguments).constant
+    if isinstance(size, int) and 0 < size <= MOST_ITEMS:
+        return display("list", [CLEAN] * size)
     return Value(kind="list", items={})
 
 

@@ -17,7 +17,7 @@ from wardline_analyzers.java.lowering.state import (
     clean,
     expression,
 )
-from wardline_analyzers.java.lowering.types import annotation, named
+from wardline_analyzers.java.lowering.types import named
 
 _CHANGES: Final = frozenset(
     [
@@ -179,13 +179,10 @@ def _new_array(low: JavaLowering, node: Node, depth: int) -> form.Expression:
             if inner:
                 sizes.append(expression(low, inner[-1], depth + 1))
     of = node.child_by_field_name("type")
-    kind = annotation(low, of, depth + 1) if of is not None else None
     if of is not None and len(sizes) == 1 and low.word(of) == "byte":
-        callee: form.Expression = low.read("bytearray", *low.place(of))
+        callee = low.read("bytearray", *low.place(of))
     else:
-        row = low.read("list", start, end)
-        low.size += 1
-        callee = form.Index(start, end, row, kind) if kind is not None else row
+        callee = low.read("list", start, end)
     return call(low, start, end, callee, tuple(form.Argument(size.start, size.end, size) for size in sizes), new=True)
 
 

@@ -115,6 +115,10 @@ def _method(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
     given = parameters(low, node.child_by_field_name("parameters"), depth)
     if node.type == "compact_constructor_declaration":
         given = _parts(low, node, depth)
+        if not given:  # a unit of its own, which does not know the parts: the record is made as if it had none
+            low.leave()
+            low.objects, low.result = outer, result
+            return None
     strays, low.strays = low.strays, []
     inside = block(low, body, depth)
     for child in node.children:
@@ -310,6 +314,12 @@ def _record(low: JavaLowering, node: Node, body: Node | None, depth: int) -> Bod
     low.enter()
     given = parameters(low, node.child_by_field_name("parameters"), depth)
     low.leave()
+    if len(low.objects) == 1 and not low.shift:  # its methods are units of their own, and know it by these
+        for one in given:
+            low.size += 1
+            kind = one.annotation if one.annotation is not None else low.read("Object", one.start, one.end)
+            made.append(form.Declare(one.start, one.end, one.name, kind))
+        return tuple(made)
     this = _object(low)
     first = form.Parameter(start, start, this)
     if own is None or low.word(own) not in written_out:

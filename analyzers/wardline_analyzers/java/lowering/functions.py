@@ -9,7 +9,7 @@ from tree_sitter import Node
 from wardline_analyzers.flow import form
 from wardline_analyzers.java.lowering.calls import call
 from wardline_analyzers.java.lowering.marks import marks_of
-from wardline_analyzers.java.lowering.names import bare
+from wardline_analyzers.java.lowering.names import is_type_name
 from wardline_analyzers.java.lowering.state import EXPRESSIONS, LINKS, Body, JavaLowering, broken, clean, expression
 from wardline_analyzers.java.lowering.statements import block
 from wardline_analyzers.java.lowering.types import annotation, named
@@ -134,16 +134,23 @@ def _reference(
     if last.type != "identifier" or not word:
         return low.opaque(node, (base,))
     if type(base) is form.Name and base.name == "String" and word in _OF_TEXT:
-        name = low.made_up("m")
-        subject = form.Name(start, end, name)
-        callee = form.Attribute(start, end, subject, low.detail(subject, word))
-        made = form.Return(start, end, call(low, start, end, callee, ()))
-        low.points.append(made)
-        low.size += 5
-        function = form.Function(start, end, "", (form.Parameter(start, end, name),), (made,))
-        return form.Lambda(start, end, function)
+        return _as_lambda(low, start, end, None, word)
+    if type(base) is not form.Name or not is_type_name(base.name):
+        return _as_lambda(low, start, end, base, word)
     low.size += 1
     return form.Attribute(start, end, base, low.detail(base, word))
+
+
+def _as_lambda(low: JavaLowering, start: int, end: int, base: form.Expression | None, word: str) -> form.Expression:
+    """`base::word` as a function of one argument; without a base, it is a method of that argument."""
+    name = low.made_up("m")
+    given = low.read(name, start, end)
+    callee = form.Attribute(start, end, base if base is not None else given, low.detail(base, word))
+    arguments = (form.Argument(start, end, given),) if base is not None else ()
+    made = form.Return(start, end, call(low, start, end, callee, arguments))
+    low.points.append(made)
+    low.size += 5
+    return form.Lambda(start, end, form.Function(start, end, "", (form.Parameter(start, end, name),), (made,)))
 
 
 def _type_reference(low: JavaLowering, node: Node, depth: int) -> form.Expression:
@@ -160,4 +167,4 @@ EXPRESSIONS.update(
 )
 LINKS["method_reference"] = _reference
 
-__all__ = ["bare", "parameters"]
+__all__ = ["parameters"]

@@ -65,7 +65,7 @@ def _made(low: JavaLowering, node: Node, depth: int, result: str) -> Body:
     arms = _arms(low, node.child_by_field_name("body"), depth)
     low.leave()
     low.result = before
-    if any(arm.falls for arm in arms[:-1]) and not isinstance(subject, form.Name):
+    if any(arm.falls for arm in arms[:-1]):  # what is done in a case may change the variable
         name = low.made_up("v")
         low.size += 2
         made.append(form.Assign(subject.start, subject.end, (form.Name(subject.start, subject.end, name),), subject))

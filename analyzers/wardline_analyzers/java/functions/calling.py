@@ -1,0 +1,69 @@
+"""Methods that stand for the call of a function, and methods that every class has."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.functions.common import Function, callee
+from wardline_analyzers.flow.joining import join_all
+from wardline_analyzers.flow.kinds import ALL
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import CLEAN, Value
+from wardline_analyzers.java.functions.common import called
+
+_CALLS: Final = [
+    "apply",
+    "accept",
+    "test",
+    "get",
+    "run",
+    "call",
+    "applyAsInt",
+    "applyAsLong",
+    "applyAsDouble",
+    "getAsInt",
+    "getAsLong",
+    "getAsBoolean",
+    "handle",
+    "execute",
+    "compare",
+    "doInTransaction",
+]
+"""The one method of an interface that a lambda stands for."""
+
+
+def _of_function(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    if receiver.kind != "function" or not receiver.callables:
+        return None
+    return called(run, receiver, [g.value for g in arguments.positional], node, state)
+
+
+def _with_function(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`executor.submit(f)`, `transactionTemplate.execute(f)`: it is called with nothing that is known here."""
+    made = _of_function(run, arguments, node, state)
+    if made is not None:
+        return made
+    given = [g.value for g in arguments.positional if g.value.kind == "function" and g.value.callables]
+    return join_all(called(run, each, [], node, state) for each in given) if given else None
+
+
+def _of_enum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Mode.valueOf(text)`: one of the constants of an enum, or it throws."""
+    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    if receiver.kind != "class" or not receiver.callables or callee(node) != "valueOf":
+        return None
+    for given in arguments.positional:
+        state.learn(frozenset((t.key, ALL) for t in given.value.taints))
+    return CLEAN
+
+
+CALLING: Final[dict[str, Function]] = {
+    **dict.fromkeys(_CALLS, _of_function),
+    **dict.fromkeys(("submit", "execute", "supplyAsync", "runAsync", "invokeLater", "schedule"), _with_function),
+    "valueOf": _of_enum,
+}
+"""By the name of the method, whatever its object is."""
