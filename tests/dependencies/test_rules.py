@@ -267,3 +267,59 @@ def test_edits_are_analysed_as_a_fresh_text_is() -> None:
     assert [placed.finding.message for placed in document.findings()] == [
         placed.finding.message for placed in document.anew(document.buffer.data).findings()
     ]
+
+
+class _Resolved:
+    """A world in which the project has these versions."""
+
+    def __init__(self, **versions: str) -> None:
+        self.versions = versions
+
+    def ask(self, question: Question) -> Any:
+        if question.topic != "resolved":
+            return None
+        version = self.versions.get(question.about[1])
+        return {"version": version, "from": "poetry.lock"} if version else False
+
+
+def _pins(kind: str, text: str, **versions: str) -> list[tuple[str, str]]:
+    """Title of each fix, and the text after it."""
+    profile = Profile(select=("unpinned-dependency",))
+    document = FileDocument(text.encode(), profile, KINDS[kind].example, KINDS[kind], _Resolved(**versions))
+    document.settle()
+    return [
+        (fix.title, document.apply_fix(placed, fix).decode())
+        for placed in document.findings()
+        for fix in placed.finding.fixes
+    ]
+
+
+def test_a_package_is_pinned_to_what_the_project_has() -> None:
+    one = ("Pin flask to 3.0.1, as in poetry.lock", "flask==3.0.1\ndjango\n")
+    assert _pins("requirements", "flask\ndjango\n", flask="3.0.1") == [one]
+    both = "flask==3.0.1\ndjango==5.1\n"
+    assert [after for _, after in _pins("requirements", "flask\ndjango>=5\n", flask="3.0.1", django="5.1")] == [
+        "flask==3.0.1\ndjango>=5\n",
+        both,
+        "flask\ndjango==5.1\n",
+        both,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "after"),
+    [
+        ("requirements", "a[x, y]  # why\n", "a[x, y]==3.0.1  # why\n"),
+        ("requirements", "a >=2 ; x == 'y'\n", "a ==3.0.1 ; x == 'y'\n"),
+        ("requirements", "a>=4\n", None),
+        ("requirements", "a @ https://x.example/a.whl\n", None),
+        ("dockerfile", "RUN pip install a 'b==1'\n", "RUN pip install a==3.0.1 'b==1'\n"),
+        ("dockerfile", 'RUN pip install "a[x]>=1"\n', 'RUN pip install "a[x]==3.0.1"\n'),
+        ("pipfile", '[packages]\na = "*"\n', '[packages]\na = "==3.0.1"\n'),
+        ("pipfile", '[packages]\na = {extras = ["x"]}\n', None),
+        ("conda-environment", "dependencies:\n  - a\n", None),
+        ("conda-environment", "dependencies:\n  - pip:\n    - a\n", "dependencies:\n  - pip:\n    - a==3.0.1\n"),
+    ],
+)
+def test_how_a_pin_is_written(kind: str, text: str, after: str | None) -> None:
+    assert [made for _, made in _pins(kind, text, a="3.0.1")] == ([after] if after is not None else [])

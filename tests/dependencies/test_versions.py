@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from wardline_analyzers.versions.ends_of_life import NODE, PYTHON, ended_before, only_ended
 from wardline_analyzers.versions.order import is_prerelease, order
 
 _ORDERED = {
@@ -66,3 +67,50 @@ def test_versions_before_a_release() -> None:
     early = {"PyPI": "1.0rc1", "npm": "1.0.0-rc.1", "RubyGems": "1.0.rc1", "Maven": "1.0-rc1", "Packagist": "1.0-beta1"}
     assert all(is_prerelease(ecosystem, version) for ecosystem, version in early.items())
     assert not any(is_prerelease(ecosystem, "1.0.0") for ecosystem in early)
+
+
+@pytest.mark.parametrize(
+    ("runtime", "tag", "today", "version"),
+    [
+        (PYTHON, "3.10-slim", "2026-10-31", None),
+        (PYTHON, "3.10-slim", "2026-11-01", "3.10"),
+        (PYTHON, "3.10.12", "2026-11-01", "3.10"),
+        (PYTHON, "3.1", "2026-11-01", "3.1"),
+        (PYTHON, "3", "2026-11-01", None),
+        (PYTHON, "3.14.0rc1", "2026-11-01", None),
+        (PYTHON, "latest", "2026-11-01", None),
+        (PYTHON, "3.10", None, None),  # nobody says what day it is
+        (NODE, "20.1.0-alpine", "2026-11-01", "20"),
+        (NODE, "22", "2026-11-01", None),
+        (NODE, "200", "2026-11-01", None),
+        (NODE, "lts", "2026-11-01", None),
+    ],
+)
+def test_the_end_of_an_images_runtime(runtime: str, tag: str, today: str | None, version: str | None) -> None:
+    ended = ended_before(runtime, tag, today)
+    assert (ended.version if ended else None) == version
+
+
+@pytest.mark.parametrize(
+    ("constraint", "version"),
+    [
+        ("==3.8.*", "3.8"),
+        ("==3.8.19", "3.8"),
+        ("~=3.8.0", "3.8"),
+        (">=3.6,<3.11", "3.10"),
+        (">=3.6,<3.10", "3.9"),
+        (">=2.7,!=3.0.*,!=3.1.*,<3.5", "3.4"),
+        (">=3.6,<3.12", None),
+        (">=3.8", None),
+        ("~=3.8", None),
+        ("", None),
+        ("<2", None),
+        ("==3.15.*", None),
+        ("nonsense", None),
+        (">=3.8" * 100, None),
+    ],
+)
+def test_the_end_of_all_that_a_project_runs_on(constraint: str, version: str | None) -> None:
+    ended = only_ended(constraint, "2026-11-26")
+    assert (ended.version if ended else None) == version
+    assert only_ended(constraint, None) is None

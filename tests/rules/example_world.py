@@ -12,7 +12,7 @@ from wardline_analyzers.world import Question
 
 class ExampleWorld:
     """No module is known but what the text of a page says; the index lacks what is called `no-such-…`; model files
-    called `evil…` run something; the policy denies what is `…forbidden…`."""
+    called `evil…` run something; `yanked-…` was taken back and `given-up…` deprecated. the policy denies what is `…forbidden…`."""
 
     def ask(self, question: Question) -> Any:
         if question.topic == "policy":
@@ -20,6 +20,14 @@ class ExampleWorld:
             return "the policy denies *forbidden* (.wardline.toml, line 2)" if denied else False
         if question.topic == "model-file":
             return "it would run os.system('id')." if "evil" in question.about[0] else False
+        if question.topic == "resolved":
+            return {"version": "3.1.4", "from": "poetry.lock"}
+        if question.topic == "today":
+            return "2026-11-26"
+        if question.topic == "release":
+            _, package, version = question.about
+            yanked, given_up = (package.startswith(name) and version != "9.0.0" for name in ("yanked-", "given-up"))
+            return {"yanked": yanked, "deprecated": given_up, "reason": "", "instead": "9.0.0"}
         name = question.about[-1].replace("_", "-")
         if question.topic == "workflow-audit":
             return _audit(text_of(question.about[1]) or b"")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -10,6 +9,7 @@ from wardline_analyzers.advisories.advisory import Advisory
 from wardline_analyzers.advisories.hits import hits, hits_below, malicious, mended
 from wardline_analyzers.advisories.usage import Use
 from wardline_analyzers.dependencies.dependency import Dependency, Source
+from wardline_analyzers.dependencies.rewriting import with_version
 from wardline_analyzers.dependencies.specs import ceiling
 from wardline_analyzers.finding import Confidence, Edit, Fix, Related, Safety, Severity, Span
 from wardline_analyzers.versions.order import order
@@ -26,8 +26,6 @@ _PARTS = 3
 """Parts of a package, and names in them, that are told."""
 _TOGETHER = 60
 """Versions that one fix raises."""
-_RAISABLE = re.compile(r"(?:\^|~|~=|~>|==?=?)?\s*([vV]?\d+(?:\.\d+)*)")
-"""A constraint with one number, which may be written anew."""
 
 
 class Hit(NamedTuple):
@@ -153,19 +151,8 @@ def _named(advisory: Advisory) -> str:
 
 
 def raised(text: bytes, hit: Hit) -> Edit | None:
-    """The edit that writes the fixed version in the style of the constraint; None where that cannot be."""
-    dependency = hit.dependency
-    if not hit.fixed or dependency.locked or dependency.hashed:
-        return None
-    span = dependency.version_span
-    if span is None:
-        match = _RAISABLE.fullmatch(dependency.constraint)
-        if match is None or dependency.constraint_span is None:
-            return None
-        start = dependency.constraint_span.start + len(dependency.constraint[: match.start(1)].encode())
-        span = Span(start, start + len(match[1]))
-    written = text[span.start : span.end]
-    return Edit(span.start, span.end, ("v" if written[:1] in (b"v", b"V") else "") + hit.fixed.lstrip("vV"))
+    """The edit that writes the fixed version; None where that cannot be."""
+    return with_version(text, hit.dependency, hit.fixed)
 
 
 def one_raised(text: bytes, hit: Hit) -> Fix | None:

@@ -11,10 +11,13 @@ TOPICS: dict[str, str] = {
     "advisories": "advisories:packages",
     "used-parts": "used_parts:answers",
     "package": "package_index:answers",
+    "release": "releases:answers",
     "stranger": "modules:strangers",
     "made-up": "modules:made_up",
     "workflow-audit": "workflow_audit:answers",
     "policy": "policy:answers",
+    "resolved": "resolved:answers",
+    "today": "today:answers",
     "model-file": "model_files:dangers",
 }
 """Topic to `module:function` below `wardline.world`."""

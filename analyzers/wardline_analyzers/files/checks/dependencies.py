@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import InvalidVersion, Version
 
 from wardline_analyzers.dependencies.dependency import Dependency, Source
 from wardline_analyzers.dependencies.manifests import dependencies
+from wardline_analyzers.dependencies.rewriting import pinned_to
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.finding import Severity
+from wardline_analyzers.finding import Fix, Safety, Severity
+
+RESOLVED = "resolved"
+"""Topic: which version of (ecosystem, normalised name) the project of (path of a manifest) has: {"version", "from"}."""
+_TOGETHER = 60
+"""Packages that one fix pins."""
 
 _COMMIT = re.compile(r"[@#/=:][0-9a-f]{40}(?:[0-9a-f]{24})?\b")
 _HASH = re.compile(r"[#&](?:sha(?:1|224|256|384|512)|integrity)[=-]")
@@ -32,10 +42,35 @@ def from_elsewhere(view: FileView) -> Iterator[FileMatch]:
 
 
 def unpinned(view: FileView) -> Iterator[FileMatch]:
-    """Packages of which any version may be installed."""
-    for dependency in view.of(dependencies):
-        if dependency.source is Source.INDEX and not dependency.version and dependency.name:
-            yield _match(dependency, None, None)
+    """Packages of which any version may be installed, with the one that is locked or installed where that is known."""
+    found = [d for d in view.of(dependencies) if d.source is Source.INDEX and not d.version and d.name]
+    pins = [(dependency, _pin(view, dependency)) for dependency in found]
+    edits = sorted((fix.edits[0] for _, fix in pins if fix is not None), key=lambda edit: edit.start)
+    together = Fix(f"Pin all {len(edits)} packages of this file", Safety.SUGGESTED, tuple(edits))
+    for dependency, one in pins:
+        match = _match(dependency, None, None)
+        if one is not None:
+            match = replace(match, fixes=(one, together) if 2 <= len(edits) <= _TOGETHER else (one,))
+        yield match
+
+
+def _pin(view: FileView, dependency: Dependency) -> Fix | None:
+    """The fix that pins to what is there; None if nobody knows what that is, or the constraint does not allow it."""
+    if view.kind.name == "pipfile" and dependency.constraint_span is None:
+        return None  # a table that says nothing of versions
+    known = view.ask(RESOLVED, dependency.ecosystem, dependency.normal, view.path)
+    if not isinstance(known, dict) or not _allows(dependency, known["version"]):
+        return None
+    edit = pinned_to(view.text, dependency, known["version"])
+    title = f"Pin {dependency.name} to {known['version']}, as in {known['from']}"
+    return Fix(title, Safety.SUGGESTED, (edit,)) if edit is not None else None
+
+
+def _allows(dependency: Dependency, version: str) -> bool:
+    try:
+        return Version(version) in SpecifierSet(dependency.constraint, prereleases=True)
+    except (InvalidSpecifier, InvalidVersion):
+        return False
 
 
 def without_hash(view: FileView) -> Iterator[FileMatch]:
@@ -45,18 +80,11 @@ def without_hash(view: FileView) -> Iterator[FileMatch]:
             yield _match(dependency, None, None)
 
 
-def deprecated(view: FileView) -> Iterator[FileMatch]:
-    """Releases that their authors have given up, as far as the file says so."""
-    for dependency in view.of(dependencies):
-        if dependency.note:
-            yield _match(dependency, None, None)
-
-
 def _name(dependency: Dependency) -> str:
     return f"`{dependency.name}`" if dependency.name else "This package"
 
 
 def _match(dependency: Dependency, message: str | None, severity: Severity | None) -> FileMatch:
     span = dependency.span
-    values = {"package": _name(dependency), "version": dependency.version, "note": dependency.note}
+    values = {"package": _name(dependency), "version": dependency.version}
     return FileMatch(span.start, span.end, values, message=message, severity=severity)
