@@ -44,6 +44,7 @@ from wardline_analyzers.unit_state import UnitState
 from wardline_analyzers.world import Nowhere, Question, World
 
 if TYPE_CHECKING:
+    from wardline_analyzers.files.in_code import TextRules
     from wardline_analyzers.flow.project_flow import Project
 
 MANY_UNITS = 20
@@ -102,6 +103,7 @@ class Document:
         self._traces: dict[tuple[int, tuple[Related, ...]], tuple[Finding, Finding]] = {}
         self._answered: dict[int, tuple[Finding, str, Finding]] = {}
         self._bandit = self._new_bandit()
+        self._texts = self._new_texts()
         self._placed: list[Placed] | None = None
         self._edited = True
         """There is something to be taken in, if only that a unit is gone: it may have bound a name."""
@@ -121,6 +123,14 @@ class Document:
         if self.front.name != PYTHON:
             return NoBandit()
         return BanditPace(self._splitter, self.buffer, self.profile, self._show)
+
+    def _new_texts(self) -> TextRules | None:
+        """None: Python has matchers of its own for what these rules find."""
+        if self.front.name == PYTHON:
+            return None
+        from wardline_analyzers.files.in_code import TextRules  # here: Python's start does without
+
+        return TextRules(self.profile, self.path, self.front.name, self._world)
 
     @property
     def comments(self) -> CommentSyntax:
@@ -163,6 +173,7 @@ class Document:
                 self._answered.clear()
                 self._looking = False
             self._bandit = self._new_bandit()
+            self._texts = self._new_texts()
             for unit in self.units:
                 unit.state = None
             self._units, self._version, self._faces, self._due, self._shown = [], -1, [], {}, {}
@@ -319,13 +330,15 @@ class Document:
             state.outline.words, self._module, around, self.profile, gated, data
         )
         state.data = data
+        if self._texts is not None:
+            state.texted = self._texts.of_unit(unit.text)
         self._show(unit)
 
     def _show(self, unit: Unit) -> None:
         """What is found in a unit is something else now."""
         state = unit.state
         state.merged = None
-        if state.matched or state.bandit or state.outline.comments:
+        if state.matched or state.bandit or state.texted or state.outline.comments:
             self._shown[id(unit)] = unit
         else:
             self._shown.pop(id(unit), None)
@@ -348,29 +361,23 @@ class Document:
         for unit in units:
             state = unit.state
             if state.merged is None:
-                state.merged = place(unit, merging.merged(state.matched or (), state.bandit or ()))
+                state.merged = place(unit, (*merging.merged(state.matched or (), state.bandit or ()), *state.texted))
             if state.merged:
                 offset = self.buffer.line_start(unit.line)
                 placed = [spot.placed(unit.line, offset) for spot in state.merged]
                 standing = [each for spot in placed if (each := self._standing(spot, asked)) is not None]
                 found.extend(self._traced(spot, unit) for spot in standing)
-        if self.front.name != PYTHON:
-            found.extend(self._as_file(asked))
+        if self._texts is not None:
+            found.extend(self._of_whole(self._texts, asked))
         self.asked = frozenset(asked)
         found.extend(self._bandit.of_document())
         found.sort(key=lambda p: (p.start.line, p.start.column, p.finding.rule))
         return fingerprints(found)
 
-    def _as_file(self, asked: set[Question]) -> Iterator[Placed]:
-        """What the rules find that are for files of any kind: secrets, hidden characters, packages."""
-        from wardline_analyzers.files.kinds import kind_of
-        from wardline_analyzers.files.run import file_rules, findings
-        from wardline_analyzers.files.view import FileView
-
-        kind = kind_of(self.path, self.front.kind or self.front.name)
-        view = FileView(self.buffer.data, self.path, kind, self._world)
-        for finding in findings(view, file_rules(self.profile, kind)):
-            yield place_absolute(finding, view.text, view.line_starts)
+    def _of_whole(self, texts: TextRules, asked: set[Question]) -> Iterator[Placed]:
+        """What rules for texts find that no unit tells by itself."""
+        view, found = texts.of_whole(self.buffer.data)
+        yield from (place_absolute(finding, view.text, view.line_starts) for finding in found)
         asked.update(view.asked)
         self.gaps = tuple(view.gaps)
 

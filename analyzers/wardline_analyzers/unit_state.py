@@ -25,6 +25,8 @@ class UnitState:
     """What the rules find."""
     asks_packages: bool = False
     """Does that rest on all packages that the module imports from?"""
+    texted: tuple[Finding, ...] = ()
+    """What rules for texts of any kind find."""
     data: UnitData | None = None
     """The dataflow that this rests on."""
     bandit: tuple[Finding, ...] | None = None

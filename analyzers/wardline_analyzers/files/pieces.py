@@ -38,6 +38,16 @@ _OVERHEAD = 200
 """Bytes that an entry weighs beside its text."""
 
 
+F = TypeVar("F", bound=Callable[[FileView], object])
+
+
+def by_piece(function: F) -> F:
+    """Mark a rule's function that looks at no more than whole paragraphs, and asks nothing of the world: it finds in
+    each part of a text what it finds there in the whole."""
+    function.by_piece = True  # type: ignore[attr-defined]
+    return function
+
+
 class Piece(NamedTuple):
     """Whole lines of a text, or a part of a long one."""
 

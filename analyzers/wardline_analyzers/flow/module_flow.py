@@ -28,7 +28,7 @@ from wardline_analyzers.flow.looks import Circular, Deeper, Looks
 from wardline_analyzers.flow.models import Models
 from wardline_analyzers.flow.parts import FULL, MOST_WRITERS, NAMES, WRITES, ClassInfo, Part, seen_as, words_in
 from wardline_analyzers.flow.program import ClassRef
-from wardline_analyzers.flow.registrations import Registration, found_in
+from wardline_analyzers.flow.registrations import Registration, found_in, registering
 from wardline_analyzers.flow.remembered import key_of, recall, remember
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.tangle import Tangle, group_of
@@ -242,8 +242,10 @@ class ModuleFlow:
             del self._stored[word]
             words.add(word)
         if self._registering and self._registered:
-            points = [lowered.points for lowered in (before, now) if lowered is not None]
-            for name in [n for n in self._registered if n in read or before is not None]:
+            words_of_calls = self._registering
+            points = [registering(each.points, words_of_calls) for each in (before, now) if each is not None]
+            names = [n for n in self._registered if n in read or before is not None] if any(points) else []
+            for name in names:
                 found = [list(found_in(p, self._registering, name)) for p in points]
                 if any(found) and (len(found) == 1 or found[0] != found[1]):
                     del self._registered[name]

@@ -37,11 +37,19 @@ class Registration(NamedTuple):
 
 def found_in(points: Iterable[form.Node], words: frozenset[str], name: str) -> Iterator[Registration]:
     """The calls with one of these last words that get the function or class of this name."""
-    for point in points:
-        callee = point.callee if isinstance(point, form.Call) else None
-        if isinstance(callee, (form.Attribute, form.Name)) and callee.name in words:
-            assert isinstance(point, form.Call)
-            yield from _of_call(point, name)
+    for call in registering(points, words):
+        yield from _of_call(call, name)
+
+
+def registering(points: Iterable[form.Node], words: frozenset[str]) -> list[form.Call]:
+    """The calls with one of these last words."""
+    return [
+        point
+        for point in points
+        if isinstance(point, form.Call)
+        and isinstance(point.callee, (form.Attribute, form.Name))
+        and point.callee.name in words
+    ]
 
 
 def _of_call(call: form.Call, name: str) -> Iterator[Registration]:
@@ -91,4 +99,4 @@ def dotted(node: form.Node) -> str:
     return ".".join([node.name + called, *reversed(words)])
 
 
-__all__ = ["Registration", "dotted", "found_in"]
+__all__ = ["Registration", "dotted", "found_in", "registering"]

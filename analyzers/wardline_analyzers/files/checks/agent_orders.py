@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from wardline_analyzers.agent_files.prose import comments, is_within, only_comments, shown
 from wardline_analyzers.agent_files.wording import WHAT, Order, called, orders
 from wardline_analyzers.files.match import FileMatch
-from wardline_analyzers.files.pieces import Remembering, pieces
+from wardline_analyzers.files.pieces import Remembering, by_piece, pieces
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.pipelines.scripts import URL, piped
@@ -138,6 +138,7 @@ def runs_download(view: FileView) -> Iterator[FileMatch]:
                 )
 
 
+@by_piece
 def injected(view: FileView) -> Iterator[FileMatch]:
     """Orders to a model in documents that are for people, and in comments of code."""
     if not view.kind.is_prose:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wardline_analyzers.agent_files.hidden import Hidden, invisible, smuggled
 from wardline_analyzers.files.match import FileMatch
-from wardline_analyzers.files.pieces import Remembering, pieces
+from wardline_analyzers.files.pieces import Remembering, by_piece, pieces
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
 
@@ -20,6 +20,7 @@ _MARK = b"\xef\xbb\xbf"
 """The byte order mark, which may begin a file."""
 
 
+@by_piece
 def bidirectional(view: FileView) -> Iterator[FileMatch]:
     """Characters that change the order in which a line is shown; one match for a line, whose fix removes them all."""
     if view.text.isascii():
@@ -32,6 +33,7 @@ def bidirectional(view: FileView) -> Iterator[FileMatch]:
         yield FileMatch(places[0][0], places[-1][1], fixes=(Fix("Remove the character", Safety.SUGGESTED, edits),))
 
 
+@by_piece
 def smuggled_text(view: FileView) -> Iterator[FileMatch]:
     """Texts in disguise, decoded."""
     if not view.text.isascii():
@@ -40,6 +42,7 @@ def smuggled_text(view: FileView) -> Iterator[FileMatch]:
             yield _hidden(run, {"count": str(run.letters), "says": says})
 
 
+@by_piece
 def invisible_text(view: FileView) -> Iterator[FileMatch]:
     """Characters without width."""
     if not view.text.isascii():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wardline_analyzers.files.match import FileMatch
-from wardline_analyzers.files.pieces import Remembering, pieces
+from wardline_analyzers.files.pieces import Remembering, by_piece, pieces
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.pipelines.credentials import is_credential_name
@@ -24,6 +24,7 @@ def _piecewise(mode: str) -> Remembering[tuple[Secret, ...]]:
 _MODES = {mode: _piecewise(mode) for mode in ("env", "yaml", "code", "prose", "lock")}
 
 
+@by_piece
 def token(view: FileView) -> Iterator[FileMatch]:
     """Tokens of known services, and private keys."""
     for secret in view.of(secrets):
@@ -35,6 +36,7 @@ def token(view: FileView) -> Iterator[FileMatch]:
             yield _match(view, secret, message)
 
 
+@by_piece
 def credential(view: FileView) -> Iterator[FileMatch]:
     """Passwords and keys that their names give away."""
     for secret in view.of(secrets):
@@ -49,6 +51,7 @@ def _is_baked_in(view: FileView, secret: Secret) -> bool:
     return view.line(view.line_at(secret.start)).lstrip().lower().startswith((b"env ", b"arg "))
 
 
+@by_piece
 def url_credential(view: FileView) -> Iterator[FileMatch]:
     """Passwords in URLs."""
     return (_match(view, secret) for secret in view.of(secrets) if secret.kind == URL)

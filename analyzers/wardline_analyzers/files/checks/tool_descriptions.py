@@ -21,7 +21,9 @@ _NAMES = re.compile(
 _KEY_LENGTH = len('"description"')
 _KEY = re.compile(rb"\s*:")
 _NEXT = re.compile(rb"\s*,")
-_TOOLS = re.compile(rb"[tT]ools?\b|[iI]nput_?[sS]chema|modelcontextprotocol")
+_TOOL_WORDS = (b"modelcontextprotocol", b"nputSchema", b"nput_schema", b"nput_Schema", b"nputschema")
+_TOOLS = (re.compile(rb"tools?\b"), re.compile(rb"Tools?\b"))
+"""Two patterns that begin with a word: one that begins with a choice is ten times as slow."""
 _NEAR = 200
 """Bytes of code before a text that may say what it is for."""
 _CHARS = frozenset({"go", "csharp", "rust", "java", "kotlin"})
@@ -29,7 +31,7 @@ _CHARS = frozenset({"go", "csharp", "rust", "java", "kotlin"})
 
 def ordering(view: FileView) -> Iterator[FileMatch]:
     """Descriptions that order the model about."""
-    if not _TOOLS.search(view.text) or context_of(view.path, view.kind).tests:
+    if context_of(view.path, view.kind).tests or not _is_about_tools(view.text):
         return
     named = key = False
     for literal in literals(view.text, view.kind.name in _CHARS):
@@ -43,3 +45,7 @@ def ordering(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(literal.start, literal.end, message=said)
         named = before.endswith(b"(") and _NAMES.search(before) is not None
         key = literal.end - literal.start == _KEY_LENGTH and literal.text == b"description"
+
+
+def _is_about_tools(text: bytes) -> bool:
+    return any(word in text for word in _TOOL_WORDS) or any(pattern.search(text) for pattern in _TOOLS)
