@@ -155,6 +155,20 @@ d'": "'a\\nABCqd'",
     "exports.f = function (a) {}": "def f(a)\n  pass\nexports.f = f",
     "module.exports = async (a) => a": "async def default(a)\n  return a\nmodule.exports = default",
     "module.exports = { a, b: c }": "module.exports = {'a': a, 'b': c}",
+    # objects and functions that variables of the module hold
+    "const a = { b(c) { this.d(c) }, d: e => e, f: { g() {} }, h }": (
+        "a = {'b': a/b, 'd': a/d, 'f': {'g': a/f/g}, 'h': h}\n"
+        "def a/b(c)\n  a.d(c)\ndef a/d(e)\n  return e\ndef a/f/g()\n  pass"
+    ),
+    "a.b = (c) => c": "a.b = a/b\ndef a/b(c)\n  return c",
+    "export default { m() {} }": "default = {'m': default/m}\ndef default/m()\n  pass",
+    "function A(b) { this.b = b }": "def A(this, b)\n  this.b = b",
+    "function App(b) { return this.b }": "def App(b)\n  return this.b",
+    "A.prototype.m = function (b) { return this.b }": "def m(this, b)\n  return this.b",
+    # membership and types
+    "a.includes(b); a.has(b); Object.hasOwn(a, b); Object.prototype.hasOwnProperty.call(a, b)": "\n".join(["(b in a)"] * 4),
+    "a.indexOf(b) !== -1; a.indexOf(b) < 0": "(b in a)\n(b not in a)",
+    "typeof a === 'string'; 'number' !== typeof a": "isinstance(a, str)\nnot isinstance(a, int)",
     # JSX
     "<a href={u} {...p} b='c' d>{v} text</a>": "JSX('a', href=u, **p, b='c', d=True, v)",
     "<p dangerouslySetInnerHTML={{ __html: h }} />": "JSX('p', dangerouslySetInnerHTML=h)",

@@ -48,9 +48,11 @@ BINDINGS = {
     "export { a as b, c }": {"b": "expr a"},
     "export { q as r } from './p'": {"r": "name ./p.q"},
     "export default a": {"default": "expr a"},
-    "module.exports = { a, b: c, d: 1, e() {} }": {"b": "expr c", "d": "constant 1", "e": "unknown"},
+    "module.exports = { a, b: c, d: 1, e() {} }": {"default/e": "define", "b": "expr c", "d": "constant 1", "e": "expr default/e"},
     "module.exports = a": {"default": "expr a"},
     "exports.a = b; exports.c = c": {"a": "expr b"},
+    "const a = { b() {}, c: { d: () => 1 }, get e() {} }": {"a": "unknown", "a/b": "define", "a/c/d": "define"},
+    "a.b = () => 1": {"a/b": "define"},
     "type R = Request<X> & { y: 1 }": {"R": "expr Request"},
     "enum E { A }": {"E": "unknown"},
     "if (a) { var b = 1; function f() {} }": {"b": "constant 1", "f": "define"},
@@ -97,6 +99,11 @@ METHODS = {
 def test_methods(text: str) -> None:
     found = of(text, Kind.METHOD, True)
     assert (found.defines, found.exports) == (METHODS[text], ())
+
+
+def test_methods_of_prototypes_name_their_class() -> None:
+    found = of("Repo.prototype.find = function (id) {\n}", Kind.METHOD)
+    assert (found.owner, found.defines, found.exports) == (("Repo", ()), "find", ())
 
 
 def test_class_heads_name_their_bases() -> None:

@@ -213,6 +213,8 @@ def part_of(run: Run, value: Value, parts: Key, node: form.Node) -> Value:
 
 def field(run: Run, base: Value, name: str) -> Value:
     """What an object keeps under this name, or its class does; nothing is called."""
+    if _has_by_text(run, base, name):
+        return element(base, name)
     key = "." + name
     if base.items is not None and key in base.items:
         return base.items[key]

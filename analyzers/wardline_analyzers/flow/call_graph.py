@@ -32,8 +32,8 @@ class CallGraph:
 
     def _ways_to(self, part: Part) -> list[str]:
         name = part.name.rpartition(".")[2].partition("@")[0]
-        if not part.owner:
-            return [name]
+        if not part.owner:  # `object/name` is a function that an object keeps
+            return [name, "." + name.rpartition("/")[2]] if "/" in name else [name]
         family = self._families[part.owner]
         return [f".{name}", f"{family}.{name}", *(self._relatives[family] if name.startswith("__") else ())]
 

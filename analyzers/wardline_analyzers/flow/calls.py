@@ -13,7 +13,14 @@ from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.elements import display
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.joining import join_all
-from wardline_analyzers.flow.methods import construct, construct_local, construct_row, kind_of_method
+from wardline_analyzers.flow.methods import (
+    construct,
+    construct_by,
+    construct_local,
+    construct_row,
+    is_constructor,
+    kind_of_method,
+)
 from wardline_analyzers.flow.program import (
     Bound,
     ClassRef,
@@ -169,6 +176,8 @@ def _apply(run: Run, function: Value, target: Any, arguments: Arguments, node: f
     if isinstance(target, Bound):
         receiver = arguments.receiver or Given(target.receiver, node)
         return _apply_method(run, target.function, Given(target.receiver, receiver.node), arguments, node, state)
+    if node.new and isinstance(target, (Ref, Closure)) and is_constructor(run, target):
+        return construct_by(run, target, arguments, node, state)
     if isinstance(target, Ref):
         return apply_ref(run, target, arguments.positional, arguments, node, state)
     if isinstance(target, Closure):

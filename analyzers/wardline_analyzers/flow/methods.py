@@ -119,6 +119,31 @@ def construct_local(run: Run, of: LocalClass, arguments: Arguments, node: form.C
     return state.vars.pop(_MADE, made)
 
 
+def is_constructor(run: Run, function: Ref | Closure) -> bool:
+    """Is it a function that fills its object, in a language where such a function makes objects?"""
+    if isinstance(function, Closure):
+        names = [parameter.name for parameter in function.function.parameters[:1]]
+    else:
+        summary = run.world.summary(function)
+        names = [parameter.name for parameter in summary.parameters[:1]] if summary is not None else []
+    return names == ["this"]
+
+
+def construct_by(run: Run, function: Ref | Closure, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`new f(…)`: an object that the function fills; its methods are those of the class of that name."""
+    from wardline_analyzers.flow.calls import apply_closure, apply_ref
+
+    of = (Instance(ClassRef(function.module, function.name)),) if isinstance(function, Ref) else ()
+    made = Value(kind="instance", items={}, callables=of, ids=run.fresh())
+    state.vars[_MADE] = made
+    given = [Given(made, node), *arguments.positional]
+    if isinstance(function, Ref):
+        apply_ref(run, function, given, arguments, node, state)
+    else:
+        apply_closure(run, function, given, arguments, node, state)
+    return state.vars.pop(_MADE, made)
+
+
 def local_fields(of: LocalClass) -> list[str]:
     found: list[str] = []
     for base in of.bases:

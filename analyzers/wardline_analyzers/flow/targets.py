@@ -248,7 +248,8 @@ def _of_attribute(run: Run, base: Value, name: str, how: Callable[[Value], Value
         return base if new is old else with_fields(base, new)
     old = field(run, base, name)
     new = noted(old, how(old), changes)
-    return base if new is old else with_element(base, "." + name, new)
+    by_text = base.kind == "dict" and run.world.models.front.fields_by_text
+    return base if new is old else with_element(base, name if by_text else "." + name, new)
 
 
 def _of_element(base: Value, key: Any, how: Callable[[Value], Value], changes: Changes) -> Value:

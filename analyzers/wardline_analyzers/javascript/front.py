@@ -39,6 +39,7 @@ FRONT: Final = FrontEnd(
     load_functions=_functions,
     builtins=BUILTINS,
     standard=STANDARD,
+    receivers=True,
     counts=frozenset(("length", "size", "byteLength")),
     fields_by_text=True,
 )

@@ -12,9 +12,13 @@ _ARROW = rb"(?:async\s+)?(?:function\b|\([^()]*\)\s*(?::[^=]+)?=>|[\w$]+\s*=>)"
 """The first line of a function as an expression."""
 _FUNCTION = re.compile(
     rb"(?:export\s+)?(?:default\s+)?(?:async\s+)?function\b"
-    rb"|(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*(?::[^=]+)?=\s*" + _ARROW
+    rb"|(?:(?:export\s+)?(?:const|let|var)\s+[\w$]+\s*(?::[^=]+)?|(?:module\.)?exports(?:\.[\w$]+)?\s*)=\s*" + _ARROW
 )
-_CLASS = re.compile(rb"(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?class\b")
+_PROTOTYPE = re.compile(rb"[\w$]+\.prototype\.[\w$]+\s*=\s*" + _ARROW)
+_CLASS = re.compile(
+    rb"(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?class\b"
+    rb"|(?:(?:export\s+)?(?:const|let|var)\s+[\w$]+|(?:module\.)?exports(?:\.[\w$]+)?)\s*=\s*class\b"
+)
 _HARD = re.compile(
     rb"(?:export|import)\s+(?![=(])|(?:async\s+)?function\s*\*?\s*[\w$]+\s*\("
     rb"|(?:abstract\s+)?class\s+[\w$]+[^:;,]*\{"
@@ -28,6 +32,8 @@ _METHOD = re.compile(
 def _kind(line: bytes) -> Kind:
     if _CLASS.match(line):
         return Kind.CLASS
+    if _PROTOTYPE.match(line):
+        return Kind.METHOD
     return Kind.FUNCTION if _FUNCTION.match(line) else Kind.STATEMENTS
 
 

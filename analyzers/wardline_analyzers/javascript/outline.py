@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.javascript.lowering.modules import DEFAULT, exported_as, imported, required_module, taken
 from wardline_analyzers.javascript.meanings import bases_of, class_meaning, dotted, meaning_of, member_of
+from wardline_analyzers.javascript.objects import JOINT, kept_names, plain_key
 from wardline_analyzers.javascript.texts import string_text
 from wardline_analyzers.languages.module_names import DEFINED, UNKNOWN, Export, Meaning
 from wardline_analyzers.languages.outline import NOBODY, Outline, Owner
@@ -29,6 +30,7 @@ _DEFINITION: Final = re.compile(
     re.MULTILINE,
 )
 _EXPORTED: Final = re.compile(rf"^(?:module\.)?exports(?:\.{_NAME})?[ \t]*=".encode("latin-1"), re.MULTILINE)
+_PROTOTYPE: Final = re.compile(rf"^{_NAME}\.prototype\.{_NAME}[ \t]*=".encode("latin-1"), re.MULTILINE)
 _BY_DEFAULT: Final = re.compile(rb"^export[ \t]+default\b", re.MULTILINE)
 _METHOD: Final = re.compile(
     (
@@ -61,11 +63,15 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
         words |= frozenset(_WITH_DOLLARS.findall(source))
     bound: tuple[Export, ...] = ()
     stars: tuple[str, ...] = ()
-    if not member:
+    of_prototype = _PROTOTYPE.search(text) if kind is Kind.METHOD and not member else None
+    if not member and of_prototype is None:
         bound, stars = _bound(syntax, text, kind)
     owner = _head(syntax) if kind is Kind.CLASS else NOBODY
     defines = ""
-    if kind is Kind.METHOD:
+    if of_prototype is not None:
+        owner = of_prototype[1].decode("utf-8", "replace"), ()
+        defines = of_prototype[2].decode("utf-8", "replace")
+    elif kind is Kind.METHOD:
         defines = _method(text)
     elif kind is Kind.FUNCTION:
         defines = _function(text)
@@ -192,6 +198,16 @@ def _declared(node: Node, syntax: Syntax) -> Iterator[Export]:
     if meaning == UNKNOWN or value is None:
         meaning = _by_type(node, syntax) or (meaning if value is not None else Meaning("constant", "None"))
     yield Export(syntax.text(left), meaning)
+    yield from _kept(value, syntax.text(left), syntax)
+
+
+def _kept(node: Node | None, path: str, syntax: Syntax) -> Iterator[Export]:
+    """The functions of an object that is bound."""
+    while node is not None and node.type in ("as_expression", "satisfies_expression", "parenthesized_expression"):
+        node = node.named_children[0] if node.named_children else None
+    if node is not None and node.type == "object":
+        for name in kept_names(node, path, syntax.text):
+            yield Export(name, DEFINED)
 
 
 def _by_type(node: Node, syntax: Syntax) -> Meaning | None:
@@ -244,6 +260,7 @@ def _exported(node: Node, syntax: Syntax, stars: list[str], depth: int) -> Itera
         yield from found
         if by_default and kind not in ("decorator", "comment"):
             yield Export(DEFAULT, _same_as(found, child, syntax))
+            yield from _kept(child, DEFAULT, syntax)
 
 
 def _same_as(found: Iterable[Export], node: Node, syntax: Syntax) -> Meaning:
@@ -266,12 +283,18 @@ def _assigned(node: Node, syntax: Syntax) -> Iterator[Export]:
         yield Export(syntax.text(left), meaning_of(value, syntax))
     else:
         word = exported_as(left, syntax.source)
+        if word:
+            yield from _kept(value, word, syntax)
         if word == DEFAULT and value.type == "object":
             yield from _properties(value, syntax)
         elif word:
             meaning = meaning_of(value, syntax)
             if meaning != Meaning("expr", word):
                 yield Export(word, meaning)
+        elif left.type == "member_expression" and value.type in _FUNCTIONS:
+            base, property_ = left.child_by_field_name("object"), left.child_by_field_name("property")
+            if base is not None and base.type == "identifier" and property_ is not None:
+                yield Export(f"{syntax.text(base)}{JOINT}{syntax.text(property_)}", DEFINED)
 
 
 def _properties(node: Node, syntax: Syntax) -> Iterator[Export]:
@@ -284,6 +307,8 @@ def _properties(node: Node, syntax: Syntax) -> Iterator[Export]:
             word = string_text(key, syntax.text) if key.type == "string" else syntax.text(key)
             meaning = meaning_of(value, syntax)
             if meaning != Meaning("expr", word):
-                yield Export(word, UNKNOWN if meaning == DEFINED else meaning)
+                yield Export(word, Meaning("expr", f"{DEFAULT}{JOINT}{word}") if meaning == DEFINED else meaning)
         elif part.type == "method_definition":
-            yield from _named(part, syntax, UNKNOWN)
+            word = plain_key(part, syntax.text)
+            if word:
+                yield Export(word, Meaning("expr", f"{DEFAULT}{JOINT}{word}"))

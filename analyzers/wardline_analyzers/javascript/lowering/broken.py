@@ -15,7 +15,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.lowering import DEEPEST
 from wardline_analyzers.javascript.lowering.calls import call
 from wardline_analyzers.javascript.lowering.classes import members, method
-from wardline_analyzers.javascript.lowering.functions import THIS, parameters
+from wardline_analyzers.javascript.lowering.functions import parameters
 from wardline_analyzers.javascript.lowering.state import (
     EXTRAS,
     STATEMENTS,
@@ -26,7 +26,7 @@ from wardline_analyzers.javascript.lowering.state import (
     is_expression,
 )
 from wardline_analyzers.javascript.lowering.statements import statements
-from wardline_analyzers.javascript.lowering.targets import NAMES, PATTERNS, assigned
+from wardline_analyzers.javascript.lowering.targets import NAMES, PATTERNS, THIS, assigned
 
 _CALLEES: Final = frozenset(("identifier", "member_expression", "subscript_expression", "call_expression", "super"))
 _TARGETS: Final = NAMES | PATTERNS | {"member_expression", "subscript_expression"}

@@ -6,14 +6,18 @@ from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.javascript.lowering.classes import member_name, method
+from wardline_analyzers.javascript.lowering.functions import function
 from wardline_analyzers.javascript.lowering.state import (
     EXPRESSIONS,
     EXTRAS,
+    OBJECTS,
+    Body,
     ScriptLowering,
     broken,
     expression,
     named,
 )
+from wardline_analyzers.javascript.objects import JOINT, MOST_INNER, kept_function, plain_key
 from wardline_analyzers.javascript.texts import string_text
 
 Pair = tuple["form.Expression | None", form.Expression]
@@ -36,14 +40,33 @@ def _spread(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
 
 
 def _object(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
+    return _written(low, node, depth, "", [])
+
+
+def kept_object(low: ScriptLowering, node: Node, depth: int, path: str) -> tuple[form.Expression, Body]:
+    """An object that a variable of the module holds, and its functions, as functions of the module: `name/key`.
+
+    So they are known wherever the module calls them. `path` is the name of the variable.
+    """
+    functions: list[form.Statement] = []
+    return _written(low, node, depth, path, functions), tuple(functions)
+
+
+def _written(
+    low: ScriptLowering, node: Node, depth: int, path: str, functions: list[form.Statement]
+) -> form.Expression:
     depth += 1
     pairs: list[Pair] = []
     for child in node.children:
         kind = child.type
-        if kind == "pair":
+        kept = kept_function(child, low.word) if path else None
+        if kept is not None:
+            pairs.append(_kept(low, child, kept, f"{path}{JOINT}{kept[0]}", depth, functions))
+        elif kind == "pair":
             parts = named(low, child, depth)
             if len(parts) > 1:
-                pairs.append((_key(low, parts[0], depth), expression(low, parts[-1], depth)))
+                value = _inner(low, child, parts[-1], depth, path, functions)
+                pairs.append((_key(low, parts[0], depth), value))
         elif kind in ("shorthand_property_identifier", "shorthand_property_identifier_pattern"):
             word = low.word(child)
             pairs.append((low.make(form.Literal, child, word), low.read(child, word)))
@@ -58,6 +81,30 @@ def _object(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
         elif kind == "ERROR":
             low.strays += broken(low, child, depth)
     return low.make(form.Mapping, node, tuple(pairs))
+
+
+def _inner(
+    low: ScriptLowering, pair: Node, node: Node, depth: int, path: str, functions: list[form.Statement]
+) -> form.Expression:
+    """The value of a pair: an object within a kept object is kept as well."""
+    word = plain_key(pair, low.word) if path and node.type == "object" and path.count(JOINT) < MOST_INNER else ""
+    return _written(low, node, depth, f"{path}{JOINT}{word}", functions) if word else expression(low, node, depth)
+
+
+def _kept(
+    low: ScriptLowering,
+    node: Node,
+    kept: tuple[str, Node],
+    name: str,
+    depth: int,
+    functions: list[form.Statement],
+) -> Pair:
+    word, value = kept
+    outer, low.object = low.object, name.rpartition(JOINT)[0]
+    functions.append(function(low, value, depth, name))
+    low.object = outer
+    key = node.child_by_field_name("key") or node.child_by_field_name("name") or node
+    return low.make(form.Literal, key, word), low.read(value, name)
 
 
 def _key(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
@@ -84,4 +131,5 @@ def _method(low: ScriptLowering, node: Node, depth: int) -> list[Pair]:
     return [(name, value)]
 
 
+OBJECTS.append(kept_object)
 EXPRESSIONS.update({"array": _array, "object": _object, "spread_element": _spread})

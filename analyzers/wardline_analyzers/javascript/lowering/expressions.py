@@ -16,6 +16,7 @@ from wardline_analyzers.javascript.lowering.state import (
     is_expression,
     named,
 )
+from wardline_analyzers.javascript.objects import JOINT
 from wardline_analyzers.javascript.texts import string_text
 
 _LOGIC: Final = {"&&": "and", "||": "or", "??": "or"}
@@ -31,6 +32,14 @@ _WIDEST: Final = 100
 def _name(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
     word = low.word(node)
     return low.read(node, word) if word else low.opaque(node)  # empty: put in by the parser
+
+
+def _this(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
+    root, *words = (low.object or low.word(node)).split(JOINT)
+    found: form.Expression = low.read(node, root)
+    for word in words:
+        found = low.attribute(node, found, word)
+    return found
 
 
 # ---------------------------------------------------------------------- what begins with an expression
@@ -210,7 +219,7 @@ def _meta(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
 EXPRESSIONS.update(
     {
         "identifier": _name,
-        "this": _name,
+        "this": _this,
         "type_identifier": _name,
         "unary_expression": _unary,
         "await_expression": _await,

@@ -20,10 +20,9 @@ from wardline_analyzers.javascript.lowering.state import (
     named,
 )
 from wardline_analyzers.javascript.lowering.statements import statements
-from wardline_analyzers.javascript.lowering.targets import NAMES, assigned
+from wardline_analyzers.javascript.lowering.targets import NAMES, THIS, assigned
 from wardline_analyzers.javascript.lowering.types import annotation
 
-THIS: Final = "this"
 FUNCTIONS: Final = frozenset(("arrow_function", "function_expression", "generator_function"))
 """Functions that are expressions."""
 _PARAMETERS: Final = frozenset(("required_parameter", "optional_parameter"))
@@ -46,6 +45,10 @@ def function(
     body: Body = ()
     outer_strays, low.strays = low.strays, []
     outer_yields, low.yields = low.yields, False
+    arrow = node.type == "arrow_function"
+    outer_object, outer_builds, low.builds = low.object, low.builds, False
+    if not arrow and low.scopes.inside:
+        low.object = ""  # a function within a method has an object of its own
     low.scopes.enter()
     for position, child in enumerate(node.children):
         kind = child.type
@@ -66,6 +69,10 @@ def function(
             body += tuple(broken(low, child, depth))
         elif field == "name" and kind == "identifier":
             name = name or low.word(child)
+    low.object = outer_object
+    if low.builds and not arrow and not method and name[:1].isupper():  # it makes objects: `new Name(…)`
+        method = True
+    low.builds = outer_builds or (arrow and low.builds)
     if method:
         start, _ = low.span(node)
         found = (form.Parameter(start, start, THIS), *found)

@@ -7,6 +7,7 @@ from tree_sitter import Node
 from wardline_analyzers.flow import form
 from wardline_analyzers.javascript.lowering.state import (
     DEFINITIONS,
+    OBJECTS,
     STATEMENTS,
     ScriptLowering,
     decorator,
@@ -206,14 +207,19 @@ def _export(low: ScriptLowering, node: Node, depth: int) -> form.Statement | Non
     return made
 
 
-def _default(low: ScriptLowering, node: Node, depth: int) -> form.Statement:
+def _default(low: ScriptLowering, node: Node, depth: int) -> form.Statement | None:
     """`export default value`: a function or class without a name of its own is called `default`."""
     define = DEFINITIONS.get(node.type)
     if define is not None:
         name = node.child_by_field_name("name")
         return define(low, node, depth, (low.word(name) if name is not None else "") or DEFAULT)
-    value = expression(low, node, depth + 1)
-    return low.make(form.Assign, node, (low.make(form.Name, node, DEFAULT),), value)
+    target = low.make(form.Name, node, DEFAULT)
+    if node.type == "object" and OBJECTS:
+        value, functions = OBJECTS[0](low, node, depth, DEFAULT)
+        low.strays.append(low.make(form.Assign, node, (target,), value))
+        low.strays += functions
+        return None
+    return low.make(form.Assign, node, (target,), expression(low, node, depth + 1))
 
 
 STATEMENTS.update({"import_statement": _import, "import_alias": _alias, "export_statement": _export})

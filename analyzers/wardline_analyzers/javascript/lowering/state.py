@@ -23,7 +23,7 @@ _Made = TypeVar("_Made", bound=form.Node)
 class ScriptLowering(Lowering):
     """The state of lowering one unit of JavaScript."""
 
-    __slots__ = ("made", "scopes", "source", "width")
+    __slots__ = ("builds", "made", "object", "scopes", "source", "width")
 
     def __init__(self, syntax: Syntax) -> None:
         super().__init__(syntax.source, syntax.shift)
@@ -31,6 +31,10 @@ class ScriptLowering(Lowering):
         self.width = len(syntax.source) - syntax.shift
         """Bytes of the unit: what was put behind it is no part of it."""
         self.scopes = Scopes()
+        self.object = ""
+        """The variable of the module that `this` stands for, in a method of the object that it holds."""
+        self.builds = False
+        """Does the function around put something into `this`?"""
         self.made = 0
         """Variables that had to be made up so far."""
 
@@ -80,6 +84,7 @@ Lower = Callable[[ScriptLowering, Node, int], form.Expression]
 Link = Callable[[ScriptLowering, Node, "list[Node]", form.Expression, int], form.Expression]
 LowerStatement = Callable[[ScriptLowering, Node, int], "form.Statement | None"]
 
+KeepObject = Callable[[ScriptLowering, Node, int, str], "tuple[form.Expression, Body]"]
 Define = Callable[[ScriptLowering, Node, int, str], "form.Function | form.Class"]
 
 EXPRESSIONS: Final[dict[str, Lower]] = {}
@@ -93,6 +98,9 @@ STATEMENTS: Final[dict[str, LowerStatement]] = {}
 
 DEFINITIONS: Final[dict[str, Define]] = {}
 """By the kind of node: how an expression that is a function or a class is lowered as one with a name."""
+
+OBJECTS: Final[list[KeepObject]] = []
+"""How an object is lowered that a variable of the module holds (`displays.kept_object`)."""
 
 
 def expression(low: ScriptLowering, node: Node, depth: int) -> form.Expression:

@@ -8,7 +8,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.lowering import DEEPEST
-from wardline_analyzers.javascript.lowering.modules import exported_as, required
+from wardline_analyzers.javascript.lowering.held import declared, stored
+from wardline_analyzers.javascript.lowering.modules import required
 from wardline_analyzers.javascript.lowering.state import (
     DEFINITIONS,
     EXTRAS,
@@ -160,13 +161,12 @@ def _assignment(low: ScriptLowering, node: Node, depth: int) -> form.Statement |
             break
         targets.append(parts[0])
         node = parts[-1]
-    word = exported_as(targets[0], low.source) if len(targets) == 1 and not low.scopes.inside else ""
-    defined = _defined(low, word, node, depth) if word else None
-    if defined is not None:
-        low.strays.append(defined)
-        value: form.Expression = low.read(targets[0], word)
-    else:
-        value = expression(low, node, depth + 1)
+    if len(targets) == 1 and not low.scopes.inside:
+        held = stored(low, targets[0], node, depth)
+        if held:
+            low.strays += held
+            return None
+    value = expression(low, node, depth + 1)
     if len(targets) == 1:
         low.strays += assigned(low, targets[0], value, depth, False)
         return None
@@ -204,9 +204,9 @@ def _declarator(low: ScriptLowering, node: Node, depth: int, var: bool) -> None:
             low.strays.append(taken)
             return
         if left.type in NAMES and not low.scopes.inside:
-            defined = _defined(low, low.word(left), value, depth)
-            if defined is not None:
-                low.strays.append(defined)
+            held = declared(low, left, value, depth)
+            if held:
+                low.strays += held
                 return
     hint = annotation(low, node.child_by_field_name("type"), depth)
     if value is None:
@@ -224,17 +224,6 @@ def _declarator(low: ScriptLowering, node: Node, depth: int, var: bool) -> None:
         made[0].annotation = hint
         made[0].start, made[0].end = low.span(node)
     low.strays += made
-
-
-def _defined(low: ScriptLowering, word: str, value: Node, depth: int) -> form.Statement | None:
-    """A variable of the module that is a function or a class is one with that name."""
-    while value.type in ("parenthesized_expression", "as_expression", "satisfies_expression"):
-        inner = named(low, value, depth)
-        if not inner:
-            return None
-        value = inner[0]
-    define = DEFINITIONS.get(value.type)
-    return define(low, value, depth, word) if define is not None else None
 
 
 def _function(low: ScriptLowering, node: Node, depth: int) -> form.Statement:

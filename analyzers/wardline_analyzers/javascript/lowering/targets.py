@@ -12,6 +12,7 @@ from wardline_analyzers.flow.secrets import is_unguessable
 from wardline_analyzers.javascript.lowering.state import EXPRESSIONS, ScriptLowering, clean, expression, named
 from wardline_analyzers.javascript.texts import string_text
 
+THIS: Final = "this"
 NAMES: Final = frozenset(("identifier", "shorthand_property_identifier_pattern", "undefined"))
 PATTERNS: Final = frozenset(("object_pattern", "array_pattern", "object", "array"))
 """Patterns; a broken one may have been read as a value."""
@@ -36,6 +37,7 @@ def place(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
     made = expression(low, node, depth)
     if type(made) is form.Attribute:
         low.stored.add(made.name)
+        low.builds = low.builds or (type(made.base) is form.Name and made.base.name == THIS)
     elif type(made) is not form.Index:
         return made
     low.points.append(made)
