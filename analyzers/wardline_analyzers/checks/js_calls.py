@@ -1,0 +1,284 @@
+"""What patterns of JavaScript ask beside names and arguments: what a value is for, and what stands around a call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.flow.secrets import is_secret
+from wardline_analyzers.flow.sinks import looks_like
+from wardline_analyzers.flow.unit_flow import value_at
+from wardline_analyzers.flow.values import ELEMENTS, PARAMETER, Value
+from wardline_analyzers.match.match import Match
+
+_FUNCTIONS: Final = frozenset(
+    (
+        "function_declaration",
+        "function_expression",
+        "arrow_function",
+        "method_definition",
+        "generator_function_declaration",
+    )
+)
+_CHECKSUM: Final = re.compile(
+    r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|avatar|revision|content_?hash|file_?hash|integrity|unique_?name"
+)
+_PASSWORD: Final = re.compile(r"(?i)passw|passphrase|\bpwd\b")
+_SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid$|remember|login|identity|credential")
+_LITERALS: Final = frozenset(
+    ("string", "number", "true", "false", "null", "undefined", "template_string", "regex", "object", "array")
+)
+
+
+def value_of(match: Match, node: Node | None) -> Value | None:
+    """What the dataflow knows of an expression."""
+    data, shift = match.unit.data, match.unit.syntax.shift
+    if node is None or data is None:
+        return None
+    return value_at(data.flow, node.start_byte - shift, node.end_byte - shift)
+
+
+def is_unknown(value: Value | None, kind: str) -> bool:
+    """Is it no constant, and nothing of which all is known to be harmless in a sink of this kind?"""
+    if value is None or value.consts is not None:
+        return False
+    return value.open or any(kind not in taint.cleared for taint in value.taints)
+
+
+# ---------------------------------------------------------------------- texts that are put together
+
+
+def sql_is_built(match: Match) -> bool:
+    """The first argument is SQL with something that is not constant written into it."""
+    return _is_built(match, match.argument("0"), "sql")
+
+
+def shell_is_built(match: Match) -> bool:
+    """The first argument is a command with something that is not constant written into it."""
+    return _is_built(match, match.argument("0"), "shell")
+
+
+def html_is_unknown(match: Match) -> bool:
+    """What becomes HTML is not constant, and no number."""
+    given = match.arguments.positional if match.arguments is not None else []
+    value = value_of(match, match.value or (given[-1] if given else None))
+    return is_unknown(value, "html") and value is not None and value.kind not in ("int", "float", "bool")
+
+
+def code_is_unknown(match: Match) -> bool:
+    """The last argument, which is run, is a text that is not constant."""
+    given = match.arguments.positional if match.arguments is not None else []
+    value = value_of(match, given[-1] if given else None)
+    return is_unknown(value, "code") and value is not None and not value.callables and value.kind in ("", "str")
+
+
+def timer_text(match: Match) -> bool:
+    """The first argument is known to be a text that is put together."""
+    value = value_of(match, match.argument("0"))
+    return value is not None and value.kind == "str" and is_unknown(value, "code")
+
+
+def _is_built(match: Match, node: Node | None, kind: str) -> bool:
+    value = value_of(match, node)
+    if value is None or not is_unknown(value, kind) or value.kind in ("int", "float", "bool"):
+        return False
+    return bool(value.head.strip()) and looks_like(kind, value.head)
+
+
+# ---------------------------------------------------------------------- what it is for
+
+
+def names_around(match: Match) -> Iterator[str]:
+    """The variable or key that the result goes to, and the functions around it."""
+    for above in ancestors(match.node):
+        if above.type == "variable_declarator" or above.type in _FUNCTIONS:
+            name = above.child_by_field_name("name")
+            if name is not None:
+                yield match.text(name)
+        elif above.type == "assignment_expression":
+            left = above.child_by_field_name("left")
+            if left is not None:
+                yield match.text(left)
+        elif above.type == "pair":
+            key = above.child_by_field_name("key")
+            if key is not None:
+                yield match.text(key)
+
+
+def less_sure_in_tests(match: Match) -> bool:
+    """Let the match stand; in test code its confidence is low."""
+    if in_test(match.unit, match.node):
+        match.confidence = Confidence.LOW
+    return True
+
+
+def outside_tests(match: Match) -> bool:
+    return not in_test(match.unit, match.node)
+
+
+def hash_purpose(match: Match) -> bool:
+    """A hash that only tells contents apart is no flaw."""
+    return not any(_CHECKSUM.search(name) for name in names_around(match)) and less_sure_in_tests(match)
+
+
+def hashes_password(match: Match) -> bool:
+    """What is hashed is called a password."""
+    node = match.argument("0")
+    if node is None or node.type in ("string", "object"):
+        return False
+    words = match.text(node)
+    return bool(_PASSWORD.search(words)) and not re.search(r"(?i)reset|token|salted", words)
+
+
+def opens_session(match: Match) -> bool:
+    """The cookie's name says that it tells who somebody is."""
+    name = match.constant("0")
+    return isinstance(name, str) and _SESSION.search(name) is not None and "csrf" not in name.lower()
+
+
+def secret_literal(match: Match) -> bool:
+    """The secret is a text that stands in the source, and no placeholder of a test."""
+    return outside_tests(match)
+
+
+def compares_secret(match: Match) -> bool:
+    """One side of the comparison has the name of a secret, and none is a constant."""
+    sides = [match.captures.get("left"), match.captures.get("right")]
+    names = []
+    for side in sides:
+        if side is None or side.type in _LITERALS or _is_nothing(match, side):
+            return False
+        names.append(_last_word(match, side))
+    return any(_is_compared(name) for name in names) and not any(
+        re.search(r"(?i)^(old|new|confirm|repeat|type|kind)", n) for n in names
+    )
+
+
+_COMPARED: Final = re.compile(
+    r"(?i)(?:hmac|signature|digest|mac|apikey|api_key|secret|csrf_?token|auth_?token|access_?token|password_?hash)$"
+)
+
+
+def _is_compared(name: str) -> bool:
+    return bool(_COMPARED.search(name)) or is_secret(name)
+
+
+def _is_nothing(match: Match, node: Node) -> bool:
+    value = value_of(match, node)
+    return value is not None and value.consts is not None
+
+
+def _last_word(match: Match, node: Node) -> str:
+    if node.type == "member_expression":
+        word = node.child_by_field_name("property")
+        return match.text(word) if word is not None else ""
+    return match.text(node) if node.type == "identifier" else ""
+
+
+# ---------------------------------------------------------------------- data of a client
+
+
+def holds_client_data(match: Match) -> bool:
+    """One of the arguments behind the first holds what a client sent, which may be an object."""
+    given = match.arguments.positional[1:] if match.arguments is not None else []
+    return any(_is_sent(value_of(match, node), whole=True) for node in given)
+
+
+def path_of_client(match: Match) -> bool:
+    """The client says which property is set: the second argument."""
+    return _is_sent(value_of(match, match.argument("1")))
+
+
+def key_of_client(match: Match) -> bool:
+    """The client names both an object to look up and what is set in it: `all[name][key] = value`."""
+    left = match.node.child_by_field_name("left")
+    if left is None or left.type != "subscript_expression":
+        return False
+    base, key = left.child_by_field_name("object"), left.child_by_field_name("index")
+    if (
+        base is None
+        or base.type != "subscript_expression"
+        or not _is_sent(value_of(match, base.child_by_field_name("index")))
+    ):
+        return False
+    return key is not None
+
+
+def _is_sent(value: Value | None, whole: bool = False) -> bool:
+    if value is None or (whole and value.kind in ("str", "int", "float", "bool")):
+        return False
+    return any(
+        t.kind == "remote"
+        and ELEMENTS not in t.cleared
+        and "code" not in t.cleared
+        and not (whole and t.shape == "text")
+        for t in value.taints
+    )
+
+
+def is_sent_whole(match: Match) -> bool:
+    """The first argument is what a client sent, as it came."""
+    name = (value.name or "") if (value := value_of(match, match.argument("0"))) is not None else ""
+    return name in ("express.Request().body", "express.Request().query", "koa.Request().body", "fastify.Request().body")
+
+
+def is_of_caller(match: Match) -> bool:
+    """A caller of the function decides what the first argument is."""
+    value = value_of(match, match.argument("0"))
+    return value is not None and any(t.kind == PARAMETER for t in value.taints)
+
+
+def is_sent_whole_behind(match: Match) -> bool:
+    """The last argument is what a client sent, as it came."""
+    given = match.arguments.positional[1:] if match.arguments is not None else []
+    return any((value.name or "") == "express.Request().body" for node in given if (value := value_of(match, node)))
+
+
+def reflects_origin(match: Match) -> bool:
+    """The second argument is the origin that the client named."""
+    node = match.argument("1")
+    return node is not None and _is_sent(value_of(match, node)) and "origin" in match.text(node).lower()
+
+
+def algorithms_hold_none(match: Match) -> bool:
+    """`none` is one of the algorithms."""
+    node = match.argument("algorithms")
+    return node is not None and re.search(r"""["'`]none["'`]""", match.text(node), re.IGNORECASE) is not None
+
+
+def others_write(match: Match) -> bool:
+    """The mode is a number that lets everyone write."""
+    mode = match.constant("mode")
+    if not isinstance(mode, int):
+        mode = match.constant("1")
+    return isinstance(mode, int) and not isinstance(mode, bool) and bool(mode & _OTHERS_WRITE)
+
+
+_OTHERS_WRITE: Final = 0o002
+
+
+def code_is_unknown_first(match: Match) -> bool:
+    """The first argument, which is run, is not constant."""
+    return is_unknown(value_of(match, match.argument("0")), "code")
+
+
+def escapes(match: Match) -> bool:
+    """What stands in for a special character is meant to be harmless: another text than it, and longer, or nothing."""
+    old, new = match.constant("0"), match.constant("1")
+    return isinstance(old, str) and isinstance(new, str) and old != new and not _goes_on(match)
+
+
+def _goes_on(match: Match) -> bool:
+    """Is it done again, in a loop?"""
+    return any(above.type in ("while_statement", "do_statement") for above in ancestors(match.node))
+
+
+def tells_technology(match: Match) -> bool:
+    """No line of the unit's text takes the header away."""
+    return outside_tests(match) and b"x-powered-by" not in match.unit.syntax.source
