@@ -130,7 +130,7 @@ class Document:
             return None
         from wardline_analyzers.files.in_code import TextRules  # here: Python's start does without
 
-        return TextRules(self.profile, self.path, self.front.name, self._world)
+        return TextRules(self.profile, self.path, self.front, self._world)
 
     @property
     def comments(self) -> CommentSyntax:

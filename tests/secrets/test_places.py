@@ -148,6 +148,7 @@ def test_silent(path: str, text: str) -> None:
 def test_what_takes_its_place(path: str, text: str, after: str | None) -> None:
     given = text.replace("@@", Made(5).password() if "apiKey" not in text else Made(5).letters(32))
     document = open_document(given.encode(), path=path)
+    document.settle()
     (placed,) = (p for p in document.findings() if p.finding.rule in RULES)
     fixes = placed.finding.fixes
     assert [document.apply_fix(placed, fix).decode() for fix in fixes] == ([after] if after else [])

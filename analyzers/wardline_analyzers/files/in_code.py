@@ -16,6 +16,7 @@ from wardline_analyzers.files.kinds import kind_of
 from wardline_analyzers.files.run import FileRule, file_function, file_rules, findings
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Finding
+from wardline_analyzers.languages.frontend import FrontEnd
 from wardline_analyzers.profile import Profile
 from wardline_analyzers.world import World
 
@@ -34,13 +35,14 @@ _known: LRUCache[Hashable, tuple[int, tuple[Finding, ...]]] = LRUCache(_MOST_BYT
 class TextRules:
     """The rules of a profile for texts of the kind that a code file is."""
 
-    def __init__(self, profile: Profile, path: str, language: str, world: World) -> None:
+    def __init__(self, profile: Profile, path: str, front: FrontEnd, world: World) -> None:
         self._path = path
-        self._kind = kind_of(path, language)
+        self._kind = kind_of(path, front.kind or front.name)
         self._world = world
         rules = file_rules(profile, self._kind)
-        self._by_piece = tuple(rule for rule in rules if _is_by_piece(rule))
-        self._whole = tuple(rule for rule in rules if not _is_by_piece(rule))
+        # Where scripts stand in markup, the units are not all of the text.
+        self._by_piece = () if front.kind else tuple(rule for rule in rules if _is_by_piece(rule))
+        self._whole = tuple(rule for rule in rules if rule not in self._by_piece)
         self._key = profile.key, path, self._kind.name
 
     def of_unit(self, text: bytes) -> tuple[Finding, ...]:
