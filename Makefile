@@ -40,6 +40,11 @@ fuzz: $(READY) ## random edits of texts and of packages: incremental must equal 
 corpus: $(READY) ## findings on ten real projects, and what changed since the committed report
 	@$(PY) -m tests.corpus $(ARGS)
 
+.PHONY: workflows
+workflows: $(READY) ## the pipeline rules against zizmor on a hundred real workflows of source distributions
+	@$(PY) -m pip install --quiet --editable '.[ci]'
+	@$(PY) -m tests.pipelines.real_workflows $(ARGS)
+
 .PHONY: parity
 parity: $(READY) ## bandit unit by unit against a plain bandit run; the editor against the command line
 	$(PY) -m tests.corpus --only requests,flask,celery,httpx,rich --unpack .cache/corpus/sources
