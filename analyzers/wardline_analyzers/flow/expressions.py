@@ -60,8 +60,17 @@ def _index(run: Run, node: form.Index, state: State) -> Value:
         if run.watching and (base.items is not None or base.taints):
             note_need(run, (node.key,))
         if base.kind == "dict" and base.items and base.rest is None and not base.taints and base.name is None:
+            if run.world.models.front.zeros:
+                return _if_there(index(run, base, key, node), facts_of(key))
             state.learn(facts_of(key))  # it raises if there is no such key
     return index(run, base, key, node)
+
+
+def _if_there(value: Value, facts: Facts) -> Value:
+    """What a map of constants gives: where it is true, the key is one of the map's."""
+    if value.consts is None or not all(value.consts):
+        return value
+    return Value(kind=value.kind, when=(facts, NO_FACTS))
 
 
 def _slice(run: Run, node: form.Slice, state: State) -> Value:

@@ -60,6 +60,7 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
     made = Value(
         kind="instance",
         items={},
+        rest=CLEAN if run.world.models.front.zeros else None,
         callables=(Instance(of),),
         name=f"{base}()" if base else None,
         ids=run.fresh(),
@@ -94,6 +95,7 @@ def construct_local(run: Run, of: LocalClass, arguments: Arguments, node: form.C
     made = Value(
         kind="instance",
         items={},
+        rest=CLEAN if run.world.models.front.zeros else None,
         callables=(Instance(of),),
         name=f"{named[0]}()" if named else None,
         ids=run.fresh(),

@@ -70,4 +70,5 @@ FRONT: Final = FrontEnd(
     standard=_STANDARD,
     place_imports=place_imports,
     receivers=True,
+    zeros=True,
 )

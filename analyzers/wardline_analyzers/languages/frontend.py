@@ -69,5 +69,7 @@ class FrontEnd:
     """A field and a method may have the same name: what is called is the method, what is read the field."""
     inner_names: bool = False
     """Units of a class know the classes inside it by their plain names."""
+    zeros: bool = False
+    """What nobody has set is zero: fields of an object that is made here, elements of a map under another key."""
     fields_by_text: bool = False
     """An object's attribute and its element under that text are the same."""

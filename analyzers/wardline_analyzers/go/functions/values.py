@@ -50,15 +50,35 @@ def _harmless(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
     return Value(taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))
 
 
+def _shown(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`ip.String()`"""
+    value = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    return Value(kind="str", taints=value.taints, open=value.open)
+
+
+def empty(name: str) -> Function:
+    """A struct of the library with nothing in it."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        return Value(name=f"{name}()", ids=run.fresh())
+
+    return made
+
+
 VALUES: Final[dict[str, Function]] = {
+    **{
+        name: empty(name)
+        for name in ("strings.Builder", "bytes.Buffer", "sync.Mutex", "sync.WaitGroup", "sync.RWMutex")
+    },
+    **{f"{name}().String": _shown for name in ("net.IP", "net/netip.Addr", "google/uuid.UUID", "time.Time")},
     "net.ParseIP": _address,
-    "net/netip.ParseAddr": parsed(_ADDRESS),
+    "net/netip.ParseAddr": parsed(_ADDRESS, "net/netip.Addr()"),
     "net.ParseCIDR": parsed(_ADDRESS),
-    "google/uuid.Parse": parsed(NUMBER_LEFT),
+    "google/uuid.Parse": parsed(NUMBER_LEFT, "google/uuid.UUID()"),
     "gofrs/uuid.FromString": parsed(NUMBER_LEFT),
     "satori/go-uuid.FromString": parsed(NUMBER_LEFT),
     "google/uuid.MustParse": _harmless,
-    "time.Parse": parsed(NUMBER_LEFT),
+    "time.Parse": parsed(NUMBER_LEFT, "time.Time()"),
     "time.ParseDuration": parsed(NUMBER_LEFT),
     "html/template.Must": _must,
     "text/template.Must": _must,

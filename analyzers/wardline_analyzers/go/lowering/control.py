@@ -19,7 +19,7 @@ from wardline_analyzers.go.lowering.state import (
     named,
     statements,
 )
-from wardline_analyzers.go.lowering.statements import target
+from wardline_analyzers.go.lowering.statements import looped, target
 
 _MOST_FALLS = 8
 """Cases in a row that fall through into the next one; each has the statements of those behind it."""
@@ -72,6 +72,8 @@ def _for(low: Lowering, node: Node, depth: int) -> form.Statement | None:
     start, end = node.start_byte - low.shift, node.end_byte - low.shift
     body = node.child_by_field_name("body")
     head = next((c for c in node.children if c.is_named and c.type not in ("comment", "ERROR") and c != body), None)
+    label, low.label = low.label, ""
+    jumps, low.jumps = low.jumps, set()
     low.scopes.open()
     made: form.Statement
     if head is not None and head.type == "range_clause":
@@ -90,7 +92,7 @@ def _for(low: Lowering, node: Node, depth: int) -> form.Statement | None:
         low.size += 1
         made = form.While(start, end, test, (*inner, *update))
     low.scopes.close()
-    return made
+    return looped(low, label, made, jumps)
 
 
 def _range(low: Lowering, start: int, end: int, head: Node, body: Node | None, depth: int) -> form.Statement:
@@ -148,19 +150,19 @@ def _without_break(row: list[Node]) -> list[Node]:
     return row[:-1] if last is not None and last.type == "break_statement" and len(last.children) == 1 else row
 
 
-def _leaves(body: Body) -> bool:
-    """Is there a `break` in these statements that leaves the switch, not a loop inside?"""
+def _leaves(low: Lowering, body: Body) -> bool:
+    """Is there a `break` in these statements that leaves the switch, not a loop inside or around it?"""
     for statement in body:
-        if isinstance(statement, form.Break):
+        if isinstance(statement, form.Break) and statement not in low.leaving:
             return True
-        if isinstance(statement, form.If) and (_leaves(statement.then) or _leaves(statement.other)):
+        if isinstance(statement, form.If) and (_leaves(low, statement.then) or _leaves(low, statement.other)):
             return True
     return False
 
 
 def _left(low: Lowering, made: form.Statement, bodies: list[Body]) -> form.Statement:
     """A switch that is left by a `break` in the middle: a loop with one turn."""
-    if not any(_leaves(body) for body in bodies):
+    if not any(_leaves(low, body) for body in bodies):
         return made
     low.size += 3
     once = form.Literal(made.start, made.start, True)

@@ -21,13 +21,19 @@ Body = tuple[form.Statement, ...]
 class Lowering(Common):
     """The state of lowering one unit of Go."""
 
-    __slots__ = ("iota", "results", "scopes")
+    __slots__ = ("iota", "jumps", "label", "leaving", "results", "scopes")
 
     def __init__(self, source: bytes, shift: int) -> None:
         super().__init__(source, shift)
         self.scopes = Scopes()
         self.iota = 0
         """What `iota` is worth in the constant that is being lowered."""
+        self.label = ""
+        """The label of the statement that comes next."""
+        self.jumps: set[tuple[str, str]] = set()
+        """Jumps out of the loop that is being lowered, to a label further out: `break` or `continue`, and the label."""
+        self.leaving: set[form.Node] = set()
+        """The breaks that leave a loop by its label, not the switch that they stand in."""
         self.results: list[tuple[str, ...]] = []
         """Of each open function: the names of its results, where they have names."""
 

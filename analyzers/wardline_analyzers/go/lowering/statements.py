@@ -216,14 +216,37 @@ def _call_of(low: Lowering, node: Node, depth: int) -> form.Statement | None:
     return done(low, expression(low, children[0], depth)) if children else None
 
 
-def _break(low: Lowering, node: Node, depth: int) -> form.Statement:
+def _jump(low: Lowering, node: Node, depth: int) -> form.Statement:
+    """`break`, `continue`. One with a label leaves the loop it stands in; the loop then goes on with it (`looped`)."""
     low.size += 1
-    return form.Break(node.start_byte - low.shift, node.end_byte - low.shift)
+    start, end = node.start_byte - low.shift, node.end_byte - low.shift
+    word = "break" if node.type == "break_statement" else "continue"
+    label = next((low.word(child) for child in node.children if child.type == "label_name"), "")
+    if label:
+        low.jumps.add((word, label))
+    elif word == "continue":
+        return form.Continue(start, end)
+    made = form.Break(start, end)
+    if label:
+        low.leaving.add(made)
+    return made
 
 
-def _continue(low: Lowering, node: Node, depth: int) -> form.Statement:
-    low.size += 1
-    return form.Continue(node.start_byte - low.shift, node.end_byte - low.shift)
+def looped(low: Lowering, label: str, made: form.Statement, outer: set[tuple[str, str]]) -> form.Statement:
+    """A loop with what follows from jumps in it that lead further out. `outer`: those of the loop around it so far."""
+    inner, low.jumps = low.jumps, outer
+    further = {jump for jump in inner if jump[1] != label}
+    if not further:
+        return made
+    low.strays.append(made)
+    low.jumps |= further
+    low.size += 3
+    words = {word for word, _ in further}
+    on: form.Statement = form.Break(made.end, made.end)
+    low.leaving.add(on)
+    if words == {"continue"}:
+        on = form.Continue(made.end, made.end)
+    return form.If(made.end, made.end, form.Opaque(made.end, made.end), (on,), ())
 
 
 def _nothing(low: Lowering, node: Node, depth: int) -> form.Statement | None:
@@ -231,8 +254,11 @@ def _nothing(low: Lowering, node: Node, depth: int) -> form.Statement | None:
 
 
 def _labeled(low: Lowering, node: Node, depth: int) -> form.Statement | None:
-    for one in statements(low, named(low, node, depth)[1:], depth):
+    children = named(low, node, depth)
+    outer, low.label = low.label, low.word(children[0]) if children else ""
+    for one in statements(low, children[1:], depth):
         low.strays.append(one)
+    low.label = outer
     return None
 
 
@@ -258,8 +284,8 @@ STATEMENTS.update(
         "return_statement": _return,
         "defer_statement": _call_of,
         "go_statement": _call_of,
-        "break_statement": _break,
-        "continue_statement": _continue,
+        "break_statement": _jump,
+        "continue_statement": _jump,
         "goto_statement": _nothing,
         "fallthrough_statement": _nothing,
         "empty_statement": _nothing,
