@@ -269,6 +269,28 @@ def test_edits_are_analysed_as_a_fresh_text_is() -> None:
     ]
 
 
+def test_a_version_that_a_parent_of_mavens_holds() -> None:
+    class World(_Known):
+        def ask(self, question: Question) -> Any:
+            if question.topic == "maven-properties":
+                assert question.about == ("pom.xml",)
+                return {"a.version": "${base}.0", "base": "1"}
+            return super().ask(question)
+
+    def pom(version: str) -> str:
+        dependency = f"<groupId>g</groupId><artifactId>a</artifactId><version>{version}</version>"
+        return f"<project><dependencies><dependency>{dependency}</dependency></dependencies></project>"
+
+    world = World({("Maven", "g:a"): [_record("GHSA-a", "1.2.0")]})
+    (found,) = _found("maven-pom", pom("${a.version}"), world)
+    assert found.finding.message.startswith("`g:a` 1.0 has a known vulnerability") and not found.finding.fixes
+    start = found.finding.span.start
+    assert pom("${a.version}")[start:].startswith("a</artifactId>")
+    assert _found("maven-pom", pom("${other}"), world) == []
+    (own,) = _found("maven-pom", pom("1.0"), world)
+    assert [fix.title for fix in own.finding.fixes] == ["Raise g:a to 1.2.0"]
+
+
 class _Resolved:
     """A world in which the project has these versions."""
 

@@ -34,6 +34,7 @@ _READERS = {
     "cargo-lock": "toml_locks:read_cargo",
     "maven-pom": "pom:read",
     "gradle": "gradle:read",
+    "gradle-catalog": "gradle_catalog:read",
     "gemfile": "gemfile:read",
     "gemfile-lock": "gemfile:read_lock",
     "composer-json": "composer:read",

@@ -27,7 +27,7 @@ _ROWS = re.compile(rb"\[[ \t]*\r?\n(?:[ \t]*(?:\{[^{}\[\]\n]*\}|\"[^\"\\\n]*\"|'
 _SCALAR = re.compile(rb"[^\n#,\]}]*")
 _BETWEEN = re.compile(rb"(?:[\s,]|#[^\n]*)*")
 _PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([A-Za-z0-9_-]+)")
-_PAIR = re.compile(rb"\s*(?P<key>[A-Za-z0-9_-]+|\"[^\"\n]*\"|'[^'\n]*')\s*=\s*|\s*(?:#[^\n]*\n\s*)*(?P<end>[,{}]|$)")
+_PAIR = re.compile(rb"\s*(?P<key>[A-Za-z0-9_.-]+|\"[^\"\n]*\"|'[^'\n]*')\s*=\s*|\s*(?:#[^\n]*\n\s*)*(?P<end>[,{}]|$)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "e": "\x1b"}
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 
@@ -132,7 +132,7 @@ def strings(text: bytes, value: Span) -> Iterator[Text]:
 
 
 def members(text: bytes, value: Span) -> dict[str, Span]:
-    """The values in an inline table, by key; empty for anything else."""
+    """The values in an inline table, by key (`a.b` for a dotted one); empty for anything else."""
     found: dict[str, Span] = {}
     if text[value.start : value.start + 1] != b"{":
         return found
@@ -144,7 +144,7 @@ def members(text: bytes, value: Span) -> dict[str, Span]:
                 break
             continue
         end = min(value_end(text, position), value.end)
-        found[_parts(match["key"])[0]] = Span(position, end)
+        found[".".join(_parts(match["key"]))] = Span(position, end)
         position = end
     return found
 

@@ -16,6 +16,7 @@ TOPICS: dict[str, str] = {
     "made-up": "modules:made_up",
     "workflow-audit": "workflow_audit:answers",
     "policy": "policy:answers",
+    "maven-properties": "maven_parents:answers",
     "resolved": "resolved:answers",
     "today": "today:answers",
     "model-file": "model_files:dangers",

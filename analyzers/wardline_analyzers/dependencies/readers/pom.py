@@ -1,10 +1,12 @@
-"""Maven: `pom.xml`. Properties of the same file are filled in; what a parent says is not known."""
+"""Maven: `pom.xml`. Properties of the same file are filled in; those of a parent stay as they are (`inherited`)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from wardline_analyzers.dependencies.dependency import MAVEN, Dependency, Source
@@ -72,15 +74,54 @@ class _Reader:
         self.words = []
 
 
+class Project(NamedTuple):
+    """What the modules below a project take from it."""
+
+    properties: dict[str, str]
+    parent: str | None
+    """Where the project's own parent is said to be, relative to the folder of this file; None: it has none there."""
+
+
 def read(text: bytes) -> tuple[Dependency, ...]:
     """The dependencies, plugins and the parent of a project; of a broken text, those before the break."""
-    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        return ()
-    reader = _Reader()
-    with suppress(expat.ExpatError, _Stop, ValueError, LookupError):
-        reader.parser.Parse(text, True)
+    reader = _parsed(text)
     made = [_dependency(fields, reader.properties) for fields in reader.found]
     return tuple(dependency for dependency in made if dependency is not None)
+
+
+def project(text: bytes) -> Project:
+    """The properties of a project, and its parent."""
+    reader = _parsed(text)
+    properties = {name: _filled(value, reader.properties)[0] for name, (value, _) in reader.properties.items()}
+    parent = next((fields for fields in reader.found if fields["#"][0] == "parent"), None)
+    if parent is None:
+        return Project(properties, None)
+    return Project(properties, parent["relativePath"][0] if "relativePath" in parent else "../pom.xml")
+
+
+def inherited(dependency: Dependency, properties: Mapping[str, str]) -> Dependency | None:
+    """A dependency whose version is a property of a parent, and so stands nowhere in this file; None for any other."""
+    if "${" not in dependency.constraint:
+        return None
+    nowhere = Span(0, 0)
+    constraint, _ = _filled(dependency.constraint, {name: (value, nowhere) for name, value in properties.items()})
+    if "${" in constraint:
+        return None
+    version, _ = pinned(MAVEN, constraint, None)
+    return replace(dependency, constraint=constraint, constraint_span=None, version=version, version_span=None)
+
+
+def _parsed(text: bytes) -> _Reader:
+    reader = _Reader()
+    if b"<!DOCTYPE" not in text and b"<!ENTITY" not in text:
+        with suppress(expat.ExpatError, _Stop, ValueError, LookupError):
+            reader.parser.Parse(text, True)
+    parent = next((fields for fields in reader.found if fields["#"][0] == "parent"), {})
+    for name, value in parent.items():
+        if name in ("groupId", "version"):
+            reader.properties.setdefault(f"project.parent.{name}", value)
+            reader.properties.setdefault(f"project.{name}", value)
+    return reader
 
 
 def _dependency(fields: dict[str, tuple[str, Span]], properties: dict[str, tuple[str, Span]]) -> Dependency | None:

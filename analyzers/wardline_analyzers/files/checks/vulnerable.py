@@ -17,12 +17,15 @@ from wardline_analyzers.advisories.judgement import (
 )
 from wardline_analyzers.advisories.known import records, tell_gaps
 from wardline_analyzers.advisories.usage import use_of
-from wardline_analyzers.dependencies.dependency import Dependency, Source
+from wardline_analyzers.dependencies.dependency import MAVEN, Dependency, Source
 from wardline_analyzers.dependencies.manifests import blocks
+from wardline_analyzers.dependencies.readers.pom import inherited
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Span
 
+PROPERTIES = "maven-properties"
+"""Topic: what the parents in the workspace of (path of a pom.xml) call by names: {name: value}."""
 _MOST = 500
 """Vulnerable dependencies of one file that are told: nobody reads more, and each costs time at every key."""
 
@@ -41,9 +44,18 @@ def _hits(view: FileView) -> Iterator[Hit]:
     for start, part in view.of(blocks):
         for dependency in part:
             if _is_asked(dependency):
+                if dependency.ecosystem == MAVEN and "${" in dependency.constraint:
+                    dependency = _inherited(view, dependency)
                 hit = judged(dependency, records(view, dependency.ecosystem, dependency.normal))
                 if hit is not None:
                     yield hit._replace(dependency=dependency.moved(start))
+
+
+def _inherited(view: FileView, dependency: Dependency) -> Dependency:
+    """A dependency of Maven's with the version that a parent of the project says, where that is known."""
+    known = view.ask(PROPERTIES, view.path)
+    found = inherited(dependency, known) if isinstance(known, dict) else None
+    return found if found is not None else dependency
 
 
 def _is_asked(dependency: Dependency) -> bool:
