@@ -235,6 +235,41 @@ def of_archive(match: Match) -> bool:
     return taint is not None and str(taint.key[0]).startswith("archive/")
 
 
+_READS: Final = frozenset(("len", "cap", "append", "string", "copy", "Println", "Printf", "EncodeToString"))
+
+
+def never_filled(match: Match) -> bool:
+    """The bytes stay as they are written or made: nothing else in the function is given them to fill."""
+    node, function = match.at, function_around(match.node)
+    if node is None or function is None:
+        return less_sure_in_tests(match)
+    word = re.escape(match.text(node).partition("[")[0])
+    for found in re.finditer(rf"(\w+)\((?:[^()]*,)?\s*{word}\b", match.text(function)):
+        if found[1] not in _READS and not found[1].startswith(("New", "Seal", "Open")):
+            return False
+    return less_sure_in_tests(match)
+
+
+_FROM_CLI: Final = frozenset(("cli", "env"))
+
+
+def chosen_elsewhere(match: Match) -> bool:
+    """Nobody knows here which program, or which text for a shell, this is: a parameter, the command line, a file."""
+    node = match.at or match.asked()
+    value = match.unit.names.value(node) if node is not None and isinstance(match.unit.names, FlowNames) else None
+    if value is None or in_test(match.unit, match.node) or value.consts is not None:
+        return False
+    known = any(taint.kind in _FROM_CLI or taint.kind == "parameter" for taint in value.taints)
+    return known or (value.open and not value.head)
+
+
+def allows_every_origin(match: Match) -> bool:
+    """The function that is to compare the origin only says yes."""
+    node = match.argument("CheckOrigin") or match.value
+    text = "".join(match.text(node).split()) if node is not None else ""
+    return re.search(r"bool\{return(?:true|\(true\))\}$", text) is not None and outside_tests(match)
+
+
 def server_stays_open(match: Match) -> bool:
     """A server whose limits are not set later, and that is no test's."""
     function = function_around(match.node)

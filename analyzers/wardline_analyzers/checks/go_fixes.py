@@ -160,3 +160,17 @@ _GIVE_ERRORS: Final = (
     *("CompareHashAndPassword", "VerifyPKCS1v15", "VerifyPSS", "CheckSignature", "CheckSignatureFrom"),
     *("VerifyHostname", "Handshake"),
 )
+
+
+def library_checks_origin(match: Match) -> Sequence[Edit]:
+    """The literal without its `CheckOrigin`."""
+    arguments = match.arguments
+    element = arguments.keyword_nodes.get("CheckOrigin") if arguments is not None else None
+    if arguments is None or arguments.node is None or element is None:
+        return []
+    row = [child for child in arguments.node.named_children if child.type == "keyed_element"]
+    place, shift = row.index(element), match.unit.syntax.shift
+    if place:
+        return [Edit(row[place - 1].end_byte - shift, element.end_byte - shift, "")]
+    end = row[1].start_byte if len(row) > 1 else element.end_byte
+    return [Edit(element.start_byte - shift, end - shift, "")]

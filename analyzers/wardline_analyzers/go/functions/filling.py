@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.arguments import Arguments, Given
 from wardline_analyzers.flow.elements import display, with_element
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.joining import join_taints
@@ -24,10 +24,18 @@ def fills(kind: str, name: str, place: int) -> Function:
         if given is not None:
             way = Step(None, node.start, node.end, WORDS.get(kind, "data enters here"))
             new = Value(taints=(Taint(kind, (f"{name}()", node.start), way=way),), open=True)
-            change(run, given.node, state, lambda old: filled(old, new), given.value)
+            change(run, place_of(given), state, lambda old: filled(old, new))
         return CLEAN
 
     return made
+
+
+def place_of(given: Given) -> form.Node:
+    """What is filled by filling an argument: `b[:16]` is a part of `b`."""
+    node = given.node
+    while isinstance(node, form.Slice):
+        node = node.base
+    return node
 
 
 def filled(old: Value, new: Value) -> Value:
@@ -44,7 +52,7 @@ def _random(place: int) -> Function:
         given, source = arguments.get(str(place)), arguments.get("0") if place else None
         if given is not None:
             new = Value(kind="bytes", open=True, taints=source.value.taints if source is not None else ())
-            change(run, given.node, state, lambda old: new.but(ids=old.ids), given.value)
+            change(run, place_of(given), state, lambda old: new.but(ids=old.ids))
         return display("tuple", [Value(kind="int"), CLEAN])
 
     return made

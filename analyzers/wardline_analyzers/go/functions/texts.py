@@ -32,9 +32,8 @@ def as_method(word: str) -> Function:
             return ANY
         subject, *rest = arguments.positional
         inner = Arguments(list(rest), receiver=subject)
-        place = subject.node if isinstance(subject.node, form.Argument) else None
-        base = place.value if place is not None else form.Opaque(node.start, node.end)
-        call = form.Call(node.start, node.end, form.Attribute(node.start, node.end, base, word), ())
+        callee = form.Attribute(node.start, node.end, form.Opaque(node.start, node.end), word)
+        call = form.Call(node.start, node.end, callee, ())
         own = PLACE_METHODS.get(word)
         found = own(run, inner, call, state) if own is not None else None
         if found is None:

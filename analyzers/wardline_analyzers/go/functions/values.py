@@ -15,6 +15,8 @@ from wardline_analyzers.flow.values import CLEAN, NO_FACTS, Value
 
 _ADDRESS: Final = ALL - {"url"}
 """An address does harm nowhere but as the host of a request."""
+_MAIL: Final = frozenset(("email", "header", "log", "path", "redirect", "url"))
+"""An address of mail holds no line ends and no slashes."""
 
 
 def parsed(kinds: frozenset[str], name: str | None = None) -> Function:
@@ -79,6 +81,7 @@ VALUES: Final[dict[str, Function]] = {
     "satori/go-uuid.FromString": parsed(NUMBER_LEFT),
     "google/uuid.MustParse": _harmless,
     "time.Parse": parsed(NUMBER_LEFT, "time.Time()"),
+    "net/mail.ParseAddress": parsed(_MAIL, "net/mail.Address()"),
     "time.ParseDuration": parsed(NUMBER_LEFT),
     "html/template.Must": _must,
     "text/template.Must": _must,

@@ -96,7 +96,8 @@ def given(low: Lowering, node: Node, count: int, depth: int, tells: bool) -> for
     if only.type == "call_expression" or count != 2:
         low.size += 4
         row = (value, form.Literal(end, end, count), form.Literal(end, end, tells))
-        return form.Call(start, end, form.Name(start, end, SEVERAL), tuple(argument(low, part) for part in row))
+        # It takes no room in the text: what stands there is the call itself.
+        return form.Call(end, end, form.Name(end, end, SEVERAL), tuple(argument(low, part) for part in row))
     if isinstance(value, form.Index):  # `value, ok := map[key]`
         found = form.Compare(start, end, ("in",), (value.key, value.base))
     elif only.type == "type_assertion_expression":
