@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import struct
 import tarfile
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -64,12 +67,48 @@ def test_nothing_is_unpacked_and_no_link_is_followed(wardline: Program, folder: 
     )
     text = wardline("vet", "t-1.tar.gz", cwd=folder, code=2)
     assert text.count("outside its folder") == 2 and not (folder.parent / "escaped.py").exists()
+    assert "not looked at: t-1/link.py: it is a link" in text
     (folder / "tree").mkdir()
     (folder / "tree" / "up").symlink_to(folder)
     (folder / "tree" / "evil.py").symlink_to(folder / "evil.py")
     (folder / "evil.py").write_text(EVIL)
+    assert wardline("vet", "tree", cwd=folder, code=2).splitlines()[1:] == ["  not looked at: evil.py: it is a link"]
+    (folder / "tree" / "evil.py").unlink()
     assert "clean" in wardline("vet", "tree", cwd=folder)
     assert sorted(path.name for path in folder.iterdir()) == [".wardline.toml", "evil.py", "t-1.tar.gz", "tree"]
+
+
+def test_members_of_a_wheel_that_lead_out(wardline: Program, folder: Path) -> None:
+    wheel(folder / "a.whl", {"../x.py": EVIL, "/y.py": EVIL, "C:/z.py": EVIL, "..\\w.py": EVIL, "a.py": ""})
+    assert wardline("vet", "a.whl", cwd=folder, code=2).count("outside its folder") == 4
+    assert sorted(path.name for path in folder.iterdir()) == [".wardline.toml", "a.whl"]
+
+
+def test_archives_that_describe_too_much(folder: Path) -> None:
+    """A tar entry that says the next one's name in 64 MB; one that unpacks to gigabytes; a directory without end."""
+    for kind in (tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME):
+        described = tarfile.TarInfo("x")
+        described.type, described.size = kind, 64_000_000
+        with gzip.open(folder / "a.tar.gz", "wb", 1) as file:
+            file.write(described.tobuf(tarfile.USTAR_FORMAT))
+            file.write(bytes(64_000_000))
+        tracemalloc.start()
+        found = contents.contents(str(folder / "a.tar.gz"))
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000 and "broken" in found.problems[0]
+        tracemalloc.stop()
+    large = tarfile.TarInfo("x/data.bin")
+    large.size = 7 << 30
+    with gzip.open(folder / "a.tar.gz", "wb") as file:
+        file.write(large.tobuf(tarfile.USTAR_FORMAT) + bytes(100_000))
+    assert "unpacks to more bytes" in contents.contents(str(folder / "a.tar.gz")).problems[0]
+    with open(folder / "a.whl", "wb") as file:
+        file.truncate(80_000_000)
+        file.seek(80_000_000)
+        file.write(b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, 9, 9, 70_000_000, 10_000_000, 0))
+    tracemalloc.start()
+    found = contents.contents(str(folder / "a.whl"))
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000 and "broken" in found.problems[0]
+    tracemalloc.stop()
 
 
 def test_broken_archives_and_bombs(wardline: Program, folder: Path) -> None:

@@ -9,8 +9,6 @@ import decimal
 import enum
 import functools
 import gzip
-import io
-import json
 import lzma
 import os
 import pathlib
@@ -188,18 +186,6 @@ def test_packed_files(pack: Any) -> None:
 def test_streams_that_follow_each_other_are_one(pack: Any) -> None:
     bad = dangerous()
     assert told(inspect(pack(bad[:5]) + pack(bad[5:]))) == [CALL]
-
-
-def test_keras() -> None:
-    layer = {"class_name": "Lambda", "config": {"name": "scale", "function": {"class_name": "__lambda__"}}}
-    for layers, expected in (([layer], ["the code of the Lambda layer 'scale'"]), ([{"class_name": "Dense"}], [])):
-        text = json.dumps({"class_name": "Functional", "config": {"layers": layers}}).encode()
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w") as archive:
-            archive.writestr("config.json", text)
-        report = inspect(buffer.getvalue())
-        assert (report.format, told(report)) == ("Keras model", expected)
-        assert bool(told(inspect(b"\x89HDF\r\n\x1a\n" + bytes(100) + text))) == bool(expected)
 
 
 def test_safetensors() -> None:

@@ -155,6 +155,8 @@ def test_when_files_run() -> None:
     assert moment_of("pkg/__init__.py", True) is IMPORT
     assert moment_of("tests/test_x.py", False) is None and moment_of("docs/conf.py", False) is None
     assert moment_of("pkg/tools/x.py", True) is IMPORT and moment_of("pkg/tools/x.py", False) is None
+    assert moment_of("manual tests/4 x/x.py", False) is None and moment_of("a/mypy_tests/x.py", False) is None
+    assert moment_of("a/mypy_tests/x.py", True) is moment_of("contest/x.py", False) is IMPORT
     assert moment_of("README.md", False) is None
 
 

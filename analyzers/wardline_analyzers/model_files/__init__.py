@@ -6,7 +6,8 @@
     danger.py     which names run code or reach outside, which do no harm, and which nobody here knows
     arrays.py     the headers of numpy's files, and the arrays that joblib puts between a pickle's instructions
     archives.py   the members of a zip file, read as forgivingly as the loaders read them
-    keras.py      layers that hold code, in Keras' files
+    seven_zip.py  the members of a 7z archive; lz4_frames.py: streams packed by LZ4
+    keras.py      layers that hold code, and names that are fetched, in Keras' files
     limits.py     how far anything of this goes
     report.py     the answer
 

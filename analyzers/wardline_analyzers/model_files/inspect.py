@@ -5,23 +5,24 @@ from __future__ import annotations
 import bz2
 import lzma
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
-from wardline_analyzers.model_files import archives, arrays, keras
+from wardline_analyzers.model_files import archives, arrays, keras, lz4_frames, seven_zip
 from wardline_analyzers.model_files.limits import Limits, TooMuch
 from wardline_analyzers.model_files.machine import Broken, Machine
 from wardline_analyzers.model_files.report import Danger, Evidence, Report
 
 _AS_PICKLES = (".pkl", ".pickle", ".p", ".pk", ".dill", ".joblib", ".sav")
 """Members of archives that are pickles even without the mark of one."""
-_SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
-_LZ4 = b"\x04\x22\x4d\x18"
 _MOST_PICKLES = 100_000
 """In one file, one after the other."""
 _MOST_LISTED = 100
 _LONGEST_HEADER = 100 * 1024 * 1024
+_LARGEST_ROOT = 1024 * 1024
+"""Bytes at the start of an HDF5 file in which its first attributes are."""
 _STEP = 1024 * 1024
 
 
@@ -55,12 +56,10 @@ class _Look:
             return self._npy(data, member, depth)
         if head.startswith(keras.HDF5):
             return self._hdf5(data, member)
-        if head.startswith(_SEVEN_ZIP):
-            self._problem(member, "7z archives are not looked into: unpack it and look at what is inside")
-            return "7z archive"
-        if head.startswith(_LZ4):
-            self._problem(member, "files packed by LZ4 are not looked into: unpack it first")
-            return "LZ4 stream"
+        if head.startswith(seven_zip.MAGIC):
+            return self._seven_zip(data, member, depth)
+        if head.startswith(lz4_frames.MAGIC):
+            return self._lz4(data, member, depth)
         unpack = _unpacker(head)
         if unpack is not None:
             return self._packed(data, member, depth, *unpack)
@@ -130,25 +129,43 @@ class _Look:
                 path = f"{member}:{each.name}" if member else each.name
                 kind = _kind_of_archive(each.name, kind)
                 try:
-                    self._member(each, data, path, depth)
+                    self._member(each.name, partial(each.read, data, self._limits), path, depth)
                 except ValueError as error:
                     self._problem(path, str(error))
         except ValueError as error:
             self._problem(member, str(error))
         return kind
 
-    def _member(self, each: archives.Member, data: memoryview, path: str, depth: int) -> None:
-        head = bytes(each.read(data, self._limits, most=16))
-        name = each.name.lower()
-        named = name.endswith(_AS_PICKLES)
-        if each.name.rpartition("/")[2] == "config.json":
-            self._config(bytes(each.read(data, self._limits)), path)
-        elif named or name.endswith((".npy", ".npz", ".pt", ".pth", ".h5", ".zip")) or _is_ours(head):
-            kind = self.at(each.read(data, self._limits), path, depth + 1)
+    def _seven_zip(self, data: memoryview, member: str, depth: int) -> str:
+        kind = "7z archive"
+        try:
+            for name, content in seven_zip.members(data, self._limits):
+                path = f"{member}:{name}" if member else name
+                if isinstance(content, str):
+                    self._problem(path, content)
+                    continue
+                kind = _kind_of_archive(name, kind)
+                try:
+                    self._member(name, partial(_first, content), path, depth)
+                except ValueError as error:
+                    self._problem(path, str(error))
+        except ValueError as error:
+            self._problem(member, str(error))
+        return kind
+
+    def _member(self, name: str, read: Callable[[int | None], memoryview], path: str, depth: int) -> None:
+        """A file in an archive. `read` gives its bytes, or the first of them, and may raise ValueError."""
+        head = bytes(read(16))
+        lower = name.lower()
+        named = lower.endswith(_AS_PICKLES)
+        if name.rpartition("/")[2] == "config.json":
+            self._config(bytes(read(None)), path)
+        elif named or lower.endswith((".npy", ".npz", ".pt", ".pth", ".h5", ".zip")) or _is_ours(head):
+            kind = self.at(read(None), path, depth + 1)
             if not kind and named:
                 self._problem(path, "it is called a pickle and is none")
         elif _is_marked(head, 0):
-            self._maybe_pickle(each.read(data, self._limits), path, depth)
+            self._maybe_pickle(read(None), path, depth)
 
     def _maybe_pickle(self, data: memoryview, path: str, depth: int) -> None:
         """Numbers may begin as a pickle does: that it breaks says nothing."""
@@ -186,6 +203,15 @@ class _Look:
             return ""
         return f"{inner}, packed by {name}"
 
+    def _lz4(self, data: memoryview, member: str, depth: int) -> str:
+        try:
+            content = lz4_frames.unpacked(data, self._limits)
+        except ValueError as error:
+            self._problem(member, str(error.args[0]))
+            content = error.args[1]
+        inner = self.at(memoryview(content), member, depth + 1) if content else ""
+        return f"{inner}, packed by LZ4" if inner else ""
+
     # ------------------------------------------------------------------ others
 
     def _npy(self, data: memoryview, member: str, depth: int) -> str:
@@ -201,25 +227,29 @@ class _Look:
         return "numpy array" if start is None else "numpy array of objects"
 
     def _hdf5(self, data: memoryview, member: str) -> str:
-        at = keras.lambda_in_hdf5(data)
-        if at is not None:
-            self._report.evidence.append(_layer("", member, at))
-        return "HDF5"
+        kind = "HDF5"
+        for at, found in keras.found_in_hdf5(data, self._limits):
+            kind = "Keras model"
+            self._of_keras(found, member, at)
+        if keras.PYTABLES in bytes(data[:_LARGEST_ROOT]):
+            self._problem(member, "objects that PyTables has pickled in it are not looked at")
+        return kind
 
     def _config(self, text: bytes, path: str) -> None:
         try:
-            self._report.evidence += [_layer(name, path, 0) for name in keras.lambda_layers(text)]
-        except ValueError:
-            self._problem(path, "the configuration cannot be read")
+            self._of_keras(keras.found_in(text), path, 0)
+        except ValueError as error:
+            self._problem(path, str(error))
+
+    def _of_keras(self, found: Sequence[keras.Found] | str, member: str, at: int) -> None:
+        if isinstance(found, str):
+            self._problem(member, found)
+            return
+        self._report.evidence += [Evidence(each.what, True, each.danger, each.why, member, at) for each in found]
 
     def _problem(self, member: str, text: str) -> None:
         if len(self._report.problems) < _MOST_LISTED:
             self._report.problems.append(f"{member}: {text}" if member else text)
-
-
-def _layer(name: str, member: str, at: int) -> Evidence:
-    what = f"the code of the Lambda layer {name!r}" if name else "the code of a Lambda layer"
-    return Evidence(what, True, Danger.DANGEROUS, "runs code that the file brings", member, at)
 
 
 def _kind_of_archive(name: str, kind: str) -> str:
@@ -230,13 +260,17 @@ def _kind_of_archive(name: str, kind: str) -> str:
     return "numpy archive" if kind == "zip archive" and name.endswith(".npy") else kind
 
 
+def _first(content: memoryview, most: int | None) -> memoryview:
+    return content[:most]
+
+
 def _is_marked(data: bytes | memoryview, at: int) -> bool:
     """Whether something begins as pickles of protocol 2 and later do."""
     return at + 1 < len(data) and data[at] == 0x80 and data[at + 1] <= 5
 
 
 def _is_ours(head: bytes) -> bool:
-    return head.startswith((archives.START, arrays.MAGIC, keras.HDF5))
+    return head.startswith((archives.START, arrays.MAGIC, keras.HDF5, seven_zip.MAGIC, lz4_frames.MAGIC))
 
 
 def _unpacker(head: bytes) -> tuple[str, Callable[[], Any]] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 _ASIDE = frozenset(
@@ -20,6 +21,7 @@ _ASIDE = frozenset(
         "scripts",
     )
 )
+_WORD = re.compile(r"[a-z0-9]+")
 _TESTS = frozenset(("test", "tests", "testing"))
 
 
@@ -46,5 +48,6 @@ def moment_of(path: str, built: bool, backends: frozenset[str] = frozenset()) ->
         return Moment.INSTALL
     if name in ("sitecustomize.py", "usercustomize.py"):
         return Moment.START
-    aside = _TESTS if built else _ASIDE
-    return None if aside.intersection(folders.lower().split("/")) or name == "conftest.py" else Moment.IMPORT
+    # What is not installed may be called anything: `manual tests`, `mypy_tests`.
+    aside = folders.lower().split("/") if built else _WORD.findall(folders.lower())
+    return None if (_TESTS if built else _ASIDE).intersection(aside) or name == "conftest.py" else Moment.IMPORT

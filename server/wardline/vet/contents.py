@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import lzma
 import os
 import stat
@@ -26,6 +27,15 @@ _LARGEST = 4_000_000
 PYTHON = (".py", ".pth", "pyproject.toml")
 """Ends of the names of files that matter in packages for Python."""
 _JAVASCRIPT = (*PYTHON, *SUFFIXES)
+_LARGEST_DIRECTORY = 64 << 20
+_LARGEST_DESCRIPTION = 1 << 20
+_DESCRIBING = frozenset(
+    (
+        *(tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE),
+        *(tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK),
+    )
+)
+"""Kinds of tar entries that tell names and numbers of the next one."""
 _BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -108,20 +118,21 @@ def contents(path: str) -> Contents:
 
 
 def _of_zip(path: str, found: Contents) -> None:
-    with zipfile.ZipFile(path) as archive:
+    with _Careful(path) as file, zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             if not found.count():
                 return
             if not info.is_dir() and _is_inside(info.filename, found):
                 name = info.filename if found.built else _below_top(info.filename)
-                with archive.open(info) as file:
-                    if not found.take(name, info.file_size, file):
+                with archive.open(info) as member:
+                    if not found.take(name, info.file_size, member):
                         return
 
 
 def _of_tar(path: str, found: Contents) -> None:
     unpacked = 0
-    with tarfile.open(path, "r|*") as archive:  # a stream: an entry that is passed over is not kept
+    # A stream: an entry that is passed over is not kept.
+    with tarfile.open(path, "r|*", tarinfo=_Entry) as archive:
         for entry in archive:
             unpacked += max(0, entry.size)
             if not found.count():
@@ -130,11 +141,35 @@ def _of_tar(path: str, found: Contents) -> None:
                 found.problems.append("it unpacks to more bytes than are looked at")
                 return
             name = entry.name.removeprefix("./")
-            if not _is_inside(name, found) or not entry.isreg():
+            if not _is_inside(name, found):
+                continue
+            if (entry.issym() or entry.islnk()) and name.endswith(found.wanted):
+                found.problems.append(f"{name}: it is a link")
+            if not entry.isreg():
                 continue
             file = archive.extractfile(entry)
             if file is not None and not found.take(_below_top(name), entry.size, file):
                 return
+
+
+class _Careful(io.FileIO):
+    """A zip archive whose directory, which is read at once, may not be of any size."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > _LARGEST_DIRECTORY:
+            raise zipfile.BadZipFile("its directory is larger than is looked at")
+        return super().read(-1 if size is None else size) or b""
+
+
+class _Entry(tarfile.TarInfo):
+    """An entry of a tar archive. What describes the next one is read at once, and may not be of any size."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Entry:
+        entry = super().frombuf(buf, encoding, errors)
+        if entry.type in _DESCRIBING and entry.size > _LARGEST_DESCRIPTION:
+            raise tarfile.ReadError("a description is larger than is looked at")
+        return entry
 
 
 def _below_top(name: str) -> str:
@@ -161,6 +196,8 @@ def _of_folder(root: str) -> Contents:
             known = os.lstat(path)
             if not found.count():
                 break
+            if stat.S_ISLNK(known.st_mode) and path.endswith(found.wanted):
+                found.problems.append(f"{os.path.relpath(path, root)}: it is a link")
             if stat.S_ISREG(known.st_mode):
                 with open(path, "rb") as file:
                     if not found.take(os.path.relpath(path, root).replace(os.sep, "/"), known.st_size, file):

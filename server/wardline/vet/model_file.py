@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import os
 import stat
+from contextlib import suppress
 
 from wardline_analyzers.model_files.inspect import inspect
 from wardline_analyzers.model_files.limits import Limits
@@ -28,7 +29,13 @@ def look(path: str, limits: Limits, largest: int | None = None) -> Report:
             with os.fdopen(os.dup(descriptor), "rb") as file:
                 return inspect(file.read(largest + 1), limits)
         # Gigabytes of weights are passed over, not read.
-        with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as mapped, memoryview(mapped) as view:
+        mapped = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
+        view = memoryview(mapped)
+        try:
             return inspect(view, limits)
+        finally:
+            with suppress(BufferError):  # an exception that is not forgotten yet may hold a piece of it
+                view.release()
+                mapped.close()
     finally:
         os.close(descriptor)
