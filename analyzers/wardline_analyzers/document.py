@@ -101,7 +101,7 @@ class Document:
         self.asks_others = False
         """The last `analyse` asked something of other modules that is not known yet."""
         self._traces: dict[tuple[int, tuple[Related, ...]], tuple[Finding, Finding]] = {}
-        self._answered: dict[int, tuple[Finding, str, Finding]] = {}
+        self._answered: dict[int, tuple[Finding, object, Finding]] = {}
         self._bandit = self._new_bandit()
         self._texts = self._new_texts()
         self._placed: list[Placed] | None = None
@@ -384,20 +384,27 @@ class Document:
     def _standing(self, placed: Placed, asked: set[Question]) -> Placed | None:
         """A finding that does stand, as far as is known; what has been asked for that is added."""
         finding = placed.finding
-        if finding.question is None:
+        asking = [fix.asks for fix in finding.fixes if fix.asks is not None]
+        if finding.question is None and not asking:
             return placed
-        asked.add(finding.question)
-        answer = self._world.ask(finding.question)
-        if isinstance(answer, str) and answer:
-            return replace(placed, finding=self._told(finding, answer))
-        return placed if answer is True else None
+        said: object = True
+        if finding.question is not None:
+            asked.add(finding.question)
+            said = self._world.ask(finding.question)
+            if not (said is True or (isinstance(said, str) and said)):
+                return None
+        asked.update(asking)
+        answers = {question: self._world.ask(question) for question in asking}
+        return replace(placed, finding=self._told(finding, said, answers))
 
-    def _told(self, finding: Finding, answer: str) -> Finding:
-        """One object for one finding with one answer, as for ways."""
+    def _told(self, finding: Finding, said: object, answers: dict[Question, object]) -> Finding:
+        """One object for one finding with the same answers, as for ways."""
         known = self._answered.get(id(finding))
-        if known is None or known[0] is not finding or known[1] != answer:
-            told = replace(finding, message=f"{finding.message} {answer}")
-            known = self._answered[id(finding)] = (finding, answer, told)
+        if known is None or known[0] is not finding or known[1] != (said, answers):
+            message = f"{finding.message} {said}" if isinstance(said, str) else finding.message
+            fixes = [fix if fix.asks is None else fix.answered(answers[fix.asks]) for fix in finding.fixes]
+            told = replace(finding, message=message, fixes=tuple(fix for fix in fixes if fix is not None))
+            known = self._answered[id(finding)] = (finding, (said, answers), told)
             while len(self._answered) > _MOST_TRACES:
                 del self._answered[next(iter(self._answered))]
         return known[2]

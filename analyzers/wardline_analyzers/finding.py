@@ -7,10 +7,15 @@ that a finding survives unchanged when text above its unit is edited.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 
 from wardline_analyzers.world import Question
+
+ANSWER = "\1"
+"""In the title and the edits of a fix: what the world answers."""
+_SHOWN = 12
+"""Characters of an answer that a title shows."""
 
 
 class Severity(IntEnum):
@@ -102,6 +107,17 @@ class Fix:
     edits: tuple[Edit, ...]
     imports: tuple[Import, ...] = ()
     lines: tuple[Line, ...] = ()
+    asks: Question | None = None
+    """It is offered only if the world says True to this, or a text, which takes the place of `ANSWER`."""
+
+    def answered(self, answer: object) -> Fix | None:
+        """The fix once its question has been answered so; None: it cannot be made."""
+        if answer is True:
+            return replace(self, asks=None)
+        if not isinstance(answer, str) or not answer:
+            return None
+        edits = tuple(replace(edit, text=edit.text.replace(ANSWER, answer)) for edit in self.edits)
+        return replace(self, title=self.title.replace(ANSWER, answer[:_SHOWN]), edits=edits, asks=None)
 
 
 @dataclass(frozen=True, slots=True)

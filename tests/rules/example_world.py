@@ -12,9 +12,14 @@ from wardline_analyzers.world import Question
 
 class ExampleWorld:
     """No module is known but what the text of a page says; the index lacks what is called `no-such-…`; model files
-    called `evil…` run something; `yanked-…` was taken back and `given-up…` deprecated. the policy denies what is `…forbidden…`."""
+    called `evil…` run something; `yanked-…` was taken back and `given-up…` deprecated. the policy denies what is `…forbidden…`; each branch on the hub is at the same commit, and beside a file
+    called `…converted…` lies one of each other kind."""
 
     def ask(self, question: Question) -> Any:
+        if question.topic == "hub-commit":
+            return "4f8dc1a5d9e6c2b7a0f3e8d1c6b5a4f3e2d1c0b9"
+        if question.topic == "file-beside":
+            return "converted" in question.about[0]
         if question.topic == "policy":
             denied = any("forbidden" in name for name in question.about[1:])
             return "the policy denies *forbidden* (.wardline.toml, line 2)" if denied else False

@@ -1,4 +1,5 @@
-"""A package index on this machine that can misbehave: pip's pages and npm's, by what a name says."""
+"""A package index on this machine that can misbehave: pip's pages and npm's, by what a name says; and the
+Hugging Face hub's."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+COMMIT = "4f8dc1a5d9e6c2b7a0f3e8d1c6b5a4f3e2d1c0b9"
 OLD, NEW = "2012-05-01T00:00:00Z", "2026-11-20T00:00:00Z"
 
 
@@ -39,7 +41,8 @@ class _Handler(BaseHTTPRequestHandler):
             if path in self.index.acts:
                 self.index.acts[path](self)
                 return
-            getattr(self, f"_{name.partition('-')[0]}", self._known)(registry, name)
+            answer = self._hub if registry == "api" else getattr(self, f"_{name.partition('-')[0]}", self._known)
+            answer(registry, name)
 
     def _known(self, registry: str, name: str) -> None:
         count = 1 if name.startswith("young") else 30
@@ -49,6 +52,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._say({"name": name, "versions": dict.fromkeys(versions, 1), "time": {"created": first}})
         else:
             self._say({"name": name, "versions": versions, "files": [{"filename": "a", "upload-time": first}]})
+
+    def _hub(self, registry: str, name: str) -> None:
+        """The Hugging Face hub's answer to which commit a branch is at."""
+        kind, owner, rest = name.split("/", 2)
+        if rest.startswith("missing"):
+            self.send_error(404)
+        else:
+            self._say({"_id": "0", "id": f"{owner}/{rest}", "sha": COMMIT, "kind": kind})
 
     def _missing(self, registry: str, name: str) -> None:
         self.send_error(404)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from tree_sitter import Node
@@ -17,11 +18,13 @@ from wardline_analyzers.checks.secret_places import credential_kind, plain_text
 from wardline_analyzers.checks.secrets import looks_real
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, words
-from wardline_analyzers.finding import Confidence, Edit, Severity
-from wardline_analyzers.fixes.build import replacement, spelled
+from wardline_analyzers.finding import ANSWER, Confidence, Edit, Fix, Safety, Severity
+from wardline_analyzers.fixes.build import build, replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.python.constants import UNKNOWN
+from wardline_analyzers.rules.rule import FixSpec
+from wardline_analyzers.world import Question
 
 New = Callable[..., Match]
 
@@ -211,6 +214,76 @@ def hub_id(match: Match) -> bool:
     if "/" not in name:
         match.confidence = Confidence.LOW
     return True
+
+
+HUB_COMMIT = "hub-commit"
+"""Topic: the commit that a branch of a repository on the hub is at. About (`models`, `datasets` or `spaces`, id,
+branch)."""
+_ASKED: Final = re.compile(r"[\w.-]{1,96}(?:/[\w.-]{1,96})?")
+
+
+def pinned(match: Match) -> Fix | Sequence[Edit]:
+    """Name the commit that the branch is at now, if the world knows it."""
+    name, kind = _hub_name(match), _hub_kind(match)
+    revision = match.argument("revision")
+    branch = match.constant("revision") if revision is not None else "main"
+    if name is None or not kind or not isinstance(branch, str) or not _ASKED.fullmatch(branch):
+        return ()
+    made = build(FixSpec("", Safety.SUGGESTED, set=(("revision", f'"{ANSWER}"'),)), match)
+    if made is None:
+        return ()
+    return replace(made, title=f"Pin it to commit {ANSWER}", asks=Question(HUB_COMMIT, (kind, name, branch)))
+
+
+def _hub_kind(match: Match) -> str:
+    """What the repository is, as the hub's addresses say it; empty: the code does not tell."""
+    called = match.name or ""
+    if called.startswith("datasets."):
+        return "datasets"
+    if called.startswith("evaluate."):
+        return "spaces"
+    given = match.argument("repo_type")
+    said = match.constant("repo_type") if given is not None else "model"
+    return f"{said}s" if said in ("model", "dataset", "space") else ""
+
+
+_OWNED: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+
+
+def hub_script(match: Match) -> bool:
+    """A script of somebody's repository is run, and no commit says which."""
+    spec, pin = ("custom_pipeline", "custom_revision") if match.argument("custom_pipeline") else ("0|path", "revision")
+    name, revision = match.constant(spec), match.constant(pin)
+    if not isinstance(name, str) or in_test(match.unit, match.node) or match.may_hide(pin):
+        return False
+    if isinstance(revision, str) and _REVISION.fullmatch(revision):
+        return False
+    return bool(_OWNED.fullmatch(name)) and name.partition("/")[0].lower() not in _FOLDERS
+
+
+# ---------------------------------------------------------------------- weights as pickles
+
+_PICKLED: Final = re.compile(r"\.(?:bin|pt|pth|ckpt|pkl|pickle|joblib)$")
+
+
+def pickled_weights(match: Match) -> bool:
+    """Weights are loaded, kept or fetched as a pickle."""
+    return not in_test(match.unit, match.node)
+
+
+def pickled_file(match: Match) -> bool:
+    """The file that is fetched is a pickle by its name."""
+    name = match.constant("1|filename")
+    return isinstance(name, str) and bool(_PICKLED.search(name)) and not in_test(match.unit, match.node)
+
+
+def safe_weights(match: Match) -> Sequence[Edit]:
+    """Turn safetensors on."""
+    for flag in ("use_safetensors", "safe_serialization"):
+        value = match.argument(flag)
+        if value is not None and value.type == "false":
+            return (replacement(match, value, "True"),)
+    return ()
 
 
 def _hub_name(match: Match) -> str | None:

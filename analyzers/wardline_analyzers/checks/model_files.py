@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from collections.abc import Sequence
 
 from tree_sitter import Node
 
+from wardline_analyzers.finding import Edit, Fix, Safety
+from wardline_analyzers.fixes.build import build, callee_edit, replacement
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.rules.rule import FixSpec
 from wardline_analyzers.world import Question
 
 MODEL_FILE = "model-file"
@@ -22,6 +27,34 @@ _DEEPEST = 12
 _LONGEST = 500
 
 
+BESIDE = "file-beside"
+"""Topic: is there such a file? About the same."""
+_WEIGHTS = re.compile(r"\.(?:pt|pth|bin|ckpt)(?=[\"']$)")
+_NOT_TAKEN = ("weights_only", "map_location", "pickle_module", "mmap", "encoding")
+"""Arguments of `torch.load` that safetensors does not know, or by another name."""
+
+
+def safetensors(match: Match) -> Fix | Sequence[Edit]:
+    """Read the file of the same name that holds nothing but tensors, if there is one."""
+    arguments, callee = match.arguments, callee_edit(match, "safetensors.torch.load_file")
+    node = arguments.positional[0] if arguments is not None and arguments.positional else None
+    place = _place(match, node) if node is not None else None
+    if arguments is None or node is None or place is None or callee is None or node.type != "string":
+        return ()
+    literal = match.text(node)
+    name = _WEIGHTS.sub(".safetensors", literal)
+    device = match.argument("map_location")
+    if name == literal or (device is not None and device.type != "string"):
+        return ()
+    moved = (("device", match.text(device)),) if device is not None else ()
+    made = build(FixSpec("", Safety.SUGGESTED, set=moved, remove=_NOT_TAKEN), match)
+    edits = [callee, replacement(match, node, name), *(made.edits if made is not None else ())]
+    path = posixpath.splitext(place[0])[0] + ".safetensors"
+    title = "Read the safetensors file beside it"
+    edits.sort(key=lambda edit: edit.start)
+    return Fix(title, Safety.SUGGESTED, tuple(edits), asks=Question(BESIDE, (path, *place[1:])))
+
+
 def loads_file(match: Match) -> bool:
     """Ask what is in the file that a call loads, if its path stands in the code."""
     arguments = match.arguments
@@ -29,19 +62,27 @@ def loads_file(match: Match) -> bool:
         return False
     keywords = (arguments.keywords.get(word) for word in ("f", "file", "filename", "filepath", "filepath_or_buffer"))
     node = arguments.positional[0] if arguments.positional else next((n for n in keywords if n is not None), None)
-    path = _path(match, node) if node is not None else None
-    if node is None or not path or len(path) > _LONGEST or "://" in path:
+    place = _place(match, node) if node is not None else None
+    if place is None:
         return False
+    match.at = node
+    match.message = f"Loading `{posixpath.basename(place[0])}` runs code that the file brings:".replace(
+        "{", ""
+    ).replace("}", "")
+    match.question = Question(MODEL_FILE, place)
+    return True
+
+
+def _place(match: Match, node: Node) -> tuple[str, str, str] | None:
+    """What a question about the file that an expression means is about; None: the code does not tell."""
+    path = _path(match, node)
+    if not path or len(path) > _LONGEST or "://" in path:
+        return None
     here = path.startswith(_HERE)
     path = path.removeprefix(_HERE).lstrip("/") if here else path
     if not path or _HERE in path:
-        return False
-    match.at = node
-    match.message = f"Loading `{posixpath.basename(path)}` runs code that the file brings:".replace("{", "").replace(
-        "}", ""
-    )
-    match.question = Question(MODEL_FILE, (path, match.unit.around.path.rpartition("/")[0], "code" if here else ""))
-    return True
+        return None
+    return path, match.unit.around.path.rpartition("/")[0], "code" if here else ""
 
 
 def _path(match: Match, node: Node, depth: int = 0) -> str | None:

@@ -157,8 +157,8 @@ OPTIONS: tuple[Option, ...] = (
         "network",
         Flag(),
         False,
-        "The package index that pip and npm are set up for may be asked whether a package exists, and since when. Only "
-        "names of packages are sent, and nothing waits for it.",
+        "The package index that pip and npm are set up for may be asked whether a package exists, and since when, and "
+        "the Hugging Face hub which commit a branch is at. Only names are sent, and nothing waits for it.",
     ),
     Option(
         "watch-agent-files",

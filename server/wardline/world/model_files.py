@@ -27,6 +27,13 @@ def dangers(asked: Sequence[About], place: Place) -> Mapping[About, Answer]:
     return {about: Answer(_danger(about, place.root), MINUTE) for about in asked} if place.root else {}
 
 
+def beside(asked: Sequence[About], place: Place) -> Mapping[About, Answer]:
+    """Topic `file-beside`, about the same: is there such a file?"""
+    if not place.root:
+        return {}
+    return {about: Answer(next(_meant(about, place.root), None) is not None, MINUTE) for about in asked}
+
+
 def _danger(about: About, root: str) -> str | bool:
     for path in _meant(about, root):
         try:

@@ -20,6 +20,8 @@ TOPICS: dict[str, str] = {
     "resolved": "resolved:answers",
     "today": "today:answers",
     "model-file": "model_files:dangers",
+    "file-beside": "model_files:beside",
+    "hub-commit": "hub:commits",
 }
 """Topic to `module:function` below `wardline.world`."""
 
