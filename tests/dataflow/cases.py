@@ -31,6 +31,8 @@ UNNAMED: Final = {
     "typescript": "app.ts",
     "java": "App.java",
     "go": "main.go",
+    "php": "app.php",
+    "c": "main.c",
 }
 """The path of a block that names none, by its language."""
 TWINS: Final = ("flagged", "silent")

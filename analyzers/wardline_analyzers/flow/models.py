@@ -432,7 +432,7 @@ def load(language: str = PYTHON, custom: tuple[tuple[str, str], ...] = ()) -> Mo
     return _load(language, custom)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _load(language: str, custom: tuple[tuple[str, str], ...]) -> Models:
     if not custom:
         return read(ROOT, language, compiled.cache_directory())

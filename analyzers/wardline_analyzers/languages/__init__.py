@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 PYTHON: Final = "python"
 
-CODE: Final = (PYTHON, "javascript", "java", "go")
+LIGHT: Final = ("php", "c")
+"""The languages whose front ends are tables in `light/`."""
+
+CODE: Final = (PYTHON, "javascript", "java", "go", *LIGHT)
 """The languages that can have a front end: their pages look at code."""
 
 SCRIPTS: Final = "javascript-in-html"
@@ -27,6 +30,8 @@ _IDS: Final[dict[str, str]] = {
     "java": "java",
     **dict.fromkeys(("javascript", "javascriptreact", "typescript", "typescriptreact"), "javascript"),
     **dict.fromkeys(("html", "vue", "svelte"), SCRIPTS),
+    "php": "php",
+    **dict.fromkeys(("c", "cpp"), "c"),
 }
 """Languages by what editors call them."""
 
@@ -36,6 +41,8 @@ _SUFFIXES: Final[dict[str, str]] = {
     ".java": "java",
     **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), "javascript"),
     **dict.fromkeys((".html", ".htm", ".vue", ".svelte"), SCRIPTS),
+    **dict.fromkeys((".php", ".phtml", ".php5", ".inc"), "php"),
+    **dict.fromkeys((".c", ".h", ".cc", ".cpp", ".cxx", ".hh", ".hpp", ".hxx"), "c"),
 }
 
 
@@ -57,7 +64,8 @@ def suffixes_of(language: str) -> tuple[str, ...]:
 @cache
 def front_of(language: str) -> FrontEnd:
     """The front end of a language. Raises ImportError where its grammar is not installed."""
-    module = import_module(f"wardline_analyzers.{package_of(language)}.front")
+    place = f"light.{language}" if language in LIGHT else f"{package_of(language)}.front"
+    module = import_module(f"wardline_analyzers.{place}")
     found: FrontEnd = module.SCRIPTS if language == SCRIPTS else module.FRONT
     return found
 
@@ -67,4 +75,4 @@ def package_of(language: str) -> str:
     return language.partition("-")[0]
 
 
-__all__ = ["CODE", "PYTHON", "SCRIPTS", "front_of", "language_of", "package_of", "suffixes_of"]
+__all__ = ["CODE", "LIGHT", "PYTHON", "SCRIPTS", "front_of", "language_of", "package_of", "suffixes_of"]

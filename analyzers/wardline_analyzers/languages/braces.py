@@ -21,6 +21,8 @@ from wardline_analyzers.languages.splitter import OpenString
 from wardline_analyzers.languages.units import LONGEST_RUN, Kind, Unit
 from wardline_analyzers.text.buffer import Buffer
 
+LONGEST_SCRIPT: Final = 400
+"""A program between functions is cut after so many lines."""
 _BRACE: Final = 0x7B
 _DOLLAR: Final = 0x24
 _TEMPLATE: Final = 0x60
@@ -65,6 +67,11 @@ class Lexicon:
     """Are there template strings in backticks, with code in `${}`?"""
     regexes: bool = False
     """Are there regular expressions between slashes?"""
+    scripts: bool = False
+    """Is what stands between functions and classes a program, run from its first line to its last? Then it is one unit,
+    as far as it goes: what a line tells of a variable holds for those below."""
+    passed: tuple[tuple[bytes, bytes], ...] = ()
+    """Patterns of what else is passed over, and of how it opens where its end is missing (empty: it needs none)."""
 
     @cached_property
     def tokens(self) -> re.Pattern[bytes]:
@@ -73,10 +80,12 @@ class Lexicon:
             *(re.escape(mark) + rb"(?:(?!" + re.escape(mark) + rb").)*" + re.escape(mark) for mark in self.raw),
             *(re.escape(mark) + rb"(?:\\.|(?!" + re.escape(mark) + rb").)*" + re.escape(mark) for mark in self.long),
         ]
-        opened = [re.escape(mark) for mark in (*self.raw, *self.long)]
+        opened = [re.escape(mark) for mark in (*self.raw, *self.long)] + [mark for _, mark in self.passed if mark]
+        passed = b"|".join(whole for whole, _ in self.passed)
         return re.compile(
             b"|".join(
                 [
+                    *([rb"(?P<passed>" + passed + rb")"] if passed else []),
                     rb"(?<!:)//[^\r\n]*|/\*.*?\*/|(?P<open>/\*)",
                     *quoted,
                     *([rb"(?P<mark>" + b"|".join(opened) + rb")"] if opened else []),
@@ -124,7 +133,7 @@ class _Scanner:
                     stack.append(_TEMPLATE)
             elif kind == "slash":
                 self._slash(found.start())
-            elif kind is not None and not self._strict:
+            elif kind not in (None, "passed") and not self._strict:
                 raise OpenString
         return self.pos == target and not (stack and stack[-1] == _TEMPLATE)
 
@@ -283,6 +292,10 @@ class _Cut:
         if self._kind is None:  # nothing is in front of it but annotations and comments
             return
         plain = self._kind in (Kind.STATEMENTS, Kind.BODY)
+        if self._lexicon.scripts and plain:
+            if kind is not Kind.STATEMENTS or at - self._first >= LONGEST_SCRIPT:
+                yield at, self._state
+            return
         spans = self._spans(at)
         if plain and spans and self._statement > self._first:
             yield self._statement, self._began

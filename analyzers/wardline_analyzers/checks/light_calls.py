@@ -1,0 +1,139 @@
+"""What patterns of the light languages ask beside names and arguments: of the text, so that any grammar will do."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.by_flow import FlowNames
+from wardline_analyzers.match.match import Match
+
+_PASSWORD: Final = re.compile(r"(?i)passw|passwd|pwd|passphrase|\bpass\b|\$pass\b|_pass\b")
+_CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|avatar|gravatar|file_?name")
+_SECURITY: Final = re.compile(r"(?i)passw|pwd|token|secret|sign|auth|sess|csrf|nonce|salt|reset|verif|cookie|login")
+_MODE: Final = re.compile(r"0?o?([0-7]{3,4})")
+_OTHERS_WRITE: Final = 0o002
+_WHOLE: Final = re.compile(r"sizeof\s*\(?\s*[\w.>\[\]-]+\s*\)?(?:\s*-\s*1)?")
+_UNBOUNDED: Final = re.compile(r"%-?(?:l|h)?(?:[sS]|\[)")
+_FILES_OF_TEXT: Final = re.compile(r"(?:gettext|_|tr|_T|L|N_|ngettext|dgettext)\(.*", re.DOTALL)
+
+
+def less_sure_in_tests(match: Match) -> bool:
+    """Let the match stand; in test code its confidence is low."""
+    if in_test(match.unit, match.node):
+        match.confidence = Confidence.LOW
+    return True
+
+
+def of_unknown(match: Match) -> bool:
+    """A text that is put together from something of which nothing tells that it is harmless: the confidence is low."""
+    match.confidence = Confidence.LOW
+    return True
+
+
+def _line(match: Match) -> str:
+    """The lines that the call stands on, from their beginning."""
+    source = match.unit.syntax.source
+    begin = source.rfind(b"\n", 0, match.node.start_byte) + 1
+    return source[begin : match.node.end_byte].decode("utf-8", "replace")
+
+
+def hash_purpose(match: Match) -> bool:
+    """A hash that only tells contents apart is no flaw."""
+    return not _CHECKSUM.search(_line(match)) and less_sure_in_tests(match)
+
+
+def hash_for_security(match: Match) -> bool:
+    """In PHP, `md5` is the usual way to make a key of a text: only names of secrets make it a flaw."""
+    line = _line(match)
+    return _SECURITY.search(line) is not None and not _CHECKSUM.search(line) and less_sure_in_tests(match)
+
+
+def _is_password(match: Match, argument: str) -> bool:
+    node = match.argument(argument)
+    return node is not None and _PASSWORD.search(match.text(node)) is not None
+
+
+def of_password(match: Match) -> bool:
+    """The first argument is called a password."""
+    return _is_password(match, "0")
+
+
+def second_is_password(match: Match) -> bool:
+    """The second argument is called a password."""
+    return _is_password(match, "1")
+
+
+def others_write(match: Match) -> bool:
+    """The mode lets everybody write."""
+    nodes = match.arguments.positional[1:] if match.arguments is not None else []
+    for node in nodes:
+        found = _MODE.fullmatch(match.text(node).strip())
+        if found is not None and found[0][0] == "0":
+            return bool(int(found[1], 8) & _OTHERS_WRITE) and less_sure_in_tests(match)
+    return False
+
+
+def reads_text(match: Match) -> bool:
+    """A part of the format reads a text and has no width."""
+    for spec in ("0", "1"):
+        node = match.argument(spec)
+        value = match.unit.names.value(node) if node is not None and isinstance(match.unit.names, FlowNames) else None
+        if value is not None and isinstance(value.constant, str):
+            return _UNBOUNDED.search(value.constant.replace("%%", "")) is not None
+    return False
+
+
+def _asked_before(match: Match, node: Node) -> bool:
+    """Has the function asked for the length of this text, before the call?"""
+    text = re.escape(match.text(node).strip())
+    before = match.unit.syntax.source[: match.node.start_byte].decode("utf-8", "replace")
+    return re.search(rf"(?:str|wcs)n?len\s*\(\s*{text}\s*[,)]|\b{text}\.(?:size|length)\(", before) is not None
+
+
+def unbounded(match: Match) -> bool:
+    """Nothing holds the length of the source back."""
+    node = match.argument("1")
+    if node is None or _asked_before(match, node):
+        return False
+    return less_sure_in_tests(match)
+
+
+def unbounded_format(match: Match) -> bool:
+    """What a `%s` of the format shows is no constant, and its length is not asked for."""
+    shown = match.arguments.positional[2:] if match.arguments is not None else []
+    if not shown or all(match.unit.values.is_literal(node) for node in shown):
+        return False
+    if any(_asked_before(match, node) for node in shown):
+        return False
+    return less_sure_in_tests(match)
+
+
+def whole_buffer(match: Match) -> bool:
+    """The bound is the size of the buffer that is added to."""
+    node = match.argument("2")
+    return node is not None and _WHOLE.fullmatch(match.text(node).strip()) is not None
+
+
+def bound_of_source(match: Match) -> bool:
+    """The bound is the length of what is copied."""
+    source, bound = match.argument("1"), match.argument("2")
+    if source is None or bound is None:
+        return False
+    length = rf"(?:str|wcs)len\s*\(\s*{re.escape(match.text(source))}\s*\)"
+    return re.fullmatch(length, match.text(bound).strip()) is not None
+
+
+def a_text(match: Match) -> bool:
+    """The format is a variable: no text from a catalogue of translations, and none of several constants."""
+    for spec in ("0", "1", "2"):
+        node = match.argument(spec)
+        if node is not None and match.unit.values.is_literal(node):
+            continue
+        if node is not None and _FILES_OF_TEXT.fullmatch(match.text(node).strip()):
+            return False
+    return less_sure_in_tests(match)

@@ -1,0 +1,208 @@
+"""The table of a language, the state of lowering a unit by it, and the way to the shape of a node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import DEEPEST
+from wardline_analyzers.flow.lowering import Lowering as Common
+from wardline_analyzers.languages.syntax import Syntax
+
+Body = tuple[form.Statement, ...]
+Lower = Callable[["Lowering", Node, int], form.Expression]
+Link = Callable[["Lowering", Node, form.Expression, int], form.Expression]
+LowerStatement = Callable[["Lowering", Node, int], "form.Statement | None"]
+
+
+def _as_written(word: str) -> str:
+    return word
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """What the kinds of nodes of a grammar are."""
+
+    names: frozenset[str]
+    """Kinds that are a name, read or written; one that is also among the expressions is read in its own way."""
+    expressions: Mapping[str, Lower]
+    links: Mapping[str, tuple[tuple[str, ...], Link]]
+    """Kinds that begin with an expression: the fields that may hold it (else it is the first child), and the rest."""
+    statements: Mapping[str, LowerStatement]
+    blocks: frozenset[str]
+    """Kinds that are a row of statements."""
+    spell: Callable[[str], str] = _as_written
+    """How a name is spelled in the common form."""
+    types: Mapping[str, str] = field(default_factory=dict)
+    """Types by their words in the language, as the dataflow calls them."""
+    constructors: frozenset[str] = frozenset()
+    """Methods that make an object."""
+    targets: Mapping[str, str] = field(default_factory=dict)
+    """Kinds that are a row of targets (`list`), or a target in something (`inner`)."""
+    keyed: frozenset[str] = frozenset()
+    """Kinds of an argument that has a name."""
+    spread: frozenset[str] = frozenset()
+    """Kinds of an argument that stands for several."""
+    harmless: frozenset[str] = frozenset()
+    """Functions that change nothing that they are given."""
+    yields_last: bool = False
+    """Is a function's last expression what it gives?"""
+    extras: frozenset[str] = frozenset(("comment", "line_comment", "block_comment", "multiline_comment"))
+
+
+class Lowering(Common):
+    """The state of lowering one unit."""
+
+    __slots__ = ("classes", "member", "table")
+
+    def __init__(self, syntax: Syntax, table: Table) -> None:
+        super().__init__(syntax.source, syntax.shift)
+        self.table = table
+        self.classes: list[str] = []
+        """The names of the classes that are open."""
+        self.member = False
+        """Does what is lowered stand directly in a class?"""
+
+    def place(self, node: Node) -> tuple[int, int]:
+        """Where a node is in the unit."""
+        return node.start_byte - self.shift, node.end_byte - self.shift
+
+    def named(self, node: Node, word: str) -> form.Expression:
+        """A name that is read."""
+        if not word:
+            return self.opaque(node)
+        self.size += 1
+        return form.Name(*self.place(node), self.loads.setdefault(word, word))
+
+
+def expression(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """Lower an expression; of anything else, its parts."""
+    table, kind = low.table, node.type
+    lower = table.expressions.get(kind)
+    if lower is not None:
+        return lower(low, node, depth) if depth < DEEPEST else low.too_deep(node)
+    if kind in table.names:
+        return low.named(node, table.spell(low.word(node)))
+    if depth >= DEEPEST:
+        return low.too_deep(node)
+    if kind not in table.links:
+        return _otherwise(low, node, depth)
+    # `a.b(c)[d] + e`: down to the left end in a loop, then up again, so that a chain takes one level however long it is
+    links = []
+    first: Node | None = node
+    while first is not None:
+        found = table.links.get(first.type)
+        if found is None:
+            break
+        links.append((found[1], first))
+        first = head(low, first, found[0])
+    value = low.opaque(links[-1][1]) if first is None else expression(low, first, depth + 1)
+    for link, around in reversed(links):
+        value = link(low, around, value, depth + 1)
+    return value
+
+
+def _otherwise(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """A statement where an expression is wanted goes before; of what the table does not know, the parts count."""
+    statement = low.table.statements.get(node.type)
+    if statement is not None:
+        made = statement(low, node, depth)
+        if made is None:
+            return low.opaque(node)
+        low.strays.append(made)
+        if isinstance(made, (form.Assign, form.Augment)):
+            target = made.targets[0] if isinstance(made, form.Assign) else made.target
+            if isinstance(target, form.Name):
+                low.loads.setdefault(target.name, target.name)
+            return target
+        return low.opaque(node)
+    children = named(low, node)
+    if not children:
+        return low.opaque(node)
+    return low.opaque(node, tuple(expression(low, child, depth + 1) for child in children))
+
+
+def head(low: Lowering, node: Node, fields: tuple[str, ...]) -> Node | None:
+    """The child in the first of these fields that is there; the first child without any."""
+    for name in fields:
+        found = node.child_by_field_name(name)
+        if found is not None:
+            return found
+    if fields:
+        return None
+    return next((child for child in node.children if child.is_named and child.type not in low.table.extras), None)
+
+
+def named(low: Lowering, node: Node) -> list[Node]:
+    """The children that are no punctuation and no comment."""
+    extras = low.table.extras
+    return [child for child in node.children if child.is_named and child.type not in extras]
+
+
+def statements(low: Lowering, nodes: list[Node], depth: int) -> Body:
+    """Lower a row of statements. What is left over of a statement comes before it."""
+    if depth >= DEEPEST:
+        return (done(low, low.too_deep(nodes[0])),) if nodes else ()
+    table, outer = low.table, low.strays
+    strays: list[form.Statement] = []
+    low.strays = strays
+    made: list[form.Statement] = []
+    for node in nodes:
+        kind = node.type
+        if not node.is_named or kind in table.extras:
+            continue
+        lower = table.statements.get(kind)
+        one: form.Statement | None = None
+        if lower is not None:
+            one = lower(low, node, depth)
+        elif kind in table.blocks or kind == "ERROR":
+            strays += statements(low, node.children, depth + 1)
+        elif kind in table.names or kind in table.expressions or kind in table.links:
+            one = done(low, expression(low, node, depth))
+        elif node.child_count:
+            strays += statements(low, node.children, depth + 1)
+        if strays:
+            made += strays
+            strays.clear()
+        if one is not None:
+            made.append(one)
+    low.strays = outer
+    return tuple(made)
+
+
+def block(low: Lowering, node: Node | None, depth: int) -> Body:
+    """The statements of a block, or the one statement that stands for it."""
+    if node is None:
+        return ()
+    if node.type in low.table.blocks:
+        return statements(low, node.children, depth + 1)
+    return statements(low, [node], depth + 1)
+
+
+def done(low: Lowering, value: form.Expression) -> form.Statement:
+    """An expression as a statement."""
+    low.size += 1
+    return form.Do(value.start, value.end, value)
+
+
+NOTHING: Final = frozenset[str]()
+
+__all__ = [
+    "NOTHING",
+    "Body",
+    "Link",
+    "Lower",
+    "LowerStatement",
+    "Lowering",
+    "Table",
+    "block",
+    "done",
+    "expression",
+    "head",
+    "named",
+    "statements",
+]

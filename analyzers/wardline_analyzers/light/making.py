@@ -1,0 +1,80 @@
+"""A front end out of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tree_sitter import Language
+
+from wardline_analyzers.flow import containers
+from wardline_analyzers.languages import braces
+from wardline_analyzers.languages.braces import Lexicon
+from wardline_analyzers.languages.frontend import FrontEnd, Functions
+from wardline_analyzers.languages.splitter import Splitter
+from wardline_analyzers.light.lowering.table import Table
+from wardline_analyzers.light.outline import outliner
+from wardline_analyzers.light.reading import Reader
+from wardline_analyzers.suppress.syntax import CommentSyntax
+from wardline_analyzers.text.buffer import Buffer
+
+
+class Unbound(frozenset[str]):
+    """The names that mean themselves where a file does not bind them: all that fit a pattern.
+
+    These languages have no imports that name what they bring (`#include`, `using`), or functions that are everywhere.
+    """
+
+    _pattern: re.Pattern[str]
+
+    @classmethod
+    def fitting(cls, pattern: str) -> Unbound:
+        made = cls()
+        made._pattern = re.compile(pattern)
+        return made
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and self._pattern.fullmatch(word) is not None
+
+
+def made(
+    name: str,
+    table: Table,
+    grammar: Language | Callable[[bytes], Language],
+    comments: CommentSyntax,
+    unbound: str,
+    lexicon: Lexicon | None = None,
+    splitter: Callable[[Buffer], Splitter] | None = None,
+    functions: Callable[[], Mapping[str, Any]] = dict,
+) -> FrontEnd:
+    """The front end of a light language: cut by `lexicon`, where its blocks are in braces, else by `splitter`."""
+    reader = Reader(table, grammar if callable(grammar) else lambda text: grammar)
+    if splitter is None:
+        assert lexicon is not None
+        braced = lexicon
+        splitter = lambda buffer: braces.Splitter(buffer, braced)  # noqa: E731
+
+    def load() -> Functions:
+        from wardline_analyzers.flow.functions.numbers import NUMBERS
+        from wardline_analyzers.flow.functions.objects import OBJECTS
+        from wardline_analyzers.flow.functions.texts import TEXTS
+
+        common = {
+            **{word: NUMBERS[word] for word in ("int", "float", "bool")},
+            "str": TEXTS["str"],
+            "isinstance": OBJECTS["isinstance"],
+        }
+        return Functions({**common, **functions()}, {}, containers.method)
+
+    return FrontEnd(
+        name=name,
+        comments=comments,
+        splitter=splitter,
+        parse=reader.parse,
+        outline=outliner(reader.lower, comments),
+        lower=reader.lower,
+        load_functions=load,
+        builtins=Unbound.fitting(unbound),
+        standard=frozenset(),
+    )

@@ -1,0 +1,15 @@
+"""One text of each light language that has all of its constructs (`samples/<language>.txt`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from wardline_analyzers.languages import LIGHT
+
+SAMPLES: Final = {name: (Path(__file__).with_name("samples") / f"{name}.txt").read_bytes() for name in LIGHT}
+COMMENTED: Final = {
+    "php": ("page.php", "<?php\nsystem($_GET['x']); // wardline: ignore[command-injection] -- tried\n"),
+    "c": ("main.c", "int main(void) {\n    gets(line); /* wardline: ignore[unbounded-input] -- tried */\n}\n"),
+}
+"""A flaw that a comment suppresses: the path and the text, the comment at the end of the line."""
