@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from wardline.world import workflow_audit as world
+from wardline.world import workflow_glance as glance
 from wardline.world.answers import Place
-from wardline_analyzers.files.checks.workflow_audit import LONGEST, TOPIC, audited, text_of
+from wardline_analyzers.files.checks.workflow_audit import GLANCE, LONGEST, TOPIC, audited, text_of
 from wardline_analyzers.files.kinds import kind_of
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
@@ -105,15 +106,81 @@ def test_it_asks_for_the_text_and_not_for_huge_ones() -> None:
     recorded = Recorded(None)
     list(audited(FileView(WORKFLOW, PATH, kind_of(PATH), recorded)))
     (question,) = recorded.asked
-    assert (question.topic, question.about[0]) == (TOPIC, "github-workflow")
+    assert (question.topic, question.about[0]) == (GLANCE, "github-workflow")
     assert text_of(question.about[1]) == WORKFLOW
     recorded.asked.clear()
     list(audited(FileView(b"#" * (LONGEST + 1), PATH, kind_of(PATH), recorded)))
     assert recorded.asked == []
 
 
+class Glanced(Recorded):
+    """A world in which there is a glance, and the report."""
+
+    def ask(self, question: Question) -> Any:
+        whole = super().ask(question)
+        return self.glance if question.topic == GLANCE else whole
+
+    glance: Any = None
+
+
+def _at(text: bytes) -> list[int]:
+    start = WORKFLOW.index(text)
+    return [start, start + len(text)]
+
+
+@pytest.mark.parametrize(
+    ("glance", "whole"),
+    [
+        (None, False),  # nobody has looked yet, or there is no zizmor
+        ([], False),
+        ([["template-injection", *_at(b"github.event.release.name"), "x"]], False),  # ours says it
+        ([["self-repository", *_at(b"./.github/actions/own"), "x"]], True),
+        ([["self-repository", 0, len(WORKFLOW) + 1, "x"], ["x"], "x", None], False),  # of another text, and nonsense
+        (False, True),
+        ("nonsense", True),
+    ],
+)
+def test_the_whole_report_is_asked_for_where_a_glance_finds_something(glance: Any, whole: bool) -> None:
+    world = Glanced(ANSWER)
+    world.glance = glance
+    matches = list(audited(FileView(WORKFLOW, PATH, kind_of(PATH), world)))
+    assert (TOPIC in {question.topic for question in world.asked}) is whole is bool(matches)
+
+
+@pytest.mark.skipif(world.executable() is None, reason="zizmor is not installed (extra wardline[ci])")
+def test_a_glance_is_what_the_report_will_name() -> None:
+    recorded = Recorded(None)
+    texts = (WORKFLOW, b"# \xf0\x9f\x98\x80\n" + WORKFLOW, b":\n- ][", b"on: push # \xff\n", b"")
+    for text in texts:
+        list(audited(FileView(text, PATH, kind_of(PATH), recorded)))
+    asked = [question.about for question in recorded.asked]
+    known = glance.answers([*asked, ("text", asked[0][1])], Place("/"))
+    process = glance._THE_ONE._process
+    assert process is not None and process.process.poll() is None
+    report = {(one.name, one.start, one.end) for one in audits(RECORDED["report"], len(WORKFLOW))}
+    assert {tuple(entry[:3]) for entry in known[asked[0]].value} == report
+    moved = {(name, start + 7, end + 7) for name, start, end in report}
+    assert {tuple(entry[:3]) for entry in known[asked[1]].value} == moved
+    assert [known[about].value for about in asked[2:]] == [[], False, []]
+    process.process.kill()  # it is started again
+    assert len(glance._THE_ONE.look(str(world.executable()), "github-workflow", WORKFLOW) or ()) in (0, len(report))
+    assert len(glance._THE_ONE.look(str(world.executable()), "github-workflow", WORKFLOW) or ()) == len(report)
+    glance._THE_ONE.end()
+    assert process.process.poll() is not None
+
+
+@pytest.mark.parametrize("program", ["/bin/true", "/bin/cat", "/nowhere"])
+def test_a_process_that_says_nothing_is_given_up(program: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(glance, "_SECONDS", 0.2)
+    one = glance._TheOne()
+    assert [one.look(program, "github-workflow", b"on: push\n") for _ in range(5)] == [None] * 5
+    assert one._failures == 3
+
+
 def test_without_zizmor_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(world, "executable", lambda: None)
+    monkeypatch.setattr(glance, "executable", lambda: None)
+    assert glance.answers([("github-workflow", "on: push\n")], Place("/")) == {}
     assert world.answers([("github-workflow", "on: push\n")], Place("/")) == {}
 
 

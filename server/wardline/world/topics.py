@@ -14,6 +14,7 @@ TOPICS: dict[str, str] = {
     "release": "releases:answers",
     "stranger": "modules:strangers",
     "made-up": "modules:made_up",
+    "workflow-glance": "workflow_glance:answers",
     "workflow-audit": "workflow_audit:answers",
     "policy": "policy:answers",
     "maven-properties": "maven_parents:answers",

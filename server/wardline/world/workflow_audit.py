@@ -19,7 +19,7 @@ from wardline_analyzers.pipelines.zizmor import hunks, slim
 
 _SECONDS = 20
 """After which a run is given up."""
-_PATHS = {
+PATHS = {
     "github-workflow": ".github/workflows/workflow.yml",
     "github-action": "action.yml",
     "dependabot": ".github/dependabot.yml",
@@ -32,7 +32,7 @@ def answers(asked: Sequence[About], place: Place) -> Mapping[About, Answer]:
     program = executable()
     if program is None:
         return {}
-    texts = {about: text_of(about[1]) for about in asked if about[0] in _PATHS}
+    texts = {about: text_of(about[1]) for about in asked if about[0] in PATHS}
     return {about: Answer(_audit(program, about[0], text), HOUR) for about, text in texts.items() if text is not None}
 
 
@@ -47,10 +47,16 @@ def executable() -> str | None:
     return None
 
 
+def environment() -> dict[str, str]:
+    """What a zizmor of ours gets to know: no tokens, no settings."""
+    kept = ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
+    return {name: os.environ[name] for name in kept if name in os.environ}
+
+
 def _audit(program: str, kind: str, text: bytes) -> dict[str, Any] | None:
     """What is found, and what all fixes together change; None: it could not be read."""
     with tempfile.TemporaryDirectory(prefix="wardline-") as folder:
-        file = Path(folder) / _PATHS[kind]
+        file = Path(folder) / PATHS[kind]
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(text)
         report = _parsed(_run(program, folder, "--format", "json", str(file)))
@@ -71,12 +77,10 @@ def _decoded(text: bytes) -> str:
 def _run(program: str, folder: str, *arguments: str) -> bytes:
     """Its output. It reads the one file, asks nobody and takes no settings of the user's workspace."""
     command = [program, "--offline", "--no-progress", "--quiet", "--no-config", *arguments]
-    kept = ("SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LD_LIBRARY_PATH")
-    environment = {name: os.environ[name] for name in kept if name in os.environ}
     done = subprocess.run(
         command,
         cwd=folder,
-        env=environment,
+        env=environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=_SECONDS,

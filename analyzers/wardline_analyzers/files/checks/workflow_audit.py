@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
+from typing import Any
 
 from wardline_analyzers.files.checks import (
     images,
@@ -18,6 +19,10 @@ from wardline_analyzers.finding import Confidence, Edit, Fix, Related, Safety, S
 from wardline_analyzers.pipelines.zizmor import Audit, audits, owned
 
 TOPIC = "workflow-audit"
+"""About (kind, digest of the text): the whole report, and what its fixes change. Takes a process or two."""
+GLANCE = "workflow-glance"
+"""About the same: what the report will name, as [audit, start, end, words] each, from a zizmor that runs already; False
+where it cannot be had so quickly."""
 LONGEST = 256 << 10
 """Bytes of a file that is audited."""
 
@@ -61,7 +66,11 @@ def audited(view: FileView) -> Iterator[FileMatch]:
     """zizmor's findings, without those that a rule of ours has at the same lines."""
     if len(view.text) > LONGEST:
         return
-    answer = view.ask(TOPIC, view.kind.name, _remember(view.text))
+    about = (view.kind.name, _remember(view.text))
+    glance = view.ask(GLANCE, *about)
+    if glance is None or (isinstance(glance, list) and all(_is_ours(view, audit) for audit in glanced(glance, view))):
+        return
+    answer = view.ask(TOPIC, *about)
     if not isinstance(answer, dict):
         return
     found = audits(answer.get("report"), len(view.text))
@@ -80,6 +89,15 @@ def audited(view: FileView) -> Iterator[FileMatch]:
             related=tuple(Related(Span(start, end), said) for start, end, said in audit.related if said),
             fixes=(Fix(audit.fix[:1].upper() + audit.fix[1:], Safety.SUGGESTED, made),) if made else (),
         )
+
+
+def glanced(glance: Iterable[Any], view: FileView) -> Iterator[Audit]:
+    """What has been glanced at, as far as it is of this text."""
+    for entry in glance:
+        if isinstance(entry, list) and [type(part) for part in entry] == [str, int, int, str]:
+            name, start, end, what = entry
+            if 0 <= start <= end <= len(view.text):
+                yield Audit(name, start, end, what, 1, 1, "", (), ())
 
 
 def _is_ours(view: FileView, audit: Audit) -> bool:
