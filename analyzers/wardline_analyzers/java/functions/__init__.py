@@ -12,6 +12,7 @@ from wardline_analyzers.java.functions.containers import CONTAINER, container_me
 from wardline_analyzers.java.functions.numbers import NUMBERS
 from wardline_analyzers.java.functions.patterns import PATTERNS
 from wardline_analyzers.java.functions.places import PLACE
+from wardline_analyzers.java.functions.settings import FILLING, SETTINGS
 from wardline_analyzers.java.functions.streams import STREAMS, stream_method
 from wardline_analyzers.java.functions.texts import TEXTS, text_method
 from wardline_analyzers.languages.frontend import Functions
@@ -29,7 +30,7 @@ def _method(run: Run, receiver: Value, word: str, arguments: Arguments, node: fo
 
 
 FUNCTIONS = Functions(
-    builtin={**TEXTS, **CONTAINER, **STREAMS, **NUMBERS, **PATTERNS, **PLACE},
-    methods=CALLING,
+    builtin={**TEXTS, **CONTAINER, **STREAMS, **NUMBERS, **PATTERNS, **PLACE, **SETTINGS},
+    methods={**FILLING, **CALLING},
     method=_method,
 )

@@ -53,6 +53,8 @@ _FOLDED: Final[dict[str, Any]] = {
     "strip": lambda s: s.strip(),
     "toString": lambda s: s,
     "intern": lambda s: s,
+    "getBytes": lambda s: s,
+    "toCharArray": lambda s: s,
     "toLowerCase": lambda s: s.lower(),
     "toUpperCase": lambda s: s.upper(),
     "length": len,

@@ -1,0 +1,183 @@
+"""What patterns of Java ask beside names and arguments: what a value is, and what a call is for."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.secret_text import is_placeholder
+from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.flow.values import Value
+from wardline_analyzers.match.by_flow import FlowNames
+from wardline_analyzers.match.match import Match
+
+_CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar")
+_SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
+_OLD: Final = re.compile(r'"(?:SSLv[23]|TLSv1(?:\.[01])?)"')
+_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
+_UNTOUCHED: Final = "bytearray()"
+"""What an array of bytes is called that nobody has filled yet."""
+
+
+def value_of(match: Match, node: Node | None) -> Value | None:
+    """What the dataflow knows of an expression."""
+    names = match.unit.names
+    return names.value(node) if node is not None and isinstance(names, FlowNames) else None
+
+
+def pointed(match: Match) -> Node | None:
+    """The argument that the finding points to."""
+    return match.at or (match.argument(match.matcher.at) if match.matcher.at else None)
+
+
+def _names_around(match: Match) -> list[str]:
+    """The variable that the call's result goes to, and the methods around it."""
+    found: list[str] = []
+    for above in ancestors(match.node):
+        if above.type == "variable_declarator" or above.type in _FUNCTIONS:
+            name = above.child_by_field_name("name")
+        elif above.type == "assignment_expression":
+            name = above.child_by_field_name("left")
+        else:
+            continue
+        if name is not None:
+            found.append(match.text(name))
+    return found
+
+
+def hash_purpose(match: Match) -> bool:
+    """A hash that only tells contents apart is no flaw; in tests, it hardly is one."""
+    if any(_CHECKSUM.search(name) for name in _names_around(match)):
+        return False
+    return less_sure_in_tests(match)
+
+
+def key_too_short(match: Match) -> bool:
+    """Keys of curves are shorter: only where the algorithm is known, or the length is no usual one of theirs."""
+    value = value_of(match, match.argument("0"))
+    size = value.constant if value is not None else None
+    receiver = value_of(match, match.node.child_by_field_name("object"))
+    algorithm = receiver.items.get("algorithm") if receiver is not None and receiver.items is not None else None
+    named = algorithm.constant if algorithm is not None else None
+    if isinstance(named, str):
+        if named.upper() not in ("RSA", "DSA", "DH", "DIFFIEHELLMAN"):
+            return False
+    elif not isinstance(size, int) or size < 512:
+        return False
+    return less_sure_in_tests(match)
+
+
+def same_bytes(match: Match) -> bool:
+    """Bytes that stand in the source, or an array that nobody has filled."""
+    value = value_of(match, pointed(match))
+    if value is None or value.taints or value.open:
+        return False
+    constant = value.consts is not None or (value.kind == "bytes" and value.name == _UNTOUCHED)
+    listed = (
+        value.kind == "list" and bool(value.items) and all(i.consts is not None for i in (value.items or {}).values())
+    )
+    return (constant or listed) and less_sure_in_tests(match)
+
+
+def text_in_source(match: Match) -> bool:
+    """A key or password that is written out, and no word that stands for one."""
+    return _is_written_out(match, pointed(match)) and less_sure_in_tests(match)
+
+
+def _is_written_out(match: Match, node: Node | None) -> bool:
+    value = value_of(match, node)
+    text = value.constant if value is not None else None
+    return isinstance(text, str) and bool(text) and not is_placeholder(text)
+
+
+def jwt_key_in_source(match: Match) -> bool:
+    """`signWith(algorithm, "key")`, `setSigningKey("key")`: the last argument."""
+    arguments = match.arguments
+    last = arguments.positional[-1] if arguments is not None and arguments.positional else None
+    return last is not None and _is_written_out(match, last) and less_sure_in_tests(match)
+
+
+def names_old_protocol(match: Match) -> bool:
+    """Is one of the protocols that are switched on an outdated one?"""
+    node = pointed(match)
+    return node is not None and bool(_OLD.search(match.text(node))) and less_sure_in_tests(match)
+
+
+# ---------------------------------------------------------------------- cookies
+
+
+def _cookie(match: Match) -> dict[str, Value] | None:
+    value = value_of(match, match.argument("0"))
+    items = value.items if value is not None else None
+    return items if items is not None and "secure" in items else None
+
+
+def _is_off(flag: Value) -> bool:
+    return flag.consts is not None and True not in flag.consts
+
+
+def cookie_shown(match: Match) -> bool:
+    """A cookie that was made here, and is not `secure` on any way."""
+    cookie = _cookie(match)
+    if cookie is None or not _is_off(cookie["secure"]) or _is_removed(cookie):
+        return False
+    return less_sure_in_tests(match)
+
+
+def cookie_read_by_scripts(match: Match) -> bool:
+    """A `secure` cookie that opens a session, and is not `httpOnly`."""
+    cookie = _cookie(match)
+    if cookie is None or _is_off(cookie["secure"]) or not _is_off(cookie["httpOnly"]) or _is_removed(cookie):
+        return False
+    name = cookie["name"].constant
+    return isinstance(name, str) and bool(_SESSION.search(name)) and less_sure_in_tests(match)
+
+
+def _is_removed(cookie: dict[str, Value]) -> bool:
+    """Is it set only so that the browser forgets it?"""
+    return cookie["value"].constant in ("", None)
+
+
+# ---------------------------------------------------------------------- XML, random numbers
+
+
+def parser_open(match: Match) -> bool:
+    """A parser that was made here, and to which nothing was said about outside entities."""
+    receiver = value_of(match, match.node.child_by_field_name("object"))
+    if receiver is None or receiver.items is None or receiver.open:
+        return False
+    safe = receiver.items.get("safe")
+    if safe is not None and (safe.consts is None or True in safe.consts):
+        return False
+    return less_sure_in_tests(match)
+
+
+def outside_tests(match: Match) -> bool:
+    """Only where the code is no test."""
+    return not in_test(match.unit, match.node)
+
+
+# ---------------------------------------------------------------------- Spring, MyBatis
+
+_STATELESS: Final = re.compile(r"STATELESS|oauth2ResourceServer|\bjwt\b", re.IGNORECASE)
+_NAMED: Final = re.compile(r"(?i)(?:order\s+by|from|join|into|update|table)\s+[^#]*?\$\{\w+\}(?!\w)")
+
+
+def browsers_come(match: Match) -> bool:
+    """Not where the same method says that there are no sessions: what is sent by a browser opens nothing then."""
+    around = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    if around is not None and _STATELESS.search(match.text(around)):
+        return False
+    return less_sure_in_tests(match)
+
+
+def substitutes(match: Match) -> bool:
+    """Names of tables and columns cannot be bound."""
+    if _NAMED.search(match.text(match.node)):
+        match.confidence = Confidence.LOW
+        return True
+    return less_sure_in_tests(match)

@@ -1,0 +1,235 @@
+"""Objects that are made safe, or plain, by what is set on them: XML parsers, object streams, cookies, responses.
+
+What counts is kept as an element of the object (`safe`, `unsafe`, `plain`, `secure`, `httpOnly`): models and checks
+ask for.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import element, with_element
+from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.joining import join_taints
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import CLEAN, FALSE, NONE, TRUE, UNKNOWN, Value
+from wardline_analyzers.java.functions.common import argument, changed
+
+SAFE: Final = "safe"
+_FACTORY: Final = (
+    "javax.xml.parsers.DocumentBuilderFactory",
+    "javax.xml.parsers.SAXParserFactory",
+    "javax.xml.stream.XMLInputFactory",
+    "javax.xml.transform.TransformerFactory",
+    "javax.xml.validation.SchemaFactory",
+)
+_MAKE: Final = ("newInstance", "newFactory", "newDefaultInstance")
+_READERS: Final = (
+    "org.xml.sax.XMLReader",
+    "org.dom4j.io.SAXReader",
+    "org.jdom2.input.SAXBuilder",
+    "org.jdom.input.SAXBuilder",
+    "javax.xml.validation.Validator",
+)
+_CLOSES: Final = re.compile(r"disallow-doctype-decl$|secure-processing|FEATURE_SECURE_PROCESSING|load-external-dtd$")
+"""Features that close a parser when they are on (the last when it is off)."""
+_OPENS: Final = re.compile(
+    r"external-(?:general|parameter)-entities$|load-external-dtd$|isSupportingExternalEntities$|supportDTD$|"
+    r"IS_SUPPORTING_EXTERNAL_ENTITIES$|SUPPORT_DTD$"
+)
+"""Features that open a parser unless they are off."""
+_NO_ACCESS: Final = re.compile(r"accessExternal(?:DTD|Stylesheet|Schema)$|ACCESS_EXTERNAL_(?:DTD|STYLESHEET|SCHEMA)$")
+
+
+def _object(arguments: Arguments) -> Value:
+    return arguments.receiver.value if arguments.receiver is not None else CLEAN
+
+
+def _made(name: str) -> Function:
+    """An object of which it is known from here on what is set on it."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        return Value(kind="instance", name=f"{name}()", items={}, ids=run.fresh())
+
+    return made
+
+
+def _mark(run: Run, arguments: Arguments, node: form.Call, state: State, key: str, value: Value) -> None:
+    changed(run, node, state, lambda base: with_element(base, key, value), _object(arguments))
+
+
+def _feature(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`factory.setFeature(name, value)`, `factory.setProperty(name, value)`, `factory.setAttribute(name, value)`"""
+    key, value = argument(arguments, 0), argument(arguments, 1)
+    if key is None or value is None:
+        return NONE
+    named = key.constant if isinstance(key.constant, str) else key.name or ""
+    on = value.constant is True or (value.name or "").endswith("Boolean.TRUE")
+    off = value.constant is False or value.constant == "" or (value.name or "").endswith("Boolean.FALSE")
+    closes = (
+        (on and bool(_CLOSES.search(named)) and not named.endswith("load-external-dtd"))
+        or (off and bool(_OPENS.search(named)))
+        or (off and bool(_NO_ACCESS.search(named)))
+    )
+    if closes:
+        _mark(run, arguments, node, state, SAFE, TRUE)
+    elif on and _OPENS.search(named):
+        _mark(run, arguments, node, state, SAFE, FALSE)
+    return NONE
+
+
+def _closed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """A resolver or a filter of our own decides what is read."""
+    _mark(run, arguments, node, state, SAFE, TRUE)
+    return NONE
+
+
+def _from_factory(name: str) -> Function:
+    """What a factory makes is as safe as it is."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        safe = element(_object(arguments), SAFE) if _object(arguments).items is not None else CLEAN
+        items = {SAFE: safe} if safe.constant is not UNKNOWN else {}
+        return Value(kind="instance", name=f"{name}()", items=items, ids=run.fresh())
+
+    return made
+
+
+def _stream(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new ObjectInputStream(in)`"""
+    source = first(arguments)
+    made = Value(kind="instance", name="java.io.ObjectInputStream()", items={}, ids=run.fresh(), taints=source.taints)
+    return made.but(open=source.open, rest=Value(taints=source.taints, open=source.open))
+
+
+def _yaml(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new Yaml(new SafeConstructor(…))`"""
+    names = [g.value.name or "" for g in arguments.positional]
+    safe = any(name.endswith("SafeConstructor()") for name in names)
+    items = {SAFE: TRUE} if safe else {}
+    return Value(kind="instance", name="org.yaml.snakeyaml.Yaml()", items=items, ids=run.fresh())
+
+
+def _typing(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`mapper.enableDefaultTyping()`"""
+    _mark(run, arguments, node, state, "unsafe", TRUE)
+    return _object(arguments)
+
+
+def _generator(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`KeyPairGenerator.getInstance("RSA")`"""
+    items = {"algorithm": first(arguments)}
+    return Value(kind="instance", name="java.security.KeyPairGenerator()", items=items, ids=run.fresh())
+
+
+# ---------------------------------------------------------------------- cookies and responses
+
+COOKIE: Final = "javax.servlet.http.Cookie()"
+_RESPONSE: Final = "javax.servlet.http.HttpServletResponse()"
+
+
+def _cookie(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    name, value = first(arguments), argument(arguments, 1) or CLEAN
+    items = {"name": name, "value": value, "secure": FALSE, "httpOnly": FALSE}
+    return Value(
+        kind="instance", name=COOKIE, items=items, ids=run.fresh(), taints=join_taints(name.taints, value.taints)
+    )
+
+
+def _flag(key: str) -> Function:
+    """`cookie.setSecure(true)`"""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        _mark(run, arguments, node, state, key, first(arguments))
+        return NONE
+
+    return made
+
+
+_MARKUP: Final = re.compile(r"(?i)html|xml|svg")
+
+
+def _type(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`response.setContentType("application/json")`: no browser takes it for a page."""
+    kind = first(arguments).constant
+    if isinstance(kind, str):
+        _mark(run, arguments, node, state, "plain", FALSE if _MARKUP.search(kind) else TRUE)
+    return NONE
+
+
+def _header(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`response.setHeader("Content-Type", …)` is that too."""
+    name = first(arguments).constant
+    if isinstance(name, str) and name.lower() == "content-type" and len(arguments.positional) > 1:
+        return _type(run, Arguments(arguments.positional[1:], receiver=arguments.receiver), node, state)
+    return NONE
+
+
+def _writer(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`response.getWriter()`"""
+    response = _object(arguments)
+    plain = response.items.get("plain", CLEAN) if response.items is not None else CLEAN
+    return Value(kind="instance", name="javax.servlet.http.ResponseWriter()", items={"plain": plain}, ids=run.fresh())
+
+
+def _filled(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`random.nextBytes(buffer)`: what is in the buffer then nobody knows here."""
+    from wardline_analyzers.flow.targets import change
+
+    for given in arguments.positional[:1]:
+        if given.value.kind == "bytes":
+            change(run, given.node, state, lambda base: Value(kind="bytes", open=True, ids=base.ids), given.value)
+    return None
+
+
+SETTINGS: Final[dict[str, Function]] = {
+    **{
+        f"{name}.{word}": _made(name)
+        for name in _FACTORY
+        for word in ("newInstance", "newFactory", "newDefaultInstance")
+    },
+    **{name: _made(name) for name in _READERS},
+    "org.xml.sax.helpers.XMLReaderFactory.createXMLReader": _made("org.xml.sax.XMLReader"),
+    **{
+        f"{name}().{word}": _feature
+        for name in (*_FACTORY, *_READERS, "javax.xml.parsers.SAXParser")
+        for word in ("setFeature", "setProperty", "setAttribute")
+    },
+    **{f"{name}().setEntityResolver": _closed for name in _READERS},
+    "javax.xml.parsers.DocumentBuilder().setEntityResolver": _closed,
+    "javax.xml.stream.XMLInputFactory().setXMLResolver": _closed,
+    "javax.xml.parsers.DocumentBuilderFactory().newDocumentBuilder": _from_factory("javax.xml.parsers.DocumentBuilder"),
+    "javax.xml.parsers.SAXParserFactory().newSAXParser": _from_factory("javax.xml.parsers.SAXParser"),
+    "javax.xml.parsers.SAXParser().getXMLReader": _from_factory("org.xml.sax.XMLReader"),
+    "javax.xml.transform.TransformerFactory().newTransformer": _from_factory("javax.xml.transform.Transformer"),
+    "javax.xml.validation.SchemaFactory().newSchema": _from_factory("javax.xml.validation.Schema"),
+    "javax.xml.validation.Schema().newValidator": _from_factory("javax.xml.validation.Validator"),
+    "java.security.KeyPairGenerator.getInstance": _generator,
+    "java.io.ObjectInputStream": _stream,
+    "java.io.ObjectInputStream().setObjectInputFilter": _closed,
+    "org.yaml.snakeyaml.Yaml": _yaml,
+    "com.thoughtworks.xstream.XStream": _made("com.thoughtworks.xstream.XStream"),
+    **{
+        f"com.thoughtworks.xstream.XStream().{word}": _closed
+        for word in ("allowTypes", "allowTypesByWildcard", "allowTypeHierarchy", "allowTypesByRegExp")
+    },
+    "com.fasterxml.jackson.databind.ObjectMapper": _made("com.fasterxml.jackson.databind.ObjectMapper"),
+    **{
+        f"com.fasterxml.jackson.databind.ObjectMapper().{word}": _typing
+        for word in ("enableDefaultTyping", "enableDefaultTypingAsProperty")
+    },
+    "javax.servlet.http.Cookie": _cookie,
+    f"{COOKIE}.setSecure": _flag("secure"),
+    f"{COOKIE}.setHttpOnly": _flag("httpOnly"),
+    f"{_RESPONSE}.setContentType": _type,
+    f"{_RESPONSE}.setHeader": _header,
+    f"{_RESPONSE}.getWriter": _writer,
+    f"{_RESPONSE}.getOutputStream": _writer,
+}
+
+FILLING: Final[dict[str, Function]] = dict.fromkeys(("nextBytes", "read", "readFully", "get"), _filled)
+"""Methods that put something into the buffer that they are given."""
