@@ -161,7 +161,7 @@ def compares_secret(match: Match) -> bool:
 
 
 _COMPARED: Final = re.compile(
-    r"(?i)(?:hmac|signature|digest|mac|apikey|api_key|secret|csrf_?token|auth_?token|access_?token|password_?hash)$"
+    r"(?i)(?:hmac|signature|_mac|Mac|apikey|api_key|secret|csrf_?token|auth_?token|access_?token|password_?hash)$"
 )
 
 
@@ -270,13 +270,31 @@ def code_is_unknown_first(match: Match) -> bool:
 
 def escapes(match: Match) -> bool:
     """What stands in for a special character is meant to be harmless: another text than it, and longer, or nothing."""
-    old, new = match.constant("0"), match.constant("1")
+    old, new = match.constant("old"), match.constant("new")
     return isinstance(old, str) and isinstance(new, str) and old != new and not _goes_on(match)
 
 
 def _goes_on(match: Match) -> bool:
     """Is it done again, in a loop?"""
     return any(above.type in ("while_statement", "do_statement") for above in ancestors(match.node))
+
+
+_ANSWERS: Final = frozenset(("res", "resp", "response", "reply", "ctx", "h", "rep"))
+
+
+def answers_client(match: Match) -> bool:
+    """The call is one of the answer's methods: the chain of calls begins at its variable."""
+    node = match.captures.get("base")
+    for _ in range(_LONGEST_CHAIN):
+        if node is None:
+            return False
+        if node.type == "identifier":
+            return match.text(node) in _ANSWERS and outside_tests(match)
+        node = node.child_by_field_name("object") or node.child_by_field_name("function")
+    return False
+
+
+_LONGEST_CHAIN: Final = 8
 
 
 def tells_technology(match: Match) -> bool:

@@ -10,8 +10,16 @@ from tree_sitter import Node
 from wardline_analyzers.match.match import Match
 
 _LISTENERS: Final = frozenset(("arrow_function", "function_expression"))
+_OWN: Final = re.compile(r"_?(?:global|globalThis|self|root|worker|port)")
 _ASKS: Final = re.compile(r"\.\s*(?:origin|source)\b|\borigin\b|isTrusted")
 _USES: Final = re.compile(r"\.\s*data\b|\bdata\b")
+
+
+def to_another_window(match: Match) -> bool:
+    """The message goes to a window that is not the own one."""
+    callee = match.callee()
+    base = callee.child_by_field_name("object") if callee is not None else None
+    return base is not None and _OWN.fullmatch(match.text(base)) is None
 
 
 def without_origin(match: Match) -> bool:

@@ -60,7 +60,7 @@ def _index(run: Run, node: form.Index, state: State) -> Value:
         if run.watching and (base.items is not None or base.taints):
             note_need(run, (node.key,))
         if base.kind == "dict" and base.items and base.rest is None and not base.taints and base.name is None:
-            if run.world.models.front.zeros:
+            if run.world.models.front.zeros or run.world.models.front.fields_by_text:
                 return _if_there(index(run, base, key, node), facts_of(key))
             state.learn(facts_of(key))  # it raises if there is no such key
     return index(run, base, key, node)

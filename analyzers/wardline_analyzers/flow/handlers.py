@@ -147,13 +147,23 @@ def handler_of(run: Run, function: form.Function, owner: Any = None) -> tuple[Ha
             if function.name in handler.methods or (not handler.methods and not function.name.startswith("_")):
                 return handler, _route(run, owner.name)
     for handler in models.called(function.name):
-        if handler.packages and not handler.packages & run.world.packages:
-            continue
-        if not handler.request or _request_index(handler, function, owner is not None, strict=True) is not None:
+        if _is_called(run, handler, function, owner):
             return handler, _route(run, _registered_name(function, owner))
     if function.name:
-        return next(_registered(run, _registered_name(function, owner)), None)
-    return next((found for each in run.given.get(function, ()) for found in _fitting(run, *each)), None)
+        found = next(_registered(run, _registered_name(function, owner)), None)
+    else:
+        found = next((found for each in run.given.get(function, ()) for found in _fitting(run, *each)), None)
+    if found is not None:
+        return found
+    guesses = (handler for handler in models.guessed() if _is_called(run, handler, function, owner))
+    return next(((handler, None) for handler in guesses), None)
+
+
+def _is_called(run: Run, handler: Handler, function: form.Function, owner: Any) -> bool:
+    """Does the framework call a function of this name, with these parameters?"""
+    if handler.packages and not handler.packages & run.world.packages:
+        return False
+    return not handler.request or _request_index(handler, function, owner is not None, strict=True) is not None
 
 
 def _registered_name(function: form.Function, owner: Any) -> str:

@@ -107,8 +107,12 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
 def _hand_on(run: Run, asked: list[str], arguments: Arguments) -> None:
     """Note the functions without a name among the arguments: the callee may make handlers of them."""
     keyed = [*((str(n), g) for n, g in enumerate(arguments.positional)), *arguments.keywords.items()]
-    for place, given in keyed:
-        for callable_ in given.value.callables:
+    places = [(place, given.value) for place, given in keyed]
+    for place, given in keyed:  # `route({ handler: (request) => … })`
+        if given.value.kind == "dict" and given.value.items:
+            places += [(f"{place}[{key}]", item) for key, item in given.value.items.items()]
+    for place, value in places:
+        for callable_ in value.callables:
             if isinstance(callable_, Closure) and not callable_.function.name:
                 run.given.setdefault(callable_.function, []).append((asked, place, arguments))
 

@@ -349,7 +349,11 @@ class Models:
 
     def called(self, function: str) -> tuple[Handler, ...]:
         """What the plain name of a function makes of it."""
-        return self._by_function.find(function) + self._by_function.find("*")
+        return self._by_function.find(function)
+
+    def guessed(self) -> tuple[Handler, ...]:
+        """What functions of any name may be, as far as nothing else tells what they are."""
+        return self._by_function.find("*")
 
     def is_guess(self, handler: Handler) -> bool:
         """Is it for functions of any name, which may be helpers just as well?"""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.arguments import Arguments, Given
 from wardline_analyzers.flow.conditions import asked, hold
 from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.joining import join_taints
@@ -246,6 +246,8 @@ def stored(
         names.append(f"*.{key}")
     for name in names:
         for model in models.assigned_to(name):
+            if model.where and not hold(model.where, Arguments(keywords={"value": Given(value, target)})):
+                continue
             if (not model.packages or model.packages & run.world.packages) and _looks(model, value):
                 if model.kind == "login" and value.consts is not None:
                     _written(run, name, value, target, state)

@@ -143,8 +143,8 @@ class ModuleNames:
 
 
 def _roots(meanings: Mapping[str, Meaning], stars: Sequence[str]) -> frozenset[str]:
-    found = {m.payload.partition(".")[0] for m in meanings.values() if m.kind == "name"}
-    found.update(star.partition(".")[0] for star in stars)
+    found = {root_of(m.payload) for m in meanings.values() if m.kind == "name"}
+    found.update(root_of(star) for star in stars)
     return frozenset(found)
 
 

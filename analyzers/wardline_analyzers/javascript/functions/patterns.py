@@ -69,6 +69,29 @@ def everywhere(pattern: Value) -> bool:
     return "g" in _flags(pattern)
 
 
+_LETTER: Final = r"(?:[^\\.*+?^${}()|\[\]]|\\[nrt]|\\[^\w\s])"
+_TEXT: Final = re.compile(rf"{_LETTER}+")
+_ONE_OF: Final = re.compile(rf"{_LETTER}(?:\|{_LETTER})+")
+_BREAKS: Final = {"n": "\n", "r": "\r", "t": "\t"}
+
+
+def plain_text(pattern: Value) -> str | None:
+    """The text of which a pattern stands for all places: that of `/<br>/g`."""
+    text = element(pattern, ".pattern").constant
+    if not isinstance(text, str) or _flags(pattern) not in ("g", "gu", "gm") or _TEXT.fullmatch(text) is None:
+        return None
+    return re.sub(r"\\(.)", lambda found: _BREAKS.get(found[1], found[1]), text)
+
+
+def _classed(pattern: Value) -> Value:
+    """`\\n|\\r` as `[\\n\\r]`, which is the same."""
+    text = pattern.constant
+    if isinstance(text, str) and _ONE_OF.fullmatch(text):
+        letters = text.replace("|", "")
+        return constant("[" + (f"\\{letters}" if letters[0] == "^" else letters) + "]")
+    return pattern
+
+
 def _searched(run: Run, pattern: Value, subject: Value, node: form.Call, state: State) -> Value:
     given = [source(pattern), subject]
     if "m" in _flags(pattern):
@@ -134,7 +157,7 @@ def replaced_by(run: Run, subject: Value, pattern: Value, new: Value, node: form
     if new.callables:
         new = called_once(run, new, [_part(subject, frozenset())], node, state)
     if everywhere(pattern):
-        given = positional(source(pattern), new, subject, node=node)
+        given = positional(_classed(source(pattern)), new, subject, node=node)
         found = MATCHING["re.sub"](run, given, node, state)
         if found is not None:
             return found

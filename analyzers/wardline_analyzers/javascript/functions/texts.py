@@ -15,11 +15,12 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secrets import FEW, without_secrets
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, NO_FACTS, NONE, UNKNOWN, Value
-from wardline_analyzers.javascript.functions.common import Function, called_once, nth, renamed, this
+from wardline_analyzers.javascript.functions.common import Function, called_once, nth, positional, renamed, this
 from wardline_analyzers.javascript.functions.patterns import (
     each_match,
     is_pattern,
     matched_by,
+    plain_text,
     replaced_by,
 )
 
@@ -98,6 +99,10 @@ def _concat(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
 
 def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     old, new = nth(arguments, 0), nth(arguments, 1)
+    text = plain_text(old) if is_pattern(old) else None
+    if text is not None and not new.callables:
+        given = positional(constant(text), new, node=node)
+        return containers.method(run, receiver, "replace", given, renamed(node, "replace"), state)
     if is_pattern(old):
         return replaced_by(run, receiver, old, new, node, state)
     if new.callables:
