@@ -18,7 +18,7 @@ from wardline_analyzers.files.view import FileView
 
 T = TypeVar("T")
 
-_MEAN = 32
+_MEAN = 16
 """Lines that a piece has on average."""
 _MOST = 128
 """Lines that a piece has at most, also where all lines are the same."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -62,6 +62,7 @@ def _matches(view: FileView, rule: Rule, matcher: Matcher) -> Iterator[FileMatch
             yield from made
 
 
+@cache
 def file_function(reference: str) -> Any:
     """The function that a page names as `module:function`, below wardline_analyzers.files.checks."""
     module, _, function = reference.partition(":")

@@ -31,7 +31,7 @@ _SPACE = re.compile(rb"(?:[ \t]+#[^\r\n]*|[ \t]+|(?<=[\r\n,\[{])#[^\r\n]*|[\r\n]
 _DOUBLE = re.compile(rb"\"[^\"\\]*(?:\\.[^\"\\]*)*\"", re.DOTALL)
 _SINGLE = re.compile(rb"'[^']*(?:''[^']*)*'")
 _FLOW_PLAIN = re.compile(rb"(?:[^,\[\]{}\r\n:#]|:(?![\s,\[\]{}]|$)|(?<=[^ \t\r\n])#)+")
-_ANCHOR = re.compile(rb"(?:^|[\s,:\[\]{}-])&[^\s&]", re.MULTILINE)
+_ANCHOR = re.compile(rb"&(?<![^\s,:\[\]{}-]&)[^\s&]")
 """What may name a node for others: where there is one, parts of a text do not stand by themselves."""
 _ALIAS = re.compile(rb"\*([^\s,\[\]{}]+)")
 

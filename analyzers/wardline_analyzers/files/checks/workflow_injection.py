@@ -79,7 +79,8 @@ def expanded(view: FileView) -> Iterator[FileMatch]:
 def _places(found: Workflow) -> Iterator[_Place]:
     for step in found.steps:
         if step.run is not None:
-            yield _Place(step, step.run, shell_of(found, step))
+            if b"${{" in step.run.raw:
+                yield _Place(step, step.run, shell_of(found, step))
         elif inputs := CODE_INPUTS.get(step.action):
             for entry in pairs(get(step.node, "with")):
                 code = resolved(entry.value)
