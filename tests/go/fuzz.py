@@ -1,0 +1,114 @@
+"""Random edits of Go programs, each compared with a fresh analysis: `python -m tests.go.fuzz EDITS SEED` for a long run."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator
+
+from tests.dataflow.cases import cases
+from tests.fuzz.case import difference
+from tests.fuzz.edits import Edit
+from tests.fuzz.isolation import broken_rules, nothing_remembered
+from wardline_analyzers.document import Document
+from wardline_analyzers.profile import Profile
+
+PATH = "server/fuzzed.go"
+EVERYTHING = Profile(select=("all",))
+EDITS_PER_TEXT = 40
+BREAKS = ("`", '"', "/*", "*/", "func ", "type ", "{\n", "}\n", "//", *"(){}[]:=.,\n")
+"""What half-typed code is made of."""
+
+
+def programs() -> list[str]:
+    """The programs of the twins, all of Go's."""
+    return [block.text for case in cases() for row in case.twins.values() for block in row if block.language == "go"]
+
+
+def text(rng: random.Random, known: list[str]) -> bytes:
+    """Some of the programs in one file, with the line ends of some editor."""
+    found = "\n".join(rng.choice(known) for _ in range(rng.randint(1, 4)))
+    return found.replace("\n", rng.choice(("\n", "\n", "\r\n"))).encode()
+
+
+def stream(rng: random.Random, data: bytes, known: list[str]) -> Iterator[Edit]:
+    """An endless run of edits, each to what the one before made of the text."""
+    undo: list[Edit] = []
+    while True:
+        for edit in _gesture(rng, data, known, undo):
+            undo.append(edit.inverse(data))
+            data = edit.apply(data)
+            yield edit
+        del undo[:-100]
+
+
+def _gesture(rng: random.Random, data: bytes, known: list[str], undo: list[Edit]) -> Iterator[Edit]:
+    at = rng.randrange(len(data) + 1)
+    line = data.rfind(b"\n", 0, at) + 1
+    kind = rng.choice(("line", "line", "program", "break", "break", "delete", "backspace", "type", "move", "undo"))
+    lines = rng.choice(known).splitlines(keepends=True)
+    if kind == "line":
+        yield Edit(line, line, rng.choice(lines).encode())
+    elif kind == "program":
+        start = rng.randrange(len(lines))
+        yield Edit(line, line, "".join(lines[start : start + rng.randint(2, 20)]).encode())
+    elif kind == "break":
+        yield Edit(at, at, rng.choice(BREAKS).encode())
+    elif kind == "delete":
+        end = min(len(data), at + rng.randint(1, 300))
+        yield Edit(at, end, b"")
+    elif kind == "backspace":
+        for number in range(min(at, rng.randint(1, 8))):
+            yield Edit(at - number - 1, at - number, b"")
+    elif kind == "type":
+        for number, char in enumerate(rng.choice(lines).encode()[:20]):
+            yield Edit(at + number, at + number, bytes([char]))
+    elif kind == "move":
+        end = data.find(b"\n", min(len(data), at + rng.randint(1, 400))) + 1
+        if end > line:
+            yield Edit(line, end, b"")
+            rest = len(data) - (end - line)
+            target = rng.randrange(rest + 1)
+            yield Edit(target, target, data[line:end])
+    else:
+        yield from undo[: -rng.randint(1, 10) - 1 : -1]
+
+
+def scratch(data: bytes) -> Document:
+    """A fresh document, in an engine that remembers nothing."""
+    with nothing_remembered():
+        document = Document(data, EVERYTHING, PATH, language="go")
+        document.settle()
+        return document
+
+
+def run(count: int, seed: int) -> tuple[int, str | None]:
+    """Make this many edits: the findings that were compared, and what differs first."""
+    known, findings, made, number = programs(), 0, 0, 0
+    broken_rules()
+    while made < count:
+        rng = random.Random(f"{seed}/{number}")
+        number += 1
+        data = text(rng, known)
+        document = Document(data, EVERYTHING, PATH, language="go")
+        document.settle()
+        for left, edit in enumerate(stream(rng, data, known)):
+            if left >= EDITS_PER_TEXT:
+                break
+            before = data
+            document.replace(edit.start, edit.end, edit.new)
+            data = edit.apply(data)
+            document.settle()
+            made += 1
+            findings += len(document.findings())
+            found = difference(document, scratch(data))
+            if found or (raised := broken_rules()):
+                what = found or f"rules that raise: {', '.join(raised)}"
+                return findings, f"seed {seed}, text {number}, edit {left}: {what}\n{edit!r}\n{before!r}"
+    return findings, None
+
+
+if __name__ == "__main__":
+    compared, wrong = run(int(sys.argv[1]), int(sys.argv[2]))
+    print(f"{sys.argv[1]} edits, {compared:,} findings compared: {wrong or '0 mismatches'}")
+    sys.exit(wrong is not None)
