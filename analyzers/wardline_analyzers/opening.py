@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wardline_analyzers.languages import PYTHON, front_of, language_of, package_of
+from wardline_analyzers.languages import PROJECTS, PYTHON, front_of, language_of, package_of
 from wardline_analyzers.profile import DEFAULT, Profile
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def open_document(
         else:
             from wardline_analyzers.document import Document
 
-            return Document(text, profile, path, project if known == PYTHON else None, world, known)
+            return Document(text, profile, path, project if known in PROJECTS else None, world, known)
     from wardline_analyzers.files.document import FileDocument
     from wardline_analyzers.files.kinds import kind_of
 

@@ -42,6 +42,8 @@ class ClassAnswers:
                 found = self._method(above, name, depth + 1)
                 if found is not None:
                     return found
+        if depth == 0 and self._flow.models.front.packages is not None and self._flow.other is not None:
+            return self._flow.other.package_method(of, name)
         return None
 
     def _class_named(self, written: str) -> ClassRef | None:
@@ -157,6 +159,10 @@ class ClassAnswers:
                     if written is not None and written.items is not None and "." + name in written.items:
                         values.append(concrete(written.items["." + name]))
                         fixed = False
+        if not values and not info.heads and flow.models.front.packages is not None and flow.other is not None:
+            elsewhere: Member | None = flow.other.package_member(of, name)
+            if elsewhere is not None:
+                return elsewhere
         if not values:
             above = self._above(of)
             return self._member(above, name, depth + 1) if above is not None else None
@@ -165,7 +171,7 @@ class ClassAnswers:
     def _starred(self, word: str) -> Value | None:
         """A name that may come from `from module import *` of a module of the project."""
         flow = self._flow
-        if not flow.names.stars or flow.other is None:
+        if flow.other is None or not (flow.names.stars or flow.models.front.packages is not None):
             return None
         found: Value | None = flow.other.starred(flow.names.stars, word)
         return found

@@ -76,6 +76,7 @@ class DocumentFlow:
         self._asked_for = asked
         models = self._module.models
         self._words = models.sink_words_for(names.roots) | self._asked_by_pages(tables) | models.handler_words
+        self._words |= models.front.requests if self._module.other is not None else frozenset()
         self._drawn = not _GENERATORS.isdisjoint(names.roots) or _OWN_GENERATOR in models.front.builtins
         self._markup = ("html", PARAMETER) in tables.taints
         self._taints = tables.taints

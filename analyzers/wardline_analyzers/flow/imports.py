@@ -55,8 +55,10 @@ Look = Callable[[str, str], str]
 
 
 def look(files: Files, folder: str, name: str) -> str:
-    """What `import name` finds in a folder."""
+    """What `import name` finds in a folder. Of `*.go`: the names that end so, one a line."""
     entries = files.entries(folder)
+    if name[:1] == "*":
+        return "\n".join(sorted(entry for entry in entries if entry.endswith(name[1:])))
     package = f"{name}/" in entries and name not in NEVER and not name.startswith(".")
     if package:
         inner = files.entries(below(folder, name))

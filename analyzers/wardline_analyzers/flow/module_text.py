@@ -20,8 +20,8 @@ _LONGEST_LINE = 200
 class ModuleText:
     """Units that stay the same objects where the text does."""
 
-    def __init__(self, text: bytes) -> None:
-        self._front = front_of(PYTHON)
+    def __init__(self, text: bytes, language: str = PYTHON) -> None:
+        self._front = front_of(language)
         self._buffer = Buffer(text)
         self.cut = self._front.splitter(self._buffer)
         self._faces: list[object] = []

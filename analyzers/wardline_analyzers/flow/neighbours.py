@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wardline_analyzers.finding import Elsewhere
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.imports import Place, find
+from wardline_analyzers.flow.imports import Place, find, parent
 from wardline_analyzers.flow.module_flow import ModuleFlow
+from wardline_analyzers.flow.module_text import ModuleText
+from wardline_analyzers.flow.packages import files_of, folder_of
 from wardline_analyzers.flow.parts import FULL, Part
 from wardline_analyzers.flow.program import ClassRef, Member, ModuleRef, Ref, Summary
 from wardline_analyzers.flow.unit_world import UnitWorld
 from wardline_analyzers.flow.values import Value
-from wardline_analyzers.languages import PYTHON, front_of
+from wardline_analyzers.languages import PYTHON, front_of, language_of
 from wardline_analyzers.languages.units import Kind, Unit
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ class Neighbours:
         self._level = level
         self.asked = asked
         self.looks = project.looks
+        self._front = front_of(language_of(path) or PYTHON)
         self._answers: dict[Any, tuple[int, Any]] = {}
 
     def _ask(self, *question: Any) -> Any:
@@ -115,6 +118,16 @@ class Neighbours:
     def of_module(self, module: ModuleRef, name: str) -> Value | None:
         """What a module of the project has under a name."""
         found: Value | None = self._ask("of_module", module, name)
+        return found
+
+    def package_method(self, of: ClassRef, name: str) -> Ref | None:
+        """A method of a class that another file of its package gives it."""
+        found: Ref | None = self._ask("package_method", of, name)
+        return found
+
+    def package_member(self, of: ClassRef, name: str) -> Member | None:
+        """An attribute of a class whose head is in another file of its package."""
+        found: Member | None = self._ask("package_member", of, name)
         return found
 
     # ------------------------------------------------------------------ what is no question: it rests on answers
@@ -192,6 +205,10 @@ class Neighbours:
         return world is not None and world.is_plain(of, name)
 
     def _starred(self, stars: tuple[str, ...], word: str) -> Value | None:
+        if self._front.packages is not None:
+            own = self._in_package(parent(self._path), word)
+            taken = (self._of_package(self._path, f"{star}.{word}", 0) for star in stars)
+            return own if own is not None else next((value for value in taken if value is not None), None)
         return self._from_stars(self._path, stars, word, 0)
 
     def _of_module(self, module: ModuleRef, name: str) -> Value | None:
@@ -210,7 +227,11 @@ class Neighbours:
         """What a qualified name in the file `path` is."""
         if hops > _MOST_HOPS or "(" in qualified:
             return None
-        found = find(self._look, path, qualified, self._project.models.roots)
+        if self._front.packages is not None:
+            return self._of_package(path, qualified, hops)
+        if self._front.name != PYTHON:
+            return None
+        found = find(self._look, path, qualified, self._project.models_of(path).roots)
         if found is None:
             return None
         chain, rest = found
@@ -227,6 +248,9 @@ class Neighbours:
 
     def _in(self, place: Place, name: str, hops: int) -> Value | None:
         """What a module has under a name: what it binds, else a module of the package."""
+        if self._front.packages is not None:
+            shown = place.folder is not None and name[:1].isupper()
+            return self._in_package(place.folder or "", name) if shown else None
         bound = self._bound(place, name, hops)
         if bound is None and place.folder is not None:
             found = find(self._look, f"{place.folder}/.", f".{name}")
@@ -245,7 +269,8 @@ class Neighbours:
             return self._from_stars(place.path, module.names.stars, name, hops) if module is not None else None
         if meaning.kind == "name" and "(" not in meaning.payload:
             value = self._follow(place.path, meaning.payload, hops + 1)
-            return value if value is not None else Value(name=self._project.models.canonical(meaning.payload))
+            models = self._project.models_of(self._path)
+            return value if value is not None else Value(name=models.canonical(meaning.payload))
         world = self._world(place.path)
         return world.name(name) if world is not None else None
 
@@ -269,7 +294,65 @@ class Neighbours:
                 member = self._member(callable_, name)
                 if member is not None:
                     return member.value
-        return Value(name=self._project.models.canonical(f"{value.name}.{name}")) if value.name else None
+        models = self._project.models_of(self._path)
+        return Value(name=models.canonical(f"{value.name}.{name}")) if value.name else None
+
+    # ------------------------------------------------------------------ packages that are folders
+
+    def _read(self, path: str) -> bytes | None:
+        self.asked.modules[path] = None
+        text = self._project.snapshot.files.text(path)
+        if text is not None:
+            self._project.snapshot.saw(path, text)
+        return text
+
+    def _of_package(self, path: str, qualified: str, hops: int) -> Value | None:
+        """What a qualified name is, if its package is a folder of the project."""
+        package, _, rest = qualified.partition(".")
+        assert self._front.packages is not None
+        if package in self._front.standard:
+            return None
+        folder = folder_of(self._look, self._read, self._front.packages, path, package)
+        if folder is None:
+            return None
+        value: Value | None = Value(kind="module", name=package, callables=(ModuleRef(f"{folder}/", package),))
+        for name in rest.split(".") if rest else ():
+            value = self._attribute(value, name, hops) if value is not None else None
+        return value
+
+    def _siblings(self, path: str) -> Iterator[tuple[str, ModuleText]]:
+        """The other files of the package that a file is in."""
+        for other in files_of(self._look, parent(path)):
+            if other != path:
+                self.asked.modules[other] = None
+                module = self._project.module(other)
+                if module is not None:
+                    yield other, module
+
+    def _in_package(self, folder: str, name: str) -> Value | None:
+        """What a name of a package is, but for what the asking file itself binds. Imports are each file's own."""
+        for path, module in self._siblings(self._path if folder == parent(self._path) else f"{folder}/"):
+            meaning = module.names.get(name)
+            if meaning is None or (meaning.kind == "name" and "." not in meaning.payload):
+                continue
+            world = self._world(path)
+            return world.name(name) if world is not None else None
+        return None
+
+    def _package_method(self, of: ClassRef, name: str) -> Ref | None:
+        for path, module in self._siblings(of.module):
+            for unit in module.units:
+                outline = unit.state.outline
+                if unit.kind is Kind.METHOD and outline.defines == name and outline.owner[0] == of.name:
+                    return Ref(path, f"{of.name}.{name}")
+        return None
+
+    def _package_member(self, of: ClassRef, name: str) -> Member | None:
+        for path, module in self._siblings(of.module):
+            if any(unit.kind is Kind.CLASS and unit.state.outline.owner[0] == of.name for unit in module.units):
+                world = self._world(path)
+                return world.member(ClassRef(path, of.name), name) if world is not None else None
+        return None
 
 
 _OUTSIDE: Final = Part(Unit(0, 0, Kind.FUNCTION, b"", b"", b""), 1 << 30, "", front_of(PYTHON))

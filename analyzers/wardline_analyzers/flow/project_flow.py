@@ -19,12 +19,12 @@ from cachetools import LRUCache
 from wardline_analyzers.finding import Elsewhere
 from wardline_analyzers.flow.dependencies import Dependencies, Snapshot
 from wardline_analyzers.flow.looks import Looks
-from wardline_analyzers.flow.models import load
+from wardline_analyzers.flow.models import Models, load
 from wardline_analyzers.flow.module_flow import ModuleFlow
 from wardline_analyzers.flow.module_text import ModuleText
 from wardline_analyzers.flow.neighbours import Asked, Neighbours
 from wardline_analyzers.flow.parts import FULL
-from wardline_analyzers.languages import PYTHON
+from wardline_analyzers.languages import PYTHON, language_of
 from wardline_analyzers.languages.units import Unit
 
 MOST_FILES: Final = 3
@@ -56,7 +56,6 @@ class Project:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self.models = load(PYTHON)
         self._custom: tuple[tuple[str, str], ...] = ()
         self.generation = 1
         self.frozen = False
@@ -73,11 +72,14 @@ class Project:
         """Take the user's own models (`Profile.custom_models`), which are the same for all files of a project."""
         if custom != self._custom:
             self._custom = custom
-            self.models = load(PYTHON, custom)
             self._modules.clear()
             self._asked.clear()
             self.generation += 1
             self.looks.forget()
+
+    def models_of(self, path: str) -> Models:
+        """What libraries mean in the language of a file."""
+        return load(language_of(path) or PYTHON, self._custom)
 
     def refresh(self) -> None:
         """Files have changed: all that is known is verified when it is asked for again."""
@@ -112,7 +114,7 @@ class Project:
             return None
         self.snapshot.saw(path, text)
         if module is None:
-            module = _Module(ModuleText(text), self.generation)
+            module = _Module(ModuleText(text, language_of(path) or PYTHON), self.generation)
         else:
             module.source.take(text)
             module.generation = self.generation
@@ -133,7 +135,7 @@ class Project:
             if level < MOST_FILES:
                 asked = self._asked.setdefault((path, level), Asked())
                 other = Neighbours(self, path, level, asked)
-            flow = ModuleFlow(self.models, other, path, self.looks, answers_matchers=False)
+            flow = ModuleFlow(self.models_of(path), other, path, self.looks, answers_matchers=False)
         if generation != self.generation:
             flow.others_changed()  # first: an update that is paused leaves nothing behind that counts as verified
             flow.update(module.source.cut, module.source.names)

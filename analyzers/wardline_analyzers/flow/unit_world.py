@@ -257,7 +257,8 @@ class UnitWorld(ClassAnswers):
             for star in flow.names.stars:
                 if word in self.models.front.starred.get(star, ()):
                     return Value(name=f"{star}.{word}")
-            found = self._starred(word)
+            own = word in self.models.front.builtins
+            found = None if own and self.models.front.packages is not None else self._starred(word)
             if found is not None:
                 return found
             return Value(name=self.models.canonical(word)) if word in self.models.front.builtins else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.go.importing import place_imports
+from wardline_analyzers.go.imports import qualified
 from wardline_analyzers.go.lexicon import LEXICON
 from wardline_analyzers.go.lower import lower
 from wardline_analyzers.go.lowering.statements import SEVERAL
@@ -70,5 +71,7 @@ FRONT: Final = FrontEnd(
     standard=_STANDARD,
     place_imports=place_imports,
     receivers=True,
+    packages=qualified,
+    requests=frozenset(("Request", "Context", "Ctx")),
     zeros=True,
 )

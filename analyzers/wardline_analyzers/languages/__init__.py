@@ -24,6 +24,9 @@ CODE: Final = (PYTHON, "javascript", "java", "go", *LIGHT)
 SCRIPTS: Final = "javascript-in-html"
 """JavaScript within markup: the same language, of which only the scripts of a text are code."""
 
+PROJECTS: Final = frozenset((PYTHON, "go"))
+"""Those whose texts are told of the other files of their project."""
+
 _IDS: Final[dict[str, str]] = {
     "python": PYTHON,
     "go": "go",
@@ -75,4 +78,4 @@ def package_of(language: str) -> str:
     return language.partition("-")[0]
 
 
-__all__ = ["CODE", "LIGHT", "PYTHON", "SCRIPTS", "front_of", "language_of", "package_of", "suffixes_of"]
+__all__ = ["CODE", "LIGHT", "PROJECTS", "PYTHON", "SCRIPTS", "front_of", "language_of", "package_of", "suffixes_of"]

@@ -69,6 +69,10 @@ class FrontEnd:
     """A field and a method may have the same name: what is called is the method, what is read the field."""
     inner_names: bool = False
     """Units of a class know the classes inside it by their plain names."""
+    packages: Callable[[str], str] | None = None
+    """Where all files of a folder share their names: the qualified name of a path of imports (`flow/packages.py`)."""
+    requests: frozenset[str] = frozenset()
+    """Types of requests, by their last word: a function that is given one is looked at, whatever else it names."""
     zeros: bool = False
     """What nobody has set is zero: fields of an object that is made here, elements of a map under another key."""
     fields_by_text: bool = False

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from wardline.lsp.wire import ContentChange, Position, Range
 from wardline_analyzers.finding import Finding, Placed
-from wardline_analyzers.languages import PYTHON
-from wardline_analyzers.opening import is_python, open_document
+from wardline_analyzers.languages import PROJECTS, PYTHON, language_of
+from wardline_analyzers.opening import open_document
 from wardline_analyzers.text.buffer import Buffer
 from wardline_analyzers.text.positions import Encoding, character_at, offset_at
 
@@ -170,7 +170,8 @@ class Program:
         terms = self.terms
         self._text, self._buffer, self.document = text, None, None
         if not self.too_large and not terms.excluded:
-            project = self._projects.of(terms) if is_python(self.path, self.language) else None
+            asks = language_of(self.path, self.language) in PROJECTS
+            project = self._projects.of(terms) if asks else None
             self.document = open_document(
                 text, terms.profile, terms.name, self.language, project, self._world(terms)
             )

@@ -128,7 +128,7 @@ class Disk:
                 return ""
             if entry.is_dir():
                 return f"{entry.name}/"
-            return entry.name if entry.name.endswith((".py", ".cfg")) and entry.is_file() else ""
+            return entry.name if entry.name.endswith((".py", ".cfg", ".go", ".mod")) and entry.is_file() else ""
         except OSError:
             return ""
 

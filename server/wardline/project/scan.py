@@ -18,6 +18,7 @@ from wardline.project.report import FileReport, Result
 from wardline.project.source import Source, Unreadable, read
 from wardline.world.answers import Told
 from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
+from wardline_analyzers.languages import PROJECTS, language_of
 from wardline_analyzers.profile import Profile
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ def _analyse(
     from wardline_analyzers.opening import open_document
 
     _quieten()
-    project = project_of(root) if source.language and root and is_of_project(name) else None
+    asks = language_of(source.path, source.language) in PROJECTS
+    project = project_of(root) if asks and root and is_of_project(name) else None
     knowledge = knowledge_of(root, network)
     document = open_document(source.text, profile, name, source.language, project, knowledge)
     knowledge.settle(document, until)

@@ -1,4 +1,4 @@
-"""`workspace/didChangeWatchedFiles`: settings files, files for agents, or Python files have changed on disk."""
+"""`workspace/didChangeWatchedFiles`: settings files, files for agents, Python or Go files have changed on disk."""
 
 from __future__ import annotations
 
@@ -16,4 +16,4 @@ def handle(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
     changed = [change.uri for change in params.changes]
     server.workspace.files_changed(changed)
     server.workspace.agent_watch.changed(changed)
-    server.typed.files.changed([uri for uri in changed if uri.endswith((".py", ".pyi", ".pyw"))])
+    server.typed.files.changed([uri for uri in changed if uri.endswith((".py", ".pyi", ".pyw", ".go", ".mod"))])
