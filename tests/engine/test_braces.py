@@ -131,6 +131,16 @@ def test_javascript() -> None:
     ]
 
 
+def test_a_statement_may_end_in_an_element() -> None:
+    text = b"const a = (b) => <p>{b}</p>\nf(a)\nconst c = (b) =>\n  <p/>\ntype T = A<B>\nf(c)\n"
+    assert cut(text, JS) == [
+        ("function", "const a = (b) => <p>{b}</p>"),
+        ("statements", "f(a)"),
+        ("function", "const c = (b) =>"),
+        ("statements", "type T = A<B>"),
+    ]
+
+
 def test_java() -> None:
     assert cut(JAVA_TEXT, JAVA) == [
         ("statements", "package a.b;"),

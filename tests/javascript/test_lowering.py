@@ -152,9 +152,10 @@ d'": "'a\\nABCqd'",
     ),
     "const x = require('a').b, y = (await import('c')).default": "import x from a.b\nimport y from c",
     "const d = require('debug')('x')": "d = require('debug')('x')",
-    "exports.f = function (a) {}": "def f(a)\n  pass\nexports.f = f",
-    "module.exports = async (a) => a": "async def default(a)\n  return a\nmodule.exports = default",
-    "module.exports = { a, b: c }": "module.exports = {'a': a, 'b': c}",
+    "exports.f = function (a) {}": "def f(a)\n  pass",
+    "module.exports = async (a) => a": "async def default(a)\n  return a",
+    "module.exports = { a, b: c }": "default = {'a': a, 'b': c}",
+    "exports.a = 1; module.exports.b = exports.a": "a = 1\nb = a",
     # objects and functions that variables of the module hold
     "const a = { b(c) { this.d(c) }, d: e => e, f: { g() {} }, h }": (
         "a = {'b': a/b, 'd': a/d, 'f': {'g': a/f/g}, 'h': h}\n"

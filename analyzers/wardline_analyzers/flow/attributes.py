@@ -26,7 +26,7 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secrets import FEW, marked, without_secrets
 from wardline_analyzers.flow.sources import sourced
 from wardline_analyzers.flow.state import facts_of
-from wardline_analyzers.flow.values import CALLED, NO_FACTS, PARAMETER, UNKNOWN, Key, Value
+from wardline_analyzers.flow.values import CALLED, NO_FACTS, NONE, PARAMETER, UNKNOWN, Key, Value
 
 _SIGNS: Final = {
     **dict.fromkeys(("os.sep", "os.path.sep", "posixpath.sep"), "/"),
@@ -362,6 +362,8 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
         if own is not None:
             return own
     found = element(base, key_of(key))
+    if key_of(key) is UNKNOWN and base.kind == "dict" and base.items and run.world.models.front.fields_by_text:
+        found = join(found, NONE)  # there may be no such element
     if key.kind == "str" and base.consts is None and isinstance(key.constant, str):
         found = marked(found, key.constant, node)
     if base.consts is not None and key.consts is not None:

@@ -51,13 +51,12 @@ class CallGraph:
 
     def edges(self, part: Part) -> frozenset[str]:
         """The ways in which a part's text names functions of the module."""
-        part.body()
-        assert part.lowered is not None
+        told = part.naming()
         ways = self._ways
-        found = ways & (part.lowered.loads | part.lowered.attributes)
+        found = ways & (told.loads | told.attributes)
         own = part.own_names if part.owner else ()
         methods = {
-            f"{self._families[part.owner]}.{word}" if base in own else f".{word}" for base, word in part.lowered.details
+            f"{self._families[part.owner]}.{word}" if base in own else f".{word}" for base, word in told.details
         }
         return found | (ways & methods)
 

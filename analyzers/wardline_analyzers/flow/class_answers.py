@@ -9,7 +9,7 @@ from wardline_analyzers.flow.elements import walk
 from wardline_analyzers.flow.handlers import is_plain, words_of
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.outside import concrete, plain, without_way
-from wardline_analyzers.flow.parts import FUNCTIONS, NAMES, WRITES, Part
+from wardline_analyzers.flow.parts import NAMES, WRITES, Part
 from wardline_analyzers.flow.program import ClassRef, Member, Ref
 from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.flow.values import PARAMETER, Value
@@ -120,7 +120,7 @@ class ClassAnswers:
         if of.module != flow.module:
             found: Member | None = flow.other.member(of, name) if flow.other is not None else None
             return found
-        if depth or self._part.unit.kind not in FUNCTIONS:
+        if depth or not self._part.runs_later:
             return self._found_member(of, name, depth)
         key = ("member", of, name, min(self._level, WRITES + 1))
         if key not in flow.answers:
@@ -134,7 +134,7 @@ class ClassAnswers:
         if info is None or depth > 8:
             return None
         values: list[Value] = []
-        inside = self._part.unit.kind in FUNCTIONS
+        inside = self._part.runs_later
         for head in info.heads:
             if head is not self._part and (inside or head.number < self._part.number):  # else it is not there yet
                 values.extend(_class_values(flow.of(head, NAMES), info.name, name))

@@ -68,7 +68,7 @@ def _index(run: Run, node: form.Index, state: State) -> Value:
 
 def _if_there(value: Value, facts: Facts) -> Value:
     """What a map of constants gives: where it is true, the key is one of the map's."""
-    if value.consts is None or not all(value.consts):
+    if value.consts is None or not all(each for each in value.consts if each is not None):
         return value
     return Value(kind=value.kind, when=(facts, NO_FACTS))
 

@@ -156,6 +156,14 @@ def with_fields(value: Value, fields: Value) -> Value:
     return rebuilt(value, {**kept, **items}, fields.rest if fields.rest is not None else value.rest)
 
 
+def keyed_by_text(value: Value) -> Value:
+    """An object whose attributes are seen as elements, as they are in some languages."""
+    if value.items is None:
+        return value
+    items = {k[1:] if isinstance(k, str) and k.startswith(".") else k: v for k, v in value.items.items()}
+    return rebuilt(value.but(kind="dict"), items, value.rest)
+
+
 def free(value: Value) -> Value:
     """A copy all the way down: it is no object that is known."""
     if not value.held:
@@ -194,6 +202,7 @@ __all__ = [
     "changed_between",
     "fields_of",
     "free",
+    "keyed_by_text",
     "noted",
     "part_id",
     "probe_of",

@@ -573,7 +573,7 @@ def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dic
         **tables,
         "handlers": handlers,
         "never": sorted({settle(name) for file in files for name in file.never}),
-        "roots": sorted(roots - {"*"} - BUILTIN),
+        "roots": sorted((roots | {root_of(target) for target in same.values()}) - {"*"} - BUILTIN),
         "words": _sorted(words),
         "handler_words": _sorted(handler_words),
         "links": _sorted(links),

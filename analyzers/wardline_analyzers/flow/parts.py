@@ -10,6 +10,7 @@ from cachetools import LRUCache
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.methods import method_kind
+from wardline_analyzers.flow.naming import Naming, naming
 from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.languages.frontend import FrontEnd
 from wardline_analyzers.languages.units import Kind, Unit
@@ -55,6 +56,7 @@ class Part:
     __slots__ = (
         *(
             "_asks",
+            "_naming",
             "_own",
             "cycle",
             "doubted",
@@ -89,6 +91,7 @@ class Part:
         self.regrouped = False
         self.looked = False
         self._asks: frozenset[str] | None = None
+        self._naming: Naming | None = None
         self._own: frozenset[str] | None = None
         self.learned: frozenset[str] = frozenset()
         """The functions that it asks for though its text does not name them. It outlives edits: see `tangle.py`."""
@@ -115,7 +118,7 @@ class Part:
         self.verified = [False] * (FULL + 1)
         self.doubted = [None] * (FULL + 1)
         self.looked = False
-        self._asks = self._own = None
+        self._asks = self._own = self._naming = None
         return before
 
     def doubt(self, words: AbstractSet[str] | None) -> None:
@@ -157,6 +160,26 @@ class Part:
                     self.flows[below] = known.thinned()
         self.verified[level] = True
         self.looked = True
+
+    @property
+    def is_inner(self) -> bool:
+        """Is it a function among statements?"""
+        return "@" in self.name
+
+    @property
+    def runs_later(self) -> bool:
+        """Is it a function, which sees what all statements of the module have made, not only those above it?"""
+        return self.unit.kind in FUNCTIONS or self.is_inner
+
+    def naming(self) -> form.Lowered | Naming:
+        """The names in its text: of a function among statements, those in the function."""
+        self.body()
+        assert self.lowered is not None
+        if not self.is_inner or self.function is None:
+            return self.lowered
+        if self._naming is None:
+            self._naming = naming(self.function)
+        return self._naming
 
     @property
     def changed(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.attributes import part_of
 from wardline_analyzers.flow.binding import Slot
 from wardline_analyzers.flow.elements import OTHERS, rebuilt, with_element
-from wardline_analyzers.flow.identity import changed_between
+from wardline_analyzers.flow.identity import changed_between, keyed_by_text
 from wardline_analyzers.flow.joining import join, join_taints
 from wardline_analyzers.flow.program import Bound, Generating, Getter, Packed, Partial, Ref, Summary, Use
 from wardline_analyzers.flow.run import DEEPEST_FILL, Run
@@ -100,6 +100,8 @@ def _shielded(use: Use, filling: Filling) -> bool:
 def _change(run: Run, filling: Filling, index: int, effect: Value, place: form.Node | None, state: State) -> None:
     """The function changes the object of this parameter."""
     old = filling.arguments[index]
+    if old.kind == "dict" and effect.kind != "dict" and run.world.models.front.fields_by_text:
+        effect = keyed_by_text(effect)
     after = filling.after_change(old, effect)
     if after is old:
         return

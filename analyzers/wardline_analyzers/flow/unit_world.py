@@ -279,7 +279,7 @@ class UnitWorld(ClassAnswers):
 
     def _variable(self, word: str, meaning: Meaning) -> Value:
         """A module-level variable: what the statements above (or, for a function, all of them) make of it."""
-        inside = self._part.unit.kind in FUNCTIONS
+        inside = self._part.runs_later
         key = ("name", word, min(self._level, WRITES + 1), -1 if inside else self._part.number)
         found: Value | None = self._flow.answers.get(key)
         if found is None:

@@ -41,4 +41,4 @@ def _member(line: bytes) -> Kind:
     return Kind.METHOD if _METHOD.match(line) else Kind.BODY
 
 
-LEXICON: Final = Lexicon(kind=_kind, hard=_HARD, member=_member, templates=True, regexes=True)
+LEXICON: Final = Lexicon(kind=_kind, hard=_HARD, member=_member, templates=True, regexes=True, elements=True)

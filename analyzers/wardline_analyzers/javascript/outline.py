@@ -21,6 +21,8 @@ from wardline_analyzers.suppress.syntax import SLASHES
 
 _WORDS: Final = re.compile(r"[^\W\d]\w*")
 _WITH_DOLLARS: Final = re.compile(r"[\w$]*\$[\w$]*")
+_OF_MARKUP: Final = frozenset(("JSX",))
+"""What the lowering calls for an element, though the text does not say so."""
 _NAME: Final = r"([A-Za-z_$\x80-\xff][\w$\x80-\xff]*)"
 _DEFINITION: Final = re.compile(
     (
@@ -63,6 +65,8 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
         words |= frozenset(_WITH_DOLLARS.findall(source))
     bound: tuple[Export, ...] = ()
     stars: tuple[str, ...] = ()
+    if b"</" in text or b"/>" in text:
+        words |= _OF_MARKUP
     of_prototype = _PROTOTYPE.search(text) if kind is Kind.METHOD and not member else None
     if not member and of_prototype is None:
         bound, stars = _bound(syntax, text, kind)

@@ -29,6 +29,9 @@ _TEMPLATE: Final = 0x60
 _PAIRS: Final = {0x29: 0x28, 0x5D: 0x5B, 0x7D: _BRACE}
 _CLOSERS: Final = {0x28: b")", 0x5B: b"]", _BRACE: b"}", _DOLLAR: b"}", _TEMPLATE: b"`"}
 
+_GREATER: Final = 0x3E
+_SEMICOLON: Final = 0x3B
+
 _LEAD = re.compile(rb"[ \t\f]*")
 _CONTINUES = re.compile(
     rb"[)\]}.,?:|&=<>*%^{]|\+(?!\+)|-(?!-)|/(?![/*])|(?:else|catch|finally|extends|implements|throws)\b"
@@ -72,6 +75,8 @@ class Lexicon:
     as far as it goes: what a line tells of a variable holds for those below."""
     passed: tuple[tuple[bytes, bytes], ...] = ()
     """Patterns of what else is passed over, and of how it opens where its end is missing (empty: it needs none)."""
+    elements: bool = False
+    """May a statement end in an element of markup, or in the type between `<` and `>`? Then only an arrow goes on."""
 
     @cached_property
     def tokens(self) -> re.Pattern[bytes]:
@@ -262,6 +267,8 @@ class _Cut:
             return False
         if self._kind is not None:
             before = _char_before(self._data, start)
+            if before == _GREATER and self._lexicon.elements and not _is_arrow(self._data, start):
+                before = _SEMICOLON
             if before in _UNFINISHED:
                 return False
             deeper = len(lead) > len(self._state) - 1 if level else bool(lead)
@@ -324,9 +331,15 @@ def _char_before(data: bytes, start: int) -> int:
     while end and data[end - 1] in b" \t\r\n\f":
         end -= 1
     if not end:
-        return 0x3B
+        return _SEMICOLON
     line = max(data.rfind(b"\n", 0, end), data.rfind(b"\r", 0, end)) + 1
-    return 0x3B if _COMMENT.search(data, line, end) or data[end - 2 : end] == b"*/" else data[end - 1]
+    return _SEMICOLON if _COMMENT.search(data, line, end) or data[end - 2 : end] == b"*/" else data[end - 1]
+
+
+def _is_arrow(data: bytes, start: int) -> bool:
+    """Does `=>` stand before a line?"""
+    place = data.rfind(b">", 0, start)
+    return place > 0 and data[place - 1 : place] == b"="
 
 
 __all__ = ["Lexicon", "Splitter", "completed"]

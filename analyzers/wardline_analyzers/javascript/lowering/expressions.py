@@ -7,6 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.javascript.lowering.modules import DEFAULT, EXPORTS, MODULE
 from wardline_analyzers.javascript.lowering.state import (
     EXPRESSIONS,
     LINKS,
@@ -31,6 +32,8 @@ _WIDEST: Final = 100
 
 def _name(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
     word = low.word(node)
+    if word == EXPORTS:  # what the module exports are variables of it
+        return low.read(node, DEFAULT)
     return low.read(node, word) if word else low.opaque(node)  # empty: put in by the parser
 
 
@@ -50,6 +53,11 @@ def _member(
 ) -> form.Expression:
     last = children[-1]
     word = low.word(last) if last.is_named and len(children) > 2 else ""
+    if type(base) is form.Name and word:
+        if base.name == MODULE and word == EXPORTS:
+            return low.read(node, DEFAULT)
+        if base.name == DEFAULT:
+            return low.read(node, word)
     return low.attribute(node, base, word) if word else low.opaque(node, (base,))  # empty: the cursor is behind the dot
 
 

@@ -39,8 +39,7 @@ def stored(low: ScriptLowering, target: Node, value: Node, depth: int) -> list[f
     define = DEFINITIONS.get(value.type)
     word = exported_as(target, low.source)
     if word and define is not None:
-        made = define(low, value, depth, word)
-        return [made, *assigned(low, target, low.read(target, word), depth, False)]
+        return [define(low, value, depth, word)]
     if word and value.type == "object":
         held, functions = OBJECTS[0](low, value, depth, word)
         return [*assigned(low, target, held, depth, False), *functions]

@@ -19,6 +19,9 @@ from wardline_analyzers.javascript.paths import module_name
 
 DEFAULT = "default"
 """The name of what a module exports by default."""
+MODULE = "module"
+EXPORTS = "exports"
+"""In CommonJS `module.exports` is what the module exports by default, `exports.name` what it exports under a name."""
 _LONGEST_CHAIN = 8
 
 

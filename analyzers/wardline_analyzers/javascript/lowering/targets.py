@@ -38,6 +38,9 @@ def place(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
     if type(made) is form.Attribute:
         low.stored.add(made.name)
         low.builds = low.builds or (type(made.base) is form.Name and made.base.name == THIS)
+    elif type(made) is form.Name:  # `exports.name` is a variable of the module
+        low.scopes.assign(made.name)
+        return made
     elif type(made) is not form.Index:
         return made
     low.points.append(made)
