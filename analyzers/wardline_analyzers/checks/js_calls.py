@@ -14,7 +14,7 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.secrets import is_secret
 from wardline_analyzers.flow.sinks import looks_like
 from wardline_analyzers.flow.unit_flow import value_at
-from wardline_analyzers.flow.values import ELEMENTS, PARAMETER, Value
+from wardline_analyzers.flow.values import Value
 from wardline_analyzers.match.match import Match
 
 _FUNCTIONS: Final = frozenset(
@@ -179,71 +179,6 @@ def _last_word(match: Match, node: Node) -> str:
         word = node.child_by_field_name("property")
         return match.text(word) if word is not None else ""
     return match.text(node) if node.type == "identifier" else ""
-
-
-# ---------------------------------------------------------------------- data of a client
-
-
-def holds_client_data(match: Match) -> bool:
-    """One of the arguments behind the first holds what a client sent, which may be an object."""
-    given = match.arguments.positional[1:] if match.arguments is not None else []
-    return any(_is_sent(value_of(match, node), whole=True) for node in given)
-
-
-def path_of_client(match: Match) -> bool:
-    """The client says which property is set: the second argument."""
-    return _is_sent(value_of(match, match.argument("1")))
-
-
-def key_of_client(match: Match) -> bool:
-    """The client names both an object to look up and what is set in it: `all[name][key] = value`."""
-    left = match.node.child_by_field_name("left")
-    if left is None or left.type != "subscript_expression":
-        return False
-    base, key = left.child_by_field_name("object"), left.child_by_field_name("index")
-    if (
-        base is None
-        or base.type != "subscript_expression"
-        or not _is_sent(value_of(match, base.child_by_field_name("index")))
-    ):
-        return False
-    return key is not None
-
-
-def _is_sent(value: Value | None, whole: bool = False) -> bool:
-    if value is None or (whole and value.kind in ("str", "int", "float", "bool")):
-        return False
-    return any(
-        t.kind == "remote"
-        and ELEMENTS not in t.cleared
-        and "code" not in t.cleared
-        and not (whole and t.shape == "text")
-        for t in value.taints
-    )
-
-
-def is_sent_whole(match: Match) -> bool:
-    """The first argument is what a client sent, as it came."""
-    name = (value.name or "") if (value := value_of(match, match.argument("0"))) is not None else ""
-    return name in ("express.Request().body", "express.Request().query", "koa.Request().body", "fastify.Request().body")
-
-
-def is_of_caller(match: Match) -> bool:
-    """A caller of the function decides what the first argument is."""
-    value = value_of(match, match.argument("0"))
-    return value is not None and any(t.kind == PARAMETER for t in value.taints)
-
-
-def is_sent_whole_behind(match: Match) -> bool:
-    """The last argument is what a client sent, as it came."""
-    given = match.arguments.positional[1:] if match.arguments is not None else []
-    return any((value.name or "") == "express.Request().body" for node in given if (value := value_of(match, node)))
-
-
-def reflects_origin(match: Match) -> bool:
-    """The second argument is the origin that the client named."""
-    node = match.argument("1")
-    return node is not None and _is_sent(value_of(match, node)) and "origin" in match.text(node).lower()
 
 
 def algorithms_hold_none(match: Match) -> bool:
