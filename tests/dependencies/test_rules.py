@@ -345,3 +345,35 @@ def test_a_package_is_pinned_to_what_the_project_has() -> None:
 )
 def test_how_a_pin_is_written(kind: str, text: str, after: str | None) -> None:
     assert [made for _, made in _pins(kind, text, a="3.0.1")] == ([after] if after is not None else [])
+
+
+_A, _B = f"sha256:{'a' * 64}", f"sha256:{'b' * 64}"
+
+
+@pytest.mark.parametrize(
+    ("text", "hashes", "after"),
+    [
+        ("a==1\n", [_A, _B], f"a==1 \\\n    --hash={_A} \\\n    --hash={_B}\n"),
+        ("a==1", [_A], f"a==1 \\\n    --hash={_A}"),
+        ("a==1 ; x == 'y'  # why\n", [_A], f"a==1 ; x == 'y' \\\n    --hash={_A}  # why\n"),
+        ("a==1\r\nb\r\n", [_A], f"a==1 \\\r\n    --hash={_A}\r\nb\r\n"),
+        ("a==1 \\\n  ; x == 'y'\n", [_A], None),
+        ("a==1 --config-settings x=y\n", [_A], None),
+        ("a==1\n", [], None),
+        ("a==1\n", ["sha256:x"], None),
+        ("a==1\n", [_A, "md5:0"], None),
+    ],
+)
+def test_hashes_are_added_as_pips_tools_write_them(text: str, hashes: list[str], after: str | None) -> None:
+    class World:
+        def ask(self, question: Question) -> Any:
+            return {"hashes": hashes, "from": "poetry.lock"} if question.topic == "hashes" else None
+
+    profile = Profile(select=("dependency-without-hash",))
+    document = FileDocument(text.encode(), profile, "requirements.txt", KINDS["requirements"], World())
+    (placed,) = document.findings()
+    made = [document.apply_fix(placed, fix).decode() for fix in placed.finding.fixes]
+    assert made == ([after] if after is not None else [])
+    if after is not None:
+        document.reset(after.encode())
+        assert document.findings() == []

@@ -27,6 +27,8 @@ class ExampleWorld:
             return "it would run os.system('id')." if "evil" in question.about[0] else False
         if question.topic == "resolved":
             return {"version": "3.1.4", "from": "poetry.lock"}
+        if question.topic == "hashes":
+            return {"hashes": ["sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"], "from": "poetry.lock"}
         if question.topic == "today":
             return "2026-11-26"
         if question.topic == "release":

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from wardline.world.answers import Place
-from wardline.world.resolved import answers
+from wardline.world.resolved import answers, hashes
 
 POETRY = '[[package]]\nname = "Flask"\nversion = "3.0.1"\n\n[[package]]\nname = "two"\nversion = "1"\n\n[[package]]\nname = "two"\nversion = "2"\n'
 UV = '[[package]]\nname = "flask"\nversion = "2.0"\nsource = { registry = "https://x.example" }\n[[package]]\nname = "mine"\nversion = "1"\nsource = { editable = "." }\n'
@@ -59,3 +59,27 @@ def test_a_lock_file_that_changes_is_read_again(root: Path) -> None:
 def test_other_ecosystems_and_no_project(root: Path) -> None:
     assert answers([("npm", "flask", "package.json")], Place(str(root))) == {}
     assert answers([("PyPI", "flask", "requirements.txt")], Place("")) == {}
+
+
+A, B = "a" * 64, "b" * 64
+LOCKS = {
+    "poetry.lock": f'[[package]]\nname = "x"\nversion = "1.0"\nfiles = [\n {{file = "x", hash = "sha256:{B}"}},\n {{file = "y", hash = "sha256:{A}"}},\n]\n'
+    f'[[package]]\nname = "y"\nversion = "1.0"\nfiles = []\n[metadata]\ncontent-hash = "{A}"\n',
+    "uv.lock": f'[[package]]\nname = "x"\nversion = "1.0"\nsdist = {{ url = "u", hash = "sha256:{A}", size = 1 }}\nwheels = [\n {{ url = "u", hash = "sha256:{B}" }},\n]\n',
+    "pylock.toml": f'[[packages]]\nname = "x"\nversion = "1.0"\n[[packages.wheels]]\nhashes = {{sha256 = "{A}"}}\n[[packages.wheels]]\nhashes = {{sha256 = "{B}"}}\n',
+    "Pipfile.lock": f'{{"_meta": {{"hash": {{"sha256": "{"c" * 64}"}}}}, "default": {{"x": {{"hashes": ["sha256:{A}", "sha256:{B}"], "version": "==1.0"}}}}}}',
+}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_hashes_of_lock_files(tmp_path: Path, lock: str) -> None:
+    (tmp_path / lock).write_text(LOCKS[lock])
+    place = Place(str(tmp_path))
+
+    def say(name: str, version: str) -> Any:
+        about = ("PyPI", name, version, "requirements.txt")
+        return hashes([about], place)[about].value
+
+    assert say("x", "1.0.0") == {"hashes": [f"sha256:{A}", f"sha256:{B}"], "from": lock}
+    assert say("x", "1.1") is False and say("y", "1.0") is False and say("z", "1.0") is False
+    assert hashes([("npm", "x", "1.0", "package.json")], place) == {}

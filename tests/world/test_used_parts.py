@@ -77,3 +77,9 @@ def test_other_ecosystems_and_no_project_are_not_answered(root: Path) -> None:
 def test_too_much_code_is_not_looked_at(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(used_parts, "_MOST_FILES", 0)
     assert used_parts.answers([("Go", "golang.org/x/net/html")], Place(str(root))) == {}
+
+
+def test_nobody_is_waited_for(root: Path) -> None:
+    about = ("Go", "golang.org/x/net/html")
+    assert used_parts.answers([about], Place(str(root), until=0.0)) == {}
+    assert about in used_parts.answers([about], Place(str(root)))

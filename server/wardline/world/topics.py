@@ -19,6 +19,7 @@ TOPICS: dict[str, str] = {
     "policy": "policy:answers",
     "maven-properties": "maven_parents:answers",
     "resolved": "resolved:answers",
+    "hashes": "resolved:hashes",
     "today": "today:answers",
     "model-file": "model_files:dangers",
     "file-beside": "model_files:beside",

@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -43,9 +44,10 @@ def answers(asked: Sequence[About], place: Place) -> Mapping[About, Answer]:
     if not place.root:
         return {}
     found = {}
-    for about in asked:
-        if about[0] in _SUFFIXES and (known := _imports(place.root, about[0])) is not None:
-            found[about] = Answer(_used(place.root, about, known), MINUTE)
+    with suppress(TimeoutError):
+        for about in asked:
+            if about[0] in _SUFFIXES and (known := _imports(place.root, about[0], place.until)) is not None:
+                found[about] = Answer(_used(place.root, about, known), MINUTE)
     return found
 
 
@@ -74,14 +76,19 @@ def _first(root: str, files: Iterable[str], pattern: re.Pattern[bytes]) -> str:
     return ""
 
 
-@cached(TTLCache(8, _FRESH), lock=Lock())
-def _imports(root: str, ecosystem: str) -> dict[str, tuple[str, ...]] | None:
-    """Which files import what: import paths, or top-level modules. None: there is too much to look at."""
-    until = time.monotonic() + _SECONDS
+@cached(TTLCache(8, _FRESH), key=lambda root, ecosystem, until: (root, ecosystem), lock=Lock())
+def _imports(root: str, ecosystem: str, until: float) -> dict[str, tuple[str, ...]] | None:
+    """Which files import what: import paths, or top-level modules. None: there is too much to look at.
+
+    Raises TimeoutError where nobody waits so long.
+    """
+    end = time.monotonic() + _SECONDS
     found: dict[str, list[str]] = {}
     for count, path in enumerate(_files(root, _SUFFIXES[ecosystem])):
-        if count >= _MOST_FILES or time.monotonic() > until:
+        if count >= _MOST_FILES or time.monotonic() > end:
             return None
+        if time.monotonic() > until:
+            raise TimeoutError
         relative = os.path.relpath(path, root).replace(os.sep, "/")
         for name in _imported(ecosystem, _text(path)):
             found.setdefault(name, []).append(relative)

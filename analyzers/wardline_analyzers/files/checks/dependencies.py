@@ -11,15 +11,18 @@ from packaging.version import InvalidVersion, Version
 
 from wardline_analyzers.dependencies.dependency import Dependency, Source
 from wardline_analyzers.dependencies.manifests import dependencies
-from wardline_analyzers.dependencies.rewriting import pinned_to
+from wardline_analyzers.dependencies.rewriting import hashed_with, pinned_to
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Fix, Safety, Severity
 
 RESOLVED = "resolved"
 """Topic: which version of (ecosystem, normalised name) the project of (path of a manifest) has: {"version", "from"}."""
+HASHES = "hashes"
+"""Topic: what the files of (ecosystem, normalised name, version) hash to, for the project of (path of a manifest):
+{"hashes": ["sha256:…"], "from"}."""
 _TOGETHER = 60
-"""Packages that one fix pins."""
+"""Packages that one fix changes."""
 
 _COMMIT = re.compile(r"[@#/=:][0-9a-f]{40}(?:[0-9a-f]{24})?\b")
 _HASH = re.compile(r"[#&](?:sha(?:1|224|256|384|512)|integrity)[=-]")
@@ -74,10 +77,24 @@ def _allows(dependency: Dependency, version: str) -> bool:
 
 
 def without_hash(view: FileView) -> Iterator[FileMatch]:
-    """Packages whose content is not fixed, in files that could say it."""
-    for dependency in view.of(dependencies):
-        if dependency.source is Source.INDEX and dependency.version and not dependency.hashed:
-            yield _match(dependency, None, None)
+    """Packages whose content is not fixed, in files that could say it, with the hashes that a lock file has."""
+    found = [d for d in view.of(dependencies) if d.source is Source.INDEX and d.version and not d.hashed]
+    fixes = [_hashes(view, dependency) for dependency in found]
+    edits = tuple(fix.edits[0] for fix in fixes if fix is not None)
+    together = Fix(f"Add the hashes of all {len(edits)} packages", Safety.SUGGESTED, edits)
+    for dependency, one in zip(found, fixes, strict=True):
+        match = _match(dependency, None, None)
+        if one is not None:
+            match = replace(match, fixes=(one, together) if 2 <= len(edits) <= _TOGETHER else (one,))
+        yield match
+
+
+def _hashes(view: FileView, dependency: Dependency) -> Fix | None:
+    """The fix that adds the hashes of a lock file of the project; None where it has none for this version."""
+    known = view.ask(HASHES, dependency.ecosystem, dependency.normal, dependency.version, view.path)
+    edit = hashed_with(view.text, dependency, known["hashes"]) if isinstance(known, dict) else None
+    title = f"Add the hashes of {dependency.name} {dependency.version}"
+    return Fix(f"{title} from {known['from']}", Safety.SUGGESTED, (edit,)) if edit is not None else None
 
 
 def _name(dependency: Dependency) -> str:
