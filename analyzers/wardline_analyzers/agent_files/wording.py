@@ -108,6 +108,12 @@ _CALLED = _pattern(
 )
 _NEAR = 300
 """Bytes between an address and an order that is for whoever is addressed."""
+_OF_MODELS = _pattern(r"\b(?:instructions|prompts|system prompt|everything|all(?: that)? you)\b")
+"""What models have and people have not; "the previous instruction" may be one of a processor's."""
+_LEAD = re.compile(
+    rb"(?:\W|\b(?:please|kindly|important|note|notice|warning|attention|now|also|and|then|first|always|must|you|should)\b)*",
+    re.IGNORECASE,
+)
 _PARAGRAPH = re.compile(rb"\n[ \t\r]*\n")
 
 _TOPIC = (
@@ -135,9 +141,25 @@ def called(text: bytes, start: int, end: int) -> bool:
     return _CALLED.search(before + text[start:end] + after) is not None
 
 
-def calls(text: bytes) -> bool:
-    """Whether a text addresses an AI anywhere."""
-    return _CALLED.search(text) is not None
+def may_order(text: bytes) -> bool:
+    """Whether a text holds what would be an order if it stood by itself."""
+    return any(pattern.search(text) for pattern in _PATTERNS.values())
+
+
+def meant(text: bytes, kind: Order, start: int, end: int) -> bool:
+    """Whether an order in a text for people is meant for an AI: it addresses one, or nobody else could be told so."""
+    if called(text, start, end):
+        return True
+    if kind is Order.LEAK:
+        return b"://" in text[start:end]
+    return kind is Order.IGNORE and bool(_OF_MODELS.search(text[start:end]) and _LEAD.fullmatch(_before(text, start)))
+
+
+def _before(text: bytes, start: int) -> bytes:
+    """The sentence up to here."""
+    begin = max(0, start - _NEAR)
+    breaks = list(_SENTENCE.finditer(text, begin, start))
+    return text[breaks[-1].end() if breaks else begin : start]
 
 
 def orders(text: bytes, *kinds: Order) -> Iterator[tuple[Order, int, int]]:
@@ -150,9 +172,7 @@ def orders(text: bytes, *kinds: Order) -> Iterator[tuple[Order, int, int]]:
 
 def _is_told_of(text: bytes, start: int, end: int, kind: Order) -> bool:
     """Whether the sentence forbids it, or gives it as an example."""
-    begin = max(0, start - 300)
-    breaks = list(_SENTENCE.finditer(text, begin, start))
-    before = _CALLED.sub(b" ", text[breaks[-1].end() if breaks else begin : start])
+    before = _CALLED.sub(b" ", _before(text, start))
     stop = _SENTENCE.search(text, end, end + 200)
     after = text[end : stop.start() if stop else end + 80]
     about = _OTHERS_ABOUT.get(kind, _ABOUT)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from tree_sitter import Node
 
 from wardline_analyzers.agent_files.prose import without_leaders
-from wardline_analyzers.agent_files.wording import WHAT, Order, called, calls, orders
+from wardline_analyzers.agent_files.wording import WHAT, Order, may_order, meant, orders
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match, UnitView
+
+_MAYBE = re.compile(rb'#[^\n]*|"""(?s:.*?)(?:"""|\Z)|\'\'\'(?s:.*?)(?:\'\'\'|\Z)|^[ \t]*["\'][^\n]*', re.MULTILINE)
+"""What may be a comment or a docstring: much less than all."""
 
 
 class _Remark(NamedTuple):
@@ -25,15 +29,15 @@ class _Remark(NamedTuple):
 
 
 def injected(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
-    """Orders that are addressed to an AI."""
+    """Orders that are meant for an AI."""
     source = unit.syntax.source
-    if not calls(without_leaders(source)):
+    if not may_order(without_leaders(b"\n".join(found[0] for found in _MAYBE.finditer(source)))):
         return
     for remark in _remarks(unit.syntax.root):
         begin = remark.nodes[0].start_byte
         text = without_leaders(source[begin : remark.nodes[-1].end_byte])
         for kind, start, end in orders(text, *Order):
-            if called(text, start, end) and not in_test(unit, remark.nodes[0]):
+            if meant(text, kind, start, end) and not in_test(unit, remark.nodes[0]):
                 match = new(remark.holding(begin + start))
                 match.message = match.rule.message.replace("{what}", WHAT[kind])
                 yield match

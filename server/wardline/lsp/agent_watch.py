@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wardline.lsp import uris
 from wardline.lsp.documents import Part, position
@@ -192,7 +192,11 @@ class AgentWatch:
         return {"start": position(buffer, start, encoding), "end": position(buffer, end, encoding)}
 
     def _tell(self) -> None:
-        """One message for all that has changed; the next one not before a while has passed."""
+        """What is harmless goes to the log. For what is grave there is one message, and a while passes to the next."""
+        harmless = [report for report in self._untold.values() if not report.grave]
+        if harmless:
+            self._server.tell(_INFORMATION, _told(harmless))
+            self._untold = {path: report for path, report in self._untold.items() if report.grave}
         if not self._untold or self._later:
             return
         left = self._told + _PAUSE - time.monotonic()
@@ -200,19 +204,19 @@ class AgentWatch:
             self._later = True
             self._server.loop.later(left, self._tell_later)
             return
-        reports = sorted(self._untold.values(), key=lambda report: (not report.grave, report.name))
+        message = f"Wardline: {_told(list(self._untold.values()))}"
         self._untold.clear()
         self._told = time.monotonic()
-        named = [f"{report.name} ({report.summary})" for report in reports[:_MOST_FILES]]
-        more = len(reports) - _MOST_FILES
-        rest = f" and {more} more {'file' if more == 1 else 'files'}" if more > 0 else ""
-        text = f"something else than this editor has changed what AI agents act upon: {', '.join(named)}{rest}."
-        if reports[0].grave:
-            message: dict[str, Any] = {"type": _WARNING, "message": f"Wardline: {text}"}
-            self._server.notify("window/showMessage", message)
-        else:
-            self._server.tell(_INFORMATION, text)
+        self._server.notify("window/showMessage", {"type": _WARNING, "message": message})
 
     def _tell_later(self) -> None:
         self._later = False
         self._tell()
+
+
+def _told(reports: list[Report]) -> str:
+    reports = sorted(reports, key=lambda report: report.name)
+    named = [f"{report.name} ({report.summary})" for report in reports[:_MOST_FILES]]
+    more = len(reports) - _MOST_FILES
+    rest = f" and {more} more {'file' if more == 1 else 'files'}" if more > 0 else ""
+    return f"something else than this editor has changed what AI agents act upon: {', '.join(named)}{rest}."

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from wardline_analyzers.agent_files.prose import comments, is_within, only_comments, shown
-from wardline_analyzers.agent_files.wording import WHAT, Order, called, orders
+from wardline_analyzers.agent_files.wording import WHAT, Order, meant, orders
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.pieces import Remembering, by_piece, pieces
 from wardline_analyzers.files.view import FileView
@@ -49,7 +49,7 @@ _ORDERS = Remembering(lambda paragraph: tuple(orders(paragraph, *Order)))
 
 def _in_comments(paragraph: bytes) -> tuple[tuple[Order, int, int], ...]:
     text = only_comments(paragraph)
-    return tuple((kind, start, end) for kind, start, end in orders(text, *Order) if called(text, start, end))
+    return tuple((kind, start, end) for kind, start, end in orders(text, *Order) if meant(text, kind, start, end))
 
 
 _IN_COMMENTS = Remembering(_in_comments)
@@ -146,9 +146,9 @@ def injected(view: FileView) -> Iterator[FileMatch]:
         return
     for kind, start, end in view.of(_orders):
         if is_within(view.of(comments), start):
-            if kind in (Order.IGNORE, Order.LEAK) or called(view.text, start, end):
+            if kind in (Order.IGNORE, Order.LEAK) or meant(view.text, kind, start, end):
                 yield FileMatch(start, end, {"what": WHAT[kind]}, confidence=Confidence.MEDIUM)
-        elif called(view.text, start, end) and not is_within(view.of(shown), start):
+        elif meant(view.text, kind, start, end) and not is_within(view.of(shown), start):
             yield FileMatch(start, end, {"what": WHAT[kind]})
 
 
