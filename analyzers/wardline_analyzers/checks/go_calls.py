@@ -29,6 +29,9 @@ _SIZES: Final = {"int8": 8, "uint8": 8, "byte": 8, "int16": 16, "uint16": 16, "i
 _PARSED: Final = re.compile(r"strconv\.parsed(\d+)\(\)")
 
 
+_GENERATED: Final = re.compile(r"\.pb(?:\.gw)?\.go$|(?:^|/)zz_generated|_gen(?:erated)?\.go$|(?:^|/)bindata\.go$")
+
+
 def less_sure_in_tests(match: Match) -> bool:
     """Let the match stand; in test code its confidence is low."""
     if in_test(match.unit, match.node):
@@ -37,8 +40,8 @@ def less_sure_in_tests(match: Match) -> bool:
 
 
 def outside_tests(match: Match) -> bool:
-    """Only where the code is no test: a server of a test listens for nobody else."""
-    return not in_test(match.unit, match.node)
+    """Only where the code is no test, whose server listens for nobody else, and was written by somebody."""
+    return not in_test(match.unit, match.node) and not _GENERATED.search(match.unit.around.path)
 
 
 def function_around(node: Node) -> Node | None:
@@ -108,7 +111,7 @@ def others_write(match: Match) -> bool:
     node = match.asked()
     value = match.unit.constant(node) if node is not None else None
     if node is not None and match.resolve(node) in ("os.ModePerm", "io/fs.ModePerm"):
-        value = 0o777
+        value = 0o777 if (match.name or "").endswith("Chmod") else 0  # a new folder's mode goes through the umask
     if type(value) is not int or not value & _OTHERS_WRITE or value & 0o1000:
         return False
     if node is not None:

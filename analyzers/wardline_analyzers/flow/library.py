@@ -192,7 +192,8 @@ def _result(
             made = _unsure(made)
         if made is not None:
             return made if made.name is not None or result is None else _named(made, result)
-    made = _unknown(word, receiver, arguments, result, node, known)
+    looks_up = _LOOKS_UP.match(word) or (receiver is not None and models.front.looks_up(word))
+    made = _unknown(word, receiver, arguments, result, node, bool(looks_up))
     return made if result is None else _made(made, arguments, models.kept)
 
 
@@ -299,7 +300,7 @@ def _handed(taint: Taint, part: str) -> Taint:
 
 
 def _unknown(
-    word: str, receiver: Value | None, arguments: Arguments, result: str | None, node: form.Call, known: bool
+    word: str, receiver: Value | None, arguments: Arguments, result: str | None, node: form.Call, looks_up: bool
 ) -> Value:
     """Of a function that nobody describes: its result may hold what it is given, unless its name says otherwise."""
     taints: Taints = ()
@@ -311,7 +312,7 @@ def _unknown(
             taints = tuple(t.part(f".{word}") for t in taints)
         elif receiver.items is None:
             taints = tuple(t.part(CALLED) if t.kind == PARAMETER else t for t in taints if t.kind != secrets.SECRET)
-    if not _LOOKS_UP.match(word):
+    if not looks_up:
         for given in arguments.all():
             if given.value.taints:
                 handed = tuple(t.but(sure=False) for t in given.value.taints if t.kind != secrets.SECRET)

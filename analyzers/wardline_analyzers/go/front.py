@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from wardline_analyzers.go.importing import place_imports
@@ -59,6 +60,17 @@ def _functions() -> Functions:
     return Functions(builtin, {**TEXT_METHODS, **ROW_METHODS}, method)
 
 
+_LOOKS_UP: Final = re.compile(
+    r"(?:[gG]et|[fF]etch|[fF]ind|[lL]oad|[lL]ook[uU]p|[lL]ist|[sS]earch|[cC]ount|[eE]xists|[iI]s|[hH]as|[sS]ave|[sS]tore"
+    r"|[cC]reate|[iI]nsert|[aA]dd|[dD]elete|[rR]emove|[uU]pdate|[uU]psert|[sS]end|[nN]otify|[rR]egister)(?=[A-Z]|$)"
+)
+
+
+def _looks_up(word: str) -> bool:
+    """`store.GetNote(ctx, id)` gives what is kept under the number, not the number."""
+    return _LOOKS_UP.match(word) is not None
+
+
 FRONT: Final = FrontEnd(
     name="go",
     comments=SLASHES,
@@ -73,5 +85,6 @@ FRONT: Final = FrontEnd(
     receivers=True,
     packages=qualified,
     requests=frozenset(("Request", "Context", "Ctx")),
+    looks_up=_looks_up,
     zeros=True,
 )

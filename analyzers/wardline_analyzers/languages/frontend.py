@@ -36,6 +36,10 @@ class Functions:
     """Functions that are worked out where their arguments are constants (`flow/fold.py`)."""
 
 
+def _never(word: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, eq=False)
 class FrontEnd:
     """One language. There is one object of each, so it stands in keys of caches."""
@@ -73,6 +77,8 @@ class FrontEnd:
     """Where all files of a folder share their names: the qualified name of a path of imports (`flow/packages.py`)."""
     requests: frozenset[str] = frozenset()
     """Types of requests, by their last word: a function that is given one is looked at, whatever else it names."""
+    looks_up: Callable[[str], bool] = _never
+    """Does a method of an unknown object give what is kept under its arguments, by its word (but in snake_case)?"""
     zeros: bool = False
     """What nobody has set is zero: fields of an object that is made here, elements of a map under another key."""
     fields_by_text: bool = False
