@@ -1,7 +1,7 @@
 """What the code of a package does by itself: when it is installed, when Python starts, when it is imported.
 
     moments.py    which files run when
-    resting.py    what of a module runs without being asked
+    resting.py    what of a module runs without being asked; across.py: what other modules call of it then
     disguise.py   names that are not what they look like
     signs.py      what of it is what malicious packages do: Python
     npm.py        the same of packages of npm

@@ -51,7 +51,9 @@ class _Body:
     """The class that it is a method of."""
 
 
-class _Call(NamedTuple):
+class Call(NamedTuple):
+    """Something that is called."""
+
     name: bytes
     of: bytes | None
     """The object whose method it is, as a word, or empty if it is none; None: a function is called."""
@@ -62,14 +64,16 @@ def without_main(source: bytes) -> bytes:
     return _MAIN.sub(lambda block: _blank(block[0]), source)
 
 
-def resting(source: bytes) -> bytes:
-    """The text without what waits until somebody else calls it; all else stays where it is."""
-    parts = QueryCursor(_PARTS).captures(Parser(LANGUAGE).parse(source).root_node)
-    bodies = sorted(_bodies(source, parts), key=lambda body: body.start)
-    running = _running(source, parts, bodies)
+def resting(source: bytes, called: frozenset[Call] = frozenset()) -> bytes:
+    """The text without what waits until somebody else calls it; all else stays where it is.
+
+    `called`: what is called from outside all the same.
+    """
+    module = Module(source)
+    running = module.running(called)
     kept = bytearray(source)
     done = 0
-    for index, body in enumerate(bodies):
+    for index, body in enumerate(module.bodies):
         # In a body that waits nothing runs, whatever is called there.
         if index in running or body.start < done or body.end - body.start < len(_WAIT):
             continue
@@ -124,46 +128,57 @@ def _last(source: bytes, callee: Node | None) -> bytes:
     return _text(source, callee) if callee is not None and callee.type == "identifier" else b""
 
 
-def _running(source: bytes, parts: dict[str, list[Node]], bodies: list[_Body]) -> set[int]:
-    """The bodies that run when the module does."""
-    by_name: dict[bytes, list[int]] = {}
-    for index, body in enumerate(bodies):
-        by_name.setdefault(body.name, []).append(index)
-    bases = {_text(source, c.child_by_field_name("name")): _bases(source, c) for c in parts.get("class", ())}
-    around = _Around(bodies)
-    calls: dict[int, set[_Call]] = {}
-    for at, call in _calls(source, parts):
-        if call.name in by_name or call.name in bases:
-            calls.setdefault(around.of(at), set()).add(call)
-    running: set[int] = set()
-    made: set[bytes] = set()
-    """The classes of the module that have an object, or are spoken to."""
-    looked: set[tuple[int, int]] = set()
-    while True:
-        # What a call of a method means depends on the classes that are made: until there are no more of either.
-        new = [(index, len(made)) for index in (-1, *running) if (index, len(made)) not in looked]
-        if not new:
-            return running
-        for index, known in new:
-            looked.add((index, known))
-            own = bodies[index].of if index >= 0 else b""
-            for call in calls.get(index, ()):
-                _make(call, bases, made)
-                running.update(i for i in by_name.get(call.name, ()) if _is_meant(bodies[i], call, made, own))
-        for name in made:
-            running.update(i for special in _MADE for i in by_name.get(special, ()) if bodies[i].of == name)
+class Module:
+    """A text, its functions, and what is called in each of them."""
+
+    def __init__(self, source: bytes) -> None:
+        parts = QueryCursor(_PARTS).captures(Parser(LANGUAGE).parse(source).root_node)
+        self.bodies = sorted(_bodies(source, parts), key=lambda body: body.start)
+        self._bases = {_text(source, c.child_by_field_name("name")): _bases(source, c) for c in parts.get("class", ())}
+        around = _Around(self.bodies)
+        self.calls: dict[int, set[Call]] = {}
+        """By the index of the body that they stand in; -1: of none."""
+        for at, call in _calls(source, parts):
+            self.calls.setdefault(around.of(at), set()).add(call)
+
+    def called(self, called: frozenset[Call]) -> set[Call]:
+        """All that is called where something runs."""
+        return set().union(*(self.calls.get(index, ()) for index in (-1, *self.running(called))))
+
+    def running(self, called: frozenset[Call]) -> set[int]:
+        """The bodies that run when the module does, and these are called."""
+        by_name: dict[bytes, list[int]] = {}
+        for index, body in enumerate(self.bodies):
+            by_name.setdefault(body.name, []).append(index)
+        running: set[int] = set()
+        made: set[bytes] = set()
+        """The classes of the module that have an object, or are spoken to."""
+        looked: set[tuple[int, int]] = set()
+        while True:
+            # What a call of a method means depends on the classes that are made: until there are no more of either.
+            new = [(index, len(made)) for index in (-1, *running) if (index, len(made)) not in looked]
+            if not new:
+                return running
+            looked.update(new)
+            for index, _ in new:
+                own = self.bodies[index].of if index >= 0 else b""
+                for call in (*self.calls.get(index, ()), *(called if index < 0 else ())):
+                    self._make(call, made)
+                    meant = (i for i in by_name.get(call.name, ()) if _is_meant(self.bodies[i], call, made, own))
+                    running.update(meant)
+            for name in made:
+                running.update(i for special in _MADE for i in by_name.get(special, ()) if self.bodies[i].of == name)
+
+    def _make(self, call: Call, made: set[bytes]) -> None:
+        todo = [call.name if call.of is None else call.of]
+        while todo:
+            name = todo.pop()
+            if name in self._bases and name not in made:
+                made.add(name)
+                todo += self._bases[name]
 
 
-def _make(call: _Call, bases: dict[bytes, tuple[bytes, ...]], made: set[bytes]) -> None:
-    todo = [call.name if call.of is None else call.of]
-    while todo:
-        name = todo.pop()
-        if name in bases and name not in made:
-            made.add(name)
-            todo += bases[name]
-
-
-def _is_meant(body: _Body, call: _Call, made: set[bytes], own: bytes) -> bool:
+def _is_meant(body: _Body, call: Call, made: set[bytes], own: bytes) -> bool:
     """Whether a call calls this function. `own`: the class in whose method it stands."""
     if call.of is None:
         return not body.of
@@ -175,20 +190,20 @@ def _bases(source: bytes, definition: Node) -> tuple[bytes, ...]:
     return tuple(_text(source, each) for each in supers.named_children) if supers is not None else ()
 
 
-def _calls(source: bytes, parts: dict[str, list[Node]]) -> Iterator[tuple[int, _Call]]:
+def _calls(source: bytes, parts: dict[str, list[Node]]) -> Iterator[tuple[int, Call]]:
     """Where something is called, and what."""
     for node in parts.get("decorator", ()):
-        yield node.start_byte, _Call(_last(source, node), None if node.type == "identifier" else b"")
+        yield node.start_byte, Call(_last(source, node), None if node.type == "identifier" else b"")
     for node in parts.get("call", ()):
         callee, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         name = _last(source, callee)
         if name and callee is not None:
-            yield node.start_byte, _Call(name, _object(source, callee) if callee.type == "attribute" else None)
+            yield node.start_byte, Call(name, _object(source, callee) if callee.type == "attribute" else None)
         for child in given.named_children if given is not None and name in _CALLERS else ():
             value = child.child_by_field_name("value") if child.type == "keyword_argument" else child
             if value is not None and value.type in ("identifier", "attribute"):
                 of = None if value.type == "identifier" else _object(source, value)
-                yield node.start_byte, _Call(_last(source, value), of)
+                yield node.start_byte, Call(_last(source, value), of)
 
 
 def _object(source: bytes, attribute: Node) -> bytes:

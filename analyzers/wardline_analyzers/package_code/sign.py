@@ -10,6 +10,8 @@ from wardline_analyzers.agent_files.hidden import smuggled
 
 LARGEST = 4_000_000
 """Bytes of a text that is looked at."""
+SIGNS = frozenset(("dynamic-code", "network-out"))
+"""Capabilities without which there are no signs in Python, but for what is out of sight."""
 CREDENTIALS = re.compile(
     rb"\.ssh/|\bid_rsa\b|\.aws/credentials|\.netrc\b|\.pypirc\b|\.npmrc\b|\.docker/config\.json|\.kube/config|\.git-credentials"
     rb"|Login Data|Local Storage[/\\]+leveldb|\.config/gcloud|/etc/shadow|\bwallet\.dat\b|\.bash_history"

@@ -11,8 +11,8 @@ from wardline_analyzers.capabilities.result import CapabilitySet
 from wardline_analyzers.capabilities.unit import MOST
 from wardline_analyzers.package_code.disguise import disguised
 from wardline_analyzers.package_code.moments import Moment
-from wardline_analyzers.package_code.resting import resting, without_main
-from wardline_analyzers.package_code.sign import CREDENTIALS, LARGEST, Sign, out_of_sight, shown
+from wardline_analyzers.package_code.resting import Call, resting, without_main
+from wardline_analyzers.package_code.sign import CREDENTIALS, LARGEST, SIGNS, Sign, out_of_sight, shown
 
 _DECODES = re.compile(
     rb"\b(?:(?:standard_|urlsafe_)?[ab](?:16|32|64|85)decode|decodebytes|decompress|unhexlify|fromhex)"
@@ -36,18 +36,19 @@ _KEEPS = re.compile(rb"\b(?:staticmethod|classmethod|property|partial)\s*\(\s*\Z
 """What takes a function to keep it; `pattern.search` sees nothing behind the place."""
 _LATER = ("logging.handlers.",)
 """Names of what reaches the network only when it is used."""
-_SIGNS = frozenset(("dynamic-code", "network-out"))
-"""Without these there are no signs."""
 _LONGEST_CALL = 400_000
 
 
-def signs(source: bytes, moment: Moment) -> list[Sign]:
-    """What in a text is suspicious at this moment, in the order of the text. Never raises for any text."""
+def signs(source: bytes, moment: Moment, called: frozenset[Call] = frozenset()) -> list[Sign]:
+    """What in a text is suspicious at this moment, in the order of the text. Never raises for any text.
+
+    `called`: what other modules of the package call of it then.
+    """
     if len(source) > LARGEST:
         return []
     found = list(_path_lines(source)) if moment is Moment.START and source.find(b"def ") < 0 else []
     if moment is not Moment.START or not found:
-        found += _of_code(source, moment)
+        found += _of_code(source, moment, called)
     return sorted(found, key=lambda sign: sign.start)
 
 
@@ -66,15 +67,15 @@ def _text_of(call: re.Match[bytes]) -> bytes:
     return str(text).encode("utf-8", "replace")
 
 
-def _of_code(source: bytes, moment: Moment) -> Iterator[Sign]:
+def _of_code(source: bytes, moment: Moment, called: frozenset[Call]) -> Iterator[Sign]:
     yield from out_of_sight(source)
     for start, end, name in disguised(source):
         yield Sign(start, shown(source[start:end]), f"is the name `{name}`, disguised", True)
-    if not may_show(source, _SIGNS):
+    if not may_show(source, SIGNS):
         return
     # pip runs `setup.py` as the program, and its functions are commands that run as well.
-    running = source if moment is Moment.INSTALL else resting(without_main(source))
-    for name, able in by_function(running, _SIGNS, shown=MOST).items():
+    running = source if moment is Moment.INSTALL else resting(without_main(source), called)
+    for name, able in by_function(running, SIGNS, shown=MOST).items():
         yield from _together(running, able, moment, own=name == MODULE or moment is Moment.INSTALL)
 
 

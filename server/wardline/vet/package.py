@@ -8,7 +8,8 @@ from wardline.config.toml import values_of
 from wardline.vet.contents import Contents, contents
 from wardline_analyzers.model_files.report import Danger, Evidence, Report
 from wardline_analyzers.package_code import npm
-from wardline_analyzers.package_code.moments import moment_of
+from wardline_analyzers.package_code.across import called_from_others
+from wardline_analyzers.package_code.moments import Moment, moment_of
 from wardline_analyzers.package_code.sign import Sign
 from wardline_analyzers.package_code.signs import signs
 
@@ -31,14 +32,15 @@ def judged(found: Contents, deadline: float) -> Report:
                 report.evidence.append(_evidence(sign, name, found.files[name]))
         except ValueError as error:
             report.problems.append(f"{npm.MANIFEST}: {error}")
-    for name, source in found.files.items():
-        moment = moment_of(name, found.built, backends)
-        if moment is None:
-            continue
+    moments = {name: moment_of(name, found.built, backends) for name in found.files}
+    running = {name: found.files[name] for name, moment in moments.items() if moment is not None}
+    called = called_from_others(running)
+    for name, source in running.items():
+        moment = moments[name] or Moment.IMPORT
         if time.monotonic() > deadline:
             report.problems.append("looking at it took more time than there is")
             break
-        for sign in signs(source, moment):
+        for sign in signs(source, moment, called.get(name, frozenset())):
             report.evidence.append(_evidence(sign, name, source))
     report.evidence.sort(key=lambda each: (-each.danger, each.member, each.offset))
     report.left_out = max(0, len(report.evidence) - _MOST_LISTED)
