@@ -94,6 +94,11 @@ def _is_written_out(match: Match, node: Node | None) -> bool:
     return isinstance(text, str) and bool(text) and not is_placeholder(text)
 
 
+def logs_in(match: Match) -> bool:
+    """A password that is written out, and no word that stands for one."""
+    return match.at is not None and _is_written_out(match, match.at) and less_sure_in_tests(match)
+
+
 def jwt_key_in_source(match: Match) -> bool:
     """`signWith(algorithm, "key")`, `setSigningKey("key")`: the last argument."""
     arguments = match.arguments

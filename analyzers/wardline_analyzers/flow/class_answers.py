@@ -9,8 +9,8 @@ from wardline_analyzers.flow.elements import walk
 from wardline_analyzers.flow.handlers import is_plain, words_of
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.outside import concrete, plain, without_way
-from wardline_analyzers.flow.parts import NAMES, WRITES, Part
-from wardline_analyzers.flow.program import ClassRef, Member, Ref
+from wardline_analyzers.flow.parts import NAMES, WRITES, ClassInfo, Part
+from wardline_analyzers.flow.program import ClassRef, Instance, Member, Ref
 from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.flow.values import PARAMETER, Value
 
@@ -21,12 +21,19 @@ _CHECKED: Final = frozenset(("pydantic", "pydantic_settings", "sqlmodel", "msgsp
 """Packages whose classes see to it that a field is of its type."""
 
 
+_BASIC: Final = frozenset(("str", "bytes", "int", "float", "bool", "list"))
+"""Types that have no class."""
+
+
 class ClassAnswers:
     """The part of a unit's world that is about classes."""
 
     _flow: ModuleFlow
     _part: Part
     _level: int
+
+    def _name(self, word: str) -> Value | None:
+        raise NotImplementedError
 
     def _method(self, of: ClassRef, name: str, depth: int = 0) -> Ref | None:
         if of.module != self._flow.module:
@@ -114,6 +121,19 @@ class ClassAnswers:
                 names.extend(n for s in inner if (n := _declared(s)))
         return tuple(dict.fromkeys(names))
 
+    def _marks(self, of: ClassRef) -> tuple[str, ...]:
+        """The decorators of a class, by their names."""
+        info = self._flow.class_of(of.name) if of.module == self._flow.module else None
+        found: list[str] = []
+        for head in info.heads if info is not None else ():
+            for statement in head.body():
+                for decorator in statement.decorators if isinstance(statement, form.Class) else ():
+                    callee = decorator.callee if isinstance(decorator, form.Call) else decorator
+                    value = self._name(callee.name) if isinstance(callee, form.Name) else None
+                    if value is not None and value.name:
+                        found.append(value.name)
+        return tuple(found)
+
     def _member(self, of: ClassRef, name: str, depth: int = 0) -> Member | None:
         """What the class's text puts into an attribute: the body of the class, and its methods by `self.name = …`."""
         flow = self._flow
@@ -163,10 +183,39 @@ class ClassAnswers:
             elsewhere: Member | None = flow.other.package_member(of, name)
             if elsewhere is not None:
                 return elsewhere
+        if not values and flow.models.front.true_types:
+            values = self._of_type(info, name)
         if not values:
             above = self._above(of)
             return self._member(above, name, depth + 1) if above is not None else None
         return Member(join_all(values), fixed)
+
+    def _of_type(self, info: ClassInfo, name: str) -> list[Value]:
+        """A field to which this text gives nothing, by the type that it is declared with."""
+        for head in info.heads:
+            for statement in head.body():
+                for inner in statement.body if isinstance(statement, form.Class) else (statement,):
+                    if isinstance(inner, form.Declare) and inner.name == name:
+                        return [value] if (value := self._object_of(inner.annotation)) is not None else []
+        return []
+
+    def _object_of(self, annotation: form.Expression) -> Value | None:
+        """An object of a class of a library, or of this module."""
+        base = annotation.base if isinstance(annotation, form.Index) else annotation
+        words: list[str] = []
+        while isinstance(base, form.Attribute):
+            words.insert(0, base.name)
+            base = base.base
+        found = self._name(base.name) if isinstance(base, form.Name) else None
+        if found is None:
+            return None
+        classes = tuple(Instance(c) for c in found.callables if isinstance(c, ClassRef)) if not words else ()
+        if classes:
+            return Value(kind="instance", callables=classes, open=True)
+        qualified = ".".join((found.name, *words)) if found.name else ""
+        if not qualified or qualified in _BASIC:
+            return None
+        return Value(name=self._flow.models.canonical(f"{qualified}()"), open=True)
 
     def _starred(self, word: str) -> Value | None:
         """A name that may come from `from module import *` of a module of the project."""

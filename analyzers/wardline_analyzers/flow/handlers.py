@@ -105,6 +105,8 @@ _CONVERTER: Final = re.compile(
     r"|\(\?P<(\w+)>((?:[^()\\]|\\.|\([^()]*\))*)\)"
 )
 """A place of a route: `<name>`, `<int:name>`, `<name:int>`, `{name:path}`, `(?P<name>[a-z]+)`."""
+_VIEWS: Final = "redirect"
+"""The kind of sink of handlers that return the name of a view."""
 _PLAIN_TEXT: Final = frozenset(("shell", "path", "sql"))
 """What lets through only text that is harmless for these is harmless."""
 _TEXTS: Final = frozenset(("", "string", "str", "default"))
@@ -135,13 +137,21 @@ _OWN: Final = frozenset(
 def handler_of(run: Run, function: form.Function, owner: Any = None) -> tuple[Handler, str | None] | None:
     """The model that a function is a handler by, and its route (None: not told)."""
     models = run.world.models
+    view: tuple[Handler, str | None] | None = None
     for decorator in function.decorators:
         for handler, arguments in _decorated(run, decorator):
             if handler.where and not hold(handler.where, arguments):
                 continue
+            if handler.marked and not _is_marked(run, owner, handler.marked):
+                continue
             route = arguments.get(handler.route) if handler.route else None
             text = route.value.constant if route is not None else None
-            return handler, text if isinstance(text, str) else None
+            fits = handler, text if isinstance(text, str) else None
+            if handler.returns != _VIEWS:
+                return fits
+            view = view or fits  # unless another decorator says that the result is the page itself
+    if view is not None:
+        return view
     for base in _bases(run, owner):
         for handler in models.based_on(base):
             if function.name in handler.methods or (not handler.methods and not function.name.startswith("_")):
@@ -164,6 +174,11 @@ def _is_called(run: Run, handler: Handler, function: form.Function, owner: Any) 
     if handler.packages and not handler.packages & run.world.packages:
         return False
     return not handler.request or _request_index(handler, function, owner is not None, strict=True) is not None
+
+
+def _is_marked(run: Run, owner: Any, wanted: tuple[str, ...]) -> bool:
+    """Has the class one of these decorators?"""
+    return isinstance(owner, ClassRef) and not set(wanted).isdisjoint(run.world.marks(owner))
 
 
 def _registered_name(function: form.Function, owner: Any) -> str:
@@ -546,13 +561,34 @@ def with_class(run: Run, value: Value, annotation: form.Expression | None) -> Va
 # ---------------------------------------------------------------------- where results go
 
 
+def _may_be_text(returns: form.Expression | None) -> bool:
+    """May a result of this type be a text, or hold one as it is?"""
+    while isinstance(returns, form.Index):  # `ResponseEntity<String>`
+        returns = returns.key
+    return (
+        returns is None
+        or isinstance(returns, form.Opaque)
+        or (isinstance(returns, form.Name) and returns.name == "str")
+    )
+
+
+_VIEW: Final = "redirect:"
+"""What the name of a view begins with that is an address, in Spring."""
+
+
 def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None) -> None:
     """What a handler returns goes to the client."""
     given = [(node, value, state) for node, value, state in frame.returns if node is not None and value.taints]
     found = handler_of(run, function, owner) if given else None
     if found is None or not found[0].returns:
         return
+    if run.world.models.front.true_types and not _may_be_text(function.returns):
+        return
     for node, value, state in given:
+        if found[0].returns == _VIEWS:  # the name of a view, which may be an address
+            if value.head.startswith(_VIEW):
+                reach(run, "redirect", "", value.but(head=value.head[len(_VIEW) :]), node, state)
+            continue
         if value.kind == "tuple":
             _headers(run, value, node, state)
         if _is_text(value) and not _is_plain(value):

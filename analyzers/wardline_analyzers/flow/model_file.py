@@ -268,6 +268,7 @@ _WAYS = ("decorators", "classes", "functions", "calls")
 _HANDLER = (
     *_WAYS,
     *(
+        "class-decorators",
         "methods",
         "argument",
         "where",
@@ -301,6 +302,7 @@ def _handler(node: Node, packages: frozenset[str]) -> Handler:
         fail(fields["functions"], "any function needs a `request` with position and name", "write `request: 0|request`")
     return Handler(
         decorators=_callees(fields["decorators"]) if way == "decorators" else (),
+        marked=_callees(fields["class-decorators"]) if "class-decorators" in fields else (),
         classes=_callees(fields["classes"]) if way == "classes" else (),
         methods=tuple(sorted(_words(fields.get("methods"), "`methods`"))),
         functions=functions,
@@ -320,6 +322,7 @@ def _handler(node: Node, packages: frozenset[str]) -> Handler:
 
 
 _BELONGS: Final = {
+    "class-decorators": ("decorators",),
     "methods": ("classes",),
     "argument": ("calls",),
     "where": ("decorators", "calls"),

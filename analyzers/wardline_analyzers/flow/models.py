@@ -118,6 +118,8 @@ class Handler:
     four are the names of its tables and are empty here."""
 
     decorators: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+    """With `decorators`: the class around has one of these decorators too."""
     classes: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     """Empty, with `classes`: all that do not begin with `_`."""

@@ -237,6 +237,10 @@ class World(Protocol):
 
     def summary(self, ref: Ref) -> Summary | None: ...
 
+    def marks(self, of: ClassRef) -> tuple[str, ...]:
+        """The decorators of a class."""
+        ...
+
     def inner(self, name: str) -> tuple[form.Class, World] | None:
         """The class of that name inside a class, and what its methods see of the program."""
         ...

@@ -106,6 +106,10 @@ class UnitWorld(ClassAnswers):
         world.asked = self.asked
         return found, world
 
+    def marks(self, of: ClassRef) -> tuple[str, ...]:
+        found: tuple[str, ...] = self._ask(("marks", of))
+        return found
+
     def inner(self, name: str) -> tuple[form.Class, UnitWorld] | None:
         """The class of that name inside the class, with the world that its methods see."""
         found: form.Class | None = self._ask(("inner", name))
@@ -371,6 +375,7 @@ _ANSWERS: Final[dict[str, Callable[..., Any]]] = {
     "above": UnitWorld._above,
     "bases": UnitWorld._bases,
     "members": UnitWorld._members,
+    "marks": UnitWorld._marks,
     "member": UnitWorld._member,
     "is_plain": UnitWorld._is_plain,
     "kept": UnitWorld._kept,

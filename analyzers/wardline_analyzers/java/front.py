@@ -40,4 +40,5 @@ FRONT: Final = FrontEnd(
     starred={"java.lang": LANG},
     methods_apart=True,
     inner_names=True,
+    true_types=True,
 )

@@ -212,6 +212,8 @@ class _Cut:
         """The line where the last statement of the unit begins."""
         self._began = state
         """The state there."""
+        self._decorated = False
+        """Is what begins on this line the rest of that statement, which has only annotations so far?"""
         if state:
             self._scanner.stack.append(_BRACE)
 
@@ -238,7 +240,9 @@ class _Cut:
                 self._kind = None
             if self._kind in (None, Kind.STATEMENTS, Kind.BODY):
                 self._kind = kind
-            self._statement, self._began = at, self._state
+            if not self._decorated:
+                self._statement, self._began = at, self._state
+            self._decorated = False
         self._scanner.advance(len(data))
         yield self._unit(buffer.line_count, self._state)
 
@@ -274,8 +278,9 @@ class _Cut:
             deeper = len(lead) > len(self._state) - 1 if level else bool(lead)
             if deeper and before not in _FINISHED and not (level and not self._state):
                 return False
-            if self._is_decorated(start):
-                self._kind = None if self._statement == self._first else self._kind
+            self._decorated = self._is_decorated(start)
+            if self._decorated and self._statement == self._first:
+                self._kind = None
         if not level:
             self._state = b""
         elif not self._state:

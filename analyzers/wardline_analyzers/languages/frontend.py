@@ -71,6 +71,8 @@ class FrontEnd:
     """Properties of texts and containers that tell how large they are."""
     methods_apart: bool = False
     """A field and a method may have the same name: what is called is the method, what is read the field."""
+    true_types: bool = False
+    """What is written as the type of a result is its type."""
     inner_names: bool = False
     """Units of a class know the classes inside it by their plain names."""
     packages: Callable[[str], str] | None = None
