@@ -1,48 +1,82 @@
-"""Random edits of Go programs, each compared with a fresh analysis: `python -m tests.go.fuzz EDITS SEED` for a long run."""
+"""Random edits of programs in other languages than Python, each compared with a fresh analysis.
+
+`python -m tests.fuzz.languages LANGUAGE EDITS SEED` makes a long run.
+"""
 
 from __future__ import annotations
 
 import random
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tests.dataflow.cases import cases
 from tests.fuzz.case import difference
 from tests.fuzz.edits import Edit
 from tests.fuzz.isolation import broken_rules, nothing_remembered
 from wardline_analyzers.document import Document
+from wardline_analyzers.opening import open_document
 from wardline_analyzers.profile import Profile
 
-PATH = "server/fuzzed.go"
 EVERYTHING = Profile(select=("all",))
 EDITS_PER_TEXT = 40
-BREAKS = ("`", '"', "/*", "*/", "func ", "type ", "{\n", "}\n", "//", *"(){}[]:=.,\n")
-"""What half-typed code is made of."""
 
 
-def programs() -> list[str]:
-    """The programs of the twins, all of Go's."""
-    return [block.text for case in cases() for row in case.twins.values() for block in row if block.language == "go"]
+@dataclass(frozen=True)
+class Dialect:
+    """What is edited: the path of the text, and what half-typed code is made of."""
+
+    path: str
+    breaks: tuple[str, ...]
+    blocks: tuple[str, ...]
+    """The languages of the twins' programs that are edited."""
+
+    def programs(self) -> list[str]:
+        """The programs of the twins."""
+        every = (block for case in cases() for row in case.twins.values() for block in row)
+        return [block.text for block in every if block.language in self.blocks]
+
+    def wrapped(self, text: str) -> str:
+        """The text as it stands in such a file."""
+        return f"<p>page</p>\n<script>\n{text}</script>\n" if self.path.endswith(".html") else text
+
+    def open(self, text: bytes) -> Document:
+        """The text under analysis."""
+        document = open_document(text, EVERYTHING, self.path)
+        assert isinstance(document, Document)
+        document.settle()
+        return document
 
 
-def text(rng: random.Random, known: list[str]) -> bytes:
+_COMMON = ("`", '"', "/*", "*/", "{\n", "}\n", "//", *"(){}[]:=.,\n")
+_SCRIPT = (*_COMMON, "function ", "class ", "=> {", "${", "export ", "</p>", "<p>", "'", "/", "const {", "...")
+DIALECTS = {
+    "go": Dialect("server/fuzzed.go", (*_COMMON, "func ", "type "), ("go",)),
+    "javascript": Dialect("server/fuzzed.tsx", _SCRIPT, ("javascript", "typescript")),
+    "html": Dialect("server/fuzzed.html", (*_SCRIPT, "<script>", "</script>", "<!--", "-->"), ("javascript",)),
+}
+
+
+def text(rng: random.Random, dialect: Dialect, known: list[str]) -> bytes:
     """Some of the programs in one file, with the line ends of some editor."""
-    found = "\n".join(rng.choice(known) for _ in range(rng.randint(1, 4)))
+    found = dialect.wrapped("\n".join(rng.choice(known) for _ in range(rng.randint(1, 4))))
     return found.replace("\n", rng.choice(("\n", "\n", "\r\n"))).encode()
 
 
-def stream(rng: random.Random, data: bytes, known: list[str]) -> Iterator[Edit]:
+def stream(rng: random.Random, dialect: Dialect, data: bytes, known: list[str]) -> Iterator[Edit]:
     """An endless run of edits, each to what the one before made of the text."""
     undo: list[Edit] = []
     while True:
-        for edit in _gesture(rng, data, known, undo):
+        for edit in _gesture(rng, dialect, data, known, undo):
             undo.append(edit.inverse(data))
             data = edit.apply(data)
             yield edit
         del undo[:-100]
 
 
-def _gesture(rng: random.Random, data: bytes, known: list[str], undo: list[Edit]) -> Iterator[Edit]:
+def _gesture(
+    rng: random.Random, dialect: Dialect, data: bytes, known: list[str], undo: list[Edit]
+) -> Iterator[Edit]:
     at = rng.randrange(len(data) + 1)
     line = data.rfind(b"\n", 0, at) + 1
     kind = rng.choice(("line", "line", "program", "break", "break", "delete", "backspace", "type", "move", "undo"))
@@ -53,7 +87,7 @@ def _gesture(rng: random.Random, data: bytes, known: list[str], undo: list[Edit]
         start = rng.randrange(len(lines))
         yield Edit(line, line, "".join(lines[start : start + rng.randint(2, 20)]).encode())
     elif kind == "break":
-        yield Edit(at, at, rng.choice(BREAKS).encode())
+        yield Edit(at, at, rng.choice(dialect.breaks).encode())
     elif kind == "delete":
         end = min(len(data), at + rng.randint(1, 300))
         yield Edit(at, end, b"")
@@ -74,25 +108,22 @@ def _gesture(rng: random.Random, data: bytes, known: list[str], undo: list[Edit]
         yield from undo[: -rng.randint(1, 10) - 1 : -1]
 
 
-def scratch(data: bytes) -> Document:
+def scratch(dialect: Dialect, data: bytes) -> Document:
     """A fresh document, in an engine that remembers nothing."""
     with nothing_remembered():
-        document = Document(data, EVERYTHING, PATH, language="go")
-        document.settle()
-        return document
+        return dialect.open(data)
 
 
-def run(count: int, seed: int) -> tuple[int, str | None]:
+def run(dialect: Dialect, count: int, seed: int) -> tuple[int, str | None]:
     """Make this many edits: the findings that were compared, and what differs first."""
-    known, findings, made, number = programs(), 0, 0, 0
+    known, findings, made, number = dialect.programs(), 0, 0, 0
     broken_rules()
     while made < count:
         rng = random.Random(f"{seed}/{number}")
         number += 1
-        data = text(rng, known)
-        document = Document(data, EVERYTHING, PATH, language="go")
-        document.settle()
-        for left, edit in enumerate(stream(rng, data, known)):
+        data = text(rng, dialect, known)
+        document = dialect.open(data)
+        for left, edit in enumerate(stream(rng, dialect, data, known)):
             if left >= EDITS_PER_TEXT:
                 break
             before = data
@@ -101,7 +132,7 @@ def run(count: int, seed: int) -> tuple[int, str | None]:
             document.settle()
             made += 1
             findings += len(document.findings())
-            found = difference(document, scratch(data))
+            found = difference(document, scratch(dialect, data))
             if found or (raised := broken_rules()):
                 what = found or f"rules that raise: {', '.join(raised)}"
                 return findings, f"seed {seed}, text {number}, edit {left}: {what}\n{edit!r}\n{before!r}"
@@ -109,6 +140,6 @@ def run(count: int, seed: int) -> tuple[int, str | None]:
 
 
 if __name__ == "__main__":
-    compared, wrong = run(int(sys.argv[1]), int(sys.argv[2]))
-    print(f"{sys.argv[1]} edits, {compared:,} findings compared: {wrong or '0 mismatches'}")
+    compared, wrong = run(DIALECTS[sys.argv[1]], int(sys.argv[2]), int(sys.argv[3]))
+    print(f"{sys.argv[2]} edits, {compared:,} findings compared: {wrong or '0 mismatches'}")
     sys.exit(wrong is not None)
