@@ -229,6 +229,8 @@ class Neighbours:
             return None
         if self._front.packages is not None:
             return self._of_package(path, qualified, hops)
+        if self._front.modules is not None:
+            return self._of_file(path, qualified, hops)
         if self._front.name != PYTHON:
             return None
         found = find(self._look, path, qualified, self._project.models_of(path).roots)
@@ -252,6 +254,8 @@ class Neighbours:
             shown = place.folder is not None and name[:1].isupper()
             return self._in_package(place.folder or "", name) if shown else None
         bound = self._bound(place, name, hops)
+        if bound is None and self._front.default and name != self._front.default:
+            return self._in_default(place, name, hops)
         if bound is None and place.folder is not None:
             found = find(self._look, f"{place.folder}/.", f".{name}")
             if found is not None and not found.rest:
@@ -296,6 +300,41 @@ class Neighbours:
                     return member.value
         models = self._project.models_of(self._path)
         return Value(name=models.canonical(f"{value.name}.{name}")) if value.name else None
+
+    # ------------------------------------------------------------------ imports that name files
+
+    def _of_file(self, path: str, qualified: str, hops: int) -> Value | None:
+        """What a qualified name is, if it means a file of the project or something in one."""
+        assert self._front.modules is not None
+        found = self._front.modules(self._look, path, qualified)
+        if found is None:
+            return None
+        file, names = found
+        place = Place(file, None, "")
+        if not names:
+            return self._whole(place, hops)
+        value = self._in(place, names[0], hops)
+        for name in names[1:]:
+            value = self._attribute(value, name, hops) if value is not None else None
+        return value
+
+    def _whole(self, place: Place, hops: int) -> Value:
+        """What an import of a file gives: what it exports by default, and all that it exports under a name."""
+        module = _module_value(place)
+        value = self._bound(place, self._front.default, hops)
+        if value is None or value.consts is not None:
+            return module
+        if value.items is not None or value.name is not None:  # an object that is exported whole
+            return value
+        return value.but(callables=(*value.callables, *module.callables))
+
+    def _in_default(self, place: Place, name: str, hops: int) -> Value | None:
+        """What the object has under a name that a module exports by default."""
+        value = self._bound(place, self._front.default, hops)
+        if value is None or value.items is None:
+            return None
+        found: Value | None = value.items.get(name)
+        return found
 
     # ------------------------------------------------------------------ packages that are folders
 

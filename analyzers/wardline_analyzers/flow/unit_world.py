@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _OF_LOOK: Final = 4
 """Levels that a look counts for by itself."""
+_MOST_ALIASES: Final = 8
+"""Names that stand for one another, one after the other."""
 _OF_CLASSES: Final = frozenset(("method", "above", "bases", "members", "is_plain", "kind"))
 """Questions whose answers are the same whoever asks."""
 
@@ -254,7 +256,7 @@ class UnitWorld(ClassAnswers):
         part.body()
         return part.function
 
-    def _name(self, word: str) -> Value | None:
+    def _name(self, word: str, depth: int = 0) -> Value | None:
         flow = self._flow
         meaning = flow.names.get(word)
         if meaning is None:
@@ -271,6 +273,9 @@ class UnitWorld(ClassAnswers):
                 return Value(kind="function", callables=(Ref(flow.module, word),))
             if flow.class_of(word) is not None:
                 return Value(kind="class", callables=(ClassRef(flow.module, word),))
+            alias = flow.names.alias(word)
+            if alias and depth < _MOST_ALIASES:
+                return self._name(alias, depth + 1)
             inner = flow.conditional(word)
             if inner:
                 return Value(kind="function", callables=tuple(Ref(flow.module, part.name) for part in inner[:4]))

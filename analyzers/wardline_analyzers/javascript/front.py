@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.javascript.builtins import BUILTINS, STANDARD
 from wardline_analyzers.javascript.embedded import ScriptSplitter
+from wardline_analyzers.javascript.files import module_of
 from wardline_analyzers.javascript.lexicon import LEXICON
 from wardline_analyzers.javascript.lower import lower
+from wardline_analyzers.javascript.lowering.modules import DEFAULT
 from wardline_analyzers.javascript.outline import outline
 from wardline_analyzers.javascript.syntax import parse
 from wardline_analyzers.languages import braces
@@ -40,6 +42,8 @@ FRONT: Final = FrontEnd(
     builtins=BUILTINS,
     standard=STANDARD,
     receivers=True,
+    modules=module_of,
+    default=DEFAULT,
     counts=frozenset(("length", "size", "byteLength")),
     fields_by_text=True,
 )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from wardline_analyzers.finding import Import
     from wardline_analyzers.fixes.edits import ByteEdit
     from wardline_analyzers.flow.form import Lowered
+    from wardline_analyzers.flow.imports import Look
     from wardline_analyzers.languages.outline import Outline
     from wardline_analyzers.languages.splitter import Splitter
     from wardline_analyzers.languages.syntax import Syntax
@@ -77,6 +78,10 @@ class FrontEnd:
     """Units of a class know the classes inside it by their plain names."""
     packages: Callable[[str], str] | None = None
     """Where all files of a folder share their names: the qualified name of a path of imports (`flow/packages.py`)."""
+    modules: Callable[[Look, str, str], tuple[str, tuple[str, ...]] | None] | None = None
+    """Where imports name files: the file that a qualified name means in another, and what is taken out of it."""
+    default: str = ""
+    """The name under which a module has what is imported of it without a name."""
     requests: frozenset[str] = frozenset()
     """Types of requests, by their last word: a function that is given one is looked at, whatever else it names."""
     looks_up: Callable[[str], bool] = _never

@@ -115,6 +115,13 @@ class ModuleNames:
         """What the name means; None: it is not bound in this module."""
         return self._meanings.get(name)
 
+    def alias(self, name: str) -> str:
+        """The name of the module that a name is another one for: `export { run as start }`. Else an empty text."""
+        found = self._gathered.get(name, [])
+        last = found[0] if len(found) == 1 else UNKNOWN
+        plain = last.kind == "expr" and last.payload != name and root_of(last.payload) == last.payload
+        return str(last.payload) if plain else ""
+
     def used(self, words: frozenset[str]) -> tuple[tuple[str, Meaning], ...]:
         """The meanings of those of these words that the module binds, sorted: a part of a cache key."""
         meanings = self._meanings
