@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.qualified import root_of
 
 
 def quoted_like(match: Match, spec: str, text: str) -> list[Edit]:
@@ -65,3 +68,91 @@ def turned(match: Match) -> list[Edit]:
     """The other truth value."""
     word = {"true": "false", "false": "true"}.get(match.node.type)
     return [replacement(match, match.node, word)] if word is not None else []
+
+
+def _said(match: Match, names: tuple[str, ...], text: str) -> list[Edit]:
+    """Another value for those of these options that are given."""
+    nodes = [node for name in names if (node := match.argument(name)) is not None]
+    return [replacement(match, node, text) for node in nodes]
+
+
+def option_on(match: Match) -> list[Edit]:
+    """`true` for the option that the finding points to."""
+    name = match.matcher.at
+    return _said(match, (name,), "true") if name is not None else []
+
+
+def option_off(match: Match) -> list[Edit]:
+    """`noent: false`"""
+    return _said(match, ("noent",), "false")
+
+
+def escape_on(match: Match) -> list[Edit]:
+    """`autoescape: true`, `noEscape: false`"""
+    return _said(match, ("autoescape",), "true") + _said(match, ("noEscape",), "false")
+
+
+_FLAGS: Final = "{ httpOnly: true, secure: true, sameSite: 'lax' }"
+
+
+def cookie_flags(match: Match) -> list[Edit]:
+    """`httpOnly` and `secure` for a cookie."""
+    if match.node.type == "false":
+        return [replacement(match, match.node, "true")]
+    if match.arguments is None:
+        return []
+    off = [
+        node for name in ("httpOnly", "secure") if (node := match.argument(name)) is not None and node.type == "false"
+    ]
+    if off:
+        return [replacement(match, node, "true") for node in off]
+    given = match.arguments.positional
+    if len(given) != _NAME_AND_VALUE:
+        return []
+    at = given[-1].end_byte - match.unit.syntax.shift
+    return [Edit(at, at, f", {_FLAGS}")]
+
+
+_NAME_AND_VALUE: Final = 2
+
+
+def rounds(match: Match) -> list[Edit]:
+    """As many rounds as OWASP advises."""
+    bcrypt = (match.name or "").startswith("bcrypt")
+    node = match.argument("1" if bcrypt else "2")
+    if node is None or node.type != "number":
+        return _said(match, ("iterations",), "600000")
+    return [replacement(match, node, "12" if bcrypt else "600000")]
+
+
+_VARIABLES: Final = {"jsonwebtoken": "JWT_SECRET", "passport-jwt": "JWT_SECRET", "cookie-parser": "COOKIE_SECRET"}
+
+
+def from_environment(match: Match) -> list[Edit]:
+    """A variable of the environment in place of a secret."""
+    node = next((n for at in (match.matcher.at, "0") if at and (n := match.argument(at)) is not None), None)
+    if node is None or node.type not in ("string", "template_string"):
+        return []
+    variable = _VARIABLES.get(root_of(match.name or ""), "SESSION_SECRET")
+    return [replacement(match, node, f"process.env.{variable}")]
+
+
+def tls_version(match: Match) -> list[Edit]:
+    """TLS 1.2 as the oldest version."""
+    name = match.captures.get("name")
+    if name is None or match.node.type != "string" or match.text(name) == "secureProtocol":
+        return []
+    quote = match.text(match.node)[:1]
+    return [replacement(match, match.node, f"{quote}TLSv1.2{quote}")]
+
+
+_WRITABLE: Final = 0o022
+
+
+def tighten_mode(match: Match) -> list[Edit]:
+    """The mode without the right to write for others."""
+    node = match.argument("mode") or match.argument("1")
+    mode = match.unit.constant(node) if node is not None else None
+    if node is None or node.type != "number" or not isinstance(mode, int):
+        return []
+    return [replacement(match, node, f"0o{mode & ~_WRITABLE:o}")]

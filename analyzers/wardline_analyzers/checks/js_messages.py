@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.finding import Edit
 from wardline_analyzers.match.match import Match
 
 _LISTENERS: Final = frozenset(("arrow_function", "function_expression"))
@@ -34,3 +35,29 @@ def without_origin(match: Match) -> bool:
 
 def _reads(match: Match, listener: Node) -> bool:
     return _USES.search(match.text(listener)) is not None
+
+
+def ask_origin(match: Match) -> list[Edit]:
+    """A line that leaves the listener where the message is of another origin."""
+    listener = match.argument("1") if match.value is None else match.value
+    body = listener.child_by_field_name("body") if listener is not None else None
+    given = _parameter(match, listener) if listener is not None else ""
+    if body is None or body.type != "statement_block" or not body.named_children or not given:
+        return []
+    first = body.named_children[0]
+    source, shift = match.unit.syntax.source, match.unit.syntax.shift
+    indent = source[source.rfind(b"\n", 0, first.start_byte) + 1 : first.start_byte]
+    if indent.strip():
+        return []
+    at = first.start_byte - shift
+    line = f"if ({given}.origin !== window.location.origin) return;\n{indent.decode('ascii', 'replace')}"
+    return [Edit(at, at, line)]
+
+
+def _parameter(match: Match, listener: Node) -> str:
+    """The name of the message in the listener."""
+    single = listener.child_by_field_name("parameter")
+    several = listener.child_by_field_name("parameters")
+    node = single or (several.named_children[0] if several is not None and several.named_children else None)
+    name = match.text(node).partition(":")[0].strip() if node is not None else ""
+    return name if name.isidentifier() else ""
