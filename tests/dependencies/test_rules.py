@@ -116,6 +116,8 @@ _NAMED = {"imported": "a.go", "named": [["Parse", "a.go:3"]]}
         ([[["x", []]]], {"x": _IMPORTED}, "This project imports `x` (a.go).", "high"),
         ([[["x", []]]], {"x": _NOT}, "This project's own code imports none of the parts concerned.", "medium"),
         ([[["x", []]], [["y", []]]], {"x": _NOT}, "", "high"),
+        ([[["x", []]]] * 60, {"x": _NOT}, "This project's own code imports none of the parts concerned.", "medium"),
+        ([[["x", []]]] * 61, {"x": _NOT}, "", "high"),  # too many to be looked into
         ([[["x", []]], None], {"x": _NOT}, "", "high"),
         ([[["x", []]], [["y", []]]], {"x": _NOT, "y": _IMPORTED}, "This project imports `y` (a.go).", "high"),
     ],

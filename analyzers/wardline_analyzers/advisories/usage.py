@@ -6,7 +6,7 @@ what is not used makes a finding less sure, and never takes it away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from wardline_analyzers.advisories.advisory import Advisory
@@ -15,8 +15,8 @@ from wardline_analyzers.files.view import FileView
 TOPIC = "used-parts"
 """About (ecosystem, name of the part, symbol, …); {"imported": where some code of the project imports it, or empty,
 "named": [[symbol, where], …]}. The symbols of a part that is a function are its own name."""
-_ASKED = 10
-"""Advisories of one dependency that are looked into."""
+_ASKED = 60
+"""Advisories of one dependency that are looked into; of one with more nothing is unused."""
 
 
 class Use(NamedTuple):
@@ -28,11 +28,11 @@ class Use(NamedTuple):
     """Something of it is used."""
 
 
-def use_of(view: FileView, ecosystem: str, advisories: Iterable[Advisory]) -> Use | None:
+def use_of(view: FileView, ecosystem: str, advisories: Sequence[Advisory]) -> Use | None:
     """What is used; None: not known, or not of all of them."""
-    unused = True
+    unused = len(advisories) <= _ASKED
     imported = ""
-    for advisory in list(advisories)[:_ASKED]:
+    for advisory in advisories[:_ASKED]:
         if not advisory.parts:
             unused = False
         for part in advisory.parts:
