@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.world.files import write
 from wardline.world.answers import Place
 from wardline.world.maven_parents import answers
 
@@ -23,18 +24,18 @@ def parent(path: str | None) -> str:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for name, text in {
-        "top/pom.xml": pom(a="1", b="top", c="${b}-c"),
-        "top/child/pom.xml": pom(parent(None), b="child"),
-        "top/other/pom.xml": pom(parent("../child"), d="4"),
-        "top/out/pom.xml": pom(parent("../../../outside/pom.xml"), d="5"),
-        "top/round/pom.xml": pom(parent("pom.xml"), d="6"),
-        "top/broken/pom.xml": "<project><properties><a>1</a><b>",
-        "top/laughs/pom.xml": '<!DOCTYPE x [<!ENTITY a "b">]><project><properties><a>&a;</a></properties></project>',
-    }.items():
-        file = tmp_path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
+    write(
+        tmp_path,
+        {
+            "top/pom.xml": pom(a="1", b="top", c="${b}-c"),
+            "top/child/pom.xml": pom(parent(None), b="child"),
+            "top/other/pom.xml": pom(parent("../child"), d="4"),
+            "top/out/pom.xml": pom(parent("../../../outside/pom.xml"), d="5"),
+            "top/round/pom.xml": pom(parent("pom.xml"), d="6"),
+            "top/broken/pom.xml": "<project><properties><a>1</a><b>",
+            "top/laughs/pom.xml": '<!DOCTYPE x [<!ENTITY a "b">]><project><properties><a>&a;</a></properties></project>',
+        },
+    )
     (tmp_path.parent / "outside").mkdir(exist_ok=True)
     (tmp_path.parent / "outside" / "pom.xml").write_text(pom(secret="1"))
     return tmp_path

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.world.index_server import Index, index_server
+from tests.world.index_server import Index
 from tests.world.settings import empty_home
 from wardline.world import fetching, index_settings
 from wardline.world.answers import Place
 from wardline.world.package_index import answers
 
 ONLINE, OFFLINE = Place("/project", network=True), Place("/project")
-
-
-@pytest.fixture
-def index(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Index]:
-    """The index that pip and npm are set up for; waiting is shortened."""
-    monkeypatch.setattr(fetching, "_PAUSE", 0.01)
-    monkeypatch.setattr(fetching, "_SILENCE", 0.4)
-    monkeypatch.setattr(fetching, "_SECONDS", 0.8)
-    empty_home(monkeypatch, tmp_path)
-    with index_server() as running:
-        monkeypatch.setenv("PIP_INDEX_URL", f"{running.url}/simple")
-        monkeypatch.setenv("NPM_CONFIG_REGISTRY", f"{running.url}/npm")
-        yield running
 
 
 def say(*names: str, ecosystem: str = "PyPI", place: Place = ONLINE) -> list[Any]:

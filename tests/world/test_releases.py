@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.world.index_server import Index, index_server
-from tests.world.settings import empty_home
-from wardline.world import fetching
+from tests.world.index_server import Index
 from wardline.world.answers import Place
 from wardline.world.releases import answers
 
 ONLINE, OFFLINE = Place("/project", network=True), Place("/project")
 JSON = "application/vnd.pypi.simple.v1+json"
-
-
-@pytest.fixture
-def index(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Index]:
-    monkeypatch.setattr(fetching, "_PAUSE", 0.01)
-    monkeypatch.setattr(fetching, "_SILENCE", 0.4)
-    monkeypatch.setattr(fetching, "_SECONDS", 0.8)
-    empty_home(monkeypatch, tmp_path)
-    with index_server() as running:
-        monkeypatch.setenv("PIP_INDEX_URL", f"{running.url}/simple")
-        monkeypatch.setenv("NPM_CONFIG_REGISTRY", f"{running.url}/npm")
-        yield running
 
 
 def serve(index: Index, path: str, page: Any, kind: str = JSON) -> None:

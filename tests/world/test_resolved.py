@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.world.files import write
 from wardline.world.answers import Place
 from wardline.world.resolved import answers, hashes
 
@@ -18,16 +19,16 @@ UV = '[[package]]\nname = "flask"\nversion = "2.0"\nsource = { registry = "https
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("VIRTUAL_ENV", raising=False)
     monkeypatch.delenv("CONDA_PREFIX", raising=False)
-    for name, text in {
-        "poetry.lock": POETRY,
-        "sub/deep/uv.lock": UV,
-        ".venv/pyvenv.cfg": "home = /usr\n",
-        ".venv/lib/python3.12/site-packages/Jinja2-3.1.2.dist-info/METADATA": "",
-        ".venv/lib/python3.12/site-packages/flask-9.9.dist-info/METADATA": "",
-    }.items():
-        file = tmp_path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
+    write(
+        tmp_path,
+        {
+            "poetry.lock": POETRY,
+            "sub/deep/uv.lock": UV,
+            ".venv/pyvenv.cfg": "home = /usr\n",
+            ".venv/lib/python3.12/site-packages/Jinja2-3.1.2.dist-info/METADATA": "",
+            ".venv/lib/python3.12/site-packages/flask-9.9.dist-info/METADATA": "",
+        },
+    )
     return tmp_path
 
 

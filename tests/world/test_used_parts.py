@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.world.files import write
 from wardline.world import used_parts
 from wardline.world.answers import Place
 
@@ -29,18 +30,18 @@ func main() {
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     used_parts._imports.cache_clear()  # type: ignore[attr-defined]
-    for name, text in {
-        "cmd/main.go": _GO,
-        "cmd/main_test.go": 'package main\nimport "only/tests"\n',
-        "vendor/a/a.go": 'package a\nimport "only/vendored"\n',
-        "app/views.py": "import os, jinja2.sandbox as s\n\ndef f():\n    return s.SandboxedEnvironment()\n",
-        "app/other.py": "    from PIL.Image import open\n",
-        ".venv/pyvenv.cfg": "home = /usr\n",
-        ".venv/lib/python3.12/site-packages/x.py": "import only_installed\n",
-    }.items():
-        file = tmp_path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
+    write(
+        tmp_path,
+        {
+            "cmd/main.go": _GO,
+            "cmd/main_test.go": 'package main\nimport "only/tests"\n',
+            "vendor/a/a.go": 'package a\nimport "only/vendored"\n',
+            "app/views.py": "import os, jinja2.sandbox as s\n\ndef f():\n    return s.SandboxedEnvironment()\n",
+            "app/other.py": "    from PIL.Image import open\n",
+            ".venv/pyvenv.cfg": "home = /usr\n",
+            ".venv/lib/python3.12/site-packages/x.py": "import only_installed\n",
+        },
+    )
     return tmp_path
 
 

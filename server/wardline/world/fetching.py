@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import ssl
 import threading
 import time
@@ -33,8 +34,17 @@ class Fetched(NamedTuple):
     body: bytes
     whole: bool
     """False: there was more than we take."""
+
     url: str = ""
     """Where it is in the end."""
+
+    def page(self) -> dict[str, Any]:
+        """The object of JSON that was sent; empty if it is none, or not all of it is here."""
+        try:
+            found = json.loads(self.body) if self.whole else None
+        except (ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):

@@ -7,25 +7,21 @@ names leaves the machine. An index that fails, hangs or redirects elsewhere answ
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timezone
 from typing import Any
-from urllib.parse import quote
 
-from wardline.world import index_settings
+from wardline.world import index_pages, index_settings
 from wardline.world.answers import DAY, HOUR, About, Answer, Place
 from wardline.world.at_once import at_once
 from wardline.world.fetching import Fetched, Fetcher
 from wardline_analyzers.dependencies.dependency import NPM, PYPI
-from wardline_analyzers.dependencies.names import may_be_name, normalised
+from wardline_analyzers.dependencies.names import may_be_name
 
 _SECONDS = 60.0
 """That all questions of a batch may take; the rest is asked again later."""
-_SIMPLE = "application/vnd.pypi.simple.v1+json, text/html;q=0.1"
-"""PEP 691, else PEP 503."""
 _ANCHOR = re.compile(rb"<a\s", re.IGNORECASE)
 _FEW = 6
 """Releases from which on nobody asks since when there are any."""
@@ -47,7 +43,7 @@ def _python(name: str, fetcher: Fetcher) -> Answer | None:
     """What the indexes know together: one that has it is enough; that none has it, all must say."""
     missing = False
     for index in index_settings.python():
-        got = fetcher.get(f"{index.url.rstrip('/')}/{normalised(PYPI, name)}/", {"Accept": _SIMPLE, **index.headers})
+        got = index_pages.python(index, name, fetcher)
         if got is None:
             return None
         if got.status == 200:
@@ -61,7 +57,7 @@ def _python(name: str, fetcher: Fetcher) -> Answer | None:
 def _of_simple(got: Fetched) -> dict[str, Any]:
     if "json" not in got.kind:
         return {"exists": True, "days": None, "releases": len(_ANCHOR.findall(got.body)) if got.whole else None}
-    page = _parsed(got)
+    page = got.page()
     files = [file for file in page.get("files", ()) if isinstance(file, dict)]
     times = sorted(str(file["upload-time"]) for file in files if file.get("upload-time"))
     versions = page.get("versions")
@@ -70,20 +66,17 @@ def _of_simple(got: Fetched) -> dict[str, Any]:
 
 
 def _npm(name: str, fetcher: Fetcher) -> Answer | None:
-    registry = index_settings.npm(name)
-    url = f"{registry.url.rstrip('/')}/{quote(name, safe='@')}"
-    short = {"Accept": "application/vnd.npm.install-v1+json", **registry.headers}
-    got = fetcher.get(url, short)
+    got = index_pages.npm(name, fetcher)
     if got is None or got.status not in (200, 404):
         return None
     if got.status == 404:
         return Answer(_MISSING, HOUR)
-    versions = _parsed(got).get("versions")
+    versions = got.page().get("versions")
     releases = len(versions) if isinstance(versions, dict) else None
     days = None
     if releases is not None and releases < _FEW:
-        full = fetcher.get(url, {"Accept": "application/json", **registry.headers})
-        times = _parsed(full).get("time") if full is not None and full.status == 200 else None
+        full = index_pages.npm(name, fetcher, whole=True)
+        times = full.page().get("time") if full is not None and full.status == 200 else None
         days = _days_since(str(times.get("created", ""))) if isinstance(times, dict) else None
     return Answer({"exists": True, "days": days, "releases": releases}, DAY)
 
@@ -97,11 +90,3 @@ def _days_since(moment: str) -> int | None:
         return (datetime.now(timezone.utc).date() - date.fromisoformat(moment[:10])).days
     except ValueError:
         return None
-
-
-def _parsed(got: Fetched) -> dict[str, Any]:
-    try:
-        page = json.loads(got.body) if got.whole else None
-    except (ValueError, RecursionError):
-        return {}
-    return page if isinstance(page, dict) else {}

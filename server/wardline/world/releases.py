@@ -7,28 +7,24 @@ is as in `package_index.py`: only if the network is allowed, and nothing but nam
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import unescape
-from typing import Any, NamedTuple
-from urllib.parse import quote
+from typing import NamedTuple
 
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
 
-from wardline.world import index_settings
+from wardline.world import index_pages, index_settings
 from wardline.world.answers import DAY, HOUR, About, Answer, Place
 from wardline.world.at_once import at_once
 from wardline.world.fetching import Fetched, Fetcher
 from wardline_analyzers.dependencies.dependency import NPM, PYPI
-from wardline_analyzers.dependencies.names import may_be_name, normalised
+from wardline_analyzers.dependencies.names import may_be_name
 from wardline_analyzers.versions.order import is_prerelease, order
 
 _SECONDS = 60.0
 """That all questions of a batch may take; the rest is asked again later."""
-_SIMPLE = "application/vnd.pypi.simple.v1+json, text/html;q=0.1"
-_NPM = "application/vnd.npm.install-v1+json"
 _ANCHOR = re.compile(r"<a\s([^>]*)>([^<]*)</a", re.IGNORECASE)
 _YANKED = re.compile(r"\bdata-yanked(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|(\S+)))?", re.IGNORECASE)
 _LONGEST = 200
@@ -92,7 +88,7 @@ def _python(name: str, fetcher: Fetcher) -> _Releases | None:
     """What all indexes know together; a version that one of them has and stands by is not taken back."""
     together: dict[str, _Release] = {}
     for index in index_settings.python():
-        got = fetcher.get(f"{index.url.rstrip('/')}/{normalised(PYPI, name)}/", {"Accept": _SIMPLE, **index.headers})
+        got = index_pages.python(index, name, fetcher)
         if got is None or got.status not in (200, 404):
             return None
         if got.status == 200:
@@ -127,7 +123,7 @@ def _files(got: Fetched) -> Iterable[tuple[str, bool, str]]:
         ]
     return [
         (str(file.get("filename")), bool(said := file.get("yanked")), said if isinstance(said, str) else "")
-        for file in _parsed(got).get("files") or ()
+        for file in got.page().get("files") or ()
         if isinstance(file, dict)
     ]
 
@@ -140,11 +136,10 @@ def _version_of(name: str) -> str:
 
 
 def _npm(name: str, fetcher: Fetcher) -> _Releases | None:
-    registry = index_settings.npm(name)
-    got = fetcher.get(f"{registry.url.rstrip('/')}/{quote(name, safe='@')}", {"Accept": _NPM, **registry.headers})
+    got = index_pages.npm(name, fetcher)
     if got is None or got.status not in (200, 404):
         return None
-    versions = _parsed(got).get("versions") if got.status == 200 else {}
+    versions = got.page().get("versions") if got.status == 200 else {}
     if not isinstance(versions, dict):
         return None
     return {
@@ -155,11 +150,3 @@ def _npm(name: str, fetcher: Fetcher) -> _Releases | None:
 
 
 _ASK: dict[str, Callable[[str, Fetcher], _Releases | None]] = {PYPI: _python, NPM: _npm}
-
-
-def _parsed(got: Fetched) -> dict[str, Any]:
-    try:
-        page = json.loads(got.body) if got.whole else None
-    except (ValueError, RecursionError):
-        return {}
-    return page if isinstance(page, dict) else {}

@@ -42,9 +42,7 @@ def answers(asked: Sequence[About], place: Place) -> Mapping[About, Answer]:
     if not place.root:
         return {}
     return {
-        about: Answer(_resolved(place.root, about[1], about[2]) or False, MINUTE)
-        for about in asked
-        if about[0] == PYPI
+        about: Answer(_resolved(place.root, about[1], about[2]) or False, MINUTE) for about in asked if about[0] == PYPI
     }
 
 
