@@ -279,3 +279,34 @@ def server_stays_open(match: Match) -> bool:
     if function is not None and re.search(r"\.Read(?:Header)?Timeout\s*=", match.text(function)):
         return False
     return outside_tests(match)
+
+
+_PASSWORD: Final = re.compile(r"(?i)passw|pwd|passphrase")
+
+
+def hashes_password(match: Match) -> bool:
+    """What is hashed is a password, by its name."""
+    given = match.arguments.positional if match.arguments is not None else []
+    return any(_PASSWORD.search(match.text(node)) for node in given) and less_sure_in_tests(match)
+
+
+_COMPARED: Final = re.compile(
+    r"(?:[hH]mac|HMAC|[sS]ignature|[aA]pi_?[kK]ey|APIKey|[cC]srf_?[tT]oken|[aA]uth_?[tT]oken|[aA]ccess_?[tT]oken|[sS]ecret"
+    r"|\b[mM]ac|[a-z_]MAC|[a-z]Mac)$"
+)
+_PLAIN: Final = frozenset(
+    ("interpreted_string_literal", "raw_string_literal", "int_literal", "nil", "true", "false", "rune_literal")
+)
+
+
+def compares_secret(match: Match) -> bool:
+    """Two values are compared, of which one is a secret by its name, and neither stands in the source."""
+    sides = [match.captures.get("left"), match.captures.get("right")] if match.captures else []
+    if match.arguments is not None:
+        sides = list(match.arguments.positional[:2])
+    nodes = [node for node in sides if node is not None]
+    if len(nodes) != 2 or any(node.type in _PLAIN for node in nodes) or in_test(match.unit, match.node):
+        return False
+    if any(isinstance(match.unit.constant(node), (str, int)) for node in nodes):
+        return False
+    return any(_COMPARED.search(re.sub(r"\(.*\)$|\[.*\]$", "", match.text(node))) for node in nodes)

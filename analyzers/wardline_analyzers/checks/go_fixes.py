@@ -174,3 +174,11 @@ def library_checks_origin(match: Match) -> Sequence[Edit]:
         return [Edit(row[place - 1].end_byte - shift, element.end_byte - shift, "")]
     end = row[1].start_byte if len(row) > 1 else element.end_byte
     return [Edit(element.start_byte - shift, end - shift, "")]
+
+
+def constant_time(match: Match) -> Sequence[Edit]:
+    """`bytes.Equal(a, b)` as `hmac.Equal(a, b)`."""
+    callee = match.callee()
+    if callee is None or match.name != "bytes.Equal":
+        return []
+    return [replacement(match, callee, spelled("`crypto/hmac.Equal`"))]
