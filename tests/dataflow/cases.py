@@ -33,6 +33,8 @@ UNNAMED: Final = {
     "go": "main.go",
     "php": "app.php",
     "c": "main.c",
+    "csharp": "App.cs",
+    "ruby": "app.rb",
 }
 """The path of a block that names none, by its language."""
 TWINS: Final = ("flagged", "silent")

@@ -11,5 +11,10 @@ SAMPLES: Final = {name: (Path(__file__).with_name("samples") / f"{name}.txt").re
 COMMENTED: Final = {
     "php": ("page.php", "<?php\nsystem($_GET['x']); // wardline: ignore[command-injection] -- tried\n"),
     "c": ("main.c", "int main(void) {\n    gets(line); /* wardline: ignore[unbounded-input] -- tried */\n}\n"),
+    "csharp": (
+        "App.cs",
+        "class A {\n  void F() {\n    var h = MD5.Create(); // wardline: ignore[weak-hash] -- tried\n  }\n}\n",
+    ),
+    "ruby": ("app.rb", 'system("ls #{params[:x]}") # wardline: ignore[command-injection] -- tried\n'),
 }
 """A flaw that a comment suppresses: the path and the text, the comment at the end of the line."""

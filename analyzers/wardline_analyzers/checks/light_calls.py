@@ -19,6 +19,7 @@ _MODE: Final = re.compile(r"0?o?([0-7]{3,4})")
 _OTHERS_WRITE: Final = 0o002
 _WHOLE: Final = re.compile(r"sizeof\s*\(?\s*[\w.>\[\]-]+\s*\)?(?:\s*-\s*1)?")
 _UNBOUNDED: Final = re.compile(r"%-?(?:l|h)?(?:[sS]|\[)")
+_YES: Final = re.compile(r"=>\s*(?:true|\{\s*return\s+true\s*;\s*\})|return\s+true\s*;\s*\}|DangerousAcceptAny")
 _FILES_OF_TEXT: Final = re.compile(r"(?:gettext|_|tr|_T|L|N_|ngettext|dgettext)\(.*", re.DOTALL)
 
 
@@ -69,8 +70,16 @@ def second_is_password(match: Match) -> bool:
 
 
 def others_write(match: Match) -> bool:
-    """The mode lets everybody write."""
-    nodes = match.arguments.positional[1:] if match.arguments is not None else []
+    """The mode, behind the path, lets everybody write."""
+    return _lets_others_write(match, match.arguments.positional[1:] if match.arguments is not None else [])
+
+
+def first_others_write(match: Match) -> bool:
+    """The mode, in front of the path, lets everybody write."""
+    return _lets_others_write(match, match.arguments.positional[:1] if match.arguments is not None else [])
+
+
+def _lets_others_write(match: Match, nodes: list[Node]) -> bool:
     for node in nodes:
         found = _MODE.fullmatch(match.text(node).strip())
         if found is not None and found[0][0] == "0":
@@ -137,3 +146,9 @@ def a_text(match: Match) -> bool:
         if node is not None and _FILES_OF_TEXT.fullmatch(match.text(node).strip()):
             return False
     return less_sure_in_tests(match)
+
+
+def always_true(match: Match) -> bool:
+    """The function that is to check says yes, whatever it is given."""
+    written = match.text(match.value) if match.value is not None else match.text(match.node)
+    return _YES.search(written) is not None and less_sure_in_tests(match)

@@ -497,7 +497,7 @@ def unknown(run: Run, function: form.Function, index: int) -> Value:
         return Value(taints=(taint,))
     if isinstance(parameter.annotation, (form.Name, form.Attribute)) and parameter.annotation.name in _REQUESTS:
         value = with_class(run, Value(taints=(taint,)), parameter.annotation)
-        root = (value.name or "").partition(".")[0]
+        root = root_of(value.name or "")
         return value if root in run.world.models.roots or root in _CLIENTS else value.but(name=REQUEST)
     return with_class(run, Value(taints=(taint,)), parameter.annotation)
 

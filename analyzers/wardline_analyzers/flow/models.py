@@ -368,7 +368,8 @@ class Models:
     def registering(self, roots: frozenset[str]) -> frozenset[str]:
         """The last words of calls that make handlers in a module that imports these top-level packages."""
         names = self.plain["handlers"]["calls"]["names"]
-        return frozenset(last_word(name) for name in names if name[0] == "*" or root_of(name) in roots)
+        everywhere = self.front.everywhere
+        return frozenset(last_word(n) for n in names if everywhere or n[0] == "*" or root_of(n) in roots)
 
     def sink_words_for(self, roots: frozenset[str]) -> frozenset[str]:
         """The words that can be sinks in a module that imports these top-level packages."""
@@ -393,7 +394,7 @@ class Models:
         if found is None:
             if len(self._gates) >= _MEMO:
                 self._gates.clear()
-            reached = self.reached(roots)
+            reached = {*self._words, *self._handler_words} if self.front.everywhere else self.reached(roots)
             sinks, handlers = (
                 frozenset[str]().union(*(words[root] for root in reached if root in words))
                 for words in (self._words, self._handler_words)

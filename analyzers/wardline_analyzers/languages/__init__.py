@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PYTHON: Final = "python"
 
-LIGHT: Final = ("php", "c")
+LIGHT: Final = ("php", "c", "csharp", "ruby")
 """The languages whose front ends are tables in `light/`."""
 
 CODE: Final = (PYTHON, "javascript", "java", "go", *LIGHT)
@@ -35,6 +35,8 @@ _IDS: Final[dict[str, str]] = {
     **dict.fromkeys(("html", "vue", "svelte"), SCRIPTS),
     "php": "php",
     **dict.fromkeys(("c", "cpp"), "c"),
+    "csharp": "csharp",
+    "ruby": "ruby",
 }
 """Languages by what editors call them."""
 
@@ -46,6 +48,8 @@ _SUFFIXES: Final[dict[str, str]] = {
     **dict.fromkeys((".html", ".htm", ".vue", ".svelte"), SCRIPTS),
     **dict.fromkeys((".php", ".phtml", ".php5", ".inc"), "php"),
     **dict.fromkeys((".c", ".h", ".cc", ".cpp", ".cxx", ".hh", ".hpp", ".hxx"), "c"),
+    **dict.fromkeys((".cs", ".csx"), "csharp"),
+    **dict.fromkeys((".rb", ".rake", ".ru"), "ruby"),
 }
 
 

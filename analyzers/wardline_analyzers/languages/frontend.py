@@ -88,5 +88,7 @@ class FrontEnd:
     """Does a method of an unknown object give what is kept under its arguments, by its word (but in snake_case)?"""
     zeros: bool = False
     """What nobody has set is zero: fields of an object that is made here, elements of a map under another key."""
+    everywhere: bool = False
+    """Libraries are there without a name for them in the text: `#include`, `using`, what a framework loads."""
     fields_by_text: bool = False
     """An object's attribute and its element under that text are the same."""

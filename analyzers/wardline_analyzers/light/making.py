@@ -77,4 +77,5 @@ def made(
         load_functions=load,
         builtins=Unbound.fitting(unbound),
         standard=frozenset(),
+        everywhere=True,
     )

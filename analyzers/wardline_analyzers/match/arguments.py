@@ -28,12 +28,17 @@ class Arguments:
     def __init__(self, call: Node, syntax: Syntax) -> None:
         self.node = call.child_by_field_name("body" if call.type == "composite_literal" else "arguments")
         """The list of arguments."""
+        if call.type == "attribute" and self.node is None:  # C#'s `[Name(…)]`
+            self.node = next((part for part in call.named_children if part.type == "attribute_argument_list"), None)
         self.positional: list[Node] = []
         self.keywords: dict[str, Node] = {}
         self.keyword_nodes: dict[str, Node] = {}
         """The whole `name=value` of each keyword."""
         self.hidden_positions = False
         self.hidden_keywords = False
+        initializer = call.child_by_field_name("initializer")
+        if initializer is not None:
+            self._initializer(initializer, syntax)
         if self.node is None:
             return
         if self.node.type == "generator_expression":
@@ -55,14 +60,48 @@ class Arguments:
                     self.keyword_nodes[key] = child
             elif kind == "literal_element":
                 self.positional.append(child.named_children[0] if child.named_children else child)
-            elif kind in ("list_splat", "spread_element", "variadic_argument"):
+            elif kind in ("argument", "attribute_argument"):
+                self._wrapped(child, syntax)
+            elif kind == "pair":
+                self._pair(child, syntax)
+            elif kind in ("list_splat", "spread_element", "variadic_argument", "splat_argument"):
                 self.hidden_positions = True
-            elif kind == "dictionary_splat":
+            elif kind in ("dictionary_splat", "hash_splat_argument"):
                 self.hidden_keywords = True
             elif kind not in _NO_ARGUMENTS and not self.hidden_positions:
                 self.positional.append(child)
                 if kind == "object":
                     self._options(child, syntax)
+
+    def _wrapped(self, given: Node, syntax: Syntax) -> None:
+        """An argument that the grammar puts a node around, with its name or without."""
+        parts = [part for part in given.named_children if part.type not in _NO_ARGUMENTS]
+        if not parts:
+            return
+        if parts[-1].type == "variadic_unpacking":
+            self.hidden_positions = True
+            return
+        name = given.child_by_field_name("name")
+        if name is None or name == parts[-1]:
+            self.positional.append(parts[-1])
+        else:
+            self.keywords[syntax.text(name)] = parts[-1]
+            self.keyword_nodes[syntax.text(name)] = given
+
+    def _initializer(self, node: Node, syntax: Syntax) -> None:
+        """C#'s `new Options { Secure = true }`: as keyword arguments."""
+        for part in node.named_children:
+            name, value = part.child_by_field_name("left"), part.child_by_field_name("right")
+            if name is not None and value is not None:
+                self.keywords[syntax.text(name)] = value
+                self.keyword_nodes[syntax.text(name)] = part
+
+    def _pair(self, pair: Node, syntax: Syntax) -> None:
+        name, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+        if name is not None and value is not None:
+            key = syntax.text(name).strip("\"':")
+            self.keywords.setdefault(key, value)
+            self.keyword_nodes.setdefault(key, pair)
 
     def _options(self, given: Node, syntax: Syntax) -> None:
         """JavaScript's keyword arguments: the keys of an object that is written out in the call."""
@@ -72,11 +111,7 @@ class Arguments:
             elif pair.type == "shorthand_property_identifier":
                 self.keywords.setdefault(syntax.text(pair), pair)
             elif pair.type == "pair":
-                name, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
-                if name is not None and value is not None:
-                    key = syntax.text(name).strip("\"'")
-                    self.keywords.setdefault(key, value)
-                    self.keyword_nodes.setdefault(key, pair)
+                self._pair(pair, syntax)
 
     def get(self, spec: str) -> Node | None:
         """The argument that `0`, `name` or `0|name` asks for."""

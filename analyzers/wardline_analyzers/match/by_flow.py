@@ -133,10 +133,21 @@ def _node(unit: UnitView, start: int, end: int) -> Node | None:
 # ---------------------------------------------------------------------- calls
 
 
+def _innermost(node: Node) -> Node:
+    """What a node holds that holds nothing else: a body of one statement without a sign behind it, an argument."""
+    children = node.named_children
+    while len(children) == 1 and (children[0].start_byte, children[0].end_byte) == (node.start_byte, node.end_byte):
+        node = children[0]
+        children = node.named_children
+    return node
+
+
 def _calls(unit: UnitView, call: form.Call, data: UnitData, tables: Tables) -> Iterator[Match]:
     callee = call.callee
     word = callee.name if isinstance(callee, (form.Attribute, form.Name)) else ""
     name = _name(data, callee)
+    if name is not None and (callee.start, callee.end) == (call.start, call.end):
+        name = name.removesuffix("()")  # a call without brackets: what is there is its result
     entries = tables.named(name) if name is not None else []
     if not entries and isinstance(callee, form.Attribute) and not tables.knows(name):
         before = callee.base.name if isinstance(callee.base, (form.Attribute, form.Name)) else ""
@@ -146,6 +157,7 @@ def _calls(unit: UnitView, call: form.Call, data: UnitData, tables: Tables) -> I
     node = _node(unit, call.start, call.end)
     if node is None:
         return
+    node = _innermost(node)
     arguments = Arguments(node, unit.syntax)
     for rule, matcher in entries:
         match = Match(rule, matcher, unit, node, name=name, arguments=arguments)

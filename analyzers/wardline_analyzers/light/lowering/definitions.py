@@ -14,6 +14,7 @@ from wardline_analyzers.light.lowering.table import (
     Lowering,
     LowerStatement,
     block,
+    ending,
     expression,
     head,
     named,
@@ -70,13 +71,21 @@ def parameters(low: Lowering, node: Node | None, depth: int) -> list[form.Parame
 
 
 def assembled(
-    low: Lowering, node: Node, word: str, given: Node | None, body: Node | None, depth: int, fixed: bool = False
+    low: Lowering,
+    node: Node,
+    word: str,
+    given: Node | None,
+    body: Node | None,
+    depth: int,
+    fixed: bool = False,
+    decorators: tuple[form.Expression, ...] = (),
 ) -> form.Function:
     """A function out of its pieces. Directly in a class it gets its object; `fixed`: it is one of the class."""
-    method = low.member
+    method, around = low.member, low.locals
     low.member = False
+    low.locals = set() if method else set(around)
     taken = parameters(low, given, depth)
-    decorators: tuple[form.Expression, ...] = ()
+    low.locals.update(one.name for one in taken)
     start, end = low.place(node)
     if method:
         low.size += 1
@@ -84,30 +93,25 @@ def assembled(
         if word in low.table.constructors or (low.classes and word == low.classes[-1]):
             word = "__init__"
         if fixed:
-            decorators = (form.Name(start, start, low.loads.setdefault("classmethod", "classmethod")),)
+            of_class = form.Name(start, start, low.loads.setdefault("classmethod", "classmethod"))
+            decorators = (*decorators, of_class)
     inside = block(low, body, depth) if body is not None else ()
     if low.table.yields_last or (body is not None and body.type not in low.table.blocks):
         inside = giving(low, inside)
-    low.member = method
+    low.member, low.locals = method, around
     low.size += 1
     return form.Function(start, end, word, tuple(taken), inside, decorators)
 
 
 def giving(low: Lowering, body: Body) -> Body:
     """A body whose last expression is what the function gives."""
-    if not body:
-        return body
-    last = body[-1]
-    made: form.Statement = last
-    if isinstance(last, form.Do):
-        made = form.Return(last.start, last.end, last.value)
+
+    def returned(value: form.Expression) -> form.Statement:
+        made = form.Return(value.start, value.end, value)
         low.points.append(made)
-    elif isinstance(last, form.If):
-        made = form.If(last.start, last.end, last.test, giving(low, last.then), giving(low, last.other))
-    elif isinstance(last, form.Match):
-        cases = [form.Case(c.start, c.end, c.pattern, c.test, giving(low, c.body)) for c in last.cases]
-        made = form.Match(last.start, last.end, last.subject, tuple(cases))
-    return (*body[:-1], made)
+        return made
+
+    return ending(low, body, returned)
 
 
 def function(
@@ -139,8 +143,14 @@ def closure(given: str = "parameters", body: str = "body") -> Lower:
     return lower
 
 
-def class_of(name: str = "name", body: str = "body", bases: frozenset[str] = frozenset()) -> LowerStatement:
-    """`class Name : Base { … }`. `bases`: the kinds of nodes that hold the classes above."""
+def class_of(
+    name: str = "name",
+    body: str = "body",
+    bases: frozenset[str] = frozenset(),
+    fields: Callable[[Lowering, Node], frozenset[str]] | None = None,
+) -> LowerStatement:
+    """`class Name : Base { … }`. `bases`: the kinds of nodes that hold the classes above; `fields`: the names in the
+    body that mean a part of the object."""
 
     def lower(low: Lowering, node: Node, depth: int) -> form.Statement | None:
         word_node, inner = node.child_by_field_name(name), node.child_by_field_name(body)
@@ -155,7 +165,9 @@ def class_of(name: str = "name", body: str = "body", bases: frozenset[str] = fro
                 above += [base for base in found if base is not None]
         member, low.member = low.member, True
         low.classes.append(word)
+        low.fields.append(fields(low, inner) if fields is not None else frozenset())
         made = block(low, inner, depth)
+        low.fields.pop()
         low.classes.pop()
         low.member = member
         low.size += 1

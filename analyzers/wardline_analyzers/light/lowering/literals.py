@@ -78,7 +78,8 @@ def _pieces(low: Lowering, node: Node, depth: int, pieces: list[str | form.Expre
         elif kind == "escape_sequence":
             pieces.append(unescaped(low.word(child)))
         elif kind in ("interpolation", "line_str_expression") or (kind == "ERROR" and child.named_child_count):
-            pieces += [expression(low, part, depth + 1) for part in named(low, child)[:1]]
+            inner = [part for part in named(low, child) if part.type not in _MARKS]
+            pieces += [expression(low, part, depth + 1) for part in inner[:1]]
         elif kind in ("heredoc_body", "nowdoc_body", "string_literal"):
             _pieces(low, child, depth, pieces)
         elif child.is_named and kind not in _MARKS:
@@ -86,7 +87,17 @@ def _pieces(low: Lowering, node: Node, depth: int, pieces: list[str | form.Expre
 
 
 _MARKS: Final = frozenset(
-    ("heredoc_start", "heredoc_end", "raw_string_delimiter", "ERROR", "interpolation_start", "interpolation_quote")
+    (
+        *(
+            "heredoc_start",
+            "heredoc_end",
+            "raw_string_delimiter",
+            "ERROR",
+            "interpolation_start",
+            "interpolation_quote",
+        ),
+        *("interpolation_brace", "raw_string_start", "raw_string_end", "heredoc_beginning"),
+    )
 )
 
 

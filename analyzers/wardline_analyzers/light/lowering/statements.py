@@ -18,8 +18,13 @@ def target(low: Lowering, node: Node, depth: int) -> form.Expression:
     """Lower a target. A name in it is written, not read."""
     table = low.table
     if node.type in table.names:
-        return written(low, node, table.spell(low.word(node)))
+        word = table.spell(low.word(node))
+        if not (low.fields and word in low.fields[-1] and word not in low.locals and table.plain_fields):
+            return written(low, node, word)
     shape = table.targets.get(node.type)
+    if shape == "named":
+        name = node.child_by_field_name("name")
+        return written(low, node, low.word(name)) if name is not None else low.opaque(node)
     if shape == "list":
         made = (target(low, child, depth + 1) for child in named(low, node))
         low.size += 1
@@ -35,6 +40,7 @@ def written(low: Lowering, node: Node, word: str) -> form.Expression:
     if not word:
         return low.opaque(node)
     low.size += 1
+    low.locals.add(word)
     name = form.Name(*low.place(node), word)
     if is_unguessable(word):
         low.points.append(name)
@@ -42,7 +48,11 @@ def written(low: Lowering, node: Node, word: str) -> form.Expression:
 
 
 def stored(low: Lowering, made: form.Expression) -> form.Expression:
-    """An attribute or an element that is assigned to."""
+    """An attribute or an element that is assigned to; where a call needs no brackets, an attribute looks like one."""
+    if isinstance(made, form.Call) and isinstance(made.callee, form.Attribute) and not made.arguments:
+        if low.points and low.points[-1] is made:
+            low.points.pop()
+        made = made.callee
     if isinstance(made, form.Attribute):
         low.stored.add(made.name)
     elif not isinstance(made, (form.Index, form.Slice)):  # a name is that of `*p = x`: what it points to
@@ -160,6 +170,7 @@ def variable(
     """A variable that is declared."""
     start, end = low.place(node)
     told = annotation(low, type_) if type_ is not None else None
+    low.locals.add(word)
     low.size += 1
     if value is not None:
         name = form.Name(start, end, word)

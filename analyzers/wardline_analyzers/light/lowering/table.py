@@ -42,13 +42,17 @@ class Table:
     constructors: frozenset[str] = frozenset()
     """Methods that make an object."""
     targets: Mapping[str, str] = field(default_factory=dict)
-    """Kinds that are a row of targets (`list`), or a target in something (`inner`)."""
+    """Kinds that are a row of targets (`list`), a target in something (`inner`), or one that is declared (`named`)."""
     keyed: frozenset[str] = frozenset()
     """Kinds of an argument that has a name."""
     spread: frozenset[str] = frozenset()
     """Kinds of an argument that stands for several."""
     harmless: frozenset[str] = frozenset()
     """Functions that change nothing that they are given."""
+    plain_fields: bool = False
+    """Is a field assigned to by its bare name?"""
+    valued: frozenset[str] = frozenset()
+    """Statements that are worth what their last expression is: `x = if a then b else c end`."""
     yields_last: bool = False
     """Is a function's last expression what it gives?"""
     extras: frozenset[str] = frozenset(("comment", "line_comment", "block_comment", "multiline_comment"))
@@ -57,7 +61,7 @@ class Table:
 class Lowering(Common):
     """The state of lowering one unit."""
 
-    __slots__ = ("classes", "member", "table")
+    __slots__ = ("classes", "fields", "locals", "member", "receiver", "table")
 
     def __init__(self, syntax: Syntax, table: Table) -> None:
         super().__init__(syntax.source, syntax.shift)
@@ -66,6 +70,12 @@ class Lowering(Common):
         """The names of the classes that are open."""
         self.member = False
         """Does what is lowered stand directly in a class?"""
+        self.fields: list[frozenset[str]] = []
+        """Of each open class: the names that mean a part of the object, in languages that write no `this`."""
+        self.locals: set[str] = set()
+        """Parameters and variables of the function, as far as they have been declared."""
+        self.receiver: form.Expression | None = None
+        """The object of `?.`, while what stands behind it is lowered."""
 
     def place(self, node: Node) -> tuple[int, int]:
         """Where a node is in the unit."""
@@ -109,6 +119,8 @@ def expression(low: Lowering, node: Node, depth: int) -> form.Expression:
 def _otherwise(low: Lowering, node: Node, depth: int) -> form.Expression:
     """A statement where an expression is wanted goes before; of what the table does not know, the parts count."""
     statement = low.table.statements.get(node.type)
+    if statement is not None and node.type in low.table.valued:
+        return _valued(low, node, statement, depth)
     if statement is not None:
         made = statement(low, node, depth)
         if made is None:
@@ -124,6 +136,43 @@ def _otherwise(low: Lowering, node: Node, depth: int) -> form.Expression:
     if not children:
         return low.opaque(node)
     return low.opaque(node, tuple(expression(low, child, depth + 1) for child in children))
+
+
+def _valued(low: Lowering, node: Node, statement: LowerStatement, depth: int) -> form.Expression:
+    """A statement that is worth something: each of its ways puts that into a variable."""
+    outer, low.strays = low.strays, []
+    made = statement(low, node, depth)
+    row = (*low.strays, made) if made is not None else tuple(low.strays)
+    low.strays = outer
+    word = f"\0v{low.size}"
+    low.strays += ending(low, row, lambda value: form.Assign(value.start, value.end, (_target(value, word),), value))
+    return low.named(node, word)
+
+
+def _target(value: form.Expression, word: str) -> form.Name:
+    return form.Name(value.start, value.end, word)
+
+
+def ending(low: Lowering, body: Body, how: Callable[[form.Expression], form.Statement]) -> Body:
+    """A body whose last expression, on each way through it, becomes a statement of another kind."""
+    if not body:
+        return body
+    last = body[-1]
+    made: form.Statement = last
+    if isinstance(last, form.Do):
+        low.size += 2
+        made = how(last.value)
+    elif isinstance(last, form.If):
+        then, other = ending(low, last.then, how), ending(low, last.other, how)
+        made = form.If(last.start, last.end, last.test, then, other)
+    elif isinstance(last, form.Match):
+        cases = [form.Case(c.start, c.end, c.pattern, c.test, ending(low, c.body, how)) for c in last.cases]
+        made = form.Match(last.start, last.end, last.subject, tuple(cases))
+    elif isinstance(last, form.Try):
+        handlers = [form.Handler(h.start, h.end, h.kind, h.name, ending(low, h.body, how)) for h in last.handlers]
+        body_ = ending(low, last.body, how)
+        made = form.Try(last.start, last.end, body_, tuple(handlers), last.other, last.last)
+    return (*body[:-1], made)
 
 
 def head(low: Lowering, node: Node, fields: tuple[str, ...]) -> Node | None:
@@ -201,6 +250,7 @@ __all__ = [
     "Table",
     "block",
     "done",
+    "ending",
     "expression",
     "head",
     "named",

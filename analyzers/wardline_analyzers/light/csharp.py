@@ -1,0 +1,407 @@
+"""C#: classes by their simple names (`using` does not tell where a name is from), fields as parts of `this`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import tree_sitter_c_sharp
+from tree_sitter import Node
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.languages.braces import Lexicon
+from wardline_analyzers.languages.units import Kind
+from wardline_analyzers.light.lowering import control, definitions, expressions, literals
+from wardline_analyzers.light.lowering import statements as simple
+from wardline_analyzers.light.lowering.calls import argument, arguments, call, calling
+from wardline_analyzers.light.lowering.table import (
+    Body,
+    Lowering,
+    Table,
+    block,
+    expression,
+    head,
+    named,
+    statements,
+)
+from wardline_analyzers.light.lowering.types import annotation
+from wardline_analyzers.light.making import made
+from wardline_analyzers.light.reading import grammar
+from wardline_analyzers.suppress.syntax import CommentSyntax
+
+_NAMESPACES: Final = frozenset(
+    (
+        *("System", "Microsoft", "IO", "Data", "SqlClient", "Diagnostics", "Net", "Http", "Web", "Xml", "Security"),
+        *("Cryptography", "Text", "RegularExpressions", "Runtime", "Serialization", "Formatters", "Binary", "XPath"),
+        *("AspNetCore", "Mvc", "Linq", "Threading", "Tasks", "Collections", "Generic", "DirectoryServices", "Json"),
+        *("Newtonsoft", "MySql", "MySqlClient", "Npgsql", "Sqlite", "EntityFrameworkCore", "Compression", "Reflection"),
+    )
+)
+"""Words in front of a class that say only where it is."""
+_TYPES: Final = {
+    **dict.fromkeys(("int", "long", "short", "byte", "uint", "ulong", "ushort", "sbyte", "int32", "int64"), "int"),
+    **dict.fromkeys(("guid", "datetime", "timespan", "char"), "int"),
+    **dict.fromkeys(("float", "double", "decimal"), "float"),
+    **{"bool": "bool", "boolean": "bool", "string": "str"},
+}
+
+
+def _name(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """A name; a field or property of the class around is a part of `this`."""
+    word = low.word(node)
+    if low.fields and word in low.fields[-1] and word not in low.locals:
+        return expressions.attribute(low, node, low.named(node, "this"), word)
+    return low.named(node, word)
+
+
+def _member(low: Lowering, node: Node, base: form.Expression, depth: int) -> form.Expression:
+    """`base.name`; a namespace in front of a name is dropped."""
+    name = node.child_by_field_name("name")
+    word = low.word(name).split("<")[0] if name is not None else ""
+    if isinstance(base, form.Name) and base.name in _NAMESPACES and word:
+        return low.named(node, word)
+    return expressions.attribute(low, node, base, word)
+
+
+def _generic(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """`Name<T>`: the name."""
+    inner = head(low, node, ())
+    return expression(low, inner, depth + 1) if inner is not None else low.opaque(node)
+
+
+def _access(low: Lowering, node: Node, base: form.Expression, depth: int) -> form.Expression:
+    """`base?.rest`"""
+    rest = named(low, node)[-1]
+    around, low.receiver = low.receiver, base
+    value = expression(low, rest, depth + 1)
+    low.receiver = around
+    return value
+
+
+def _binding(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """`.name`, `[key]` behind a `?`"""
+    base = low.receiver
+    if base is None:
+        return low.opaque(node)
+    if node.type == "member_binding_expression":
+        name = node.child_by_field_name("name")
+        return expressions.attribute(low, node, base, low.word(name) if name is not None else "")
+    keys = [part for given in named(low, node) for part in (named(low, given) or [given])]
+    low.size += 1
+    key = expression(low, keys[0], depth + 1) if keys else low.opaque(node)
+    return form.Index(*low.place(node), base, key)
+
+
+def _new(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """`new Name(…) { A = x }`: what is set at once is given by name."""
+    type_ = node.child_by_field_name("type")
+    told = annotation(low, type_) if type_ is not None else None
+    given = list(arguments(low, node.child_by_field_name("arguments"), depth))
+    initializer = node.child_by_field_name("initializer")
+    for part in named(low, initializer) if initializer is not None else ():
+        to, value = part.child_by_field_name("left"), part.child_by_field_name("right")
+        if to is not None and value is not None:
+            name = low.word(to) if to.type == "identifier" else ""
+            given.append(argument(low, expression(low, value, depth + 1), name=name))
+        else:
+            given.append(argument(low, expression(low, part, depth + 1)))
+    callee = told if told is not None else low.opaque(node)
+    if isinstance(callee, form.Attribute):  # `System.Diagnostics.Process`
+        callee = low.named(node, callee.name)
+    return call(low, *low.place(node), callee, tuple(given), new=True)
+
+
+def _verbatim(low: Lowering, node: Node, depth: int) -> form.Expression:
+    return literals.literal(low, node, low.word(node)[2:-1].replace('""', '"'))
+
+
+def _switched(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """`x switch { 1 => a, _ => b }`: one of what it may give."""
+    children = named(low, node)
+    subject = expression(low, children[0], depth + 1) if children else low.opaque(node)
+    value: form.Expression = form.Literal(*low.place(node), None)
+    for arm in reversed(children[1:]):
+        parts = named(low, arm)
+        if not parts:
+            continue
+        then = expression(low, parts[-1], depth + 1)
+        start, end = low.place(arm)
+        if parts[0].type == "discard":
+            value = then
+            continue
+        tested = expression(low, parts[0], depth + 1)
+        low.size += 2
+        value = form.Choice(start, end, form.Compare(start, end, ("==",), (subject, tested)), then, value)
+    return value
+
+
+def _is(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """`x is Type name`"""
+    inner, pattern = node.child_by_field_name("expression"), node.child_by_field_name("pattern")
+    value = expression(low, inner, depth + 1) if inner is not None else low.opaque(node)
+    if pattern is None:
+        return value
+    start, end = low.place(node)
+    type_, name = pattern.child_by_field_name("type"), pattern.child_by_field_name("name")
+    if name is not None:
+        low.strays.append(simple.variable(low, name, low.word(name), type_, value, depth))
+    told = annotation(low, type_) if type_ is not None else None
+    if told is None:
+        return form.Compare(start, end, ("==",), (value, expression(low, pattern, depth + 1)))
+    tested = form.Name(start, start, low.loads.setdefault("isinstance", "isinstance"))
+    return call(low, start, end, tested, (argument(low, value), argument(low, told)))
+
+
+def _call(low: Lowering, node: Node, callee: form.Expression, depth: int) -> form.Expression:
+    given = arguments(low, node.child_by_field_name("arguments"), depth)
+    if isinstance(callee, form.Name) and callee.name == "nameof":
+        return low.opaque(node)
+    if isinstance(callee, form.Attribute) and callee.name == "ToString":
+        return callee.base
+    return call(low, *low.place(node), callee, given)
+
+
+def _declared(low: Lowering, node: Node, depth: int) -> form.Statement | None:
+    """`Type a = x, b;`"""
+    for around in named(low, node):
+        declaration = around if around.type == "variable_declaration" else None
+        if declaration is None and node.type == "variable_declaration":
+            declaration = node
+        if declaration is None:
+            continue
+        type_ = declaration.child_by_field_name("type")
+        if type_ is not None and type_.type == "implicit_type":
+            type_ = None
+        for child in named(low, declaration):
+            name = child.child_by_field_name("name") if child.type == "variable_declarator" else None
+            if name is None:
+                continue
+            rest = [part for part in named(low, child) if part != name]
+            value = expression(low, rest[-1], depth + 1) if rest else None
+            low.strays.append(simple.variable(low, child, low.word(name), type_, value, depth))
+        if declaration == node:
+            break
+    return None
+
+
+def _opened(low: Lowering, node: Node, depth: int) -> form.Statement | None:
+    """`using (var x = y) { … }`"""
+    body = node.child_by_field_name("body")
+    for child in named(low, node):
+        low.strays += block(low, child, depth) if child == body else statements(low, [child], depth + 1)
+    return None
+
+
+def _sections(low: Lowering, node: Node, depth: int) -> form.Statement:
+    """`switch (x) { case 1: …; break; }`"""
+    value, body = node.child_by_field_name("value"), node.child_by_field_name("body")
+    subject = expression(low, value, depth + 1) if value is not None else low.opaque(node)
+    cases: list[form.Case] = []
+    for section in named(low, body) if body is not None else ():
+        start, end = low.place(section)
+        labels = [part for part in named(low, section) if part.type.endswith("_pattern")]
+        lines = [part for part in named(low, section) if part not in labels and part.type != "break_statement"]
+        inside: Body = statements(low, lines, depth + 1)
+        low.size += 1
+        patterns = tuple(
+            form.Pattern(start, start, "value", value=expression(low, label, depth + 1)) for label in labels
+        )
+        pattern = form.Pattern(start, start, "capture") if not patterns else patterns[0]
+        if len(patterns) > 1:
+            pattern = form.Pattern(start, start, "or", parts=patterns)
+        cases.append(form.Case(start, end, pattern, None, inside))
+    cases.sort(key=lambda case: case.pattern.kind == "capture")
+    low.size += 1
+    start, end = low.place(node)
+    once = form.Literal(start, start, True)
+    return form.While(start, end, once, (form.Match(start, end, subject, tuple(cases)), form.Break(end, end)))
+
+
+def _decorators(low: Lowering, node: Node, depth: int) -> tuple[form.Expression, ...]:
+    """`[HttpGet("{id}")]`: a call."""
+    found: list[form.Expression] = []
+    for row in named(low, node):
+        if row.type != "attribute_list":
+            continue
+        for child in named(low, row):
+            name = child.child_by_field_name("name")
+            if name is None:
+                continue
+            given = next((part for part in named(low, child) if part.type == "attribute_argument_list"), None)
+            callee = low.named(name, low.word(name).rpartition(".")[2])
+            found.append(call(low, *low.place(child), callee, arguments(low, given, depth)))
+    return tuple(found)
+
+
+def _method(low: Lowering, node: Node, depth: int) -> form.Statement:
+    word = node.child_by_field_name("name")
+    body = node.child_by_field_name("body")
+    fixed = any(child.type == "modifier" and low.word(child) == "static" for child in node.children)
+    return definitions.assembled(
+        low,
+        node,
+        low.word(word) if word is not None else "",
+        node.child_by_field_name("parameters"),
+        body,
+        depth,
+        fixed,
+        _decorators(low, node, depth),
+    )
+
+
+def _property(low: Lowering, node: Node, depth: int) -> form.Statement | None:
+    name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    if name is None:
+        return None
+    given = expression(low, value, depth + 1) if value is not None else None
+    return simple.variable(low, node, low.word(name), node.child_by_field_name("type"), given, depth)
+
+
+def _fields(low: Lowering, body: Node) -> frozenset[str]:
+    """The fields, properties and methods of a class."""
+    found: set[str] = set()
+    for child in named(low, body):
+        if child.type in ("property_declaration", "method_declaration"):
+            name = child.child_by_field_name("name")
+            if name is not None:
+                found.add(low.word(name))
+        elif child.type == "field_declaration":
+            for declaration in named(low, child):
+                for part in named(low, declaration):
+                    name = part.child_by_field_name("name")
+                    if part.type == "variable_declarator" and name is not None:
+                        found.add(low.word(name))
+    return frozenset(found)
+
+
+TABLE: Final = Table(
+    names=frozenset(("identifier", "implicit_parameter")),
+    types=_TYPES,
+    blocks=frozenset(("block", "compilation_unit", "declaration_list", "switch_body")),
+    targets={
+        **{"tuple_expression": "list", "tuple_pattern": "list", "declaration_expression": "named"},
+        **{"argument": "inner", "parenthesized_expression": "inner"},
+    },
+    plain_fields=True,
+    keyed=frozenset(("argument", "attribute_argument")),
+    harmless=frozenset(("isinstance", "int", "float", "bool", "nameof", "Ok", "View", "NotFound")),
+    expressions={
+        "identifier": _name,
+        "generic_name": _generic,
+        "qualified_name": lambda low, node, depth: low.named(node, low.word(node).rpartition(".")[2]),
+        "string_literal": literals.text,
+        "raw_string_literal": literals.text,
+        "interpolated_string_expression": literals.text,
+        "character_literal": literals.text,
+        "verbatim_string_literal": _verbatim,
+        "integer_literal": literals.number,
+        "real_literal": literals.number,
+        "boolean_literal": literals.boolean,
+        "null_literal": literals.constant(None),
+        "predefined_type": lambda low, node, depth: low.named(node, low.word(node)),
+        "this": expressions.this,
+        "this_expression": expressions.this,
+        "prefix_unary_expression": expressions.unary(),
+        "parenthesized_expression": expressions.wrapped(),
+        "await_expression": expressions.wrapped(),
+        "as_expression": expressions.wrapped("left"),
+        "ref_expression": expressions.wrapped(),
+        "arrow_expression_clause": expressions.wrapped(),
+        "constant_pattern": expressions.wrapped(),
+        "cast_expression": expressions.converted("type", "value"),
+        "is_pattern_expression": _is,
+        "conditional_expression": expressions.choice("condition", "consequence", "alternative"),
+        "object_creation_expression": _new,
+        "implicit_object_creation_expression": _new,
+        "anonymous_object_creation_expression": _new,
+        "implicit_array_creation_expression": expressions.wrapped(),
+        "initializer_expression": expressions.display(),
+        "collection_expression": expressions.display(),
+        "tuple_expression": expressions.display("tuple"),
+        "member_binding_expression": _binding,
+        "element_binding_expression": _binding,
+        "lambda_expression": definitions.closure(),
+        "anonymous_method_expression": definitions.closure(),
+        "switch_expression": _switched,
+        "typeof_expression": lambda low, node, depth: low.opaque(node),
+        "default_expression": literals.constant(None),
+        "argument": expressions.wrapped(),
+        "declaration_expression": expressions.wrapped("name"),
+    },
+    links={
+        "member_access_expression": (("expression",), _member),
+        "conditional_access_expression": (("condition",), _access),
+        "element_access_expression": expressions.INDEX,
+        "binary_expression": expressions.binary(),
+        "is_expression": expressions.binary(),
+        "invocation_expression": (calling("function")[0], _call),
+    },
+    statements={
+        "expression_statement": simple.do,
+        "assignment_expression": simple.assignment(),
+        "postfix_unary_expression": simple.step(),
+        "local_declaration_statement": _declared,
+        "field_declaration": _declared,
+        "variable_declaration": _declared,
+        "property_declaration": _property,
+        "using_directive": simple.nothing,
+        "return_statement": simple.returned,
+        "throw_statement": simple.raised,
+        "throw_expression": simple.raised,
+        "yield_statement": simple.do,
+        "break_statement": simple.left,
+        "continue_statement": simple.continued,
+        "goto_statement": simple.nothing,
+        "using_statement": _opened,
+        "lock_statement": simple.inside(),
+        "checked_statement": simple.inside(),
+        "unsafe_statement": simple.inside(),
+        "fixed_statement": simple.inside(),
+        "global_statement": simple.inside(),
+        "labeled_statement": simple.inside(),
+        "namespace_declaration": simple.inside("body"),
+        "file_scoped_namespace_declaration": simple.nothing,
+        "if_statement": control.branch,
+        "while_statement": control.loop,
+        "do_statement": control.loop_behind,
+        "for_statement": control.counted("initializer"),
+        "foreach_statement": control.each("left", "right"),
+        "switch_statement": _sections,
+        "try_statement": control.tried,
+        "method_declaration": _method,
+        "constructor_declaration": _method,
+        "local_function_statement": _method,
+        "class_declaration": definitions.class_of(bases=frozenset(("base_list",)), fields=_fields),
+        "record_declaration": definitions.class_of(bases=frozenset(("base_list",)), fields=_fields),
+        "struct_declaration": definitions.class_of(fields=_fields),
+        "interface_declaration": simple.nothing,
+        "enum_declaration": simple.nothing,
+        "delegate_declaration": simple.nothing,
+    },
+)
+
+_CLASS: Final = re.compile(
+    rb"(?:(?:public|internal|private|protected|static|sealed|abstract|partial|file)[ \t]+)*"
+    rb"(?:class|struct|record|interface|enum|namespace)\b"
+)
+
+
+def _kind(line: bytes) -> Kind:
+    return Kind.NESTED if _CLASS.match(line) else Kind.STATEMENTS
+
+
+_LEXICON: Final = Lexicon(
+    kind=_kind,
+    hard=re.compile(rb"(?:namespace|using[ \t]+[A-Z][\w.]*;)"),
+    scripts=True,
+    passed=((rb'\$*@\$*"(?:""|[^"])*"', rb'\$*@\$*"'), (rb'\$*"{3}.*?"{3}', rb'\$*"{3}')),
+)
+
+FRONT: Final = made(
+    name="csharp",
+    table=TABLE,
+    grammar=grammar(tree_sitter_c_sharp.language),
+    comments=CommentSyntax(line=(b"//",), block=((b"/*", b"*/"),)),
+    unbound=r"[A-Z]\w*|int|long|short|byte|double|decimal|float|bool|string|str|isinstance|classmethod",
+    lexicon=_LEXICON,
+)
