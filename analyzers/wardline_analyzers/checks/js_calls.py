@@ -235,3 +235,8 @@ _LONGEST_CHAIN: Final = 8
 def tells_technology(match: Match) -> bool:
     """No line of the unit's text takes the header away."""
     return outside_tests(match) and b"x-powered-by" not in match.unit.syntax.source
+
+
+def once(match: Match) -> bool:
+    """It is not done again in a loop."""
+    return not _goes_on(match)
