@@ -39,12 +39,15 @@ _FEW = 3
 """Lines that are read faster than they are remembered."""
 _LARGEST = 128 << 10
 """Bytes of a text of which parts are remembered."""
-_ENTRIES = 1024
+_REMEMBERED = 4 << 20
+"""Bytes of text of which the nodes are remembered; they take about ten times as much."""
+_OVERHEAD = 200
+"""Bytes that a part weighs beside its text."""
 
 _Part = tuple[bytes, int, int, int]
 """The text of an entry or an item, its column, that of the dash before it (-1: it is an entry), and its depth."""
-_KNOWN: LRUCache[_Part, tuple[int, Pair | Node]] = LRUCache(_ENTRIES)
-"""Where the part stood, and what it is, with its places there."""
+_KNOWN: LRUCache[_Part, tuple[int, Pair | Node, int]] = LRUCache(_REMEMBERED, getsizeof=lambda known: known[2])
+"""Where the part stood, what it is, with its places there, and what it weighs."""
 
 
 def documents(view: FileView) -> list[Node]:
@@ -173,7 +176,7 @@ class _Reader:
                 if pairs[-1].value is None:
                     pairs[-1] = Pair(pairs[-1].key, stray)
             if part is not None and self.line == after:
-                _KNOWN[part] = pos, pairs[-1]
+                _remember(part, pos, pairs[-1])
             if self.line >= len(lines):
                 break
             indent, pos, end = lines[self.line]
@@ -218,7 +221,7 @@ class _Reader:
                 return known
         node = self._node(pos, column, dash)
         if part is not None and node is not None and self._more() is (after < len(self.lines)) and self.line == after:
-            _KNOWN[part] = pos, node
+            _remember(part, pos, node)
         return node
 
     # ---------------------------------------------------------------- parts that are remembered
@@ -255,11 +258,11 @@ class _Reader:
         known = _KNOWN.get(part)
         if known is None:
             return None
-        start, found = known
+        start, found, _ = known
         if start != pos:
             by = pos - start
             found = _moved(found, by) if isinstance(found, Pair) else moved(found, by)
-            _KNOWN[part] = pos, found
+            _remember(part, pos, found)
         return found
 
     def _below(self, column: int, same: bool = True) -> Node | None:
@@ -432,6 +435,10 @@ class _Reader:
                 pos += 1
         made.end = min(pos + 1, limit)
         return made, made.end
+
+
+def _remember(part: _Part, pos: int, found: Pair | Node) -> None:
+    _KNOWN[part] = pos, found, len(part[0]) + _OVERHEAD
 
 
 def _moved(entry: Pair, by: int) -> Pair:

@@ -34,7 +34,6 @@ class Fetched(NamedTuple):
     body: bytes
     whole: bool
     """False: there was more than we take."""
-
     url: str = ""
     """Where it is in the end."""
 
