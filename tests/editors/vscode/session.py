@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.editors.vscode import of_ai, of_findings, of_life, workbench
+from tests.editors.vscode import of_agents, of_ai, of_findings, of_life, workbench
 from tests.origin.record.vscode.driver import Code, started
 
 STEPS: tuple[Callable[[Code], None], ...] = (
@@ -29,6 +29,7 @@ STEPS: tuple[Callable[[Code], None], ...] = (
     of_ai.fixed_in_block,
     of_ai.next_edit,
     of_ai.inferred,
+    of_agents.watched,
     of_life.asked,
     of_life.restarted,
     of_life.crashing,
