@@ -105,6 +105,24 @@ def test_functions(text: str, owner: str, name: str, exports: set[str]) -> None:
     assert (found.owner[0], found.defines, {export.name for export in found.exports}) == (owner, name, exports)
 
 
+@pytest.mark.parametrize(
+    ("comment", "tools"),
+    [
+        ("// #nosec G204", ["nosec"]),
+        ("//#nosec", ["nosec"]),
+        ("// #nosec G204 -- the name is ours", ["nosec"]),
+        ("//nolint:gosec", ["nosec"]),
+        ("//nolint:errcheck,gosec // we know", ["nosec"]),
+        ("//nolint", ["nosec"]),
+        ("//nolint:errcheck", []),
+        ("// about nolint:gosec", []),
+    ],
+)
+def test_comments_of_other_tools(comment: str, tools: list[str]) -> None:
+    found = outlined(f"func f() {{\n\tg() {comment}\n}}", Kind.FUNCTION).comments
+    assert [one.tool for one in found] == tools
+
+
 def test_comments() -> None:
     text = "func f() {\n\tg() // wardline: ignore[some-rule]\n\th(`// wardline: ignore`)\n}"
     found = outlined(text, Kind.FUNCTION).comments

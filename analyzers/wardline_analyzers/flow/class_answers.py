@@ -50,8 +50,17 @@ class ClassAnswers:
                 if found is not None:
                     return found
         if depth == 0 and self._flow.models.front.packages is not None and self._flow.other is not None:
-            return self._flow.other.package_method(of, name)
-        return None
+            elsewhere: Ref | None = self._flow.other.package_method(of, name)
+            if elsewhere is not None:
+                return elsewhere
+        return self._only_one(info, name) if depth == 0 and self._flow.models.front.receivers else None
+
+    def _only_one(self, interface: ClassInfo, name: str) -> Ref | None:
+        """A method of a type that has none of its own, an interface: that of the only type that has it here."""
+        if interface.methods:
+            return None
+        found = self._flow.classes_with(name)
+        return Ref(self._flow.module, f"{found[0]}.{name}") if len(found) == 1 else None
 
     def _class_named(self, written: str) -> ClassRef | None:
         if self._flow.class_of(written) is not None:
@@ -158,7 +167,7 @@ class ClassAnswers:
         for head in info.heads:
             if head is not self._part and (inside or head.number < self._part.number):  # else it is not there yet
                 values.extend(_class_values(flow.of(head, NAMES), info.name, name))
-        fixed = bool(values) and not flow.stored(name)
+        fixed = bool(values) and not flow.stored(name) and not flow.models.front.zeros
         if self._level != NAMES:
             handing: set[str] = set()
             """Methods that write what they are given, or what other fields hold: who calls them counts as well."""

@@ -655,6 +655,10 @@ class ModuleFlow:
     def class_of(self, name: str) -> ClassInfo | None:
         return self._classes.get(name)
 
+    def classes_with(self, method: str) -> list[str]:
+        """The classes that have a method of this name of their own."""
+        return [name for name, info in self._classes.items() if method in info.methods]
+
     def definers(self, name: str) -> list[Part]:
         return self._definers.get(name, [])
 

@@ -21,7 +21,7 @@ from wardline_analyzers.flow.protocols import called, each_of
 from wardline_analyzers.flow.run import DEEPEST, Frame, Run
 from wardline_analyzers.flow.state import State, join_states, vouched, widen
 from wardline_analyzers.flow.targets import assign, change, remove
-from wardline_analyzers.flow.values import ADDRESS, ANY, NEVER, NO_KINDS, NONE, Facts, Value
+from wardline_analyzers.flow.values import ADDRESS, ANY, CLEAN, NEVER, NO_KINDS, NONE, Facts, Value
 from wardline_analyzers.flow.wrapping import annotated, decorated, entered, left
 
 Execute = Callable[[Run, Any, State], "State | None"]
@@ -71,8 +71,14 @@ def _assign(run: Run, node: form.Assign, state: State) -> State | None:
 
 
 def _declare(run: Run, node: form.Declare, state: State) -> State:
-    if node.name not in state.vars and run.frame.function is not None:
+    if node.name in state.vars:
+        return state
+    if run.frame.function is not None:
         state.vars[node.name] = annotated(run, ANY, node.annotation, state)
+    elif run.frame.outer is not None and run.world.models.front.zeros:  # a field: what its type tells, and no more
+        told = annotated(run, CLEAN, node.annotation, state)
+        if told.callables or (told.name or "").endswith("()"):
+            state.vars[node.name] = told
     return state
 
 

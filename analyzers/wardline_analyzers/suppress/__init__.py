@@ -7,7 +7,8 @@ Whom a comment reaches:
 - on a line of the finding: its first or its last one, or any of it that lies in the same statement;
 - on the first or last line of the statement that the finding begins in;
 - on lines of their own above: the statement right below (`wardline:` and `nosemgrep`);
-- `# nosec` reaches its whole statement, as with bandit; `# zizmor: ignore[…]` the lines of the finding;
+- `# nosec`, and `//nolint:gosec` in Go, reach their whole statement, as with bandit; `# zizmor: ignore[…]` the lines
+  of the finding;
 - `# wardline: ignore-file[…]` above the first statement, `# ruff: noqa`, `# flake8: noqa`: the whole file.
 
 What it means: `wardline:` names rules, families, other tools' names, or `*`. `# nosec B602` and `# nosemgrep: id` mean

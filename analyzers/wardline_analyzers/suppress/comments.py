@@ -46,9 +46,9 @@ class Comment:
     """Why it suppresses nothing, if it is written wrongly."""
 
 
-_WORDS = (b"wardline:", b"nosec", b"noqa", b"nosem", b"NOQA", b"zizmor:")
+_WORDS = (b"wardline:", b"nosec", b"noqa", b"nosem", b"NOQA", b"zizmor:", b"nolint")
 _OTHERS = rb"type:|pyright:|pylint:|mypy:|ruff:|flake8:|fmt:|isort:|pragma\b|yapf:|codespell:|NOSONAR\b"
-_TOOLS = rb"wardline:|nosec\b|noqa\b|NOQA\b|nosem(?:grep)?\b|zizmor:|" + _OTHERS
+_TOOLS = rb"wardline:|nosec\b|noqa\b|NOQA\b|nosem(?:grep)?\b|zizmor:|nolint\b|" + _OTHERS
 
 _OURS = re.compile(rb"wardline:[ \t]*([\w-]*)[ \t]*(?:\[([^\]]*)\])?(.*)", re.DOTALL)
 _NOQA = re.compile(
@@ -56,6 +56,8 @@ _NOQA = re.compile(
 )
 _NOSEMGREP = re.compile(rb"nosem(?:grep)?\b(?:[ \t]*:[ \t]*([\w.-]+(?:[ \t]*,[ \t]*[\w.-]+)*))?")
 _ZIZMOR = re.compile(rb"zizmor:[ \t]*ignore\[([\w, \t-]+)\]")
+_NOLINT = re.compile(rb"nolint(?::([\w, \t-]+))?(?:[ \t]*//|[ \t]|$)")
+"""golangci-lint's; with `gosec` among its names, or without any, it means what gosec says."""
 _CODE = re.compile(rb"[A-Z]+[0-9]*")
 _MOST_DECORATORS = 20
 _UNTIL = re.compile(r"(?:^|\s)until=(\S*)")
@@ -158,6 +160,11 @@ class _Scan:
                 if match := _ZIZMOR.match(text):
                     ids = tuple(name.strip().decode() for name in match[1].split(b","))
                     yield replace(comment, tool="zizmor", ids=ids, target=(), hanging=False)
+            elif text.startswith(b"nolint"):
+                match = _NOLINT.match(text)
+                names = re.split(rb"[, \t]+", match[1] or b"gosec") if match else []
+                if b"gosec" in names or b"all" in names:
+                    yield replace(comment, tool="nosec", target=(), hanging=False)
             elif match := _NOQA.match(text):
                 codes = tuple(code.decode() for code in _CODE.findall((match[3] or b"").upper()))
                 whole = match[1] is not None
