@@ -71,3 +71,21 @@ def test_modules_that_call_each_other_without_end() -> None:
     files = {f"p/m{n}.py": f"from .m{(n + 1) % 50} import f\ndef f():\n    exec('x')\nf()\n" for n in range(50)}
     started = time.monotonic()
     assert verdict(files) is Verdict.CLEAN and time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from .a import (\n" * 50_000,
+        "from .a import (\n" * 50_000 + ")",
+        "import " + "a, " * 200_000,
+        "from . import " + "start, " * 100_000,
+        "".join(f"def f{n}():\n    f{n + 1}()\n" for n in range(3000)) + "f0()\n",
+        "".join(f"class C{n}:\n    def __init__(self):\n        C{n + 1}()\n" for n in range(1500)) + "C0()\n",
+        "exec(" * 20_000,
+    ],
+)
+def test_any_text_costs_little(text: str) -> None:
+    started = time.monotonic()
+    verdict({"p/__init__.py": text, "p/a.py": HIDES, "p/b.py": "from .a import start\nstart()\n"})
+    assert time.monotonic() - started < 30

@@ -11,12 +11,15 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 
 from tests.world.index_server import Act, Index, index_server
 from tests.world.settings import empty_home
+from wardline.advisories import store
+from wardline.advisories.build import build
 from wardline.cli import vet
 from wardline.vet import download, fetched
 from wardline.vet.index import IndexProblem
@@ -28,6 +31,9 @@ from wardline_analyzers.model_files.report import Report, Verdict
 EVIL = "import base64\nexec(base64.b64decode('cGFzcw=='))\n"
 JSON = "application/vnd.pypi.simple.v1+json"
 LIMIT = 1_000_000
+NOT_LOOKED_UP = (
+    "not looked up: whether it is known to be malicious: `wardline advisories update --ecosystem PyPI` fetches that"
+)
 
 
 @pytest.fixture
@@ -41,6 +47,8 @@ def index(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Index]:
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     empty_home(monkeypatch, tmp_path)
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "cache"))
     with index_server() as running:
         monkeypatch.setenv("PIP_INDEX_URL", f"{running.url}/simple")
         monkeypatch.setenv("NPM_CONFIG_REGISTRY", f"{running.url}/npm")
@@ -93,7 +101,8 @@ def test_what_pip_would_install_is_looked_at(index: Index) -> None:
     publish(index, {**old, **new, "pkg-3.0a1.tar.gz": sdist({}), "other-9.tar.gz": b"", "nonsense": b""})
     source, built = look()
     assert (source.verdict, built.verdict) == (Verdict.DANGEROUS, Verdict.CLEAN)
-    assert built.notes == ["1 more files of version 2.0 (for other systems) were not fetched"]
+    assert source.notes == []
+    assert built.notes == ["1 more files of version 2.0 (for other systems) were not fetched", NOT_LOOKED_UP]
     (first,) = look("pkg==1.0")
     assert first.verdict is Verdict.DANGEROUS
     assert "/files/pkg-2.0-cp27-none-win32.whl" not in index.asked
@@ -230,6 +239,43 @@ def test_credentials_go_to_the_index_alone(index: Index, monkeypatch: pytest.Mon
     with pytest.raises(IndexProblem):  # not over TLS
         look()
     assert len(index.headers) == 3
+
+
+def test_what_is_known_beside_the_code(index: Index, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    advisory = {
+        "id": "MAL-2026-1",
+        "modified": "2026-11-20T00:00:00Z",
+        "summary": "steals keys",
+        "affected": [{"package": {"ecosystem": "PyPI", "name": "pkg"}, "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]}],
+    }
+    (tmp_path / "osv").mkdir()
+    (tmp_path / "osv" / "MAL-2026-1.json").write_text(json.dumps(advisory))
+    build("PyPI", tmp_path / "osv", "test", store.folder() or tmp_path)
+    publish(index, {"pkg-1.0.tar.gz": sdist({})})
+    (report,) = look()
+    assert (report.verdict, report.malicious) == (Verdict.DANGEROUS, ["MAL-2026-1: steals keys"])
+    assert report.notes == []
+    index.acts["/simple/pkg/"] = lambda handler: handler.send_error(404)
+    (report,) = look()  # taken down
+    assert report.verdict is Verdict.DANGEROUS and report.malicious and "no such package" in report.problems[0]
+    with pytest.raises(IndexProblem, match="no such package"):
+        look("missing-pkg")
+
+
+def test_names_that_are_nearly_others_and_young_ones(index: Index) -> None:
+    body = sdist({}, "reqeusts-1.0")
+    index.acts["/files/x"] = says(body)
+    today = datetime.now(timezone.utc).isoformat()
+    hashes = {"sha256": hashlib.sha256(body).hexdigest()}
+    file = {"filename": "reqeusts-1.0.tar.gz", "url": "/files/x", "hashes": hashes, "upload-time": today}
+    index.acts["/simple/reqeusts/"] = says(json.dumps({"files": [file]}).encode(), JSON)
+    (report,) = look("reqeusts")
+    assert report.verdict is Verdict.CLEAN
+    assert report.notes == [
+        "`reqeusts` is one letter away from `requests`: is it the one that is meant?",
+        "its first release is 0 days old",
+        NOT_LOOKED_UP,
+    ]
 
 
 def publish_npm(index: Index, body: bytes, integrity: str | None = None) -> None:

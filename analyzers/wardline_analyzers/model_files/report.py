@@ -65,6 +65,8 @@ class Report:
     """Further evidence that is not listed."""
     package: bool = False
     """It is a package, not a model file."""
+    malicious: list[str] = field(default_factory=list)
+    """The advisories that say so of this version of a package."""
     name: str = ""
     """Of the package, if it is known by name."""
     version: str = ""
@@ -72,7 +74,7 @@ class Report:
     @property
     def verdict(self) -> Verdict:
         worst = max((each.danger for each in self.evidence), default=Danger.HARMLESS)
-        if worst is Danger.DANGEROUS:
+        if worst is Danger.DANGEROUS or self.malicious:
             return Verdict.DANGEROUS
         if self.problems or not self.format:
             return Verdict.UNREADABLE

@@ -18,7 +18,8 @@ from wardline_analyzers.package_code.resting import Call, Module, without_main
 from wardline_analyzers.package_code.sign import LARGEST, SIGNS
 
 _DEFINES = re.compile(rb"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+([A-Za-z_]\w*)", re.M)
-_FROM = re.compile(rb"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]{0,20000}\)|[^\n;#]+)", re.M)
+_FROM = re.compile(rb"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n;#]+)", re.M)
+_FROM_LINE = re.compile(rb"^[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]+([^\n;#]+)", re.M)
 _IMPORT = re.compile(rb"(?:^|[;:])[ \t]*import[ \t]+([^\n;#]+)", re.M)
 _AS = re.compile(rb"(?P<name>[\w.]+)(?:\s+as\s+(?P<own>\w+))?")
 _COMMENT = re.compile(rb"#[^\n]*")
@@ -74,7 +75,9 @@ def _imports(path: str, text: bytes, modules: _Tree) -> _Bound:
     if b"import" not in text:
         return {}
     found: _Bound = {}
-    for match in _FROM.finditer(text):
+    # Where no bracket is closed any more, none is looked for: else a text of open ones would take for ever.
+    closed = text.rfind(b")") + 1
+    for match in (*_FROM.finditer(text, 0, closed), *_FROM_LINE.finditer(text, closed)):
         module = match[1].decode()
         if not modules.knows(module):
             continue

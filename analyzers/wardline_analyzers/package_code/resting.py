@@ -37,6 +37,8 @@ _CALLERS = frozenset(
 _MADE = frozenset((b"__init__", b"__new__", b"__post_init__", b"__init_subclass__", b"__del__"))
 """What runs when a class is called."""
 _WAIT = b"pass"
+_MOST_ROUNDS = 100
+"""Functions that call each other in a row, until it is too much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ class Module:
         made: set[bytes] = set()
         """The classes of the module that have an object, or are spoken to."""
         looked: set[tuple[int, int]] = set()
-        while True:
+        for _ in range(_MOST_ROUNDS):
             # What a call of a method means depends on the classes that are made: until there are no more of either.
             new = [(index, len(made)) for index in (-1, *running) if (index, len(made)) not in looked]
             if not new:
@@ -168,6 +170,7 @@ class Module:
                     running.update(meant)
             for name in made:
                 running.update(i for special in _MADE for i in by_name.get(special, ()) if self.bodies[i].of == name)
+        return set(range(len(self.bodies)))  # nobody writes that for another purpose than not to be followed
 
     def _make(self, call: Call, made: set[bytes]) -> None:
         todo = [call.name if call.of is None else call.of]

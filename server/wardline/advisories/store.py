@@ -75,6 +75,15 @@ def records(ecosystem: str, names: Iterable[str], below: Path | None = None) -> 
     return found
 
 
+def known(ecosystem: str, name: str) -> str | None:
+    """The records of a package in the advisories that are looked up (`used`); None: there are none of its ecosystem."""
+    data = used(ecosystem)
+    if data is None:
+        return None
+    own = records(ecosystem, [name]).get(name) if data.fetched else None
+    return own or snapshot.records(ecosystem, name) or "[]"
+
+
 def _open(ecosystem: str, below: Path | None) -> sqlite3.Connection | None:
     path = file_of(ecosystem, below) if below is not None else None
     if path is None or not path.is_file():

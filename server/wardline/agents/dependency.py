@@ -6,7 +6,6 @@ import sys
 from typing import Any
 
 from wardline.advisories import age, store
-from wardline_analyzers.advisories import snapshot
 from wardline_analyzers.advisories.hits import hits, malicious, mended
 from wardline_analyzers.advisories.judgement import each_once
 from wardline_analyzers.dependencies.names import may_be_name, normalised
@@ -62,7 +61,7 @@ def _look_up(result: dict[str, Any], osv: str, normal: str, version: str | None)
     if data is None:
         result["reason"] = f"There are no advisories for this ecosystem. {_NO_BILL}"
         return
-    known = (store.records(osv, [normal]) if data.fetched else {}).get(normal) or snapshot.records(osv, normal) or "[]"
+    known = store.known(osv, normal) or "[]"
     found = each_once(hits(osv, version, known) if version else malicious(osv, known))
     if found:
         fixed = mended(osv, version, known) if version else ""

@@ -25,6 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
     from wardline.project.scan import cores
     from wardline.vet.environment import NoEnvironment, environment
     from wardline.vet.installed import LeftOut, look
+    from wardline.vet.reputation import not_looked_up
+    from wardline_analyzers.dependencies.dependency import PYPI
 
     try:
         where = environment(arguments.python, working_directory())
@@ -35,6 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
         looked = look(where.folders, arguments.timeout, store, arguments.jobs or cores(), progress)
     if where.uses_system:
         looked.left_out.append(LeftOut("", "", "packages of the Python that this environment is made from"))
+    if missing := not_looked_up(PYPI):
+        looked.left_out.append(LeftOut("", "", missing))
     if arguments.format == "json":
         put(sys.stdout, formats.as_json(looked.reports, looked.problems, looked.left_out).encode())
     else:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from typing import Any, NamedTuple
-from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
+from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from packaging.tags import sys_tags
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
 from wardline.vet.requested import Requested
-from wardline.world import index_settings
+from wardline.world import index_pages, index_settings
 from wardline.world.fetching import Fetched, Fetcher
 from wardline.world.index_settings import Index
 from wardline_analyzers.dependencies.dependency import NPM, PYPI
@@ -23,9 +22,6 @@ from wardline_analyzers.dependencies.names import normalised
 
 LARGEST_PAGE = 64 << 20
 """Bytes of a page that lists the files of one package: npm's of some packages have tens of megabytes."""
-_SIMPLE = "application/vnd.pypi.simple.v1+json, application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1"
-"""PEP 691, else PEP 503."""
-_ABBREVIATED = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8"
 _MOST_FILES = 100_000
 
 
@@ -44,6 +40,8 @@ class File(NamedTuple):
     """To be sent with the request."""
     size: int | None = None
     """In bytes, if the index says."""
+    uploaded: str = ""
+    """When (ISO 8601), if the index says."""
     yanked: bool = False
 
 
@@ -55,6 +53,8 @@ class Release(NamedTuple):
     left_out: int
     """Further files of this version."""
     yanked: bool = False
+    first: str = ""
+    """When the package was first released (ISO 8601), if the index says."""
 
 
 def release(asked: Requested, fetcher: Fetcher) -> Release:
@@ -71,7 +71,7 @@ def _python(asked: Requested, fetcher: Fetcher) -> Release:
         raise IndexProblem("pip is set up to use no index over the network")
     found: list[File] = []
     for index in indexes:
-        page = _page(f"{index.url.rstrip('/')}/{normalised(PYPI, asked.name)}/", _SIMPLE, index, fetcher)
+        page = _sound(index_pages.python(index, asked.name, fetcher), index)
         if page is not None:
             found += _files(page, index)
     if not found:
@@ -79,10 +79,9 @@ def _python(asked: Requested, fetcher: Fetcher) -> Release:
     return _chosen(found, asked)
 
 
-def _page(url: str, accept: str, index: Index, fetcher: Fetcher) -> Fetched | None:
-    """A page of an index; None: there is no such package. Raises IndexProblem."""
+def _sound(got: Fetched | None, index: Index) -> Fetched | None:
+    """A page of an index that can be read; None: there is no such package. Raises IndexProblem."""
     host = urlsplit(index.url).hostname
-    got = fetcher.get(url, {"Accept": accept, **index.headers})
     if got is None:
         raise IndexProblem(f"{host} does not answer as it should (is there a network?)")
     if got.status == 404:
@@ -121,6 +120,7 @@ def _of_json(page: Fetched) -> Iterator[File]:
             {str(k).lower(): str(v).lower() for k, v in hashes.items()} if isinstance(hashes, dict) else {},
             {},
             size if isinstance(size, int) else None,
+            str(each.get("upload-time") or ""),
             each.get("yanked") not in (None, False),
         )
 
@@ -133,7 +133,7 @@ def _of_html(page: Fetched) -> Iterator[File]:
         parts = urlsplit(url)
         stated = {k.lower(): v[0].lower() for k, v in parse_qs(parts.fragment).items()}
         name = unquote(parts.path.rpartition("/")[2])
-        yield File(name, parts._replace(fragment="").geturl(), stated, {}, None, "data-yanked" in attributes)
+        yield File(name, parts._replace(fragment="").geturl(), stated, {}, yanked="data-yanked" in attributes)
 
 
 class _Anchors(HTMLParser):
@@ -147,17 +147,16 @@ class _Anchors(HTMLParser):
 
 
 def _parsed(page: Fetched) -> dict[str, Any]:
-    try:
-        found = json.loads(page.body)
-    except (ValueError, RecursionError):
-        raise IndexProblem("the index's answer cannot be understood") from None
-    if not isinstance(found, dict):
+    found = page.page()
+    if not found:
         raise IndexProblem("the index's answer cannot be understood")
     return found
 
 
 def _chosen(files: Iterable[File], asked: Requested) -> Release:
     """The source distribution and the wheel that pip would take here, of the version that is meant."""
+    files = list(files)
+    first = min((file.uploaded for file in files if file.uploaded), default="")
     by_version: dict[Version, list[File]] = {}
     for file in files:
         version = _version_of(file.name, asked.name)
@@ -175,7 +174,7 @@ def _chosen(files: Iterable[File], asked: Requested) -> Release:
     found = by_version[version]
     taken = {file.name: file for file in (*_sources(found)[:1], *_wheels(found)[:1])}
     yanked = all(file.yanked for file in found)
-    return Release(str(version), tuple(taken.values()), len({file.name for file in found}) - len(taken), yanked)
+    return Release(str(version), tuple(taken.values()), len({file.name for file in found}) - len(taken), yanked, first)
 
 
 def _version_of(name: str, package: str) -> Version | None:
@@ -212,7 +211,7 @@ def _wheels(files: list[File]) -> list[File]:
 
 def _npm(asked: Requested, fetcher: Fetcher) -> Release:
     registry = index_settings.npm(asked.name)
-    page = _page(f"{registry.url.rstrip('/')}/{quote(asked.name, safe='@')}", _ABBREVIATED, registry, fetcher)
+    page = _sound(index_pages.npm(asked.name, fetcher), registry)
     if page is None:
         raise IndexProblem("the registry has no such package")
     about = _parsed(page)

@@ -1,8 +1,4 @@
-"""All packages of an environment: what their code does by itself. What is known by its content is not looked at again.
-
-environment.py    which environment
-distributions.py  which files belong to which package
-"""
+"""All packages of an environment: what their code does by itself. Known content is not looked at again."""
 
 from __future__ import annotations
 
@@ -18,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from wardline.vet.contents import Contents, is_compiled
 from wardline.vet.distributions import Distribution, distributions
 from wardline.vet.package import judged
+from wardline.vet.reputation import known_malicious
+from wardline_analyzers.dependencies.dependency import PYPI
 from wardline_analyzers.model_files.report import Danger, Evidence, Report, Verdict
 
 if TYPE_CHECKING:
@@ -33,9 +31,10 @@ _SHOWN = 5
 
 
 class LeftOut(NamedTuple):
-    """A package that is not looked at, and why."""
+    """What is not looked at, and why."""
 
     name: str
+    """Of a package; empty: it is none."""
     version: str
     why: str
 
@@ -107,6 +106,7 @@ def look(
         report = known[job]
         report.name, report.version = each.name, each.version
         report.notes += _notes(each, changed[job])
+        report.malicious = known_malicious(PYPI, each.name, each.version) if each.name else []
         if each.in_place and report.verdict is Verdict.CLEAN:
             continue
         looked.reports.append((each.path, report))

@@ -62,7 +62,7 @@ def _of_simple(got: Fetched) -> dict[str, Any]:
     times = sorted(str(file["upload-time"]) for file in files if file.get("upload-time"))
     versions = page.get("versions")
     releases = len(versions) if isinstance(versions, list) else None
-    return {"exists": True, "days": _days_since(times[0]) if times else None, "releases": releases}
+    return {"exists": True, "days": days_since(times[0]) if times else None, "releases": releases}
 
 
 def _npm(name: str, fetcher: Fetcher) -> Answer | None:
@@ -77,14 +77,14 @@ def _npm(name: str, fetcher: Fetcher) -> Answer | None:
     if releases is not None and releases < _FEW:
         full = index_pages.npm(name, fetcher, whole=True)
         times = full.page().get("time") if full is not None and full.status == 200 else None
-        days = _days_since(str(times.get("created", ""))) if isinstance(times, dict) else None
+        days = days_since(str(times.get("created", ""))) if isinstance(times, dict) else None
     return Answer({"exists": True, "days": days, "releases": releases}, DAY)
 
 
 _ASK: dict[str, Callable[[str, Fetcher], Answer | None]] = {PYPI: _python, NPM: _npm}
 
 
-def _days_since(moment: str) -> int | None:
+def days_since(moment: str) -> int | None:
     """Whole days since a moment in the form of ISO 8601; None if it is none."""
     try:
         return (datetime.now(timezone.utc).date() - date.fromisoformat(moment[:10])).days

@@ -12,10 +12,12 @@ The JSON:
         evidence    a list of {what, called, danger, why, member, offset, line}: `what` as code; `danger` is `dangerous`
                     or `unknown`; `member` of an archive, `offset` in bytes in it, `line` if it is a text
         more        how many more there are
+        malicious   a list of texts: advisories that say so of this version
         problems    a list of texts: what could not be looked at
         notes       a list of texts: what else is to be known of it
     errors      a list of texts: files that could not be read
-    left-out    with `--installed`: a list of {name, version, why}: packages that were not looked at
+    left-out    with `--installed`: a list of {name, version, why}: packages that were not looked at; without a
+                name: what else was not
 """
 
 from __future__ import annotations
@@ -60,6 +62,7 @@ def _lines(path: str, report: Report, paint: Paint) -> Iterator[str]:
     label = paint(_STYLE[verdict], verdict.label)
     meaning = (_OF_PACKAGE if report.package else {}).get(verdict, _MEANING[verdict])
     yield f"{paint('path', escape(path))}{kind}: {label}: {meaning}"
+    yield from (f"  {paint('high', 'known to be malicious')}: {escape(each)}" for each in report.malicious)
     for each in report.evidence[:_MOST_SHOWN]:
         does = "would run" if each.called else "would import"
         why = f"  {paint('dim', each.why)}" if each.why else ""
@@ -90,7 +93,9 @@ def as_text_of_environment(looked: Environment, paint: Paint) -> str:
             lines += ["", *_lines(title, report, paint)]
     if looked.left_out:
         lines.append("")
-    lines += [f"not looked at: {escape(' '.join(each[:2]).strip())}: {escape(each.why)}" for each in looked.left_out]
+    for each in looked.left_out:
+        name = f"{each.name} {each.version}".strip()
+        lines.append(f"not looked at: {escape(f'{name}: {each.why}' if name else each.why)}")
     counts = Counter(report.verdict for _, report in looked.reports)
     told = ", ".join(f"{counts[verdict]} {verdict.label}" for verdict in Verdict if counts[verdict])
     return "".join(f"{line}\n" for line in (*lines, "", f"{len(looked.reports)} packages: {told or 'none'}"))
@@ -117,6 +122,7 @@ def as_json(looked: Looked, errors: Sequence[str], left_out: Sequence[LeftOut] |
                 for each in report.evidence
             ],
             "more": report.left_out,
+            "malicious": report.malicious,
             "problems": report.problems,
             "notes": report.notes,
         }
