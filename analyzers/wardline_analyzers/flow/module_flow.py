@@ -58,8 +58,8 @@ class Moved(NamedTuple):
 
 STAYED: Final = Moved()
 
-_Edited = tuple[Part, "form.Lowered | None", "list[UnitFlow | None]"]
-"""A part that has another text, with what it was in the common form, and its looks, before."""
+_Edited = tuple[Part, "form.Lowered | None", "list[UnitFlow | None]", "list[Part]"]
+"""A part that has another text, with what it was in the common form, its looks, and the functions in it, before."""
 
 
 class ModuleFlow:
@@ -136,9 +136,9 @@ class ModuleFlow:
         if self._changers is not None:
             for part in moved.gone:
                 self._changers.drop(part)
-            for part in (*moved.new, *(part for part, _, _ in edited)):
+            for part in (*moved.new, *(part for part, *_ in edited)):
                 self._changers.put(part)
-        edits: list[tuple[form.Lowered | None, Part]] = [(before, part) for part, before, _ in edited]
+        edits: list[tuple[form.Lowered | None, Part]] = [(before, part) for part, before, *_ in edited]
         for part in (*moved.gone, *moved.new):
             edits.append((None, part))
             if words is not None:
@@ -146,7 +146,8 @@ class ModuleFlow:
         if starts or not (edits or words or words is None):
             return moved
         cycles_changed = self._cycles_known and (
-            any([part.cycle >= 0 and self._calls_otherwise(part) for part, _, _ in edited])
+            any([part.cycle >= 0 and self._calls_otherwise(part) for part, *_ in edited])
+            or any([not self._keeps_inner(part, inner) for part, *_, inner in edited])
             or not (moved == STAYED or self._stand_alone(*moved))
         )
         self.answers = {}
@@ -160,8 +161,10 @@ class ModuleFlow:
             cycles_changed = cycles_changed and self._cycles_known
             if cycles_changed:
                 words |= self._regrouped()
-            for part, _, flows in edited:
+            for part, _, flows, inner in edited:
                 words |= self._visible(part, flows)
+                words |= self._visible_inside(part, inner)
+            words.update(word for part in moved.gone for inner in part.inner or () for word in _words_for(inner))
         self._propagate(words, cycles_changed)
         if self._cycles_known and self._tangle.is_other():
             self._start_over()
@@ -188,7 +191,8 @@ class ModuleFlow:
             del self._parts[id(part.unit)]
         edited: list[_Edited] = []
         for part, unit in stays:
-            edited.append((part, part.lowered, self._become(part, unit)))
+            inner = part.inner or []
+            edited.append((part, part.lowered, self._become(part, unit), inner))
             self._parts[id(unit)] = part
         if not gone and not new:
             return edited, STAYED
@@ -259,6 +263,8 @@ class ModuleFlow:
             return False
         if any(part.unit.kind is Kind.CLASS for part in (*removed, *added)):
             return False  # which classes are related may have changed
+        if any(part.inner for part in removed) or any(self.functions_in(part) for part in added):
+            return False
         new: list[Part] = []
         for part in added:
             old = gone.get(part.name) if part.name else None
@@ -286,6 +292,19 @@ class ModuleFlow:
             part.cycle = max(self._rounds, default=-1) + 1
             part.edges = self._graph.edges(part)
             self._rounds[part.cycle] = _MOST_ROUNDS if part.name in part.edges else 1
+        return True
+
+    def _keeps_inner(self, part: Part, before: Sequence[Part]) -> bool:
+        """Are the functions among these statements those that were there before, and do they call the same?"""
+        now = self.functions_in(part)
+        if [inner.name for inner in now] != [inner.name for inner in before]:
+            return False
+        for inner, old in zip(now, before, strict=True):
+            if old.learned or self._graph.edges(inner) != old.edges:
+                return False
+        for inner, old in zip(now, before, strict=True):
+            inner.cycle, inner.group, inner.edges = old.cycle, old.group, old.edges
+            self._graph.exchange(old, inner)
         return True
 
     def _calls_otherwise(self, part: Part) -> bool:
@@ -327,6 +346,15 @@ class ModuleFlow:
                 words.add(code_word(part.name))
                 words.update(word for _, name in (*flow.globals, *now.globals) for word in name.split("."))
                 words.update((*flow.variables, *now.variables))
+        return words
+
+    def _visible_inside(self, part: Part, before: Sequence[Part]) -> set[str]:
+        """The same for the functions among statements, and what they were before."""
+        now = {inner.name: inner for inner in self.functions_in(part)} if before else {}
+        words: set[str] = set()
+        for old in before:
+            new = now.get(old.name)
+            words |= self._visible(new, old.flows) if new is not None else _words_for(old)
         return words
 
     def _propagate(self, words: set[str] | None, regrouped: bool) -> None:
@@ -641,8 +669,20 @@ class ModuleFlow:
         """The functions of this name that are defined under a condition."""
         found: list[Part] = []
         for part in self.definers(word):
-            if part.unit.kind is Kind.STATEMENTS:
-                found.extend(p for p in part.functions() if p.function is not None and p.function.name == word)
+            found.extend(p for p in self.functions_in(part) if p.function is not None and p.function.name == word)
+        return found
+
+    def functions_in(self, part: Part) -> list[Part]:
+        """The functions among these statements. A name has its place among those that bind the same, in the module and
+        in the unit, so that it stays while other code comes and goes."""
+        if part.unit.kind is not Kind.STATEMENTS:
+            return []
+        found = part.functions()
+        for number, inner in enumerate(found):
+            assert inner.function is not None
+            word = inner.function.name
+            place = next((n for n, definer in enumerate(self.definers(word)) if definer is part), 0)
+            inner.name = f"{word}@{place}:{number}"
         return found
 
     def inner(self, name: str) -> Part | None:
@@ -757,7 +797,7 @@ class ModuleFlow:
     def call_graph(self) -> tuple[list[Part], Callable[[Part], Iterable[Part]]]:
         """All functions of the module, and which of them one may call, for all that its text tells."""
         parts = [*self._functions.values(), *(p for c in self._classes.values() for p in c.methods.values())]
-        parts.extend(p for part in self._order if part.unit.kind is Kind.STATEMENTS for p in part.functions())
+        parts.extend(p for part in self._order for p in self.functions_in(part))
         graph = self._graph = CallGraph(parts, self._classes)
 
         def calls(part: Part) -> Iterable[Part]:
@@ -819,3 +859,8 @@ def _sign(unit: Unit) -> tuple[Any, ...]:
     """What of a unit decides its place among the others."""
     outline = unit.state.outline
     return unit.kind, outline.defines, outline.face, bool(unit.indent)
+
+
+def _words_for(part: Part) -> set[str]:
+    """The words by which others ask for a function among statements."""
+    return {part.name, code_word(part.name)}

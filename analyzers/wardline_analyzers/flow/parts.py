@@ -129,17 +129,18 @@ class Part:
         self.verified = [False] * (FULL + 1)
 
     def functions(self) -> list[Part]:
-        """The functions that are defined in these statements: each is looked at as if it were a unit."""
+        """The functions that are defined in these statements: each is looked at as if it were a unit.
+
+        What they are called is a matter of the module (`ModuleFlow.functions_in`).
+        """
         if self.inner is None:
             self.inner = []
             for function in _functions_in(self.body()):
                 part = Part(self.unit, self.number, "", self.front)
                 part.lowered, part.function = self.lowered, function
                 self.inner.append(part)
-        for number, part in enumerate(self.inner):
-            assert part.function is not None
+        for part in self.inner:
             part.number = self.number
-            part.name = f"{part.function.name}@{self.number}:{number}"
         return self.inner
 
     @property

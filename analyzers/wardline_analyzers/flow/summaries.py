@@ -54,7 +54,7 @@ def fill(
 def _filled(
     run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
-    name = ref.name.rpartition(".")[2]
+    name = ref.name.rpartition(".")[2].partition("@")[0].replace("/", ".")
 
     def step(taint: Taint) -> Taint:
         return taint.via(node.start, node.end, f"goes through `{name}`")
