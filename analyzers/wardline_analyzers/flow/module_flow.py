@@ -528,7 +528,7 @@ class ModuleFlow:
     def unit_named(self, name: str) -> Unit | None:
         if name.startswith("<"):
             number = int(name[1:-1])
-            return next((p.unit for p in self._parts.values() if p.number == number), None)
+            return self._order[number].unit if number < len(self._order) else None
         part = self.function(name)
         return part.unit if part is not None else None
 
