@@ -229,6 +229,18 @@ def answers_client(match: Match) -> bool:
     return False
 
 
+def answering_function(match: Match) -> Node | None:
+    """The function that gets the response which the call is of."""
+    callee = match.node.child_by_field_name("function")
+    base = callee.child_by_field_name("object") if callee is not None else None
+    word = match.text(base) if base is not None and base.type == "identifier" else ""
+    for above in ancestors(match.node) if word else ():
+        given = above.child_by_field_name("parameters") if above.type in _FUNCTIONS else None
+        if given is not None and word in (match.text(each).partition(":")[0] for each in given.named_children):
+            return above
+    return None
+
+
 _LONGEST_CHAIN: Final = 8
 
 

@@ -31,9 +31,8 @@ def by_substring(match: Match) -> bool:
         return not written.startswith(".") and "//" not in written
     if word == "startsWith":
         return not host[1]
-    if word == "includes" and match.text(subject).endswith(("s", "List", "list")):
-        return False  # a list of them
-    return True
+    of_list = word == "includes" and match.text(subject).endswith(("s", "List", "list"))
+    return not of_list
 
 
 def unescaped_host(match: Match) -> bool:

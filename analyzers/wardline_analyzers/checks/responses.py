@@ -10,6 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import Built, Piece, built
 from wardline_analyzers.checks.editing import wrapped
 from wardline_analyzers.checks.handlers import in_http_server, is_handler
+from wardline_analyzers.checks.js_calls import answering_function
 from wardline_analyzers.checks.remote import REQUESTS, Remote, begins_with_it, holding, remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import decorators, function_around, walk, words
@@ -217,8 +218,10 @@ def _bound(unit: UnitView, node: Node, name: str) -> bool:
 
 def is_page(match: Match) -> bool:
     """Of `taint`: not where the function writes an answer of another type."""
-    around = function_around(match.node)
-    if around is None or not (match.name or "").endswith(".write"):
+    if not (match.name or "").endswith((".write", ".end")):
+        return True
+    around = function_around(match.node) or answering_function(match)
+    if around is None:
         return True
     text = match.text(around)
     return "text/html" in text or not _OTHER_TYPE.search(text)

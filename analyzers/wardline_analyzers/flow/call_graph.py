@@ -55,9 +55,7 @@ class CallGraph:
         ways = self._ways
         found = ways & (told.loads | told.attributes)
         own = part.own_names if part.owner else ()
-        methods = {
-            f"{self._families[part.owner]}.{word}" if base in own else f".{word}" for base, word in told.details
-        }
+        methods = {f"{self._families[part.owner]}.{word}" if base in own else f".{word}" for base, word in told.details}
         return found | (ways & methods)
 
     def called(self, part: Part) -> Iterator[Part]:

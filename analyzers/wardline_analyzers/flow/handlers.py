@@ -493,12 +493,17 @@ def unknown(run: Run, function: form.Function, index: int) -> Value:
     taint = Taint(PARAMETER, (index,))
     if parameter.annotation is None:
         if parameter.name in _REQUEST_NAMES and index < _FIRST:
-            return Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),), name=REQUEST)
+            name = run.world.models.canonical(REQUEST)
+            return Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),), name=name)
         return Value(taints=(taint,))
     if isinstance(parameter.annotation, (form.Name, form.Attribute)) and parameter.annotation.name in _REQUESTS:
         value = with_class(run, Value(taints=(taint,)), parameter.annotation)
         root = root_of(value.name or "")
-        return value if root in run.world.models.roots or root in _CLIENTS else value.but(name=REQUEST)
+        return (
+            value
+            if root in run.world.models.roots or root in _CLIENTS
+            else value.but(name=run.world.models.canonical(REQUEST))
+        )
     return with_class(run, Value(taints=(taint,)), parameter.annotation)
 
 

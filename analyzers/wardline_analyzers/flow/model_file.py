@@ -53,7 +53,7 @@ _SHARED: Final = ("in", "matches", "less", "more", "name", "call")
 """Conditions that are read as those of rule pages."""
 _PARTS = r"(?:\.\*|\[[^\[\]]+\])*"
 _ARGUMENT = re.compile(rf"(?:[0-9]{{1,3}}(?:\|[^\W\d]\w*)?|[^\W\d]\w*){_PARTS}")
-_PARAMETER = re.compile(r"[0-9]{1,3}(?:\|[^\W\d]\w*)*|[^\W\d]\w*")
+_PARAMETER = re.compile(r"(?:[0-9]{1,3}|[^\W\d]\w*)(?:\|[^\W\d]\w*)*")
 
 
 @dataclass(frozen=True)
