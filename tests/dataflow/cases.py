@@ -35,6 +35,7 @@ UNNAMED: Final = {
     "c": "main.c",
     "csharp": "App.cs",
     "ruby": "app.rb",
+    "rust": "main.rs",
 }
 """The path of a block that names none, by its language."""
 TWINS: Final = ("flagged", "silent")

@@ -30,6 +30,11 @@ def less_sure_in_tests(match: Match) -> bool:
     return True
 
 
+def outside_tests(match: Match) -> bool:
+    """Only where the code is no test."""
+    return not in_test(match.unit, match.node)
+
+
 def of_unknown(match: Match) -> bool:
     """A text that is put together from something of which nothing tells that it is harmless: the confidence is low."""
     match.confidence = Confidence.LOW

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PYTHON: Final = "python"
 
-LIGHT: Final = ("php", "c", "csharp", "ruby")
+LIGHT: Final = ("php", "c", "csharp", "ruby", "rust")
 """The languages whose front ends are tables in `light/`."""
 
 CODE: Final = (PYTHON, "javascript", "java", "go", *LIGHT)
@@ -37,6 +37,7 @@ _IDS: Final[dict[str, str]] = {
     **dict.fromkeys(("c", "cpp"), "c"),
     "csharp": "csharp",
     "ruby": "ruby",
+    "rust": "rust",
 }
 """Languages by what editors call them."""
 
@@ -50,6 +51,7 @@ _SUFFIXES: Final[dict[str, str]] = {
     **dict.fromkeys((".c", ".h", ".cc", ".cpp", ".cxx", ".hh", ".hpp", ".hxx"), "c"),
     **dict.fromkeys((".cs", ".csx"), "csharp"),
     **dict.fromkeys((".rb", ".rake", ".ru"), "ruby"),
+    ".rs": "rust",
 }
 
 

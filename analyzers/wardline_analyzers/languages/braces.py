@@ -70,6 +70,8 @@ class Lexicon:
     """Are there template strings in backticks, with code in `${}`?"""
     regexes: bool = False
     """Are there regular expressions between slashes?"""
+    annotations: tuple[bytes, re.Pattern[bytes]] = (b"@", _ANNOTATIONS)
+    """How a line begins that tells of what stands below it, and a row of such."""
     scripts: bool = False
     """Is what stands between functions and classes a program, run from its first line to its last? Then it is one unit,
     as far as it goes: what a line tells of a variable holds for those below."""
@@ -233,7 +235,7 @@ class _Cut:
             if not self._is_statement(at, start, lead, place):
                 continue
             kind = self._kind_of(buffer.line(at)[len(lead) :])
-            annotated = data[place : place + 1] == b"@"
+            annotated = data.startswith(self._lexicon.annotations[0], place)
             for border, state in self._borders(at, kind, annotated):
                 yield self._unit(border, state)
                 self._first, self._own = border, state
@@ -291,7 +293,8 @@ class _Cut:
         """Has the last statement only annotations yet, which are those of what begins here?"""
         begin = self._buffer.line_start(self._statement)
         text = self._data[begin:start]
-        return text.lstrip()[:1] == b"@" and _ANNOTATIONS.fullmatch(text) is not None
+        mark, row = self._lexicon.annotations
+        return text.lstrip().startswith(mark) and row.fullmatch(text) is not None
 
     def _kind_of(self, line: bytes) -> Kind:
         if self._state:
@@ -305,7 +308,7 @@ class _Cut:
             return
         plain = self._kind in (Kind.STATEMENTS, Kind.BODY)
         if self._lexicon.scripts and plain:
-            if kind is not Kind.STATEMENTS or at - self._first >= LONGEST_SCRIPT:
+            if kind is not Kind.STATEMENTS or annotated or at - self._first >= LONGEST_SCRIPT:
                 yield at, self._state
             return
         spans = self._spans(at)

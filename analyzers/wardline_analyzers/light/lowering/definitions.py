@@ -32,6 +32,9 @@ def declared(low: Lowering, node: Node | None) -> Node | None:
     for _ in range(20):
         if node is None or node.type in names:
             return node
+        if node.type == "tuple_struct_pattern":  # `Some(name)`
+            node = next(iter(reversed(named(low, node))), None)
+            continue
         node = next((found for field in _NAMES if (found := node.child_by_field_name(field)) is not None), None) or (
             head(low, node, ())
         )
