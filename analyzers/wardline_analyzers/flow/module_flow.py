@@ -332,7 +332,8 @@ class ModuleFlow:
 
     def _visible(self, part: Part, flows: Sequence[UnitFlow | None]) -> set[str]:
         """The words by which others see what has changed of a part since these looks."""
-        words: set[str] = set()
+        # The code of a class in a class is a part of those that make objects of it.
+        words: set[str] = seen_as(part) if part.unit.kind is Kind.NESTED else set()
         for level, flow in enumerate(flows):
             if flow is None:
                 continue
@@ -858,7 +859,7 @@ __all__ = ["ModuleFlow", "failures"]
 def _sign(unit: Unit) -> tuple[Any, ...]:
     """What of a unit decides its place among the others."""
     outline = unit.state.outline
-    return unit.kind, outline.defines, outline.face, bool(unit.indent)
+    return unit.kind, outline.defines, outline.owner, outline.face, bool(unit.indent)
 
 
 def _words_for(part: Part) -> set[str]:
