@@ -293,6 +293,26 @@ def test_a_star_stands_for_all_between() -> None:
     assert found.propagators_of("lib.Query().where") and not found.propagators_of("lib.Query")
 
 
+def test_what_a_framework_gives_is_told_by_name_and_place() -> None:
+    """`gives`: the class of a parameter, which has a name or stands in a place."""
+    found = model(
+        "library: x\nreturns:\n  web.make: web.Response\nhandlers:\n- calls: web.App().get\n  argument: rest\n"
+        "  request: 0|req\n  request-class: web.Request\n  gives: {1|res|response: web.Response, reply: web.Reply}\n"
+    )
+    (handler,) = found.registered("web.App().get")
+    assert handler.given == (("1|res|response", "web.Response"), ("reply", "web.Reply"))
+    assert handler.request == "0|req"
+
+
+def test_packages_may_be_paths() -> None:
+    found = model(
+        'library: x\nsame:\n  "@koa/router": koa.Router\nsinks:\n- kind: url\n  calls: [node-fetch, socket.io-client, $.get]\n  argument: 0\n'
+    )
+    assert found.sinks_of("node-fetch") and found.sinks_of("socket.io-client") and found.sinks_of("$.get")
+    assert found.canonical("@koa/router().get") == "koa.Router().get"
+    assert not is_name("-fetch") and not is_name("a/") and not is_name("@") and is_name("net/http.Get")
+
+
 def test_only_words_of_what_is_imported_are_asked_for() -> None:
     found = models()
     always = found.sink_words_for(frozenset())
