@@ -81,6 +81,7 @@ def test_versions_before_a_release() -> None:
         (PYTHON, "latest", "2026-11-01", None),
         (PYTHON, "3.10", None, None),  # nobody says what day it is
         (NODE, "20.1.0-alpine", "2026-11-01", "20"),
+        (NODE, "0.10.40", "2026-11-01", "0"),
         (NODE, "22", "2026-11-01", None),
         (NODE, "200", "2026-11-01", None),
         (NODE, "lts", "2026-11-01", None),
