@@ -6,6 +6,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.languages.syntax import Syntax
 
+_ELEMENTS = frozenset(("jsx_element", "jsx_self_closing_element"))
+"""Elements of JSX, which are calls of `JSX` with the element's name first, and its attributes by their names."""
 _NO_ARGUMENTS = frozenset(("comment", "line_comment", "block_comment", "ERROR"))
 
 
@@ -39,6 +41,8 @@ class Arguments:
         initializer = call.child_by_field_name("initializer")
         if initializer is not None:
             self._initializer(initializer, syntax)
+        if call.type in _ELEMENTS:
+            self._element(call.child_by_field_name("open_tag") or call, syntax)
         if self.node is None:
             return
         if self.node.type == "generator_expression":
@@ -72,6 +76,22 @@ class Arguments:
                 self.positional.append(child)
                 if kind == "object":
                     self._options(child, syntax)
+
+    def _element(self, opening: Node, syntax: Syntax) -> None:
+        """The name and the attributes of an element."""
+        name = opening.child_by_field_name("name")
+        if name is not None:
+            self.positional.append(name)
+        for attribute in opening.children_by_field_name("attribute"):
+            parts = [part for part in attribute.named_children if part.type not in _NO_ARGUMENTS]
+            if attribute.type == "jsx_expression":  # {...values}
+                self.hidden_keywords = True
+            elif parts:
+                value = parts[-1]
+                inner = value.named_children if value.type == "jsx_expression" else []
+                key = syntax.text(parts[0])
+                self.keywords[key] = inner[0] if len(inner) == 1 else value
+                self.keyword_nodes[key] = attribute
 
     def _wrapped(self, given: Node, syntax: Syntax) -> None:
         """An argument that the grammar puts a node around, with its name or without."""
