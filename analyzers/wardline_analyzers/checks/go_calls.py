@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from tree_sitter import Node
@@ -11,9 +12,9 @@ from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence
-from wardline_analyzers.flow.secrets import is_unguessable
+from wardline_analyzers.flow.secrets import is_secret, is_unguessable
 from wardline_analyzers.match.by_flow import FlowNames
-from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.match import Match, UnitView
 
 _FUNCTIONS: Final = frozenset(("function_declaration", "method_declaration", "func_literal"))
 _ASSIGNS: Final = frozenset(("short_var_declaration", "assignment_statement", "var_spec", "const_spec"))
@@ -310,3 +311,26 @@ def compares_secret(match: Match) -> bool:
     if any(isinstance(match.unit.constant(node), (str, int)) for node in nodes):
         return False
     return any(_COMPARED.search(re.sub(r"\(.*\)$|\[.*\]$", "", match.text(node))) for node in nodes)
+
+
+_SHORTEST_KEY: Final = 8
+_KEYED: Final = re.compile(r"(?i)key$|secret|passw|token$|salt$")
+
+
+def key_bytes(unit: UnitView, found: Callable[..., Match]) -> Iterator[Match]:
+    """`var jwtKey = []byte("…")`: a variable or field whose name says that it is a key, with a text of the source."""
+    for node in unit.syntax.find("type_conversion_expression"):
+        operand, around = node.child_by_field_name("operand"), node.parent
+        if operand is None or operand.type not in ("interpreted_string_literal", "raw_string_literal"):
+            continue
+        while around is not None and around.type in ("expression_list", "literal_element"):
+            around = around.parent
+        if around is None or around.type not in (*_ASSIGNS, "keyed_element"):
+            continue
+        left = next((part for field in ("name", "left", "key") if (part := around.child_by_field_name(field))), None)
+        name = unit.syntax.text(left) if left is not None else ""
+        text = unit.syntax.text(operand)[1:-1]
+        if len(text) < _SHORTEST_KEY or is_placeholder(text) or not _KEYED.search(name) or in_test(unit, node):
+            continue
+        if is_unguessable(name) or is_secret(name):
+            yield found(node)

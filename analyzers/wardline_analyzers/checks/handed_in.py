@@ -30,11 +30,11 @@ _OF_STATEMENTS = frozenset(("sql", "shell", "xpath", "ldap"))
 _OF_XML_TEXT = frozenset(("fromstring", "fromstringlist", "XML", "XMLID", "parseString", "feed", "Parse"))
 _FLAGS = re.compile(r"^\(\?[aiLmsux]+\)")
 """The flags in front of a pattern: what stands behind them is the whole of it."""
-_JOINERS = frozenset(("os.path.join", "posixpath.join", "ntpath.join"))
+_JOINERS = frozenset(("os.path.join", "posixpath.join", "ntpath.join", "path/filepath.Join", "path.Join"))
 _PATHS = frozenset(("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath", "anyio.Path"))
 _SAME_PATH = frozenset(
     (
-        *("str", "os.fspath", "os.fsencode", "os.fsdecode"),
+        *("str", "os.fspath", "os.fsencode", "os.fsdecode", "path/filepath.Clean", "path.Clean"),
         *(f"os.path.{name}" for name in ("abspath", "realpath", "normpath", "expanduser", "expandvars")),
     )
 )
