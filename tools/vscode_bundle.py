@@ -38,8 +38,8 @@ TARGETS = {
 }
 """The platforms of VS Code that all wheels exist for, and how pip calls them."""
 UNIVERSAL = "universal"
-COMPILED = ("tree-sitter", "tree-sitter-python")
-"""All else is used as pure Python."""
+COMPILED = "tree-sitter"
+"""What the names of the parser and the grammars begin with: these are compiled, all else is used as pure Python."""
 ONLY_FOR_OLD_PYTHONS = ("exceptiongroup", "tomli")
 """Needed on Python 3.10 alone; the pip of a newer Python leaves them out when it is asked what is needed."""
 _ENDINGS = (".so", ".pyd", ".dylib")
@@ -74,7 +74,7 @@ def _libraries(platform: str) -> None:
     with tempfile.TemporaryDirectory(prefix="wardline-bundle-") as scratch:
         pins = pinned()
         # One platform's wheels for what is pure: PyYAML has no other, and works without its compiled part.
-        pure = [text for name, text in pins.items() if name not in COMPILED]
+        pure = [text for name, text in pins.items() if not name.startswith(COMPILED)]
         _install(LIBRARIES, pure, TARGETS["linux-x64"], PYTHONS[0], Path(scratch))
         for file in _compiled(LIBRARIES):
             if file.parent != LIBRARIES / "yaml":
@@ -83,7 +83,8 @@ def _libraries(platform: str) -> None:
         shutil.rmtree(LIBRARIES / "bin", ignore_errors=True)
         for python in PYTHONS:
             place = Path(scratch) / python
-            _install(place, [pins[name] for name in COMPILED], platform, python, Path(scratch))
+            compiled = [text for name, text in pins.items() if name.startswith(COMPILED)]
+            _install(place, compiled, platform, python, Path(scratch))
             # Their compiled files are called by the Python that they are for.
             shutil.copytree(place, LIBRARIES, dirs_exist_ok=True)
     for info in LIBRARIES.glob("*.dist-info"):
@@ -127,13 +128,14 @@ def pinned() -> dict[str, str]:
 
 
 def dependencies() -> list[str]:
-    """What Wardline needs, as pyproject.toml says, without conditions."""
+    """What Wardline needs, with the grammars of all languages, as pyproject.toml says, without conditions."""
     if sys.version_info >= (3, 11):  # here: only a new lock needs it
         import tomllib
     else:
         import tomli as tomllib
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return [text.partition(";")[0].strip() for text in project["dependencies"]]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["all"]]
+    return [text.partition(";")[0].strip() for text in needed]
 
 
 def locked() -> str:
@@ -145,7 +147,7 @@ def locked() -> str:
         hashes[name].add(digest)
     for platform in TARGETS.values():
         for python in PYTHONS:
-            chosen = [text for text in exact if text.partition("==")[0] in COMPILED]
+            chosen = [text for text in exact if text.startswith(COMPILED)]
             for name, _, digest in _wheels(chosen, "--no-deps", platform=platform, python=python):
                 hashes[name].add(digest)
     lines = ["# Written by: python -m tools.vscode_bundle --lock"]
