@@ -1,0 +1,86 @@
+"""What goes wrong with variables in shell scripts, wherever these stand: text that is run, folders that are removed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.view import FileView
+from wardline_analyzers.finding import Edit, Fix, Safety
+from wardline_analyzers.pipelines.scripts import scripts
+
+_BEGIN: Final = rb"(?:^|[;&|({]|\b(?:then|do|else|sudo)\b)[ \t]*"
+_VARIABLE: Final = rb"\$(?:\{[!]?[A-Za-z_]\w*\}|[A-Za-z_]\w*|[1-9@*])"
+_EVAL: Final = re.compile(
+    _BEGIN + rb"(eval[ \t]+[\"']?[^\n#;'\"$`]{0,200}?" + _VARIABLE + rb")",
+    re.MULTILINE,
+)
+_REMOVAL: Final = re.compile(_BEGIN + rb"rm[ \t]+((?:-{1,2}[\w-]+[ \t]+)+)([^\n#;&|]{1,300})", re.MULTILINE)
+_RECURSIVE: Final = re.compile(rb"(?:^|\s)(?:-[a-zA-Z]*[rR]|--recursive)")
+_QUOTED: Final = rb"\"(?:\\.|[^\"\\])*\"|'[^']*'"
+_TARGET: Final = re.compile(rb"(?:" + _QUOTED + rb"|[^\s\"'])+")
+_IN_QUOTES: Final = re.compile(_QUOTED)
+_BARE: Final = re.compile(rb"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*)|([1-9]))")
+_BEFORE_ALL: Final = re.compile(rb"\"?\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))\"?/(?:\*|\"?$)")
+_TEMPORARY: Final = re.compile(
+    rb"(?:(?<![<>&\d])>>?|\btee(?:[ \t]+-a)?[ \t])[ \t]*[\"']?(/tmp/[\w./-]*(?:\$\$)?[\w.-]*)"
+)
+_COMMENT: Final = re.compile(rb"[ \t]*#")
+
+
+def evaluated_variable(view: FileView) -> Iterator[FileMatch]:
+    """`eval` of what a variable holds."""
+    for start, end in view.of(scripts) if b"eval" in view.text else ():
+        for found in _EVAL.finditer(view.text, start, end):
+            if not _in_comment(view, found.start(1)):
+                yield FileMatch(*found.span(1))
+
+
+def unquoted_removal(view: FileView) -> Iterator[FileMatch]:
+    """`rm -r` of a variable that is not in quotes, or of all below a folder whose name may be empty."""
+    for start, end in view.of(scripts) if b"rm" in view.text else ():
+        for found in _REMOVAL.finditer(view.text, start, end):
+            if not _RECURSIVE.search(found[1]) or _in_comment(view, found.start(2)):
+                continue
+            for target in _TARGET.finditer(found[2]):
+                made = _removal(target[0], found.start(2) + target.start())
+                if made is not None:
+                    yield made
+                    break
+
+
+def _removal(target: bytes, at: int) -> FileMatch | None:
+    everything = _BEFORE_ALL.match(target)
+    bare = _BARE.search(_IN_QUOTES.sub(b"", target))
+    if everything is None and bare is None:
+        return None
+    name = next(part for part in (everything or bare).groups() if part is not None).decode()  # type: ignore[union-attr]
+    if everything is not None:
+        fixes: tuple[Fix, ...] = ()
+        begin = target.index(b"$")
+        length = everything.end(1) + 1 - begin if everything[1] is not None else everything.end(2) - begin
+        edit = Edit(at + begin, at + begin + length, f"${{{name}:?}}")
+        fixes = (Fix("Stop where the variable is empty", Safety.SAFE, (edit,)),)
+        message = (
+            f"Where `{name}` is empty, this removes what is below `/`. Write `${{{name}:?}}`, which stops instead."
+        )
+        return FileMatch(at, at + len(target), {"name": name}, message, fixes=fixes)
+    quoted = Fix(
+        "Put it in quotes", Safety.SUGGESTED, (Edit(at, at, '"'), Edit(at + len(target), at + len(target), '"'))
+    )
+    plain = b"*" not in target and b"?" not in target and b"'" not in target and b'"' not in target
+    return FileMatch(at, at + len(target), {"name": name}, fixes=(quoted,) if plain else ())
+
+
+def predictable_temporary(view: FileView) -> Iterator[FileMatch]:
+    """A file in /tmp whose name everybody knows, or can guess, is written to."""
+    for start, end in view.of(scripts) if "shell" in view.kind.languages and b"/tmp/" in view.text else ():
+        for found in _TEMPORARY.finditer(view.text, start, end):
+            if len(found[1]) > len(b"/tmp/") and not _in_comment(view, found.start(1)):
+                yield FileMatch(*found.span(1), {"name": found[1].decode("utf-8", "replace")})
+
+
+def _in_comment(view: FileView, offset: int) -> bool:
+    return _COMMENT.match(view.text, view.line_starts[view.line_at(offset)]) is not None
