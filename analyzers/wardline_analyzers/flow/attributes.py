@@ -124,7 +124,8 @@ def _detail(run: Run, base: Value, qualified: str) -> Value | None:
     propagators = models.propagators_of(qualified)
     guards = models.guards_of(qualified)
     if guards:
-        return _tested(base, guards[0])
+        tested = _tested(base, guards[0])
+        return tested.but(name=qualified) if models.front.receivers else tested  # there it is a method, to be called
     if not sanitizers and not propagators:
         return None
     result = models.canonical(qualified)

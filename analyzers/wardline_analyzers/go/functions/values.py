@@ -11,6 +11,7 @@ from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.kinds import ALL, NUMBER_LEFT
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, facts_of
+from wardline_analyzers.flow.values import ADDRESS as RESOLVED
 from wardline_analyzers.flow.values import CLEAN, NO_FACTS, Value
 
 _ADDRESS: Final = ALL - {"url"}
@@ -37,6 +38,14 @@ def _address(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     taints = tuple(t.but(cleared=t.cleared | _ADDRESS) for t in value.taints)
     facts = facts_of(value, _ADDRESS)
     return Value(name="net.IP()", taints=taints, when=(facts, NO_FACTS) if facts else None)
+
+
+def _looked_up(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`ips, err := net.LookupIP(host)`: a test of what a name resolves to is a test of the name."""
+    value = arguments.positional[-1].value if arguments.positional else CLEAN
+    taints = tuple(t.part(RESOLVED).part("[*]").but(cleared=t.cleared | _ADDRESS) for t in value.taints)
+    each = Value(name="net.IP()", taints=taints, open=value.open)
+    return display("tuple", [Value(kind="list", items={}, rest=each, taints=taints, open=value.open), CLEAN])
 
 
 def _must(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -74,6 +83,11 @@ VALUES: Final[dict[str, Function]] = {
     },
     **{f"{name}().String": _shown for name in ("net.IP", "net/netip.Addr", "google/uuid.UUID", "time.Time")},
     "net.ParseIP": _address,
+    "net.LookupIP": _looked_up,
+    "net.LookupHost": _looked_up,
+    "net.DefaultResolver.LookupIP": _looked_up,
+    "net.DefaultResolver.LookupIPAddr": _looked_up,
+    "net.Resolver().LookupIPAddr": _looked_up,
     "net/netip.ParseAddr": parsed(_ADDRESS, "net/netip.Addr()"),
     "net.ParseCIDR": parsed(_ADDRESS),
     "google/uuid.Parse": parsed(NUMBER_LEFT, "google/uuid.UUID()"),
