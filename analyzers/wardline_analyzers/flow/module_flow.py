@@ -30,7 +30,7 @@ from wardline_analyzers.flow.parts import FULL, MOST_WRITERS, NAMES, WRITES, Cla
 from wardline_analyzers.flow.program import ClassRef
 from wardline_analyzers.flow.registrations import Registration, found_in, registering
 from wardline_analyzers.flow.remembered import key_of, recall, remember
-from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.run import LARGE, Run
 from wardline_analyzers.flow.tangle import Tangle, group_of
 from wardline_analyzers.flow.unit_flow import UnitFlow, code_word, look, nothing, words_of
 from wardline_analyzers.flow.unit_world import UnitWorld
@@ -635,6 +635,8 @@ class ModuleFlow:
         assert part.lowered is not None
         owner = ClassRef(self.module, part.owner) if part.owner and part.unit.kind is Kind.METHOD else None
         run = Run(world)
+        if part.function is None and part.lowered.size > LARGE:
+            run.budget //= 4
         world.run = run
         try:
             flow = look(world, part.lowered, part.function, owner, run)

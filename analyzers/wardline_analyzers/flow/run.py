@@ -12,6 +12,9 @@ from wardline_analyzers.flow.values import ANY, Id, Key, Value
 
 BUDGET: Final = 60_000
 """Nodes that are looked at for one unit; then what is left is unknown, and the unit counts as limited."""
+LARGE: Final = 10_000
+"""Nodes of statements beyond which they are a whole program in one function (a bundle), too much to follow at each key:
+a quarter of the budget is spent on it."""
 DEEPEST: Final = 90
 """Levels of expressions, statements and calls within each other."""
 VISITS: Final = 4_000

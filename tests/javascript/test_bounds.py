@@ -1,0 +1,24 @@
+"""What a large text may cost."""
+
+from __future__ import annotations
+
+from wardline_analyzers.document import Document
+from wardline_analyzers.flow.run import LARGE
+from wardline_analyzers.javascript.lower import lower
+from wardline_analyzers.javascript.syntax import parse
+from wardline_analyzers.opening import open_document
+
+BODY = "  eval(a + b);\n" * 3_000
+
+
+def limited(text: str) -> bool:
+    document = open_document(text.encode(), path="a.js")
+    assert isinstance(document, Document)
+    document.analyse()
+    assert lower(parse(text.encode(), False)).size > LARGE
+    return bool(document.limits())
+
+
+def test_a_whole_program_in_one_function_gets_a_part_of_the_budget() -> None:
+    assert limited(f"(function () {{\n{BODY}}})()\n")
+    assert not limited(f"function f(a, b) {{\n{BODY}}}\n")
