@@ -27,7 +27,7 @@ _FUNCTIONS: Final = frozenset(
     )
 )
 _CHECKSUM: Final = re.compile(
-    r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|avatar|revision|content_?hash|file_?hash|integrity|unique_?name"
+    r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|avatar|revision|asset_?hash|content_?hash|file_?hash|integrity|unique_?name"
 )
 _PASSWORD: Final = re.compile(r"(?i)passw|passphrase|\bpwd\b")
 _SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid$|remember|login|identity|credential")
@@ -124,7 +124,8 @@ def outside_tests(match: Match) -> bool:
 
 def hash_purpose(match: Match) -> bool:
     """A hash that only tells contents apart is no flaw."""
-    return not any(_CHECKSUM.search(name) for name in names_around(match)) and less_sure_in_tests(match)
+    told = (match.unit.around.path.rpartition("/")[2], *names_around(match))
+    return not any(_CHECKSUM.search(name) for name in told) and less_sure_in_tests(match)
 
 
 def hashes_password(match: Match) -> bool:
