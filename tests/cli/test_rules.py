@@ -33,6 +33,14 @@ def test_a_search_and_a_family(wardline: Program, tmp_path: Path) -> None:
     assert "deserialization" in wardline.errors("rules", "--family", "none", cwd=tmp_path)
 
 
+def test_rules_for_a_language(wardline: Program, tmp_path: Path) -> None:
+    rules = json.loads(wardline("rules", "--format", "json", "--language", "go", cwd=tmp_path))
+    assert "sql-injection" in {rule["id"] for rule in rules}
+    assert [rule["id"] for rule in rules] == [rule.id for rule in load().rules.values() if "go" in rule.languages]
+    assert all("go" in rule["languages"] for rule in rules)
+    assert "there are rules for" in wardline.errors("rules", "--language", "latin", cwd=tmp_path)
+
+
 def test_rules_as_json(wardline: Program, tmp_path: Path) -> None:
     (rule,) = json.loads(wardline("rules", "--format", "json", RULE, cwd=tmp_path))
     assert rule["severity"] == "high" and rule["cwe"] == [502] and rule["fix"] == "safe"

@@ -22,6 +22,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("search", nargs="*", metavar="WORD", help="only rules that all these words are found in")
     parser.add_argument("--family", action="append", metavar="FAMILY", help="only rules of this family")
+    parser.add_argument(
+        "--language", action="append", metavar="NAME", help="only rules for this language or kind of file"
+    )
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: %(default)s")
 
 
@@ -32,11 +35,17 @@ def run(arguments: argparse.Namespace) -> int:
     for family in arguments.family or ():
         if family not in catalog.families:
             raise CommandError(f"there is no family {family}; there are {', '.join(sorted(catalog.families))}")
+    languages = {language for rule in catalog.rules.values() for language in rule.languages}
+    for language in arguments.language or ():
+        if language not in languages:
+            raise CommandError(f"no rule is for {language}; there are rules for {', '.join(sorted(languages))}")
     words = [word.lower() for word in arguments.search]
     rules = [
         rule
         for rule in catalog.rules.values()
-        if (not arguments.family or rule.family in arguments.family) and all(word in _text(rule) for word in words)
+        if (not arguments.family or rule.family in arguments.family)
+        and (not arguments.language or not set(arguments.language).isdisjoint(rule.languages))
+        and all(word in _text(rule) for word in words)
     ]
     if arguments.format == "json":
         import json
@@ -66,6 +75,7 @@ def _plain(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.id,
         "family": rule.family,
+        "languages": list(rule.languages),
         "title": rule.title,
         "severity": rule.severity.label,
         "confidence": rule.confidence.label,
