@@ -9,3 +9,15 @@ def root_of(name: str) -> str:
         if char in ".([":
             return name[:index]
     return name
+
+
+_SHARED = frozenset(("org", "com", "edu"))
+"""First words of names of packages that many owners have."""
+
+
+def family_of(name: str) -> str:
+    """The first word of a qualified name, and the next one where the first says nothing: `org.apache`."""
+    root = root_of(name)
+    if root not in _SHARED or not name.startswith(f"{root}."):
+        return root
+    return f"{root}.{root_of(name[len(root) + 1 :])}"

@@ -116,11 +116,10 @@ def csrf_on(match: Match) -> Sequence[Edit]:
 
 
 def secure_random(match: Match) -> Sequence[Edit]:
-    """`new Random()` right in front of the call becomes a SecureRandom."""
-    receiver = match.node.child_by_field_name("object")
-    if receiver is None or receiver.type != "object_creation_expression":
+    """`new Random()` becomes a SecureRandom."""
+    if match.node.type != "object_creation_expression":
         return []
-    return [replacement(match, receiver, "new java.security.SecureRandom()")]
+    return [replacement(match, match.node, "new java.security.SecureRandom()")]
 
 
 def bound(match: Match) -> Sequence[Edit]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from wardline_analyzers.flow import fold, form, protocols
@@ -114,7 +113,7 @@ def _is_unknown(run: Run, base: Value) -> bool:
         or base.kind in ("str", "bytes", "int", "list", "tuple", "dict", "set")
     ):
         return False
-    return name is None or ("()" in name and re.split(r"[.(\[]", name, maxsplit=1)[0] not in run.world.models.roots)
+    return name is None or ("()" in name and not run.world.models.knows(name))
 
 
 def _detail(run: Run, base: Value, qualified: str) -> Value | None:

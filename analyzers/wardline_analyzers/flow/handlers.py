@@ -248,8 +248,7 @@ def _names(run: Run, node: form.Expression) -> list[str]:
 
 def _is_known(run: Run, name: str) -> bool:
     """Does the name belong to a package that the models or the standard library know?"""
-    root, models = root_of(name), run.world.models
-    return root in models.roots or root in models.standard
+    return run.world.models.knows(name)
 
 
 def qualified(run: Run, node: form.Expression) -> str | None:

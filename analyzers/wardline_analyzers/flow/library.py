@@ -32,7 +32,6 @@ from wardline_analyzers.flow.values import (
     Taints,
     Value,
 )
-from wardline_analyzers.qualified import root_of
 
 EVERY: Final = ALL
 """All kinds of sink."""
@@ -76,7 +75,7 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
     word = _word(node.callee)
     receiver = arguments.receiver.value if arguments.receiver is not None else None
     models = run.world.models
-    known = name is not None and ((root := root_of(name)) in models.roots or root in models.standard)
+    known = name is not None and models.knows(name)
     asked = _asked(name, word, receiver, known, node.callee)
     sinks = next((found for each in asked if (found := models.sinks_of(each))), ())
     if sinks:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from wardline_analyzers.languages import PYTHON, front_of
 from wardline_analyzers.languages.frontend import FrontEnd, Functions
-from wardline_analyzers.qualified import root_of
+from wardline_analyzers.qualified import family_of, root_of
 from wardline_analyzers.rules import catalog, compiled
 from wardline_analyzers.rules.problem import PageError, Problem
 from wardline_analyzers.rules.rule import Condition
@@ -238,6 +238,12 @@ class Models:
         self._by_class = Table(Handler, plain["handlers"]["classes"])
         self._by_function = Table(Handler, plain["handlers"]["functions"])
         self._by_call = Table(Handler, plain["handlers"]["calls"])
+        self._families: frozenset[str] | None = None
+        self._named: tuple[Mapping[str, Any], ...] = (
+            *(self.returns, self.holds, self.same),
+            *(plain[section]["names"] for section in SECTIONS),
+            *(plain["handlers"][way]["names"] for way in HANDLED),
+        )
         self.roots: frozenset[str] = frozenset(plain["roots"])
         """Top-level packages that some name starts with."""
         self._words: dict[str, list[str]] = plain["words"]
@@ -284,6 +290,19 @@ class Models:
     def functions(self) -> Functions:
         """What the language's own functions make of values."""
         return self.front.load_functions()
+
+    def knows(self, name: str) -> bool:
+        """Is a qualified name of a package that the models or the standard library know?"""
+        root = root_of(name)
+        if root in self.standard or root not in self.roots:
+            return root in self.standard
+        family = family_of(name)
+        if family == root:
+            return True
+        if self._families is None:
+            named = (each for table in self._named for each in table)
+            self._families = frozenset(map(family_of, (*named, *self.same.values())))
+        return family in self._families
 
     def canonical(self, name: str) -> str:
         """A qualified name with each object written as an instance of the class that the models give it:

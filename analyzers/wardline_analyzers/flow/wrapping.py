@@ -29,8 +29,13 @@ def decorated(run: Run, value: Value, node: form.Function, state: State) -> Valu
 
 def annotated(run: Run, value: Value, annotation: form.Expression, state: State) -> Value:
     """A value with the class that an annotation gives it, if nothing better is known."""
-    if value.name is not None or value.consts is not None or value.items is not None or value.callables:
+    if value.consts is not None or value.items is not None or value.callables:
         return value
+    if value.name is not None:
+        result = value.name.removesuffix("()").rpartition(".")[2]
+        if result == value.name or not result[:1].islower() or not run.world.models.front.true_types:
+            return value
+        value = value.but(name=None)  # what a function gives that nobody describes is what is written
     return handlers.with_class(run, value, annotation)
 
 

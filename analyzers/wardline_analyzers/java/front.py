@@ -40,5 +40,6 @@ FRONT: Final = FrontEnd(
     starred={"java.lang": LANG},
     methods_apart=True,
     inner_names=True,
+    everywhere=True,
     true_types=True,
 )

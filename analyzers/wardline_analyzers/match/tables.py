@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from wardline_analyzers.qualified import root_of
+from wardline_analyzers.qualified import family_of, root_of
 from wardline_analyzers.rules.rule import Matcher, Rule
 
 Entry = tuple[Rule, Matcher]
@@ -40,6 +40,8 @@ class Tables:
     """Names with a `*` behind their first word, by that word."""
     open_roots: set[str] = field(default_factory=set)
     """First words of names that end in `*`: there any last word is looked at."""
+    families: set[str] = field(default_factory=set)
+    """The names of packages with shared first words, up to what tells them apart."""
     roots: set[str] = field(default_factory=lambda: set(sys.stdlib_module_names))
     """Packages that the rules know. A receiver that resolves into one of them is that; another may be anything."""
     assigns: dict[str, list[Entry]] = field(default_factory=dict)
@@ -75,7 +77,10 @@ class Tables:
 
     def knows(self, name: str | None) -> bool:
         """Is a qualified name of a package that the rules know?"""
-        return name is not None and root_of(name) in self.roots
+        if name is None or (root := root_of(name)) not in self.roots:
+            return False
+        family = family_of(name)
+        return family == root or family in self.families
 
 
 def compile_tables(rules: Iterable[Rule], language: str) -> Tables:
@@ -150,6 +155,7 @@ def _add_call(tables: Tables, name: str, entry: Entry) -> None:
     root = name.partition(".")[0].removesuffix("()")
     if root != "*":
         tables.roots.add(root)
+        tables.families.add(family_of(name))
     if "*" in name[1:].replace("[*]", ""):
         tables.call_globs.setdefault(root, []).append((name, entry))
         if name.endswith("*"):
