@@ -10,7 +10,7 @@ from tree_sitter import Parser
 
 from wardline_analyzers.python.syntax import LANGUAGE
 
-_WORD = re.compile(r"\w*[^\W\x00-\x7f]\w*")
+_WORD = re.compile(r"\w+")
 _HIDDEN = frozenset(
     (
         *("exec", "eval", "compile", "open", "getattr", "setattr", "globals", "locals", "vars", "import", "builtins"),
@@ -26,7 +26,7 @@ def disguised(source: bytes) -> Iterator[tuple[int, int, str]]:
     if source.isascii():
         return
     text = source.decode("utf-8", "replace")
-    found = [(word, name) for word in _WORD.finditer(text) if (name := _plain(word[0]))]
+    found = [(word, name) for word in _WORD.finditer(text) if not word[0].isascii() and (name := _plain(word[0]))]
     if not found:
         return
     root = Parser(LANGUAGE).parse(source).root_node
