@@ -195,6 +195,23 @@ def test_assignments_to_variables_of_other_functions() -> None:
     )
 
 
+HIDDEN = {
+    "const x = a; if (b) { const x = c; f(x) } f(x)": "x = a\nif b\n  x' = c\n  f(x')\nf(x)",
+    "const x = a; for (const x of b) f(x); f(x)": "x = a\nfor x' in b\n  f(x')\nf(x)",
+    "let i = a; for (let i = 0; i < 2; i++) f(i); f(i)": "i = a\ni' = 0\nwhile (i' < 2)\n  f(i')\n  i' += 1\nf(i)",
+    "const x = a; { const x = b; g((x) => x); g(() => x) }": "x = a\nx' = b\ng(<def(x): return x>)\ng(<def(): return x'>)",
+    "const x = a; { const { x, y: z } = b; f({ x, z }) }": "x = a\nx' = b.x\nz = b.y\nf({'x': x', 'z': z})",
+    "var x = a; if (b) { var x = c } f(x)": "x = a\nif b\n  x = c\nf(x)",
+    "if (b) { x = 1 } else { const y = 2; y }": "if b\n  x = 1\nelse\n  y = 2\n  y",
+}
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_variables_that_hide_others(text: str) -> None:
+    lines = lowered(f"function f() {{ {text} }}").splitlines()[1:]
+    assert [line[2:] for line in lines if not line.startswith("  global")] == HIDDEN[text].splitlines()
+
+
 def test_variables_of_the_module_that_a_function_writes_count_as_changed() -> None:
     found = lower(parse(b"function f() { seen = 1; list.push(x); a.b.c = 2; g(h); console.log(i) }", False))
     assert found.changed == {"seen", "list", "x", "a", ".b", ".c", "h"}

@@ -69,7 +69,7 @@ def _written(
                 pairs.append((_key(low, parts[0], depth), value))
         elif kind in ("shorthand_property_identifier", "shorthand_property_identifier_pattern"):
             word = low.word(child)
-            pairs.append((low.make(form.Literal, child, word), low.read(child, word)))
+            pairs.append((low.make(form.Literal, child, word), low.read(child, low.variable(word))))
         elif kind in ("spread_element", "rest_pattern"):
             inner = named(low, child, depth)
             if inner:

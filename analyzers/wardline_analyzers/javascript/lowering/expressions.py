@@ -34,7 +34,7 @@ def _name(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
     word = low.word(node)
     if word == EXPORTS:  # what the module exports are variables of it
         return low.read(node, DEFAULT)
-    return low.read(node, word) if word else low.opaque(node)  # empty: put in by the parser
+    return low.read(node, low.variable(word)) if word else low.opaque(node)  # empty: put in by the parser
 
 
 def _this(low: ScriptLowering, node: Node, depth: int) -> form.Expression:

@@ -50,6 +50,7 @@ def function(
     if not arrow and low.scopes.inside:
         low.object = ""  # a function within a method has an object of its own
     low.scopes.enter()
+    outer_renamed = low.renamed
     for position, child in enumerate(node.children):
         kind = child.type
         field = node.field_name_for_child(position)
@@ -57,8 +58,10 @@ def function(
             asynchronous = True
         elif kind == "formal_parameters":
             found, before = parameters(low, child, depth + 1)
+            _own(low, found)
         elif field == "parameter":
             found, before = _only(low, child)
+            _own(low, found)
         elif field == "return_type":
             returns = annotation(low, child, depth + 1)
         elif kind == "statement_block":
@@ -69,7 +72,7 @@ def function(
             body += tuple(broken(low, child, depth))
         elif field == "name" and kind == "identifier":
             name = name or low.word(child)
-    low.object = outer_object
+    low.object, low.renamed = outer_object, outer_renamed
     if low.builds and not arrow and not method and name[:1].isupper():  # it makes objects: `new Name(…)`
         method = True
     low.builds = outer_builds or (arrow and low.builds)
@@ -93,6 +96,14 @@ def function(
     )
     low.changed |= low.scopes.leave(made)
     return made
+
+
+def _own(low: ScriptLowering, found: tuple[form.Parameter, ...]) -> None:
+    """Parameters hide what blocks around the function call so."""
+    names = {parameter.name for parameter in found}
+    low.scopes.declare(names)
+    if not names.isdisjoint(low.renamed):
+        low.renamed = {name: spelled for name, spelled in low.renamed.items() if name not in names}
 
 
 def _returned(low: ScriptLowering, node: Node, depth: int) -> Body:

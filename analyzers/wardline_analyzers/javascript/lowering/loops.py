@@ -44,6 +44,11 @@ def _do(low: ScriptLowering, node: Node, depth: int) -> form.Statement:
 
 def _for(low: ScriptLowering, node: Node, depth: int) -> form.Statement:
     """`for (first; test; next) body`"""
+    with low.block(node.children_by_field_name("initializer")):
+        return _counted(low, node, depth)
+
+
+def _counted(low: ScriptLowering, node: Node, depth: int) -> form.Statement:
     first = node.child_by_field_name("initializer")
     if first is not None:
         low.strays += statements(low, [first], depth)
@@ -73,9 +78,14 @@ def _for_in(low: ScriptLowering, node: Node, depth: int) -> form.Statement:
         row = low.call(right or node, keys, row)
     before: list[form.Statement] = []
     target: form.Expression = low.opaque(node)
+    kind = node.child_by_field_name("kind")
+    outer = low.renamed
+    if left is not None and left.type == "identifier" and kind is not None and kind.type != "var":
+        low.renamed = {**outer, **low.scopes.hidden_by((low.word(left),))}
     if left is not None:
-        target, before = single(low, left, depth, node.child_by_field_name("kind") is not None)
+        target, before = single(low, left, depth, kind is not None)
     body = block(low, node.child_by_field_name("body"), depth)
+    low.renamed = outer
     return low.make(form.For, node, target, row, (*before, *body))
 
 

@@ -158,8 +158,9 @@ def required(low: ScriptLowering, node: Node, left: Node, value: Node) -> form.S
     names = taken(left, module, source) if module is not None else None
     if names is None:
         return None
-    low.scopes.declare(name for name, _ in names)
-    return low.make(form.Import, node, tuple(names))
+    here = tuple((low.variable(name), target) for name, target in names)
+    low.scopes.declare(name for name, _ in here)
+    return low.make(form.Import, node, here)
 
 
 def exported_as(target: Node, text: bytes) -> str:

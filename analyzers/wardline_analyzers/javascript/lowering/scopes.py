@@ -45,6 +45,20 @@ class Scopes:
         if self._open:
             self._open[-1].declared.update(names)
 
+    def hidden_by(self, names: Iterable[str]) -> dict[str, str]:
+        """Of these names, those that the function has already: a block that declares them again hides the others.
+
+        Each with the name that it gets in the block, with a quote behind it, which no text can have.
+        """
+        found: dict[str, str] = {}
+        for name in names if self._open else ():
+            spelled = name
+            while spelled in self._open[-1].declared:
+                spelled += "'"
+            if spelled != name:
+                found[name] = spelled
+        return found
+
     def assign(self, name: str) -> None:
         """This variable is assigned to."""
         if self._open:

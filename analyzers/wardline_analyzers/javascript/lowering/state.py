@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
 from tree_sitter import Node
@@ -16,6 +17,8 @@ EXTRAS: Final = frozenset(("comment", "html_comment", "hash_bang_line"))
 """Nodes that can stand anywhere and mean nothing."""
 _UNCLEAN: Final = EXTRAS | {"ERROR"}
 
+_VARIABLES: Final = frozenset(("identifier", "shorthand_property_identifier_pattern"))
+
 Body = tuple[form.Statement, ...]
 _Made = TypeVar("_Made", bound=form.Node)
 
@@ -23,7 +26,7 @@ _Made = TypeVar("_Made", bound=form.Node)
 class ScriptLowering(Lowering):
     """The state of lowering one unit of JavaScript."""
 
-    __slots__ = ("builds", "made", "object", "scopes", "source", "width")
+    __slots__ = ("builds", "made", "object", "renamed", "scopes", "source", "width")
 
     def __init__(self, syntax: Syntax) -> None:
         super().__init__(syntax.source, syntax.shift)
@@ -31,6 +34,8 @@ class ScriptLowering(Lowering):
         self.width = len(syntax.source) - syntax.shift
         """Bytes of the unit: what was put behind it is no part of it."""
         self.scopes = Scopes()
+        self.renamed: dict[str, str] = {}
+        """Variables of the block that hide others of the function, by the name that the text gives them."""
         self.object = ""
         """The variable of the module that `this` stands for, in a method of the object that it holds."""
         self.builds = False
@@ -48,6 +53,38 @@ class ScriptLowering(Lowering):
         """A part of the common form that is where the node is."""
         self.size += 1
         return kind(*self.span(node), *parts)
+
+    def variable(self, word: str) -> str:
+        """What a variable of the text is called here."""
+        return self.renamed.get(word, word) if self.renamed else word
+
+    @contextmanager
+    def block(self, declarations: Iterable[Node]) -> Iterator[None]:
+        """A block with these declarations in it, some of which may hide variables around it."""
+        hidden = self.scopes.hidden_by(name for node in declarations for name in self._declared(node))
+        outer = self.renamed
+        if hidden:
+            self.renamed = {**outer, **hidden}
+        try:
+            yield
+        finally:
+            self.renamed = outer
+
+    def _declared(self, node: Node) -> Iterator[str]:
+        """The variables that `let` and `const` declare, and those that are functions' own."""
+        if node.type == "export_statement":
+            node = node.child_by_field_name("declaration") or node
+        if node.type != "lexical_declaration":
+            return
+        for child in node.named_children:
+            name = child.child_by_field_name("name")
+            if name is not None and name.type == "identifier":
+                yield self.word(name)
+            elif name is not None and name.type == "object_pattern":
+                for part in name.named_children:
+                    value = part.child_by_field_name("value") if part.type == "pair_pattern" else part
+                    if value is not None and value.type in _VARIABLES:
+                        yield self.word(value)
 
     def read(self, node: Node, word: str) -> form.Name:
         """A variable that is read."""

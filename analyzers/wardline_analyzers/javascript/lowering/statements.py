@@ -65,7 +65,8 @@ def block(low: ScriptLowering, node: Node | None, depth: int) -> Body:
     if node is None:
         return ()
     if node.type == "statement_block":
-        return statements(low, node.children, depth + 1)
+        with low.block(node.children):
+            return statements(low, node.children, depth + 1)
     return statements(low, [node], depth + 1)
 
 
@@ -211,7 +212,7 @@ def _declarator(low: ScriptLowering, node: Node, depth: int, var: bool) -> None:
     hint = annotation(low, node.child_by_field_name("type"), depth)
     if value is None:
         if left.type in NAMES:
-            word = low.word(left)
+            word = low.variable(low.word(left))
             low.scopes.declare((word,))
             if hint is not None:
                 low.strays.append(low.make(form.Declare, node, word, hint))

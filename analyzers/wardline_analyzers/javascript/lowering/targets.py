@@ -22,6 +22,7 @@ _PLACES: Final = frozenset(("member_expression", "subscript_expression"))
 
 def variable(low: ScriptLowering, node: Node, word: str, declared: bool) -> form.Name:
     """A variable that is written."""
+    word = low.variable(word)
     if declared:
         low.scopes.declare((word,))
     else:
@@ -229,7 +230,7 @@ def augmented(low: ScriptLowering, node: Node, depth: int) -> form.Statement | N
     written: form.Expression
     if left.type in NAMES:
         word = low.word(left)
-        low.loads.setdefault(word, word)
+        low.loads.setdefault(low.variable(word), low.variable(word))
         written = variable(low, left, word, False)
     else:
         written = place(low, left, depth + 1)
