@@ -64,6 +64,16 @@ def shell_is_built(match: Match) -> bool:
     return _is_built(match, match.argument("0"), "shell")
 
 
+def html_is_built(match: Match) -> bool:
+    """The first argument is HTML with something that is not constant written into it."""
+    return _is_built(match, match.argument("0"), "html")
+
+
+def words_are_unknown(match: Match) -> bool:
+    """A word in the list of arguments is not constant."""
+    return is_unknown(value_of(match, match.argument("1")), "shell")
+
+
 def html_is_unknown(match: Match) -> bool:
     """What becomes HTML is not constant, and no number."""
     given = match.arguments.positional if match.arguments is not None else []
