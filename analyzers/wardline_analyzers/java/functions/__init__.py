@@ -7,6 +7,7 @@ from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import Value
+from wardline_analyzers.java.functions.answers import ANSWERS
 from wardline_analyzers.java.functions.calling import CALLING
 from wardline_analyzers.java.functions.containers import CONTAINER, container_method
 from wardline_analyzers.java.functions.numbers import NUMBERS
@@ -30,7 +31,7 @@ def _method(run: Run, receiver: Value, word: str, arguments: Arguments, node: fo
 
 
 FUNCTIONS = Functions(
-    builtin={**TEXTS, **CONTAINER, **STREAMS, **NUMBERS, **PATTERNS, **PLACE, **SETTINGS},
+    builtin={**TEXTS, **CONTAINER, **STREAMS, **NUMBERS, **PATTERNS, **PLACE, **SETTINGS, **ANSWERS},
     methods={**FILLING, **CALLING},
     method=_method,
 )
