@@ -217,7 +217,9 @@ def code_is_unknown_first(match: Match) -> bool:
 def escapes(match: Match) -> bool:
     """What stands in for a special character is meant to be harmless: another text than it, and longer, or nothing."""
     old, new = match.constant("old"), match.constant("new")
-    return isinstance(old, str) and isinstance(new, str) and old != new and not _goes_on(match)
+    if not isinstance(old, str) or not isinstance(new, str) or old == new or (old == "\\" and not new):
+        return False
+    return not _goes_on(match)
 
 
 def _goes_on(match: Match) -> bool:

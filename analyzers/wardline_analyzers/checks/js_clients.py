@@ -96,13 +96,16 @@ def merges_deeply(match: Match) -> bool:
     around = next((above for above in ancestors(loop) if above.type in _FUNCTIONS), None)
     name = around.child_by_field_name("name") if around is not None else None
     text = match.text(around) if around is not None else ""
+    if match.text(left) in match.text(right):
+        return False  # it changes what is there, and takes nothing from elsewhere
     goes_on = name is not None and _goes_on_below(match.text(name), match.text(left), match.text(loop))
     return goes_on and not any(word in text for word in ("__proto__", "hasOwn", "Object.create(null)", "prototype"))
 
 
 def _goes_on_below(name: str, target: str, loop: str) -> bool:
     """`merge(target[key], source[key])`: it changes what is there already."""
-    return any(target in rest.partition(")")[0] for rest in loop.split(f"{name}(")[1:])
+    given = (rest.partition(")")[0] for rest in loop.split(f"{name}(")[1:])
+    return any(target in words and "," in words for words in given)
 
 
 # ---------------------------------------------------------------------- paths that a caller gives
