@@ -8,6 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence
@@ -16,6 +17,7 @@ from wardline_analyzers.flow.sinks import looks_like
 from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.secrets.scan import in_piece
 
 _FUNCTIONS: Final = frozenset(
     (
@@ -34,6 +36,8 @@ _SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid$|remember|login|ident
 _LITERALS: Final = frozenset(
     ("string", "number", "true", "false", "null", "undefined", "template_string", "regex", "object", "array")
 )
+
+_HOLDS_TEXT: Final = frozenset(("object", "array", "pair", "string", "parenthesized_expression"))
 
 
 def value_of(match: Match, node: Node | None) -> Value | None:
@@ -156,6 +160,42 @@ def opens_session(match: Match) -> bool:
 def secret_literal(match: Match) -> bool:
     """The secret is a text that stands in the source, and no placeholder of a test."""
     return outside_tests(match)
+
+
+_CONNECTS: Final = re.compile(r"://|\b\w+=")
+_WITH_PASSWORD: Final = re.compile(r"(?i)://[^:@/\s]*:[^@/\s]+@|\b(?:password|pwd)=[^\s;&]+")
+
+
+def logs_in(match: Match) -> bool:
+    """Of `taint`: a text of the source is the password of a login, and no placeholder. An address has to hold one."""
+    taint = match.taint
+    text = str(taint.key[1]) if taint is not None and len(taint.key) > 1 else ""
+    if len(text) < 5 or is_placeholder(text) or any(c.isspace() for c in text):
+        return False
+    if _CONNECTS.search(text) and not _WITH_PASSWORD.search(text):
+        return False
+    match.at = _written(match, match.at, text)
+    return outside_tests(match) and not (match.at is not None and _name_tells(match.at, text))
+
+
+def _name_tells(node: Node, text: str) -> bool:
+    """Does the name of its key say that it is a secret, so that it is found in a file of any kind?"""
+    pair = next((above for above in ancestors(node) if above.type == "pair"), None)
+    if node.type != "string_fragment" or pair is None or pair.text is None:
+        return False
+    return any(pair.text[found.start : found.end] == text.encode() for found in in_piece(pair.text, "code"))
+
+
+def _written(match: Match, given: Node | None, text: str) -> Node | None:
+    """Where the text stands in what is given to a call, or else what is given."""
+    waiting = [given] if given is not None else []
+    while waiting:
+        node = waiting.pop()
+        if node.type == "string_fragment" and match.text(node) == text:
+            return node
+        if node.type in _HOLDS_TEXT:
+            waiting.extend(node.named_children)
+    return given
 
 
 def compares_secret(match: Match) -> bool:
