@@ -26,7 +26,18 @@ from wardline_analyzers.flow.changers import Changers
 from wardline_analyzers.flow.cycles import cycles
 from wardline_analyzers.flow.looks import Circular, Deeper, Looks
 from wardline_analyzers.flow.models import Models
-from wardline_analyzers.flow.parts import FULL, MOST_WRITERS, NAMES, WRITES, ClassInfo, Part, seen_as, words_in
+from wardline_analyzers.flow.parts import (
+    FULL,
+    INNER,
+    MOST_WRITERS,
+    NAMES,
+    WRITES,
+    ClassInfo,
+    Part,
+    declared_in,
+    seen_as,
+    words_in,
+)
 from wardline_analyzers.flow.program import ClassRef
 from wardline_analyzers.flow.registrations import Registration, found_in, registering
 from wardline_analyzers.flow.remembered import key_of, recall, remember
@@ -165,6 +176,8 @@ class ModuleFlow:
                 words |= self._visible(part, flows)
                 words |= self._visible_inside(part, inner)
             words.update(word for part in moved.gone for inner in part.inner or () for word in _words_for(inner))
+            if self.models.front.true_types:
+                words |= self._written_types(edits, words)
         self._propagate(words, cycles_changed)
         if self._cycles_known and self._tangle.is_other():
             self._start_over()
@@ -220,6 +233,18 @@ class ModuleFlow:
             part.learned = frozenset()
         self._cycles_known = False
         self.answers = {}
+
+    def _written_types(self, edits: Sequence[tuple[form.Lowered | None, Part]], words: set[str]) -> set[str]:
+        """The fields whose types, and the classes whose marks, are written otherwise now, or mean something else."""
+        found: set[str] = set()
+        for before, part in edits:
+            if part.unit.kind in _HEADS:
+                found |= declared_in(before.body if before is not None else ()) | declared_in(part.body())
+                found |= seen_as(part)
+        for part in self._order:
+            if part.unit.kind in _HEADS and not words.isdisjoint(part.unit.state.outline.words):
+                found |= declared_in(part.body()) | seen_as(part)
+        return found
 
     def _written_otherwise(self, before: form.Lowered | None, part: Part) -> set[str]:
         """Words for which others may now find other writers, or other handlers."""
@@ -530,7 +555,7 @@ class ModuleFlow:
         if name.startswith("<"):
             number = int(name[1:-1])
             return self._order[number].unit if number < len(self._order) else None
-        part = self.function(name)
+        part = self._inner.get(name[len(INNER) :]) if name.startswith(INNER) else self.function(name)
         return part.unit if part is not None else None
 
     # ------------------------------------------------------------------ looks
@@ -856,6 +881,10 @@ def failures() -> tuple[str, ...]:
 
 
 __all__ = ["ModuleFlow", "failures"]
+
+
+_HEADS: Final = (Kind.CLASS, Kind.BODY)
+"""Kinds of units that hold what is said of a class beside its methods."""
 
 
 def _sign(unit: Unit) -> tuple[Any, ...]:

@@ -15,6 +15,8 @@ from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.languages.frontend import FrontEnd
 from wardline_analyzers.languages.units import Kind, Unit
 
+INNER: Final = "class "
+"""What the name of a unit begins with that is a class inside a class, where data gets to its sinks from outside."""
 NAMES: Final = 0
 WRITES: Final = 1
 FULL: Final = 8
@@ -241,6 +243,16 @@ class ClassInfo:
         self.bases = bases
         self.methods: dict[str, Part] = {}
         self.heads: list[Part] = []
+
+
+def declared_in(body: Sequence[form.Statement]) -> set[str]:
+    """The fields that a part of a class declares without giving them a value."""
+    found: set[str] = set()
+    for statement in body:
+        for inner in statement.body if isinstance(statement, form.Class) else (statement,):
+            if isinstance(inner, form.Declare):
+                found.add(inner.name)
+    return found
 
 
 def seen_as(part: Part) -> set[str]:

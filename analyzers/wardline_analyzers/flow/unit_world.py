@@ -13,7 +13,7 @@ from wardline_analyzers.flow.elements import constant, rebuilt
 from wardline_analyzers.flow.joining import join, join_all, join_taints
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.outside import concrete, plain, without_way
-from wardline_analyzers.flow.parts import FULL, FUNCTIONS, MOST_WRITERS, NAMES, WRITES, Part, words_in
+from wardline_analyzers.flow.parts import FULL, FUNCTIONS, INNER, MOST_WRITERS, NAMES, WRITES, Part, words_in
 from wardline_analyzers.flow.program import ClassRef, Member, ModuleRef, Parameter, Ref, Summary
 from wardline_analyzers.flow.registrations import Registration
 from wardline_analyzers.flow.run import Run
@@ -119,6 +119,7 @@ class UnitWorld(ClassAnswers):
         if found is None or part is None:
             return None
         world = UnitWorld(self._flow, self._part, self._level, part)
+        world.here = Ref(self._flow.module, INNER + name)
         world.asked = self.asked
         return found, world
 
