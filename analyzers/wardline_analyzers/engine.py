@@ -89,7 +89,7 @@ class UnitAnalysis:
 
     def _parsed(self) -> Syntax:
         if self._syntax is None:
-            self._syntax = self._front.parse(self._unit.text, bool(self._unit.indent))
+            self._syntax = self._front.tree_of(self._unit)
         return self._syntax
 
     def outline(self) -> Outline:

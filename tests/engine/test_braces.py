@@ -165,6 +165,12 @@ def test_go() -> None:
     ]
 
 
+def test_a_slash_begins_a_regular_expression_or_divides() -> None:
+    for line in ("/[{]/.test(x)", "x = /[{]/", "return /[{]/", "f(a, /[{]/)", f"{'x' * 60} /[{{]/ {{ }}"):
+        text = f"function a() {{\n{line}\n}}\nfunction b() {{\n}}\n"
+        assert [first for _, first in cut(text.encode(), JS)] == ["function a() {", "function b() {"], line
+
+
 def test_a_function_that_is_being_typed_swallows_no_other() -> None:
     assert [first for _, first in cut(b"func a() {\n\tif x {\n\nfunc b() {\n}\n", GO)] == ["func a() {", "func b() {"]
     text = b"class A {\n  public int a() {\n    if (x) {\n\n  public int b() { return 1; }\n}\n"

@@ -46,7 +46,7 @@ def lowered(unit: Unit, front: FrontEnd) -> form.Lowered:
     found = _lowered.get(key)
     if found is None:
         syntax = unit.state.syntax if unit.state is not None else None
-        found = front.lower(syntax or front.parse(unit.text, bool(unit.indent)))
+        found = front.lower(syntax or front.tree_of(unit))
         if _size(found) <= _lowered.maxsize:
             _lowered[key] = found
     return found

@@ -45,9 +45,11 @@ _ANNOTATIONS = re.compile(rb"\s*(?:@[\w.]+\s*(?:\((?:[^()]|\((?:[^()]|\([^()]*\)
 _TEMPLATE_TEXT = re.compile(rb"(?:[^`\\$]|\\.|\$(?!\{))*", re.DOTALL)
 _REGEX = re.compile(rb"/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\r\n])*\]|[^/\\\[\r\n])+/")
 _BEFORE_REGEX = re.compile(
-    rb"(?:^|[(,=:\[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|delete|void|throw|new|await|yield))\s*\Z"
+    rb"(?:[(,=:\[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|delete|void|throw|new|await|yield))[ \t]*\Z"
 )
 """What stands on a line before a slash that begins a regular expression, not a division."""
+_NEAR: Final = 40
+"""Bytes before a slash that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -159,8 +161,11 @@ class _Scanner:
 
     def _slash(self, start: int) -> None:
         data = self._data
-        line = max(data.rfind(b"\n", 0, start), data.rfind(b"\r", 0, start)) + 1
-        if _BEFORE_REGEX.search(data, line, start) is not None:
+        near = max(0, start - _NEAR)
+        before = data[near:start]
+        line = max(before.rfind(b"\n"), before.rfind(b"\r")) + 1
+        begins = (line or not near) and not before[line:].strip()
+        if begins or _BEFORE_REGEX.search(before, line) is not None:
             found = _REGEX.match(data, start)
             if found is not None:
                 self.pos = found.end()

@@ -92,3 +92,14 @@ class FrontEnd:
     """Libraries are there without a name for them in the text: `#include`, `using`, what a framework loads."""
     fields_by_text: bool = False
     """An object's attribute and its element under that text are the same."""
+    largest: int = 256 << 10
+    """Bytes of a unit that is parsed. A larger one was made by a program: it is looked at as a text, and counts as a
+    limit of the analysis. 0: there is no such limit."""
+
+    def reads(self, unit: Unit) -> bool:
+        """Is a unit small enough to be parsed?"""
+        return not self.largest or len(unit.text) <= self.largest
+
+    def tree_of(self, unit: Unit) -> Syntax:
+        """The tree of a unit; that of nothing where the unit is too large."""
+        return self.parse(unit.text if self.reads(unit) else b"", bool(unit.indent))

@@ -46,4 +46,5 @@ FRONT: Final = FrontEnd(
     standard=STANDARD,
     starred=STAR_NAMES,
     place_imports=_place_imports,
+    largest=0,
 )

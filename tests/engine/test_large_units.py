@@ -1,0 +1,38 @@
+"""Code that a program has written, on one line: it is not parsed, and that is said."""
+
+from __future__ import annotations
+
+from wardline_analyzers.document import Document
+from wardline_analyzers.opening import open_document
+
+MINIFIED = "var a={" + ",".join(f"k{n}:function(){{return /[{{]/.test(b{n})}}" for n in range(9000)) + "};"
+EASY = """
+const { exec } = require("child_process");
+app.get("/", (req, res) => {
+  exec("ls " + req.query.name);
+});
+"""
+
+
+def analysed(text: str) -> Document:
+    document = open_document(text.encode(), path="src/app.js")
+    assert isinstance(document, Document)
+    document.settle()
+    return document
+
+
+def test_it_is_left_out_and_its_neighbours_are_not() -> None:
+    text = f"{MINIFIED}\n{EASY}"
+    document = analysed(text)
+    assert len(MINIFIED) > document.front.largest
+    ((start, end),) = document.limits()
+    assert text[start:end] == MINIFIED
+    assert ("command-injection", 4) in {(p.finding.rule, p.start.line) for p in document.findings()}
+
+
+def test_it_is_read_again_when_it_is_small_enough() -> None:
+    document = analysed(f"{MINIFIED}\n{EASY}")
+    half = len(MINIFIED) // 2
+    document.replace(100, half, b"")
+    document.settle()
+    assert document.limits() == ()
