@@ -136,7 +136,9 @@ def cookie_shown(match: Match) -> bool:
 def cookie_read_by_scripts(match: Match) -> bool:
     """A `secure` cookie that opens a session, and is not `httpOnly`."""
     cookie = _cookie(match)
-    if cookie is None or _is_off(cookie["secure"]) or not _is_off(cookie["httpOnly"]) or _is_removed(cookie):
+    if cookie is None or not {"name", "httpOnly"} <= cookie.keys():
+        return False
+    if _is_off(cookie["secure"]) or not _is_off(cookie["httpOnly"]) or _is_removed(cookie):
         return False
     name = cookie["name"].constant
     return isinstance(name, str) and bool(_SESSION.search(name)) and less_sure_in_tests(match)
@@ -144,7 +146,8 @@ def cookie_read_by_scripts(match: Match) -> bool:
 
 def _is_removed(cookie: dict[str, Value]) -> bool:
     """Is it set only so that the browser forgets it?"""
-    return cookie["value"].constant in ("", None)
+    value = cookie.get("value")
+    return value is not None and value.constant in ("", None)
 
 
 # ---------------------------------------------------------------------- XML, random numbers

@@ -300,7 +300,7 @@ def parameters(run: Run, function: form.Function, owner: Any = None) -> list[Val
     found = handler_of(run, function, owner)
     method = owner is not None and bool(function.parameters)
     if found is None:
-        return [unknown(run, function, index) for index in range(len(function.parameters))]
+        return [_by_itself(run, function, index) for index in range(len(function.parameters))]
     handler, route = found
     request = _request_index(handler, function, method, strict=False) if handler.request else None
     guess = route is None and run.world.models.is_guess(handler)
@@ -320,6 +320,26 @@ def parameters(run: Run, function: form.Function, owner: Any = None) -> list[Val
             if guess and kind:
                 values[-1] = values[-1].but(taints=tuple(t.but(sure=False) for t in values[-1].taints))
     return values
+
+
+def _by_itself(run: Run, function: form.Function, index: int) -> Value:
+    """A parameter of a function that no model knows: its own annotation may tell that the framework fills it."""
+    parameter = function.parameters[index]
+    for marker in _markers(parameter.annotation):
+        for handler in run.world.models.annotated(qualified(run, marker) or ""):
+            kind = _source_kind(handler, parameter, 0)
+            if kind:
+                return _client(run, parameter, kind, handler, None)
+    return unknown(run, function, index)
+
+
+def _markers(annotation: form.Expression | None) -> list[form.Expression]:
+    """What `Annotated[T, marker, …]` says beside the type, without what is given to it."""
+    if not isinstance(annotation, form.Index) or not isinstance(annotation.key, form.Display):
+        return []
+    if not isinstance(annotation.base, form.Name) or annotation.base.name != "Annotated":
+        return []
+    return [item.callee if isinstance(item, form.Call) else item for item in annotation.key.items[1:]]
 
 
 def _request(run: Run, handler: Handler, parameter: form.Parameter) -> Value:

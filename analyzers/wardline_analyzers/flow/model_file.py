@@ -264,7 +264,7 @@ def _guards(node: Node, packages: frozenset[str]) -> list[Entries]:
     )
 
 
-_WAYS = ("decorators", "classes", "functions", "calls")
+_WAYS = ("decorators", "classes", "functions", "calls", "annotations")
 _HANDLER = (
     *_WAYS,
     *(
@@ -308,6 +308,7 @@ def _handler(node: Node, packages: frozenset[str]) -> Handler:
         functions=functions,
         calls=_callees(fields["calls"]) if way == "calls" else (),
         argument=_argument(fields["argument"], "`argument`") if "argument" in fields else "",
+        annotations=_callees(fields["annotations"]) if way == "annotations" else (),
         where=_where(fields.get("where")),
         parameters=_parameters(fields["parameters"]) if "parameters" in fields else (),
         excluded=_words(fields.get("except"), "`except`"),

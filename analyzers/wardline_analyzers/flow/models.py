@@ -114,8 +114,8 @@ class Guard:
 @dataclass(frozen=True)
 class Handler:
     """Functions that a framework calls: those with one of the `decorators`, the `methods` of classes with one of the
-    bases `classes`, the `functions` of these names, or those that are given to one of the `calls`. In `Models`, these
-    four are the names of its tables and are empty here."""
+    bases `classes`, the `functions` of these names, those that are given to one of the `calls`, or single parameters
+    with one of the `annotations`. In `Models`, these five are the names of its tables and are empty here."""
 
     decorators: tuple[str, ...] = ()
     marked: tuple[str, ...] = ()
@@ -128,6 +128,8 @@ class Handler:
     calls: tuple[str, ...] = ()
     argument: str = ""
     """Which argument of `calls` is the function."""
+    annotations: tuple[str, ...] = ()
+    """The framework fills a parameter that has one of these, in functions of all kinds."""
     where: Where = ()
     """Conditions on the arguments of the decorator or of the call."""
     parameters: tuple[tuple[str, str], ...] = ()
@@ -238,6 +240,7 @@ class Models:
         self._by_class = Table(Handler, plain["handlers"]["classes"])
         self._by_function = Table(Handler, plain["handlers"]["functions"])
         self._by_call = Table(Handler, plain["handlers"]["calls"])
+        self._by_annotation = Table(Handler, plain["handlers"]["annotations"])
         self._families: frozenset[str] | None = None
         self._named: tuple[Mapping[str, Any], ...] = (
             *(self.returns, self.holds, self.same),
@@ -263,7 +266,7 @@ class Models:
 
     @property
     def handlers(self) -> tuple[Handler, ...]:
-        tables = (self._by_decorator, self._by_class, self._by_function, self._by_call)
+        tables = (self._by_decorator, self._by_class, self._by_function, self._by_call, self._by_annotation)
         return tuple([handler for table in tables for handler in table.entries()])
 
     @property
@@ -379,6 +382,10 @@ class Models:
     def is_guess(self, handler: Handler) -> bool:
         """Is it for functions of any name, which may be helpers just as well?"""
         return handler in self._by_function.find("*")
+
+    def annotated(self, annotation: str) -> tuple[Handler, ...]:
+        """What a parameter's annotation makes of it, whatever its function is."""
+        return self._by_annotation.find(self.canonical(annotation))
 
     def registered(self, callee: str) -> tuple[Handler, ...]:
         """What a call makes of the function that is given to it."""
@@ -529,7 +536,7 @@ def parse_all(files: Iterable[catalog.File]) -> tuple[list[ModelFile], list[Prob
 # ---------------------------------------------------------------------- the compiled form
 
 SECTIONS: Final = ("sources", "sinks", "assigned", "propagators", "sanitizers", "guards")
-HANDLED: Final = ("decorators", "classes", "functions", "calls")
+HANDLED: Final = ("decorators", "classes", "functions", "calls", "annotations")
 
 
 def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dict[str, Any]:

@@ -47,7 +47,7 @@ _UNGUESSABLE: Final = _ALWAYS | _words(
 _WITH: Final = {
     "key": _words(
         "api secret private session access auth encryption encrypt signing aes hmac license activation recovery "
-        "master crypto cipher jwt fernet"
+        "master crypto cipher jwt fernet reset"
     ),
     "id": _words("session sess"),
     "code": _words(
@@ -78,6 +78,13 @@ def is_unguessable(name: str) -> bool:
 
 
 _NO_WORDS: Final[frozenset[str]] = frozenset()
+_MAKES: Final = _words("generate gen create make new random build next issue")
+
+
+def makes_unguessable(name: str) -> bool:
+    """Does a function of this name say that what it gives is newly made, and unguessable?"""
+    first = _PART.search(name)
+    return first is not None and first.group().lower() in _MAKES and is_unguessable(name)
 
 
 @lru_cache(maxsize=8192)

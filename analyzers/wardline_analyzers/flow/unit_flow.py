@@ -12,10 +12,12 @@ from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.outside import is_local, plain
 from wardline_analyzers.flow.program import ClassRef, Instance, Parameter, Ref, Summary, Use, Variable, World
 from wardline_analyzers.flow.run import SENT, Frame, Run
-from wardline_analyzers.flow.secrets import marked
+from wardline_analyzers.flow.secrets import makes_unguessable, marked
+from wardline_analyzers.flow.sinks import reach
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import PARAMETER, Facts, Step, Taint, Value
 from wardline_analyzers.flow.wrapping import decorated
+from wardline_analyzers.languages import PYTHON
 
 
 @dataclass(slots=True)
@@ -146,9 +148,20 @@ def look(
         state.vars[SENT] = Value(taints=(Taint(PARAMETER, (sent,)),), ids=((sent,),))
     frame, result = solver.body(run, function, state, None)
     handlers.returned(run, function, frame, owner)
+    _made_to_be_unguessable(run, function, frame)
     markup.returned(run, frame)
     summary = _summary(run, function, frame, result, values, wrapped)
     return _flow(run, lowered, {}, summary, result)
+
+
+def _made_to_be_unguessable(run: Run, function: form.Function, frame: Frame) -> None:
+    """`String generateToken()` promises what nobody can compute. (Patterns of Python look at these names.)"""
+    if run.world.models.front.name == PYTHON or not makes_unguessable(function.name.rpartition(".")[2]):
+        return
+    for node, value, state in frame.returns:
+        weak = tuple(taint for taint in value.taints if taint.kind == "weak-random")
+        if node is not None and weak:
+            reach(run, "password", function.name, value.but(taints=weak), node, state)
 
 
 _ROWS: Final = {form.STAR: "tuple", form.DOUBLE_STAR: "dict"}

@@ -268,7 +268,9 @@ class UnitWorld(ClassAnswers):
             found = None if own and self.models.front.packages is not None else self._starred(word)
             if found is not None:
                 return found
-            return Value(name=self.models.canonical(word)) if word in self.models.front.builtins else None
+            if word in self.models.front.builtins:
+                return Value(name=self.models.canonical(word))
+            return self._well_known(word)
         if meaning.kind == "define":
             if flow.function(word) is not None:
                 return Value(kind="function", callables=(Ref(flow.module, word),))
@@ -286,6 +288,13 @@ class UnitWorld(ClassAnswers):
             found = self._imported(meaning.payload)
             return self._with_fields(word, found) if "." in meaning.payload or found.callables else found
         return self._variable(word, meaning)
+
+    def _well_known(self, word: str) -> Value | None:
+        """A class whose import is not written yet; not where it may come with a package that nobody knows."""
+        qualified = self.models.front.well_known.get(word)
+        if qualified is None or not all(star.startswith(("java.", "javax.")) for star in self._flow.names.stars):
+            return None
+        return Value(name=self.models.canonical(qualified))
 
     def _variable(self, word: str, meaning: Meaning) -> Value:
         """A module-level variable: what the statements above (or, for a function, all of them) make of it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from wardline_analyzers.java.lexicon import LEXICON
 from wardline_analyzers.java.lower import lower
 from wardline_analyzers.java.outline import outline
-from wardline_analyzers.java.packages import LANG, ROOTS, WORDS
+from wardline_analyzers.java.packages import LANG, ROOTS, WELL_KNOWN, WORDS
 from wardline_analyzers.java.syntax import parse
 from wardline_analyzers.languages.braces import Splitter
 from wardline_analyzers.languages.frontend import FrontEnd, Functions
@@ -42,4 +42,5 @@ FRONT: Final = FrontEnd(
     inner_names=True,
     everywhere=True,
     true_types=True,
+    well_known=WELL_KNOWN,
 )

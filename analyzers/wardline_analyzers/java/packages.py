@@ -134,7 +134,7 @@ _PACKAGES: Final = {
     "java.sql": "CallableStatement Connection DriverManager PreparedStatement ResultSet SQLException Statement",
     "java.security": "KeyPairGenerator KeyStore MessageDigest PrivateKey PublicKey SecureRandom Signature",
     "java.security.cert": "CertificateException X509Certificate",
-    "javax.crypto": "Cipher KeyGenerator Mac SecretKey SecretKeyFactory",
+    "javax.crypto": "Cipher KeyGenerator Mac NullCipher SecretKey SecretKeyFactory",
     "javax.crypto.spec": "GCMParameterSpec IvParameterSpec PBEKeySpec PBEParameterSpec SecretKeySpec",
     "javax.net.ssl": "HostnameVerifier HttpsURLConnection SSLContext SSLSession SSLSocket SSLSocketFactory "
     "TrustManager "
@@ -178,7 +178,61 @@ _PACKAGES: Final = {
     "org.apache.ibatis.annotations": "Delete Insert Mapper Param Select Update",
     "org.hibernate": "Query Session SessionFactory SQLQuery",
     "org.owasp.esapi": "ESAPI Encoder",
+    "javax.jdo": "JDOHelper PersistenceManager PersistenceManagerFactory Query",
+    "io.vertx.sqlclient": "Pool SqlClient SqlConnection Tuple",
+    "com.unboundid.ldap.sdk": "Filter LDAPConnection LDAPConnectionPool LDAPInterface ReadOnlySearchRequest SearchRequest "
+    "SearchScope",
+    "org.apache.directory.ldap.client.api": "LdapConnection LdapNetworkConnection",
+    "groovy.lang": "Binding GroovyClassLoader GroovyCodeSource GroovyShell",
+    "com.mongodb": "BasicDBObject BasicDBObjectBuilder DBObject",
 }
 
 CLASSES: Final = {package: tuple(names.split()) for package, names in _PACKAGES.items()}
 """The classes of much-used packages, by package."""
+
+_UNMISTAKABLE: Final = (
+    "java.io",
+    "java.security",
+    "java.sql",
+    "java.util",
+    "java.util.regex",
+    "javax.crypto",
+    "javax.crypto.spec",
+    "javax.naming.directory",
+    "javax.net.ssl",
+    "javax.script",
+    "javax.servlet",
+    "javax.servlet.http",
+    "javax.xml.parsers",
+    "javax.xml.stream",
+    "javax.xml.transform",
+    "javax.xml.validation",
+    "javax.xml.xpath",
+    "org.springframework.jdbc.core",
+    "org.springframework.web.bind.annotation",
+    "org.springframework.stereotype",
+    "org.springframework.web.client",
+)
+"""Packages whose classes are what everybody means by their names."""
+_MISTAKABLE: Final = frozenset(
+    [
+        "Component",
+        "Connection",
+        "Filter",
+        "Part",
+        "Repository",
+        "Schema",
+        "Service",
+        "Servlet",
+        "Signature",
+        "Source",
+        "Transformer",
+        "Validator",
+    ]
+)
+"""Classes of these packages that have namesakes in many programs."""
+
+WELL_KNOWN: Final = {
+    name: f"{package}.{name}" for package in _UNMISTAKABLE for name in CLASSES[package] if name not in _MISTAKABLE
+}
+"""What a class is that no import names, where it is none of the program's own."""

@@ -86,6 +86,9 @@ class FrontEnd:
     """Types of requests, by their last word: a function that is given one is looked at, whatever else it names."""
     looks_up: Callable[[str], bool] = _never
     """Does a method of an unknown object give what is kept under its arguments, by its word (but in snake_case)?"""
+    well_known: Mapping[str, str] = field(default_factory=dict)
+    """Classes that a name means which nothing in the file or beside it tells of, as if the import were only not written
+    yet: the qualified name by the plain one."""
     zeros: bool = False
     """What nobody has set is zero: fields of an object that is made here, elements of a map under another key."""
     everywhere: bool = False
