@@ -18,6 +18,13 @@ def test_all_is_fine(wardline: Program, folder: Path) -> None:
     assert os.path.expanduser("~") + "/" not in printed or os.path.expanduser("~") == "/"
 
 
+def test_grammars_are_told(wardline: Program, folder: Path) -> None:
+    told = json.loads(wardline("doctor", "--no-self-test", "--json", cwd=folder))
+    grammars = {fact["name"]: fact["value"] for fact in told if fact["name"].startswith("grammar of ")}
+    assert grammars["grammar of python"] == "works"
+    assert {"grammar of go", "grammar of javascript", "grammar of java"} <= grammars.keys()
+
+
 def test_what_is_wrong_is_marked(wardline: Program, folder: Path) -> None:
     (folder / ".wardline.toml").write_text("ignroe = []\n")
     (folder / ".wardline").mkdir()

@@ -93,13 +93,14 @@ def _settings(directory: str) -> Told:
 
 def _engine(directory: str) -> Told:
     from wardline_analyzers.flow.models import load as models
-    from wardline_analyzers.python.syntax import parse
+    from wardline_analyzers.languages import CODE
     from wardline_analyzers.rules.catalog import load as rules
     from wardline_analyzers.rules.compiled import cache_directory
 
     yield "rules", str(len(rules().rules)), None
     yield "models of libraries", f"{len(list(_model_files()))} files", models("python") is not None
-    yield "grammar of Python", "works", not parse(b"x = 1\n", False).root.has_error
+    for language in CODE:
+        yield f"grammar of {language}", *_grammar(language)
     cache = cache_directory()
     if cache is None:
         yield "cache", "none: nothing is kept between runs", None
@@ -107,6 +108,17 @@ def _engine(directory: str) -> Told:
     size = sum(file.stat().st_size for file in Path(cache).rglob("*") if file.is_file()) if os.path.isdir(cache) else 0
     parent = next((p for p in (Path(cache), *Path(cache).parents) if p.exists()), Path(cache))
     yield "cache", f"{cache}, {size / 1e6:.1f} MB", os.access(parent, os.W_OK)
+
+
+def _grammar(language: str) -> tuple[str, bool | None]:
+    """Whether a language's front end can be loaded and parses a text."""
+    from wardline_analyzers.languages import PYTHON, front_of
+
+    try:
+        root = front_of(language).parse(b"\n", False).root
+    except ImportError:
+        return f"not installed (wardline[{language}])", None if language != PYTHON else False
+    return ("works", True) if not root.has_error else ("does not parse an empty text", False)
 
 
 def _model_files() -> Iterator[Path]:
