@@ -61,8 +61,10 @@ def is_sent_whole(match: Match) -> bool:
 
 
 def is_sent_whole_behind(match: Match) -> bool:
-    """The last argument is what a client sent, as it came."""
-    given = match.arguments.positional[1:] if match.arguments is not None else []
+    """What is behind the first argument, an object that is there already, is what a client sent, as it came."""
+    first, *given = match.arguments.positional if match.arguments is not None else [match.node]
+    if match.text(first).replace(" ", "") == "{}":
+        return False  # a copy
     return any((value.name or "") == "express.Request().body" for node in given if (value := value_of(match, node)))
 
 
