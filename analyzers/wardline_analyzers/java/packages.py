@@ -180,8 +180,8 @@ _PACKAGES: Final = {
     "org.owasp.esapi": "ESAPI Encoder",
     "javax.jdo": "JDOHelper PersistenceManager PersistenceManagerFactory Query",
     "io.vertx.sqlclient": "Pool SqlClient SqlConnection Tuple",
-    "com.unboundid.ldap.sdk": "Filter LDAPConnection LDAPConnectionPool LDAPInterface ReadOnlySearchRequest SearchRequest "
-    "SearchScope",
+    "com.unboundid.ldap.sdk": "Filter LDAPConnection LDAPConnectionPool LDAPInterface ReadOnlySearchRequest "
+    "SearchRequest SearchScope",
     "org.apache.directory.ldap.client.api": "LdapConnection LdapNetworkConnection",
     "groovy.lang": "Binding GroovyClassLoader GroovyCodeSource GroovyShell",
     "com.mongodb": "BasicDBObject BasicDBObjectBuilder DBObject",
