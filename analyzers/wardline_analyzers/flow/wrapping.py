@@ -32,8 +32,9 @@ def annotated(run: Run, value: Value, annotation: form.Expression, state: State)
     if value.consts is not None or value.items is not None or value.callables:
         return value
     if value.name is not None:
-        result = value.name.removesuffix("()").rpartition(".")[2]
-        if result == value.name or not result[:1].islower() or not run.world.models.front.true_types:
+        function = value.name.removesuffix("()")
+        word = function.rpartition(".")[2]
+        if word == function or not word[:1].islower() or not run.world.models.front.true_types:
             return value
         value = value.but(name=None)  # what a function gives that nobody describes is what is written
     return handlers.with_class(run, value, annotation)
