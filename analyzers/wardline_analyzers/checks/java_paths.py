@@ -1,0 +1,87 @@
+"""Checks of Java that a path lies in a folder, which compare texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import less_sure_in_tests
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.match.match import Match
+
+_RESOLVED: Final = frozenset(("getCanonicalPath",))
+_WITHOUT_END: Final = frozenset(("getCanonicalPath", "getAbsolutePath", "getPath"))
+"""Methods whose results end with the name of a folder, not with what separates it from the next one."""
+_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration", "lambda_expression"))
+_SEPARATORS: Final = ("/", "\\")
+_DEEPEST: Final = 8
+_MOST: Final = 20_000
+"""Nodes of a method that are looked through for what a variable holds."""
+
+
+def beside_folder(match: Match) -> bool:
+    """`path.startsWith(folder)` of resolved paths, where nothing stands between the folder and the rest."""
+    receiver = match.node.child_by_field_name("object")
+    arguments = match.node.child_by_field_name("arguments")
+    given = arguments.named_children if arguments is not None else []
+    if receiver is None or len(given) != 1:
+        return False
+    if not any(_called(match, node) in _RESOLVED for node in _worth(match, receiver)):
+        return False
+    ends = [_is_open(match, node) for node in _worth(match, given[0])]
+    return bool(ends) and all(ends) and less_sure_in_tests(match)
+
+
+def _called(match: Match, node: Node) -> str:
+    """The word of the method that an expression calls."""
+    name = node.child_by_field_name("name") if node.type == "method_invocation" else None
+    return match.text(name) if name is not None else ""
+
+
+def _worth(match: Match, node: Node, depth: int = 0) -> Iterator[Node]:
+    """The expressions that one may stand for: those of a variable of this method, both of a choice."""
+    while node.type == "parenthesized_expression" and node.named_children:
+        node = node.named_children[0]
+    if depth > _DEEPEST:
+        return
+    if node.type == "ternary_expression":
+        for field in ("consequence", "alternative"):
+            part = node.child_by_field_name(field)
+            if part is not None:
+                yield from _worth(match, part, depth + 1)
+    elif node.type == "identifier":
+        for value in _given_to(match, match.text(node)):
+            yield from _worth(match, value, depth + 1)
+    elif node.type != "null_literal":
+        yield node
+
+
+def _given_to(match: Match, name: str) -> Iterator[Node]:
+    """What a variable of the method around is given."""
+    around = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    waiting = [around] if around is not None else []
+    for _ in range(_MOST):
+        if not waiting:
+            return
+        node = waiting.pop()
+        waiting += node.named_children
+        fields = {"variable_declarator": ("name", "value"), "assignment_expression": ("left", "right")}.get(node.type)
+        target, value = (node.child_by_field_name(field) for field in fields) if fields is not None else (None, None)
+        if target is not None and value is not None and match.text(target) == name:
+            yield value
+
+
+def _is_open(match: Match, node: Node) -> bool:
+    """Does this text surely end within the name of a folder?"""
+    if node.type == "binary_expression":
+        right = node.child_by_field_name("right")
+        return right is not None and _is_open(match, right)
+    if node.type == "string_literal":
+        text = match.text(node)[1:-1]
+        return bool(text) and not text.endswith(_SEPARATORS)
+    return _called(match, node) in _WITHOUT_END
+
+
+__all__ = ["beside_folder"]
