@@ -333,6 +333,16 @@ def _by_itself(run: Run, function: form.Function, index: int) -> Value:
     return unknown(run, function, index)
 
 
+def _answering(run: Run, function: form.Function) -> tuple[Handler, None] | None:
+    """The model of a parameter that the framework fills, in a function whose type says that it gives an answer:
+    `ResponseEntity<String>`, where a plain text may be the name of a view."""
+    if not isinstance(function.returns, form.Index):
+        return None
+    markers = (marker for parameter in function.parameters for marker in _markers(parameter.annotation))
+    found = (handler for marker in markers for handler in run.world.models.annotated(qualified(run, marker) or ""))
+    return next(((handler, None) for handler in found if handler.returns), None)
+
+
 def _markers(annotation: form.Expression | None) -> list[form.Expression]:
     """What `Annotated[T, marker, …]` says beside the type, without what is given to it."""
     if not isinstance(annotation, form.Index) or not isinstance(annotation.key, form.Display):
@@ -603,7 +613,7 @@ _VIEW: Final = "redirect:"
 def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None) -> None:
     """What a handler returns goes to the client."""
     given = [(node, value, state) for node, value, state in frame.returns if node is not None and value.taints]
-    found = handler_of(run, function, owner) if given else None
+    found = (handler_of(run, function, owner) or _answering(run, function)) if given else None
     if found is None or not found[0].returns:
         return
     if run.world.models.front.true_types and not _may_be_text(function.returns):
