@@ -44,7 +44,12 @@ def buffer_from(match: Match) -> list[Edit]:
 
 
 def replace_all(match: Match) -> list[Edit]:
-    """`replaceAll` in place of `replace`."""
+    """`replaceAll` in place of `replace`; of a pattern, the flag `g`."""
+    regex = match.captures.get("regex")
+    if regex is not None:
+        flags = regex.child_by_field_name("flags")
+        given = match.text(flags) if flags is not None else ""
+        return [] if "g" in given else [replacement(match, regex, f"{match.text(regex)}g")]
     callee = match.callee()
     word = callee.child_by_field_name("property") if callee is not None else None
     return [replacement(match, word, "replaceAll")] if word is not None and match.text(word) == "replace" else []
