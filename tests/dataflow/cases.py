@@ -36,7 +36,6 @@ UNNAMED: Final = {
     "csharp": "App.cs",
     "ruby": "app.rb",
     "rust": "main.rs",
-    "kotlin": "Main.kt",
 }
 """The path of a block that names none, by its language."""
 TWINS: Final = ("flagged", "silent")

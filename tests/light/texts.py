@@ -16,10 +16,6 @@ COMMENTED: Final = {
         "class A {\n  void F() {\n    var h = MD5.Create(); // wardline: ignore[weak-hash] -- tried\n  }\n}\n",
     ),
     "rust": ("main.rs", "fn f() {\n    md5::compute(x); // wardline: ignore[weak-hash] -- tried\n}\n"),
-    "kotlin": (
-        "Main.kt",
-        'fun f() {\n    MessageDigest.getInstance("MD5") // wardline: ignore[weak-hash] -- tried\n}\n',
-    ),
     "ruby": ("app.rb", 'system("ls #{params[:x]}") # wardline: ignore[command-injection] -- tried\n'),
 }
 """A flaw that a comment suppresses: the path and the text, the comment at the end of the line."""

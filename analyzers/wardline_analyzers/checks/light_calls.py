@@ -19,7 +19,6 @@ _MODE: Final = re.compile(r"0?o?([0-7]{3,4})")
 _OTHERS_WRITE: Final = 0o002
 _WHOLE: Final = re.compile(r"sizeof\s*\(?\s*[\w.>\[\]-]+\s*\)?(?:\s*-\s*1)?")
 _UNBOUNDED: Final = re.compile(r"%-?(?:l|h)?(?:[sS]|\[)")
-_WEAK_HASH: Final = re.compile(r"\(\s*\"(?i:md[245]|sha-?1|sha)\"")
 _YES: Final = re.compile(r"=>\s*(?:true|\{\s*return\s+true\s*;\s*\})|return\s+true\s*;\s*\}|DangerousAcceptAny")
 _FILES_OF_TEXT: Final = re.compile(r"(?:gettext|_|tr|_T|L|N_|ngettext|dgettext)\(.*", re.DOTALL)
 
@@ -52,11 +51,6 @@ def _line(match: Match) -> str:
 def hash_purpose(match: Match) -> bool:
     """A hash that only tells contents apart is no flaw."""
     return not _CHECKSUM.search(_line(match)) and less_sure_in_tests(match)
-
-
-def names_weak_hash(match: Match) -> bool:
-    """The text in the call's brackets names MD5 or SHA-1."""
-    return _WEAK_HASH.search(match.text(match.node)) is not None and hash_purpose(match)
 
 
 def hash_for_security(match: Match) -> bool:

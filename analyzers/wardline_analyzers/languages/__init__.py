@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PYTHON: Final = "python"
 
-LIGHT: Final = ("php", "c", "csharp", "ruby", "rust", "kotlin")
+LIGHT: Final = ("php", "c", "csharp", "ruby", "rust")
 """The languages whose front ends are tables in `light/`."""
 
 CODE: Final = (PYTHON, "javascript", "java", "go", *LIGHT)
@@ -41,7 +41,6 @@ _IDS: Final[dict[str, str]] = {
     "csharp": "csharp",
     "ruby": "ruby",
     "rust": "rust",
-    "kotlin": "kotlin",
 }
 """Languages by what editors call them."""
 
@@ -56,7 +55,6 @@ _SUFFIXES: Final[dict[str, str]] = {
     **dict.fromkeys((".cs", ".csx"), "csharp"),
     **dict.fromkeys((".rb", ".rake", ".ru"), "ruby"),
     ".rs": "rust",
-    **dict.fromkeys((".kt", ".kts"), "kotlin"),
 }
 
 
@@ -89,7 +87,4 @@ def package_of(language: str) -> str:
     return language.partition("-")[0]
 
 
-__all__ = [
-    *("BORROWED", "CODE", "LIGHT", "PROJECTS", "PYTHON", "SCRIPTS"),
-    *("front_of", "language_of", "package_of", "suffixes_of"),
-]
+__all__ = ["BORROWED", "CODE", "LIGHT", "PROJECTS", "PYTHON", "SCRIPTS", "front_of", "language_of", "package_of", "suffixes_of"]

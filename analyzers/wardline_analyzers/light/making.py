@@ -47,10 +47,9 @@ def made(
     lexicon: Lexicon | None = None,
     splitter: Callable[[Buffer], Splitter] | None = None,
     functions: Callable[[], Mapping[str, Any]] = dict,
-    closed: bool = False,
 ) -> FrontEnd:
     """The front end of a light language: cut by `lexicon`, where its blocks are in braces, else by `splitter`."""
-    reader = Reader(table, grammar if callable(grammar) else lambda text: grammar, closed)
+    reader = Reader(table, grammar if callable(grammar) else lambda text: grammar)
     if splitter is None:
         assert lexicon is not None
         braced = lexicon

@@ -32,10 +32,9 @@ def _size(syntax: Syntax) -> int:
 class Reader:
     """Parses and lowers the units of one language."""
 
-    def __init__(self, table: Table, choose: Callable[[bytes], Language], closed: bool = False) -> None:
-        """`choose`: the grammar that a text is read with. `closed`: it needs a line's end behind the last line."""
+    def __init__(self, table: Table, choose: Callable[[bytes], Language]) -> None:
+        """`choose`: the grammar that a unit's text is read with."""
         self._table = table
-        self._closed = closed
         self._choose = choose
         self._parsed: LRUCache[bytes, Syntax] = LRUCache(_MOST_BYTES, getsizeof=_size)
         self._last: tuple[Syntax, Lowered] | None = None
@@ -45,8 +44,7 @@ class Reader:
         found = self._parsed.get(text)
         if found is None:
             language = self._choose(text)
-            read = text + b"\n" if self._closed else text
-            found = Syntax(text, 0, Parser(language).parse(read).root_node, {}, language)
+            found = Syntax(text, 0, Parser(language).parse(text).root_node, {}, language)
             if _size(found) <= self._parsed.maxsize:
                 self._parsed[text] = found
         return found
