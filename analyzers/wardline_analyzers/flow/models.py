@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
-from wardline_analyzers.languages import BORROWED, PYTHON, front_of
+from wardline_analyzers.languages import PYTHON, front_of
 from wardline_analyzers.languages.frontend import FrontEnd, Functions
 from wardline_analyzers.qualified import family_of, root_of
 from wardline_analyzers.rules import catalog, compiled
@@ -499,8 +499,7 @@ def read(root: str, language: str, cache_directory: str | None) -> Models:
 
     Never raises: a file that is broken is left out and stands in `problems`.
     """
-    folders = (*BORROWED.get(language, ()), language)
-    files = [file for name in folders for file in catalog.files_in(os.path.join(root, name), name, ".yaml")]
+    files = list(catalog.files_in(os.path.join(root, language), language, ".yaml"))
     code = (os.path.dirname(os.path.abspath(__file__)), catalog.ROOT)
     digest = catalog.digest(files, code)
     kept = compiled.recall_text(cache_directory, f"models-{language}", digest) if cache_directory else None

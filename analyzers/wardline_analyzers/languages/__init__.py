@@ -21,9 +21,6 @@ LIGHT: Final = ("php", "c", "csharp", "ruby", "rust")
 CODE: Final = (PYTHON, "javascript", "java", "go", *LIGHT)
 """The languages that can have a front end: their pages look at code."""
 
-BORROWED: Final[dict[str, tuple[str, ...]]] = {"kotlin": ("java",)}
-"""The languages whose libraries a language uses as well: their models count in it."""
-
 SCRIPTS: Final = "javascript-in-html"
 """JavaScript within markup: the same language, of which only the scripts of a text are code."""
 
@@ -87,4 +84,4 @@ def package_of(language: str) -> str:
     return language.partition("-")[0]
 
 
-__all__ = ["BORROWED", "CODE", "LIGHT", "PROJECTS", "PYTHON", "SCRIPTS", "front_of", "language_of", "package_of", "suffixes_of"]
+__all__ = ["CODE", "LIGHT", "PROJECTS", "PYTHON", "SCRIPTS", "front_of", "language_of", "package_of", "suffixes_of"]
