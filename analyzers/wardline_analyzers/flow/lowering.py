@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Any, Final
 
 from tree_sitter import Node
 
@@ -85,6 +86,52 @@ class Lowering:
 def reread(text: str) -> str:
     """What bytes that were read one by one mean as UTF-8."""
     return text.encode("latin-1").decode("utf-8", "replace")
+
+
+Broken = Callable[[Any, Node, int], "list[form.Statement]"]
+"""What can be read of an error node, at that depth."""
+
+
+def cleaned(
+    low: Lowering, children: Iterable[Node], depth: int, extras: frozenset[str], broken: Broken
+) -> list[Node]:
+    """The children without comments (`extras`) and errors; what can be read of an error goes to the strays."""
+    kept = []
+    for child in children:
+        kind = child.type
+        if kind == "ERROR":
+            low.strays += broken(low, child, depth)
+        elif kind not in extras:
+            kept.append(child)
+    return kept
+
+
+def read_aside(low: Lowering, node: Node, depth: int, read: Callable[[Any, Node, int], Any]) -> list[form.Statement]:
+    """What `read` puts among the strays: what can be read of an error, or of a part of a statement without the rest."""
+    if depth >= DEEPEST:
+        return []
+    outer = low.strays
+    made: list[form.Statement] = []
+    low.strays = made
+    read(low, node, depth + 1)
+    low.strays = outer
+    return made
+
+
+def argument(low: Lowering, value: form.Expression, star: int = 0, name: str = "") -> form.Argument:
+    """An argument of a call, where its expression is."""
+    low.size += 1
+    return form.Argument(value.start, value.end, value, name, star)
+
+
+def may_change(low: Lowering, arguments: Iterable[form.Argument]) -> None:
+    """Note that whoever is given these may change the objects that they are."""
+    for given in arguments:
+        value = given.value
+        if isinstance(value, form.Name):
+            low.changed.add(value.name)
+        elif isinstance(value, form.Attribute):
+            low.changed.add(f".{value.name}")
 
 
 def finished(low: Lowering, body: tuple[form.Statement, ...]) -> form.Lowered:

@@ -11,6 +11,7 @@ from tree_sitter import Language, Node
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments, Given
 from wardline_analyzers.flow.elements import constant
+from wardline_analyzers.flow.lowering import argument
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import BOOL, Value
@@ -18,7 +19,7 @@ from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
-from wardline_analyzers.light.lowering.calls import argument, arguments, call, method, named_call
+from wardline_analyzers.light.lowering.calls import arguments, call, method, named_call
 from wardline_analyzers.light.lowering.table import Lowering, Table, block, done, expression, head, named
 from wardline_analyzers.light.making import made
 from wardline_analyzers.light.reading import grammar

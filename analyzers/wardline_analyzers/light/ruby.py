@@ -9,10 +9,11 @@ import tree_sitter_ruby
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import argument
 from wardline_analyzers.light.lines import Heads, Splitter
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
-from wardline_analyzers.light.lowering.calls import argument, arguments, call
+from wardline_analyzers.light.lowering.calls import arguments, call
 from wardline_analyzers.light.lowering.table import (
     Body,
     Lowering,

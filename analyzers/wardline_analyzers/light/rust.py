@@ -9,11 +9,12 @@ import tree_sitter_rust
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import argument
 from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
-from wardline_analyzers.light.lowering.calls import argument, arguments, call, calling
+from wardline_analyzers.light.lowering.calls import arguments, call, calling
 from wardline_analyzers.light.lowering.table import (
     Body,
     Lowering,

@@ -7,6 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import argument, may_change
 from wardline_analyzers.go.lowering import types
 from wardline_analyzers.go.lowering.state import EXPRESSIONS, LINKS, Lowering, clean, expression
 
@@ -50,18 +51,8 @@ def call(
             return made
     elif new or (isinstance(callee, form.Name) and callee.name in _LOOKS):
         return made
-    for argument in arguments:
-        value = argument.value
-        if isinstance(value, form.Name):
-            low.changed.add(value.name)
-        elif isinstance(value, form.Attribute):
-            low.changed.add(f".{value.name}")
+    may_change(low, arguments)
     return made
-
-
-def argument(low: Lowering, value: form.Expression, star: int = 0, name: str = "") -> form.Argument:
-    low.size += 1
-    return form.Argument(value.start, value.end, value, name, star)
 
 
 def arguments(low: Lowering, node: Node | None, depth: int) -> tuple[form.Argument, ...]:

@@ -7,8 +7,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import argument
 from wardline_analyzers.go.lowering import types
-from wardline_analyzers.go.lowering.calls import argument, call
+from wardline_analyzers.go.lowering.calls import call
 from wardline_analyzers.go.lowering.state import DEEPEST, EXPRESSIONS, Lowering, clean, expression
 
 _ROWS: Final = frozenset(("slice_type", "array_type", "implicit_length_array_type"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import argument
 from wardline_analyzers.go.lowering import types
-from wardline_analyzers.go.lowering.calls import argument
 from wardline_analyzers.go.lowering.expressions import literal
 from wardline_analyzers.go.lowering.state import (
     STATEMENTS,

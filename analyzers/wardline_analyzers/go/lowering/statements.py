@@ -7,9 +7,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import argument
 from wardline_analyzers.flow.secrets import is_unguessable
 from wardline_analyzers.go.lowering import types
-from wardline_analyzers.go.lowering.calls import argument, call
+from wardline_analyzers.go.lowering.calls import call
 from wardline_analyzers.go.lowering.expressions import literal, several
 from wardline_analyzers.go.lowering.state import (
     STATEMENTS,

@@ -9,6 +9,7 @@ from tree_sitter import Node
 from wardline_analyzers.flow import form
 from wardline_analyzers.java.lowering.state import EXPRESSIONS, HEADS, LINKS, THIS, JavaLowering, expression
 from wardline_analyzers.java.lowering.types import named
+from wardline_analyzers.java.packages import ROOTS
 
 _ACRONYMS: Final = frozenset(
     [
@@ -32,29 +33,6 @@ _ACRONYMS: Final = frozenset(
     ]
 )
 """Names of classes that look like names of constants."""
-_ROOTS: Final = frozenset(
-    [
-        "java",
-        "javax",
-        "jakarta",
-        "org",
-        "com",
-        "net",
-        "io",
-        "edu",
-        "android",
-        "androidx",
-        "kotlin",
-        "lombok",
-        "reactor",
-        "okhttp3",
-        "ognl",
-        "sun",
-        "groovy",
-        "freemarker",
-    ]
-)
-"""What names of packages begin with."""
 
 
 def is_type_name(word: str) -> bool:
@@ -93,7 +71,7 @@ def _head(low: JavaLowering, node: Node, links: list[Node]) -> form.Expression |
     if node.type != "identifier":
         return None
     word = low.word(node)
-    if word in _ROOTS and not low.is_local(word) and links[0].type == "field_access":
+    if word in ROOTS and not low.is_local(word) and links[0].type == "field_access":
         second = links[0].child_by_field_name("field")
         if second is not None and low.word(second)[:1].islower():
             return low.read(word, *low.place(node))

@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Lowering
+from wardline_analyzers.flow.lowering import DEEPEST, Lowering, cleaned, read_aside
 
 THIS: Final = "this"
 """The first parameter of a method."""
@@ -151,23 +151,9 @@ BARE_CALL: Final[list[Lower]] = []
 
 def clean(low: JavaLowering, children: Iterable[Node], depth: int) -> list[Node]:
     """The children without comments and errors; what can be read of an error goes to the strays."""
-    kept = []
-    for child in children:
-        kind = child.type
-        if kind == "ERROR":
-            low.strays += broken(low, child, depth)
-        elif kind not in EXTRAS:
-            kept.append(child)
-    return kept
+    return cleaned(low, children, depth, EXTRAS, broken)
 
 
 def broken(low: JavaLowering, node: Node, depth: int) -> list[form.Statement]:
     """What can be read of an error, or of a part of a statement without the rest."""
-    if depth >= DEEPEST:
-        return []
-    outer = low.strays
-    made: list[form.Statement] = []
-    low.strays = made
-    STATEMENTS["ERROR"](low, node, depth + 1)
-    low.strays = outer
-    return made
+    return read_aside(low, node, depth, STATEMENTS["ERROR"])

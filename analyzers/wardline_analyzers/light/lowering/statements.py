@@ -5,8 +5,9 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import argument
 from wardline_analyzers.flow.secrets import is_unguessable
-from wardline_analyzers.light.lowering.calls import argument, call
+from wardline_analyzers.light.lowering.calls import call
 from wardline_analyzers.light.lowering.literals import literal
 from wardline_analyzers.light.lowering.table import Lowering, LowerStatement, block, done, expression, head, named
 from wardline_analyzers.light.lowering.types import annotation

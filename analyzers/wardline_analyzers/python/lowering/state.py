@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Lowering, reread
+from wardline_analyzers.flow.lowering import DEEPEST, Lowering, cleaned, read_aside, reread
 
 EXTRAS: Final = frozenset(("comment", "line_continuation"))
 """Nodes that can stand anywhere and mean nothing."""
@@ -81,14 +81,7 @@ def name(low: Lowering, node: Node) -> form.Expression:
 
 def clean(low: Lowering, children: list[Node], depth: int) -> list[Node]:
     """The children without comments and errors; what can be read of an error goes to the strays."""
-    kept = []
-    for child in children:
-        kind = child.type
-        if kind == "ERROR":
-            low.strays += broken(low, child, depth)
-        elif kind not in EXTRAS:
-            kept.append(child)
-    return kept
+    return cleaned(low, children, depth, EXTRAS, broken)
 
 
 def operand(low: Lowering, node: Node, depth: int) -> Node:
@@ -99,11 +92,4 @@ def operand(low: Lowering, node: Node, depth: int) -> Node:
 
 def broken(low: Lowering, node: Node, depth: int) -> list[form.Statement]:
     """What can be read of an error, or of a part of a statement without the rest."""
-    if depth >= DEEPEST:
-        return []
-    outer = low.strays
-    made: list[form.Statement] = []
-    low.strays = made
-    STATEMENTS["ERROR"](low, node, depth + 1)
-    low.strays = outer
-    return made
+    return read_aside(low, node, depth, STATEMENTS["ERROR"])
