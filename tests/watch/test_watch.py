@@ -52,6 +52,12 @@ def test_what_agents_act_upon_is_watched(path: str, tmp_path: Path) -> None:
     assert [relative(found, str(tmp_path)) for found in present(str(tmp_path))] == [path]
 
 
+@pytest.mark.parametrize("glob", GLOBS)
+def test_all_editors_can_read_the_patterns(glob: str) -> None:
+    """Emacs' eglot takes braces only without a star or braces inside, and fails at anything else."""
+    assert re.fullmatch(r"(?:\*\*/?|\*|\{[^*{}\[\]]+\}|[^*{}\[\],?]+)*", glob)
+
+
 def test_what_is_left_out(tmp_path: Path) -> None:
     for name in ("README.md", "a.py", "node_modules/a/AGENTS.md", ".venv/x/CLAUDE.md", "a/b/c/d/e/f/g/h/AGENTS.md"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -19,11 +19,13 @@ GLOBS = (
     "**/{.mcp,mcp,mcp_config,mcp_settings,mcp_servers,claude_desktop_config,cline_mcp_settings}.json",
     "**/{gemini-extension,opencode,crush,.crush,devcontainer,.devcontainer}.{json,jsonc}",
     "**/hooks/hooks.json",
-    "**/{.cursorrules,.windsurfrules,.clinerules,.roorules,.roomodes,.goosehints,*.code-workspace}",
+    "**/{.cursorrules,.windsurfrules,.clinerules,.roorules,.roomodes,.goosehints}",
+    "**/*.code-workspace",
     "**/{.aider.conf,librechat,fastagent.config,fastagent.secrets,mcp_agent.config,mcp_agent.secrets}.{yaml,yml}",
-    "**/{recipe,*-recipe,*_recipe,*.recipe}.{yaml,yml}",
+    "**/recipe.{yaml,yml}",
+    "**/*{-,_,.}recipe.{yaml,yml}",
 )
-"""What a client is asked to watch; of what it tells, `concerns` decides."""
+"""What a client is asked to watch; of what it tells, `concerns` decides. Emacs takes no `*` inside braces."""
 _MAYBE = re.compile(r"^\.|\.(?:jsonc?|mdc?|ya?ml|toml|txt|hook|code-workspace)$", re.IGNORECASE)
 """Names of files that are worth a closer look."""
 _DEEPEST = 6

@@ -22,7 +22,7 @@ def watched(editor: Code) -> None:
     seen(page, TOAST, "the MCP server `mail` was added (npx @scope/mail)")
     page.screenshot(path=str(editor.work / "watched.png"))
     editor.ask("run", "workbench.actions.view.problems")
-    seen(page, ".markers-panel", "Changed by something else than this editor")
+    seen(page, ".monaco-list-row", "Changed by something else than this editor")  # problems, or the view of findings
     editor.ask("run", "notifications.clearAll")
     editor.ask("run", "workbench.action.closePanel")
     file.unlink()
