@@ -142,7 +142,7 @@ class Document:
     def limits(self) -> tuple[tuple[int, int], ...]:
         """The first lines (start and end, in bytes) of the units that were more than the dataflow has a budget for."""
         found = []
-        unread = (unit for unit in self.units if not self.front.reads(unit))
+        unread = [unit for unit in self.units if not self.front.reads(unit)] if self.front.largest else []
         for unit in {id(unit): unit for unit in (*self._flow.limited_units(), *unread)}.values():
             line = next((line for line in unit.text.splitlines() if line.strip()), b"")
             start = self.buffer.line_start(unit.line) + unit.text.index(line)

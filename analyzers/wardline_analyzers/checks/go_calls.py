@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.secret_text import is_placeholder
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.secrets import is_secret, is_unguessable
@@ -31,13 +31,6 @@ _PARSED: Final = re.compile(r"strconv\.parsed(\d+)\(\)")
 
 
 _GENERATED: Final = re.compile(r"\.pb(?:\.gw)?\.go$|(?:^|/)zz_generated|_gen(?:erated)?\.go$|(?:^|/)bindata\.go$")
-
-
-def less_sure_in_tests(match: Match) -> bool:
-    """Let the match stand; in test code its confidence is low."""
-    if in_test(match.unit, match.node):
-        match.confidence = Confidence.LOW
-    return True
 
 
 def outside_tests(match: Match) -> bool:

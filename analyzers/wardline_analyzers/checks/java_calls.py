@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.secret_text import is_placeholder
-from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
+from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.values import Value
@@ -162,11 +162,6 @@ def parser_open(match: Match) -> bool:
     if safe is not None and (safe.consts is None or True in safe.consts):
         return False
     return less_sure_in_tests(match)
-
-
-def outside_tests(match: Match) -> bool:
-    """Only where the code is no test."""
-    return not in_test(match.unit, match.node)
 
 
 # ---------------------------------------------------------------------- Spring, MyBatis

@@ -9,9 +9,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.secret_text import is_placeholder
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_tests
 from wardline_analyzers.checks.tree import ancestors
-from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.secrets import is_secret
 from wardline_analyzers.flow.sinks import looks_like
 from wardline_analyzers.flow.unit_flow import value_at
@@ -123,17 +122,6 @@ def names_around(match: Match) -> Iterator[str]:
             key = above.child_by_field_name("key")
             if key is not None:
                 yield match.text(key)
-
-
-def less_sure_in_tests(match: Match) -> bool:
-    """Let the match stand; in test code its confidence is low."""
-    if in_test(match.unit, match.node):
-        match.confidence = Confidence.LOW
-    return True
-
-
-def outside_tests(match: Match) -> bool:
-    return not in_test(match.unit, match.node)
 
 
 def hash_purpose(match: Match) -> bool:

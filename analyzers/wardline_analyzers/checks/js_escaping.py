@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.js_calls import outside_tests
+from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
@@ -21,18 +21,6 @@ _WHOLE: Final = re.compile(r"sizeof\s*\(?\s*[\w.>\[\]-]+\s*\)?(?:\s*-\s*1)?")
 _UNBOUNDED: Final = re.compile(r"%-?(?:l|h)?(?:[sS]|\[)")
 _YES: Final = re.compile(r"=>\s*(?:true|\{\s*return\s+true\s*;\s*\})|return\s+true\s*;\s*\}|DangerousAcceptAny")
 _FILES_OF_TEXT: Final = re.compile(r"(?:gettext|_|tr|_T|L|N_|ngettext|dgettext)\(.*", re.DOTALL)
-
-
-def less_sure_in_tests(match: Match) -> bool:
-    """Let the match stand; in test code its confidence is low."""
-    if in_test(match.unit, match.node):
-        match.confidence = Confidence.LOW
-    return True
-
-
-def outside_tests(match: Match) -> bool:
-    """Only where the code is no test."""
-    return not in_test(match.unit, match.node)
 
 
 def of_unknown(match: Match) -> bool:

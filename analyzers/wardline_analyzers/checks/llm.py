@@ -499,8 +499,3 @@ def _asked_first(unit: UnitView, call: Node) -> bool:
         if any(_ASKS_FIRST.search(text) for text in texts):
             return True
     return False
-
-
-def outside_tests(match: Match) -> bool:
-    """The call does not stand in a test."""
-    return not in_test(match.unit, match.node)

@@ -36,6 +36,11 @@ def in_example(unit: UnitView) -> bool:
     return bool(_EXAMPLES.search(unit.around.path))
 
 
+def outside_tests(match: Match) -> bool:
+    """Let the match stand where the code is no test. (Pages name this check in their front matter.)"""
+    return not in_test(match.unit, match.node)
+
+
 def less_sure_in_tests(match: Match) -> bool:
     """Let the match stand; in test code its confidence is low. (Pages name this check in their front matter.)"""
     if in_test(match.unit, match.node):

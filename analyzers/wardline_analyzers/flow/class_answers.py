@@ -32,8 +32,9 @@ class ClassAnswers:
     _part: Part
     _level: int
 
-    def _name(self, word: str) -> Value | None:
-        raise NotImplementedError
+    if TYPE_CHECKING:  # another part of it
+
+        def _name(self, word: str) -> Value | None: ...
 
     def _method(self, of: ClassRef, name: str, depth: int = 0) -> Ref | None:
         if of.module != self._flow.module:

@@ -88,6 +88,8 @@ def reread(text: str) -> str:
     return text.encode("latin-1").decode("utf-8", "replace")
 
 
+Body = tuple[form.Statement, ...]
+
 Broken = Callable[[Any, Node, int], "list[form.Statement]"]
 """What can be read of an error node, at that depth."""
 
@@ -116,6 +118,33 @@ def read_aside(low: Lowering, node: Node, depth: int, read: Callable[[Any, Node,
     read(low, node, depth + 1)
     low.strays = outer
     return made
+
+
+def done(low: Lowering, value: form.Expression) -> form.Statement:
+    """An expression as a statement."""
+    low.size += 1
+    return form.Do(value.start, value.end, value)
+
+
+def row(
+    low: Lowering, nodes: list[Node], depth: int, lower: Callable[[Any, Node, int], form.Statement | None]
+) -> Body:
+    """Lower a row of statements, each by `lower` (None: it is none). What is left over of one comes before it."""
+    if depth >= DEEPEST:
+        return (done(low, low.too_deep(nodes[0])),) if nodes else ()
+    outer = low.strays
+    strays: list[form.Statement] = []
+    low.strays = strays
+    made: list[form.Statement] = []
+    for node in nodes:
+        one = lower(low, node, depth)
+        if strays:
+            made += strays
+            strays.clear()
+        if one is not None:
+            made.append(one)
+    low.strays = outer
+    return tuple(made)
 
 
 def argument(low: Lowering, value: form.Expression, star: int = 0, name: str = "") -> form.Argument:

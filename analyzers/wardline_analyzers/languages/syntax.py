@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from cachetools import LRUCache
 from tree_sitter import Language, Node, Query, QueryCursor
 
 CALLS: Final = frozenset(
@@ -24,6 +27,13 @@ def callee_of(call: Node) -> Node | None:
         if found is not None:
             return found
     return None
+
+
+def grammar(function: Callable[[], object]) -> Language:
+    """The grammar that a wheel's function gives."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # some still give a number
+        return Language(function())
 
 
 def start_of(node: Node) -> int:
@@ -56,3 +66,30 @@ class Syntax:
 def _of_kinds(grammar: Language, kinds: tuple[str, ...]) -> Query:
     query: Query = Query(grammar, " ".join(f"({kind}) @node" for kind in kinds))
     return query
+
+
+_MOST_BYTES: Final = 1 << 19
+"""Bytes of text whose trees are kept for a moment: a unit is outlined, lowered and matched, one after the other."""
+_OVERHEAD: Final = 100
+
+
+def _size(syntax: Syntax) -> int:
+    return len(syntax.source) + _OVERHEAD
+
+
+class Trees:
+    """The trees of the units that were lately parsed by `make`."""
+
+    def __init__(self, make: Callable[[bytes, bool], Syntax]) -> None:
+        self._make = make
+        self._kept: LRUCache[tuple[bytes, bool], Syntax] = LRUCache(_MOST_BYTES, getsizeof=_size)
+
+    def of(self, text: bytes, member: bool) -> Syntax:
+        """The tree of a unit's text; true: it is a member of a class."""
+        key = (text, member)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._make(text, member)
+            if _size(found) <= self._kept.maxsize:
+                self._kept[key] = found
+        return found

@@ -11,6 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.lowering import argument
 from wardline_analyzers.languages.braces import Lexicon
+from wardline_analyzers.languages.syntax import grammar
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
@@ -27,7 +28,6 @@ from wardline_analyzers.light.lowering.table import (
 )
 from wardline_analyzers.light.lowering.types import annotation
 from wardline_analyzers.light.making import made
-from wardline_analyzers.light.reading import grammar
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _NAMESPACES: Final = frozenset(

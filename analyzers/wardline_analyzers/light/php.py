@@ -16,13 +16,13 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import BOOL, Value
 from wardline_analyzers.languages.braces import Lexicon
+from wardline_analyzers.languages.syntax import grammar
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
 from wardline_analyzers.light.lowering.calls import arguments, call, method, named_call
 from wardline_analyzers.light.lowering.table import Lowering, Table, block, done, expression, head, named
 from wardline_analyzers.light.making import made
-from wardline_analyzers.light.reading import grammar
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _SUPERGLOBALS: Final = frozenset(

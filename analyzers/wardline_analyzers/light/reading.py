@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
-from typing import Final
 
-from cachetools import LRUCache
 from tree_sitter import Language, Parser
 
 from wardline_analyzers.flow.form import Lowered
 from wardline_analyzers.flow.lowering import finished
-from wardline_analyzers.languages.syntax import Syntax
+from wardline_analyzers.languages.syntax import Syntax, Trees
 from wardline_analyzers.light.lowering.table import Lowering, Table, statements
-
-_MOST_BYTES: Final = 1 << 19
-_OVERHEAD: Final = 100
-
-
-def grammar(language: Callable[[], object]) -> Language:
-    """The grammar that a wheel's function gives."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # some still give a number
-        return Language(language())
-
-
-def _size(syntax: Syntax) -> int:
-    return len(syntax.source) + _OVERHEAD
 
 
 class Reader:
@@ -36,18 +19,16 @@ class Reader:
         """`choose`: the grammar that a unit's text is read with."""
         self._table = table
         self._choose = choose
-        self._parsed: LRUCache[bytes, Syntax] = LRUCache(_MOST_BYTES, getsizeof=_size)
+        self._trees = Trees(self._parse)
         self._last: tuple[Syntax, Lowered] | None = None
 
     def parse(self, text: bytes, member: bool = False) -> Syntax:
         """Parse a unit's text by itself. Works on any bytes: what is broken becomes ERROR nodes."""
-        found = self._parsed.get(text)
-        if found is None:
-            language = self._choose(text)
-            found = Syntax(text, 0, Parser(language).parse(text).root_node, {}, language)
-            if _size(found) <= self._parsed.maxsize:
-                self._parsed[text] = found
-        return found
+        return self._trees.of(text, False)
+
+    def _parse(self, text: bytes, _: bool) -> Syntax:
+        language = self._choose(text)
+        return Syntax(text, 0, Parser(language).parse(text).root_node, {}, language)
 
     def lower(self, syntax: Syntax) -> Lowered:
         """The common form of a unit."""

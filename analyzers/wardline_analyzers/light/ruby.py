@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.lowering import argument
+from wardline_analyzers.languages.syntax import grammar
 from wardline_analyzers.light.lines import Heads, Splitter
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
@@ -26,7 +27,6 @@ from wardline_analyzers.light.lowering.table import (
     statements,
 )
 from wardline_analyzers.light.making import made
-from wardline_analyzers.light.reading import grammar
 from wardline_analyzers.suppress.syntax import HASH
 
 _OF_REQUEST: Final = frozenset(("params", "request", "cookies", "session"))

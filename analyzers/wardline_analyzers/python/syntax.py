@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Final
 
 import tree_sitter_python
-from cachetools import LRUCache
-from tree_sitter import Language, Parser, Query, QueryCursor
+from tree_sitter import Parser, Query, QueryCursor
 
-from wardline_analyzers.languages.syntax import Syntax, start_of
+from wardline_analyzers.languages.syntax import Syntax, Trees, grammar, start_of
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    LANGUAGE = Language(tree_sitter_python.language())
+LANGUAGE = grammar(tree_sitter_python.language)
 
 _PARSER = Parser(LANGUAGE)
 
@@ -48,27 +44,9 @@ _NODES = Query(
 )
 
 
-_MOST_BYTES: Final = 1 << 19
-"""Bytes of text whose trees are kept for a moment: one module is looked at in several ways, one after the other."""
-_OVERHEAD: Final = 100
-
-
-def _size(syntax: Syntax) -> int:
-    return len(syntax.source) + _OVERHEAD
-
-
-_parsed: LRUCache[tuple[bytes, bool], Syntax] = LRUCache(_MOST_BYTES, getsizeof=_size)
-
-
 def parse(text: bytes, member: bool) -> Syntax:
     """Parse a unit's text by itself. Works on any bytes: what is broken becomes ERROR nodes."""
-    key = (text, member)
-    found = _parsed.get(key)
-    if found is None:
-        found = _parse(text, member)
-        if _size(found) <= _parsed.maxsize:
-            _parsed[key] = found
-    return found
+    return _TREES.of(text, member)
 
 
 def _parse(text: bytes, member: bool) -> Syntax:
@@ -78,3 +56,6 @@ def _parse(text: bytes, member: bool) -> Syntax:
     for found in nodes.values():
         found.sort(key=start_of)
     return Syntax(source, len(MEMBER_PREFIX) if member else 0, root, nodes, LANGUAGE)
+
+
+_TREES: Final = Trees(_parse)

@@ -7,17 +7,9 @@ from collections.abc import Callable
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import Body
 from wardline_analyzers.go.lowering import types
-from wardline_analyzers.go.lowering.state import (
-    EXPRESSIONS,
-    STATEMENTS,
-    Body,
-    Lowering,
-    broken,
-    clean,
-    statements,
-    unwrapped,
-)
+from wardline_analyzers.go.lowering.state import EXPRESSIONS, STATEMENTS, Lowering, broken, clean, statements, unwrapped
 
 
 def parameters(low: Lowering, node: Node | None, depth: int) -> list[form.Parameter]:

@@ -8,14 +8,12 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, cleaned, read_aside, reread
+from wardline_analyzers.flow.lowering import DEEPEST, Body, cleaned, done, read_aside, reread, row
 from wardline_analyzers.flow.lowering import Lowering as Common
 from wardline_analyzers.go.lowering.scopes import Scopes
 
 EXTRAS: Final = frozenset(("comment", ";", "\n"))
 """Nodes that can stand anywhere and mean nothing."""
-
-Body = tuple[form.Statement, ...]
 
 
 class Lowering(Common):
@@ -108,33 +106,21 @@ def broken(low: Lowering, node: Node, depth: int) -> list[form.Statement]:
 
 def statements(low: Lowering, nodes: list[Node], depth: int) -> Body:
     """Lower a row of statements. What is left over of a statement comes before it."""
-    if depth >= DEEPEST:
-        return (done(low, low.too_deep(nodes[0])),) if nodes else ()
-    outer = low.strays
-    strays: list[form.Statement] = []
-    low.strays = strays
-    made: list[form.Statement] = []
-    for node in nodes:
-        kind = node.type
-        lower = STATEMENTS.get(kind)
-        one: form.Statement | None = None
-        if lower is not None:
-            one = lower(low, node, depth)
-        elif kind in EXTRAS:
-            continue
-        elif node.is_named and (kind in EXPRESSIONS or kind in LINKS or kind == "identifier"):
-            one = done(low, expression(low, node, depth))
-        elif node.child_count:
-            low.strays += broken(low, node, depth)
-        else:
-            continue
-        if strays:
-            made += strays
-            strays.clear()
-        if one is not None:
-            made.append(one)
-    low.strays = outer
-    return tuple(made)
+    return row(low, nodes, depth, _statement)
+
+
+def _statement(low: Lowering, node: Node, depth: int) -> form.Statement | None:
+    kind = node.type
+    lower = STATEMENTS.get(kind)
+    if lower is not None:
+        return lower(low, node, depth)
+    if kind in EXTRAS:
+        return None
+    if node.is_named and (kind in EXPRESSIONS or kind in LINKS or kind == "identifier"):
+        return done(low, expression(low, node, depth))
+    if node.child_count:
+        low.strays += broken(low, node, depth)
+    return None
 
 
 def block(low: Lowering, node: Node | None, depth: int) -> Body:
@@ -156,12 +142,6 @@ def unwrapped(node: Node) -> list[Node]:
         elif child.is_named:
             found.append(child)
     return found
-
-
-def done(low: Lowering, value: form.Expression) -> form.Statement:
-    """An expression as a statement."""
-    low.size += 1
-    return form.Do(value.start, value.end, value)
 
 
 __all__ = [

@@ -12,7 +12,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST
+from wardline_analyzers.flow.lowering import DEEPEST, done
 from wardline_analyzers.java.lowering.calls import call
 from wardline_analyzers.java.lowering.classes import CONSTRUCTOR
 from wardline_analyzers.java.lowering.functions import parameters
@@ -26,7 +26,7 @@ from wardline_analyzers.java.lowering.state import (
     expression,
     is_expression,
 )
-from wardline_analyzers.java.lowering.statements import done, statements
+from wardline_analyzers.java.lowering.statements import statements
 from wardline_analyzers.java.lowering.targets import local, target
 from wardline_analyzers.java.lowering.types import annotation
 

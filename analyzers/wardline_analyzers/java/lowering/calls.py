@@ -7,6 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import may_change
 from wardline_analyzers.java.lowering.state import (
     BARE_CALL,
     EXPRESSIONS,
@@ -101,12 +102,7 @@ def call(
             low.change(callee.base)
         if callee.name in _READS:
             return made
-    for argument in arguments:
-        value = argument.value
-        if type(value) is form.Name:
-            low.changed.add(value.name)
-        elif type(value) is form.Attribute:
-            low.changed.add(f".{value.name}")
+    may_change(low, arguments)
     return made
 
 

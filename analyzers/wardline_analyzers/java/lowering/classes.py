@@ -7,19 +7,11 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import Body
 from wardline_analyzers.java.lowering.calls import arguments_of, call
 from wardline_analyzers.java.lowering.functions import parameters
 from wardline_analyzers.java.lowering.marks import marks_of
-from wardline_analyzers.java.lowering.state import (
-    EXTRAS,
-    FIELD,
-    STATEMENTS,
-    THIS,
-    Body,
-    JavaLowering,
-    broken,
-    expression,
-)
+from wardline_analyzers.java.lowering.state import EXTRAS, FIELD, STATEMENTS, THIS, JavaLowering, broken, expression
 from wardline_analyzers.java.lowering.statements import block, statements
 from wardline_analyzers.java.lowering.targets import written
 from wardline_analyzers.java.lowering.types import annotation, named

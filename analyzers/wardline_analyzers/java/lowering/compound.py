@@ -5,8 +5,9 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.java.lowering.state import EXTRAS, STATEMENTS, Body, JavaLowering, broken, clean, expression
-from wardline_analyzers.java.lowering.statements import block, done, statements
+from wardline_analyzers.flow.lowering import Body, done
+from wardline_analyzers.java.lowering.state import EXTRAS, STATEMENTS, JavaLowering, broken, clean, expression
+from wardline_analyzers.java.lowering.statements import block, statements
 from wardline_analyzers.java.lowering.targets import local
 from wardline_analyzers.java.lowering.types import annotation, named
 

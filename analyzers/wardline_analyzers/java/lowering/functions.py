@@ -7,10 +7,11 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import Body
 from wardline_analyzers.java.lowering.calls import call
 from wardline_analyzers.java.lowering.marks import marks_of
 from wardline_analyzers.java.lowering.names import is_type_name
-from wardline_analyzers.java.lowering.state import EXPRESSIONS, LINKS, Body, JavaLowering, broken, clean, expression
+from wardline_analyzers.java.lowering.state import EXPRESSIONS, LINKS, JavaLowering, broken, clean, expression
 from wardline_analyzers.java.lowering.statements import block
 from wardline_analyzers.java.lowering.types import annotation, named
 

@@ -17,8 +17,6 @@ FIELD: Final = "field"
 EXTRAS: Final = frozenset(("line_comment", "block_comment"))
 """Nodes that can stand anywhere and mean nothing."""
 
-Body = tuple[form.Statement, ...]
-
 
 class JavaLowering(Lowering):
     """The state of lowering one unit: also what its bare names are."""

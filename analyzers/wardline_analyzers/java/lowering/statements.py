@@ -5,12 +5,11 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST
+from wardline_analyzers.flow.lowering import DEEPEST, Body, done, row
 from wardline_analyzers.java.lowering.operators import plain
 from wardline_analyzers.java.lowering.state import (
     EXTRAS,
     STATEMENTS,
-    Body,
     JavaLowering,
     broken,
     clean,
@@ -23,30 +22,18 @@ from wardline_analyzers.java.lowering.types import annotation
 
 def statements(low: JavaLowering, nodes: list[Node], depth: int) -> Body:
     """Lower a row of statements. What is left over of a statement comes before it."""
-    if depth >= DEEPEST:
-        return (done(low, low.too_deep(nodes[0])),) if nodes else ()
-    outer = low.strays
-    strays: list[form.Statement] = []
-    low.strays = strays
-    made: list[form.Statement] = []
-    for node in nodes:
-        lower = STATEMENTS.get(node.type)
-        one: form.Statement | None = None
-        if lower is not None:
-            one = lower(low, node, depth)
-        elif is_expression(node):
-            one = done(low, expression(low, node, depth))
-        elif node.child_count and node.type not in EXTRAS:
-            low.strays += broken(low, node, depth)
-        else:
-            continue
-        if strays:
-            made += strays
-            strays.clear()
-        if one is not None:
-            made.append(one)
-    low.strays = outer
-    return tuple(made)
+    return row(low, nodes, depth, _statement)
+
+
+def _statement(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
+    lower = STATEMENTS.get(node.type)
+    if lower is not None:
+        return lower(low, node, depth)
+    if is_expression(node):
+        return done(low, expression(low, node, depth))
+    if node.child_count and node.type not in EXTRAS:
+        low.strays += broken(low, node, depth)
+    return None
 
 
 def block(low: JavaLowering, node: Node, depth: int) -> Body:
@@ -55,12 +42,6 @@ def block(low: JavaLowering, node: Node, depth: int) -> Body:
     body = statements(low, node.children if node.type in ("block", "constructor_body") else [node], depth + 1)
     low.leave()
     return body
-
-
-def done(low: JavaLowering, value: form.Expression) -> form.Statement:
-    """An expression as a statement."""
-    low.size += 1
-    return form.Do(value.start, value.end, value)
 
 
 # ---------------------------------------------------------------------- simple statements

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import Body
 from wardline_analyzers.java.lowering.state import (
     EXPRESSIONS,
     STATEMENTS,
-    Body,
     JavaLowering,
     broken,
     clean,

@@ -12,14 +12,13 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST
+from wardline_analyzers.flow.lowering import DEEPEST, Body
 from wardline_analyzers.javascript.lowering.calls import call
 from wardline_analyzers.javascript.lowering.classes import members, method
 from wardline_analyzers.javascript.lowering.functions import parameters
 from wardline_analyzers.javascript.lowering.state import (
     EXTRAS,
     STATEMENTS,
-    Body,
     ScriptLowering,
     broken,
     expression,

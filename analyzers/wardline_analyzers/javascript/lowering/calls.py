@@ -7,6 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import may_change
 from wardline_analyzers.javascript.lowering.literals import template_pieces
 from wardline_analyzers.javascript.lowering.state import (
     EXPRESSIONS,
@@ -63,12 +64,7 @@ def call(
             return made
     elif type(callee) is form.Name and callee.name in _LOOKS:
         return made
-    for argument in arguments:
-        value = argument.value
-        if type(value) is form.Name:
-            low.changed.add(value.name)
-        elif type(value) is form.Attribute:
-            low.changed.add(f".{value.name}")
+    may_change(low, arguments)
     return made
 
 

@@ -7,12 +7,11 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST
+from wardline_analyzers.flow.lowering import DEEPEST, Body
 from wardline_analyzers.javascript.lowering.state import (
     DEFINITIONS,
     EXPRESSIONS,
     EXTRAS,
-    Body,
     ScriptLowering,
     broken,
     decorator,

@@ -8,10 +8,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import Body
 from wardline_analyzers.javascript.lowering.state import (
     EXTRAS,
     STATEMENTS,
-    Body,
     ScriptLowering,
     broken,
     expression,

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Lowering
+from wardline_analyzers.flow.lowering import DEEPEST, Body, Lowering
 from wardline_analyzers.javascript.lowering.scopes import Scopes
 from wardline_analyzers.languages.syntax import Syntax
 
@@ -19,7 +19,6 @@ _UNCLEAN: Final = EXTRAS | {"ERROR"}
 
 _VARIABLES: Final = frozenset(("identifier", "shorthand_property_identifier_pattern"))
 
-Body = tuple[form.Statement, ...]
 _Made = TypeVar("_Made", bound=form.Node)
 
 

@@ -7,14 +7,13 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST
+from wardline_analyzers.flow.lowering import DEEPEST, Body
 from wardline_analyzers.javascript.lowering.held import declared, stored
 from wardline_analyzers.javascript.lowering.modules import required
 from wardline_analyzers.javascript.lowering.state import (
     DEFINITIONS,
     EXTRAS,
     STATEMENTS,
-    Body,
     ScriptLowering,
     broken,
     clean,

@@ -9,11 +9,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST
+from wardline_analyzers.flow.lowering import DEEPEST, Body, done, row
 from wardline_analyzers.flow.lowering import Lowering as Common
 from wardline_analyzers.languages.syntax import Syntax
 
-Body = tuple[form.Statement, ...]
 Lower = Callable[["Lowering", Node, int], form.Expression]
 Link = Callable[["Lowering", Node, form.Expression, int], form.Expression]
 LowerStatement = Callable[["Lowering", Node, int], "form.Statement | None"]
@@ -194,33 +193,22 @@ def named(low: Lowering, node: Node) -> list[Node]:
 
 def statements(low: Lowering, nodes: list[Node], depth: int) -> Body:
     """Lower a row of statements. What is left over of a statement comes before it."""
-    if depth >= DEEPEST:
-        return (done(low, low.too_deep(nodes[0])),) if nodes else ()
-    table, outer = low.table, low.strays
-    strays: list[form.Statement] = []
-    low.strays = strays
-    made: list[form.Statement] = []
-    for node in nodes:
-        kind = node.type
-        if not node.is_named or kind in table.extras:
-            continue
-        lower = table.statements.get(kind)
-        one: form.Statement | None = None
-        if lower is not None:
-            one = lower(low, node, depth)
-        elif kind in table.blocks or kind == "ERROR":
-            strays += statements(low, node.children, depth + 1)
-        elif kind in table.names or kind in table.expressions or kind in table.links:
-            one = done(low, expression(low, node, depth))
-        elif node.child_count:
-            strays += statements(low, node.children, depth + 1)
-        if strays:
-            made += strays
-            strays.clear()
-        if one is not None:
-            made.append(one)
-    low.strays = outer
-    return tuple(made)
+    return row(low, nodes, depth, _statement)
+
+
+def _statement(low: Lowering, node: Node, depth: int) -> form.Statement | None:
+    kind, table = node.type, low.table
+    if not node.is_named or kind in table.extras:
+        return None
+    lower = table.statements.get(kind)
+    if lower is not None:
+        return lower(low, node, depth)
+    known = kind in table.names or kind in table.expressions or kind in table.links
+    if known and kind not in table.blocks and kind != "ERROR":
+        return done(low, expression(low, node, depth))
+    if kind in table.blocks or kind == "ERROR" or node.child_count:
+        low.strays += statements(low, node.children, depth + 1)
+    return None
 
 
 def block(low: Lowering, node: Node | None, depth: int) -> Body:
@@ -230,12 +218,6 @@ def block(low: Lowering, node: Node | None, depth: int) -> Body:
     if node.type in low.table.blocks:
         return statements(low, node.children, depth + 1)
     return statements(low, [node], depth + 1)
-
-
-def done(low: Lowering, value: form.Expression) -> form.Statement:
-    """An expression as a statement."""
-    low.size += 1
-    return form.Do(value.start, value.end, value)
 
 
 NOTHING: Final = frozenset[str]()

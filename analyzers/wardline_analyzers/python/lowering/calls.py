@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import Lowering
+from wardline_analyzers.flow.lowering import Lowering, may_change
 
 _CHANGES: Final = frozenset(
     (
@@ -43,10 +43,5 @@ def call(
             return made
     elif type(callee) is form.Name and callee.name in _LOOKS:
         return made
-    for argument in arguments:
-        value = argument.value
-        if type(value) is form.Name:
-            low.changed.add(value.name)
-        elif type(value) is form.Attribute:
-            low.changed.add(f".{value.name}")
+    may_change(low, arguments)
     return made

@@ -5,10 +5,10 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Lowering
+from wardline_analyzers.flow.lowering import DEEPEST, Body, Lowering, done
 from wardline_analyzers.python.lowering.patterns import pattern
 from wardline_analyzers.python.lowering.state import EXTRAS, STATEMENTS, broken, clean, expression
-from wardline_analyzers.python.lowering.statements import Body, block, done
+from wardline_analyzers.python.lowering.statements import block
 from wardline_analyzers.python.lowering.targets import target
 
 

@@ -5,51 +5,31 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Lowering
+from wardline_analyzers.flow.lowering import Body, Lowering, done, row
 from wardline_analyzers.python.lowering.calls import call
 from wardline_analyzers.python.lowering.state import EXPRESSIONS, LINKS, STATEMENTS, broken, clean, expression
 from wardline_analyzers.python.lowering.targets import target, targets
 
-Body = tuple[form.Statement, ...]
-
 
 def statements(low: Lowering, nodes: list[Node], depth: int) -> Body:
     """Lower a row of statements. What is left over of a statement comes before it."""
-    if depth >= DEEPEST:
-        return (done(low, low.too_deep(nodes[0])),) if nodes else ()
-    outer = low.strays
-    strays: list[form.Statement] = []
-    low.strays = strays
-    made: list[form.Statement] = []
-    for node in nodes:
-        lower = STATEMENTS.get(node.type)
-        if lower is not None:
-            one = lower(low, node, depth)
-        elif (node.type in EXPRESSIONS or node.type in LINKS) and node.is_named:
-            one = done(low, expression(low, node, depth))
-        elif node.child_count:
-            low.strays += broken(low, node, depth)
-            one = None
-        else:
-            continue
-        if strays:
-            made += strays
-            strays.clear()
-        if one is not None:
-            made.append(one)
-    low.strays = outer
-    return tuple(made)
+    return row(low, nodes, depth, _statement)
+
+
+def _statement(low: Lowering, node: Node, depth: int) -> form.Statement | None:
+    lower = STATEMENTS.get(node.type)
+    if lower is not None:
+        return lower(low, node, depth)
+    if (node.type in EXPRESSIONS or node.type in LINKS) and node.is_named:
+        return done(low, expression(low, node, depth))
+    if node.child_count:
+        low.strays += broken(low, node, depth)
+    return None
 
 
 def block(low: Lowering, node: Node, depth: int) -> Body:
     """The statements of a block."""
     return statements(low, node.children, depth + 1)
-
-
-def done(low: Lowering, value: form.Expression) -> form.Statement:
-    """An expression as a statement."""
-    low.size += 1
-    return form.Do(value.start, value.end, value)
 
 
 # ---------------------------------------------------------------------- simple statements
