@@ -34,22 +34,28 @@ _DELIBERATE = frozenset(("!", " ", "~"))
 def wide_range(match: Match) -> bool:
     """A range of characters that goes from one kind to another: `[A-z]`, `[,-_]`."""
     pattern = match.constant("0|pattern")
-    if not isinstance(pattern, str) or len(pattern) > LONGEST or "-" not in pattern:
-        return False
+    message = straying_range(pattern) if isinstance(pattern, str) else None
+    match.message = message
+    return message is not None
+
+
+def straying_range(pattern: str) -> str | None:
+    """What is to be said of the first such range in a pattern; None: it has none, or is none of Python's."""
+    if len(pattern) > LONGEST or "-" not in pattern:
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = parser.parse(pattern)
     except (re.error, OverflowError, RecursionError, ValueError):
-        return False
+        return None
     for low, high in _ranges(tree):
         if f"{low}-{high}" in pattern and _goes_astray(low, high):
-            match.message = (
+            return (
                 f"`{low}-{high}` in this pattern is a range by character codes, so it also lets {_extra(low, high)} "
                 "through. Write the ranges that are meant; a hyphen itself goes to the end of the brackets."
             )
-            return True
-    return False
+    return None
 
 
 def _ranges(items: Iterable[Any]) -> Iterator[tuple[str, str]]:
