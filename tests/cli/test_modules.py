@@ -118,3 +118,32 @@ def test_nothing_of_it_is_run(wardline: Program, project: Path) -> None:
     (project / "app" / "db.py").write_text(f"open({str(mark)!r}, 'w').close()\n{QUERY}")
     assert FOUND[0] in places(wardline.findings(cwd=project))
     assert not mark.exists()
+
+
+OTHERS = {
+    "javascript": {
+        "app.js": 'const tools = require("./tools");\nconst app = require("express")();\n'
+        'app.get("/", (req, res) => tools.run(req.query.x));\n',
+        "tools.js": 'const cp = require("child_process");\nexports.run = (x) => cp.exec("ls " + x);\n',
+    },
+    "java": {
+        "src/app/Page.java": "package app;\n\nimport app.tools.Shell;\nimport javax.servlet.http.*;\n\n"
+        "class Page extends HttpServlet {\n"
+        "    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws Exception {\n"
+        '        Shell.run(request.getParameter("x"));\n    }\n}\n',
+        "src/app/tools/Shell.java": "package app.tools;\n\npublic class Shell {\n"
+        "    public static void run(String x) throws Exception {\n"
+        '        Runtime.getRuntime().exec("sh -c " + x);\n    }\n}\n',
+    },
+}
+
+
+@pytest.mark.parametrize(("language", "first"), [("javascript", ("app.js", 3)), ("java", ("src/app/Page.java", 8))])
+def test_so_are_files_in_other_languages(
+    wardline: Program, folder: Path, language: str, first: tuple[str, int]
+) -> None:
+    (folder / ".wardline.toml").touch()
+    for name, text in OTHERS[language].items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    assert (*first, "command-injection") in places(wardline.findings("--min-severity", "high", cwd=folder))

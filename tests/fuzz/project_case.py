@@ -13,6 +13,7 @@ from tests.fuzz.packages import Change, Files
 from wardline_analyzers.document import Document
 from wardline_analyzers.flow.dependencies import Snapshot
 from wardline_analyzers.flow.project_flow import Project
+from wardline_analyzers.languages import language_of
 from wardline_analyzers.profile import Profile
 
 FAMILIES = Profile(select=("default",), bandit="off")
@@ -40,6 +41,10 @@ class ProjectCase:
         return found
 
 
+def _document(text: str, path: str, project: Project) -> Document:
+    return Document(text.encode(), FAMILIES, path, project, language=language_of(path))
+
+
 class ProjectPlayer:
     """An editor in which all files of a package are open."""
 
@@ -55,7 +60,7 @@ class ProjectPlayer:
         self._quiet()
 
     def _open(self, path: str) -> None:
-        document = self.documents[path] = Document(self.files[path].encode(), FAMILIES, path, self._project)
+        document = self.documents[path] = _document(self.files[path], path, self._project)
         document.analyse()
 
     def play(self, step: Step) -> str | None:
@@ -103,7 +108,7 @@ class ProjectPlayer:
         """A fresh document in a fresh project, in an engine that remembers nothing."""
         with nothing_remembered():
             project = Project(Snapshot(Memory(dict(self.files))))
-            document = Document(self.files[path].encode(), FAMILIES, path, project)
+            document = _document(self.files[path], path, project)
             document.analyse()
             document.look_around()
             return document

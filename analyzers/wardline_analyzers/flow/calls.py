@@ -9,6 +9,7 @@ from wardline_analyzers.flow import form, library
 from wardline_analyzers.flow.arguments import Arguments, Given, gather
 from wardline_analyzers.flow.attributes import attribute, index, part_of
 from wardline_analyzers.flow.binding import Slot, bind
+from wardline_analyzers.flow.crossing import Crossing
 from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.elements import display
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate
@@ -36,7 +37,7 @@ from wardline_analyzers.flow.program import (
 )
 from wardline_analyzers.flow.run import DEEPEST_CALL, VISITS, Frame, Run
 from wardline_analyzers.flow.state import State, join_states
-from wardline_analyzers.flow.summaries import fill
+from wardline_analyzers.flow.summaries import fill, plain_name
 from wardline_analyzers.flow.values import ANY, NEVER, NONE, PARAMETER, Key, Value
 from wardline_analyzers.flow.visits import parameters_of, visit_closure, visit_ref
 from wardline_analyzers.flow.wrapping import decorated
@@ -276,7 +277,12 @@ def _enter(
     if run.calls < DEEPEST_CALL and run.visits <= VISITS and _asks(run, ref, summary, bound, node):
         code = run.world.code(ref)
         if code is not None and code[0] not in run.active and _size(summary) <= _LARGEST:
-            return visit_ref(run, ref, code[0], code[1], bound, state, sent)
+            if run.crossing is not None or not run.watching:
+                return visit_ref(run, ref, code[0], code[1], bound, state, sent)
+            crossing = run.crossing = Crossing(node, plain_name(ref.name), [slot.value for slot in bound])
+            result = visit_ref(run, ref, code[0], code[1], bound, state, sent)
+            run.crossing = None
+            return crossing.result(result)
     return fill(run, ref, summary, bound, node, state, sent)
 
 
@@ -391,7 +397,13 @@ def apply_closure(
     run: Run, closure: Closure, positional: Sequence[Given], arguments: Arguments, node: form.Call, state: State
 ) -> Value:
     """Call a function inside the unit, or one that a function of the program has made."""
-    return visit_closure(run, closure, bind(parameters_of(run, closure.function, state), positional, arguments), state)
+    bound = bind(parameters_of(run, closure.function, state), positional, arguments)
+    if closure.watching or run.crossing is not None or not run.watching:
+        return visit_closure(run, closure, bound, state)
+    crossing = run.crossing = Crossing(node, closure.function.name, [slot.value for slot in bound])
+    result = visit_closure(run, closure, bound, state)
+    run.crossing = None
+    return crossing.result(result)
 
 
 EVALUATE[form.Call] = _call

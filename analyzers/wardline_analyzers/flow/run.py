@@ -72,6 +72,7 @@ class Run:
         "called",
         "calls",
         "conditions",
+        "crossing",
         "dead",
         "decides",
         "dispatches",
@@ -129,6 +130,8 @@ class Run:
         """Parameters, or parts of them, that are called."""
         self.dispatches: set[str] = set()
         """Methods and attributes of the first parameter that another class may have otherwise."""
+        self.crossing: Any = None
+        """The call, in this unit, of the function of another one that is looked at (`crossing.Crossing`)."""
         self.called: set[form.Function] = set()
         self.active: list[form.Function] = []
         self.given: dict[form.Function, list[tuple[list[str], str, Any]]] = {}

@@ -36,6 +36,11 @@ from wardline_analyzers.flow.values import (
 )
 
 
+def plain_name(name: str) -> str:
+    """A function's name as its reader knows it."""
+    return name.rpartition(".")[2].partition("@")[0].replace("/", ".")
+
+
 def fill(
     run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
@@ -54,7 +59,7 @@ def fill(
 def _filled(
     run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
-    name = ref.name.rpartition(".")[2].partition("@")[0].replace("/", ".")
+    name = plain_name(ref.name)
 
     def step(taint: Taint) -> Taint:
         return taint.via(node.start, node.end, f"goes through `{name}`")
@@ -296,4 +301,4 @@ class Filling:
         return [Use(self._combined(use.taint, t), use.sink, use.bare, use.cap) for t in value.taints]
 
 
-__all__ = ["PARAMETER", "Filling", "fill"]
+__all__ = ["PARAMETER", "Filling", "fill", "plain_name"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from wardline_analyzers.java.files import module_of
 from wardline_analyzers.java.lexicon import LEXICON
 from wardline_analyzers.java.lower import lower
 from wardline_analyzers.java.outline import outline
@@ -15,6 +16,17 @@ from wardline_analyzers.suppress.syntax import SLASHES
 
 if TYPE_CHECKING:
     from wardline_analyzers.text.buffer import Buffer
+
+
+_REQUESTS: Final = frozenset(
+    (
+        *("HttpServletRequest", "ServletRequest", "WebRequest", "NativeWebRequest", "ServerHttpRequest"),
+        *("ServerRequest", "HttpExchange", "RoutingContext", "ContainerRequestContext", "UriInfo", "MultipartFile"),
+        *("Part", "Cookie", "getParameter", "getParameterValues", "getParameterMap", "getHeader", "getHeaders"),
+        *("getCookies", "getQueryString", "getReader", "getInputStream", "getRequestURI", "getPathInfo", "args"),
+    )
+)
+"""Types of requests, and what is asked of one that is kept in a field."""
 
 
 def _splitter(buffer: Buffer) -> Splitter:
@@ -43,4 +55,6 @@ FRONT: Final = FrontEnd(
     everywhere=True,
     true_types=True,
     well_known=WELL_KNOWN,
+    modules=module_of,
+    requests=_REQUESTS,
 )

@@ -8,6 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.java.files import OWN
 from wardline_analyzers.java.lowering.imports import dotted
 from wardline_analyzers.java.lowering.literals import number, text_of
 from wardline_analyzers.java.packages import CLASSES
@@ -59,6 +60,8 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
                 bound.append(Export(head[0], _as_meaning(head)))
                 owner = head if owner == NOBODY and kind is Kind.CLASS else owner
                 bound += _constants(syntax, _inside(node))
+                if OWN not in stars:
+                    stars.append(OWN)
     face = (tuple(bound), tuple(stars))
     return Outline(words_of(text), face[0], face[1], owner, scan(text, SLASHES), defines, face)
 

@@ -24,7 +24,7 @@ CODE: Final = (PYTHON, "javascript", "java", "go", *LIGHT)
 SCRIPTS: Final = "javascript-in-html"
 """JavaScript within markup: the same language, of which only the scripts of a text are code."""
 
-PROJECTS: Final = frozenset((PYTHON, "go", "javascript"))
+PROJECTS: Final = frozenset((PYTHON, "go", "java", "javascript"))
 """Those whose texts are told of the other files of their project."""
 
 _IDS: Final[dict[str, str]] = {

@@ -83,7 +83,8 @@ class FrontEnd:
     default: str = ""
     """The name under which a module has what is imported of it without a name."""
     requests: frozenset[str] = frozenset()
-    """Types of requests, by their last word: a function that is given one is looked at, whatever else it names."""
+    """Types of requests, by their last word, or what is asked of one: a function that names one is looked at, whatever
+    else it names."""
     looks_up: Callable[[str], bool] = _never
     """Does a method of an unknown object give what is kept under its arguments, by its word (but in snake_case)?"""
     well_known: Mapping[str, str] = field(default_factory=dict)

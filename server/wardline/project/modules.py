@@ -18,6 +18,7 @@ from cachetools import LRUCache
 from wardline.project.source import Unreadable, read
 from wardline_analyzers.flow.dependencies import Snapshot
 from wardline_analyzers.flow.imports import NEVER
+from wardline_analyzers.languages import PROJECTS, suffixes_of
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.project_flow import Project
@@ -29,6 +30,8 @@ _MOST_FOLDERS: Final = 20_000
 _RACY: Final = 100_000_000
 """Nanoseconds after a change within which another one may leave the same stamp."""
 _NOTHING: Final[frozenset[str]] = frozenset()
+ENDINGS: Final = (*(ending for language in sorted(PROJECTS) for ending in suffixes_of(language)), ".cfg", ".mod")
+"""What the names of files end with that are modules, or tell where there are some."""
 
 Stamp = tuple[int, int, int]
 
@@ -128,7 +131,7 @@ class Disk:
                 return ""
             if entry.is_dir():
                 return f"{entry.name}/"
-            return entry.name if entry.name.endswith((".py", ".cfg", ".go", ".mod")) and entry.is_file() else ""
+            return entry.name if entry.name.endswith(ENDINGS) and entry.is_file() else ""
         except OSError:
             return ""
 

@@ -1,10 +1,12 @@
-"""`workspace/didChangeWatchedFiles`: settings files, files for agents, Python or Go files have changed on disk."""
+"""`workspace/didChangeWatchedFiles`: settings files, files for agents, modules of a project have changed on disk."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
+
+from wardline.project.modules import ENDINGS
 
 if TYPE_CHECKING:
     from wardline.lsp.server import Server
@@ -16,4 +18,4 @@ def handle(server: Server, params: types.DidChangeWatchedFilesParams) -> None:
     changed = [change.uri for change in params.changes]
     server.workspace.files_changed(changed)
     server.workspace.agent_watch.changed(changed)
-    server.typed.files.changed([uri for uri in changed if uri.endswith((".py", ".pyi", ".pyw", ".go", ".mod"))])
+    server.typed.files.changed([uri for uri in changed if uri.endswith(ENDINGS)])
