@@ -1,9 +1,9 @@
-"""Regular expressions that take exponential time: repeats of what can match the same text in several ways.
+"""Regular expressions that are slow: repeats of what can match the same text in several ways, for exponential time.
 
 The first test looks at one character at a time. For a character c, each part of a pattern matches c repeated n times in
 some number of ways; a repeat without bound over a part that matches two lengths, or one length in two ways, has
 exponentially many ways, and Python's engine tries them all when what follows does not match. Words of more characters
-are looked for by `ambiguity`.
+are looked for by `ambiguity`. `is_polynomial` asks of a whole pattern whether the ways grow with the text's length.
 """
 
 from __future__ import annotations
@@ -77,6 +77,103 @@ def is_exponential(pattern: str, verbose: bool = False, whole: bool = False, dot
     return any(ambiguity.witness(body, tail) for body, tail in repeats)
 
 
+@lru_cache(maxsize=2000)
+def is_polynomial(pattern: str, dotall: bool = False, multiline: bool = False) -> bool:
+    """Does some text make a search for this pattern take time that grows with the square of its length, or worse?
+
+    A repeat that can begin at each place of a run, or two repeats that share one, try each way to part the run before
+    the rest of the pattern fails behind it.
+    """
+    if len(pattern) > LONGEST or not re.search(r"[*+}]", pattern):
+        return False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = list(parser.parse(pattern, re.DOTALL if dotall else 0))
+    except (re.error, OverflowError, RecursionError, ValueError):
+        return False
+    accepts = _accepts_any if dotall else _accepts
+    counter = _Counter(accepts, most=_MANY)
+    letters = sorted(_letters(tree))
+    try:
+        for parts in _alternatives(tree):
+            held = bool(parts) and parts[0][0] is codes.AT and parts[0][1] in _BEGINNINGS
+            if any(_grows(counter, parts, c, held and not (multiline and c == "\n")) for c in letters):
+                return True
+            if not held and _begins_anywhere(accepts, parts, pattern):
+                return True
+    except _TooLong:
+        pass
+    return False
+
+
+def _alternatives(items: list[Any]) -> Iterable[list[Any]]:
+    """The alternatives of a whole pattern, with the groups taken away that stand around other parts only once."""
+    if len(items) == 1 and items[0][0] is codes.BRANCH:
+        for branch in items[0][1][1]:
+            yield list(_flat(list(branch)))
+    else:
+        yield list(_flat(items))
+
+
+def _flat(items: list[Any]) -> Iterable[Any]:
+    for op, argument in items:
+        if op is codes.SUBPATTERN:
+            yield from _flat(list(argument[3]))
+        else:
+            yield op, argument
+
+
+def _grows(counter: _Counter, parts: list[Any], c: str, held: bool) -> bool:
+    """Are there more ways to match the front of the pattern the longer the run of c is, where the rest can fail?
+
+    `held`: the pattern can match at the beginning of the text only. The run may begin behind other text, at any part.
+    """
+    for start in range(len(parts)):
+        front: Ways = _EMPTY if held or start else (1,) * (_LENGTH + 1)
+        for index in range(start, len(parts)):
+            front = counter.sequence_behind(front, [parts[index]], c)
+            if not any(front):
+                break
+            growing = front[2] < front[_LENGTH // 2 + 1] < front[_LENGTH]
+            tail = parts[index + 1 :]
+            if growing and tail and _is_open(*parts[index]) and _can_fail(counter, tail, c):
+                return True
+    return False
+
+
+def _is_open(op: Any, argument: Any) -> bool:
+    """Is it a repeat without bound, or one that may go on for long?"""
+    return op in _REPEATS and argument[1] >= _MANY
+
+
+def _begins_anywhere(accepts: Accepts, parts: list[Any], pattern: str) -> bool:
+    """`/\\*.*?\\*/`: the repeat lets through what stands before it, so the pattern can begin at each of many copies."""
+    word = ""
+    for index, (op, argument) in enumerate(parts):
+        if op is codes.LITERAL and len(word) < _LONGEST_FRONT:
+            word += chr(argument)
+            continue
+        if not _is_open(op, argument) or not word or not parts[index + 1 :]:
+            return False
+        body = list(argument[2])
+        if len(body) != 1 or body[0][0] not in (codes.ANY, codes.IN, codes.NOT_LITERAL):
+            return False
+        copied = (
+            word + filler for filler in _FILLERS if all(accepts(body[0][0], body[0][1], c) for c in word + filler)
+        )
+        return any(re.search(pattern, one * _COPIES) is None for one in copied)
+    return False
+
+
+_BEGINNINGS = (codes.AT_BEGINNING, codes.AT_BEGINNING_STRING)
+_LONGEST_FRONT = 20
+"""Characters of the text in front of a repeat that are copied."""
+_COPIES = 12
+_FILLERS = ("", "a", " ")
+"""What may stand between the copies, where two of them together would be a match."""
+
+
 def _looks_around(items: Iterable[Any]) -> bool:
     """Does a part ask what stands beside it? Then one character alone says little."""
     for op, argument in items:
@@ -125,16 +222,20 @@ def _outer_repeats(items: list[Any], after: list[Any], whole: bool) -> Iterable[
 
 
 class _Counter:
-    """Counts in how many ways a part matches a repeated character."""
+    """Counts in how many ways a part matches a repeated character; `most` stands for more."""
 
-    def __init__(self, accepts: Accepts) -> None:
+    def __init__(self, accepts: Accepts, most: int = 2) -> None:
         self._accepts = accepts
         self._left = _MOST_PARTS
+        self._most = most
 
     def sequence(self, items: Iterable[Any], c: str) -> Ways:
-        ways = _EMPTY
+        return self.sequence_behind(_EMPTY, items, c)
+
+    def sequence_behind(self, ways: Ways, items: Iterable[Any], c: str) -> Ways:
+        """In how many ways the parts match behind what matches in these ways."""
         for op, argument in items:
-            ways = _then(ways, self._part(op, argument, c))
+            ways = _then(ways, self._part(op, argument, c), self._most)
             if not any(ways):
                 return _NONE
         return ways
@@ -150,7 +251,7 @@ class _Counter:
         if op is codes.BRANCH:
             found = _NONE
             for branch in argument[1]:
-                found = _either(found, self.sequence(branch, c))
+                found = _either(found, self.sequence(branch, c), self._most)
             return found
         if op in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
             return _EMPTY
@@ -168,8 +269,8 @@ class _Counter:
         found, so_far = _NONE, _EMPTY
         for count in range(min(high, _LENGTH) + 1):
             if count >= low or (count == _LENGTH and low > _LENGTH):
-                found = _either(found, so_far)
-            so_far = _then(so_far, once if count < low else (0, *once[1:]))
+                found = _either(found, so_far, self._most)
+            so_far = _then(so_far, once if count < low else (0, *once[1:]), self._most)
             if not any(so_far):
                 break
         return found
@@ -180,13 +281,13 @@ _ATOMIC: tuple[Any, ...] = tuple(
 )
 
 
-def _then(first: Ways, second: Ways) -> Ways:
+def _then(first: Ways, second: Ways, most: int) -> Ways:
     """In how many ways one part and then another match."""
-    return tuple(min(2, sum(first[i] * second[n - i] for i in range(n + 1))) for n in range(_LENGTH + 1))
+    return tuple(min(most, sum(first[i] * second[n - i] for i in range(n + 1))) for n in range(_LENGTH + 1))
 
 
-def _either(first: Ways, second: Ways) -> Ways:
-    return tuple(min(2, a + b) for a, b in zip(first, second, strict=True))
+def _either(first: Ways, second: Ways, most: int) -> Ways:
+    return tuple(min(most, a + b) for a, b in zip(first, second, strict=True))
 
 
 def _accepts_any(op: Any, argument: Any, c: str) -> bool:

@@ -18,7 +18,7 @@ from wardline_analyzers.flow.values import Value
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.secrets.scan import in_piece
 
-_FUNCTIONS: Final = frozenset(
+FUNCTIONS: Final = frozenset(
     (
         "function_declaration",
         "function_expression",
@@ -110,7 +110,7 @@ def _is_built(match: Match, node: Node | None, kind: str) -> bool:
 def names_around(match: Match) -> Iterator[str]:
     """The variable or key that the result goes to, and the functions around it."""
     for above in ancestors(match.node):
-        if above.type == "variable_declarator" or above.type in _FUNCTIONS:
+        if above.type == "variable_declarator" or above.type in FUNCTIONS:
             name = above.child_by_field_name("name")
             if name is not None:
                 yield match.text(name)
@@ -220,6 +220,13 @@ def _last_word(match: Match, node: Node) -> str:
     return match.text(node) if node.type == "identifier" else ""
 
 
+def second_is_secret(match: Match) -> bool:
+    """The second argument, or what is assigned, is the value of a variable or property that is called a secret."""
+    value = value_of(match, match.value or match.argument("1"))
+    secret = value is not None and any(t.kind == "secret" and "response" not in t.cleared for t in value.taints)
+    return secret and outside_tests(match)
+
+
 def algorithms_hold_none(match: Match) -> bool:
     """`none` is one of the algorithms."""
     node = match.argument("algorithms")
@@ -247,7 +254,28 @@ def escapes(match: Match) -> bool:
     old, new = match.constant("old"), match.constant("new")
     if not isinstance(old, str) or not isinstance(new, str) or old == new or (old == "\\" and not new):
         return False
+    wanted = _PUT_FOR.get(old)
+    if wanted is not None and new not in wanted:
+        return False
+    if old in _PAIRED and not _is_paired(match, old):
+        return False
     return not _goes_on(match)
+
+
+_PUT_FOR: Final = {
+    "/": ("%2F", "%2f", "&#x2F;", "&#47;", "\\/"),
+    "%25": ("%",),
+    "|": ("", "\\|"),
+    ";": ("", "\\;"),
+}
+"""What stands for characters that are mostly replaced for other reasons, where it is to make them harmless."""
+_PAIRED: Final = {"[": "]", "]": "[", "{": "}", "}": "{"}
+
+
+def _is_paired(match: Match, old: str) -> bool:
+    """Is its partner escaped the same way, in the same chain? Then both are meant as special characters."""
+    other, new = _PAIRED[old], match.constant("new")
+    return new == f"\\{old}" and f"\\\\{other}" in match.text(match.node.parent or match.node)
 
 
 def _goes_on(match: Match) -> bool:
@@ -276,7 +304,7 @@ def answering_function(match: Match) -> Node | None:
     base = callee.child_by_field_name("object") if callee is not None else None
     word = match.text(base) if base is not None and base.type == "identifier" else ""
     for above in ancestors(match.node) if word else ():
-        given = above.child_by_field_name("parameters") if above.type in _FUNCTIONS else None
+        given = above.child_by_field_name("parameters") if above.type in FUNCTIONS else None
         if given is not None and word in (match.text(each).partition(":")[0] for each in given.named_children):
             return above
     return None

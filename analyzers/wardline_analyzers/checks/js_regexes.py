@@ -1,11 +1,18 @@
-"""Regular expressions of JavaScript that take exponential time."""
+"""Regular expressions of JavaScript that take exponential time, or more than linear time on what a client sent."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from wardline_analyzers.backtracking import LONGEST, is_exponential
+from tree_sitter import Node
+
+from wardline_analyzers.backtracking import LONGEST, is_exponential, is_polynomial
+from wardline_analyzers.checks.js_calls import FUNCTIONS, value_of
+from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.javascript.functions.patterns import PATTERN
 from wardline_analyzers.match.match import Match
 
 _NAMED: Final = re.compile(r"\(\?<([A-Za-z_]\w*)>")
@@ -36,3 +43,52 @@ def text_is_exponential(match: Match) -> bool:
 
 def _is_exponential(pattern: str) -> bool:
     return len(pattern) <= LONGEST and is_exponential(in_python(pattern))
+
+
+# ---------------------------------------------------------------------- what a client sent
+
+
+_ON_PATTERN: Final = frozenset(("test", "exec"))
+_TAKES_TEXT: Final = frozenset(("match", "matchAll", "search"))
+_SHORTENED: Final = re.compile(r"\.(?:slice|substring|substr)\(\s*0\s*,\s*\d+\s*\)")
+
+
+def slow_on_data(match: Match) -> bool:
+    """The pattern takes more than linear time, and a client sent the text."""
+    word = match.captures["word"]
+    method, base = match.text(word), match.captures.get("base")
+    given = match.captures.get("given")
+    pattern, subject = (base, given) if method in _ON_PATTERN else (given, base)
+    if pattern is None or subject is None:
+        return False
+    known = known_pattern(match, pattern, method in _TAKES_TEXT)
+    if known is None or tainted(match.unit, subject, ("remote",), "regex") is None:
+        return False
+    text, flags = known
+    if not is_polynomial(in_python(text), "s" in flags, "m" in flags) or is_measured(match, subject):
+        return False
+    match.at = pattern if pattern.type == "regex" else word
+    return outside_tests(match)
+
+
+def known_pattern(match: Match, node: Node, takes_text: bool) -> tuple[str, str] | None:
+    """The constant text of a pattern and its flags."""
+    value = value_of(match, node)
+    if value is None:
+        return None
+    if value.name == PATTERN and value.items is not None:
+        text, flags = value.items.get(".pattern"), value.items.get(".flags")
+        written = text.constant if text is not None else None
+        letters = flags.constant if flags is not None else ""
+        return (written, letters if isinstance(letters, str) else "") if isinstance(written, str) else None
+    return (value.constant, "") if takes_text and isinstance(value.constant, str) else None
+
+
+def is_measured(match: Match, subject: Node) -> bool:
+    """Does the function ask how long the text is, or take its first characters only?"""
+    text = match.text(subject)
+    around = next((above for above in ancestors(match.node) if above.type in FUNCTIONS), None)
+    if _SHORTENED.search(text):
+        return True
+    asked = re.compile(rf"{re.escape(text)}\??\.length\s*[<>]|[<>]=?\s*{re.escape(text)}\??\.length")
+    return around is not None and asked.search(match.text(around)) is not None

@@ -13,7 +13,7 @@ from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.operators import falsy, negated, operate, tested, truth_of, truthy, unary
 from wardline_analyzers.flow.program import Closure, Generating
 from wardline_analyzers.flow.run import DEEPEST, SENT, Run
-from wardline_analyzers.flow.secrets import FEW, without_secrets
+from wardline_analyzers.flow.secrets import FEW, is_secret, marked, without_secrets
 from wardline_analyzers.flow.state import State, facts_of, join_states, vouched
 from wardline_analyzers.flow.strings import as_number, built, quoted
 from wardline_analyzers.flow.values import ANY, NEVER, NO_FACTS, NONE, UNKNOWN, Facts, Value
@@ -46,7 +46,10 @@ def _literal(run: Run, node: form.Literal, state: State) -> Value:
 
 
 def _name(run: Run, node: form.Name, state: State) -> Value:
-    return run.variable(node.name, state)
+    value = run.variable(node.name, state)
+    if value is ANY and is_secret(node.name):
+        return marked(value, node.name, node)  # a name that is bound nowhere here
+    return value
 
 
 def _attribute(run: Run, node: form.Attribute, state: State) -> Value:

@@ -94,6 +94,8 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
         key = arguments.positional[0].value.constant
         if isinstance(key, str):
             value = secrets.marked(value, key, node)
+    elif not known and secrets.given_secret(word):
+        value = secrets.marked(value, secrets.given_secret(word), node)
     if not value.ids and value.consts is None and value.kind in _MUTABLE:
         value = value.but(ids=run.fresh())
     if guarded is not None:

@@ -105,6 +105,17 @@ def is_secret(name: str) -> bool:
     return (pair is not None and len(parts) > 1 and parts[-2] in pair) or "".join(parts) in ("apikey", "creditcard")
 
 
+_GIVES: Final = re.compile(r"(?:get|fetch|load|read|retrieve)_?(?=[A-Z_])")
+
+
+@lru_cache(maxsize=8192)
+def given_secret(function: str) -> str:
+    """The secret that a function of this name gives: that of `getPassword`, `load_api_key`; "" if it tells none."""
+    found = _GIVES.match(function)
+    name = function[found.end() :] if found is not None else ""
+    return name if is_secret(name) else ""
+
+
 def without_secrets(value: Value) -> Value:
     return value.but(taints=tuple(t for t in value.taints if t.kind != SECRET)) if value.taints else value
 
