@@ -16,7 +16,6 @@ from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar")
-_SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
 _OLD: Final = re.compile(r'"(?:SSLv[23]|TLSv1(?:\.[01])?)"')
 _FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
 _UNTOUCHED: Final = "bytearray()"
@@ -110,44 +109,6 @@ def names_old_protocol(match: Match) -> bool:
     """Is one of the protocols that are switched on an outdated one?"""
     node = pointed(match)
     return node is not None and bool(_OLD.search(match.text(node))) and less_sure_in_tests(match)
-
-
-# ---------------------------------------------------------------------- cookies
-
-
-def _cookie(match: Match) -> dict[str, Value] | None:
-    value = value_of(match, match.argument("0"))
-    items = value.items if value is not None else None
-    return items if items is not None and "secure" in items else None
-
-
-def _is_off(flag: Value) -> bool:
-    return flag.consts is not None and True not in flag.consts
-
-
-def cookie_shown(match: Match) -> bool:
-    """A cookie that was made here, and is not `secure` on any way."""
-    cookie = _cookie(match)
-    if cookie is None or not _is_off(cookie["secure"]) or _is_removed(cookie):
-        return False
-    return less_sure_in_tests(match)
-
-
-def cookie_read_by_scripts(match: Match) -> bool:
-    """A `secure` cookie that opens a session, and is not `httpOnly`."""
-    cookie = _cookie(match)
-    if cookie is None or not {"name", "httpOnly"} <= cookie.keys():
-        return False
-    if _is_off(cookie["secure"]) or not _is_off(cookie["httpOnly"]) or _is_removed(cookie):
-        return False
-    name = cookie["name"].constant
-    return isinstance(name, str) and bool(_SESSION.search(name)) and less_sure_in_tests(match)
-
-
-def _is_removed(cookie: dict[str, Value]) -> bool:
-    """Is it set only so that the browser forgets it?"""
-    value = cookie.get("value")
-    return value is not None and value.constant in ("", None)
 
 
 # ---------------------------------------------------------------------- XML, random numbers

@@ -36,8 +36,10 @@ def _before(match: Match, lines: Sequence[str]) -> Sequence[Edit]:
 
 
 def cookie_flags(match: Match) -> Sequence[Edit]:
-    """`cookie.setSecure(true)` and its like before the cookie is added."""
+    """`cookie.setSecure(true)` and its like before the cookie is added, or `true` for a `false`."""
     cookie = match.argument("0")
+    if cookie is not None and cookie.type == "false":
+        return [replacement(match, cookie, "true")]
     if cookie is None or cookie.type != "identifier":
         return []
     name = match.text(cookie)

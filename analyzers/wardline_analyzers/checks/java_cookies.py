@@ -1,0 +1,96 @@
+"""Cookies of Java's servlets: what was said about them before they are sent."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.java_calls import value_of
+from wardline_analyzers.checks.testcode import less_sure_in_tests
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.flow.values import Value
+from wardline_analyzers.match.match import Match
+
+_SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
+_FOR_SCRIPTS: Final = re.compile(r"(?i)[xc]srf|lang|locale|theme|consent|time_?zone|pref")
+"""Cookies that scripts of the page are to read."""
+_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration", "lambda_expression"))
+
+
+def _cookie(match: Match) -> dict[str, Value] | None:
+    """What is known of the cookie that is sent."""
+    value = value_of(match, match.argument("0"))
+    items = value.items if value is not None else None
+    return items if items is not None and {"name", "secure", "httpOnly"} <= items.keys() else None
+
+
+def _is_off(flag: Value) -> bool:
+    return flag.consts is not None and True not in flag.consts
+
+
+def _may_be_off(flag: Value) -> bool:
+    return flag.consts is None or False in flag.consts
+
+
+def _is_removed(cookie: dict[str, Value]) -> bool:
+    """Is it set only so that the browser forgets it?"""
+    value = cookie.get("value")
+    return value is not None and value.constant in ("", None)
+
+
+def _switched_off(match: Match, word: str) -> bool:
+    """Does the method say `cookie.setSecure(false)` itself? Then that is where the flaw is."""
+    cookie = match.argument("0")
+    around = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    if cookie is None or around is None or cookie.type != "identifier":
+        return False
+    return re.search(rf"\b{match.text(cookie)}\s*\.\s*{word}\s*\(\s*false\s*\)", match.text(around)) is not None
+
+
+def shown(match: Match) -> bool:
+    """A cookie that was made here, and is not `secure` on any way."""
+    cookie = _cookie(match)
+    if cookie is None or not _is_off(cookie["secure"]) or _is_removed(cookie) or _switched_off(match, "setSecure"):
+        return False
+    return less_sure_in_tests(match)
+
+
+def perhaps_shown(match: Match) -> bool:
+    """A cookie that is `secure` only if a caller says so."""
+    cookie = _cookie(match)
+    if cookie is None or _is_off(cookie["secure"]) or not _may_be_off(cookie["secure"]) or _is_removed(cookie):
+        return False
+    secure = cookie["secure"]
+    return bool(secure.taints) and secure.name is None and less_sure_in_tests(match)
+
+
+def read_by_scripts(match: Match) -> bool:
+    """A `secure` cookie that opens a session, and is not `httpOnly`."""
+    cookie = _cookie(match)
+    if cookie is None or _is_off(cookie["secure"]) or not _is_off(cookie["httpOnly"]) or _is_removed(cookie):
+        return False
+    name = cookie["name"].constant
+    if not isinstance(name, str) or not _SESSION.search(name) or _FOR_SCRIPTS.search(name):
+        return False
+    return not _switched_off(match, "setHttpOnly") and less_sure_in_tests(match)
+
+
+def is_for_scripts(node: Node | None, match: Match) -> bool:
+    """Is the object that this is said of a cookie that scripts are to read?"""
+    value = value_of(match, node)
+    items = value.items if value is not None else None
+    name = items["name"].constant if items is not None and "name" in items else None
+    return isinstance(name, str) and _FOR_SCRIPTS.search(name) is not None
+
+
+def switched_off(match: Match) -> bool:
+    """`cookie.setSecure(false)`, `cookie.setHttpOnly(false)`"""
+    readable = (match.name or "").endswith("setHttpOnly")
+    if readable and is_for_scripts(match.node.child_by_field_name("object"), match):
+        return False
+    return less_sure_in_tests(match)
+
+
+__all__ = ["perhaps_shown", "read_by_scripts", "shown", "switched_off"]

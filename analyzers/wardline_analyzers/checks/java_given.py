@@ -1,0 +1,50 @@
+"""Texts that a method of Java is given whole, and runs."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.match import Match
+
+_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
+_VALUES: Final = re.compile(r"\b(?:Object|Object\s*\[\]|Map|List|Collection|Serializable|SqlParameterSource|Tuple)\b")
+"""Types of parameters that hold the values which a statement is run with."""
+
+
+def sql(match: Match) -> bool:
+    """A method runs the text that it is given, and takes no values beside it.
+
+    One that takes them is made for texts with placeholders, so a caller has a way to keep values out of the text.
+    """
+    return _is_text(match, alone=True)
+
+
+def command(match: Match) -> bool:
+    """A method hands the text that it is given to a shell."""
+    return _is_text(match, alone=False)
+
+
+def _is_text(match: Match, *, alone: bool) -> bool:
+    """Is what gets there a parameter that is declared as a text? `alone`: no other holds values for it."""
+    if match.at is None or match.at.type != "identifier":
+        return False
+    around = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    parameters = around.child_by_field_name("parameters") if around is not None else None
+    if parameters is None:
+        return False
+    name = match.text(match.at)
+    mine = None
+    for each in parameters.named_children:
+        if alone and (each.type == "spread_parameter" or _VALUES.search(match.text(each))):
+            return False
+        word = each.child_by_field_name("name")
+        if word is not None and match.text(word) == name:
+            mine = each.child_by_field_name("type")
+    match.confidence = Confidence.LOW
+    return mine is not None and match.text(mine) == "String"
+
+
+__all__ = ["command", "sql"]
