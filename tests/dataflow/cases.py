@@ -48,7 +48,7 @@ KINDS: Final = frozenset(
 )
 
 _FENCE: Final = re.compile(r"(`{3,})[ ]*(.*?)[ ]*")
-_MARKER: Final = re.compile(r"(.*?)[ ]*(?:#|//) finding: ([^:]*?)[ ]*")
+_MARKER: Final = re.compile(r"(.*?)[ ]*(?:#|//|--) finding: ([^:]*?)[ ]*")
 
 Place = tuple[str, int, str]
 """Path, 0-based line and sink kind."""
@@ -160,7 +160,7 @@ def _block(file: str, number: int, words: list[str], code: list[str]) -> tuple[s
 
 
 def unmark(line: str) -> tuple[str, tuple[str, ...]]:
-    """The line without its marker, and what it names: `# finding: sql` or `// finding: sql, log`."""
+    """The line without its marker, and what it names: `# finding: sql` or `// finding: sql, log`; `--` too."""
     found = _MARKER.fullmatch(line)
     return (found[1], tuple(kind.strip() for kind in found[2].split(","))) if found else (line, ())
 

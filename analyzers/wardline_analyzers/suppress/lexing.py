@@ -273,8 +273,8 @@ class _Generic(_Reader):
 @lru_cache(maxsize=32)
 def _tokens(syntax: CommentSyntax) -> re.Pattern[bytes]:
     escape = re.escape
-    comments = [escape(mark) + rb"[^\r\n]*" for mark in syntax.line]
-    comments += [escape(a) + rb"(?:(?!" + escape(b) + rb")[\s\S])*(?:" + escape(b) + rb"|\Z)" for a, b in syntax.block]
+    comments = [escape(a) + rb"(?:(?!" + escape(b) + rb")[\s\S])*(?:" + escape(b) + rb"|\Z)" for a, b in syntax.block]
+    comments += [escape(mark) + rb"[^\r\n]*" for mark in syntax.line]  # behind those: one may begin like a block
     strings = [rb"%b(?:[^%b\\\r\n]|\\[\s\S])*(?:%b|(?=[\r\n])|\Z|\\\Z)" % (q, q, q) for q in syntax.quotes]
     strings += [rb"%b(?:[^%b\\]|\\[\s\S])*(?:%b|\Z|\\\Z)" % (q, q, q) for q in syntax.long_quotes]
     marks = {mark[:1] for mark in (*syntax.line, *(a for a, _ in syntax.block), *syntax.quotes, *syntax.long_quotes)}
