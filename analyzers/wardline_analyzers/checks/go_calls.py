@@ -24,7 +24,10 @@ _SECRETS: Final = re.compile(
 _SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar|digest_?name|filename")
 _SQL: Final = re.compile(r"(?i)^[\s(`\"]*(?:select|insert|update|delete|replace|merge|with|drop|alter|create)\b")
-_WEAK_SUITE: Final = re.compile(r"TLS_\w*(?:RC4|3DES|_NULL_|_EXPORT_|_anon_)\w*|TLS_RSA_WITH_\w+")
+_WEAK_SUITE: Final = re.compile(
+    r"TLS_\w*(?:RC4|3DES|_NULL_|_EXPORT_|_anon_)\w*|TLS_RSA_WITH_\w+|TLS_\w+_CBC_SHA256|\bInsecureCipherSuites\(\)"
+)
+"""Those that `tls.InsecureCipherSuites` lists."""
 _OTHERS_WRITE: Final = 0o002
 _SIZES: Final = {"int8": 8, "uint8": 8, "byte": 8, "int16": 16, "uint16": 16, "int32": 32, "uint32": 32, "rune": 32}
 _PARSED: Final = re.compile(r"strconv\.parsed(\d+)\(\)")
@@ -125,11 +128,20 @@ def sql_text(match: Match) -> bool:
 def weak_suites(match: Match) -> bool:
     """A list of cipher suites with one that is broken, or without forward secrecy."""
     node = match.argument("CipherSuites") or match.value
-    found = _WEAK_SUITE.search(match.text(node)) if node is not None else None
-    if found is None or node is None:
+    if node is None:
+        return False
+    if not any(_WEAK_SUITE.search(text) for text in (match.text(node), *_suites(match, node))):
         return False
     match.at = node
     return less_sure_in_tests(match)
+
+
+def _suites(match: Match, node: Node) -> Iterator[str]:
+    """The names of the suites in a list, as far as the dataflow knows them."""
+    value = match.unit.names.value(node) if isinstance(match.unit.names, FlowNames) else None
+    if value is not None:
+        each = [*(value.items or {}).values(), *([value.rest] if value.rest is not None else [])]
+        yield from (item.name for item in each if item.name)
 
 
 def narrows(match: Match) -> bool:
@@ -162,6 +174,16 @@ def result_ignored(match: Match) -> bool:
         left = parent.child_by_field_name("left")
         return left is not None and match.text(left).rpartition(",")[2].strip() == "_"
     return parent.type in ("defer_statement", "go_statement")
+
+
+_WITH_FIELDS: Final = ("zap.", "rs/zerolog", "log/slog.", "sirupsen/logrus.WithField")
+"""Loggers that write each value in quotes: a line break in it begins no entry."""
+
+
+def plain_line(match: Match) -> bool:
+    """Of `taint`: the logger writes its line as it is given, outside of tests."""
+    name = match.name or ""
+    return not name.startswith(_WITH_FIELDS) and ".WithField" not in name and outside_tests(match)
 
 
 def origin_of_client(match: Match) -> bool:

@@ -38,7 +38,12 @@ EVERY: Final = ALL
 
 _MUTABLE: Final = frozenset(("", "list", "dict", "set", "instance"))
 _PLAIN: Final = {f"{kind}()": kind for kind in ("str", "bytes", "int", "bool", "dict", "list")}
-_FETCHES: Final = frozenset(("get", "getenv", "pop", "setdefault", "getlist", "get_secret_value", "get_argument"))
+_FETCHES: Final = frozenset(
+    (
+        *("get", "getenv", "pop", "setdefault", "getlist", "get_secret_value", "get_argument"),
+        *("Get", "Getenv", "LookupEnv", "FormValue", "PostFormValue", "PostForm", "GetHeader", "QueryParam"),
+    )
+)
 """Functions that give what is kept under a name."""
 _OF_TEXT: Final = frozenset(("format", "format_map", "join", "replace"))
 """Methods that an imported constant (`QUERY.format(…)`) has because it is a text."""

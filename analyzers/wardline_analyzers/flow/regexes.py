@@ -24,6 +24,7 @@ _DANGEROUS: Final[dict[str, str]] = {
     "nosql": "${}[]'\"",
     "shell": ";|&$`<>()\n'\"*?~#!{}[]\\^%",
     "command": "-",
+    "option": "-",
     "code": "()._[]'\"=;:, \n",
     "template": "{}%$<>",
     "html": "<>\"'&",
@@ -75,7 +76,21 @@ def vouched(pattern: str | bytes) -> frozenset[str]:
     letters: set[str] = set()
     if not _collect(tree, letters, 0):
         return _NOTHING
-    return frozenset(kind for kind, dangerous in _DANGEROUS.items() if letters.isdisjoint(dangerous))
+    found = frozenset(kind for kind, dangerous in _DANGEROUS.items() if letters.isdisjoint(dangerous))
+    return found if "option" in found or not _begins_plain(tree) else found | {"option"}
+
+
+def _begins_plain(tree: Any) -> bool:
+    """Do all texts that the pattern matches begin with something else than a dash?"""
+    for operator, argument in tree:
+        name = str(operator)
+        if name == "AT":
+            continue
+        if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and argument[0] == 0:
+            return False
+        letters: set[str] = set()
+        return _collect([(operator, argument)], letters, 0) and "-" not in letters
+    return False
 
 
 @lru_cache(maxsize=256)

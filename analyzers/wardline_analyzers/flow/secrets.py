@@ -116,6 +116,14 @@ def given_secret(function: str) -> str:
     return name if is_secret(name) else ""
 
 
+_THOUGHT_UP: Final = re.compile(r"(?=[^\d\s]*\d)(?=[^a-zA-Z\s]*[a-zA-Z])[^\s/\\<>{}]{6,200}")
+
+
+def _is_thought_up(text: object) -> bool:
+    """Is a text of the source, found under the name of a secret, one? Labels and names of things have no digits."""
+    return isinstance(text, str) and _THOUGHT_UP.fullmatch(text) is not None
+
+
 def without_secrets(value: Value) -> Value:
     return value.but(taints=tuple(t for t in value.taints if t.kind != SECRET)) if value.taints else value
 
@@ -124,7 +132,9 @@ def marked(value: Value, name: str, node: form.Node) -> Value:
     """A value that is found under a name, as the secret that the name tells."""
     if not is_secret(name) and not (name.endswith("_TOKEN") and any(t.kind == "env" for t in value.taints)):
         return value
-    if value.consts is not None or value.callables or value.kind in ("bool", "int", "function"):
+    if value.callables or value.kind in ("bool", "int", "function"):
+        return value
+    if value.consts is not None and not all(_is_thought_up(one) for one in value.consts):
         return value
     if any(t.kind == SECRET for t in value.taints):
         return value

@@ -48,7 +48,7 @@ _STANDARD: Final = frozenset(
 
 
 def _functions() -> Functions:
-    from wardline_analyzers.go.functions.filling import FILLING
+    from wardline_analyzers.go.functions.filling import FILLING, FILLING_METHODS
     from wardline_analyzers.go.functions.language import LANGUAGE
     from wardline_analyzers.go.functions.matching import MATCHING
     from wardline_analyzers.go.functions.places import PLACES
@@ -57,7 +57,7 @@ def _functions() -> Functions:
     from wardline_analyzers.go.functions.values import VALUES
 
     builtin = {**LANGUAGE, **TEXTS, **PLACES, **MATCHING, **ROWS, **FILLING, **VALUES}
-    return Functions(builtin, {**TEXT_METHODS, **ROW_METHODS}, method)
+    return Functions(builtin, {**TEXT_METHODS, **ROW_METHODS, **FILLING_METHODS}, method)
 
 
 _LOOKS_UP: Final = re.compile(

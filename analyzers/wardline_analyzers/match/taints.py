@@ -35,6 +35,7 @@ _INSIDE = frozenset(
         *("argument_list", "keyword_argument", "parenthesized_expression", "list_splat", "await"),
         *("list", "tuple", "dictionary", "pair"),
         *("arguments", "spread_element", "await_expression", "array", "object", "composite_literal", "literal_value"),
+        "variadic_argument",
     )
 )
 """What stands between a call and a part of its argument."""

@@ -22,6 +22,7 @@ _SLASHED: Final = frozenset((SLASHED,))
 _HOSTLESS: Final = frozenset((HOSTLESS,))
 _ROOTED: Final = frozenset((ROOTED,))
 _UPWARD: Final = frozenset((UPWARD,))
+_OPTION: Final = frozenset(("option",))
 
 
 def _resolved(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -54,6 +55,9 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
         return _leads_out(receiver)
     if callee(node) == "startswith" and _is_root(base):
         return _unless_rooted(receiver, slashed=base.constant == "/")
+    if callee(node) == "startswith" and base.constant == "-":
+        plain = frozenset((t.key, _OPTION) for t in receiver.taints)
+        return Value(kind="bool", when=(NO_FACTS, plain)) if plain else BOOL
     if callee(node) == "startswith" and _names_host(base):
         hostless = frozenset((t.key, _HOSTLESS) for t in receiver.taints)
         return Value(kind="bool", when=(NO_FACTS, hostless)) if hostless else BOOL

@@ -30,6 +30,30 @@ def fills(kind: str, name: str, place: int) -> Function:
     return made
 
 
+def fills_all(kind: str, name: str, start: int = 0) -> Function:
+    """A function that puts data of a kind into all arguments from a place on: `rows.Scan(&a, &b)`."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        way = Step(None, node.start, node.end, WORDS.get(kind, "data enters here"))
+        for place, given in enumerate(arguments.positional[start:]):
+            new = Value(taints=(Taint(kind, (f"{name}()", node.start, place), way=way),), open=True)
+            change(run, place_of(given), state, lambda old, new=new: filled(old, new))  # type: ignore[misc]
+        return CLEAN
+
+    return made
+
+
+def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`body.Read(buffer)`: an `io.Reader` puts what it holds into the slice."""
+    receiver = arguments.receiver
+    if receiver is None or not receiver.value.taints or not arguments.positional:
+        return None
+    taints = tuple(t.via(node.start, node.end, "goes through this call") for t in receiver.value.taints)
+    new = Value(kind="bytes", open=True, taints=taints)
+    change(run, place_of(arguments.positional[0]), state, lambda old: filled(old, new))
+    return display("tuple", [Value(kind="int"), CLEAN])
+
+
 def place_of(given: Given) -> form.Node:
     """What is filled by filling an argument: `b[:16]` is a part of `b`."""
     node = given.node
@@ -72,11 +96,39 @@ _REMOTE: Final = (
     "gorilla/websocket.Conn().ReadJSON",
     "beego/beego.Controller().ParseForm",
 )
+_MESSAGES: Final = {
+    "gorilla/websocket.ReadJSON": 1,
+    "x/net/websocket.Conn().Read": 0,
+    "x/net/websocket.Message.Receive": 1,
+    "x/net/websocket.JSON.Receive": 1,
+    "x/net/websocket.Codec().Receive": 1,
+    "coder/websocket/wsjson.Read": 2,
+    "websocket/wsjson.Read": 2,
+}
+"""What the other side of a WebSocket sends, and where it is put."""
 _WEAK: Final = ("math/rand.Read", "math/rand.Rand().Read")
+
+_ROWS: Final = tuple(
+    f"{owner}().{name}"
+    for owner in ("database/sql.Rows", "database/sql.Row", "jackc/pgx.Rows", "jackc/pgx.Row")
+    for name in ("Scan", "StructScan", "MapScan", "SliceScan")
+)
+_DATABASE: Final = (
+    "mongo-driver/mongo.SingleResult().Decode",
+    "mongo-driver/mongo.Cursor().Decode",
+    "database/sql.DB().Get",
+    "database/sql.DB().Select",
+)
+
+FILLING_METHODS: Final[dict[str, Function]] = {"Read": _read}
+"""By the name of the method, whatever its object is."""
 
 FILLING: Final[dict[str, Function]] = {
     **{name: fills("remote", name, 0) for name in _REMOTE},
+    **{name: fills("remote", name, place) for name, place in _MESSAGES.items()},
     **{name: fills("weak-random", name, 0) for name in _WEAK},
+    **{name: fills_all("database", name) for name in _ROWS},
+    **{name: fills("database", name, 0) for name in _DATABASE},
     "crypto/rand.Read": _random(0),
     "io.ReadFull": _random(1),
     "io.ReadAtLeast": _random(1),

@@ -1,0 +1,97 @@
+"""Arguments of programs that Go starts: which of them a program reads as its options."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.flow.values import Value
+from wardline_analyzers.match.by_flow import FlowNames
+from wardline_analyzers.match.match import Match
+
+_RUNS: Final = re.compile(
+    r"(?i)(?:^|[/\\])(?:sudo|doas|su|env|xargs|nohup|nice|ionice|setsid|timeout|chroot|runuser|parallel|strace|unshare|nsenter"
+    r"|busybox|watch|stdbuf)$"
+)
+"""Programs that start the one which their arguments name, also behind `--`."""
+_GIT: Final = re.compile(r"(?i)(?:^|[/\\])git(?:\.exe)?$")
+_INTERPRETER: Final = re.compile(r"(?i)(?:^|[/\\])(?:python[0-9.]*|node|perl|ruby|php|java)(?:\.exe)?$")
+_SWITCHES: Final = frozenset(
+    (
+        *("-s", "-S", "-L", "-q", "-v", "-r", "-R", "-a", "-av", "-avz", "-az", "-i", "-p", "-rf", "-sS", "-sSL"),
+        "-fsSL",
+        *("--quiet", "--verbose", "--bare", "--mirror", "--recursive", "--archive", "--all", "--tags", "--prune"),
+        *("--no-pager", "--silent", "--location", "--single-branch"),
+    )
+)
+"""Options without a value, of the programs that are asked about."""
+_HARMLESS_OF_GIT: Final = frozenset(
+    (
+        *("add", "branch", "checkout", "switch", "commit", "merge", "diff", "log", "show", "status", "tag", "stash"),
+        *("rev-parse", "rev-list", "cat-file", "ls-tree", "ls-files", "config", "init", "reset", "restore", "blame"),
+        *("describe", "merge-base", "cherry-pick", "revert", "worktree", "remote", "symbolic-ref", "update-ref"),
+    )
+)
+"""Commands of git none of whose options starts a program."""
+_RUNS_IT: Final = "The client chooses what this program starts, and with which arguments. Choose it from a fixed set."
+
+
+def read_as_option(match: Match) -> bool:
+    """Of `taint`: the text stands by itself among the arguments, before any `--`."""
+    node, names = match.at, match.unit.names
+    if node is None or match.arguments is None or not isinstance(names, FlowNames):
+        return False
+    place = 1 if (match.name or "").endswith("CommandContext") else 0
+    given = match.arguments.positional
+    program = match.unit.constant(given[place]) if len(given) > place else None
+    if not isinstance(program, str):
+        return False
+    before: list[object] = []
+    for argument in given[place + 1 :]:
+        value = names.value(_spread(argument))
+        here = argument.start_byte <= node.start_byte < argument.end_byte
+        row = _row(value, before)
+        if here:
+            if row is None and _is_within(value):
+                return False
+            break
+        if row is None and value is not None:
+            before.append(value.constant)
+    if _RUNS.search(program):
+        match.message = _RUNS_IT
+        return True
+    if "--" in before or _is_taken(before):
+        return False
+    plain = [word for word in before if isinstance(word, str) and not word.startswith("-")]
+    if _INTERPRETER.search(program) and plain:
+        return False  # behind the name of a script stand that script's own arguments
+    return not (_GIT.search(program) and plain and plain[0] in _HARMLESS_OF_GIT)
+
+
+def _is_taken(before: list[object]) -> bool:
+    """Is the word in front an option that takes the next one as its value, as `-n` and `--name` may?"""
+    last = before[-1] if before else None
+    return isinstance(last, str) and last.startswith("-") and "=" not in last and last not in _SWITCHES
+
+
+def _row(value: Value | None, before: list[object]) -> Value | None:
+    """The row that is given as `args...`, whose elements before the first one of a client are words before."""
+    if value is None or value.items is None or value.kind not in ("list", "tuple"):
+        return None
+    for item in value.items.values():
+        if item.taints:
+            break
+        before.append(item.constant)
+    return value
+
+
+def _is_within(value: Value | None) -> bool:
+    """Does a text of the program stand in front of it, as in `--name=` and a value?"""
+    return value is not None and bool(value.head)
+
+
+def _spread(node: Node) -> Node:
+    """`args...` is given by the row itself."""
+    return node.named_children[0] if node.type == "variadic_argument" and node.named_children else node
