@@ -18,8 +18,6 @@ from wardline_analyzers.match.match import Match
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar")
 _OLD: Final = re.compile(r'"(?:SSLv[23]|TLSv1(?:\.[01])?)"')
 _FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
-_UNTOUCHED: Final = "bytearray()"
-"""What an array of bytes is called that nobody has filled yet."""
 
 
 def value_of(match: Match, node: Node | None) -> Value | None:
@@ -68,18 +66,6 @@ def key_too_short(match: Match) -> bool:
     elif not isinstance(size, int) or size < 512:
         return False
     return less_sure_in_tests(match)
-
-
-def same_bytes(match: Match) -> bool:
-    """Bytes that stand in the source, or an array that nobody has filled."""
-    value = value_of(match, pointed(match))
-    if value is None or value.taints or value.open:
-        return False
-    constant = value.consts is not None or (value.kind == "bytes" and value.name == _UNTOUCHED)
-    listed = (
-        value.kind == "list" and bool(value.items) and all(i.consts is not None for i in (value.items or {}).values())
-    )
-    return (constant or listed) and less_sure_in_tests(match)
 
 
 def text_in_source(match: Match) -> bool:

@@ -117,6 +117,29 @@ def csrf_on(match: Match) -> Sequence[Edit]:
     return [replacement(match, match.node, match.text(inner))]
 
 
+def https(match: Match) -> Sequence[Edit]:
+    """`"http://…"` becomes `"https://…"`, where no port stands behind the host."""
+    node = match.argument("0")
+    text = match.text(node) if node is not None and node.type == "string_literal" else ""
+    host = text.removeprefix('"http://').partition("/")[0]
+    if node is None or not text.startswith('"http://') or ":" in host:
+        return []
+    return [replacement(match, node, text.replace("http://", "https://", 1))]
+
+
+def private_temporary(match: Match) -> Sequence[Edit]:
+    """`File.createTempFile(…)` becomes `Files.createTempFile(…).toFile()`, which only the owner may read."""
+    name, given = match.name or "", match.node.child_by_field_name("arguments")
+    values = [match.text(node) for node in given.named_children] if given is not None else []
+    if name.startswith("com.google."):
+        made = 'java.nio.file.Files.createTempDirectory("tmp").toFile()' if not values else ""
+    elif values[2:] in ([], ["null"]):
+        made = f"java.nio.file.Files.createTempFile({', '.join(values[:2])}).toFile()"
+    else:
+        made = f"java.nio.file.Files.createTempFile({values[2]}.toPath(), {', '.join(values[:2])}).toFile()"
+    return [replacement(match, match.node, made)] if made else []
+
+
 def secure_random(match: Match) -> Sequence[Edit]:
     """`new Random()` becomes a SecureRandom."""
     if match.node.type != "object_creation_expression":

@@ -126,6 +126,17 @@ def _generator(run: Run, arguments: Arguments, node: form.Call, state: State) ->
     return Value(kind="instance", name="java.security.KeyPairGenerator()", items=items, ids=run.fresh())
 
 
+def _parameters(name: str, place: int) -> Function:
+    """`new IvParameterSpec(iv)`, `new GCMParameterSpec(128, iv)`: the vector is an element."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        return Value(
+            kind="instance", name=f"{name}()", items={"iv": argument(arguments, place) or CLEAN}, ids=run.fresh()
+        )
+
+    return made
+
+
 # ---------------------------------------------------------------------- cookies and responses
 
 COOKIE: Final = "javax.servlet.http.Cookie()"
@@ -176,14 +187,18 @@ def _writer(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return Value(kind="instance", name="javax.servlet.http.ResponseWriter()", items={"plain": plain}, ids=run.fresh())
 
 
-def _filled(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+def _filled(place: int) -> Function:
     """`random.nextBytes(buffer)`: what is in the buffer then nobody knows here."""
-    from wardline_analyzers.flow.targets import change
 
-    for given in arguments.positional[:1]:
-        if given.value.kind == "bytes":
-            change(run, given.node, state, lambda base: Value(kind="bytes", open=True, ids=base.ids), given.value)
-    return None
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        from wardline_analyzers.flow.targets import change
+
+        for given in arguments.positional[place : place + 1]:
+            if given.value.kind == "bytes":
+                change(run, given.node, state, lambda base: Value(kind="bytes", open=True, ids=base.ids), given.value)
+        return None
+
+    return made
 
 
 SETTINGS: Final[dict[str, Function]] = {
@@ -209,6 +224,9 @@ SETTINGS: Final[dict[str, Function]] = {
     "javax.xml.validation.SchemaFactory().newSchema": _from_factory("javax.xml.validation.Schema"),
     "javax.xml.validation.Schema().newValidator": _from_factory("javax.xml.validation.Validator"),
     "java.security.KeyPairGenerator.getInstance": _generator,
+    "javax.crypto.spec.IvParameterSpec": _parameters("javax.crypto.spec.IvParameterSpec", 0),
+    "javax.crypto.spec.GCMParameterSpec": _parameters("javax.crypto.spec.GCMParameterSpec", 1),
+    "java.lang.System.arraycopy": _filled(2),
     "java.io.ObjectInputStream": _stream,
     "java.io.ObjectInputStream().setObjectInputFilter": _closed,
     "org.yaml.snakeyaml.Yaml": _yaml,
@@ -231,5 +249,5 @@ SETTINGS: Final[dict[str, Function]] = {
     f"{_RESPONSE}.getOutputStream": _writer,
 }
 
-FILLING: Final[dict[str, Function]] = dict.fromkeys(("nextBytes", "read", "readFully", "get"), _filled)
+FILLING: Final[dict[str, Function]] = dict.fromkeys(("nextBytes", "read", "readFully", "get"), _filled(0))
 """Methods that put something into the buffer that they are given."""

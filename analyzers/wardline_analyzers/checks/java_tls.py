@@ -1,0 +1,55 @@
+"""Trust managers and verifiers of Java that refuse nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import less_sure_in_tests
+from wardline_analyzers.checks.tree import walk
+from wardline_analyzers.match.match import Match
+
+_TELLS: Final = re.compile(
+    r"(?i)^(?:log|logger|out|err)$|^(?:println|printf?|print|trace|debug|info|warn|warning|error|fine|finer|finest)$"
+)
+"""Names of objects and methods that only tell of something."""
+_PARAMETERS: Final = 2
+
+
+def _body(match: Match) -> Node | None:
+    return match.node.child_by_field_name("body")
+
+
+def _decides(match: Match, body: Node) -> bool:
+    """Does the body throw, or ask anything that could?"""
+    for node in walk(body):
+        if node.type == "throw_statement":
+            return True
+        if node.type == "method_invocation":
+            name = node.child_by_field_name("name")
+            if name is None or not _TELLS.search(match.text(name)):
+                return True
+    return False
+
+
+def trusts_all(match: Match) -> bool:
+    """`checkServerTrusted` and its like, which refuse by throwing, and never do."""
+    body = _body(match)
+    return body is not None and not _decides(match, body) and less_sure_in_tests(match)
+
+
+def verifies_nothing(match: Match) -> bool:
+    """`verify(host, session)` that returns true and nothing else."""
+    body, parameters = _body(match), match.node.child_by_field_name("parameters")
+    given = [n for n in parameters.named_children if n.type == "formal_parameter"] if parameters is not None else []
+    kind = given[-1].child_by_field_name("type") if len(given) == _PARAMETERS else None
+    if body is None or kind is None or match.text(kind).rpartition(".")[2] != "SSLSession":
+        return False
+    results = [n for n in walk(body) if n.type == "return_statement"]
+    true = all(n.named_children and n.named_children[0].type == "true" for n in results)
+    return bool(results) and true and not _decides(match, body) and less_sure_in_tests(match)
+
+
+__all__ = ["trusts_all", "verifies_nothing"]
