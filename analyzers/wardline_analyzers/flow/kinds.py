@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 SOURCE_KINDS: Final = (
-    *("remote", "cli", "env", "file", "database", "fetched"),
+    *("remote", "cli", "env", "file", "database", "fetched", "page"),
     *("llm-output", "tool-result", "weak-random", "secret", "hardcoded"),
 )
 SINK_KINDS: Final = (

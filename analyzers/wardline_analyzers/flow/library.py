@@ -82,9 +82,9 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
     models = run.world.models
     known = name is not None and models.knows(name)
     asked = _asked(name, word, receiver, known, node.callee)
-    sinks = next((found for each in asked if (found := models.sinks_of(each))), ())
+    meant, sinks = next(((each, found) for each in asked if (found := models.sinks_of(each))), ("", ()))
     if sinks:
-        of_call(run, sinks, name or asked[0], arguments, node, state)
+        of_call(run, sinks, name or meant, arguments, node, state)
     if name is not None and models.ends(name):
         return NEVER
     _hand_on(run, asked, arguments)
@@ -164,7 +164,7 @@ def _result(
     result = models.canonical(f"{name}()") if name is not None else None
     if result is not None:
         source = models.source(result)
-        if source is not None:
+        if source is not None and (not source.where or hold(source.where, arguments)):
             return _fetched(source, result, node, state)
     if not known and word in models.open_sources:
         for each in asked:

@@ -53,7 +53,7 @@ _SHARED: Final = ("in", "matches", "less", "more", "name", "call")
 """Conditions that are read as those of rule pages."""
 _PARTS = r"(?:\.\*|\[[^\[\]]+\])*"
 _ARGUMENT = re.compile(rf"(?:[0-9]{{1,3}}(?:\|[^\W\d]\w*)?|[^\W\d]\w*){_PARTS}")
-_PARAMETER = re.compile(r"(?:[0-9]{1,3}|[^\W\d]\w*)(?:\|[^\W\d]\w*)*")
+_PARAMETER = re.compile(r"(?:[0-9]{1,3}|(?!\d)[\w$]+)(?:\|(?!\d)[\w$]+)*")
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def _classes(node: Node | None, section: str) -> tuple[tuple[str, str], ...]:
 
 
 def _sources(node: Node, packages: frozenset[str]) -> list[Entries]:
-    known = ("kind", "names", "except", "elements", "shape", "harmless")
+    known = ("kind", "names", "except", "elements", "shape", "harmless", "where")
     entry = mapping(node, "a source", known, ("kind", "names"))
     fields = entry.entries
     found = names(fields["names"], "`names`", "prefix")
@@ -174,6 +174,7 @@ def _sources(node: Node, packages: frozenset[str]) -> list[Entries]:
             shape=choice(fields["shape"], "`shape`", SHAPES[1:]) if "shape" in fields else "",
             packages=gate,
             harmless=_kinds(fields["harmless"], "`harmless`") if "harmless" in fields else frozenset(),
+            where=_where(fields.get("where")),
         ),
     )
 

@@ -58,6 +58,8 @@ class Source:
     """Of a `*.name`: it counts only where one of these is imported. Empty: everywhere."""
     harmless: frozenset[str] = frozenset()
     """Kinds of sink that it does no harm in."""
+    where: Where = ()
+    """Of a call: what its arguments must be."""
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ _ONLY: Final = {
     SECRET: frozenset(("log", "response", "prompt", "system-prompt", "url")),
     "weak-random": frozenset(("password",)),
     "hardcoded": frozenset(("login",)),
+    "page": frozenset(("html", "code")),
 }
 """Data that does harm in a few kinds of sink only."""
 _IN_MEMORY: Final = "io.StringIO()"

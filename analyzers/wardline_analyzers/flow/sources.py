@@ -16,6 +16,7 @@ WORDS: Final = {
     "env": "the environment enters here",
     "file": "a file's content enters here",
     "database": "stored data enters here",
+    "page": "text of the page enters here",
     "llm-output": "a language model's answer enters here",
     "tool-result": "a tool's result enters here",
     "weak-random": "a predictable number is drawn here",

@@ -36,7 +36,7 @@ _BROWSERS: Final = _words(
     """
 )
 """What browsers have, and Node in part."""
-_PAGES: Final = _words("$ jQuery")
+_PAGES: Final = _words("$ Handlebars Mustache React ReactDOM Vue WinJS angular axios d3 jQuery mermaid webix")
 """Libraries that a page loads for all its scripts."""
 _LOWERED: Final = _words("JSX isinstance super typeof str int float bool bytes list dict")
 """What the lowering writes for elements of JSX, for operators, and for types."""

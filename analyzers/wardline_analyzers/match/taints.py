@@ -80,7 +80,13 @@ def taints(unit: UnitView, data: UnitData, tables: Tables) -> Iterator[Match]:
 
 def _of_callee(entries: list[Entry], callee: str) -> list[Entry]:
     """The pages that ask for this callee by name, or else those that ask for none."""
-    named = [entry for entry in entries if entry[1].callees and name_matches(callee, entry[1].callees)]
+    # `*.element.setAttribute` is `*.setAttribute` too
+    open_name = f"*.{_last(callee)}" if callee.startswith("*.") else callee
+    named = [
+        entry
+        for entry in entries
+        if entry[1].callees and (name_matches(callee, entry[1].callees) or open_name in entry[1].callees)
+    ]
     return named or [entry for entry in entries if not entry[1].callees]
 
 
