@@ -40,7 +40,11 @@ PAGE = f"{SHOP}/web/Page.java"
         (PAGE, "", None),
         (PAGE, "a." * 5000 + "B", None),
         ("shop/src/test/java/com/acme/web/PageTest.java", ".Page", (PAGE, ("Page",))),
-        ("shop/src/test/java/com/acme/web/PageTest.java", "com.acme.data.Store", (f"{SHOP}/data/Store.java", ("Store",))),
+        (
+            "shop/src/test/java/com/acme/web/PageTest.java",
+            "com.acme.data.Store",
+            (f"{SHOP}/data/Store.java", ("Store",)),
+        ),
         ("flat/app/Main.java", "app.db.Store", ("flat/app/db/Store.java", ("Store",))),
         ("old/src/org/acme/b/B.java", "org.acme.A", ("old/src/org/acme/A.java", ("A",))),
         ("Alone.java", ".Main", None),

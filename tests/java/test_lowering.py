@@ -87,9 +87,7 @@ def show(node: object) -> str:
     if isinstance(node, form.With):
         return f"with {show(node.value)} {block(node.body)}"
     if isinstance(node, form.Try):
-        handlers = "".join(
-            f" except {show(h.kind) if h.kind else ''} {h.name} {block(h.body)}" for h in node.handlers
-        )
+        handlers = "".join(f" except {show(h.kind) if h.kind else ''} {h.name} {block(h.body)}" for h in node.handlers)
         last = f" finally {block(node.last)}" if node.last else ""
         return f"try {block(node.body)}{handlers}{last}"
     if isinstance(node, form.Match):

@@ -54,6 +54,8 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
         source = run.world.models.source(qualified)
         if source is not None:
             return sourced(source, qualified, node)
+    if found is None and run.world.models.front.static_imports and type(node) is form.Attribute:
+        found = _imported_member(run, node)
     if found is not None:
         return marked(found, name, node)
     if name in run.world.models.front.counts and (base.items is None or base.kind != "instance"):
@@ -88,6 +90,14 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
             return Value(name=qualified)
         part = part.but(name=qualified)
     return marked(part.but(ids=ids) if ids and not part.ids else part, name, node)
+
+
+def _imported_member(run: Run, node: form.Attribute) -> Value | None:
+    """What a class does not have under a plain name may be imported from another one: `import static p.C.name`."""
+    if not isinstance(node.base, form.Name) or node.base.name != "this":
+        return None
+    found = run.world.name(node.name)
+    return None if found is None or found.name == node.name else found
 
 
 def _has_by_text(run: Run, base: Value, name: str) -> bool:
@@ -293,6 +303,11 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
         elif isinstance(of, ClassRef):
             if run.watching and base.ids == _FIRST:
                 run.dispatches.add(name)
+            if instance and methods and run.world.models.front.virtual:
+                implemented = _implemented(run, base, of, name)
+                if implemented:
+                    found += implemented
+                    continue
             ref = run.world.method(of, name) if methods or not instance else None
             if ref is not None:
                 given = property_value(run, ref, base, node) if instance else None
@@ -307,10 +322,16 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
             member = run.world.member(of, name)
             if member is not None:
                 found.append(_of_object(base, "." + name, member))
+            elif not instance and run.world.models.front.inner_names and name[:1].isupper():
+                inner = run.inner_class(name, of.module)
+                if inner is not None:
+                    found.append(inner)
         elif isinstance(of, LocalClass):
             value = local_member(of, name)
             if value is not None and instance and not methods and value.kind == "function":
                 continue
+            if value is None and instance and methods and run.world.models.front.virtual:
+                found += _of_inner(run, base, of.name, name)
             if value is not None:
                 for function in value.callables if instance else ():
                     if isinstance(function, Closure):
@@ -321,6 +342,29 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
                 else:
                     found.append(bound(value, base))
     return join_all(found) if found else None
+
+
+def _implemented(run: Run, base: Value, of: ClassRef, name: str) -> list[Value]:
+    """A method that a class only declares, as those have it that implement it."""
+    found = []
+    for each in run.world.overriding(of, name):
+        ref = run.world.method(each, name)
+        if ref is not None:
+            found.append(bound(Value(kind="function", callables=(ref,)), base.but(callables=(Instance(each),))))
+    if not found and run.world.method(of, name) is not None:
+        found += _of_inner(run, base, of.name, name)
+    return found
+
+
+def _of_inner(run: Run, base: Value, of: str, name: str) -> list[Value]:
+    """The same for classes inside classes."""
+    found = []
+    for inner in run.world.inner_below(of):
+        for callable_ in run.variable(inner, run.frame.state).callables:
+            value = local_member(callable_, name) if isinstance(callable_, LocalClass) else None
+            if value is not None:
+                found.append(bound(value, base.but(callables=(Instance(callable_),))))
+    return found
 
 
 def local_member(of: LocalClass, name: str, depth: int = 0) -> Value | None:

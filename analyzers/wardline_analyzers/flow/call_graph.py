@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wardline_analyzers.flow.parts import ClassInfo, Part
+from wardline_analyzers.flow.program import plain_name
 
 
 class CallGraph:
@@ -31,7 +32,7 @@ class CallGraph:
         self._ways = frozenset(self._targets)
 
     def _ways_to(self, part: Part) -> list[str]:
-        name = part.name.rpartition(".")[2].partition("@")[0]
+        name = plain_name(part.name)
         if not part.owner:  # `object/name` is a function that an object keeps
             return [name, "." + name.rpartition("/")[2]] if "/" in name else [name]
         family = self._families[part.owner]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 
 from wardline_analyzers.flow import form, library
@@ -22,6 +23,7 @@ from wardline_analyzers.flow.methods import (
     is_constructor,
     kind_of_method,
 )
+from wardline_analyzers.flow.overloads import chosen, fitting
 from wardline_analyzers.flow.program import (
     Bound,
     ClassRef,
@@ -34,10 +36,11 @@ from wardline_analyzers.flow.program import (
     Ref,
     RowClass,
     Summary,
+    plain_name,
 )
 from wardline_analyzers.flow.run import DEEPEST_CALL, VISITS, Frame, Run
 from wardline_analyzers.flow.state import State, join_states
-from wardline_analyzers.flow.summaries import fill, plain_name
+from wardline_analyzers.flow.summaries import fill
 from wardline_analyzers.flow.values import ANY, NEVER, NONE, PARAMETER, Key, Value
 from wardline_analyzers.flow.visits import parameters_of, visit_closure, visit_ref
 from wardline_analyzers.flow.wrapping import decorated
@@ -79,29 +82,48 @@ def _is_accessor(run: Run, base: Value, name: str, function: Value, node: form.C
 
 def invoke(run: Run, function: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     """Call a value."""
-    targets = function.callables[:_MOST_TARGETS]
+    targets: Sequence[Any] = function.callables[:_MOST_TARGETS]
     if len(targets) == 1:
         result = _apply(run, function, targets[0], arguments, node, state)
         if result is not None:
             return result
     elif targets:
-        results: list[Value] = []
-        ways: list[State | None] = []
-        for target in targets:
-            inner = state.copy()
-            result = _apply(run, function, target, arguments, node, inner)
-            if result is not None:
-                results.append(result)
-                ways.append(None if result is NEVER else inner)
-        if results:
-            state.become(join_states(ways))
-            kept = [r for r in results if r is not NEVER]
-            return join_all(kept) if kept else NEVER
+        if run.world.models.front.overloads:
+            targets = _meant(run, targets, arguments)
+        result = _any_of([partial(_apply, run, function, target, arguments, node) for target in targets], state)
+        if result is not None:
+            return result
     if function.ids and run.watching and len(function.ids) == 1:
         own = function.ids[0]
         if own is not None and isinstance(own[0], int) and own[0] >= 0:
             run.invokes.add(own)
     return library.call(run, function, arguments, node, state)
+
+
+def _meant(run: Run, targets: Sequence[Any], arguments: Arguments) -> Sequence[Any]:
+    """Of methods of one name in a class inside the unit: those that the arguments fit."""
+    functions = [target.function for target in targets if isinstance(target, Bound)]
+    closures = [function for function in functions if isinstance(function, Closure)]
+    if len(closures) != len(targets) or any(c.owner is not closures[0].owner for c in closures):
+        return targets
+    return [targets[number] for number in fitting(run, closures, arguments.positional)]
+
+
+def _any_of(ways: Sequence[Callable[[State], Value | None]], state: State) -> Value | None:
+    """What comes of one of several calls, of which it is not known which is made; None: nothing is known of any."""
+    results: list[Value] = []
+    ends: list[State | None] = []
+    for way in ways:
+        inner = state.copy()
+        result = way(inner)
+        if result is not None:
+            results.append(result)
+            ends.append(None if result is NEVER else inner)
+    if not results:
+        return None
+    state.become(join_states(ends))
+    kept = [result for result in results if result is not NEVER]
+    return join_all(kept) if kept else NEVER
 
 
 def call_value(run: Run, function: Value, values: Sequence[Value], node: form.Call, state: State) -> Value:
@@ -248,6 +270,20 @@ def apply_ref(
     run: Run, ref: Ref, positional: Sequence[Given], arguments: Arguments, node: form.Call, state: State
 ) -> Value | None:
     """Call a function of the program. None: nothing is known of it."""
+    if run.world.models.front.overloads and "." in ref.name:
+        meant = run.world.overloads(ref)
+        if len(meant) > 1:
+            numbers = chosen(run, [signature for _, signature in meant], positional[1:])[:_MOST_TARGETS]
+            refs = [meant[number][0] for number in numbers]
+            if len(refs) == 1:
+                return _apply_one(run, refs[0], positional, arguments, node, state)
+            return _any_of([partial(_apply_one, run, one, positional, arguments, node) for one in refs], state)
+    return _apply_one(run, ref, positional, arguments, node, state)
+
+
+def _apply_one(
+    run: Run, ref: Ref, positional: Sequence[Given], arguments: Arguments, node: form.Call, state: State
+) -> Value | None:
     summary = run.world.summary(ref)
     if summary is None:
         return None

@@ -9,8 +9,9 @@ from wardline_analyzers.flow.elements import walk
 from wardline_analyzers.flow.handlers import is_plain, words_of
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.outside import concrete, plain, without_way
+from wardline_analyzers.flow.overloads import Signature, signature_of
 from wardline_analyzers.flow.parts import NAMES, WRITES, ClassInfo, Part
-from wardline_analyzers.flow.program import ClassRef, Instance, Member, Ref
+from wardline_analyzers.flow.program import ClassRef, Instance, Member, Ref, plain_name
 from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.flow.values import PARAMETER, Value
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 _CHECKED: Final = frozenset(("pydantic", "pydantic_settings", "sqlmodel", "msgspec", "ninja"))
 """Packages whose classes see to it that a field is of its type."""
 
+
+_MOST_OVERRIDING: Final = 4
+"""Classes with a method of their own for one that is only declared, of which any may be meant."""
 
 _BASIC: Final = frozenset(("str", "bytes", "int", "float", "bool", "list"))
 """Types that have no class."""
@@ -35,6 +39,8 @@ class ClassAnswers:
     if TYPE_CHECKING:  # another part of it
 
         def _name(self, word: str) -> Value | None: ...
+
+        def _code(self, ref: Ref) -> form.Function | None: ...
 
     def _method(self, of: ClassRef, name: str, depth: int = 0) -> Ref | None:
         if of.module != self._flow.module:
@@ -55,6 +61,36 @@ class ClassAnswers:
             if elsewhere is not None:
                 return elsewhere
         return self._only_one(info, name) if depth == 0 and self._flow.models.front.receivers else None
+
+    def _overloads(self, ref: Ref) -> tuple[tuple[Ref, Signature], ...]:
+        if ref.module != self._flow.module:
+            return self._flow.other.overloads(ref) if self._flow.other is not None else ()
+        owner, name = ref.name.rpartition(".")[0], plain_name(ref.name)
+        info = self._flow.class_of(owner)
+        found: list[tuple[Ref, Signature]] = []
+        parts = info.overloads(name) if info is not None else []
+        for part in parts if len(parts) > 1 else ():
+            part.body()
+            if part.function is not None:
+                found.append((Ref(ref.module, part.name), signature_of(part.function)))
+        return tuple(found)
+
+    def _overriding(self, of: ClassRef, name: str) -> tuple[ClassRef, ...]:
+        flow = self._flow
+        if of.module != flow.module:
+            return flow.other.overriding(of, name) if flow.other is not None else ()
+        if flow.class_of(of.name) is None or self._has_code(of, name):
+            return ()
+        below = [ClassRef(flow.module, each) for each in flow.below(of.name)]
+        if flow.other is not None:
+            for base in (of, *below):
+                below += [each for each in flow.other.implementing(base) if each not in below]
+        found = [each for each in below if self._has_code(each, name)]
+        return tuple(found) if len(found) <= _MOST_OVERRIDING else ()
+
+    def _has_code(self, of: ClassRef, name: str) -> bool:
+        ref = self._method(of, name)
+        return ref is not None and self._code(ref) is not None
 
     def _only_one(self, interface: ClassInfo, name: str) -> Ref | None:
         """A method of a type that has none of its own, an interface: that of the only type that has it here."""
@@ -174,14 +210,14 @@ class ClassAnswers:
             """Methods that write what they are given, or what other fields hold: who calls them counts as well."""
             for method in flow.field_writers(info, name):
                 if self._level == WRITES:
-                    if method.name.endswith(".__init__"):  # what its fields are, if not what is in them
+                    if plain_name(method.name) == "__init__":  # what its fields are, if not what is in them
                         values.extend(_written(flow.of(method, NAMES), name))
                 elif method.writes(name) or not handing.isdisjoint(method.own):
                     effect = _effect(flow.of(method, WRITES), name)
                     if effect is not None:
                         values.append(concrete(effect))
                         if method.writes(name) and _hands_on(effect, name):
-                            handing.add(method.name.rpartition(".")[2])
+                            handing.add(plain_name(method.name))
         if self._level > WRITES:
             for part in flow.writers(of.name):
                 if part.function is not None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.handlers import words_of
 from wardline_analyzers.flow.methods import method_kind
-from wardline_analyzers.flow.program import Use
+from wardline_analyzers.flow.program import Use, plain_name
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.unit_flow import UnitFlow
@@ -32,7 +32,7 @@ def open_parameter(name: str, flow: UnitFlow, use: Use) -> form.Parameter | None
         return None  # a function that is not known may have seen to it
     if any(isinstance(part, str) and part.startswith(".") for part in parts):
         return None  # what an object has is for its class to say
-    owner, _, own = name.rpartition(".")
+    owner, own = name.rpartition(".")[0], plain_name(name)
     if not is_public(own) or any(part.startswith("_") for part in owner.split(".")):
         return None
     function = _function(flow)
@@ -57,7 +57,8 @@ def gives(flow: UnitFlow, module: str, script: bool) -> frozenset[str]:
 
 def word_of(name: str) -> str:
     """The word that a unit must hold to call this function: that of its class, where the call does not name it."""
-    owner, _, own = name.rpartition(".")
+    owner = name.rpartition(".")[0]
+    own = plain_name(name)
     return owner if own.startswith("__") else own
 
 

@@ -793,6 +793,8 @@ Statement = (
 
 
 SUPER: Final = "super"
+CAST: Final = "\0cast"
+"""The callee that makes what it is given, its second argument, an object of the class that is its first."""
 """The function that gives the object of a method as one of the class above."""
 
 

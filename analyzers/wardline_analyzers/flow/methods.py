@@ -10,6 +10,7 @@ from wardline_analyzers.flow.arguments import Arguments, Given
 from wardline_analyzers.flow.attributes import local_member
 from wardline_analyzers.flow.elements import display, rebuilt, with_element
 from wardline_analyzers.flow.joining import lump
+from wardline_analyzers.flow.overloads import fitting
 from wardline_analyzers.flow.program import ClassRef, Closure, Instance, LocalClass, Ref, RowClass
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
@@ -115,9 +116,11 @@ def construct_local(run: Run, of: LocalClass, arguments: Arguments, node: form.C
             return made
         arguments = Arguments()
     state.vars[_MADE] = made
-    for function in init.callables:
-        if isinstance(function, Closure):
-            apply_closure(run, function, [Given(made, node), *arguments.positional], arguments, node, state)
+    functions = [function for function in init.callables if isinstance(function, Closure)]
+    if len(functions) > 1:
+        functions = [functions[number] for number in fitting(run, functions, arguments.positional)[:1]]
+    for function in functions:
+        apply_closure(run, function, [Given(made, node), *arguments.positional], arguments, node, state)
     return state.vars.pop(_MADE, made)
 
 

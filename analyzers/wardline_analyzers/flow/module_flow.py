@@ -38,7 +38,7 @@ from wardline_analyzers.flow.parts import (
     seen_as,
     words_in,
 )
-from wardline_analyzers.flow.program import ClassRef
+from wardline_analyzers.flow.program import ClassRef, plain_name
 from wardline_analyzers.flow.registrations import Registration, found_in, registering
 from wardline_analyzers.flow.remembered import key_of, recall, remember
 from wardline_analyzers.flow.run import LARGE, Run
@@ -261,7 +261,7 @@ class ModuleFlow:
         if not self._writers_named.isdisjoint(read):
             for key, writers in list(self._writers.items()):
                 of_class, dot, _ = key.partition(".")  # those of a field are methods of its class
-                if (not dot or of_class == part.owner) and any(w.name.rpartition(".")[2] in read for w in writers):
+                if (not dot or of_class == part.owner) and any(plain_name(w.name) in read for w in writers):
                     del self._writers[key]
                     words.update(key.split("."))
         for key in (*changed, *fields):
@@ -501,7 +501,8 @@ class ModuleFlow:
                 info = self._class_for(*state.outline.owner) if unit.kind is Kind.METHOD else None
             part = old.get(id(unit))
             owner_name = info.name if info is not None else ""
-            if part is None or part.unit is not unit or part.owner != owner_name:
+            name = self._name_of(unit, info, state.outline)
+            if part is None or part.unit is not unit or part.owner != owner_name or part.name != name:
                 part = Part(unit, number, owner_name, self.models.front)
                 added.append(part)
             part.number = number
@@ -519,13 +520,21 @@ class ModuleFlow:
         known.bases = bases or known.bases
         return known
 
+    def _name_of(self, unit: Unit, info: ClassInfo | None, outline: Any) -> str:
+        """What a function that comes behind those that are placed is called; nothing for other units."""
+        if unit.kind not in (Kind.FUNCTION, Kind.METHOD):
+            return ""
+        name: str = outline.defines
+        if info is None:
+            return name
+        return f"{info.name}.{info.free_name(name) if self.models.front.overloads else name}"
+
     def _place(self, part: Part, info: ClassInfo | None, outline: Any) -> None:
         kind = part.unit.kind
         if kind in (Kind.FUNCTION, Kind.METHOD):
-            name = outline.defines
-            part.name = f"{info.name}.{name}" if info is not None else name
+            name = part.name = self._name_of(part.unit, info, outline)
             if info is not None:
-                info.methods[name] = part
+                info.methods[name[len(info.name) + 1 :]] = part
             elif name:
                 self._functions[name] = part
         elif info is not None and kind in (Kind.CLASS, Kind.BODY):
@@ -723,6 +732,17 @@ class ModuleFlow:
     def class_of(self, name: str) -> ClassInfo | None:
         return self._classes.get(name)
 
+    def below(self, name: str) -> list[str]:
+        """The classes of the module that have this one among their bases, at whatever distance."""
+        found = [name]
+        for above in found:
+            found += [n for n, info in self._classes.items() if n not in found and _extends(info.bases, above)]
+        return found[1:]
+
+    def inner_below(self, name: str) -> tuple[str, ...]:
+        """The classes inside classes that have this one among their bases."""
+        return tuple(n for n, part in self._inner.items() if _extends(part.unit.state.outline.owner[1], name))
+
     def classes_with(self, method: str) -> list[str]:
         """The classes that have a method of this name of their own."""
         return [name for name, info in self._classes.items() if method in info.methods]
@@ -743,7 +763,7 @@ class ModuleFlow:
             kept = {id(p): p for p in self._changers_of_all().of(word)}
             functions = [p for p in kept.values() if p.function is not None]
             for _ in range(2):
-                names = frozenset(p.name.rpartition(".")[2] for p in functions)
+                names = frozenset(plain_name(p.name) for p in functions)
                 if not names:
                     break
                 functions = [p for p in self._order if id(p) not in kept and not names.isdisjoint(words_in(p))]
@@ -760,7 +780,7 @@ class ModuleFlow:
         if found is None:
             storing, naming = self._methods_by_word(info)
             kept = storing.get(word, [])
-            names = frozenset(p.name.rpartition(".")[2] for p in kept) - {"__init__"}
+            names = frozenset(plain_name(p.name) for p in kept) - {"__init__"}
             callers = {id(p): p for name in names for p in naming.get(name, ())}
             for part in kept:
                 callers.pop(id(part), None)
@@ -785,7 +805,7 @@ class ModuleFlow:
 
     def _remember_writers(self, key: str, writers: list[Part]) -> list[Part]:
         self._writers[key] = writers
-        self._writers_named.update(writer.name.rpartition(".")[2] for writer in writers)
+        self._writers_named.update(plain_name(writer.name) for writer in writers)
         return writers
 
     def _changers_of_all(self) -> Changers:
@@ -885,6 +905,10 @@ __all__ = ["ModuleFlow", "failures"]
 
 _HEADS: Final = (Kind.CLASS, Kind.BODY)
 """Kinds of units that hold what is said of a class beside its methods."""
+
+
+def _extends(bases: Sequence[str], name: str) -> bool:
+    return any(base.rpartition(".")[2] == name for base in bases)
 
 
 def _sign(unit: Unit) -> tuple[Any, ...]:

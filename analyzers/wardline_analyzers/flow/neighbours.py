@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wardline_analyzers.finding import Elsewhere
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.attributes import bound
 from wardline_analyzers.flow.imports import Place, find, parent
 from wardline_analyzers.flow.module_flow import ModuleFlow
 from wardline_analyzers.flow.module_text import ModuleText
+from wardline_analyzers.flow.overloads import Signature
 from wardline_analyzers.flow.packages import files_of, folder_of
-from wardline_analyzers.flow.parts import FULL, Part
-from wardline_analyzers.flow.program import ClassRef, Member, ModuleRef, Ref, Summary
+from wardline_analyzers.flow.parts import FULL, INNER, Part
+from wardline_analyzers.flow.program import NOTHING_KNOWN, ClassRef, Member, ModuleRef, Ref, Summary
 from wardline_analyzers.flow.unit_world import UnitWorld
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.languages import PYTHON, front_of, language_of
@@ -22,11 +24,10 @@ if TYPE_CHECKING:
     from wardline_analyzers.flow.dependencies import Dependencies
     from wardline_analyzers.flow.project_flow import Project
 
+_MOST_BESIDE: Final = 60
+"""Files that are searched for classes which implement an interface."""
 _MOST_HOPS: Final = 8
 """Imports of imports that a name is followed through."""
-
-_ANSWERS: Final[dict[str, Any]] = {"bases": (), "members": (), "packages": frozenset(), "kind": ""}
-"""What is answered where nothing is known, if not None."""
 
 
 class Asked:
@@ -60,7 +61,7 @@ class Neighbours:
             project.missed = True
             if known is not None:
                 return known[1]
-            return _ANSWERS.get(question[2][0] if question[0] == "there" else question[0])
+            return NOTHING_KNOWN.get(question[2][0] if question[0] == "there" else question[0])
         project.looks.pause_if_due()
         answer = getattr(self, "_" + question[0])(*question[1:])
         self._answers[question] = (project.generation, answer)
@@ -83,6 +84,19 @@ class Neighbours:
 
     def method(self, of: ClassRef, name: str) -> Ref | None:
         found: Ref | None = self._ask("method", of, name)
+        return found
+
+    def overloads(self, ref: Ref) -> tuple[tuple[Ref, Signature], ...]:
+        found: tuple[tuple[Ref, Signature], ...] = self._ask("overloads", ref)
+        return found
+
+    def overriding(self, of: ClassRef, name: str) -> tuple[ClassRef, ...]:
+        found: tuple[ClassRef, ...] = self._ask("overriding", of, name)
+        return found
+
+    def implementing(self, of: ClassRef) -> tuple[ClassRef, ...]:
+        """The classes of other modules that have this one among their bases, as far as they are near."""
+        found: tuple[ClassRef, ...] = self._ask("implementing", of)
         return found
 
     def above(self, of: ClassRef) -> ClassRef | None:
@@ -160,7 +174,8 @@ class Neighbours:
 
     def _part(self, ref: Ref) -> tuple[ModuleFlow, Part] | None:
         flow = self._flow(ref.module)
-        part = flow.function(ref.name) if flow is not None else None
+        inner = ref.name.startswith(INNER)
+        part = (flow.inner(ref.name[len(INNER) :]) if inner else flow.function(ref.name)) if flow is not None else None
         return (flow, part) if flow is not None and part is not None else None
 
     def _summary(self, ref: Ref) -> Summary | None:
@@ -177,12 +192,35 @@ class Neighbours:
     def _there(self, ref: Ref, question: Any) -> Any:
         found = self._part(ref)
         if found is None:
-            return _ANSWERS.get(question[0])
+            return NOTHING_KNOWN.get(question[0])
         return UnitWorld(*found, FULL).answer(question)
 
     def _method(self, of: ClassRef, name: str) -> Ref | None:
         world = self._world(of.module)
         return world.method(of, name) if world is not None else None
+
+    def _overloads(self, ref: Ref) -> tuple[tuple[Ref, Signature], ...]:
+        world = self._world(ref.module)
+        return world.overloads(ref) if world is not None else ()
+
+    def _overriding(self, of: ClassRef, name: str) -> tuple[ClassRef, ...]:
+        world = self._world(of.module)
+        return world.overriding(of, name) if world is not None else ()
+
+    def _implementing(self, of: ClassRef) -> tuple[ClassRef, ...]:
+        if self._front.beside is None:
+            return ()
+        found: list[ClassRef] = []
+        word = of.name.encode()
+        paths = [path for path in self._front.beside(self._look, of.module) if path != of.module]
+        for path in paths[:_MOST_BESIDE]:
+            text = self._read(path)
+            module = self._project.module(path) if text is not None and word in text else None
+            for unit in module.units if module is not None else ():
+                name, bases = unit.state.outline.owner
+                if unit.kind is Kind.CLASS and any(base.rpartition(".")[2] == of.name for base in bases):
+                    found.append(ClassRef(path, name))
+        return tuple(found)
 
     def _above(self, of: ClassRef) -> ClassRef | None:
         world = self._world(of.module)
@@ -294,7 +332,8 @@ class Neighbours:
             if isinstance(callable_, ClassRef):
                 method = self._method(callable_, name)
                 if method is not None:
-                    return Value(kind="function", callables=(method,))
+                    function = Value(kind="function", callables=(method,))
+                    return bound(function, value) if self._front.methods_apart else function
                 member = self._member(callable_, name)
                 if member is not None:
                     return member.value

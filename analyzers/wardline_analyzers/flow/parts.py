@@ -11,6 +11,7 @@ from cachetools import LRUCache
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.naming import Naming, naming
+from wardline_analyzers.flow.program import OVERLOAD, plain_name
 from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.languages.frontend import FrontEnd
 from wardline_analyzers.languages.units import Kind, Unit
@@ -242,7 +243,21 @@ class ClassInfo:
         self.name = name
         self.bases = bases
         self.methods: dict[str, Part] = {}
+        """The first of a name stands under it, the others under the name with `OVERLOAD` and a number behind; in a
+        language without overloads the last one counts."""
         self.heads: list[Part] = []
+
+    def overloads(self, name: str) -> list[Part]:
+        """All methods of a name."""
+        found = [self.methods[name]] if name in self.methods else []
+        while found and (more := self.methods.get(f"{name}{OVERLOAD}{len(found)}")) is not None:
+            found.append(more)
+        return found
+
+    def free_name(self, name: str) -> str:
+        """Under what a method of this name stands that comes behind those that are there."""
+        taken = len(self.overloads(name))
+        return f"{name}{OVERLOAD}{taken}" if taken else name
 
 
 def declared_in(body: Sequence[form.Statement]) -> set[str]:
@@ -259,7 +274,12 @@ def seen_as(part: Part) -> set[str]:
     """The words by which others ask for a part."""
     words = {export.name for export in part.unit.state.outline.exports}
     words.update(part.name.split("."))
-    words.update((part.owner, part.unit.state.outline.owner[0]))
+    if OVERLOAD in part.name:
+        words.add(plain_name(part.name))
+    owner, bases = part.unit.state.outline.owner
+    words.update((part.owner, owner))
+    if bases and part.front.virtual and part.unit.kind in (Kind.CLASS, Kind.NESTED):
+        words.update(base.rpartition(".")[2] for base in bases)
     return words - {""}
 
 

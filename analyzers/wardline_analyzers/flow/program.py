@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from wardline_analyzers.flow.values import Facts, Key, Taint, Value
 
@@ -22,6 +22,15 @@ class Ref(NamedTuple):
     module: str
     name: str
     bare: bool = False
+
+
+OVERLOAD: Final = "~"
+"""Stands in front of the number of a method that is not the first of its name in its class: `Class.find~1`."""
+
+
+def plain_name(name: str) -> str:
+    """A function's name as its text says it, without its class."""
+    return name.rpartition(".")[2].partition("@")[0].partition(OVERLOAD)[0]
 
 
 Variable = tuple[str, str]
@@ -203,6 +212,14 @@ class Summary:
     """The code, where a look of its own may be worth it."""
 
 
+NOTHING_KNOWN: Final[dict[str, Any]] = {
+    **dict.fromkeys(("bases", "members", "marks", "overloads", "overriding", "implementing", "inner_below"), ()),
+    "packages": frozenset(),
+    "kind": "",
+}
+"""What is answered to a question, by its first word, where nothing is known, if not None."""
+
+
 class World(Protocol):
     """The program around a unit. All answers are functions of the text of the program."""
 
@@ -237,12 +254,24 @@ class World(Protocol):
 
     def summary(self, ref: Ref) -> Summary | None: ...
 
+    def overloads(self, ref: Ref) -> tuple[tuple[Ref, Any], ...]:
+        """All methods of the class that have the name of this one, with their signatures (`overloads.Signature`)."""
+        ...
+
+    def overriding(self, of: ClassRef, name: str) -> tuple[ClassRef, ...]:
+        """The classes that have a method which this one, an interface, only declares; none where there are many."""
+        ...
+
+    def inner_below(self, name: str) -> tuple[str, ...]:
+        """The classes inside classes that have the one of this name among their bases."""
+        ...
+
     def marks(self, of: ClassRef) -> tuple[str, ...]:
         """The decorators of a class."""
         ...
 
-    def inner(self, name: str) -> tuple[form.Class, World] | None:
-        """The class of that name inside a class, and what its methods see of the program."""
+    def inner(self, name: str, module: str = "") -> tuple[form.Class, World] | None:
+        """The class of that name inside a class, here or in another module, and what its methods see of the program."""
         ...
 
     def code(self, ref: Ref) -> tuple[form.Function, World] | None:

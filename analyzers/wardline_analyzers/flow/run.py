@@ -176,17 +176,17 @@ class Run:
                 return value
         value = self.world.name(name)
         if value is None and self.world.models.front.inner_names:
-            value = self._inner(name)
+            value = self.inner_class(name)
         return ANY if value is None else value
 
-    def _inner(self, name: str) -> Value | None:
-        """The class of that name inside the class, as if it were in this unit."""
+    def inner_class(self, name: str, module: str = "") -> Value | None:
+        """The class of that name inside a class, here or in another module, as if it were in this unit."""
         from wardline_analyzers.flow.solver import class_value
 
-        key = (self.world.here, name)
+        key = (module or self.world.here, name)
         if key not in self.inner:
             self.inner[key] = None  # of a class that is made of itself nothing is known
-            found = self.world.inner(name)
+            found = self.world.inner(name, module)
             if found is not None:
                 before = self.world, self.watching, self.frame
                 self.world, self.watching, self.frame = found[1], False, Frame(None, None)

@@ -420,12 +420,24 @@ def class_value(run: Run, node: form.Class, state: State) -> Value:
     end = block(run, node.body, State())
     run.frame = outer
     members = dict(end.vars) if end is not None else {}
+    if run.world.models.front.overloads:
+        members.update(_overloads(inner.closures))
     local = LocalClass(node.name, bases, members)
     for closure in inner.closures:
         closure.owner = local
         closure.frame = outer
     outer.closures.extend(inner.closures)
     return Value(kind="class", callables=(local,))
+
+
+def _overloads(closures: list[Closure]) -> dict[str, Value]:
+    """The methods of a class that share their name with others."""
+    named: dict[str, list[Closure]] = {}
+    for closure in closures:
+        if closure.owner is None:  # else it is one of a class inside the class
+            named.setdefault(closure.function.name, []).append(closure)
+    several = {name: found for name, found in named.items() if name and len(found) > 1}
+    return {name: Value(kind="function", callables=tuple(found)) for name, found in several.items()}
 
 
 EXECUTE: Final[dict[type, Execute]] = {

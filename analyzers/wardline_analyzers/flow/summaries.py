@@ -11,7 +11,7 @@ from wardline_analyzers.flow.binding import Slot
 from wardline_analyzers.flow.elements import OTHERS, rebuilt, with_element
 from wardline_analyzers.flow.identity import changed_between, keyed_by_text
 from wardline_analyzers.flow.joining import join, join_taints
-from wardline_analyzers.flow.program import Bound, Generating, Getter, Packed, Partial, Ref, Summary, Use
+from wardline_analyzers.flow.program import Bound, Generating, Getter, Packed, Partial, Ref, Summary, Use, plain_name
 from wardline_analyzers.flow.run import DEEPEST_FILL, Run
 from wardline_analyzers.flow.sinks import hardcoded, harms, host_is_fixed, used
 from wardline_analyzers.flow.state import State
@@ -36,11 +36,6 @@ from wardline_analyzers.flow.values import (
 )
 
 
-def plain_name(name: str) -> str:
-    """A function's name as its reader knows it."""
-    return name.rpartition(".")[2].partition("@")[0].replace("/", ".")
-
-
 def fill(
     run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
@@ -59,7 +54,7 @@ def fill(
 def _filled(
     run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
-    name = plain_name(ref.name)
+    name = plain_name(ref.name).replace("/", ".")
 
     def step(taint: Taint) -> Taint:
         return taint.via(node.start, node.end, f"goes through `{name}`")
@@ -301,4 +296,4 @@ class Filling:
         return [Use(self._combined(use.taint, t), use.sink, use.bare, use.cap) for t in value.taints]
 
 
-__all__ = ["PARAMETER", "Filling", "fill", "plain_name"]
+__all__ = ["PARAMETER", "Filling", "fill"]

@@ -229,6 +229,8 @@ def _change(run: Run, place: form.Node | None, state: State, how: Callable[[Valu
         _change(run, place.value, state, how, changes)
     elif isinstance(place, form.Walrus):
         _change(run, place.target, state, how, changes)
+    elif isinstance(place, form.Call) and isinstance(place.callee, form.Name) and place.callee.name == form.CAST:
+        _change(run, place.arguments[-1].value, state, how, changes)
 
 
 def _key(run: Run, node: form.Expression, state: State) -> Any:

@@ -10,7 +10,17 @@ from typing import Any, Final
 from wardline_analyzers.flow import form, handlers, markup, solver, visits
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.outside import is_local, plain
-from wardline_analyzers.flow.program import ClassRef, Instance, Parameter, Ref, Summary, Use, Variable, World
+from wardline_analyzers.flow.program import (
+    OVERLOAD,
+    ClassRef,
+    Instance,
+    Parameter,
+    Ref,
+    Summary,
+    Use,
+    Variable,
+    World,
+)
 from wardline_analyzers.flow.run import SENT, Frame, Run
 from wardline_analyzers.flow.secrets import makes_unguessable, marked
 from wardline_analyzers.flow.sinks import reach
@@ -86,7 +96,7 @@ class UnitFlow:
 
 def code_word(name: str) -> str:
     """Stands among the words for the code of a function, beside what its summary says."""
-    return f"code of {name}"
+    return f"code of {name.partition(OVERLOAD)[0]}"
 
 
 @lru_cache(maxsize=20_000)
@@ -94,7 +104,7 @@ def words_of(question: Any) -> frozenset[str]:
     """All words in a question."""
     found: set[str] = set()
     _collect(question, found)
-    if question[0] in ("code", "kind"):
+    if question[0] in ("code", "kind", "overloads"):
         found.add(code_word(question[1].name))
     return frozenset(found)
 
@@ -103,6 +113,8 @@ def _collect(question: Any, found: set[str]) -> None:
     for part in question:
         if isinstance(part, str):
             found.update(part.split("."))
+            if OVERLOAD in part:
+                found.update(word.partition(OVERLOAD)[0] for word in part.split("."))
         elif isinstance(part, tuple):
             _collect(part, found)
 

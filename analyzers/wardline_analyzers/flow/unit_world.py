@@ -13,8 +13,18 @@ from wardline_analyzers.flow.elements import constant, rebuilt
 from wardline_analyzers.flow.joining import join, join_all, join_taints
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.outside import concrete, plain, without_way
+from wardline_analyzers.flow.overloads import Signature
 from wardline_analyzers.flow.parts import FULL, FUNCTIONS, INNER, MOST_WRITERS, NAMES, WRITES, Part, words_in
-from wardline_analyzers.flow.program import ClassRef, Member, ModuleRef, Parameter, Ref, Summary
+from wardline_analyzers.flow.program import (
+    NOTHING_KNOWN,
+    ClassRef,
+    Member,
+    ModuleRef,
+    Parameter,
+    Ref,
+    Summary,
+    plain_name,
+)
 from wardline_analyzers.flow.registrations import Registration
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.values import ANY, CLEAN, Value
@@ -30,7 +40,9 @@ _KNOWN: Final = ("java.", "javax.", "jakarta.", ".")
 """What the names of packages begin with whose classes are all known: the language's own, and the module's."""
 _MOST_ALIASES: Final = 8
 """Names that stand for one another, one after the other."""
-_OF_CLASSES: Final = frozenset(("method", "above", "bases", "members", "is_plain", "kind"))
+_OF_CLASSES: Final = frozenset(
+    ("method", "above", "bases", "members", "is_plain", "kind", "overloads", "overriding", "inner_below")
+)
 """Questions whose answers are the same whoever asks."""
 
 
@@ -110,12 +122,35 @@ class UnitWorld(ClassAnswers):
         world.asked = self.asked
         return found, world
 
+    def overloads(self, ref: Ref) -> tuple[tuple[Ref, Signature], ...]:
+        found: tuple[tuple[Ref, Signature], ...] = self._ask(("overloads", ref))
+        return found
+
+    def overriding(self, of: ClassRef, name: str) -> tuple[ClassRef, ...]:
+        found: tuple[ClassRef, ...] = self._ask(("overriding", of, name))
+        return found
+
+    def inner_below(self, name: str) -> tuple[str, ...]:
+        found: tuple[str, ...] = self._ask(("inner_below", name))
+        return found
+
+    def _inner_below(self, name: str) -> tuple[str, ...]:
+        return self._flow.inner_below(name)
+
     def marks(self, of: ClassRef) -> tuple[str, ...]:
         found: tuple[str, ...] = self._ask(("marks", of))
         return found
 
-    def inner(self, name: str) -> tuple[form.Class, UnitWorld] | None:
-        """The class of that name inside the class, with the world that its methods see."""
+    def inner(self, name: str, module: str = "") -> tuple[form.Class, UnitWorld] | None:
+        """The class of that name inside a class, here or in another module, with the world that its methods see."""
+        if module not in ("", self._flow.module):
+            ref = Ref(module, INNER + name)
+            there: form.Class | None = self._ask(("there", ref, ("inner", name)))
+            if there is None:
+                return None
+            abroad = ForeignWorld(self, ref)
+            abroad.run = self.run
+            return there, abroad
         found: form.Class | None = self._ask(("inner", name))
         part = self._flow.inner(name) if found is not None else None
         if found is None or part is None:
@@ -166,7 +201,7 @@ class UnitWorld(ClassAnswers):
         if ref.module != flow.module or self._level <= WRITES:
             return None
         variable = (ref.module, name)
-        word = ref.name.rpartition(".")[2]
+        word = plain_name(ref.name)
         callers = [p for p in flow.all_parts() if p.function is not None and word in words_in(p)]
         values = [
             concrete(written)
@@ -247,7 +282,7 @@ class UnitWorld(ClassAnswers):
         return method_kind(code) if code is not None else ""
 
     def _there(self, ref: Ref, question: Any) -> Any:
-        return self._flow.other.there(ref, question)
+        return self._flow.other.there(ref, question) if self._flow.other is not None else NOTHING_KNOWN.get(question[0])
 
     def _code(self, ref: Ref) -> form.Function | None:
         if ref.module != self._flow.module:
@@ -392,6 +427,9 @@ _ANSWERS: Final[dict[str, Callable[..., Any]]] = {
     "above": UnitWorld._above,
     "bases": UnitWorld._bases,
     "members": UnitWorld._members,
+    "overloads": UnitWorld._overloads,
+    "overriding": UnitWorld._overriding,
+    "inner_below": UnitWorld._inner_below,
     "marks": UnitWorld._marks,
     "member": UnitWorld._member,
     "is_plain": UnitWorld._is_plain,
@@ -419,8 +457,8 @@ class ForeignWorld(UnitWorld):
     def code(self, ref: Ref) -> tuple[form.Function, UnitWorld] | None:
         return self._visitor.code(ref)
 
-    def inner(self, name: str) -> tuple[form.Class, UnitWorld] | None:
-        return None
+    def inner(self, name: str, module: str = "") -> tuple[form.Class, UnitWorld] | None:
+        return self._visitor.inner(name, module or self.here.module)
 
     def number(self, node: form.Node) -> int:
         found: int = self._flow.other.number(self.here, node)

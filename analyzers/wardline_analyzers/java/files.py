@@ -50,6 +50,17 @@ def module_of(look: Look, path: str, qualified: str) -> tuple[str, tuple[str, ..
     return None
 
 
+def beside(look: Look, path: str) -> list[str]:
+    """The files of a package, and of those in it and around it: there are the classes that implement its interfaces."""
+    own = parent(path)
+    folders = [own, *(below(own, name) for name in _folders(look, own))]
+    around = parent(own)
+    if around and last(around) not in ("java", "src"):
+        folders += [around, *(below(around, name) for name in _folders(look, around))]
+    found = [below(folder, name) for folder in folders for name in look(folder, _FILES).split("\n") if name]
+    return list(dict.fromkeys(found))
+
+
 def _file(look: Look, folder: str, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
     """The file of a class: the first of these names."""
     file = names[0] + _ENDING
@@ -109,4 +120,4 @@ def _folders(look: Look, folder: str) -> list[str]:
     return [name[:-1] for name in look(folder, _FOLDERS).split("\n") if name and name[:-1] not in NEVER]
 
 
-__all__ = ["OWN", "module_of"]
+__all__ = ["OWN", "beside", "module_of"]

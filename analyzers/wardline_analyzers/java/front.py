@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wardline_analyzers.java.files import module_of
+from wardline_analyzers.java.files import beside, module_of
 from wardline_analyzers.java.lexicon import LEXICON
 from wardline_analyzers.java.lower import lower
 from wardline_analyzers.java.outline import outline
@@ -51,10 +51,14 @@ FRONT: Final = FrontEnd(
     standard=frozenset(("java",)),
     starred={"java.lang": LANG},
     methods_apart=True,
+    static_imports=True,
+    overloads=True,
+    virtual=True,
     inner_names=True,
     everywhere=True,
     true_types=True,
     well_known=WELL_KNOWN,
     modules=module_of,
+    beside=beside,
     requests=_REQUESTS,
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from wardline_analyzers.flow.form import CAST
+
 LANG: Final = frozenset(
     [
         "Boolean",
@@ -87,6 +89,7 @@ WORDS: Final = frozenset(
         "len",
         "isinstance",
         "super",
+        CAST,
         "classmethod",
         "property",
         "Annotated",

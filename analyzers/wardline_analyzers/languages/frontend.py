@@ -74,12 +74,20 @@ class FrontEnd:
     """A field and a method may have the same name: what is called is the method, what is read the field."""
     true_types: bool = False
     """What is written as the type of a result is its type."""
+    static_imports: bool = False
+    """Members of other classes may be imported, and are then named like those of the own one."""
+    overloads: bool = False
+    """Methods of a class may have the same name: their parameters tell which one is called."""
+    virtual: bool = False
+    """What is called of an interface is what the classes that implement it have under that name."""
     inner_names: bool = False
     """Units of a class know the classes inside it by their plain names."""
     packages: Callable[[str], str] | None = None
     """Where all files of a folder share their names: the qualified name of a path of imports (`flow/packages.py`)."""
     modules: Callable[[Look, str, str], tuple[str, tuple[str, ...]] | None] | None = None
     """Where imports name files: the file that a qualified name means in another, and what is taken out of it."""
+    beside: Callable[[Look, str], list[str]] | None = None
+    """The files, near the one with this path, that may have classes which implement its interfaces."""
     default: str = ""
     """The name under which a module has what is imported of it without a name."""
     requests: frozenset[str] = frozenset()

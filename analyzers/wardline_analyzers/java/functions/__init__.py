@@ -9,6 +9,7 @@ from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.java.functions.answers import ANSWERS
 from wardline_analyzers.java.functions.calling import CALLING
+from wardline_analyzers.java.functions.casting import CASTS
 from wardline_analyzers.java.functions.containers import CONTAINER, container_method
 from wardline_analyzers.java.functions.numbers import NUMBERS
 from wardline_analyzers.java.functions.patterns import PATTERNS
@@ -31,7 +32,7 @@ def _method(run: Run, receiver: Value, word: str, arguments: Arguments, node: fo
 
 
 FUNCTIONS = Functions(
-    builtin={**TEXTS, **CONTAINER, **STREAMS, **NUMBERS, **PATTERNS, **PLACE, **SETTINGS, **ANSWERS},
+    builtin={**TEXTS, **CONTAINER, **STREAMS, **NUMBERS, **PATTERNS, **PLACE, **SETTINGS, **ANSWERS, **CASTS},
     methods={**FILLING, **CALLING},
     method=_method,
 )

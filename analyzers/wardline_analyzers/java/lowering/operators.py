@@ -24,6 +24,15 @@ _LOGIC: Final = {"&&": "and", "||": "or"}
 _WIDEST: Final = 100
 """Operands of one `&&`, and pieces of one text; the next ones stand around it. Each makes a copy of those before."""
 _WHOLE: Final = frozenset(("decimal_integer_literal", "hex_integer_literal"))
+_CLASSES: Final = frozenset(("type_identifier", "scoped_type_identifier", "generic_type"))
+_KEPT: Final = frozenset(
+    (
+        *("String", "Object", "CharSequence", "Integer", "Long", "Double", "Boolean", "Number", "Character", "T", "E"),
+        *("List", "ArrayList", "LinkedList", "Collection", "Iterable", "Iterator", "Enumeration", "Set", "HashSet"),
+        *("Map", "HashMap", "TreeMap", "LinkedHashMap", "Hashtable", "Vector", "Entry", "Optional", "Comparable"),
+    )
+)
+"""Classes of which a cast tells nothing that its value does not."""
 _NUMBERS: Final = frozenset(("byte", "short", "int", "long"))
 
 
@@ -244,7 +253,7 @@ def _parenthesized(low: JavaLowering, node: Node, depth: int) -> form.Expression
 
 
 def _cast(low: JavaLowering, node: Node, depth: int) -> form.Expression:
-    """A cast to a kind of number makes one; any other keeps what it is given."""
+    """A cast to a kind of number makes one; any other keeps what it is given, and tells its class."""
     value = node.child_by_field_name("value")
     of = node.child_by_field_name("type")
     if value is None:
@@ -258,7 +267,13 @@ def _cast(low: JavaLowering, node: Node, depth: int) -> form.Expression:
         cast = form.Call(start, end, callee, (form.Argument(made.start, made.end, made),))
         low.points.append(cast)
         return cast
-    return made
+    kind = named(low, of, depth + 1) if of is not None and of.type in _CLASSES else None
+    if kind is None or word.partition("<")[0].rpartition(".")[2] in _KEPT:
+        return made
+    start, end = low.place(node)
+    low.size += 3
+    arguments = (form.Argument(kind.start, kind.end, kind), form.Argument(made.start, made.end, made))
+    return form.Call(start, end, low.read(form.CAST, start, end), arguments)
 
 
 EXPRESSIONS.update(
