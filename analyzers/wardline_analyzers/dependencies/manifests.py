@@ -53,9 +53,14 @@ _CUTTERS = {
     "pylock": "toml_locks:cuts",
     "cargo-lock": "toml_locks:cuts",
     "package-lock": "npm_lock:cuts",
+    "dockerfile": "pip_lines:cuts",
+    "github-workflow": "pip_lines:cuts",
+    "github-action": "pip_lines:cuts",
+    "gitlab-ci": "pip_lines:cuts",
+    "shell": "pip_lines:cuts",
 }
-"""Kinds of files that are long, and list packages one after the other, to the function that says where each begins.
-Their readers read such a part by itself, so that a key in it costs no other."""
+"""Kinds of files that name packages one after the other, to the function that says where each part begins. Their readers
+read such a part by itself, so that a key in it costs no other."""
 
 KINDS = tuple(_READERS)
 """The kinds of files that dependencies are read from."""

@@ -10,10 +10,12 @@ from __future__ import annotations
 from datetime import date
 
 from wardline_analyzers import merging
+from wardline_analyzers.files.by_job import KIND as CUT
+from wardline_analyzers.files.by_job import JobByJob
 from wardline_analyzers.files.kinds import FileKind, kind_of
 from wardline_analyzers.files.run import file_rules, findings
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.finding import Fix, Placed
+from wardline_analyzers.finding import Finding, Fix, Placed
 from wardline_analyzers.fixes.edits import apply_edits
 from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
 from wardline_analyzers.placing import fingerprints, place_absolute
@@ -53,6 +55,7 @@ class FileDocument:
         self._lasting = self.gaps = gaps
         self._world = world
         self._placed: list[Placed] | None = None
+        self._jobs: JobByJob | None = None
 
     # ------------------------------------------------------------------ edits
 
@@ -78,11 +81,13 @@ class FileDocument:
         """Take other settings; everything is looked at again."""
         if profile.key != self.profile.key:
             self.profile = profile
-            self._placed = None
+            self._placed = self._jobs = None
 
     def world_changed(self) -> None:
         """Something is known of the world that was not, or has changed."""
         self._placed = None
+        if self._jobs is not None:
+            self._jobs.forget()
 
     # ------------------------------------------------------------------ analysis
 
@@ -90,13 +95,21 @@ class FileDocument:
         """Bring the findings up to the text. True: nothing is left to do."""
         if self._placed is None:
             view = FileView(self.buffer.data, self.path, self.kind, self._world)
-            found = findings(view, file_rules(self.profile, self.kind))
+            found = self._found(view)
             placed = [place_absolute(finding, view.text, view.line_starts) for finding in found]
             placed.sort(key=lambda p: (p.start.line, p.start.column, p.finding.rule))
             self._placed = list(fingerprints(placed))
             self.asked = frozenset(view.asked)
             self.gaps = (*self._lasting, *view.gaps)
         return True
+
+    def _found(self, view: FileView) -> tuple[Finding, ...]:
+        rules = file_rules(self.profile, self.kind)
+        if self.kind.name != CUT:
+            return findings(view, rules)
+        if self._jobs is None:
+            self._jobs = JobByJob(rules)
+        return self._jobs.findings(view)
 
     def work(self, deadline: float) -> bool:
         """Go on with what `analyse` left, which is nothing."""

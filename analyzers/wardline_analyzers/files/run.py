@@ -43,13 +43,23 @@ def file_rules(profile: Profile, kind: FileKind) -> tuple[FileRule, ...]:
 
 def findings(view: FileView, rules: Iterable[FileRule]) -> tuple[Finding, ...]:
     """All that the rules find in a file, in the order of the text, each place once per rule; spans are absolute."""
-    found: dict[tuple[str, int, int], Finding] = {}
+    return settled(raw_findings(view, rules), rules)
+
+
+def raw_findings(view: FileView, rules: Iterable[FileRule]) -> Iterator[Finding]:
+    """What each rule finds by itself; spans are absolute."""
     for rule, matcher, needs in rules:
         if needs and not any(word in view.text for word in needs):
             continue
         for match in _matches(view, rule, matcher):
-            finding = _finding(match, rule, matcher)
-            found.setdefault((finding.rule, finding.span.start, finding.span.end), finding)
+            yield _finding(match, rule, matcher)
+
+
+def settled(raw: Iterable[Finding], rules: Iterable[FileRule]) -> tuple[Finding, ...]:
+    """Each place once per rule, without what other rules say better, in the order of the text."""
+    found: dict[tuple[str, int, int], Finding] = {}
+    for finding in raw:
+        found.setdefault((finding.rule, finding.span.start, finding.span.end), finding)
     yields = {rule.id: frozenset(rule.yields_to) for rule, _, _ in rules if rule.yields_to}
     standing = without_weaker(list(found.values()), yields) if yields else found.values()
     return tuple(sorted(standing, key=lambda f: (f.span.start, f.span.end, f.rule)))

@@ -26,8 +26,16 @@ class FileView:
         """What has been asked of the world."""
         self.gaps: dict[str, None] = {}
         """What is not known, so that no finding is no all-clear: lines for people, in order."""
+        self.parts = 1
+        """Of how many like this one the whole text is made."""
         self._world = world or Nowhere()
         self._made: dict[Callable[[FileView], Any], Any] = {}
+
+    def of_part(self, text: bytes, parts: int) -> FileView:
+        """One of so many parts of this text, to be looked at by itself."""
+        made = FileView(text, self.path, self.kind, self._world)
+        made.parts = parts
+        return made
 
     def of(self, make: Callable[[FileView], T]) -> T:
         """What `make` makes of this view, made once for all rules: `view.of(yaml_tree)`."""

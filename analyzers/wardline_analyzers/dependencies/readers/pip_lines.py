@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from wardline_analyzers.dependencies.dependency import PYPI, Dependency
 from wardline_analyzers.dependencies.names import normalised
@@ -18,6 +19,7 @@ _WORD = re.compile(
     rb"|(?P<word>(?:\"(?:[^\"\\\r\n]|\\.)*\"|'[^'\r\n]*'|\\[^\r\n]|[^\s\"'\\;&|<>()`])+|[<>])"
     rb"|(?P<end>[\s\S])"
 )
+_INSTALL = re.compile(rb"install")
 _LONGEST = 20_000
 """Bytes of one command."""
 _NEAR = 1000
@@ -35,6 +37,16 @@ _WITH_VALUE = frozenset({
 })  # fmt: skip
 """Options that take the next word as their value."""
 _PLAIN_PLACE = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
+
+
+def cuts(text: bytes) -> Iterator[int]:
+    """Where the lines of commands begin. What stands between two of these is read by itself."""
+    last = 0
+    for found in _INSTALL.finditer(text):
+        start = text.rfind(b"\n", last, found.start()) + 1
+        if start and not text.endswith((b"\\\n", b"\\\r\n"), 0, start):
+            yield start
+        last = found.end()
 
 
 def read(text: bytes) -> tuple[Dependency, ...]:

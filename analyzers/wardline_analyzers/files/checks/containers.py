@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.edits import without_lines
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
@@ -39,6 +40,7 @@ _OPTIONS = re.compile(
 )
 
 
+@by_job
 def privileged(view: FileView) -> Iterator[FileMatch]:
     """Containers that may do everything that the host may."""
     for container in _containers(view):
@@ -64,6 +66,7 @@ def privileged(view: FileView) -> Iterator[FileMatch]:
                     yield FileMatch(options.start, options.end, {"what": f"`{found[0]}`"}, severity=Severity.MEDIUM)
 
 
+@by_job
 def host_access(view: FileView) -> Iterator[FileMatch]:
     """Containers that see the host's files, network or processes."""
     if view.kind.name == "compose":
@@ -112,6 +115,7 @@ def _mounted(place: Scalar, path: str, agent: bool) -> Iterator[FileMatch]:
         )
 
 
+@by_job
 def root(view: FileView) -> Iterator[FileMatch]:
     """Pods that ask for root, or for a way to become root."""
     for manifest in view.of(manifests):
@@ -128,6 +132,7 @@ def root(view: FileView) -> Iterator[FileMatch]:
                     yield FileMatch(entry.key.start, entry.value.end, {"what": f"{name}: {bad}"}, fixes=fixes)
 
 
+@by_job
 def cluster_admin(view: FileView) -> Iterator[FileMatch]:
     """Roles that may do everything."""
     for manifest in view.of(manifests):
@@ -146,6 +151,7 @@ def _all(node: Node | None) -> bool:
     return any(isinstance(item, Scalar) and item.text == "*" for item in items(node))
 
 
+@by_job
 def written_credentials(view: FileView) -> Iterator[FileMatch]:
     """Passwords written out in compose files, manifests and pipelines' variables."""
     for entry in _variables(view):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.checks.runtimes import TODAY, told
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
@@ -58,6 +59,7 @@ def _references(view: FileView) -> Iterator[Reference]:
                 yield from _named(get(container, "image"))
 
 
+@by_job
 def unpinned(view: FileView) -> Iterator[FileMatch]:
     """Images without a tag, or with one that moves."""
     for reference in view.of(references):
@@ -68,6 +70,7 @@ def unpinned(view: FileView) -> Iterator[FileMatch]:
         yield FileMatch(reference.start, reference.end, {"image": found.name, "what": what})
 
 
+@by_job
 def end_of_life(view: FileView) -> Iterator[FileMatch]:
     """Images of runtimes that get no fixes any more."""
     for reference in view.of(references):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
@@ -52,6 +53,7 @@ _REST = re.compile(rb"[^\n]*")
 _QUIET = re.compile(rb"^[ \t]*(?:#|//|@?echo\b|printf\b)")
 
 
+@by_job
 def piped_download(view: FileView) -> Iterator[FileMatch]:
     """Something is fetched and run unseen."""
     for start, end in view.of(scripts):
@@ -67,6 +69,7 @@ def piped_download(view: FileView) -> Iterator[FileMatch]:
                 )
 
 
+@by_job
 def world_writable(view: FileView) -> Iterator[FileMatch]:
     """Files that everybody may change."""
     for start, end in view.of(scripts):
@@ -77,6 +80,7 @@ def world_writable(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(*found.span(), {"mode": mode})
 
 
+@by_job
 def unverified(view: FileView) -> Iterator[FileMatch]:
     """Certificates, signatures or host keys that are not checked."""
     small = view.text.lower()

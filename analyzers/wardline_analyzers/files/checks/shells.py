@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Edit, Fix, Safety
@@ -30,6 +31,7 @@ _TEMPORARY: Final = re.compile(
 _COMMENT: Final = re.compile(rb"[ \t]*#")
 
 
+@by_job
 def evaluated_variable(view: FileView) -> Iterator[FileMatch]:
     """`eval` of what a variable holds."""
     for start, end in view.of(scripts) if b"eval" in view.text else ():
@@ -38,6 +40,7 @@ def evaluated_variable(view: FileView) -> Iterator[FileMatch]:
                 yield FileMatch(*found.span(1))
 
 
+@by_job
 def unquoted_removal(view: FileView) -> Iterator[FileMatch]:
     """`rm -r` of a variable that is not in quotes, or of all below a folder whose name may be empty."""
     for start, end in view.of(scripts) if b"rm" in view.text else ():
@@ -74,6 +77,7 @@ def _removal(target: bytes, at: int) -> FileMatch | None:
     return FileMatch(at, at + len(target), {"name": name}, fixes=(quoted,) if plain else ())
 
 
+@by_job
 def predictable_temporary(view: FileView) -> Iterator[FileMatch]:
     """A file in /tmp whose name everybody knows, or can guess, is written to."""
     for start, end in view.of(scripts) if "shell" in view.kind.languages and b"/tmp/" in view.text else ():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.edits import above, column, line_break
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
@@ -56,6 +57,7 @@ class _Place(NamedTuple):
     """Of the code, as a shell; `js` for github-script; empty: not known."""
 
 
+@by_job
 def expanded(view: FileView) -> Iterator[FileMatch]:
     """Expressions in code whose value is decided by others."""
     found = view.of(workflow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Severity
@@ -17,6 +18,7 @@ OFFICIAL = ("actions/", "github/", "dependabot/")
 _BRANCHES = frozenset({"main", "master", "head", "develop", "dev", "trunk", "latest", "stable", "nightly", "next"})
 
 
+@by_job
 def actions(view: FileView) -> Iterator[FileMatch]:
     """Actions by tag or branch."""
     for used in uses(view.of(workflow)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.edits import above, below, column
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
@@ -26,6 +27,7 @@ _PUSHING = re.compile(
 )
 
 
+@by_job
 def write_all(view: FileView) -> Iterator[FileMatch]:
     """`permissions: write-all`."""
     found = view.of(workflow)
@@ -42,6 +44,7 @@ def write_all(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(said.start, said.end, {}, message, fixes=(fix,))
 
 
+@by_job
 def default_rights(view: FileView) -> Iterator[FileMatch]:
     """No `permissions` at all: the token may do what the repository's settings say, often everything."""
     found = view.of(workflow)
@@ -56,20 +59,23 @@ def default_rights(view: FileView) -> Iterator[FileMatch]:
         yield FileMatch(jobs.key.start, jobs.key.end, severity=Severity.INFO, fixes=(fix,))
 
 
+@by_job
 def broad_rights(view: FileView) -> Iterator[FileMatch]:
     """Rights to write that all jobs get, where there are several."""
     found = view.of(workflow)
-    if len(found.jobs) < 2:
+    jobs = max(len(found.jobs), view.parts)
+    if jobs < 2:
         return
     for entry in pairs(get(found.root, "permissions")):
         if text(entry.value) == "write" and entry.value is not None:
             message = (
-                f"All {len(found.jobs)} jobs get `{entry.key.text}: write`. Give it to the jobs that need it: "
+                f"All {jobs} jobs get `{entry.key.text}: write`. Give it to the jobs that need it: "
                 "move it to their own `permissions`."
             )
             yield FileMatch(entry.key.start, entry.value.end, {}, message, Severity.LOW, Confidence.MEDIUM)
 
 
+@by_job
 def all_secrets(view: FileView) -> Iterator[FileMatch]:
     """All secrets at once, where a few would do."""
     found = view.of(workflow)
@@ -94,6 +100,7 @@ def all_secrets(view: FileView) -> Iterator[FileMatch]:
                             yield FileMatch(expression.start, expression.end, {}, message)
 
 
+@by_job
 def insecure_commands(view: FileView) -> Iterator[FileMatch]:
     """Commands in a log that set variables of later steps."""
     for entry in walk(view.of(workflow).root):
@@ -105,6 +112,7 @@ def insecure_commands(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(entry.key.start, end, fixes=(fix,))
 
 
+@by_job
 def kept_credentials(view: FileView) -> Iterator[FileMatch]:
     """Checkouts that leave the token on the runner's disk."""
     found = view.of(workflow)
@@ -171,6 +179,7 @@ def _dropped(view: FileView, step: Step) -> Fix | None:
     return None
 
 
+@by_job
 def registry_password(view: FileView) -> Iterator[FileMatch]:
     """Passwords of registries as plain text."""
     for job in view.of(workflow).jobs:

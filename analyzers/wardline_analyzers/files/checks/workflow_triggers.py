@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Severity
@@ -31,6 +32,7 @@ _HARMLESS = frozenset({"actions/labeler", "actions/first-interaction", "actions/
 """Actions that look at titles, labels and names of files, and run none of them."""
 
 
+@by_job
 def checkout(view: FileView) -> Iterator[FileMatch]:
     """The code of a pull request, checked out where the repository's secrets are at hand."""
     found = view.of(workflow)
@@ -70,6 +72,7 @@ def _guarded(job: Job, step: Step) -> bool:
     return bool(re.search(r"label|author_association|head\.repo\.(?:full_name|fork|owner)|\bsender\b|permission", said))
 
 
+@by_job
 def trigger(view: FileView) -> Iterator[FileMatch]:
     """The triggers that give what strangers do the rights of the repository."""
     found = view.of(workflow)
@@ -81,6 +84,7 @@ def trigger(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(name.start, name.end, {"event": event})
 
 
+@by_job
 def self_hosted(view: FileView) -> Iterator[FileMatch]:
     """One's own machines, where pull requests run."""
     found = view.of(workflow)
@@ -93,6 +97,7 @@ def self_hosted(view: FileView) -> Iterator[FileMatch]:
                 yield FileMatch(label.start, label.end)
 
 
+@by_job
 def bot(view: FileView) -> Iterator[FileMatch]:
     """Conditions that take whoever pushed last for the author."""
     found = view.of(workflow)
@@ -105,6 +110,7 @@ def bot(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(condition.start, condition.end)
 
 
+@by_job
 def environment_file(view: FileView) -> Iterator[FileMatch]:
     """What a stranger decides, written to the environment of all later steps."""
     found = view.of(workflow)
