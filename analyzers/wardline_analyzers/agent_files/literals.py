@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zlib import crc32
 
 _TOKEN = re.compile(
     rb"(?P<comment>//[^\n]*|/\*(?s:.*?)(?:\*/|\Z))"
@@ -21,6 +22,12 @@ _TOKEN = re.compile(
     rb"|(?<=[(,=:\[!&|?{};\n])[ \t]{0,40}(?P<regex>/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n]){0,200}\]|[^/\\\n\[]){1,300}/)"
 )
 _ESCAPE = re.compile(rb"\\[nrtvf\r\n]")
+_LEAST = 2048
+"""Bytes of a part of a text."""
+_SOME = 8
+"""Places at which a part may end, for one at which it does."""
+_DECIDES = 32
+"""Bytes before and behind such a place by which it is chosen."""
 _JOINS = re.compile(rb"\s*\+\s*")
 _EDGE = re.compile(rb"(?:@|r#*)?[\"'`]+")
 
@@ -63,6 +70,21 @@ def literals(source: bytes, chars: bool = False) -> Iterator[Literal]:
         between = b""
     if held is not None:
         yield held
+
+
+def part_end(source: bytes, start: int) -> tuple[int, int]:
+    """Where a part of a text that begins at `start` may end, and how many bytes behind that have been looked at: at a
+    brace or a semicolon outside of strings, so that each part has the strings that it has in the whole."""
+    last = start
+    for token in _TOKEN.finditer(source, start):
+        begin = token.start()
+        enough = begin - start > _LEAST
+        at = max(source.rfind(border, last, begin) for border in (b";", b"{", b"}")) + 1 if enough else 0
+        if at and crc32(source[at - _DECIDES : at + _DECIDES]) % _SOME == 0:
+            line = source.find(b"\n", max(token.end(), at + _DECIDES)) + 1
+            return at, (line or len(source)) - at + 1
+        last = token.end()
+    return len(source), 1
 
 
 def _said(token: bytes) -> bytes:

@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
 from itertools import chain, pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+from zlib import crc32
 
 from wardline_analyzers.dependencies.dependency import Dependency
+from wardline_analyzers.files.kinds import KINDS as KINDS_OF_FILES
+from wardline_analyzers.files.parts import Cutter
 from wardline_analyzers.files.pieces import Remembering
 from wardline_analyzers.files.view import FileView
 
+T = TypeVar("T")
 Reader = Callable[[bytes], tuple[Dependency, ...]]
-Cutter = Callable[[bytes], Iterator[int]]
+Cuts = Callable[[bytes, int], Iterator[int]]
 
 _READERS = {
     "requirements": "requirements:read",
@@ -59,11 +63,17 @@ _CUTTERS = {
     "gitlab-ci": "pip_lines:cuts",
     "shell": "pip_lines:cuts",
 }
-"""Kinds of files that name packages one after the other, to the function that says where each part begins. Their readers
-read such a part by itself, so that a key in it costs no other."""
+"""Kinds of files that name packages one after the other, to the function that says where each part begins. Their
+readers read such a part by itself, so that a key in it costs no other."""
 
 KINDS = tuple(_READERS)
 """The kinds of files that dependencies are read from."""
+_MEAN = 8
+"""Packages that a part of a long file holds on average."""
+_DECIDES = 64
+"""Bytes of a package by which it is chosen to begin a part."""
+_AHEAD = 4096
+"""Bytes of a package that tell where it begins."""
 LARGEST = 16 << 20
 """Bytes of a text that is read; a larger one is no manifest that a person looks at."""
 
@@ -84,12 +94,36 @@ def reader(kind: str) -> Reader | None:
     return found
 
 
+class _Long(NamedTuple):
+    """How a long kind of file is read: in parts of some packages each."""
+
+    cutter: Cutter
+    read: Reader
+    """For a part, which remembers what it read of each package."""
+
+
 @cache
-def _cutter(kind: str) -> tuple[Cutter, Reader] | None:
-    """Where the parts of such files begin, and what is made of a part, remembered; None: they have no parts."""
-    cuts: Cutter | None = _function(_CUTTERS.get(kind))
+def _long(kind: str) -> _Long | None:
+    """How files of this kind are read in parts; None: they have none."""
+    cuts: Cuts | None = _function(_CUTTERS.get(kind))
     read = reader(kind)
-    return (cuts, Remembering(read)) if cuts is not None and read is not None else None
+    if cuts is None or read is None:
+        return None
+    remembered = Remembering(read)
+
+    def end(text: bytes, start: int) -> tuple[int, int]:
+        for at in cuts(text, start):
+            if crc32(text[at : at + _DECIDES]) % _MEAN == 0:
+                return at, _AHEAD
+        return len(text), 1
+
+    def of_part(text: bytes) -> tuple[Dependency, ...]:
+        borders = pairwise(chain((0,), cuts(text, 0), (len(text),)))
+        return tuple(
+            found.moved(start) if start else found for start, stop in borders for found in remembered(text[start:stop])
+        )
+
+    return _Long(Cutter(end), of_part)
 
 
 def _function(reference: str | None) -> Any:
@@ -101,15 +135,7 @@ def _function(reference: str | None) -> Any:
 
 def blocks_of(kind: str, text: bytes) -> tuple[Block, ...]:
     """What a file of this kind depends on, part by part; nothing if such files say nothing of that. Never raises."""
-    read = reader(kind)
-    if read is None or len(text) > LARGEST:
-        return ()
-    cutter = _cutter(kind)
-    if cutter is None:
-        return (Block(0, read(text)),)
-    cuts, remembered = cutter
-    borders = pairwise(chain((0,), cuts(text), (len(text),)))
-    return tuple(Block(start, remembered(text[start:end])) for start, end in borders)
+    return blocks(FileView(text, "", KINDS_OF_FILES[kind]))
 
 
 def dependencies_of(kind: str, text: bytes) -> tuple[Dependency, ...]:
@@ -119,9 +145,24 @@ def dependencies_of(kind: str, text: bytes) -> tuple[Dependency, ...]:
 
 def blocks(view: FileView) -> tuple[Block, ...]:
     """What the file depends on, part by part; use as `view.of(blocks)`."""
-    return blocks_of(view.kind.name, view.text)
+    kind = view.kind.name
+    read = reader(kind)
+    if read is None or len(view.text) > LARGEST:
+        return ()
+    long = _long(kind)
+    if long is None:
+        return (Block(0, read(view.text)),)
+    return tuple(Block(start, part.of(long.read)) for start, part in view.cut(long.cutter).placed())
 
 
 def dependencies(view: FileView) -> tuple[Dependency, ...]:
     """What the file depends on; use as `view.of(dependencies)`."""
     return tuple(found.moved(start) if start else found for start, part in view.of(blocks) for found in part)
+
+
+def by_part(view: FileView, make: Callable[[FileView, tuple[Dependency, ...]], T]) -> list[tuple[int, T]]:
+    """What `make` makes of the dependencies of each part of a file, and where it begins; see `FileView.of_each`."""
+    long = _long(view.kind.name)
+    if long is None or len(view.text) > LARGEST:
+        return [(0, make(view, view.of(dependencies)))]
+    return list(view.of_each(long.cutter, long.read, make))

@@ -13,6 +13,7 @@ from wardline_analyzers import merging
 from wardline_analyzers.files.by_job import KIND as CUT
 from wardline_analyzers.files.by_job import JobByJob
 from wardline_analyzers.files.kinds import FileKind, kind_of
+from wardline_analyzers.files.parts import Kept
 from wardline_analyzers.files.run import file_rules, findings
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Finding, Fix, Placed
@@ -55,6 +56,7 @@ class FileDocument:
         self._lasting = self.gaps = gaps
         self._world = world
         self._placed: list[Placed] | None = None
+        self._kept = Kept()
         self._jobs: JobByJob | None = None
 
     # ------------------------------------------------------------------ edits
@@ -86,6 +88,7 @@ class FileDocument:
     def world_changed(self) -> None:
         """Something is known of the world that was not, or has changed."""
         self._placed = None
+        self._kept.world_changed()
         if self._jobs is not None:
             self._jobs.forget()
 
@@ -94,7 +97,7 @@ class FileDocument:
     def analyse(self) -> bool:
         """Bring the findings up to the text. True: nothing is left to do."""
         if self._placed is None:
-            view = FileView(self.buffer.data, self.path, self.kind, self._world)
+            view = FileView(self.buffer.data, self.path, self.kind, self._world, self._kept)
             found = self._found(view)
             placed = [place_absolute(finding, view.text, view.line_starts) for finding in found]
             placed.sort(key=lambda p: (p.start.line, p.start.column, p.finding.rule))

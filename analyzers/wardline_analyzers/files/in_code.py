@@ -13,6 +13,7 @@ from typing import Any, Final
 from cachetools import LRUCache
 
 from wardline_analyzers.files.kinds import kind_of
+from wardline_analyzers.files.parts import Kept
 from wardline_analyzers.files.run import FileRule, file_function, file_rules, findings
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Finding
@@ -43,6 +44,7 @@ class TextRules:
         # Where scripts stand in markup, the units are not all of the text.
         self._by_piece = () if front.kind else tuple(rule for rule in rules if _is_by_piece(rule))
         self._whole = tuple(rule for rule in rules if rule not in self._by_piece)
+        self._kept = Kept()
         self._key = profile.key, path, self._kind.name
 
     def of_unit(self, text: bytes) -> tuple[Finding, ...]:
@@ -58,7 +60,8 @@ class TextRules:
 
     def of_whole(self, text: bytes) -> tuple[FileView, tuple[Finding, ...]]:
         """What only the whole text tells, and the view that it was found in."""
-        view = FileView(text, self._path, self._kind, self._world)
+        self._kept.world_changed()  # it may have, and nobody says so
+        view = FileView(text, self._path, self._kind, self._world, self._kept)
         return view, findings(view, self._whole)
 
 

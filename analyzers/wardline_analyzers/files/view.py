@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, TypeVar
 
 from wardline_analyzers.files.kinds import FileKind
+from wardline_analyzers.files.parts import Cutter, Kept, Parts
 from wardline_analyzers.world import Nowhere, Question, World
 
+R = TypeVar("R")
 T = TypeVar("T")
 
 
 class FileView:
     """One version of a file's text. All offsets are bytes, all lines 0-based."""
 
-    def __init__(self, text: bytes, path: str, kind: FileKind, world: World | None = None) -> None:
+    def __init__(
+        self, text: bytes, path: str, kind: FileKind, world: World | None = None, kept: Kept | None = None
+    ) -> None:
+        """`kept`: what was kept of the versions before this one."""
         self.text = text
         self.path = path
         """With forward slashes, relative to the root of the project where that is known."""
@@ -29,6 +34,8 @@ class FileView:
         self.parts = 1
         """Of how many like this one the whole text is made."""
         self._world = world or Nowhere()
+        self._kept = kept or Kept()
+        self._cut: dict[Cutter, Parts] = {}
         self._made: dict[Callable[[FileView], Any], Any] = {}
 
     def of_part(self, text: bytes, parts: int) -> FileView:
@@ -36,6 +43,30 @@ class FileView:
         made = FileView(text, self.path, self.kind, self._world)
         made.parts = parts
         return made
+
+    def cut(self, cutter: Cutter) -> Parts:
+        """The text in the parts of this cutter; those that the last version had too are the same objects."""
+        made = self._cut.get(cutter)
+        if made is None:
+            made = self._cut[cutter] = self._kept.parts(cutter, self.text)
+        return made
+
+    def of_each(
+        self, cutter: Cutter, read: Callable[[bytes], R], make: Callable[[FileView, R], T]
+    ) -> Iterator[tuple[int, T]]:
+        """What `make` makes of what `read` reads in each part, and where the part begins. It may ask the world; what it
+        made holds until something else is known of that."""
+        for start, part in self.cut(cutter).placed():
+            known = part.of(_Answers)
+            if known.world is not self._kept.world:
+                known.world, known.made = self._kept.world, {}
+            if make not in known.made:
+                alone = self.of_part(part.text, 1)
+                known.made[make] = make(alone, part.of(read)), frozenset(alone.asked), tuple(alone.gaps)
+            made, asked, gaps = known.made[make]
+            self.asked |= asked
+            self.gaps |= dict.fromkeys(gaps)
+            yield start, made
 
     def of(self, make: Callable[[FileView], T]) -> T:
         """What `make` makes of this view, made once for all rules: `view.of(yaml_tree)`."""
@@ -69,3 +100,11 @@ class FileView:
             return b""
         end = starts[number + 1] if number + 1 < len(starts) else len(self.text)
         return self.text[starts[number] : end].rstrip(b"\r\n")
+
+
+class _Answers:
+    """What was made of a part with the help of the world."""
+
+    def __init__(self, text: bytes) -> None:
+        self.world: object = None
+        self.made: dict[Callable[..., Any], tuple[Any, frozenset[Question], tuple[str, ...]]] = {}

@@ -1,4 +1,4 @@
-"""A workflow cut into its jobs, without reading it: each with what stands around all of them is a workflow of its own."""
+"""A workflow cut into its jobs, unread: each with what stands around all of them is a workflow of its own."""
 
 from __future__ import annotations
 

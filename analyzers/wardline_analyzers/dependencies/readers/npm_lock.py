@@ -18,13 +18,13 @@ _LONGEST = 2000
 _FIELDS = frozenset({"version", "resolved", "integrity", "deprecated", "name", "link", "inBundle"})
 
 
-def cuts(text: bytes) -> Iterator[int]:
-    """Where the entries of packages begin. What stands between two of these is read by itself."""
-    last = 0
-    for found in _ENTRY.finditer(text):
+def cuts(text: bytes, begin: int = 0) -> Iterator[int]:
+    """Where the entries of packages begin, behind `begin`. What stands between two of these is read by itself."""
+    last = begin
+    for found in _ENTRY.finditer(text, begin):
         start = text.rfind(b'"', max(last, found.start() - _LONGEST), found.start())
         if start >= 0 and text.find(b"\n", start, found.start()) < 0:
-            if start:
+            if start > begin:
                 yield start
             last = found.end()
 

@@ -39,12 +39,12 @@ _WITH_VALUE = frozenset({
 _PLAIN_PLACE = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 
 
-def cuts(text: bytes) -> Iterator[int]:
-    """Where the lines of commands begin. What stands between two of these is read by itself."""
-    last = 0
-    for found in _INSTALL.finditer(text):
+def cuts(text: bytes, begin: int = 0) -> Iterator[int]:
+    """Where the lines of commands begin, behind `begin`. What stands between two of these is read by itself."""
+    last = begin
+    for found in _INSTALL.finditer(text, begin):
         start = text.rfind(b"\n", last, found.start()) + 1
-        if start and not text.endswith((b"\\\n", b"\\\r\n"), 0, start):
+        if start and not text.endswith((b"\\\n", b"\\\r\n"), begin, start):
             yield start
         last = found.end()
 

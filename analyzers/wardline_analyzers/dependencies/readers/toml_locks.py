@@ -18,9 +18,9 @@ _PLACES = {
 }  # fmt: skip
 
 
-def cuts(text: bytes) -> Iterator[int]:
-    """Where packages begin. What stands between two of these is read by itself."""
-    return (found.start() + 1 for found in _PACKAGE.finditer(text))
+def cuts(text: bytes, begin: int = 0) -> Iterator[int]:
+    """Where packages begin, behind `begin`. What stands between two of these is read by itself."""
+    return (found.start() + 1 for found in _PACKAGE.finditer(text, begin))
 
 
 def read_python(text: bytes) -> tuple[Dependency, ...]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, TypeVar
 
 from wardline_analyzers.agent_files.prose import comments, is_within, only_comments, shown
 from wardline_analyzers.agent_files.wording import WHAT, Order, meant, orders
 from wardline_analyzers.files.match import FileMatch
-from wardline_analyzers.files.pieces import Remembering, by_piece, pieces
+from wardline_analyzers.files.pieces import Remembering, by_piece, parts, pieces_of
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.pipelines.scripts import URL, piped
 from wardline_analyzers.secrets.contexts import context_of
+
+T = TypeVar("T")
 
 _COMMAND = re.compile(
     rb"\b(?:you[ \t]+(?:must|should|have[ \t]+to)|always|never|do[ \t]+not|must"
@@ -44,28 +47,18 @@ _DECODED = re.compile(
 _EMPTY_LINE = re.compile(rb"\n[ \t\r]*\n")
 _LONG = 4096
 """Bytes of a paragraph that is cut into pieces: a lock file has no empty lines."""
-_ORDERS = Remembering(lambda paragraph: tuple(orders(paragraph, *Order)))
 
 
-def _in_comments(paragraph: bytes) -> tuple[tuple[Order, int, int], ...]:
+def _in_comments(paragraph: bytes) -> Iterator[tuple[Order, int, int]]:
     text = only_comments(paragraph)
-    return tuple((kind, start, end) for kind, start, end in orders(text, *Order) if meant(text, kind, start, end))
+    return ((kind, start, end) for kind, start, end in orders(text, *Order) if meant(text, kind, start, end))
 
 
-_IN_COMMENTS = Remembering(_in_comments)
-_RUN = Remembering(
-    lambda paragraph: (
-        *((start, end, False) for start, end in piped(paragraph, 0, len(paragraph))),
-        *((*found.span(), True) for found in _DECODED.finditer(paragraph)),
-    )
-)
-
-
-def _paragraphs(view: FileView) -> list[tuple[int, bytes]]:
-    """What stands between empty lines, and where: an edit costs one of them. Use as `view.of(_paragraphs)`."""
-    borders = [0, *(line.start() for line in _EMPTY_LINE.finditer(view.text)), len(view.text)]
+def _paragraphs(text: bytes) -> list[tuple[int, bytes]]:
+    """What stands between empty lines of a part of a text, and where; use as `part.of(_paragraphs)`."""
+    borders = [0, *(line.start() for line in _EMPTY_LINE.finditer(text)), len(text)]
     if any(end - begin > _LONG for begin, end in itertools.pairwise(borders)):
-        starts = [piece.start for piece in view.of(pieces)]
+        starts = [piece.start for piece in pieces_of(text)]
         cuts = [
             cut
             for begin, end in itertools.pairwise(borders)
@@ -73,21 +66,42 @@ def _paragraphs(view: FileView) -> list[tuple[int, bytes]]:
             for cut in starts[bisect_right(starts, begin) : bisect_left(starts, end)]
         ]
         borders = sorted((*borders, *cuts))
-    return [(begin, view.text[begin:end]) for begin, end in itertools.pairwise(borders)]
+    return [(begin, text[begin:end]) for begin, end in itertools.pairwise(borders)]
 
 
-def _orders(view: FileView) -> list[tuple[Order, int, int]]:
-    """The orders of all paragraphs. Use as `view.of(_orders)`."""
-    return [
-        (kind, begin + start, begin + end)
-        for begin, paragraph in view.of(_paragraphs)
-        for kind, start, end in _ORDERS(paragraph)
-    ]
+class _ByParagraph(Generic[T]):
+    """What a function finds in each paragraph of a text, as places; an edit costs one of them."""
+
+    def __init__(self, find: Callable[[bytes], Iterable[tuple[T, int, int]]]) -> None:
+        self.of_paragraph = Remembering(lambda text: tuple(find(text)))
+
+    def __call__(self, view: FileView) -> Iterator[tuple[T, int, int]]:
+        for begin, part in parts(view):
+            for kind, start, end in part.of(self._of_part):
+                yield kind, begin + start, begin + end
+
+    def _of_part(self, text: bytes) -> tuple[tuple[T, int, int], ...]:
+        return tuple(
+            (kind, begin + start, begin + end)
+            for begin, paragraph in _paragraphs(text)
+            for kind, start, end in self.of_paragraph(paragraph)
+        )
+
+
+_ORDERS = _ByParagraph(lambda paragraph: orders(paragraph, *Order))
+_IN_COMMENTS = _ByParagraph(_in_comments)
+_RUN = _ByParagraph(
+    lambda paragraph: (
+        *((False, start, end) for start, end in piped(paragraph, 0, len(paragraph))),
+        *((True, *found.span()) for found in _DECODED.finditer(paragraph)),
+    )
+)
+"""True: something is decoded."""
 
 
 def orders_to_agent(view: FileView) -> Iterator[FileMatch]:
     """Orders in plain sight."""
-    for kind, start, end in view.of(_orders):
+    for kind, start, end in _ORDERS(view):
         if kind is Order.VOUCH or is_within(view.of(comments), start):
             continue  # `hidden_orders` says it better
         quoted = is_within(view.of(shown), start)
@@ -108,7 +122,7 @@ def hidden_orders(view: FileView) -> Iterator[FileMatch]:
         comment = view.text[start:end]
         if _TOOLING.match(comment):
             continue
-        found = next(iter(_ORDERS(comment)), None)
+        found = next(iter(_ORDERS.of_paragraph(comment)), None)
         runs = any(True for _ in piped(comment, 0, len(comment))) or (
             _COMMAND.search(comment) and _ACTION.search(comment) and URL.search(comment)
         )
@@ -127,15 +141,10 @@ def _in_code(view: FileView, offset: int) -> bool:
 
 def runs_download(view: FileView) -> Iterator[FileMatch]:
     """Commands for an agent that fetch or decode something and run it."""
-    for begin, paragraph in view.of(_paragraphs):
-        for start, end, decoded in _RUN(paragraph):
-            if not is_within(view.of(comments), begin + start):
-                yield FileMatch(
-                    begin + start,
-                    begin + end,
-                    severity=Severity.HIGH if decoded else None,
-                    confidence=Confidence.HIGH if decoded else None,
-                )
+    for decoded, start, end in _RUN(view):
+        if not is_within(view.of(comments), start):
+            sure = (Severity.HIGH, Confidence.HIGH) if decoded else (None, None)
+            yield FileMatch(start, end, severity=sure[0], confidence=sure[1])
 
 
 @by_piece
@@ -144,7 +153,7 @@ def injected(view: FileView) -> Iterator[FileMatch]:
     if not view.kind.is_prose:
         yield from _in_code_comments(view)
         return
-    for kind, start, end in view.of(_orders):
+    for kind, start, end in _ORDERS(view):
         if is_within(view.of(comments), start):
             if kind in (Order.IGNORE, Order.LEAK) or meant(view.text, kind, start, end):
                 yield FileMatch(start, end, {"what": WHAT[kind]}, confidence=Confidence.MEDIUM)
@@ -155,6 +164,5 @@ def injected(view: FileView) -> Iterator[FileMatch]:
 def _in_code_comments(view: FileView) -> Iterator[FileMatch]:
     if context_of(view.path, view.kind).tests:
         return
-    for begin, paragraph in view.of(_paragraphs):
-        for kind, start, end in _IN_COMMENTS(paragraph):
-            yield FileMatch(begin + start, begin + end, {"what": WHAT[kind]})
+    for kind, start, end in _IN_COMMENTS(view):
+        yield FileMatch(start, end, {"what": WHAT[kind]})

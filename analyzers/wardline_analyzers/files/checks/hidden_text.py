@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wardline_analyzers.agent_files.hidden import Hidden, invisible, smuggled
 from wardline_analyzers.files.match import FileMatch
-from wardline_analyzers.files.pieces import Remembering, by_piece, pieces
+from wardline_analyzers.files.pieces import Piecewise, by_piece
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
 
@@ -15,7 +15,7 @@ _BIDI = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 """U+202A to U+202E and U+2066 to U+2069 in UTF-8."""
 
 
-_INVISIBLE = Remembering(lambda piece: tuple(invisible(piece)) if not piece.isascii() else ())
+_INVISIBLE = Piecewise(lambda piece: invisible(piece) if not piece.isascii() else ())
 _MARK = b"\xef\xbb\xbf"
 """The byte order mark, which may begin a file."""
 
@@ -46,17 +46,15 @@ def smuggled_text(view: FileView) -> Iterator[FileMatch]:
 def invisible_text(view: FileView) -> Iterator[FileMatch]:
     """Characters without width."""
     if not view.text.isascii():
-        for piece in view.of(pieces):
-            for run in _INVISIBLE(piece.text):
-                if piece.start + run.start == 0 and view.text.startswith(_MARK):
-                    continue
-                placed = run._replace(start=piece.start + run.start, end=piece.start + run.end)
-                yield _hidden(
-                    placed,
-                    {"count": str(run.letters), "says": f"; its bits say “{run.says}”" if run.says else ""},
-                    severity=Severity.HIGH if run.letters >= 8 else None,
-                    confidence=Confidence.HIGH if run.says else None,
-                )
+        for start, run in _INVISIBLE(view):
+            if start + run.start == 0 and view.text.startswith(_MARK):
+                continue
+            yield _hidden(
+                run._replace(start=start + run.start, end=start + run.end),
+                {"count": str(run.letters), "says": f"; its bits say “{run.says}”" if run.says else ""},
+                severity=Severity.HIGH if run.letters >= 8 else None,
+                confidence=Confidence.HIGH if run.says else None,
+            )
 
 
 def _hidden(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wardline_analyzers.files.match import FileMatch
-from wardline_analyzers.files.pieces import Remembering, by_piece, pieces
+from wardline_analyzers.files.pieces import Piecewise, by_piece
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.pipelines.credentials import is_credential_name
@@ -17,8 +17,8 @@ from wardline_analyzers.secrets.scan import in_piece, one_each, over_lines
 from wardline_analyzers.secrets.secret import PASSWORD, TOKEN, URL, Secret, named
 
 
-def _piecewise(mode: str) -> Remembering[tuple[Secret, ...]]:
-    return Remembering(lambda text: in_piece(text, mode))
+def _piecewise(mode: str) -> Piecewise[Secret]:
+    return Piecewise(lambda text: in_piece(text, mode))
 
 
 _MODES = {mode: _piecewise(mode) for mode in ("env", "yaml", "code", "prose", "lock")}
@@ -74,9 +74,8 @@ def secrets(view: FileView) -> list[Secret]:
     if context.mode == "never":
         return []
     found = list(over_lines(view.text, context.mode))
-    for piece in view.of(pieces):
-        for secret in _MODES[context.mode](piece.text):
-            found.append(secret._replace(start=secret.start + piece.start, end=secret.end + piece.start))
+    for start, secret in _MODES[context.mode](view):
+        found.append(secret._replace(start=secret.start + start, end=secret.end + start))
     path = view.path.encode("utf-8", "surrogateescape")
     barred = {pattern.id for pattern in load().patterns if found and not pattern.is_for(path)}
     kept = (secret for secret in one_each(found) if secret.kind not in barred)

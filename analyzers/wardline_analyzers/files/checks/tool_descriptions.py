@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from wardline_analyzers.agent_files.descriptions import message
-from wardline_analyzers.agent_files.literals import literals
+from wardline_analyzers.agent_files.literals import literals, part_end
 from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.parts import Cutter
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.secrets.contexts import context_of
 
@@ -26,6 +27,7 @@ _TOOLS = (re.compile(rb"tools?\b"), re.compile(rb"Tools?\b"))
 """Two patterns that begin with a word: one that begins with a choice is ten times as slow."""
 _NEAR = 200
 """Bytes of code before a text that may say what it is for."""
+_CUTTER = Cutter(part_end)
 _CHARS = frozenset({"go", "csharp", "rust", "java", "kotlin"})
 
 
@@ -33,8 +35,24 @@ def ordering(view: FileView) -> Iterator[FileMatch]:
     """Descriptions that order the model about."""
     if context_of(view.path, view.kind).tests or not _is_about_tools(view.text):
         return
+    read = _with_chars if view.kind.name in _CHARS else _without_chars
+    for begin, part in view.cut(_CUTTER).placed():
+        for start, end, said in part.of(read):
+            yield FileMatch(begin + start, begin + end, message=said)
+
+
+def _with_chars(text: bytes) -> tuple[tuple[int, int, str], ...]:
+    return tuple(_ordering(text, True))
+
+
+def _without_chars(text: bytes) -> tuple[tuple[int, int, str], ...]:
+    return tuple(_ordering(text, False))
+
+
+def _ordering(text: bytes, chars: bool) -> Iterator[tuple[int, int, str]]:
+    """Where a part of a text has such descriptions, and what is to be said of them."""
     named = key = False
-    for literal in literals(view.text, view.kind.name in _CHARS):
+    for literal in literals(text, chars):
         before = literal.before[-_NEAR:].rstrip()
         described = (
             (b"escri" in before and _WORD.search(before))
@@ -42,7 +60,7 @@ def ordering(view: FileView) -> Iterator[FileMatch]:
             or (key and _KEY.fullmatch(before))
         )
         if described and (said := message(literal.text)):
-            yield FileMatch(literal.start, literal.end, message=said)
+            yield literal.start, literal.end, said
         named = before.endswith(b"(") and _NAMES.search(before) is not None
         key = literal.end - literal.start == _KEY_LENGTH and literal.text == b"description"
 

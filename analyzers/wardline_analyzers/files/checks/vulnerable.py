@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from wardline_analyzers.advisories.judgement import (
     Hit,
@@ -18,7 +19,7 @@ from wardline_analyzers.advisories.judgement import (
 from wardline_analyzers.advisories.known import records, tell_gaps
 from wardline_analyzers.advisories.usage import use_of
 from wardline_analyzers.dependencies.dependency import MAVEN, Dependency, Source
-from wardline_analyzers.dependencies.manifests import blocks
+from wardline_analyzers.dependencies.manifests import by_part
 from wardline_analyzers.dependencies.readers.pom import inherited
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
@@ -32,23 +33,32 @@ _MOST = 500
 
 def hits_of(view: FileView) -> tuple[Hit, ...]:
     """All dependencies of a file with known vulnerabilities; use as `view.of(hits_of)`."""
-    found = _hits(view)
-    told = tuple(islice(found, _MOST))
+    looked = by_part(view, _judged)
+    all_found = ((start, hit) for start, found in looked for hit in found.hits)
+    told = tuple(hit._replace(dependency=hit.dependency.moved(start)) for start, hit in islice(all_found, _MOST))
     if len(told) == _MOST:
         view.gaps[f"of the vulnerable dependencies of {view.path} only the first {_MOST} are told"] = None
-    tell_gaps(view, {d.ecosystem: None for _, part in view.of(blocks) for d in part if _is_asked(d)})
+    tell_gaps(view, dict.fromkeys(ecosystem for _, found in looked for ecosystem in found.ecosystems))
     return told
 
 
-def _hits(view: FileView) -> Iterator[Hit]:
-    for start, part in view.of(blocks):
-        for dependency in part:
-            if _is_asked(dependency):
-                if dependency.ecosystem == MAVEN and "${" in dependency.constraint:
-                    dependency = _inherited(view, dependency)
-                hit = judged(dependency, records(view, dependency.ecosystem, dependency.normal))
-                if hit is not None:
-                    yield hit._replace(dependency=dependency.moved(start))
+class _Judged(NamedTuple):
+    """What is known of the dependencies of a file, or of a part of it."""
+
+    hits: tuple[Hit, ...]
+    ecosystems: tuple[str, ...]
+
+
+def _judged(view: FileView, dependencies: tuple[Dependency, ...]) -> _Judged:
+    asked = [dependency for dependency in dependencies if _is_asked(dependency)]
+    hits = tuple(hit for dependency in asked if (hit := _hit(view, dependency)) is not None)
+    return _Judged(hits, tuple(dict.fromkeys(dependency.ecosystem for dependency in asked)))
+
+
+def _hit(view: FileView, dependency: Dependency) -> Hit | None:
+    if dependency.ecosystem == MAVEN and "${" in dependency.constraint:
+        dependency = _inherited(view, dependency)
+    return judged(dependency, records(view, dependency.ecosystem, dependency.normal))
 
 
 def _inherited(view: FileView, dependency: Dependency) -> Dependency:

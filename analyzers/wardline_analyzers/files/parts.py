@@ -1,0 +1,117 @@
+"""A text in parts that outlive an edit: those around it are cut anew, what was made of the others is there already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from typing import Any, NamedTuple, TypeVar
+
+T = TypeVar("T")
+
+
+class Part:
+    """Some bytes of a text, and what was made of them."""
+
+    __slots__ = ("_made", "ahead", "text")
+
+    def __init__(self, text: bytes, ahead: int) -> None:
+        self.text = text
+        self.ahead = ahead
+        """Bytes behind it that were looked at when it was cut."""
+        self._made: dict[Any, Any] = {}
+
+    def of(self, make: Callable[[bytes], T]) -> T:
+        """What `make` makes of its text, made once."""
+        if make not in self._made:
+            self._made[make] = make(self.text)
+        made: T = self._made[make]
+        return made
+
+
+class Parts(NamedTuple):
+    """A text, cut."""
+
+    text: bytes
+    starts: list[int]
+    """Where each part begins."""
+    parts: list[Part]
+
+    def placed(self) -> Iterator[tuple[int, Part]]:
+        """The parts, each with its first byte."""
+        return zip(self.starts, self.parts, strict=True)
+
+
+class Cutter:
+    """Cuts texts. `end(text, start)` says where the part that begins at `start` ends, further on, and how many bytes
+    behind that it has looked at, the end of the text counting as one. What is before `start` it must not look at."""
+
+    def __init__(self, end: Callable[[bytes, int], tuple[int, int]]) -> None:
+        self._end = end
+
+    def __call__(self, text: bytes, before: Parts | None = None) -> Parts:
+        """The parts of a text: those that it shares with the text `before` are the same objects. How a text is cut does
+        not depend on what was before."""
+        if before is None:
+            before = Parts(b"", [], [])
+        same = shared_start(before.text, text)
+        behind = shared_end(before.text, text, same)
+        by = len(text) - len(before.text)
+        parts: list[Part] = []
+        position = 0
+        for start, part in before.placed():
+            if start + len(part.text) + part.ahead > same:
+                break
+            parts.append(part)
+            position = start + len(part.text)
+        old = {start: number for number, start in enumerate(before.starts)}
+        while position < len(text):
+            if position >= len(text) - behind and (number := old.get(position - by)) is not None:
+                parts += before.parts[number:]
+                break
+            end, ahead = self._end(text, position)
+            parts.append(Part(text[position:end], ahead))
+            position = end
+        starts = [0, *accumulate(len(part.text) for part in parts)]
+        return Parts(text, starts[:-1], parts)
+
+
+def shared_start(one: bytes, other: bytes) -> int:
+    """How many bytes two texts have in common at their beginning."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def shared_end(one: bytes, other: bytes, start: int) -> int:
+    """How many bytes two texts have in common at their end, leaving out their first `start`."""
+    low, high = 0, min(len(one), len(other)) - start
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+class Kept:
+    """What a text under edit keeps from one version to the next."""
+
+    def __init__(self) -> None:
+        self._cut: dict[Cutter, Parts] = {}
+        self.world = object()
+        """Another one once something else is known of the world."""
+
+    def parts(self, cutter: Cutter, text: bytes) -> Parts:
+        """A version of the text, cut."""
+        made = self._cut[cutter] = cutter(text, self._cut.get(cutter))
+        return made
+
+    def world_changed(self) -> None:
+        """What rests on the world does not hold any more."""
+        self.world = object()
