@@ -68,7 +68,7 @@ def _said_later(match: Match, around: str) -> bool:
 
 
 def encryption(match: Match) -> bool:
-    """`cipher.init(Cipher.ENCRYPT_MODE, key, parameters)`, where the method has made the parameters of the same bytes."""
+    """`cipher.init(Cipher.ENCRYPT_MODE, key, spec)`, where the method has made the spec of the same bytes."""
     mode, given = match.argument("0"), match.argument("2")
     method = _method(match)
     if mode is None or given is None or given.type != "identifier" or method is None:

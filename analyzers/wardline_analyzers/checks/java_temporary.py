@@ -7,12 +7,14 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match
 
 _FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration", "lambda_expression"))
-_SHARED: Final = re.compile(r"getProperty\(\s*\"java\.io\.tmpdir\"|\"(?:/var)?/tmp/?\"|\bJAVA_IO_TMPDIR\b|getJavaIoTmpDir\(")
+_SHARED: Final = re.compile(
+    r"getProperty\(\s*\"java\.io\.tmpdir\"|\"(?:/var)?/tmp/?\"|\bJAVA_IO_TMPDIR\b|getJavaIoTmpDir\("
+)
 _RANDOM: Final = re.compile(r"(?i)uuid|random|getpid|\.pid\(")
 _FOR_WINDOWS: Final = re.compile(r"(?i)windows")
 _CREATES: Final = r"(?:mkdirs?|createNewFile)\s*\("
@@ -56,7 +58,7 @@ def readable_file(match: Match) -> bool:
     name = _variable(match)
     if name and re.search(_PRIVATE.format(name=re.escape(name)), _around(match)):
         return False
-    return not in_test(match.unit, match.node)
+    return outside_unit_tests(match)
 
 
 def known_name(match: Match) -> bool:
@@ -72,8 +74,8 @@ def known_name(match: Match) -> bool:
     folder_itself = len(given.named_children) == 1 and match.text(given.named_children[0]).startswith("System.")
     created = re.search(_CREATED.replace("{name}", re.escape(name)), around)
     if created is None or (folder_itself and re.match(rf"\b{re.escape(name)}\s*\.", created[0])):
-        return folder_itself and _child_created(around, name) and not in_test(match.unit, match.node)
-    return not in_test(match.unit, match.node)
+        return folder_itself and _child_created(around, name) and outside_unit_tests(match)
+    return outside_unit_tests(match)
 
 
 def _child_created(around: str, folder: str) -> bool:

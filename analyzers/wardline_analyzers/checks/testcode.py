@@ -15,6 +15,8 @@ _TESTS = re.compile(
     r"|\.(?:test|spec|cy|e2e)\.[cm]?[jt]sx?$|(?:^|/)(?:__tests__|cypress|e2e|spec)/"
 )
 _EXAMPLES = re.compile(r"(?:^|/)(?:examples?|docs?|samples?|tutorials?)/")
+_UNIT_TESTS = re.compile(r"(?:^|/)src/(?:\w*[tT]est\w*|it)/|(?:^|/)\w*[a-z0-9](?:Tests?|IT|TestCase)\.java$")
+"""Where Maven and Gradle keep tests, and how they tell them by name."""
 _NAME = re.compile(r"(?:test|Test|Fake|fake_|Mock|mock_)(?![a-z])|test_|Test[A-Z]")
 
 
@@ -39,6 +41,11 @@ def in_example(unit: UnitView) -> bool:
 def outside_tests(match: Match) -> bool:
     """Let the match stand where the code is no test. (Pages name this check in their front matter.)"""
     return not in_test(match.unit, match.node)
+
+
+def outside_unit_tests(match: Match) -> bool:
+    """Let the match stand where no build of Java takes the file for a test; less sure in other test code."""
+    return _UNIT_TESTS.search(match.unit.around.path) is None and less_sure_in_tests(match)
 
 
 def less_sure_in_tests(match: Match) -> bool:
