@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.secret_text import is_placeholder
-from wardline_analyzers.checks.testcode import less_sure_in_tests
+from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_unit_tests
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.values import Value
@@ -95,6 +95,38 @@ def names_old_protocol(match: Match) -> bool:
     """Is one of the protocols that are switched on an outdated one?"""
     node = pointed(match)
     return node is not None and bool(_OLD.search(match.text(node))) and less_sure_in_tests(match)
+
+
+_LOOPBACK: Final = re.compile(r"(?i)loopback|\"localhost\"|\"127\.")
+
+
+def leaves_machine(match: Match) -> bool:
+    """A socket that is bound or connected, and not to this machine alone."""
+    given = match.arguments.positional if match.arguments is not None else []
+    return bool(given) and not any(_LOOPBACK.search(match.text(n)) for n in given) and outside_unit_tests(match)
+
+
+def unsigned_token(match: Match) -> bool:
+    """`Jwts.builder()….compact()` in one go, with no key on the way."""
+    chain = match.text(match.node)
+    return "Jwts.builder(" in chain and not re.search(r"\.(?:signWith|encryptWith)\s*\(", chain)
+
+
+_BROAD: Final = re.compile(r"\b(?:(?:Runtime|SQL|IO|NullPointer)?Exception|Throwable|Error)\b")
+
+
+def tells_what_failed(match: Match) -> bool:
+    """An answer made of an exception that anything may have thrown."""
+    node = match.argument("1")
+    clause = next((above for above in ancestors(match.node) if above.type == "catch_clause"), None)
+    caught = next((n for n in clause.named_children if n.type == "catch_formal_parameter"), None) if clause else None
+    name = caught.child_by_field_name("name") if caught is not None else None
+    if node is None or caught is None or name is None or not _BROAD.search(match.text(caught)):
+        return False
+    word = re.escape(match.text(name))
+    told = re.search(rf"\b{word}\s*\.\s*(?:getMessage|toString|getLocalizedMessage|getStackTrace)\b", match.text(node))
+    handed = node.type == "method_invocation" and re.search(rf"\(\s*{word}\s*\)$", match.text(node))
+    return bool(told or handed) and less_sure_in_tests(match)
 
 
 # ---------------------------------------------------------------------- XML, random numbers

@@ -113,6 +113,8 @@ _REST: Final = (
     "BeanParam DefaultValue"
 )
 
+_MESSAGES: Final = "BytesMessage MapMessage Message MessageConsumer MessageListener ObjectMessage Queue TextMessage"
+
 _PACKAGES: Final = {
     "java.io": "BufferedInputStream BufferedReader BufferedWriter ByteArrayInputStream ByteArrayOutputStream "
     "DataInputStream "
@@ -181,6 +183,8 @@ _PACKAGES: Final = {
     "org.apache.ibatis.annotations": "Delete Insert Mapper Param Select Update",
     "org.hibernate": "Query Session SessionFactory SQLQuery",
     "org.owasp.esapi": "ESAPI Encoder",
+    "javax.jms": _MESSAGES,
+    "jakarta.jms": _MESSAGES,
     "javax.jdo": "JDOHelper PersistenceManager PersistenceManagerFactory Query",
     "io.vertx.sqlclient": "Pool SqlClient SqlConnection Tuple",
     "com.unboundid.ldap.sdk": "Filter LDAPConnection LDAPConnectionPool LDAPInterface ReadOnlySearchRequest "

@@ -1,0 +1,151 @@
+"""Numbers of Java that are computed in a smaller type than the one they are meant for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.java_calls import value_of
+from wardline_analyzers.checks.testcode import outside_unit_tests
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.match.match import Match
+
+_WIDTH: Final = {"byte": 8, "short": 16, "char": 16, "int": 32, "long": 64}
+_BITS: Final = 32
+_LARGEST: Final = 2**31 - 1
+_SMALL: Final = 1000
+"""Products with a smaller constant hardly ever leave the type."""
+_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
+_MOST: Final = 5_000
+"""Nodes of a method that are looked through for the type of a variable."""
+_COMPARISONS: Final = {"<": ("left", "right"), "<=": ("left", "right"), ">": ("right", "left"), ">=": ("right", "left")}
+_DEEPEST: Final = 6
+
+
+def _declared(match: Match, name: str) -> str:
+    """The type that the method declares a variable with, if it is one type wherever it does; the empty text else."""
+    method = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    found = {kind for kind in _types(match, method, name)} if method is not None else set()
+    return found.pop() if len(found) == 1 else ""
+
+
+def _types(match: Match, method: Node, name: str) -> Iterator[str]:
+    waiting = [method]
+    for _ in range(_MOST):
+        if not waiting:
+            return
+        node = waiting.pop()
+        waiting += node.named_children
+        if node.type in ("local_variable_declaration", "formal_parameter"):
+            kind = node.child_by_field_name("type")
+            for word in (node, *node.children_by_field_name("declarator")):
+                here = word.child_by_field_name("name")
+                if kind is not None and here is not None and match.text(here) == name:
+                    yield match.text(kind)
+
+
+def _width(match: Match, node: Node | None, depth: int = 0) -> int:
+    """How many bits the type of an expression has; 0: it is not known here, or none of these types."""
+    if node is None or depth > _DEEPEST:
+        return 0
+    if node.type == "parenthesized_expression" and node.named_children:
+        return _width(match, node.named_children[0], depth + 1)
+    if node.type == "identifier":
+        return _WIDTH.get(_declared(match, match.text(node)), 0)
+    if node.type.endswith("_integer_literal"):
+        return 64 if match.text(node)[-1:] in "lL" else _BITS
+    if node.type == "cast_expression":
+        kind = node.child_by_field_name("type")
+        return _WIDTH.get(match.text(kind), 0) if kind is not None else 0
+    if node.type == "binary_expression":
+        sides = [_width(match, node.child_by_field_name(side), depth + 1) for side in ("left", "right")]
+        return max(_BITS, *sides) if all(sides) else 0
+    return 0
+
+
+def _products(node: Node, depth: int = 0) -> Iterator[Node]:
+    """The products in a sum, or on either way of a choice."""
+    if depth > _DEEPEST:
+        return
+    operator = node.child_by_field_name("operator")
+    if node.type == "binary_expression" and operator is not None and operator.type in ("+", "-"):
+        fields: tuple[str, ...] = ("left", "right")
+    elif node.type == "ternary_expression":
+        fields = ("consequence", "alternative")
+    elif node.type == "parenthesized_expression" and node.named_children:
+        yield from _products(node.named_children[0], depth + 1)
+        return
+    else:
+        if node.type == "binary_expression" and operator is not None and operator.type == "*":
+            yield node
+        return
+    for field in fields:
+        part = node.child_by_field_name(field)
+        if part is not None:
+            yield from _products(part, depth + 1)
+
+
+def _number(match: Match, node: Node | None) -> int | None:
+    value = value_of(match, node)
+    number = value.constant if value is not None else None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def product_widened(match: Match) -> bool:
+    """`long nanos = seconds * 1_000_000_000;`: two ints are multiplied as ints."""
+    value = match.captures.get("value")
+    kind = match.captures.get("type")
+    if value is None or kind is None or match.text(kind) != "long":
+        return False
+    for product in _products(value):
+        left, right = product.child_by_field_name("left"), product.child_by_field_name("right")
+        if _width(match, left) != _BITS or _width(match, right) != _BITS:
+            continue
+        known = [_number(match, side) for side in (left, right)]
+        if None not in known:
+            if abs((known[0] or 0) * (known[1] or 0)) <= _LARGEST:
+                continue
+        elif any(number is not None and abs(number) < _SMALL for number in known):
+            continue
+        match.at = product
+        return outside_unit_tests(match)
+    return False
+
+
+def narrowed_by_assignment(match: Match) -> bool:
+    """`count += length;` with a wider right side: the compiler cuts off the upper bits without a word."""
+    target, value = match.captures.get("target"), match.captures.get("value")
+    mine = _width(match, target) if target is not None and target.type == "identifier" else 0
+    return bool(mine) and mine < _width(match, value) and _is_variable(match, value) and outside_unit_tests(match)
+
+
+def _is_variable(match: Match, node: Node | None) -> bool:
+    """No constant, and nothing that a conversion or a bound was put around."""
+    return node is not None and _number(match, node) is None and not re.search(r"%|&|>>|[mM]in\(", match.text(node))
+
+
+def narrow_counter(match: Match) -> bool:
+    """`for (int i = 0; i < longBound; i++)`: a bound that the counter cannot reach."""
+    condition = match.node.child_by_field_name("condition")
+    operator = condition.child_by_field_name("operator") if condition is not None else None
+    if condition is None or condition.type != "binary_expression" or operator is None:
+        return False
+    sides = _COMPARISONS.get(operator.type)
+    if sides is None:
+        return False
+    counter, bound = (condition.child_by_field_name(side) for side in sides)
+    update = match.node.child_by_field_name("update")
+    if counter is None or counter.type != "identifier" or update is None or update.type != "update_expression":
+        return False
+    if match.text(counter) not in match.text(update) or _number(match, bound) is not None:
+        return False
+    init = match.node.child_by_field_name("init")
+    own = init.child_by_field_name("type") if init is not None else None
+    small = _WIDTH.get(match.text(own), 0) if own is not None else _width(match, counter)
+    return bool(small) and small < _width(match, bound) and outside_unit_tests(match)
+
+
+__all__ = ["narrow_counter", "narrowed_by_assignment", "product_widened"]
