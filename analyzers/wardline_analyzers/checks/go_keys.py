@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from wardline_analyzers.checks.go_calls import function_around
 from wardline_analyzers.checks.secret_text import is_placeholder
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.program import Closure
+from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 
 _RETURNS_TEXT: Final = re.compile(r"return\s*(?:\[\]byte\()?([\"`])([^\"`\n]{4,200})\1\)?\s*,\s*nil")
@@ -23,3 +27,36 @@ def parsed_with_text(match: Match) -> bool:
         return False
     match.at = function
     return True
+
+
+def takes_any_key(match: Match) -> bool:
+    """The function that is to look at the server's key does nothing but return that all is well."""
+    node, names = match.at or match.asked(), match.unit.names
+    value = names.value(node) if node is not None and isinstance(names, FlowNames) else None
+    callables = value.callables if value is not None else ()
+    if not callables or not all(isinstance(one, Closure) and _returns_nil(one.function) for one in callables):
+        return False
+    return less_sure_in_tests(match)
+
+
+def _returns_nil(function: form.Function) -> bool:
+    if len(function.body) != 1:
+        return False
+    only = function.body[0]
+    return isinstance(only, form.Return) and isinstance(only.value, form.Literal) and only.value.value is None
+
+
+_TERMINAL: Final = re.compile(
+    r"\bos\.Stdin\b|\bfmt\.F?Scan\w*\(|\bbrowser\.Open|\bopen(?:URL|Browser)\(|localhost|127\.0\.0\.1|\boob\b"
+)
+"""A program on a person's own machine, which nobody else sends links to."""
+
+
+def same_state(match: Match) -> bool:
+    """The state of an OAuth login is a text of the source, in a program that serves others."""
+    node = match.argument("0")
+    text = match.unit.constant(node) if node is not None else None
+    if not isinstance(text, str) or in_test(match.unit, match.node):
+        return False
+    function = function_around(match.node)
+    return function is None or _TERMINAL.search(match.text(function)) is None

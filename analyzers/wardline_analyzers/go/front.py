@@ -47,6 +47,39 @@ _STANDARD: Final = frozenset(
 )
 
 
+_AMBIGUOUS: Final = frozenset(
+    (
+        *(
+            "rand",
+            "template",
+            "pprof",
+            "cmp",
+            "ast",
+            "parser",
+            "errors",
+            "user",
+            "list",
+            "hash",
+            "debug",
+            "flag",
+            "mail",
+        ),
+        *("heap", "iter", "embed", "plugin", "big", "bits", "rpc", "signal", "mime", "encoding", "crypto", "cipher"),
+        "mail",
+    )
+)
+"""Names of packages that more than one is called by, or that are common for variables."""
+_OTHERS: Final = (
+    *("gin-gonic/gin", "jmoiron/sqlx", "jackc/pgx", "gorm", "gorilla/mux", "gorilla/websocket", "x/crypto/bcrypt"),
+    *("sirupsen/logrus", "gofiber/fiber", "labstack/echo", "go-chi/chi"),
+)
+"""Packages of others that the name tells unmistakably."""
+_WELL_KNOWN: Final = {
+    name: path for path in (*sorted(_STANDARD), *_OTHERS) if (name := path.rpartition("/")[2]) not in _AMBIGUOUS
+}
+"""By the name that a file has for a package, where its import is not written yet: Go's tools add it on saving."""
+
+
 def _functions() -> Functions:
     from wardline_analyzers.go.functions.filling import FILLING, FILLING_METHODS
     from wardline_analyzers.go.functions.language import LANGUAGE
@@ -86,5 +119,6 @@ FRONT: Final = FrontEnd(
     packages=qualified,
     requests=frozenset(("Request", "Context", "Ctx")),
     looks_up=_looks_up,
+    well_known=_WELL_KNOWN,
     zeros=True,
 )

@@ -69,13 +69,21 @@ def filled(old: Value, new: Value) -> Value:
     return old.but(consts=None, taints=join_taints(old.taints, new.taints), open=old.open or new.open)
 
 
+_WEAK_READERS: Final = frozenset(("math/rand.Rand()",))
+"""Readers whose bytes can be predicted."""
+
+
 def _random(place: int) -> Function:
     """A function that puts random bytes, or what it reads, into the argument at a place."""
 
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
         given, source = arguments.get(str(place)), arguments.get("0") if place else None
         if given is not None:
-            new = Value(kind="bytes", open=True, taints=source.value.taints if source is not None else ())
+            taints = source.value.taints if source is not None else ()
+            if source is not None and source.value.name in _WEAK_READERS:
+                way = Step(None, node.start, node.end, WORDS["weak-random"])
+                taints = (*taints, Taint("weak-random", (f"{source.value.name}.Read()", node.start), way=way))
+            new = Value(kind="bytes", open=True, taints=taints)
             change(run, place_of(given), state, lambda old: new.but(ids=old.ids))
         return display("tuple", [Value(kind="int"), CLEAN])
 

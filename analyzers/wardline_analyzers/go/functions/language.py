@@ -173,6 +173,7 @@ LANGUAGE: Final[dict[str, Function]] = {
     "bool": _truth,
     "error": _same,
     "any": _same,
+    "x/crypto/ssh.HostKeyCallback": _same,
     "object": _same,
     "list": _row,
     "dict": _row,
