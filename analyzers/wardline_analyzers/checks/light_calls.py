@@ -145,3 +145,82 @@ def always_true(match: Match) -> bool:
     """The function that is to check says yes, whatever it is given."""
     written = match.text(match.value) if match.value is not None else match.text(match.node)
     return _YES.search(written) is not None and less_sure_in_tests(match)
+
+
+_PRIVILEGED: Final = re.compile(r"""[:'"]?(?:admin|is_admin|role|role_id|roles|banned|account_id|superuser)\b['"]?""")
+_SHORT_KEY: Final = re.compile(r"['\"]private_key_bits['\"]\s*=>\s*(\d+)")
+_SHORTEST_KEY: Final = 2048
+_NO_CSRF: Final = re.compile(r"['\"]csrf_protection['\"]\s*=>\s*(?:false|0)\b", re.IGNORECASE)
+_SESSION: Final = re.compile(r"(?i)sess|token|auth|login|remember|\bsid\b|jwt|user")
+
+
+def privileged(match: Match) -> bool:
+    """One of the attributes says what its owner may do."""
+    given = match.arguments.positional if match.arguments is not None else []
+    found = next((node for node in given if _PRIVILEGED.fullmatch(match.text(node).strip())), None)
+    return found is not None and less_sure_in_tests(match)
+
+
+def short_key(match: Match) -> bool:
+    """`private_key_bits` is too small."""
+    node = match.argument("0")
+    found = _SHORT_KEY.search(match.text(node)) if node is not None else None
+    return found is not None and int(found[1]) < _SHORTEST_KEY and less_sure_in_tests(match)
+
+
+def csrf_off(match: Match) -> bool:
+    """An option of the form, or of the framework, switches the check off."""
+    given = match.arguments.positional if match.arguments is not None else []
+    return any(_NO_CSRF.search(match.text(node)) for node in given) and less_sure_in_tests(match)
+
+
+def cookie_of_session(match: Match) -> bool:
+    """The name of the cookie says that it opens a session."""
+    node = match.argument("0")
+    return node is not None and _SESSION.search(match.text(node)) is not None and less_sure_in_tests(match)
+
+
+def empty_list(match: Match) -> bool:
+    """Nothing is in the list."""
+    written = re.sub(r"\s", "", match.text(match.value)) if match.value is not None else ""
+    return written in ("[]", "array()") and less_sure_in_tests(match)
+
+
+_QUOTED: Final = re.compile(r"escapeshell(?:arg|cmd)|shellescape|Shellwords\.")
+
+
+def unquoted(match: Match) -> bool:
+    """What is put into the text for a shell is not quoted for it."""
+    given = match.arguments.positional[:2] if match.arguments is not None else []
+    for node in given:
+        value = match.unit.names.value(node) if isinstance(match.unit.names, FlowNames) else None
+        quoted = value is not None and value.taints and all("shell" in taint.cleared for taint in value.taints)
+        if quoted or _QUOTED.search(match.text(node)):
+            return False
+    return less_sure_in_tests(match)
+
+
+_DEVELOPMENT: Final = re.compile(r"(?:^|/)(?:development|test|local)\.rb$")
+
+
+def outside_development(match: Match) -> bool:
+    """A setting that is not for the programmer's own machine."""
+    return _DEVELOPMENT.search(match.unit.around.path) is None and less_sure_in_tests(match)
+
+
+_PATTERN: Final = re.compile(r"(?:format|with)(?::|\s*=>)\s*(?:\{\s*:?with(?::|\s*=>)\s*)?/((?:[^/\\\n]|\\.)*)/")
+_WHOLE_TEXT: Final = re.compile(r"\\A.*\\[zZ]", re.DOTALL)
+
+
+def by_lines(match: Match) -> bool:
+    """The pattern of a validation does not say where the text begins and ends."""
+    written = match.text(match.node)
+    found = _PATTERN.search(written)
+    if found is None or "multiline" in written:
+        return False
+    return _WHOLE_TEXT.search(found[1]) is None and less_sure_in_tests(match)
+
+
+def by_exception(match: Match) -> bool:
+    """A check of the login is left out for all actions but those that are named."""
+    return re.search(r"except\b", match.text(match.node)) is not None and less_sure_in_tests(match)

@@ -155,6 +155,16 @@ def _shell(low: Lowering, node: Node, depth: int) -> form.Expression:
     return call(low, start, end, callee, (argument(low, literals.text(low, node, depth)),))
 
 
+def _regex(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """A pattern; one with values in it is made while the program runs."""
+    made_ = literals.text(low, node, depth)
+    if isinstance(made_, form.Literal):
+        return made_
+    start, end = low.place(node)
+    callee = form.Name(start, start, low.loads.setdefault("Regexp", "Regexp"))
+    return call(low, start, end, callee, (argument(low, made_),), new=True)
+
+
 def _heredoc(low: Lowering, node: Node, depth: int) -> form.Expression:
     """`<<~EOS`: its text stands behind the statement."""
     above: Node | None = node
@@ -214,6 +224,8 @@ def _binary(low: Lowering, node: Node, value: form.Expression, depth: int) -> fo
         if isinstance(value, form.Name):
             low.strays.append(form.Augment(start, end, form.Name(value.start, value.end, value.name), "+", other))
             return value
+    if written == "<<" and isinstance(value, (form.Text, form.Literal)) and not isinstance(other, form.Literal):
+        return expressions.joined(low, node, value, "+", other)
     return expressions.joined(low, node, value, written, other)
 
 
@@ -349,7 +361,7 @@ TABLE: Final = Table(
         "string": literals.text,
         "chained_string": literals.row_of_texts,
         "subshell": _shell,
-        "regex": literals.text,
+        "regex": _regex,
         "heredoc_beginning": _heredoc,
         "simple_symbol": literals.symbol,
         "hash_key_symbol": literals.symbol,
