@@ -9,10 +9,14 @@ from wardline_analyzers.finding import Finding
 from wardline_analyzers.profile import DEFAULT, Profile
 
 HEAD = """import html
+import importlib
+import ipaddress
+import logging
 import os
 import re
 import subprocess
 from pathlib import Path
+from urllib.parse import urlparse
 
 import requests
 from flask import Flask, redirect, request
@@ -73,6 +77,13 @@ def hints(text: str, path: str = "app/files.py") -> list[str]:
         ("open-redirect", "def f(target):\n    return redirect(target)\n"),
         ("xml-external-entities", "def f(text):\n    return etree.fromstring(text).tag\n"),
         ("regex-from-input", "def f(word, text):\n    return re.search(r'\\b' + word, text)\n"),
+        # the whole of it, where nothing looks at what is in it, and its name says that it comes from further away
+        ("ssrf", "def f(url):\n    return requests.get(url, timeout=5).text\n"),
+        ("ssrf", "def f(url):\n    if not url:\n        return ''\n    return requests.get(url, timeout=5).text\n"),
+        ("regex-from-input", "def f(pattern, text):\n    return re.search('(?x)' + pattern, text)\n"),
+        ("code-injection", "def f(name):\n    return importlib.import_module(name)\n"),
+        ("log-injection", "def f(username):\n    logging.info('login of ' + username)\n"),
+        ("cross-site-scripting", "def f(user):\n    return f'<h1>{user.name}</h1>'\n"),
     ],
 )
 def test_data_of_unknown_origin(rule: str, code: str) -> None:
@@ -86,13 +97,18 @@ def test_data_of_unknown_origin(rule: str, code: str) -> None:
         "def f(path):\n    return open(path).read()\n",
         "def f(folder):\n    return open(os.path.join(folder, 'a.txt')).read()\n",
         "def f(command):\n    return subprocess.run(command, check=True)\n",
-        "def f(url):\n    return requests.get(url, timeout=5).text\n",
-        "def f(pattern, text):\n    return re.search(pattern, text)\n",
-        "def f(pattern, text):\n    return re.search('(?x)' + pattern, text)\n",
         "def f(folder, name):\n    return open(os.path.join(folder, name)).read()\n",
         "def f(path):\n    return etree.parse(path).getroot().tag\n",
         "def f(folder, name):\n    return open(os.path.join(folder, name)).read()\n",
-        "def f(pattern, text):\n    return re.search('(?x)' + pattern, text)\n",
+        # something looks at what is in it, or its name says that it comes from the program
+        "def f(url):\n    if not is_known(url):\n        raise ValueError\n    return requests.get(url, timeout=5).text\n",
+        "def f(url):\n    host = urlparse(url).hostname\n    if ipaddress.ip_address(host).is_private:\n"
+        "        raise ValueError\n    return requests.get(url, timeout=5).text\n",
+        "def f(name):\n    if name in PLUGINS:\n        return importlib.import_module(name)\n",
+        "def f(username):\n    logging.info('login of %r', username)\n",
+        "def f(username):\n    username = sanitized(username)\n    logging.info('login of ' + username)\n",
+        "def f(count):\n    logging.info('%s of them', count)\n",
+        "def f(item):\n    return f'<h1>{item.price}</h1>'\n",
         # no text fits into it, or it is not a text of the caller's choice
         "def f(number: int):\n    return open(os.path.join(BASE, str(number)))\n",
         "def f(number=1):\n    return open(f'/srv/{number}')\n",

@@ -98,7 +98,8 @@ def raise_permission_error(match: Match) -> Sequence[Edit]:
 _ADMIN = re.compile(
     r"(?i)(?:^|/)(?:admin|administration|internal|backups?|export_all|impersonate|sudo|superuser|users?/(?:delete|remove)"
     r"|(?:delete|remove)[-_](?:user|account|all)\w*|users?/<[^/]*>/(?:role|roles|permissions|promote|delete)"
-    r"|users?/\{[^/]*\}/(?:role|roles|permissions|promote|delete)|roles|permissions|settings/(?:update|save))(?:/|$)"
+    r"|users?/\{[^/]*\}/(?:role|roles|permissions|promote|delete)|roles|permissions|settings/(?:update|save)"
+    r"|(?:change|update|set)[-_]?(?:password|e?mail|role)|transfer|withdraw|grant|shutdown|reboot)(?:/|$)"
 )
 _PUBLIC = re.compile(
     r"(?i)log-?in|log-?out|sign-?in|sign-?up|register|reset|forgot|health|ping|status|webhook|hook|callback|"

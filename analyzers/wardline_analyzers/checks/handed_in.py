@@ -14,8 +14,11 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.injection import xpath_unquoted
+from wardline_analyzers.checks.logs import log_line as line_of_log
 from wardline_analyzers.checks.responses import host_of_client
 from wardline_analyzers.checks.sql import looks_like_sql
+from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.checks.unasked import parameter_name, unasked
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.flow.values import PARAMETER, Value
@@ -82,6 +85,61 @@ def is_xml_text(match: Match) -> bool:
     """The data is the text of a document, not a file with one; a parser that is given says itself what it reads."""
     of_text = (match.name or "").rpartition(".")[2] in _OF_XML_TEXT
     return of_text and match.argument("1|parser") is None
+
+
+_URL = re.compile(r"(?i)(?:^|_)(?:url|uri|link|href|webhook|callback|endpoint|address|target|feed|src|image_?url)s?$")
+_PATTERN = re.compile(r"(?i)(?:^|_)(?:pattern|regexp?|rx|expression|expr|search|query|term|user_?\w*)$")
+_MODULE = re.compile(
+    r"(?i)(?:^|_)(?:name|module|plugin|handler|backend|class|driver|command|action|type|kind)(?:_?name|_?path)?$"
+)
+_FORMAT = re.compile(r"(?i)(?:^|_)(?:template|fmt|format|format_?string|user_?\w*)$")
+_LINE = re.compile(
+    r"(?i)(?:^|_)(?:user_?(?:name|id|input|agent|data|msg|message|text)?|login|e?mail|message|msg|input|query|search|term|comment|data|payload"
+    r"|request|action|event|content|text|entry|line|details?|remote_?addr|ip|url|referr?er|filename|title|body)$"
+)
+
+
+def whole_url(match: Match) -> bool:
+    """The function fetches the URL that it is given, and asks nothing of its host."""
+    return names_host(match) or _is_whole(match, _URL)
+
+
+def whole_pattern(match: Match) -> bool:
+    """The function searches with the pattern that it is given, or with one that it puts the data into."""
+    return joined(match) or _is_whole(match, _PATTERN)
+
+
+def whole_module(match: Match) -> bool:
+    """The function loads the module that it is given, or runs the code."""
+    return joined(match) or _is_whole(match, _MODULE)
+
+
+def whole_format(match: Match) -> bool:
+    """The function fills in the template that it is given."""
+    return joined(match) or _is_whole(match, _FORMAT)
+
+
+def whole_template(match: Match) -> bool:
+    """The function renders the template that it is given, and in no sandbox."""
+    around = function_around(match.node)
+    if around is not None and "andbox" in match.text(around):
+        return False
+    return joined(match) or _is_whole(match, _FORMAT)
+
+
+def log_line(match: Match) -> bool:
+    """The data stands in a log line as it is, and the name of its parameter says that somebody else has written it."""
+    name = parameter_name(match)
+    return bool(name) and _LINE.search(name) is not None and line_of_log(match) and unasked(match, name)
+
+
+def _is_whole(match: Match, names: re.Pattern[str]) -> bool:
+    """The data is the whole text, its parameter is called so, and nothing looks at what is in it."""
+    name = parameter_name(match)
+    if not name or names.search(name) is None or _comes_from_elsewhere(match):
+        return False
+    own = match.unit.around.name.rpartition(".")[2]
+    return own != (match.name or "").rpartition(".")[2] and unasked(match, name)
 
 
 def _joined_before(match: Match) -> bool:

@@ -12,7 +12,7 @@ from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, words
+from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
@@ -55,7 +55,8 @@ def _scope_hashes(unit: UnitView, node: Node) -> bool:
     return bool(_HASHES.search(text or b""))
 
 
-def _is_password(name: str) -> bool:
+def is_password(name: str) -> bool:
+    """Is this the name of a password as it was typed?"""
     found = parts(name) if len(name) < 60 else []
     return bool(found) and found[-1] in _PASSWORD | {"passw", "pass"} and not set(found) & _NOT_PLAIN
 
@@ -73,11 +74,11 @@ def _stored(unit: UnitView, node: Node) -> bool:
         if not get or base is None:
             return False
         if isinstance(key, str):
-            return _is_password(key) and _is_person(unit, base)
+            return is_password(key) and _is_person(unit, base)
         return _is_table(unit, base)
     if node.type == "attribute":
         base, word = node.child_by_field_name("object"), node.child_by_field_name("attribute")
-        if base is None or word is None or not _is_password(unit.syntax.text(word)):
+        if base is None or word is None or not is_password(unit.syntax.text(word)):
             return False
         return _is_person(unit, base)
     if node.type == "subscript":
@@ -86,15 +87,18 @@ def _stored(unit: UnitView, node: Node) -> bool:
             return False
         key = unit.values.constant(keys[0])
         if isinstance(key, str):
-            return _is_password(key) and _is_person(unit, base)
+            return is_password(key) and _is_person(unit, base)
         return _is_table(unit, base)
     return False
 
 
-def _is_table(unit: UnitView, base: Node) -> bool:
+def _is_table(unit: UnitView, base: Node | None) -> bool:
     """`USERS`, `users_db`: what holds a password for each name."""
-    return bool(
-        re.fullmatch(r"(?i)(?:\w*_)?users(?:_?db)?|user_db|accounts|passwords|credentials", unit.syntax.text(base))
+    return base is not None and bool(
+        re.fullmatch(
+            r"(?i)(?:self\._?)?(?:(?:\w*_)?users(?:_?db)?|user_db|accounts|passwords|credentials)",
+            unit.syntax.text(base),
+        )
     )
 
 
@@ -133,7 +137,7 @@ def _sides(unit: UnitView, comparison: Node) -> tuple[Node, Node] | None:
     for stored, typed in ((left, right), (right, left)):
         if _is_stored(unit, stored) and not _is_stored(unit, typed):
             name = last_name(unit, typed)
-            if _is_password(name) or remote(unit, typed) is not None:
+            if is_password(name) or remote(unit, typed) is not None:
                 return stored, typed
     return None
 
@@ -217,10 +221,13 @@ def sql_asks_for_password(unit: UnitView, new: Callable[..., Match]) -> Iterator
             continue
         if inserts:
             around = function_around(node)
-            if around is None or not is_handler(unit, around):
+            handler = around is not None and is_handler(unit, around)
+            if around is None or not (handler or _takes_password(unit, around)):
                 continue
             match = new(node)
             match.message = _STORED_MESSAGE
+            if not handler:
+                match.confidence = Confidence.LOW  # a caller may have hashed it
             yield match
             continue
         yield new(node)
@@ -249,6 +256,56 @@ def password_stored(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match
         if node.type == "assignment" or not unit.syntax.text(node).split("(")[0].endswith(".create"):
             match.confidence = Confidence.LOW  # the model may hash it when it is set
         yield match
+
+
+def password_written(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`file.write(f"{name}:{password}")`, `users[name] = {"name": name, "password": password}`"""
+    for function in unit.syntax.find("function_definition"):
+        if not _takes_password(unit, function) or in_test(unit, function) or _HASHES.search(function.text or b""):
+            continue
+        for node in walk(function):
+            if node.type == "call":
+                callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+                written = callee is not None and unit.syntax.text(callee).rpartition(".")[2] in _FILE_WRITES
+                value = arguments if written else None
+            elif node.type == "assignment":
+                left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+                kept = (
+                    left is not None and left.type == "subscript" and _is_table(unit, left.child_by_field_name("value"))
+                )
+                value = right if kept else None
+            else:
+                continue
+            if value is not None and any(_is_typed(unit, each) for each in walk(value)):
+                yield new(node, message=_STORED_MESSAGE, confidence=Confidence.LOW)
+
+
+_FILE_WRITES = words("write writelines writerow dump")
+
+
+def _takes_password(unit: UnitView, function: Node) -> bool:
+    """Has the function a parameter with a password, and does its name say that it keeps what it is given?"""
+    name, listed = function.child_by_field_name("name"), function.child_by_field_name("parameters")
+    if name is None or listed is None or not _KEEPS.search(unit.syntax.text(name)):
+        return False
+    return any(_is_typed(unit, each) for each in walk(listed))
+
+
+_KEEPS = re.compile(
+    r"(?i)^_*(?:register|create|add|save|store|insert|sign_?up|new|set|update|write|put|persist|append)"
+)
+
+
+def _is_typed(unit: UnitView, node: Node) -> bool:
+    """The name of a password; of no part of it: `password[0]`, `len(password)`, `password.strip()`"""
+    parent = node.parent
+    plain = parent is not None and parent.type not in ("subscript", "attribute", "call", "keyword_argument")
+    if parent is not None and parent.type == "keyword_argument":
+        plain = parent.child_by_field_name("value") == node
+    if parent is not None and parent.type == "argument_list" and parent.parent is not None:
+        callee = parent.parent.child_by_field_name("function")
+        plain = callee is not None and unit.syntax.text(callee).rpartition(".")[2] in _FILE_WRITES
+    return node.type == "identifier" and plain and is_password(unit.syntax.text(node))
 
 
 def _given_to_model(unit: UnitView, call: Node) -> Node | None:

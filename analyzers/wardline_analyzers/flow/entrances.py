@@ -6,21 +6,29 @@ count those into which a text fits that a caller chose.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.handlers import words_of
+from wardline_analyzers.flow.markup import RETURNED
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.program import Use, plain_name
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.unit_flow import UnitFlow
+    from wardline_analyzers.flow.values import Taint
 
 _TEXT: Final = frozenset(
     ("str", "bytes", "AnyStr", "Any", "object", "dict", "Dict", "list", "List", "Sequence", "Iterable", "Mapping", "IO")
 )
 """Words of the annotations of which the caller may give a text, or an object with texts of its choice in it."""
+_WRITTEN: Final = re.compile(
+    r"[._](?:user|first_|last_|full_|display_|nick)?(?:name|title|subject|body|text|content|comment|bio|description|message|caption|review|about"
+    r"|author|nick|headline|feedback|question|answer|note|notes|remark|website|homepage)$"
+)
+"""Attributes of an object that hold what people write of themselves."""
 _CALLED_FROM_OUTSIDE: Final = frozenset(("__init__", "__call__"))
 
 
@@ -30,8 +38,9 @@ def open_parameter(name: str, flow: UnitFlow, use: Use) -> form.Parameter | None
     index, *parts = use.taint.key
     if not use.taint.sure:
         return None  # a function that is not known may have seen to it
-    if any(isinstance(part, str) and part.startswith(".") for part in parts):
-        return None  # what an object has is for its class to say
+    fields = [part for part in parts if isinstance(part, str) and part.startswith(".")]
+    if fields and (use.sink.callee != RETURNED or not any(_WRITTEN.search(field) for field in fields)):
+        return None  # what an object has is for its class to say, unless people write it and HTML is made of it
     owner, own = name.rpartition(".")[0], plain_name(name)
     if not is_public(own) or any(part.startswith("_") for part in owner.split(".")):
         return None
@@ -41,7 +50,7 @@ def open_parameter(name: str, flow: UnitFlow, use: Use) -> form.Parameter | None
     if owner and index == 0 and method_kind(function) != "static":
         return None
     parameter = function.parameters[index]
-    if parameter.kind not in (form.POSITIONAL, form.KEYWORD) or not holds_text(parameter):
+    if parameter.kind not in (form.POSITIONAL, form.KEYWORD) or not (fields or holds_text(parameter)):
         return None
     return parameter
 
@@ -82,9 +91,17 @@ def may_be_text(flow: UnitFlow, use: Use) -> bool:
     return function is None or index >= len(function.parameters) or holds_text(function.parameters[index])
 
 
+def parameter_of(flow: UnitFlow, taint: Taint) -> form.Parameter | None:
+    """The parameter of the unit's function that data of the kind `parameter` came in by."""
+    function = _function(flow)
+    index = taint.key[0] if taint.key else -1
+    known = function is not None and isinstance(index, int) and 0 <= index < len(function.parameters)
+    return function.parameters[index] if known and function is not None else None
+
+
 def _function(flow: UnitFlow) -> form.Function | None:
     body: Sequence[form.Statement] = flow.lowered.body if flow.lowered is not None else ()
     return next((statement for statement in body if isinstance(statement, form.Function)), None)
 
 
-__all__ = ["gives", "holds_text", "may_be_text", "open_parameter", "word_of"]
+__all__ = ["gives", "holds_text", "may_be_text", "open_parameter", "parameter_of", "word_of"]

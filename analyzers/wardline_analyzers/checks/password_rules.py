@@ -1,0 +1,131 @@
+"""Checks of the rules about what passwords may be, and about what is put beside them before they are hashed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.passwords import is_password
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.match.match import Match, UnitView
+
+_SHORTEST = 8
+_PASSWORDS = re.compile(r"(?i)passw|pwd|passphrase")
+_CHECKS = re.compile(r"(?i)passw|pwd|valid|check|register|sign_?up|create|strength|strong|policy|change|reset|clean")
+
+# ---------------------------------------------------------------------- their length
+
+
+def short_password(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`len(password) >= 6`, `password: str = Field(min_length=4)`"""
+    if not _PASSWORDS.search(unit.syntax.source.decode("utf-8", "replace")):
+        return
+    for node in unit.syntax.find("comparison_operator", "keyword_argument", "pair"):
+        if node.type == "comparison_operator":
+            number = _least_length(unit, node)
+        elif node.type == "keyword_argument":
+            number = _min_length(unit, node)
+        else:
+            number = _validator(unit, node)
+        if number is not None and not in_test(unit, node):
+            count = unit.values.constant(number)
+            yield new(
+                node,
+                message=f"Passwords of {count} characters are tried out in no time. Ask for at least 8, better 15.",
+            )
+
+
+def _least_length(unit: UnitView, node: Node) -> Node | None:
+    """The number in `len(password) < 6`, which refuses what is shorter."""
+    if len(node.named_children) != 2:
+        return None
+    left, right = node.named_children
+    sign = "".join(unit.syntax.text(child) for child in node.children if not child.is_named)
+    callee, arguments = left.child_by_field_name("function"), left.child_by_field_name("arguments")
+    if callee is None or arguments is None or len(arguments.named_children) != 1 or sign not in ("<", "<=", ">=", ">"):
+        return None
+    around = function_around(node)
+    name = around.child_by_field_name("name") if around is not None else None
+    if unit.syntax.text(callee) != "len" or name is None or not _CHECKS.search(unit.syntax.text(name)):
+        return None
+    if not is_password(last_name(unit, arguments.named_children[0])):
+        return None
+    return right if _is_short(unit, right, sign) else None
+
+
+def _is_short(unit: UnitView, number: Node, sign: str = ">=") -> bool:
+    count = unit.values.constant(number)
+    if not isinstance(count, int) or isinstance(count, bool) or count < 1:
+        return False
+    return count + (sign in (">", "<=")) < _SHORTEST
+
+
+def _min_length(unit: UnitView, node: Node) -> Node | None:
+    """`password: str = Field(min_length=4)`, `PasswordField(validators=[Length(min=4)])`"""
+    name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    if (
+        name is None
+        or value is None
+        or unit.syntax.text(name) not in ("min_length", "min")
+        or not _is_short(unit, value)
+    ):
+        return None
+    parent: Node | None = node.parent
+    while parent is not None and parent.type not in ("assignment", "function_definition", "typed_default_parameter"):
+        parent = parent.parent
+    target = parent.child_by_field_name("left") or parent.child_by_field_name("name") if parent is not None else None
+    if target is None or parent is None or parent.type == "function_definition":
+        return None
+    return value if is_password(unit.syntax.text(target)) else None
+
+
+def _validator(unit: UnitView, node: Node) -> Node | None:
+    """`{"NAME": "…MinimumLengthValidator", "OPTIONS": {"min_length": 6}}`"""
+    key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+    if key is None or value is None or unit.values.constant(key) != "min_length" or not _is_short(unit, value):
+        return None
+    around = node.parent.parent.parent if node.parent is not None and node.parent.parent is not None else None
+    return value if around is not None and "MinimumLengthValidator" in unit.syntax.text(around) else None
+
+
+# ---------------------------------------------------------------------- their salt
+
+
+def of_password(match: Match) -> bool:
+    """What is derived from here is a password, by the names around."""
+    if in_test(match.unit, match.node):
+        return False
+    around = function_around(match.node)
+    return bool(_PASSWORDS.search(match.text(around if around is not None else match.node)))
+
+
+def salted_by_constant(match: Match) -> bool:
+    """`sha256((password + "salt").encode())`"""
+    given = match.argument("0|data") or match.argument("0|string")
+    if given is None or in_test(match.unit, match.node):
+        return False
+    for node in walk(match.unit.values.follow(given)):
+        if node.type == "binary_operator" and _is_beside(match, node):
+            match.at = given
+            return True
+    return False
+
+
+def _is_beside(match: Match, node: Node) -> bool:
+    """A password and a constant text, one behind the other."""
+    operator = node.child_by_field_name("operator")
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if operator is None or left is None or right is None or match.text(operator) != "+":
+        return False
+    for one, other in ((left, right), (right, left)):
+        text = match.unit.constant(one)
+        if isinstance(text, (str, bytes)) and len(text) > 1 and is_password(last_name(match.unit, other)):
+            return True
+    return False
+
+
+__all__ = ["of_password", "salted_by_constant", "short_password"]

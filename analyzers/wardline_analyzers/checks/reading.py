@@ -1,0 +1,90 @@
+"""Input that is read until it ends, however long it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_example, in_test
+from wardline_analyzers.checks.tree import walk
+from wardline_analyzers.match.match import Match, UnitView
+
+_LIMIT = re.compile(r"(?i)max|limit|too_?(?:large|big|long)|\b413\b")
+"""A function that speaks of one of these has a limit of its own, or means one."""
+
+
+def body_of_told_length(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`self.rfile.read(int(self.headers["Content-Length"]))`, with nothing that compares the length."""
+    for node in unit.syntax.find("call"):
+        callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        if callee is None or arguments is None or not unit.syntax.text(callee).endswith("rfile.read"):
+            continue
+        around = _function(node)
+        if around is None or in_test(unit, node) or in_example(unit) or _has_limit(unit, around):
+            continue
+        yield new(node)
+
+
+def endless_reception(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`while True: chunk = sock.recv(4096); data += chunk`"""
+    for loop in unit.syntax.find("while_statement"):
+        condition, body = loop.child_by_field_name("condition"), loop.child_by_field_name("body")
+        if condition is None or body is None or unit.syntax.text(condition) not in ("True", "1"):
+            continue
+        received = _received(unit, body)
+        kept = next((n for n in walk(body) if _keeps(unit, n, received)), None) if received else None
+        around = _function(loop)
+        if kept is None or around is None or in_test(unit, loop) or in_example(unit) or _has_limit(unit, around):
+            continue
+        yield new(kept)
+
+
+def _function(node: Node) -> Node | None:
+    parent = node.parent
+    while parent is not None and parent.type != "function_definition":
+        parent = parent.parent
+    return parent
+
+
+def _has_limit(unit: UnitView, function: Node) -> bool:
+    """Does the function compare a length with something, or speak of a limit?"""
+    if _LIMIT.search(unit.syntax.text(function)):
+        return True
+    for node in walk(function):
+        if node.type == "comparison_operator" and any(s.type in (">", "<", ">=", "<=") for s in node.children):
+            return True
+    return False
+
+
+def _received(unit: UnitView, body: Node) -> set[str]:
+    """Names of what is received in a loop, directly from a socket."""
+    found = set()
+    for node in walk(body):
+        if node.type not in ("assignment", "named_expression"):
+            continue
+        left = node.child_by_field_name("left") or node.child_by_field_name("name")
+        right = node.child_by_field_name("right") or node.child_by_field_name("value")
+        if right is not None and right.type == "await" and right.named_children:
+            right = right.named_children[0]
+        callee = right.child_by_field_name("function") if right is not None and right.type == "call" else None
+        if left is not None and callee is not None and re.search(r"\.(?:recv|sock_recv)$", unit.syntax.text(callee)):
+            found.add(unit.syntax.text(left))
+    return found
+
+
+def _keeps(unit: UnitView, node: Node, received: set[str]) -> bool:
+    """`data += chunk`, `chunks.append(chunk)`, `data = data + chunk`"""
+    if node.type == "augmented_assignment":
+        right = node.child_by_field_name("right")
+        return right is not None and any(unit.syntax.text(n) in received for n in walk(right))
+    if node.type != "call":
+        return False
+    callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if callee is None or arguments is None or not re.search(r"\.(?:append|extend)$", unit.syntax.text(callee)):
+        return False
+    return any(unit.syntax.text(n) in received for n in walk(arguments))
+
+
+__all__ = ["body_of_told_length", "endless_reception"]

@@ -1,0 +1,117 @@
+"""Does a function look at what it is given, before or after it uses it?
+
+Where it does, it has an opinion of what may be in it, and a hint that asks for one is of no use. What only asks whether
+there is anything, of what type or how long it is, or how a URL begins, is no opinion of what is in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.tree import function_around, walk, words
+from wardline_analyzers.flow.entrances import parameter_of
+from wardline_analyzers.match.match import Match, UnitView
+
+_TESTS = words("if_statement elif_clause while_statement assert_statement conditional_expression match_statement")
+_FILTERS = words("if_clause")
+_LOOKS = re.compile(
+    r"(?i)valid|check|safe|allow|sanit|clean|verif|ensure|permit|trust|escape|quote|guard|filter|whitelist|forbid|restrict"
+    r"|reject|deny|block|normali[sz]e|canonical|private|resolve_host|gethostbyname|getaddrinfo|ip_address|fullmatch"
+)
+"""Names of functions that look at what is in a text, or make it harmless."""
+_MEANINGLESS = words("isinstance len callable hasattr type str bool is_file exists isfile isdir endswith")
+_BEGINNINGS = re.compile(r"""\.startswith\(\(?\s*['"][a-z+]*:?/*['"](?:\s*,\s*['"][a-z+]*:?/*['"])*\s*,?\)?\)$""")
+"""`url.startswith(("http://", "https://"))`"""
+_FOLLOWED = 200
+"""How many assignments of a function are followed."""
+
+
+def parameter_name(match: Match) -> str:
+    """The name of the parameter that the data of a match came in by; empty where it is of another function."""
+    data = match.unit.data
+    if data is None or match.taint is None:
+        return ""
+    parameter = parameter_of(data.flow, match.taint)
+    return parameter.name if parameter is not None else ""
+
+
+def unasked(match: Match, name: str) -> bool:
+    """Nothing in the function around looks at what is in its parameter `name`, or in what is made of it."""
+    function = function_around(match.at if match.at is not None else match.node)
+    return function is not None and not any(_looks(match.unit, function, _made_of(match.unit, function, name)))
+
+
+def _made_of(unit: UnitView, function: Node, name: str) -> frozenset[str]:
+    """The names that hold something of what `name` holds, by what is assigned from the top to the bottom."""
+    known, followed = {name}, 0
+    for node in walk(function):
+        if node.type in ("assignment", "augmented_assignment", "named_expression", "for_statement", "as_pattern"):
+            followed += 1
+            left = node.child_by_field_name("left") or node.child_by_field_name("name")
+            right = node.child_by_field_name("right") or node.child_by_field_name("value")
+            if left is not None and right is not None and followed <= _FOLLOWED and _names(unit, right) & known:
+                known |= _names(unit, left)
+    return frozenset(known)
+
+
+def _names(unit: UnitView, node: Node) -> set[str]:
+    return {unit.syntax.text(each) for each in walk(node) if each.type == "identifier"}
+
+
+def _looks(unit: UnitView, function: Node, known: frozenset[str]) -> Iterator[bool]:
+    for node in walk(function):
+        if node.type in _TESTS:
+            condition = node.child_by_field_name("condition") or node.child_by_field_name("subject")
+            if node.type == "conditional_expression" and len(node.named_children) > 1:
+                condition = node.named_children[1]
+            elif condition is None and node.named_children:
+                condition = node.named_children[0]
+            yield condition is not None and _asks_of_content(unit, condition, known)
+        elif node.type in _FILTERS and node.named_children:
+            yield _asks_of_content(unit, node.named_children[0], known)
+        elif node.type == "call":
+            callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+            if callee is None or arguments is None or not _LOOKS.search(unit.syntax.text(callee)):
+                continue
+            yield bool(_names(unit, node) & known)
+
+
+def _asks_of_content(unit: UnitView, condition: Node, known: frozenset[str]) -> bool:
+    """Does the condition ask more of a name than whether it holds anything, of what type it is or how it begins?"""
+    stack = [condition]
+    while stack:
+        node = stack.pop()
+        if node.type in ("boolean_operator", "not_operator", "parenthesized_expression"):
+            stack.extend(node.named_children)
+        elif node.type in ("identifier", "attribute", "subscript"):
+            continue
+        elif node.type == "call":
+            callee = node.child_by_field_name("function")
+            word = unit.syntax.text(callee).rpartition(".")[2] if callee is not None else ""
+            if word in _MEANINGLESS or _BEGINNINGS.search(unit.syntax.text(node)):
+                continue
+            if _names(unit, node) & known:
+                return True
+        elif node.type == "comparison_operator":
+            if _is_of_content(unit, node) and _names(unit, node) & known:
+                return True
+        elif _names(unit, node) & known:
+            return True
+    return False
+
+
+def _is_of_content(unit: UnitView, comparison: Node) -> bool:
+    """`host in HOSTS`, not `x is None`, `x == ""`, `len(x) > 3` or `parsed.scheme == "https"`"""
+    for side in comparison.named_children:
+        text = unit.syntax.text(side)
+        if text in ("None", "''", '""', "True", "False") or text.startswith(("len(", "type(")):
+            return False
+        if text.endswith(".scheme"):
+            return False
+    return True
+
+
+__all__ = ["parameter_name", "unasked"]

@@ -1,0 +1,132 @@
+"""Views of Django that change data and ask nobody who is calling, and records that are shown to whoever names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_example, in_test
+from wardline_analyzers.checks.tree import decorators, words
+from wardline_analyzers.match.match import Match, UnitView
+
+_ROUTES = words("route get post put patch delete api_route")
+_CHANGES = re.compile(
+    r"\.(?:delete|save|update|bulk_create|bulk_update|set_password|create_user|create)\(|\.objects\.(?:create|filter\([^)]*\)\.(?:update|delete))\("
+)
+_WHO = re.compile(
+    r"(?i)request\.user\b|request\.auth|current_user|\bsession\b|login|logout|auth|permission|permitted|has_perm|is_staff|is_superuser|is_admin"
+    r"|owner|token|signature|api_?key|\b40[13]\b|Forbidden|PermissionDenied|verify|require|role|tenant|\bg\.|identity|claims|principal|get_queryset"
+)
+"""Words of a function that has something to do with who is calling."""
+_PUBLIC = re.compile(
+    r"(?i)log_?in|log_?out|sign_?(?:in|up)|register|contact|subscribe|webhook|callback|health|search|feedback|comment|vote|poll|newsletter|cart"
+    r"|public|home|index|activate|confirm|forgot|reset"
+)
+"""Names of views that anybody may use."""
+_ADMIN = re.compile(r"(?i)(?:^|_)(?:admin|dashboard|manage|export|backup|staff|promote|impersonate)(?:_|$)")
+"""Names of views that show or do what is not for everybody."""
+_RECORD = re.compile(
+    r"(?i)\b(?:\w*(?:invoice|order|account|profile|payment|message|document|medical|patient|salary|payroll|bill|transaction|statement|card|ticket"
+    r"|note|file|report|conversation|address|contract|booking|user|customer|record|prescription|subscription)\w*)\b"
+)
+_PUBLIC_RECORD = re.compile(r"(?i)public|article|post|product|blog|page|categor|news|catalog")
+_GET = re.compile(
+    r"get_object_or_404\(\s*(?P<a>\w+)\s*,(?P<x>[^)]*)\)|\b(?P<b>\w+)\.objects\.get\((?P<y>[^)]*)\)"
+    r"|\b(?P<c>\w+)\.query\.(?:get|get_or_404|filter_by)\((?P<z>[^)]*)\)|\.get\((?P<d>[A-Z]\w+),\s*(?P<w>\w+)\)"
+)
+_PERSONAL = re.compile(r"(?i)user|owner|author|customer|account|tenant|session|claims|identity|token")
+"""Words of a query that asks for what belongs to somebody."""
+_ID = re.compile(r"(?:^|_)(?:id|pk|uuid|number)$")
+_LOGGED_IN = re.compile(
+    r"login_required|jwt_required|auth_required|token_required|requires_auth|IsAuthenticated|permission_classes|authenticated"
+    r"|get_current_user|get_current_active_user|current_user"
+)
+
+
+def open_view(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`def delete_article(request, pk): get_object_or_404(Article, pk=pk).delete()`"""
+    source = unit.syntax.source
+    if b"request" not in source or in_example(unit):
+        return
+    for node in unit.syntax.find("function_definition"):
+        name = node.child_by_field_name("name")
+        if name is None or _PUBLIC.search(unit.syntax.text(name)) or unit.syntax.text(name).startswith("_"):
+            continue
+        text = unit.syntax.text(_whole(node))
+        sensitive = _CHANGES.search(text) or _ADMIN.search(unit.syntax.text(name))
+        if sensitive and not _WHO.search(text) and _is_django_view(unit, node) and not in_test(unit, node):
+            yield new(name)
+
+
+def anybodys_record(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """A record that holds what is somebody's is looked up by the number that the client names, and by nothing else."""
+    if in_example(unit):
+        return
+    for node in unit.syntax.find("function_definition"):
+        name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+        if name is None or body is None or not (_is_django_view(unit, node) or _is_route(unit, node)):
+            continue
+        numbers = {p for p in _parameters(unit, node) if _ID.search(p)}
+        head = unit.syntax.text(_whole(node))[: body.start_byte - _whole(node).start_byte]
+        if not numbers or not _LOGGED_IN.search(head) or in_test(unit, node):
+            continue
+        text = unit.syntax.text(body)
+        if _asks_whose(text):
+            continue
+        if any(_by_number(found, numbers) for found in _GET.finditer(text)):
+            yield new(name)
+
+
+_WHOSE = re.compile(
+    r"(?i)current_user|request\.user|\bg\.user|session\[|session\.get|owner|author|get_jwt|identity|is_admin|is_staff|has_perm|permission"
+    r"|\b403\b|Forbidden|PermissionDenied|authori[sz]|can_|tenant|\buser(?:_id)?\s*(?:==|!=)|claims|\brole"
+)
+
+
+def _asks_whose(text: str) -> bool:
+    return _WHOSE.search(text) is not None
+
+
+def _by_number(found: re.Match[str], numbers: set[str]) -> bool:
+    model = found["a"] or found["b"] or found["c"] or found["d"] or ""
+    query = found["x"] or found["y"] or found["z"] or found["w"] or ""
+    if not _RECORD.fullmatch(model) or _PUBLIC_RECORD.search(model):
+        return False
+    used = set(re.findall(r"\w+", query))
+    others = used - numbers - {"id", "pk", "uuid"}
+    return bool(used & numbers) and not any(_PERSONAL.search(word) for word in others)
+
+
+def _whole(function: Node) -> Node:
+    parent = function.parent
+    return parent if parent is not None and parent.type == "decorated_definition" else function
+
+
+def _parameters(unit: UnitView, function: Node) -> list[str]:
+    listed = function.child_by_field_name("parameters")
+    found = []
+    for each in listed.named_children if listed is not None else ():
+        name = each.child_by_field_name("name") or (each.named_children[0] if each.named_children else each)
+        found.append(unit.syntax.text(name))
+    return found
+
+
+def _is_django_view(unit: UnitView, function: Node) -> bool:
+    """A function of a module that imports Django, with the request as its first parameter."""
+    if unit.around.owner or _parameters(unit, function)[:1] != ["request"]:
+        return False
+    return "django" in unit.names.packages
+
+
+def _is_route(unit: UnitView, function: Node) -> bool:
+    for decorator in decorators(function):
+        callee = decorator.child_by_field_name("function") if decorator.type == "call" else None
+        word = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None
+        if word is not None and unit.syntax.text(word) in _ROUTES:
+            return True
+    return False
+
+
+__all__ = ["anybodys_record", "open_view"]
