@@ -318,6 +318,38 @@ def tells_technology(match: Match) -> bool:
     return outside_tests(match) and b"x-powered-by" not in match.unit.syntax.source
 
 
+_PACKAGES: Final = re.compile(r"(?:^|[/\\\\'\"`])node_modules(?:[/\\\\]+@?[\w.-]+){0,2}[/\\\\]*['\"`]?\s*\)?$")
+_MADE_PUBLIC: Final = re.compile(r"(?i)dist|build|public|umd|min|css|fonts?|src|lib|js$")
+
+
+def serves_packages(match: Match) -> bool:
+    """What is served is `node_modules`, or a whole package in it."""
+    node = match.argument("public") or match.argument("0")
+    if match.name is not None and match.name.startswith("serve-handler"):
+        node = match.argument("public")
+    constant = match.unit.constant(node) if node is not None else None
+    if node is None:
+        return False
+    text = constant if isinstance(constant, str) else _put_together(match, node)
+    found = _PACKAGES.search(text)
+    return found is not None and not _MADE_PUBLIC.search(found[0].partition("node_modules")[2]) and outside_tests(match)
+
+
+def _put_together(match: Match, node: Node) -> str:
+    """The constant texts of a path that is put together, with a slash between."""
+    waiting, pieces = [node], list[str]()
+    while waiting:
+        here = waiting.pop()
+        if here.type in ("string", "template_string"):
+            pieces.append(match.text(here).strip("'\"`"))
+        elif here.type in ("identifier", "member_expression"):
+            value = match.unit.constant(here)
+            pieces += [value] if isinstance(value, str) else []
+        else:
+            waiting.extend(reversed(here.named_children))
+    return "/".join(piece.strip("/") for piece in pieces if piece)
+
+
 def once(match: Match) -> bool:
     """It is not done again in a loop."""
     return not _goes_on(match)

@@ -81,6 +81,20 @@ def _said(match: Match, names: tuple[str, ...], text: str) -> list[Edit]:
     return [replacement(match, node, text) for node in nodes]
 
 
+def find_in_document(match: Match) -> list[Edit]:
+    """`$(document).find(option)` in place of `$(option)`."""
+    callee, given = match.captures.get("callee"), match.captures.get("given")
+    if callee is None or given is None:
+        return []
+    return [replacement(match, match.node, f"{match.text(callee)}(document).find({match.text(given)})")]
+
+
+def turned_off(match: Match) -> list[Edit]:
+    """`false` for the option that the finding points to."""
+    name = match.matcher.at
+    return _said(match, (name,), "false") if name is not None else []
+
+
 def option_on(match: Match) -> list[Edit]:
     """`true` for the option that the finding points to."""
     name = match.matcher.at

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.values import ELEMENTS, Key, Step, Taint, Value
 
 if TYPE_CHECKING:
@@ -24,6 +27,26 @@ WORDS: Final = {
     "hardcoded": "a credential is written here",
 }
 """What the first step of a way says."""
+
+
+_TOLD: Final = re.compile(
+    r"(?i)^(?:raw_?)?(?:user_?(?:input|supplied|provided|controlled)\w*|untrusted\w*|tainted\w*)$"
+)
+"""Parameters whose name says that somebody else chose what is in them."""
+
+
+@lru_cache(maxsize=8192)
+def is_told(name: str) -> bool:
+    """Does a parameter's name say that a client or another stranger chose its value? `userInput`, `untrusted_html`."""
+    return _TOLD.match(name) is not None
+
+
+def told(value: Value, name: str, node: form.Node) -> Value:
+    """The value of a parameter of which nothing is known but that name."""
+    if value.consts is not None or value.kind not in ("", "str") or value.callables or not is_told(name):
+        return value
+    way = Step(None, node.start, node.end, f"`{name}` says that somebody else chose it")
+    return value.but(taints=join_taints(value.taints, (Taint("remote", ("told", name), sure=False, way=way),)))
 
 
 _WHOLE: Final = frozenset((ELEMENTS,))

@@ -24,6 +24,7 @@ from wardline_analyzers.flow.program import (
 from wardline_analyzers.flow.run import SENT, Frame, Run
 from wardline_analyzers.flow.secrets import makes_unguessable, marked
 from wardline_analyzers.flow.sinks import reach
+from wardline_analyzers.flow.sources import told
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import PARAMETER, Facts, Step, Taint, Value
 from wardline_analyzers.flow.wrapping import decorated
@@ -147,7 +148,7 @@ def look(
     for index, (parameter, value) in enumerate(zip(function.parameters, values, strict=True)):
         if not value.ids:
             value = value.but(ids=((index,),))
-        value = marked(value, parameter.name, parameter)
+        value = told(marked(value, parameter.name, parameter), parameter.name, parameter)
         if parameter.kind in _ROWS and not value.kind:
             value = value.but(kind=_ROWS[parameter.kind])
         values[index] = value

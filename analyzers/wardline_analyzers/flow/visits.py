@@ -14,6 +14,7 @@ from wardline_analyzers.flow.operators import truth_of
 from wardline_analyzers.flow.program import Closure, Generating, Instance, Parameter, Ref
 from wardline_analyzers.flow.run import DEEPEST_CALL, SENT, Frame, Run
 from wardline_analyzers.flow.secrets import marked
+from wardline_analyzers.flow.sources import told
 from wardline_analyzers.flow.state import State, join_states
 from wardline_analyzers.flow.targets import change, spread
 from wardline_analyzers.flow.values import NEVER, NONE, PARAMETER, Facts, Value
@@ -44,6 +45,8 @@ def visit(
     inner.facts = dict(state.facts)
     for number, (parameter, (value, _)) in enumerate(zip(function.parameters, bound, strict=False)):
         value = marked(value, parameter.name, parameter)
+        if value.open and not value.kind and not value.taints:
+            value = told(value, parameter.name, parameter)
         inner.vars[parameter.name] = value
         inner.vars[hidden(number)] = value
     if function.generator:
