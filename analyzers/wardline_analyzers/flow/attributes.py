@@ -54,6 +54,8 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
         source = run.world.models.source(qualified)
         if source is not None:
             return sourced(source, qualified, node)
+    if called and base.kind == "function" and base.callables and not found and _is_call(run, name):
+        return base
     if found is None and run.world.models.front.static_imports and type(node) is form.Attribute:
         found = _imported_member(run, node)
     if found is not None:
@@ -90,6 +92,17 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
             return Value(name=qualified)
         part = part.but(name=qualified)
     return marked(part.but(ids=ids) if ids and not part.ids else part, name, node)
+
+
+_OF_FUNCTIONS: Final = frozenset(
+    ("andThen", "compose", "negate", "and", "or", "equals", "hashCode", "toString", "getClass", "reversed")
+)
+"""Methods that functions have themselves."""
+
+
+def _is_call(run: Run, word: str) -> bool:
+    """Where a function stands for an object with one method: is it that method?"""
+    return run.world.models.front.virtual and not word.startswith("thenComparing") and word not in _OF_FUNCTIONS
 
 
 def _imported_member(run: Run, node: form.Attribute) -> Value | None:
@@ -225,6 +238,8 @@ def field(run: Run, base: Value, name: str) -> Value:
     """What an object keeps under this name, or its class does; nothing is called."""
     if _has_by_text(run, base, name):
         return element(base, name)
+    if base.kind == "function" and base.callables and _is_call(run, name):
+        return base
     key = "." + name
     if base.items is not None and key in base.items:
         return base.items[key]

@@ -8,6 +8,7 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.java.functions.answers import ANSWERS
+from wardline_analyzers.java.functions.arrays import ARRAYS, READING
 from wardline_analyzers.java.functions.calling import CALLING
 from wardline_analyzers.java.functions.casting import CASTS
 from wardline_analyzers.java.functions.containers import CONTAINER, container_method
@@ -17,6 +18,7 @@ from wardline_analyzers.java.functions.places import PLACE
 from wardline_analyzers.java.functions.settings import FILLING, SETTINGS
 from wardline_analyzers.java.functions.streams import STREAMS, stream_method
 from wardline_analyzers.java.functions.texts import TEXTS, text_method
+from wardline_analyzers.java.functions.writers import WRITERS
 from wardline_analyzers.languages.frontend import Functions
 
 _LOOKUPS = (text_method, stream_method, container_method)
@@ -32,7 +34,19 @@ def _method(run: Run, receiver: Value, word: str, arguments: Arguments, node: fo
 
 
 FUNCTIONS = Functions(
-    builtin={**TEXTS, **CONTAINER, **STREAMS, **NUMBERS, **PATTERNS, **PLACE, **SETTINGS, **ANSWERS, **CASTS},
-    methods={**FILLING, **CALLING},
+    builtin={
+        **TEXTS,
+        **CONTAINER,
+        **STREAMS,
+        **NUMBERS,
+        **PATTERNS,
+        **PLACE,
+        **SETTINGS,
+        **ANSWERS,
+        **CASTS,
+        **ARRAYS,
+        **WRITERS,
+    },
+    methods={**FILLING, **READING, **CALLING},
     method=_method,
 )

@@ -44,6 +44,8 @@ def container_method(
     return own(run, receiver, arguments, node, state)
 
 
+_STACK: Final = "java.util.Stack()"
+_HELD: Final = "java.util.concurrent.atomic.AtomicReference()"
 _OF_OPTIONAL: Final = frozenset(["get", "orElseThrow", "orElse", "getAsInt", "getAsLong"])
 
 
@@ -72,6 +74,23 @@ def _add_all(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
 def _add_first(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     of_python(run, receiver, "appendleft", arguments, as_python(node, "appendleft"), state)
     return NONE
+
+
+def _is_stack(receiver: Value) -> bool:
+    """A `Stack` takes and gives at its end; a `Deque` does at its front."""
+    return receiver.name == _STACK
+
+
+def _pushed(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return (_add if _is_stack(receiver) else _add_first)(run, receiver, arguments, node, state)
+
+
+def _popped(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return (_last_out if _is_stack(receiver) else _first_out)(run, receiver, arguments, node, state)
+
+
+def _peeked(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return (_last_of if _is_stack(receiver) else _first_of)(run, receiver, arguments, node, state)
 
 
 def _set(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -185,6 +204,14 @@ def _next(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
     return elements(receiver) if not arguments.positional else None
 
 
+def _sliced(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`list.subList(from, to)`"""
+    low, high = first(arguments).constant, (argument(arguments, 1) or ANY).constant
+    if isinstance(low, int) and isinstance(high, int) and receiver.items is not None and receiver.rest is None:
+        return display("list", list(receiver.items.values())[max(low, 0) : max(high, 0)])
+    return _part(run, receiver, arguments, node, state)
+
+
 def _part(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return any_order(receiver).but(ids=())
 
@@ -222,6 +249,11 @@ def _computed(run: Run, receiver: Value, arguments: Arguments, node: form.Call, 
     old = element(receiver, key.constant)
     given = [key] if len(arguments.positional) == 2 else [old, arguments.positional[1].value]
     new = called(run, function, given, node, state) if function.callables else ANY
+    if len(arguments.positional) == 2 and _missing(old, receiver, key.constant) is NONE:
+        if not new.ids:
+            new = new.but(ids=run.fresh())
+        changed(run, node, state, lambda base: with_element(base, key.constant, new), receiver)
+        return new
     changed(run, node, state, lambda base: with_element(base, key.constant, new, sure=False), receiver)
     return join(old, new)
 
@@ -299,7 +331,7 @@ _METHODS: Final[dict[str, Method]] = {
     "addAll": _add_all,
     "addFirst": _add_first,
     "offerFirst": _add_first,
-    "push": _add,
+    "push": _pushed,
     "set": _set,
     "setElementAt": lambda run, receiver, arguments, node, state: _set(
         run, receiver, Arguments(arguments.positional[::-1]), node, state
@@ -315,10 +347,12 @@ _METHODS: Final[dict[str, Method]] = {
     "poll": _first_out,
     "pollFirst": _first_out,
     "take": _first_out,
-    "pop": _last_out,
+    "pop": _popped,
     "removeLast": _last_out,
     "pollLast": _last_out,
-    "peek": _last_of,
+    "peek": _peeked,
+    "peekFirst": _first_of,
+    "peekLast": _last_of,
     "getFirst": _first_of,
     "firstElement": _first_of,
     "element": _first_of,
@@ -338,7 +372,7 @@ _METHODS: Final[dict[str, Method]] = {
     "toArray": _whole,
     "clone": _whole,
     "elements": _values,
-    "subList": _part,
+    "subList": _sliced,
     "next": _next,
     "nextElement": _next,
     "nextToken": _next,
@@ -441,14 +475,41 @@ def _nothing(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return NONE
 
 
-_LISTS: Final = "ArrayList LinkedList Vector Stack ArrayDeque PriorityQueue concurrent.CopyOnWriteArrayList"
+def _held(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new AtomicReference<>(x)`"""
+    items = {0: first(arguments) if arguments.positional else NONE}
+    return Value(kind="instance", name=_HELD, items=items, ids=run.fresh())
+
+
+def _put_in(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    new = first(arguments)
+    changed(run, node, state, lambda base: with_element(base, 0, new), receiver)
+    return element(receiver, 0)
+
+
+def _taken_out(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return element(arguments.receiver.value, 0) if arguments.receiver is not None else None
+
+
+def _stack(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return Value(kind="list", items={}, name=_STACK)
+
+
+_LISTS: Final = "ArrayList LinkedList Vector ArrayDeque PriorityQueue concurrent.CopyOnWriteArrayList"
 _SETS: Final = "HashSet LinkedHashSet TreeSet"
 _MAPS: Final = (
     "HashMap LinkedHashMap TreeMap Hashtable WeakHashMap IdentityHashMap Properties concurrent.ConcurrentHashMap"
 )
 
 CONTAINER: Final[dict[str, Function]] = {
+    "java.util.concurrent.atomic.AtomicReference": _held,
+    f"{_HELD}.set": _put_in,
+    f"{_HELD}.lazySet": _put_in,
+    f"{_HELD}.getAndSet": _put_in,
+    f"{_HELD}.get": _taken_out,
     **{f"java.util.{name}": _row for name in _LISTS.split()},
+    "java.util.Stack": _stack,
     **{f"java.util.{name}": _set_of for name in _SETS.split()},
     **{f"java.util.{name}": _map for name in _MAPS.split()},
     **dict.fromkeys(("java.util.Arrays.asList", "java.util.List.of", "java.util.stream.Stream.of"), _listed),
@@ -470,7 +531,6 @@ CONTAINER: Final[dict[str, Function]] = {
             "java.util.Arrays.copyOfRange",
             "java.util.Arrays.stream",
             "java.util.Collections.enumeration",
-            "java.util.concurrent.atomic.AtomicReference",
         ),
         _same,
     ),

@@ -14,7 +14,7 @@ from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import BOOL, UNKNOWN, Value
+from wardline_analyzers.flow.values import BOOL, CLEAN, UNKNOWN, Value
 
 
 def _parsed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -43,6 +43,12 @@ def _cast(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 
 def _test(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return BOOL
+
+
+def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`scanner.nextInt()`: a number, or it throws."""
+    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in receiver.taints))
 
 
 def _length(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -77,6 +83,8 @@ NUMBERS: Final[dict[str, Function]] = {
         ),
         _parsed,
     ),
+    **{f"java.util.Scanner().next{word}": _read for word in ("Int", "Long", "Short", "Byte", "Double", "Float")},
+    **{f"java.util.Scanner().next{word}": _read for word in ("Boolean", "BigInteger", "BigDecimal")},
     **dict.fromkeys(("int", "float"), _cast),
     **dict.fromkeys(("java.lang.Boolean.parseBoolean", "java.lang.Boolean.valueOf", "java.lang.Boolean"), _test),
     "len": _length,

@@ -226,7 +226,6 @@ SETTINGS: Final[dict[str, Function]] = {
     "java.security.KeyPairGenerator.getInstance": _generator,
     "javax.crypto.spec.IvParameterSpec": _parameters("javax.crypto.spec.IvParameterSpec", 0),
     "javax.crypto.spec.GCMParameterSpec": _parameters("javax.crypto.spec.GCMParameterSpec", 1),
-    "java.lang.System.arraycopy": _filled(2),
     "java.io.ObjectInputStream": _stream,
     "java.io.ObjectInputStream().setObjectInputFilter": _closed,
     "org.yaml.snakeyaml.Yaml": _yaml,
@@ -249,5 +248,5 @@ SETTINGS: Final[dict[str, Function]] = {
     f"{_RESPONSE}.getOutputStream": _writer,
 }
 
-FILLING: Final[dict[str, Function]] = dict.fromkeys(("nextBytes", "read", "readFully", "get"), _filled(0))
+FILLING: Final[dict[str, Function]] = dict.fromkeys(("nextBytes", "get"), _filled(0))
 """Methods that put something into the buffer that they are given."""

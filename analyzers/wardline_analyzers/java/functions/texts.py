@@ -20,6 +20,7 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import ANY, BOOL, INT, TEXT, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import Method, argument, as_python, changed, given
+from wardline_analyzers.java.functions.formats import formatted
 
 _SAME: Final = frozenset(
     [
@@ -153,17 +154,29 @@ def _insert(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
 def _cut(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """Methods that take something out of a builder, or turn it round."""
 
+    empties = _empties(node, arguments)
+
     def how(base: Value) -> Value:
-        if (
-            isinstance(node.callee, form.Attribute)
-            and node.callee.name == "setLength"
-            and first(arguments).constant == 0
-        ):
+        if empties:
             return constant("")
         return base.but(consts=None, head="", ids=()) if base.consts is None else TEXT
 
     changed(run, node, state, how, receiver)
     return how(receiver).but(ids=receiver.ids)
+
+
+def _empties(node: form.Call, arguments: Arguments) -> bool:
+    """`builder.setLength(0)`, `builder.delete(0, builder.length())`: nothing is left."""
+    callee = node.callee
+    if not isinstance(callee, form.Attribute) or first(arguments).constant != 0:
+        return False
+    if callee.name == "setLength":
+        return True
+    end = node.arguments[1].value if callee.name == "delete" and len(node.arguments) == 2 else None
+    if not isinstance(end, form.Call) or not isinstance(end.callee, form.Attribute) or end.callee.name != "length":
+        return False
+    own, other = callee.base, end.callee.base
+    return isinstance(own, form.Name) and isinstance(other, form.Name) and own.name == other.name
 
 
 def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -251,7 +264,7 @@ def _matches(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
 
 
 def _formatted(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return strings.percent(receiver, display("tuple", [g.value for g in arguments.positional]), node)
+    return formatted(receiver, [g.value for g in arguments.positional], node)
 
 
 _TEXT: Final[dict[str, Method]] = {
@@ -318,11 +331,7 @@ def _format(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     rest = values[1:]
     if len(rest) == 1 and rest[0].kind in ("list", "tuple") and rest[0].items is not None:
         rest = list(rest[0].items.values())
-    template = values[0]
-    plain = template.constant
-    if isinstance(plain, str):
-        template = constant(plain.replace("%n", "\n").replace("%b", "%d"))
-    return strings.percent(template, display("tuple", rest), node)
+    return formatted(values[0], rest, node)
 
 
 def _join(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -1,0 +1,81 @@
+"""Arrays as a whole: copied, filled, read into."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import element, elements, rebuilt, with_element
+from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.joining import join_taints
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.targets import change
+from wardline_analyzers.flow.values import MOST_ITEMS, NONE, UNKNOWN, Value
+
+_TEXTS: Final = frozenset(("bytes", "str"))
+
+
+def _copied(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`System.arraycopy(from, place, to, place, count)`"""
+    if len(arguments.positional) < 5:
+        return NONE
+    source, _, target, _, _ = arguments.positional[:5]
+    first, start, count = (arguments.positional[n].value.constant for n in (1, 3, 4))
+
+    def how(base: Value) -> Value:
+        if base.kind in _TEXTS:
+            taints = join_taints(base.taints, source.value.taints)
+            return Value(kind=base.kind, taints=taints, open=True, ids=base.ids)
+        if isinstance(first, int) and isinstance(start, int) and isinstance(count, int) and 0 <= count <= MOST_ITEMS:
+            for number in range(count):
+                base = with_element(base, start + number, element(source.value, first + number))
+            return base
+        return with_element(base, UNKNOWN, elements(source.value))
+
+    change(run, target.node, state, how, target.value)
+    return NONE
+
+
+def _filled(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Arrays.fill(array, value)`, `Arrays.fill(array, from, to, value)`"""
+    if len(arguments.positional) < 2:
+        return NONE
+    target, value = arguments.positional[0], arguments.positional[-1].value
+    whole = len(arguments.positional) == 2
+
+    def how(base: Value) -> Value:
+        if base.kind in _TEXTS:
+            taints = value.taints if whole else join_taints(base.taints, value.taints)
+            return Value(kind=base.kind, taints=taints, open=value.open or not whole, ids=base.ids)
+        if whole and base.items is not None:
+            return rebuilt(base.but(taints=()), dict.fromkeys(base.items, value), value if base.rest else None)
+        return with_element(base, UNKNOWN, value)
+
+    change(run, target.node, state, how, target.value)
+    return NONE
+
+
+def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`in.read(buffer)`: what is in the buffer then is of the stream."""
+    if not arguments.positional or arguments.receiver is None:
+        return None
+    given, source = arguments.positional[0], arguments.receiver.value
+    if given.value.kind not in _TEXTS:
+        return None
+    taints = tuple(taint.part("[]") for taint in source.taints)
+    change(
+        run, given.node, state, lambda base: Value(kind=base.kind, taints=taints, open=True, ids=base.ids), given.value
+    )
+    return Value(kind="int")
+
+
+ARRAYS: Final[dict[str, Function]] = {
+    "java.lang.System.arraycopy": _copied,
+    "java.util.Arrays.fill": _filled,
+}
+READING: Final[dict[str, Function]] = dict.fromkeys(("read", "readFully"), _read)
+"""By the name of the method, whatever its object is."""
+
+__all__ = ["ARRAYS", "READING"]

@@ -1,0 +1,79 @@
+"""Writers and streams that keep what is written, `StringWriter` and its kin, and what is put around them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form, strings
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import constant
+from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import NONE, Value
+from wardline_analyzers.java.functions.common import changed
+from wardline_analyzers.java.functions.formats import formatted
+
+_NAME: Final = "java.io.StringWriter()"
+
+
+def _made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new StringWriter()`: nothing is written so far."""
+    return constant("").but(kind="str", name=_NAME, ids=run.fresh())
+
+
+def _around(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new PrintWriter(writer)`: what is written to the one is written to the other."""
+    value = first(arguments)
+    return value if value.name == _NAME and value.kind == "str" else None
+
+
+def _write(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`writer.print(x)` and its kin: the writer itself, changed."""
+    if arguments.receiver is None:
+        return None
+    receiver = arguments.receiver.value
+    word = node.callee.name if isinstance(node.callee, form.Attribute) else ""
+    values = [given.value for given in arguments.positional]
+    if word in ("printf", "format") and values:
+        new = formatted(values[0], values[1:], node)
+    else:
+        new = values[0] if values else constant("")
+
+    def how(base: Value) -> Value:
+        parts: list[str | Value] = [base.but(ids=(), name=None), new, *(["\n"] if word == "println" else [])]
+        return strings.built(parts, node).but(name=_NAME)
+
+    changed(run, node, state, how, receiver)
+    return how(receiver).but(ids=receiver.ids)
+
+
+def _written(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`writer.toString()`"""
+    if arguments.receiver is None:
+        return None
+    return arguments.receiver.value.but(ids=(), name=None)
+
+
+def _nothing(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return NONE
+
+
+WRITERS: Final[dict[str, Function]] = {
+    **dict.fromkeys(("java.io.StringWriter", "java.io.CharArrayWriter", "java.io.ByteArrayOutputStream"), _made),
+    **dict.fromkeys(
+        (
+            *(f"java.io.{word}" for word in ("PrintWriter", "PrintStream", "BufferedWriter", "OutputStreamWriter")),
+            *("java.io.BufferedOutputStream", "java.io.DataOutputStream"),
+        ),
+        _around,
+    ),
+    **{
+        f"{_NAME}.{word}": _write
+        for word in ("write", "append", "print", "println", "printf", "format", "writeBytes", "writeUTF")
+    },
+    **{f"{_NAME}.{word}": _written for word in ("toString", "toByteArray", "getBuffer", "toCharArray", "getBytes")},
+    **{f"{_NAME}.{word}": _nothing for word in ("flush", "close")},
+}
+
+__all__ = ["WRITERS"]
