@@ -25,6 +25,8 @@ _GENERATORS = frozenset(("random", "numpy", "uuid"))
 _OWN_GENERATOR = "Math"
 """Draws random numbers without an import, where a language has it."""
 _FUNCTIONS = (Kind.FUNCTION, Kind.METHOD)
+_CONSTANT = "hardcoded"
+"""The kind of data that stands in the code itself."""
 _MOST_HOPS = 3
 """Functions that the way of data is shown through, one inside the other."""
 
@@ -75,7 +77,12 @@ class DocumentFlow:
             return False
         self._asked_for = asked
         models = self._module.models
-        self._words = models.sink_words_for(names.roots) | self._asked_by_pages(tables) | models.handler_words
+        if all(data == _CONSTANT for _, data in tables.taints):  # secrets alone: nothing that comes in matters
+            kinds = frozenset(kind for kind, _ in tables.taints)
+            self._words = models.words_of_sinks(kinds, names.roots)
+            self._words |= self._asked_by_pages(tables) if models.front.name != PYTHON else frozenset()
+        else:
+            self._words = models.sink_words_for(names.roots) | self._asked_by_pages(tables) | models.handler_words
         self._words |= models.front.requests if self._module.other is not None else frozenset()
         self._drawn = not _GENERATORS.isdisjoint(names.roots) or _OWN_GENERATOR in models.front.builtins
         self._markup = ("html", PARAMETER) in tables.taints

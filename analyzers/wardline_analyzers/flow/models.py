@@ -403,6 +403,18 @@ class Models:
         """The words that can be sinks in a module that imports these top-level packages."""
         return self._words_for(roots)[0]
 
+    def words_of_sinks(self, kinds: frozenset[str], roots: frozenset[str]) -> frozenset[str]:
+        """The words that can be sinks of these kinds in a module that imports these top-level packages."""
+        reached = None if self.front.everywhere else self.reached(roots)
+        return frozenset(
+            last_word(name)
+            for table in (self.plain["sinks"], self.plain["assigned"])
+            for names in (table["names"], table["globs"])
+            for name, indexes in names.items()
+            if (reached is None or name[0] == "*" or root_of(name) in reached)
+            and any(table["entries"][index].get("kind") in kinds for index in indexes)
+        )
+
     def handler_words_for(self, roots: frozenset[str]) -> frozenset[str]:
         """The words that can make handlers in a module that imports these top-level packages."""
         return self._words_for(roots)[1]
