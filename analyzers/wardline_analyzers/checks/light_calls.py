@@ -90,31 +90,6 @@ def reads_text(match: Match) -> bool:
     return False
 
 
-def _asked_before(match: Match, node: Node) -> bool:
-    """Has the function asked for the length of this text, before the call?"""
-    text = re.escape(match.text(node).strip())
-    before = match.unit.syntax.source[: match.node.start_byte].decode("utf-8", "replace")
-    return re.search(rf"(?:str|wcs)n?len\s*\(\s*{text}\s*[,)]|\b{text}\.(?:size|length)\(", before) is not None
-
-
-def unbounded(match: Match) -> bool:
-    """Nothing holds the length of the source back."""
-    node = match.argument("1")
-    if node is None or _asked_before(match, node):
-        return False
-    return less_sure_in_tests(match)
-
-
-def unbounded_format(match: Match) -> bool:
-    """What a `%s` of the format shows is no constant, and its length is not asked for."""
-    shown = match.arguments.positional[2:] if match.arguments is not None else []
-    if not shown or all(match.unit.values.is_literal(node) for node in shown):
-        return False
-    if any(_asked_before(match, node) for node in shown):
-        return False
-    return less_sure_in_tests(match)
-
-
 def whole_buffer(match: Match) -> bool:
     """The bound is the size of the buffer that is added to."""
     node = match.argument("2")

@@ -1,0 +1,17 @@
+"""What a careful reader sees in one function of C or C++: sizes, lengths, who owns memory, what was tested before.
+
+    nodes.py       a function as a small tree of its own
+    types.py       what a declaration says of a name
+    expressions.py, statements.py  from tree-sitter's tree to that tree
+    linear.py      sums of unknown numbers; what follows from inequalities
+    state.py       what holds at one place: values of names, objects, inequalities
+    library.py     what C's functions do with the memory they are given
+    evaluate.py, calls.py  what an expression is worth, and what it does
+    tests.py       what a condition that holds vouches for
+    walk.py        statements: ways part and meet. Start reading here
+    bounds.py, sizes.py, lifetimes.py, numbers.py  what is reported, by subject
+    names.py       flaws that names and their order tell: time of check and time of use, results that nobody looks at
+    review.py      all issues of a unit, made once for all rules
+
+Nothing here knows rules: `checks/c_review.py` makes matches of the issues.
+"""

@@ -1,0 +1,576 @@
+"""What an expression is worth, and what it does to the state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from wardline_analyzers.c import bounds, lifetimes, numbers, tests
+from wardline_analyzers.c.calls import called
+from wardline_analyzers.c.linear import ZERO, Linear, combined, is_small, minus, plus, term, times
+from wardline_analyzers.c.look import MOST_WORK, Enough, Look
+from wardline_analyzers.c.nodes import Expression
+from wardline_analyzers.c.paths import path_of, root_of
+from wardline_analyzers.c.state import FIELD, INPUT, NONE, PARAM, UNKNOWN, Object, Status, Value, worse
+from wardline_analyzers.c.types import WIDTHS, Type
+
+_INT: Final = Type("int")
+_SIZE: Final = Type("size_t", unsigned=True)
+_COMPARISONS: Final = frozenset(("==", "!=", "<", ">", "<=", ">="))
+_AUGMENTS: Final = {"+=": "+", "-=": "-", "*=": "*", "/=": "/", "%=": "%", "<<=": "<<", ">>=": ">>", "&=": "&"}
+
+
+def value(look: Look, node: Expression) -> Value:
+    """Evaluate an expression, left to right."""
+    look.work += 1
+    if look.work > MOST_WORK:
+        raise Enough
+    return _KINDS[node.kind](look, node)
+
+
+def _name(look: Look, node: Expression) -> Value:
+    word = node.word
+    state = look.here
+    known = state.env.get(word)
+    if known is not None:
+        if known.fresh:
+            lifetimes.uninitialised(look, node, known)
+        return known
+    constant = look.constant(word)
+    if constant is not None:
+        return Value(Linear(constant))
+    type_ = look.types.get(word)
+    is_number = type_ is None or type_.is_integer
+    made = look.number(word, UNKNOWN, type_) if is_number else Value(type=type_)
+    state.env[word] = made
+    return made
+
+
+def _number(look: Look, node: Expression) -> Value:
+    return Value(Linear(node.number)) if node.number is not None else NONE
+
+
+def _text(look: Look, node: Expression) -> Value:
+    length = Linear(len(node.word))
+    made = Object("text", "", node.start, node.end, Linear(len(node.word) + 1), width=1, static=True)
+    return Value(object=look.new(made, Status(longest=length, exact=True)), offset=ZERO)
+
+
+def _field(look: Look, node: Expression) -> Value:
+    base = value(look, node.parts[0])
+    if node.arrow:
+        lifetimes.used(look, base, node.parts[0], "deref")
+    return place(look, node, base)
+
+
+def place(look: Look, node: Expression, base: Value) -> Value:
+    """What is in a field or an element of an unknown row: the same each time until something changes it."""
+    path = path_of(node)
+    state = look.here
+    known = state.env.get(path) if path else None
+    if known is not None:
+        return known
+    layout = look.layouts.get(f".{node.word}") if node.kind == "field" else None
+    if layout is not None:
+        width, many = layout
+        made = Object("field", path, node.start, node.end, Linear(width * many), width=width, static=True)
+        origin = INPUT if base.origin == INPUT else UNKNOWN
+        found = Value(
+            object=look.new(made, Status(origin=origin)), offset=ZERO, whole=True, type=Type("char", lengths=(None,))
+        )
+    else:
+        origin = _kept_in(look, base, path)
+        found = look.number(look.source(node)[:40], origin)
+    if path:
+        state.env[path] = found
+    return found
+
+
+def _kept_in(look: Look, base: Value, path: str) -> str:
+    """The origin of what is kept in an object."""
+    if base.object:
+        inside = look.status(base.object).origin
+        if inside:
+            return FIELD if inside == PARAM else inside
+    if base.origin in (INPUT, FIELD):
+        return base.origin
+    root = root_of(path) if path else ""
+    return FIELD if root in look.parameters else UNKNOWN
+
+
+def _index(look: Look, node: Expression) -> Value:
+    base, index = value(look, node.parts[0]), value(look, node.parts[1])
+    lifetimes.used(look, base, node.parts[0], "deref")
+    bounds.indexed(look, node, base, index)
+    return element(look, node, base)
+
+
+def element(look: Look, node: Expression, base: Value) -> Value:
+    """What is in an element."""
+    path = path_of(node)
+    state = look.here
+    known = state.env.get(path) if path else None
+    if known is not None:
+        return known
+    status = look.status(base.object) if base.object else None
+    origin = status.origin if status is not None else UNKNOWN
+    if base.origin in (INPUT, PARAM) and origin == UNKNOWN:
+        origin = base.origin if base.origin == INPUT else PARAM
+    pointed = base.type
+    if pointed is not None and not pointed.lengths and pointed.pointers == 1:
+        type_: Type | None = Type(pointed.base, 0, (), pointed.unsigned)
+    elif pointed is not None and pointed.lengths and not pointed.pointers:
+        type_ = Type(pointed.base, 0, pointed.lengths[1:], pointed.unsigned)
+    elif pointed is not None and (pointed.pointers > 1 or pointed.lengths):
+        type_ = Type(pointed.base, max(0, pointed.pointers - (not pointed.lengths)), (), pointed.unsigned)
+        return Value(origin=origin, type=type_)
+    else:
+        type_ = None
+    if type_ is not None and (type_.lengths or not type_.is_integer):
+        return Value(origin=origin, type=type_)
+    if origin == PARAM and (type_ is None or type_.width != 1):
+        origin = FIELD
+    return look.number(look.source(node)[:40], origin, type_)
+
+
+def _deref(look: Look, node: Expression) -> Value:
+    base = value(look, node.parts[0])
+    lifetimes.used(look, base, node.parts[0], "deref")
+    bounds.indexed(look, node, base, Value(ZERO))
+    return element(look, node, base)
+
+
+def _address(look: Look, node: Expression) -> Value:
+    inner = node.parts[0]
+    if inner.kind == "index":
+        base, index = value(look, inner.parts[0]), value(look, inner.parts[1])
+        width = _width(look, base)
+        if base.object and base.offset is not None and index.line is not None and width is not None:
+            step = times(index.line, Linear(width))
+            offset = plus(base.offset, step) if step is not None else None
+            return Value(object=base.object, offset=offset, origin=base.origin, type=base.type)
+        return Value(object=base.object, origin=base.origin, type=base.type)
+    if inner.kind == "name":
+        return address_of(look, inner)
+    if inner.kind in ("field", "deref"):
+        base = value(look, inner.parts[0])
+        if inner.kind == "field" and inner.arrow:
+            lifetimes.used(look, base, inner.parts[0], "deref")
+        return Value(origin=base.origin, object=base.object if inner.kind == "deref" else 0, offset=base.offset)
+    value(look, inner)
+    return NONE
+
+
+def address_of(look: Look, node: Expression) -> Value:
+    """`&name`: a pointer to a local object, or to what is known of a global one."""
+    word = node.word
+    state = look.here
+    known = state.env.get(word)
+    if known is not None and known.whole:
+        return Value(object=known.object, offset=ZERO, type=known.type)
+    path = f"&{word}"
+    there = state.env.get(path)
+    if there is None:
+        type_ = look.types.get(word)
+        if type_ is None or word in look.parameters:
+            return Value(type=Type(type_.base, type_.pointers + 1) if type_ is not None else None)
+        size = Linear(type_.width) if type_.width is not None else None
+        made = Object("local", word, node.start, node.end, size, width=type_.width, static=type_.static)
+        number = look.new(made, Status())
+        there = state.env[path] = Value(object=number, offset=ZERO, type=Type(type_.base, type_.pointers + 1))
+    return there
+
+
+def _width(look: Look, base: Value) -> int | None:
+    """Bytes of one element of what a pointer points to."""
+    if base.type is not None:
+        found = base.type.pointed()
+        if found is not None or base.type.pointers or base.type.lengths:
+            return found
+    return look.objects[base.object].width if base.object else None
+
+
+def _unary(look: Look, node: Expression) -> Value:
+    inner = value(look, node.parts[0])
+    if node.word == "-" and inner.line is not None:
+        return Value(combined(inner.line, -1, ZERO, 0), origin=inner.origin, type=_INT)
+    if node.word == "!":
+        return look.number("!", UNKNOWN, None, 0, 1)
+    return Value(origin=inner.origin, type=inner.type) if node.word == "+" else look.number("~", inner.origin)
+
+
+def _binary(look: Look, node: Expression) -> Value:
+    operator = node.word
+    if operator in ("&&", "||"):
+        return tests.decided(look, node)
+    left, right = value(look, node.parts[0]), value(look, node.parts[1])
+    if operator in _COMPARISONS:
+        return look.number("test", UNKNOWN, None, 0, 1)
+    return operated(look, node, operator, left, right, node.parts[0], node.parts[1])
+
+
+def operated(
+    look: Look, node: Expression, operator: str, left: Value, right: Value, one: Expression, two: Expression
+) -> Value:
+    """What an operator makes of two values."""
+    if left.object and operator in ("+", "-") and not right.object:
+        return _moved(look, left, right, -1 if operator == "-" else 1)
+    if right.object and operator == "+":
+        return _moved(look, right, left, 1)
+    if left.object or right.object:
+        return _distance(look, node, left, right) if operator == "-" else NONE
+    origin = worse(left.origin, right.origin)
+    type_ = _common(left, right)
+    if operator in ("/", "%"):
+        numbers.divided(look, node, right, two)
+    if left.line is None or right.line is None:
+        pointer = left.type if left.type is not None and left.type.pointers else None
+        return Value(origin=origin, type=pointer or type_)
+    line = None
+    if operator == "+":
+        line = plus(left.line, right.line)
+    elif operator == "-":
+        line = minus(left.line, right.line)
+        numbers.subtracted(look, node, left, right, type_)
+    elif operator == "*":
+        line = times(left.line, right.line)
+    elif operator in ("/", "%", ">>", "&", "|", "<<"):
+        line = _bitwise(look, node, operator, left, right, origin)
+    if operator in ("+", "*", "<<"):
+        numbers.grown(look, node, operator, left, right, type_)
+    if line is not None and is_small(line) and len(line.terms) <= 5:
+        return Value(line, origin=origin, type=type_)
+    made = look.number(look.source(node)[:60], origin, type_)
+    if operator == "*":
+        _multiplied(look, made, left.line, right.line)
+    return made
+
+
+def _multiplied(look: Look, made: Value, left: Linear, right: Linear) -> None:
+    """A product has the bounds of its factors, where both are known to be no less than zero."""
+    known = look.here.known
+    ups = known.upper(left), known.upper(right)
+    lows = known.upper(combined(left, -1, ZERO, 0)), known.upper(combined(right, -1, ZERO, 0))
+    assert made.line is not None
+    if all(low is not None and low <= 0 for low in lows):
+        look.assume(combined(made.line, -1, ZERO, 0))
+        if ups[0] is not None and ups[1] is not None:
+            look.assume(minus(made.line, Linear(ups[0] * ups[1])))
+    terms = (*left.terms, *right.terms)
+    if any(name in look.here.checked or known.upper(term(name)) is not None for name, _ in terms):
+        look.here.checked |= {made.line.terms[0][0]}
+
+
+def _bitwise(look: Look, node: Expression, operator: str, left: Value, right: Value, origin: str) -> Linear | None:
+    assert left.line is not None
+    assert right.line is not None
+    if left.line.is_constant and right.line.is_constant:
+        return _worked_out(operator, left.line.constant, right.line.constant)
+    constant = right.line.constant if right.line.is_constant else None
+    high = low = None
+    known = look.here.known
+    above = known.upper(left.line)
+    negative = known.upper(combined(left.line, -1, ZERO, 0))
+    if negative is not None and negative <= 0:
+        low = 0
+    if operator == "%":
+        above_right = known.upper(right.line)
+        high = above_right - 1 if above_right is not None and above_right > 0 else None
+        low = 0 if low == 0 or (left.type is not None and left.type.is_unsigned) else None
+    elif operator == "/" and constant and constant > 0:
+        high = above // constant if above is not None else None
+    elif operator == ">>" and constant is not None and 0 <= constant < 64:
+        high = above >> constant if above is not None else None
+    elif operator == "&":
+        masks = [
+            m for m in (constant, left.line.constant if left.line.is_constant else None) if m is not None and m >= 0
+        ]
+        if masks:
+            low, high = 0, min(masks)
+    elif operator == "|" and above is not None and above >= 0 and (right_above := known.upper(right.line)) is not None:
+        high = (1 << max(above, right_above, 0).bit_length()) - 1
+    elif operator == "<<" and above is not None and constant is not None and 0 <= constant < 40:
+        high = above << constant
+    made = look.number(look.source(node)[:60], origin, None, low, high)
+    assert made.line is not None
+    if operator == "%" and not right.line.is_constant and low == 0:
+        look.assume(plus(minus(made.line, right.line), Linear(1)))
+    terms = (*left.line.terms, *right.line.terms)
+    if (operator in ("%", "/") and not right.line.is_constant) or any(name in look.here.checked for name, _ in terms):
+        look.here.checked |= {made.line.terms[0][0]}
+    return made.line
+
+
+def _worked_out(operator: str, a: int, b: int) -> Linear | None:
+    if operator == "/" and b:
+        return Linear(abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1))
+    if operator == "%" and b > 0 and a >= 0:
+        return Linear(a % b)
+    if operator in ("<<", ">>") and 0 <= b < 64:
+        return Linear(a << b if operator == "<<" else a >> b)
+    if operator in ("&", "|"):
+        return Linear(a & b if operator == "&" else a | b)
+    return None
+
+
+def _common(left: Value, right: Value) -> Type | None:
+    """The type of what is made of both."""
+    for type_ in (left.type, right.type):
+        if type_ is not None and type_.is_unsigned and (type_.width or 0) >= 4:
+            return type_
+    types = [type_ for type_ in (left.type, right.type) if type_ is not None and type_.is_integer]
+    return max(types, key=lambda t: t.width or 0) if types else None
+
+
+def _moved(look: Look, pointer: Value, by: Value, sign: int) -> Value:
+    width = _width(look, pointer)
+    offset = None
+    if pointer.offset is not None and by.line is not None and width is not None:
+        step = times(by.line, Linear(width * sign))
+        offset = plus(pointer.offset, step) if step is not None else None
+    return Value(None, pointer.object, offset, pointer.origin, pointer.type)
+
+
+def _distance(look: Look, node: Expression, left: Value, right: Value) -> Value:
+    same = left.object == right.object and _width(look, left) == 1
+    if same and left.offset is not None and right.offset is not None:
+        return Value(minus(left.offset, right.offset), type=_INT)
+    return look.number(look.source(node)[:40])
+
+
+def _assign(look: Look, node: Expression) -> Value:
+    target, given = node.parts
+    if node.word == "=":
+        return stored(look, target, value(look, given), given)
+    old = value(look, target)
+    right = value(look, given)
+    operator = _AUGMENTS.get(node.word)
+    made = operated(look, node, operator, old, right, target, given) if operator else Value(origin=old.origin)
+    return stored(look, target, Value(made.line, made.object, made.offset, made.origin, old.type or made.type), given)
+
+
+def stored(look: Look, target: Expression, given: Value, written: Expression) -> Value:
+    """Put a value into a place."""
+    kind = target.kind
+    if kind in ("index", "deref"):
+        base = value(look, target.parts[0])
+        index = value(look, target.parts[1]) if kind == "index" else Value(ZERO)
+        lifetimes.used(look, base, target.parts[0], "deref")
+        bounds.indexed(look, target, base, index, write=True)
+        if base.object:
+            inside = look.status(base.object)
+            zero = given.line == ZERO
+            changes: dict[str, object] = {"filled": True, "longest": None, "exact": False}
+            if zero:
+                changes["open_end"] = False
+                if index.line is not None and base.offset is not None:
+                    changes["longest"] = plus(base.offset, index.line)
+            look.change(base.object, origin=worse(inside.origin, given.origin), **changes)
+            lifetimes.escapes(look, given)
+    elif kind == "field":
+        base = value(look, target.parts[0])
+        if target.arrow:
+            lifetimes.used(look, base, target.parts[0], "deref")
+    elif kind == "cast":
+        return stored(look, target.parts[0], given, written)
+    elif kind not in ("name",):
+        value(look, target)
+    path = path_of(target)
+    if path:
+        lifetimes.overwritten(look, path, target, written)
+        bind(look, path, given)
+    return given
+
+
+def bind(look: Look, path: str, given: Value) -> None:
+    """A path is worth this from here on; what was below it is not known any more."""
+    env = look.here.env
+    forget_below(env, path)
+    type_ = look.types.get(path)
+    if "->" in path or "[" in path:
+        lifetimes.escapes(look, given)
+        env[path] = given
+        return
+    if type_ is None:
+        lifetimes.escapes(look, given)
+        env[path] = given
+        return
+    line = given.line
+    if type_.is_integer and type_.width in (1, 2) and line is not None and line.terms:
+        line = numbers.narrowed(look, path, line, type_, given)
+    if line is None and not given.object and type_.is_integer:
+        line = look.number(path, given.origin, type_).line
+    if type_.static:
+        lifetimes.escapes(look, given)
+    env[path] = Value(line, given.object, given.offset, given.origin, type_)
+    if given.object and type_.pointers == 1:
+        made = look.objects[given.object]
+        if made.width is None and made.kind == "heap":
+            look.objects[given.object] = Object(
+                made.kind, made.name or path, made.start, made.end, made.size, made.how, type_.pointed(), made.static
+            )
+
+
+def forget_below(env: dict[str, Value], path: str) -> None:
+    """What is behind a path is another thing now, and so is what is found with it as an index."""
+    found = [key for key in env if key != path and (key.startswith((f"{path}->", f"{path}[")) or f"[{path}]" in key)]
+    for key in found:
+        del env[key]
+
+
+def _step(look: Look, node: Expression) -> Value:
+    target = node.parts[0]
+    old = value(look, target)
+    sign = 1 if node.word == "++" else -1
+    if old.object:
+        new = _moved(look, old, Value(Linear(1)), sign)
+    elif old.line is not None:
+        new = Value(plus(old.line, Linear(sign)), origin=old.origin, type=old.type)
+    else:
+        new = Value(origin=old.origin, type=old.type)
+    path = path_of(target)
+    if path:
+        env = look.here.env
+        forget_below(env, path)
+        env[path] = new
+    return old if node.arrow else new
+
+
+def _sizeof(look: Look, node: Expression) -> Value:
+    size = size_of(look, node)
+    if size is not None:
+        return Value(size, type=_SIZE)
+    shown = look.source(node)
+    path = f"sizeof {shown}"
+    known = look.here.env.get(path)
+    if known is None:
+        known = look.here.env[path] = look.number(shown, UNKNOWN, _SIZE, 1)
+        assert known.line is not None
+        look.here.checked |= {known.line.terms[0][0]}
+    return known
+
+
+def size_of(look: Look, node: Expression) -> Linear | None:
+    """What `sizeof` gives."""
+    type_ = node.type
+    if type_ is None and node.parts:
+        inner = node.parts[0]
+        if inner.kind == "text":
+            return Linear(len(inner.word) + 1)
+        if inner.kind == "name":
+            there = look.here.env.get(inner.word)
+            if there is not None and there.whole and there.object:
+                return look.objects[there.object].size
+            if inner.word not in look.types and inner.word in WIDTHS:
+                type_ = Type(inner.word)
+            else:
+                type_ = look.types.get(inner.word)
+        elif inner.kind == "field":
+            path = path_of(inner)
+            there = look.here.env.get(path) or place(look, inner, NONE)
+            return look.objects[there.object].size if there.whole and there.object else None
+        elif inner.kind in ("deref", "index") and inner.parts[0].kind == "name":
+            holder = look.types.get(inner.parts[0].word)
+            found = holder.pointed() if holder is not None else None
+            return Linear(found) if found is not None else None
+    if type_ is None or type_.lengths or type_.reference or type_.width is None:
+        return None
+    return Linear(type_.width)
+
+
+def _cast(look: Look, node: Expression) -> Value:
+    given = value(look, node.parts[0])
+    type_ = node.type
+    if type_ is None or type_.base in ("void", "auto"):
+        if type_ is not None and type_.base == "void" and not type_.pointers:
+            return given
+        return Value(given.line, given.object, given.offset, given.origin)
+    if given.object and type_.pointers:
+        return Value(None, given.object, given.offset, given.origin, type_)
+    return Value(given.line, given.object, given.offset, given.origin, type_)
+
+
+def _choice(look: Look, node: Expression) -> Value:
+    return tests.chosen(look, node)
+
+
+def _all(look: Look, node: Expression) -> Value:
+    last = NONE
+    for part in node.parts:
+        last = value(look, part)
+    return last
+
+
+def _listed(look: Look, node: Expression) -> Value:
+    for part in node.parts:
+        lifetimes.escapes(look, value(look, part))
+    return NONE
+
+
+def _new(look: Look, node: Expression) -> Value:
+    for part in node.parts:
+        lifetimes.escapes(look, value(look, part))
+    width = node.type.width if node.type is not None else None
+    size = Linear(width) if width is not None else None
+    if node.base is not None:
+        many = value(look, node.base)
+        numbers.allocated(look, node, (many,), (node.base,))
+        size = times(many.line, size) if size is not None and many.line is not None else None
+    if node.word == "placed":
+        return NONE
+    how = "new[]" if node.arrow else "new"
+    plain = node.type is not None and node.type.width is not None
+    made = Object("heap", "", node.start, node.end, size, how, width)
+    return Value(object=look.new(made, Status(escaped=not plain and not node.arrow)), offset=ZERO)
+
+
+def _delete(look: Look, node: Expression) -> Value:
+    for part in node.parts:
+        lifetimes.released(look, node, part, value(look, part), "delete[]" if node.arrow else "delete")
+    return NONE
+
+
+def _lambda(look: Look, node: Expression) -> Value:
+    for part in node.parts:
+        known = look.here.env.get(part.word)
+        if known is not None:
+            lifetimes.escapes(look, known)
+            look.here.env[part.word] = Value(
+                type=known.type, object=known.object if known.whole else 0, whole=known.whole
+            )
+    return NONE
+
+
+def _other(look: Look, node: Expression) -> Value:
+    """Nobody knows what it does with what it names."""
+    for part in node.parts:
+        found = value(look, part) if part.kind != "name" else look.here.env.get(part.word, NONE)
+        lifetimes.escapes(look, found)
+        if part.kind == "name" and found is not NONE and not found.whole:
+            look.here.env[part.word] = Value(type=found.type)
+    return NONE
+
+
+_KINDS: Final[dict[str, Callable[[Look, Expression], Value]]] = {
+    "name": _name,
+    "number": _number,
+    "text": _text,
+    "call": called,
+    "field": _field,
+    "index": _index,
+    "deref": _deref,
+    "address": _address,
+    "unary": _unary,
+    "binary": _binary,
+    "assign": _assign,
+    "step": _step,
+    "sizeof": _sizeof,
+    "cast": _cast,
+    "choice": _choice,
+    "comma": _all,
+    "list": _listed,
+    "new": _new,
+    "delete": _delete,
+    "lambda": _lambda,
+    "other": _other,
+}

@@ -1,0 +1,177 @@
+"""Memory and open things: missing, used after they are gone, released twice or in the wrong way, never released."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.c.library import NEVER, NEVER_PARTS, OPENS
+from wardline_analyzers.c.linear import ZERO
+from wardline_analyzers.c.look import Look
+from wardline_analyzers.c.nodes import Expression
+from wardline_analyzers.c.paths import names, path_of
+from wardline_analyzers.c.state import Object, State, Status, Value
+
+_OWNED: Final = frozenset(("heap", "file"))
+_PAIRS: Final = {"new": "delete", "new[]": "delete[]"}
+
+
+def escapes(look: Look, given: Value) -> None:
+    """It is kept somewhere that this function does not see."""
+    if given.object and not look.status(given.object).escaped:
+        look.change(given.object, escaped=True)
+
+
+def used(look: Look, base: Value, node: Expression, how: str) -> None:
+    """A pointer is followed (`deref`), or handed on (`passed`) or back (`returned`)."""
+    if not base.object:
+        if how == "deref" and base.line == ZERO and base.line is not None and node.kind == "name":
+            look.report("null-known", node, 3, None, (), pointer=look.source(node))
+        return
+    if base.whole:
+        return
+    status = look.status(base.object)
+    if status.freed and base.object not in look.told and _stands(look, status):
+        made = look.objects[base.object]
+        kind = "use-after-move" if status.moved else "use-after-close" if made.kind == "file" else "use-after-free"
+        related = (*status.freed_at, "It is released here." if not status.moved else "It is moved from here.")
+        look.report(kind, node, 3 if status.freed == 2 else 2, related, (), pointer=look.source(node))
+        look.told.add(base.object)
+        return
+    if how != "deref" or not status.null:
+        return
+    made = look.objects[base.object]
+    if status.null == 2:
+        look.report("null-known", node, 3, None, (), pointer=look.source(node))
+    elif status.tested:
+        look.report("null-tested", node, 2, None, (), pointer=look.source(node))
+    else:
+        kind = "null-allocation" if made.kind == "heap" else "null-result"
+        look.report(kind, node, 2, _at(made), (), pointer=look.source(node), callee=made.how)
+    look.change(base.object, null=0)
+
+
+def _stands(look: Look, status: Status) -> bool:
+    """Does nothing around this place ask what decided whether it was released?"""
+    if status.freed == 2:
+        return True
+    if not status.freed_words:
+        return True
+    return all(status.freed_words.isdisjoint(words) for words in look.conditions)
+
+
+def released(look: Look, node: Expression, part: Expression, given: Value, how: str) -> None:
+    """`free(p)`, `delete p`, `fclose(f)`."""
+    if not given.object:
+        path = path_of(part)
+        if not path or given.line == ZERO:
+            return
+        kind = "file" if how in OPENS.values() else "heap"
+        made = Object(kind, path, part.start, part.end, how="")
+        number = look.new(made, Status(freed=2, freed_at=(node.start, node.end), escaped=True))
+        look.here.env[path] = Value(None, number, ZERO, given.origin, given.type)
+        return
+    status, made = look.status(given.object), look.objects[given.object]
+    shown = look.source(part)
+    if status.freed and not status.moved:
+        if _stands(look, status):
+            related = (*status.freed_at, "It is released here first.")
+            look.report("double-free", node, 3 if status.freed == 2 else 2, related, (), pointer=shown)
+        return
+    if how == "free" or how.startswith("delete"):
+        if (made.kind in ("array", "text", "local") and not made.static) or (made.kind == "text"):
+            look.report("free-of-no-heap", node, 3, _at(made), (), pointer=shown)
+            return
+        if made.kind == "heap" and made.how and not _fits(made.how, how):
+            look.report(
+                "mismatch",
+                node,
+                3,
+                _at(made),
+                (),
+                made=made.how,
+                how=how,
+                pointer=shown,
+                wanted=_PAIRS.get(made.how, "free"),
+            )
+        if given.offset is not None and given.offset.is_constant and given.offset.constant and made.kind == "heap":
+            look.report("free-inside", node, 3, _at(made), (), pointer=shown)
+    look.change(given.object, freed=2, freed_at=(node.start, node.end), freed_words=frozenset(), open_end=False)
+
+
+def _fits(how: str, release: str) -> bool:
+    if how in _PAIRS:
+        return release == _PAIRS[how]
+    return not release.startswith("delete")
+
+
+def overwritten(look: Look, path: str, target: Expression, written: Expression) -> None:
+    """A name gets another value: what only it held, and nobody released, is lost."""
+    old = look.here.env.get(path)
+    if old is None or not old.object or old.whole or path not in look.types:
+        return
+    status, made = look.status(old.object), look.objects[old.object]
+    if made.kind not in _OWNED or status.freed or status.escaped or status.null == 2:
+        return
+    if any(value.object == old.object for key, value in look.here.env.items() if key != path):
+        return
+    if path in names(written):
+        return
+    look.report("leak-overwritten", target, 2, _at(made), (), pointer=path)
+    look.change(old.object, escaped=True)
+
+
+def leaves(look: Look, state: State, start: int, end: int, given: Value | None) -> None:
+    """The function ends here: what it made and still holds alone is lost."""
+    if look.function.name in ("main", "wmain"):
+        return  # the process ends as well
+    kept = given.object if given is not None else 0
+    for number, status in state.objects.items():
+        made = look.objects[number]
+        if made.kind not in _OWNED or not made.how or made.how in ("placed",):
+            continue
+        if status.freed or status.escaped or status.null == 2 or number == kept:
+            continue
+        held = [key for key, value in state.env.items() if value.object == number]
+        if not held:
+            continue
+        kind = "leak-file" if made.kind == "file" else "leak"
+        node = Expression("other", made.start, made.end)
+        if (kind, made.start) not in look.issues:
+            name = held[0] if held else made.name
+            look.report(kind, node, 2, (start, end, "The function ends here."), (), pointer=name, callee=made.how)
+
+
+def uninitialised(look: Look, node: Expression, known: Value) -> None:
+    """A name is read that nothing has been put into."""
+    if known.fresh == 1 and not all(known.words.isdisjoint(words) for words in look.conditions):
+        return
+    look.report(
+        "uninitialised" if known.fresh == 2 else "maybe-uninitialised",
+        node,
+        3 if known.fresh == 2 else 1,
+        None,
+        (),
+        name=node.word,
+    )
+    value = look.here.env[node.word]
+    look.here.env[node.word] = Value(value.line, value.object, value.offset, value.origin, value.type)
+
+
+def returned(look: Look, node: Expression, given: Value) -> None:
+    """A pointer to what is gone when the function is."""
+    if not given.object:
+        return
+    made = look.objects[given.object]
+    if made.kind in ("array", "local", "stack") and not made.static and look.function.returns.pointers:
+        look.report("return-local", node, 3, _at(made), (), name=made.name or look.source(node))
+    used(look, given, node, "returned")
+
+
+def _at(made: Object) -> tuple[int, int, str] | None:
+    return (made.start, made.end, "It comes from here.") if made.end > made.start else None
+
+
+def never_returns(word: str) -> bool:
+    """Does the program end in a function of this name?"""
+    lower = word.lower()
+    return word in NEVER or any(part in lower for part in NEVER_PARTS)

@@ -1,0 +1,145 @@
+"""Numbers that get too large or too small, and divisions by zero."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.c.bounds import culprit
+from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, term
+from wardline_analyzers.c.look import Look
+from wardline_analyzers.c.nodes import Expression
+from wardline_analyzers.c.state import INPUT, PARAM, RANDOM, UNKNOWN, Value, worse
+from wardline_analyzers.c.types import Type
+
+_OUTSIDE: Final = frozenset((INPUT, RANDOM))
+
+
+def divided(look: Look, node: Expression, right: Value, written: Expression) -> None:
+    """`a / b`: may b be zero?"""
+    line = right.line
+    if line is None or (right.type is not None and right.type.base in ("float", "double")):
+        return
+    if line == ZERO:
+        look.report("division", node, 3, None, (), divisor=look.source(written))
+        return
+    if line.is_constant or right.origin not in (INPUT, PARAM, RANDOM):
+        return
+    known = look.here.known
+    if f"zero:{line}" in look.here.checked or any(f"zero:{term(name)}" in look.here.checked for name, _ in line.terms):
+        return
+    above = known.upper(line)
+    below = known.upper(combined(line, -1, ZERO, 0))
+    if (below is not None and below < 0) or (above is not None and above < 0):
+        return
+    if written.kind != "name" and right.origin == PARAM:
+        return
+    look.report("division", node, 3 if right.origin == INPUT else 1, None, (), divisor=look.source(written))
+
+
+def _is_integer(value: Value) -> bool:
+    return value.type is None or value.type.is_integer
+
+
+def grown(look: Look, node: Expression, operator: str, left: Value, right: Value, type_: Type | None) -> None:
+    """`a * b`, `a + b`: a number from outside without a bound."""
+    if left.line is None or right.line is None or not (_is_integer(left) and _is_integer(right)):
+        return
+    origin = UNKNOWN
+    for side in (left, right):
+        if side.line is not None and side.line.terms:
+            found = culprit(look, side.line)
+            origin = worse(origin, found) if found in _OUTSIDE else origin
+    if origin == RANDOM and not (operator == "*" or type_ is None):
+        look_at = right if left.origin == RANDOM else left
+        if look_at.line is not None and look_at.line.is_constant and abs(look_at.line.constant) < 1 << 16:
+            return
+    if origin not in _OUTSIDE:
+        return
+    constant = next((v.line.constant for v in (left, right) if v.line is not None and v.line.is_constant), None)
+    if constant is not None and (constant <= 0 or (operator == "+" and origin != INPUT)):
+        return
+    names = {name for side in (left, right) if side.line is not None for name, _ in side.line.terms}
+    names = {name for name in names if look.terms[name].origin in _OUTSIDE}
+    if names and names <= look.judged:
+        return
+    look.judged |= names
+    look.report("overflow", node, 2, None, (), operator=operator)
+
+
+def subtracted(look: Look, node: Expression, left: Value, right: Value, type_: Type | None) -> None:
+    """`a - b` of numbers without a sign, where b may be the larger."""
+    if type_ is None or not type_.is_unsigned or left.line is None or right.line is None:
+        return
+    if left.line.is_constant or right.line.is_constant or (type_.width or 0) < 4:
+        return
+    origins = {look.terms[name].origin for name, _ in (*left.line.terms, *right.line.terms)}
+    if not origins & {INPUT, PARAM} or UNKNOWN in origins:
+        return
+    known = look.here.known
+    terms = [name for name, _ in (*left.line.terms, *right.line.terms)]
+    if known.holds(minus(right.line, left.line)) or any(name in look.here.checked for name in terms):
+        return
+    sure = 2 if INPUT in origins else 1
+    look.report("underflow", node, sure, None, (), left=look.source(node.parts[0]), right=look.source(node.parts[1]))
+
+
+def narrowed(look: Look, path: str, line: Linear, type_: Type, given: Value) -> Linear:
+    """A number put into a type of one or two bytes: what does not fit is cut off."""
+    high = (1 << (8 * (type_.width or 1) - type_.is_signed)) - 1
+    above = look.here.known.upper(line)
+    if above is not None and above <= high:
+        return line
+    made = look.number(path, given.origin, type_)
+    assert made.line is not None
+    return made.line
+
+
+def allocated(look: Look, node: Expression, sizes: tuple[Value, ...], written: tuple[Expression, ...]) -> None:
+    """The size of an allocation: may it wrap around, may it be anything?"""
+    for size, text in zip(sizes, written, strict=True):
+        if size.line is None or not size.line.terms:
+            continue
+        origin = culprit(look, size.line)
+        if origin not in (INPUT, PARAM, RANDOM):
+            continue
+        grows = _grows(text)
+        if grows and len(sizes) == 1 and (origin == INPUT or grows == "*"):
+            look.report(
+                "allocation-overflow",
+                node,
+                2,
+                None,
+                (),
+                size=look.source(text),
+            )
+        elif origin == INPUT and len(sizes) == 1 and size.type is not None and size.type.is_signed:
+            look.report("allocation-input", node, 2, None, (), size=look.source(text))
+
+
+def _grows(node: Expression) -> str:
+    """Is a number of unknown size multiplied (`*`), or added to (`+`)?"""
+    if node.kind == "cast":
+        return _grows(node.parts[0])
+    if node.kind == "binary" and node.word in ("*", "+"):
+        left, right = node.parts
+        if node.word == "*" and (_is_number(left, 1) or _is_number(right, 1)):
+            return ""
+        texts = sum(1 for part in node.parts if part.kind == "call" and part.word in ("strlen", "wcslen"))
+        if texts or any(_has_length(part) for part in node.parts):
+            return ""
+        if node.word == "*":
+            return "*"
+        return next((found for part in node.parts if (found := _grows(part))), "+")
+    return ""
+
+
+def _has_length(node: Expression) -> bool:
+    if node.kind == "call":
+        return node.word in ("strlen", "wcslen")
+    return any(_has_length(part) for part in node.parts) if node.kind in ("binary", "cast") else False
+
+
+def _is_number(node: Expression, number: int) -> bool:
+    if node.kind == "sizeof" and node.type is not None and node.type.width == number:
+        return True
+    return node.number == number

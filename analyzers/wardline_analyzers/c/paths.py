@@ -1,0 +1,87 @@
+"""Places that a function can name: `p`, `p->size`, `row[2].name`; and the names that expressions speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from wardline_analyzers.c.nodes import Expression, Statement
+
+_DEEPEST: Final = 8
+
+
+def path_of(node: Expression, depth: int = 0) -> str:
+    """The path of a place; empty: it has none that stays the same."""
+    kind = node.kind
+    if kind == "name":
+        return node.word
+    if depth > _DEEPEST:
+        return ""
+    if kind == "field":
+        above = path_of(node.parts[0], depth + 1)
+        return f"{above}->{node.word}" if above else ""
+    if kind == "index":
+        base, index = node.parts
+        inside = str(index.number) if index.number is not None else path_of(index, depth + 1)
+        whole = path_of(base, depth + 1)
+        return f"{whole}[{inside}]" if inside and whole else ""
+    if kind == "deref":
+        inner = path_of(node.parts[0], depth + 1)
+        return f"{inner}[0]" if inner else ""
+    if kind == "cast":
+        return path_of(node.parts[0], depth + 1)
+    if kind == "address" and node.parts[0].kind in ("index", "deref") and node.parts[0].parts[-1].number in (None, 0):
+        return path_of(node.parts[0].parts[0], depth + 1) if node.parts[0].kind == "deref" else ""
+    return ""
+
+
+def root_of(path: str) -> str:
+    """The name that a path begins with."""
+    for at, letter in enumerate(path):
+        if not (letter.isalnum() or letter == "_"):
+            return path[:at]
+    return path
+
+
+def expressions(node: Expression) -> Iterator[Expression]:
+    """An expression and all inside it."""
+    due = [node]
+    while due:
+        one = due.pop()
+        yield one
+        due += one.parts
+        if one.base is not None:
+            due.append(one.base)
+
+
+def names(node: Expression | None) -> frozenset[str]:
+    """The names and fields that an expression speaks of."""
+    if node is None:
+        return frozenset()
+    return frozenset(one.word for one in expressions(node) if one.kind in ("name", "field"))
+
+
+def inside(statements: tuple[Statement, ...]) -> Iterator[Expression]:
+    """All expressions of statements, from the outside."""
+    due = list(statements)
+    while due:
+        one = due.pop()
+        due += one.body
+        due += one.other
+        due += one.first
+        for value, body in one.cases:
+            if value is not None:
+                yield value
+            due += body
+        for expression in (one.test, one.step):
+            if expression is not None:
+                yield expression
+        for variable in one.variables:
+            if variable.value is not None:
+                yield variable.value
+
+
+def every(statements: tuple[Statement, ...]) -> Iterator[Expression]:
+    """All expressions of statements and all inside them."""
+    for outer in inside(statements):
+        yield from expressions(outer)

@@ -1,0 +1,88 @@
+"""What is said of each kind of issue in C. Names in braces are the issue's values."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MESSAGES: Final[dict[str, str]] = {
+    "copy-too-large": (
+        "{amount} bytes are written to `{buffer}`, which has {size}: what lies behind it is overwritten."
+    ),
+    "copy-may-exceed": "`{buffer}` has {size} bytes, and {amount} are written: the bound is larger than the buffer.",
+    "copy-unchecked": (
+        "Nothing compares `{amount}` with the {size} bytes of `{buffer}` before so much is written there."
+    ),
+    "text-too-large": "This writes {amount} bytes, with the zero at the end, to `{buffer}`, which has {size}.",
+    "text-may-exceed": "`{buffer}` has {size} bytes, and this may write {amount}, with the zero at the end.",
+    "text-unchecked": (
+        "The text may be longer than the {size} bytes of `{buffer}`: nothing holds the copy back. Write with "
+        "a bound: `snprintf(to, sizeof to, …)`."
+    ),
+    "text-unknown": (
+        "This copies up to the end of the source, however small `{buffer}` is. Copy with the size of what is copied to."
+    ),
+    "short-allocation": (
+        "There is no room for the zero at the end: `{buffer}` has {size} bytes, and {amount} are written. "
+        "Allocate one more."
+    ),
+    "read-too-large": (
+        "{amount} bytes are read from `{buffer}`, which has {size}: what lies behind it is read as well."
+    ),
+    "read-may-exceed": "`{buffer}` has {size} bytes, and {amount} are read from it.",
+    "read-unchecked": "Nothing compares `{amount}` with the {size} bytes of `{buffer}` before so much is read there.",
+    "read-no-terminator": (
+        "`{buffer}` holds what was read, without a zero at its end: this reads on behind it. Put one there first."
+    ),
+    "at-outside": "`{index}` is outside of `{buffer}`, which has {size} bytes.",
+    "at-may-exceed": "`{index}` may be one too far: `{buffer}` has {size} bytes.",
+    "at-unchecked": (
+        "Nothing compares `{index}` with the size of `{buffer}` ({size} bytes) before it is the index there."
+    ),
+    "at-negative": "`{index}` may be below zero: only its upper end is looked at.",
+    "parameter-index": (
+        "`{index}` is handed in, and is never compared with `{size}`: it may lie outside of `{buffer}`."
+    ),
+    "signed-size": (
+        "`{amount}` may be negative: it has a sign, and only its upper end is looked at. As a size it is then huge."
+    ),
+    "no-terminator": (
+        "`{buffer}` may be left without a zero at its end: the copy puts none where the text is as long as "
+        "the bound. Write one to the last byte."
+    ),
+    "allocation-overflow": (
+        "`{size}` may wrap around to a small number, and what is written later does not fit. Compare first: "
+        "`if (n > SIZE_MAX / size)`, or use `calloc`."
+    ),
+    "allocation-input": "`{size}` comes from outside and nobody has looked at it: it may be negative, or all memory.",
+    "null-known": "`{pointer}` is NULL here.",
+    "null-tested": "`{pointer}` may be NULL: that was asked before, and the code goes on.",
+    "null-allocation": "`{pointer}` is NULL where `{callee}` found no memory, and is used without a test.",
+    "null-result": "`{callee}` gives NULL where there is nothing, and `{pointer}` is used without a test.",
+    "use-after-free": "`{pointer}` is used after its memory has been released.",
+    "use-after-close": "`{pointer}` is used after it has been closed.",
+    "double-free": "`{pointer}` has been released before: set it to NULL there, or release it at one place only.",
+    "return-local": "`{name}` is gone when the function ends: what is returned points to memory of others.",
+    "leak": "`{pointer}` is not released on every way out of the function.",
+    "leak-overwritten": "What `{pointer}` held is lost: it was not released before it got another value.",
+    "leak-file": "`{pointer}` is not closed on every way out of the function.",
+    "uninitialised": "Nothing has been put into `{name}` before it is read.",
+    "maybe-uninitialised": "On some ways nothing has been put into `{name}` before it is read.",
+    "uninitialised-text": "Nothing has been put into `{name}` before it is read as a text.",
+    "overflow": (
+        "A number from outside is not compared with anything before this `{operator}`: the result may not fit."
+    ),
+    "underflow": (
+        "Numbers without a sign: where `{right}` is larger than `{left}`, this is a huge number. Compare first."
+    ),
+    "division": "`{divisor}` may be zero: the program ends there. Test it first.",
+    "mismatch": "`{pointer}` was made by `{made}`, and wants `{wanted}`, not `{how}`.",
+    "free-of-no-heap": "`{pointer}` was not made by `malloc`: releasing it breaks the heap.",
+    "free-inside": "`{pointer}` has been moved on: only the beginning of what `malloc` gave can be released.",
+}
+for _kind in ("outside", "may-exceed", "unchecked", "negative"):
+    MESSAGES[f"write-{_kind}"] = MESSAGES[f"at-{_kind}"]
+TITLES: Final[dict[str, str]] = {
+    "text-unchecked": "Write with `snprintf` and the size of the buffer",
+    "text-unknown": "Write with `snprintf` and the size of the buffer",
+}
+"""Titles of the fixes."""
