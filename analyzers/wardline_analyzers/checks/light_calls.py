@@ -146,6 +146,8 @@ def short_key(match: Match) -> bool:
 def csrf_off(match: Match) -> bool:
     """An option of the form, or of the framework, switches the check off."""
     given = match.arguments.positional if match.arguments is not None else []
+    if (match.name or "").endswith("Config") and "framework" not in match.text(given[0]):
+        return False
     return any(_NO_CSRF.search(match.text(node)) for node in given) and less_sure_in_tests(match)
 
 
@@ -199,3 +201,101 @@ def by_lines(match: Match) -> bool:
 def by_exception(match: Match) -> bool:
     """A check of the login is left out for all actions but those that are named."""
     return re.search(r"except\b", match.text(match.node)) is not None and less_sure_in_tests(match)
+
+
+def in_no_development(match: Match) -> bool:
+    """Nothing in the function before the call asks for the programmer's own machine."""
+    before = match.unit.syntax.source[: match.node.start_byte]
+    return re.search(rb"IsDevelopment|IsEnvironment|#if\s+DEBUG", before[-600:]) is None and less_sure_in_tests(match)
+
+
+_BYTES: Final = re.compile(r"(?:System\.Text\.)?Encoding\.\w+\.GetBytes\(\s*@?\"(?:[^\"\\]|\\.){4,}\"\s*\)")
+
+
+def bytes_of_text(match: Match) -> bool:
+    """The key is made of a text in the source."""
+    node = match.argument("0")
+    return node is not None and _BYTES.fullmatch(match.text(node).strip()) is not None and less_sure_in_tests(match)
+
+
+def of_subject(match: Match) -> bool:
+    """One of the texts is the name of whom a certificate is for."""
+    given = match.arguments.positional if match.arguments is not None else []
+    return any(re.search(r"\bSubjectName\.Name$|\.GetNameInfo\(", match.text(node).strip()) for node in given)
+
+
+def dangerous_verifier(match: Match) -> bool:
+    """`rustls` says itself that it is dangerous to set one."""
+    return "dangerous" in match.text(match.node).lower() and less_sure_in_tests(match)
+
+
+def program_unknown(match: Match) -> bool:
+    """The program is no text of the source, and no page that is opened."""
+    node = match.argument("0")
+    written = match.text(node) if node is not None else ""
+    return not re.search(r"(?i)url|uri|http|link|StartInfo|\bpsi\b|new\s", written) and less_sure_in_tests(match)
+
+
+_STATEMENT: Final = re.compile(r"(?is)\b(?:select\b.*\bfrom|(?:insert|replace)\s+into|update\b.*\bset|delete\s+from)\b")
+_CONDITION: Final = re.compile(r"[=<>]|(?i:\blike\b|\bin\s*\()")
+
+
+def _written(match: Match) -> str:
+    """The text that is given, or assigned, as far as it stands in the source or is known."""
+    node = match.value if match.value is not None else match.argument("0")
+    if node is None:
+        return ""
+    value = match.unit.names.value(node) if isinstance(match.unit.names, FlowNames) else None
+    return f"{value.head if value is not None else ''} {match.text(node)}"
+
+
+def sql_of_unknown(match: Match) -> bool:
+    """A statement of SQL, put together from something of which nothing tells that it is harmless."""
+    return _STATEMENT.search(_written(match)) is not None and of_unknown(match)
+
+
+def condition_of_unknown(match: Match) -> bool:
+    """A condition of SQL, put together from something of which nothing tells that it is harmless."""
+    return _CONDITION.search(_written(match)) is not None and of_unknown(match)
+
+
+def filter_of_unknown(match: Match) -> bool:
+    """A filter of LDAP, put together from something of which nothing tells that it is harmless."""
+    return re.search(r"\([^()]*=", _written(match)) is not None and of_unknown(match)
+
+
+def xpath_of_unknown(match: Match) -> bool:
+    """An expression of XPath, put together from something of which nothing tells that it is harmless."""
+    return re.search(r"/\w|//|\w\[", _written(match)) is not None and of_unknown(match)
+
+
+_HASH: Final = re.compile(r"\\?(?:md5|sha1|md5_file|sha1_file|hash|hash_file|hash_hmac|crypt|crc32)\s*\(")
+
+
+def _sides(match: Match) -> list[str]:
+    sides = (match.node.child_by_field_name("left"), match.node.child_by_field_name("right"))
+    return [match.text(side).strip() for side in sides if side is not None]
+
+
+def compares_hash(match: Match) -> bool:
+    """One side of the comparison is a hash that is made there."""
+    return any(_HASH.match(side) for side in _sides(match)) and less_sure_in_tests(match)
+
+
+def compares_subject(match: Match) -> bool:
+    """One side of the comparison is the name of whom a certificate is for."""
+    return any(side.endswith("SubjectName.Name") for side in _sides(match)) and less_sure_in_tests(match)
+
+
+_LONG_NUMBER: Final = re.compile(
+    r"\b(?:md5|sha1|hash|hash_hmac|random_bytes|openssl_random_pseudo_bytes|uniqid)(?:_file)?\s*\("
+)
+_FEW_BYTES: Final = re.compile(r"(?:random_bytes|openssl_random_pseudo_bytes)\s*\(\s*[1-7]\s*\)")
+
+
+def long_number(match: Match) -> bool:
+    """The number has more digits than are kept: it is a hash, or random bytes."""
+    node = match.argument("0")
+    written = match.text(node) if node is not None else ""
+    long = _LONG_NUMBER.search(written) is not None and _FEW_BYTES.search(written) is None
+    return long and less_sure_in_tests(match)

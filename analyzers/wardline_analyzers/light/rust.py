@@ -47,7 +47,7 @@ _FORMATS: Final = frozenset(
     )
 )
 """Macros that fill in a text."""
-_PLACE: Final = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*|\d*)(?::[^{}]*)?\}")
+_PLACE: Final = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*|\d*)(?::([^{}]*))?\}")
 _SHELLS: Final = re.compile(r"(?:^|[/\\])(?:ba|da|z|k|c)?sh$|(?i:cmd|powershell|pwsh)(?:\.exe)?$")
 
 
@@ -166,6 +166,7 @@ def _filled(low: Lowering, node: Node, text: form.Expression, values: list[form.
     if not isinstance(text, form.Literal) or not isinstance(text.value, str):
         return text
     pieces: list[str | form.Expression] = []
+    formats: list[str] = []
     at, number = 0, 0
     for found in _PLACE.finditer(text.value):
         before = text.value[at : found.start()]
@@ -174,6 +175,7 @@ def _filled(low: Lowering, node: Node, text: form.Expression, values: list[form.
             pieces.append(before + found[0][0])
             continue
         pieces.append(before)
+        formats.append("!r" if (found[2] or "").endswith("?") else "")  # `{:?}` quotes
         if found[1] and not found[1].isdigit():
             pieces.append(form.Name(text.start, text.start, low.loads.setdefault(found[1], found[1])))
         else:
@@ -185,7 +187,7 @@ def _filled(low: Lowering, node: Node, text: form.Expression, values: list[form.
     if all(isinstance(piece, str) for piece in kept):
         return form.Literal(text.start, text.end, "".join(str(piece) for piece in kept))
     low.size += 1
-    return form.Text(*low.place(node), kept, tuple("" for piece in kept if not isinstance(piece, str)))
+    return form.Text(*low.place(node), kept, tuple(formats))
 
 
 # ---------------------------------------------------------------------- the rest
