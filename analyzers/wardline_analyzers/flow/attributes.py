@@ -26,6 +26,7 @@ from wardline_analyzers.flow.secrets import FEW, marked, without_secrets
 from wardline_analyzers.flow.sources import sourced
 from wardline_analyzers.flow.state import facts_of
 from wardline_analyzers.flow.values import CALLED, NO_FACTS, NONE, PARAMETER, UNKNOWN, Key, Value
+from wardline_analyzers.qualified import root_of
 
 _SIGNS: Final = {
     **dict.fromkeys(("os.sep", "os.path.sep", "posixpath.sep"), "/"),
@@ -57,7 +58,7 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
     if called and base.kind == "function" and base.callables and not found and _is_call(run, name):
         return base
     if found is None and run.world.models.front.static_imports and type(node) is form.Attribute:
-        found = _imported_member(run, node)
+        found = _imported_member(run, node) if qualified is None or base.callables else _named_whole(run, base, name)
     if found is not None:
         return marked(found, name, node)
     if name in run.world.models.front.counts and (base.items is None or base.kind != "instance"):
@@ -111,6 +112,17 @@ def _imported_member(run: Run, node: form.Attribute) -> Value | None:
         return None
     found = run.world.name(node.name)
     return None if found is None or found.name == node.name else found
+
+
+def _named_whole(run: Run, base: Value, name: str) -> Value | None:
+    """A class of the project that is named with its package: `com.acme.Order`."""
+    package = base.name
+    if not name[:1].isupper() or package is None or base.taints or base.items is not None or not package.islower():
+        return None
+    if "(" in package or root_of(package) in run.world.models.front.standard:
+        return None
+    found = run.world.imported(f"{package}.{name}")
+    return found if found.callables else None
 
 
 def _has_by_text(run: Run, base: Value, name: str) -> bool:

@@ -35,6 +35,8 @@ def container_method(
 ) -> Value | None:
     """The result of a method of a container, on an object that may be one; None: it has none such."""
     if receiver.kind in ("str", "bytes", "int", "float", "bool") and receiver.items is None:
+        if word in ("orElse", "orElseGet"):
+            return _or_else(run, receiver, arguments, node, state)
         return receiver if word in _OF_OPTIONAL and not arguments.positional else None
     own = _METHODS.get(word)
     if own is None:
