@@ -140,6 +140,12 @@ def private_temporary(match: Match) -> Sequence[Edit]:
     return [replacement(match, match.node, made)] if made else []
 
 
+def attributes_only(match: Match) -> Sequence[Edit]:
+    """`new SearchControls(…, true, …)`, `controls.setReturningObjFlag(true)`: false instead."""
+    node = match.argument("4" if match.node.type == "object_creation_expression" else "0")
+    return [replacement(match, node, "false")] if node is not None and node.type == "true" else []
+
+
 def secure_random(match: Match) -> Sequence[Edit]:
     """`new Random()` becomes a SecureRandom."""
     if match.node.type != "object_creation_expression":

@@ -10,6 +10,8 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 
 _FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
+_PREPARES: Final = frozenset(("prepareStatement", "prepareCall"))
+"""Calls that run nothing yet: values are bound to what they give."""
 _VALUES: Final = re.compile(r"\b(?:Object|Object\s*\[\]|Map|List|Collection|Serializable|SqlParameterSource|Tuple)\b")
 """Types of parameters that hold the values which a statement is run with."""
 
@@ -19,7 +21,7 @@ def sql(match: Match) -> bool:
 
     One that takes them is made for texts with placeholders, so a caller has a way to keep values out of the text.
     """
-    return _is_text(match, alone=True)
+    return (match.name or "").rpartition(".")[2] not in _PREPARES and _is_text(match, alone=True)
 
 
 def command(match: Match) -> bool:

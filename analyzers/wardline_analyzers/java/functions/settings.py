@@ -137,6 +137,12 @@ def _parameters(name: str, place: int) -> Function:
     return made
 
 
+def _intent(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new Intent(other)` opens what the other does; with more arguments, the program says what is opened."""
+    taints = first(arguments).taints if len(arguments.positional) == 1 else ()
+    return Value(kind="instance", name="android.content.Intent()", ids=run.fresh(), taints=taints)
+
+
 # ---------------------------------------------------------------------- cookies and responses
 
 COOKIE: Final = "javax.servlet.http.Cookie()"
@@ -224,6 +230,7 @@ SETTINGS: Final[dict[str, Function]] = {
     "javax.xml.validation.SchemaFactory().newSchema": _from_factory("javax.xml.validation.Schema"),
     "javax.xml.validation.Schema().newValidator": _from_factory("javax.xml.validation.Validator"),
     "java.security.KeyPairGenerator.getInstance": _generator,
+    "android.content.Intent": _intent,
     "javax.crypto.spec.IvParameterSpec": _parameters("javax.crypto.spec.IvParameterSpec", 0),
     "javax.crypto.spec.GCMParameterSpec": _parameters("javax.crypto.spec.GCMParameterSpec", 1),
     "java.io.ObjectInputStream": _stream,

@@ -1,0 +1,48 @@
+"""Spring and mail: what an annotation or a method leaves unsaid."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import less_sure_in_tests
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.match.match import Match
+
+_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
+_METHOD: Final = re.compile(r"\bmethod\s*=")
+_CHANGES: Final = re.compile(
+    r"^(?:add|create|save|write|update|edit|set|change|delete|remove|insert|store|reset|send|transfer|register|upload|post|put|submit|"
+    r"approve|cancel|pay|order|enable|disable)(?![a-z])"
+)
+"""Names of methods that change something."""
+_ENCRYPTED: Final = re.compile(r"\.\s*set(?:SSLOnConnect|SSL|StartTLSRequired|StartTLSEnabled|TLS)\s*\(\s*true")
+_CHECKED: Final = re.compile(r"setSSLCheckServerIdentity\s*\(\s*(?!false)")
+
+
+def _around(match: Match) -> Node | None:
+    return next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+
+
+def open_to_get(match: Match) -> bool:
+    """`@RequestMapping("/save")` at a method that changes something: a link is enough to call it."""
+    method = _around(match)
+    name = method.child_by_field_name("name") if method is not None else None
+    given = match.node.child_by_field_name("arguments")
+    if name is None or (given is not None and _METHOD.search(match.text(given))):
+        return False
+    return bool(_CHANGES.match(match.text(name))) and less_sure_in_tests(match)
+
+
+def mail_server_unchecked(match: Match) -> bool:
+    """A mail over TLS to whoever shows a certificate of any name."""
+    method = _around(match)
+    if method is None:
+        return False
+    text = match.text(method)
+    return bool(_ENCRYPTED.search(text)) and not _CHECKED.search(text) and less_sure_in_tests(match)
+
+
+__all__ = ["mail_server_unchecked", "open_to_get"]
