@@ -22,6 +22,7 @@ from wardline_analyzers.checks.tree import ancestors, function_around, walk, wor
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.arguments import ranges_without
 from wardline_analyzers.fixes.build import CannotFix, callee_edit, replacement, spelled
+from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.python.constants import UNKNOWN
@@ -139,11 +140,26 @@ def starts_shell(match: Match) -> bool:
         return False
     if not re.fullmatch(r"-\w*c|/[cC]|-Command", flag) or not leak(match.unit, listed[2]):
         return False
+    if _is_known(match, listed[2]):
+        return False
     match.captures = {"command": listed[2]}
     if not match.unit.values.is_built(listed[2]):
         match.severity, match.confidence = Severity.MEDIUM, Confidence.MEDIUM
     if in_test(match.unit, match.node):
         match.confidence = Confidence.LOW
+    return True
+
+
+def _is_known(match: Match, node: Node) -> bool:
+    """Does the dataflow know the text, or all values that are put into it?"""
+    data, shift = match.unit.data, match.unit.syntax.shift
+    if data is None:
+        return False
+    parts = [n.named_children[0] for n in walk(node) if n.type == "interpolation" and n.named_children]
+    for part in parts or [node]:
+        value = value_at(data.flow, part.start_byte - shift, part.end_byte - shift)
+        if value is None or value.taints or (value.open and value.consts is None):
+            return False
     return True
 
 

@@ -421,14 +421,17 @@ def _update(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
     return NONE
 
 
+BESIDE: Final = "[key]"
+"""The step to a key: a test of an element tells nothing of the key that it is under."""
+
+
 def _items(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     if receiver.items is not None:
         if receiver.rest is None and receiver.kind == "dict":
             return display("list", [display("tuple", [constant(k), v]) for k, v in receiver.items.items()])
         pair = display("tuple", [elements(receiver), element(receiver, UNKNOWN)])
     else:
-        each = _of_unknown(receiver, UNKNOWN)
-        pair = display("tuple", [each, each])
+        pair = display("tuple", [_of_unknown(receiver, BESIDE), _of_unknown(receiver, UNKNOWN)])
     return Value(kind="list", items={}, rest=pair, taints=pair.taints, open=pair.open)
 
 

@@ -163,6 +163,9 @@ def judge(run: Run, kind: str, value: Value, node: form.Node, state: State) -> N
     run.judged[node, kind] = False if False in (clean, known) else clean and known
 
 
+_QUOTE: Final = re.compile("[\"']")
+
+
 def host_is_fixed(head: str) -> bool:
     """Does this text, at the front of a URL, end its host, or begin a path on the same host?"""
     return _HOST_FIXED.match(head) is not None
@@ -184,11 +187,22 @@ def harms(taint: Taint, kind: str, state: State, head: str = "") -> bool:
     cleared = state.cleared(taint) if state.facts else taint.cleared
     if kind == "path" and UPWARD in cleared and ("/" in head or ROOTED in cleared):
         return False
-    if kind == "xpath" and head[-1:] in ("'", '"') and lacking(head[-1]) in cleared:
+    if kind == "xpath" and (quote := open_quote(head)) and lacking(quote) in cleared:
         return False  # it cannot end the text that it stands in
     if kind == "redirect" and SLASHED in cleared and HOSTLESS in cleared:
         return False
     return kind not in cleared
+
+
+def open_quote(text: str) -> str:
+    """The quote that a text at its end is inside of, as XPath counts them; empty: none."""
+    inside = ""
+    for quote in _QUOTE.findall(text):
+        if not inside:
+            inside = quote
+        elif quote == inside:
+            inside = ""
+    return inside
 
 
 def _is_file(taint: Taint) -> bool:
