@@ -77,7 +77,8 @@ class DocumentFlow:
             return False
         self._asked_for = asked
         models = self._module.models
-        if all(data == _CONSTANT for _, data in tables.taints):  # secrets alone: nothing that comes in matters
+        # secrets alone are asked for: nothing that comes in matters
+        if tables.taints and all(data == _CONSTANT for _, data in tables.taints):
             kinds = frozenset(kind for kind, _ in tables.taints)
             self._words = models.words_of_sinks(kinds, names.roots)
             self._words |= self._asked_by_pages(tables) if models.front.name != PYTHON else frozenset()
