@@ -7,13 +7,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.js_calls import value_of
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.flow.values import ELEMENTS, PARAMETER, Value
 from wardline_analyzers.match.match import Match
-
-_FUNCTIONS: Final = frozenset(
-    ("function_declaration", "function_expression", "method_definition", "variable_declarator")
-)
 
 
 def holds_client_data(match: Match) -> bool:
@@ -81,33 +76,6 @@ def method_of_client(match: Match) -> bool:
     if held is not None and held.items is not None and held.rest is None and held.name is None:
         return False  # one of those that are written out
     return _is_sent(value_of(match, key))
-
-
-def merges_deeply(match: Match) -> bool:
-    """`target[key] = source[key]` for each key of an object, in a function that calls itself for what is below."""
-    left, right = match.node.child_by_field_name("left"), match.node.child_by_field_name("right")
-    if left is None or right is None or left.type != "subscript_expression":
-        return False
-    key = left.child_by_field_name("index")
-    if key is None or key.type != "identifier":
-        return False
-    loop = next((above for above in ancestors(match.node) if above.type == "for_in_statement"), None)
-    bound = loop.child_by_field_name("left") if loop is not None else None
-    if loop is None or bound is None or match.text(key) != match.text(bound).strip("[]").split(",")[0].strip():
-        return False
-    around = next((above for above in ancestors(loop) if above.type in _FUNCTIONS), None)
-    name = around.child_by_field_name("name") if around is not None else None
-    text = match.text(around) if around is not None else ""
-    if match.text(left) in match.text(right):
-        return False  # it changes what is there, and takes nothing from elsewhere
-    goes_on = name is not None and _goes_on_below(match.text(name), match.text(left), match.text(loop))
-    return goes_on and not any(word in text for word in ("__proto__", "hasOwn", "Object.create(null)", "prototype"))
-
-
-def _goes_on_below(name: str, target: str, loop: str) -> bool:
-    """`merge(target[key], source[key])`: it changes what is there already."""
-    given = (rest.partition(")")[0] for rest in loop.split(f"{name}(")[1:])
-    return any(target in words and "," in words for words in given)
 
 
 # ---------------------------------------------------------------------- paths that a caller gives

@@ -89,6 +89,19 @@ def find_in_document(match: Match) -> list[Edit]:
     return [replacement(match, match.node, f"{match.text(callee)}(document).find({match.text(given)})")]
 
 
+def random_int(match: Match) -> list[Edit]:
+    """`crypto.randomInt(n)` in place of `crypto.randomBytes(…)[0] % n`."""
+    base, bound = match.captures.get("base"), match.captures.get("bound")
+    if base is None or bound is None or base.type != "call_expression":
+        return []
+    callee = base.child_by_field_name("function")
+    if callee is None or not match.text(callee).endswith("randomBytes"):
+        return []
+    return [
+        replacement(match, match.node, f"{match.text(callee)[: -len('randomBytes')]}randomInt({match.text(bound)})")
+    ]
+
+
 def turned_off(match: Match) -> list[Edit]:
     """`false` for the option that the finding points to."""
     name = match.matcher.at

@@ -18,6 +18,8 @@ from wardline_analyzers.match.match import Match
 _NAMED: Final = re.compile(r"\(\?<([A-Za-z_]\w*)>")
 _REFERENCE: Final = re.compile(r"\\k<([A-Za-z_]\w*)>")
 _CODE_POINT: Final = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}")
+_PIECE: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+_REFERS: Final = re.compile(r"\\[1-9]|\\k<|\(\?P=")
 _PROPERTY: Final = re.compile(r"\\[pP]\{[^{}]*\}")
 
 
@@ -27,6 +29,9 @@ def in_python(pattern: str) -> str:
     pattern = _REFERENCE.sub(r"(?P=\1)", pattern)
     pattern = _CODE_POINT.sub(lambda found: f"\\U{found[1]:0>8}", pattern)
     pattern = _PROPERTY.sub(r"\\w", pattern)
+    if "|" in pattern and not _REFERS.search(pattern):
+        # Python makes a set of alternatives of one character each; JavaScript tries them one by one
+        pattern = "".join("|()" if piece == "|" else piece for piece in _PIECE.findall(pattern))
     return pattern.replace("[^]", r"[\s\S]").replace(r"\/", "/").replace(r"\-", "-" if r"[" not in pattern else r"\-")
 
 
@@ -90,5 +95,14 @@ def is_measured(match: Match, subject: Node) -> bool:
     around = next((above for above in ancestors(match.node) if above.type in FUNCTIONS), None)
     if _SHORTENED.search(text):
         return True
-    asked = re.compile(rf"{re.escape(text)}\??\.length\s*[<>]|[<>]=?\s*{re.escape(text)}\??\.length")
-    return around is not None and asked.search(match.text(around)) is not None
+    asked = rf"(?:{re.escape(text)}\??\.length\s*[<>]|[<>]=?\s*{re.escape(text)}\??\.length)"
+    if around is None:
+        return False
+    for above in ancestors(match.node):
+        test = above.child_by_field_name("condition")
+        if test is not None and re.search(asked, match.text(test)):
+            return True
+        if above == around:
+            break
+    before = match.unit.syntax.source[around.start_byte : match.node.start_byte].decode("utf-8", "replace")
+    return re.search(rf"{asked}[^;{{}}]*\{{?[^{{}}]{{0,120}}\b(?:return|throw)\b", before) is not None

@@ -446,7 +446,14 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
         found = found.but(name=f"{base.name}[{plain}]" if isinstance(plain, str) else f"{base.name}[*]")
     if base.ids and not found.ids and found.consts is None:
         found = found.but(ids=part_id(base.ids, key.constant))
-    return found
+    # (other languages have patterns of their own for it)
+    return drawn(found, key) if key.taints and run.world.models.front.fields_by_text else found
+
+
+def drawn(value: Value, place: Value) -> Value:
+    """What is taken from a place that a predictable number says: `letters[Math.floor(Math.random() * 26)]`."""
+    weak = tuple(taint for taint in place.taints if taint.kind == "weak-random")
+    return value.but(consts=None, taints=join_taints(value.taints, weak)) if weak else value
 
 
 def _item_of(sequence: Any, key: Any) -> Any:

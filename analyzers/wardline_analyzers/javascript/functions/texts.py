@@ -7,6 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import containers, fold, form, strings
 from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.attributes import drawn
 from wardline_analyzers.flow.elements import constant, elements
 from wardline_analyzers.flow.functions.places import PLACE_METHODS
 from wardline_analyzers.flow.joining import join, join_all, lump
@@ -84,7 +85,9 @@ def _part(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
     step = "[:]"
     if receiver.taints and _is_short(*bounds):
         receiver, step = without_secrets(receiver), FEW
-    return Value(taints=tuple(t.part(step) for t in receiver.taints), open=receiver.open, kind="str")
+    part = Value(taints=tuple(t.part(step) for t in receiver.taints), open=receiver.open, kind="str")
+    place = nth(arguments, 0)
+    return drawn(part, place) if place.taints else part
 
 
 def _is_short(low: int | None, high: int | None) -> bool:
