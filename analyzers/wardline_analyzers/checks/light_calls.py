@@ -249,9 +249,38 @@ def _written(match: Match) -> str:
     return f"{value.head if value is not None else ''} {match.text(node)}"
 
 
+_MOST_PARTS: Final = 200
+_HARMLESS: Final = frozenset(("int", "float", "bool"))
+
+
+def _all_known(match: Match) -> bool:
+    """Is each part of the text a constant or a number, as far as the dataflow knows it?"""
+    names = match.unit.names
+    node = match.value if match.value is not None else match.argument("0")
+    waiting = [node] if node is not None else []
+    for _ in range(_MOST_PARTS):
+        if not waiting:
+            return True
+        part = waiting.pop()
+        value = names.value(part) if isinstance(names, FlowNames) else None
+        cleared = value is not None and value.taints and all("sql" in taint.cleared for taint in value.taints)
+        known = value is not None and (value.consts is not None or value.kind in _HARMLESS)
+        if known or (cleared and part is not node):
+            continue
+        inner = part.named_children
+        if part.type in ("identifier", "variable_name") or not inner:
+            if part.type in ("identifier", "variable_name"):
+                return False
+            continue
+        if part.type in ("invocation_expression", "function_call_expression", "call"):
+            inner = [child for child in inner if "argument" in child.type]
+        waiting += inner
+    return False
+
+
 def sql_of_unknown(match: Match) -> bool:
     """A statement of SQL, put together from something of which nothing tells that it is harmless."""
-    return _STATEMENT.search(_written(match)) is not None and of_unknown(match)
+    return _STATEMENT.search(_written(match)) is not None and not _all_known(match) and of_unknown(match)
 
 
 def condition_of_unknown(match: Match) -> bool:
