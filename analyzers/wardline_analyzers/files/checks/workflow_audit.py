@@ -8,8 +8,10 @@ from typing import Any
 
 from wardline_analyzers.files.checks import (
     images,
+    workflow_conditions,
     workflow_injection,
     workflow_pins,
+    workflow_releases,
     workflow_rights,
     workflow_triggers,
 )
@@ -38,6 +40,11 @@ _OWN: dict[str, tuple[Callable[[FileView], Iterable[FileMatch]], ...]] = {
     "github-env": (workflow_triggers.environment_file,),
     "insecure-commands": (workflow_rights.insecure_commands,),
     "hardcoded-container-credentials": (workflow_rights.registry_password,),
+    "cache-poisoning": (workflow_releases.cached,),
+    "unsound-contains": (workflow_conditions.part_of_text,),
+    "unsound-condition": (workflow_conditions.always_true,),
+    "archived-uses": (workflow_pins.archived,),
+    "unredacted-secrets": (workflow_rights.unmasked,),
     "unpinned-images": (images.unpinned,),
 }
 """Audits that our rules do as well, and what finds them."""

@@ -8,6 +8,7 @@ from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.pipelines.actions import ARCHIVED
 from wardline_analyzers.pipelines.workflow import is_commit, is_version, uses, workflow
 from wardline_analyzers.structured.node import Scalar, get, items, text
 from wardline_analyzers.structured.yaml import document
@@ -40,6 +41,16 @@ def actions(view: FileView) -> Iterator[FileMatch]:
             severity=Severity.INFO if official and not branch else Severity.LOW if official else Severity.MEDIUM,
             confidence=Confidence.HIGH if not official else Confidence.MEDIUM,
         )
+
+
+@by_job
+def archived(view: FileView) -> Iterator[FileMatch]:
+    """Actions that nobody looks after any more."""
+    for used in uses(view.of(workflow)):
+        name = used.text.strip().partition("@")[0]
+        repository = "/".join(name.lower().split("/")[:2])
+        if repository in ARCHIVED:
+            yield FileMatch(*used.inner, {"action": name})
 
 
 def hooks(view: FileView) -> Iterator[FileMatch]:

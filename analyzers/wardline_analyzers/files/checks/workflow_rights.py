@@ -17,6 +17,7 @@ from wardline_analyzers.structured.node import Mapping, Scalar, get, is_false, p
 _READ = "Allow reading the code only"
 _ALL_SECRETS = re.compile(r"\btoJSON\s*\(\s*secrets\s*\)", re.IGNORECASE)
 _INDEXED = re.compile(r"\bsecrets\s*\[\s*(?!')", re.IGNORECASE)
+_PART_OF_SECRET = re.compile(r"\bfromJSON\s*\(\s*secrets\s*[.\[][^)]*\)\s*[.\[]", re.IGNORECASE)
 _GIT = re.compile(
     rb"\bgit\s+(?:-\S+\s+\S+\s+)*(?:push|fetch|pull|ls-remote|submodule|clone|lfs)\b|\bsemantic-release\b|\bgh-pages\b|\bmike\s+deploy"
     rb"|\bmkdocs\s+gh-deploy|\bgoreleaser\b|\blerna\b|\bchangeset\b"
@@ -98,6 +99,16 @@ def all_secrets(view: FileView) -> Iterator[FileMatch]:
                                 "Name the one that is needed: `${{ secrets.NAME }}`."
                             )
                             yield FileMatch(expression.start, expression.end, {}, message)
+
+
+@by_job
+def unmasked(view: FileView) -> Iterator[FileMatch]:
+    """Parts of a secret, which GitHub does not hide in logs."""
+    if b"fromjson" not in view.text.lower():
+        return
+    for expression in expressions(view.text, 0, len(view.text)):
+        if _PART_OF_SECRET.search(expression.text):
+            yield FileMatch(expression.start, expression.end)
 
 
 @by_job
