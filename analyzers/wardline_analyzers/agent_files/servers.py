@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from wardline_analyzers.files.view import FileView
 from wardline_analyzers.structured import json, toml, yaml
 from wardline_analyzers.structured.node import Mapping, Node, Pair, Scalar, get, items, pairs, resolved
 
+_FRONT = re.compile(rb"\A(?:\xef\xbb\xbf)?(---[ \t]*\r?\n(?s:.{0,8000}?)\n)---[ \t]*(?:\r?\n|\Z)")
 _HOLDERS = (
     ("mcpServers",),
     ("servers",),
@@ -19,13 +21,14 @@ _HOLDERS = (
     ("mcp.servers",),
     ("amp.mcpServers",),
     ("mcp",),
+    ("mcp-servers",),
     ("customizations", "vscode", "mcp", "servers"),
     ("settings", "mcp", "servers"),
     ("extensions",),
     ("experimental", "modelContextProtocolServers"),
 )
-"""Under which keys clients keep them: most; VS Code; Codex; Zed; settings of VS Code; Amp; opencode; dev containers;
-workspaces of VS Code; Goose; Continue's JSON."""
+"""Under which keys clients keep them: most; VS Code; Codex; Zed; settings of VS Code; Amp; opencode; Copilot's
+agents; dev containers; workspaces of VS Code; Goose; Continue's JSON."""
 _ONLY_IN: dict[tuple[str, ...], tuple[str, ...]] = {("servers",): ("mcp-config",), ("extensions",): ("agent-config",)}
 """Keys that mean something else elsewhere."""
 
@@ -53,9 +56,19 @@ class Server:
 def root(view: FileView) -> Node | None:
     """What a configuration holds, in whichever format; use as `view.of(root)`."""
     languages = view.kind.languages
+    if "markdown" in languages:
+        return view.of(front_matter)
     if "toml" in languages:
         return view.of(toml.document)
     return view.of(yaml.document if "yaml" in languages else json.document)
+
+
+def front_matter(view: FileView) -> Node | None:
+    """What stands between the dashed lines at the beginning of a page; use as `view.of(front_matter)`."""
+    if view.path.endswith(".roomodes"):  # settings as a whole, in JSON or YAML
+        return view.of(json.document if view.text.lstrip().startswith(b"{") else yaml.document)
+    found = _FRONT.match(view.text)
+    return next(iter(yaml.read(view.text[: found.end(1)])), None) if found is not None else None
 
 
 def servers(view: FileView) -> list[Server]:

@@ -42,7 +42,9 @@ _THING = r"(?: (?:steps?|actions?|instructions?|rules?|calls?|requests?|changes?
 _HIDE = _pattern(
     rf"""
 \b(?:(?:do not|don.{{1,3}}t|never|must not|without)(?: ever| explicitly)?
- (?:(?:tell|inform|alert|notify|warn)(?:ing)? {_USER}(?: (?:about|of) {_THIS}\b| that\b|[\t\x20]*[.!;:]|[\t\x20]*$)
+ (?:(?:tell|inform|alert|notify|warn)(?:ing)? {_USER}(?: (?:about|of) {_THIS}\b| that\b
+| (?:about|of|which|what)(?: (?:the|any|your))? (?:commands?|tools?|calls?|actions?|files?|changes?) you \w+
+|[\t\x20]*[.!;:]|[\t\x20]*$)
 |(?:mention|reveal|disclose|show|display|report)(?:ing)? {_THIS}{_THING} to {_USER})
 |(?:hide|conceal) {_THIS}\b[^\n.]{{0,40}}\bfrom {_USER}
 |keep {_THIS} (?:secret|hidden) from {_USER}

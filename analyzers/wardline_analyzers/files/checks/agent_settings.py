@@ -34,10 +34,11 @@ _SWITCHES = {
     "roo-cline.alwaysAllowExecute": "true", "cline.autoApprove": "true", "enableAllProjectMcpServers": "true",
     "skipDangerousModePermissionPrompt": "true", "autoAccept": "true", "yolo": "true",
     "security.workspace.trust.enabled": "false", "disableAllHooks": "",
-    "amp.dangerouslyAllowAll": "true", "yes-always": "true",
+    "amp.dangerouslyAllowAll": "true", "yes-always": "true", "always_allow_tool_actions": "true",
 }  # fmt: skip
 """Settings that let an agent act without asking, and the value that does it."""
 _MODES = {
+    "permissionMode": {"bypassPermissions": Severity.HIGH, "acceptEdits": Severity.INFO},
     "defaultMode": {"bypassPermissions": Severity.HIGH, "acceptEdits": Severity.INFO},
     "defaultApprovalMode": {"yolo": Severity.HIGH, "auto_edit": Severity.INFO},
     "approvalMode": {"yolo": Severity.HIGH, "unrestricted": Severity.HIGH, "auto-edit": Severity.INFO},
@@ -53,6 +54,12 @@ _ALL = re.compile(rf"\*|{_TOOL}(?:\(\s*(?:\*|:\*|\*:\*|\*\*)?\s*\))?")
 _STRONG = re.compile(
     rf"{_TOOL}\(\s*(curl|wget|sudo|sh|bash|zsh|eval|rm|ssh|scp|nc|chmod|powershell|pwsh)(?:[:\s]\*|\s*\*|\))"
 )
+_INTERPRETER = re.compile(
+    rf"{_TOOL}\(\s*(python[\d.]*|node|deno|bun|perl|ruby|php|osascript|docker|npx|bunx|uvx|xargs|env|find)(?:[:\s]\*|\s*\*|\))"
+)
+_GRANT = re.compile(r"[^\s,(]+(?:\([^)]*\))?")
+"""One tool of `allowed-tools`."""
+_EVERYWHERE = re.compile(r"(?:[A-Za-z]:)?[/\\]?|~/?|\$\{?HOME\}?/?|/(?:home|Users|root|etc)/?")
 _URLS = frozenset({
     "ANTHROPIC_BASE_URL", "ANTHROPIC_BEDROCK_BASE_URL", "ANTHROPIC_VERTEX_BASE_URL", "OPENAI_BASE_URL",
     "OPENAI_API_BASE", "GOOGLE_GEMINI_BASE_URL", "GOOGLE_VERTEX_BASE_URL", "AZURE_OPENAI_ENDPOINT",
@@ -69,7 +76,7 @@ _OFFICIAL = re.compile(
 )
 _COMMANDS = (
     "apiKeyHelper", "awsAuthRefresh", "awsCredentialExport", "otelHeadersHelper", "lint-cmd", "test-cmd",
-    "notifications-command",
+    "notifications-command", "statusLine", "subagentStatusLine", "fileSuggestion", "notify",
 )  # fmt: skip
 _DECODED = re.compile(
     r"base64\s+(?:-d|--decode|-D)\b|FromBase64String|-[Ee]nc(?:odedCommand)?\b|\beval\b|\bnc\s+-|/dev/tcp/"
@@ -92,9 +99,29 @@ def approval(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(entry.key.start, value.end, {"what": f"{name}: {said}"}, fixes=(fix,))
         elif name in _MODES and said in _MODES[name]:
             yield FileMatch(entry.key.start, value.end, {"what": f"{name}: {said}"}, severity=_MODES[name][said])
+    yield from _by_place(view)
     for scalar in scalars(view.of(root)):
         if flag := _FLAGS.search(scalar.text):
             yield FileMatch(*scalar.inner, {"what": flag[0]}, severity=Severity.HIGH)
+
+
+_PLACED = {
+    ("agent", "tool_permissions", "default"): ("allow", Severity.HIGH),
+    ("sandbox_workspace_write", "network_access"): ("true", Severity.LOW),
+    ("permission",): ("allow", Severity.MEDIUM),
+    ("permission", "*"): ("allow", Severity.MEDIUM),
+    ("permission", "bash"): ("allow", Severity.MEDIUM),
+    ("permission", "bash", "*"): ("allow", Severity.MEDIUM),
+}
+"""Settings whose names mean this in their place only (Zed, Codex, opencode), and the value that does it."""
+
+
+def _by_place(view: FileView) -> Iterator[FileMatch]:
+    for way, (bad, severity) in _PLACED.items():
+        entry = pair(get(view.of(root), *way[:-1]), way[-1])
+        if entry is not None and isinstance(entry.value, Scalar) and entry.value.text == bad:
+            what = {"what": f"{'.'.join(way)}: {bad}"}
+            yield FileMatch(entry.key.start, entry.value.end, what, severity=severity)
 
 
 _ANYTHING = frozenset({".*", ".+", "*", "", "curl", "wget", "sudo", "rm", "bash", "sh", "eval"})
@@ -119,14 +146,37 @@ def permission(view: FileView) -> Iterator[FileMatch]:
         get(top, "allowedTools"),
         get(top, "tools", "allowed"),
         get(top, "kiroAgent.trustedCommands"),
+        get(top, "terminalAllowlist"),
+        get(top, "mcpAllowlist"),
     ):
         for item in items(lists):
-            if not isinstance(item, Scalar):
-                continue
-            if _ALL.fullmatch(item.text):
-                yield FileMatch(*item.inner, {"what": item.text}, severity=Severity.HIGH)
-            elif strong := _STRONG.match(item.text):
-                yield FileMatch(*item.inner, {"what": f"{strong[1]} with any argument"}, severity=Severity.MEDIUM)
+            if isinstance(item, Scalar):
+                yield from _granted(item.text, *item.inner)
+    if "markdown" in view.kind.languages:
+        for granted in items(get(top, "allowed-tools")):
+            if isinstance(granted, Scalar):
+                start = granted.inner[0]
+                for grant in _GRANT.finditer(granted.inside.decode("latin-1")):
+                    yield from _granted(grant[0], start + grant.start(), start + grant.end())
+    for folder in items(get(top, "permissions", "additionalDirectories")):
+        if isinstance(folder, Scalar) and folder.text and _EVERYWHERE.fullmatch(folder.text):
+            message = (
+                f"The agent may read and change all of `{folder.text}` without asking. Name the folder that it needs."
+            )
+            yield FileMatch(*folder.inner, {}, message, Severity.MEDIUM)
+
+
+def _granted(said: str, start: int, end: int) -> Iterator[FileMatch]:
+    """One permission."""
+    if _ALL.fullmatch(said):
+        yield FileMatch(start, end, {"what": said}, severity=Severity.HIGH)
+    elif strong := _STRONG.match(said):
+        yield FileMatch(start, end, {"what": f"{strong[1]} with any argument"}, severity=Severity.MEDIUM)
+    elif code := _INTERPRETER.match(said):
+        yield FileMatch(start, end, {"what": f"{code[1]} with any argument"}, severity=Severity.LOW)
+    elif said in ("mcp__*", "*:*"):
+        message = f"`{said}` allows every tool of every MCP server, also of those that are added later. Name the tools."
+        yield FileMatch(start, end, {}, message, Severity.MEDIUM)
 
 
 _LOOK = "{}. Look at it before you trust the folder, and keep such commands out of shared settings."
@@ -166,7 +216,7 @@ def on_open(view: FileView) -> Iterator[FileMatch]:
             what = "`initializeCommand` runs on this machine, not in the container"
             severity = Severity.HIGH if _bad(entry.value) else Severity.LOW
             yield FileMatch(entry.key.start, entry.key.end, {}, _LOOK.format(what), severity)
-    if view.kind.name in ("agent-settings", "agent-config"):
+    if view.kind.name in ("agent-settings", "agent-config", "codex-config"):
         yield from _hooks(top)
 
 
@@ -183,11 +233,15 @@ def _hooks(top: Node | None) -> Iterator[FileMatch]:
                 yield _hook(entry, entry.value, what)
     for name in _COMMANDS:
         helper = pair(top, name)
-        if helper is not None and isinstance(helper.value, Scalar):
-            yield _hook(helper, helper.value, f"`{name}` is a command that the agent runs, with all that you may do")
+        if helper is None or helper.value is None:
+            continue
+        command = get(helper.value, "command")
+        value = command if command is not None else resolved(helper.value)
+        if value is not None and not isinstance(value, Mapping):
+            yield _hook(helper, value, f"`{name}` is a command that the agent runs, with all that you may do")
 
 
-def _hook(entry: Pair, value: Scalar, what: str) -> FileMatch:
+def _hook(entry: Pair, value: Node, what: str) -> FileMatch:
     bad = _bad(value)
     return FileMatch(
         entry.key.start,

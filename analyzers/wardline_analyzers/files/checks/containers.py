@@ -13,6 +13,7 @@ from wardline_analyzers.finding import Edit, Fix, Safety, Severity
 from wardline_analyzers.pipelines.credentials import is_credential_name, is_literal_credential
 from wardline_analyzers.pipelines.manifests import containers, manifests
 from wardline_analyzers.pipelines.workflow import workflow
+from wardline_analyzers.structured.json import document as json_document
 from wardline_analyzers.structured.node import (
     Mapping,
     Node,
@@ -50,7 +51,11 @@ def privileged(view: FileView) -> Iterator[FileMatch]:
                     "Run without privileges", Safety.SUGGESTED, (Edit(entry.value.start, entry.value.end, "false"),)
                 )
                 yield FileMatch(entry.key.start, entry.value.end, {"what": "`privileged: true`"}, fixes=(fix,))
-        for added in (get(container, "cap_add"), get(container, "securityContext", "capabilities", "add")):
+        for added in (
+            get(container, "cap_add"),
+            get(container, "capAdd"),
+            get(container, "securityContext", "capabilities", "add"),
+        ):
             for item in items(added):
                 if isinstance(item, Scalar) and item.text.upper().removeprefix("CAP_") in _CAPABILITIES:
                     worst = item.text.upper().removeprefix("CAP_") in ("ALL", "SYS_ADMIN", "SYS_MODULE")
@@ -58,6 +63,8 @@ def privileged(view: FileView) -> Iterator[FileMatch]:
                         item.start, item.end, {"what": f"the capability `{item.text}`"},
                         severity=Severity.HIGH if worst else Severity.MEDIUM,
                     )  # fmt: skip
+    if view.kind.name == "devcontainer":
+        yield from _options(get(view.of(json_document), "runArgs"))
     if view.kind.name == "github-workflow":
         for job in view.of(workflow).jobs:
             for part in (get(job.node, "container"), *(entry.value for entry in pairs(get(job.node, "services")))):
@@ -66,12 +73,31 @@ def privileged(view: FileView) -> Iterator[FileMatch]:
                     yield FileMatch(options.start, options.end, {"what": f"`{found[0]}`"}, severity=Severity.MEDIUM)
 
 
+def _options(words: Node | None) -> Iterator[FileMatch]:
+    """What a container is started with, word by word."""
+    for number, word in enumerate(said := [item for item in items(words) if isinstance(item, Scalar)]):
+        option = f"{said[number - 1].text} {word.text}" if number else word.text
+        if (found := _OPTIONS.search(word.text) or _OPTIONS.search(option)) and "docker.sock" not in found[0]:
+            yield FileMatch(word.start, word.end, {"what": f"`{found[0]}`"}, severity=Severity.MEDIUM)
+
+
+def _mounts(top: Node | None) -> Iterator[FileMatch]:
+    """Sockets and folders of the host in a dev container, where all but the folder itself is a choice."""
+    for mount in (*items(get(top, "mounts")), *items(get(top, "runArgs"))):
+        place = mount if isinstance(mount, Scalar) else get(mount, "source")
+        if isinstance(place, Scalar) and (socket := SOCKETS.search(place.text)):
+            yield FileMatch(place.start, place.end, {"what": f"the socket `{socket[0]}`"}, severity=Severity.MEDIUM)
+
+
 @by_job
 def host_access(view: FileView) -> Iterator[FileMatch]:
     """Containers that see the host's files, network or processes."""
     if view.kind.name == "compose":
         for service in pairs(get(view.of(document), "services")):
             yield from _compose(service.value)
+        return
+    if view.kind.name == "devcontainer":
+        yield from _mounts(view.of(json_document))
         return
     for manifest in view.of(manifests):
         pod = manifest.pod
@@ -197,6 +223,10 @@ def _environment(node: Node | None) -> Iterator[Pair]:
 
 
 def _containers(view: FileView) -> Iterator[Node]:
+    if view.kind.name == "devcontainer":
+        top = view.of(json_document)
+        yield from () if top is None else (top,)
+        return
     if view.kind.name == "compose":
         for service in pairs(get(view.of(document), "services")):
             if service.value is not None:
