@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wardline_analyzers.files.by_job import by_job
+from wardline_analyzers.files.edits import above, column, without_lines
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.finding import Confidence, Fix, Safety, Severity
 from wardline_analyzers.pipelines.actions import CACHING, PUBLISHING, is_cached, publishes
 from wardline_analyzers.pipelines.workflow import Job, Step, Workflow, workflow
-from wardline_analyzers.structured.node import Scalar, get, is_true, items, pair, text
+from wardline_analyzers.structured.node import Mapping, Pair, Scalar, get, is_true, items, pair, text
 
 
 @by_job
@@ -36,7 +37,23 @@ def cached(view: FileView) -> Iterator[FileMatch]:
                 {"action": step.action},
                 severity=Severity.MEDIUM if sure and not _may_be_off(said) else Severity.LOW,
                 confidence=Confidence.MEDIUM if sure and not _may_be_off(said) else Confidence.LOW,
+                fixes=_fixes(view, step, entry),
             )
+
+
+def _fixes(view: FileView, step: Step, entry: Pair | None) -> tuple[Fix, ...]:
+    """Ask for no cache; of `actions/cache`, only look whether there is one."""
+    given = get(step.node, "with")
+    if not isinstance(given, Mapping) or not given.pairs or view.text[given.start] == 0x7B:
+        return ()
+    if entry is not None and len(given.pairs) > 1:
+        end = entry.value.end if entry.value is not None else entry.key.end
+        return (Fix("Do not ask for a cache", Safety.SUGGESTED, (without_lines(view, entry.key.start, end),)),)
+    if entry is None and step.action.startswith("actions/cache"):
+        first = given.pairs[0].key.start
+        edit = above(view, first, " " * column(view, first) + "lookup-only: true")
+        return (Fix("Only look whether there is one", Safety.SUGGESTED, (edit,)),)
+    return ()
 
 
 def _may_be_off(said: str | None) -> bool:
