@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.pipelines.dockerfile import instructions
 from wardline_analyzers.pipelines.workflow import workflow
+from wardline_analyzers.structured.hcl import blocks
 from wardline_analyzers.structured.node import Pair, Scalar, items, pairs
 from wardline_analyzers.structured.yaml import document
 
@@ -23,9 +24,25 @@ def scripts(view: FileView) -> list[tuple[int, int]]:
         return [(i.body, i.end) for i in view.of(instructions) if i.name in ("RUN", "CMD", "ENTRYPOINT")]
     if "gitlab-ci" in languages:
         return list(_gitlab(view))
+    if "terraform" in languages:
+        return list(_provisioners(view))
     if "shell" in languages or "makefile" in languages:
         return [(0, len(view.text))]
     return []
+
+
+_ATTRIBUTES = ("command", "inline", "user_data", "script")
+
+
+def _provisioners(view: FileView) -> Iterator[tuple[int, int]]:
+    """What Terraform runs on this machine, or on a new one."""
+    left = list(view.of(blocks))
+    while left:
+        block = left.pop()
+        left += block.blocks
+        for name in _ATTRIBUTES:
+            if (said := block.attributes.get(name)) is not None:
+                yield said.value, said.end
 
 
 def _gitlab(view: FileView) -> Iterator[tuple[int, int]]:

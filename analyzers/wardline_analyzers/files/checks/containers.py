@@ -9,7 +9,7 @@ from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.edits import without_lines
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.finding import Edit, Fix, Safety, Severity
+from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
 from wardline_analyzers.pipelines.credentials import is_credential_name, is_literal_credential
 from wardline_analyzers.pipelines.manifests import containers, manifests
 from wardline_analyzers.pipelines.workflow import workflow
@@ -36,6 +36,10 @@ _SENSITIVE = re.compile(r"/(?:etc|root|proc|sys|dev|boot|usr|var|var/(?:run|lib(
 _CAPABILITIES = frozenset(
     {"ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO", "NET_ADMIN", "DAC_READ_SEARCH", "BPF", "SYS_BOOT"}
 )
+_UNCONFINED = re.compile(
+    r"(?:seccomp|apparmor|systempaths)[:=]\s*unconfined|label[:=]\s*disable|Unconfined|Unmasked", re.IGNORECASE
+)
+_ANYBODY = frozenset({"system:unauthenticated", "system:anonymous"})
 _OPTIONS = re.compile(
     r"--privileged\b|--(?:network|net|pid|ipc|userns|uts)[= ]host\b|--cap-add[= ](?:ALL|SYS_ADMIN)\b|docker\.sock"
 )
@@ -51,6 +55,7 @@ def privileged(view: FileView) -> Iterator[FileMatch]:
                     "Run without privileges", Safety.SUGGESTED, (Edit(entry.value.start, entry.value.end, "false"),)
                 )
                 yield FileMatch(entry.key.start, entry.value.end, {"what": "`privileged: true`"}, fixes=(fix,))
+        yield from _unconfined(container)
         for added in (
             get(container, "cap_add"),
             get(container, "capAdd"),
@@ -71,6 +76,15 @@ def privileged(view: FileView) -> Iterator[FileMatch]:
                 options = get(part, "options")
                 if isinstance(options, Scalar) and (found := _OPTIONS.search(options.text)):
                     yield FileMatch(options.start, options.end, {"what": f"`{found[0]}`"}, severity=Severity.MEDIUM)
+
+
+def _unconfined(container: Node) -> Iterator[FileMatch]:
+    """The filters of system calls, switched off."""
+    profiles = [*items(get(container, "security_opt")), get(container, "securityContext", "seccompProfile", "type")]
+    profiles += [get(container, "securityContext", name) for name in ("procMount", "seccompProfile")]
+    for said in profiles:
+        if isinstance(said, Scalar) and (word := _UNCONFINED.fullmatch(said.text)):
+            yield FileMatch(said.start, said.end, {"what": f"`{word[0]}`"}, severity=Severity.MEDIUM)
 
 
 def _options(words: Node | None) -> Iterator[FileMatch]:
@@ -166,6 +180,14 @@ def cluster_admin(view: FileView) -> Iterator[FileMatch]:
             name = get(manifest.node, "roleRef", "name")
             if isinstance(name, Scalar) and name.text == "cluster-admin":
                 yield FileMatch(name.start, name.end, {"what": "`cluster-admin`"})
+            for subject in items(get(manifest.node, "subjects")):
+                who = get(subject, "name")
+                if isinstance(who, Scalar) and who.text in _ANYBODY:
+                    message = (
+                        f"`{who.text}` is everybody who reaches the cluster, without a login. "
+                        "Bind the accounts that need it."
+                    )
+                    yield FileMatch(*who.inner, {}, message, confidence=Confidence.HIGH)
         elif manifest.kind in ("ClusterRole", "Role"):
             for rule in items(get(manifest.node, "rules")):
                 resources, verbs = get(rule, "resources"), get(rule, "verbs")

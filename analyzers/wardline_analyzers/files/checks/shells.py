@@ -9,15 +9,21 @@ from typing import Final
 from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.finding import Edit, Fix, Safety
+from wardline_analyzers.finding import Edit, Fix, Safety, Severity
 from wardline_analyzers.pipelines.scripts import scripts
 
-_BEGIN: Final = rb"(?:^|[;&|({]|\b(?:then|do|else|sudo)\b)[ \t]*"
+_BEGIN: Final = rb"(?:^[\"']?|[;&|({]|\b(?:then|do|else|sudo)\b)[ \t]*"
 _VARIABLE: Final = rb"\$(?:\{[!]?[A-Za-z_]\w*\}|[A-Za-z_]\w*|[1-9@*])"
 _EVAL: Final = re.compile(
     _BEGIN + rb"(eval[ \t]+[\"']?[^\n#;'\"$`]{0,200}?" + _VARIABLE + rb")",
     re.MULTILINE,
 )
+_TOLD: Final = re.compile(
+    rb"\b((?:ba|z|da|k)?sh[ \t]+-\w*c[ \t]+\"[^\"\n]{0,300}?\$\{?"
+    rb"(CI_(?:COMMIT_(?:MESSAGE|TITLE|DESCRIPTION|REF_NAME|BRANCH|TAG|TAG_MESSAGE|AUTHOR)|MERGE_REQUEST_(?:TITLE|DESCRIPTION|SOURCE_BRANCH_NAME|LABELS|MILESTONE)"
+    rb"|EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_NAME))\b[^\"\n]{0,300}\"?)"
+)
+"""Variables of GitLab's that say what others wrote."""
 _REMOVAL: Final = re.compile(_BEGIN + rb"rm[ \t]+((?:-{1,2}[\w-]+[ \t]+)+)([^\n#;&|]{1,300})", re.MULTILINE)
 _RECURSIVE: Final = re.compile(rb"(?:^|\s)(?:-[a-zA-Z]*[rR]|--recursive)")
 _QUOTED: Final = rb"\"(?:\\.|[^\"\\])*\"|'[^']*'"
@@ -33,22 +39,30 @@ _COMMENT: Final = re.compile(rb"[ \t]*#")
 
 @by_job
 def evaluated_variable(view: FileView) -> Iterator[FileMatch]:
-    """`eval` of what a variable holds."""
+    """`eval` of what a variable holds, and a shell's `-c` with what somebody wrote into a commit or merge request."""
     for start, end in view.of(scripts) if b"eval" in view.text else ():
-        for found in _EVAL.finditer(view.text, start, end):
-            if not _in_comment(view, found.start(1)):
-                yield FileMatch(*found.span(1))
+        for found in _EVAL.finditer(view.text[start:end]):
+            if not _in_comment(view, start + found.start(1)):
+                yield FileMatch(start + found.start(1), start + found.end(1))
+    for start, end in view.of(scripts) if "gitlab-ci" in view.kind.languages else ():
+        for found in _TOLD.finditer(view.text[start:end]):
+            name = found[2].decode()
+            message = (
+                f"`{name}` is what somebody wrote into a commit, a branch or a merge request, and this shell runs it "
+                'as code: `$(…)` in it is a command. Pass it as an argument: `sh -c \'… "$1"\' _ "$NAME"`.'
+            )
+            yield FileMatch(start + found.start(1), start + found.end(1), {}, message, Severity.HIGH)
 
 
 @by_job
 def unquoted_removal(view: FileView) -> Iterator[FileMatch]:
     """`rm -r` of a variable that is not in quotes, or of all below a folder whose name may be empty."""
     for start, end in view.of(scripts) if b"rm" in view.text else ():
-        for found in _REMOVAL.finditer(view.text, start, end):
-            if not _RECURSIVE.search(found[1]) or _in_comment(view, found.start(2)):
+        for found in _REMOVAL.finditer(view.text[start:end]):
+            if not _RECURSIVE.search(found[1]) or _in_comment(view, start + found.start(2)):
                 continue
             for target in _TARGET.finditer(found[2]):
-                made = _removal(target[0], found.start(2) + target.start())
+                made = _removal(target[0], start + found.start(2) + target.start())
                 if made is not None:
                     yield made
                     break

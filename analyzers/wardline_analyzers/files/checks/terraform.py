@@ -39,7 +39,14 @@ def _rules(block: Block) -> Iterator[tuple[Block, tuple[str, ...], list[str]]]:
     """Each rule that lets traffic in: the block, the attributes for its sources, its ports."""
     if block.kind != "resource":
         return
-    if block.type in ("aws_security_group", "aws_default_security_group"):
+    if block.type == "aws_eks_cluster":
+        for network in block.below("vpc_config"):
+            if network.word("endpoint_public_access") != "false":
+                yield network, ("public_access_cidrs",), ["6443"]
+    elif block.type == "google_container_cluster":
+        for allowed in block.below("cidr_blocks"):
+            yield allowed, ("cidr_block",), ["6443"]
+    elif block.type in ("aws_security_group", "aws_default_security_group"):
         for rule in block.below("ingress"):
             yield rule, ("cidr_blocks", "ipv6_cidr_blocks"), _aws(rule, "protocol")
     elif block.type == "aws_security_group_rule" and block.word("type") == "ingress":
@@ -82,6 +89,43 @@ def _reached(ports: list[str]) -> str:
                 return "every port"
             names += [f"port {port} ({name})" for port, name in _SENSITIVE.items() if first <= port <= last]
     return ", ".join(names[:3])
+
+
+_OLD_TLS = re.compile(
+    r"SSLv3|TLSv1(?:_2016)?|(?:TLSv?_?)?1[._][01](?:_2016)?|ELBSecurityPolicy-(?:2015-05|2016-08|TLS-1-[01]-.*)"
+)
+_TLS = frozenset({"min_tls_version", "minimum_tls_version", "minimum_protocol_version", "ssl_policy", "tls_version"})
+
+
+def old_tls(view: FileView) -> Iterator[FileMatch]:
+    """The oldest version of TLS that is taken is one that is broken."""
+    for block in view.of(blocks):
+        for part in _with_inner(block):
+            for name in _TLS & part.attributes.keys():
+                attribute = part.attributes[name]
+                if _OLD_TLS.fullmatch(attribute.string or ""):
+                    yield FileMatch(attribute.start, attribute.end, {"what": f"{name} = {attribute.string}"})
+
+
+def _with_inner(block: Block) -> Iterator[Block]:
+    left = [block]
+    while left:
+        here = left.pop()
+        yield here
+        left += here.blocks
+
+
+_SOURCE = re.compile(r"(?:git::|hg::|github\.com/|bitbucket\.org/|git@)")
+_PINNED = re.compile(r"[?&]ref=(?!(?:main|master|HEAD|develop)\b)[^&]+")
+
+
+def modules(view: FileView) -> Iterator[FileMatch]:
+    """Modules from repositories at whatever their branch is."""
+    for block in view.of(blocks):
+        source = block.attributes.get("source") if block.kind == "module" else None
+        said = source.string if source is not None else None
+        if source is not None and said and _SOURCE.match(said) and not _PINNED.search(said):
+            yield FileMatch(source.start, source.end, {"what": said, "ref": "its branch"})
 
 
 def public(view: FileView) -> Iterator[FileMatch]:
