@@ -23,6 +23,7 @@ _SECRETS: Final = re.compile(
 )
 _SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar|digest_?name|filename")
+_BY_NAME: Final = re.compile(r"(?i)md5|sha-?1")
 _SQL: Final = re.compile(r"(?i)^[\s(`\"]*(?:select|insert|update|delete|replace|merge|with|drop|alter|create)\b")
 _WEAK_SUITE: Final = re.compile(
     r"TLS_\w*(?:RC4|3DES|_NULL_|_EXPORT_|_anon_)\w*|TLS_RSA_WITH_\w+|TLS_\w+_CBC_SHA256|\bInsecureCipherSuites\(\)"
@@ -66,8 +67,11 @@ def _names_around(match: Match) -> list[str]:
 
 def hash_purpose(match: Match) -> bool:
     """A hash that only tells contents apart is no flaw; in tests, it hardly is one."""
-    if any(_CHECKSUM.search(name) for name in _names_around(match)):
+    names = _names_around(match)
+    if any(_CHECKSUM.search(name) for name in names):
         return False
+    if any(_BY_NAME.search(name) for name in names):
+        match.confidence = Confidence.LOW  # its callers ask for this very hash
     return less_sure_in_tests(match)
 
 
@@ -186,11 +190,36 @@ def plain_line(match: Match) -> bool:
     return not name.startswith(_WITH_FIELDS) and ".WithField" not in name and outside_tests(match)
 
 
-def origin_of_client(match: Match) -> bool:
-    """The value of the header comes from the request."""
+_ERROR_TEXT: Final = re.compile(r"\b\w*[eE]rr\w*\.Error\(\)|Sprintf\([^()]*\b(?:err|e)\b")
+_SHOWS_STACK: Final = re.compile(r"\bdebug\.Stack\(\)")
+_DEBUGGING: Final = re.compile(r"(?i)\bif\s+!?\w*(?:debug|dev|trace|stack)\w*")
+
+
+def tells_error(match: Match) -> bool:
+    """The text of an error is the answer, outside of tests."""
     node = match.argument("1")
-    value = match.unit.names.value(node) if node is not None and isinstance(match.unit.names, FlowNames) else None
-    return value is not None and any(taint.kind == "remote" for taint in value.taints)
+    return node is not None and _ERROR_TEXT.search(match.text(node)) is not None and outside_tests(match)
+
+
+def tells_stack(match: Match) -> bool:
+    """The program's stack is the answer, in a function that has no switch for it."""
+    node, function = match.argument("0"), function_around(match.node)
+    if node is None or function is None:
+        return False
+    text, around = match.text(node), match.text(function)
+    word = re.escape(text)
+    shown = _SHOWS_STACK.search(text) or re.search(
+        rf"\bruntime\.Stack\({word}\b|\b{word}\s*:?=\s*debug\.Stack\(\)", around
+    )
+    return shown is not None and not _guarded(match) and outside_tests(match)
+
+
+def _guarded(match: Match) -> bool:
+    """Does a switch for debugging stand around it?"""
+    return any(
+        above.type == "if_statement" and _DEBUGGING.match(match.text(above)) is not None
+        for above in ancestors(match.node)
+    )
 
 
 def keyed_by_text(match: Match) -> bool:
@@ -222,7 +251,19 @@ def is_page(match: Match) -> bool:
     if function is None or (match.name or "").rpartition(".")[2] not in _WRITES:
         return True
     text = match.text(function)
+    if "text/html" not in text and _begins_plainly(match):
+        match.confidence = Confidence.MEDIUM
     return "text/html" in text or _OTHER_TYPE.search(text) is None
+
+
+def _begins_plainly(match: Match) -> bool:
+    """Does what is written begin with a word of the program? Then `net/http` takes it for plain text, if nothing else
+    was written before and no type is set."""
+    node = match.at
+    if (match.name or "").endswith("Fprintf"):
+        node = match.argument("1")
+    value = match.unit.names.value(node) if node is not None and isinstance(match.unit.names, FlowNames) else None
+    return value is not None and bool(value.head.strip()) and not value.head.lstrip().startswith("<")
 
 
 _WITH_PASSWORD: Final = re.compile(r"(?i):[^:@/\s]+@|\b(?:password|pwd)=[^\s;&]+")
@@ -294,7 +335,16 @@ def server_stays_open(match: Match) -> bool:
     function = function_around(match.node)
     if function is not None and re.search(r"\.Read(?:Header)?Timeout\s*=", match.text(function)):
         return False
-    return outside_tests(match)
+    return serves_others(match)
+
+
+_LOCAL: Final = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\]):")
+
+
+def serves_others(match: Match) -> bool:
+    """A server that is no test's, and not one for this machine alone."""
+    address = match.constant("Addr") if match.argument("Addr") is not None else match.constant("0")
+    return not (isinstance(address, str) and _LOCAL.match(address)) and outside_tests(match)
 
 
 _PASSWORD: Final = re.compile(r"(?i)passw|pwd|passphrase")

@@ -39,3 +39,15 @@ def lets_hosts_through(match: Match) -> bool:
         return False
     match.confidence = Confidence.MEDIUM if "Redirect(" in text or "redir" in called.lower() else Confidence.LOW
     return True
+
+
+_CLEANED: Final = re.compile(r"(?i)saniti[sz]|clean|safe|valid")
+
+
+def target_of_client(match: Match) -> bool:
+    """Of `taint`: less sure where the target goes through a function of the program that says that it cleans it."""
+    node = match.at
+    called = node.child_by_field_name("function") if node is not None and node.type == "call_expression" else None
+    if called is not None and _CLEANED.search(match.text(called)):
+        match.confidence = Confidence.LOW
+    return True

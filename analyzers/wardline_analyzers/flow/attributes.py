@@ -270,13 +270,19 @@ def field(run: Run, base: Value, name: str) -> Value:
 
 
 def _typed(run: Run, base: Value, name: str, part: Value) -> Value:
-    """A field of an object that a client has filled: of a type that no text fits into, it is harmless."""
+    """A field of an object that a client has filled: of a type that no text fits into, it is harmless; of a text, no
+    query is made of it.
+    """
     if not part.taints or not base.callables or all(t.kind == PARAMETER for t in part.taints):
         return part
+    types: set[str] = set()
     for callable_ in base.callables:
         of = callable_.of if isinstance(callable_, Instance) else None
-        if not isinstance(of, ClassRef) or not run.world.is_plain(of, name):
-            return part
+        types.add(run.world.typed_as(of, name) if isinstance(of, ClassRef) else "")
+    if "" in types:
+        return part
+    if "str" in types:
+        return part.but(taints=tuple(t.but(shape="text") if not t.shape else t for t in part.taints))
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in part.taints))
 
 

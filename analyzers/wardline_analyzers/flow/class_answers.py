@@ -271,20 +271,26 @@ class ClassAnswers:
         found: Value | None = flow.other.starred(flow.names.stars, word)
         return found
 
-    def _is_plain(self, of: ClassRef, name: str, depth: int = 0) -> bool:
+    def _typed_as(self, of: ClassRef, name: str, depth: int = 0) -> str:
         if of.module != self._flow.module:
-            return bool(self._flow.other is not None and self._flow.other.is_plain(of, name))
+            return self._flow.other.typed_as(of, name) if self._flow.other is not None else ""
         info = self._flow.class_of(of.name)
         if info is None or depth > 8:
-            return False
+            return ""
         for head in info.heads:
             for statement in head.body():
                 for inner in statement.body if isinstance(statement, form.Class) else (statement,):
                     if _declared(inner) == name and isinstance(inner, (form.Declare, form.Assign)):
-                        checks = any(base.partition(".")[0] in _CHECKED for base in self._bases(of))
-                        return checks and is_plain(words_of(inner.annotation))
+                        typed = self._flow.models.front.typed
+                        if not typed and not any(base.partition(".")[0] in _CHECKED for base in self._bases(of)):
+                            return ""
+                        words = words_of(inner.annotation)
+                        return "int" if is_plain(words) else "str" if typed and words == _TEXT else ""
         above = self._above(of)
-        return above is not None and self._is_plain(above, name, depth + 1)
+        return self._typed_as(above, name, depth + 1) if above is not None else ""
+
+
+_TEXT: Final = frozenset(("str",))
 
 
 def _declared(statement: form.Statement) -> str:

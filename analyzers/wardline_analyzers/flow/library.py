@@ -61,6 +61,8 @@ _CLEANS: Final = re.compile(
     r"secure|hash|hexdigest|redact|mask|encrypt|digest|checksum)\w*"
 )
 """Names of functions whose result is made harmless."""
+_CLEANS_WITHIN: Final = re.compile(r"(?<=[a-z])(?:Escape|Saniti[sz]e|Redact)")
+"""The same as a later word of a name: `PathEscape`."""
 _PARSES: Final = re.compile(r"(?:model_validate|validate_(?:json|python|strings))")
 """Methods that make an object of a text: its form is tested, not its words."""
 _TESTS: Final = re.compile(
@@ -323,7 +325,7 @@ def _unknown(
             if given.value.taints:
                 handed = tuple(t.but(sure=False) for t in given.value.taints if t.kind != secrets.SECRET)
                 taints = join_taints(taints, handed)
-    if taints and _CLEANS.search(word) and not _PARSES.match(word):
+    if taints and (_CLEANS.search(word) or _CLEANS_WITHIN.search(word)) and not _PARSES.match(word):
         taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)
     taints = tuple(t.via(node.start, node.end, f"goes through `{word}`") for t in taints) if word else taints
     return Value(taints=taints, name=result, open=True)

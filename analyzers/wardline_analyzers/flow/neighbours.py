@@ -115,8 +115,8 @@ class Neighbours:
         found: Member | None = self._ask("member", of, name)
         return found
 
-    def is_plain(self, of: ClassRef, name: str) -> bool:
-        found: bool = self._ask("is_plain", of, name)
+    def typed_as(self, of: ClassRef, name: str) -> str:
+        found: str = self._ask("typed_as", of, name)
         return found
 
     def imported(self, qualified: str) -> Value | None:
@@ -238,9 +238,9 @@ class Neighbours:
         world = self._world(of.module)
         return world.member(of, name) if world is not None else None
 
-    def _is_plain(self, of: ClassRef, name: str) -> bool:
+    def _typed_as(self, of: ClassRef, name: str) -> str:
         world = self._world(of.module)
-        return world is not None and world.is_plain(of, name)
+        return world.typed_as(of, name) if world is not None else ""
 
     def _starred(self, stars: tuple[str, ...], word: str) -> Value | None:
         if self._front.packages is not None:

@@ -310,8 +310,8 @@ class World(Protocol):
         """Names declared in the class body in their order: the fields of a dataclass."""
         ...
 
-    def is_plain(self, of: ClassRef, name: str) -> bool:
-        """Is it a field with a type that no text fits into, of a class that sees to it that it is of that type?"""
+    def typed_as(self, of: ClassRef, name: str) -> str:
+        """`int` for a field of a type that no text fits into, `str` for a text, of a class that keeps it so; else ""."""
         ...
 
     def member(self, of: ClassRef, name: str) -> Member | None:

@@ -44,6 +44,8 @@ _ONLY: Final = {
     "page": frozenset(("html", "code")),
 }
 """Data that does harm in a few kinds of sink only."""
+_SHOWN: Final = frozenset(("log", "html"))
+"""Kinds of sink whose calls may show their arguments as a format before them says."""
 _IN_MEMORY: Final = "io.StringIO()"
 """A file that has no path."""
 _COMPARING: Final = frozenset(
@@ -74,7 +76,7 @@ def of_call(
                         note_condition(run, asked(model.where, arguments, number))
                     continue
                 value = CLEAN if model.kind == "path" and given.value.name == _IN_MEMORY else given.value
-                if model.kind == "log" and spec == "rest" and value.taints:
+                if model.kind in _SHOWN and spec == "rest" and value.taints:
                     value = shown(value, arguments, given)
                 if model.kind == "login" and value.consts is not None:
                     _written(run, name, value, given.node, state)

@@ -41,7 +41,7 @@ _KNOWN: Final = ("java.", "javax.", "jakarta.", ".")
 _MOST_ALIASES: Final = 8
 """Names that stand for one another, one after the other."""
 _OF_CLASSES: Final = frozenset(
-    ("method", "above", "bases", "members", "is_plain", "kind", "overloads", "overriding", "inner_below")
+    ("method", "above", "bases", "members", "typed_as", "kind", "overloads", "overriding", "inner_below")
 )
 """Questions whose answers are the same whoever asks."""
 
@@ -188,8 +188,8 @@ class UnitWorld(ClassAnswers):
         found: Member | None = self._ask(("member", of, name))
         return found
 
-    def is_plain(self, of: ClassRef, name: str) -> bool:
-        found: bool = self._ask(("is_plain", of, name))
+    def typed_as(self, of: ClassRef, name: str) -> str:
+        found: str = self._ask(("typed_as", of, name))
         return found
 
     def kept(self, ref: Ref, parameter: str) -> Value | None:
@@ -432,7 +432,7 @@ _ANSWERS: Final[dict[str, Callable[..., Any]]] = {
     "inner_below": UnitWorld._inner_below,
     "marks": UnitWorld._marks,
     "member": UnitWorld._member,
-    "is_plain": UnitWorld._is_plain,
+    "typed_as": UnitWorld._typed_as,
     "kept": UnitWorld._kept,
     "kind": UnitWorld._kind,
     "of_module": UnitWorld._of_module,

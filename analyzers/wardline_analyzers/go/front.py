@@ -95,7 +95,7 @@ def _functions() -> Functions:
 
 _LOOKS_UP: Final = re.compile(
     r"(?:[gG]et|[fF]etch|[fF]ind|[lL]oad|[lL]ook[uU]p|[lL]ist|[sS]earch|[cC]ount|[eE]xists|[iI]s|[hH]as|[sS]ave|[sS]tore"
-    r"|[cC]reate|[iI]nsert|[aA]dd|[dD]elete|[rR]emove|[uU]pdate|[uU]psert|[sS]end|[nN]otify|[rR]egister)(?=[A-Z]|$)"
+    r"|[mM]atch|[cC]reate|[iI]nsert|[aA]dd|[dD]elete|[rR]emove|[uU]pdate|[uU]psert|[sS]end|[nN]otify|[rR]egister)(?=[A-Z]|$)"
 )
 
 
@@ -120,5 +120,6 @@ FRONT: Final = FrontEnd(
     requests=frozenset(("Request", "Context", "Ctx")),
     looks_up=_looks_up,
     well_known=_WELL_KNOWN,
+    typed=True,
     zeros=True,
 )

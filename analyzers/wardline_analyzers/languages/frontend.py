@@ -98,6 +98,8 @@ class FrontEnd:
     well_known: Mapping[str, str] = field(default_factory=dict)
     """Classes that a name means which nothing in the file or beside it tells of, as if the import were only not written
     yet: the qualified name by the plain one."""
+    typed: bool = False
+    """A field of an object holds nothing but what its type says."""
     zeros: bool = False
     """What nobody has set is zero: fields of an object that is made here, elements of a map under another key."""
     everywhere: bool = False

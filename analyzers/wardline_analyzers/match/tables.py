@@ -87,7 +87,10 @@ def compile_tables(rules: Iterable[Rule], language: str) -> Tables:
     """The tables of one language for these rules."""
     tables = Tables()
     rules = list(rules)
-    spoken = {r.id: frozenset(t for m in r.matchers if _is_of_origin(m) for t in m.targets) for r in rules}
+    spoken = {
+        r.id: frozenset(t for m in r.matchers if _is_of_origin(m) and _speaks_of(m, language) for t in m.targets)
+        for r in rules
+    }
     for rule in rules:
         kinds = spoken[rule.id].union(*(spoken.get(name, frozenset()) for name in rule.yields_to))
         if kinds:
@@ -97,9 +100,13 @@ def compile_tables(rules: Iterable[Rule], language: str) -> Tables:
         if rule.yields_to:
             tables.yields[rule.id] = frozenset(rule.yields_to)
         for matcher in rule.matchers:
-            if not matcher.languages or language in matcher.languages:
+            if _speaks_of(matcher, language):
                 _add(tables, rule, matcher)
     return tables
+
+
+def _speaks_of(matcher: Matcher, language: str) -> bool:
+    return not matcher.languages or language in matcher.languages
 
 
 def _is_of_origin(matcher: Matcher) -> bool:

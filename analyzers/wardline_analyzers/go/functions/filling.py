@@ -62,8 +62,13 @@ def place_of(given: Given) -> form.Node:
     return node
 
 
+_NUMBERS: Final = frozenset(("int", "float", "bool"))
+
+
 def filled(old: Value, new: Value) -> Value:
     """An object after it was filled with this."""
+    if old.kind in _NUMBERS and old.items is None:  # `var id int64; rows.Scan(&id)`
+        return Value(kind=old.kind, ids=old.ids)
     if old.callables or old.items is not None:
         return with_element(old, UNKNOWN, new)
     return old.but(consts=None, taints=join_taints(old.taints, new.taints), open=old.open or new.open)

@@ -248,6 +248,11 @@ def _error_text(run: Run, arguments: Arguments, node: form.Call, state: State) -
     return Value(kind="str", taints=value.taints, open=value.open)
 
 
+def _size(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`buffer.Len()`: what it counts is in memory already."""
+    return None if arguments.positional else Value(kind="int")
+
+
 # ---------------------------------------------------------------------- buffers
 
 
@@ -428,5 +433,5 @@ TEXTS: Final[dict[str, Function]] = {
     "pkg/errors.Wrapf": _new_error,
 }
 
-TEXT_METHODS: Final[dict[str, Function]] = {"Error": _error_text}
+TEXT_METHODS: Final[dict[str, Function]] = {"Error": _error_text, "Len": _size, "Cap": _size}
 """By the name of the method, whatever its object is."""
