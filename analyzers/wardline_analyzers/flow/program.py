@@ -311,7 +311,7 @@ class World(Protocol):
         ...
 
     def typed_as(self, of: ClassRef, name: str) -> str:
-        """`int` for a field of a type that no text fits into, `str` for a text, of a class that keeps it so; else ""."""
+        """`int` for a field of a type that no text fits into, `str` for a text, if the class keeps it so; else ""."""
         ...
 
     def member(self, of: ClassRef, name: str) -> Member | None:
