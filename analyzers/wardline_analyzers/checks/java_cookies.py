@@ -16,7 +16,7 @@ from wardline_analyzers.match.match import Match
 _SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
 _FOR_SCRIPTS: Final = re.compile(r"(?i)[xc]srf|lang|locale|theme|consent|time_?zone|pref")
 """Cookies that scripts of the page are to read."""
-_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration", "lambda_expression"))
+_BLOCKS: Final = frozenset(("block", "constructor_body"))
 
 
 def _cookie(match: Match) -> dict[str, Value] | None:
@@ -41,12 +41,14 @@ def _is_removed(cookie: dict[str, Value]) -> bool:
 
 
 def _switched_off(match: Match, word: str) -> bool:
-    """Does the method say `cookie.setSecure(false)` itself? Then that is where the flaw is."""
+    """Does the block that makes the cookie say `cookie.setSecure(false)`? Then that is where the flaw is."""
     cookie = match.argument("0")
-    around = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
-    if cookie is None or around is None or cookie.type != "identifier":
+    if cookie is None or cookie.type != "identifier":
         return False
-    return re.search(rf"\b{match.text(cookie)}\s*\.\s*{word}\s*\(\s*false\s*\)", match.text(around)) is not None
+    name = re.escape(match.text(cookie))
+    blocks = (match.text(above) for above in ancestors(match.node) if above.type in _BLOCKS)
+    around = next((text for text in blocks if re.search(rf"\b{name}\s*=\s*new\b", text)), "")
+    return re.search(rf"\b{name}\s*\.\s*{word}\s*\(\s*false\s*\)", around) is not None
 
 
 def shown(match: Match) -> bool:

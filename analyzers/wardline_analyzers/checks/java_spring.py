@@ -18,6 +18,10 @@ _CHANGES: Final = re.compile(
     r"approve|cancel|pay|order|enable|disable)(?![a-z])"
 )
 """Names of methods that change something."""
+_EVERYTHING: Final = re.compile(r'"/?(?:\*\*|\*)"')
+_ASKS: Final = re.compile(
+    r"\b(?:authenticated|hasRole|hasAnyRole|hasAuthority|hasAnyAuthority|fullyAuthenticated|denyAll|access)\s*\("
+)
 _ENCRYPTED: Final = re.compile(r"\.\s*set(?:SSLOnConnect|SSL|StartTLSRequired|StartTLSEnabled|TLS)\s*\(\s*true")
 _CHECKED: Final = re.compile(r"setSSLCheckServerIdentity\s*\(\s*(?!false)")
 
@@ -36,6 +40,18 @@ def open_to_get(match: Match) -> bool:
     return bool(_CHANGES.match(match.text(name))) and less_sure_in_tests(match)
 
 
+def lets_all_in(match: Match) -> bool:
+    """No other rule of the same method asks for a login, and what is opened is everything."""
+    path, any_of = match.captures.get("path"), match.captures.get("any")
+    if path is not None and not _EVERYTHING.match(match.text(path)):
+        return False
+    if any_of is not None and match.text(any_of) != "toAnyEndpoint":
+        return False
+    method = _around(match)
+    around = match.text(method) if method is not None else ""
+    return not _ASKS.search(around) and less_sure_in_tests(match)
+
+
 def mail_server_unchecked(match: Match) -> bool:
     """A mail over TLS to whoever shows a certificate of any name."""
     method = _around(match)
@@ -45,4 +61,4 @@ def mail_server_unchecked(match: Match) -> bool:
     return bool(_ENCRYPTED.search(text)) and not _CHECKED.search(text) and less_sure_in_tests(match)
 
 
-__all__ = ["mail_server_unchecked", "open_to_get"]
+__all__ = ["lets_all_in", "mail_server_unchecked", "open_to_get"]
