@@ -143,7 +143,7 @@ def _is_super(node: form.Node) -> bool:
 
 def _of_base(run: Run, this: Value, callee: form.Attribute) -> Value:
     """`super().name`: of the first base, for this object."""
-    found = attribute(run, _seen_as_base(run, this), callee.name, callee)
+    found = attribute(run, _seen_as_base(run, this), callee.name, callee, called=True)
     if any(isinstance(c, Bound) for c in found.callables):
         bound = tuple(Bound(c.function, this) if isinstance(c, Bound) else c for c in found.callables)
         return found.but(callables=bound)

@@ -80,6 +80,13 @@ def facts_of(value: Value, kinds: frozenset[str] = ALL) -> Facts:
     return frozenset((t.key, kinds) for t in value.taints) if value.taints else NO_FACTS
 
 
+def settled(value: Value, state: State) -> Value:
+    """A value that is taken over from here: what is vouched for here about its data holds for it from now on."""
+    if not state.facts or not value.taints:
+        return value
+    return value.but(taints=tuple(taint.but(cleared=state.cleared(taint)) for taint in value.taints))
+
+
 _STRANGERS = frozenset(("remote", "fetched", "llm-output", "tool-result"))
 """Kinds of data that somebody else chooses."""
 

@@ -12,6 +12,7 @@ from wardline_analyzers.java.functions.arrays import ARRAYS, READING
 from wardline_analyzers.java.functions.calling import CALLING
 from wardline_analyzers.java.functions.casting import CASTS
 from wardline_analyzers.java.functions.containers import CONTAINER, container_method
+from wardline_analyzers.java.functions.kept import KEPT
 from wardline_analyzers.java.functions.numbers import NUMBERS
 from wardline_analyzers.java.functions.patterns import PATTERNS
 from wardline_analyzers.java.functions.places import PLACE
@@ -46,6 +47,7 @@ FUNCTIONS = Functions(
         **CASTS,
         **ARRAYS,
         **WRITERS,
+        **KEPT,
     },
     methods={**FILLING, **READING, **CALLING},
     method=_method,

@@ -17,7 +17,7 @@ from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.places import PLACE_METHODS
 from wardline_analyzers.flow.joining import join_all, join_taints
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.state import State, settled
 from wardline_analyzers.flow.values import ANY, BOOL, INT, TEXT, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import Method, argument, as_python, changed, given
 from wardline_analyzers.java.functions.formats import formatted
@@ -123,7 +123,7 @@ def _concat(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
 
 def _append(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`builder.append(x)`: the builder itself, changed."""
-    new = first(arguments)
+    new = settled(first(arguments), state)
     if receiver.kind == "" and not receiver.taints and not receiver.open:
         return None
 
@@ -176,6 +176,8 @@ def _empties(node: form.Call, arguments: Arguments) -> bool:
     if not isinstance(end, form.Call) or not isinstance(end.callee, form.Attribute) or end.callee.name != "length":
         return False
     own, other = callee.base, end.callee.base
+    while isinstance(own, form.Call) and isinstance(own.callee, form.Attribute):  # builder.append(x).delete(…)
+        own = own.callee.base
     return isinstance(own, form.Name) and isinstance(other, form.Name) and own.name == other.name
 
 

@@ -1,0 +1,48 @@
+"""What is kept in a request, a session or a context under a name, and asked for in the same function."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import element, with_element
+from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import NONE, Value
+from wardline_analyzers.java.functions.common import argument, changed
+
+_KEEPERS: Final = (
+    *("javax.servlet.http.HttpServletRequest()", "javax.servlet.ServletRequest()", "javax.servlet.http.HttpSession()"),
+    *("javax.servlet.ServletContext()", "javax.servlet.jsp.PageContext()"),
+)
+
+
+def _key(arguments: Arguments) -> str | None:
+    name = first(arguments).constant
+    return f"attribute {name}" if isinstance(name, str) else None
+
+
+def _keep(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`request.setAttribute(name, value)`"""
+    key, value = _key(arguments), argument(arguments, 1)
+    if key is not None and value is not None and arguments.receiver is not None:
+        changed(run, node, state, lambda base: with_element(base, key, value), arguments.receiver.value)
+    return NONE
+
+
+def _kept(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`request.getAttribute(name)`; None: nobody has kept anything under it here."""
+    key, receiver = _key(arguments), arguments.receiver
+    if key is None or receiver is None or receiver.value.items is None or key not in receiver.value.items:
+        return None
+    return element(receiver.value, key)
+
+
+KEPT: Final[dict[str, Function]] = {
+    **{f"{keeper}.{word}": _keep for keeper in _KEEPERS for word in ("setAttribute", "putValue")},
+    **{f"{keeper}.{word}": _kept for keeper in _KEEPERS for word in ("getAttribute", "getValue")},
+}
+
+__all__ = ["KEPT"]
