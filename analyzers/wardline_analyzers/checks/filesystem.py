@@ -72,13 +72,27 @@ def writes_temp_path(match: Match) -> bool:
     """The call creates or overwrites a file of a fixed name in a directory that everybody may write to."""
     unit = match.unit
     node = _written_path(match)
-    if node is None or not _TEMPORARY.match(constant_head(match, node)) or in_test(unit, match.node):
+    if node is None or in_test(unit, match.node):
+        return False
+    if not _TEMPORARY.match(constant_head(match, node)) and not _in_temporary_folder(match, node):
         return False
     value = unit.values.follow(node)
     if _UNGUESSABLE.search(unit.syntax.text(value)) or _in_lambda(unit, match.node):
         return False
     match.captures["path"] = node
     return True
+
+
+def _in_temporary_folder(match: Match, node: Node) -> bool:
+    """`os.path.join(tempfile.gettempdir(), "report.txt")`"""
+    value = match.unit.values.follow(node)
+    callee, arguments = value.child_by_field_name("function"), value.child_by_field_name("arguments")
+    if callee is None or arguments is None or len(arguments.named_children) < 2:
+        return False
+    first = match.unit.values.follow(arguments.named_children[0])
+    folder = first.child_by_field_name("function") if first.type == "call" else None
+    joins = match.resolve(callee) == "os.path.join"
+    return joins and folder is not None and match.resolve(folder) == "tempfile.gettempdir"
 
 
 def _written_path(match: Match) -> Node | None:
@@ -178,6 +192,16 @@ def _mode(match: Match, node: Node, depth: int) -> tuple[int, bool]:
     left, left_known = _mode(match, node.named_children[0], depth + 1)
     right, right_known = _mode(match, node.named_children[-1], depth + 1)
     return left | right, left_known and right_known
+
+
+def opened_for_all(match: Match) -> bool:
+    """`os.open(path, os.O_CREAT | os.O_WRONLY, 0o666)`: whoever shares the machine may write."""
+    flags, mode = match.argument("1|flags"), match.argument("2|mode")
+    if flags is None or mode is None or "O_CREAT" not in match.text(match.unit.values.follow(flags)):
+        return False
+    bits, _ = _mode(match, mode, 0)
+    match.captures["mode"] = mode
+    return bool(bits & stat.S_IWOTH) and not in_test(match.unit, match.node)
 
 
 def open_umask(match: Match) -> bool:

@@ -93,6 +93,9 @@ _MODULE = re.compile(
     r"(?i)(?:^|_)(?:name|module|plugin|handler|backend|class|driver|command|action|type|kind)(?:_?name|_?path)?$"
 )
 _FORMAT = re.compile(r"(?i)(?:^|_)(?:template|fmt|format|format_?string|user_?\w*)$")
+_TEMPLATE = re.compile(
+    r"(?i)(?:^|_)(?:template|tpl|body|html|source|text|content|message|user_?\w*)(?:_?(?:str|text|string|source))?$"
+)
 _LINE = re.compile(
     r"(?i)(?:^|_)(?:user_?(?:name|id|input|agent|data|msg|message|text)?|login|e?mail|message|msg|input|query|search|term|comment|data|payload"
     r"|request|action|event|content|text|entry|line|details?|remote_?addr|ip|url|referr?er|filename|title|body)$"
@@ -124,13 +127,32 @@ def whole_template(match: Match) -> bool:
     around = function_around(match.node)
     if around is not None and "andbox" in match.text(around):
         return False
-    return joined(match) or _is_whole(match, _FORMAT)
+    return joined(match) or _is_whole(match, _TEMPLATE)
 
 
 def log_line(match: Match) -> bool:
     """The data stands in a log line as it is, and the name of its parameter says that somebody else has written it."""
     name = parameter_name(match)
     return bool(name) and _LINE.search(name) is not None and line_of_log(match) and unasked(match, name)
+
+
+def header_line(match: Match) -> bool:
+    """The data stands in the headers of a mail that is put together as text, and nothing looks at what is in it."""
+    name, text = parameter_name(match), built(match.unit, _text_node(match))
+    if not name or text is None:
+        return False
+    before = ""
+    for piece in text.pieces:
+        if piece.node is None:
+            before += piece.text.replace("\\r", "\r").replace("\\n", "\n")
+        elif _HEADER.search(before) and "\n\n" not in before and "\n\r\n" not in before:
+            return unasked(match, name)
+        else:
+            before += "\0"
+    return False
+
+
+_HEADER = re.compile(r"(?i)(?:^|\n)(?:subject|to|cc|bcc|from|reply-to|sender):[^\n]*$")
 
 
 def _is_whole(match: Match, names: re.Pattern[str]) -> bool:

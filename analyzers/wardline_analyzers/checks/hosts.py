@@ -224,6 +224,7 @@ def compare_host(match: Match) -> Sequence[Edit]:
 
 _SCHEME: Final = re.compile(r"(?:https?|ftp|wss?)(?:s\?|\?)?:(?:\\?/){2}|\(\?:https\?\)\?:(?:\\?/){2}|^\^?(?=www\\?\.)")
 _LABEL: Final = re.compile(r"[A-Za-z0-9_-]")
+_WILD: Final = re.compile(r"(?:\.|\[[^\]]*\]|\\w)[*+]\??(?=\\?\.)")
 _END: Final = re.compile(rf"(?i){_TLD}(?=$|[/:?#()|$]|\\/|\\b|\\Z)")
 
 
@@ -259,10 +260,13 @@ def unescaped_dots(pattern: str) -> list[int]:
         elif pattern.startswith("(?:", at):
             at += 3
         before = ""
+        wild = _WILD.match(pattern, at)
+        if wild is not None:  # any subdomain
+            at, before = wild.end(), "*"
         while at < len(pattern):
             here = pattern[at]
             if here == "." and before and pattern[at + 1 : at + 2] not in ("*", "+", "?", "{"):
-                if _LABEL.match(before) or before == ")":
+                if _LABEL.match(before) or before in ")*":
                     dots.append(at)
                 last = _END.match(pattern, at + 1)
                 if last is not None:

@@ -53,6 +53,10 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
                 if name is None or not _is_credential(unit, name):
                     continue
                 match = new(node, captures={"name": node})
+                if unit.syntax.text(callee) == "print" and not _answers(unit, call):
+                    if not _PERSONAL.search(name):
+                        continue
+                    match.confidence = Confidence.LOW
                 if in_test(unit, node):
                     match.confidence = Confidence.LOW
                 yield match
@@ -62,8 +66,7 @@ def _writes_log(unit: UnitView, call: Node, callee: Node) -> bool:
     resolved = unit.names.resolve(callee)
     if callee.type == "identifier":
         if resolved == "print":
-            function = function_around(call)
-            return function is not None and is_handler(unit, function)
+            return function_around(call) is not None
         return (resolved or "").startswith("logging.") and unit.syntax.text(callee) in _METHODS
     attribute, base = callee.child_by_field_name("attribute"), callee.child_by_field_name("object")
     if callee.type != "attribute" or attribute is None or base is None or unit.syntax.text(attribute) not in _METHODS:
@@ -71,6 +74,15 @@ def _writes_log(unit: UnitView, call: Node, callee: Node) -> bool:
     if resolved is not None:
         return resolved.startswith(_LIBRARIES) or ".logger." in resolved
     return bool(_LOGGER.search(unit.syntax.text(base)[-60:]))
+
+
+_PERSONAL = re.compile(r"(?i)^(?:\w+_)?(?:card_?(?:number|no)|credit_?card|cvv|cvc|ssn|social_security(?:_number)?)$")
+"""What a program prints of itself is seen by who runs it; these are of others, whoever sees them."""
+
+
+def _answers(unit: UnitView, call: Node) -> bool:
+    function = function_around(call)
+    return function is not None and is_handler(unit, function)
 
 
 def _shown(unit: UnitView, node: Node, depth: int) -> Iterator[Node]:

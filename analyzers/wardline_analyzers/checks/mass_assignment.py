@@ -64,6 +64,34 @@ def mass_assignment(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match
         yield match
 
 
+def all_that_is_given(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`for key, value in data.items(): setattr(user, key, value)`, of a parameter `data`, with no test of the key"""
+    for loop in unit.syntax.find("for_statement"):
+        left, right, body = (loop.child_by_field_name(part) for part in ("left", "right", "body"))
+        around = function_around(loop)
+        if left is None or right is None or body is None or around is None or in_test(unit, loop):
+            continue
+        name, row = around.child_by_field_name("name"), _GIVEN.fullmatch(unit.syntax.text(right))
+        if name is None or row is None or not _UPDATES.search(unit.syntax.text(name)) or not left.named_children:
+            continue
+        found = unit.names.binding(row[1], right.start_byte) or ()
+        if not found or any(b.kind != "parameter" for b in found) or _CHOSEN.search(unit.syntax.text(around)):
+            continue
+        key = unit.syntax.text(left.named_children[0])
+        for call in body.named_children:
+            call = call.named_children[0] if call.type == "expression_statement" and call.named_children else call
+            callee = call.child_by_field_name("function") if call.type == "call" else None
+            if callee is None or unit.syntax.text(callee) != "setattr":
+                continue
+            given = Arguments(call, unit.syntax).positional
+            if len(given) == 3 and unit.syntax.text(given[1]) == key and unit.syntax.text(given[0]) != "self":
+                yield new(call, confidence=Confidence.LOW)
+
+
+_GIVEN = re.compile(r"(\w+)\.items\(\)")
+_UPDATES = re.compile(r"(?i)update|patch|edit|modify|change|save|apply|assign|create")
+
+
 def _whole(unit: UnitView, node: Node) -> bool:
     """Is this mapping all that the client sent?"""
     followed = unit.values.follow(node)

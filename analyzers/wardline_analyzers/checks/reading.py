@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match, UnitView
@@ -39,6 +40,19 @@ def endless_reception(unit: UnitView, new: Callable[..., Match]) -> Iterator[Mat
         if kept is None or around is None or in_test(unit, loop) or in_example(unit) or _has_limit(unit, around):
             continue
         yield new(kept)
+
+
+def unpacked_whole(match: Match) -> bool:
+    """What a caller or a client hands in is unpacked, in a function that speaks of no limit."""
+    node, around = match.argument("0|data"), _function(match.node)
+    if node is None or around is None or in_test(match.unit, match.node) or _has_limit(match.unit, around):
+        return False
+    if remote(match.unit, node, "resource") is not None:
+        return True
+    name = around.child_by_field_name("name")
+    found = match.unit.names.binding(match.text(node), node.start_byte) if node.type == "identifier" else None
+    handed = bool(found) and all(b.kind == "parameter" for b in found or ())
+    return handed and name is not None and not match.text(name).startswith("_")
 
 
 def _function(node: Node) -> Node | None:

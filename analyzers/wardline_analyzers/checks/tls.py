@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around
+from wardline_analyzers.checks.tree import ancestors, function_around, walk
 from wardline_analyzers.finding import Confidence, Severity
-from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.match import Match, UnitView
 
 _OPTION = re.compile(
     r"(?i)verif|insecure|validat|check_?cert|check_?host|no_?check|self_?signed|allow_|trust|strict|unsafe|cert_reqs"
@@ -136,6 +137,35 @@ def stays_unchecked(match: Match) -> bool:
     if not _CLIENT.search(around) or _CHECKED.search(around) or SERVER.search(around):
         return False
     return unchecked(match)
+
+
+def accepts_all(match: Match) -> bool:
+    """pyOpenSSL: a callback that gives True, whatever was found."""
+    callback = match.argument("1|callback")
+    body = callback.child_by_field_name("body") if callback is not None and callback.type == "lambda" else None
+    return body is not None and body.type == "true" and dead_end(match)
+
+
+def accepting_callback(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`def verify(connection, certificate, error, depth, ok): return True`, in a file that imports pyOpenSSL"""
+    for function in unit.syntax.find("function_definition"):
+        name, listed, body = (function.child_by_field_name(part) for part in ("name", "parameters", "body"))
+        if name is None or listed is None or body is None or not _CALLBACK.search(unit.syntax.text(name)):
+            continue
+        given = [n for n in listed.named_children if unit.syntax.text(n) not in ("self", "cls")]
+        returned = [n for n in walk(body) if n.type == "return_statement"]
+        yes = bool(returned) and all(n.named_children and n.named_children[0].type == "true" for n in returned)
+        if (
+            len(given) == _CALLBACK_PARAMETERS
+            and yes
+            and "OpenSSL" in unit.names.packages
+            and not in_test(unit, function)
+        ):
+            yield new(returned[0])
+
+
+_CALLBACK = re.compile(r"(?i)verify|callback|_cb$|check")
+_CALLBACK_PARAMETERS = 5
 
 
 def dead_end(match: Match) -> bool:
