@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.c import copies, lifetimes, numbers, tests
+from wardline_analyzers.c import copies, lifetimes, misuse, numbers, tests
 from wardline_analyzers.c.library import (
     ACCESSES,
     ALLOCATES,
     COPIED,
     LENGTHS,
+    LOCKS,
     MUST_TEST,
     NEEDS,
     NULLABLE,
@@ -24,6 +25,7 @@ from wardline_analyzers.c.library import (
     SAME,
     SCANS,
     STACK,
+    UNLOCKS,
 )
 from wardline_analyzers.c.linear import ZERO, Linear, plus, times
 from wardline_analyzers.c.look import Look
@@ -54,10 +56,18 @@ def called(look: Look, node: Expression) -> Value:
             if value.object:
                 lifetimes.used(look, value, part, "deref" if place in needed else "passed")
     _texts(look, node, word, given)
+    if node.base is None:
+        misuse.judged(look, node, given)
     known = _KNOWN.get(word) if node.base is None else None
     if known is not None:
-        return known(look, node, given)
-    if node.base is None and word in QUIET:
+        made = known(look, node, given)
+        if word in ACCESSES:
+            origin = INPUT if ACCESSES[word].fills == "input" else UNKNOWN
+            for part in node.parts:
+                if (there := _address_in(part)) is not None:
+                    _set_behind(look, there, origin)
+        return made
+    if node.base is None and (word in QUIET or word in LOCKS or word in UNLOCKS):
         return _quiet(look, node, given)
     if node.base is not None and node.arrow:
         return _method(look, node, base or NONE, given)
@@ -91,12 +101,16 @@ def _quiet(look: Look, node: Expression, given: tuple[Value, ...]) -> Value:
 
 
 def _unknown(look: Look, node: Expression, given: tuple[Value, ...]) -> Value:
-    """It may keep, change and fill all that it can get at."""
+    """It may keep, change and fill all that it can get at; a macro, all that there is."""
     env = look.here.env
+    if node.word.isupper():
+        for key, value in env.items():
+            if value.fresh:
+                env[key] = Value(value.line, value.object, value.offset, value.origin, value.type)
     for part, value in zip(node.parts, given, strict=True):
         touched(look, part, value)
     for key in [key for key in env if root_of(key) not in look.types and key.isidentifier() is False]:
-        if not key.startswith(("sizeof", "&")):
+        if not key.startswith(("sizeof", "&", "lock ")):
             del env[key]
     result = look.number(f"{node.word}()", UNKNOWN)
     if node.word in look.nullable and node.base is None:
@@ -108,8 +122,8 @@ def _unknown(look: Look, node: Expression, given: tuple[Value, ...]) -> Value:
 def touched(look: Look, part: Expression, value: Value) -> None:
     """It is given to somebody who may keep it, and change what is in it."""
     env = look.here.env
-    if part.kind == "address":
-        _set_behind(look, part, UNKNOWN)
+    if (place := _address_in(part)) is not None:
+        _set_behind(look, place, UNKNOWN)
     path = path_of(part)
     if value.object:
         status = look.status(value.object)
@@ -122,6 +136,13 @@ def touched(look: Look, part: Expression, value: Value) -> None:
         for key in [key for key in env if key.startswith((f"{path}->", f"{path}["))]:
             if not (constant and key.endswith("[strlen]")):
                 del env[key]
+
+
+def _address_in(part: Expression) -> Expression | None:
+    """`&name`, also behind a cast."""
+    while part.kind == "cast":
+        part = part.parts[0]
+    return part if part.kind == "address" else None
 
 
 def _set_behind(look: Look, part: Expression, origin: str, type_: Type | None = None) -> None:
@@ -145,6 +166,12 @@ def _set_behind(look: Look, part: Expression, origin: str, type_: Type | None = 
 
 
 def _method(look: Look, node: Expression, base: Value, given: tuple[Value, ...]) -> Value:
+    if node.word in ("lock", "unlock") and not given and node.base is not None:
+        if node.word == "lock":
+            misuse.lock(look, node, node.base)
+        else:
+            misuse.unlock(look, node.base)
+        return NONE
     for part, value in zip(node.parts, given, strict=True):
         touched(look, part, value)
     if node.base is not None:

@@ -116,7 +116,7 @@ def _write(look: Look, node: Expression, access: Access, given: _Given, amount: 
         _text(look, node, access, given, amount)
     elif fills == "print":
         longest = minus(amount.line, _ONE) if amount.line is not None else None
-        _filled(look, part, to, _worst(look, given[access.size + 1 :]), longest)
+        _filled(look, part, to, _worst(look, given[access.size + 1 :]), longest, printed=True)
     elif fills in ("input", "some"):
         origin = INPUT if fills == "input" else UNKNOWN
         text = access.text and amount.line is not None and access.width == 1
@@ -131,6 +131,8 @@ def _write(look: Look, node: Expression, access: Access, given: _Given, amount: 
 def _worst(look: Look, given: _Given) -> str:
     origin = UNKNOWN
     for value in given:
+        if value.type is not None and value.type.is_integer:
+            continue  # digits
         origin = worse(origin, content_origin(look, value))
     return origin
 
@@ -152,7 +154,8 @@ def _text(look: Look, node: Expression, access: Access, given: _Given, amount: V
         known = look.here.known
         ends = known.holds(plus(minus(length.line, amount.line), _ONE))
         room = bounds.size_of(look, to)
-        if not ends and zeroed and room is not None:
+        theirs = to.object and look.objects[to.object].kind == "field"
+        if not ends and (zeroed or theirs) and room is not None:
             ends = known.holds(plus(minus(amount.line, room), _ONE))
     longest = amount.line if amount.line is not None else None
     _filled(look, part, to, origin, longest, open_end=not ends)
@@ -178,8 +181,6 @@ def _result(look: Look, node: Expression, access: Access, given: _Given, amount:
         size = given[access.size].line
         made = look.number(f"read:{node.word}", INPUT, Type("ssize_t") if low else _SIZE, low)
         assert made.line is not None
-        if access.returns == "count" and access.factor >= 0 and access.factor < len(given):
-            size = given[access.factor].line
         if size is not None:
             look.assume(minus(made.line, size))
         return made
@@ -214,7 +215,7 @@ def appended(look: Look, node: Expression, given: _Given) -> Value:
     amount = Value(plus(total, _ONE) if total is not None else None, origin=origin, type=_SIZE)
     _unbounded(look, node, given[0], amount, given[1])
     exact = status.exact and (source.exact or status.longest is not None)
-    _filled(look, node.parts[0], given[0], origin, total, exact=exact)
+    _filled(look, node.parts[0], given[0], origin, total, exact=exact, printed=True)
     return given[0]
 
 
@@ -231,7 +232,7 @@ def appended_some(look: Look, node: Expression, given: _Given) -> Value:
                 look, node, given[0], Value(plus(plus(there, size), _ONE), origin=given[2].origin, type=_SIZE)
             )
     origin = worse(content_origin(look, given[0]), content_origin(look, given[1]))
-    _filled(look, node.parts[0], given[0], origin, None)
+    _filled(look, node.parts[0], given[0], origin, None, printed=True)
     return given[0]
 
 
@@ -243,7 +244,7 @@ def got(look: Look, node: Expression, given: _Given) -> Value:
 
 def _unbounded(look: Look, node: Expression, to: Value, amount: Value, source: Value) -> None:
     """A copy as long as its source."""
-    said = bounds.written(look, node, to, amount, "text")
+    said = bounds.written(look, node, to, amount, "text", fixes=_bounded(look, node))
     if said:
         return
     if amount.line is not None and amount.line.is_constant:
@@ -323,7 +324,7 @@ def printed(look: Look, node: Expression, given: _Given) -> Value:
             _unbounded(look, node, given[0], amount, NONE)
         else:
             bounds.written(look, node, given[0], amount, "text", sure=1)
-    _filled(look, node.parts[0], given[0], origin, total, exact=False)
+    _filled(look, node.parts[0], given[0], origin, total, exact=False, printed=True)
     return look.number(node.word, UNKNOWN, _INT, 0)
 
 

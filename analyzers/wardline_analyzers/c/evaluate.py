@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
-from wardline_analyzers.c import bounds, lifetimes, numbers, tests
+from wardline_analyzers.c import bounds, lifetimes, misuse, numbers, tests
 from wardline_analyzers.c.calls import called
 from wardline_analyzers.c.linear import ZERO, Linear, combined, is_small, minus, plus, term, times
 from wardline_analyzers.c.look import MOST_WORK, Enough, Look
@@ -16,6 +17,8 @@ from wardline_analyzers.c.types import WIDTHS, Type
 
 _INT: Final = Type("int")
 _SIZE: Final = Type("size_t", unsigned=True)
+_ELEMENT: Final = {1: "char", 2: "short", 4: "int", 8: "long"}
+"""A type of so many bytes."""
 _COMPARISONS: Final = frozenset(("==", "!=", "<", ">", "<=", ">="))
 _AUGMENTS: Final = {"+=": "+", "-=": "-", "*=": "*", "/=": "/", "%=": "%", "<<=": "<<", ">>=": ">>", "&=": "&"}
 
@@ -40,6 +43,18 @@ def _name(look: Look, node: Expression) -> Value:
     if constant is not None:
         return Value(Linear(constant))
     type_ = look.types.get(word)
+    outside = look.array(f"[]{word}") if type_ is None else None
+    if outside is not None:
+        width, many = outside
+        there = Object("array", word, node.start, node.end, Linear(width * many), width=width, static=True)
+        made = Value(
+            object=look.new(there, Status()),
+            offset=ZERO,
+            whole=True,
+            type=Type(_ELEMENT.get(width, ""), lengths=(None,)),
+        )
+        state.env[word] = made
+        return made
     is_number = type_ is None or type_.is_integer
     made = look.number(word, UNKNOWN, type_) if is_number else Value(type=type_)
     state.env[word] = made
@@ -70,13 +85,16 @@ def place(look: Look, node: Expression, base: Value) -> Value:
     known = state.env.get(path) if path else None
     if known is not None:
         return known
-    layout = look.layouts.get(f".{node.word}") if node.kind == "field" else None
+    layout = look.array(f".{node.word}") if node.kind == "field" else None
     if layout is not None:
         width, many = layout
         made = Object("field", path, node.start, node.end, Linear(width * many), width=width, static=True)
         origin = INPUT if base.origin == INPUT else UNKNOWN
         found = Value(
-            object=look.new(made, Status(origin=origin)), offset=ZERO, whole=True, type=Type("char", lengths=(None,))
+            object=look.new(made, Status(origin=origin)),
+            offset=ZERO,
+            whole=True,
+            type=Type(_ELEMENT.get(width, ""), lengths=(None,)),
         )
     else:
         origin = _kept_in(look, base, path)
@@ -205,6 +223,7 @@ def _binary(look: Look, node: Expression) -> Value:
         return tests.decided(look, node)
     left, right = value(look, node.parts[0]), value(look, node.parts[1])
     if operator in _COMPARISONS:
+        numbers.compared(look, node)
         return look.number("test", UNKNOWN, None, 0, 1)
     return operated(look, node, operator, left, right, node.parts[0], node.parts[1])
 
@@ -242,6 +261,9 @@ def operated(
         return Value(line, origin=origin, type=type_)
     made = look.number(look.source(node)[:60], origin, type_)
     if operator == "*":
+        assert made.line is not None
+        name = made.line.terms[0][0]
+        look.terms[name] = replace(look.terms[name], product=True)
         _multiplied(look, made, left.line, right.line)
     return made
 
@@ -257,6 +279,7 @@ def _multiplied(look: Look, made: Value, left: Linear, right: Linear) -> None:
         if ups[0] is not None and ups[1] is not None:
             look.assume(minus(made.line, Linear(ups[0] * ups[1])))
     terms = (*left.terms, *right.terms)
+    terms = tuple(each for each in terms if not each[0].startswith("sizeof"))
     if any(name in look.here.checked or known.upper(term(name)) is not None for name, _ in terms):
         look.here.checked |= {made.line.terms[0][0]}
 
@@ -341,6 +364,8 @@ def _distance(look: Look, node: Expression, left: Value, right: Value) -> Value:
 def _assign(look: Look, node: Expression) -> Value:
     target, given = node.parts
     if node.word == "=":
+        if target.kind == "name":
+            misuse.made_with_size_of_pointer(look, target.word, given)
         return stored(look, target, value(look, given), given)
     old = value(look, target)
     right = value(look, given)

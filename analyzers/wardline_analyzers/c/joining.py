@@ -115,4 +115,5 @@ def _status(a: Status, b: Status, words: frozenset[str]) -> Status:
         a.exact and b.exact and longest is not None,
         a.open_end or b.open_end,
         a.filled or b.filled,
+        a.printed or b.printed,
     )

@@ -30,12 +30,11 @@ def used(look: Look, base: Value, node: Expression, how: str) -> None:
     if base.whole:
         return
     status = look.status(base.object)
-    if status.freed and base.object not in look.told and _stands(look, status):
+    if status.freed and _stands(look, status):
         made = look.objects[base.object]
         kind = "use-after-move" if status.moved else "use-after-close" if made.kind == "file" else "use-after-free"
         related = (*status.freed_at, "It is released here." if not status.moved else "It is moved from here.")
         look.report(kind, node, 3 if status.freed == 2 else 2, related, (), pointer=look.source(node))
-        look.told.add(base.object)
         return
     if how != "deref" or not status.null:
         return
@@ -144,6 +143,8 @@ def leaves(look: Look, state: State, start: int, end: int, given: Value | None) 
 def uninitialised(look: Look, node: Expression, known: Value) -> None:
     """A name is read that nothing has been put into."""
     if known.fresh == 1 and not all(known.words.isdisjoint(words) for words in look.conditions):
+        return
+    if known.fresh == 1 and not known.words and len(look.conditions) > 1:  # of the first turn, where more decides
         return
     look.report(
         "uninitialised" if known.fresh == 2 else "maybe-uninitialised",

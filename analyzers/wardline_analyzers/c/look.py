@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,6 +42,8 @@ class Term:
     signed: bool = False
     width: int = 0
     most: int | None = None
+    product: bool = False
+    """It came out of a multiplication."""
     """The largest number that its type has."""
 
 
@@ -78,15 +80,14 @@ class Look:
         """What is known where labels are jumped to."""
         self.breaks: list[State | None] = []
         self.continues: list[State | None] = []
-        self.layouts: Mapping[str, tuple[int, int]] = {}
+        self.array: Callable[[str], tuple[int, int] | None] = lambda name: None
+        """Arrays outside of the function, by `.field` or `[]name`: bytes of an element, and how many there are."""
         self.unterminated: dict[int, Expression] = {}
         """Copies that may have left no zero at the end, by object."""
         self.grown: dict[int, int] = {}
         """What `realloc` gave, and what it was given: that is still there where there is no memory left."""
         self.judged: set[str] = set()
         """Numbers of which it has been said that they may not fit."""
-        self.told: set[int] = set()
-        """Objects that were used after they had gone, as has been reported."""
         self.after_turn: State | None = None
         """Where the last turn of a loop ended."""
         self.nullable: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from wardline_analyzers.c.bounds import culprit
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, term
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
+from wardline_analyzers.c.paths import path_of
 from wardline_analyzers.c.state import INPUT, PARAM, RANDOM, UNKNOWN, Value, worse
 from wardline_analyzers.c.types import Type
 
@@ -102,7 +103,7 @@ def allocated(look: Look, node: Expression, sizes: tuple[Value, ...], written: t
         origin = culprit(look, size.line)
         if origin not in (INPUT, PARAM, RANDOM):
             continue
-        grows = _grows(text)
+        grows = _grows(text) or _product_of(look, size)
         if grows and len(sizes) == 1 and (origin == INPUT or grows == "*"):
             look.report(
                 "allocation-overflow",
@@ -112,8 +113,15 @@ def allocated(look: Look, node: Expression, sizes: tuple[Value, ...], written: t
                 (),
                 size=look.source(text),
             )
-        elif origin == INPUT and len(sizes) == 1 and size.type is not None and size.type.is_signed:
+        elif origin == INPUT and len(sizes) == 1:
             look.report("allocation-input", node, 2, None, (), size=look.source(text))
+
+
+def _product_of(look: Look, size: Value) -> str:
+    """Was the number multiplied before?"""
+    assert size.line is not None
+    found = any(look.terms[name].product for name, _ in size.line.terms)
+    return "*" if found else ""
 
 
 def _grows(node: Expression) -> str:
@@ -143,3 +151,39 @@ def _is_number(node: Expression, number: int) -> bool:
     if node.kind == "sizeof" and node.type is not None and node.type.width == number:
         return True
     return node.number == number
+
+
+def compared(look: Look, node: Expression) -> None:
+    """`a - b > 0` of numbers without a sign: it holds for all but equal ones."""
+    left, right = node.parts
+    if node.word in ("<", "<="):
+        left, right = right, left
+    if node.word not in (">", ">=", "<", "<=") or right.number != 0 or left.kind != "binary" or left.word != "-":
+        return
+    one, two = (look.here.env.get(path_of(part)) for part in left.parts)
+    if one is None or two is None or one.line is None or two.line is None:
+        return
+    if not all(value.type is not None and value.type.is_unsigned for value in (one, two)):
+        return
+    if not look.here.known.holds(minus(two.line, one.line)):
+        look.report(
+            "difference-compared", node, 2, None, (), left=look.source(left.parts[0]), right=look.source(left.parts[1])
+        )
+
+
+def counted(look: Look, test: Expression) -> None:
+    """`for (short i = 0; i < n; i++)` where n may be more than a short holds: the loop never ends."""
+    if test.kind != "binary" or test.word not in ("<", "<=", ">", ">=", "!="):
+        return
+    for small, large in (test.parts, test.parts[::-1]):
+        path = path_of(small)
+        type_ = look.types.get(path)
+        if type_ is None or type_.width not in (1, 2) or not type_.is_integer:
+            continue
+        limit = look.here.env.get(path_of(large))
+        if limit is None or limit.line is None or limit.line.is_constant or limit.type is None:
+            continue
+        high = (1 << (8 * type_.width - type_.is_signed)) - 1
+        above = look.here.known.upper(limit.line)
+        if limit.type.is_integer and (limit.type.width or 0) > type_.width and (above is None or above > high):
+            look.report("narrow-counter", test, 2, None, (), small=path, large=look.source(large))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from wardline_analyzers.c import evaluate
 from wardline_analyzers.c.expressions import Source
+from wardline_analyzers.c.layouts import array_of
 from wardline_analyzers.c.look import Issue, Look
+from wardline_analyzers.c.names import named
 from wardline_analyzers.c.nodes import Expression
 from wardline_analyzers.c.paths import every, path_of
 from wardline_analyzers.c.statements import functions
@@ -22,14 +22,12 @@ def review(syntax: Syntax, module: ModuleNames) -> tuple[Issue, ...]:
     found: list[Issue] = []
     for function in functions(source, syntax.root):
         look = Look(function, source.text, constants.get, evaluate.value)
-        look.layouts = _NONE
+        look.array = lambda name: array_of(module, name)
         walked(look)
         _unterminated(look)
+        named(look)
         found += look.issues.values()
     return tuple(sorted(found, key=lambda issue: (issue.start, issue.kind)))
-
-
-_NONE: Mapping[str, tuple[int, int]] = {}
 
 
 class _Constants:

@@ -88,6 +88,8 @@ class Status:
     open_end: bool = False
     """It may lack the zero at its end."""
     filled: bool = True
+    printed: bool = False
+    """A text was put together in it."""
 
     def but(self, **changes: object) -> Status:
         return replace(self, **changes)  # type: ignore[arg-type]

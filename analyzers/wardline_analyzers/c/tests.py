@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from wardline_analyzers.c import numbers
 from wardline_analyzers.c.joining import joined
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus
 from wardline_analyzers.c.look import Look
@@ -27,6 +28,7 @@ def branched(look: Look, test: Expression | None) -> tuple[State | None, State |
         return _both(look, test)
     if kind == "binary" and test.word in _NEGATED:
         left, right = look.value(test.parts[0]), look.value(test.parts[1])
+        numbers.compared(look, test)
         yes, no = look.here, look.here.copy()
         return (
             _compared(look, yes, test.word, left, right, test),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.c import evaluate, lifetimes, tests
+from wardline_analyzers.c import evaluate, lifetimes, misuse, numbers, tests
 from wardline_analyzers.c.joining import joined
+from wardline_analyzers.c.library import QUIET
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus, term, times
 from wardline_analyzers.c.look import Enough, Look
 from wardline_analyzers.c.nodes import Expression, Function, Statement, Variable
@@ -104,6 +105,7 @@ def _variable(look: Look, variable: Variable) -> None:
         look.here.env[name] = Value(type=type_)
         return
     made = look.value(given)
+    misuse.made_with_size_of_pointer(look, name, given)
     if type_.base == "auto" and made.type is not None:
         look.types[name] = made.type
     evaluate.bind(look, name, made)
@@ -170,9 +172,17 @@ def _if(look: Look, one: Statement) -> None:
     _all(look, one.other)
     look.conditions.pop()
     other = look.state
+    if after is not None and other is not None and _may_end(one.body):
+        _not_there(after, other)
     if not one.other and other is not None and after is not None and one.test is not None:
         _not_there(other, after)
     look.state = joined(after, other, look.fresh, words)
+
+
+def _may_end(body: tuple[Statement, ...]) -> bool:
+    """Is the last that a branch does a call of which nobody knows whether it comes back?"""
+    last = body[-1].test if body and body[-1].kind == "do" else None
+    return last is not None and last.kind == "call" and last.base is None and last.word not in QUIET
 
 
 def _not_there(other: State, after: State) -> None:
@@ -211,6 +221,12 @@ def _changed(one: Statement) -> dict[str, str]:
     return found
 
 
+def _handed_on(one: Statement) -> set[str]:
+    """The names that a loop hands to functions: an earlier turn may have filled them."""
+    loop = Statement("block", one.start, one.end, one.test, one.body)
+    return {part.word for each in every((loop,)) if each.kind == "call" for part in each.parts if part.kind == "name"}
+
+
 _FILLS: Final = frozenset(("scanf", "getline", "read", "recv", "fgets"))
 
 
@@ -219,6 +235,10 @@ def _loop_state(look: Look, one: Statement) -> dict[str, tuple[str, Value]]:
     changed = _changed(one)
     state = look.here
     before: dict[str, tuple[str, Value]] = {}
+    for path in _handed_on(one):
+        row = state.env.get(path)
+        if row is not None and row.whole and row.object:
+            look.change(row.object, filled=True)
     for path, how in changed.items():
         old = state.env.get(path)
         if old is None or old.whole:
@@ -256,6 +276,8 @@ def _loop(look: Look, one: Statement) -> None:
         return
     before = _loop_state(look, one)
     words = names(one.test)
+    if one.test is not None and before:
+        numbers.counted(look, one.test)
     yes, no = tests.branched(look, one.test) if one.test is not None else (look.here, None)
     ends = _turn(look, one, yes, words)
     if no is not None:
@@ -393,6 +415,7 @@ def _return(look: Look, one: Statement) -> None:
         lifetimes.returned(look, one.test, given)
     if look.state is not None:
         lifetimes.leaves(look, look.state, one.start, one.end, given)
+        misuse.still_locked(look, one.start, one.end)
     look.state = None
 
 

@@ -75,14 +75,46 @@ MESSAGES: Final[dict[str, str]] = {
         "Numbers without a sign: where `{right}` is larger than `{left}`, this is a huge number. Compare first."
     ),
     "division": "`{divisor}` may be zero: the program ends there. Test it first.",
+    "check-then-use": (
+        "Between `{asked}` and `{callee}` somebody else can put another file there: open it first, and ask "
+        "of what is open."
+    ),
+    "unchecked-privilege": (
+        "Where `{callee}` fails, the program goes on with all its rights. Look at the result, and end."
+    ),
+    "unchecked-result": "Nobody looks whether `{callee}` did what it was called for.",
+    "cleared-last": (
+        "Nothing reads `{name}` behind this, so a compiler leaves it out, and the secret stays. Use `explicit_bzero`."
+    ),
+    "open-without-mode": "A file that is made without a mode gets whatever lies on the stack as its rights.",
+    "compared-secret": "`{name}` is compared with a text in the source: everybody who has the program has it.",
+    "login-secret": "The password for `{callee}` stands in the source: everybody who has the program has it.",
+    "random-secret": (
+        "`rand` can be guessed from a few of its numbers, and `{name}` must not be. Use `getrandom`, or `RAND_bytes`."
+    ),
+    "shared-state": (
+        "`{callee}` keeps what it is at for everybody in the program: another thread changes it. Use `strtok_r`."
+    ),
+    "command-built": (
+        "A value is put into this text for a shell, and `;` or `$(…)` in it begins another command. Start "
+        "the program itself."
+    ),
+    "sql-built": (
+        "A value is put into this query, and a quote in it ends the text there. Bind it: `?` and `sqlite3_bind_text`."
+    ),
+    "path-built": (
+        "A name that is handed in is put behind a folder, and `..` in it leads out of there. Look at it first."
+    ),
+    "sizeof-pointer": "This is the size of the pointer `{pointer}`, not of what it points to.",
+    "lock-kept": "`{lock}` is still locked where the function is left.",
+    "locked-twice": "`{lock}` is locked already: the program waits for itself.",
+    "difference-compared": (
+        "The numbers have no sign: the difference is never below zero. Compare `{left} > {right}`."
+    ),
+    "narrow-counter": "`{small}` starts again before it gets to `{large}`, if that is larger than it holds.",
     "mismatch": "`{pointer}` was made by `{made}`, and wants `{wanted}`, not `{how}`.",
     "free-of-no-heap": "`{pointer}` was not made by `malloc`: releasing it breaks the heap.",
     "free-inside": "`{pointer}` has been moved on: only the beginning of what `malloc` gave can be released.",
 }
 for _kind in ("outside", "may-exceed", "unchecked", "negative"):
     MESSAGES[f"write-{_kind}"] = MESSAGES[f"at-{_kind}"]
-TITLES: Final[dict[str, str]] = {
-    "text-unchecked": "Write with `snprintf` and the size of the buffer",
-    "text-unknown": "Write with `snprintf` and the size of the buffer",
-}
-"""Titles of the fixes."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.c.look import Issue
 from wardline_analyzers.c.review import review
-from wardline_analyzers.checks.c_messages import MESSAGES, TITLES
+from wardline_analyzers.checks.c_messages import MESSAGES
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.finding import Confidence, Edit, Fix, Related, Safety, Severity, Span
+from wardline_analyzers.finding import Confidence, Edit, Related, Severity, Span
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.message import quote
 
@@ -62,12 +62,17 @@ def _told(match: Match, issue: Issue) -> Match:
     if issue.related is not None:
         start, end, why = issue.related
         match.related = (Related(Span(start, end), why),)
-    if issue.fixes:
-        edits = tuple(Edit(start, end, _bytes(text)) for start, end, text in sorted(issue.fixes))
-        match.fix = Fix(TITLES.get(issue.kind, "Write it with a bound"), Safety.SUGGESTED, edits)
     if in_test(match.unit, match.node):
         match.confidence = Confidence.LOW
     return match
+
+
+def mend(match: Match) -> Sequence[Edit]:
+    """The edits that mend what a match is about."""
+    for issue in issues(match.unit):
+        if issue.fixes and issue.start == match.node.start_byte:
+            return [Edit(start, end, _bytes(text)) for start, end, text in sorted(issue.fixes)]
+    return []
 
 
 def _bytes(text: str) -> str:
@@ -91,8 +96,20 @@ returned_local = _of("return-local")
 leak = _of("leak", "leak-overwritten")
 unclosed_file = _of("leak-file")
 uninitialised = _of("uninitialised", "maybe-uninitialised", "uninitialised-text")
-overflow = _of("overflow")
-underflow = _of("underflow")
+overflow = _of("overflow", "narrow-counter")
+underflow = _of("underflow", "difference-compared")
 division = _of("division")
 mismatch = _of("mismatch", "free-of-no-heap", "free-inside")
 short_allocation = _of("short-allocation")
+check_then_use = _of("check-then-use")
+unchecked_privilege = _of("unchecked-privilege", "unchecked-result")
+cleared_last = _of("cleared-last")
+without_mode = _of("open-without-mode")
+compared_secret = _of("compared-secret", "login-secret")
+random_secret = _of("random-secret")
+shared_state = _of("shared-state")
+command_built = _of("command-built")
+sql_built = _of("sql-built")
+path_built = _of("path-built")
+sizeof_pointer = _of("sizeof-pointer")
+locks = _of("lock-kept", "locked-twice")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 import tree_sitter_cpp
 from tree_sitter import Node
 
+from wardline_analyzers.c.layouts import told
 from wardline_analyzers.flow import form
 from wardline_analyzers.languages.braces import Lexicon
-from wardline_analyzers.languages.syntax import grammar
+from wardline_analyzers.languages.outline import Outline
+from wardline_analyzers.languages.syntax import Syntax, grammar
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
@@ -313,7 +316,7 @@ def _functions() -> dict[str, Any]:
     return FILLING
 
 
-FRONT: Final = made(
+_FRONT: Final = made(
     name="c",
     table=TABLE,
     grammar=grammar(tree_sitter_cpp.language),
@@ -322,3 +325,10 @@ FRONT: Final = made(
     lexicon=_LEXICON,
     functions=_functions,
 )
+
+
+def _outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
+    return told(_FRONT.outline(syntax, text, kind, member), syntax, kind)
+
+
+FRONT: Final = replace(_FRONT, outline=_outline)
