@@ -106,7 +106,7 @@ def _literal(unit: UnitView, node: Node) -> Built:
                 text = text.replace("{{", "{").replace("}}", "}")
             found.pieces.append(Piece(text))
         elif child.type == "interpolation":
-            expression = child.child_by_field_name("expression")
+            expression = child.child_by_field_name("expression") or next(iter(child.named_children), None)
             if expression is not None:
                 conversion = next((unit.syntax.text(c)[1:] for c in child.children if c.type == "type_conversion"), "")
                 formatted = any(c.type in ("format_specifier", "=") for c in child.children)

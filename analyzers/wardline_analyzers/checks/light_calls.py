@@ -328,3 +328,9 @@ def long_number(match: Match) -> bool:
     written = match.text(node) if node is not None else ""
     long = _LONG_NUMBER.search(written) is not None and _FEW_BYTES.search(written) is None
     return long and less_sure_in_tests(match)
+
+
+def puts_in(match: Match) -> bool:
+    """One of the options has the parser put in what the document names."""
+    given = match.arguments.positional[1:] if match.arguments is not None else []
+    return any("LIBXML_NOENT" in match.text(node) for node in given) and less_sure_in_tests(match)

@@ -295,7 +295,32 @@ def _function(low: Lowering, node: Node, depth: int) -> form.Statement:
             above.append(call(low, *low.place(inner), _path(low, word, depth), row))
         before = before.prev_named_sibling
     body, word_ = node.child_by_field_name("body"), low.word(name) if name is not None else ""
-    return definitions.assembled(low, node, word_, given, body, depth, fixed, tuple(reversed(above)))
+    made_ = definitions.assembled(low, node, word_, given, body, depth, fixed, tuple(reversed(above)))
+    taken = _extracted(low, given, made_.parameters)
+    if not taken:
+        return made_
+    return form.Function(made_.start, made_.end, made_.name, made_.parameters, (*taken, *made_.body), made_.decorators)
+
+
+_EXTRACTORS: Final = frozenset(("Query", "Path", "Form", "Json"))
+
+
+def _extracted(low: Lowering, given: Node | None, parameters: tuple[form.Parameter, ...]) -> Body:
+    """`Path(name): Path<String>`, `query: web::Query<Search>`: what is used is what the extractor holds."""
+    found: list[form.Statement] = []
+    for child in named(low, given) if given is not None else ():
+        type_ = child.child_by_field_name("type")
+        word = type_.child_by_field_name("type") if type_ is not None and type_.type == "generic_type" else None
+        if word is None or low.word(word).rpartition("::")[2] not in _EXTRACTORS:
+            continue
+        start, end = low.place(child)
+        parameter = next((one for one in parameters if start <= one.start and one.end <= end), None)
+        if parameter is not None:
+            name = form.Name(start, end, low.loads.setdefault(parameter.name, parameter.name))
+            held = form.Attribute(start, end, name, low.detail(name, "0"))
+            low.size += 3
+            found.append(form.Assign(start, end, (form.Name(start, end, parameter.name),), held))
+    return tuple(found)
 
 
 def _struct(low: Lowering, node: Node, depth: int) -> form.Expression:
