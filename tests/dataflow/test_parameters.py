@@ -84,6 +84,7 @@ def hints(text: str, path: str = "app/files.py") -> list[str]:
         ("code-injection", "def f(name):\n    return importlib.import_module(name)\n"),
         ("log-injection", "def f(username):\n    logging.info('login of ' + username)\n"),
         ("cross-site-scripting", "def f(user):\n    return f'<h1>{user.name}</h1>'\n"),
+        ("cross-site-scripting", "class Note:\n    def to_html(self):\n        return f'<p>{self.text}</p>'\n"),
     ],
 )
 def test_data_of_unknown_origin(rule: str, code: str) -> None:

@@ -18,8 +18,8 @@ from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.python.constants import UNKNOWN
 
 _SECRETS = words(
-    "password passwd pwd passphrase passcode otp totp hotp secret apikey csrf xsrf salt nonce iv token sid sessionid "
-    "captcha pin credential credentials authtoken accesstoken webhooksecret"
+    "password passwd pwd pw passphrase passcode otp totp hotp secret apikey csrf xsrf salt nonce iv token sid "
+    "sessionid captcha pin credential credentials authtoken accesstoken webhooksecret"
 )
 _QUALIFIED = {
     "key": words(

@@ -47,7 +47,7 @@ def open_parameter(name: str, flow: UnitFlow, use: Use) -> form.Parameter | None
     function = _function(flow)
     if function is None or index >= len(function.parameters):
         return None
-    if owner and index == 0 and method_kind(function) != "static":
+    if owner and index == 0 and not fields and method_kind(function) != "static":
         return None
     parameter = function.parameters[index]
     if parameter.kind not in (form.POSITIONAL, form.KEYWORD) or not (fields or holds_text(parameter)):

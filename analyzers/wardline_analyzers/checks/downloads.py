@@ -1,0 +1,71 @@
+"""Programs that are fetched and run, and nothing is compared in between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import walk
+from wardline_analyzers.match.match import Match, UnitView
+
+_FETCHES = re.compile(
+    r"^(?:requests\.get|httpx\.get|urllib\.request\.(?:urlopen|urlretrieve)|wget\.download|requests\.Session\(\)\.get)$"
+)
+_RUNS = re.compile(
+    r"^(?:subprocess\.(?:run|call|check_call|check_output|Popen)|os\.(?:system|popen|startfile|execv\w*|execl\w*)|runpy\.run_path|exec)$"
+)
+_COMPARES = re.compile(r"(?i)sha\d|hashlib|digest|checksum|signature|verif|gpg|minisign|sigstore|compare")
+
+
+def run_unchecked(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`urlretrieve(url, "setup.sh")`, then `subprocess.run(["sh", "setup.sh"])`: one text names the file both times."""
+    for function in unit.syntax.find("function_definition"):
+        body = function.child_by_field_name("body")
+        if body is None or in_test(unit, function) or _COMPARES.search(unit.syntax.text(function)):
+            continue
+        calls = [n for n in walk(body) if n.type == "call"]
+        names = [
+            (unit.names.resolve(c) or "", n) for n in calls if (c := n.child_by_field_name("function")) is not None
+        ]
+        fetched = next((n for name, n in names if _FETCHES.match(name)), None)
+        if fetched is None:
+            continue
+        written = _written(unit, names)
+        for name, call in names:
+            if call.start_byte > fetched.end_byte and _RUNS.match(name) and not written.isdisjoint(_texts(unit, call)):
+                yield new(call)
+                break
+
+
+def _written(unit: UnitView, names: list[tuple[str, Node]]) -> set[str]:
+    """How the files are called that are written: constants, or names of variables."""
+    found: set[str] = set()
+    for name, call in names:
+        arguments = call.child_by_field_name("arguments")
+        given = arguments.named_children if arguments is not None else []
+        if name == "urllib.request.urlretrieve" and len(given) > 1:
+            found |= _named(unit, given[1])
+        elif name in ("open", "io.open") and len(given) > 1 and "w" in unit.syntax.text(given[1]):
+            found |= _named(unit, given[0])
+    return found
+
+
+def _texts(unit: UnitView, call: Node) -> set[str]:
+    arguments = call.child_by_field_name("arguments")
+    found: set[str] = set()
+    for node in walk(arguments) if arguments is not None else ():
+        if node.type in ("identifier", "string"):
+            found |= _named(unit, node)
+    return found
+
+
+def _named(unit: UnitView, node: Node) -> set[str]:
+    value = unit.values.constant(node)
+    names = {value} if isinstance(value, str) and value else set()
+    return names | {f"={unit.syntax.text(node)}"} if node.type == "identifier" else names
+
+
+__all__ = ["run_unchecked"]
