@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.finding import Edit
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
@@ -95,3 +97,26 @@ def _is_within(value: Value | None) -> bool:
 def _spread(node: Node) -> Node:
     """`args...` is given by the row itself."""
     return node.named_children[0] if node.type == "variadic_argument" and node.named_children else node
+
+
+_ENDS_OPTIONS: Final = re.compile(
+    r"(?i)(?:^|[/\\])(?:git|hg|svn|rsync|tar|scp|sftp|curl|wget|zip|less|psql)(?:\.exe)?$"
+)
+"""Programs that take nothing behind `--` for an option."""
+
+
+def end_of_options(match: Match) -> Sequence[Edit]:
+    """Put `--` before the argument, where it is written in the call itself and the program knows that sign."""
+    node, arguments = match.at, match.arguments
+    given = arguments.positional if arguments is not None else []
+    if node is None or node not in given:
+        return ()
+    place = 1 if (match.name or "").endswith("CommandContext") else 0
+    program = match.unit.constant(given[place])
+    behind = [match.unit.constant(argument) for argument in given[given.index(node) + 1 :]]
+    if not isinstance(program, str) or not _ENDS_OPTIONS.search(program):
+        return ()
+    if any(isinstance(word, str) and word.startswith("-") for word in behind):
+        return ()  # they would be no options any more
+    at = node.start_byte - match.unit.syntax.shift
+    return (Edit(at, at, '"--", '),)

@@ -18,7 +18,7 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secrets import SECRET
 from wardline_analyzers.flow.sources import WORDS
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.strings import shown
+from wardline_analyzers.flow.strings import host_is_fixed, shown
 from wardline_analyzers.flow.values import CLEAN, ELEMENTS, PARAMETER, Step, Taint, Taints, Value
 
 LOOKS: Final = {
@@ -32,8 +32,6 @@ LOOKS: Final = {
 }
 """What the constant text in front must look like, for methods of objects that are not known."""
 
-_HOST_FIXED: Final = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^/(?![/\\])[^\\]")
-"""Text that ends the host of a URL, or begins a path on the same host."""
 _BEHIND_HOST: Final = frozenset(("url", "redirect"))
 _SCHEME: Final = re.compile(r"(?i)^(?!file:)[a-z][a-z0-9+.-]+://")
 """The front of a URL, which is no path of a file."""
@@ -166,11 +164,6 @@ def judge(run: Run, kind: str, value: Value, node: form.Node, state: State) -> N
 
 
 _QUOTE: Final = re.compile("[\"']")
-
-
-def host_is_fixed(head: str) -> bool:
-    """Does this text, at the front of a URL, end its host, or begin a path on the same host?"""
-    return _HOST_FIXED.match(head) is not None
 
 
 def harms(taint: Taint, kind: str, state: State, head: str = "") -> bool:

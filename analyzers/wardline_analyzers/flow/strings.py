@@ -33,6 +33,13 @@ _ENDS_HOST: Final = re.compile(
 )
 """A URL whose host something unknown says, up to the end of it: what comes behind has no part in the host."""
 _HOST: Final = frozenset(("redirect", "url"))
+_HOST_FIXED: Final = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^/(?![/\\])[^\\]")
+"""Text that ends the host of a URL, or begins a path on the same host."""
+
+
+def host_is_fixed(head: str) -> bool:
+    """Does this text, at the front of a URL, end its host, or begin a path on the same host?"""
+    return _HOST_FIXED.match(head) is not None
 
 
 def built(parts: Sequence[str | Value], node: form.Node, front: str = "") -> Value:
@@ -58,7 +65,7 @@ def built(parts: Sequence[str | Value], node: form.Node, front: str = "") -> Val
                 own = tuple(t for t in own if t.kind != SECRET)
             if head and (head.count('"') | head.count("'")) & 1:
                 own = tuple(_unquoted(t) for t in own)
-            if SOMETHING in before and _ENDS_HOST.match(before):
+            if host_is_fixed(before) if SOMETHING not in before else _ENDS_HOST.match(before):
                 own = tuple(t.but(cleared=t.cleared | _HOST) for t in own)
             taints = join_taints(taints, tuple(_inside(t, node) for t in own if ELEMENTS not in t.cleared))
         before += _known_of(part, front)

@@ -13,8 +13,9 @@ from wardline_analyzers.flow.identity import changed_between, keyed_by_text
 from wardline_analyzers.flow.joining import join, join_taints
 from wardline_analyzers.flow.program import Bound, Generating, Getter, Packed, Partial, Ref, Summary, Use, plain_name
 from wardline_analyzers.flow.run import DEEPEST_FILL, Run
-from wardline_analyzers.flow.sinks import hardcoded, harms, host_is_fixed, used
+from wardline_analyzers.flow.sinks import hardcoded, harms, used
 from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.strings import host_is_fixed
 from wardline_analyzers.flow.targets import change, spread
 from wardline_analyzers.flow.values import (
     ANY,

@@ -19,8 +19,8 @@ from wardline_analyzers.flow.regexes import (
     vouched_group,
 )
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.sinks import host_is_fixed
 from wardline_analyzers.flow.state import State, facts_of
+from wardline_analyzers.flow.strings import host_is_fixed
 from wardline_analyzers.flow.values import ANY, CLEAN, NO_FACTS, Value
 
 _OF_HOST: Final = frozenset(("url", "redirect"))

@@ -145,7 +145,7 @@ def _joined(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 
 
 def _ends_host(text: Value) -> bool:
-    from wardline_analyzers.flow.sinks import host_is_fixed
+    from wardline_analyzers.flow.strings import host_is_fixed
 
     return text.consts is not None and all(
         isinstance(c, str) and "://" in c and host_is_fixed(c + " "[: not c.endswith("/")]) for c in text.consts
