@@ -13,6 +13,8 @@ from wardline_analyzers.c.nodes import Expression
 
 DEEPEST: Final = 60
 """Levels of nesting that are read; what is deeper is unknown."""
+_LONGEST: Final = 60
+"""Operands of a chain; what a longer one is worth is unknown."""
 _NUMBER: Final = re.compile(r"(0[xX][0-9a-fA-F]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)[uUlLzZ]*")
 _ESCAPE: Final = re.compile(r"\\(?:x[0-9a-fA-F]+|[0-7]{1,3}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
@@ -195,7 +197,7 @@ def _unary(source: Source, node: Node, depth: int) -> Expression:
 
 
 def _binary(source: Source, node: Node, depth: int) -> Expression:
-    """A long chain to the left takes one level."""
+    """`a + b + c`: a chain to the left takes one level."""
     rights: list[tuple[Node, str, Node]] = []
     left: Node | None = node
     while left is not None and left.type == "binary_expression":
@@ -206,6 +208,9 @@ def _binary(source: Source, node: Node, depth: int) -> Expression:
         rights.append((left, _SPELLED.get(operator, operator), right))
         left = left.child_by_field_name("left")
     made = read(source, left, depth) if left is not None else Expression("other", node.start_byte, node.end_byte)
+    if len(rights) > _LONGEST:
+        parts = (made, *(read(source, right, depth) for _, _, right in rights[-_LONGEST:]))
+        return Expression("other", node.start_byte, node.end_byte, "sum", parts)
     for whole, operator, right in reversed(rights):
         parts = (made, read(source, right, depth))
         made = Expression("binary", whole.start_byte, whole.end_byte, operator, parts)

@@ -162,21 +162,32 @@ def _do(look: Look, one: Statement) -> None:
 
 
 def _if(look: Look, one: Statement) -> None:
-    words = names(one.test)
-    yes, no = tests.branched(look, one.test)
-    look.conditions.append(words)
-    look.state = yes
-    _all(look, one.body)
-    after = look.state
-    look.state = no
-    _all(look, one.other)
-    look.conditions.pop()
-    other = look.state
-    if after is not None and other is not None and _may_end(one.body):
-        _not_there(after, other)
-    if not one.other and other is not None and after is not None and one.test is not None:
-        _not_there(other, after)
-    look.state = joined(after, other, look.fresh, words)
+    """`if … else if … else`: a chain is gone along, however long it is."""
+    words = frozenset[str]()
+    ends: list[State | None] = []
+    outer = len(look.conditions)
+    current: Statement | None = one
+    while current is not None and look.state is not None:
+        words |= names(current.test)
+        yes, no = tests.branched(look, current.test)
+        look.conditions.append(words)
+        look.state = yes
+        _all(look, current.body)
+        after = look.state
+        if after is not None and no is not None:
+            if _may_end(current.body):
+                _not_there(after, no)
+            if not current.other:
+                _not_there(no, after)
+        ends.append(after)
+        look.state = no
+        last = current.other
+        current = last[0] if len(last) == 1 and last[0].kind == "if" and last[0].test is not None else None
+        if current is None:
+            _all(look, last)
+    del look.conditions[outer:]
+    for after in ends:
+        look.state = joined(after, look.state, look.fresh, words)
 
 
 def _may_end(body: tuple[Statement, ...]) -> bool:
