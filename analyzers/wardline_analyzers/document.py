@@ -243,11 +243,13 @@ class Document:
         self._due.update((id(unit), unit) for unit in units[first:new_end])
         self._settle_owners(first, new_end)
         self._settle_names(splice)
-        changed = self._flow.update(self._splitter, self._module, tables(self.profile, self.front.name))
-        self._due.update((id(unit), unit) for unit in changed)
-        self._match(looks)
-        for unit in fresh:
-            unit.state.syntax = None
+        try:  # either may be paused (`look_around`)
+            changed = self._flow.update(self._splitter, self._module, tables(self.profile, self.front.name))
+            self._due.update((id(unit), unit) for unit in changed)
+            self._match(looks)
+        finally:
+            for unit in fresh:
+                unit.state.syntax = None
         self._placed = None
         self._bandit.edited(self._module, SYNCHRONOUS_UNITS)
 
@@ -328,9 +330,9 @@ class Document:
         data = self._flow.data_of(unit)
         around = Surroundings(unit.kind, self.path, *owner, self._flow.name_of(unit))
         state.matched, state.asks_packages = look.findings(
-            state.outline.words, self._module, around, self.profile, gated, data
+            state.outline.words, self._module, around, self.profile, gated, data, lambda: self._flow.ask(unit)
         )
-        state.data = data
+        state.data = self._flow.data_of(unit)
         if self._texts is not None:
             state.texted = self._texts.of_unit(unit.text)
         self._show(unit)

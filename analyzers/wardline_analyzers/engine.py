@@ -6,14 +6,14 @@ text, the meaning of the module names that it uses, its surroundings and the pro
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from cachetools import LRUCache
 
 from wardline_analyzers.finding import Finding
-from wardline_analyzers.flow.gathered import UnitData
+from wardline_analyzers.flow.unit_data import UnitData
 from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.languages.frontend import FrontEnd
 from wardline_analyzers.languages.module_names import ModuleNames
@@ -46,6 +46,9 @@ _findings: LRUCache[Hashable, _Weighed] = LRUCache(_MOST_BYTES, getsizeof=_weigh
 
 _ASKS_PACKAGES = _Weighed(200, None)
 """Stands for findings that rest on the packages of the module as well: they are under a longer key."""
+
+_ASKS_DATA = _Weighed(200, None)
+"""Likewise for those that rest on the unit's dataflow, though it is not worth a look by itself."""
 
 _OVERHEAD = 600
 """Bytes that an entry weighs beside its text."""
@@ -112,34 +115,51 @@ class UnitAnalysis:
         profile: Profile,
         gated: list[Gate] | None = None,
         data: UnitData | None = None,
+        ask: Callable[[], UnitData | None] | None = None,
     ) -> tuple[tuple[Finding, ...], bool]:
         """What the rules find in the unit, and whether that rests on all packages that the module imports from.
 
-        `gated` is as of `gates`, where many units are looked at. `data` is the unit's dataflow, if it was worth a look.
+        `gated` is as of `gates`, where many units are looked at. `data` is the unit's dataflow, if it was worth a look;
+        else `ask` finds it out.
         """
         unit = self._unit
-        flow = None if data is None else data.key
-        key = (self._front, unit.text, unit.indent != b"", module.used(words), module.stars, around, profile.key, flow)
+        plain = (self._front, unit.text, unit.indent != b"", module.used(words), module.stars, around, profile.key)
+        key = (plain, None if data is None else data.key)
         entry = _findings.get(key)
+        if entry is _ASKS_DATA and ask is not None:
+            data = ask()
+            key = (plain, None if data is None else data.key)
+            entry = _findings.get(key)
         asks = entry is _ASKS_PACKAGES
         if asks:
             entry = _findings.get((key, module.roots))
         if entry is None:
             syntax = self._parsed()
             table = tables(profile, self._front.name)
-            view = self._view(syntax, module, around, data)
+            view = self._view(syntax, module, around, data, ask)
             made = findings(view, table, table.gated if gated is None else gated, " ".join(words).encode())
             entry = _Weighed(len(unit.text) + _OVERHEAD * (1 + len(made)), made)
             asks = view.names.asked_packages
+            if view.asked_data and view.told is not None:
+                _findings[key] = _ASKS_DATA
+                key = (plain, view.told.key)
             if entry.weight <= _findings.maxsize:
                 if asks:
                     _findings[key] = _ASKS_PACKAGES
                 _findings[(key, module.roots) if asks else key] = entry
         return entry.value, asks  # type: ignore[return-value]  # what was put in above
 
-    def _view(self, syntax: Syntax, module: ModuleNames, around: Surroundings, data: UnitData | None) -> UnitView:
+    def _view(
+        self,
+        syntax: Syntax,
+        module: ModuleNames,
+        around: Surroundings,
+        data: UnitData | None,
+        ask: Callable[[], UnitData | None] | None,
+    ) -> UnitView:
         """The unit as the matchers see it."""
         if self._front.name == PYTHON:
-            return UnitView(syntax, Names(syntax, module, member=bool(self._unit.indent)), around, data)
+            own = Names(syntax, module, member=bool(self._unit.indent))
+            return UnitView(syntax, own, around, data, ask=ask)
         names = FlowNames(syntax, module, data)
         return UnitView(syntax, names, around, data, FlowValues(names), self._front.name)

@@ -51,7 +51,7 @@ def system_prompt(unit: UnitView, new: New) -> Iterator[Match]:
 def _told(unit: UnitView) -> list[tuple[int, int]]:
     """Where a client's text was on its way to a call of a model as instructions: it is reported at that call."""
     found: list[tuple[int, int]] = []
-    for hit in unit.data.hits if unit.data is not None else ():
+    for hit in unit.told.hits if unit.told is not None else ():
         way = hit.use.taint.way
         if hit.use.sink.kind == "system-prompt" and hit.use.taint.kind == "remote" and way is not None:
             steps = way.steps() if hit.origin == unit.around.name else []

@@ -7,26 +7,20 @@ from functools import cache
 from typing import Any
 
 from wardline_analyzers.finding import Elsewhere, Related, Span
-from wardline_analyzers.flow import markup
+from wardline_analyzers.flow.asides import Asides
 from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
-from wardline_analyzers.flow.gathered import Gathered, Hit, UnitData, in_order
+from wardline_analyzers.flow.gathered import Gathered, in_order
 from wardline_analyzers.flow.models import load
 from wardline_analyzers.flow.module_flow import ModuleFlow
-from wardline_analyzers.flow.parts import Part, words_in
-from wardline_analyzers.flow.secrets import is_unguessable
-from wardline_analyzers.flow.values import PARAMETER, Step
-from wardline_analyzers.languages import PYTHON
+from wardline_analyzers.flow.parts import Part
+from wardline_analyzers.flow.unit_data import Hit, UnitData
+from wardline_analyzers.flow.values import Step
+from wardline_analyzers.flow.worth import Worth
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.splitter import Splitter
-from wardline_analyzers.languages.units import Kind, Unit
+from wardline_analyzers.languages.units import Unit
 from wardline_analyzers.match.tables import Tables
 
-_GENERATORS = frozenset(("random", "numpy", "uuid"))
-_OWN_GENERATOR = "Math"
-"""Draws random numbers without an import, where a language has it."""
-_FUNCTIONS = (Kind.FUNCTION, Kind.METHOD)
-_CONSTANT = "hardcoded"
-"""The kind of data that stands in the code itself."""
 _MOST_HOPS = 3
 """Functions that the way of data is shown through, one inside the other."""
 
@@ -38,76 +32,48 @@ class DocumentFlow:
         self, language: str, custom: tuple[tuple[str, str], ...] = (), other: Any = None, module: str = ""
     ) -> None:
         self._module = ModuleFlow(load(language, custom), other, module, None if other is None else other.looks)
-        self._gathered = Gathered(self._module, lambda kinds: kinds in self._taints, self._is_worth)
+        self._worth = Worth(self._module.models, other is not None)
+        self._gathered = Gathered(self._module, lambda kinds: kinds in self._taints, self._worth.of)
+        self._asides = Asides(self._module)
+        self._changed: dict[Part, None] = {}
+        """Those whose data is another one than before, in an update that was paused."""
         self._whole = False
         """What is gathered is that of the last update: the next one need but take in what has changed since."""
-        self._asked_for: Any = None
         self._taints: Mapping[tuple[str, str], object] = {}
         """Kinds of sink and of data that some page asks for."""
-        self._words: frozenset[str] = frozenset()
-        """The words of which a unit must hold one to be worth a look."""
-        self._drawn = False
-        """Are random numbers drawn in the module? Then names of what is to be unguessable count as well."""
-        self._markup = False
-        """Does some page ask for HTML that a function returns?"""
 
     def update(self, cut: Splitter, names: ModuleNames, tables: Tables) -> list[Unit]:
         """Take in the text as it is now. Returns the units whose data is another one than before."""
         module, gathered = self._module, self._gathered
         moved = module.update(cut, names)
-        asks_otherwise = self._asks_otherwise(names, tables)
+        self._taints = tables.taints
+        asks_otherwise = self._worth.settle(names, tables, moved.gone, (*module.renewed, *moved.new))
         whole, self._whole = self._whole and not asks_otherwise, False
         changed = gathered.take(moved, module.renewed) if whole else None
         if changed is None:
             changed = gathered.take_all(asks_otherwise)
+        self._changed.update(changed)
+        asides = self._asides
+        self._changed.update(dict.fromkeys(asides.take(moved, module.renewed) if whole else asides.take_all()))
+        changed, self._changed = self._changed, {}
         module.renewed.clear()
         self._whole = True
         if gathered.limited:
             say_limited()
-        return [part.unit for part in changed]
+        return [part.unit for part in changed if module.is_unit(part)]
 
     def data_of(self, unit: Unit) -> UnitData | None:
-        """The data of a unit, if it is worth a look; the same object as long as nothing changes."""
-        return self._gathered.data.get(self._module.part_of(unit))
+        """The data of a unit, if it is worth a look or was asked for; the same object as long as nothing changes."""
+        part = self._module.part_of(unit)
+        return self._gathered.data.get(part) or self._asides.get(part)
 
-    def _asks_otherwise(self, names: ModuleNames, tables: Tables) -> bool:
-        """Settle which words make a unit worth a look, in a module that imports this; True if they are others now."""
-        asked = (names.roots, id(tables))
-        if asked == self._asked_for:
-            return False
-        self._asked_for = asked
-        models = self._module.models
-        # secrets alone are asked for: nothing that comes in matters
-        if tables.taints and all(data == _CONSTANT for _, data in tables.taints):
-            kinds = frozenset(kind for kind, _ in tables.taints)
-            self._words = models.words_of_sinks(kinds, names.roots)
-            self._words |= self._asked_by_pages(tables) if models.front.name != PYTHON else frozenset()
-        else:
-            self._words = models.sink_words_for(names.roots) | self._asked_by_pages(tables) | models.handler_words
-        self._words |= models.front.requests if self._module.other is not None else frozenset()
-        self._drawn = not _GENERATORS.isdisjoint(names.roots) or _OWN_GENERATOR in models.front.builtins
-        self._markup = ("html", PARAMETER) in tables.taints
-        self._taints = tables.taints
-        return True
-
-    def _asked_by_pages(self, tables: Tables) -> frozenset[str] | set[str]:
-        """Words of patterns that rest on the dataflow: in Python, those whose pages ask a function."""
-        if self._module.models.front.name == PYTHON:
-            return tables.asking
-        imported = {name.rpartition(".")[2].rpartition("/")[2] for name in tables.imports}
-        return tables.asking | tables.call_words | tables.assign_words | imported
+    def ask(self, unit: Unit) -> UnitData:
+        """The data of a unit that is not worth a look by itself."""
+        return self._asides.ask(self._module.part_of(unit))
 
     def limited_units(self) -> list[Unit]:
         """The units whose data could not be followed to the end, in the order of the text."""
         return [part.unit for part in in_order(self._gathered.limited)]
-
-    def _is_worth(self, part: Part) -> bool:
-        unit, words = part.unit, words_in(part)
-        return (
-            not self._words.isdisjoint(words)
-            or (self._drawn and any(map(is_unguessable, words)))
-            or (self._markup and unit.kind in _FUNCTIONS and markup.CLOSING in unit.text)
-        )
 
     def others_changed(self) -> None:
         """Other modules may answer otherwise now: all that was asked of them is asked again."""

@@ -12,40 +12,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.entrances import gives, open_parameter, word_of
-from wardline_analyzers.flow.handed import NOTHING_SAID, Clean, Handed, Said
+from wardline_analyzers.flow.handed import NOTHING_SAID, Handed, Said
 from wardline_analyzers.flow.module_flow import ModuleFlow, Moved
 from wardline_analyzers.flow.parts import FULL, Part, words_in
 from wardline_analyzers.flow.program import Use
+from wardline_analyzers.flow.unit_data import Hit, UnitData, told
 from wardline_analyzers.flow.unit_flow import UnitFlow, nothing
 from wardline_analyzers.flow.values import PARAMETER, Step
 
 _SCRIPT: Final = b"if __name__"
-
-
-class Hit(NamedTuple):
-    """Data that gets to a sink of a unit. `origin` is the unit whose look found it: the way's places are its."""
-
-    use: Use
-    origin: str
-    start: int
-    end: int
-    far: bool = False
-    """The sink is in another file; the place is that where the data is handed over."""
-
-
-class UnitData(NamedTuple):
-    """What the matchers are told of a unit's dataflow."""
-
-    flow: UnitFlow
-    hits: tuple[Hit, ...]
-    clean: Clean
-    """Arguments of sinks (byte range, kind of sink) that are known to be harmless whenever they are reached."""
-    key: Any
-    """Stands for all that it rests on but the unit's text."""
 
 
 @dataclass(slots=True)
@@ -300,10 +279,7 @@ class Gathered:
         if look is None and not hits:
             return before is not None
         flow = look.flow if look is not None else self._module.of(part, FULL)
-        clean, data = self._handed.clean(part, flow), before
-        if data is None or data.flow is not flow or data.clean != clean or not _same(data.hits, hits):
-            data = UnitData(flow, hits, clean, _key(flow, hits, clean))
-        self.data[part] = data
+        data = self.data[part] = told(flow, hits, self._handed.clean(part, flow), before)
         if flow.limited:
             self.limited[part] = None
         if flow.handed:
@@ -328,21 +304,3 @@ def handed_in(use: Use, parameter: form.Parameter) -> Use:
     """The use of what a parameter holds, with the parameter as the way's first step."""
     step = Step(None, parameter.start, parameter.end, f"the caller decides what `{parameter.name}` is")
     return Use(use.taint.but(way=step), use.sink, use.bare, use.cap)
-
-
-def _same(some: tuple[Hit, ...], others: tuple[Hit, ...]) -> bool:
-    """The same data by the same ways, though they may have moved in another unit."""
-    return some == others and all(
-        a.use.taint.way is b.use.taint.way or _places(a) == _places(b) for a, b in zip(some, others, strict=True)
-    )
-
-
-def _key(flow: UnitFlow, hits: tuple[Hit, ...], clean: Clean) -> Any:
-    """By value: equal texts with equal keys have equal findings."""
-    return tuple(flow.asked.items()), tuple((h.use, h.origin, h.start, h.end, _places(h)) for h in hits), clean
-
-
-def _places(hit: Hit) -> tuple[Any, ...]:
-    """The places on the way: they are shown, though two ways count as the same data."""
-    way = hit.use.taint.way
-    return tuple((s.start, s.end, s.text, s.link) for s in way.steps()) if way is not None else ()

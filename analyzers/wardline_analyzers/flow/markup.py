@@ -11,7 +11,7 @@ from wardline_analyzers.flow.values import PARAMETER
 RETURNED: Final = "return"
 """The name of this sink. It is none for the callers of the function: they may still escape what they get."""
 CLOSING: Final = b"</"
-"""Stands in every text of a function that is worth a look for its sake."""
+"""Stands in every text of a function that is worth a look for its sake, or in a page that it fills in."""
 
 
 def returned(run: Run, frame: Frame) -> None:

@@ -573,6 +573,8 @@ def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dic
     tables: dict[str, Any] = {section: _empty() for section in SECTIONS}
     handlers: dict[str, Any] = {way: _empty() for way in HANDLED}
     words: dict[str, set[str]] = {}
+    filled: set[str] = set()
+    """Classes whose objects are sinks where an item is put into them."""
     handler_words: dict[str, set[str]] = {}
     roots: set[str] = {root_of(name) for name in (*returns, *holds, *same)}
     for file in files:
@@ -586,6 +588,8 @@ def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dic
                 for name in (*names, *keys):
                     for root in _gates(name, file.packages):
                         words.setdefault(root, set()).add(last_word(name))
+                    if "()[" in name:
+                        filled.add(last_word(name))
         for handler in file.handlers:
             handler = replace(
                 handler,
@@ -605,6 +609,10 @@ def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dic
                         handler_words.setdefault(root, set()).add(last_word(name))
                 if way != "functions":
                     roots.update(root_of(name) for name in names)
+    every = frozenset[str]().union(*words.values())
+    for name, other in (*same.items(), *returns.items()):
+        if last_word(other) in (every if name in same else filled):  # another name for a sink, or what makes one
+            words.setdefault(root_of(name), set()).add(last_word(name))
     links: dict[str, set[str]] = {}
     for name, other in (*returns.items(), *holds.items(), *same.items()):
         if root_of(name) != root_of(other):

@@ -12,7 +12,7 @@ from typing import Any
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.gathered import UnitData
+from wardline_analyzers.flow.unit_data import UnitData
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.syntax import Syntax

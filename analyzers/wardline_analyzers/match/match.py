@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from wardline_analyzers.rules.rule import Matcher, Rule
 from wardline_analyzers.world import Question
 
 if TYPE_CHECKING:
-    from wardline_analyzers.flow.gathered import UnitData
+    from wardline_analyzers.flow.unit_data import UnitData
     from wardline_analyzers.flow.values import Taint
 
 
@@ -39,25 +40,40 @@ class Surroundings:
 
 
 class UnitView:
-    """A parsed unit with its names, values and dataflow: all that the matchers work on."""
+    """A parsed unit with its names, values and dataflow: all that the matchers work on.
 
-    __slots__ = ("around", "data", "language", "names", "syntax", "values")
+    `told` is its dataflow, if it is worth a look whatever the rules find in it; of any other unit, `ask` tells it.
+    """
+
+    __slots__ = ("_ask", "around", "asked_data", "language", "names", "syntax", "told", "values")
 
     def __init__(
         self,
         syntax: Syntax,
         names: Names,
         around: Surroundings,
-        data: UnitData | None = None,
+        told: UnitData | None = None,
         values: Values | None = None,
         language: str = PYTHON,
+        ask: Callable[[], UnitData | None] | None = None,
     ) -> None:
         self.language = language
         self.syntax: Syntax = syntax
         self.names: Names = names
         self.values = values or Values(names)
         self.around = around
-        self.data = data
+        self.told = told
+        self._ask = ask
+        self.asked_data = False
+        """Does what was found rest on the answer?"""
+
+    @property
+    def data(self) -> UnitData | None:
+        """The unit's dataflow. It may have to be found out first: ask when it decides something."""
+        if self.told is None and self._ask is not None:
+            self.told, self._ask = self._ask(), None
+            self.asked_data = True
+        return self.told
 
     def constant(self, node: Node) -> Any:
         """The constant value of an expression, as the text or the dataflow tells; UNKNOWN if it is none."""

@@ -54,19 +54,20 @@ def _weight(finding: Finding) -> tuple[int, int, int]:
 
 def _reached(found: Iterable[Finding], unit: UnitView) -> list[Finding]:
     """Without those in code that is never reached."""
-    dead = unit.data.flow.dead if unit.data is not None else ()
+    standing = list(found)
+    dead = unit.data.flow.dead if standing and unit.data is not None else ()
     if not dead:
-        return list(found)
-    return [f for f in found if not any(start <= f.span.start < end for start, end in dead)]
+        return standing
+    return [f for f in standing if not any(start <= f.span.start < end for start, end in dead)]
 
 
 def _harmless(match: Match, tables: Tables) -> bool:
     """Does the dataflow know that what a pattern asks about can do none of the harm that its page is about?"""
-    data = match.unit.data
-    if data is None or not data.clean or match.trace:
-        return False
     kinds = tables.harms.get(match.rule.id)
-    if not kinds:
+    if not kinds or match.trace:
+        return False
+    data = match.unit.data
+    if data is None or not data.clean:
         return False
     shift = match.unit.syntax.shift
     places = {(node.start_byte - shift, node.end_byte - shift) for node in _asked_about(match)}
@@ -109,8 +110,8 @@ def _matches(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: byte
             yield from by_flow.matches(unit, unit.data, tables)
     else:
         yield from _by_tree(unit, tables)
-    if tables.taints and unit.data is not None:
-        yield from taints(unit, unit.data, tables)
+    if tables.taints and unit.told is not None:  # where it is not worth a look there is no sink
+        yield from taints(unit, unit.told, tables)
     source = unit.syntax.source
     for gate in gated:
         if is_open(gate, source, dictionary):
