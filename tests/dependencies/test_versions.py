@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import pytest
 
+from wardline_analyzers.dependencies.specs import ceiling
+from wardline_analyzers.versions.ends_of_frameworks import all_ended, ended, framework
 from wardline_analyzers.versions.ends_of_life import NODE, PYTHON, ended_before, only_ended
 from wardline_analyzers.versions.order import is_prerelease, order
 
@@ -115,3 +117,39 @@ def test_the_end_of_all_that_a_project_runs_on(constraint: str, version: str | N
     ended = only_ended(constraint, "2026-11-26")
     assert (ended.version if ended else None) == version
     assert only_ended(constraint, None) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "today", "line"),
+    [
+        ("Django", "4.2.11", "2026-04-07", None),
+        ("Django", "4.2.11", "2026-04-08", "4.2"),
+        ("Django", "4", "2026-11-26", "4.0"),
+        ("Django", "99.1", "2026-11-26", None),
+        ("Vue", "2.7.16", "2026-11-26", "2"),
+        ("Vue", "3.4.0", "2026-11-26", None),
+        ("Laravel", "v10.3.1", "2026-11-26", "10"),
+        ("Laravel", "dev-main", "2026-11-26", None),
+        ("Django", "3.2", None, None),
+    ],
+)
+def test_frameworks_that_are_not_looked_after(name: str, version: str, today: str | None, line: str | None) -> None:
+    found = ended(name, version, today)
+    assert (found.version if found is not None else None) == line
+
+
+@pytest.mark.parametrize(
+    ("ecosystem", "package", "constraint", "line"),
+    [
+        ("PyPI", "django", ">=3.2,<4.2", "4.1"),
+        ("PyPI", "django", ">=3.2,<6", None),
+        ("npm", "@angular/core", "^17.0.0", "17"),
+        ("npm", "@angular/core", "~21.1.0", None),
+        ("RubyGems", "rails", "~> 6.1.0", "6.1"),
+    ],
+)
+def test_constraints_that_allow_only_such(ecosystem: str, package: str, constraint: str, line: str | None) -> None:
+    highest = ceiling(ecosystem, constraint)
+    assert highest is not None
+    found = all_ended(framework(ecosystem, package), highest, "2026-11-26")
+    assert (found.version if found is not None else None) == line

@@ -1,8 +1,8 @@
 """Until when versions of runtimes get security fixes.
 
 Python: the release cycle of the Python Developer's Guide (python/devguide, include/release-cycle.json, CC0). Node.js:
-the schedule of the Release Working Group (nodejs/Release, schedule.json, MIT). A date without a day there is the last
-of its month here. As of November 2026.
+the schedule of the Release Working Group (nodejs/Release, schedule.json, MIT), from version 16 on as endoflife.date
+(MIT) has it in August 2026. A date without a day there is the last of its month here.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ENDS = {
         "8": "2019-12-31", "9": "2018-06-30", "10": "2021-04-30", "11": "2019-06-01", "12": "2022-04-30",
         "13": "2020-06-01", "14": "2023-04-30", "15": "2021-06-01", "16": "2023-09-11", "17": "2022-06-01",
         "18": "2025-04-30", "19": "2023-06-01", "20": "2026-04-30", "21": "2024-06-01", "22": "2027-04-30",
-        "23": "2025-06-01", "24": "2028-04-30", "25": "2026-06-01",
+        "23": "2025-06-01", "24": "2028-04-30", "25": "2026-06-01", "26": "2029-04-30",
     },
 }  # fmt: skip
 _TAG = {PYTHON: re.compile(r"(\d+\.\d+)(?![\d])"), NODE: re.compile(r"(\d+)(?![\d])")}
