@@ -10,6 +10,9 @@
     tests.py       what a condition that holds vouches for
     walk.py        statements: ways part and meet. Start reading here
     bounds.py, sizes.py, lifetimes.py, numbers.py  what is reported, by subject
+    misuse.py      arguments that are not what the function takes them for; locks
+    layouts.py     arrays that other units declare
+    objects.py     C++: moved objects, texts of objects that are gone, containers that change under a loop
     names.py       flaws that names and their order tell: time of check and time of use, results that nobody looks at
     review.py      all issues of a unit, made once for all rules
 

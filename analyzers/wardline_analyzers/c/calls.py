@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.c import copies, lifetimes, misuse, numbers, tests
+from wardline_analyzers.c import copies, lifetimes, misuse, numbers, objects, tests
 from wardline_analyzers.c.library import (
     ACCESSES,
     ALLOCATES,
@@ -46,6 +46,8 @@ def called(look: Look, node: Expression) -> Value:
     if word in ("assert", "Q_ASSERT", "g_assert", "assert_se") and len(node.parts) == 1:
         tests.assumed(look, node.parts[0])
         return NONE
+    if look.moved:
+        objects.called_on(look, node)
     base = look.value(node.base) if node.base is not None else None
     if base is not None and node.arrow and base.object and not base.whole:
         lifetimes.used(look, base, node.base or node, "passed")
@@ -55,6 +57,9 @@ def called(look: Look, node: Expression) -> Value:
         for place, (part, value) in enumerate(zip(node.parts, given, strict=True)):
             if value.object:
                 lifetimes.used(look, value, part, "deref" if place in needed else "passed")
+    if word == "move" and node.base is None and len(node.parts) == 1:
+        objects.moved(look, node.parts[0])
+        return given[0]
     _texts(look, node, word, given)
     if node.base is None:
         misuse.judged(look, node, given)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from wardline_analyzers.c import bounds, lifetimes, misuse, numbers, tests
+from wardline_analyzers.c import bounds, lifetimes, misuse, numbers, objects, tests
 from wardline_analyzers.c.calls import called
 from wardline_analyzers.c.linear import ZERO, Linear, combined, is_small, minus, plus, term, times
 from wardline_analyzers.c.look import MOST_WORK, Enough, Look
@@ -34,6 +34,8 @@ def value(look: Look, node: Expression) -> Value:
 def _name(look: Look, node: Expression) -> Value:
     word = node.word
     state = look.here
+    if word in look.moved:
+        objects.read(look, node)
     known = state.env.get(word)
     if known is not None:
         if known.fresh:
@@ -411,6 +413,8 @@ def bind(look: Look, path: str, given: Value) -> None:
     """A path is worth this from here on; what was below it is not known any more."""
     env = look.here.env
     forget_below(env, path)
+    if path in look.moved:
+        env.pop(f"moved {path}", None)
     type_ = look.types.get(path)
     if "->" in path or "[" in path:
         lifetimes.escapes(look, given)

@@ -88,6 +88,8 @@ class Look:
         """What `realloc` gave, and what it was given: that is still there where there is no memory left."""
         self.judged: set[str] = set()
         """Numbers of which it has been said that they may not fit."""
+        self.moved: set[str] = set()
+        """Names that are moved from anywhere."""
         self.after_turn: State | None = None
         """Where the last turn of a loop ended."""
         self.nullable: frozenset[str] = frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.c import evaluate, lifetimes, misuse, numbers, tests
+from wardline_analyzers.c import evaluate, lifetimes, misuse, numbers, objects, tests
 from wardline_analyzers.c.joining import joined
 from wardline_analyzers.c.library import QUIET
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus, term, times
@@ -106,6 +106,8 @@ def _variable(look: Look, variable: Variable) -> None:
         return
     made = look.value(given)
     misuse.made_with_size_of_pointer(look, name, given)
+    if type_.pointers == 1:
+        objects.kept_text(look, given)
     if type_.base == "auto" and made.type is not None:
         look.types[name] = made.type
     evaluate.bind(look, name, made)
@@ -377,6 +379,7 @@ def _do_while(look: Look, one: Statement) -> None:
 
 
 def _each(look: Look, one: Statement) -> None:
+    objects.changed_in_loop(look, one)
     if one.test is not None:
         look.value(one.test)
     entry = look.here.copy()

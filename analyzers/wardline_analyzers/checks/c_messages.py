@@ -106,6 +106,9 @@ MESSAGES: Final[dict[str, str]] = {
         "A name that is handed in is put behind a folder, and `..` in it leads out of there. Look at it first."
     ),
     "sizeof-pointer": "This is the size of the pointer `{pointer}`, not of what it points to.",
+    "use-after-move": "What `{name}` held was moved away: nobody knows what is in it now.",
+    "text-gone": "The text belongs to `{text}`, which is gone at the end of this statement. Keep that in a variable.",
+    "changed-in-loop": "`{callee}` may move what `{name}` holds, and the loop goes on with where it was.",
     "lock-kept": "`{lock}` is still locked where the function is left.",
     "locked-twice": "`{lock}` is locked already: the program waits for itself.",
     "difference-compared": (

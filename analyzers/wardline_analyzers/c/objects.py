@@ -1,0 +1,71 @@
+"""C++: objects that have been moved from, texts of objects that are gone, containers that change under a loop."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.c.linear import Linear
+from wardline_analyzers.c.look import Look
+from wardline_analyzers.c.nodes import Expression, Statement
+from wardline_analyzers.c.paths import every, path_of
+from wardline_analyzers.c.state import Value
+
+_MADE: Final = frozenset(("string", "to_string", "substr", "str", "wstring", "format", "u8string", "vector"))
+"""Calls that give a text of their own."""
+_CHANGES: Final = frozenset(("push_back", "emplace_back", "insert", "emplace", "erase", "clear", "resize", "pop_back"))
+_SET_ANEW: Final = frozenset(("clear", "assign", "reset", "swap", "resize", "emplace"))
+_MOVED: Final = Value(Linear(1))
+
+
+def moved(look: Look, part: Expression) -> None:
+    """`std::move(name)`"""
+    if part.kind == "name" and part.word in look.types and not look.types[part.word].pointers:
+        look.moved.add(part.word)
+        look.here.env[f"moved {part.word}"] = _MOVED
+
+
+def read(look: Look, node: Expression) -> None:
+    """A name that may have been moved from is read."""
+    if look.here.env.pop(f"moved {node.word}", None) is not None:
+        look.report("use-after-move", node, 2, None, (), name=node.word)
+
+
+def called_on(look: Look, node: Expression) -> None:
+    """A method that gives its object another value makes it whole again."""
+    if node.base is not None and node.word in _SET_ANEW:
+        look.here.env.pop(f"moved {path_of(node.base)}", None)
+
+
+def kept_text(look: Look, written: Expression) -> None:
+    """`const char *p = (a + b).c_str();`: the text is gone with the statement."""
+    while written.kind == "cast":
+        written = written.parts[0]
+    if written.kind != "call" or written.word not in ("c_str", "data") or written.base is None:
+        return
+    base = written.base
+    made = base.kind == "call" and base.word in _MADE
+    if made or (base.kind == "binary" and base.word == "+"):
+        look.report("text-gone", written, 3, None, (), text=look.source(base))
+
+
+def changed_in_loop(look: Look, one: Statement) -> None:
+    """`for (auto x : row) row.push_back(x);`"""
+    path = path_of(one.test) if one.test is not None else ""
+    due = [one.body] if path else []
+    while due:
+        row = due.pop()
+        for at, statement in enumerate(row):
+            due += [statement.body, statement.other, *(body for _, body in statement.cases)]
+            test = statement.test
+            if statement.kind != "do" or test is None:
+                continue
+            if any(later.kind in ("break", "return", "throw", "goto") for later in row[at + 1 :]):
+                continue
+            for call in every((statement,)):
+                if (
+                    call.kind == "call"
+                    and call.word in _CHANGES
+                    and call.base is not None
+                    and path_of(call.base) == path
+                ):
+                    look.report("changed-in-loop", call, 2, None, (), name=path, callee=call.word)
