@@ -80,7 +80,8 @@ def runner_call(unit: UnitView, new: New) -> Iterator[Match]:
         callee = call.child_by_field_name("function")
         word = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else callee
         name = unit.syntax.text(word) if word is not None else ""
-        if name not in _RUNNERS and name not in _SHELL_RUNNERS:
+        ran = name in _RUN and callee is not None and _is_runner(unit, callee)
+        if not ran and name not in _RUNNERS and name not in _SHELL_RUNNERS:
             continue
         arguments = Arguments(call, unit.syntax)
         node = arguments.get("0|command") or arguments.get("cmd")
@@ -91,6 +92,20 @@ def runner_call(unit: UnitView, new: New) -> Iterator[Match]:
             match = new(call, arguments=arguments, captures={"command": node})
             match.confidence = Confidence.LOW
             yield match
+
+
+_RUN = words("run execute exec call invoke sudo run_command check_output")
+_RUNNER = re.compile(
+    r"(?i)(?:^|[._])(?:runner|executor|shell|ssh|terminal|remote|cmd_?runner|command_?runner|console|bash)$"
+)
+
+
+def _is_runner(unit: UnitView, callee: Node) -> bool:
+    """`self.runner.run`, `shell.execute`: an object of the project's own that is called like what runs commands."""
+    base = callee.child_by_field_name("object")
+    if base is None or _RUNNER.search(unit.syntax.text(base)) is None:
+        return False
+    return unit.names.resolve(base) is None or unit.syntax.text(base).startswith("self.")
 
 
 def _constant_text(unit: UnitView, node: Node) -> str:

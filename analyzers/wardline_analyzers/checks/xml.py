@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.remote import written_name
 from wardline_analyzers.checks.request import holds_remote
+from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.finding import Edit, Fix, Safety
 from wardline_analyzers.fixes.build import build, callee_edit, replacement
@@ -50,6 +51,18 @@ def open_parser_for_request(match: Match) -> bool:
         return False
     arguments = Arguments(made, match.unit.syntax)
     return arguments.get("resolve_entities") is None and not arguments.hidden_keywords
+
+
+def options_of_caller(match: Match) -> bool:
+    """`XMLParser(**options)`, with all options of a caller's choice"""
+    arguments, around = match.arguments, function_around(match.node)
+    if arguments is None or arguments.node is None or around is None or arguments.get("resolve_entities") is not None:
+        return False
+    splats = [n.named_children[0] for n in arguments.node.named_children if n.type == "dictionary_splat"]
+    if len(splats) != 1 or splats[0].type != "identifier" or "resolve_entities" in match.text(around):
+        return False
+    found = match.unit.names.binding(match.text(splats[0]), splats[0].start_byte)
+    return bool(found) and all(b.kind == "parameter" for b in found or ()) and not in_test(match.unit, match.node)
 
 
 def may_read_foreign(match: Match) -> bool:
