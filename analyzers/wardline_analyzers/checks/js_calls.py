@@ -217,6 +217,9 @@ def _last_word(match: Match, node: Node) -> str:
     if node.type == "member_expression":
         word = node.child_by_field_name("property")
         return match.text(word) if word is not None else ""
+    if node.type == "subscript_expression":  # `req.headers['x-signature']`
+        key = node.child_by_field_name("index")
+        return match.text(key).strip("'\"`") if key is not None and key.type == "string" else ""
     return match.text(node) if node.type == "identifier" else ""
 
 
@@ -225,6 +228,16 @@ def second_is_secret(match: Match) -> bool:
     value = value_of(match, match.value or match.argument("1"))
     secret = value is not None and any(t.kind == "secret" and "response" not in t.cleared for t in value.taints)
     return secret and outside_tests(match)
+
+
+_OF_SQL: Final = frozenset(("where", "include", "attributes", "transaction", "raw"))
+
+
+def is_filter(match: Match) -> bool:
+    """Of `taint`: the first argument is a query itself, and not the options of a mapper of SQL, which hold one."""
+    node = match.argument("0")
+    keys = [pair.child_by_field_name("key") for pair in node.named_children] if node is not None else []
+    return not any(key is not None and match.text(key) in _OF_SQL for key in keys)
 
 
 def algorithms_hold_none(match: Match) -> bool:

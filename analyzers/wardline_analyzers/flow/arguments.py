@@ -30,6 +30,12 @@ def _parts(spec: str) -> tuple[str, tuple[Any, ...]]:
     return base, tuple(found)
 
 
+def _may_hold(value: Value, key: object) -> bool:
+    """Not a dictionary that is written out, without this key."""
+    written = value.kind == "dict" and value.items is not None and value.rest is None and not value.open
+    return not written or value.items is None or key in value.items
+
+
 def _each(value: Value) -> list[Value]:
     """The elements, one by one where they are known."""
     if value.items is not None and value.rest is None and value.kind in ("list", "tuple"):
@@ -99,7 +105,9 @@ class Arguments:
             if part is EACH:
                 found = [Given(item, given.node) for given in found for item in _each(given.value)]
             else:
-                found = [Given(element(given.value, part), given.node) for given in found]
+                found = [
+                    Given(element(given.value, part), given.node) for given in found if _may_hold(given.value, part)
+                ]
         return found
 
     def given(self, spec: str) -> bool:
