@@ -106,6 +106,12 @@ def leaves_machine(match: Match) -> bool:
     return bool(given) and not any(_LOOPBACK.search(match.text(n)) for n in given) and outside_unit_tests(match)
 
 
+def lets_others_write(match: Match) -> bool:
+    """`EnumSet.of(OWNER_READ, OTHERS_WRITE)`"""
+    given = match.node.child_by_field_name("arguments")
+    return given is not None and "OTHERS_WRITE" in match.text(given) and less_sure_in_tests(match)
+
+
 def unsigned_token(match: Match) -> bool:
     """`Jwts.builder()….compact()` in one go, with no key on the way."""
     chain = match.text(match.node)
