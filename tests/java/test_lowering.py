@@ -217,7 +217,7 @@ def test_statement(java: str, common: str) -> None:
         ("record P(String name) { P { check(name); } }",
          "class P() {name(this) {return this.name}; __init__(this, name: str) {this.check(name); this.name = name}}"),
         ("enum E { A(1) { int x() { return 1; } }, B; E(int... n) { } }",
-         "class E() {A = new E(1); B = new E(); __init__(this, *n) {}}"),
+         "class E() {class ~c1(E) {x(this) -> int {return 1}}; A = new ~c1(1); B = new E(); __init__(this, *n) {}}"),
     ],
 )  # fmt: skip
 def test_member(java: str, common: str) -> None:

@@ -386,6 +386,9 @@ def _implemented(run: Run, base: Value, of: ClassRef, name: str) -> list[Value]:
             found.append(bound(Value(kind="function", callables=(ref,)), base.but(callables=(Instance(each),))))
     if not found and run.world.method(of, name) is not None:
         found += _of_inner(run, base, of.name, name)
+    own = base.ids[0] if len(base.ids) == 1 else None
+    if len(found) > 1 and run.watching and own is not None and isinstance(own[0], int) and own[0] >= 0:
+        run.invokes.add(own)  # a caller may know which of them it is
     return found
 
 

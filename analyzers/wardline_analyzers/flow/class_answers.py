@@ -205,6 +205,7 @@ class ClassAnswers:
             if head is not self._part and (inside or head.number < self._part.number):  # else it is not there yet
                 values.extend(_class_values(flow.of(head, NAMES), info.name, name))
         fixed = bool(values) and not flow.stored(name) and not flow.models.front.zeros
+        changes = False
         if self._level != NAMES:
             handing: set[str] = set()
             """Methods that write what they are given, or what other fields hold: who calls them counts as well."""
@@ -213,6 +214,7 @@ class ClassAnswers:
                     if plain_name(method.name) == "__init__":  # what its fields are, if not what is in them
                         values.extend(_written(flow.of(method, NAMES), name))
                 elif method.writes(name) or not handing.isdisjoint(method.own):
+                    changes = changes or (flow.models.front.virtual and plain_name(method.name) != "__init__")
                     effect = _effect(flow.of(method, WRITES), name)
                     if effect is not None:
                         values.append(concrete(effect))
@@ -234,7 +236,8 @@ class ClassAnswers:
         if not values:
             above = self._above(of)
             return self._member(above, name, depth + 1) if above is not None else None
-        return Member(join_all(values), fixed)
+        made = join_all(values)
+        return Member(made, fixed and not (changes and made.items is not None))  # each object has what was done to it
 
     def _of_type(self, info: ClassInfo, name: str) -> list[Value]:
         """A field to which this text gives nothing, by the type that it is declared with."""

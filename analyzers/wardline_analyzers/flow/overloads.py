@@ -21,6 +21,7 @@ _ROWS: Final = {
     "dict": frozenset(("Map", "HashMap", "LinkedHashMap", "TreeMap", "Hashtable", "Properties")),
 }
 """Types of collections, by the kinds of values that are of them."""
+_CONSTRUCTOR: Final = "__init__"
 _NEVER: Final = -1
 _UNLIKELY: Final = 1
 _MAYBE: Final = 2
@@ -133,4 +134,17 @@ def _classes_of(run: Run, value: Value) -> frozenset[str]:
     return frozenset(found)
 
 
-__all__ = ["Signature", "chosen", "fitting", "signature_of"]
+def is_of(run: Run, value: Value, of: Value) -> bool | None:
+    """Is an object that was made here of this class? None: that is not known, as of an interface that it may have."""
+    wanted = [c for c in of.callables if isinstance(c, (ClassRef, LocalClass))]
+    made = value.items is not None and len(value.callables) == 1 and isinstance(value.callables[0], Instance)
+    if len(wanted) != 1 or not made:
+        return None
+    if wanted[0].name in _classes_of(run, value):
+        return True
+    if isinstance(wanted[0], ClassRef):
+        return False if run.world.method(wanted[0], _CONSTRUCTOR) is not None else None
+    return False if _CONSTRUCTOR in wanted[0].members else None
+
+
+__all__ = ["Signature", "chosen", "fitting", "is_of", "signature_of"]

@@ -23,6 +23,8 @@ WRITES: Final = 1
 FULL: Final = 8
 
 FUNCTIONS: Final = (Kind.FUNCTION, Kind.METHOD, Kind.NESTED)
+MOST_OVERLOADS: Final = 40
+"""Methods of one name in a class that are told apart, beside the first; of more, the last one counts."""
 MOST_WRITERS: Final = 30
 """Functions that may write to one module name, for which that is followed."""
 
@@ -256,7 +258,7 @@ class ClassInfo:
 
     def free_name(self, name: str) -> str:
         """Under what a method of this name stands that comes behind those that are there."""
-        taken = len(self.overloads(name))
+        taken = min(len(self.overloads(name)), MOST_OVERLOADS)
         return f"{name}{OVERLOAD}{taken}" if taken else name
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.elements import element, elements, rebuilt
 from wardline_analyzers.flow.expressions import evaluate
+from wardline_analyzers.flow.overloads import is_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, facts_of
 from wardline_analyzers.flow.targets import assign
@@ -92,8 +93,8 @@ def _fits(
             bound.append((pattern.name, subject))
         return None
     if kind == "class":
-        if pattern.value is not None:
-            evaluate(run, pattern.value, state)
+        of = evaluate(run, pattern.value, state) if pattern.value is not None else None
+        result = is_of(run, subject, of) if of is not None and run.world.models.front.virtual else None
         names = pattern.attributes
         positional = len(pattern.parts) - len(names)
         for number, part in enumerate(pattern.parts):
@@ -105,7 +106,7 @@ def _fits(
             else:
                 inner = element(subject, "." + names[number - positional])
             _fits(run, part, inner, state, bound, [], [])
-        return None
+        return result
     return None
 
 

@@ -8,6 +8,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.comparisons import compared
 from wardline_analyzers.flow.containers import method as of_python
+from wardline_analyzers.flow.decisions import note_need
 from wardline_analyzers.flow.elements import (
     any_order,
     appended,
@@ -110,9 +111,16 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     if not arguments.positional:
         return receiver if receiver.kind not in CONTAINERS else elements(receiver)
     key = first(arguments)
+    _need(run, key, node)
     if receiver.items is not None and key.consts is not None and len(key.consts) > 1:
         return join_all(_missing(element(receiver, each), receiver, each) for each in key.consts)
     return _missing(element(receiver, key.constant), receiver, key.constant)
+
+
+def _need(run: Run, key: Value, node: form.Call) -> None:
+    """A caller that gives a constant key decides what is meant."""
+    if key.taints and run.watching and node.arguments:
+        note_need(run, (node.arguments[0].value,))
 
 
 def _missing(found: Value, receiver: Value, key: object) -> Value:
@@ -225,6 +233,7 @@ def _put(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     key, new = argument(arguments, 0), argument(arguments, 1)
     if key is None or new is None:
         return None
+    _need(run, key, node)
     keys = key.consts
     if keys is not None and len(keys) > 1:
         for each in keys:
@@ -505,7 +514,7 @@ _MAPS: Final = (
 )
 
 CONTAINER: Final[dict[str, Function]] = {
-    "java.util.concurrent.atomic.AtomicReference": _held,
+    **dict.fromkeys(("java.util.concurrent.atomic.AtomicReference", "java.lang.ThreadLocal"), _held),
     f"{_HELD}.set": _put_in,
     f"{_HELD}.lazySet": _put_in,
     f"{_HELD}.getAndSet": _put_in,

@@ -15,11 +15,31 @@ from wardline_analyzers.java.functions.common import changed
 from wardline_analyzers.java.functions.formats import formatted
 
 _NAME: Final = "java.io.StringWriter()"
+_JOINER: Final = "java.util.StringJoiner()"
 
 
 def _made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`new StringWriter()`: nothing is written so far."""
     return constant("").but(kind="str", name=_NAME, ids=run.fresh())
+
+
+def _joiner(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new StringJoiner(between, front, end)`"""
+    front = arguments.positional[1].value if len(arguments.positional) > 1 else constant("")
+    return front.but(kind="str", name=_JOINER, ids=run.fresh())
+
+
+def _joined(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`joiner.add(x)`"""
+    if arguments.receiver is None:
+        return None
+    receiver, new = arguments.receiver.value, first(arguments)
+
+    def how(base: Value) -> Value:
+        return strings.built([base.but(ids=(), name=None), new, " "], node).but(name=_JOINER)
+
+    changed(run, node, state, how, receiver)
+    return how(receiver).but(ids=receiver.ids)
 
 
 def _around(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -73,6 +93,9 @@ WRITERS: Final[dict[str, Function]] = {
         for word in ("write", "append", "print", "println", "printf", "format", "writeBytes", "writeUTF")
     },
     **{f"{_NAME}.{word}": _written for word in ("toString", "toByteArray", "getBuffer", "toCharArray", "getBytes")},
+    "java.util.StringJoiner": _joiner,
+    f"{_JOINER}.add": _joined,
+    f"{_JOINER}.toString": _written,
     **{f"{_NAME}.{word}": _nothing for word in ("flush", "close")},
 }
 

@@ -268,7 +268,11 @@ def _constant(low: JavaLowering, node: Node, depth: int) -> form.Statement | Non
     value: form.Expression = low.opaque(node)
     arguments = arguments_of(low, given, depth) if given is not None else ()
     if of is not None:
-        value = call(low, start, end, low.read(low.word(of), start, end), arguments, new=True)
+        made: form.Expression = low.read(low.word(of), start, end)
+        body = next((child for child in node.children if child.type == "class_body"), None)
+        if body is not None:
+            made = anonymous(low, made, body, depth)
+        value = call(low, start, end, made, arguments, new=True)
     low.size += 1
     return form.Assign(start, end, (written(low, form.Name(*low.place(name), word)),), value)
 
