@@ -43,7 +43,7 @@ KINDS: Final = frozenset(
     [
         *["sql", "nosql", "shell", "command", "code", "template", "html", "path", "url", "redirect", "header", "log"],
         *["deserialize", "xml", "xpath", "ldap", "regex", "resource", "email", "session", "prompt", "system-prompt"],
-        *["tool", "format", "password", "login", "response", "json", "option", "intent"],
+        *["tool", "format", "password", "login", "response", "json", "option", "intent", "mail"],
     ]
 )
 
