@@ -36,6 +36,7 @@ UNNAMED: Final = {
     "csharp": "App.cs",
     "ruby": "app.rb",
     "rust": "main.rs",
+    "lua": "app.lua",
 }
 """The path of a block that names none, by its language."""
 TWINS: Final = ("flagged", "silent")

@@ -16,6 +16,7 @@ COMMENTED: Final = {
         "class A {\n  void F() {\n    var h = MD5.Create(); // wardline: ignore[weak-hash] -- tried\n  }\n}\n",
     ),
     "rust": ("main.rs", "fn f() {\n    md5::compute(x); // wardline: ignore[weak-hash] -- tried\n}\n"),
+    "lua": ("app.lua", 'os.execute("ls " .. ngx.var.arg_dir) -- wardline: ignore[command-injection] -- tried\n'),
     "ruby": ("app.rb", 'system("ls #{params[:x]}") # wardline: ignore[command-injection] -- tried\n'),
 }
 """A flaw that a comment suppresses: the path and the text, the comment at the end of the line."""

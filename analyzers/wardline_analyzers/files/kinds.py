@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from wardline_analyzers.suppress.syntax import DASHES, HASH, MARKUP, PYTHON, SLASHES, STYLE, CommentSyntax
+from wardline_analyzers.suppress.syntax import DASHES, HASH, LUA, MARKUP, PYTHON, SLASHES, STYLE, CommentSyntax
 
 TEXT = "text"
 """The kind of everything that is no other kind."""
@@ -73,6 +73,7 @@ _GENERAL = (
     _kind("php", None, "index.php", SLASHES),
     _kind("ruby", None, "app.rb"),
     _kind("rust", None, "main.rs", SLASHES),
+    _kind("lua", None, "app.lua", LUA),
     _kind("c", None, "main.c", SLASHES),
     _kind("cpp", None, "main.cpp", SLASHES),
     _kind("powershell", None, "run.ps1"),
@@ -223,7 +224,7 @@ _BY_SUFFIX = {
     "sql": "sql", "js": "javascript", "mjs": "javascript", "cjs": "javascript", "jsx": "javascript",
     "ts": "typescript", "mts": "typescript", "cts": "typescript", "tsx": "typescript",
     "go": "go", "java": "java", "kt": "kotlin", "kts": "kotlin", "cs": "csharp", "php": "php", "rb": "ruby",
-    "rs": "rust", "c": "c", "h": "c", "cc": "cpp", "cpp": "cpp", "cxx": "cpp", "hpp": "cpp",
+    "rs": "rust", "lua": "lua", "c": "c", "h": "c", "cc": "cpp", "cpp": "cpp", "cxx": "cpp", "hpp": "cpp",
     "ps1": "powershell", "psm1": "powershell", "tf": "terraform", "tfvars": "terraform", "hcl": "terraform",
 }  # fmt: skip
 

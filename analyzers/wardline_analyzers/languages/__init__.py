@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PYTHON: Final = "python"
 
-LIGHT: Final = ("php", "c", "csharp", "ruby", "rust")
+LIGHT: Final = ("php", "c", "csharp", "ruby", "rust", "lua")
 """The languages whose front ends are tables in `light/`."""
 
 CODE: Final = (PYTHON, "javascript", "java", "go", *LIGHT)
@@ -38,6 +38,7 @@ _IDS: Final[dict[str, str]] = {
     "csharp": "csharp",
     "ruby": "ruby",
     "rust": "rust",
+    "lua": "lua",
 }
 """Languages by what editors call them."""
 
@@ -52,6 +53,7 @@ _SUFFIXES: Final[dict[str, str]] = {
     **dict.fromkeys((".cs", ".csx"), "csharp"),
     **dict.fromkeys((".rb", ".rake", ".ru"), "ruby"),
     ".rs": "rust",
+    ".lua": "lua",
 }
 
 

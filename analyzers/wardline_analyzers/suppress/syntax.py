@@ -35,6 +35,7 @@ SLASHES = CommentSyntax(line=(b"//",), block=((b"/*", b"*/"),), long_quotes=(b"`
 """JavaScript, TypeScript, Go, Java, C and their kin."""
 DASHES = CommentSyntax(line=(b"--",), block=((b"/*", b"*/"),), quotes=(), long_quotes=(b"'", b'"'))
 """SQL."""
+LUA = CommentSyntax(line=(b"--",), block=((b"--[[", b"]]"),))
 MARKUP = CommentSyntax(block=((b"<!--", b"-->"),), quotes=())
 """HTML, XML, Markdown."""
 STYLE = CommentSyntax(block=((b"/*", b"*/"),))

@@ -16,7 +16,7 @@ return {
     'dockerfile', 'terraform', 'terraform-vars', 'tf', 'hcl', 'groovy', 'gomod', 'markdown', 'text', 'xml',
     'svg', 'html', 'htmldjango', 'vue', 'svelte', 'css', 'scss', 'less', 'sql', 'javascript',
     'javascriptreact', 'typescript', 'typescriptreact', 'go', 'java', 'kotlin', 'cs', 'php', 'ruby', 'rust',
-    'c', 'cpp', 'ps1',
+    'lua', 'c', 'cpp', 'ps1',
   },
   root_markers = { '.wardline.toml', 'pyproject.toml', 'setup.py', '.git' },
 }
