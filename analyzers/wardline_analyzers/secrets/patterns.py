@@ -1,4 +1,5 @@
-"""The patterns of services' tokens, from `patterns.json`."""
+"""The patterns of services' tokens: gitleaks' in `patterns.json`; in `more_patterns.json` those of further services, by
+the prefixes and lengths that their tokens have."""
 
 from __future__ import annotations
 
@@ -85,7 +86,9 @@ def digest_of(secret: bytes) -> str:
 @lru_cache(maxsize=1)
 def load() -> Patterns:
     """The patterns, read once."""
-    data = json.loads(files(__package__).joinpath("patterns.json").read_bytes())
+    data, more = (
+        json.loads(files(__package__).joinpath(name).read_bytes()) for name in ("patterns.json", "more_patterns.json")
+    )
     made = tuple(
         Pattern(
             id=rule["id"],
@@ -99,7 +102,7 @@ def load() -> Patterns:
             path=rule.get("path", "").encode(),
             allowed=tuple(map(_allowed, rule.get("allow", ()))),
         )
-        for rule in data["rules"]
+        for rule in (*data["rules"], *more["rules"])
     )
     return Patterns(_allowed(data["allow"]), made, _bytes(data["words"]))
 
