@@ -44,5 +44,5 @@ def test_a_token_in_its_form_and_one_that_is_too_short(provider: str, path: str)
     (message,) = _found(f'value = "{token}"\n', path)
     assert provider in message
     assert token not in message
-    assert not _found(f'value = "{prefix}{token[len(prefix) + 9 :]}"\n', path)
+    assert not _found(f'value = "{prefix}{token[len(prefix) + 13 :]}"\n', path)
     assert not _found(f'value = "{prefix}{"x" * length}{end}"\n', path)

@@ -1,6 +1,7 @@
 """Secrets in any text: access tokens, private keys, passwords in settings and in URLs.
 
     patterns.json   gitleaks' patterns as data, made by `tools/secret_patterns.py` (NOTICE)
+    more_patterns.json  further services, by the prefixes and lengths of their tokens
     patterns.py     these, as values; which of them are for a path
     engine.py       regular expressions by `re`, or by RE2 where it is installed: the same matches
     windows.py      where to look: around a pattern's keywords, and nowhere else
