@@ -11,8 +11,9 @@ from wardline_analyzers.java.functions.answers import ANSWERS
 from wardline_analyzers.java.functions.arrays import ARRAYS, READING
 from wardline_analyzers.java.functions.calling import CALLING
 from wardline_analyzers.java.functions.casting import CASTS
-from wardline_analyzers.java.functions.containers import CONTAINER, container_method
+from wardline_analyzers.java.functions.containers import container_method
 from wardline_analyzers.java.functions.kept import KEPT
+from wardline_analyzers.java.functions.making import CONTAINER
 from wardline_analyzers.java.functions.numbers import NUMBERS
 from wardline_analyzers.java.functions.patterns import PATTERNS
 from wardline_analyzers.java.functions.places import PLACE

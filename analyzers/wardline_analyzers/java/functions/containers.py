@@ -19,16 +19,16 @@ from wardline_analyzers.flow.elements import (
     extended,
     with_element,
 )
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.common import first
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.joining import join, join_all
 from wardline_analyzers.flow.operators import merged
-from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import without
-from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, MOST_ITEMS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, NONE, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, as_python, called, changed
+from wardline_analyzers.java.functions.making import STACK
 
 
 def container_method(
@@ -47,8 +47,6 @@ def container_method(
     return own(run, receiver, arguments, node, state)
 
 
-_STACK: Final = "java.util.Stack()"
-_HELD: Final = "java.util.concurrent.atomic.AtomicReference()"
 _OF_OPTIONAL: Final = frozenset(["get", "orElseThrow", "orElse", "getAsInt", "getAsLong"])
 
 
@@ -81,7 +79,7 @@ def _add_first(run: Run, receiver: Value, arguments: Arguments, node: form.Call,
 
 def _is_stack(receiver: Value) -> bool:
     """A `Stack` takes and gives at its end; a `Deque` does at its front."""
-    return receiver.name == _STACK
+    return receiver.name == STACK
 
 
 def _pushed(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -412,151 +410,4 @@ _METHODS: Final[dict[str, Method]] = {
 }
 
 
-# ---------------------------------------------------------------------- making them
-
-
-def _row(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`new ArrayList<>(others)`; a number is a size."""
-    given = first(arguments)
-    if not arguments.positional or given.kind == "int":
-        return Value(kind="list", items={})
-    if given.items is not None and given.rest is None and given.kind in ("list", "tuple"):
-        return display("list", list(given.items.values()))
-    return row_of(each_of(run, given, node))
-
-
-def _set_of(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    made = _row(run, arguments, node, state)
-    return made.but(kind="set") if made is not None else None
-
-
-def _map(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    given = first(arguments)
-    if given.kind == "dict" or given.taints:
-        return given.but(ids=(), name=None, kind="dict" if given.items is not None else "")
-    return Value(kind="dict", items={})
-
-
-def _listed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`Arrays.asList(a, b)`, `List.of(a, b)`; one array is its elements."""
-    values = [g.value for g in arguments.positional]
-    if len(values) == 1 and values[0].kind in ("list", "tuple"):
-        return values[0].but(kind="list")
-    if arguments.more is not None:
-        return row_of(join_all([*values, arguments.more.value]))
-    return display("list", values)
-
-
-def _collected(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    made = _listed(run, arguments, node, state)
-    return made.but(kind="set") if made is not None and made.items is not None else made
-
-
-def _mapped(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`Map.of(key, value, …)`"""
-    made = Value(kind="dict", items={})
-    values = [g.value for g in arguments.positional]
-    for key, value in zip(values[::2], values[1::2], strict=False):
-        made = with_element(made, key.constant, value, keyed=key if key.constant is UNKNOWN else None)
-    return made
-
-
-def _entry(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return display("tuple", [g.value for g in arguments.positional[:2]])
-
-
-def _same(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return first(arguments)
-
-
-def _array(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`new T[n]`: nothing is in it so far."""
-    size = first(arguments).constant
-    if isinstance(size, int) and 0 < size <= MOST_ITEMS:
-        return display("list", [CLEAN] * size)
-    return Value(kind="list", items={})
-
-
-def _bytes(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`new byte[n]`"""
-    return Value(kind="bytes", ids=run.fresh(), name="bytearray()")
-
-
-def _nothing(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return NONE
-
-
-def _held(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`new AtomicReference<>(x)`"""
-    items = {0: first(arguments) if arguments.positional else NONE}
-    return Value(kind="instance", name=_HELD, items=items, ids=run.fresh())
-
-
-def _put_in(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
-    new = first(arguments)
-    changed(run, node, state, lambda base: with_element(base, 0, new), receiver)
-    return element(receiver, 0)
-
-
-def _taken_out(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return element(arguments.receiver.value, 0) if arguments.receiver is not None else None
-
-
-def _stack(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return Value(kind="list", items={}, name=_STACK)
-
-
-_LISTS: Final = "ArrayList LinkedList Vector ArrayDeque PriorityQueue concurrent.CopyOnWriteArrayList"
-_SETS: Final = "HashSet LinkedHashSet TreeSet"
-_MAPS: Final = (
-    "HashMap LinkedHashMap TreeMap Hashtable WeakHashMap IdentityHashMap Properties concurrent.ConcurrentHashMap"
-)
-
-CONTAINER: Final[dict[str, Function]] = {
-    **dict.fromkeys(("java.util.concurrent.atomic.AtomicReference", "java.lang.ThreadLocal"), _held),
-    f"{_HELD}.set": _put_in,
-    f"{_HELD}.lazySet": _put_in,
-    f"{_HELD}.getAndSet": _put_in,
-    f"{_HELD}.get": _taken_out,
-    **{f"java.util.{name}": _row for name in _LISTS.split()},
-    "java.util.Stack": _stack,
-    **{f"java.util.{name}": _set_of for name in _SETS.split()},
-    **{f"java.util.{name}": _map for name in _MAPS.split()},
-    **dict.fromkeys(("java.util.Arrays.asList", "java.util.List.of", "java.util.stream.Stream.of"), _listed),
-    "java.util.Set.of": _collected,
-    "java.util.List.copyOf": _row,
-    "java.util.Set.copyOf": _set_of,
-    "java.util.Map.copyOf": _map,
-    "java.util.Map.of": _mapped,
-    "java.util.Map.entry": _entry,
-    "java.util.AbstractMap.SimpleEntry": _entry,
-    **dict.fromkeys(
-        (
-            *(f"java.util.Collections.unmodifiable{kind}" for kind in ("List", "Set", "Map", "Collection")),
-            *(f"java.util.Collections.synchronized{kind}" for kind in ("List", "Set", "Map", "Collection")),
-            "java.util.Optional.of",
-            "java.util.Optional.ofNullable",
-            "java.util.Objects.requireNonNull",
-            "java.util.Arrays.copyOf",
-            "java.util.Arrays.copyOfRange",
-            "java.util.Arrays.stream",
-            "java.util.Collections.enumeration",
-        ),
-        _same,
-    ),
-    **dict.fromkeys((f"java.util.Collections.{name}" for name in ("singletonList", "singleton")), _listed),
-    "java.util.Collections.emptyList": _row,
-    "java.util.Collections.emptySet": _set_of,
-    "java.util.Collections.emptyMap": _map,
-    "java.util.Collections.singletonMap": _mapped,
-    "java.util.Objects.requireNonNullElse": lambda run, arguments, node, state: join_all(
-        g.value for g in arguments.positional
-    ),
-    "java.util.Optional.empty": _nothing,
-    "java.util.StringTokenizer": lambda run, arguments, node, state: first(arguments).but(ids=(), kind="", consts=None),
-    "bytearray": _bytes,
-    "list": _array,
-}
-
-__all__ = ["CONTAINER", "container_method"]
+__all__ = ["container_method"]
