@@ -49,8 +49,8 @@ def called(look: Look, node: Expression) -> Value:
     if look.moved:
         objects.called_on(look, node)
     base = look.value(node.base) if node.base is not None else None
-    if base is not None and node.arrow and base.object and not base.whole:
-        lifetimes.used(look, base, node.base or node, "passed")
+    if base is not None and node.arrow and not base.whole:
+        lifetimes.used(look, base, node.base or node, "passed" if base.object else "deref")
     given = tuple([_argument(look, part, word) for part in node.parts])
     if word not in RELEASES:
         needed = NEEDS.get(word, ())

@@ -223,11 +223,38 @@ def _binary(look: Look, node: Expression) -> Value:
     operator = node.word
     if operator in ("&&", "||"):
         return tests.decided(look, node)
+    if operator == ">>" and objects.reads_from(node):
+        return _streamed(look, node)
     left, right = value(look, node.parts[0]), value(look, node.parts[1])
     if operator in _COMPARISONS:
         numbers.compared(look, node)
         return look.number("test", UNKNOWN, None, 0, 1)
     return operated(look, node, operator, left, right, node.parts[0], node.parts[1])
+
+
+def _streamed(look: Look, node: Expression) -> Value:
+    """`std::cin >> a >> b`: the names get what is read."""
+    operands: list[Expression] = []
+    current = node
+    while current.kind == "binary" and current.word == ">>":
+        operands.append(current.parts[1])
+        current = current.parts[0]
+    bounded = any(each.kind == "call" and each.word == "setw" for each in operands)
+    for each in reversed(operands):
+        path = path_of(each)
+        there = look.here.env.get(path) if path else None
+        type_ = look.types.get(path)
+        if there is not None and there.whole and there.object:
+            look.change(there.object, filled=True, origin=INPUT, longest=None, exact=False)
+            if not bounded and look.objects[there.object].width == 1 and "cin.width" not in look.text:
+                look.report("unbounded-stream", each, 3, None, (), name=path)
+        elif path:
+            forget_below(look.here.env, path)
+            number = type_ is not None and type_.is_integer
+            look.here.env[path] = look.number(path, INPUT, type_) if number else Value(type=type_, origin=INPUT)
+        else:
+            value(look, each)
+    return NONE
 
 
 def operated(

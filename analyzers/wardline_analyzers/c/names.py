@@ -59,6 +59,9 @@ def named(look: Look) -> None:
     found = sorted(every(body), key=lambda each: (each.start, -each.end))
     calls = [each for each in found if each.kind == "call" and each.base is None]
     words = {each.word for each in calls}
+    for each in found:
+        if each.kind == "binary" and each.word in ("==", "!="):
+            _compared_secret(look, each)
     if not words:
         return
     if not words.isdisjoint(_ASKS):

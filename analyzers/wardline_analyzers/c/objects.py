@@ -30,6 +30,13 @@ def read(look: Look, node: Expression) -> None:
         look.report("use-after-move", node, 2, None, (), name=node.word)
 
 
+def reads_from(node: Expression) -> bool:
+    """Is the first of a row of `>>` the standard input?"""
+    while node.kind == "binary" and node.word == ">>":
+        node = node.parts[0]
+    return node.kind == "name" and node.word in ("cin", "wcin")
+
+
 def called_on(look: Look, node: Expression) -> None:
     """A method that gives its object another value makes it whole again."""
     if node.base is not None and node.word in _SET_ANEW:

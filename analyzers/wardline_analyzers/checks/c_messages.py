@@ -109,6 +109,9 @@ MESSAGES: Final[dict[str, str]] = {
     "use-after-move": "What `{name}` held was moved away: nobody knows what is in it now.",
     "text-gone": "The text belongs to `{text}`, which is gone at the end of this statement. Keep that in a variable.",
     "changed-in-loop": "`{callee}` may move what `{name}` holds, and the loop goes on with where it was.",
+    "unbounded-stream": (
+        "`>>` writes as much as it is given, past the end of `{name}`. Read into a `std::string`, or set a width."
+    ),
     "lock-kept": "`{lock}` is still locked where the function is left.",
     "locked-twice": "`{lock}` is locked already: the program waits for itself.",
     "difference-compared": (
