@@ -124,6 +124,16 @@ def names_around(match: Match) -> Iterator[str]:
                 yield match.text(key)
 
 
+def function_or_unit(node: Node) -> Node:
+    """The function around a node, or the whole unit."""
+    last = node
+    for above in ancestors(node):
+        if above.type in FUNCTIONS:
+            return above
+        last = above
+    return last
+
+
 def hash_purpose(match: Match) -> bool:
     """A hash that only tells contents apart is no flaw."""
     told = (match.unit.around.path.rpartition("/")[2], *names_around(match))

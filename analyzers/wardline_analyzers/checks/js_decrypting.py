@@ -7,9 +7,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.js_calls import FUNCTIONS
+from wardline_analyzers.checks.js_calls import function_or_unit
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match
 
 _TAGGED: Final = re.compile(r"(?i)-(?:gcm|ccm|ocb)$|^chacha20-poly1305$")
@@ -21,7 +20,7 @@ def tag_unchecked(match: Match) -> bool:
     algorithm = match.constant("0")
     if not isinstance(algorithm, str) or not _TAGGED.search(algorithm) or _is_given_away(match.node):
         return False
-    return not _FINISHES.search(match.text(_around(match.node))) and outside_tests(match)
+    return not _FINISHES.search(match.text(function_or_unit(match.node))) and outside_tests(match)
 
 
 def tag_cut(match: Match) -> bool:
@@ -31,7 +30,7 @@ def tag_cut(match: Match) -> bool:
         return False
     if match.argument("authTagLength") is not None or match.argument("3") is not None:
         return False
-    text = match.text(_around(match.node))
+    text = match.text(function_or_unit(match.node))
     # a tag cut out of the message by the program has the length that is written there
     sliced = re.search(r"(?:slice|subarray|substring)\([^)]*\)", text) is not None or "length" in text
     return not sliced and outside_tests(match)
@@ -44,12 +43,3 @@ def _is_given_away(node: Node) -> bool:
         return True
     left = above.child_by_field_name("left")
     return left is not None and left.type == "member_expression"
-
-
-def _around(node: Node) -> Node:
-    last = node
-    for above in ancestors(node):
-        if above.type in FUNCTIONS:
-            return above
-        last = above
-    return last

@@ -64,17 +64,7 @@ def _goes_on(call: Node) -> bool:
 
 def _chain(match: Match, call: Node) -> list[_Step]:
     """The replacements of a chain, the first in front; with those of statements before it on the same variable."""
-    steps: list[_Step] = []
-    node: Node | None = call
-    while node is not None and node.type == "call_expression" and len(steps) < _MOST:
-        callee, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-        word = callee.child_by_field_name("property") if callee is not None else None
-        if callee is None or given is None or word is None or match.text(word) not in _CALLED:
-            break
-        step = _step(match, node, given)
-        if step is not None:
-            steps.append(step)
-        node = callee.child_by_field_name("object")
+    steps, node = _one_chain(match, call)
     name = match.text(node) if node is not None and node.type == "identifier" else ""
     statement = call.parent
     while statement is not None and statement.type in ("assignment_expression", "return_statement"):
@@ -86,21 +76,25 @@ def _chain(match: Match, call: Node) -> list[_Step]:
         earlier = _reassigned(match, before, name)
         if earlier is None:
             break
-        steps += reversed(_one_chain(match, earlier))
+        steps += _one_chain(match, earlier)[0]
         before = before.prev_named_sibling
     return steps[::-1]
 
 
-def _one_chain(match: Match, call: Node) -> list[_Step]:
+def _one_chain(match: Match, call: Node) -> tuple[list[_Step], Node | None]:
+    """The replacements of one expression, the last in front, and what they are made in."""
     steps: list[_Step] = []
     node: Node | None = call
     while node is not None and node.type == "call_expression" and len(steps) < _MOST:
         callee, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-        step = _step(match, node, given) if given is not None else None
+        word = callee.child_by_field_name("property") if callee is not None else None
+        if callee is None or given is None or word is None or match.text(word) not in _CALLED:
+            break
+        step = _step(match, node, given)
         if step is not None:
             steps.append(step)
-        node = callee.child_by_field_name("object") if callee is not None else None
-    return steps[::-1]
+        node = callee.child_by_field_name("object")
+    return steps, node
 
 
 def _reassigned(match: Match, statement: Node, name: str) -> Node | None:

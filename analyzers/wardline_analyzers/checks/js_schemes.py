@@ -7,7 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.js_calls import FUNCTIONS
+from wardline_analyzers.checks.js_calls import function_or_unit
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Edit
@@ -28,7 +28,7 @@ def other_schemes_pass(match: Match) -> bool:
     test = _test_around(match, node)
     if test is None:
         return False
-    around = _around(node)
+    around = function_or_unit(node)
     text = match.text(around).lower()
     missing = [scheme for scheme in _SCHEMES if not re.search(rf"\b{scheme}\b", text)]
     if not missing or "javascript" in missing:
@@ -57,16 +57,6 @@ def _test_around(match: Match, text: Node) -> Node | None:
         if above.type not in ("regex", "string", "array", "parenthesized_expression", "member_expression", "arguments"):
             return None
     return None
-
-
-def _around(node: Node) -> Node:
-    """The function around a node, or the whole unit."""
-    last = node
-    for above in ancestors(node):
-        if above.type in FUNCTIONS:
-            return above
-        last = above
-    return last
 
 
 def suffix_by_index(match: Match) -> bool:
