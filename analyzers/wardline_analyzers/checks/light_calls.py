@@ -159,7 +159,7 @@ def cookie_of_session(match: Match) -> bool:
 
 def empty_list(match: Match) -> bool:
     """Nothing is in the list."""
-    written = re.sub(r"\s", "", match.text(match.value)) if match.value is not None else ""
+    written = re.sub(r"\s", "", match.text(match.node))
     return written in ("[]", "array()") and less_sure_in_tests(match)
 
 
