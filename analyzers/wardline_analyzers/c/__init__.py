@@ -6,6 +6,7 @@
     linear.py      sums of unknown numbers; what follows from inequalities
     state.py       what holds at one place: values of names, objects, inequalities
     library.py     what C's functions do with the memory they are given
+    operators.py   what operators make of two values
     evaluate.py, calls.py  what an expression is worth, and what it does
     tests.py       what a condition that holds vouches for
     walk.py        statements: ways part and meet. Start reading here
