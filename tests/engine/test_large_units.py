@@ -5,7 +5,7 @@ from __future__ import annotations
 from wardline_analyzers.document import Document
 from wardline_analyzers.opening import open_document
 
-MINIFIED = "var a={" + ",".join(f"k{n}:function(){{return /[{{]/.test(b{n})}}" for n in range(9000)) + "};"
+MINIFIED = "var a={" + ",".join(f"k{n}:function(){{return b{n}.at(/[{{]/)}}" for n in range(9000)) + "};"
 EASY = """
 const { exec } = require("child_process");
 app.get("/", (req, res) => {
@@ -32,7 +32,7 @@ def test_it_is_left_out_and_its_neighbours_are_not() -> None:
 
 def test_it_is_read_again_when_it_is_small_enough() -> None:
     document = analysed(f"{MINIFIED}\n{EASY}")
-    half = len(MINIFIED) // 2
-    document.replace(100, half, b"")
+    most = len(MINIFIED) * 95 // 100
+    document.replace(100, most, b"")
     document.settle()
     assert document.limits() == ()

@@ -714,7 +714,11 @@ class ModuleFlow:
         in the unit, so that it stays while other code comes and goes."""
         if part.unit.kind is not Kind.STATEMENTS:
             return []
-        found = part.functions()
+        key = ("functions", part)
+        known: list[Part] | None = self.answers.get(key)
+        if known is not None:
+            return known
+        found = self.answers[key] = part.functions()
         for number, inner in enumerate(found):
             assert inner.function is not None
             word = inner.function.name
