@@ -23,7 +23,7 @@ from tests.cli.program import Program
 from wardline.agents import dependency
 from wardline.agents.roots import Outside, Roots, folders_of
 
-SLOW = "def f():\n    return subprocess.call(x, shell=True)\n" * 240_000
+SLOW = "".join(f"def f{n}(x):\n    return subprocess.call(x, shell=True)\n" for n in range(60_000))
 """Takes far longer than any limit here."""
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
