@@ -34,6 +34,7 @@ _OF_WORKFLOW = frozenset({"excessive-permissions"})
 _LARGEST = 1_000_000
 _WHY = {
     "artipacked": "ours is silent where a later step of the job uses git, which needs the credentials",
+    "cache-poisoning": "zizmor does not know `setup-cached-uv`, which restores a cache in a job that a tag starts",
     "template-injection": "ours asks for a value that somebody outside can choose; this one is made by GitHub",
 }
 """Why one of them says nothing, by audit; read and judged by hand."""
