@@ -10,9 +10,10 @@ import pytest
 from wardline_analyzers.agent_files.literals import literals, part_end
 from wardline_analyzers.files.document import FileDocument
 from wardline_analyzers.files.kinds import KINDS
-from wardline_analyzers.files.parts import Cutter, Kept, Part, shared_end, shared_start
+from wardline_analyzers.files.parts import Cutter, Kept, Part
 from wardline_analyzers.files.pieces import parts
 from wardline_analyzers.files.view import FileView
+from wardline_analyzers.text.shared import shared_end, shared_start
 from wardline_analyzers.world import Question
 
 TEXT = KINDS["text"]

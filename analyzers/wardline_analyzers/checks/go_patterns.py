@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.anchors import LONGEST, is_half_anchored
 from wardline_analyzers.checks.go_calls import function_around
 from wardline_analyzers.checks.hosts import unescaped_dots
-from wardline_analyzers.checks.js_anchors import LONGEST, is_half_anchored
 from wardline_analyzers.checks.regexes import straying_range
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors

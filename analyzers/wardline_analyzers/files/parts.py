@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Any, NamedTuple, TypeVar
 
+from wardline_analyzers.text.shared import shared_end, shared_start
+
 T = TypeVar("T")
 
 
@@ -73,30 +75,6 @@ class Cutter:
             position = end
         starts = [0, *accumulate(len(part.text) for part in parts)]
         return Parts(text, starts[:-1], parts)
-
-
-def shared_start(one: bytes, other: bytes) -> int:
-    """How many bytes two texts have in common at their beginning."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def shared_end(one: bytes, other: bytes, start: int) -> int:
-    """How many bytes two texts have in common at their end, leaving out their first `start`."""
-    low, high = 0, min(len(one), len(other)) - start
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 class Kept:

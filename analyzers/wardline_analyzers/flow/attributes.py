@@ -95,15 +95,10 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
     return marked(part.but(ids=ids) if ids and not part.ids else part, name, node)
 
 
-_OF_FUNCTIONS: Final = frozenset(
-    ("andThen", "compose", "negate", "and", "or", "equals", "hashCode", "toString", "getClass", "reversed")
-)
-"""Methods that functions have themselves."""
-
-
 def _is_call(run: Run, word: str) -> bool:
     """Where a function stands for an object with one method: is it that method?"""
-    return run.world.models.front.virtual and not word.startswith("thenComparing") and word not in _OF_FUNCTIONS
+    front = run.world.models.front
+    return front.virtual and word not in front.function_methods
 
 
 def _imported_member(run: Run, node: form.Attribute) -> Value | None:

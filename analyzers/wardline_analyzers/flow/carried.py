@@ -11,52 +11,56 @@ from wardline_analyzers.flow.parts import FUNCTIONS, Part, seen_as, words_in
 _NOTHING: frozenset[str] = frozenset()
 
 
-class PageNames:
+class Carried:
+    """The names that the units of a module give to something, followed unit by unit."""
+
+    def __init__(self) -> None:
+        self.names = _NOTHING
+        self._of: dict[Part, frozenset[str]] = {}
+        """Those of each unit that gives some."""
+
+    def take(self, gone: Iterable[Part], new: Iterable[Part]) -> bool:
+        """Take in which units are gone, and which are new or have another text. True: the names are others now."""
+        changed = False
+        for part in gone:
+            changed |= self._of.pop(part, _NOTHING) != _NOTHING
+        for part in new:
+            before, now = self._of.pop(part, _NOTHING), self._given(part)
+            if now:
+                self._of[part] = now
+            changed |= now != before
+        before = self.names
+        if changed:  # of each key: mostly nothing is
+            self.names = _NOTHING.union(*self._of.values())
+        return self.names != before
+
+    def _given(self, part: Part) -> frozenset[str]:
+        raise NotImplementedError
+
+
+class PageNames(Carried):
     """The names that a module, or a class of it, gives to texts with markup: `PAGE = "<h1>%s</h1>"`.
 
     A function that fills one in need not hold any markup itself.
     """
 
-    def __init__(self) -> None:
-        self.names = _NOTHING
-        self._of: dict[Part, frozenset[str]] = {}
-
-    def take(self, gone: Iterable[Part], new: Iterable[Part]) -> bool:
-        """Take in which units are gone, and which are new or have another text. True: the names are others now."""
-        before = self.names
-        for part in (*gone, *new):
-            self._of.pop(part, None)
-        for part in new:
-            if part.unit.kind not in FUNCTIONS and CLOSING in part.unit.text:
-                self._of[part] = frozenset(_bound(part.body()))
-        self.names = _NOTHING.union(*self._of.values())
-        return self.names != before
+    def _given(self, part: Part) -> frozenset[str]:
+        if part.unit.kind in FUNCTIONS or CLOSING not in part.unit.text:
+            return _NOTHING
+        return frozenset(_bound(part.body()))
 
 
-class Carried:
-    """The names that a module imports from modules that no model describes, and those of its own that may hold
-    something of these: attributes that are assigned beside one, functions and classes that name one."""
+class ForeignNames(Carried):
+    """The names of a module that may hold something of modules that no model describes: attributes that are assigned
+    beside an imported name, functions and classes that name one."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.imported = _NOTHING
-        self.names = _NOTHING
-        self._of: dict[Part, frozenset[str]] = {}
-        """What each unit stores, and is called by."""
-        self._taken = _NOTHING
-        """The imported names, as of the last `take`."""
+        """What is imported of such modules. Where that is something else now, all units are to be taken as new."""
 
-    def take(self, gone: Iterable[Part], new: Iterable[Part]) -> bool:
-        """As of `PageNames`."""
-        before = self.names
-        for part in gone:
-            self._of.pop(part, None)
-        if self._taken != self.imported:
-            self._taken, new = self.imported, dict.fromkeys((*self._of, *new))
-        for part in new:
-            held = not self.imported.isdisjoint(words_in(part))
-            self._of[part] = part.stored | seen_as(part) if held else _NOTHING
-        self.names = self.imported.union(*{id(words): words for words in self._of.values() if words}.values())
-        return self.names != before
+    def _given(self, part: Part) -> frozenset[str]:
+        return _NOTHING if self.imported.isdisjoint(words_in(part)) else part.stored | seen_as(part)
 
 
 def _bound(body: Sequence[form.Statement]) -> Iterator[str]:
@@ -67,4 +71,4 @@ def _bound(body: Sequence[form.Statement]) -> Iterator[str]:
             yield from (target.name for target in statement.targets if isinstance(target, form.Name))
 
 
-__all__ = ["Carried", "PageNames"]
+__all__ = ["ForeignNames", "PageNames"]

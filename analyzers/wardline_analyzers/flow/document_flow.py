@@ -47,7 +47,9 @@ class DocumentFlow:
         module, gathered = self._module, self._gathered
         moved = module.update(cut, names)
         self._taints = tables.taints
-        asks_otherwise = self._worth.settle(names, tables, moved.gone, (*module.renewed, *moved.new))
+        asks_otherwise = self._worth.settle(
+            names, tables, module.all_parts(), moved.gone, (*module.renewed, *moved.new)
+        )
         whole, self._whole = self._whole and not asks_otherwise, False
         changed = gathered.take(moved, module.renewed) if whole else None
         if changed is None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wardline_analyzers.flow import markup
-from wardline_analyzers.flow.carried import Carried, PageNames
+from wardline_analyzers.flow.carried import ForeignNames, PageNames
 from wardline_analyzers.flow.models import Models, last_word
 from wardline_analyzers.flow.parts import FUNCTIONS, Part, words_in
 from wardline_analyzers.flow.secrets import is_unguessable
@@ -51,20 +51,21 @@ class Worth:
         self._markup = False
         """Does some page ask for HTML that a function returns?"""
         self._pages = PageNames()
-        self._foreign = Carried()
+        self._foreign = ForeignNames()
 
-    def settle(self, names: ModuleNames, tables: Tables, gone: Iterable[Part], new: Iterable[Part]) -> bool:
+    def settle(
+        self, names: ModuleNames, tables: Tables, parts: Iterable[Part], gone: Iterable[Part], new: Iterable[Part]
+    ) -> bool:
         """Take in what has changed; True: other units may be worth a look now.
 
-        `gone` are the units that are gone, `new` those that are new or have another text.
+        `parts` are all units, `gone` those that are gone, `new` those that are new or have another text.
         """
-        other = self._asks_otherwise(names.roots, tables)
+        other = self._asks_otherwise(names.roots, tables) | self._pages.take(gone, new)
         if self._models.front.name == PYTHON:
+            imported = self._foreign.imported
             other |= self._takes_names(names)
             if self._in_project:
-                other |= self._foreign.take(gone, new)
-        if self._markup:
-            other |= self._pages.take(gone, new)
+                other |= self._foreign.take(gone, new if self._foreign.imported == imported else parts)
         return other
 
     def _asks_otherwise(self, roots: frozenset[str], tables: Tables) -> bool:
@@ -109,21 +110,21 @@ class Worth:
         text, function = part.unit.text, part.unit.kind in FUNCTIONS
         return (
             not self._words.isdisjoint(words)
-            or (not self._code.isdisjoint(words) and (_IMPORT in text or not self._code.isdisjoint(_said(part))))
+            or (not self._code.isdisjoint(words) and (_IMPORT in text or _says(part, self._code)))
             or not self._renamed.isdisjoint(words)
             or (self._answers and function and not _RESULTS.isdisjoint(words))
             or (self._drawn and any(map(is_unguessable, words)))
             or (self._markup and function and (markup.CLOSING in text or not self._pages.names.isdisjoint(words)))
-            or (self._in_project and not self._foreign.names.isdisjoint(words))
+            or not (self._foreign.imported.isdisjoint(words) and self._foreign.names.isdisjoint(words))
         )
 
 
-def _said(part: Part) -> frozenset[str]:
-    """The names in the code of a unit: those in its comments and texts are not among them."""
+def _says(part: Part, words: frozenset[str]) -> bool:
+    """Does the code of a unit name one of these? What its comments and texts say does not count."""
     part.body()
     lowered = part.lowered
     assert lowered is not None
-    return lowered.loads | lowered.attributes
+    return not (words.isdisjoint(lowered.loads) and words.isdisjoint(lowered.attributes))
 
 
 def _asked_by_pages(tables: Tables) -> frozenset[str]:

@@ -39,6 +39,14 @@ def _functions() -> Functions:
     return FUNCTIONS
 
 
+_OF_FUNCTIONS: Final = frozenset(
+    (
+        *("andThen", "compose", "negate", "and", "or", "equals", "hashCode", "toString", "getClass", "reversed"),
+        *("thenComparing", "thenComparingInt", "thenComparingLong", "thenComparingDouble"),
+    )
+)
+"""What the interfaces of `java.util.function`, and `Comparator`, have beside their one method."""
+
 FRONT: Final = FrontEnd(
     name="java",
     comments=SLASHES,
@@ -54,6 +62,7 @@ FRONT: Final = FrontEnd(
     static_imports=True,
     overloads=True,
     virtual=True,
+    function_methods=_OF_FUNCTIONS,
     inner_names=True,
     everywhere=True,
     true_types=True,

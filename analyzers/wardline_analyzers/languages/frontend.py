@@ -80,6 +80,8 @@ class FrontEnd:
     """Methods of a class may have the same name: their parameters tell which one is called."""
     virtual: bool = False
     """What is called of an interface is what the classes that implement it have under that name."""
+    function_methods: frozenset[str] = frozenset()
+    """Where `virtual`: methods that functions have themselves. Any other one is the call of the function."""
     inner_names: bool = False
     """Units of a class know the classes inside it by their plain names."""
     packages: Callable[[str], str] | None = None

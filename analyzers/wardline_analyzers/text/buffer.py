@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from wardline_analyzers.text.shared import shared_end, shared_start
+
 _LINE_END = re.compile(rb"\r\n?|\n")
 
 
@@ -99,9 +101,8 @@ class Buffer:
     def become(self, text: bytes) -> LineChange:
         """Become another text: what the two do not begin and end with alike is replaced."""
         old = self.data
-        most = min(len(old), len(text))
-        head = _common(old, text, most)
-        tail = _common(old[::-1], text[::-1], most - head)
+        head = shared_start(old, text)
+        tail = shared_end(old, text, head)
         return self.replace(head, len(old) - tail, text[head : len(text) - tail])
 
     def _move_pivot(self, line: int) -> None:
@@ -112,15 +113,3 @@ class Buffer:
             elif line < pivot:
                 starts[line + 1 : pivot + 1] = [s - delta for s in starts[line + 1 : pivot + 1]]
         self._pivot = line
-
-
-def _common(one: bytes, other: bytes, most: int) -> int:
-    """How many bytes the two begin with alike."""
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[:middle] == other[:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -11,6 +11,8 @@ from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from wardline_analyzers.text.shared import shared_end, shared_start
+
 _WORD = re.compile(rb"[\w\x80-\xff]+|[^\w\s\x80-\xff]")
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$")
 _MOST_WORDS = 3_000
@@ -41,32 +43,14 @@ class Piece(NamedTuple):
 
 def aligned(before: bytes, after: bytes) -> Iterator[Piece]:
     """The pieces that are the same in both, in order, none over the other. White space alone is none."""
-    limit = min(len(before), len(after))
-    front = common_front(before, after, limit)
-    back = common_back(before, after, limit - front)
+    front = shared_start(before, after)
+    back = shared_end(before, after, front)
     if before[:front].strip():
         yield Piece(0, 0, front)
     for piece in _inside(before[front : len(before) - back], after[front : len(after) - back]):
         yield Piece(piece.old + front, piece.new + front, piece.length)
     if before[len(before) - back :].strip():
         yield Piece(len(before) - back, len(after) - back, back)
-
-
-def common_front(before: bytes, after: bytes, limit: int) -> int:
-    """The number of bytes that both begin with, at most `limit`: found by halving, since comparing slices is quick."""
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        if before[low:middle] == after[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def common_back(before: bytes, after: bytes, limit: int) -> int:
-    """The number of bytes that both end in, at most `limit`."""
-    return common_front(before[::-1][:limit], after[::-1][:limit], limit)
 
 
 def _inside(before: bytes, after: bytes) -> Iterator[Piece]:

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from wardline.origin.align import aligned, common_back, common_front, solid
+from wardline.origin.align import aligned, solid
 from wardline_analyzers.text.buffer import Buffer
+from wardline_analyzers.text.shared import shared_end, shared_start
 
 WORD = re.compile(rb"[\w\x80-\xff]+")
 
@@ -47,9 +48,9 @@ class Edit:
 
     def trimmed(self) -> Edit:
         """Without what is the same in front and behind: a completion replaces the beginning of a word by the word."""
-        front = common_front(self.removed, self.new, min(len(self.removed), len(self.new)))
+        front = shared_start(self.removed, self.new)
         removed, new = self.removed[front:], self.new[front:]
-        back = common_back(removed, new, min(len(removed), len(new)))
+        back = shared_end(removed, new)
         return replace(
             self,
             start=self.start + front,

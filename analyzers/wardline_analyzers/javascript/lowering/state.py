@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Body, Lowering
+from wardline_analyzers.flow.lowering import DEEPEST, Body, Lowering, cleaned
 from wardline_analyzers.javascript.lowering.scopes import Scopes
 from wardline_analyzers.languages.syntax import Syntax
 
@@ -180,14 +180,7 @@ def clean(low: ScriptLowering, node: Node, depth: int) -> list[Node]:
             break
     else:
         return children
-    kept = []
-    for child in children:
-        kind = child.type
-        if kind == "ERROR":
-            low.strays += broken(low, child, depth)
-        elif kind not in EXTRAS:
-            kept.append(child)
-    return kept
+    return cleaned(low, children, depth, EXTRAS, broken)
 
 
 def named(low: ScriptLowering, node: Node, depth: int) -> list[Node]:
