@@ -17,7 +17,8 @@ from tests.bench.servers import servers
 def main() -> int:
     known = servers()
     usual = [name for name in known if name not in ("pylsp", "wardline-plain")]
-    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    more = "Keys in other languages than Python: python -m tests.bench.keys. Long lock files: python -m tests.bench.manifests."
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__, epilog=more)
     parser.add_argument("--servers", default=",".join(usual), help=f"of {', '.join(known)} (default: %(default)s)")
     parser.add_argument("--base", default="ruff", help="the server that ratios refer to (default: %(default)s)")
     parser.add_argument("--lines", default="100,1000,3000,10000", help="lengths of the text (default: %(default)s)")

@@ -1,0 +1,55 @@
+"""The texts that keys are timed in. Nothing here is timed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench.keys import Typist
+from tests.bench.samples import SUFFIXES, chosen, real, sample, wrapped
+from wardline_analyzers.document import Document
+from wardline_analyzers.opening import open_document
+
+
+def findings_of(text: str, path: str) -> list[tuple[str, int]]:
+    document = open_document(text.encode(), path=path)
+    assert isinstance(document, Document), document.gaps
+    document.settle()
+    return [(placed.finding.rule, placed.start.line) for placed in document.findings()]
+
+
+@pytest.mark.parametrize("language", SUFFIXES)
+def test_a_block_is_flawed_and_nothing_else_is(language: str) -> None:
+    code = sample(language, 300)
+    lines = code.text.splitlines(keepends=True)
+    at = code.border(0.5)
+    block = code.block.replace("%N%", "9") + "\n"
+    before = findings_of(code.text, code.path)
+    after = findings_of("".join([*lines[:at], block, *lines[at:]]), code.path)
+    size = block.count("\n")
+    assert any(at <= line < at + size for _, line in after)
+    moved = [(rule, line + size if line >= at else line) for rule, line in before]
+    assert moved == [(rule, line) for rule, line in after if not at <= line < at + size]
+    if language != "python":
+        assert not before
+
+
+@pytest.mark.parametrize("language", SUFFIXES)
+def test_typing_leaves_the_text_as_it_was(language: str) -> None:
+    code = sample(language, 200)
+    typist = Typist(code)
+    typist.type(chosen(code, 2))
+    assert typist._document.buffer.data == code.text.encode()
+    assert len(typist.times()["key"]) == 2 * (len(code.typed) + 1)
+    assert len(typist.times()["block"]) == 3
+
+
+def test_a_real_file_is_typed_in_behind_statements(tmp_path: Path) -> None:
+    path = tmp_path / "x.js"
+    path.write_text("const a = 1;\n\nfunction f() {\n  g();\n  call(1,\n  2);\n  h();\n  // no\n  i();\n}\n\nf();\n")
+    code = real(path)
+    assert code.places == ((4, "  "), (6, "  "), (7, "  "))
+    assert code.borders == (2, 11)
+    inside = wrapped(code)
+    assert [inside.text.splitlines()[line] for line in inside.borders] == ["function f() {", "f();"]
