@@ -84,15 +84,24 @@ def writes_temp_path(match: Match) -> bool:
 
 
 def _in_temporary_folder(match: Match, node: Node) -> bool:
-    """`os.path.join(tempfile.gettempdir(), "report.txt")`"""
+    """`os.path.join(tempfile.gettempdir(), "report.txt")`, `os.path.join("/tmp", "report.txt")`"""
     value = match.unit.values.follow(node)
     callee, arguments = value.child_by_field_name("function"), value.child_by_field_name("arguments")
     if callee is None or arguments is None or len(arguments.named_children) < 2:
         return False
     first = match.unit.values.follow(arguments.named_children[0])
     folder = first.child_by_field_name("function") if first.type == "call" else None
-    joins = match.resolve(callee) == "os.path.join"
-    return joins and folder is not None and match.resolve(folder) == "tempfile.gettempdir"
+    if match.resolve(callee) != "os.path.join":
+        return False
+    if folder is None:
+        return _is_temporary_folder(match.unit.values.constant(first)) and bool(
+            constant_head(match, arguments.named_children[1])
+        )
+    return match.resolve(folder) == "tempfile.gettempdir"
+
+
+def _is_temporary_folder(path: object) -> bool:
+    return isinstance(path, str) and path.rstrip("/") in ("/tmp", "/var/tmp", "/dev/shm")
 
 
 def _written_path(match: Match) -> Node | None:

@@ -125,7 +125,7 @@ def whole_format(match: Match) -> bool:
 def whole_template(match: Match) -> bool:
     """The function renders the template that it is given, and in no sandbox."""
     around = function_around(match.node)
-    if around is not None and "andbox" in match.text(around):
+    if "andbox" in (match.name or "") or (around is not None and "andbox" in match.text(around)):
         return False
     return joined(match) or _is_whole(match, _TEMPLATE)
 

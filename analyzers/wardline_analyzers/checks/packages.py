@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import ancestors, words
 from wardline_analyzers.dependencies.dependency import PYPI
 from wardline_analyzers.finding import Edit, Fix, Safety
 from wardline_analyzers.match.match import Match, UnitView
@@ -22,13 +22,22 @@ MADE_UP = "made-up"
 
 _EXPECTED = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
 
+_OF_PROJECTS = words(
+    "api app apps auth common config configs constants controllers core crud data database dbs decorators "
+    "errors events exceptions extensions forms handlers helpers hooks jobs logic main manager managers "
+    "middleware model models parsers permissions plugins policies queries repository routers routes schema "
+    "schemas security serializers server service services session settings signals storage store tasks tools "
+    "types urls users utils validators views worker workers"
+)
+"""What projects call modules of their own: an import of one is no slip, whatever package has a name like it."""
+
 New = Callable[..., Match]
 
 
 def lookalike_import(unit: UnitView, new: New) -> Iterator[Match]:
     """Imports of modules whose names are nearly those of much-used packages."""
     for node, module in _strange(unit):
-        like = lookalike(PYPI, module, unknown=True)
+        like = lookalike(PYPI, module, unknown=True) if module not in _OF_PROJECTS else None
         if like is None or not like.name.replace("-", "_").isidentifier():
             continue
         meant = like.name.replace("-", "_")

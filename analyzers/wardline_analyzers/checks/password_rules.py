@@ -9,12 +9,14 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.passwords import is_password
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import in_test, outside_tests
 from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.match.match import Match, UnitView
 
 _SHORTEST = 8
 _PASSWORDS = re.compile(r"(?i)passw|pwd|passphrase")
+_TYPED_ANEW = re.compile(r"(?i)_?(?:new|confirm|confirmed|repeat|repeated)_?")
+"""What is said of a password that is being set; it is one all the same."""
 _CHECKS = re.compile(r"(?i)passw|pwd|valid|check|register|sign_?up|create|strength|strong|policy|change|reset|clean")
 
 # ---------------------------------------------------------------------- their length
@@ -52,7 +54,7 @@ def _least_length(unit: UnitView, node: Node) -> Node | None:
     name = around.child_by_field_name("name") if around is not None else None
     if unit.syntax.text(callee) != "len" or name is None or not _CHECKS.search(unit.syntax.text(name)):
         return None
-    if not is_password(last_name(unit, arguments.named_children[0])):
+    if not is_password(_TYPED_ANEW.sub("", last_name(unit, arguments.named_children[0]))):
         return None
     return right if _is_short(unit, right, sign) else None
 
@@ -61,7 +63,26 @@ def _is_short(unit: UnitView, number: Node, sign: str = ">=") -> bool:
     count = unit.values.constant(number)
     if not isinstance(count, int) or isinstance(count, bool) or count < 1:
         return False
-    return count + (sign in (">", "<=")) < _SHORTEST
+    return 1 < count + (sign in (">", "<=")) < _SHORTEST
+
+
+def short_length(match: Match) -> bool:
+    """`password.length < 6`, in other languages: the captures are `name` and `number`, the node is the comparison."""
+    name, number = match.captures.get("name"), match.captures.get("number")
+    sign = match.node.child_by_field_name("operator")
+    if name is None or number is None or sign is None or not match.text(number).isdigit():
+        return False
+    word = _LAST_WORD.search(match.text(name))
+    if word is None or not is_password(_TYPED_ANEW.sub("", word[1])) or in_test(match.unit, match.node):
+        return False
+    count = int(match.text(number))
+    if match.text(sign) not in ("<", "<=", ">=", ">") or not 1 < count + (match.text(sign) in (">", "<=")) < _SHORTEST:
+        return False
+    match.message = f"Passwords of {count} characters are tried out in no time. Ask for at least 8, better 15."
+    return outside_tests(match)
+
+
+_LAST_WORD = re.compile(r"([A-Za-z_]\w*)\W*$")
 
 
 def _min_length(unit: UnitView, node: Node) -> Node | None:
@@ -80,7 +101,7 @@ def _min_length(unit: UnitView, node: Node) -> Node | None:
     target = parent.child_by_field_name("left") or parent.child_by_field_name("name") if parent is not None else None
     if target is None or parent is None or parent.type == "function_definition":
         return None
-    return value if is_password(unit.syntax.text(target)) else None
+    return value if is_password(_TYPED_ANEW.sub("", unit.syntax.text(target))) else None
 
 
 def _validator(unit: UnitView, node: Node) -> Node | None:
@@ -128,4 +149,4 @@ def _is_beside(match: Match, node: Node) -> bool:
     return False
 
 
-__all__ = ["of_password", "salted_by_constant", "short_password"]
+__all__ = ["of_password", "salted_by_constant", "short_length", "short_password"]

@@ -33,9 +33,7 @@ def checked_before_use(unit: UnitView, new: Callable[..., Match]) -> Iterator[Ma
         if condition is None or body is None:
             continue
         for asked, subject, rights in _asked(unit, condition):
-            after = [body]
-            if leaves_early(body):
-                after = _behind(node)
+            after = [body, *_behind(node)] if leaves_early(body) else [body]
             use = next((use for part in after for use in _uses(unit, part, subject, rights)), None)
             if use is None or in_test(unit, node) or in_example(unit):
                 continue
