@@ -47,6 +47,7 @@ def made(
     lexicon: Lexicon | None = None,
     splitter: Callable[[Buffer], Splitter] | None = None,
     functions: Callable[[], Mapping[str, Any]] = dict,
+    methods: Callable[[], Mapping[str, Any]] = dict,
 ) -> FrontEnd:
     """The front end of a light language: cut by `lexicon`, where its blocks are in braces, else by `splitter`."""
     reader = Reader(table, grammar if callable(grammar) else lambda text: grammar)
@@ -65,7 +66,7 @@ def made(
             "str": TEXTS["str"],
             "isinstance": OBJECTS["isinstance"],
         }
-        return Functions({**common, **functions()}, {}, containers.method)
+        return Functions({**common, **functions()}, methods(), containers.method)
 
     return FrontEnd(
         name=name,

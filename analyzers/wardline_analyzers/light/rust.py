@@ -26,29 +26,16 @@ from wardline_analyzers.light.lowering.table import (
     named,
 )
 from wardline_analyzers.light.making import made
+from wardline_analyzers.light.rust_calls import called
+from wardline_analyzers.light.rust_macros import groups, macro, tokens
+from wardline_analyzers.light.vouching import below, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _TYPES: Final = {
     **dict.fromkeys(("i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"), "int"),
     **{"f32": "float", "f64": "float", "bool": "bool", "str": "str", "&str": "str", "string": "str", "uuid": "int"},
 }
-_SAME: Final = frozenset(
-    (
-        *("unwrap", "expect", "clone", "to_string", "to_owned", "as_str", "into", "as_ref", "as_mut", "into_inner"),
-        *("unwrap_or_default", "borrow", "deref", "iter", "into_iter", "iter_mut", "cloned", "copied", "ok", "await"),
-        *("as_bytes", "into_string", "to_vec", "as_path", "into_bytes", "ok_or", "map_err", "lock", "display"),
-    )
-)
-"""Methods that give the value itself, unpacked, borrowed or copied."""
-_FORMATS: Final = frozenset(
-    (
-        *("format", "print", "println", "eprint", "eprintln", "panic", "write", "writeln", "format_args", "bail"),
-        *("info", "warn", "error", "debug", "trace", "anyhow", "unreachable", "todo"),
-    )
-)
-"""Macros that fill in a text."""
-_PLACE: Final = re.compile(r"\{\{|\}\}|\{([A-Za-z_]\w*|\d*)(?::([^{}]*))?\}")
-_SHELLS: Final = re.compile(r"(?:^|[/\\])(?:ba|da|z|k|c)?sh$|(?i:cmd|powershell|pwsh)(?:\.exe)?$")
+_NUMBERS: Final = frozenset(("int", "float", "bool"))
 
 
 def _word(low: Lowering, node: Node, depth: int) -> form.Expression:
@@ -68,129 +55,7 @@ def _path(low: Lowering, node: Node, depth: int) -> form.Expression:
 
 
 def _call(low: Lowering, node: Node, callee: form.Expression, depth: int) -> form.Expression:
-    return _called(low, node, callee, arguments(low, node.child_by_field_name("arguments"), depth))
-
-
-def _called(low: Lowering, node: Node, callee: form.Expression, given: tuple[form.Argument, ...]) -> form.Expression:
-    start, end = low.place(node)
-    if isinstance(callee, form.Name) and callee.name in ("Ok", "Some", "Err", "Box", "Arc", "Rc") and len(given) == 1:
-        return given[0].value
-    if isinstance(callee, form.Attribute):
-        word, base = callee.name, callee.base
-        if word in _SAME:
-            return base
-        if word in ("new", "from") and isinstance(base, (form.Name, form.Attribute)) and base.name[:1].isupper():
-            if base.name in ("String", "Box", "Arc", "Rc", "Some", "PathBuf", "Path") and given:
-                return given[0].value
-            return call(low, start, end, base, given, new=True)
-        if word == "arg" and _runs_shell(base):
-            callee = form.Attribute(callee.start, callee.end, base, low.detail(base, "shell_arg"))
-    return call(low, start, end, callee, given)
-
-
-def _runs_shell(base: form.Expression) -> bool:
-    """`Command::new("sh").arg("-c")`: what comes next is read by a shell."""
-    flag = base.arguments[0].value if isinstance(base, form.Call) and base.arguments else None
-    if not (isinstance(flag, form.Literal) and str(flag.value).lower() in ("-c", "/c", "-lc", "-command")):
-        return False
-    for _ in range(20):
-        if isinstance(base, form.Call) and isinstance(base.callee, form.Attribute) and not base.new:
-            base = base.callee.base
-    program = base.arguments[0].value if isinstance(base, form.Call) and base.arguments else None
-    return isinstance(program, form.Literal) and _SHELLS.search(str(program.value)) is not None
-
-
-# ---------------------------------------------------------------------- macros
-
-
-def _macro(low: Lowering, node: Node, depth: int) -> form.Expression:
-    """`name!(a, b)`: the grammar gives a row of signs and names."""
-    name = node.child_by_field_name("macro")
-    tree = next((child for child in node.children if child.type == "token_tree"), None)
-    groups = _groups(tree)
-    values = [_tokens(low, group, depth + 1) for group in groups if group]
-    start, end = low.place(node)
-    word = low.word(name).rpartition("::")[2] if name is not None else ""
-    if word in ("vec", "array"):
-        low.size += 1
-        return form.Display(start, end, "list", tuple(values))
-    given = [argument(low, value) for value in values]
-    if word in _FORMATS:
-        at = next((n for n, value in enumerate(values) if isinstance(value, form.Literal)), None)
-        if at is not None:
-            text = _filled(low, node, values[at], values[at + 1 :])
-            if word in ("format", "format_args"):
-                return text
-            given = [*given[:at], argument(low, text)]
-    callee = form.Name(start, start, low.loads.setdefault(word, word)) if word else low.opaque(node)
-    return call(low, start, end, callee, tuple(given))
-
-
-def _groups(tree: Node | None) -> list[list[Node]]:
-    groups: list[list[Node]] = [[]]
-    for child in tree.children[1:-1] if tree is not None else ():
-        if child.type in (",", ";"):
-            groups.append([])
-        else:
-            groups[-1].append(child)
-    return groups
-
-
-def _tokens(low: Lowering, row: list[Node], depth: int) -> form.Expression:
-    """An expression out of its signs: `&self.name.trim()`, `std::env::args()`, a constant; else its parts."""
-    row = [child for child in row if child.type not in ("&", "*", "mutable_specifier", "?")]
-    if len(row) > 2 and row[1].type == "=":  # `name = value`
-        row = row[2:]
-    if not row or depth > 60:
-        return form.Opaque(0, 0)
-    value = expression(low, row[0], depth) if row[0].type != "token_tree" else low.opaque(row[0])
-    at = 1
-    while at < len(row):
-        sign, behind = row[at], row[at + 1] if at + 1 < len(row) else None
-        if sign.type in (".", "::") and behind is not None and behind.type in ("identifier", "await"):
-            value = form.Attribute(value.start, low.place(behind)[1], value, low.detail(value, low.word(behind)))
-            low.size += 1
-            at += 2
-        elif sign.type == "token_tree" and low.word(sign)[:1] == "(":
-            given = tuple(argument(low, _tokens(low, group, depth + 1)) for group in _groups(sign) if group)
-            value = _called(low, sign, value, given)
-            at += 1
-        else:
-            rest = [_tokens(low, [child], depth + 1) for child in row[at:] if child.is_named]
-            return form.Opaque(value.start, low.place(row[-1])[1], (value, *rest))
-    return value
-
-
-def _filled(low: Lowering, node: Node, text: form.Expression, values: list[form.Expression]) -> form.Expression:
-    """The text with what stands at its places: the next value, or the variable that is named."""
-    if not isinstance(text, form.Literal) or not isinstance(text.value, str):
-        return text
-    pieces: list[str | form.Expression] = []
-    formats: list[str] = []
-    at, number = 0, 0
-    for found in _PLACE.finditer(text.value):
-        before = text.value[at : found.start()]
-        at = found.end()
-        if found[1] is None:
-            pieces.append(before + found[0][0])
-            continue
-        pieces.append(before)
-        formats.append("!r" if (found[2] or "").endswith("?") else "")  # `{:?}` quotes
-        if found[1] and not found[1].isdigit():
-            pieces.append(form.Name(text.start, text.start, low.loads.setdefault(found[1], found[1])))
-        else:
-            index = int(found[1]) if found[1] else number
-            number += not found[1]
-            pieces.append(values[index] if index < len(values) else form.Opaque(text.start, text.start))
-    pieces.append(text.value[at:])
-    kept = tuple(piece for piece in pieces if piece != "")
-    if all(isinstance(piece, str) for piece in kept):
-        return form.Literal(text.start, text.end, "".join(str(piece) for piece in kept))
-    low.size += 1
-    return form.Text(*low.place(node), kept, tuple(formats))
-
-
-# ---------------------------------------------------------------------- the rest
+    return called(low, node, callee, arguments(low, node.child_by_field_name("arguments"), depth))
 
 
 def _use(low: Lowering, node: Node, depth: int) -> form.Statement:
@@ -291,7 +156,7 @@ def _function(low: Lowering, node: Node, depth: int) -> form.Statement:
         word = head(low, inner, ()) if inner is not None else None
         if inner is not None and word is not None:
             tree = inner.child_by_field_name("arguments")
-            row = tuple(argument(low, _tokens(low, group, depth + 1)) for group in _groups(tree) if group)
+            row = tuple(argument(low, tokens(low, group, depth + 1)) for group in groups(tree) if group)
             above.append(call(low, *low.place(inner), _path(low, word, depth), row))
         before = before.prev_named_sibling
     body, word_ = node.child_by_field_name("body"), low.word(name) if name is not None else ""
@@ -317,8 +182,11 @@ def _extracted(low: Lowering, given: Node | None, parameters: tuple[form.Paramet
         parameter = next((one for one in parameters if start <= one.start and one.end <= end), None)
         if parameter is not None:
             name = form.Name(start, end, low.loads.setdefault(parameter.name, parameter.name))
-            held = form.Attribute(start, end, name, low.detail(name, "0"))
+            held: form.Expression = form.Attribute(start, end, name, low.detail(name, "0"))
             low.size += 3
+            inside = next(iter(named(low, type_)[1:]), None) if type_ is not None else None
+            if inside is not None and low.table.types.get(low.word(inside).strip("<> ").lower()) in _NUMBERS:
+                held = expressions.conversion(low, child, "int", held)
             found.append(form.Assign(start, end, (form.Name(start, end, parameter.name),), held))
     return tuple(found)
 
@@ -370,7 +238,7 @@ TABLE: Final = Table(
         "tuple_expression": expressions.display("tuple"),
         "array_expression": expressions.display(),
         "closure_expression": definitions.closure(),
-        "macro_invocation": _macro,
+        "macro_invocation": macro,
         "struct_expression": _struct,
         "let_condition": _bound,
         "range_expression": lambda low, node, depth: low.opaque(node),
@@ -440,4 +308,6 @@ FRONT: Final = made(
     comments=CommentSyntax(line=(b"//",), block=((b"/*", b"*/"),)),
     unbound=r"[A-Za-z_]\w*",
     lexicon=_LEXICON,
+    functions=lambda: resolving("std.fs.canonicalize", "tokio.fs.canonicalize"),
+    methods=lambda: {**resolving("canonicalize"), **below("starts_with")},
 )

@@ -54,6 +54,8 @@ class FlowNames(Names):
         """What an expression is worth, if the look came by."""
         if self.data is None:
             return None
+        if node.type == "reference_expression" and node.named_child_count:  # Rust's `&x`
+            node = node.named_children[-1]
         shift = self.syntax.shift
         return self.data.flow.at(node.start_byte - shift, node.end_byte - shift)
 

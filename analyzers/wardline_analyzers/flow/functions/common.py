@@ -31,3 +31,11 @@ def same(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 def harmless(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return CLEAN
+
+
+def as_python(node: form.Call, word: str) -> form.Call:
+    """The call under the name that a function for all languages knows it by."""
+    base = node.callee.base if isinstance(node.callee, form.Attribute) else node.callee
+    return form.Call(
+        node.start, node.end, form.Attribute(node.callee.start, node.callee.end, base, word), node.arguments
+    )

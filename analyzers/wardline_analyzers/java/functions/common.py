@@ -36,13 +36,5 @@ def called(run: Run, function: Value, values: list[Value], node: form.Call, stat
     return CLEAN if made is NEVER else made
 
 
-def as_python(node: form.Call, word: str) -> form.Call:
-    """The call under the name that a function for all languages knows it by."""
-    base = node.callee.base if isinstance(node.callee, form.Attribute) else node.callee
-    return form.Call(
-        node.start, node.end, form.Attribute(node.callee.start, node.callee.end, base, word), node.arguments
-    )
-
-
 def given(values: list[Value], node: form.Node) -> list[Given]:
     return [Given(value, node) for value in values]

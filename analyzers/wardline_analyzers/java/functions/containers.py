@@ -19,7 +19,7 @@ from wardline_analyzers.flow.elements import (
     extended,
     with_element,
 )
-from wardline_analyzers.flow.functions.common import first
+from wardline_analyzers.flow.functions.common import as_python, first
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.joining import join, join_all
 from wardline_analyzers.flow.operators import merged
@@ -27,7 +27,7 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import without
 from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, NONE, UNKNOWN, Value
-from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, as_python, called, changed
+from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed
 from wardline_analyzers.java.functions.making import STACK
 
 

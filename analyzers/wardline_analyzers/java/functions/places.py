@@ -6,13 +6,12 @@ from typing import Final
 
 from wardline_analyzers.flow import form, strings
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.functions.common import Function, as_python
 from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import BOOL, CLEAN, Value
-from wardline_analyzers.java.functions.common import as_python
 
 PATH: Final = "java.nio.file.Path()"
 FILE: Final = "java.io.File()"

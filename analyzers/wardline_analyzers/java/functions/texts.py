@@ -12,14 +12,14 @@ from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.comparisons import compared
 from wardline_analyzers.flow.containers import method as of_python
 from wardline_analyzers.flow.elements import constant, display, elements
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.common import Function, as_python, first
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.places import PLACE_METHODS
 from wardline_analyzers.flow.joining import join_all, join_taints
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, settled
 from wardline_analyzers.flow.values import ANY, BOOL, INT, TEXT, UNKNOWN, Value
-from wardline_analyzers.java.functions.common import Method, argument, as_python, changed, given
+from wardline_analyzers.java.functions.common import Method, argument, changed, given
 from wardline_analyzers.java.functions.formats import formatted
 
 _SAME: Final = frozenset(

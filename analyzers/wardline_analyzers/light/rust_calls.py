@@ -1,0 +1,62 @@
+"""Calls in Rust: methods that give the value itself, constructors, programs that are a shell."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import argument
+from wardline_analyzers.light.lowering import literals
+from wardline_analyzers.light.lowering.calls import call
+from wardline_analyzers.light.lowering.table import Lowering
+
+_SAME: Final = frozenset(
+    (
+        *("unwrap", "expect", "clone", "to_string", "to_owned", "as_str", "into", "as_ref", "as_mut", "into_inner"),
+        *("unwrap_or_default", "borrow", "deref", "iter", "into_iter", "iter_mut", "cloned", "copied", "ok", "await"),
+        *("as_bytes", "into_string", "to_vec", "as_path", "into_bytes", "ok_or", "map_err", "lock", "display"),
+    )
+)
+"""Methods that give the value itself, unpacked, borrowed or copied."""
+_SHELLS: Final = re.compile(r"(?:^|[/\\])(?:ba|da|z|k|c)?sh$|(?i:cmd|powershell|pwsh)(?:\.exe)?$")
+
+
+def called(low: Lowering, node: Node, callee: form.Expression, given: tuple[form.Argument, ...]) -> form.Expression:
+    start, end = low.place(node)
+    if isinstance(callee, form.Name) and callee.name in ("Ok", "Some", "Err", "Box", "Arc", "Rc") and len(given) == 1:
+        return given[0].value
+    if isinstance(callee, form.Attribute):
+        word, base = callee.name, callee.base
+        if word in _SAME:
+            return base if not isinstance(base, form.Literal) else literals.literal(low, node, base.value)
+        if word in ("new", "from") and isinstance(base, (form.Name, form.Attribute)) and base.name[:1].isupper():
+            if base.name in ("String", "Box", "Arc", "Rc", "Some", "PathBuf", "Path") and given:
+                return given[0].value
+            return call(low, start, end, base, given, new=True)
+        rows = given[0].value if word == "args" and len(given) == 1 else None
+        if isinstance(rows, form.Display) and rows.items:  # one after the other
+            for item in rows.items:
+                one = form.Attribute(start, end, base, low.detail(base, "arg"))
+                base = called(low, node, one, (argument(low, item),))
+            return base
+        if word == "arg" and _runs_shell(base):
+            callee = form.Attribute(callee.start, callee.end, base, low.detail(base, "shell_arg"))
+    return call(low, start, end, callee, given)
+
+
+def _runs_shell(base: form.Expression) -> bool:
+    """`Command::new("sh").arg("-c")`: what comes next is read by a shell."""
+    flag = base.arguments[0].value if isinstance(base, form.Call) and base.arguments else None
+    if not (isinstance(flag, form.Literal) and str(flag.value).lower() in ("-c", "/c", "-lc", "-command")):
+        return False
+    for _ in range(20):
+        if isinstance(base, form.Call) and isinstance(base.callee, form.Attribute) and not base.new:
+            base = base.callee.base
+    program = base.arguments[0].value if isinstance(base, form.Call) and base.arguments else None
+    return isinstance(program, form.Literal) and _SHELLS.search(str(program.value)) is not None
+
+
+__all__ = ["called"]

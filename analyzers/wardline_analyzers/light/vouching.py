@@ -1,0 +1,58 @@
+"""What functions of the light languages vouch for: where a path leads, and what a text begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.functions.common import Function, as_python
+from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import BOOL, Value
+
+
+def _resolved(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`realpath(path)`, `path.canonicalize()`: a test of where it leads is one of the path."""
+    return PLACES["os.path.realpath"](run, arguments, node, state)
+
+
+def resolving(*words: str) -> dict[str, Function]:
+    """Functions, or methods, that work out where a path leads."""
+    return dict.fromkeys(words, _resolved)
+
+
+def _within(word: str, of_first: bool) -> Function:
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        given = arguments
+        if of_first:
+            if len(arguments.positional) < 2:
+                return BOOL
+            given = Arguments([arguments.positional[1]])
+            given.receiver = arguments.positional[0]
+        found = PLACE_METHODS[word](run, given, as_python(node, word), state)
+        return found if found is not None else BOOL
+
+    return made
+
+
+def beginning(words: Iterable[str], *, of_first: bool = False) -> dict[str, Function]:
+    """`path.StartsWith(folder)`: tests of how a text begins, their object or (`of_first`) their first argument."""
+    return dict.fromkeys(words, _within("startswith", of_first))
+
+
+def _below(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """By steps where it is a path, else by characters."""
+    found = _within("is_relative_to", False)(run, arguments, node, state)
+    if found is not None and found.when is not None:
+        return found
+    return _within("startswith", False)(run, arguments, node, state)
+
+
+def below(*words: str) -> dict[str, Function]:
+    """The same where paths are compared step by step: no neighbour of the folder begins so."""
+    return dict.fromkeys(words, _below)
+
+
+__all__ = ["beginning", "below", "resolving"]
