@@ -80,8 +80,18 @@ def words_are_unknown(match: Match) -> bool:
 def html_is_unknown(match: Match) -> bool:
     """What becomes HTML is not constant, and no number."""
     given = match.arguments.positional if match.arguments is not None else []
-    value = value_of(match, match.value or (given[-1] if given else None))
-    return is_unknown(value, "html") and value is not None and value.kind not in ("int", "float", "bool")
+    return may_be_markup(value_of(match, match.value or (given[-1] if given else None)))
+
+
+def may_be_markup(value: Value | None) -> bool:
+    """Is it a value that is not known, no number, and not the result of a call that cleans it?"""
+    if value is None or value.kind in ("int", "float", "bool") or not is_unknown(value, "html"):
+        return False
+    return _CLEANS.search(value.name or "") is None
+
+
+_CLEANS: Final = re.compile(r"(?i)(?:saniti[sz]e|purify|escape)\w*\(\)$")
+"""The name of a result of such a call."""
 
 
 def code_is_unknown(match: Match) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.js_calls import value_of
+from wardline_analyzers.checks.js_calls import function_or_unit, value_of
+from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.flow.values import ELEMENTS, PARAMETER, Value
 from wardline_analyzers.match.match import Match
 
@@ -49,10 +51,45 @@ def _is_sent(value: Value | None, whole: bool = False) -> bool:
     )
 
 
+_SENT_WHOLE: Final = frozenset(
+    (
+        *("express.Request().body", "express.Request().query", "koa.Request().body", "fastify.Request().body"),
+        *("hapi.Request().payload", "hono.Request().json()", "next.NextRequest().json()", "Request().json()"),
+    )
+)
+
+
 def is_sent_whole(match: Match) -> bool:
     """The first argument is what a client sent, as it came."""
-    name = (value.name or "") if (value := value_of(match, match.argument("0"))) is not None else ""
-    return name in ("express.Request().body", "express.Request().query", "koa.Request().body", "fastify.Request().body")
+    return _is_whole(match, match.argument("0"))
+
+
+def second_is_sent_whole(match: Match) -> bool:
+    """The second argument is what a client sent, as it came, or what is set by `$set` there."""
+    return _is_whole(match, match.argument("1"))
+
+
+def data_is_sent_whole(match: Match) -> bool:
+    """What is given as `data` is what a client sent, as it came."""
+    return _is_whole(match, match.argument("data"))
+
+
+def _is_whole(match: Match, node: Node | None) -> bool:
+    """Is it the body of a request, or an object into which all of that is spread, by itself or as `$set`?"""
+    if node is None:
+        return False
+    value = value_of(match, node)
+    if value is not None and value.name in _SENT_WHOLE:
+        return True
+    if node.type != "object":
+        return False
+    for part in node.named_children:
+        if part.type == "spread_element" and part.named_children and _is_whole(match, part.named_children[0]):
+            return True
+        key, inner = part.child_by_field_name("key"), part.child_by_field_name("value")
+        if key is not None and inner is not None and match.text(key) == "$set" and inner.type != "object":
+            return _is_whole(match, inner)
+    return False
 
 
 def is_sent_whole_behind(match: Match) -> bool:
@@ -76,6 +113,24 @@ def method_of_client(match: Match) -> bool:
     if held is not None and held.items is not None and held.rest is None and held.name is None:
         return False  # one of those that are written out
     return _is_sent(value_of(match, key))
+
+
+_REQUESTS: Final = ("express.Request()", "koa.Context()", "koa.Request()")
+_HOST_OF_CLIENT: Final = frozenset(f"{owner}.{word}" for owner in _REQUESTS for word in ("hostname", "host"))
+_NAMES_HOST: Final = re.compile(
+    r"""(?i)headers\s*(?:\.\s*(?:host|origin|referer)\b|\[\s*['"](?:x-forwarded-host|host|origin|referer)['"])"""
+    r"""|\.(?:get|header)\(\s*['"](?:x-forwarded-host|host|origin|referer)['"]"""
+)
+
+
+def host_of_client(match: Match) -> bool:
+    """Of `taint`: what stands in the mail is the host that the client named, not some text for its reader."""
+    name = str(match.taint.key[0]) if match.taint is not None and match.taint.key else ""
+    if name in _HOST_OF_CLIENT:
+        return outside_tests(match)
+    if not name.endswith((".headers", ".get()", ".header()")):
+        return False
+    return _NAMES_HOST.search(match.text(function_or_unit(match.node))) is not None and outside_tests(match)
 
 
 # ---------------------------------------------------------------------- paths that a caller gives

@@ -90,6 +90,11 @@ def _absolute(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
     return PYTHON_PLACES["os.path.isabs"](run, positional(nth(arguments, 0), node=node), node, state)
 
 
+def _temporary(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`os.tmpdir()`: the folder that all users of the machine share, whatever it is called there."""
+    return constant("/tmp")
+
+
 _OF_PATH: Final[dict[str, Function]] = {
     "join": _joined(False),
     "resolve": _joined(True),
@@ -103,6 +108,7 @@ _OF_PATH: Final[dict[str, Function]] = {
 }
 PLACES: Final[dict[str, Function]] = {
     **{f"{module}.{word}": made for module in ("path", "path.posix", "path/posix") for word, made in _OF_PATH.items()},
+    "os.tmpdir": _temporary,
     "fs.realpathSync": _normal,
     "fs.realpath": _normal,
     "fs/promises.realpath": _normal,

@@ -1,0 +1,34 @@
+"""HTML that scripts hand to React or Vue as it is."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.js_calls import may_be_markup, value_of
+from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.match.match import Match
+
+_CLEANED: Final = re.compile(
+    r"(?i)saniti[sz]e|purif|escape|encode|clean|safe|xss|__?html_?_?$|trusted|JSON\.stringify|renderTo\w*String|styles?|css|svg"
+)
+"""What says of itself that it is harmless, was cleaned, or is no text of people: styles, what React has rendered."""
+
+
+def given_unknown(match: Match) -> bool:
+    """The value is not known, and nothing in its name says that it was cleaned."""
+    node = match.node
+    if node.type in ("string", "number", "true", "false", "null", "undefined", "object", "array"):
+        return False
+    if _is_overridden(node):
+        return False
+    known = _CLEANED.search(match.text(node)) is not None
+    return not known and may_be_markup(value_of(match, node)) and outside_tests(match)
+
+
+def _is_overridden(node: Node) -> bool:
+    """Is it in an object that is spread among attributes, of which the last one counts?"""
+    return any(above.type == "spread_element" for above in ancestors(node))

@@ -1,0 +1,22 @@
+"""Uploads that multer keeps whatever they are."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.match import Match
+
+_SERVED: Final = re.compile(r"(?i)(?:^|/)(?:public|static|www|htdocs|assets|dist)(?:/|$)")
+
+
+def kept_as_sent(match: Match) -> bool:
+    """The files go to a folder, and no filter says of which kind they may be. A folder that is served makes it sure."""
+    if match.argument("dest") is None:
+        return False  # in memory, or where a storage of their own puts them
+    name = match.constant("dest")
+    if isinstance(name, str) and _SERVED.search(name):
+        match.confidence = Confidence.MEDIUM
+    return outside_tests(match)
