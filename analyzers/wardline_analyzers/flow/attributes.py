@@ -225,9 +225,7 @@ def part_of(run: Run, value: Value, parts: Key, node: form.Node) -> Value:
             continue
         elif part == FEW:
             value = without_secrets(value)
-        elif part == CALLED:
-            value = Value(taints=tuple(t.part(CALLED) for t in value.taints), open=value.open)
-        elif isinstance(part, str) and part.startswith("="):
+        elif isinstance(part, str) and (part.startswith("=") or (part.startswith(".") and part.endswith(CALLED))):
             value = Value(taints=tuple(t.part(part) for t in value.taints), open=value.open)
         elif isinstance(part, str) and part.startswith("."):
             if value.callables or value.name is None:

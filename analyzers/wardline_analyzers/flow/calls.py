@@ -240,6 +240,10 @@ def _got(run: Run, getter: Getter, arguments: Arguments, node: form.Call, state:
         found = [index(run, value, key, node) for key in getter.values]
     elif getter.kind == "attribute":
         found = [_attribute_path(run, value, key.constant, node) for key in getter.values]
+    elif getter.kind == "chain":
+        for function in getter.values:
+            value = call_value(run, function, [value], node, state)
+        return value
     else:
         name, *rest = getter.values
         inner = Arguments([Given(v, node) for v in rest], receiver=given)

@@ -473,10 +473,15 @@ class If(Node):
         self.other = other
 
 
-class While(Node):
-    """`while test: body else: other`"""
+ONCE: Final = "\0"
+"""The label of a loop that stands for a `switch`: `break` leaves it, `continue` is for the loop around. With a name
+behind it, that of a block, which only a `break` with that name leaves."""
 
-    __slots__ = ("body", "other", "test")
+
+class While(Node):
+    """`while test: body else: other`. `label`: the name that a jump leaves it by."""
+
+    __slots__ = ("body", "label", "other", "test")
 
     def __init__(
         self,
@@ -485,18 +490,20 @@ class While(Node):
         test: Expression,
         body: tuple[Statement, ...],
         other: tuple[Statement, ...] = (),
+        label: str = "",
     ) -> None:
         self.start = start
         self.end = end
         self.test = test
         self.body = body
         self.other = other
+        self.label = label
 
 
 class For(Node):
-    """`for target in iterable: body else: other`"""
+    """`for target in iterable: body else: other`. `label`: the name that a jump leaves it by."""
 
-    __slots__ = ("body", "iterable", "other", "target")
+    __slots__ = ("body", "iterable", "label", "other", "target")
 
     def __init__(
         self,
@@ -506,6 +513,7 @@ class For(Node):
         iterable: Expression,
         body: tuple[Statement, ...],
         other: tuple[Statement, ...] = (),
+        label: str = "",
     ) -> None:
         self.start = start
         self.end = end
@@ -513,6 +521,7 @@ class For(Node):
         self.iterable = iterable
         self.body = body
         self.other = other
+        self.label = label
 
 
 class With(Node):
@@ -663,13 +672,24 @@ class Assert(Node):
         self.test = test
 
 
-class Break(Node):
+class Jump(Node):
+    """A jump out of the loop with this label; without one, of the innermost loop."""
+
+    __slots__ = ("label",)
+
+    def __init__(self, start: int, end: int, label: str = "") -> None:
+        self.start = start
+        self.end = end
+        self.label = label
+
+
+class Break(Jump):
     """`break`"""
 
     __slots__ = ()
 
 
-class Continue(Node):
+class Continue(Jump):
     """`continue`"""
 
     __slots__ = ()

@@ -602,8 +602,12 @@ def _may_be_text(returns: form.Expression | None) -> bool:
     return (
         returns is None
         or isinstance(returns, form.Opaque)
-        or (isinstance(returns, form.Name) and returns.name == "str")
+        or (isinstance(returns, form.Name) and returns.name in _HOLDING)
     )
+
+
+_HOLDING: Final = frozenset(("str", "CharSequence", "Object", "Response", "ResponseEntity"))
+"""Types of results that may hold a text."""
 
 
 _VIEW: Final = "redirect:"

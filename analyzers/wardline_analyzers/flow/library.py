@@ -63,6 +63,8 @@ _CLEANS: Final = re.compile(
 """Names of functions whose result is made harmless."""
 _CLEANS_WITHIN: Final = re.compile(r"(?<=[a-z])(?:Escape|Saniti[sz]e|Redact)")
 """The same as a later word of a name: `PathEscape`."""
+_GETS: Final = re.compile(r"get[A-Z]")
+"""Names of methods that give a part of their object."""
 _PARSES: Final = re.compile(r"(?:model_validate|validate_(?:json|python|strings))")
 """Methods that make an object of a text: its form is tested, not its words."""
 _TESTS: Final = re.compile(
@@ -201,7 +203,8 @@ def _result(
         if made is not None:
             return made if made.name is not None or result is None else _named(made, result)
     looks_up = _LOOKS_UP.match(word) or (receiver is not None and models.front.looks_up(word))
-    made = _unknown(word, receiver, arguments, result, node, bool(looks_up))
+    own_source = receiver is not None and receiver.name is not None and models.source(receiver.name) is not None
+    made = _unknown(word, receiver, arguments, result, node, bool(looks_up), own_source)
     return made if result is None else _made(made, arguments, models.kept)
 
 
@@ -308,18 +311,27 @@ def _handed(taint: Taint, part: str) -> Taint:
 
 
 def _unknown(
-    word: str, receiver: Value | None, arguments: Arguments, result: str | None, node: form.Call, looks_up: bool
+    word: str,
+    receiver: Value | None,
+    arguments: Arguments,
+    result: str | None,
+    node: form.Call,
+    looks_up: bool,
+    of_source: bool,
 ) -> Value:
-    """Of a function that nobody describes: its result may hold what it is given, unless its name says otherwise."""
+    """Of a function that nobody describes: its result may hold what it is given, unless its name says otherwise.
+
+    `of_source`: it is a method of a source, which gives what comes from there.
+    """
     taints: Taints = ()
     if receiver is not None and receiver.taints:
         taints = receiver.taints
-        if receiver.name is not None:
+        if receiver.name is not None and not of_source:
             taints = tuple(t.but(sure=False) for t in taints)
         if all(ELEMENTS in t.cleared for t in taints):
             taints = tuple(t.part(f".{word}") for t in taints)
         elif receiver.items is None:
-            taints = tuple(t.part(CALLED) if t.kind == PARAMETER else t for t in taints if t.kind != secrets.SECRET)
+            taints = tuple(_of_method(t, word, arguments) for t in taints if t.kind != secrets.SECRET)
     if not looks_up:
         for given in arguments.all():
             if given.value.taints:
@@ -329,6 +341,13 @@ def _unknown(
         taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)
     taints = tuple(t.via(node.start, node.end, f"goes through `{word}`") for t in taints) if word else taints
     return Value(taints=taints, name=result, open=True)
+
+
+def _of_method(taint: Taint, word: str, arguments: Arguments) -> Taint:
+    """What a method of an unknown object gives: a test of what one getter gives tells nothing of what others do."""
+    if not arguments.positional and (taint.kind == PARAMETER or _GETS.match(word)):
+        return taint.part(f".{word}{CALLED}")
+    return taint.part(f".{CALLED}") if taint.kind == PARAMETER else taint
 
 
 # ---------------------------------------------------------------------- what a call vouches for

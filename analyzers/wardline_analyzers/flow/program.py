@@ -119,7 +119,8 @@ class Partial(NamedTuple):
 
 
 class Getter(NamedTuple):
-    """`operator.itemgetter(…)` (kind `item`), `attrgetter` (`attribute`), `methodcaller` (`method`)."""
+    """`operator.itemgetter(…)` (kind `item`), `attrgetter` (`attribute`), `methodcaller` (`method`); of kind `chain`,
+    functions each of which is given what the one before makes."""
 
     kind: str
     values: tuple[Value, ...]
@@ -208,6 +209,8 @@ class Summary:
     """It returns functions of its own, which only a look of its own can tell."""
     globals: tuple[tuple[Variable, Value], ...] = ()
     """What it writes to variables of modules."""
+    thrown: Value | None = None
+    """What it throws to whoever calls it, with the data in it; None: nothing that is known."""
     code: object = field(default=None, compare=False)
     """The code, where a look of its own may be worth it."""
 

@@ -29,13 +29,23 @@ SENT: Final = "\0sent"
 """The variable of a generator that holds what is sent in."""
 
 
+class Around:
+    """A loop that is being looked at: the states in which its body is left, and in which its next turn begins."""
+
+    __slots__ = ("breaks", "continues", "label")
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.breaks: list[State] = []
+        self.continues: list[State] = []
+
+
 class Frame:
     """A function body that is being looked at."""
 
     __slots__ = (
-        "breaks",
+        "around",
         "closures",
-        "continues",
         "function",
         "loops",
         "outer",
@@ -43,6 +53,7 @@ class Frame:
         "returns",
         "scopes",
         "state",
+        "thrown",
         "yields",
     )
 
@@ -53,9 +64,11 @@ class Frame:
         """The state now: closures look up names in it."""
         self.returns: list[tuple[form.Return | None, Value, State]] = []
         self.yields: list[Value] = []
-        self.breaks: list[list[State]] = []
-        self.continues: list[list[State]] = []
+        self.around: list[Around] = []
+        """The loops around the statement that is looked at."""
         self.raised: list[list[State]] = []
+        self.thrown: list[list[Value]] = [[]]
+        """What is thrown in each `try` around, the inner ones last; first what leaves the function."""
         self.closures: list[Closure] = []
         self.scopes: dict[str, bool] = {}
         """Names that are declared to be those of a function around (True) or of the module."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
-from wardline_analyzers.flow import branching, calls, displays, form, visits  # noqa: F401  they fill a table
+from wardline_analyzers.flow import branching, calls, displays, form, throwing, visits  # noqa: F401  they fill a table
 from wardline_analyzers.flow.decisions import note_decision
 from wardline_analyzers.flow.elements import elements, extended
 from wardline_analyzers.flow.expressions import evaluate
@@ -18,7 +18,7 @@ from wardline_analyzers.flow.operators import operate
 from wardline_analyzers.flow.patterns import match
 from wardline_analyzers.flow.program import Closure, LocalClass
 from wardline_analyzers.flow.protocols import called, each_of
-from wardline_analyzers.flow.run import DEEPEST, Frame, Run
+from wardline_analyzers.flow.run import DEEPEST, Around, Frame, Run
 from wardline_analyzers.flow.state import State, join_states, vouched, widen
 from wardline_analyzers.flow.targets import assign, change, remove
 from wardline_analyzers.flow.values import ADDRESS, ANY, CLEAN, NEVER, NO_KINDS, NONE, Facts, Value
@@ -191,7 +191,7 @@ def _loop(
         if body is None and number == 0:
             _dead(run, node.body)
         run.rounds += number > 0
-        end, out = _round(run, node.body, body)
+        end, out = _round(run, node, body)
         run.rounds -= number > 0
         if end is None:
             break
@@ -209,18 +209,15 @@ def _loop(
     return join_states([over, *out])
 
 
-def _round(run: Run, body: Sequence[form.Statement], state: State | None) -> tuple[State | None, list[State]]:
+def _round(run: Run, node: form.While | form.For, state: State | None) -> tuple[State | None, list[State]]:
     """One look at a loop's body: the state at its end, and those in which it is left."""
     if state is None:
         return None, []
-    breaks: list[State] = []
-    continues: list[State] = []
-    run.frame.breaks.append(breaks)
-    run.frame.continues.append(continues)
-    end = block(run, body, state)
-    run.frame.breaks.pop()
-    run.frame.continues.pop()
-    return join_states([end, *continues]), breaks
+    here = Around(node.label)
+    run.frame.around.append(here)
+    end = block(run, node.body, state)
+    run.frame.around.pop()
+    return join_states([end, *here.continues]), here.breaks
 
 
 def _while(run: Run, node: form.While, state: State) -> State | None:
@@ -270,7 +267,7 @@ def _turns(run: Run, node: form.For, row: Sequence[Value], state: State) -> Stat
         if here is None:
             break
         assign(run, node.target, each, here)
-        here, left = _round(run, node.body, here)
+        here, left = _round(run, node, here)
         out.extend(left)
     run.frame.loops -= 1
     if node.other and here is not None:
@@ -296,21 +293,26 @@ def _try(run: Run, node: form.Try, state: State) -> State | None:
     mark = len(frame.returns)
     raised = [state.copy()]
     frame.raised.append(raised)
+    frame.thrown.append([])
     end = block(run, node.body, state)
     frame.raised.pop()
+    thrown = frame.thrown.pop()
+    if thrown and not node.handlers:
+        frame.thrown[-1].extend(thrown)
     if end is not None:
         raised.append(end.copy())
     found: list[State | None] = []
     if end is not None:
         found.append(block(run, node.other, end) if node.other else end)
     start = join_states(raised)
-    for handler in node.handlers:
+    entered_by = _caught(run, node, thrown, state) if thrown else ()
+    for number, handler in enumerate(node.handlers):
         assert start is not None
         inner = start.copy()
         if handler.kind is not None:
             evaluate(run, handler.kind, inner)
         if handler.name:
-            inner.vars[handler.name] = Value(name="builtins.Exception()", open=True)
+            inner.vars[handler.name] = entered_by[number] if entered_by else throwing.SOME
         found.append(block(run, handler.body, inner))
     joined = join_states(found)
     if not node.last:
@@ -323,6 +325,12 @@ def _try(run: Run, node: form.Try, state: State) -> State | None:
     if after is None and len(frame.returns) > inside:  # `return` in `finally` replaces any other
         del frame.returns[mark:inside]
     return after if joined is not None else None
+
+
+def _caught(run: Run, node: form.Try, thrown: Sequence[Value], state: State) -> list[Value]:
+    """What each handler gets."""
+    kinds = [evaluate(run, handler.kind, state) if handler.kind is not None else ANY for handler in node.handlers]
+    return throwing.caught(thrown, kinds)
 
 
 def _match(run: Run, node: form.Match, state: State) -> State | None:
@@ -370,7 +378,7 @@ def _return(run: Run, node: form.Return, state: State) -> None:
 
 def _raise(run: Run, node: form.Raise, state: State) -> None:
     if node.value is not None:
-        evaluate(run, node.value, state)
+        throwing.throw(run, evaluate(run, node.value, state))
     if run.frame.raised:
         run.frame.raised[-1].append(state)
 
@@ -379,14 +387,26 @@ def _assert(run: Run, node: form.Assert, state: State) -> State | None:
     return branching.branch(run, node.test, state)[0]
 
 
+def _left_by(run: Run, jump: form.Jump) -> Around | None:
+    """The loop that a jump is out of; None: it is out of none that is known."""
+    for loop in reversed(run.frame.around):
+        once = loop.label.startswith(form.ONCE)
+        name = loop.label.removeprefix(form.ONCE)
+        if jump.label == name if jump.label else not once or (not name and isinstance(jump, form.Break)):
+            return loop
+    return None
+
+
 def _break(run: Run, node: form.Break, state: State) -> None:
-    if run.frame.breaks:
-        run.frame.breaks[-1].append(state)
+    loop = _left_by(run, node)
+    if loop is not None:
+        loop.breaks.append(state)
 
 
 def _continue(run: Run, node: form.Continue, state: State) -> None:
-    if run.frame.continues:
-        run.frame.continues[-1].append(state)
+    loop = _left_by(run, node)
+    if loop is not None:
+        loop.continues.append(state)
 
 
 # ---------------------------------------------------------------------- definitions

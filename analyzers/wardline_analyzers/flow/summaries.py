@@ -17,6 +17,7 @@ from wardline_analyzers.flow.sinks import hardcoded, harms, used
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.strings import host_is_fixed
 from wardline_analyzers.flow.targets import change, spread
+from wardline_analyzers.flow.throwing import throw
 from wardline_analyzers.flow.values import (
     ANY,
     CLEAN,
@@ -81,6 +82,8 @@ def _filled(
         _write(run, variable, filling.value(written), state)
     if summary.facts:
         state.learn(filling.facts(summary.facts))
+    if summary.thrown is not None:
+        throw(run, filling.value(summary.thrown))
     if summary.returns is None:
         return NEVER
     result = filling.value(summary.returns)

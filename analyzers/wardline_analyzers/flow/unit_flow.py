@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from wardline_analyzers.flow import form, handlers, markup, solver, visits
+from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.outside import is_local, plain
 from wardline_analyzers.flow.program import (
@@ -280,6 +281,7 @@ def _summary(
         wrapped=wrapped,
         local=local,
         globals=tuple((n, plain(v)) for n, v in sorted(run.globals.items())),
+        thrown=plain(join_all(frame.thrown[0])) if frame.thrown[0] else None,
         code=function if looks else None,
     )
 

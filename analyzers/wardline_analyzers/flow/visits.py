@@ -17,6 +17,7 @@ from wardline_analyzers.flow.secrets import marked
 from wardline_analyzers.flow.sources import told
 from wardline_analyzers.flow.state import State, join_states
 from wardline_analyzers.flow.targets import change, spread
+from wardline_analyzers.flow.throwing import throw
 from wardline_analyzers.flow.values import NEVER, NONE, PARAMETER, Facts, Value
 
 BODY: Final[list[Callable[[Run, form.Function, State, Frame | None], tuple[Frame, Value | None]]]] = []
@@ -54,6 +55,8 @@ def visit(
     run.calls += 1
     frame, result = BODY[0](run, function, inner, outer)
     run.calls -= 1
+    for thrown in frame.thrown[0]:
+        throw(run, run.crossing.result(thrown) if run.crossing is not None else thrown)
     end = join_states(s for _, _, s in frame.returns)
     if end is not None:
         state.facts = end.facts

@@ -66,6 +66,7 @@ FRONT: Final = FrontEnd(
     inner_names=True,
     everywhere=True,
     true_types=True,
+    thrown=True,
     well_known=WELL_KNOWN,
     modules=module_of,
     beside=beside,

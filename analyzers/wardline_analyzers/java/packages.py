@@ -116,51 +116,78 @@ _REST: Final = (
 _MESSAGES: Final = "BytesMessage MapMessage Message MessageConsumer MessageListener ObjectMessage Queue TextMessage"
 
 _PACKAGES: Final = {
-    "java.io": "BufferedInputStream BufferedReader BufferedWriter ByteArrayInputStream ByteArrayOutputStream "
-    "DataInputStream "
-    "File FileInputStream FileNotFoundException FileOutputStream FileReader FileWriter IOException InputStream "
-    "InputStreamReader ObjectInputStream ObjectOutputStream OutputStream OutputStreamWriter PrintStream PrintWriter "
-    "RandomAccessFile Reader Serializable StringReader StringWriter UnsupportedEncodingException Writer",
-    "java.util": "ArrayDeque ArrayList Arrays Base64 Collection Collections Date Deque Enumeration HashMap HashSet "
-    "Hashtable "
-    "Iterator LinkedHashMap LinkedHashSet LinkedList List Locale Map Objects Optional PriorityQueue Properties Queue "
-    "Random "
-    "ResourceBundle Scanner Set Stack StringJoiner StringTokenizer TreeMap TreeSet UUID Vector",
-    "java.util.function": "BiFunction Consumer Function Predicate Supplier UnaryOperator",
-    "java.util.stream": "Collectors IntStream Stream",
+    "java.io": (
+        "BufferedInputStream BufferedReader BufferedWriter ByteArrayInputStream ByteArrayOutputStream CharArrayReader "
+        "CharArrayWriter Console DataInputStream DataOutputStream File FileFilter FileInputStream "
+        "FileNotFoundException FileOutputStream FileReader FileWriter FilenameFilter IOException InputStream "
+        "InputStreamReader LineNumberReader ObjectInputStream ObjectOutputStream OutputStream OutputStreamWriter "
+        "PrintStream PrintWriter PushbackReader RandomAccessFile Reader SequenceInputStream Serializable StringReader "
+        "StringWriter UnsupportedEncodingException Writer"
+    ),
+    "java.util": (
+        "AbstractMap ArrayDeque ArrayList Arrays Base64 BitSet Collection Collections Comparator Currency Date Deque "
+        "Dictionary EnumMap EnumSet Enumeration Formatter HashMap HashSet Hashtable IdentityHashMap Iterator "
+        "LinkedHashMap LinkedHashSet LinkedList List ListIterator Locale Map NavigableMap Objects Optional "
+        "OptionalInt PriorityQueue Properties Queue Random ResourceBundle Scanner Set SortedMap SplittableRandom "
+        "Stack StringJoiner StringTokenizer TimeZone Timer TreeMap TreeSet UUID Vector WeakHashMap"
+    ),
+    "java.util.function": (
+        "BiConsumer BiFunction BinaryOperator BooleanSupplier Consumer Function IntFunction Predicate Supplier "
+        "UnaryOperator"
+    ),
+    "java.util.stream": "Collectors IntStream LongStream Stream StreamSupport",
     "java.util.regex": "Matcher Pattern",
-    "java.util.zip": "ZipEntry ZipFile ZipInputStream GZIPInputStream",
+    "java.util.zip": (
+        "GZIPInputStream GZIPOutputStream InflaterInputStream ZipEntry ZipFile ZipInputStream ZipOutputStream"
+    ),
     "java.util.logging": "Level Logger",
-    "java.util.concurrent": "ConcurrentHashMap CompletableFuture ThreadLocalRandom",
-    "java.net": "DatagramSocket HttpURLConnection InetAddress ServerSocket Socket URI URL URLConnection URLDecoder "
-    "URLEncoder",
+    "java.util.concurrent": (
+        "Callable CompletableFuture ConcurrentHashMap ConcurrentLinkedQueue CopyOnWriteArrayList ExecutorService "
+        "Executors Future LinkedBlockingQueue ThreadLocalRandom TimeUnit"
+    ),
+    "java.util.concurrent.atomic": "AtomicBoolean AtomicInteger AtomicLong AtomicReference",
+    "java.net": (
+        "DatagramSocket HttpURLConnection InetAddress ServerSocket Socket URI URL URLConnection URLDecoder URLEncoder"
+    ),
     "java.net.http": "HttpClient HttpRequest HttpResponse",
-    "java.nio.file": "FileSystems Files Path Paths",
-    "java.sql": "CallableStatement Connection DriverManager PreparedStatement ResultSet SQLException Statement",
-    "java.security": "KeyPairGenerator KeyStore MessageDigest PrivateKey PublicKey SecureRandom Signature",
+    "java.nio.charset": "Charset StandardCharsets",
+    "java.nio.channels": "AsynchronousFileChannel FileChannel",
+    "java.nio.file": "FileSystem FileSystems Files Path Paths",
+    "java.sql": (
+        "Blob CallableStatement Clob Connection DatabaseMetaData DriverManager PreparedStatement ResultSet "
+        "SQLException Statement"
+    ),
+    "java.security": (
+        "AlgorithmParameters DigestInputStream DigestOutputStream Key KeyFactory KeyPair KeyPairGenerator KeyStore "
+        "MessageDigest PrivateKey PublicKey SecureRandom Security Signature"
+    ),
     "java.security.cert": "CertificateException X509Certificate",
     "javax.crypto": "Cipher KeyGenerator Mac NullCipher SecretKey SecretKeyFactory",
     "javax.crypto.spec": "GCMParameterSpec IvParameterSpec PBEKeySpec PBEParameterSpec SecretKeySpec",
-    "javax.net.ssl": "HostnameVerifier HttpsURLConnection SSLContext SSLSession SSLSocket SSLSocketFactory "
-    "TrustManager "
-    "X509TrustManager",
-    "javax.naming": "Context InitialContext NamingEnumeration NamingException",
-    "javax.naming.directory": "DirContext InitialDirContext SearchControls SearchResult",
+    "javax.net.ssl": (
+        "HostnameVerifier HttpsURLConnection SSLContext SSLSession SSLSocket SSLSocketFactory TrustManager "
+        "X509TrustManager"
+    ),
+    "javax.naming": "CompositeName CompoundName Context InitialContext NameParser NamingEnumeration NamingException",
+    "javax.naming.directory": (
+        "Attribute Attributes BasicAttribute BasicAttributes DirContext InitialDirContext SearchControls SearchResult"
+    ),
+    "javax.naming.ldap": "InitialLdapContext LdapContext LdapName Rdn",
     "javax.script": "ScriptEngine ScriptEngineManager",
     "javax.servlet": _SERVLET_CORE,
     "jakarta.servlet": _SERVLET_CORE,
     "javax.servlet.http": _SERVLET,
     "jakarta.servlet.http": _SERVLET,
-    "javax.servlet.annotation": "WebServlet WebFilter MultipartConfig",
-    "jakarta.servlet.annotation": "WebServlet WebFilter MultipartConfig",
+    "javax.servlet.annotation": "MultipartConfig WebFilter WebServlet",
+    "jakarta.servlet.annotation": "MultipartConfig WebFilter WebServlet",
     "javax.persistence": _PERSISTENCE,
     "jakarta.persistence": _PERSISTENCE,
     "javax.ws.rs": _REST,
     "jakarta.ws.rs": _REST,
-    "javax.ws.rs.core": "Context Response HttpHeaders UriInfo Cookie NewCookie",
-    "jakarta.ws.rs.core": "Context Response HttpHeaders UriInfo Cookie NewCookie",
+    "javax.ws.rs.core": "Context Cookie HttpHeaders NewCookie Response UriInfo",
+    "jakarta.ws.rs.core": "Context Cookie HttpHeaders NewCookie Response UriInfo",
     "javax.xml.parsers": "DocumentBuilder DocumentBuilderFactory SAXParser SAXParserFactory",
-    "javax.xml.stream": "XMLInputFactory XMLStreamReader XMLEventReader",
+    "javax.xml.stream": "XMLEventReader XMLInputFactory XMLStreamReader",
     "javax.xml.transform": "Source Transformer TransformerFactory",
     "javax.xml.transform.stream": "StreamResult StreamSource",
     "javax.xml.xpath": "XPath XPathConstants XPathExpression XPathFactory",
@@ -168,27 +195,39 @@ _PACKAGES: Final = {
     "org.w3c.dom": "Document Element Node NodeList",
     "org.xml.sax": "InputSource XMLReader",
     "org.xml.sax.helpers": "DefaultHandler XMLReaderFactory",
-    "org.springframework.web.bind.annotation": "ControllerAdvice CookieValue CrossOrigin DeleteMapping "
-    "ExceptionHandler GetMapping "
-    "MatrixVariable ModelAttribute PatchMapping PathVariable PostMapping PutMapping RequestBody RequestHeader "
-    "RequestMapping "
-    "RequestMethod RequestParam RequestPart ResponseBody ResponseStatus RestController SessionAttribute",
+    "org.springframework.web.bind.annotation": (
+        "ControllerAdvice CookieValue CrossOrigin DeleteMapping ExceptionHandler GetMapping MatrixVariable "
+        "ModelAttribute PatchMapping PathVariable PostMapping PutMapping RequestBody RequestHeader RequestMapping "
+        "RequestMethod RequestParam RequestPart ResponseBody ResponseStatus RestController SessionAttribute"
+    ),
     "org.springframework.stereotype": "Component Controller Repository Service",
     "org.springframework.http": "HttpHeaders HttpStatus MediaType ResponseCookie ResponseEntity",
-    "org.springframework.jdbc.core": "JdbcTemplate RowMapper",
+    "org.springframework.jdbc.core": (
+        "BatchPreparedStatementSetter JdbcOperations JdbcTemplate PreparedStatementCreator "
+        "PreparedStatementCreatorFactory RowMapper"
+    ),
+    "org.springframework.jdbc.core.namedparam": "NamedParameterJdbcOperations NamedParameterJdbcTemplate",
     "org.springframework.ui": "Model ModelMap",
-    "org.springframework.web.client": "RestTemplate RestClient",
+    "org.springframework.web.client": "RestClient RestTemplate",
     "org.springframework.web.servlet": "ModelAndView",
     "org.springframework.web.multipart": "MultipartFile",
     "org.apache.ibatis.annotations": "Delete Insert Mapper Param Select Update",
-    "org.hibernate": "Query Session SessionFactory SQLQuery",
+    "org.hibernate": "Query SQLQuery Session SessionFactory",
     "org.owasp.esapi": "ESAPI Encoder",
+    "org.springframework.ldap.core": "LdapOperations LdapTemplate",
+    "org.springframework.ldap.filter": "AndFilter EqualsFilter Filter HardcodedFilter LikeFilter OrFilter",
+    "org.springframework.ldap.support": "LdapEncoder LdapNameBuilder LdapUtils",
+    "org.apache.commons.io": "FileUtils FilenameUtils IOUtils",
+    "org.apache.commons.lang3": "RandomStringUtils StringUtils",
+    "com.fasterxml.jackson.databind": "JsonNode ObjectMapper",
+    "com.google.gson": "Gson JsonElement JsonObject JsonParser",
     "javax.jms": _MESSAGES,
     "jakarta.jms": _MESSAGES,
     "javax.jdo": "JDOHelper PersistenceManager PersistenceManagerFactory Query",
     "io.vertx.sqlclient": "Pool SqlClient SqlConnection Tuple",
-    "com.unboundid.ldap.sdk": "Filter LDAPConnection LDAPConnectionPool LDAPInterface ReadOnlySearchRequest "
-    "SearchRequest SearchScope",
+    "com.unboundid.ldap.sdk": (
+        "Filter LDAPConnection LDAPConnectionPool LDAPInterface ReadOnlySearchRequest SearchRequest SearchScope"
+    ),
     "org.apache.directory.ldap.client.api": "LdapConnection LdapNetworkConnection",
     "groovy.lang": "Binding GroovyClassLoader GroovyCodeSource GroovyShell",
     "com.mongodb": "BasicDBObject BasicDBObjectBuilder DBObject",

@@ -108,6 +108,8 @@ class FrontEnd:
     """Libraries are there without a name for them in the text: `#include`, `using`, what a framework loads."""
     fields_by_text: bool = False
     """An object's attribute and its element under that text are the same."""
+    thrown: bool = False
+    """What a handler catches is known by what is thrown to it."""
     largest: int = 256 << 10
     """Bytes of a unit that is parsed. A larger one was made by a program: it is looked at as a text, and counts as a
     limit of the analysis. 0: there is no such limit."""

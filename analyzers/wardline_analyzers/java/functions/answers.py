@@ -1,7 +1,11 @@
-"""Answers of Spring: a `ResponseEntity` of a text is that text, unless its type is said to be none of a page."""
+"""Answers of Spring and JAX-RS: a `ResponseEntity` or `Response` of a text is that text.
+
+Not where its type is said to be none of a page.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from wardline_analyzers.flow import form
@@ -9,10 +13,12 @@ from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import CLEAN, TRUE, Value
+from wardline_analyzers.flow.values import CLEAN, FALSE, TRUE, Value
 
 _ENTITY: Final = "org.springframework.http.ResponseEntity"
 _BUILDER: Final = f"{_ENTITY}.BodyBuilder()"
+_RESPONSE: Final = "javax.ws.rs.core.Response"
+_BUILDING: Final = f"{_RESPONSE}.ResponseBuilder()"
 _PAGES: Final = ("TEXT_HTML", "APPLICATION_XHTML_XML", "TEXT_HTML_VALUE")
 """Types that browsers take for a page."""
 
@@ -45,6 +51,45 @@ def _typed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     return Value(kind="instance", name=_BUILDER, items={} if kind in _PAGES else {"plain": TRUE})
 
 
+def _entity(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Response.ok(text)`, `Response.ok(text, type)`, `builder.entity(text)`"""
+    value, builder = first(arguments), _object(arguments)
+    items = dict(builder.items) if builder.name == _BUILDING and builder.items is not None else {}
+    if len(arguments.positional) > 1 and not _is_page(arguments.positional[1].value):
+        items["plain"] = TRUE
+    if arguments.positional and _is_text(value):
+        items["entity"] = value.but(ids=(), name=None)
+    return Value(kind="instance", name=_BUILDING, items=items)
+
+
+def _started(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Response.status(404)`"""
+    return Value(kind="instance", name=_BUILDING, items={})
+
+
+def _is_page(kind: Value) -> bool:
+    """Is this type, as a text or as a constant of `MediaType`, one that browsers take for a page?"""
+    if isinstance(kind.constant, str):
+        return _MARKUP.search(kind.constant) is not None
+    return (kind.name or "").rpartition(".")[2] in _PAGES
+
+
+def _entity_typed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`builder.type(type)`"""
+    items = dict(_object(arguments).items or {})
+    items["plain"] = FALSE if _is_page(first(arguments)) else TRUE
+    return Value(kind="instance", name=_BUILDING, items=items)
+
+
+def _built(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`builder.build()`: the text, where it is one of a page."""
+    items = _object(arguments).items or {}
+    entity = items.get("entity")
+    if entity is None or items.get("plain") == TRUE:
+        return Value(kind="instance", name=f"{_RESPONSE}()", items={})
+    return entity.but(kind="str")
+
+
 def _same(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return _object(arguments)
 
@@ -52,6 +97,8 @@ def _same(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 def _builder(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return Value(kind="instance", name=_BUILDER, items={})
 
+
+_MARKUP: Final = re.compile(r"(?i)html|xml|svg")
 
 ANSWERS: Final[dict[str, Function]] = {
     _ENTITY: _body,
@@ -61,5 +108,14 @@ ANSWERS: Final[dict[str, Function]] = {
     **{f"{_BUILDER}.{word}": _same for word in ("header", "headers", "eTag", "cacheControl", "contentLength")},
     **{
         f"{_ENTITY}.{word}": _builder for word in ("status", "badRequest", "created", "accepted", "internalServerError")
+    },
+    f"{_RESPONSE}.ok": _entity,
+    **{f"{_RESPONSE}.{word}": _started for word in ("status", "serverError", "accepted", "notAcceptable")},
+    f"{_BUILDING}.entity": _entity,
+    f"{_BUILDING}.type": _entity_typed,
+    f"{_BUILDING}.build": _built,
+    **{
+        f"{_BUILDING}.{word}": _same
+        for word in ("header", "status", "cacheControl", "cookie", "tag", "lastModified", "expires", "language")
     },
 }

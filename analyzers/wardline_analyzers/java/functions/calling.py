@@ -6,9 +6,10 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.functions.common import Function, callee
+from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.kinds import ALL
+from wardline_analyzers.flow.program import Getter
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import CLEAN, Value
@@ -51,6 +52,19 @@ def _with_function(run: Run, arguments: Arguments, node: form.Call, state: State
     return join_all(called(run, each, [], node, state) for each in given) if given else None
 
 
+def _chained(backwards: bool) -> Function:
+    """`f.andThen(g)`; `f.compose(g)` is the other way round."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+        links = [receiver, first(arguments)]
+        if not all(link.callables or (link.name and link.kind == "function") for link in links):
+            return None
+        return Value(kind="function", callables=(Getter("chain", tuple(links[::-1] if backwards else links)),))
+
+    return made
+
+
 def _of_enum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`Mode.valueOf(text)`: one of the constants of an enum, or it throws."""
     receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
@@ -65,5 +79,7 @@ CALLING: Final[dict[str, Function]] = {
     **dict.fromkeys(_CALLS, _of_function),
     **dict.fromkeys(("submit", "execute", "supplyAsync", "runAsync", "invokeLater", "schedule"), _with_function),
     "valueOf": _of_enum,
+    "andThen": _chained(False),
+    "compose": _chained(True),
 }
 """By the name of the method, whatever its object is."""

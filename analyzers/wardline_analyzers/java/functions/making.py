@@ -152,6 +152,7 @@ CONTAINER: Final[dict[str, Function]] = {
             "java.util.Arrays.copyOfRange",
             "java.util.Arrays.stream",
             "java.util.Collections.enumeration",
+            "java.util.Collections.list",
         ),
         _same,
     ),

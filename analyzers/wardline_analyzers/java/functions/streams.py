@@ -10,6 +10,7 @@ from wardline_analyzers.flow.elements import any_order, constant, elements, rebu
 from wardline_analyzers.flow.functions.calling import CALLING
 from wardline_analyzers.flow.functions.common import first
 from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.joining import join
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
@@ -97,6 +98,15 @@ def _same(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
     return receiver.but(ids=())
 
 
+def _or(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`optional.or(() -> other)`"""
+    function = argument(arguments, 0)
+    if function is None or not function.callables:
+        return None
+    other = called(run, function, [], node, state)
+    return other if receiver.kind == "none" else join(receiver, other)
+
+
 def _any_order(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return any_order(receiver).but(ids=())
 
@@ -152,6 +162,7 @@ _METHODS: Final[dict[str, Method]] = {
     "collect": _collect,
     **dict.fromkeys(("findFirst", "findAny", "min", "max", "join"), _one),
     "reduce": _reduce,
+    "or": _or,
     "count": _count,
 }
 

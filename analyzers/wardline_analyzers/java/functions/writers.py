@@ -15,6 +15,7 @@ from wardline_analyzers.java.functions.common import changed
 from wardline_analyzers.java.functions.formats import formatted
 
 _NAME: Final = "java.io.StringWriter()"
+_RESPONSE: Final = "javax.servlet.http.ResponseWriter()"
 _JOINER: Final = "java.util.StringJoiner()"
 
 
@@ -45,7 +46,7 @@ def _joined(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 def _around(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`new PrintWriter(writer)`: what is written to the one is written to the other."""
     value = first(arguments)
-    return value if value.name == _NAME and value.kind == "str" else None
+    return value if value.name == _RESPONSE or (value.name == _NAME and value.kind == "str") else None
 
 
 def _write(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -49,17 +49,25 @@ def _if(low: JavaLowering, node: Node, depth: int) -> form.Statement:
     return made
 
 
+def _taken(low: JavaLowering) -> str:
+    """The label of the loop that begins here."""
+    label, low.label = low.label, ""
+    return label
+
+
 def _while(low: JavaLowering, node: Node, depth: int) -> form.Statement:
+    label = _taken(low)
     _errors(low, node, depth)
     test = _test(low, node, depth)
     inside = node.child_by_field_name("body")
     body = block(low, inside, depth) if inside is not None else ()
     low.size += 1
-    return form.While(*low.place(node), test, body)
+    return form.While(*low.place(node), test, body, (), label)
 
 
 def _do(low: JavaLowering, node: Node, depth: int) -> form.Statement:
     """`do body while (test)`: a loop that is left at its end."""
+    label = _taken(low)
     _errors(low, node, depth)
     start, end = low.place(node)
     inside = node.child_by_field_name("body")
@@ -67,11 +75,12 @@ def _do(low: JavaLowering, node: Node, depth: int) -> form.Statement:
     test = _test(low, node, depth)
     low.size += 4
     leave = form.If(test.start, test.end, form.Not(test.start, test.end, test), (form.Break(test.end, test.end),))
-    return form.While(start, end, form.Literal(start, start, True), (*body, leave))
+    return form.While(start, end, form.Literal(start, start, True), (*body, leave), (), label)
 
 
 def _for(low: JavaLowering, node: Node, depth: int) -> form.Statement:
     """`for (first; test; next) body`"""
+    label = _taken(low)
     start, end = low.place(node)
     low.enter()
     _errors(low, node, depth)
@@ -105,10 +114,11 @@ def _for(low: JavaLowering, node: Node, depth: int) -> form.Statement:
     body += statements(low, then, depth)
     low.leave()
     low.size += 1
-    return form.While(start, end, test if test is not None else form.Literal(start, start, True), body)
+    return form.While(start, end, test if test is not None else form.Literal(start, start, True), body, (), label)
 
 
 def _for_each(low: JavaLowering, node: Node, depth: int) -> form.Statement:
+    label = _taken(low)
     _errors(low, node, depth)
     over = node.child_by_field_name("value")
     name = node.child_by_field_name("name")
@@ -126,14 +136,28 @@ def _for_each(low: JavaLowering, node: Node, depth: int) -> form.Statement:
         each = form.Assign(bound.start, bound.end, (bound,), low.read(bound.name, bound.start, bound.end), hint)
         body = (each, *body)
     low.size += 1
-    return form.For(*low.place(node), bound, iterable, body)
+    return form.For(*low.place(node), bound, iterable, body, (), label)
+
+
+_LOOPS = frozenset(("while_statement", "do_statement", "for_statement", "enhanced_for_statement"))
 
 
 def _labeled(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
+    """`name: loop`; another statement is a loop of one turn."""
     inner = [child for child in clean(low, node.children, depth) if child.is_named]
-    if len(inner) > 1:
+    if len(inner) < 2:
+        return None
+    name = low.word(inner[0])
+    if inner[-1].type in _LOOPS:
+        low.label = name
         low.strays += statements(low, [inner[-1]], depth)
-    return None
+        low.label = ""
+        return None
+    start, end = low.place(node)
+    body = block(low, inner[-1], depth)
+    low.size += 3
+    always = form.Literal(start, start, True)
+    return form.While(start, end, always, (*body, form.Break(end, end, name)), (), form.ONCE + name)
 
 
 def _block(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:

@@ -21,7 +21,7 @@ EXTRAS: Final = frozenset(("line_comment", "block_comment"))
 class JavaLowering(Lowering):
     """The state of lowering one unit: also what its bare names are."""
 
-    __slots__ = ("_bound", "_made", "_saved", "objects", "result")
+    __slots__ = ("_bound", "_made", "_saved", "label", "objects", "result")
 
     def __init__(self, source: bytes, shift: int) -> None:
         super().__init__(source, shift)
@@ -35,6 +35,8 @@ class JavaLowering(Lowering):
         """
         self.result = ""
         """The variable that a `yield` of the switch around gives its value to."""
+        self.label = ""
+        """The label in front of the loop that comes next."""
 
     def enter(self) -> None:
         """A block begins."""

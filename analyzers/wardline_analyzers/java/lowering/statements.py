@@ -156,12 +156,18 @@ def _assert(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
 
 def _break(low: JavaLowering, node: Node, depth: int) -> form.Statement:
     low.size += 1
-    return form.Break(*low.place(node))
+    return form.Break(*low.place(node), _label(low, node))
 
 
 def _continue(low: JavaLowering, node: Node, depth: int) -> form.Statement:
     low.size += 1
-    return form.Continue(*low.place(node))
+    return form.Continue(*low.place(node), _label(low, node))
+
+
+def _label(low: JavaLowering, node: Node) -> str:
+    """Of `break name;`, `continue name;`"""
+    name = next((child for child in node.children if child.type == "identifier"), None)
+    return low.word(name) if name is not None else ""
 
 
 def _yield(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:

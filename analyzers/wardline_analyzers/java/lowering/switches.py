@@ -77,7 +77,8 @@ def _made(low: JavaLowering, node: Node, depth: int, result: str) -> Body:
     if _leaves(matches):
         low.size += 3
         leave = form.Break(end, end)
-        matches = [form.While(start, end, form.Literal(start, start, True), (*matches, leave))]
+        always = form.Literal(start, start, True)
+        matches = [form.While(start, end, always, (*matches, leave), (), form.ONCE)]
     return (*made, *matches)
 
 
@@ -113,9 +114,7 @@ def _group(low: JavaLowering, node: Node, depth: int) -> _Arm:
             rest.append(child)
     body = statements(low, rest, depth + 1)
     falls = not _ends(body)
-    if body and isinstance(body[-1], form.Break):
-        body = body[:-1]
-    return _Arm(start, end, () if default else tuple(patterns), test, body, falls)
+    return _Arm(start, end, () if default else tuple(patterns), test, _without_break(body), falls)
 
 
 def _rule(low: JavaLowering, node: Node, depth: int) -> _Arm:
@@ -141,9 +140,17 @@ def _rule(low: JavaLowering, node: Node, depth: int) -> _Arm:
         elif child.is_named:
             body = statements(low, [child], depth + 1)
     low.leave()
-    if body and isinstance(body[-1], form.Break):
-        body = body[:-1]
-    return _Arm(start, end, () if default else tuple(patterns), test, body, False)
+    return _Arm(start, end, () if default else tuple(patterns), test, _without_break(body), False)
+
+
+def _without_break(body: Body) -> Body:
+    """A `break` at the end only says that the case ends."""
+    return body[:-1] if body and _is_own(body[-1]) else body
+
+
+def _is_own(statement: form.Statement) -> bool:
+    """Is it a `break` that leaves the switch?"""
+    return isinstance(statement, form.Break) and not statement.label
 
 
 def _label(low: JavaLowering, node: Node, depth: int) -> tuple[list[form.Pattern], form.Expression | None, bool]:
@@ -258,7 +265,7 @@ def _leaves(body: Sequence[form.Statement]) -> bool:
     waiting = list(body)
     while waiting:
         one = waiting.pop()
-        if isinstance(one, form.Break):
+        if _is_own(one):
             return True
         if isinstance(one, form.If):
             waiting += (*one.then, *one.other)
