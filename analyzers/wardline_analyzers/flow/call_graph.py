@@ -38,6 +38,10 @@ class CallGraph:
         family = self._families[part.owner]
         return [f".{name}", f"{family}.{name}", *(self._relatives[family] if name.startswith("__") else ())]
 
+    def knows(self, part: Part) -> bool:
+        """Is it a target of all ways that name it?"""
+        return all(any(target is part for target in self._targets.get(way, ())) for way in self._ways_to(part))
+
     def exchange(self, old: Part, new: Part) -> None:
         """Another part stands for a function of the same name."""
         for way in self._ways_to(new):

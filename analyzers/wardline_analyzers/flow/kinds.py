@@ -11,7 +11,7 @@ SOURCE_KINDS: Final = (
 SINK_KINDS: Final = (
     *("sql", "nosql", "shell", "command", "code", "template", "html", "path", "url", "redirect", "prompt"),
     *("system-prompt", "tool", "password", "login", "response", "json", "header", "log", "deserialize", "xml"),
-    *("xpath", "ldap", "regex", "resource", "email", "session", "format", "intent", "option", "mail"),
+    *("xpath", "ldap", "regex", "resource", "email", "session", "format", "intent", "option", "mail", "algorithm"),
 )
 ALL: Final = frozenset(SINK_KINDS)
 """What `protects: all` stands for."""

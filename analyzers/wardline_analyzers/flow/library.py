@@ -11,7 +11,7 @@ from wardline_analyzers.flow.conditions import hold
 from wardline_analyzers.flow.elements import with_element
 from wardline_analyzers.flow.joining import join, join_taints
 from wardline_analyzers.flow.kinds import ALL
-from wardline_analyzers.flow.models import Guard, Propagator, Sanitizer, Source
+from wardline_analyzers.flow.models import Guard, Models, Propagator, Sanitizer, Source
 from wardline_analyzers.flow.program import Closure
 from wardline_analyzers.flow.regexes import vouched
 from wardline_analyzers.flow.run import Run
@@ -81,6 +81,7 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
     name = function.name
     if name is not None and name.endswith("()"):
         name = f"{name}.__call__"  # an object is called
+    name, arguments = _of_object(run, name, arguments)
     word = _word(node.callee)
     receiver = arguments.receiver.value if arguments.receiver is not None else None
     models = run.world.models
@@ -112,6 +113,31 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
     elif not known and value.when is None and name not in functions.builtin:
         value = _trusted_test(value, word, arguments, node, state)
     return value
+
+
+def _of_object(run: Run, name: str | None, arguments: Arguments) -> tuple[str | None, Arguments]:
+    """`Cookie::getValue` is a method of what it is given first."""
+    models = run.world.models
+    if name is None or not models.front.virtual or arguments.receiver is not None or not arguments.positional:
+        return name, arguments
+    owner, _, method = name.rpartition(".")
+    bound = models.canonical(f"{owner}().{method}")
+    if _is_described(models, name) or not _is_described(models, bound):
+        return name, arguments
+    inner = Arguments(arguments.positional[1:], arguments.keywords, arguments.more, arguments.named)
+    inner.receiver = arguments.positional[0]
+    return bound, inner
+
+
+def _is_described(models: Models, name: str) -> bool:
+    """Do the models, or the language's own functions, say something of a call of this name?"""
+    return bool(
+        name in models.functions.builtin
+        or models.source(f"{name}()")
+        or models.sinks_of(name)
+        or models.sanitizers_of(name)
+        or models.propagators_of(name)
+    )
 
 
 def _hand_on(run: Run, asked: list[str], arguments: Arguments) -> None:

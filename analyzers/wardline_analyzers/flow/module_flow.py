@@ -325,7 +325,7 @@ class ModuleFlow:
         if [inner.name for inner in now] != [inner.name for inner in before]:
             return False
         for inner, old in zip(now, before, strict=True):
-            if old.learned or self._graph.edges(inner) != old.edges:
+            if old.learned or self._graph.edges(inner) != old.edges or not self._graph.knows(old):
                 return False
         for inner, old in zip(now, before, strict=True):
             inner.cycle, inner.group, inner.edges = old.cycle, old.group, old.edges

@@ -38,7 +38,7 @@ _SCHEME: Final = re.compile(r"(?i)^(?!file:)[a-z][a-z0-9+.-]+://")
 _ONLY: Final = {
     SECRET: frozenset(("log", "response", "prompt", "system-prompt", "url")),
     "weak-random": frozenset(("password",)),
-    "hardcoded": frozenset(("login",)),
+    "hardcoded": frozenset(("login", "algorithm")),
     "page": frozenset(("html", "code")),
 }
 """Data that does harm in a few kinds of sink only."""
@@ -53,6 +53,12 @@ _SHAPES_OF_TEXT: Final = frozenset(("text", "segment", "filename", "token"))
 _TAKEN_OUT: Final = frozenset((".", "[", "="))
 """What the parts of a key begin with that are no plain key of a dictionary."""
 _MOST_LEVELS: Final = 6
+_WEAK: Final = re.compile(
+    r"(?i)^(?:md[245]|sha-?1?)$|^(?:des|desede|tripledes|3des|rc[245]|arcfour|blowfish|idea|cast5)(?:/|$)|^pbewith(?:md5|sha1)and"
+    r"|^aes(?:_\d+)?(?:/ecb(?:/.*)?)?$"
+)
+"""Names of algorithms that are broken, or in a mode that is."""
+_NAMED: Final = "a weak algorithm by its name"
 _SHORTEST: Final = 3
 """Characters of a text that may be a password."""
 _USER_OF_URL: Final = re.compile(r"://[^/@\s:]*:[^/@\s{}<>$%*]+@")
@@ -76,8 +82,8 @@ def of_call(
                 value = CLEAN if model.kind == "path" and given.value.name == _IN_MEMORY else given.value
                 if model.kind in _SHOWN and spec == "rest" and value.taints:
                     value = shown(value, arguments, given)
-                if model.kind == "login" and value.consts is not None:
-                    _written(run, name, value, given.node, state)
+                if value.consts is not None and (model.kind == "login" or _is_handed(run, model.kind)):
+                    _written(run, model.kind, name, value, given.node, state)
                 if value.taints and _looks(model, value):
                     reach(run, model.kind, name, value, given.node, state, model.confidence)
                 if run.watching:
@@ -86,15 +92,25 @@ def of_call(
                     run.opened.add((run.world.here.name, run.world.number(given.node)))
 
 
-def _written(run: Run, callee: str, value: Value, node: form.Node, state: State) -> None:
-    """A login with a text that stands in the source."""
-    taint = hardcoded(value, node)
+def _is_handed(run: Run, kind: str) -> bool:
+    """Is it the name of an algorithm that a caller gives? One that stands at its place the patterns see."""
+    return kind == "algorithm" and run.crossing is not None
+
+
+def _written(run: Run, kind: str, callee: str, value: Value, node: form.Node, state: State) -> None:
+    """A login with a text that stands in the source, a weak algorithm by its name."""
+    taint = hardcoded(kind, value, node)
     if taint is not None:
-        reach(run, "login", callee, Value(taints=(taint,)), node, state)
+        reach(run, kind, callee, Value(taints=(taint,)), node, state)
 
 
-def hardcoded(value: Value, node: form.Node) -> Taint | None:
-    """The constant text that a value is, as a credential in the source."""
+def hardcoded(kind: str, value: Value, node: form.Node) -> Taint | None:
+    """The constant text that a value is, as a credential in the source; or the weak algorithm that it may name."""
+    if kind == "algorithm":
+        for name in value.consts or ():
+            if isinstance(name, str) and _WEAK.search(name):
+                return Taint("hardcoded", ("hardcoded", name), way=Step(None, node.start, node.end, _NAMED))
+        return None
     text = value.constant
     if not isinstance(text, (str, bytes)) or len(text) < _SHORTEST:
         return None
@@ -262,7 +278,7 @@ def stored(
                 continue
             if (not model.packages or model.packages & run.world.packages) and _looks(model, value):
                 if model.kind == "login" and value.consts is not None:
-                    _written(run, name, value, target, state)
+                    _written(run, model.kind, name, value, target, state)
                 reach(run, model.kind, name, value, target, state, model.confidence)
 
 

@@ -293,8 +293,8 @@ class Filling:
     def use(self, use: Use) -> list[Use]:
         """The uses that one use of a parameter becomes."""
         value = self.given(use.taint.key)
-        if use.sink.kind == "login" and value.consts is not None:
-            taint = hardcoded(value, self._node)
+        if use.sink.kind in ("login", "algorithm") and value.consts is not None:
+            taint = hardcoded(use.sink.kind, value, self._node)
             if taint is not None:
                 return [Use(taint, use.sink, use.bare, use.cap)]
         return [Use(self._combined(use.taint, t), use.sink, use.bare, use.cap) for t in value.taints]

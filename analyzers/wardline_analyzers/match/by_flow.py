@@ -74,6 +74,10 @@ class FlowValues(Values):
         value = self._flow.value(node)
         return value.consts[0] if value is not None and value.consts is not None and len(value.consts) == 1 else UNKNOWN
 
+    def possible(self, node: Node) -> tuple[Any, ...]:
+        value = self._flow.value(node)
+        return value.consts if value is not None and value.consts is not None else ()
+
     def kind(self, node: Node, depth: int = 0) -> str | None:
         value = self._flow.value(node)
         return _KINDS.get(value.kind) if value is not None else None

@@ -77,8 +77,7 @@ def _is(match: Asked, node: Node, wanted: Any) -> bool:
 
 
 def _in(match: Asked, node: Node, wanted: Any) -> bool:
-    value = match.unit.constant(node)
-    return value is not UNKNOWN and any(_equal(value, w) for w in wanted)
+    return any(_equal(value, w) for value in match.unit.possible(node) for w in wanted)
 
 
 @lru_cache(maxsize=512)
@@ -87,7 +86,10 @@ def _regex(pattern: str) -> re.Pattern[str]:
 
 
 def _matches(match: Asked, node: Node, pattern: str) -> bool:
-    value = match.unit.constant(node)
+    return any(_fits(value, pattern) for value in match.unit.possible(node))
+
+
+def _fits(value: Any, pattern: str) -> bool:
     if isinstance(value, bytes):
         value = value.decode("utf-8", "replace")
     return isinstance(value, str) and _regex(pattern).search(value[:_LONGEST_SUBJECT]) is not None

@@ -85,6 +85,11 @@ class UnitView:
                 return known.consts[0]
         return value
 
+    def possible(self, node: Node) -> tuple[Any, ...]:
+        """The constants that an expression may be."""
+        value = self.constant(node)
+        return (value,) if value is not UNKNOWN else self.values.possible(node)
+
 
 @dataclass(slots=True)
 class Match:

@@ -79,6 +79,10 @@ class Values:
             return self._constant_bytes(node, depth)
         return UNKNOWN
 
+    def possible(self, node: Node) -> tuple[Any, ...]:
+        """The constants that an expression may be, where it is no single one: known only where the dataflow tells."""
+        return ()
+
     def _constant_bytes(self, node: Node, depth: int) -> Any:
         """Bytes that a call makes of a constant: `"text".encode()`, `bytes(16)`, `bytes.fromhex("00ff")`."""
         callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
