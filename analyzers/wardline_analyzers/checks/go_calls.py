@@ -90,7 +90,7 @@ def session_cookie(match: Match) -> bool:
     function = function_around(match.node)
     text = match.text(function) if function is not None else ""
     for word in ("Secure", "HttpOnly"):
-        if re.search(rf"\.{word}\s*=", text):
+        if re.search(rf"\.{word}\s*=(?!\s*false\b)", text):
             return False
     age, value = match.argument("MaxAge"), match.argument("Value")
     if age is not None and match.text(age).startswith("-"):
@@ -99,7 +99,8 @@ def session_cookie(match: Match) -> bool:
         return False
     name = match.argument("Name|0")
     if name is None:
-        return False
+        later = re.search(r"\.Name\s*=\s*\"([^\"]+)\"", text)
+        return later is not None and _SESSION.search(later[1]) is not None
     known = match.unit.constant(name)
     if isinstance(known, str):
         return bool(_SESSION.search(known))
@@ -198,7 +199,10 @@ _DEBUGGING: Final = re.compile(r"(?i)\bif\s+!?\w*(?:debug|dev|trace|stack)\w*")
 def tells_error(match: Match) -> bool:
     """The text of an error is the answer, outside of tests."""
     node = match.argument("1")
-    return node is not None and _ERROR_TEXT.search(match.text(node)) is not None and outside_tests(match)
+    if node is None or not outside_tests(match):
+        return False
+    text = match.text(node)
+    return _ERROR_TEXT.search(text) is not None or (_SHOWS_STACK.search(text) is not None and not _guarded(match))
 
 
 def tells_stack(match: Match) -> bool:
@@ -239,6 +243,8 @@ def for_its_effect(match: Match) -> bool:
     return re.search(rf'\b_\s+"{path}"', match.text(match.node)) is not None and outside_tests(match)
 
 
+_PLAIN_SENDS: Final = frozenset(("SendString", "Send"))
+_SAYS_HTML: Final = re.compile(r"text/html|MIMETextHTML|\.Type\(\"html")
 _WRITES: Final = frozenset(("Write", "WriteString", "Fprint", "Fprintf", "Fprintln"))
 _OTHER_TYPE: Final = re.compile(
     r"(?i)content-type\"\s*,\s*\"(?!text/html|application/xhtml|image/svg)|application/json"
@@ -248,7 +254,10 @@ _OTHER_TYPE: Final = re.compile(
 def is_page(match: Match) -> bool:
     """Of `taint`: not where the function says that its answer is of another type than HTML."""
     function = function_around(match.node)
-    if function is None or (match.name or "").rpartition(".")[2] not in _WRITES:
+    word = (match.name or "").rpartition(".")[2]
+    if function is not None and (word in _PLAIN_SENDS or "fiber.Ctx" in (match.name or "")):
+        return _SAYS_HTML.search(match.text(function)) is not None
+    if function is None or word not in _WRITES:
         return True
     text = match.text(function)
     if "text/html" not in text and _begins_plainly(match):
@@ -275,7 +284,12 @@ def logs_in(match: Match) -> bool:
     text = str(taint.key[1]) if taint is not None and len(taint.key) > 1 else ""
     if in_test(match.unit, match.node) or len(text) < 3 or is_placeholder(text):
         return False
-    return (match.name or "") != "database/sql.Open" or _WITH_PASSWORD.search(text) is not None
+    whole = (match.name or "").rpartition(".")[2] in _OF_ADDRESS
+    return not whole or _WITH_PASSWORD.search(text) is not None
+
+
+_OF_ADDRESS: Final = frozenset(("Open", "Connect", "New", "ApplyURI", "ParseURL", "Dial", "ParseConfig"))
+"""Functions that take the whole address of a database, in which the password is one part."""
 
 
 _ESCAPES: Final = re.compile(r"\b\w*(?:Escape|Sanitize)\w*\(")
@@ -286,6 +300,11 @@ def not_escaped(match: Match) -> bool:
     node = match.argument("0")
     if node is not None and _ESCAPES.search(match.text(node)):
         return False
+    function = function_around(match.node)
+    if node is not None and node.type == "identifier" and function is not None:
+        made = re.findall(rf"\b{re.escape(match.text(node))}(?:, \w+)* ?:?= ?([^\n]+)", match.text(function))
+        if made and all(_ESCAPES.search(text) for text in made):
+            return False
     return less_sure_in_tests(match)
 
 

@@ -115,7 +115,8 @@ def tighten_mode(match: Match) -> Sequence[Edit]:
     value = match.unit.constant(node) if node is not None else None
     if node is None or type(value) is not int:
         return []
-    return [replacement(match, node, f"0{value & ~0o022:o}")]
+    kept = value & ~0o022 if value & 0o022 else value & ~0o077
+    return [replacement(match, node, f"0{kept:o}")]
 
 
 def escape_argument(match: Match) -> Sequence[Edit]:

@@ -44,9 +44,12 @@ def block(run: Run, body: Sequence[form.Statement], state: State | None) -> Stat
             run.limited = True
             return state
         run.nesting += 1
-        run.frame.state = state
+        run.frame.state = before = state
         state = EXECUTE[type(statement)](run, statement, state)
         run.nesting -= 1
+        if state is None and type(statement) is form.Do and run.world.models.front.reads_on:
+            block(run, body[position + 1 :], before)
+            return None
         if run.frame.raised and state is not None and position < len(body) - 1:
             run.frame.raised[-1].append(state.copy())
     return state

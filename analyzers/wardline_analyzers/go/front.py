@@ -122,4 +122,5 @@ FRONT: Final = FrontEnd(
     well_known=_WELL_KNOWN,
     typed=True,
     zeros=True,
+    reads_on=True,
 )

@@ -104,6 +104,9 @@ class FrontEnd:
     """A field of an object holds nothing but what its type says."""
     zeros: bool = False
     """What nobody has set is zero: fields of an object that is made here, elements of a map under another key."""
+    reads_on: bool = False
+    """What stands in a block behind a call that ends the program is looked at all the same: the call is a logger's,
+    and somebody will soften it to one that goes on."""
     everywhere: bool = False
     """Libraries are there without a name for them in the text: `#include`, `using`, what a framework loads."""
     fields_by_text: bool = False

@@ -51,7 +51,7 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     if receiver.consts is not None and base.consts is not None:
         return None
     facts: set[tuple[tuple[object, ...], frozenset[str]]] = set()
-    if base.constant == "..":
+    if base.constant in ("..", "../") or (base.consts is None and base.head == ".." and not base.taints):
         return _leads_out(receiver)
     if callee(node) == "startswith" and _is_root(base):
         return _unless_rooted(receiver, slashed=base.constant == "/")

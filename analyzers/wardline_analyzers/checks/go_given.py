@@ -1,0 +1,28 @@
+"""Texts that a function of Go is given whole, and runs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.checks.go_calls import function_around
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.match import Match
+
+_TEXTS: Final = frozenset(("string", "...string", "[]string"))
+
+
+def command(match: Match) -> bool:
+    """A function starts the program, or hands the text to a shell, that it is given."""
+    function, node = function_around(match.node), match.at
+    if function is None or node is None or node.type != "identifier" or in_test(match.unit, match.node):
+        return False
+    parameters = function.child_by_field_name("parameters")
+    name = match.text(node)
+    for each in parameters.named_children if parameters is not None else ():
+        type_ = each.child_by_field_name("type")
+        names = [match.text(word) for word in each.children_by_field_name("name")]
+        if name in names:
+            match.confidence = Confidence.LOW
+            return type_ is not None and match.text(type_) in _TEXTS
+    return False

@@ -1,0 +1,80 @@
+"""Servers of Go: what they take without a limit, whom they answer, and whose login they finish."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.go_calls import function_around, outside_tests
+from wardline_analyzers.match.match import Match
+
+_BODY: Final = re.compile(r"^(?:\w+\.)*\w+\.Body$")
+_LIMITED: Final = re.compile(r"MaxBytes|LimitReader|LimitedReader|ContentLength|BodyLimit|maxBody")
+_OF_REQUEST: Final = re.compile(r"\b(\w+) \*http\.Request\b|\b(\w+) \*gin\.Context\b|\b(\w+) echo\.Context\b")
+
+
+def reads_whole_body(match: Match) -> bool:
+    """`io.ReadAll(r.Body)` of a request that this function answers, with no limit in it."""
+    node, function = match.argument("0"), function_around(match.node)
+    if node is None or function is None or not _BODY.match(match.text(node)):
+        return False
+    text = match.text(function)
+    parameters = function.child_by_field_name("parameters")
+    given = _OF_REQUEST.search(match.text(parameters)) if parameters is not None else None
+    name = next((part for part in given.groups() if part), "") if given is not None else ""
+    root = match.text(node).partition(".")[0]
+    return root == name and answers(match, function) and not _LIMITED.search(text) and outside_tests(match)
+
+
+def takes_any_form(match: Match) -> bool:
+    """The form of a request is read with no limit to what goes to the disk."""
+    function = function_around(match.node)
+    if function is None or not answers(match, function):
+        return False
+    return not _LIMITED.search(match.text(function)) and outside_tests(match)
+
+
+_ANSWERS: Final = re.compile(r"\bhttp\.ResponseWriter\b|\*gin\.Context\b|\becho\.Context\b|\*fiber\.Ctx\b")
+
+
+def answers(match: Match, function: Node) -> bool:
+    """Is it a handler? Others are given a request whose body a handler may have limited."""
+    parameters = function.child_by_field_name("parameters")
+    return parameters is not None and _ANSWERS.search(match.text(parameters)) is not None
+
+
+_ANY: Final = re.compile(r"\"\*\"|`\*`")
+_YES: Final = re.compile(r"bool\{return(?:true|\(true\))\}$")
+_NAMES: Final = ("AllowOrigins", "AllowedOrigins")
+_ASKS: Final = ("AllowOriginFunc", "AllowOriginRequestFunc", "AllowOriginWithContextFunc")
+
+
+def any_origin(match: Match) -> bool:
+    """The list of origins names all, or the function that is to compare one only says yes."""
+    for name in _NAMES:
+        node = match.argument(name)
+        if node is not None and _ANY.search(match.text(node)):
+            return outside_tests(match)
+    for name in _ASKS:
+        node = match.argument(name)
+        if node is not None and _YES.search("".join(match.text(node).split())):
+            return outside_tests(match)
+    return False
+
+
+_CODE: Final = re.compile(r"\"code\"|`code`")
+_STATE: Final = re.compile(r"(?i)state|nonce|verifier|pkce|csrf")
+_OF_CLIENT: Final = re.compile(r"\*http\.Request|\*gin\.Context|echo\.Context|\*fiber\.Ctx")
+
+
+def state_unchecked(match: Match) -> bool:
+    """The code comes with the request, and the function speaks of nothing that ties it to this visitor."""
+    function, given = function_around(match.node), match.argument("1")
+    if function is None or given is None:
+        return False
+    text = match.text(function)
+    if not _CODE.search(text) or not _OF_CLIENT.search(text) or _STATE.search(text):
+        return False
+    return outside_tests(match)
