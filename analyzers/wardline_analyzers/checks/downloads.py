@@ -20,6 +20,20 @@ _RUNS = re.compile(
 _COMPARES = re.compile(r"(?i)sha\d|hashlib|digest|checksum|signature|verif|gpg|minisign|sigstore|compare")
 
 
+_PIPED = re.compile(
+    r"\b(?:curl|wget)\b[^|;&\n]*\|\s*(?:sudo\s+(?:-\S+\s+)*)?(?:(?:ba|z|da|k)?sh|python\d?|perl|ruby|node|php)\b"
+    r"|\b(?:ba|z|da|k)?sh\s+(?:-c\s+[\"']?\$\(|<\()\s*(?:curl|wget)\b"
+)
+
+
+def piped(match: Match) -> bool:
+    """`os.system("curl https://example.com/install.sh | sh")`"""
+    command = match.argument("0|cmd|args|command")
+    if command is None or in_test(match.unit, match.node):
+        return False
+    return _PIPED.search(match.text(match.unit.values.follow(command))) is not None
+
+
 def run_unchecked(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """`urlretrieve(url, "setup.sh")`, then `subprocess.run(["sh", "setup.sh"])`: one text names the file both times."""
     for function in unit.syntax.find("function_definition"):
@@ -68,4 +82,4 @@ def _named(unit: UnitView, node: Node) -> set[str]:
     return names | {f"={unit.syntax.text(node)}"} if node.type == "identifier" else names
 
 
-__all__ = ["run_unchecked"]
+__all__ = ["piped", "run_unchecked"]

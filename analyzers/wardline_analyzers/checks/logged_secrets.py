@@ -54,7 +54,8 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
                     continue
                 match = new(node, captures={"name": node})
                 if unit.syntax.text(callee) == "print" and not _answers(unit, call):
-                    if not _PERSONAL.search(name):
+                    alone = node == argument and arguments.named_child_count == 1
+                    if not _PERSONAL.search(name) and (alone or not _was_typed(unit, call, node, name)):
                         continue
                     match.confidence = Confidence.LOW
                 if in_test(unit, node):
@@ -78,6 +79,30 @@ def _writes_log(unit: UnitView, call: Node, callee: Node) -> bool:
 
 _PERSONAL = re.compile(r"(?i)^(?:\w+_)?(?:card_?(?:number|no)|credit_?card|cvv|cvc|ssn|social_security(?:_number)?)$")
 """What a program prints of itself is seen by who runs it; these are of others, whoever sees them."""
+
+
+_TYPED = re.compile(r"(?i)^(?:\w+_)?(?:password|passwd|pwd|passphrase)$")
+_ASKS_FOR_IT = words("getpass.getpass input os.getenv os.environ.get")
+_SHOWS = re.compile(r"(?i)show|print|display|reveal|dump|generat|reset|create_admin|example|demo")
+"""Functions whose business it is to tell a password."""
+
+
+def _was_typed(unit: UnitView, call: Node, node: Node, name: str) -> bool:
+    """A password that was typed in or handed in: whoever sees the screen or the output of the job learns it."""
+    function = function_around(call)
+    title = function.child_by_field_name("name") if function is not None else None
+    if function is None or title is None or not _TYPED.search(name) or _SHOWS.search(unit.syntax.text(title)):
+        return False
+    value = unit.values.follow(node)
+    if value.type == "call":
+        callee = value.child_by_field_name("function")
+        return callee is not None and unit.names.resolve(callee) in _ASKS_FOR_IT
+    parameters = function.child_by_field_name("parameters")
+    given = _WORD.findall(unit.syntax.text(parameters)) if parameters is not None else ()
+    return value.type == "identifier" and unit.syntax.text(value) in given
+
+
+_WORD = re.compile(r"\w+")
 
 
 def _answers(unit: UnitView, call: Node) -> bool:

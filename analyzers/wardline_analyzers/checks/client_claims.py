@@ -1,0 +1,128 @@
+"""What a client says of itself and a program believes: its rights, its address, the page that it comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import enclosing, function_around
+from wardline_analyzers.match.match import Match, UnitView
+
+New = Callable[..., Match]
+
+_BRANCHES: Final = ("if_statement", "elif_clause", "conditional_expression", "assert_statement", "while_statement")
+_JOINS: Final = frozenset(("boolean_operator", "not_operator", "parenthesized_expression"))
+_RIGHTS: Final = re.compile(
+    r"(?i)(?:x[-_])?(?:is_?admin|admin|(?:user_?)?roles?|is_?authenticated|authenticated|logged_?in|is_?logged_?in"
+    r"|is_?staff|is_?super_?user|is_?moderator|privileged?|access_?level|permissions?)"
+)
+_KEPT: Final = re.compile(
+    r"(?i)\.(?:save|add|create|insert\w*|update\w*|commit|append|put|set)\(|\.role\s*=(?!=)|\bINSERT\b|\bUPDATE\b"
+)
+"""What is stored is compared to see whether it is a known value, not to let somebody in."""
+_FORWARDED: Final = re.compile(
+    r"(?i)\b(?:HTTP_)?(?:X[-_]Forwarded[-_]For|X[-_]Real[-_]IP|X[-_]Client[-_]IP|True[-_]Client[-_]IP)\b"
+)
+_ADDRESSES: Final = re.compile(r"(?i)\b\d+\.\d+\.|::1|localhost|ips?\b|_ip|allow|trusted|white|internal|addr|hosts")
+"""What an address is compared with: one that is written out, or a list of those that may."""
+_REFERER: Final = re.compile(r"(?i)\breferr?er\b")
+_REFUSES: Final = re.compile(r"(?i)\b40[13]\b|forbidden|unauthori[sz]ed|permission|denied|not allowed|admin|internal")
+_OTHER_USES: Final = re.compile(
+    r"(?i)csrf|url_has_allowed_host|request\.host\b|get_host\(|redirect\(\s*(?:request\.)?refer"
+)
+
+
+def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if request.cookies.get("is_admin") == "true":`"""
+    for branch, test in _tests(unit):
+        for asked in _compared(test):
+            value = unit.values.follow(asked)
+            if not _RIGHTS.fullmatch(last_name(unit, value)) or in_test(unit, branch):
+                continue
+            if tainted(unit, asked, ("remote",)) is None and tainted(unit, value, ("remote",)) is None:
+                continue
+            if not _KEPT.search(_function_text(unit, branch)):
+                yield new(asked)
+            break
+
+
+def address_said(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if request.headers.get("X-Forwarded-For") != "127.0.0.1": abort(403)`"""
+    for branch, test in _tests(unit):
+        if test.type != "comparison_operator" or len(test.named_children) != 2 or in_test(unit, branch):
+            continue
+        for asked, other in (test.named_children, reversed(test.named_children)):
+            value = unit.syntax.text(unit.values.follow(asked))
+            if asked.type != "string" and _FORWARDED.search(value) and _ADDRESSES.search(unit.syntax.text(other)):
+                yield new(asked)
+                break
+
+
+def referer_said(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if "admin.example.com" not in request.headers.get("Referer", ""): abort(403)`"""
+    for branch, test in _tests(unit):
+        around = _function_text(unit, branch)
+        if not _REFUSES.search(around) or _OTHER_USES.search(around) or in_test(unit, branch):
+            continue
+        asked = next((side for side in _asked_text(test) if _of_request(unit, side)), None)
+        if asked is not None and not _is_presence(unit, test):
+            yield new(asked)
+
+
+def _of_request(unit: UnitView, node: Node) -> bool:
+    value = unit.values.follow(node)
+    return bool(_REFERER.search(unit.syntax.text(value))) and (
+        tainted(unit, node, ("remote",)) is not None or tainted(unit, value, ("remote",)) is not None
+    )
+
+
+def _tests(unit: UnitView) -> Iterator[tuple[Node, Node]]:
+    """Each branch with each of the tests that its condition is made of."""
+    for branch in unit.syntax.find(*_BRANCHES):
+        condition = branch.child_by_field_name("condition")
+        if condition is None:
+            at = 1 if branch.type == "conditional_expression" else 0
+            condition = branch.named_children[at] if len(branch.named_children) > at else None
+        stack = [condition] if condition is not None else []
+        while stack:
+            test = stack.pop()
+            if test.type in _JOINS:
+                stack.extend(reversed(test.named_children))
+            else:
+                yield branch, test
+
+
+def _compared(test: Node) -> list[Node]:
+    """What is tested by itself or compared."""
+    return test.named_children if test.type == "comparison_operator" else [test]
+
+
+def _asked_text(test: Node) -> list[Node]:
+    """The sides of a comparison, and the text whose method is asked: `referer.startswith("https://…")`."""
+    callee = test.child_by_field_name("function") if test.type == "call" else None
+    if callee is not None and callee.type == "attribute":
+        base = callee.child_by_field_name("object")
+        return [base] if base is not None else []
+    return test.named_children if test.type == "comparison_operator" else []
+
+
+def _is_presence(unit: UnitView, test: Node) -> bool:
+    """`x is None`, `x == ""`"""
+    return any(unit.syntax.text(side) in ("None", '""', "''") for side in test.named_children)
+
+
+def _function_text(unit: UnitView, node: Node) -> str:
+    """The function around a node, with its decorators."""
+    function = function_around(node)
+    if function is None:
+        return unit.syntax.text(node)
+    return unit.syntax.text(enclosing(function, "decorated_definition") or function)
+
+
+__all__ = ["address_said", "referer_said", "rights_said"]

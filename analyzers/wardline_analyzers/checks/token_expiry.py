@@ -1,0 +1,46 @@
+"""Tokens that are good for ever."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_test, outside_tests
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.match.match import Match
+
+_PAYLOADS: Final = frozenset(("dictionary", "object", "composite_literal"))
+_SPREADS: Final = frozenset(("dictionary_splat", "spread_element"))
+_FUNCTIONS: Final = frozenset(
+    (
+        *("function_definition", "function_declaration", "method_declaration", "method_definition"),
+        *("arrow_function", "function_expression", "func_literal"),
+    )
+)
+_EXPIRES: Final = re.compile(r"(?i)\bexp\b|expires?_?(?:in|at|delta|time)?\b|ExpiresAt|expiration")
+
+
+def never_ends(match: Match) -> bool:
+    """What is signed is written out in the call or just before, and nothing in the function speaks of an end."""
+    payload = match.argument("1" if match.unit.language == "go" else "0|payload|claims")
+    if payload is None or in_test(match.unit, match.node):
+        return False
+    written = match.unit.values.follow(payload)
+    if written.type not in _PAYLOADS or any(part.type in _SPREADS for part in written.named_children):
+        return False
+    function = _outermost(match.node)
+    return _EXPIRES.search(match.text(function)) is None and outside_tests(match)
+
+
+def _outermost(node: Node) -> Node:
+    """The outermost function around a node, or the whole unit: what is in the token may be made ready outside."""
+    found = node
+    for around in ancestors(node):
+        if around.type in _FUNCTIONS or around.parent is None:
+            found = around
+    return found
+
+
+__all__ = ["never_ends"]
