@@ -38,6 +38,7 @@ def test_a_block_is_flawed_and_nothing_else_is(language: str) -> None:
 @pytest.mark.parametrize("language", SUFFIXES)
 def test_typing_leaves_the_text_as_it_was(language: str) -> None:
     code = sample(language, 200)
+    assert code.typed.count("val") == 1
     typist = Typist(code)
     typist.type(chosen(code, 2))
     assert typist._document.buffer.data == code.text.encode()

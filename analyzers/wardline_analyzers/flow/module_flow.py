@@ -37,9 +37,10 @@ from wardline_analyzers.flow.parts import (
     declared_in,
     seen_as,
     words_in,
+    words_of_types,
 )
 from wardline_analyzers.flow.program import ClassRef, plain_name
-from wardline_analyzers.flow.registrations import Registration, found_in, registering
+from wardline_analyzers.flow.registrations import Registration, found_in, handed_over, registering
 from wardline_analyzers.flow.remembered import key_of, recall, remember
 from wardline_analyzers.flow.run import LARGE, Run
 from wardline_analyzers.flow.tangle import Tangle, group_of
@@ -242,7 +243,9 @@ class ModuleFlow:
                 found |= declared_in(before.body if before is not None else ()) | declared_in(part.body())
                 found |= seen_as(part)
         for part in self._order:
-            if part.unit.kind in _HEADS and not words.isdisjoint(part.unit.state.outline.words):
+            if part.unit.kind not in _HEADS or words.isdisjoint(part.unit.state.outline.words):
+                continue
+            if not words.isdisjoint(words_of_types(part)):
                 found |= declared_in(part.body()) | seen_as(part)
         return found
 
@@ -271,11 +274,9 @@ class ModuleFlow:
             del self._stored[word]
             words.add(word)
         if self._registering and self._registered:
-            words_of_calls = self._registering
-            points = [registering(each.points, words_of_calls) for each in (before, now) if each is not None]
-            names = [n for n in self._registered if n in read or before is not None] if any(points) else []
-            for name in names:
-                found = [list(found_in(p, self._registering, name)) for p in points]
+            calls = [registering(each.points, self._registering) for each in (before, now) if each is not None]
+            for name in handed_over(call for some in calls for call in some) & self._registered.keys():
+                found = [list(found_in(some, self._registering, name)) for some in calls]
                 if any(found) and (len(found) == 1 or found[0] != found[1]):
                     del self._registered[name]
                     words.add(name)

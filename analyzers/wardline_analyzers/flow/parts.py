@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
@@ -77,7 +77,7 @@ class Part:
             "name",
             "number",
         ),
-        *("owner", "regrouped", "unit", "verified"),
+        *("owner", "regrouped", "type_words", "unit", "verified"),
     )
 
     def __init__(self, unit: Unit, number: int, owner: str, front: FrontEnd) -> None:
@@ -98,6 +98,8 @@ class Part:
         self._asks: frozenset[str] | None = None
         self._naming: Naming | None = None
         self._own: frozenset[str] | None = None
+        self.type_words: frozenset[str] | None = None
+        """Of the head of a class: see `words_of_types`."""
         self.learned: frozenset[str] = frozenset()
         """The functions that it asks for though its text does not name them. It outlives edits: see `tangle.py`."""
         self.edges: frozenset[str] = frozenset()
@@ -123,7 +125,7 @@ class Part:
         self.verified = [False] * (FULL + 1)
         self.doubted = [None] * (FULL + 1)
         self.looked = False
-        self._asks = self._own = self._naming = None
+        self._asks = self._own = self._naming = self.type_words = None
         return before
 
     def doubt(self, words: AbstractSet[str] | None) -> None:
@@ -270,6 +272,27 @@ def declared_in(body: Sequence[form.Statement]) -> set[str]:
             if isinstance(inner, form.Declare):
                 found.add(inner.name)
     return found
+
+
+def words_of_types(part: Part) -> frozenset[str]:
+    """The words in the types of fields that a part of a class declares without a value, and in its marks."""
+    if part.type_words is None:
+        part.type_words = frozenset().union(*map(_words_of, _types(part.body())))
+    return part.type_words
+
+
+def _types(body: Sequence[form.Statement]) -> Iterator[form.Expression]:
+    for statement in body:
+        if isinstance(statement, form.Class):
+            yield from statement.decorators
+            yield from _types(statement.body)
+        elif isinstance(statement, form.Declare):
+            yield statement.annotation
+
+
+def _words_of(type_: form.Expression) -> frozenset[str]:
+    found = naming(type_)
+    return found.loads | found.attributes
 
 
 def seen_as(part: Part) -> set[str]:

@@ -52,6 +52,11 @@ def registering(points: Iterable[form.Node], words: frozenset[str]) -> list[form
     ]
 
 
+def handed_over(calls: Iterable[form.Call]) -> set[str]:
+    """The names of functions and classes that such calls may get."""
+    return {name for call in calls for argument in call.arguments if (name := _root(argument.value)) is not None}
+
+
 def _of_call(call: form.Call, name: str) -> Iterator[Registration]:
     callee = dotted(call.callee)
     if not callee:
@@ -62,7 +67,7 @@ def _of_call(call: form.Call, name: str) -> Iterator[Registration]:
         if argument.star:
             return
         key = argument.name or str(number)
-        if _is(argument.value, name):
+        if _root(argument.value) == name:
             place = place or key
         value = argument.value.value if isinstance(argument.value, form.Literal) else _NO_CONSTANT
         arguments.append((key, value))
@@ -70,8 +75,8 @@ def _of_call(call: form.Call, name: str) -> Iterator[Registration]:
         yield Registration(callee, place, tuple(arguments))
 
 
-def _is(node: form.Node, name: str) -> bool:
-    """`f`, `Class()`, `Class.as_view("name")`, or a list of such."""
+def _root(node: form.Node) -> str | None:
+    """The name in `f`, `Class()`, `Class.as_view("name")`, or in a list of such."""
     for _ in range(4):
         if isinstance(node, form.Call):
             node = node.callee
@@ -81,7 +86,7 @@ def _is(node: form.Node, name: str) -> bool:
             node = node.items[0]
         else:
             break
-    return isinstance(node, form.Name) and node.name == name
+    return node.name if isinstance(node, form.Name) else None
 
 
 def dotted(node: form.Node) -> str:
@@ -99,4 +104,4 @@ def dotted(node: form.Node) -> str:
     return ".".join([node.name + called, *reversed(words)])
 
 
-__all__ = ["Registration", "dotted", "found_in", "registering"]
+__all__ = ["Registration", "dotted", "found_in", "handed_over", "registering"]

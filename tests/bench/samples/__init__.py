@@ -41,7 +41,7 @@ class Code:
     borders: tuple[int, ...]
     """Lines in front of which a block can stand."""
     typed: str
-    """The statement; its first name is another one in each repetition."""
+    """The statement; the `val` in it is something else in each repetition, so that nothing of it is remembered."""
     block: str
 
     def border(self, share: float) -> int:
@@ -118,4 +118,4 @@ def _parts(language: str) -> list[str]:
 def _python(length: int) -> Code:
     made = python.program(length)
     block = "\n".join(python.block(0, True).lines).replace("_0(", "_%N%(")
-    return Code("main.py", made.text, made.statements, made.definitions, python.TYPED, block)
+    return Code("main.py", made.text, made.statements, made.definitions, "value = [7]", block)
