@@ -106,6 +106,12 @@ def reflects_origin(match: Match) -> bool:
     return node is not None and _is_sent(value_of(match, node)) and "origin" in match.text(node).lower()
 
 
+def header_reflects_origin(match: Match) -> bool:
+    """In an object of headers, the origin is what the client named."""
+    node = match.captures.get("origin")
+    return node is not None and _is_sent(value_of(match, node)) and "origin" in match.text(node).lower()
+
+
 def method_of_client(match: Match) -> bool:
     """`actions[name]()`: the client names the method that is called."""
     key, base = match.captures.get("key"), match.captures.get("base")

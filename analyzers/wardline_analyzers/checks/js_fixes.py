@@ -188,3 +188,12 @@ def tighten_mode(match: Match) -> list[Edit]:
     if node is None or node.type != "number" or not isinstance(mode, int):
         return []
     return [replacement(match, node, f"0o{mode & ~_WRITABLE:o}")]
+
+
+def without_last(match: Match) -> list[Edit]:
+    """The last argument leaves the call."""
+    given = match.arguments.positional if match.arguments is not None else []
+    if len(given) < 2:
+        return []
+    shift = match.unit.syntax.shift
+    return [Edit(given[-2].end_byte - shift, given[-1].end_byte - shift, "")]

@@ -64,7 +64,7 @@ def _whole_url(match: Match, method: Node, text: Node) -> bool:
 
 
 _ANCHORED: Final = re.compile(
-    r"(?i)^\^?(?:\(\?:|\()?(?:[\w-]+\\?\.)*[\w-]+(?P<dot>\.)[\w-]+(?:\\?\.[\w-]+)*\\?\.(?:com|net|org|io|dev|app|co|uk|edu|gov)[)|]?.*"
+    r"(?i)^\^?(?:\(?https?\??(?:\|https?)*\)?\??://)?(?:\(\?:|\()?(?:[\w|-]+\)?\\?\.)*[\w-]+(?P<dot>\.)[\w-]+(?:\\?\.[\w-]+)*\\?\.(?:com|net|org|io|dev|app|co|uk|edu|gov)[)|]?.*"
 )
 """A pattern that is a host of three words, one of whose dots in front is not escaped."""
 _ANY_BEFORE: Final = re.compile(

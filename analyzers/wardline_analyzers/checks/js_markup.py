@@ -32,3 +32,13 @@ def given_unknown(match: Match) -> bool:
 def _is_overridden(node: Node) -> bool:
     """Is it in an object that is spread among attributes, of which the last one counts?"""
     return any(above.type == "spread_element" for above in ancestors(node))
+
+
+def trusts_any_host(match: Match) -> bool:
+    """A pattern in the list fits hosts of any owner."""
+    given = match.argument("0")
+    texts = given.named_children if given is not None and given.type == "array" else []
+    return any(_ANY_HOST.fullmatch(match.text(each).strip("'\"")) is not None for each in texts)
+
+
+_ANY_HOST: Final = re.compile(r"\*\*|(?:https?:)?//\*\*?(?:[./].*)?|[a-z*]+://\*\*.*")

@@ -9,6 +9,7 @@ from tree_sitter import Node
 from wardline_analyzers.finding import Edit, Fix
 from wardline_analyzers.fixes.arguments import added, ranges_without
 from wardline_analyzers.fixes.spelling import mark
+from wardline_analyzers.match.held import value_held
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.rules.rule import FixSpec
 
@@ -25,6 +26,8 @@ class CannotFix(Exception):
 
 def build(spec: FixSpec, match: Match) -> Fix | None:
     """The fix for a match, or None if it cannot be made here."""
+    if any(value_held(node) is not None for node in _asked(match)):
+        return None  # what is to be changed stands elsewhere
     if spec.function is not None:
         from wardline_analyzers.match.tables import check_function
 
@@ -39,6 +42,12 @@ def build(spec: FixSpec, match: Match) -> Fix | None:
     if not edits:
         return None
     return Fix(spec.title, spec.safety, tuple(sorted(edits, key=lambda e: e.start)))
+
+
+def _asked(match: Match) -> list[Node]:
+    """The arguments that the page asks about."""
+    found = (match.argument(spec) for spec, _ in match.matcher.where)
+    return [node for node in found if node is not None]
 
 
 def replacement(match: Match, node: Node, text: str) -> Edit:

@@ -18,6 +18,7 @@ from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
+from wardline_analyzers.match.held import held, value_held
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.tables import Tables
 from wardline_analyzers.python.constants import UNKNOWN
@@ -54,6 +55,9 @@ class FlowNames(Names):
         """What an expression is worth, if the look came by."""
         if self.data is None:
             return None
+        known = value_held(node)
+        if known is not None:
+            return known
         if node.type == "reference_expression" and node.named_child_count:  # Rust's `&x`
             node = node.named_children[-1]
         shift = self.syntax.shift
@@ -165,10 +169,26 @@ def _calls(unit: UnitView, call: form.Call, data: UnitData, tables: Tables) -> I
         return
     node = _innermost(node)
     arguments = Arguments(node, unit.syntax)
+    _add_held(arguments, unit, call, data)
     for rule, matcher in entries:
         match = Match(rule, matcher, unit, node, name=name, arguments=arguments)
         if holds(match, matcher.where):
             yield match
+
+
+def _add_held(arguments: Arguments, unit: UnitView, call: form.Call, data: UnitData) -> None:
+    """The keys of objects that arguments name, as if they were written out in the call."""
+    for given in call.arguments:
+        if not isinstance(given.value, (form.Name, form.Attribute)):
+            continue
+        value = _value(data, given.value)
+        if value is None or value.kind != "dict" or not value.items:
+            continue
+        node = _node(unit, given.value.start, given.value.end)
+        if node in arguments.positional and node is not None:
+            for key, one in value.items.items():
+                if isinstance(key, str):
+                    arguments.keywords.setdefault(key, held(node, one))
 
 
 # ---------------------------------------------------------------------- assignments

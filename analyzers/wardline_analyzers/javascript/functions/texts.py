@@ -241,6 +241,12 @@ def _bytes(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     return Value(kind="bytes", taints=each.taints, open=each.open, head=each.head)
 
 
+def _encoded(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new TextEncoder().encode(text)`, `crypto.createSecretKey(key)`: what it holds is known where the text is."""
+    value = nth(arguments, 0)
+    return value if value.consts is not None else _bytes(run, arguments, node, state)
+
+
 def _all_bytes(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`Buffer.concat([…])`"""
     each = elements(nth(arguments, 0))
@@ -269,6 +275,7 @@ TEXTS: Final[dict[str, Function]] = {
     **dict.fromkeys(("Math.abs", "Math.ceil", "Math.floor", "Math.round", "Math.trunc", "Math.max"), _of_constants),
     "Math.min": _least,
     "Buffer.from": _bytes,
+    **dict.fromkeys(("TextEncoder().encode", "crypto.createSecretKey"), _encoded),
     "Buffer.concat": _all_bytes,
     **dict.fromkeys(("console.log", "console.error", "console.warn", "console.info", "console.debug"), _nothing),
 }
