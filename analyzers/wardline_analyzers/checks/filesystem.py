@@ -430,9 +430,15 @@ def names_no_upload(match: Match) -> bool:
     """Of `taint`: the path is the client's in another way than `upload-file-name` and `archive-member-path` report, and
     it is a text, not an uploaded file itself."""
     taint = match.taint
-    if taint is not None and taint.shape == "upload" and not any(str(part).startswith(".") for part in taint.key[1:]):
-        return False
+    if taint is not None and taint.shape == "upload":
+        parts = [str(part) for part in taint.key[1:]]
+        if not any(part.startswith(".") or part in _OF_UPLOAD for part in parts):
+            return False
     return not _is_member(match) and not names_upload(match)
+
+
+_OF_UPLOAD = frozenset(("filename", "body"))
+"""What a dictionary that stands for an uploaded file holds."""
 
 
 def _paths(match: Match) -> list[Node]:

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import Built, built, used_once
 from wardline_analyzers.checks.guards import guarded
-from wardline_analyzers.checks.remote import holding, remote, tainted
+from wardline_analyzers.checks.remote import harmless, holding, remote, tainted
 from wardline_analyzers.checks.tree import walk, words
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
 from wardline_analyzers.fixes.arguments import added
@@ -182,7 +182,7 @@ def mongo_query(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
         if key is None or value is None or unit.values.constant(key) not in _CODE_KEYS:
             continue
         body = next((n for n in walk(value) if unit.values.is_built(n)), None)
-        if body is not None or remote(unit, value, "nosql") is not None:
+        if (body is not None and not harmless(unit, body)) or remote(unit, value, "nosql") is not None:
             yield new(value, captures={"what": key})
     for call in unit.syntax.nodes.get("call", []):
         found = _client_filter(unit, call)

@@ -19,13 +19,15 @@ from wardline_analyzers.python.constants import UNKNOWN
 
 _SECRETS = words(
     "password passwd pwd pw passphrase passcode otp totp hotp secret apikey csrf xsrf salt nonce iv token sid "
-    "sessionid captcha pin credential credentials authtoken accesstoken webhooksecret"
+    "sessionid captcha pin credential credentials authtoken accesstoken webhooksecret remember rememberme"
 )
 _QUALIFIED = {
     "key": words(
         "api secret private session access auth encryption encrypt signing aes hmac license activation recovery master "
-        "crypto cipher jwt fernet"
+        "crypto cipher jwt fernet remember"
     ),
+    "me": words("remember"),
+    "cookie": words("session sess login auth remember"),
     "id": words("session sess"),
     "code": words(
         "reset verification verify confirmation confirm activation invite invitation auth authorization login sms otp "

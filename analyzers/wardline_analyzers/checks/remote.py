@@ -62,6 +62,13 @@ def tainted(unit: UnitView, node: Node, sources: tuple[str, ...], kind: str = ""
     return None
 
 
+def harmless(unit: UnitView, node: Node) -> bool:
+    """Is it known that nothing of outside is in this expression?"""
+    shift = unit.syntax.shift
+    value = value_at(unit.data.flow, node.start_byte - shift, node.end_byte - shift) if unit.data is not None else None
+    return value is not None and value.harmless
+
+
 def holding(match: Match, kind: str) -> list[Node]:
     """The expressions in a text that hold such data: of a `taint` match, or a client's in the first argument."""
     node = match.at if match.at is not None else match.argument("0")

@@ -142,7 +142,7 @@ _SHELLS = re.compile(r"(?:/usr)?(?:/bin/)?(?:ba|z|k|da|a)?sh|cmd(?:\.exe)?|power
 def starts_shell(match: Match) -> bool:
     """Is it a list such as `["bash", "-c", text]`, with a value in the text that escapes quoting?"""
     node = match.argument(COMMAND)
-    if node is None:
+    if node is None or _is_clean(match, node):
         return False
     node = match.unit.values.follow(node)
     listed = [child for child in node.named_children if child.type != "comment"]
@@ -163,6 +163,12 @@ def starts_shell(match: Match) -> bool:
     if in_test(match.unit, match.node):
         match.confidence = Confidence.LOW
     return True
+
+
+def _is_clean(match: Match, node: Node) -> bool:
+    """Does the dataflow know that the text in this list does no harm in a shell?"""
+    data, shift = match.unit.data, match.unit.syntax.shift
+    return data is not None and (node.start_byte - shift, node.end_byte - shift, "shell") in data.clean
 
 
 def _is_known(match: Match, node: Node) -> bool:

@@ -6,13 +6,12 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.remote import written_name
+from wardline_analyzers.checks.remote import harmless, written_name
 from wardline_analyzers.checks.request import holds_remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.finding import Edit, Fix, Safety
 from wardline_analyzers.fixes.build import build, callee_edit, replacement
-from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.rules.rule import FixSpec
@@ -73,7 +72,7 @@ def may_read_foreign(match: Match) -> bool:
     documents = [
         d for call in walk(around) if call.type == "call" and (d := _document(match, call, parser)) is not None
     ]
-    return not documents or not all(_is_own(match, document) for document in documents)
+    return not documents or not all(harmless(match.unit, document) for document in documents)
 
 
 def _variable(match: Match) -> str | None:
@@ -95,13 +94,6 @@ def _document(match: Match, call: Node, parser: str) -> Node | None:
     named = keywords is not None and f"={parser}" in match.text(keywords).replace(" ", "")
     own = callee is not None and match.text(callee) in (f"{parser}.parse", f"{parser}.feed")
     return arguments[0] if arguments and (own or parser in given[1:] or named) else None
-
-
-def _is_own(match: Match, document: Node) -> bool:
-    shift = match.unit.syntax.shift
-    data = match.unit.data
-    value = value_at(data.flow, document.start_byte - shift, document.end_byte - shift) if data is not None else None
-    return value is not None and value.harmless
 
 
 def close_parser(match: Match) -> Fix | None:

@@ -53,8 +53,8 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
     qualified = f"{base.name}.{name}" if base.name else None
     if qualified is not None:
         source = run.world.models.source(qualified)
-        if source is not None:
-            return sourced(source, qualified, node)
+        if source is not None:  # unless the program itself has put something into it
+            return found if found is not None and found.items else sourced(source, qualified, node)
     if called and base.kind == "function" and base.callables and not found and _is_call(run, name):
         return base
     if found is None and run.world.models.front.static_imports and type(node) is form.Attribute:

@@ -386,7 +386,10 @@ def _overridden(run: Run, ref: Ref, summary: Summary, receiver: Value) -> bool:
 
 def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
     """Is it worth the work to decide something in the function? Only if that is where data goes."""
-    result = summary.returns.taints if summary.returns is not None else ()
+    returns = summary.returns
+    if returns is not None and len(returns.callables) > 1:  # which class it makes, or which function it gives
+        return _size(summary) <= _LARGEST_OF_PARAMETERS
+    result = returns.taints if returns is not None else ()
     if not (summary.uses or summary.effects or result):
         return False
     return any(taint.kind != PARAMETER for taint in result) or _carry(summary, bound)

@@ -131,6 +131,9 @@ def _split(receiver: Value, word: str, arguments: Arguments) -> Value:
         return display("tuple", parts)
     # As many as there may be: an index tells them apart.
     found = Value(taints=receiver.taints, open=receiver.open, kind="")
+    if word == "split" and isinstance(separator, str) and separator and separator in receiver.head:
+        rest = found if arguments.get("1|maxsplit") is not None else _without(found, separator)
+        return rebuilt(Value(kind="list"), {0: constant(receiver.head.split(separator)[0])}, rest)
     if word == "splitlines":
         return found.but(taints=tuple(t.but(cleared=t.cleared | _LINES) for t in receiver.taints))
     return found if arguments.get("1|maxsplit") is not None else _without(found, separator)

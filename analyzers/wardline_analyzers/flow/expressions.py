@@ -84,6 +84,8 @@ def _slice(run: Run, node: form.Slice, state: State) -> Value:
         where = slice(*known)
         if base.consts is not None and all(isinstance(c, (str, bytes)) for c in base.consts):
             return join_all(constant(c[where]) for c in base.consts)
+        if base.head and base.kind == "str" and _in_front(known, len(base.head)):
+            return constant(base.head[where])
         if base.items is not None and base.rest is None and base.kind in ("list", "tuple"):
             part = display(base.kind, list(base.items.values())[where])
             if base.kind == "list":
@@ -95,6 +97,12 @@ def _slice(run: Run, node: form.Slice, state: State) -> Value:
     if base.taints and _is_short(*known):
         base, step = without_secrets(base), FEW
     return Value(taints=tuple(t.part(step) for t in base.taints), open=base.open, kind=base.kind, name=base.name)
+
+
+def _in_front(bounds: list[Any], length: int) -> bool:
+    """Is the part within the first so many characters?"""
+    low, high, step = bounds
+    return isinstance(high, int) and 0 <= high <= length and (low is None or low >= 0) and step is None
 
 
 _FEW: Final = 8

@@ -45,6 +45,7 @@ _FETCHES: Final = frozenset(
     )
 )
 """Functions that give what is kept under a name."""
+_OF_CLASS: Final = ("str.", "bytes.")
 _OF_TEXT: Final = frozenset(("format", "format_map", "join", "replace"))
 """Methods that an imported constant (`QUERY.format(…)`) has because it is a text."""
 _MODULE_LIKE: Final = re.compile(r"^[\w.]+$")
@@ -222,6 +223,10 @@ def _result(
     if propagators:
         made = _propagated(run, propagators, arguments, result, node, state)
         return made if result is None else _made(made, arguments, models.kept)
+    if receiver is None and name is not None and name.startswith(_OF_CLASS) and arguments.positional:
+        made = _by_class(run, name, arguments, node, state)
+        if made is not None:
+            return made
     if receiver is not None and not (known and receiver.items is None and not receiver.taints):
         made = functions.method(run, receiver, word, arguments, node, state)
         if made is not None and _is_foreign(receiver, word, known):
@@ -232,6 +237,16 @@ def _result(
     own_source = receiver is not None and receiver.name is not None and models.source(receiver.name) is not None
     made = _unknown(word, receiver, arguments, result, node, bool(looks_up), own_source)
     return made if result is None else _made(made, arguments, models.kept)
+
+
+def _by_class(run: Run, name: str, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`str.strip(x)`, as in `map(str.strip, names)`: the method of the first argument."""
+    first, *others = arguments.positional
+    inner = Arguments(others, arguments.keywords, arguments.more, arguments.named, receiver=first)
+    made: Value | None = run.world.models.functions.method(
+        run, first.value, name.rpartition(".")[2], inner, node, state
+    )
+    return made
 
 
 def _is_foreign(receiver: Value | None, word: str, known: bool) -> bool:

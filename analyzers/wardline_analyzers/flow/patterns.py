@@ -86,12 +86,7 @@ def _fits(
     if kind == "list":
         return _sequence(run, pattern, subject, state, bound)
     if kind == "dict":
-        for key, part in zip(pattern.keys, pattern.parts, strict=False):
-            found = evaluate(run, key, state).constant
-            _fits(run, part, element(subject, found), state, bound, [], [])
-        if pattern.name:
-            bound.append((pattern.name, subject))
-        return None
+        return _mapping(run, pattern, subject, state, bound)
     if kind == "class":
         of = evaluate(run, pattern.value, state) if pattern.value is not None else None
         result = is_of(run, subject, of) if of is not None and run.world.models.front.virtual else None
@@ -108,6 +103,25 @@ def _fits(
             _fits(run, part, inner, state, bound, [], [])
         return result
     return None
+
+
+def _mapping(
+    run: Run, pattern: form.Pattern, subject: Value, state: State, bound: list[tuple[str, Value]]
+) -> bool | None:
+    """A dictionary: all its keys are known, or it may have others too."""
+    exact = subject.items is not None and subject.rest is None and subject.kind == "dict"
+    results: list[bool | None] = []
+    left = dict(subject.items or {})
+    for key, part in zip(pattern.keys, pattern.parts, strict=False):
+        found = evaluate(run, key, state).constant
+        results.append(_fits(run, part, element(subject, found), state, bound, [], []))
+        if exact and found is not UNKNOWN and left.pop(found, None) is None:
+            return False
+    if pattern.name:
+        bound.append((pattern.name, rebuilt(subject, left, None) if exact else subject))
+    if not exact:
+        return None
+    return False if False in results else None if None in results else True
 
 
 def _sequence(

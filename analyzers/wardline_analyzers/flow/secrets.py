@@ -42,13 +42,15 @@ _PART: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 _UNGUESSABLE: Final = _ALWAYS | _words(
     "otp totp hotp apikey csrf xsrf salt nonce iv token sid sessionid captcha pin credential credentials "
-    "authtoken accesstoken"
+    "authtoken accesstoken remember rememberme"
 )
 _WITH: Final = {
     "key": _words(
         "api secret private session access auth encryption encrypt signing aes hmac license activation recovery "
-        "master crypto cipher jwt fernet reset"
+        "master crypto cipher jwt fernet reset remember"
     ),
+    "me": _words("remember"),
+    "cookie": _words("session sess login auth remember"),
     "id": _words("session sess"),
     "code": _words(
         "reset verification verify confirmation confirm activation invite invitation auth login sms otp recovery "

@@ -205,6 +205,8 @@ def _loop(
     else:
         _, over = enter(head.copy())
     frame.loops -= 1
+    if sure and over is not None:  # behind at least one turn
+        over = end.copy() if end is not None else None
     if each is not None and end is not None and over is not None and end.facts:
         over.learn(frozenset(end.facts.items()) if sure else _of_all(each, end))
     if node.other and over is not None:
@@ -234,7 +236,7 @@ def _for(run: Run, node: form.For, state: State) -> State | None:
     if row and known and len(row) <= _MOST_TURNS and not run.frame.loops:
         return _turns(run, node, list(row.values()), state)
     each = each_of(run, iterable, node.iterable)
-    sure = bool(known)
+    sure = bool(known) or (iterable.kind in ("str", "bytes") and iterable.consts is not None and all(iterable.consts))
     empty = branching.is_empty(run, iterable)
 
     def enter(head: State) -> tuple[State | None, State | None]:

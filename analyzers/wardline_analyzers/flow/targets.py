@@ -11,7 +11,7 @@ from wardline_analyzers.flow.elements import display, element, elements, key_of,
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.identity import Changes, fields_of, noted, probe_of, with_fields, with_part
 from wardline_analyzers.flow.joining import join
-from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.run import Frame, Run
 from wardline_analyzers.flow.secrets import is_unguessable, marked
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import NONE, PARAMETER, UNKNOWN, Id, Value
@@ -23,7 +23,7 @@ def assign(run: Run, target: form.Expression, value: Value, state: State) -> Non
         name = target.name
         if value.taints and is_unguessable(name):
             _unguessable(run, name, value, target, state)
-        _bind(run, name, marked(value, name, target), state)
+        _bind(run, name, marked(value, name, target), state, target)
         if run.watching:
             run.note(target, value)
     elif isinstance(target, form.Display):
@@ -51,7 +51,7 @@ def _unguessable(run: Run, name: str, value: Value, target: form.Node, state: St
         reach(run, "password", name, value.but(taints=weak), target, state)
 
 
-def _bind(run: Run, name: str, value: Value, state: State) -> None:
+def _bind(run: Run, name: str, value: Value, state: State, target: form.Node) -> None:
     state.vars[name] = value
     frame = run.frame
     outer = frame.scopes.get(name) if frame.scopes else None
@@ -61,11 +61,19 @@ def _bind(run: Run, name: str, value: Value, state: State) -> None:
         around = frame.outer
         while around is not None:
             if name in around.state.vars:
-                around.state.vars[name] = join(around.state.vars[name], value)
+                known = around.state.vars[name]
+                around.state.vars[name] = value if _is_sure(frame, target) else join(known, value)
                 return
             around = around.outer
     else:
         run.write((run.world.here.module, name), value)
+
+
+def _is_sure(frame: Frame, target: form.Node) -> bool:
+    """Does each call of the function that is looked at get to this assignment?"""
+    body = frame.function.body if frame.function is not None else ()
+    within = next((s for s in body if s.start <= target.start < s.end), None)
+    return isinstance(within, (form.Assign, form.Augment)) and not (frame.returns or frame.loops)
 
 
 def _replaced_part(base: Value, new: Value, bounds: list[Any]) -> Value:

@@ -46,5 +46,6 @@ FRONT: Final = FrontEnd(
     standard=STANDARD,
     starred=STAR_NAMES,
     place_imports=_place_imports,
+    thrown=True,
     largest=0,
 )

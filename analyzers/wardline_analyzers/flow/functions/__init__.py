@@ -6,6 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow.functions.calling import CALLING, CALLING_METHODS
 from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.functions.exceptions import EXCEPTIONS
 from wardline_analyzers.flow.functions.hosts import HOSTS
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.numbers import NUMBERS
@@ -27,6 +28,7 @@ BUILTIN: Final[dict[str, Function]] = {
     **PLACES,
     **HOSTS,
     **SETTINGS,
+    **EXCEPTIONS,
 }
 """By qualified name. A result of None: as if there were no entry."""
 

@@ -216,7 +216,14 @@ CALLING: Final[dict[str, Function]] = {
     "operator.methodcaller": _getter("method"),
 }
 
+def _awaited(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`pool.submit(f, x).result()`: a constant has no such method, it is what the function gives."""
+    receiver = arguments.receiver
+    return receiver.value if receiver is not None and receiver.value.consts is not None else None
+
+
 CALLING_METHODS: Final[dict[str, Function]] = {
+    "result": _awaited,
     "submit": _at_once(0),
     "run_in_executor": _at_once(1),
     "call_soon": _at_once(0),

@@ -6,7 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import appended, display, element
+from wardline_analyzers.flow.elements import any_order, appended, display, element
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.joining import join
@@ -58,6 +58,28 @@ def _taken(run: Run, row: Value, place: int, node: form.Call, state: State) -> V
     return found
 
 
+def _push(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`heapq.heappush(heap, x)`: somewhere among the others."""
+    heap, item = arguments.get("0"), arguments.get("1")
+    if heap is None or item is None:
+        return None
+    new = item.value
+    change(run, heap.node, state, lambda base: any_order(appended(base, new)), heap.value)
+    return NONE
+
+
+def _pop_least(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    heap = first(arguments)
+    return element(heap, UNKNOWN) if heap.items is not None else None
+
+
+def _push_pop(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`heapq.heappushpop(heap, x)`, `heapq.heapreplace(heap, x)`"""
+    item = arguments.get("1")
+    _push(run, arguments, node, state)
+    return join(element(first(arguments), UNKNOWN), item.value) if item is not None else None
+
+
 def _iter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     value = first(arguments)
     row = exact(value)
@@ -86,6 +108,10 @@ QUEUES: Final[dict[str, Function]] = {
     "asyncio.LifoQueue": _queue(_LAST_OUT),
     "queue.PriorityQueue": _queue(None),
     "asyncio.PriorityQueue": _queue(None),
+    "heapq.heappush": _push,
+    "heapq.heappop": _pop_least,
+    "heapq.heappushpop": _push_pop,
+    "heapq.heapreplace": _push_pop,
     "iter": _iter,
     "next": _next,
     "anext": _next,

@@ -1,12 +1,13 @@
-"""`configparser`: values by section and option."""
+"""`configparser`: values by section and option; and context variables."""
 
 from __future__ import annotations
 
+import configparser
 from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import element, with_element
+from wardline_analyzers.flow.elements import constant, element, with_element
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.joining import join
 from wardline_analyzers.flow.run import Run
@@ -15,6 +16,9 @@ from wardline_analyzers.flow.targets import change
 from wardline_analyzers.flow.values import ANY, NONE, UNKNOWN, Value
 
 _PARSER: Final = "configparser.ConfigParser()"
+_VARIABLE: Final = "contextvars.ContextVar()"
+_HELD: Final = "held"
+"""The element that stands for what a context variable is set to."""
 
 
 def _parser(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -47,12 +51,85 @@ def _set(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     return NONE
 
 
+def _read_dict(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    given, receiver = arguments.get("0|dictionary"), arguments.receiver
+    if given is not None and receiver is not None:
+        change(run, receiver.node, state, lambda base: _with_sections(base, given.value), receiver.value)
+    return NONE
+
+
+def _read_string(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """A text whose lines are known is read; else any option may be any part of it."""
+    given, receiver = arguments.get("0|string"), arguments.receiver
+    if given is None or receiver is None:
+        return NONE
+    text = given.value.constant
+    read = _sections(text) if isinstance(text, str) else None
+    if read is not None:
+        change(run, receiver.node, state, lambda base: _with_sections(base, constant(read)), receiver.value)
+    else:
+        any_option = Value(taints=given.value.taints, open=True)
+        sections = Value(kind="dict", items={}, rest=any_option, taints=any_option.taints, open=True)
+        change(run, receiver.node, state, lambda base: with_element(base, UNKNOWN, sections), receiver.value)
+    return NONE
+
+
+def _sections(text: str) -> dict[str, dict[str, str]] | None:
+    parser = configparser.RawConfigParser(strict=False)
+    try:
+        parser.read_string(text)
+        return {name: dict(parser.items(name)) for name in parser.sections()}
+    except configparser.Error:
+        return None
+
+
+def _with_sections(base: Value, sections: Value) -> Value:
+    """The parser after these sections have been read."""
+    if sections.items is None or sections.rest is not None:
+        return with_element(base, UNKNOWN, Value(taints=sections.taints, open=sections.open))
+    made = base if base.items is not None else Value(kind="dict", items={}, name=base.name)
+    for name, section in sections.items.items():
+        options = element(made, name)
+        if section.items is None or section.rest is not None or options.items is None:
+            options = section
+        else:
+            for option, value in section.items.items():
+                options = with_element(options, option, value)
+        made = with_element(made, name, options)
+    return made
+
+
 def _section(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     given = arguments.get("0")
     if given is not None and arguments.receiver is not None:
         key, section = given.value.constant, Value(kind="dict", items={})
         change(run, arguments.receiver.node, state, lambda b: with_element(b, key, section), arguments.receiver.value)
     return NONE
+
+
+# ---------------------------------------------------------------------- context variables
+
+
+def _variable(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    default = arguments.keywords.get("default")
+    made = Value(kind="dict", items={}, name=_VARIABLE)
+    return made if default is None else with_element(made, _HELD, default.value)
+
+
+def _set_variable(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    given, receiver = arguments.get("0|value"), arguments.receiver
+    if given is not None and receiver is not None:
+        new = given.value
+        change(run, receiver.node, state, lambda base: with_element(base, _HELD, new), receiver.value)
+    return NONE
+
+
+def _get_variable(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    receiver, default = arguments.receiver, arguments.get("0|default")
+    if receiver is None:
+        return None
+    found = element(receiver.value, _HELD)
+    return found if default is None else join(found, default.value)
 
 
 SETTINGS: Final[dict[str, Function]] = {
@@ -62,4 +139,9 @@ SETTINGS: Final[dict[str, Function]] = {
     "configparser.ConfigParser().get": _get,
     "configparser.ConfigParser().set": _set,
     "configparser.ConfigParser().add_section": _section,
+    "contextvars.ContextVar": _variable,
+    "contextvars.ContextVar().set": _set_variable,
+    "contextvars.ContextVar().get": _get_variable,
+    "configparser.ConfigParser().read_dict": _read_dict,
+    "configparser.ConfigParser().read_string": _read_string,
 }

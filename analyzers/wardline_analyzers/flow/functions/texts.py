@@ -32,6 +32,15 @@ def _bytes(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     return Value(kind="bytes", taints=value.taints, open=value.open, head=value.head)
 
 
+def _byte_list(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`bytearray(x)`: bytes that can be added to."""
+    if not arguments.positional:
+        return Value(kind="list", items={})
+    value = first(arguments)
+    each = Value(taints=value.taints, open=value.open)
+    return Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
+
+
 def _letter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`chr(number)`: a text again."""
     value = first(arguments)
@@ -85,7 +94,8 @@ TEXTS: Final[dict[str, Function]] = {
     "ascii": _text,
     "format": _text,
     "bytes": _bytes,
-    "bytearray": _bytes,
+    "bytearray": _byte_list,
+    "memoryview": _bytes,
     "chr": _letter,
     "string.Template": _template,
     "string.Template().substitute": _substitute,

@@ -1,0 +1,49 @@
+"""Exceptions carry what they are made with to where they are caught."""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import display, rebuilt
+from wardline_analyzers.flow.functions.common import Function, callee
+from wardline_analyzers.flow.joining import join, join_all, lump
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.targets import change
+from wardline_analyzers.flow.values import NONE, Value
+
+_NAMES: Final = [n for n, each in vars(builtins).items() if isinstance(each, type) and issubclass(each, BaseException)]
+
+
+def _made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`ValueError(x)`: its text is x, and so is what is in its `args`."""
+    if arguments.more is not None or arguments.keywords:
+        return None
+    given = [g.value for g in arguments.positional]
+    taints, opened = lump(given)
+    items: dict[Any, Value] = {".args": display("tuple", given)}
+    return Value(kind="instance", items=items, name=f"{callee(node)}()", taints=taints, open=opened)
+
+
+def _filled(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`super().__init__(x)` in an exception of the program."""
+    receiver = arguments.receiver
+    if receiver is None or not arguments.positional:
+        return NONE
+    # What is handed on is the object's text, in its `args`, and wherever nobody looks.
+    given = join_all(g.value for g in arguments.positional)
+
+    def how(base: Value) -> Value:
+        return rebuilt(base, dict(base.items or {}), given if base.rest is None else join(base.rest, given))
+
+    change(run, receiver.node, state, how, receiver.value)
+    return NONE
+
+
+EXCEPTIONS: Final[dict[str, Function]] = {
+    **dict.fromkeys(_NAMES, _made),
+    **dict.fromkeys([f"{name}().__init__" for name in _NAMES], _filled),
+}
