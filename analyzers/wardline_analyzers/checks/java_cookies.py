@@ -10,6 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.java_calls import value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.match.match import Match
 
@@ -69,14 +70,24 @@ def perhaps_shown(match: Match) -> bool:
 
 
 def read_by_scripts(match: Match) -> bool:
-    """A `secure` cookie that opens a session, and is not `httpOnly`."""
+    """A `secure` cookie that is not `httpOnly`: of one that opens no session by its name, it is no more than a hint."""
     cookie = _cookie(match)
     if cookie is None or _is_off(cookie["secure"]) or not _is_off(cookie["httpOnly"]) or _is_removed(cookie):
         return False
     name = cookie["name"].constant
-    if not isinstance(name, str) or not _SESSION.search(name) or _FOR_SCRIPTS.search(name):
+    if isinstance(name, str) and _FOR_SCRIPTS.search(name):
         return False
+    if not isinstance(name, str) or not _SESSION.search(name):
+        match.severity, match.confidence = Severity.LOW, Confidence.LOW
     return not _switched_off(match, "setHttpOnly") and less_sure_in_tests(match)
+
+
+def header_shown(match: Match) -> bool:
+    """`response.setHeader("Set-Cookie", "name=" + value)`: a text put together here that does not say `Secure`."""
+    text = match.argument("1")
+    if text is None or text.type not in ("string_literal", "binary_expression"):
+        return False
+    return not re.search(r"(?i)\bsecure\b|max-age=0\b", match.text(text)) and less_sure_in_tests(match)
 
 
 def is_for_scripts(node: Node | None, match: Match) -> bool:
@@ -95,4 +106,4 @@ def switched_off(match: Match) -> bool:
     return less_sure_in_tests(match)
 
 
-__all__ = ["perhaps_shown", "read_by_scripts", "shown", "switched_off"]
+__all__ = ["header_shown", "perhaps_shown", "read_by_scripts", "shown", "switched_off"]

@@ -46,6 +46,16 @@ def cookie_flags(match: Match) -> Sequence[Edit]:
     return _before(match, [f"{name}.setSecure(true);", f"{name}.setHttpOnly(true);"])
 
 
+def cookie_for_http(match: Match) -> Sequence[Edit]:
+    """`cookie.setHttpOnly(true)` before the cookie is added, or `true` for a `false`."""
+    cookie = match.argument("0")
+    if cookie is not None and cookie.type == "false":
+        return [replacement(match, cookie, "true")]
+    if cookie is None or cookie.type != "identifier":
+        return []
+    return _before(match, [f"{match.text(cookie)}.setHttpOnly(true);"])
+
+
 def disallow_doctype(match: Match) -> Sequence[Edit]:
     """No document type before the parser is made."""
     factory = match.node.child_by_field_name("object")

@@ -188,12 +188,19 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
     if removed in ("\n", "\r", "\r\n", "<", ">") and new is not None and new.value.consts is not None:
         # Both kinds of line end must go; each is remembered until the other is gone too.
         taints = tuple(t.but(cleared=_lines_gone(t.cleared, str(removed))) for t in taints)
+    elif removed in ("'", '"') and new is not None and _is_without(new.value, str(removed)):
+        taints = tuple(t.but(cleared=t.cleared | {lacking(str(removed))}) for t in taints)
     elif new is not None and (gone := _no_way_out(removed, new.value.constant)):
         taints = tuple(t.but(cleared=t.cleared | {gone}) for t in taints)
     if new is not None and new.value.taints:
         taints = join_taints(taints, new.value.taints)
     opened = receiver.open or (new is not None and new.value.open)
     return Value(taints=taints, open=opened, kind=receiver.kind or "str", head="")
+
+
+def _is_without(value: Value, text: str) -> bool:
+    """Is it a constant text that does not hold this one?"""
+    return value.consts is not None and all(isinstance(each, str) and text not in each for each in value.consts)
 
 
 def _no_way_out(removed: object, new: object) -> str:
