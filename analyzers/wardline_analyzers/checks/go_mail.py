@@ -16,7 +16,7 @@ _NAMES_HOST: Final = re.compile(r"(?i)\.Get\(\"(?:host|x-forwarded-host|x-host|o
 def host_of_client(match: Match) -> bool:
     """Of `taint`: what stands in the mail is the host that the client named, not some text for its reader."""
     name = str(match.taint.key[0]) if match.taint is not None and match.taint.key else ""
-    if name == _HEADER:
+    if name in (_HEADER, f"{_HEADER}.Get()"):
         function = function_around(match.node)
         return function is not None and bool(_NAMES_HOST.search(match.text(function))) and outside_tests(match)
     return name in _OF_CLIENT and outside_tests(match)
