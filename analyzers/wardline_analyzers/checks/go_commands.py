@@ -8,36 +8,11 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.command_options import RUNS_IT, is_option, starts_another
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
-
-_RUNS: Final = re.compile(
-    r"(?i)(?:^|[/\\])(?:sudo|doas|su|env|xargs|nohup|nice|ionice|setsid|timeout|chroot|runuser|parallel|strace|unshare|nsenter"
-    r"|busybox|watch|stdbuf)$"
-)
-"""Programs that start the one which their arguments name, also behind `--`."""
-_GIT: Final = re.compile(r"(?i)(?:^|[/\\])git(?:\.exe)?$")
-_INTERPRETER: Final = re.compile(r"(?i)(?:^|[/\\])(?:python[0-9.]*|node|perl|ruby|php|java)(?:\.exe)?$")
-_SWITCHES: Final = frozenset(
-    (
-        *("-s", "-S", "-L", "-q", "-v", "-r", "-R", "-a", "-av", "-avz", "-az", "-i", "-p", "-rf", "-sS", "-sSL"),
-        "-fsSL",
-        *("--quiet", "--verbose", "--bare", "--mirror", "--recursive", "--archive", "--all", "--tags", "--prune"),
-        *("--no-pager", "--silent", "--location", "--single-branch"),
-    )
-)
-"""Options without a value, of the programs that are asked about."""
-_HARMLESS_OF_GIT: Final = frozenset(
-    (
-        *("add", "branch", "checkout", "switch", "commit", "merge", "diff", "log", "show", "status", "tag", "stash"),
-        *("rev-parse", "rev-list", "cat-file", "ls-tree", "ls-files", "config", "init", "reset", "restore", "blame"),
-        *("describe", "merge-base", "cherry-pick", "revert", "worktree", "remote", "symbolic-ref", "update-ref"),
-    )
-)
-"""Commands of git none of whose options starts a program."""
-_RUNS_IT: Final = "The client chooses what this program starts, and with which arguments. Choose it from a fixed set."
 
 
 def read_as_option(match: Match) -> bool:
@@ -61,21 +36,10 @@ def read_as_option(match: Match) -> bool:
             break
         if row is None and value is not None:
             before.append(value.constant)
-    if _RUNS.search(program):
-        match.message = _RUNS_IT
+    if starts_another(program):
+        match.message = RUNS_IT
         return True
-    if "--" in before or _is_taken(before):
-        return False
-    plain = [word for word in before if isinstance(word, str) and not word.startswith("-")]
-    if _INTERPRETER.search(program) and plain:
-        return False  # behind the name of a script stand that script's own arguments
-    return not (_GIT.search(program) and plain and plain[0] in _HARMLESS_OF_GIT)
-
-
-def _is_taken(before: list[object]) -> bool:
-    """Is the word in front an option that takes the next one as its value, as `-n` and `--name` may?"""
-    last = before[-1] if before else None
-    return isinstance(last, str) and last.startswith("-") and "=" not in last and last not in _SWITCHES
+    return is_option(program, before)
 
 
 def _row(value: Value | None, before: list[object]) -> Value | None:

@@ -1,0 +1,69 @@
+"""Logins that tell who has an account (page account-enumeration)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.match.match import Match, UnitView
+
+_STRINGS: Final = ("string", "template_string", "string_literal", "interpreted_string_literal", "encapsed_string")
+_FUNCTIONS: Final = frozenset(
+    (
+        *("function_definition", "function_declaration", "method_declaration", "method_definition", "arrow_function"),
+        *("function_expression", "func_literal"),
+    )
+)
+_WHO: Final = r"(?:user(?:[ -]?name)?|account|e-?mail(?: address)?|login|member|customer)"
+_NOBODY: Final = re.compile(
+    rf"(?i)\bno (?:such )?{_WHO}\b"
+    rf"|\b{_WHO}(?: was| is| does| could| has)?(?: not|n.t) (?:be )?(?:found|exist|registered|known|recogni[sz]ed)"
+    rf"|\bunknown {_WHO}\b|\b(?:invalid|wrong|incorrect) {_WHO}\b(?!\s*(?:or|and|/|,|&))"
+)
+_WRONG: Final = re.compile(
+    r"(?i)\b(?:wrong|incorrect|invalid|bad) password\b|\bpassword(?: is| was)? (?:incorrect|wrong|invalid)\b"
+    r"|\bpasswords? (?:do|does)(?: not|n.t) match\b"
+)
+_BOTH: Final = re.compile(r"(?i)\b(?:or|and|/)\s*(?:the )?password|\bpassword\s*(?:or|/)")
+_ASKS: Final = re.compile(
+    r"(?i)check_?password|verify|checkpw|compare|authenticat|matches\(|password_hash"
+    r"|(?:hash\w*|password)\s*[!=]="
+)
+"""How a function asks whether a password is right."""
+
+
+def told_apart(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`"No account with this email"` and `"Incorrect password"` in one function."""
+    wrong: dict[int, Node] = {}
+    nobody: dict[int, Node] = {}
+    for node in unit.syntax.find(*(kind for kind in _STRINGS if _knows(unit, kind))):
+        text = unit.syntax.text(node)
+        if len(text) > 200 or _BOTH.search(text):
+            continue
+        found = nobody if _NOBODY.search(text) else wrong if _WRONG.search(text) else None
+        function = _function(node) if found is not None else None
+        if found is not None and function is not None:
+            found.setdefault(function.start_byte, node)
+    for start, node in nobody.items():
+        function = _function(node)
+        if start not in wrong or function is None or in_test(unit, node):
+            continue
+        if _ASKS.search(unit.syntax.text(function)):
+            yield new(node)
+
+
+def _knows(unit: UnitView, kind: str) -> bool:
+    """Does the grammar have such nodes?"""
+    return unit.syntax.grammar.id_for_node_kind(kind, True) is not None
+
+
+def _function(node: Node) -> Node | None:
+    return next((above for above in ancestors(node) if above.type in _FUNCTIONS), None)
+
+
+__all__ = ["told_apart"]

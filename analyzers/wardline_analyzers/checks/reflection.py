@@ -1,0 +1,49 @@
+"""Methods that are called by a name which a client chose (page dynamic-method-call)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.built import built
+from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.match.match import Match, UnitView
+
+
+def method_of_client(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`getattr(service, request.args["action"])()`, also by way of a variable."""
+    for call in unit.syntax.nodes.get("call", ()):
+        callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+        given = arguments.named_children if arguments is not None else []
+        if callee is None or len(given) < 2 or unit.names.resolve(callee) != "getattr":
+            continue
+        if not _chosen(unit, given[1]) or not _is_called(unit, call) or in_test(unit, call):
+            continue
+        yield new(call)
+
+
+def _chosen(unit: UnitView, name: Node) -> bool:
+    """The client chooses all of the name: a text of the program in front (`"do_" + name`) tells which are meant."""
+    if tainted(unit, name, ("remote",), "code") is None:
+        return False
+    text = built(unit, name)
+    first = next((piece for piece in text.pieces if piece.node is not None or piece.text), None) if text else None
+    return first is None or first.node is not None
+
+
+def _is_called(unit: UnitView, call: Node) -> bool:
+    parent = call.parent
+    if parent is not None and parent.type == "call" and parent.child_by_field_name("function") == call:
+        return True
+    target = parent.child_by_field_name("left") if parent is not None and parent.type == "assignment" else None
+    function = function_around(call)
+    if target is None or target.type != "identifier" or function is None:
+        return False
+    return re.search(rf"(?<![\w.]){unit.syntax.text(target)}\(", unit.syntax.text(function)) is not None
+
+
+__all__ = ["method_of_client"]
