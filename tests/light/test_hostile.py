@@ -16,9 +16,12 @@ _LETTERS = b"(){}[]<>\"'`.,:=;\n \xff\x00ab&*-!$@#?/|"
 
 def _check(language: str, text: bytes) -> None:
     front = front_of(language)
-    lowered = front.lower(front.parse(text, False))
-    for node in (*lowered.body, *lowered.spots()):
-        assert 0 <= node.start <= node.end <= len(text)
+    for member in (False, True):
+        syntax = front.parse(text, member)
+        lowered = front.lower(syntax)
+        for node in (*lowered.body, *lowered.spots()):
+            assert node.start <= node.end <= len(syntax.source) - syntax.shift  # with what closes its brackets
+            assert node.start >= 0 or member
 
 
 @pytest.mark.parametrize("language", LIGHT)

@@ -29,6 +29,13 @@ def of_unknown(match: Match) -> bool:
     return True
 
 
+def first_given(match: Match) -> bool:
+    """The data is in the first argument: what fills a place of a template is kept apart from the text."""
+    first = match.argument("0")
+    place = match.at or match.node
+    return first is not None and first.start_byte <= place.start_byte and place.end_byte <= first.end_byte
+
+
 def _line(match: Match) -> str:
     """The lines that the call stands on, from their beginning."""
     source = match.unit.syntax.source

@@ -24,7 +24,7 @@ from wardline_analyzers.flow.program import (
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secrets import FEW, marked, without_secrets
 from wardline_analyzers.flow.sources import sourced
-from wardline_analyzers.flow.state import facts_of
+from wardline_analyzers.flow.state import State, facts_of
 from wardline_analyzers.flow.values import CALLED, NO_FACTS, NONE, PARAMETER, UNKNOWN, Key, Value
 from wardline_analyzers.qualified import root_of
 
@@ -368,6 +368,20 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
                 else:
                     found.append(bound(value, base))
     return join_all(found) if found else None
+
+
+def own_member(run: Run, node: form.Name, state: State) -> Value | None:
+    """What a bare name means that is a member of the class around; None: it is none."""
+    this = run.variable("this", state)
+    for callable_ in this.callables:
+        of = callable_.of if isinstance(callable_, Instance) else callable_
+        if isinstance(of, ClassRef):
+            has = node.name in run.world.members(of) or run.world.method(of, node.name) is not None
+        else:
+            has = isinstance(of, LocalClass) and local_member(of, node.name) is not None
+        if has:
+            return attribute(run, this, node.name, node)
+    return None
 
 
 def _implemented(run: Run, base: Value, of: ClassRef, name: str) -> list[Value]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from wardline_analyzers.flow import form, protocols
-from wardline_analyzers.flow.attributes import attribute, index
+from wardline_analyzers.flow.attributes import attribute, index, own_member
 from wardline_analyzers.flow.decisions import note_decision, note_need
 from wardline_analyzers.flow.elements import constant, display, element, elements, rebuilt
 from wardline_analyzers.flow.joining import join_all
@@ -47,6 +47,8 @@ def _literal(run: Run, node: form.Literal, state: State) -> Value:
 
 def _name(run: Run, node: form.Name, state: State) -> Value:
     value = run.variable(node.name, state)
+    if value.name == node.name and run.world.models.front.bare_members:
+        return own_member(run, node, state) or run.inner_class(node.name) or value
     if value is ANY and is_secret(node.name):
         return marked(value, node.name, node)  # a name that is bound nowhere here
     return value

@@ -177,8 +177,10 @@ def _is_called(run: Run, handler: Handler, function: form.Function, owner: Any) 
 
 
 def _is_marked(run: Run, owner: Any, wanted: tuple[str, ...]) -> bool:
-    """Has the class one of these decorators?"""
-    return isinstance(owner, ClassRef) and not set(wanted).isdisjoint(run.world.marks(owner))
+    """Has the class one of these decorators, or bases?"""
+    if isinstance(owner, ClassRef) and not set(wanted).isdisjoint(run.world.marks(owner)):
+        return True
+    return not set(wanted).isdisjoint(_bases(run, owner))
 
 
 def _registered_name(function: form.Function, owner: Any) -> str:

@@ -121,7 +121,7 @@ class Handler:
 
     decorators: tuple[str, ...] = ()
     marked: tuple[str, ...] = ()
-    """With `decorators`: the class around has one of these decorators too."""
+    """With `decorators`: the class around has one of these too, as a decorator or as a base."""
     classes: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     """Empty, with `classes`: all that do not begin with `_`."""

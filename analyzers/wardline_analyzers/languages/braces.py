@@ -283,7 +283,8 @@ class _Cut:
             if before in _UNFINISHED:
                 return False
             deeper = len(lead) > len(self._state) - 1 if level else bool(lead)
-            if deeper and before not in _FINISHED and not (level and not self._state):
+            opened = before == _BRACE and not level  # by something that is passed over: a namespace
+            if deeper and before not in _FINISHED and not (level and not self._state) and not opened:
                 return False
             self._decorated = self._is_decorated(start)
             if self._decorated and self._statement == self._first:

@@ -84,6 +84,8 @@ class FrontEnd:
     """Where `virtual`: methods that functions have themselves. Any other one is the call of the function."""
     inner_names: bool = False
     """Units of a class know the classes inside it by their plain names."""
+    bare_members: bool = False
+    """A name that nothing binds may be that of a member of the own class, written without its object."""
     packages: Callable[[str], str] | None = None
     """Where all files of a folder share their names: the qualified name of a path of imports (`flow/packages.py`)."""
     modules: Callable[[Look, str, str], tuple[str, tuple[str, ...]] | None] | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import tree_sitter_c_sharp
@@ -10,9 +9,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.lowering import argument
-from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.syntax import grammar
-from wardline_analyzers.languages.units import Kind
+from wardline_analyzers.light.csharp_lexicon import LEXICON
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
 from wardline_analyzers.light.lowering.calls import arguments, call, calling
@@ -28,6 +26,7 @@ from wardline_analyzers.light.lowering.table import (
 )
 from wardline_analyzers.light.lowering.types import annotation
 from wardline_analyzers.light.making import made
+from wardline_analyzers.light.vouching import beginning, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _NAMESPACES: Final = frozenset(
@@ -48,11 +47,22 @@ _TYPES: Final = {
 
 
 def _name(low: Lowering, node: Node, depth: int) -> form.Expression:
-    """A name; a field or property of the class around is a part of `this`."""
+    """A name; a field, a property or a method of the class around is a part of `this`.
+
+    A name in capitals in front of a dot may also be that of a class: the dataflow asks whether the own one has it.
+    """
     word = low.word(node)
-    if low.fields and word in low.fields[-1] and word not in low.locals:
+    if low.is_field(word) and (word[:1].islower() or word[:1] == "_" or word in low.fields[-1] or _is_called(node)):
         return expressions.attribute(low, node, low.named(node, "this"), word)
     return low.named(node, word)
+
+
+def _is_called(node: Node) -> bool:
+    """`Name(…)`, `Name<T>(…)`"""
+    around = node.parent
+    if around is not None and around.type == "generic_name":
+        node, around = around, around.parent
+    return around is not None and around.type == "invocation_expression" and around.children[0] == node
 
 
 def _member(low: Lowering, node: Node, base: form.Expression, depth: int) -> form.Expression:
@@ -155,7 +165,7 @@ def _is(low: Lowering, node: Node, depth: int) -> form.Expression:
 
 def _call(low: Lowering, node: Node, callee: form.Expression, depth: int) -> form.Expression:
     given = arguments(low, node.child_by_field_name("arguments"), depth)
-    if isinstance(callee, form.Name) and callee.name == "nameof":
+    if isinstance(callee, (form.Name, form.Attribute)) and callee.name == "nameof":
         return low.opaque(node)
     if isinstance(callee, form.Attribute) and callee.name == "ToString":
         return callee.base
@@ -174,8 +184,11 @@ def _declared(low: Lowering, node: Node, depth: int) -> form.Statement | None:
         if type_ is not None and type_.type == "implicit_type":
             type_ = None
         for child in named(low, declaration):
-            name = child.child_by_field_name("name") if child.type == "variable_declarator" else None
+            if child.type != "variable_declarator":
+                continue
+            name = child.child_by_field_name("name")
             if name is None:
+                _deconstructed(low, child, depth)
                 continue
             rest = [part for part in named(low, child) if part != name]
             value = expression(low, rest[-1], depth + 1) if rest else None
@@ -183,6 +196,15 @@ def _declared(low: Lowering, node: Node, depth: int) -> form.Statement | None:
         if declaration == node:
             break
     return None
+
+
+def _deconstructed(low: Lowering, node: Node, depth: int) -> None:
+    """`var (a, b) = x;`"""
+    parts = named(low, node)
+    if len(parts) == 2:
+        value = expression(low, parts[1], depth + 1)
+        low.size += 1
+        low.strays.append(form.Assign(*low.place(node), (simple.target(low, parts[0], depth + 1),), value))
 
 
 def _opened(low: Lowering, node: Node, depth: int) -> form.Statement | None:
@@ -237,16 +259,22 @@ def _decorators(low: Lowering, node: Node, depth: int) -> tuple[form.Expression,
 def _method(low: Lowering, node: Node, depth: int) -> form.Statement:
     word = node.child_by_field_name("name")
     body = node.child_by_field_name("body")
-    fixed = any(child.type == "modifier" and low.word(child) == "static" for child in node.children)
+    modifiers = {low.word(child) for child in node.children if child.type == "modifier"}
+    name = low.word(word) if word is not None else ""
+    if node.type == "local_function_statement":
+        low.locals.add(name)
+    decorators = _decorators(low, node, depth)
+    if "public" in modifiers and low.member and node.type == "method_declaration":
+        decorators = (*decorators, low.named(word or node, "public"))
     return definitions.assembled(
         low,
         node,
-        low.word(word) if word is not None else "",
+        "__init__" if node.type == "constructor_declaration" else name,
         node.child_by_field_name("parameters"),
         body,
         depth,
-        fixed,
-        _decorators(low, node, depth),
+        "static" in modifiers,
+        decorators,
     )
 
 
@@ -256,6 +284,18 @@ def _property(low: Lowering, node: Node, depth: int) -> form.Statement | None:
         return None
     given = expression(low, value, depth + 1) if value is not None else None
     return simple.variable(low, node, low.word(name), node.child_by_field_name("type"), given, depth)
+
+
+_CLASS_OF: Final = definitions.class_of(bases=frozenset(("base_list",)), fields=lambda low, body: _fields(low, body))
+
+
+def _class(low: Lowering, node: Node, depth: int) -> form.Statement | None:
+    """A class with its attributes."""
+    made_ = _CLASS_OF(low, node, depth)
+    if isinstance(made_, form.Class):
+        decorators = _decorators(low, node, depth)
+        return form.Class(made_.start, made_.end, made_.name, made_.bases, made_.body, decorators)
+    return made_
 
 
 def _fields(low: Lowering, body: Node) -> frozenset[str]:
@@ -275,6 +315,12 @@ def _fields(low: Lowering, body: Node) -> frozenset[str]:
     return frozenset(found)
 
 
+_DECLARING: Final = (
+    *((kind, "name") for kind in ("variable_declarator", "parameter", "declaration_pattern", "declaration_expression")),
+    *((kind, "name") for kind in ("catch_declaration", "from_clause", "local_function_statement", "tuple_pattern")),
+    *(("foreach_statement", "left"), ("implicit_parameter", "")),
+)
+
 TABLE: Final = Table(
     names=frozenset(("identifier", "implicit_parameter")),
     types=_TYPES,
@@ -284,6 +330,7 @@ TABLE: Final = Table(
         **{"argument": "inner", "parenthesized_expression": "inner"},
     },
     plain_fields=True,
+    declaring=_DECLARING,
     keyed=frozenset(("argument", "attribute_argument")),
     harmless=frozenset(("isinstance", "int", "float", "bool", "nameof", "Ok", "View", "NotFound")),
     expressions={
@@ -372,30 +419,13 @@ TABLE: Final = Table(
         "method_declaration": _method,
         "constructor_declaration": _method,
         "local_function_statement": _method,
-        "class_declaration": definitions.class_of(bases=frozenset(("base_list",)), fields=_fields),
-        "record_declaration": definitions.class_of(bases=frozenset(("base_list",)), fields=_fields),
-        "struct_declaration": definitions.class_of(fields=_fields),
+        "class_declaration": _class,
+        "record_declaration": _class,
+        "struct_declaration": _class,
         "interface_declaration": simple.nothing,
         "enum_declaration": simple.nothing,
         "delegate_declaration": simple.nothing,
     },
-)
-
-_CLASS: Final = re.compile(
-    rb"(?:(?:public|internal|private|protected|static|sealed|abstract|partial|file)[ \t]+)*"
-    rb"(?:class|struct|record|interface|enum|namespace)\b"
-)
-
-
-def _kind(line: bytes) -> Kind:
-    return Kind.NESTED if _CLASS.match(line) else Kind.STATEMENTS
-
-
-_LEXICON: Final = Lexicon(
-    kind=_kind,
-    hard=re.compile(rb"(?:namespace|using[ \t]+[A-Z][\w.]*;)"),
-    scripts=True,
-    passed=((rb'\$*@\$*"(?:""|[^"])*"', rb'\$*@\$*"'), (rb'\$*"{3}.*?"{3}', rb'\$*"{3}')),
 )
 
 FRONT: Final = made(
@@ -404,5 +434,11 @@ FRONT: Final = made(
     grammar=grammar(tree_sitter_c_sharp.language),
     comments=CommentSyntax(line=(b"//",), block=((b"/*", b"*/"),)),
     unbound=r"[A-Z]\w*|int|long|short|byte|double|decimal|float|bool|string|str|isinstance|classmethod",
-    lexicon=_LEXICON,
+    lexicon=LEXICON,
+    functions=lambda: resolving("Path.GetFullPath"),
+    methods=lambda: beginning(("StartsWith",)),
+    bare_members=True,
+    counts=frozenset(("Length", "Count")),
+    overloads=True,
+    typed=True,
 )

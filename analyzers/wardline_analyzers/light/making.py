@@ -48,9 +48,22 @@ def made(
     splitter: Callable[[Buffer], Splitter] | None = None,
     functions: Callable[[], Mapping[str, Any]] = dict,
     methods: Callable[[], Mapping[str, Any]] = dict,
+    *,
+    code: Lexicon | None = None,
+    opening: Callable[[bytes], bytes] = lambda text: b"",
+    bare_members: bool = False,
+    overloads: bool = False,
+    typed: bool = False,
+    counts: frozenset[str] = frozenset(),
 ) -> FrontEnd:
-    """The front end of a light language: cut by `lexicon`, where its blocks are in braces, else by `splitter`."""
-    reader = Reader(table, grammar if callable(grammar) else lambda text: grammar)
+    """The front end of a light language: cut by `lexicon`, where its blocks are in braces, else by `splitter`.
+
+    `code`: how a unit that begins in code is read, if otherwise than a file, and `opening` what it lacks in front;
+    `bare_members`, `overloads`, `counts`: as in `FrontEnd`; `typed`: what is written as the type of a field is its
+    type.
+    """
+    cut = lexicon if lexicon is not None and lexicon.member is not None else None
+    reader = Reader(table, grammar if callable(grammar) else lambda text: grammar, code or cut, opening)
     if splitter is None:
         assert lexicon is not None
         braced = lexicon
@@ -79,4 +92,10 @@ def made(
         builtins=Unbound.fitting(unbound),
         standard=frozenset(),
         everywhere=True,
+        bare_members=bare_members,
+        counts=counts,
+        inner_names=bare_members,
+        overloads=overloads,
+        typed=typed,
+        true_types=typed,
     )

@@ -9,7 +9,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form import Lowered
 from wardline_analyzers.languages.module_names import DEFINED, LONGEST_CONSTANT, UNKNOWN, Export, Meaning
-from wardline_analyzers.languages.outline import NOBODY, Outline
+from wardline_analyzers.languages.outline import NOBODY, Outline, Owner
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.suppress.comments import scan
@@ -17,6 +17,7 @@ from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _WORDS: Final = re.compile(r"[^\W\d]\w*")
 _VARIABLES: Final = re.compile(r"[$@]+[^\W\d]\w*")
+_CALLED: Final = re.compile(r"([^\W\d]\w*)\s*\(")
 _DEEPEST: Final = 8
 
 
@@ -31,13 +32,27 @@ def outliner(
         lowered = lower(syntax)
         body = lowered.body
         words |= lowered.loads | lowered.attributes  # `<?= x ?>` is a call of `echo`
-        bound = tuple(_bound(body, 0))
-        defines = ""
-        if kind is Kind.FUNCTION:
-            defines = next((one.name for one in body if isinstance(one, form.Function)), "")
-        return Outline(words, bound, (), NOBODY, scan(text, comments), defines, (bound, ()))
+        bound = tuple(_bound(body, 0)) if not member else ()
+        defines, owner = "", NOBODY
+        if kind in (Kind.FUNCTION, Kind.METHOD):
+            functions = [one.name for one in body if isinstance(one, form.Function)]
+            defines = functions[-1 if kind is Kind.METHOD else 0] if functions else _head(decoded) if member else ""
+        elif kind is Kind.CLASS or member:
+            owner = next((_owner(one) for one in body if isinstance(one, form.Class)), NOBODY)
+        return Outline(words, bound, (), owner, scan(text, comments), defines, (bound, ()))
 
     return outline
+
+
+def _head(text: str) -> str:
+    """The name of a method that is too broken to be read."""
+    found = _CALLED.search(text)
+    return found[1] if found is not None else ""
+
+
+def _owner(one: form.Class) -> Owner:
+    """The name of a class, and its bases as written."""
+    return one.name, tuple(found for base in one.bases if (found := dotted(base)))
 
 
 def _bound(body: Iterable[form.Statement], depth: int) -> Iterator[Export]:

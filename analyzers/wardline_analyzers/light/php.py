@@ -15,14 +15,14 @@ from wardline_analyzers.flow.lowering import argument
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import BOOL, Value
-from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.syntax import grammar
-from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
 from wardline_analyzers.light.lowering.calls import arguments, call, method, named_call
 from wardline_analyzers.light.lowering.table import Lowering, Table, block, done, expression, head, named
 from wardline_analyzers.light.making import made
+from wardline_analyzers.light.php_lexicon import CODE, LEXICON
+from wardline_analyzers.light.vouching import beginning, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _SUPERGLOBALS: Final = frozenset(
@@ -145,15 +145,39 @@ def _use(low: Lowering, node: Node, depth: int) -> form.Statement:
 
 
 def _constants(low: Lowering, node: Node, depth: int) -> form.Statement | None:
+    type_ = node.child_by_field_name("type")
     for child in named(low, node):
         parts = named(low, child)
         if child.type in ("const_element", "property_element", "static_variable_declaration") and parts:
             word = low.word(parts[0])
             value = expression(low, parts[-1], depth + 1) if len(parts) > 1 else None
             spelled = word.lstrip("$") if child.type == "property_element" else word
-            if value is not None:
-                low.strays.append(simple.variable(low, child, spelled, None, value, depth))
+            if value is not None or (type_ is not None and low.member):
+                low.strays.append(simple.variable(low, child, spelled, type_ if low.member else None, value, depth))
     return None
+
+
+_FUNCTION_OF: Final = definitions.function(static=frozenset(("static",)))
+
+
+def _method(low: Lowering, node: Node, depth: int) -> form.Statement | None:
+    """A method; parameters of the constructor may be fields (`private PDO $db`)."""
+    made_ = _FUNCTION_OF(low, node, depth)
+    given = node.child_by_field_name("parameters")
+    kept: list[form.Statement] = []
+    for child in named(low, given) if given is not None else ():
+        name = child.child_by_field_name("name") if child.type == "property_promotion_parameter" else None
+        if name is None:
+            continue
+        start, end = low.place(child)
+        word = low.word(name)
+        field = simple.stored(low, expressions.attribute(low, child, low.named(child, "this"), word.lstrip("$")))
+        low.size += 1
+        kept.append(form.Assign(start, end, (field,), low.named(child, word)))
+    if not isinstance(made_, form.Function) or not kept:
+        return made_
+    body = (*kept, *made_.body)
+    return form.Function(made_.start, made_.end, made_.name, made_.parameters, body, made_.decorators)
 
 
 def _global(low: Lowering, node: Node, depth: int) -> form.Statement:
@@ -321,7 +345,7 @@ TABLE: Final = Table(
         ),
         "try_statement": control.tried,
         "function_definition": definitions.function(),
-        "method_declaration": definitions.function(static=frozenset(("static",))),
+        "method_declaration": _method,
         "class_declaration": definitions.class_of(bases=frozenset(("base_clause",))),
         "trait_declaration": definitions.class_of(),
         "interface_declaration": simple.nothing,
@@ -378,28 +402,10 @@ def _grammar(text: bytes) -> Language:
     return _HTML if text.lstrip()[:1] == b"<" else _CODE
 
 
-def _kind(line: bytes) -> Kind:
-    if _FUNCTION.match(line):
-        return Kind.FUNCTION
-    return Kind.NESTED if _CLASS.match(line) else Kind.STATEMENTS
-
-
-_CLASS: Final = re.compile(rb"(?:(?:abstract|final|readonly)[ \t]+)*(?:class|trait|enum)[ \t]+\w", re.IGNORECASE)
-_FUNCTION: Final = re.compile(rb"function[ \t]+&?[ \t]*[A-Za-z_\x80-\xff]", re.IGNORECASE)
-_LEXICON: Final = Lexicon(
-    kind=_kind,
-    hard=re.compile(rb"(?:(?:abstract|final|readonly)[ \t]+)*(?:function|class|trait|namespace|use)[ \t]+\w"),
-    scripts=True,
-    passed=(
-        (rb"\A(?:(?!<\?).)*(?:<\?(?:php\b|=)?|\Z)", b""),
-        (rb"\?>(?:(?!<\?).)*(?:<\?(?:php\b|=)?|\Z)", b""),
-        (rb"#(?!\[)(?:(?!\?>)[^\r\n])*", b""),
-        (
-            rb"<<<[ \t]*[\"']?(?P<label>[A-Za-z_]\w*)[\"']?\r?\n(?:.*?\n)??[ \t]*(?P=label)\b",
-            rb"<<<[ \t]*[\"']?[A-Za-z_]\w*[\"']?\r?\n",
-        ),
-    ),
-)
+def _opening(text: bytes) -> bytes:
+    """A unit that begins in code, and goes on with HTML."""
+    found = _TAG.search(text)
+    return b"<?php " if found is not None and found[0] == b"?>" else b""
 
 
 def _matches(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -426,6 +432,13 @@ FRONT: Final = made(
     grammar=_grammar,
     comments=CommentSyntax(line=(b"//", b"#"), block=((b"/*", b"*/"),)),
     unbound=r"[A-Za-z_]\w*",
-    lexicon=_LEXICON,
-    functions=lambda: {"preg_match": _matches},
+    lexicon=LEXICON,
+    opening=_opening,
+    code=CODE,
+    functions=lambda: {
+        "preg_match": _matches,
+        **resolving("realpath"),
+        **beginning(("str_starts_with",), of_first=True),
+    },
+    typed=True,
 )

@@ -2,39 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 from tree_sitter import Language, Parser
 
-from wardline_analyzers.flow.form import Lowered
+from wardline_analyzers.flow.form import Class, Lowered, Statement
 from wardline_analyzers.flow.lowering import finished
+from wardline_analyzers.languages.braces import Lexicon, completed
 from wardline_analyzers.languages.syntax import Syntax, Trees
+from wardline_analyzers.light.lowering.definitions import AROUND
 from wardline_analyzers.light.lowering.table import Lowering, Table, statements
+
+_PREFIX: Final = f"class {AROUND} {{\n".encode()
+"""Put before a member of a class, so that it parses as what it is."""
+_SUFFIX: Final = b"\n}"
 
 
 class Reader:
     """Parses and lowers the units of one language."""
 
-    def __init__(self, table: Table, choose: Callable[[bytes], Language]) -> None:
-        """`choose`: the grammar that a unit's text is read with."""
+    def __init__(
+        self,
+        table: Table,
+        choose: Callable[[bytes], Language],
+        lexicon: Lexicon | None = None,
+        opening: Callable[[bytes], bytes] = lambda text: b"",
+    ) -> None:
+        """`choose`: the grammar that a unit's text is read with; `lexicon`: that of a language whose classes are cut;
+        `opening`: what a text lacks in front to be read as code."""
         self._table = table
         self._choose = choose
+        self._lexicon = lexicon
+        self._opening = opening
         self._trees = Trees(self._parse)
         self._last: tuple[Syntax, Lowered] | None = None
 
     def parse(self, text: bytes, member: bool = False) -> Syntax:
         """Parse a unit's text by itself. Works on any bytes: what is broken becomes ERROR nodes."""
-        return self._trees.of(text, False)
+        return self._trees.of(text, member)
 
-    def _parse(self, text: bytes, _: bool) -> Syntax:
-        language = self._choose(text)
-        return Syntax(text, 0, Parser(language).parse(text).root_node, {}, language)
+    def _parse(self, text: bytes, member: bool) -> Syntax:
+        found = self._as_it_is(text, member)
+        if self._lexicon is None or not found.root.has_error:
+            return found
+        whole = completed(text, self._lexicon)  # the head of a class lacks its end
+        return found if whole is text else self._as_it_is(whole, member)
+
+    def _as_it_is(self, text: bytes, member: bool) -> Syntax:
+        front = self._opening(text) + (_PREFIX if member else b"")
+        source = front + text + (_SUFFIX if member else b"")
+        language = self._choose(source)
+        return Syntax(source, len(front), Parser(language).parse(source).root_node, {}, language)
 
     def lower(self, syntax: Syntax) -> Lowered:
         """The common form of a unit."""
         if self._last is not None and self._last[0] is syntax:
             return self._last[1]
         low = Lowering(syntax, self._table)
-        made = finished(low, statements(low, syntax.root.children, 0))
+        low.member = syntax.source[: syntax.shift].endswith(_PREFIX)
+        body = statements(low, syntax.root.children, 0)
+        made = finished(low, tuple(_inside(body)) if syntax.shift else body)
         self._last = syntax, made
         return made
+
+
+def _inside(body: Iterable[Statement]) -> Iterator[Statement]:
+    """The body of a unit, without the class that was put around a member."""
+    for one in body:
+        if isinstance(one, Class) and one.start < 0:
+            yield from one.body
+        else:
+            yield one

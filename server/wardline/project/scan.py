@@ -227,7 +227,7 @@ def _chunks(todo: Sequence[tuple[int, T]]) -> list[list[T]]:
     found: list[list[T]] = []
     room = 0
     for size, job in sorted(todo, key=lambda item: -item[0]):
-        if room < size:
+        if not found or room < size:
             found.append([])
             room = _CHUNK
         found[-1].append(job)

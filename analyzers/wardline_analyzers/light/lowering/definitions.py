@@ -21,6 +21,8 @@ from wardline_analyzers.light.lowering.table import (
 )
 from wardline_analyzers.light.lowering.types import annotation
 
+AROUND: Final = "_"
+"""The name of the class that is put around a member that is parsed by itself."""
 _NAMES: Final = ("name", "pattern", "declarator")
 _STARS: Final = ("variadic", "splat", "rest", "params")
 Name = Callable[[Lowering, Node], "Node | None"]
@@ -158,6 +160,8 @@ def class_of(
     def lower(low: Lowering, node: Node, depth: int) -> form.Statement | None:
         word_node, inner = node.child_by_field_name(name), node.child_by_field_name(body)
         word = low.word(word_node) if word_node is not None else ""
+        if node.start_byte < low.shift:  # put around a member
+            word = AROUND
         if not word or inner is None:
             low.strays += block(low, inner, depth)
             return None
@@ -179,4 +183,4 @@ def class_of(
     return lower
 
 
-__all__ = ["assembled", "class_of", "closure", "declared", "function", "giving", "parameters"]
+__all__ = ["AROUND", "assembled", "class_of", "closure", "declared", "function", "giving", "parameters"]

@@ -8,6 +8,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.lowering import argument
 from wardline_analyzers.flow.secrets import is_unguessable
 from wardline_analyzers.light.lowering.calls import call
+from wardline_analyzers.light.lowering.expressions import attribute
 from wardline_analyzers.light.lowering.literals import literal
 from wardline_analyzers.light.lowering.table import Lowering, LowerStatement, block, done, expression, head, named
 from wardline_analyzers.light.lowering.types import annotation
@@ -20,8 +21,9 @@ def target(low: Lowering, node: Node, depth: int) -> form.Expression:
     table = low.table
     if node.type in table.names:
         word = table.spell(low.word(node))
-        if not (low.fields and word in low.fields[-1] and word not in low.locals and table.plain_fields):
+        if not (table.plain_fields and low.is_field(word)):
             return written(low, node, word)
+        return stored(low, attribute(low, node, low.named(node, "this"), word))
     shape = table.targets.get(node.type)
     if shape == "named":
         name = node.child_by_field_name("name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -50,6 +50,8 @@ class Table:
     """Functions that change nothing that they are given."""
     plain_fields: bool = False
     """Is a field assigned to by its bare name?"""
+    declaring: tuple[tuple[str, str], ...] = ()
+    """Where so: the kinds of nodes that declare a local variable, and the field with its name (none: it is it)."""
     valued: frozenset[str] = frozenset()
     """Statements that are worth what their last expression is: `x = if a then b else c end`."""
     yields_last: bool = False
@@ -60,10 +62,12 @@ class Table:
 class Lowering(Common):
     """The state of lowering one unit."""
 
-    __slots__ = ("classes", "fields", "locals", "member", "receiver", "table")
+    __slots__ = ("_declared", "_syntax", "classes", "fields", "locals", "member", "receiver", "table")
 
     def __init__(self, syntax: Syntax, table: Table) -> None:
         super().__init__(syntax.source, syntax.shift)
+        self._syntax = syntax
+        self._declared: frozenset[str] | None = None
         self.table = table
         self.classes: list[str] = []
         """The names of the classes that are open."""
@@ -79,6 +83,25 @@ class Lowering(Common):
     def place(self, node: Node) -> tuple[int, int]:
         """Where a node is in the unit."""
         return node.start_byte - self.shift, node.end_byte - self.shift
+
+    def is_field(self, word: str) -> bool:
+        """Does a bare name mean a part of the object? In a member by itself, all do that it does not declare."""
+        if not self.fields or word in self.locals:
+            return False
+        if word in self.fields[-1]:
+            return True
+        if not self.shift or not self.table.plain_fields:
+            return False
+        if self._declared is None:
+            self._declared = frozenset(self._locals())
+        return word not in self._declared
+
+    def _locals(self) -> Iterator[str]:
+        """The local variables that are declared anywhere in the unit."""
+        fields = dict(self.table.declaring)
+        for node in self._syntax.find(*fields):
+            for name in node.children_by_field_name(fields[node.type]) if fields[node.type] else (node,):
+                yield self.word(name)
 
     def named(self, node: Node, word: str) -> form.Expression:
         """A name that is read."""
