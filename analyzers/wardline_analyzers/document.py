@@ -33,8 +33,8 @@ from wardline_analyzers.languages import PYTHON, front_of
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.outline import NOBODY, Face, Owner
 from wardline_analyzers.languages.units import Kind, Unit
+from wardline_analyzers.match.gates import Gate
 from wardline_analyzers.match.match import Surroundings
-from wardline_analyzers.match.tables import Gate
 from wardline_analyzers.placing import fingerprints, place, place_absolute
 from wardline_analyzers.profile import DEFAULT, Profile
 from wardline_analyzers.splice import Splice
@@ -316,21 +316,19 @@ class Document:
 
     def _match(self, looks: dict[int, UnitAnalysis]) -> None:
         """Match the units that are due, with the looks at those that are new."""
-        gated = None
-        if len(looks) > MANY_UNITS:
-            words = frozenset().union(*(unit.state.outline.words for unit in self._units))
-            gated = gates(self.profile, self.front.name, self.buffer.data, words)
+        many = len(looks) > MANY_UNITS
+        asked = gates(self.profile, self.front.name, self.buffer.data) if many else None
         for number, unit in list(self._due.items()):
-            self._match_unit(unit, looks.get(number) or UnitAnalysis(unit, self.front), gated)
+            self._match_unit(unit, looks.get(number) or UnitAnalysis(unit, self.front), asked)
             del self._due[number]
 
-    def _match_unit(self, unit: Unit, look: UnitAnalysis, gated: list[Gate] | None) -> None:
+    def _match_unit(self, unit: Unit, look: UnitAnalysis, asked: list[Gate] | None) -> None:
         state = unit.state
         owner: Owner = state.owner
         data = self._flow.data_of(unit)
         around = Surroundings(unit.kind, self.path, *owner, self._flow.name_of(unit))
         state.matched, state.asks_packages = look.findings(
-            state.outline.words, self._module, around, self.profile, gated, data, lambda: self._flow.ask(unit)
+            state.outline.words, self._module, around, self.profile, asked, data, lambda: self._flow.ask(unit)
         )
         state.data = self._flow.data_of(unit)
         if self._texts is not None:

@@ -6,7 +6,7 @@ text, the meaning of the module names that it uses, its surroundings and the pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,9 +21,10 @@ from wardline_analyzers.languages.outline import Outline
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.languages.units import Unit
 from wardline_analyzers.match.by_flow import FlowNames, FlowValues
+from wardline_analyzers.match.gates import Gate
 from wardline_analyzers.match.match import Surroundings, UnitView
 from wardline_analyzers.match.run import findings
-from wardline_analyzers.match.tables import Gate, Tables, compile_tables, open_gates
+from wardline_analyzers.match.tables import Tables, compile_tables
 from wardline_analyzers.profile import Profile
 from wardline_analyzers.python.names import Names
 
@@ -63,9 +64,9 @@ def tables(profile: Profile, language: str) -> Tables:
     return compile_tables(selected(extended_by(profile.custom_rules), profile).values(), language)
 
 
-def gates(profile: Profile, language: str, text: bytes, words: Iterable[str]) -> list[Gate]:
-    """The queries and functions that can match anywhere in a text: asked once, it need not be asked for each unit."""
-    return open_gates(tables(profile, language).gated, text, " ".join(words).encode())
+def gates(profile: Profile, language: str, text: bytes) -> list[Gate]:
+    """The queries and functions that something else than a word lets match somewhere in a text (`Gates.anywhere`)."""
+    return tables(profile, language).gates.anywhere(text)
 
 
 def clear_caches() -> None:
@@ -113,13 +114,13 @@ class UnitAnalysis:
         module: ModuleNames,
         around: Surroundings,
         profile: Profile,
-        gated: list[Gate] | None = None,
+        asked: list[Gate] | None = None,
         data: UnitData | None = None,
         ask: Callable[[], UnitData | None] | None = None,
     ) -> tuple[tuple[Finding, ...], bool]:
         """What the rules find in the unit, and whether that rests on all packages that the module imports from.
 
-        `gated` is as of `gates`, where many units are looked at. `data` is the unit's dataflow, if it was worth a look;
+        `asked` is as of `gates`, where many units are looked at. `data` is the unit's dataflow, if it was worth a look;
         else `ask` finds it out.
         """
         unit = self._unit
@@ -137,7 +138,7 @@ class UnitAnalysis:
             syntax = self._parsed()
             table = tables(profile, self._front.name)
             view = self._view(syntax, module, around, data, ask)
-            made = findings(view, table, table.gated if gated is None else gated, " ".join(words).encode())
+            made = findings(view, table, words, asked)
             entry = _Weighed(len(unit.text) + _OVERHEAD * (1 + len(made)), made)
             asks = view.names.asked_packages
             if view.asked_data and view.told is not None:

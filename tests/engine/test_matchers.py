@@ -6,6 +6,7 @@ import pytest
 
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.languages.module_names import ModuleNames
+from wardline_analyzers.languages.outline import words_of
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.match import guard
 from wardline_analyzers.match.match import Surroundings, UnitView
@@ -32,7 +33,7 @@ def found(text: str, *rules: Rule) -> list[str]:
     tables = compile_tables(rules, "python")
     return [
         f"{f.rule} {text.encode()[f.span.start : f.span.end].decode()}"
-        for f in findings(view, tables, tables.gated, text.encode())
+        for f in findings(view, tables, words_of(text.encode()))
     ]
 
 

@@ -136,14 +136,16 @@ class ModuleFlow:
         """
         self._tangle.begin()
         words: set[str] | None = set()
+        starts = self._version < 0
         if names is not self.names:
             changed_names = names.changed(self.names)
             words = None if changed_names is None else set(changed_names)
-            if words is not None and names.roots != self.names.roots:
+            other_roots = names.roots != self.names.roots
+            if words is not None and other_roots:
                 words.add(_PACKAGES)
-            self._registering = self.models.registering(names.roots)
+            if other_roots or starts:
+                self._registering = self.models.registering(names.roots)
             self.names = names
-        starts = self._version < 0
         edited, moved = self._take_in(cut)
         if self._changers is not None:
             for part in moved.gone:
@@ -314,8 +316,10 @@ class ModuleFlow:
         if any(not (names - {part.name}).isdisjoint(words_in(part)) for part in changed):
             return False
         self._graph.know([*gone.values()], new)
+        for part in gone.values():
+            self._rounds.pop(part.cycle, None)
         for part in new:
-            part.cycle = max(self._rounds, default=-1) + 1
+            part.cycle = next(reversed(self._rounds), -1) + 1  # they stand in their order
             part.edges = self._graph.edges(part)
             self._rounds[part.cycle] = _MOST_ROUNDS if part.name in part.edges else 1
         return True

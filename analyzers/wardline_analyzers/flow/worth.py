@@ -130,7 +130,7 @@ def _says(part: Part, words: frozenset[str]) -> bool:
 def _asked_by_pages(tables: Tables) -> frozenset[str]:
     """Words of patterns, which find their places in the dataflow in all languages but Python."""
     imported = {name.rpartition(".")[2].rpartition("/")[2] for name in tables.imports}
-    return frozenset(tables.asking | tables.call_words | tables.assign_words | imported)
+    return frozenset(tables.asking | tables.gates.words() | tables.call_words | tables.assign_words | imported)
 
 
 __all__ = ["Worth"]

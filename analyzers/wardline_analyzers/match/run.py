@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from tree_sitter import Language, Node, Query, QueryCursor
@@ -15,24 +15,26 @@ from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.match import by_flow
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
+from wardline_analyzers.match.gates import Gate
 from wardline_analyzers.match.guard import guarded
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.message import fill
 from wardline_analyzers.match.stronger import beside, without_weaker
-from wardline_analyzers.match.tables import Entry, Gate, Tables, check_function, is_open
+from wardline_analyzers.match.tables import Entry, Tables, check_function
 from wardline_analyzers.match.taints import taints
 from wardline_analyzers.rules.rule import Matcher, Rule
 
 
-def findings(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: bytes) -> tuple[Finding, ...]:
+def findings(
+    unit: UnitView, tables: Tables, words: Iterable[str], asked: Sequence[Gate] | None = None
+) -> tuple[Finding, ...]:
     """All that the rules find in a unit, in the order of the text, each place once per rule.
 
-    `gated` is `tables.gated`, or what is left of it when a text around the unit lacks the words; `dictionary` are the
-    unit's different words.
+    `words` are the unit's different words; `asked` is as of `Gates.anywhere`, if a text around the unit was asked.
     """
     found: dict[tuple[str, int, int], Finding] = {}
     hints: dict[tuple[str, int, int], Finding] = {}
-    for match in _matches(unit, tables, gated, dictionary):
+    for match in _matches(unit, tables, words, asked):
         if not _stands(match) or _harmless(match, tables):
             continue
         finding = _finding(match)
@@ -104,7 +106,9 @@ _OF_VALUES = frozenset(("built", "dynamic", "string", "all", "any"))
 """Conditions that ask how a value is made; others ask for flags."""
 
 
-def _matches(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: bytes) -> Iterator[Match]:
+def _matches(
+    unit: UnitView, tables: Tables, words: Iterable[str], asked: Sequence[Gate] | None
+) -> Iterator[Match]:
     if isinstance(unit.names, by_flow.FlowNames):
         if unit.data is not None:
             yield from by_flow.matches(unit, unit.data, tables)
@@ -112,11 +116,9 @@ def _matches(unit: UnitView, tables: Tables, gated: list[Gate], dictionary: byte
         yield from _by_tree(unit, tables)
     if tables.taints and unit.told is not None:  # where it is not worth a look there is no sink
         yield from taints(unit, unit.told, tables)
-    source = unit.syntax.source
-    for gate in gated:
-        if is_open(gate, source, dictionary):
-            rule, matcher = gate.entry
-            yield from _RUNNERS[matcher.kind](unit, rule, matcher)
+    for gate in tables.gates.open(words, unit.syntax.source, asked):
+        rule, matcher = gate.entry
+        yield from _RUNNERS[matcher.kind](unit, rule, matcher)
 
 
 def _by_tree(unit: UnitView, tables: Tables) -> Iterator[Match]:

@@ -8,25 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
+from wardline_analyzers.match.gates import Gates
 from wardline_analyzers.qualified import family_of, root_of
 from wardline_analyzers.rules.rule import Matcher, Rule
 
 Entry = tuple[Rule, Matcher]
-
-
-class Gate(NamedTuple):
-    """What a text must hold so that a query or a function can match in it: one of these words."""
-
-    words: tuple[bytes, ...]
-    """Looked for in the text's different words, which is shorter than the text."""
-    others: tuple[bytes, ...]
-    """Looked for in the text: they are no words."""
-    entry: Entry
-
-
-_WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
 @dataclass
@@ -47,7 +35,8 @@ class Tables:
     assigns: dict[str, list[Entry]] = field(default_factory=dict)
     assign_words: set[str] = field(default_factory=set)
     imports: dict[str, list[Entry]] = field(default_factory=dict)
-    gated: list[Gate] = field(default_factory=list)
+    gates: Gates = field(default_factory=Gates)
+    """Queries and functions."""
     taints: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
     """Which data in which sink is a flaw, by (kind of sink, kind of data)."""
     asking: set[str] = field(default_factory=set)
@@ -114,22 +103,6 @@ def _is_of_origin(matcher: Matcher) -> bool:
     return matcher.kind == "taint" and matcher.sources != ("hardcoded",)
 
 
-def open_gates(gated: Iterable[Gate], text: bytes, dictionary: bytes) -> list[Gate]:
-    """Those of the gates that are open anywhere in a text; `dictionary` are its different words, as one text."""
-    return [gate for gate in gated if is_open(gate, text, dictionary)]
-
-
-def is_open(gate: Gate, text: bytes, dictionary: bytes) -> bool:
-    """Does a text with these words hold what the gate asks for?"""
-    for word in gate.words:
-        if word in dictionary:
-            return True
-    for other in gate.others:  # noqa: SIM110  # a generator would cost more than the look
-        if other in text:
-            return True
-    return False
-
-
 def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:
     entry = (rule, matcher)
     if matcher.check is not None and matcher.kind in ("call", "assign"):
@@ -145,10 +118,7 @@ def _add(tables: Tables, rule: Rule, matcher: Matcher) -> None:
         for name in matcher.targets:
             tables.imports.setdefault(name, []).append(entry)
     elif matcher.kind in ("query", "function"):
-        needs = [word.encode() for word in matcher.needs] or [b""]
-        words = tuple(word for word in needs if _WORD.fullmatch(word))
-        tables.asking.update(word.decode() for word in words)
-        tables.gated.append(Gate(words, tuple(other for other in needs if other not in words), entry))
+        tables.gates.add(entry)
     elif matcher.kind == "taint":
         for kind in matcher.targets:
             for source in matcher.sources:
