@@ -90,6 +90,16 @@ def header_shown(match: Match) -> bool:
     return not re.search(r"(?i)\bsecure\b|max-age=0\b", match.text(text)) and less_sure_in_tests(match)
 
 
+def never_secured(match: Match) -> bool:
+    """`ResponseCookie.from(name, value)….build()` in one go, with no word of `secure` on the way."""
+    chain = match.text(match.node)
+    return (
+        re.search(r"\bResponseCookie\s*\.\s*from", chain) is not None
+        and not re.search(r"\.\s*secure\s*\(|\bmaxAge\s*\(\s*0\s*\)", chain)
+        and less_sure_in_tests(match)
+    )
+
+
 def is_for_scripts(node: Node | None, match: Match) -> bool:
     """Is the object that this is said of a cookie that scripts are to read?"""
     value = value_of(match, node)
@@ -106,4 +116,4 @@ def switched_off(match: Match) -> bool:
     return less_sure_in_tests(match)
 
 
-__all__ = ["header_shown", "perhaps_shown", "read_by_scripts", "shown", "switched_off"]
+__all__ = ["header_shown", "never_secured", "perhaps_shown", "read_by_scripts", "shown", "switched_off"]

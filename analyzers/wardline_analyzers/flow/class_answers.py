@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from wardline_analyzers.flow import form
+from wardline_analyzers.flow import form, media_types
 from wardline_analyzers.flow.elements import walk
 from wardline_analyzers.flow.handlers import is_plain, words_of
 from wardline_analyzers.flow.joining import join_all
@@ -168,7 +168,7 @@ class ClassAnswers:
         return tuple(dict.fromkeys(names))
 
     def _marks(self, of: ClassRef) -> tuple[str, ...]:
-        """The decorators of a class, by their names."""
+        """The decorators of a class, by their names, and the texts in them."""
         info = self._flow.class_of(of.name) if of.module == self._flow.module else None
         found: list[str] = []
         for head in info.heads if info is not None else ():
@@ -177,7 +177,7 @@ class ClassAnswers:
                     callee = decorator.callee if isinstance(decorator, form.Call) else decorator
                     value = self._name(callee.name) if isinstance(callee, form.Name) else None
                     if value is not None and value.name:
-                        found.append(value.name)
+                        found += (value.name, *media_types.mark(value.name, decorator))
         return tuple(found)
 
     def _member(self, of: ClassRef, name: str, depth: int = 0) -> Member | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from wardline_analyzers.flow import form
+from wardline_analyzers.flow import form, media_types
 from wardline_analyzers.flow.arguments import Arguments, gather
 from wardline_analyzers.flow.conditions import hold
 from wardline_analyzers.flow.elements import elements
@@ -622,7 +622,8 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
     found = (handler_of(run, function, owner) or _answering(run, function)) if given else None
     if found is None or not found[0].returns:
         return
-    if run.world.models.front.true_types and not _may_be_text(function.returns):
+    front = run.world.models.front
+    if front.true_types and (not _may_be_text(function.returns) or media_types.says_plain(run, function, owner)):
         return
     for node, value, state in given:
         if found[0].returns == _VIEWS:  # the name of a view, which may be an address

@@ -229,6 +229,9 @@ _PACKAGES: Final = {
         "Filter LDAPConnection LDAPConnectionPool LDAPInterface ReadOnlySearchRequest SearchRequest SearchScope"
     ),
     "org.apache.directory.ldap.client.api": "LdapConnection LdapNetworkConnection",
+    "com.jcraft.jsch": "ChannelExec ChannelSftp JSch Session",
+    "org.dom4j": "Attribute Document DocumentHelper Element Node",
+    "org.apache.commons.exec": "CommandLine DefaultExecutor",
     "groovy.lang": "Binding GroovyClassLoader GroovyCodeSource GroovyShell",
     "com.mongodb": "BasicDBObject BasicDBObjectBuilder DBObject",
 }

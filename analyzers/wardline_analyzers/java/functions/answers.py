@@ -62,6 +62,11 @@ def _entity(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return Value(kind="instance", name=_BUILDING, items=items)
 
 
+def _whole(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Mono.just(text)` is that text, for whoever gets it."""
+    return first(arguments)
+
+
 def _started(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`Response.status(404)`"""
     return Value(kind="instance", name=_BUILDING, items={})
@@ -109,6 +114,7 @@ ANSWERS: Final[dict[str, Function]] = {
     **{
         f"{_ENTITY}.{word}": _builder for word in ("status", "badRequest", "created", "accepted", "internalServerError")
     },
+    **dict.fromkeys(("reactor.core.publisher.Mono.just", "reactor.core.publisher.Mono.justOrEmpty"), _whole),
     f"{_RESPONSE}.ok": _entity,
     **{f"{_RESPONSE}.{word}": _started for word in ("status", "serverError", "accepted", "notAcceptable")},
     f"{_BUILDING}.entity": _entity,

@@ -388,6 +388,7 @@ _METHODS: Final[dict[str, Method]] = {
     "hasNext": _is_there,
     "hasMoreElements": _is_there,
     "hasMoreTokens": _is_there,
+    "countTokens": lambda run, receiver, arguments, node, state: INT,
     "put": _put,
     "setProperty": _put,
     "putIfAbsent": _put_absent,
