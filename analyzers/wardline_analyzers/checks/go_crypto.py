@@ -22,6 +22,26 @@ def block_by_block(match: Match) -> bool:
     return _MODES.search(match.text(function)) is None and less_sure_in_tests(match)
 
 
+_DELIBERATE: Final = re.compile(
+    r"(?i)insecure|unsafe|skip_?(?:tls|ssl|cert|verif)|no_?verify|self_?signed|legacy|\bold|old(?:er)?_?(?:tls|version)|compat|intermediate"
+    r"|allow_?(?:tls|ssl)|weak"
+)
+
+
+def not_asked_for(match: Match) -> bool:
+    """Nobody has asked for it by a setting whose name says what it does: `if options.Insecure { … }`."""
+    for above in ancestors(match.node):
+        if above.type == "if_statement":
+            asked = above.child_by_field_name("condition")
+        elif above.type == "expression_case":
+            asked = above.child_by_field_name("value")
+        else:
+            asked = None
+        if asked is not None and asked.start_byte < match.node.start_byte and _DELIBERATE.search(match.text(asked)):
+            return False
+    return less_sure_in_tests(match)
+
+
 _MAC: Final = re.compile(r"\.Sum\((?:nil|\w+\[:0\])\)")
 _MADE_OF_MAC: Final = re.compile(r"\b(\w+)(?:, \w+)* ?:?= ?[^\n]*\.Sum\((?:nil|\w+\[:0\])\)")
 _CONVERTED: Final = re.compile(r"(?:\w+\.)*(?:EncodeToString|string|Sprintf)\((?:\"%[xXs]\", ?)?(\w+)(?:\[:\])?\)")

@@ -6,8 +6,9 @@ from typing import Final
 
 from wardline_analyzers.flow import fold, form, protocols
 from wardline_analyzers.flow.elements import constant, display, element, elements, rebuilt
-from wardline_analyzers.flow.joining import join, join_all, lump
+from wardline_analyzers.flow.joining import join, join_all, join_taints, lump
 from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.secrets import only_secrets
 from wardline_analyzers.flow.strings import SOMETHING, built, percent
 from wardline_analyzers.flow.values import BOOL, FALSE, MOST_ITEMS, NO_FACTS, NONE, TRUE, UNKNOWN, Facts, Value
 
@@ -32,7 +33,10 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
     if left.consts is not None and right.consts is not None:
         results = fold.combined(lambda a, b: fold.binary(operator, a, b), (left.consts, right.consts))
         if results is not None:
-            return join_all(constant(r) for r in results)
+            known = join_all(constant(r) for r in results)
+            if left.taints or right.taints:  # what is put to a secret of the source holds it
+                known = known.but(taints=join_taints(only_secrets(left), only_secrets(right)))
+            return known
     if left.callables or right.callables:
         own = protocols.operated(run, operator, left, right, node)
         if own is not None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow.joining import join_taints
-from wardline_analyzers.flow.values import Step, Taint, Value
+from wardline_analyzers.flow.values import Step, Taint, Taints, Value
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow import form
@@ -128,6 +128,11 @@ def _is_thought_up(text: object) -> bool:
 
 def without_secrets(value: Value) -> Value:
     return value.but(taints=tuple(t for t in value.taints if t.kind != SECRET)) if value.taints else value
+
+
+def only_secrets(value: Value) -> Taints:
+    """The secrets in it."""
+    return tuple(t for t in value.taints if t.kind == SECRET)
 
 
 def marked(value: Value, name: str, node: form.Node) -> Value:

@@ -15,7 +15,7 @@ from wardline_analyzers.flow.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD, lac
 from wardline_analyzers.flow.models import Sink as SinkModel
 from wardline_analyzers.flow.program import Sink, Use
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.secrets import SECRET
+from wardline_analyzers.flow.secrets import SECRET, marked, only_secrets
 from wardline_analyzers.flow.sources import WORDS
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.strings import host_is_fixed, shown
@@ -80,6 +80,8 @@ def of_call(
                         note_condition(run, asked(model.where, arguments, number))
                     continue
                 value = CLEAN if model.kind == "path" and given.value.name == _IN_MEMORY else given.value
+                if model.kind == "log" and value.kind == "instance" and value.items and run.world.models.front.prints_fields:
+                    value = _printed(value, given.node)
                 if model.kind in _SHOWN and spec == "rest" and value.taints:
                     value = shown(value, arguments, given)
                 if value.consts is not None and (model.kind == "login" or _is_handed(run, model.kind)):
@@ -95,6 +97,15 @@ def of_call(
 def _is_handed(run: Run, kind: str) -> bool:
     """Is it the name of an algorithm that a caller gives? One that stands at its place the patterns see."""
     return kind == "algorithm" and run.crossing is not None
+
+
+def _printed(value: Value, node: form.Node) -> Value:
+    """An object as its fields, of which some hold secrets."""
+    taints: Taints = ()
+    for key, item in (value.items or {}).items():
+        if isinstance(key, str) and key.startswith("."):
+            taints = join_taints(taints, only_secrets(marked(item, key[1:], node)))
+    return Value(taints=taints)
 
 
 def _written(run: Run, kind: str, callee: str, value: Value, node: form.Node, state: State) -> None:

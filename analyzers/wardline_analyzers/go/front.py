@@ -122,5 +122,6 @@ FRONT: Final = FrontEnd(
     well_known=_WELL_KNOWN,
     typed=True,
     zeros=True,
+    prints_fields=True,
     reads_on=True,
 )

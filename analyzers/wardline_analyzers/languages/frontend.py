@@ -106,6 +106,8 @@ class FrontEnd:
     """A field of an object holds nothing but what its type says."""
     zeros: bool = False
     """What nobody has set is zero: fields of an object that is made here, elements of a map under another key."""
+    prints_fields: bool = False
+    """An object that is printed shows what its fields hold."""
     reads_on: bool = False
     """What stands in a block behind a call that ends the program is looked at all the same: the call is a logger's,
     and somebody will soften it to one that goes on."""
