@@ -21,7 +21,7 @@ _ASSIGNS: Final = frozenset(("short_var_declaration", "assignment_statement", "v
 _SECRETS: Final = re.compile(
     r"(?i)token|passw|secret|session|otp|nonce|salt|csrf|captcha|credential|apikey|api_key|invite|verification|reset"
 )
-_SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
+SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar|digest_?name|filename")
 _BY_NAME: Final = re.compile(r"(?i)md5|sha-?1")
 _SQL: Final = re.compile(r"(?i)^[\s(`\"]*(?:select|insert|update|delete|replace|merge|with|drop|alter|create)\b")
@@ -100,10 +100,10 @@ def session_cookie(match: Match) -> bool:
     name = match.argument("Name|0")
     if name is None:
         later = re.search(r"\.Name\s*=\s*\"([^\"]+)\"", text)
-        return later is not None and _SESSION.search(later[1]) is not None
+        return later is not None and SESSION.search(later[1]) is not None
     known = match.unit.constant(name)
     if isinstance(known, str):
-        return bool(_SESSION.search(known))
+        return bool(SESSION.search(known))
     match.confidence = Confidence.LOW
     return True
 

@@ -10,6 +10,7 @@ from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.program import Closure
+from wardline_analyzers.flow.secrets import makes_unguessable
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 
@@ -60,3 +61,19 @@ def same_state(match: Match) -> bool:
         return False
     function = function_around(match.node)
     return function is None or _TERMINAL.search(match.text(function)) is None
+
+
+_RANDOM: Final = re.compile(r"\brand\.|\buuid\.|hmac\.New|SignedString|\bjwt\.")
+"""What else may make it unguessable, or vouch for it."""
+_NO_SECRET: Final = re.compile(r"(?i)expir|expires|\bexp\b|ttl|deadline|Sprintf\(\"[^\"]*(?:log|file|backup|tmp)")
+
+
+def made_of_time(match: Match) -> bool:
+    """A function whose name says that it makes a secret gives a text made of the time, and of nothing random."""
+    function = function_around(match.node)
+    name = function.child_by_field_name("name") if function is not None else None
+    if function is None or name is None or not makes_unguessable(match.text(name)):
+        return False
+    result, text = function.child_by_field_name("result"), match.text(function)
+    gives_text = result is not None and re.search(r"\bstring\b|\[\]byte", match.text(result)) is not None
+    return gives_text and not _RANDOM.search(text) and not _NO_SECRET.search(text) and less_sure_in_tests(match)

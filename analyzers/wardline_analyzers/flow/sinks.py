@@ -80,7 +80,7 @@ def of_call(
                         note_condition(run, asked(model.where, arguments, number))
                     continue
                 value = CLEAN if model.kind == "path" and given.value.name == _IN_MEMORY else given.value
-                if model.kind == "log" and value.kind == "instance" and value.items and run.world.models.front.prints_fields:
+                if model.kind == "log" and value.kind == "instance" and run.world.models.front.prints_fields:
                     value = _printed(value, given.node)
                 if model.kind in _SHOWN and spec == "rest" and value.taints:
                     value = shown(value, arguments, given)
