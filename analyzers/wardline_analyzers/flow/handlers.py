@@ -180,7 +180,7 @@ def _is_marked(run: Run, owner: Any, wanted: tuple[str, ...]) -> bool:
     """Has the class one of these decorators, or bases?"""
     if isinstance(owner, ClassRef) and not set(wanted).isdisjoint(run.world.marks(owner)):
         return True
-    return not set(wanted).isdisjoint(_bases(run, owner))
+    return not set(wanted).isdisjoint(map(run.world.models.canonical, _bases(run, owner)))
 
 
 def _registered_name(function: form.Function, owner: Any) -> str:

@@ -433,7 +433,7 @@ FRONT: Final = made(
     table=TABLE,
     grammar=grammar(tree_sitter_c_sharp.language),
     comments=CommentSyntax(line=(b"//",), block=((b"/*", b"*/"),)),
-    unbound=r"[A-Z]\w*|int|long|short|byte|double|decimal|float|bool|string|str|isinstance|classmethod",
+    unbound=r"[A-Z]\w*|int|long|short|byte|double|decimal|float|bool|string|str|isinstance|classmethod|public",
     lexicon=LEXICON,
     functions=lambda: resolving("Path.GetFullPath"),
     methods=lambda: beginning(("StartsWith",)),
