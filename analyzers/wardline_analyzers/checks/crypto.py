@@ -32,7 +32,9 @@ _SECURITY = words("token secret signature sign signed session auth csrf nonce ot
 def hash_purpose(match: Match) -> bool:
     """Silent where the names tell of a cache key and the like; surer where they tell of a secret."""
     unit, told = match.unit, naming(match.unit, match.node)
-    if _is_one_of_several(match) or _PRESCRIBED.search(_function_text(match)) or _hashes_random(match):
+    if _asks_for_size(match) or _is_one_of_several(match):
+        return False
+    if _PRESCRIBED.search(_function_text(match)) or _hashes_random(match):
         return False
     near = set(parts(told.name)) if told.kind != "argument" else set()
     file = unit.around.path.rpartition("/")[2].removesuffix(".py")
@@ -48,6 +50,18 @@ def hash_purpose(match: Match) -> bool:
     if in_test(unit, match.node):
         match.confidence = Confidence.LOW
     return True
+
+
+_DETAILS = words("digest_size block_size name")
+
+
+def _asks_for_size(match: Match) -> bool:
+    """`sha1().digest_size`: nothing is hashed."""
+    around = match.node.parent
+    if around is None or around.type != "attribute":
+        return False
+    asked = around.child_by_field_name("attribute")
+    return asked is not None and match.text(asked) in _DETAILS
 
 
 _PRESCRIBED = re.compile(rb"(?i)sec[-_]websocket|258EAFA5")

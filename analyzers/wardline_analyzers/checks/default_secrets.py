@@ -18,6 +18,12 @@ from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.python.constants import UNKNOWN, literal
 from wardline_analyzers.python.names import string_value
 
+_SETTING = re.compile(r"(?i:aws_?secret_?(?:access_?)?key)|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:KEY|SECRET|TOKEN)")
+"""The name of a variable of the environment, or of a key in a file of settings, that holds the secret."""
+
+
+_FILLED_IN = re.compile(r"\$\{|\{\{|<[\w ]+>|%\(|^env[:(]")
+
 
 def framework_secret(match: Match) -> bool:
     """Is a text given that is not empty, and not to a class of the user's own (`self.secret_key`)?"""
@@ -26,7 +32,7 @@ def framework_secret(match: Match) -> bool:
     if node is None or not isinstance(text, (str, bytes)) or len(text) < 2:
         return False
     shown = text if isinstance(text, str) else text.decode("utf-8", "replace")
-    if shown in ("None", "SECRET_KEY", "secret_key") or re.search(r"\$\{|\{\{|<[\w ]+>|%\(|^env[:(]", shown):
+    if shown in ("None", "SECRET_KEY", "secret_key") or _SETTING.fullmatch(shown) or _FILLED_IN.search(shown):
         return False
     target = match.node.child_by_field_name("left") if match.node.type == "assignment" else None
     if target is not None and target.type == "attribute" and _is_own(match.unit, target):

@@ -92,6 +92,9 @@ _PATTERN = re.compile(r"(?i)(?:^|_)(?:pattern|regexp?|rx|expression|expr|search|
 _MODULE = re.compile(
     r"(?i)(?:^|_)(?:name|module|plugin|handler|backend|class|driver|command|action|type|kind)(?:_?name|_?path)?$"
 )
+_IMPORTS = re.compile(r"(?i)import")
+"""Names of functions that are there to import what they are given."""
+_MESSAGE = re.compile(r"(?i)^(?:message|msg|text|line|content)$")
 _FORMAT = re.compile(r"(?i)(?:^|_)(?:template|fmt|format|format_?string|user_?\w*)$")
 _TEMPLATE = re.compile(
     r"(?i)(?:^|_)(?:template|tpl|body|html|source|text|content|message|user_?\w*)(?:_?(?:str|text|string|source))?$"
@@ -113,7 +116,9 @@ def whole_pattern(match: Match) -> bool:
 
 
 def whole_module(match: Match) -> bool:
-    """The function loads the module that it is given, or runs the code."""
+    """The function loads the module that it is given, or runs the code, and is more than another `import_module`."""
+    if _IMPORTS.search(match.unit.around.name.rpartition(".")[2]):
+        return False
     return joined(match) or _is_whole(match, _MODULE)
 
 
@@ -130,9 +135,20 @@ def whole_template(match: Match) -> bool:
     return joined(match) or _is_whole(match, _TEMPLATE)
 
 
+_LOGS = re.compile(
+    r"(?i)(?:^|_)(?:log|debug|info|warn|warning|error|critical|exception|fatal|notice|trace)(?:_?message|_?msg)?$"
+)
+"""Names of functions that are there to log what they are given."""
+
+
 def log_line(match: Match) -> bool:
-    """The data stands in a log line as it is, and the name of its parameter says that somebody else has written it."""
+    """The data stands in a log line as it is, and the name of its parameter says that somebody else has written it.
+
+    A function that is another `info(message)` does what it is for.
+    """
     name = parameter_name(match)
+    if _LOGS.search(match.unit.around.name.rpartition(".")[2]) and _MESSAGE.search(name):
+        return False
     return bool(name) and _LINE.search(name) is not None and line_of_log(match) and unasked(match, name)
 
 

@@ -41,6 +41,11 @@ _PARSING = re.compile(
 _SHOWN_THROUGH = words("str repr format ascii")
 
 
+def the_secret_itself(match: Match) -> bool:
+    """Of `taint`: what is logged is the secret, not what an unknown function has made of it (a connection)."""
+    return match.taint is None or match.taint.sure
+
+
 def logged(unit: UnitView, new: New) -> Iterator[Match]:
     """Names of credentials among the arguments of logging calls, and of `print` in request handlers."""
     for call in unit.syntax.nodes.get("call", ()):

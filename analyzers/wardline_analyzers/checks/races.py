@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from tree_sitter import Node
 
@@ -20,6 +21,10 @@ _USES = re.compile(
     r"(?:^|\.)(?:remove|unlink|rename|replace|chmod|chown|symlink|link|move|copy|copyfile|copy2|truncate|write_text|write_bytes)$"
 )
 """What changes, or is led astray, when the name stands for another file than was looked at."""
+_REMOVES = re.compile(r"(?:^|\.)(?:remove|unlink)$")
+"""What takes away the name itself, and follows no link."""
+_THERE = frozenset(("exists", "lexists"))
+"""Questions whose answer says no more than that there is something."""
 _QUIET = re.compile(
     r"FileNotFoundError|FileExistsError|missing_ok|O_EXCL|O_NOFOLLOW|\block\b|Lock\(|flock|OSError|tempfile"
 )
@@ -32,15 +37,15 @@ def checked_before_use(unit: UnitView, new: Callable[..., Match]) -> Iterator[Ma
         condition, body = node.child_by_field_name("condition"), node.child_by_field_name("consequence")
         if condition is None or body is None:
             continue
-        for asked, subject, rights in _asked(unit, condition):
+        for asked in _asked(unit, condition):
             after = [body, *_behind(node)] if leaves_early(body) else [body]
-            use = next((use for part in after for use in _uses(unit, part, subject, rights)), None)
+            use = next((use for part in after for use in _uses(unit, part, asked)), None)
             if use is None or in_test(unit, node) or in_example(unit):
                 continue
             function = _around(node)
             if function is None or _QUIET.search(unit.syntax.text(function)):
                 continue
-            yield new(asked, captures={"use": use})
+            yield new(asked.node, captures={"use": use})
             break
 
 
@@ -57,8 +62,20 @@ def _behind(node: Node) -> list[Node]:
     return [n for n in statements(block) if n.start_byte >= node.end_byte]
 
 
-def _asked(unit: UnitView, condition: Node) -> Iterator[tuple[Node, str, bool]]:
-    """Calls in a condition that ask about a file: the call, the file as it is written, and whether rights are asked."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A call in a condition that asks about a file: which one, as it is written, and what is asked."""
+
+    node: Node
+    subject: str
+    rights: bool = False
+    """What may be done with it, or whether it is a link."""
+    existence: bool = False
+    """No more than whether there is something."""
+
+
+def _asked(unit: UnitView, condition: Node) -> Iterator[_Asked]:
+    """The calls in a condition that ask about a file."""
     for node in walk(condition):
         callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         if node.type != "call" or callee is None or arguments is None:
@@ -66,27 +83,29 @@ def _asked(unit: UnitView, condition: Node) -> Iterator[tuple[Node, str, bool]]:
         name = unit.syntax.text(callee)
         given = arguments.named_children
         if given and given[0].type in ("identifier", "attribute") and _ASKS.search(unit.names.resolve(callee) or name):
-            rights = name.rpartition(".")[2] in ("access", "islink")
-            yield node, unit.syntax.text(given[0]), rights
+            word = name.rpartition(".")[2]
+            existence = word in _THERE or (word == "access" and "F_OK" in unit.syntax.text(arguments))
+            rights = word in ("access", "islink") and not existence
+            yield _Asked(node, unit.syntax.text(given[0]), rights, existence)
         elif not given and _METHODS.search(name) and name.rpartition(".")[2] == "is_symlink":
-            yield node, name.rpartition(".")[0], True
+            yield _Asked(node, name.rpartition(".")[0], rights=True)
 
 
-def _uses(unit: UnitView, part: Node, subject: str, rights: bool) -> Iterator[Node]:
+def _uses(unit: UnitView, part: Node, asked: _Asked) -> Iterator[Node]:
     """Calls that use the file of this name so that it matters which one it is."""
     for node in walk(part):
         callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         if node.type != "call" or callee is None or arguments is None or not arguments.named_children:
             continue
         given = arguments.named_children
-        if unit.syntax.text(given[0]) != subject:
+        if unit.syntax.text(given[0]) != asked.subject:
             continue
         name = unit.syntax.text(callee)
         if name in ("open", "io.open", "codecs.open"):
             mode = unit.values.constant(given[1]) if len(given) > 1 else "r"
-            if rights or (isinstance(mode, str) and _WRITES.search(mode)):
+            if asked.rights or (isinstance(mode, str) and _WRITES.search(mode)):
                 yield node
-        elif _USES.search(name):
+        elif _USES.search(name) and not (asked.existence and _REMOVES.search(name)):
             yield node
 
 

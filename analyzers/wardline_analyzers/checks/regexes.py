@@ -31,6 +31,10 @@ _DELIBERATE = frozenset(("!", " ", "~"))
 """Where a range of all that can be printed begins and ends."""
 
 
+_ESCAPED = (codes.RANGE, (ord("@"), ord("_")))
+"""What stands behind ESC in a control sequence of ECMA-48: brackets with this range alone mean it."""
+
+
 def wide_range(match: Match) -> bool:
     """A range of characters that goes from one kind to another: `[A-z]`, `[,-_]`."""
     pattern = match.constant("0|pattern")
@@ -68,7 +72,8 @@ def _ranges(items: Iterable[Any]) -> Iterator[tuple[str, str]]:
         elif op is codes.BRANCH:
             pending += [item for branch in argument[1] for item in branch]
         elif op is codes.IN:
-            pending += argument
+            if not (len(argument) == 1 and argument[0] == _ESCAPED):
+                pending += argument
         elif isinstance(argument, tuple):
             for part in argument:
                 pending += list(part) if isinstance(part, parser.SubPattern) else ()

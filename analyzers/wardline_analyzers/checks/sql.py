@@ -30,6 +30,8 @@ _DEFINES = re.compile(
     r"(?i)\s*(?:create|drop|alter|grant|revoke|truncate|pragma|analyze|vacuum|use|set|show|describe)\b"
 )
 """Statements that only take names: an administrator's script, where nothing remote comes in."""
+_MIGRATIONS = re.compile(r"(?:^|/)(?:migrations|alembic)/")
+"""Where scripts are that change the schema: only developers run them."""
 _VALUE_BEFORE = re.compile(
     r"(?is)(?:'[^']*|=\s*|<\s*|>\s*|\blike\s*|\blimit\s*|\boffset\s*|\bbetween\s*|\band\s*|\bvalues\s*\([^)]*|\bin\s*\([^)]*)$"
 )
@@ -76,6 +78,15 @@ def known_driver(match: Match) -> bool:
     return _reports(match, sure=True)
 
 
+_TAKES_STATEMENTS = re.compile(r"[sS]ession(?:maker\(\))?(?:\(\))?\.(?:execute|scalars?|stream(?:_scalars)?|exec)$")
+
+
+def text_or_statement(match: Match) -> bool:
+    """Of `taint`: what gets to a session's `execute` is text, not a statement that a function has made of the data."""
+    taint = match.taint
+    return taint is None or taint.sure or _TAKES_STATEMENTS.search(match.name or "") is None
+
+
 def looks_like_sql(match: Match) -> bool:
     """For an unknown receiver: the text is SQL, and holds a value that may carry SQL."""
     return _reports(match, sure=False)
@@ -95,7 +106,7 @@ def _reports(match: Match, sure: bool) -> bool:
         match.confidence = Confidence.HIGH
     elif "value" not in places and _DEFINES.match(text.text):
         return False
-    elif "value" not in places or in_test(unit, match.node):
+    elif "value" not in places or in_test(unit, match.node) or _MIGRATIONS.search(unit.around.path):
         match.confidence = Confidence.LOW
     elif not any("'" in p.text for p in text.pieces):
         match.confidence = Confidence.MEDIUM
@@ -117,7 +128,7 @@ def _is_risky(unit: UnitView, piece: Piece, depth: int = 0) -> bool:
     if value.id != node.id and _QUOTED_BY.search(unit.syntax.text(value)):
         return False
     if node.type == "identifier":
-        if _all_constant(unit, node):
+        if _all_constant(unit, node) or _is_number(unit, node):
             return False
         inner = built(unit, node) if depth < 4 else None
         if inner is not None:
@@ -125,6 +136,20 @@ def _is_risky(unit: UnitView, piece: Piece, depth: int = 0) -> bool:
                 _is_risky(unit, p, depth + 1) for p in inner.pieces if p.node is not None and p.node.id != node.id
             )
     return not _joins_harmless(unit, value)
+
+
+_NUMBER = re.compile(r"(?:Optional\[)?(?:int|float|bool)\]?(?:\s*\|\s*None)?")
+
+
+def _is_number(unit: UnitView, node: Node) -> bool:
+    """A parameter that is annotated as a number."""
+    bindings = unit.names.binding(unit.syntax.text(node), node.start_byte) or ()
+    return bool(bindings) and all(
+        binding.kind == "parameter"
+        and binding.node is not None
+        and _NUMBER.fullmatch(unit.syntax.text(binding.node)) is not None
+        for binding in bindings
+    )
 
 
 def _all_constant(unit: UnitView, node: Node) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wardline_analyzers.flow import fold, form, protocols
-from wardline_analyzers.flow.elements import OTHERS, constant, element, elements, key_of
+from wardline_analyzers.flow.elements import constant, element, elements, key_of
 from wardline_analyzers.flow.identity import FIELDS, fields_of, part_id
-from wardline_analyzers.flow.joining import join, join_all, join_taints
+from wardline_analyzers.flow.joining import OTHERS, join, join_all, join_taints
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.models import Guard
 from wardline_analyzers.flow.program import (

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from wardline_analyzers.flow.joining import join, join_all, join_taints, lump
+from wardline_analyzers.flow.joining import join, join_all, join_taints, lump, others, told_apart
 from wardline_analyzers.flow.values import (
     ANY,
     CLEAN,
     DEEPEST,
-    ELEMENTS,
     FALSE,
-    LONGEST_KEY,
+    MOST_ATTRIBUTES,
     MOST_ITEMS,
     NONE,
     TEXT,
     TRUE,
     UNKNOWN,
-    Taint,
     Value,
 )
 
@@ -69,40 +67,9 @@ def element(value: Value, key: Any) -> Value:
                 return found
             if value.rest is None:
                 return ANY if value.kind == "instance" else CLEAN
-            return _told_apart(value.rest, key)
+            return told_apart(value.rest, key)
         return join_all([*value.items.values(), *([value.rest] if value.rest is not None else [])])
     return _of_lump(value, key)
-
-
-OTHERS: Final = "[?]"
-"""Stands for the part that was not told apart when others were."""
-
-
-def others(value: Value) -> Value:
-    """What the elements of a value are of which nothing is known, beside those that get known now."""
-    if not value.taints:
-        return ANY if value.open else CLEAN
-    return Value(taints=tuple(_others(t) for t in value.taints), open=value.open)
-
-
-def _others(taint: Taint) -> Taint:
-    key = taint.key
-    if len(key) > LONGEST_KEY or key[-1] == OTHERS:
-        return taint
-    return taint.but(key=(*key, OTHERS)) if ELEMENTS in taint.cleared else taint.part(OTHERS)
-
-
-def _told_apart(rest: Value, key: Any) -> Value:
-    """One of the elements that were not told apart."""
-    if not any(t.key[-1] == OTHERS for t in rest.taints):
-        return rest
-    projection = key if isinstance(key, (str, int)) else "[]"
-    return rest.but(
-        taints=tuple(
-            t.but(key=(*t.key[:-1], projection), cleared=t.cleared - {ELEMENTS}) if t.key[-1] == OTHERS else t
-            for t in rest.taints
-        )
-    )
 
 
 def _of_lump(value: Value, key: Any) -> Value:
@@ -153,7 +120,7 @@ def with_element(value: Value, key: Any, new: Value, sure: bool = True, keyed: V
                 taints=join_taints(more.taints, new.taints),
                 name=value.name,
                 kind="instance" if attribute else value.kind if value.name else value.kind or "dict",
-                items={key: new if sure else join(new, _told_apart(more, key))},
+                items={key: new if sure else join(new, told_apart(more, key))},
                 rest=more,
                 open=value.open or new.open,
                 callables=value.callables,
@@ -165,19 +132,21 @@ def with_element(value: Value, key: Any, new: Value, sure: bool = True, keyed: V
     rest = value.rest
     items = dict(items)
     try:
-        known = key is not UNKNOWN and (key in items or len(items) < MOST_ITEMS)
+        most = MOST_ATTRIBUTES if value.kind == "instance" else MOST_ITEMS
+        known = key is not UNKNOWN and (key in items or len(items) < most)
     except TypeError:
         known = False
     if known and not (isinstance(key, int) and value.kind in ("list", "tuple") and not 0 <= key < len(items)):
         old = items.get(key)
         if old is None and not sure and rest is not None:
-            old = _told_apart(rest, key)
+            old = told_apart(rest, key)
         items[key] = new if sure or old is None else join(old, new)
     elif isinstance(key, int) and key < 0 and value.kind == "list" and rest is None and len(items) + key >= 0:
         items[len(items) + key] = new
     else:
         rest = new if rest is None else join(rest, new)
-        items = {k: join(v, new) for k, v in items.items()}
+        if not isinstance(key, str):  # any of those that are known may be the one
+            items = {k: join(v, new) for k, v in items.items()}
     return rebuilt(value, items, rest, keyed)
 
 

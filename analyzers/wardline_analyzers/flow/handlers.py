@@ -113,6 +113,8 @@ _TEXTS: Final = frozenset(("", "string", "str", "default"))
 _PATTERN: Final = frozenset(("pattern", "regex", "enum"))
 _LIMITS: Final = frozenset(("le", "lt", "Le", "Lt", "Interval"))
 """What in an annotation or default value bounds a number: `Query(le=100)`, `Annotated[int, Le(100)]`."""
+_ALIAS: Final = re.compile(r"[a-z](?:Dep|Deps|Depends|Dependency)$")
+"""Names of aliases, `SessionDep = Annotated[Session, Depends(get_session)]`, which may be those of another file."""
 _OWN: Final = frozenset(
     [
         "self",
@@ -384,7 +386,7 @@ def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, ro
         return made
     if (words | default) & _INJECTED or any(c.rpartition(".")[2] in words | default for c in handler.injected):
         return with_class(run, ANY, parameter.annotation)
-    if not words and parameter.name in _OWN:
+    if (not words and parameter.name in _OWN) or any(_ALIAS.search(word) for word in words):
         return ANY
     if is_plain(words):
         if (words | default) & _LIMITS:
@@ -530,9 +532,11 @@ def unknown(run: Run, function: form.Function, index: int) -> Value:
     if isinstance(parameter.annotation, (form.Name, form.Attribute)) and parameter.annotation.name in _REQUESTS:
         value = with_class(run, Value(taints=(taint,)), parameter.annotation)
         root = root_of(value.name or "")
+        own = bool(value.callables) and value.name is None
+        """A class of the program, which says itself what its objects hold."""
         return (
             value
-            if root in run.world.models.roots or root in _CLIENTS
+            if own or root in run.world.models.roots or root in _CLIENTS
             else value.but(name=run.world.models.canonical(REQUEST))
         )
     return with_class(run, Value(taints=(taint,)), parameter.annotation)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from wardline_analyzers.flow.program import Bound
 from wardline_analyzers.flow.values import (
+    ANY,
     CLEAN,
     DEEPEST,
+    ELEMENTS,
+    LONGEST_KEY,
+    MOST_ATTRIBUTES,
     MOST_CALLABLES,
     MOST_CONSTANTS,
     MOST_IDS,
@@ -187,9 +191,15 @@ def _join_items(a: Value, b: Value, depth: int) -> tuple[dict[Any, Value] | None
     if a.items is None or b.items is None:
         # One side is no container that we know: what is known of the other side's elements stays possible.
         known, other = (a, b) if a.items is not None else (b, a)
-        if known.items is None or (other.kind != "none" and other.consts is None):
+        if known.items is None:
             return None, None
-        return known.items, known.rest
+        if other.kind == "none" or other.consts is not None:
+            return known.items, known.rest
+        if known.kind != "instance" or other.kind not in ("", "instance") or depth >= DEEPEST:
+            return None, None
+        more = others(other)  # it may be the same object, before something was put into it
+        either = {key: join(item, told_apart(more, key), depth + 1) for key, item in known.items.items()}
+        return either, more if known.rest is None else join(known.rest, more, depth + 1)
     if a.items is b.items and a.rest is b.rest:
         return a.items, a.rest
     if depth >= DEEPEST:
@@ -197,6 +207,7 @@ def _join_items(a: Value, b: Value, depth: int) -> tuple[dict[Any, Value] | None
     rest = a.rest if b.rest is None else b.rest if a.rest is None else join(a.rest, b.rest, depth + 1)
     items: dict[Any, Value] = {}
     row = a.kind in ("list", "tuple") and b.kind in ("list", "tuple")
+    most = MOST_ATTRIBUTES if a.kind == b.kind == "instance" else MOST_ITEMS
     for key in (*a.items, *(k for k in b.items if k not in a.items)):
         mine, theirs = a.items.get(key, a.rest), b.items.get(key, b.rest)
         value = theirs if mine is None else mine if theirs is None else join(mine, theirs, depth + 1)
@@ -205,7 +216,7 @@ def _join_items(a: Value, b: Value, depth: int) -> tuple[dict[Any, Value] | None
             rest = value if rest is None else join(rest, value, depth + 1)
         else:
             items[key] = value
-        if len(items) > MOST_ITEMS:
+        if len(items) > most:
             return {}, join_all([*a.items.values(), *b.items.values(), *(r for r in (a.rest, b.rest) if r is not None)])
     if rest is None and not row and a.kind == b.kind == "dict" and a.items.keys() != b.items.keys():
         rest = CLEAN  # some keys may be missing
@@ -249,3 +260,34 @@ def _any_of(value: Value) -> Value | None:
     """One of the elements, whichever."""
     every = [*(value.items or {}).values(), *([value.rest] if value.rest is not None else [])]
     return join_all(every) if every else None
+
+
+OTHERS: Final = "[?]"
+"""Stands for the part that was not told apart when others were."""
+
+
+def others(value: Value) -> Value:
+    """What the elements of a value are of which nothing is known, beside those that get known now."""
+    if not value.taints:
+        return ANY if value.open else CLEAN
+    return Value(taints=tuple(_others(t) for t in value.taints), open=value.open)
+
+
+def _others(taint: Taint) -> Taint:
+    key = taint.key
+    if len(key) > LONGEST_KEY or key[-1] == OTHERS:
+        return taint
+    return taint.but(key=(*key, OTHERS)) if ELEMENTS in taint.cleared else taint.part(OTHERS)
+
+
+def told_apart(rest: Value, key: Any) -> Value:
+    """One of the elements that were not told apart."""
+    if not any(t.key[-1] == OTHERS for t in rest.taints):
+        return rest
+    projection = key if isinstance(key, (str, int)) else "[]"
+    return rest.but(
+        taints=tuple(
+            t.but(key=(*t.key[:-1], projection), cleared=t.cleared - {ELEMENTS}) if t.key[-1] == OTHERS else t
+            for t in rest.taints
+        )
+    )

@@ -8,9 +8,9 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.attributes import part_of
 from wardline_analyzers.flow.binding import Slot
-from wardline_analyzers.flow.elements import OTHERS, rebuilt, with_element
+from wardline_analyzers.flow.elements import rebuilt, with_element
 from wardline_analyzers.flow.identity import changed_between, keyed_by_text
-from wardline_analyzers.flow.joining import join, join_taints
+from wardline_analyzers.flow.joining import OTHERS, join, join_taints
 from wardline_analyzers.flow.program import Bound, Generating, Getter, Packed, Partial, Ref, Summary, Use, plain_name
 from wardline_analyzers.flow.run import DEEPEST_FILL, Run
 from wardline_analyzers.flow.sinks import hardcoded, harms, used

@@ -12,6 +12,8 @@ MOST_CONSTANTS: Final = 8
 MOST_TAINTS: Final = 6
 MOST_ITEMS: Final = 32
 """Elements of a list or dictionary that are told apart."""
+MOST_ATTRIBUTES: Final = 128
+"""Attributes of an object that are told apart: there are as many as its class writes."""
 DEEPEST: Final = 4
 """Levels of nested containers that are told apart."""
 DEEPEST_TREE: Final = 8
