@@ -366,11 +366,15 @@ _TWO_PATHS = words("copy copy2 copyfile copytree move rename replace link symlin
 _PATH_KEYWORDS = words("path file filename path_or_file filename_or_fp src dst top name filepath_or_buffer fp")
 
 
+_IN_MEMORY = frozenset(("io.BytesIO()", "io.StringIO()", "tempfile.SpooledTemporaryFile()"))
+"""Files that have no path: what is in one is read in its place."""
+
+
 def path_from_request(match: Match) -> bool:
     """The path of a file that is opened, read, written or sent is a remote client's text."""
     for node in _paths(match):
         found = remote(match.unit, node, "path")
-        if found is None or found.kind in ("upload", "filename"):
+        if found is None or found.kind in ("upload", "filename") or match.resolve(node) in _IN_MEMORY:
             continue
         match.captures["path"] = node
         if found.kind == "segment":

@@ -21,6 +21,12 @@ _MOST: Final = 20_000
 """Nodes of a method that are looked through for what a variable holds."""
 
 
+def of_archive(match: Match) -> bool:
+    """Of `taint`: the path holds the name of an archive's entry."""
+    taint = match.taint
+    return taint is not None and str(taint.key[0]).startswith("java.util.zip.") and less_sure_in_tests(match)
+
+
 def beside_folder(match: Match) -> bool:
     """`path.startsWith(folder)` of resolved paths, where nothing stands between the folder and the rest."""
     receiver = match.node.child_by_field_name("object")
@@ -84,4 +90,4 @@ def _is_open(match: Match, node: Node) -> bool:
     return _called(match, node) in _WITHOUT_END
 
 
-__all__ = ["beside_folder"]
+__all__ = ["beside_folder", "of_archive"]

@@ -35,6 +35,7 @@ _PUBLIC_RECORD = re.compile(r"(?i)public|article|post|product|blog|page|categor|
 _GET = re.compile(
     r"get_object_or_404\(\s*(?P<a>\w+)\s*,(?P<x>[^)]*)\)|\b(?P<b>\w+)\.objects\.get\((?P<y>[^)]*)\)"
     r"|\b(?P<c>\w+)\.query\.(?:get|get_or_404|filter_by)\((?P<z>[^)]*)\)|\.get\((?P<d>[A-Z]\w+),\s*(?P<w>\w+)\)"
+    r"|\.query\(\s*(?P<e>[A-Z]\w+)\s*\)\.filter(?:_by)?\((?P<v>[^)]*)\)|\bselect\(\s*(?P<f>[A-Z]\w+)\s*\)\.where\((?P<u>[^)]*)\)"
 )
 _PERSONAL = re.compile(r"(?i)user|owner|author|customer|account|tenant|session|claims|identity|token")
 """Words of a query that asks for what belongs to somebody."""
@@ -90,12 +91,12 @@ def _asks_whose(text: str) -> bool:
 
 
 def _by_number(found: re.Match[str], numbers: set[str]) -> bool:
-    model = found["a"] or found["b"] or found["c"] or found["d"] or ""
-    query = found["x"] or found["y"] or found["z"] or found["w"] or ""
+    model = found["a"] or found["b"] or found["c"] or found["d"] or found["e"] or found["f"] or ""
+    query = next((text for name in "xyzwvu" if (text := found[name])), "")
     if not _RECORD.fullmatch(model) or _PUBLIC_RECORD.search(model):
         return False
     used = set(re.findall(r"\w+", query))
-    others = used - numbers - {"id", "pk", "uuid"}
+    others = used - numbers - {"id", "pk", "uuid", model}
     return bool(used & numbers) and not any(_PERSONAL.search(word) for word in others)
 
 

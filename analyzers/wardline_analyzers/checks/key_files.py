@@ -1,0 +1,61 @@
+"""Files of keys and passwords that every local user may read, and values for ciphers that a caller may leave out."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.match.match import Match, UnitView
+
+_SECRET: Final = re.compile(
+    r"(?i)(?:private|secret|signing|ssh|rsa|tls|ssl|server)_?key|\bkey_?(?:file|path)\b|secrets?\b|credential|passw|\.pem\b|\.key\b|id_rsa"
+    r"|keyfile|keystore"
+)
+_PUBLIC: Final = re.compile(r"(?i)public|\.pub\b|\.crt\b|certificate")
+_IV: Final = re.compile(r"(?i)_?(?:iv|nonce|init(?:iali[sz]ation)?_?vector)(?:_?(?:bytes|value))?")
+
+
+def read_by_others(match: Match) -> bool:
+    """`os.chmod("server.key", 0o644)`"""
+    arguments = match.arguments
+    if arguments is None or in_test(match.unit, match.node):
+        return False
+    by_name = (match.name or "").startswith("os.")
+    mode = arguments.get("1|mode" if by_name else "0|mode")
+    value = match.unit.constant(mode) if mode is not None else None
+    others = stat.S_IRGRP | stat.S_IROTH
+    if not isinstance(value, int) or value & stat.S_IWOTH or value & others != others:
+        return False
+    callee = match.callee()
+    path = arguments.get("0|path") if by_name else callee.child_by_field_name("object") if callee is not None else None
+    function = function_around(match.node)
+    title = function.child_by_field_name("name") if function is not None else None
+    names = [last_name(match.unit, path), match.text(path) if path is not None else ""]
+    names.append(match.text(title) if title is not None else "")
+    said = " ".join(names)
+    return _SECRET.search(said) is not None and _PUBLIC.search(said) is None
+
+
+def same_iv_by_default(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`def encrypt(key, data, iv=b"0123456789abcdef"):`"""
+    for parameter in unit.syntax.find("default_parameter", "typed_default_parameter"):
+        name, value = parameter.child_by_field_name("name"), parameter.child_by_field_name("value")
+        if name is None or value is None or not _IV.fullmatch(unit.syntax.text(name)) or in_test(unit, parameter):
+            continue
+        if _is_text(unit, value):
+            yield new(value)
+
+
+def _is_text(unit: UnitView, value: Node) -> bool:
+    text = unit.values.constant(value)
+    return isinstance(text, (bytes, str)) and len(text) > 4
+
+
+__all__ = ["read_by_others", "same_iv_by_default"]
