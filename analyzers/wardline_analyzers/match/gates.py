@@ -34,6 +34,7 @@ class Gates:
     def __init__(self) -> None:
         self._all: list[Gate] = []
         self._of_texts: list[Gate] = []
+        self._by_word: dict[str, list[int]] = {}
         self._opened: dict[str, frozenset[int]] = {}
 
     def add(self, entry: tuple[Rule, Matcher]) -> None:
@@ -41,12 +42,14 @@ class Gates:
         words = tuple(word for word in needs if _WORD.fullmatch(word))
         gate = Gate(len(self._all), words, tuple(word.encode() for word in needs if word not in words), entry)
         self._all.append(gate)
+        for word in words:
+            self._by_word.setdefault(word, []).append(gate.number)
         if gate.others:
             self._of_texts.append(gate)
 
     def words(self) -> set[str]:
         """All words that open some gate."""
-        return {word for gate in self._all for word in gate.words}
+        return set(self._by_word)
 
     def anywhere(self, text: bytes) -> list[Gate]:
         """The gates that something else than a word opens in a text: asked once, it need not be asked of each part."""
@@ -70,7 +73,8 @@ class Gates:
         return [self._all[number] for number in sorted(opened)]
 
     def _opened_by(self, word: str) -> frozenset[int]:
-        found = frozenset(gate.number for gate in self._all if any(each in word for each in gate.words)) or _NONE
+        hits = [each for each in self._by_word if each in word]
+        found = frozenset(number for each in hits for number in self._by_word[each]) if hits else _NONE
         if len(self._opened) >= _MOST_WORDS:
             self._opened.clear()
         self._opened[word] = found
