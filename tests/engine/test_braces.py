@@ -110,6 +110,39 @@ func main() {
 """
 
 
+WRAPPED_TEXT = b"""/*! a library */
+'use strict';
+
+(function (root, factory) {
+  root.x = factory();
+}(this, function ($) {
+  // first
+  var a = 1;
+
+  function run(x) {
+    return x
+  }
+  class A extends B {
+    go(y) {
+      return 1
+    }
+    stop() {}
+  }
+  var build = (function build(context) {
+    var b = 2;
+    function inner() {
+    }
+    return b
+  });
+  return { run: run };
+}));
+
+after();
+function last() {
+}
+"""
+
+
 def cut(text: bytes, lexicon: Lexicon) -> list[tuple[str, str]]:
     units = Splitter(Buffer(text), lexicon).units
     return [(unit.kind.value, unit.text.decode().strip().split("\n")[0].strip()) for unit in units]
@@ -129,6 +162,47 @@ def test_javascript() -> None:
         ("method", "@Get('/x')"),
         ("statements", "module.exports = { foo }"),
     ]
+
+
+def test_the_statements_of_a_wrapper_are_units() -> None:
+    assert cut(WRAPPED_TEXT, JS) == [
+        ("statements", "/*! a library */"),
+        ("statements", "root.x = factory();"),
+        ("statements", "}(this, function ($) {"),
+        ("statements", "var a = 1;"),
+        ("function", "function run(x) {"),
+        ("class", "class A extends B {"),
+        ("method", "go(y) {"),
+        ("method", "stop() {}"),
+        ("statements", "var build = (function build(context) {"),
+        ("statements", "var b = 2;"),
+        ("function", "function inner() {"),
+        ("statements", "return b"),
+        ("statements", "});"),
+        ("statements", "}));"),
+        ("statements", "after();"),
+        ("function", "function last() {"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("(function () {", ";(function() { 'use strict';", "!function (a, b) {", "( async () => {", "(x => {  // main"),
+        *("define(['a'], function (a) {", "require([], () => {", "namespace a.b {", "declare module 'a' {"),
+    ],
+)
+def test_a_head_begins_a_wrapper(head: str) -> None:
+    wrapped = f"// a\n{head}\n  var a = 1\n\n  function b() {{\n  }}\n}}\n"
+    assert [first for _, first in cut(wrapped.encode(), JS)] == ["// a", "var a = 1", "function b() {", "}"]
+    later = f"a()\n{wrapped}"
+    assert "var a = 1" not in [first for _, first in cut(later.encode(), JS)]
+
+
+def test_a_bracket_inside_of_a_wrapper_closes_no_wrapper() -> None:
+    for typed in ("}", ")", "});", "]]"):
+        text = f"(function () {{\n  a()\n  {typed}\n\n  function b() {{\n  }}\n  function c() {{\n  }}\n}}());\n"
+        assert [first for _, first in cut(text.encode(), JS)][-3:] == ["function b() {", "function c() {", "}());"], typed
 
 
 def test_a_statement_may_end_in_an_element() -> None:
@@ -183,14 +257,18 @@ def test_what_is_missing_is_closed(text: bytes, missing: bytes) -> None:
 
 
 def _facts(units: list[Unit]) -> list[tuple[object, ...]]:
-    return [(unit.line, unit.end, unit.kind, unit.indent, unit.text, unit.next_indent) for unit in units]
+    return [(unit.line, unit.end, unit.kind, unit.begins, unit.indent, unit.text, unit.next_indent) for unit in units]
 
 
-@pytest.mark.parametrize(("text", "lexicon"), [(JS_TEXT, JS), (JAVA_TEXT, JAVA), (GO_TEXT, GO)], ids=["js", "java", "go"])
+@pytest.mark.parametrize(
+    ("text", "lexicon"),
+    [(JS_TEXT, JS), (WRAPPED_TEXT, JS), (JAVA_TEXT, JAVA), (GO_TEXT, GO)],
+    ids=["js", "wrapped", "java", "go"],
+)
 def test_an_edit_cuts_as_a_fresh_look_does(text: bytes, lexicon: Lexicon) -> None:
     draw = random.Random(7)
     lines = text.splitlines(keepends=True)
-    pieces = [b"{", b"}", b"(", b")", b"`", b'"', b"'", b"/*", b"*/", b"//", b"\n", b"\n\n", b"  ", b";", b"@A", b"${", b"="]
+    pieces = [b"{", b"}", b"(", b")", b"`", b'"', b"'", b"/*", b"*/", b"//", b"\n", b"\n\n", b"  ", b";", b"@A", b"${", b"=", b"}(this, () => {\n", b"(function () {\n"]
     for _ in range(150):
         buffer = Buffer(text)
         splitter = Splitter(buffer, lexicon)

@@ -30,6 +30,8 @@ class Dialect:
     breaks: tuple[str, ...]
     blocks: tuple[str, ...]
     """The languages of the twins' programs that are edited."""
+    around: tuple[str, str] = ("", "")
+    """What stands in front of the programs in such a file, and behind them."""
 
     def programs(self) -> list[str]:
         """The programs of the twins."""
@@ -38,7 +40,7 @@ class Dialect:
 
     def wrapped(self, text: str) -> str:
         """The text as it stands in such a file."""
-        return f"<p>page</p>\n<script>\n{text}</script>\n" if self.path.endswith(".html") else text
+        return f"{self.around[0]}{text}{self.around[1]}"
 
     def open(self, text: bytes) -> Document:
         """The text under analysis."""
@@ -53,7 +55,18 @@ _SCRIPT = (*_COMMON, "function ", "class ", "=> {", "${", "export ", "</p>", "<p
 DIALECTS = {
     "go": Dialect("server/fuzzed.go", (*_COMMON, "func ", "type "), ("go",)),
     "javascript": Dialect("server/fuzzed.tsx", _SCRIPT, ("javascript", "typescript")),
-    "html": Dialect("server/fuzzed.html", (*_SCRIPT, "<script>", "</script>", "<!--", "-->"), ("javascript",)),
+    "wrapped": Dialect(
+        "server/wrapped.js",
+        (*_SCRIPT, "}(this, function () {\n", "}());\n", "'use strict';\n"),
+        ("javascript",),
+        ("(function (root, factory) {\n  factory(root);\n}(this, function ($) {\n", "}));\n"),
+    ),
+    "html": Dialect(
+        "server/fuzzed.html",
+        (*_SCRIPT, "<script>", "</script>", "<!--", "-->"),
+        ("javascript",),
+        ("<p>page</p>\n<script>\n", "</script>\n"),
+    ),
 }
 
 

@@ -20,5 +20,9 @@ def limited(text: str) -> bool:
 
 
 def test_a_whole_program_in_one_function_gets_a_part_of_the_budget() -> None:
-    assert limited(f"(function () {{\n{BODY}}})()\n")
+    assert limited(f"start();\n\n(function () {{\n{BODY}}})()\n")
     assert not limited(f"function f(a, b) {{\n{BODY}}}\n")
+
+
+def test_the_first_function_around_a_program_is_no_limit() -> None:
+    assert not limited(f"(function () {{\n{BODY}}})()\n")

@@ -7,6 +7,7 @@ from typing import Final
 
 from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.units import Kind
+from wardline_analyzers.languages.wrappers import Heads
 
 _ARROW = rb"(?:async\s+)?(?:function\b|\([^()]*\)\s*(?::[^=]+)?=>|[\w$]+\s*=>)"
 """The first line of a function as an expression."""
@@ -28,6 +29,20 @@ _METHOD = re.compile(
     rb"(?:\*\s*)?[#\w$]+\s*(?:<[^<>]*>)?(?:\(|\??\s*(?::[^=]+)?=\s*" + _ARROW + rb")"
 )
 
+_REST = rb"[ \t]*(?:'use strict'|\"use strict\")?[ \t]*;?[ \t]*(?://[^\r\n]*)?[\r\n]*\Z"
+"""What may stand behind the brace on the line of a wrapper's head."""
+_WRAPPERS = Heads(
+    first=re.compile(
+        rb"(?:;?[ \t]*[!+~-]?[ \t]*\([ \t]*(?:async[ \t]+)?function\b[^{}]*"
+        rb"|;?[ \t]*[!+~-][ \t]*function\b[^{}]*"
+        rb"|;?[ \t]*\([ \t]*(?:async[ \t]*)?(?:\([^(){}]*\)|[\w$]+)[ \t]*=>[ \t]*"
+        rb"|(?:define|require|requirejs)[ \t]*\([^{}]*(?:\bfunction\b[^{}]*|=>[ \t]*)"
+        rb"|(?:export[ \t]+)?(?:declare[ \t]+)?(?:namespace|module)[ \t]+[\w.$\"'/@-]+[ \t]*)\{" + _REST
+    ),
+    inner=re.compile(rb"(?:var|let|const)[ \t]+([\w$]+)[ \t]*=[ \t]*\([ \t]*function[ \t]+\1[ \t]*\([^{}]*\{" + _REST),
+    again=re.compile(rb"(?:\bfunction\b[^{}]*|=>[ \t]*)\{" + _REST),
+)
+
 
 def _kind(line: bytes) -> Kind:
     if _CLASS.match(line):
@@ -41,4 +56,12 @@ def _member(line: bytes) -> Kind:
     return Kind.METHOD if _METHOD.match(line) else Kind.BODY
 
 
-LEXICON: Final = Lexicon(kind=_kind, hard=_HARD, member=_member, templates=True, regexes=True, elements=True)
+LEXICON: Final = Lexicon(
+    kind=_kind,
+    hard=_HARD,
+    member=_member,
+    templates=True,
+    regexes=True,
+    elements=True,
+    wrappers=_WRAPPERS,
+)

@@ -67,7 +67,7 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
     stars: tuple[str, ...] = ()
     if b"</" in text or b"/>" in text:
         words |= _OF_MARKUP
-    of_prototype = _PROTOTYPE.search(text) if kind is Kind.METHOD and not member else None
+    of_prototype = _first(_PROTOTYPE, text) if kind is Kind.METHOD and not member else None
     if not member and of_prototype is None:
         bound, stars = _bound(syntax, text, kind)
     owner = _head(syntax) if kind is Kind.CLASS else NOBODY
@@ -97,13 +97,18 @@ def _bound(syntax: Syntax, text: bytes, kind: Kind) -> tuple[tuple[Export, ...],
 
 def _function(text: bytes) -> str:
     """The name of the function or class whose head the text begins with."""
-    found = _DEFINITION.search(text)
+    found = _first(_DEFINITION, text)
     if found is not None:
         return found[1].decode("utf-8", "replace")
-    exported = _EXPORTED.search(text)
+    exported = _first(_EXPORTED, text)
     if exported is not None:
         return exported[1].decode("utf-8", "replace") if exported[1] else DEFAULT
     return DEFAULT if _BY_DEFAULT.search(text) is not None else ""
+
+
+def _first(head: re.Pattern[bytes], text: bytes) -> re.Match[bytes] | None:
+    """Where a line of the text begins so; in a wrapper, where lines are indented, its first line of code."""
+    return head.search(text) or head.match(_COMMENT.sub(b"", text).lstrip())
 
 
 def _method(text: bytes) -> str:

@@ -19,6 +19,7 @@ from typing import Final
 from wardline_analyzers.languages import splitter
 from wardline_analyzers.languages.splitter import OpenString
 from wardline_analyzers.languages.units import LONGEST_RUN, Kind, Unit
+from wardline_analyzers.languages.wrappers import Heads, Wrappers, split
 from wardline_analyzers.text.buffer import Buffer
 
 LONGEST_SCRIPT: Final = 400
@@ -79,6 +80,8 @@ class Lexicon:
     as far as it goes: what a line tells of a variable holds for those below."""
     passed: tuple[tuple[bytes, bytes], ...] = ()
     """Patterns of what else is passed over, and of how it opens where its end is missing (empty: it needs none)."""
+    wrappers: Heads | None = None
+    """How functions begin that stand around a whole program. None: nothing is cut inside of one."""
     elements: bool = False
     """May a statement end in an element of markup, or in the type between `<` and `>`? Then only an arrow goes on."""
 
@@ -112,7 +115,7 @@ class Lexicon:
 class _Scanner:
     """A reading place that only moves forward, with the brackets that are open there."""
 
-    __slots__ = ("_data", "_lexicon", "_strict", "pos", "stack")
+    __slots__ = ("_data", "_lexicon", "_strict", "floor", "pos", "stack")
 
     def __init__(self, data: bytes, pos: int, lexicon: Lexicon, strict: bool) -> None:
         self._data = data
@@ -120,6 +123,8 @@ class _Scanner:
         self._strict = strict
         self.pos = pos
         self.stack: list[int] = []
+        self.floor = 0
+        """So many of the open brackets are closed by nothing that is read: those of wrappers."""
 
     def advance(self, target: int) -> bool:
         """Read up to `target`: does it lie outside strings and comments? Raises OpenString (not in strict mode)."""
@@ -175,9 +180,11 @@ class _Scanner:
         opening = _PAIRS.get(char)
         if opening is None:
             stack.append(char)
-        elif stack and (stack[-1] == opening or (opening == _BRACE and stack[-1] == _DOLLAR)):
+        elif len(stack) <= self.floor:
+            pass
+        elif stack[-1] == opening or (opening == _BRACE and stack[-1] == _DOLLAR):
             stack.pop()
-        elif opening == _BRACE and _BRACE in stack:  # what is open inside was forgotten
+        elif opening == _BRACE and _BRACE in stack[self.floor :]:  # what is open inside was forgotten
             while stack.pop() != _BRACE:
                 pass
 
@@ -211,17 +218,22 @@ class _Cut:
         self._data = buffer.data
         self._scanner = _Scanner(buffer.data, buffer.line_start(line), lexicon, strict)
         self._first = line
-        self._own = self._state = state
+        self._own_wrapper, own = split(state)
+        self._wrappers = Wrappers(lexicon.wrappers, self._own_wrapper)
+        """Those around the place that is read; the one before is the state of these at the border."""
+        self._own = self._state = own
         """The state at the border where the unit begins, and at the place that is read."""
         self._kind: Kind | None = None
         """None: the unit holds no code yet."""
         self._statement = line
         """The line where the last statement of the unit begins."""
-        self._began = state
+        self._began = own
         """The state there."""
         self._decorated = False
         """Is what begins on this line the rest of that statement, which has only annotations so far?"""
-        if state:
+        self._scanner.stack += self._wrappers.brackets
+        self._scanner.floor = len(self._wrappers.brackets)
+        if own:
             self._scanner.stack.append(_BRACE)
 
     def units(self) -> Iterator[Unit]:
@@ -236,43 +248,70 @@ class _Cut:
             place = start + len(lead)
             if place >= len(data) or data[place] in b"\r\n" or _COMMENT.match(data, place):
                 continue
+            if self._lexicon.wrappers is not None:
+                yield from self._around(at, lead)
+                if self._statement == at and self._kind is not None:  # what closes a wrapper
+                    continue
             self._start_afresh(lead, place)
             if not self._is_statement(at, start, lead, place):
                 continue
-            kind = self._kind_of(buffer.line(at)[len(lead) :])
+            line = buffer.line(at)[len(lead) :]
+            kind = self._kind_of(line)
+            if self._first == 0 and self._wrappers.begins(data, start, line):
+                self._kind, self._statement = Kind.STATEMENTS, at
+                continue
+            self._wrappers.goes_on(line)
             annotated = data.startswith(self._lexicon.annotations[0], place)
             for border, state in self._borders(at, kind, annotated):
-                yield self._unit(border, state)
-                self._first, self._own = border, state
-                self._kind = None
+                yield self._ended(border, self._wrappers.state, state)
             if self._kind in (None, Kind.STATEMENTS, Kind.BODY):
                 self._kind = kind
             if not self._decorated:
                 self._statement, self._began = at, self._state
             self._decorated = False
         self._scanner.advance(len(data))
-        yield self._unit(buffer.line_count, self._state)
+        yield self._ended(buffer.line_count, self._wrappers.state, self._state)
 
-    def _unit(self, end: int, state: bytes) -> Unit:
+    def _ended(self, end: int, wrapper: bytes, state: bytes) -> Unit:
+        """The unit that ends before this line, and the begin of the next one there, with this state of the border."""
         kind = self._kind or (Kind.BODY if self._own else Kind.STATEMENTS)
-        return Unit(self._first, end, kind, self._own, self._buffer.lines(self._first, end), state)
+        text = self._buffer.lines(self._first, end)
+        made = Unit(self._first, end, kind, self._own, text, wrapper + state, None, self._own_wrapper)
+        self._first, self._own_wrapper, self._own = end, wrapper, state
+        self._kind = None
+        return made
+
+    def _around(self, at: int, lead: bytes) -> Iterator[Unit]:
+        """Settle the wrappers around this line: the first line in one, and that which closes it, begin a unit."""
+        stack, wrappers, line = self._scanner.stack, self._wrappers, self._buffer.line(at)[len(lead) :]
+        inside = wrappers.state
+        if wrappers.ends(stack, lead, line):
+            if self._kind is not None:
+                yield self._ended(at, inside, b"")
+            self._kind, self._statement = Kind.STATEMENTS, at
+        elif wrappers.enters(stack, lead, line):
+            yield self._ended(at, wrappers.state, b"")
+        else:
+            return
+        self._state = b""
+        self._scanner.floor = len(wrappers.brackets)
 
     def _start_afresh(self, lead: bytes, place: int) -> None:
         """Forget the brackets that are open where none can be."""
-        stack, lexicon = self._scanner.stack, self._lexicon
-        if not lead:
-            if stack and lexicon.hard.match(self._data, place):
-                stack.clear()
-        elif len(stack) > 1 and self._state == b"{" + lead:
+        stack, lexicon, floor = self._scanner.stack, self._lexicon, self._scanner.floor
+        if not lead or lead == self._wrappers.lead:
+            if len(stack) > floor and lexicon.hard.match(self._data, place):
+                del stack[floor:]
+        elif len(stack) > floor + 1 and self._state == b"{" + lead:
             hard = lexicon.hard_member
             if hard is not None and hard.match(self._data, place):
-                del stack[1:]
+                del stack[floor + 1 :]
 
     def _is_statement(self, at: int, start: int, lead: bytes, place: int) -> bool:
         """Does a statement, or a member of a class, begin on this line? Settles the state there."""
-        level = len(self._scanner.stack)
+        level = len(self._scanner.stack) - self._scanner.floor
         inside = bool(self._state) or (self._kind is Kind.CLASS and self._lexicon.member is not None)
-        if level > 1 or (level == 1 and not (inside and self._scanner.stack[0] == _BRACE)):
+        if level > 1 or (level == 1 and not (inside and self._scanner.stack[-1] == _BRACE)):
             return False
         if _CONTINUES.match(self._data, place):
             return False
@@ -282,7 +321,7 @@ class _Cut:
                 before = _SEMICOLON
             if before in _UNFINISHED:
                 return False
-            deeper = len(lead) > len(self._state) - 1 if level else bool(lead)
+            deeper = len(lead) > (len(self._state) - 1 if level else len(self._wrappers.lead))
             opened = before == _BRACE and not level  # by something that is passed over: a namespace
             if deeper and before not in _FINISHED and not (level and not self._state) and not opened:
                 return False

@@ -60,7 +60,7 @@ class Splitter:
         fresh: list[Unit] = []
         follow = first + 1
         try:
-            for unit in self._cut(self._buffer, old[first].line, old[first].indent, False):
+            for unit in self._cut(self._buffer, old[first].line, old[first].begins, False):
                 fresh.append(unit)
                 if unit.end <= change.new_last:
                     continue
@@ -71,7 +71,7 @@ class Splitter:
                     follow < len(old)
                     and old[follow].line == border
                     and border > change.old_last
-                    and old[follow].indent == unit.next_indent
+                    and old[follow].begins == unit.next_indent
                 ):
                     break
             else:
@@ -108,4 +108,4 @@ class Splitter:
 
 
 def _same(new: Unit, old: Unit) -> bool:
-    return (new.text, new.kind, new.indent, new.next_indent) == (old.text, old.kind, old.indent, old.next_indent)
+    return (new.text, new.kind, new.begins, new.next_indent) == (old.text, old.kind, old.begins, old.next_indent)

@@ -42,3 +42,10 @@ class Unit:
     """The state at the border after this unit."""
     state: Any = None
     """What the document has found out about the unit (see `document.py`)."""
+    wrapper: bytes = b""
+    """What of the border's state before it tells of functions around the whole program (see `wrappers.py`)."""
+
+    @property
+    def begins(self) -> bytes:
+        """The state at the border before this unit."""
+        return self.wrapper + self.indent
