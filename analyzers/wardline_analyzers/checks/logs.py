@@ -13,6 +13,7 @@ from wardline_analyzers.checks.injection import wrapped
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.tree import words
 from wardline_analyzers.finding import Edit
+from wardline_analyzers.flow.values import Taint
 from wardline_analyzers.match.match import Match, UnitView
 
 _CONVERSION = re.compile(r"%(?:\(\w+\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?([a-zA-Z%])")
@@ -50,7 +51,7 @@ def log_unescaped(match: Match) -> bool:
 def log_line(match: Match) -> bool:
     """Of `taint`: the text goes into the line as it is, not as its repr. One finding is enough for a call."""
     at, arguments, taint = match.at, match.arguments, match.taint
-    if taint is not None and (not taint.sure or _NO_BREAKS.search(f".{taint.key[0]}")):
+    if taint is not None and (not taint.sure or cannot_break(taint)):
         return False
     given = list(arguments.positional) if arguments is not None else []
     if (match.name or "").endswith(".log"):
@@ -59,6 +60,11 @@ def log_line(match: Match) -> bool:
         return True
     first = next((i for i in range(len(given)) if _is_line(match, given, i)), -1)
     return given.index(at) == first
+
+
+def cannot_break(taint: Taint) -> bool:
+    """Is it of a kind that holds no line breaks?"""
+    return _NO_BREAKS.search(f".{taint.key[0]}") is not None
 
 
 def _is_line(match: Match, given: list[Node], index: int) -> bool:
@@ -130,7 +136,7 @@ def _index(nodes: list[Node], node: Node) -> int:
 
 def _is_remote_text(unit: UnitView, node: Node, sources: tuple[str, ...] = ("remote",)) -> bool:
     taint = tainted(unit, node, sources, "log")
-    if taint is None or not taint.sure or taint.shape == "upload" or _NO_BREAKS.search(f".{taint.key[0]}"):
+    if taint is None or not taint.sure or taint.shape == "upload" or cannot_break(taint):
         return False
     value = unit.values.follow(node)
     if value.type == "await" and value.named_children:

@@ -66,6 +66,9 @@ def options_of_caller(match: Match) -> bool:
 
 def may_read_foreign(match: Match) -> bool:
     """Not of a parser that only reads, in the same function, what is known to be harmless there."""
+    reader = _read_with(match)
+    if reader is not None:
+        return not harmless(match.unit, reader)
     parser, around = _variable(match), function_around(match.node)
     if parser is None or around is None or match.unit.data is None:
         return True
@@ -73,6 +76,17 @@ def may_read_foreign(match: Match) -> bool:
         d for call in walk(around) if call.type == "call" and (d := _document(match, call, parser)) is not None
     ]
     return not documents or not all(harmless(match.unit, document) for document in documents)
+
+
+def _read_with(match: Match) -> Node | None:
+    """The document in `parse(document, XMLParser(…))`."""
+    around = match.node.parent
+    if around is not None and around.type == "keyword_argument":
+        around = around.parent
+    if around is None or around.type != "argument_list" or around.parent is None or around.parent.type != "call":
+        return None
+    given = Arguments(around.parent, match.unit.syntax).positional
+    return given[0] if given and given[0].id != match.node.id else None
 
 
 def _variable(match: Match) -> str | None:

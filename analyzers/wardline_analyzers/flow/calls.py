@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Final
 
-from wardline_analyzers.flow import form, library
+from wardline_analyzers.flow import form, library, protocols
 from wardline_analyzers.flow.arguments import Arguments, Given, gather
 from wardline_analyzers.flow.attributes import attribute, index, part_of
 from wardline_analyzers.flow.binding import Slot, bind
@@ -332,6 +332,9 @@ def _asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: for
         return True
     if summary.invokes and any(value.callables for value in _given(run, summary.invokes, bound, node)):
         return True
+    small = bool(summary.invokes) and _size(summary) <= _LARGEST_OF_PARAMETERS and _carry(summary, bound)
+    if small and any(_has_method(run, own, bound, node) for own in summary.invokes):
+        return True
     if summary.decides and _pays(summary, bound):
         for keys in summary.decides:
             if all(_is_known(value) for value in _given(run, keys, bound, node)):
@@ -355,6 +358,16 @@ def _given(run: Run, keys: Iterable[Key], bound: Sequence[Slot], node: form.Call
             yield part_of(run, value, own[1:], node) if len(own) > 1 else value
         else:
             yield ANY
+
+
+def _has_method(run: Run, own: Key, bound: Sequence[Slot], node: form.Call) -> bool:
+    """Is what is called a method that a class of the program has, of an argument or a part of it?"""
+    if len(own) < 2 or own[0] >= len(bound) or not isinstance(own[-1], str) or not own[-1].startswith("."):
+        return False
+    base = part_of(run, bound[own[0]].value, own[1:-1], node)
+    return any(
+        isinstance(c, Instance) and protocols.method_of(run, c.of, own[-1][1:]) is not None for c in base.callables
+    )
 
 
 def _is_known(value: Value) -> bool:

@@ -80,9 +80,10 @@ def _holds(condition: Condition, value: Value | None) -> bool:
     if operator == "falsy":
         return _truth(value) is False
     constant = value.constant
-    if constant is UNKNOWN:
-        return False
-    return _of_constant(operator, operand, constant)
+    if constant is not UNKNOWN:
+        return _of_constant(operator, operand, constant)
+    several = value.consts or ()  # each of the ways that lead here gives another one
+    return operator == "matches" and bool(several) and all(_of_constant(operator, operand, c) for c in several)
 
 
 def _of_constant(operator: str, operand: Any, constant: Any) -> bool:

@@ -117,6 +117,10 @@ def _inside(taint: Taint, node: form.Node) -> Taint:
     return shaped.via(node.start, node.end, "put into a text")
 
 
+_WIDTH: Final = re.compile(r"%[-#0 +]*(?:\*|\d*\.\*)")
+"""A conversion whose width stands among the arguments."""
+
+
 def percent(left: Value, right: Value, node: form.Node) -> Value:
     """`left % right`"""
     template = left.constant
@@ -127,6 +131,8 @@ def percent(left: Value, right: Value, node: form.Node) -> Value:
         worked = fold.binary("%", template, right.consts[0])
         if isinstance(worked, (str, bytes)):
             return constant(worked)
+    if _WIDTH.search(text):  # one of the arguments is none of the values
+        return _typed(built([_each(right)], node), template)
     parts: list[str | Value] = []
     place = at = 0
     for mark in _CONVERSION.finditer(text):

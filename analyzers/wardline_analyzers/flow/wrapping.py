@@ -8,7 +8,7 @@ from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.program import ClassRef, Closure, Instance, LocalClass, Partial, Ref
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import NONE, Value
+from wardline_analyzers.flow.values import ANY, NONE, Value
 
 _OWN = (Closure, Ref, ClassRef, LocalClass, Partial, Instance)
 
@@ -24,7 +24,13 @@ def decorated(run: Run, value: Value, node: form.Function, state: State) -> Valu
             result = call_value(run, wrapper, [value], call, state)
             if result.callables:
                 value = result
+        elif wrapper.name in _DISPATCHERS:
+            value = ANY
     return value
+
+
+_DISPATCHERS = frozenset(("functools.singledispatch", "functools.singledispatchmethod"))
+"""Decorators with which others may be called in a function's place, by the class of the first argument."""
 
 
 def annotated(run: Run, value: Value, annotation: form.Expression, state: State) -> Value:

@@ -222,7 +222,19 @@ def _awaited(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return receiver.value if receiver is not None and receiver.value.consts is not None else None
 
 
+def _entered(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`stack.enter_context(x)`: what `with x as y` binds."""
+    from wardline_analyzers.flow.wrapping import entered
+
+    given = arguments.get("0|cm")
+    if given is None:
+        return None
+    return entered(run, given.value, form.With(node.start, node.end, node, None, ()), state)
+
+
 CALLING_METHODS: Final[dict[str, Function]] = {
+    "enter_context": _entered,
+    "enter_async_context": _entered,
     "result": _awaited,
     "submit": _at_once(0),
     "run_in_executor": _at_once(1),

@@ -68,6 +68,7 @@ def _sum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 
 NUMBERS: Final[dict[str, Function]] = {
+
     "int": _convert,
     "float": _convert,
     "complex": _convert,

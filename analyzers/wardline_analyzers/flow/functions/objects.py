@@ -185,7 +185,10 @@ OBJECT_METHODS: Final[dict[str, Function]] = {
 }
 """By the name of the method, of classes of the program."""
 
+_TESTS: Final = ("eq", "ne", "lt", "le", "gt", "ge", "not_", "truth", "is_", "is_not", "contains")
+
 OBJECTS: Final[dict[str, Function]] = {
+    **{f"operator.{test}": _bool for test in _TESTS},
     "isinstance": _isinstance,
     "issubclass": _bool,
     "hasattr": _bool,

@@ -6,7 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import appended, display, element, elements, key_of, with_element
+from wardline_analyzers.flow.elements import appended, constant, display, element, elements, key_of, with_element
 from wardline_analyzers.flow.functions.common import Function, callee, first, same
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.operators import merged
@@ -101,7 +101,10 @@ def _enumerate(run: Run, arguments: Arguments, node: form.Call, state: State) ->
     value = first(arguments)
     row = exact(value)
     if row is not None:
-        return display("list", [display("tuple", [INT, item]) for item in row])
+        start = arguments.get("1|start")
+        first_number = start.value.constant if start is not None else 0
+        numbers = [constant(first_number + n) if isinstance(first_number, int) else INT for n in range(len(row))]
+        return display("list", [display("tuple", [n, item]) for n, item in zip(numbers, row, strict=True)])
     return row_of(display("tuple", [INT, each_of(run, value, node)]))
 
 
@@ -115,7 +118,18 @@ def _zip(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 
 def _range(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    bounds = [g.value.constant for g in arguments.positional]
+    if bounds and len(bounds) <= _MOST_BOUNDS and all(type(b) is int and abs(b) < _LARGEST_BOUND for b in bounds):
+        numbers = range(*bounds) if len(bounds) < _MOST_BOUNDS or bounds[2] else range(0)
+        if len(numbers) <= _MOST_NUMBERS:
+            return display("list", [constant(n) for n in numbers])
     return row_of(INT)
+
+
+_MOST_BOUNDS: Final = 3
+_LARGEST_BOUND: Final = 1 << 32
+_MOST_NUMBERS: Final = 4
+"""Numbers of a range that are told apart."""
 
 
 def _chain(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -137,6 +151,36 @@ def _chain_map(run: Run, arguments: Arguments, node: form.Call, state: State) ->
     for given in reversed(arguments.positional):
         made = merged(made, given.value)
     return made
+
+
+def _product(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.product(a, b)`: rows of one of each."""
+    if arguments.more is not None or "repeat" in arguments.keywords:
+        return None
+    return row_of(display("tuple", [each_of(run, g.value, node) for g in arguments.positional]))
+
+
+def _pairs(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.pairwise(x)`, `permutations(x)` …: rows of elements."""
+    each = each_of(run, first(arguments), node)
+    return row_of(row_of(each, "tuple"))
+
+
+def _groups(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.groupby(x, key)`: what the key is made of, and elements."""
+    each = each_of(run, first(arguments), node)
+    made = len(arguments.positional) > 1 or bool(arguments.keywords)
+    return row_of(display("tuple", [Value(open=True) if made else each, row_of(each)]))
+
+
+def _same_elements(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """Some of the elements, or all of them again and again."""
+    return row_of(each_of(run, first(arguments), node))
+
+
+def _repeated(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.repeat(x)`"""
+    return row_of(first(arguments))
 
 
 def _gather(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -164,6 +208,16 @@ ROWS: Final[dict[str, Function]] = {
     "itertools.zip_longest": _zip,
     "itertools.chain": _chain,
     "itertools.chain.from_iterable": _chain_rows,
+    "itertools.product": _product,
+    "itertools.pairwise": _pairs,
+    "itertools.permutations": _pairs,
+    "itertools.combinations": _pairs,
+    "itertools.groupby": _groups,
+    "itertools.cycle": _same_elements,
+    "itertools.islice": _same_elements,
+    "itertools.dropwhile": _same_elements,
+    "itertools.repeat": _repeated,
+    "types.MappingProxyType": same,
     "range": _range,
     "asyncio.gather": _gather,
 }
