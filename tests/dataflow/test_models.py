@@ -16,10 +16,13 @@ from typing import Any
 
 import pytest
 
-from wardline_analyzers.flow import models as module
+from wardline_analyzers.flow import model_loading as module
 from wardline_analyzers.flow.kinds import ALL, SINK_KINDS, SOURCE_KINDS
+from wardline_analyzers.flow.model_compile import compile_files
+from wardline_analyzers.flow.model_entries import BUILTIN, Sink
 from wardline_analyzers.flow.model_file import LIMIT, ModelFile, parse
-from wardline_analyzers.flow.models import BUILTIN, ROOT, Models, Sink, compile_files, load, load_user_models, read
+from wardline_analyzers.flow.model_loading import ROOT, load, load_user_models, read
+from wardline_analyzers.flow.models import Models
 from wardline_analyzers.rules.names import is_name
 from wardline_analyzers.rules.problem import PageError
 
@@ -518,7 +521,7 @@ def test_a_language_without_models_has_none(root: Path) -> None:
 def test_a_warm_start_imports_no_yaml(tmp_path: Path) -> None:
     code = (
         "import sys\n"
-        "from wardline_analyzers.flow.models import load\n"
+        "from wardline_analyzers.flow.model_loading import load\n"
         "found = load()\n"
         "assert found.sinks_of('os.system') and not found.problems\n"
         "print('yaml' in sys.modules, 'wardline_analyzers.flow.model_file' in sys.modules)\n"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wardline_analyzers.capabilities.ability import CALLS, IMPORTS, NAMED, Ability
 from wardline_analyzers.capabilities.kinds import NAMES
-from wardline_analyzers.flow import models
+from wardline_analyzers.flow import model_loading
 from wardline_analyzers.flow.models import Models, Table, last_word
 from wardline_analyzers.qualified import root_of
 from wardline_analyzers.rules import catalog, compiled
@@ -130,11 +130,11 @@ class Abilities:
 @lru_cache(maxsize=2)
 def load(language: str = "python") -> Abilities:
     """The tables of a language. Never raises: a broken file of ours is left out (a test holds that there is none)."""
-    known = models.load(language)
+    known = model_loading.load(language)
     directory = compiled.cache_directory()
-    files = list(catalog.files_in(os.path.join(models.ROOT, language), language, ".yaml"))
+    files = list(catalog.files_in(os.path.join(model_loading.ROOT, language), language, ".yaml"))
     here = os.path.dirname(os.path.abspath(__file__))
-    digest = catalog.digest(files, (os.path.dirname(os.path.abspath(models.__file__)), catalog.ROOT, here))
+    digest = catalog.digest(files, (os.path.dirname(os.path.abspath(model_loading.__file__)), catalog.ROOT, here))
     kind = f"capabilities-{language}"
     kept = compiled.recall_text(directory, kind, digest) if directory else None
     if kept is not None:
@@ -142,7 +142,7 @@ def load(language: str = "python") -> Abilities:
             return Abilities(json.loads(kept), known)
         except Exception:  # whatever is wrong with the file: the models are still there
             pass
-    parsed, problems = models.parse_all(files)
+    parsed, problems = model_loading.parse_all(files)
     plain = compile_files(parsed, known)
     if directory and not problems:
         compiled.keep_text(directory, kind, digest, json.dumps(plain, separators=(",", ":")))

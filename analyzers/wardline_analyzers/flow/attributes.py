@@ -9,7 +9,7 @@ from wardline_analyzers.flow.elements import constant, element, elements, key_of
 from wardline_analyzers.flow.identity import FIELDS, fields_of, part_id
 from wardline_analyzers.flow.joining import OTHERS, join, join_all, join_taints
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.models import Guard
+from wardline_analyzers.flow.model_entries import Guard
 from wardline_analyzers.flow.program import (
     Bound,
     ClassRef,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.models import Where
+from wardline_analyzers.flow.model_entries import Where
 from wardline_analyzers.flow.values import PARAMETER, UNKNOWN, Value
 from wardline_analyzers.rules.rule import Condition
 

@@ -10,7 +10,7 @@ from wardline_analyzers.finding import Elsewhere, Related, Span
 from wardline_analyzers.flow.asides import Asides
 from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
 from wardline_analyzers.flow.gathered import Gathered, in_order
-from wardline_analyzers.flow.models import load
+from wardline_analyzers.flow.model_loading import load
 from wardline_analyzers.flow.module_flow import ModuleFlow
 from wardline_analyzers.flow.parts import Part
 from wardline_analyzers.flow.unit_data import Hit, UnitData

@@ -10,7 +10,7 @@ from wardline_analyzers.flow import form, media_types
 from wardline_analyzers.flow.arguments import Arguments, gather
 from wardline_analyzers.flow.conditions import hold
 from wardline_analyzers.flow.elements import elements
-from wardline_analyzers.flow.models import Handler
+from wardline_analyzers.flow.model_entries import Handler
 from wardline_analyzers.flow.program import ClassRef, Instance, LocalClass, Ref
 from wardline_analyzers.flow.regexes import vouched
 from wardline_analyzers.flow.run import DEEPEST_CALL, Frame, Run

@@ -11,7 +11,8 @@ from wardline_analyzers.flow.conditions import hold
 from wardline_analyzers.flow.elements import with_element
 from wardline_analyzers.flow.joining import join, join_taints
 from wardline_analyzers.flow.kinds import ALL
-from wardline_analyzers.flow.models import Guard, Models, Propagator, Sanitizer, Source
+from wardline_analyzers.flow.model_entries import Guard, Propagator, Sanitizer, Source
+from wardline_analyzers.flow.models import Models
 from wardline_analyzers.flow.program import Closure
 from wardline_analyzers.flow.regexes import vouched
 from wardline_analyzers.flow.run import Run

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from wardline_analyzers.capabilities.ability import Ability, ability
 from wardline_analyzers.flow.kinds import ALL, SINK_KINDS, SOURCE_KINDS
-from wardline_analyzers.flow.models import (
+from wardline_analyzers.flow.model_entries import (
     PARTS,
     SHAPES,
     Guard,

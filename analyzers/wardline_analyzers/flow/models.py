@@ -1,156 +1,31 @@
-"""What libraries mean to the dataflow engine: the files in `models/`, as tables keyed by qualified name.
+"""What libraries mean to the dataflow engine, as tables keyed by qualified name.
 
-The files are read by `model_file.py` (YAML, slow) once; what they say is kept as JSON in the user's cache folder, like
-the rules. Names in the tables are canonical: objects are written as instances of the class that `returns`, `holds` and
-`same` give them (`sqlite3.Cursor().execute`). The look-ups take any spelling.
+Names in the tables are canonical: objects are written as instances of the class that `returns`, `holds` and `same`
+give them (`sqlite3.Cursor().execute`). The look-ups take any spelling. `model_loading.py` makes them of the files.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from wardline_analyzers.flow.model_entries import (
+    BUILTIN,
+    HANDLED,
+    SECTIONS,
+    Guard,
+    Handler,
+    Propagator,
+    Sanitizer,
+    Sink,
+    Source,
+)
 from wardline_analyzers.languages import PYTHON, front_of
 from wardline_analyzers.languages.frontend import FrontEnd, Functions
 from wardline_analyzers.qualified import family_of, root_of
-from wardline_analyzers.rules import catalog, compiled
-from wardline_analyzers.rules.problem import PageError, Problem
-from wardline_analyzers.rules.rule import Condition
-
-if TYPE_CHECKING:  # model_file.py imports yaml, which a start with a warm cache does not need
-    from wardline_analyzers.flow.model_file import ModelFile
-
-ROOT: Final = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "models")
-"""The folder of the languages."""
-
-USER_LIMIT = 64 * 1024
-"""Characters of a user's file."""
-USERS_LIMIT = 8 * USER_LIMIT
-"""Characters of all files of a user: each process of a scan reads them once."""
-
-SHAPES: Final = ("", "text", "segment", "filename", "token", "upload")
-PARTS: Final = ("", "any", "host", "name", "scheme", "folder", "steps")
-BUILTIN: Final = frozenset(("str", "bytes", "list", "dict", "set", "tuple", "int", "float", "bool"))
-"""Classes whose methods are written `str.join`, not `str().join`."""
-
-Where = tuple[tuple[str, Condition], ...]
-"""All must hold: (argument, condition). The normal form of conditions is that of `rules/rule.py`; here there are `is`,
-`in`, `matches`, `less`, `more`, `name`, `call`, `not`, `any`, `all`, and with the operand None: `present`, `absent`,
-`truthy`, `falsy`, `text`, `list`, `number`."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where data comes in."""
-
-    kind: str = ""
-    excluded: frozenset[str] = frozenset()
-    """Attributes and methods that are no source."""
-    elements: bool = False
-    """Only what is taken out of it counts."""
-    shape: str = ""
-    packages: frozenset[str] = frozenset()
-    """Of a `*.name`: it counts only where one of these is imported. Empty: everywhere."""
-    harmless: frozenset[str] = frozenset()
-    """Kinds of sink that it does no harm in."""
-    where: Where = ()
-    """Of a call: what its arguments must be."""
-
-
-@dataclass(frozen=True)
-class Sink:
-    """Where data does harm."""
-
-    kind: str = ""
-    arguments: tuple[str, ...] = ()
-    where: Where = ()
-    looks_like: str = ""
-    confidence: str = ""
-    """Caps what is reported: `low`, `medium`, or empty."""
-    assigned: bool = False
-    """The value of an assignment, not an argument of a call."""
-    packages: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Propagator:
-    """What a call hands on."""
-
-    sources: tuple[str, ...] = ("all",)
-    """`from`; empty: the result holds nothing of the arguments."""
-    targets: tuple[str, ...] = ("return",)
-    part: str = ""
-    """`any`, `host`, `name`, `scheme`: which part of the data, or empty: all of it."""
-    packages: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Sanitizer:
-    """What a call makes harmless."""
-
-    protects: frozenset[str] = frozenset()
-    of: tuple[str, ...] = ("all",)
-    undoes: frozenset[str] = frozenset()
-    where: Where = ()
-    packages: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Guard:
-    """A call whose result vouches for an argument."""
-
-    of: str = ""
-    protects: frozenset[str] = frozenset()
-    when: str = "true"
-    """`true`, `false`, or `raises`: it vouches by returning at all."""
-    safe_pattern: str = ""
-    """The argument with the pattern, which must let no dangerous character through. Empty: no condition."""
-    packages: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class Handler:
-    """Functions that a framework calls: those with one of the `decorators`, the `methods` of classes with one of the
-    bases `classes`, the `functions` of these names, those that are given to one of the `calls`, or single parameters
-    with one of the `annotations`. In `Models`, these five are the names of its tables and are empty here."""
-
-    decorators: tuple[str, ...] = ()
-    marked: tuple[str, ...] = ()
-    """With `decorators`: the class around has one of these too, as a decorator or as a base."""
-    classes: tuple[str, ...] = ()
-    methods: tuple[str, ...] = ()
-    """Empty, with `classes`: all that do not begin with `_`."""
-    functions: tuple[str, ...] = ()
-    """Plain names. `*` is any function whose parameter at the position of `request` has the name of `request`."""
-    calls: tuple[str, ...] = ()
-    argument: str = ""
-    """Which argument of `calls` is the function."""
-    annotations: tuple[str, ...] = ()
-    """The framework fills a parameter that has one of these, in functions of all kinds."""
-    where: Where = ()
-    """Conditions on the arguments of the decorator or of the call."""
-    parameters: tuple[tuple[str, str], ...] = ()
-    """(parameter, kind of source): a name, a position as in `0|event`, or `*` for each one."""
-    excluded: frozenset[str] = frozenset()
-    """Names of parameters that are no source."""
-    injected: tuple[str, ...] = ()
-    """Classes, and functions in a default value, whose parameters the framework fills on its own."""
-    request: str = ""
-    """The parameter that is the request: `0`, `request` or `0|request`."""
-    request_class: str = ""
-    given: tuple[tuple[str, str], ...] = ()
-    """(parameter, class): what else the framework passes, such as the response."""
-    route: str = ""
-    """The argument of the decorator or call that has the path."""
-    returns: str = ""
-    """The kind of sink that the result flows into, or empty."""
-    packages: frozenset[str] = frozenset()
-
+from wardline_analyzers.rules.problem import Problem
 
 Entry = TypeVar("Entry")
 
@@ -160,8 +35,6 @@ _FROZEN = frozenset(("excluded", "harmless", "packages", "protects", "undoes"))
 _KEY = re.compile(r"\[[^\[\]]*\]")
 _TOKEN = re.compile(r"\(\)|\[[^\[\]]*\]|\.?[^.()\[\]]+")
 _BUILTIN_METHOD = re.compile(rf"^({'|'.join(sorted(BUILTIN))})\(\)\.")
-_OF_OBJECT = re.compile(r"^[^\[.]+\[(\w+)\]$")
-"""`parser[resolve_entities]`"""
 _LAST = re.compile(r"([^.()\[\]]+)(?:\(\)|\[[^\[\]]*\])*$")
 
 
@@ -474,268 +347,10 @@ def canonical(name: str, returns: Mapping[str, str], holds: Mapping[str, str], s
     return _BUILTIN_METHOD.sub(r"\1.", written, count=1) if written[:1] in "bdfilst" else written
 
 
-def load(language: str = PYTHON, custom: tuple[tuple[str, str], ...] = ()) -> Models:
-    """The models of a language, and those of the user's own files (path, text); broken ones are left out."""
-    return _load(language, custom)
-
-
-@lru_cache(maxsize=32)
-def _load(language: str, custom: tuple[tuple[str, str], ...]) -> Models:
-    if not custom:
-        return read(ROOT, language, compiled.cache_directory())
-    ours = load(language)
-    files = load_user_models("", dict(custom))[0]
-    return Models(_merged(ours.plain, compile_files(files, ours)), ours.problems, language) if files else ours
-
-
-def load_user_models(directory: str, texts: Mapping[str, str]) -> tuple[list[ModelFile], list[Problem]]:
-    """A user's own files, from their texts by path relative to `directory` (`.wardline/models`). Nothing is raised."""
-    from wardline_analyzers.flow.model_file import parse
-
-    files: list[ModelFile] = []
-    problems: list[Problem] = []
-    left = USERS_LIMIT
-    for name in sorted(texts):
-        try:
-            if len(texts[name]) > USER_LIMIT:
-                raise PageError(1, f"a model file may have at most {USER_LIMIT} characters", "split the file")
-            left -= len(texts[name])
-            if left < 0:
-                raise PageError(1, f"all model files together may have at most {USERS_LIMIT} characters")
-            files.append(parse(texts[name]))
-        except PageError as error:
-            problems.append(error.within(os.path.join(directory, name)).problem)
-    return files, problems
-
-
-def read(root: str, language: str, cache_directory: str | None) -> Models:
-    """The models of the files below `root`; their compiled form is kept in `cache_directory`, unless it is None.
-
-    Never raises: a file that is broken is left out and stands in `problems`.
-    """
-    files = list(catalog.files_in(os.path.join(root, language), language, ".yaml"))
-    code = (os.path.dirname(os.path.abspath(__file__)), catalog.ROOT)
-    digest = catalog.digest(files, code)
-    kept = compiled.recall_text(cache_directory, f"models-{language}", digest) if cache_directory else None
-    if kept is not None:
-        try:
-            return Models(json.loads(kept), (), language)
-        except Exception:  # whatever is wrong with the file: the models are still there
-            pass
-    parsed, problems = parse_all(files)
-    plain = compile_files(parsed)
-    if cache_directory and not problems:
-        text = json.dumps(plain, separators=(",", ":"))
-        compiled.keep_text(cache_directory, f"models-{language}", digest, text)
-    return Models(plain, tuple(problems), language)
-
-
-def parse_all(files: Iterable[catalog.File]) -> tuple[list[ModelFile], list[Problem]]:
-    """The model files among these, and what is wrong with the others."""
-    from wardline_analyzers.flow.model_file import parse
-
-    found: list[ModelFile] = []
-    problems: list[Problem] = []
-    for _, _, path, content in files:
-        try:
-            found.append(parse(content.decode()))
-        except PageError as error:
-            problems.append(error.within(path).problem)
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            problems.append(Problem(path, line, "the file is not UTF-8"))
-    return found, problems
-
-
-# ---------------------------------------------------------------------- the compiled form
-
-SECTIONS: Final = ("sources", "sinks", "assigned", "propagators", "sanitizers", "guards")
-HANDLED: Final = ("decorators", "classes", "functions", "calls", "annotations")
-
-
-def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dict[str, Any]:
-    """What these files say, as plain data for JSON. A table has entries, and names and globs with their indexes.
-
-    `base`: what is known of classes beside them.
-    """
-    files = list(files)
-    same = _settled({**(base.same if base else {}), **{name: other for file in files for name, other in file.same}})
-    returns, holds = (dict(base.returns), dict(base.holds)) if base else ({}, {})
-    for file in files:
-        for table, pairs in ((returns, file.returns), (holds, file.holds)):
-            table.update((_key(name, {}, {}, same), _key(made, {}, {}, same)) for name, made in pairs)
-    returns = _settled(returns)
-    holds = {name: returns.get(made, made) for name, made in holds.items()}
-
-    def settle(name: str) -> str:
-        return canonical(name, returns, holds, same)
-
-    tables: dict[str, Any] = {section: _empty() for section in SECTIONS}
-    handlers: dict[str, Any] = {way: _empty() for way in HANDLED}
-    words: dict[str, set[str]] = {}
-    filled: set[str] = set()
-    """Classes whose objects are sinks where an item is put into them."""
-    handler_words: dict[str, set[str]] = {}
-    roots: set[str] = {root_of(name) for name in (*returns, *holds, *same)}
-    for file in files:
-        for section, names, entry in file.entries:
-            keys = [_key(name, returns, holds, same) for name in names]
-            if getattr(entry, "where", ()):
-                entry = replace(entry, where=_settled_where(entry.where, settle))
-            _add(tables[section], keys, entry)
-            roots.update(root_of(name) for name in names)
-            if section in ("sinks", "assigned"):
-                for name in (*names, *keys):
-                    for root in _gates(name, file.packages):
-                        words.setdefault(root, set()).add(last_word(name))
-                    if "()[" in name:
-                        filled.add(last_word(name))
-        for handler in file.handlers:
-            handler = replace(
-                handler,
-                where=_settled_where(handler.where, settle),
-                request_class=settle(handler.request_class + "()")[:-2] if handler.request_class else "",
-                given=tuple((spec, settle(name + "()")[:-2]) for spec, name in handler.given),
-                injected=tuple(name if name.endswith("*") else settle(name + "()")[:-2] for name in handler.injected),
-            )
-            for way in HANDLED:
-                names = getattr(handler, way)
-                keys = [_key(name, returns, holds, same, last=way == "classes") for name in names]
-                if keys:
-                    _add(handlers[way], keys, handler)
-                for name in (*names, *keys):
-                    gates = (file.packages or ("",)) if way == "functions" else _gates(name, file.packages)
-                    for root in gates:
-                        handler_words.setdefault(root, set()).add(last_word(name))
-                if way != "functions":
-                    roots.update(root_of(name) for name in names)
-    every = frozenset[str]().union(*words.values())
-    for name, other in (*same.items(), *returns.items()):
-        if last_word(other) in (every if name in same else filled):  # another name for a sink, or what makes one
-            words.setdefault(root_of(name), set()).add(last_word(name))
-    links: dict[str, set[str]] = {}
-    for name, other in (*returns.items(), *holds.items(), *same.items()):
-        if root_of(name) != root_of(other):
-            links.setdefault(root_of(name), set()).add(root_of(other))
-    return {
-        "returns": returns,
-        "holds": holds,
-        "same": same,
-        **tables,
-        "handlers": handlers,
-        "never": sorted({settle(name) for file in files for name in file.never}),
-        "roots": sorted((roots | {root_of(target) for target in same.values()}) - {"*"} - BUILTIN),
-        "words": _sorted(words),
-        "handler_words": _sorted(handler_words),
-        "links": _sorted(links),
-        "kept": sorted(
-            key
-            for file in files
-            for _, _, entry in file.entries
-            for argument, _ in getattr(entry, "where", ())
-            for key in _OF_OBJECT.findall(argument)
-        ),
-    }
-
-
 def last_word(name: str) -> str:
     """The word of a name that stands in the text: `run` of `flask.Flask().run`, `session` of `flask.session[*]`."""
     found = _LAST.search(name)
     return found.group(1) if found else name
-
-
-def _settled(given: Mapping[str, str]) -> dict[str, str]:
-    """`returns`, with each class replaced by the one that it stands for itself."""
-    settled: dict[str, str] = {}
-    for name, made in given.items():
-        for _ in range(4):
-            if given.get(made, made) == made:
-                break
-            made = given[made]
-        settled[name] = made
-    return settled
-
-
-def _key(
-    name: str, returns: Mapping[str, str], holds: Mapping[str, str], same: Mapping[str, str], last: bool = False
-) -> str:
-    """The canonical form of a name in a table. `last`: the name is a class, so its objects are what counts."""
-    if "*" in name.replace("[*]", "") or name.startswith("*"):
-        return name
-    if last:
-        return canonical(name + "()", returns, holds, same).removesuffix("()")
-    return canonical(name, returns, holds, same)
-
-
-def _settled_where(where: Where, settle: Callable[[str], str]) -> Where:
-    """The conditions, with canonical names."""
-    return tuple((argument, _settled_condition(condition, settle)) for argument, condition in where)
-
-
-def _settled_condition(condition: Condition, settle: Callable[[str], str]) -> Condition:
-    operator, operand = condition
-    if operator == "not":
-        return (operator, _settled_condition(operand, settle))
-    if operator in ("any", "all"):
-        return (operator, tuple(_settled_condition(each, settle) for each in operand))
-    if operator in ("name", "call"):
-        return (operator, tuple(name if name.endswith(".*") else settle(name) for name in operand))
-    return condition
-
-
-def _empty() -> dict[str, Any]:
-    return {"entries": [], "names": {}, "globs": {}}
-
-
-def _add(table: dict[str, Any], names: Iterable[str], entry: Any) -> None:
-    """An entry under these names; a handler's own are those."""
-    plain = {
-        field.name: sorted(value) if isinstance(value, frozenset) else value
-        for field in fields(entry)
-        if (value := getattr(entry, field.name)) != field.default and field.name not in HANDLED
-    }
-    index = len(table["entries"])
-    table["entries"].append(plain)
-    for name in dict.fromkeys(names):
-        kind = "globs" if "*" in name[1:].replace("[*]", "") else "names"
-        table[kind].setdefault(name, []).append(index)
-
-
-def _gates(name: str, packages: frozenset[str]) -> Iterable[str]:
-    """The packages one of which a module must import for this name to be in it; the empty text: none."""
-    root = root_of(name)
-    if root == "*":
-        return packages or ("",)
-    return (root,) if "." in name and root not in BUILTIN else ("",)
-
-
-def _sorted(sets: Mapping[str, set[str]]) -> dict[str, list[str]]:
-    return {name: sorted(found) for name, found in sorted(sets.items())}
-
-
-def _merged(ours: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:
-    """Both, the added ones first: where one entry counts, it is the user's."""
-    merged: dict[str, Any] = {key: {**ours[key], **added[key]} for key in ("returns", "holds", "same")}
-    for section in SECTIONS:
-        merged[section] = _joined(added[section], ours[section])
-    merged["handlers"] = {way: _joined(added["handlers"][way], ours["handlers"][way]) for way in HANDLED}
-    for key in ("roots", "never", "kept"):
-        merged[key] = sorted({*ours[key], *added[key]})
-    for key in ("words", "handler_words", "links"):
-        old, new = ours[key], added[key]
-        merged[key] = {root: sorted({*old.get(root, ()), *new.get(root, ())}) for root in (*old, *new)}
-    return merged
-
-
-def _joined(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
-    offset = len(first["entries"])
-    joined: dict[str, Any] = {"entries": [*first["entries"], *second["entries"]]}
-    for kind in ("names", "globs"):
-        table = {name: list(indexes) for name, indexes in first[kind].items()}
-        for name, indexes in second[kind].items():
-            table.setdefault(name, []).extend(index + offset for index in indexes)
-        joined[kind] = table
-    return joined
 
 
 def _made(kind: type[Entry], values: Mapping[str, Any]) -> Entry:

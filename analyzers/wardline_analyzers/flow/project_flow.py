@@ -19,7 +19,8 @@ from cachetools import LRUCache
 from wardline_analyzers.finding import Elsewhere
 from wardline_analyzers.flow.dependencies import Dependencies, Snapshot
 from wardline_analyzers.flow.looks import Looks
-from wardline_analyzers.flow.models import Models, load
+from wardline_analyzers.flow.model_loading import load
+from wardline_analyzers.flow.models import Models
 from wardline_analyzers.flow.module_flow import ModuleFlow
 from wardline_analyzers.flow.module_text import ModuleText
 from wardline_analyzers.flow.neighbours import Asked, Neighbours

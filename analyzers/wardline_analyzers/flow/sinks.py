@@ -12,7 +12,7 @@ from wardline_analyzers.flow.conditions import asked, hold
 from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD, lacking
-from wardline_analyzers.flow.models import Sink as SinkModel
+from wardline_analyzers.flow.model_entries import Sink as SinkModel
 from wardline_analyzers.flow.program import Sink, Use
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secrets import SECRET, marked, only_secrets

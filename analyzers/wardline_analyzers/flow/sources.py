@@ -11,7 +11,7 @@ from wardline_analyzers.flow.values import ELEMENTS, Key, Step, Taint, Value
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow import form
-    from wardline_analyzers.flow.models import Source
+    from wardline_analyzers.flow.model_entries import Source
 
 WORDS: Final = {
     "remote": "a client's request enters here",
