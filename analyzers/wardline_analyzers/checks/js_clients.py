@@ -39,6 +39,34 @@ def key_of_client(match: Match) -> bool:
     return key is not None
 
 
+def object_of_client(match: Match) -> bool:
+    """`all[name].field = value`: the client names the object that is changed."""
+    return _may_be_prototype(match, match.captures.get("key"))
+
+
+def property_of_client(match: Match) -> bool:
+    """`found[name] = value`: the client names the property, in an object that has a prototype."""
+    base, key = match.captures.get("base"), match.captures.get("key")
+    held = value_of(match, base)
+    given = value_of(match, match.node.child_by_field_name("right"))
+    if base is None or (held is not None and held.kind == "list") or given is None:
+        return False
+    if given.kind in ("str", "int", "float", "bool") or any(taint.kind == "remote" for taint in given.taints):
+        return False  # no object: as `__proto__` it is not taken
+    return _may_be_prototype(match, key)
+
+
+def _may_be_prototype(match: Match, key: Node | None) -> bool:
+    """May this key, which the client sent, be `__proto__`, and has the object one?"""
+    value = value_of(match, key)
+    if key is None or value is None or value.head or key.type == "call_expression" or not _is_sent(value):
+        return False
+    return not _NO_PROTOTYPE.search(match.text(function_or_unit(match.node))) and outside_tests(match)
+
+
+_NO_PROTOTYPE: Final = re.compile(r"Object\.create\(\s*null|hasOwn|__proto__|new Map\b|includes\(|\.has\(")
+
+
 def _is_sent(value: Value | None, whole: bool = False) -> bool:
     if value is None or (whole and value.kind in ("str", "int", "float", "bool")):
         return False
@@ -157,9 +185,17 @@ def below(match: Match) -> bool:
             return False
         first, *rest = given.named_children or [node]
         return not _is_given(match, first) and any(_is_given(match, each) for each in rest)
+    if node.type == "template_string" and _BELOW_OWN.match(match.text(node)):
+        return True
     return "/" in value.head
 
 
+_BELOW_OWN: Final = re.compile(r"`\$\{this\.[\w.]+\}/")
+"""A text that begins with a folder that the object has."""
+
+
 def _is_given(match: Match, node: Node) -> bool:
+    if match.text(node).startswith("this."):
+        return False  # what the object has, and not who calls its method
     value = value_of(match, node)
     return value is not None and any(taint.kind == PARAMETER for taint in value.taints)

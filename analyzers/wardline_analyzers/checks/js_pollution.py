@@ -19,7 +19,7 @@ _LONGEST: Final = 6000
 _GUARDS: Final = re.compile(
     r"(?i)\bis_?(?:\w*_?)?(?:safe|unsafe|valid|allowed|forbidden|dangerous|polluting|prototype)\w*\s*\("
     r"|(?:black|deny|block|allow|white)_?list|forbidden|dangerous|unsafe_?keys"
-    r"|Object\.create\(\s*null|new Map\b|instanceof Object"
+    r"|Object\.create\(\s*null|new Map\b"
 )
 _PLAIN: Final = re.compile(r"(?i)is_?(?:plain|non)\w*\(")
 
@@ -96,5 +96,8 @@ def _is_guarded(text: str, target: str) -> bool:
     if (proto and (others or _PLAIN.search(text))) or _GUARDS.search(text):
         return True
     word = re.escape(target)
+    asked = re.sub(rf"(?<![\w$.])(?!{word}\b)[\w$]+\s*\[[^\]]+\]\s+instanceof\s+Object\b", "", text)
+    if re.search(r"instanceof\s+Object\b", asked):
+        return True  # the prototype of all objects is no instance of Object
     own = rf"hasOwn\w*(?:\.call)?\s*\(\s*{word}\s*,|{word}\.hasOwnProperty\("
     return re.search(own, text, re.IGNORECASE) is not None
