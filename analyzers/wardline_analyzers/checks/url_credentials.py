@@ -17,7 +17,7 @@ from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.python.names import string_value
-from wardline_analyzers.secrets.addresses import URL_WITH_PASSWORD, is_url_credential, is_weak
+from wardline_analyzers.secrets.addresses import URL_WITH_PASSWORD, is_database_credential, is_url_credential, is_weak
 from wardline_analyzers.secrets.addresses import parts as parts_of
 from wardline_analyzers.secrets.providers import advice
 from wardline_analyzers.secrets.secret import URL
@@ -30,7 +30,7 @@ _LOCAL = re.compile(
 def url_credential(unit: UnitView, new: New) -> Iterator[Match]:
     """`scheme://user:password@host` in a string, with a password that stands there in full."""
     for found in URL_WITH_PASSWORD.finditer(unit.syntax.source):
-        if not is_url_credential(found):
+        if not is_url_credential(found) and not (is_database_credential(found) and not in_example(unit)):
             continue
         user, password, host = parts_of(found)
         node = unit.syntax.root.descendant_for_byte_range(found.start(), found.end() - 1)

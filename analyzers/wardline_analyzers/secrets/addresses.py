@@ -47,6 +47,21 @@ def is_url_credential(found: re.Match[bytes]) -> bool:
     return not user == password == "guest"  # RabbitMQ's own, which it takes from its own machine only
 
 
+_DATABASES = re.compile(rb"(?i)(?:postgres(?:ql)?|mysql|mariadb|mongodb|mssql|oracle|amqps?)(?:\+\w+)?")
+
+
+def is_database_credential(found: re.Match[bytes]) -> bool:
+    """Does it hold the password of a database's user, although the host is one of an example?
+
+    In an address that a program connects to, a password that nobody would make up for the form's sake is one, too.
+    """
+    user, password, host = parts(found)
+    if _DATABASES.fullmatch(found[1]) is None or _TEMPLATE.search(password) or not user:
+        return False
+    mixed = sum(bool(re.search(kind, password)) for kind in ("[a-z]", "[A-Z]", "[0-9]", r"[^\w]"))
+    return host.count(".") > 1 and len(password) > 7 and mixed > 2 and not is_weak(user, password)
+
+
 def parts(found: re.Match[bytes]) -> tuple[str, str, str]:
     """User, password and host of a match of `URL_WITH_PASSWORD`."""
     user, password, host = (found[i].decode("ascii", "replace") for i in (2, 3, 4))

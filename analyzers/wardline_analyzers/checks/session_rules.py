@@ -1,0 +1,84 @@
+"""Sessions that last for months, and sessions whose number a client chooses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.match import Match, UnitView
+
+_LONGEST_DAYS: Final = 90
+"""Longer than a quarter of a year: nobody who is asked for a login again would mind it."""
+_UNIT_DAYS: Final = {"days": 1.0, "weeks": 7.0, "hours": 1 / 24, "minutes": 1 / 1440, "seconds": 1 / 86400}
+_NUMBER: Final = re.compile(r"(?i)_?(?:session_?(?:id|key|token)?|sess_?id|sid|phpsessid|jsessionid)")
+"""How the entry is called that tells sessions apart."""
+
+
+def lasts_too_long(match: Match) -> bool:
+    """`app.config["PERMANENT_SESSION_LIFETIME"] = timedelta(days=3650)`"""
+    node = match.value
+    days = _days(match, node) if node is not None else None
+    return days is not None and days > _LONGEST_DAYS and not in_test(match.unit, match.node)
+
+
+def _days(match: Match, node: Node) -> float | None:
+    """How long a `timedelta(…)`, or a number of seconds, is."""
+    value = match.unit.values.follow(node)
+    if value.type != "call":
+        seconds = match.unit.constant(value)
+        if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+            return None
+        return seconds / 86400
+    callee = value.child_by_field_name("function")
+    if callee is None or match.resolve(callee) != "datetime.timedelta":
+        return None
+    given, days = Arguments(value, match.unit.syntax), 0.0
+    for unit, length in _UNIT_DAYS.items():
+        part = given.get("0|days" if unit == "days" else unit)
+        count = match.unit.constant(part) if part is not None else 0
+        if not isinstance(count, (int, float)):
+            return None
+        days += count * length
+    return days
+
+
+def chosen_by_client(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`session["sid"] = request.args["sid"]`, `response.set_cookie("session_id", request.args["sid"])`"""
+    for node in unit.syntax.find("assignment", "call"):
+        pair = _kept_in_session(unit, node) if node.type == "assignment" else _kept_in_cookie(unit, node)
+        if pair is None or not _NUMBER.fullmatch(pair[0]) or in_test(unit, node):
+            continue
+        if tainted(unit, pair[1], ("remote",)) is not None:
+            yield new(pair[1])
+
+
+def _kept_in_session(unit: UnitView, node: Node) -> tuple[str, Node] | None:
+    """The entry of a session that is set, and to what."""
+    target, value = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if target is None or value is None or target.type != "subscript":
+        return None
+    base, keys = target.child_by_field_name("value"), target.children_by_field_name("subscript")
+    name = unit.values.constant(keys[0]) if len(keys) == 1 else None
+    if base is None or not isinstance(name, str) or unit.syntax.text(base).rpartition(".")[2] != "session":
+        return None
+    return name, value
+
+
+def _kept_in_cookie(unit: UnitView, node: Node) -> tuple[str, Node] | None:
+    """The name of a cookie that is set, and to what."""
+    callee = node.child_by_field_name("function")
+    if callee is None or not unit.syntax.text(callee).endswith(".set_cookie"):
+        return None
+    given = Arguments(node, unit.syntax)
+    key, value = given.get("0|key"), given.get("1|value")
+    name = unit.values.constant(key) if key is not None else None
+    return (name, value) if isinstance(name, str) and value is not None else None
+
+
+__all__ = ["chosen_by_client", "lasts_too_long"]
