@@ -19,10 +19,10 @@ import pytest
 from wardline_analyzers.flow import model_loading as module
 from wardline_analyzers.flow.kinds import ALL, SINK_KINDS, SOURCE_KINDS
 from wardline_analyzers.flow.model_compile import compile_files
-from wardline_analyzers.flow.model_entries import BUILTIN, Sink
+from wardline_analyzers.flow.model_entries import BUILTIN, Propagator, Sink, Source
 from wardline_analyzers.flow.model_file import LIMIT, ModelFile, parse
 from wardline_analyzers.flow.model_loading import ROOT, load, load_user_models, read
-from wardline_analyzers.flow.models import Models
+from wardline_analyzers.flow.models import Models, last_word
 from wardline_analyzers.rules.names import is_name
 from wardline_analyzers.rules.problem import PageError
 
@@ -132,7 +132,7 @@ def test_every_sink_is_found_by_its_word() -> None:
     for file in files().values():
         for section, found, _ in file.entries:
             if section in ("sinks", "assigned"):
-                assert {module.last_word(each) for each in found} <= words
+                assert {last_word(each) for each in found} <= words
 
 
 def resolved(name: str) -> Any:
@@ -227,7 +227,7 @@ def test_the_standard_library_is_as_the_models_say() -> None:
             except LookupError:
                 complaints.append(f"{file_name}: there is no {name}")
                 continue
-            if entry is not None and callable(found) and not isinstance(entry, module.Source):
+            if entry is not None and callable(found) and not isinstance(entry, Source):
                 complaints += [f"{file_name}: {each}" for each in misfits(plain, found, arguments(entry))]
     assert not complaints, "\n".join(complaints)
 
@@ -274,8 +274,8 @@ def test_look_ups_take_any_spelling() -> None:
     assert [sink.arguments for sink in found.sinks_of("pymysql.connect().cursor().execute")] == [("0",)]
     assert {sink.kind for sink in found.assigned_to("flask.session[user]")} == {"session"}
     assert "password" in {sink.kind for sink in found.assigned_to("flask.current_app.config[SECRET_KEY]")}
-    assert found.propagator("os.path.join") == module.Propagator()
-    assert found.propagators_of("os.path.exists") == (module.Propagator(sources=()),)
+    assert found.propagator("os.path.join") == Propagator()
+    assert found.propagators_of("os.path.exists") == (Propagator(sources=()),)
     assert found.sanitizers_of("html.escape")[0].protects == {"html"}
     assert found.sanitizers_of("uuid.uuid4") == ()
     guard = found.guard("str.isdigit")
