@@ -216,9 +216,19 @@ def _bound(unit: UnitView, node: Node, name: str) -> bool:
     return unit.names.binding(name, node.start_byte) is not None
 
 
+_TYPE_SET = re.compile(
+    r"(?i)(?:\.(?:mimetype|content_type)|\[[\"']content-type[\"']\])\s*=\s*[\"'](?![^\"']*(?:html|svg|xml))"
+)
+"""`response.mimetype = "text/plain"`: an answer that is no page after all."""
+
+
 def is_page(match: Match) -> bool:
     """Of `taint`: not where the function writes an answer of another type."""
-    if not (match.name or "").endswith((".write", ".end")):
+    name = match.name or ""
+    if name.endswith((".make_response", ".Response", ".HttpResponse")):
+        around = function_around(match.node)
+        return around is None or not _TYPE_SET.search(match.text(around))
+    if not name.endswith((".write", ".end")):
         return True
     around = function_around(match.node) or answering_function(match)
     if around is None:
