@@ -246,6 +246,8 @@ def _value(match: Match, node: Node) -> Value | None:
 def _head(match: Match, node: Node) -> str:
     """The constant text that a value begins with."""
     value = _value(match, node)
+    if value is not None and value.kind in ("list", "tuple") and value.items:  # a command in pieces
+        value = next((item for item in value.items.values() if item.taints), value)
     return value.head if value is not None and value.consts is None else ""
 
 

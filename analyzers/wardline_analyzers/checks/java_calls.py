@@ -135,6 +135,28 @@ def tells_what_failed(match: Match) -> bool:
     return bool(told or handed) and less_sure_in_tests(match)
 
 
+def keeps_session(match: Match) -> bool:
+    """`….sessionFixation().none()`"""
+    around = match.node.child_by_field_name("object")
+    return around is not None and re.search(r"\bsessionFixation\s*\(\s*\)$", match.text(around)) is not None
+
+
+def answers_with_failure(match: Match) -> bool:
+    """The body of an answer is the message of whatever failed: `catch (Exception e) { … body(e.getMessage()) }`."""
+    node = match.argument("0")
+    if node is None:
+        return False
+    told = re.fullmatch(r"(\w+)\s*\.\s*(?:getMessage|toString|getLocalizedMessage|getStackTrace)\(\)", match.text(node))
+    if told is None:
+        return False
+    for above in ancestors(match.node):
+        if above.type == "catch_clause" or above.type in _FUNCTIONS:
+            named = re.search(rf"\b(\w+)\s+{told[1]}\s*\)", match.text(above).partition("{")[0])
+            if named is not None:
+                return bool(_BROAD.search(named[1])) and less_sure_in_tests(match)
+    return False
+
+
 # ---------------------------------------------------------------------- XML, random numbers
 
 

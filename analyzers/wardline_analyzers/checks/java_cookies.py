@@ -37,8 +37,8 @@ def _may_be_off(flag: Value) -> bool:
 
 def _is_removed(cookie: dict[str, Value]) -> bool:
     """Is it set only so that the browser forgets it?"""
-    value = cookie.get("value")
-    return value is not None and value.constant in ("", None)
+    value, age = cookie.get("value"), cookie.get("maxAge")
+    return (value is not None and value.constant in ("", None)) or (age is not None and age.constant == 0)
 
 
 def _switched_off(match: Match, word: str) -> bool:

@@ -46,6 +46,12 @@ def cookie_flags(match: Match) -> Sequence[Edit]:
     return _before(match, [f"{name}.setSecure(true);", f"{name}.setHttpOnly(true);"])
 
 
+def changed_session(match: Match) -> Sequence[Edit]:
+    """`sessionFixation().none()` becomes `sessionFixation().changeSessionId()`."""
+    name = match.node.child_by_field_name("name")
+    return [replacement(match, name, "changeSessionId")] if name is not None else []
+
+
 def cookie_for_http(match: Match) -> Sequence[Edit]:
     """`cookie.setHttpOnly(true)` before the cookie is added, or `true` for a `false`."""
     cookie = match.argument("0")

@@ -6,9 +6,15 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.unasked import parameter_name
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 
+_ADDRESS: Final = re.compile(r"(?i)(?:ur[li]|link|href|webhook|callback|endpoint|address|feed)s?$")
+_LOOKS: Final = re.compile(
+    r"(?i)valid|check|safe|allow|sanit|verif|ensure|permit|trust|whitelist|\bgetHost\b|\.(?:startsWith|contains|matches|equals)\("
+)
+"""Words of a method that looks at an address before it is asked."""
 _FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
 _PREPARES: Final = frozenset(("prepareStatement", "prepareCall"))
 """Calls that run nothing yet: values are bound to what they give."""
@@ -22,6 +28,18 @@ def sql(match: Match) -> bool:
     One that takes them is made for texts with placeholders, so a caller has a way to keep values out of the text.
     """
     return (match.name or "").rpartition(".")[2] not in _PREPARES and _is_text(match, alone=True)
+
+
+def address(match: Match) -> bool:
+    """A method asks whatever host the address that it is given names, and looks at nothing in it."""
+    name = parameter_name(match)
+    around = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    if ".InetAddress." in (match.name or ""):
+        return False  # it asks for a name's number, not the host
+    if around is None or not _ADDRESS.search(name) or _LOOKS.search(match.text(around)):
+        return False
+    own = around.child_by_field_name("name")
+    return own is None or match.text(own) != (match.name or "").rpartition(".")[2]
 
 
 def command(match: Match) -> bool:
@@ -49,4 +67,4 @@ def _is_text(match: Match, *, alone: bool) -> bool:
     return mine is not None and match.text(mine) == "String"
 
 
-__all__ = ["command", "sql"]
+__all__ = ["address", "command", "sql"]

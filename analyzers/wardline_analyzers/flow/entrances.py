@@ -24,6 +24,8 @@ _TEXT: Final = frozenset(
     ("str", "bytes", "AnyStr", "Any", "object", "dict", "Dict", "list", "List", "Sequence", "Iterable", "Mapping", "IO")
 )
 """Words of the annotations of which the caller may give a text, or an object with texts of its choice in it."""
+_STREAMS: Final = frozenset(("InputStream", "Reader", "BufferedReader", "InputStreamReader", "ByteBuffer"))
+"""Words of the annotations of what objects are read from."""
 _WRITTEN: Final = re.compile(
     r"[._](?:user|first_|last_|full_|display_|nick)?(?:name|title|subject|body|text|content|comment|bio|description|message|caption|review|about"
     r"|author|nick|headline|feedback|question|answer|note|notes|remark|website|homepage)$"
@@ -50,7 +52,8 @@ def open_parameter(name: str, flow: UnitFlow, use: Use) -> form.Parameter | None
     if owner and index == 0 and not fields and method_kind(function) != "static":
         return None
     parameter = function.parameters[index]
-    if parameter.kind not in (form.POSITIONAL, form.KEYWORD) or not (fields or holds_text(parameter)):
+    fits = holds_text(parameter) or (use.sink.kind == "deserialize" and _is_stream(parameter))
+    if parameter.kind not in (form.POSITIONAL, form.KEYWORD) or not (fields or fits):
         return None
     return parameter
 
@@ -83,6 +86,10 @@ def holds_text(parameter: form.Parameter) -> bool:
         given = default.value if isinstance(default, form.Literal) else None
         return default is None or given is None or isinstance(given, (str, bytes))
     return not _TEXT.isdisjoint(words_of(parameter.annotation))
+
+
+def _is_stream(parameter: form.Parameter) -> bool:
+    return parameter.annotation is not None and not _STREAMS.isdisjoint(words_of(parameter.annotation))
 
 
 def may_be_text(flow: UnitFlow, use: Use) -> bool:

@@ -232,6 +232,12 @@ _PACKAGES: Final = {
     "com.jcraft.jsch": "ChannelExec ChannelSftp JSch Session",
     "org.dom4j": "Attribute Document DocumentHelper Element Node",
     "org.apache.commons.exec": "CommandLine DefaultExecutor",
+    "org.yaml.snakeyaml": "DumperOptions LoaderOptions Yaml",
+    "org.yaml.snakeyaml.constructor": "Constructor SafeConstructor",
+    "io.jsonwebtoken": "Claims Jws JwtParser Jwts SignatureAlgorithm",
+    "com.auth0.jwt": "JWT JWTVerifier",
+    "org.slf4j": "Logger LoggerFactory",
+    "org.apache.logging.log4j": "LogManager Logger",
     "groovy.lang": "Binding GroovyClassLoader GroovyCodeSource GroovyShell",
     "com.mongodb": "BasicDBObject BasicDBObjectBuilder DBObject",
 }

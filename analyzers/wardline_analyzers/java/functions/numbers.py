@@ -51,6 +51,14 @@ def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in receiver.taints))
 
 
+def _least(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Math.min(x, 4096)`: no more than what the program says."""
+    values = [given.value for given in arguments.positional]
+    bound = any(not value.taints for value in values)
+    gone = NUMBER_LEFT | {"resource"} if bound else NUMBER_LEFT
+    return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | gone) for v in values for t in v.taints))
+
+
 def _length(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`array.length`"""
     value = first(arguments)
@@ -83,6 +91,7 @@ NUMBERS: Final[dict[str, Function]] = {
         ),
         _parsed,
     ),
+    "java.lang.Math.min": _least,
     **{f"java.util.Scanner().next{word}": _read for word in ("Int", "Long", "Short", "Byte", "Double", "Float")},
     **{f"java.util.Scanner().next{word}": _read for word in ("Boolean", "BigInteger", "BigDecimal")},
     **dict.fromkeys(("int", "float"), _cast),

@@ -249,6 +249,7 @@ SETTINGS: Final[dict[str, Function]] = {
     "javax.servlet.http.Cookie": _cookie,
     f"{COOKIE}.setSecure": _flag("secure"),
     f"{COOKIE}.setHttpOnly": _flag("httpOnly"),
+    f"{COOKIE}.setMaxAge": _flag("maxAge"),
     f"{_RESPONSE}.setContentType": _type,
     f"{_RESPONSE}.setHeader": _header,
     f"{_RESPONSE}.getWriter": _writer,
