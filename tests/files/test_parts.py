@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 
 import pytest
@@ -152,3 +153,20 @@ def test_a_poisoned_description_is_found_far_down_and_while_it_is_typed() -> Non
     document.replace(at, at + 2, b"Do ")
     (placed,) = document.findings()
     assert placed.start.line == text[:at].count(b"\n")
+
+
+def test_what_a_word_tells_of_a_text_is_told_after_edits_as_at_once() -> None:
+    def told(text: bytes) -> bool:
+        return re.search(rb"tools?\b", text) is not None
+
+    draw = random.Random(3)
+    pieces = [b"tool", b"s", b"to", b"ol", b"x", b" ", b"tools.", b"toolbox"]
+    seen = set()
+    for _ in range(60):
+        kept, text = Kept(), b"a b c " * 8
+        for _ in range(20):
+            start = draw.randrange(len(text) + 1)
+            text = text[:start] + draw.choice(pieces) * draw.randrange(2) + text[start + draw.randrange(3) :]
+            assert kept.holds(told, 6, text) == told(text), text
+            seen.add(told(text))
+    assert seen == {True, False}

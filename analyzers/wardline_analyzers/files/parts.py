@@ -82,6 +82,7 @@ class Kept:
 
     def __init__(self) -> None:
         self._cut: dict[Cutter, Parts] = {}
+        self._held: dict[Callable[[bytes], bool], tuple[bytes, bool]] = {}
         self.world = object()
         """Another one once something else is known of the world."""
 
@@ -89,6 +90,19 @@ class Kept:
         """A version of the text, cut."""
         made = self._cut[cutter] = cutter(text, self._cut.get(cutter))
         return made
+
+    def holds(self, told: Callable[[bytes], bool], reach: int, text: bytes) -> bool:
+        """Is it true of a version of the text, where no more than `reach` bytes in a row make it true? After an edit of
+        a text of which it was not, only those around the edit are looked at."""
+        before, was = self._held.get(told, (b"", True))
+        found = True
+        if not was:
+            start = shared_start(before, text)
+            end = len(text) - shared_end(before, text, start)
+            found = told(text[max(0, start - reach) : end + reach])
+        found = found and told(text)
+        self._held[told] = text, found
+        return found
 
     def world_changed(self) -> None:
         """What rests on the world does not hold any more."""

@@ -51,6 +51,10 @@ class FileView:
             made = self._cut[cutter] = self._kept.parts(cutter, self.text)
         return made
 
+    def holds(self, told: Callable[[bytes], bool], reach: int) -> bool:
+        """Is it true of the text, where no more than `reach` bytes in a row make it true?"""
+        return self._kept.holds(told, reach, self.text)
+
     def of_each(
         self, cutter: Cutter, read: Callable[[bytes], R], make: Callable[[FileView, R], T]
     ) -> Iterator[tuple[int, T]]:

@@ -25,6 +25,8 @@ _NEXT = re.compile(rb"\s*,")
 _TOOL_WORDS = (b"modelcontextprotocol", b"nputSchema", b"nput_schema", b"nput_Schema", b"nputschema")
 _TOOLS = (re.compile(rb"tools?\b"), re.compile(rb"Tools?\b"))
 """Two patterns that begin with a word: one that begins with a choice is ten times as slow."""
+_LONGEST = max(map(len, _TOOL_WORDS)) + 1
+"""Bytes of a word that tells of tools, and of the one behind it."""
 _NEAR = 200
 """Bytes of code before a text that may say what it is for."""
 _CUTTER = Cutter(part_end)
@@ -33,7 +35,7 @@ _CHARS = frozenset({"go", "csharp", "rust", "java", "kotlin"})
 
 def ordering(view: FileView) -> Iterator[FileMatch]:
     """Descriptions that order the model about."""
-    if context_of(view.path, view.kind).tests or not _is_about_tools(view.text):
+    if context_of(view.path, view.kind).tests or not view.holds(_is_about_tools, _LONGEST):
         return
     read = _with_chars if view.kind.name in _CHARS else _without_chars
     for begin, part in view.cut(_CUTTER).placed():
