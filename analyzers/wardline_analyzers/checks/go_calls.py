@@ -246,7 +246,7 @@ def for_its_effect(match: Match) -> bool:
 _PLAIN_SENDS: Final = frozenset(("SendString", "Send"))
 _SAYS_HTML: Final = re.compile(r"text/html|MIMETextHTML|\.Type\(\"html")
 _WRITES: Final = frozenset(("Write", "WriteString", "Fprint", "Fprintf", "Fprintln"))
-_OTHER_TYPE: Final = re.compile(
+OTHER_TYPE: Final = re.compile(
     r"(?i)content-type\"\s*,\s*\"(?!text/html|application/xhtml|image/svg)|application/json"
 )
 
@@ -262,7 +262,7 @@ def is_page(match: Match) -> bool:
     text = match.text(function)
     if "text/html" not in text and _begins_plainly(match):
         match.confidence = Confidence.MEDIUM
-    return "text/html" in text or _OTHER_TYPE.search(text) is None
+    return "text/html" in text or OTHER_TYPE.search(text) is None
 
 
 def _begins_plainly(match: Match) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -131,6 +132,19 @@ def limit_reader(match: Match) -> Sequence[Edit]:
     if node is None:
         return []
     return [replacement(match, node, spelled(f"`io.LimitReader`({match.text(node)}, 100<<20)"))]
+
+
+_WRITER: Final = re.compile(r"\b(\w+) http\.ResponseWriter\b")
+
+
+def limit_body(match: Match) -> Sequence[Edit]:
+    """`r.Body` as a reader that stops, in a handler whose answer can say so."""
+    node, function = match.argument("0"), function_around(match.node)
+    parameters = function.child_by_field_name("parameters") if function is not None else None
+    writer = _WRITER.search(match.text(parameters)) if parameters is not None else None
+    if node is None or writer is None or not match.text(node).endswith(".Body"):
+        return []
+    return [replacement(match, node, spelled(f"`net/http.MaxBytesReader`({writer[1]}, {match.text(node)}, 1<<20)"))]
 
 
 def header_timeout(match: Match) -> Sequence[Edit]:
