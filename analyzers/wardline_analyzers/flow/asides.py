@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wardline_analyzers.flow.module_flow import ModuleFlow, Moved
+from wardline_analyzers.flow.module_flow import ModuleFlow
+from wardline_analyzers.flow.module_units import Moved
 from wardline_analyzers.flow.parts import FULL, Part
 from wardline_analyzers.flow.unit_data import UnitData, told
 from wardline_analyzers.languages.units import Unit

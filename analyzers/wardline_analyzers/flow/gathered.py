@@ -17,7 +17,8 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.entrances import gives, open_parameter, word_of
 from wardline_analyzers.flow.handed import NOTHING_SAID, Handed, Said
-from wardline_analyzers.flow.module_flow import ModuleFlow, Moved
+from wardline_analyzers.flow.module_flow import ModuleFlow
+from wardline_analyzers.flow.module_units import Moved
 from wardline_analyzers.flow.parts import FULL, Part, words_in
 from wardline_analyzers.flow.program import Use
 from wardline_analyzers.flow.unit_data import Hit, UnitData, told

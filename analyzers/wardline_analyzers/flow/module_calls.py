@@ -1,0 +1,152 @@
+"""Who calls whom in a module, and which functions are in a cycle: what a call in one gives is told round by round."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from wardline_analyzers.flow.call_graph import CallGraph
+from wardline_analyzers.flow.cycles import cycles
+from wardline_analyzers.flow.models import Models
+from wardline_analyzers.flow.module_units import ModuleUnits
+from wardline_analyzers.flow.parts import FULL, Part, seen_as, words_in
+from wardline_analyzers.flow.tangle import group_of
+from wardline_analyzers.languages.units import Kind
+
+_MOST_ROUNDS: Final = 3
+
+
+class ModuleCalls(ModuleUnits):
+    """The second layer of a `ModuleFlow`."""
+
+    def __init__(self, models: Models) -> None:
+        super().__init__(models)
+        self._cycles_known = False
+        self._graph = CallGraph((), {})
+        self._rounds: dict[int, int] = {}
+        """How often the functions of a cycle are looked at with what the round before has told."""
+
+    def first_round(self, part: Part) -> int:
+        """The level at which calls within the part's cycle give nothing yet."""
+        if not self._cycles_known:
+            self._find_cycles()
+        return FULL + 1 - self._rounds.get(part.cycle, 1)
+
+    def same_cycle(self, a: Part, b: Part) -> bool:
+        """Do the two call each other, by whatever way?"""
+        if not self._cycles_known:
+            self._find_cycles()
+        return a.cycle == b.cycle
+
+    def call_graph(self) -> tuple[list[Part], Callable[[Part], Iterable[Part]]]:
+        """All functions of the module, and which of them one may call, for all that its text tells."""
+        parts = [*self._functions.values(), *(p for c in self._classes.values() for p in c.methods.values())]
+        parts.extend(p for part in self._order for p in self.functions_in(part))
+        graph = self._graph = CallGraph(parts, self._classes)
+
+        def calls(part: Part) -> Iterable[Part]:
+            yield from graph.called(part)
+
+        for part in parts:
+            part.edges = graph.edges(part)
+        return parts, calls
+
+    def _find_cycles(self) -> None:
+        parts, named = self.call_graph()
+
+        def calls(part: Part) -> Iterable[Part]:
+            yield from named(part)
+            for name in sorted(part.learned):
+                other = self.function(name)
+                if other is not None:
+                    yield other
+
+        self._rounds = {}
+        for part in self.looked_at():  # one that another of its name now hides is in none
+            part.cycle, part.group = -1, ()
+        for number, group in enumerate(cycles(parts, calls)):
+            alone = len(group) == 1 and all(other is not group[0] for other in calls(group[0]))
+            self._rounds[number] = 1 if alone else _MOST_ROUNDS
+            names = group_of(group)
+            for part in group:
+                part.cycle = number
+                part.group = names
+        self._cycles_known = True
+
+    # ---------------------------------------------------------------------- after an edit
+
+    def _stand_alone(self, removed: Sequence[Part], added: Sequence[Part]) -> bool:
+        """Is the call graph the same, but for functions that nobody else names? Those are in no cycle."""
+        gone = {part.name: part for part in removed if part.name}
+        if len(gone) != sum(1 for part in removed if part.name):
+            return False
+        if any(part.unit.kind is Kind.CLASS for part in (*removed, *added)):
+            return False  # which classes are related may have changed
+        if any(part.inner for part in removed) or any(self.functions_in(part) for part in added):
+            return False
+        new: list[Part] = []
+        for part in added:
+            old = gone.get(part.name) if part.name else None
+            same = old is not None and old.unit.kind is part.unit.kind and not old.learned
+            if old is not None and same and self._graph.edges(part) == old.edges:
+                del gone[part.name]
+                part.cycle, part.group, part.edges = old.cycle, old.group, old.edges
+                self._graph.exchange(old, part)
+            elif part.name:
+                new.append(part)
+        changed = [*gone.values(), *new]
+        if any(part.unit.kind is not Kind.FUNCTION or part.owner or part.learned for part in changed):
+            return False
+        names = frozenset(part.name for part in changed)
+        mine = {id(part) for part in changed}
+        if len(names) != len(changed):
+            return False
+        for part in self._order:
+            if not names.isdisjoint(part.unit.state.outline.words) and id(part) not in mine:
+                return False
+        if any(not (names - {part.name}).isdisjoint(words_in(part)) for part in changed):
+            return False
+        self._graph.know([*gone.values()], new)
+        for part in gone.values():
+            self._rounds.pop(part.cycle, None)
+        for part in new:
+            part.cycle = next(reversed(self._rounds), -1) + 1  # they stand in their order
+            part.edges = self._graph.edges(part)
+            self._rounds[part.cycle] = _MOST_ROUNDS if part.name in part.edges else 1
+        return True
+
+    def _keeps_inner(self, part: Part, before: Sequence[Part]) -> bool:
+        """Are the functions among these statements those that were there before, and do they call the same?"""
+        now = self.functions_in(part)
+        if [inner.name for inner in now] != [inner.name for inner in before]:
+            return False
+        for inner, old in zip(now, before, strict=True):
+            if old.learned or self._graph.edges(inner) != old.edges or not self._graph.knows(old):
+                return False
+        for inner, old in zip(now, before, strict=True):
+            inner.cycle, inner.group, inner.edges = old.cycle, old.group, old.edges
+            self._graph.exchange(old, inner)
+        return True
+
+    def _calls_otherwise(self, part: Part) -> bool:
+        """May there be other cycles, by what the text of a part calls now? Not if it is in none and closes none."""
+        before, now = part.edges, self._graph.edges(part)
+        if now == before:
+            return False
+        alone = not part.group and not part.learned and self._rounds.get(part.cycle, 1) == 1
+        if not alone or self._graph.leads_to(part, now - before):
+            return True
+        part.edges = now
+        return False
+
+    def _regrouped(self) -> set[str]:
+        """The names of functions that are in another cycle now: calls within one are answered otherwise."""
+        before = {id(part): part.group for part in self.looked_at()}
+        self._find_cycles()
+        words: set[str] = set()
+        for part in self.looked_at():
+            if before.get(id(part), part.group) != part.group:
+                words.update(seen_as(part))
+                part.doubt(None)
+                part.regrouped = True
+        return words
