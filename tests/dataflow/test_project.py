@@ -153,6 +153,19 @@ EDITS = [
 ]
 
 
+def test_a_fix_is_offered_where_the_sink_stands() -> None:
+    head = "from flask import Flask, request\n\napp = Flask(__name__)\n\n\n"
+    work = "def repeat(count):\n    return [0 for _ in range(count)]\n\n\n"
+    view = '@app.route("/")\ndef view():\n    return str(repeat(int(request.args["count"])))\n'
+    apart = {"app/work.py": work, "app/views.py": "from app.work import repeat\n" + head + view}
+    far, near = (
+        [placed.finding for placed in analysed("app/views.py", text, whole(files)).findings()]
+        for files, text in ((apart, apart["app/views.py"]), ({}, head + work + view))
+    )
+    assert [finding.rule for finding in far] == [finding.rule for finding in near] == ["resource-exhaustion"]
+    assert far[0].fixes == () and [fix.title for fix in near[0].fixes] == ["Set a limit"]
+
+
 def test_edits_in_other_files_are_as_from_scratch() -> None:
     files = dict(FILES)
     memory = Memory(files)

@@ -9,6 +9,7 @@ from wardline_analyzers.c import copies, lifetimes, misuse, numbers, objects, te
 from wardline_analyzers.c.library import (
     ACCESSES,
     ALLOCATES,
+    ASSERTS,
     COPIED,
     LENGTHS,
     LOCKS,
@@ -43,7 +44,7 @@ _TEXT: Final = Type("char", 1)
 def called(look: Look, node: Expression) -> Value:
     """`word(arguments)`"""
     word = node.word
-    if word in ("assert", "Q_ASSERT", "g_assert", "assert_se") and len(node.parts) == 1:
+    if node.base is None and node.parts and ASSERTS.fullmatch(word):
         tests.assumed(look, node.parts[0])
         return NONE
     if look.moved:

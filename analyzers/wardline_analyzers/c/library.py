@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 
@@ -130,9 +131,12 @@ NEVER: Final = frozenset(
             "execv",
             "execvp",
         ),
-        *("unreachable", "fatal", "die", "panic", "bail", "croak", "usage"),
+        *("unreachable", "fatal", "die", "panic", "bail", "croak", "usage", "quit"),
     )
 )
+ASSERTS: Final = re.compile(r"(?i)(?:\w*_)?assert(?:_(?:se|true|that|ptr|not_?null|non_?null|message|msg))*")
+"""Macros and functions that end the program or the test where their first argument is not so, by all their names."""
+
 NEVER_PARTS: Final = (
     "fatal",
     "panic",

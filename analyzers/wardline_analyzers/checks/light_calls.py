@@ -83,6 +83,8 @@ def _lets_others_write(match: Match, nodes: list[Node]) -> bool:
     for node in nodes:
         found = _MODE.fullmatch(match.text(node).strip())
         if found is not None and found[0][0] == "0":
+            if (match.name or "").rpartition(".")[2] == "open":  # the umask takes rights away
+                match.confidence = Confidence.LOW
             return bool(int(found[1], 8) & _OTHERS_WRITE) and less_sure_in_tests(match)
     return False
 

@@ -28,6 +28,8 @@ def build(spec: FixSpec, match: Match) -> Fix | None:
     """The fix for a match, or None if it cannot be made here."""
     if any(value_held(node) is not None for node in _asked(match)):
         return None  # what is to be changed stands elsewhere
+    if match.trace and match.trace[-1].sink is not None:
+        return None  # the sink is in another file: what stands here is the call that leads there
     if spec.function is not None:
         from wardline_analyzers.match.tables import check_function
 
