@@ -1,0 +1,88 @@
+"""What a function takes and gives back on some of its ways out, but not on all: locks, files, connections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import ancestors, function_around, walk
+from wardline_analyzers.match.match import Match, UnitView
+
+New = Callable[..., Match]
+
+_LOCK: Final = re.compile(r"(?i)(?:lock|mutex|sem(?:aphore)?)\w*$")
+_OPENS: Final = re.compile(
+    r"^(?:open|io\.open|gzip\.open|bz2\.open|lzma\.open|codecs\.open|os\.fdopen|tarfile\.open|zipfile\.ZipFile|sqlite3\.connect"
+    r"|psycopg2?\.connect|pymysql\.connect|mysql\.connector\.connect|socket\.(?:socket|create_connection)|smtplib\.SMTP(?:_SSL)?"
+    r"|ftplib\.FTP(?:_TLS)?)$"
+)
+
+
+def lock_kept(unit: UnitView, new: New) -> Iterator[Match]:
+    """`lock.acquire()`, a `return` or `raise`, and only then `lock.release()`."""
+    for call in unit.syntax.nodes.get("call", ()):
+        callee = call.child_by_field_name("function")
+        statement = call.parent
+        if callee is None or statement is None or statement.type != "expression_statement" or in_test(unit, call):
+            continue
+        base, word = callee.child_by_field_name("object"), callee.child_by_field_name("attribute")
+        if base is None or word is None or unit.syntax.text(word) != "acquire":
+            continue
+        if not _LOCK.search(unit.syntax.text(base)):
+            continue
+        function = function_around(call)
+        way = _way_out(unit, function, call, f"{unit.syntax.text(base)}.release()") if function is not None else None
+        if way is not None:
+            yield new(call)
+
+
+def left_open(unit: UnitView, new: New) -> Iterator[Match]:
+    """`file = open(path)`, a `return`, and only then `file.close()`"""
+    for assignment in unit.syntax.find("assignment"):
+        name, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
+        callee = value.child_by_field_name("function") if value is not None and value.type == "call" else None
+        if name is None or value is None or callee is None or name.type != "identifier" or in_test(unit, assignment):
+            continue
+        function = function_around(assignment)
+        if function is None or not _OPENS.match(unit.names.resolve(callee) or ""):
+            continue
+        way = _way_out(unit, function, assignment, f"{unit.syntax.text(name)}.close()")
+        if way is not None and not _hands_on(unit, way, unit.syntax.text(name)):
+            yield new(value)
+
+
+def _hands_on(unit: UnitView, way: Node, name: str) -> bool:
+    """Does a `return` give what was opened to the caller?"""
+    return any(part.type == "identifier" and unit.syntax.text(part) == name for part in walk(way))
+
+
+def _way_out(unit: UnitView, function: Node, call: Node, release: str) -> Node | None:
+    """A `return` or `raise` behind the call that comes by no release, while others do."""
+    if release not in unit.syntax.text(function):
+        return None  # it is released elsewhere: a method of its own
+    for node in walk(function):
+        if node.type not in ("return_statement", "raise_statement") or node.start_byte < call.end_byte:
+            continue
+        if function_around(node) != function or any(_releases(unit, above, release, node) for above in ancestors(node)):
+            continue
+        between = unit.syntax.source[call.end_byte : node.start_byte].decode("utf-8", "replace")
+        if release not in between:
+            return node
+    return None
+
+
+def _releases(unit: UnitView, above: Node, release: str, node: Node) -> bool:
+    """Does a statement around a way out release the lock on it: `try` … `finally`, or the block itself before?"""
+    if above.type == "try_statement":
+        return any(part.type == "finally_clause" and release in unit.syntax.text(part) for part in above.named_children)
+    if above.type == "block":
+        source = unit.syntax.source[above.start_byte : node.start_byte]
+        return release.encode() in source
+    return False
+
+
+__all__ = ["left_open", "lock_kept"]
