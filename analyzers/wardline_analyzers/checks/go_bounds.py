@@ -27,12 +27,15 @@ def index_outside(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """An index that a client sent and nothing has compared, or a constant behind the end of a slice."""
     for kind in ("index_expression", "slice_expression"):
         for node in unit.syntax.find(kind):
-            operand, function = node.child_by_field_name("operand"), function_around(node)
+            operand = node.child_by_field_name("operand")
+            indexes = [
+                part
+                for field in ("index", "start", "end")
+                if (part := node.child_by_field_name(field)) is not None and part.type in ("identifier", "int_literal")
+            ]
+            function = function_around(node) if indexes else None
             if operand is None or function is None:
                 continue
-            indexes = [
-                part for field in ("index", "start", "end") if (part := node.child_by_field_name(field)) is not None
-            ]
             text = unit.syntax.text(function)
             match = new(node)
             if any(_of_client(unit, operand, index, text) for index in indexes):
