@@ -80,13 +80,22 @@ def decided_by_client(match: Match) -> bool:
         return False
     for asked in _asked(condition):
         compared = _bare(match, asked)
-        if compared is None or tainted(match.unit, compared, ("remote",)) is None:
+        if compared is None or tainted(match.unit, compared, ("remote",)) is None or _is_signed(match, compared):
             continue
         about_rights = _RIGHTS.search(match.text(compared)) is not None and not _STORED.search(match.text(body)[:400])
         if about_rights or _ACTS.search(match.text(body)[:400]):
             match.at = asked
             return outside_tests(match)
     return False
+
+
+def _is_signed(match: Match, node: Node) -> bool:
+    """Is it a part of what a call gives that verifies a signature: `jwt.verify(token, key).role`?"""
+    value = value_of(match, node)
+    return value is not None and _VERIFIES.search(value.name or "") is not None
+
+
+_VERIFIES: Final = re.compile(r"(?i)verif\w*\(\)")
 
 
 def _asked(condition: Node, depth: int = 0) -> list[Node]:
