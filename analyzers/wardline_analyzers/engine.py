@@ -14,7 +14,6 @@ from cachetools import LRUCache
 
 from wardline_analyzers.finding import Finding
 from wardline_analyzers.flow.unit_data import UnitData
-from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.languages.frontend import FrontEnd
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.outline import Outline
@@ -159,7 +158,7 @@ class UnitAnalysis:
         ask: Callable[[], UnitData | None] | None,
     ) -> UnitView:
         """The unit as the matchers see it."""
-        if self._front.name == PYTHON:
+        if self._front.by_tree:
             own = Names(syntax, module, member=bool(self._unit.indent))
             return UnitView(syntax, own, around, data, ask=ask)
         names = FlowNames(syntax, module, data)

@@ -29,7 +29,6 @@ from wardline_analyzers.flow.sources import told
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import PARAMETER, Facts, Step, Taint, Value
 from wardline_analyzers.flow.wrapping import decorated
-from wardline_analyzers.languages import PYTHON
 
 
 @dataclass(slots=True)
@@ -169,8 +168,8 @@ def look(
 
 
 def _made_to_be_unguessable(run: Run, function: form.Function, frame: Frame) -> None:
-    """`String generateToken()` promises what nobody can compute. (Patterns of Python look at these names.)"""
-    if run.world.models.front.name == PYTHON or not makes_unguessable(function.name.rpartition(".")[2]):
+    """`String generateToken()` promises what nobody can compute. (Patterns that look at trees ask for these names.)"""
+    if run.world.models.front.by_tree or not makes_unguessable(function.name.rpartition(".")[2]):
         return
     for node, value, state in frame.returns:
         weak = tuple(taint for taint in value.taints if taint.kind == "weak-random")

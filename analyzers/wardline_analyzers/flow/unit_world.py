@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 _OF_LOOK: Final = 4
 """Levels that a look counts for by itself."""
-_KNOWN: Final = ("java.", "javax.", "jakarta.", ".")
-"""What the names of packages begin with whose classes are all known: the language's own, and the module's."""
 _MOST_ALIASES: Final = 8
 """Names that stand for one another, one after the other."""
 _OF_CLASSES: Final = frozenset(
@@ -328,8 +326,9 @@ class UnitWorld(ClassAnswers):
 
     def _well_known(self, word: str) -> Value | None:
         """A class whose import is not written yet; not where it may come with a package that nobody knows."""
-        qualified = self.models.front.well_known.get(word)
-        if qualified is None or not all(star.startswith(_KNOWN) for star in self._flow.names.stars):
+        front = self.models.front
+        qualified = front.well_known.get(word)
+        if qualified is None or not all(star.startswith(front.known_packages) for star in self._flow.names.stars):
             return None
         return Value(name=self.models.canonical(qualified))
 

@@ -15,7 +15,6 @@ from wardline_analyzers.flow.models import Models, last_word
 from wardline_analyzers.flow.parts import FUNCTIONS, Part, words_in
 from wardline_analyzers.flow.secrets import is_unguessable
 from wardline_analyzers.flow.values import PARAMETER
-from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.match.tables import Tables
 from wardline_analyzers.qualified import root_of
@@ -61,7 +60,7 @@ class Worth:
         `parts` are all units, `gone` those that are gone, `new` those that are new or have another text.
         """
         other = self._asks_otherwise(names.roots, tables) | self._pages.take(gone, new)
-        if self._models.front.name == PYTHON:
+        if self._models.front.by_tree:
             imported = self._foreign.imported
             other |= self._takes_names(names)
             if self._in_project:
@@ -80,7 +79,7 @@ class Worth:
         if tables.taints and all(data == _CONSTANT for _, data in tables.taints):
             sinks = models.words_of_sinks(frozenset(kind for kind, _ in tables.taints), roots)
             handlers, everywhere = models.handler_words_for(_NOTHING), _NOTHING
-        if models.front.name == PYTHON:
+        if models.front.by_tree:
             self._code = sinks | handlers
             self._answers = handlers != models.handler_words_for(_NOTHING)
         else:
@@ -128,7 +127,7 @@ def _says(part: Part, words: frozenset[str]) -> bool:
 
 
 def _asked_by_pages(tables: Tables) -> frozenset[str]:
-    """Words of patterns, which find their places in the dataflow in all languages but Python."""
+    """Words of patterns that find their places in the dataflow."""
     imported = {name.rpartition(".")[2].rpartition("/")[2] for name in tables.imports}
     return frozenset(tables.asking | tables.gates.words() | tables.call_words | tables.assign_words | imported)
 

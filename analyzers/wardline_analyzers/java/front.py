@@ -68,6 +68,7 @@ FRONT: Final = FrontEnd(
     true_types=True,
     thrown=True,
     well_known=WELL_KNOWN,
+    known_packages=("java.", "javax.", "jakarta.", "."),
     modules=module_of,
     beside=beside,
     requests=_REQUESTS,

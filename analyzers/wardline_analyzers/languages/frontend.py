@@ -102,6 +102,11 @@ class FrontEnd:
     well_known: Mapping[str, str] = field(default_factory=dict)
     """Classes that a name means which nothing in the file or beside it tells of, as if the import were only not written
     yet: the qualified name by the plain one."""
+    known_packages: tuple[str, ...] = (".",)
+    """What the names of packages begin with whose classes are all known. Where names come from others by a star,
+    nothing is `well_known`."""
+    by_tree: bool = False
+    """Patterns find their places in the tree, so most units need no look at their dataflow; others find them in it."""
     typed: bool = False
     """A field of an object holds nothing but what its type says."""
     zeros: bool = False

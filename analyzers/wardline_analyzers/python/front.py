@@ -46,6 +46,7 @@ FRONT: Final = FrontEnd(
     standard=STANDARD,
     starred=STAR_NAMES,
     place_imports=_place_imports,
+    by_tree=True,
     thrown=True,
     largest=0,
 )
