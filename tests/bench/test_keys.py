@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from tests.bench.keys import Typist
 from tests.bench.samples import SUFFIXES, chosen, real, sample, wrapped
 from wardline_analyzers.document import Document
+from wardline_analyzers.flow.module_flow import ModuleFlow
+from wardline_analyzers.flow.parts import Part
+from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.opening import open_document
 
 
@@ -54,3 +58,23 @@ def test_a_real_file_is_typed_in_behind_statements(tmp_path: Path) -> None:
     assert code.borders == (2, 11)
     inside = wrapped(code)
     assert [inside.text.splitlines()[line] for line in inside.borders] == ["function f() {", "f();"]
+
+
+def test_a_key_is_not_followed_in_circles(monkeypatch: pytest.MonkeyPatch) -> None:
+    code = sample("rust", 800)
+    document = open_document(code.text.encode(), path=code.path)
+    assert isinstance(document, Document)
+    document.settle()
+    asked: list[str] = []
+    of = ModuleFlow._visible
+
+    def counted(flow: ModuleFlow, part: Part, flows: Sequence[UnitFlow | None]) -> set[str]:
+        asked.append(part.name)
+        return of(flow, part, flows)
+
+    monkeypatch.setattr(ModuleFlow, "_visible", counted)
+    at = code.text.encode().index(b"        }\n        (sum * 100.0)")
+    for number, char in enumerate(b"let value = [7, 8"):
+        document.replace(at + number, at + number, bytes((char,)))
+        document.analyse()
+    assert 0 < len(asked) < 3 * len(document.units), len(asked)

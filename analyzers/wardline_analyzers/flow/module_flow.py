@@ -122,6 +122,8 @@ class ModuleFlow(ModuleWriters):
             if cycles_changed:
                 words |= self._regrouped()
             for part, _, flows, inner in edited:
+                if part.unit.kind is Kind.NESTED:  # its code is a part of those that make objects of it
+                    words |= seen_as(part)
                 words |= self._visible(part, flows)
                 words |= self._visible_inside(part, inner)
             words.update(word for part in moved.gone for inner in part.inner or () for word in _words_for(inner))
@@ -150,8 +152,7 @@ class ModuleFlow(ModuleWriters):
 
     def _visible(self, part: Part, flows: Sequence[UnitFlow | None]) -> set[str]:
         """The words by which others see what has changed of a part since these looks."""
-        # The code of a class in a class is a part of those that make objects of it.
-        words: set[str] = seen_as(part) if part.unit.kind is Kind.NESTED else set()
+        words: set[str] = set()
         for level, flow in enumerate(flows):
             if flow is None:
                 continue
