@@ -166,6 +166,14 @@ def cookie_of_session(match: Match) -> bool:
     return node is not None and _SESSION.search(match.text(node)) is not None and less_sure_in_tests(match)
 
 
+_OFF: Final = re.compile(r"\b(?:secure|httponly)(?::|[\"']?\s*=>)\s*false\b")
+
+
+def flags_off(match: Match) -> bool:
+    """One of the flags that protect a cookie is switched off."""
+    return match.value is not None and _OFF.search(match.text(match.value)) is not None and less_sure_in_tests(match)
+
+
 def empty_list(match: Match) -> bool:
     """Nothing is in the list."""
     written = re.sub(r"\s", "", match.text(match.node))

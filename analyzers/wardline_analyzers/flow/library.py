@@ -411,6 +411,8 @@ def _guards(run: Run, asked: list[str], arguments: Arguments, state: State) -> t
 
 
 def _vouched(guard: Guard, arguments: Arguments) -> Facts:
+    if guard.where and not hold(guard.where, arguments):
+        return NO_FACTS
     given = arguments.select(guard.of) if guard.of else list(arguments.all())
     kinds = guard.protects
     if guard.safe_pattern:

@@ -87,6 +87,7 @@ class Guard:
     """`true`, `false`, or `raises`: it vouches by returning at all."""
     safe_pattern: str = ""
     """The argument with the pattern, which must let no dangerous character through. Empty: no condition."""
+    where: Where = ()
     packages: frozenset[str] = frozenset()
 
 

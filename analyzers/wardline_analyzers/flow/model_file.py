@@ -249,7 +249,7 @@ def _sanitizers(node: Node, packages: frozenset[str]) -> list[Entries]:
 
 
 def _guards(node: Node, packages: frozenset[str]) -> list[Entries]:
-    known = ("calls", "of", "protects", "when", "safe-pattern")
+    known = ("calls", "of", "protects", "when", "safe-pattern", "where")
     fields = mapping(node, "a guard", known, ("calls", "of", "protects")).entries
     return _gated(
         "guards",
@@ -260,6 +260,7 @@ def _guards(node: Node, packages: frozenset[str]) -> list[Entries]:
             protects=_kinds(fields["protects"], "`protects`"),
             when=_when(fields["when"]) if "when" in fields else "true",
             safe_pattern=_argument(fields["safe-pattern"], "`safe-pattern`") if "safe-pattern" in fields else "",
+            where=_where(fields.get("where")),
             packages=gate,
         ),
     )

@@ -26,7 +26,7 @@ from wardline_analyzers.light.lowering.table import (
 )
 from wardline_analyzers.light.lowering.types import annotation
 from wardline_analyzers.light.making import made
-from wardline_analyzers.light.vouching import beginning, resolving
+from wardline_analyzers.light.vouching import beginning, containing, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _NAMESPACES: Final = frozenset(
@@ -35,6 +35,7 @@ _NAMESPACES: Final = frozenset(
         *("Cryptography", "Text", "RegularExpressions", "Runtime", "Serialization", "Formatters", "Binary", "XPath"),
         *("AspNetCore", "Mvc", "Linq", "Threading", "Tasks", "Collections", "Generic", "DirectoryServices", "Json"),
         *("Newtonsoft", "MySql", "MySqlClient", "Npgsql", "Sqlite", "EntityFrameworkCore", "Compression", "Reflection"),
+        *("CodeAnalysis", "CSharp", "Scripting", "Extensions", "IdentityModel", "Tokens", "Cors", "Data"),
     )
 )
 """Words in front of a class that say only where it is."""
@@ -436,7 +437,7 @@ FRONT: Final = made(
     unbound=r"[A-Z]\w*|int|long|short|byte|double|decimal|float|bool|string|str|isinstance|classmethod|public",
     lexicon=LEXICON,
     functions=lambda: resolving("Path.GetFullPath"),
-    methods=lambda: beginning(("StartsWith",)),
+    methods=lambda: {**beginning(("StartsWith",)), **containing("Contains", "ContainsKey")},
     bare_members=True,
     counts=frozenset(("Length", "Count")),
     overloads=True,

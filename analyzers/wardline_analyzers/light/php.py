@@ -180,6 +180,29 @@ def _method(low: Lowering, node: Node, depth: int) -> form.Statement | None:
     return form.Function(made_.start, made_.end, made_.name, made_.parameters, body, made_.decorators)
 
 
+_BINARY: Final = expressions.binary(spelled={".": "+", "xor": "!=", "/": "/"})
+
+
+def _compared(low: Lowering, node: Node, value: form.Expression, depth: int) -> form.Expression:
+    """`strpos($text, $start) === 0` asks how a text begins."""
+    made_ = _BINARY[1](low, node, value, depth)
+    if not isinstance(made_, form.Compare) or made_.operators[0] not in ("==", "!="):
+        return made_
+    asked, other = made_.operands
+    is_first = isinstance(other, form.Literal) and type(other.value) is int and other.value == 0
+    if not is_first or not isinstance(asked, form.Call) or not isinstance(asked.callee, form.Name):
+        return made_
+    if asked.callee.name not in ("strpos", "strncmp", "substr_compare") or len(asked.arguments) < 2:
+        return made_
+    start, end = made_.start, made_.end
+    begins = form.Name(start, start, low.loads.setdefault("str_starts_with", "str_starts_with"))
+    test: form.Expression = call(low, start, end, begins, asked.arguments[:2])
+    if made_.operators[0] == "==":
+        return test
+    low.size += 1
+    return form.Not(start, end, test)
+
+
 def _global(low: Lowering, node: Node, depth: int) -> form.Statement:
     words = tuple(_spell(low.word(child)) for child in named(low, node))
     low.changed.update(words)
@@ -304,7 +327,7 @@ TABLE: Final = Table(
         "scoped_property_access_expression": (("scope",), _constant_of),
         "class_constant_access_expression": ((), _constant_of),
         "subscript_expression": expressions.INDEX,
-        "binary_expression": expressions.binary(spelled={".": "+", "xor": "!=", "/": "/"}),
+        "binary_expression": (_BINARY[0], lambda low, node, value, depth: _compared(low, node, value, depth)),
         "function_call_expression": (("function",), lambda low, node, callee, depth: _call(low, node, callee, depth)),
         "member_call_expression": _CALL,
         "nullsafe_member_call_expression": _CALL,
@@ -368,6 +391,10 @@ def _call(low: Lowering, node: Node, callee: form.Expression, depth: int) -> for
     """A call; `header("Location: …")` is one of `php.redirect`, with what stands behind that."""
     given = arguments(low, node.child_by_field_name("arguments"), depth)
     start, end = low.place(node)
+    if isinstance(callee, form.Name) and callee.name.startswith("$"):  # `$name(…)` calls what is named
+        low.loads.setdefault("php", "php")
+        named_ = expressions.attribute(low, node, form.Name(start, start, "php"), "called")
+        low.strays.append(done(low, call(low, start, end, named_, (argument(low, callee),))))
     if isinstance(callee, form.Name) and callee.name.lower() == "header" and given and _begins(given[0].value):
         low.loads.setdefault("php", "php")
         callee = expressions.attribute(low, node, form.Name(start, start, "php"), "redirect")

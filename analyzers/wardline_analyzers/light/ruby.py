@@ -27,6 +27,7 @@ from wardline_analyzers.light.lowering.table import (
     statements,
 )
 from wardline_analyzers.light.making import made
+from wardline_analyzers.light.vouching import beginning, containing, resolving
 from wardline_analyzers.suppress.syntax import HASH
 
 _OF_REQUEST: Final = frozenset(("params", "request", "cookies", "session"))
@@ -437,4 +438,10 @@ FRONT: Final = made(
     comments=HASH,
     unbound=r"[A-Za-z_]\w*",
     splitter=lambda buffer: Splitter(buffer, _HEADS),
+    functions=lambda: resolving("File.expand_path", "File.realpath", "File.absolute_path"),
+    methods=lambda: {
+        **resolving("realpath", "cleanpath", "expand_path"),
+        **beginning(("start_with_p", "starts_with_p")),
+        **containing("include_p", "member_p", "key_p", "has_key_p"),
+    },
 )

@@ -28,7 +28,7 @@ from wardline_analyzers.light.lowering.table import (
 from wardline_analyzers.light.making import made
 from wardline_analyzers.light.rust_calls import called
 from wardline_analyzers.light.rust_macros import groups, macro, tokens
-from wardline_analyzers.light.vouching import below, resolving
+from wardline_analyzers.light.vouching import below, containing, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _TYPES: Final = {
@@ -309,5 +309,5 @@ FRONT: Final = made(
     unbound=r"[A-Za-z_]\w*",
     lexicon=_LEXICON,
     functions=lambda: resolving("std.fs.canonicalize", "tokio.fs.canonicalize"),
-    methods=lambda: {**resolving("canonicalize"), **below("starts_with")},
+    methods=lambda: {**resolving("canonicalize"), **below("starts_with"), **containing("contains", "contains_key")},
 )

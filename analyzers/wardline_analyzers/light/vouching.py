@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.comparisons import compared
 from wardline_analyzers.flow.functions.common import Function, as_python
 from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
 from wardline_analyzers.flow.run import Run
@@ -55,4 +56,15 @@ def below(*words: str) -> dict[str, Function]:
     return dict.fromkeys(words, _below)
 
 
-__all__ = ["beginning", "below", "resolving"]
+def _contains(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if arguments.receiver is None or len(arguments.positional) != 1:
+        return None
+    return compared("in", arguments.positional[0].value, arguments.receiver.value)
+
+
+def containing(*words: str) -> dict[str, Function]:
+    """`allowed.Contains(x)`: the methods of a row that tell whether something is in it."""
+    return dict.fromkeys(words, _contains)
+
+
+__all__ = ["beginning", "below", "containing", "resolving"]
