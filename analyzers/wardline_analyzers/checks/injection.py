@@ -182,7 +182,7 @@ def mongo_query(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
         if key is None or value is None or unit.values.constant(key) not in _CODE_KEYS:
             continue
         body = next((n for n in walk(value) if unit.values.is_built(n)), None)
-        if (body is not None and not harmless(unit, body)) or remote(unit, value, "nosql") is not None:
+        if (body is not None and not harmless(unit, body, "code")) or remote(unit, value, "nosql") is not None:
             yield new(value, captures={"what": key})
     for call in unit.syntax.nodes.get("call", []):
         found = _client_filter(unit, call)

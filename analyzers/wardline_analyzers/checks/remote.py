@@ -62,11 +62,11 @@ def tainted(unit: UnitView, node: Node, sources: tuple[str, ...], kind: str = ""
     return None
 
 
-def harmless(unit: UnitView, node: Node) -> bool:
-    """Is it known that nothing of outside is in this expression?"""
+def harmless(unit: UnitView, node: Node, kind: str) -> bool:
+    """Is it known that nothing in this expression does harm in a sink of this kind?"""
     shift = unit.syntax.shift
     value = value_at(unit.data.flow, node.start_byte - shift, node.end_byte - shift) if unit.data is not None else None
-    return value is not None and value.harmless
+    return value is not None and not value.open and all(kind in taint.cleared for taint in value.taints)
 
 
 def holding(match: Match, kind: str) -> list[Node]:

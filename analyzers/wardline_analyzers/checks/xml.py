@@ -68,14 +68,14 @@ def may_read_foreign(match: Match) -> bool:
     """Not of a parser that only reads, in the same function, what is known to be harmless there."""
     reader = _read_with(match)
     if reader is not None:
-        return not harmless(match.unit, reader)
+        return not harmless(match.unit, reader, "xml")
     parser, around = _variable(match), function_around(match.node)
     if parser is None or around is None or match.unit.data is None:
         return True
     documents = [
         d for call in walk(around) if call.type == "call" and (d := _document(match, call, parser)) is not None
     ]
-    return not documents or not all(harmless(match.unit, document) for document in documents)
+    return not documents or not all(harmless(match.unit, document, "xml") for document in documents)
 
 
 def _read_with(match: Match) -> Node | None:

@@ -128,6 +128,8 @@ def _split(receiver: Value, word: str, arguments: Arguments) -> Value:
         ]
         if word[0] == "r":
             parts[2] = _without(parts[2], separator)
+        elif isinstance(separator, str) and separator and separator in receiver.head:
+            parts[:2] = [constant(receiver.head.split(separator)[0]), constant(separator)]
         return display("tuple", parts)
     # As many as there may be: an index tells them apart.
     found = Value(taints=receiver.taints, open=receiver.open, kind="")

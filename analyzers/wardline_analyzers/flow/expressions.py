@@ -16,7 +16,7 @@ from wardline_analyzers.flow.run import DEEPEST, SENT, Run
 from wardline_analyzers.flow.secrets import FEW, is_secret, marked, without_secrets
 from wardline_analyzers.flow.state import State, facts_of, join_states, vouched
 from wardline_analyzers.flow.strings import as_number, built, quoted
-from wardline_analyzers.flow.values import ANY, NEVER, NO_FACTS, NONE, UNKNOWN, Facts, Value
+from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, NO_FACTS, NONE, UNKNOWN, Facts, Value
 
 Evaluate = Callable[[Run, Any, State], Value]
 
@@ -86,6 +86,8 @@ def _slice(run: Run, node: form.Slice, state: State) -> Value:
         where = slice(*known)
         if base.consts is not None and all(isinstance(c, (str, bytes)) for c in base.consts):
             return join_all(constant(c[where]) for c in base.consts)
+        if known == [None, 0, None] and base.kind in ("str", ""):
+            return constant("") if base.kind else CLEAN
         if base.head and base.kind == "str" and _in_front(known, len(base.head)):
             return constant(base.head[where])
         if base.items is not None and base.rest is None and base.kind in ("list", "tuple"):

@@ -191,8 +191,10 @@ def _loop(
     end: State | None = None
     for number in range(max(_MOST_ROUNDS - frame.loops, 1)):
         body, over = enter(head.copy())
-        if body is None and number == 0:
-            _dead(run, node.body)
+        if number == 0:
+            sure = sure or (over is None and body is not None)
+            if body is None:
+                _dead(run, node.body)
         run.rounds += number > 0
         end, out = _round(run, node, body)
         run.rounds -= number > 0
@@ -206,7 +208,10 @@ def _loop(
         _, over = enter(head.copy())
     frame.loops -= 1
     if sure and over is not None:  # behind at least one turn
-        over = end.copy() if end is not None else None
+        last = end.copy() if end is not None else None
+        if last is not None and each is None:  # what the test said of the turn before holds for its data only
+            last.facts = dict(head.facts)
+        over = enter(last)[1] if last is not None else None
     if each is not None and end is not None and over is not None and end.facts:
         over.learn(frozenset(end.facts.items()) if sure else _of_all(each, end))
     if node.other and over is not None:

@@ -60,7 +60,12 @@ def _one(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 def _sum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """Numbers, or lists put together with `sum(lists, [])`."""
     start = arguments.get("1|start")
-    each = elements(first(arguments))
+    row = first(arguments)
+    if start is None and row.items and row.rest is None and row.kind in ("list", "tuple"):
+        numbers = [item.constant for item in row.items.values()]
+        if all(type(number) is int for number in numbers):
+            return constant(sum(numbers))
+    each = elements(row)
     if start is not None and start.value.kind in ("list", "tuple"):
         inner = join(elements(each), elements(start.value))
         return Value(kind=start.value.kind, items={}, rest=inner, taints=inner.taints, open=inner.open)
@@ -68,7 +73,6 @@ def _sum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 
 NUMBERS: Final[dict[str, Function]] = {
-
     "int": _convert,
     "float": _convert,
     "complex": _convert,

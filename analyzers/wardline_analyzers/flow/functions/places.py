@@ -10,6 +10,7 @@ from wardline_analyzers.flow.elements import constant, display, elements
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.joining import join_all, lump
 from wardline_analyzers.flow.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD
+from wardline_analyzers.flow.operators import truth_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, measured
 from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, NO_FACTS, Value
@@ -191,6 +192,10 @@ def _test(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     row = first(arguments)
     tests = [*(row.items or {}).values(), *([row.rest] if row.rest is not None else [])]
     every = callee(node) == "all"
+    if row.items is not None and row.rest is None and row.kind in ("list", "tuple", "set"):
+        truths = [truth_of(test) for test in tests]
+        if None not in truths:
+            return constant(all(truths) if every else any(truths))
     told = (test.when[0 if every else 1] for test in tests if test.when is not None)
     facts = frozenset((k[:-1] if k and k[-1] == "[*]" else k, kinds) for found in told for k, kinds in found)
     if not facts:
