@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.responses import host_of_client
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
@@ -164,6 +165,15 @@ def cookie_of_session(match: Match) -> bool:
     """The name of the cookie says that it opens a session."""
     node = match.argument("0")
     return node is not None and _SESSION.search(match.text(node)) is not None and less_sure_in_tests(match)
+
+
+_ROUTE: Final = re.compile(r"(?:[A-Z]\w*\.)?\w+_(?:path|url)\b(?!\s*=)")
+
+
+def no_route(match: Match) -> bool:
+    """The address is made by no route of the application, whose host is its own (`user_path(name)`), and the client
+    chooses the host."""
+    return _ROUTE.match(match.text(match.at or match.node)) is None and host_of_client(match)
 
 
 _OFF: Final = re.compile(r"\b(?:secure|httponly)(?::|[\"']?\s*=>)\s*false\b")
