@@ -19,6 +19,8 @@ _THREADS: Final = frozenset(("threading", "concurrent", "_thread"))
 """Packages that start threads."""
 _GUARDED: Final = re.compile(r"(?i)lock|mutex|semaphore|acquire\(|\bcondition\b|queue|atomic|select_for_update")
 """What keeps threads apart, or lets them take turns."""
+_OF_THREAD: Final = re.compile(r"(?i)(?:^|[._])(?:thread_?)?locals?\.")
+"""`self._local.count`: each thread has its own."""
 
 
 def changed_by_threads(unit: UnitView, new: New) -> Iterator[Match]:
@@ -55,7 +57,7 @@ def _globals(unit: UnitView, function: Node) -> frozenset[str]:
 def _is_asked_before(unit: UnitView, change: Node, target: Node) -> bool:
     """Does a condition around ask for what is changed: another thread may have changed it in between?"""
     text = unit.syntax.text(target)
-    if not text.startswith("self."):
+    if not text.startswith("self.") or _OF_THREAD.search(text):
         return False
     for above in ancestors(change):
         condition = above.child_by_field_name("condition") if above.type == "if_statement" else None
