@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from wardline_analyzers import merging
 from wardline_analyzers.bandit_pace import BanditPace, NoBandit
-from wardline_analyzers.engine import UnitAnalysis, gates, tables
+from wardline_analyzers.engine import UnitAnalysis, tables
 from wardline_analyzers.finding import Finding, Fix, Placed, Related
 from wardline_analyzers.fixes.apply import document_edits
 from wardline_analyzers.fixes.edits import apply_edits
@@ -33,7 +33,6 @@ from wardline_analyzers.languages import PYTHON, front_of
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.outline import NOBODY, Face, Owner
 from wardline_analyzers.languages.units import Kind, Unit
-from wardline_analyzers.match.gates import Gate
 from wardline_analyzers.match.match import Surroundings
 from wardline_analyzers.placing import fingerprints, place, place_absolute
 from wardline_analyzers.profile import DEFAULT, Profile
@@ -46,9 +45,6 @@ from wardline_analyzers.world import Nowhere, Question, World
 if TYPE_CHECKING:
     from wardline_analyzers.files.in_code import TextRules
     from wardline_analyzers.flow.project_flow import Project
-
-MANY_UNITS = 20
-"""From so many new units on it pays to ask first what the whole text holds at all."""
 
 SYNCHRONOUS_UNITS = 6
 """So many units get their bandit run at once, on the keystroke; more of them are left to `work`."""
@@ -316,19 +312,17 @@ class Document:
 
     def _match(self, looks: dict[int, UnitAnalysis]) -> None:
         """Match the units that are due, with the looks at those that are new."""
-        many = len(looks) > MANY_UNITS
-        asked = gates(self.profile, self.front.name, self.buffer.data) if many else None
         for number, unit in list(self._due.items()):
-            self._match_unit(unit, looks.get(number) or UnitAnalysis(unit, self.front), asked)
+            self._match_unit(unit, looks.get(number) or UnitAnalysis(unit, self.front))
             del self._due[number]
 
-    def _match_unit(self, unit: Unit, look: UnitAnalysis, asked: list[Gate] | None) -> None:
+    def _match_unit(self, unit: Unit, look: UnitAnalysis) -> None:
         state = unit.state
         owner: Owner = state.owner
         data = self._flow.data_of(unit)
         around = Surroundings(unit.kind, self.path, *owner, self._flow.name_of(unit))
         state.matched, state.asks_packages = look.findings(
-            state.outline.words, self._module, around, self.profile, asked, data, lambda: self._flow.ask(unit)
+            state.outline.words, self._module, around, self.profile, data, lambda: self._flow.ask(unit)
         )
         state.data = self._flow.data_of(unit)
         if self._texts is not None:

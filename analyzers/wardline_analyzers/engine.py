@@ -20,7 +20,6 @@ from wardline_analyzers.languages.outline import Outline
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.languages.units import Unit
 from wardline_analyzers.match.by_flow import FlowNames, FlowValues
-from wardline_analyzers.match.gates import Gate
 from wardline_analyzers.match.match import Surroundings, UnitView
 from wardline_analyzers.match.run import findings
 from wardline_analyzers.match.tables import Tables, compile_tables
@@ -61,11 +60,6 @@ def tables(profile: Profile, language: str) -> Tables:
     from wardline_analyzers.rules.selection import selected
 
     return compile_tables(selected(extended_by(profile.custom_rules), profile).values(), language)
-
-
-def gates(profile: Profile, language: str, text: bytes) -> list[Gate]:
-    """The queries and functions that something else than a word lets match somewhere in a text (`Gates.anywhere`)."""
-    return tables(profile, language).gates.anywhere(text)
 
 
 def clear_caches() -> None:
@@ -113,14 +107,12 @@ class UnitAnalysis:
         module: ModuleNames,
         around: Surroundings,
         profile: Profile,
-        asked: list[Gate] | None = None,
         data: UnitData | None = None,
         ask: Callable[[], UnitData | None] | None = None,
     ) -> tuple[tuple[Finding, ...], bool]:
         """What the rules find in the unit, and whether that rests on all packages that the module imports from.
 
-        `asked` is as of `gates`, where many units are looked at. `data` is the unit's dataflow, if it was worth a look;
-        else `ask` finds it out.
+        `data` is the unit's dataflow, if it was worth a look; else `ask` finds it out.
         """
         unit = self._unit
         plain = (self._front, unit.text, unit.indent != b"", module.used(words), module.stars, around, profile.key)
@@ -137,7 +129,7 @@ class UnitAnalysis:
             syntax = self._parsed()
             table = tables(profile, self._front.name)
             view = self._view(syntax, module, around, data, ask)
-            made = findings(view, table, words, asked)
+            made = findings(view, table, words)
             entry = _Weighed(len(unit.text) + _OVERHEAD * (1 + len(made)), made)
             asks = view.names.asked_packages
             if view.asked_data and view.told is not None:

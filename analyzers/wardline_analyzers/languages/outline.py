@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wardline_analyzers.languages.module_names import Export
 from wardline_analyzers.suppress.comments import Comment
 
-_WORDS = re.compile(r"[^\W\d]\w*")
+WORDS = re.compile(r"[^\W\d]\w*")
 
 
 Owner = tuple[str, tuple[str, ...]]
@@ -42,4 +42,4 @@ class Outline:
 
 def words_of(text: bytes) -> frozenset[str]:
     """All words of a text."""
-    return frozenset(_WORDS.findall(text.decode("utf-8", "replace")))
+    return frozenset(WORDS.findall(text.decode("utf-8", "replace")))

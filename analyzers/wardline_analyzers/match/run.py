@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from tree_sitter import Language, Node, Query, QueryCursor
@@ -15,7 +15,6 @@ from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.match import by_flow
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
-from wardline_analyzers.match.gates import Gate
 from wardline_analyzers.match.guard import guarded
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.message import fill
@@ -25,16 +24,14 @@ from wardline_analyzers.match.taints import taints
 from wardline_analyzers.rules.rule import Matcher, Rule
 
 
-def findings(
-    unit: UnitView, tables: Tables, words: Iterable[str], asked: Sequence[Gate] | None = None
-) -> tuple[Finding, ...]:
+def findings(unit: UnitView, tables: Tables, words: Iterable[str]) -> tuple[Finding, ...]:
     """All that the rules find in a unit, in the order of the text, each place once per rule.
 
-    `words` are the unit's different words; `asked` is as of `Gates.anywhere`, if a text around the unit was asked.
+    `words` are the unit's different words.
     """
     found: dict[tuple[str, int, int], Finding] = {}
     hints: dict[tuple[str, int, int], Finding] = {}
-    for match in _matches(unit, tables, words, asked):
+    for match in _matches(unit, tables, words):
         if not _stands(match) or _harmless(match, tables):
             continue
         finding = _finding(match)
@@ -106,9 +103,7 @@ _OF_VALUES = frozenset(("built", "dynamic", "string", "all", "any"))
 """Conditions that ask how a value is made; others ask for flags."""
 
 
-def _matches(
-    unit: UnitView, tables: Tables, words: Iterable[str], asked: Sequence[Gate] | None
-) -> Iterator[Match]:
+def _matches(unit: UnitView, tables: Tables, words: Iterable[str]) -> Iterator[Match]:
     if isinstance(unit.names, by_flow.FlowNames):
         if unit.data is not None:
             yield from by_flow.matches(unit, unit.data, tables)
@@ -116,8 +111,7 @@ def _matches(
         yield from _by_tree(unit, tables)
     if tables.taints and unit.told is not None:  # where it is not worth a look there is no sink
         yield from taints(unit, unit.told, tables)
-    for gate in tables.gates.open(words, unit.syntax.source, asked):
-        rule, matcher = gate.entry
+    for rule, matcher in tables.gates.open(words, unit.syntax.source):
         yield from _RUNNERS[matcher.kind](unit, rule, matcher)
 
 
