@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wardline_analyzers.flow import fold, form, protocols
-from wardline_analyzers.flow.elements import constant, element, elements, key_of
+from wardline_analyzers.flow.elements import constant, element, elements, key_of, with_element
 from wardline_analyzers.flow.identity import FIELDS, fields_of, part_id
 from wardline_analyzers.flow.joining import OTHERS, join, join_all, join_taints
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
@@ -53,8 +53,8 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
     qualified = f"{base.name}.{name}" if base.name else None
     if qualified is not None:
         source = run.world.models.source(qualified)
-        if source is not None:  # unless the program itself has put something into it
-            return found if found is not None and found.items else sourced(source, qualified, node)
+        if source is not None:
+            return _with_own(sourced(source, qualified, node), found)
     if called and base.kind == "function" and base.callables and not found and _is_call(run, name):
         return base
     if found is None and run.world.models.front.static_imports and type(node) is form.Attribute:
@@ -118,6 +118,13 @@ def _named_whole(run: Run, base: Value, name: str) -> Value | None:
         return None
     found = run.world.imported(f"{package}.{name}")
     return found if found.callables else None
+
+
+def _with_own(value: Value, found: Value | None) -> Value:
+    """A source, with what the program itself has put into it."""
+    for key, own in found.items.items() if found is not None and found.items else ():
+        value = with_element(value, key, own)
+    return value
 
 
 def _has_by_text(run: Run, base: Value, name: str) -> bool:
