@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from wardline_analyzers.languages.outline import WORDS
@@ -20,8 +20,6 @@ class Needed(NamedTuple):
 
     text: bytes
     gate: int
-    fits: Callable[[str], bool] | None
-    """May a word of the text be the one that stands in it? None: there is none in it."""
 
 
 class Opened(NamedTuple):
@@ -42,7 +40,11 @@ class Gates:
         self._entries: list[tuple[Rule, Matcher]] = []
         self._by_word: dict[str, list[int]] = {}
         self._needed: list[Needed] = []
-        self._wordless: frozenset[int] = _NONE
+        self._wordless: set[int] = set()
+        self._whole: dict[str, list[int]] = {}
+        self._starts: dict[str, list[int]] = {}
+        self._ends: dict[str, list[int]] = {}
+        """What is needed by the first word in it, which is a word of the text, or where one starts or ends."""
         self._opened: dict[str, Opened] = {}
 
     def add(self, entry: tuple[Rule, Matcher]) -> None:
@@ -53,10 +55,19 @@ class Gates:
             if _WORD.fullmatch(need):
                 self._by_word.setdefault(need, []).append(number)
                 continue
-            fits = _word_in(need)
-            if fits is None:
-                self._wordless |= {len(self._needed)}
-            self._needed.append(Needed(need.encode(), number, fits))
+            self._index(need, len(self._needed))
+            self._needed.append(Needed(need.encode(), number))
+
+    def _index(self, need: str, index: int) -> None:
+        """File a text that is no word under the first word in it."""
+        found = WORDS.search(need)
+        begun = found is None or found.start() == 0 or need[found.start() - 1].isalnum()
+        ended = found is not None and found.end() < len(need)
+        if found is None or (begun and not ended):
+            self._wordless.add(index)
+        else:
+            table = self._ends if begun else self._whole if ended else self._starts
+            table.setdefault(found.group(), []).append(index)
 
     def words(self) -> set[str]:
         """All words that open some gate."""
@@ -84,26 +95,15 @@ class Gates:
     def _opened_by(self, word: str) -> Opened:
         hits = [each for each in self._by_word if each in word]
         gates = frozenset(number for each in hits for number in self._by_word[each]) if hits else _NONE
-        needed = frozenset(
-            index for index, each in enumerate(self._needed) if each.fits is not None and each.fits(word)
-        )
+        needed = list(self._whole.get(word, ()))
+        if word.startswith(tuple(self._starts)):
+            needed += [n for each, numbers in self._starts.items() if word.startswith(each) for n in numbers]
+        if word.endswith(tuple(self._ends)):
+            needed += [n for each, numbers in self._ends.items() if word.endswith(each) for n in numbers]
         if len(self._opened) >= _MOST_WORDS:
             self._opened.clear()
-        found = self._opened[word] = Opened(gates, needed or _NONE)
+        found = self._opened[word] = Opened(gates, frozenset(needed) if needed else _NONE)
         return found
-
-
-def _word_in(text: str) -> Callable[[str], bool] | None:
-    """How a word must look to be the first one in a text with other marks: whole, where it has some on both sides."""
-    found = WORDS.search(text)
-    if found is None:
-        return None
-    word = found.group()
-    if found.start() == 0 or text[found.start() - 1].isalnum():
-        return lambda each: word in each if found.end() == len(text) else each.endswith(word)
-    if found.end() == len(text):
-        return lambda each: each.startswith(word)
-    return lambda each: each == word
 
 
 __all__ = ["Gates"]
