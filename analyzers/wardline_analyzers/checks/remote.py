@@ -15,8 +15,15 @@ from wardline_analyzers.match.match import Match, UnitView
 REQUESTS = ("flask.request", "flask.globals.request", "quart.request", "bottle.request")
 """Request objects that are imported."""
 
-_HARMLESS = len(ALL) - 10
-"""Kinds of sink that a value is cleared of when a conversion or a test has made it harmless altogether."""
+_NOT_OF_THE_TEXT = frozenset(
+    (
+        *("prompt", "system-prompt", "tool", "password", "login", "response", "json", "resource", "intent", "mail"),
+        "algorithm",
+    )
+)
+"""Kinds of sink that ask for something else than which characters stand in a text."""
+_HARMLESS = ALL - _NOT_OF_THE_TEXT
+"""What a value is cleared of when a conversion or a test has made it harmless altogether."""
 
 
 _WITHIN = frozenset((UPWARD, ROOTED))
@@ -57,7 +64,7 @@ def tainted(unit: UnitView, node: Node, sources: tuple[str, ...], kind: str = ""
             continue
         if kind == "path" and taint.cleared >= _WITHIN:
             continue
-        if kind not in taint.cleared if kind else len(taint.cleared) < _HARMLESS:
+        if kind not in taint.cleared if kind else not taint.cleared >= _HARMLESS:
             return taint
     return None
 
