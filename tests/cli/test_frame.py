@@ -16,6 +16,7 @@ texts = st.text(alphabet, max_size=80).map(lambda text: text.encode()) | st.bina
 
 
 @example(raw=b"0000\x1f\x1f", a=6, b=6, width=12, context=0)
+@example(raw="\x1f\x1f\x1f\u0800".encode(), a=5, b=5, width=12, context=0)
 @given(texts, st.integers(0, 90), st.integers(0, 90), st.integers(12, 50), st.integers(0, 2))
 def test_rows_keep_to_the_width_and_control_nothing(raw: bytes, a: int, b: int, width: int, context: int) -> None:
     source = source_of("a.py", raw)

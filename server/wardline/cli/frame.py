@@ -105,7 +105,7 @@ def _fitted(cells: list[tuple[str, int]], marked: range | None, width: int) -> t
     skip = 0
     if before + min(length, width // 2) > width - 1 and sum(sizes) > width:
         # Leave a third of the room to what stands before the marks.
-        room, skip = width // 3, marked.start
+        room, skip = width // 3, min(marked.start, len(cells))  # a mark may begin inside the last character
         while skip and room >= sizes[skip - 1]:
             skip -= 1
             room -= sizes[skip]
