@@ -169,15 +169,8 @@ def _begin() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
-    atexit.register(_leave)
+    atexit.register(os._exit, 0)  # to take apart all that a process remembers took one second and more of a scan
     threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _leave() -> None:
-    """End at once: to take apart all that a process remembers took one second and more of a scan."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
 
 
 def _end_with_parent() -> None:
