@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 
 from wardline_analyzers.flow import form
@@ -11,7 +12,7 @@ from wardline_analyzers.flow.parts import FUNCTIONS, Part, seen_as, words_in
 _NOTHING: frozenset[str] = frozenset()
 
 
-class Carried:
+class Carried(ABC):
     """The names that the units of a module give to something, followed unit by unit."""
 
     def __init__(self) -> None:
@@ -34,8 +35,9 @@ class Carried:
             self.names = _NOTHING.union(*self._of.values())
         return self.names != before
 
+    @abstractmethod
     def _given(self, part: Part) -> frozenset[str]:
-        raise NotImplementedError
+        """Those that a unit gives."""
 
 
 class PageNames(Carried):

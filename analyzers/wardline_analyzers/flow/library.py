@@ -235,8 +235,7 @@ def _result(
         if made is not None:
             return made if made.name is not None or result is None else _named(made, result)
     looks_up = _LOOKS_UP.match(word) or (receiver is not None and models.front.looks_up(word))
-    own_source = receiver is not None and receiver.name is not None and models.source(receiver.name) is not None
-    made = _unknown(word, receiver, arguments, result, node, bool(looks_up), own_source)
+    made = _unknown(models, word, receiver, arguments, result, node, bool(looks_up))
     return made if result is None else _made(made, arguments, models.kept)
 
 
@@ -353,22 +352,19 @@ def _handed(taint: Taint, part: str) -> Taint:
 
 
 def _unknown(
+    models: Models,
     word: str,
     receiver: Value | None,
     arguments: Arguments,
     result: str | None,
     node: form.Call,
     looks_up: bool,
-    of_source: bool,
 ) -> Value:
-    """Of a function that nobody describes: its result may hold what it is given, unless its name says otherwise.
-
-    `of_source`: it is a method of a source, which gives what comes from there.
-    """
+    """Of a function that nobody describes: its result may hold what it is given, unless its name says otherwise."""
     taints: Taints = ()
     if receiver is not None and receiver.taints:
         taints = receiver.taints
-        if receiver.name is not None and not of_source:
+        if receiver.name is not None and models.source(receiver.name) is None:  # one of a source gives what is in it
             taints = tuple(t.but(sure=False) for t in taints)
         if all(ELEMENTS in t.cleared for t in taints):
             taints = tuple(t.part(f".{word}") for t in taints)

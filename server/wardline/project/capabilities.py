@@ -6,13 +6,13 @@ on its own bytes and the engine, on nothing else.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from wardline.project.garbage import undisturbed
 from wardline.project.keys import engine_key
 from wardline.project.scan import shares
 from wardline.project.source import Source, Unreadable, read
@@ -143,18 +143,14 @@ def work(job: tuple[str, int]) -> tuple[bytes, FileAbilities]:
     """Read and look at one file; runs in a process of the pool. Never raises. The digest is empty if there is no
     answer to keep."""
     path, limit = job
-    collecting = gc.isenabled()
-    gc.disable()  # as in scan.work
     try:
-        source = read(path, limit)
-        return _digest(source.raw, path), abilities_of(source)
+        with undisturbed():
+            source = read(path, limit)
+            return _digest(source.raw, path), abilities_of(source)
     except Unreadable as problem:
         return b"", _unreadable(path, problem)
     except Exception as error:  # its text may quote the user's code
         return b"", FileAbilities(path, error=f"could not be analysed ({type(error).__name__}): please report this")
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _looked_at(

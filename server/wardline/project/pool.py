@@ -24,15 +24,14 @@ from multiprocessing import parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Generic, TypeVar
 
+from wardline.project.garbage import collect_if_much
+
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 _AHEAD = 2
 """Chunks that a process is given: one to work on, and one that is there when it is done."""
-
-_MOST_MADE = 2_000_000
-"""Objects that may be made, beyond those that went again, before garbage in circles is looked for."""
 
 Shares = Sequence[Sequence[Sequence[T]]]
 """For each process the chunks that it begins with, in order."""
@@ -157,18 +156,14 @@ def _each(function: Callable[[T], R], items: list[T]) -> list[R]:
     results = []
     for item in items:
         results.append(function(item))
-        if gc.get_count()[0] > _MOST_MADE:
-            gc.collect()
+        collect_if_much()
     return results
 
 
 def _begin() -> None:
-    """In the new process: Ctrl-C is for the parent, which then ends us; and if the parent is killed, so are we.
-
-    Looking for garbage in circles takes a tenth of a scan that leaves little of it: it is done when there may be much.
-    """
+    """In the new process: Ctrl-C is for the parent, which then ends us; and if the parent is killed, so are we."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
+    gc.disable()  # see `garbage.py`
     atexit.register(os._exit, 0)  # to take apart all that a process remembers took one second and more of a scan
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import gc
 import math
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from wardline.project.garbage import undisturbed
 from wardline.project.job_name import job_name as job_name
 from wardline.project.keys import depends_on_today, engine_key, result_key
 from wardline.project.modules import is_of_project, project_of, renew, snapshot_of
@@ -237,19 +237,15 @@ def _chunks(todo: Sequence[tuple[int, T]]) -> list[list[T]]:
 
 def work(job: Job) -> Analysed:
     """Read and analyse one file; runs in a process of the pool. Never raises."""
-    collecting = gc.isenabled()
-    gc.disable()  # looking for garbage in circles while it is made took a fifth of a scan
     try:
-        source = read(job.path, job.max_size)
-        return _analyse(source, job.name, job.profile, job.root, job.network)
+        with undisturbed():
+            source = read(job.path, job.max_size)
+            return _analyse(source, job.name, job.profile, job.root, job.network)
     except Unreadable as problem:
         return Analysed(error=str(problem))
     except Exception as error:
         # The text of an exception may quote the user's code.
         return Analysed(error=f"could not be analysed ({type(error).__name__}): please report this")
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def broken_rules() -> tuple[str, ...]:

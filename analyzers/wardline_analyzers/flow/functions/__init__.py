@@ -6,6 +6,8 @@ from typing import Final
 
 from wardline_analyzers.flow.functions.calling import CALLING, CALLING_METHODS
 from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.functions.context_variables import CONTEXT_VARIABLES
+from wardline_analyzers.flow.functions.csv_files import CSV_FILES
 from wardline_analyzers.flow.functions.exceptions import EXCEPTIONS
 from wardline_analyzers.flow.functions.hosts import HOSTS
 from wardline_analyzers.flow.functions.matching import MATCHING
@@ -28,6 +30,8 @@ BUILTIN: Final[dict[str, Function]] = {
     **PLACES,
     **HOSTS,
     **SETTINGS,
+    **CONTEXT_VARIABLES,
+    **CSV_FILES,
     **EXCEPTIONS,
 }
 """By qualified name. A result of None: as if there were no entry."""

@@ -194,6 +194,22 @@ def _getter(kind: str) -> Function:
     return made
 
 
+def _awaited(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`pool.submit(f, x).result()`: a constant has no such method, it is what the function gives."""
+    receiver = arguments.receiver
+    return receiver.value if receiver is not None and receiver.value.consts is not None else None
+
+
+def _entered(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`stack.enter_context(x)`: what `with x as y` binds."""
+    from wardline_analyzers.flow.wrapping import entered
+
+    given = arguments.get("0|cm")
+    if given is None:
+        return None
+    return entered(run, given.value, form.With(node.start, node.end, node, None, ()), state)
+
+
 CALLING: Final[dict[str, Function]] = {
     "map": _map,
     "filter": _filter,
@@ -215,22 +231,6 @@ CALLING: Final[dict[str, Function]] = {
     "operator.attrgetter": _getter("attribute"),
     "operator.methodcaller": _getter("method"),
 }
-
-def _awaited(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`pool.submit(f, x).result()`: a constant has no such method, it is what the function gives."""
-    receiver = arguments.receiver
-    return receiver.value if receiver is not None and receiver.value.consts is not None else None
-
-
-def _entered(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`stack.enter_context(x)`: what `with x as y` binds."""
-    from wardline_analyzers.flow.wrapping import entered
-
-    given = arguments.get("0|cm")
-    if given is None:
-        return None
-    return entered(run, given.value, form.With(node.start, node.end, node, None, ()), state)
-
 
 CALLING_METHODS: Final[dict[str, Function]] = {
     "enter_context": _entered,

@@ -6,10 +6,10 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import any_order, appended, display, element, with_element
+from wardline_analyzers.flow.elements import any_order, appended, display, element
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.functions.rows import exact
-from wardline_analyzers.flow.joining import join, lump
+from wardline_analyzers.flow.joining import join
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
@@ -99,32 +99,6 @@ def _next(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return found if default is None else join(found, default)
 
 
-# ---------------------------------------------------------------------- rows of a table, written to a file
-
-_TABLE: Final = "csv.writer()"
-
-
-def _table(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`csv.writer(file)`: what is written to it is in the file."""
-    file = arguments.get("0")
-    if file is None:
-        return None
-    return Value(kind="instance", items={_FILE: file.value}, name=_TABLE)
-
-
-_FILE: Final = ".file"
-
-
-def _write_row(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    receiver, row = arguments.receiver, arguments.get("0")
-    if receiver is None or row is None or receiver.value.name != _TABLE:
-        return None
-    taints, opened = lump([row.value, *(row.value.items or {}).values()])
-    written = Value(taints=taints, open=opened)
-    change(run, None, state, lambda file: with_element(file, UNKNOWN, written), element(receiver.value, _FILE))
-    return NONE
-
-
 QUEUES: Final[dict[str, Function]] = {
     "queue.Queue": _queue(_FIRST_OUT),
     "queue.SimpleQueue": _queue(_FIRST_OUT),
@@ -138,10 +112,6 @@ QUEUES: Final[dict[str, Function]] = {
     "heapq.heappop": _pop_least,
     "heapq.heappushpop": _push_pop,
     "heapq.heapreplace": _push_pop,
-    "csv.writer": _table,
-    "csv.DictWriter": _table,
-    "csv.writer().writerow": _write_row,
-    "csv.writer().writerows": _write_row,
     "iter": _iter,
     "next": _next,
     "anext": _next,

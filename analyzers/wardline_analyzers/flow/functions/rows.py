@@ -117,6 +117,12 @@ def _zip(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     return row_of(display("tuple", [each_of(run, v, node) for v in values]))
 
 
+_MOST_BOUNDS: Final = 3
+_LARGEST_BOUND: Final = 1 << 32
+_MOST_NUMBERS: Final = 4
+"""Numbers of a range that are told apart."""
+
+
 def _range(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     bounds = [g.value.constant for g in arguments.positional]
     if bounds and len(bounds) <= _MOST_BOUNDS and all(type(b) is int and abs(b) < _LARGEST_BOUND for b in bounds):
@@ -124,12 +130,6 @@ def _range(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
         if len(numbers) <= _MOST_NUMBERS:
             return display("list", [constant(n) for n in numbers])
     return row_of(INT)
-
-
-_MOST_BOUNDS: Final = 3
-_LARGEST_BOUND: Final = 1 << 32
-_MOST_NUMBERS: Final = 4
-"""Numbers of a range that are told apart."""
 
 
 def _chain(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

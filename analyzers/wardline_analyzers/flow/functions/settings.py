@@ -1,4 +1,4 @@
-"""`configparser`: values by section and option; and context variables."""
+"""`configparser`: values by section and option."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ from wardline_analyzers.flow.targets import change
 from wardline_analyzers.flow.values import ANY, NONE, UNKNOWN, Value
 
 _PARSER: Final = "configparser.ConfigParser()"
-_VARIABLE: Final = "contextvars.ContextVar()"
-_HELD: Final = "held"
-"""The element that stands for what a context variable is set to."""
 
 
 def _parser(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -107,31 +104,6 @@ def _section(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return NONE
 
 
-# ---------------------------------------------------------------------- context variables
-
-
-def _variable(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    default = arguments.keywords.get("default")
-    made = Value(kind="dict", items={}, name=_VARIABLE)
-    return made if default is None else with_element(made, _HELD, default.value)
-
-
-def _set_variable(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    given, receiver = arguments.get("0|value"), arguments.receiver
-    if given is not None and receiver is not None:
-        new = given.value
-        change(run, receiver.node, state, lambda base: with_element(base, _HELD, new), receiver.value)
-    return NONE
-
-
-def _get_variable(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    receiver, default = arguments.receiver, arguments.get("0|default")
-    if receiver is None:
-        return None
-    found = element(receiver.value, _HELD)
-    return found if default is None else join(found, default.value)
-
-
 SETTINGS: Final[dict[str, Function]] = {
     "configparser.ConfigParser": _parser,
     "configparser.RawConfigParser": _parser,
@@ -139,9 +111,6 @@ SETTINGS: Final[dict[str, Function]] = {
     "configparser.ConfigParser().get": _get,
     "configparser.ConfigParser().set": _set,
     "configparser.ConfigParser().add_section": _section,
-    "contextvars.ContextVar": _variable,
-    "contextvars.ContextVar().set": _set_variable,
-    "contextvars.ContextVar().get": _get_variable,
     "configparser.ConfigParser().read_dict": _read_dict,
     "configparser.ConfigParser().read_string": _read_string,
 }

@@ -1,0 +1,48 @@
+"""`contextvars`: variables that are set in one function and read in another."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import element, with_element
+from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.joining import join
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.targets import change
+from wardline_analyzers.flow.values import NONE, Value
+
+_VARIABLE: Final = "contextvars.ContextVar()"
+_HELD: Final = "held"
+"""The element that stands for what a context variable is set to."""
+
+
+def _variable(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    default = arguments.keywords.get("default")
+    made = Value(kind="dict", items={}, name=_VARIABLE)
+    return made if default is None else with_element(made, _HELD, default.value)
+
+
+def _set_variable(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    given, receiver = arguments.get("0|value"), arguments.receiver
+    if given is not None and receiver is not None:
+        new = given.value
+        change(run, receiver.node, state, lambda base: with_element(base, _HELD, new), receiver.value)
+    return NONE
+
+
+def _get_variable(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    receiver, default = arguments.receiver, arguments.get("0|default")
+    if receiver is None:
+        return None
+    found = element(receiver.value, _HELD)
+    return found if default is None else join(found, default.value)
+
+
+CONTEXT_VARIABLES: Final[dict[str, Function]] = {
+    "contextvars.ContextVar": _variable,
+    "contextvars.ContextVar().set": _set_variable,
+    "contextvars.ContextVar().get": _get_variable,
+}
