@@ -10,6 +10,7 @@ import gc
 import time
 from collections.abc import Callable
 
+from wardline.project.garbage import undisturbed
 from wardline_analyzers.document import Document
 from wardline_analyzers.engine import clear_caches
 
@@ -95,17 +96,12 @@ def measure(text: str) -> tuple[float, bool]:
     Without looking for garbage in circles, as in a scan: that grows with all that the process holds.
     """
     clear_caches()
-    collecting = gc.isenabled()
     gc.collect()
-    gc.disable()
-    try:
+    with undisturbed():
         start = time.perf_counter()
         document = Document(text.encode(), path="growth.py")
         document.analyse()
         return time.perf_counter() - start, bool(document.limits())
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def main() -> None:

@@ -16,16 +16,17 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from string import ascii_lowercase
 
 from tests.bench.memory import PROC, resident_mib
 from tests.bench.samples import SUFFIXES, Code, chosen, real, sample, wrapped
+from wardline.project.garbage import undisturbed
 from wardline_analyzers.document import Document
 from wardline_analyzers.engine import clear_caches
 from wardline_analyzers.opening import open_document
 
 Times = dict[str, list[float]]
 """The least time of each step in milliseconds, by what kind of step it is."""
-_NAMES = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Typist:
@@ -71,7 +72,7 @@ class Typist:
         start = at = self._start(line) - 1
         self._edit("key", at, at, b"\n" + indent.encode())
         at += 1 + len(indent)
-        mark = _NAMES[self._turn % 26] + _NAMES[self._turn // 26 % 26]
+        mark = ascii_lowercase[self._turn % 26] + ascii_lowercase[self._turn // 26 % 26]
         for char in self._code.typed.replace("val", "v" + mark, 1):
             self._edit("key", at, at, char.encode())
             at += 1
@@ -96,15 +97,10 @@ def measured(code: Code, places: int, rounds: int) -> Typist:
     """A typist after all rounds, without looking for garbage in circles meanwhile: that grows with the process."""
     clear_caches()
     typist = Typist(code)
-    collecting = gc.isenabled()
     gc.collect()
-    gc.disable()
-    try:
+    with undisturbed():
         for _ in range(rounds):
             typist.type(chosen(code, places))
-    finally:
-        if collecting:
-            gc.enable()
     return typist
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import random
 import sysconfig
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,8 +44,13 @@ class Program:
 
     def place(self, share: float) -> int:
         """The definition that is nearest to this share of the text."""
-        target = share * self.text.count("\n")
-        return min(self.definitions, key=lambda line: abs(line - target))
+        return nearest(self.definitions, self.text, share)
+
+
+def nearest(lines: Iterable[int], text: str, share: float) -> int:
+    """The one of these lines that is nearest to this share of the text."""
+    target = share * text.count("\n")
+    return min(lines, key=lambda line: abs(line - target))
 
 
 @cache

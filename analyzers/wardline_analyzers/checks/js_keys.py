@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
 from tree_sitter import Node
 
 from wardline_analyzers.checks.js_calls import value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.match.match import Match
-
-_ENCODES: Final = re.compile(r"TextEncoder\(\)\.encode\(\)$|^Buffer\.from\(\)$|createSecretKey\(\)$")
 
 
 def of_text(match: Match) -> bool:

@@ -12,13 +12,12 @@ from wardline_analyzers.go.constants import constant, dotted, type_name
 from wardline_analyzers.go.lowering.declarations import import_of, specs
 from wardline_analyzers.go.lowering.types import WORDS
 from wardline_analyzers.languages.module_names import DEFINED, LONGEST_CONSTANT, UNKNOWN, Export, Meaning
-from wardline_analyzers.languages.outline import NOBODY, Outline, Owner
+from wardline_analyzers.languages.outline import NOBODY, Outline, Owner, words_of
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.suppress.comments import scan
 from wardline_analyzers.suppress.syntax import SLASHES
 
-_WORDS: Final = re.compile(r"[^\W\d]\w*")
 _FUNCTION: Final = re.compile(
     rb"^func[ \t]*(?:\([ \t]*(?:[\w\x80-\xff]+[ \t]+)?\*?[ \t]*([\w\x80-\xff]+)(?:\[[^\])]*\])?[ \t]*\)[ \t]*)?"
     rb"([^\W\d][\w\x80-\xff]*)[ \t]*[(\[]",
@@ -29,7 +28,7 @@ _FUNCTION: Final = re.compile(
 
 def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
     """The outline of a parsed unit."""
-    words = frozenset(_WORDS.findall(text.decode("utf-8", "replace")))
+    words = words_of(text)
     owner, defines = NOBODY, ""
     bound: list[Export] = []
     stars: list[str] = []

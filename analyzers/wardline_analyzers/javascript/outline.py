@@ -13,13 +13,12 @@ from wardline_analyzers.javascript.meanings import bases_of, class_meaning, dott
 from wardline_analyzers.javascript.objects import JOINT, kept_names, plain_key
 from wardline_analyzers.javascript.texts import string_text
 from wardline_analyzers.languages.module_names import DEFINED, UNKNOWN, Export, Meaning
-from wardline_analyzers.languages.outline import NOBODY, Outline, Owner
+from wardline_analyzers.languages.outline import NOBODY, WORDS, Outline, Owner
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.suppress.comments import scan
 from wardline_analyzers.suppress.syntax import SLASHES
 
-_WORDS: Final = re.compile(r"[^\W\d]\w*")
 _WITH_DOLLARS: Final = re.compile(r"[\w$]*\$[\w$]*")
 _OF_MARKUP: Final = frozenset(("JSX",))
 """What the lowering calls for an element, though the text does not say so."""
@@ -60,16 +59,20 @@ _DEEPEST: Final = 5
 def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
     """The outline of a parsed unit."""
     source = text.decode("utf-8", "replace")
-    words = frozenset(_WORDS.findall(source))
+    words = frozenset(WORDS.findall(source))
     if "$" in source:
         words |= frozenset(_WITH_DOLLARS.findall(source))
     bound: tuple[Export, ...] = ()
     stars: tuple[str, ...] = ()
     if b"</" in text or b"/>" in text:
         words |= _OF_MARKUP
-    of_prototype = _first(_PROTOTYPE, text) if kind is Kind.METHOD and not member else None
+    broken = kind in (Kind.FUNCTION, Kind.CLASS) and syntax.root.has_error
+    name = _function(text) if kind is Kind.FUNCTION or broken else ""
+    of_prototype = None
+    if kind is Kind.METHOD and not member:
+        of_prototype = _PROTOTYPE.search(text) or _PROTOTYPE.match(_begin(text))
     if not member and of_prototype is None:
-        bound, stars = _bound(syntax, text, kind)
+        bound, stars = _bound(syntax, name if broken else None)
     owner = _head(syntax) if kind is Kind.CLASS else NOBODY
     defines = ""
     if of_prototype is not None:
@@ -78,16 +81,16 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
     elif kind is Kind.METHOD:
         defines = _method(text)
     elif kind is Kind.FUNCTION:
-        defines = _function(text)
+        defines = name
     return Outline(words, bound, stars, owner, scan(text, SLASHES), defines, (bound, stars))
 
 
-def _bound(syntax: Syntax, text: bytes, kind: Kind) -> tuple[tuple[Export, ...], tuple[str, ...]]:
-    """What the unit binds for the module. A function or class that is broken binds its name, as if it were whole: else
-    an open bracket in it would change what names mean to other units, for as long as it is open."""
-    if kind in (Kind.FUNCTION, Kind.CLASS) and syntax.root.has_error:
-        name = _function(text)
-        return ((Export(name, DEFINED),) if name else ()), ()
+def _bound(syntax: Syntax, broken: str | None) -> tuple[tuple[Export, ...], tuple[str, ...]]:
+    """What the unit binds for the module. A function or class that is broken (then `broken` is its name) binds its
+    name, as if it were whole: else an open bracket in it would change what names mean to other units, for as long as it
+    is open."""
+    if broken is not None:
+        return ((Export(broken, DEFINED),) if broken else ()), ()
     found: list[Export] = []
     stars: list[str] = []
     for node in syntax.root.children:
@@ -97,18 +100,21 @@ def _bound(syntax: Syntax, text: bytes, kind: Kind) -> tuple[tuple[Export, ...],
 
 def _function(text: bytes) -> str:
     """The name of the function or class whose head the text begins with."""
-    found = _first(_DEFINITION, text)
+    found, begin = _DEFINITION.search(text), b""
+    if found is None:
+        begin = _begin(text)
+        found = _DEFINITION.match(begin)
     if found is not None:
         return found[1].decode("utf-8", "replace")
-    exported = _first(_EXPORTED, text)
+    exported = _EXPORTED.search(text) or _EXPORTED.match(begin)
     if exported is not None:
         return exported[1].decode("utf-8", "replace") if exported[1] else DEFAULT
     return DEFAULT if _BY_DEFAULT.search(text) is not None else ""
 
 
-def _first(head: re.Pattern[bytes], text: bytes) -> re.Match[bytes] | None:
-    """Where a line of the text begins so; in a wrapper, where lines are indented, its first line of code."""
-    return head.search(text) or head.match(_COMMENT.sub(b"", text).lstrip())
+def _begin(text: bytes) -> bytes:
+    """The text from its first code on: in a wrapper, where lines are indented, a head stands there."""
+    return _COMMENT.sub(b"", text).lstrip()
 
 
 def _method(text: bytes) -> str:

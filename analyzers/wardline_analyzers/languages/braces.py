@@ -248,7 +248,7 @@ class _Cut:
             place = start + len(lead)
             if place >= len(data) or data[place] in b"\r\n" or _COMMENT.match(data, place):
                 continue
-            if self._lexicon.wrappers is not None:
+            if self._wrappers.matter():
                 yield from self._around(at, lead)
                 if self._statement == at and self._kind is not None:  # what closes a wrapper
                     continue

@@ -72,6 +72,10 @@ class Wrappers:
         self.lead = last.lead
         """The indentation of the statements."""
 
+    def matter(self) -> bool:
+        """Is the place that is read inside of one, or right behind the head of one?"""
+        return self._head or bool(self._around)
+
     def begins(self, text: bytes, start: int, line: bytes) -> bool:
         """Is this statement, on the line that starts at `start`, the first of a text that begins at 0, and a head?"""
         if self._heads is None or self._around or self._heads.first.match(line) is None:

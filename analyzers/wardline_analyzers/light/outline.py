@@ -9,13 +9,12 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form import Lowered
 from wardline_analyzers.languages.module_names import DEFINED, LONGEST_CONSTANT, UNKNOWN, Export, Meaning
-from wardline_analyzers.languages.outline import NOBODY, Outline, Owner
+from wardline_analyzers.languages.outline import NOBODY, WORDS, Outline, Owner
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.suppress.comments import scan
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
-_WORDS: Final = re.compile(r"[^\W\d]\w*")
 _VARIABLES: Final = re.compile(r"[$@]+[^\W\d]\w*")
 _CALLED: Final = re.compile(r"([^\W\d]\w*)\s*\(")
 _DEEPEST: Final = 8
@@ -28,7 +27,7 @@ def outliner(
 
     def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
         decoded = text.decode("utf-8", "replace")
-        words = frozenset(_WORDS.findall(decoded)) | frozenset(_VARIABLES.findall(decoded))
+        words = frozenset(WORDS.findall(decoded)) | frozenset(_VARIABLES.findall(decoded))
         lowered = lower(syntax)
         body = lowered.body
         words |= lowered.loads | lowered.attributes  # `<?= x ?>` is a call of `echo`

@@ -327,7 +327,7 @@ TABLE: Final = Table(
         "scoped_property_access_expression": (("scope",), _constant_of),
         "class_constant_access_expression": ((), _constant_of),
         "subscript_expression": expressions.INDEX,
-        "binary_expression": (_BINARY[0], lambda low, node, value, depth: _compared(low, node, value, depth)),
+        "binary_expression": (_BINARY[0], _compared),
         "function_call_expression": (("function",), lambda low, node, callee, depth: _call(low, node, callee, depth)),
         "member_call_expression": _CALL,
         "nullsafe_member_call_expression": _CALL,
@@ -465,7 +465,7 @@ FRONT: Final = made(
     functions=lambda: {
         "preg_match": _matches,
         **resolving("realpath"),
-        **beginning(("str_starts_with",), of_first=True),
+        **beginning("str_starts_with", of_first=True),
     },
     typed=True,
 )

@@ -441,7 +441,7 @@ FRONT: Final = made(
     functions=lambda: resolving("File.expand_path", "File.realpath", "File.absolute_path"),
     methods=lambda: {
         **resolving("realpath", "cleanpath", "expand_path"),
-        **beginning(("start_with_p", "starts_with_p")),
+        **beginning("start_with_p", "starts_with_p"),
         **containing("include_p", "member_p", "key_p", "has_key_p"),
     },
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.comparisons import compared
@@ -14,14 +12,9 @@ from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import BOOL, Value
 
 
-def _resolved(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`realpath(path)`, `path.canonicalize()`: a test of where it leads is one of the path."""
-    return PLACES["os.path.realpath"](run, arguments, node, state)
-
-
 def resolving(*words: str) -> dict[str, Function]:
-    """Functions, or methods, that work out where a path leads."""
-    return dict.fromkeys(words, _resolved)
+    """`realpath(path)`, `path.canonicalize()`: a test of where a path leads is one of the path."""
+    return dict.fromkeys(words, PLACES["os.path.realpath"])
 
 
 def _within(word: str, of_first: bool) -> Function:
@@ -38,17 +31,21 @@ def _within(word: str, of_first: bool) -> Function:
     return made
 
 
-def beginning(words: Iterable[str], *, of_first: bool = False) -> dict[str, Function]:
+def beginning(*words: str, of_first: bool = False) -> dict[str, Function]:
     """`path.StartsWith(folder)`: tests of how a text begins, their object or (`of_first`) their first argument."""
     return dict.fromkeys(words, _within("startswith", of_first))
 
 
+_BY_STEPS = _within("is_relative_to", False)
+_BY_CHARACTERS = _within("startswith", False)
+
+
 def _below(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """By steps where it is a path, else by characters."""
-    found = _within("is_relative_to", False)(run, arguments, node, state)
+    found = _BY_STEPS(run, arguments, node, state)
     if found is not None and found.when is not None:
         return found
-    return _within("startswith", False)(run, arguments, node, state)
+    return _BY_CHARACTERS(run, arguments, node, state)
 
 
 def below(*words: str) -> dict[str, Function]:

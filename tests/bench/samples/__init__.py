@@ -46,8 +46,7 @@ class Code:
 
     def border(self, share: float) -> int:
         """The border that is nearest to this share of the text."""
-        target = share * self.text.count("\n")
-        return min(self.borders, key=lambda line: abs(line - target))
+        return python.nearest(self.borders, self.text, share)
 
 
 @cache
@@ -92,20 +91,19 @@ def real(path: Path) -> Code:
 
 def wrapped(code: Code) -> Code:
     """The same text inside one function that is called at once."""
-    shift = 1
     return Code(
         code.path,
         f"(function () {{\n{code.text}}}).call(this);\n",
-        tuple((line + shift, indent) for line, indent in code.places),
-        tuple(line + shift for line in code.borders),
+        tuple((line + 1, indent) for line, indent in code.places),
+        tuple(line + 1 for line in code.borders),
         code.typed,
         code.block,
     )
 
 
-def chosen(code: Code, count: int, seed: int = 1) -> list[tuple[int, str]]:
+def chosen(code: Code, count: int) -> list[tuple[int, str]]:
     """So many places, always the same ones."""
-    return random.Random(seed).choices(code.places, k=count)
+    return random.Random(1).choices(code.places, k=count)
 
 
 def _parts(language: str) -> list[str]:

@@ -5,15 +5,15 @@ Not where its type is said to be none of a page.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.common import Function, first, same
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import CLEAN, FALSE, TRUE, Value
+from wardline_analyzers.java.functions.settings import MARKUP
 
 _ENTITY: Final = "org.springframework.http.ResponseEntity"
 _BUILDER: Final = f"{_ENTITY}.BodyBuilder()"
@@ -62,11 +62,6 @@ def _entity(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return Value(kind="instance", name=_BUILDING, items=items)
 
 
-def _whole(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`Mono.just(text)` is that text, for whoever gets it."""
-    return first(arguments)
-
-
 def _started(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`Response.status(404)`"""
     return Value(kind="instance", name=_BUILDING, items={})
@@ -75,7 +70,7 @@ def _started(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
 def _is_page(kind: Value) -> bool:
     """Is this type, as a text or as a constant of `MediaType`, one that browsers take for a page?"""
     if isinstance(kind.constant, str):
-        return _MARKUP.search(kind.constant) is not None
+        return MARKUP.search(kind.constant) is not None
     return (kind.name or "").rpartition(".")[2] in _PAGES
 
 
@@ -103,8 +98,6 @@ def _builder(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return Value(kind="instance", name=_BUILDER, items={})
 
 
-_MARKUP: Final = re.compile(r"(?i)html|xml|svg")
-
 ANSWERS: Final[dict[str, Function]] = {
     _ENTITY: _body,
     f"{_ENTITY}.ok": _body,
@@ -114,7 +107,7 @@ ANSWERS: Final[dict[str, Function]] = {
     **{
         f"{_ENTITY}.{word}": _builder for word in ("status", "badRequest", "created", "accepted", "internalServerError")
     },
-    **dict.fromkeys(("reactor.core.publisher.Mono.just", "reactor.core.publisher.Mono.justOrEmpty"), _whole),
+    **dict.fromkeys(("reactor.core.publisher.Mono.just", "reactor.core.publisher.Mono.justOrEmpty"), same),
     f"{_RESPONSE}.ok": _entity,
     **{f"{_RESPONSE}.{word}": _started for word in ("status", "serverError", "accepted", "notAcceptable")},
     f"{_BUILDING}.entity": _entity,

@@ -37,7 +37,7 @@ def container_method(
     """The result of a method of a container, on an object that may be one; None: it has none such."""
     if receiver.kind in ("str", "bytes", "int", "float", "bool") and receiver.items is None:
         if word in ("orElse", "orElseGet"):
-            return _or_else(run, receiver, arguments, node, state)
+            return or_else(run, receiver, arguments, node, state)
         return receiver if word in _OF_OPTIONAL and not arguments.positional else None
     own = _METHODS.get(word)
     if own is None:
@@ -318,7 +318,7 @@ def _lump(receiver: Value, arguments: Arguments) -> Value | None:
 # ---------------------------------------------------------------------- Optional
 
 
-def _or_else(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+def or_else(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     other = argument(arguments, 0)
     if other is None:
         return receiver
@@ -404,8 +404,8 @@ _METHODS: Final[dict[str, Method]] = {
     "entrySet": _entries,
     "getKey": _key_of,
     "getValue": _value_of,
-    "orElse": _or_else,
-    "orElseGet": _or_else,
+    "orElse": or_else,
+    "orElseGet": or_else,
     "orElseThrow": lambda run, receiver, arguments, node, state: receiver,
     "isPresent": _is_there,
 }

@@ -11,7 +11,7 @@ from wardline_analyzers.flow.elements import (
     element,
     with_element,
 )
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.common import Function, first, same
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.protocols import each_of
@@ -69,10 +69,6 @@ def _mapped(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 
 def _entry(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return display("tuple", [g.value for g in arguments.positional[:2]])
-
-
-def _same(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return first(arguments)
 
 
 def _array(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -154,7 +150,7 @@ CONTAINER: Final[dict[str, Function]] = {
             "java.util.Collections.enumeration",
             "java.util.Collections.list",
         ),
-        _same,
+        same,
     ),
     **dict.fromkeys((f"java.util.Collections.{name}" for name in ("singletonList", "singleton")), _listed),
     "java.util.Collections.emptyList": _row,

@@ -167,14 +167,15 @@ def _flag(key: str) -> Function:
     return made
 
 
-_MARKUP: Final = re.compile(r"(?i)html|xml|svg")
+MARKUP: Final = re.compile(r"(?i)html|xml|svg")
+"""Types of content that browsers take for a page."""
 
 
 def _type(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`response.setContentType("application/json")`: no browser takes it for a page."""
     kind = first(arguments).constant
     if isinstance(kind, str):
-        _mark(run, arguments, node, state, "plain", FALSE if _MARKUP.search(kind) else TRUE)
+        _mark(run, arguments, node, state, "plain", FALSE if MARKUP.search(kind) else TRUE)
     return NONE
 
 

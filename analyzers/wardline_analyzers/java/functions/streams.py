@@ -10,12 +10,12 @@ from wardline_analyzers.flow.elements import any_order, constant, elements, rebu
 from wardline_analyzers.flow.functions.calling import CALLING
 from wardline_analyzers.flow.functions.common import first
 from wardline_analyzers.flow.functions.rows import row_of
-from wardline_analyzers.flow.joining import join
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import BOOL, INT, NONE, Value
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, given
+from wardline_analyzers.java.functions.containers import or_else
 
 
 def stream_method(
@@ -101,10 +101,7 @@ def _same(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
 def _or(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`optional.or(() -> other)`"""
     function = argument(arguments, 0)
-    if function is None or not function.callables:
-        return None
-    other = called(run, function, [], node, state)
-    return other if receiver.kind == "none" else join(receiver, other)
+    return or_else(run, receiver, arguments, node, state) if function is not None and function.callables else None
 
 
 def _any_order(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:

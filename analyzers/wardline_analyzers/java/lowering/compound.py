@@ -7,7 +7,7 @@ from tree_sitter import Node
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.lowering import Body, done
 from wardline_analyzers.java.lowering.state import EXTRAS, STATEMENTS, JavaLowering, broken, clean, expression
-from wardline_analyzers.java.lowering.statements import block, statements
+from wardline_analyzers.java.lowering.statements import block, once, statements
 from wardline_analyzers.java.lowering.targets import local
 from wardline_analyzers.java.lowering.types import annotation, named
 
@@ -153,11 +153,7 @@ def _labeled(low: JavaLowering, node: Node, depth: int) -> form.Statement | None
         low.strays += statements(low, [inner[-1]], depth)
         low.label = ""
         return None
-    start, end = low.place(node)
-    body = block(low, inner[-1], depth)
-    low.size += 3
-    always = form.Literal(start, start, True)
-    return form.While(start, end, always, (*body, form.Break(end, end, name)), (), form.ONCE + name)
+    return once(low, node, block(low, inner[-1], depth), name)
 
 
 def _block(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:

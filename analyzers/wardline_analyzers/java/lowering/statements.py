@@ -47,6 +47,14 @@ def block(low: JavaLowering, node: Node, depth: int) -> Body:
 # ---------------------------------------------------------------------- simple statements
 
 
+def once(low: JavaLowering, node: Node, body: Body, name: str = "") -> form.While:
+    """Statements that a `break` (with a name, one with that name) leaves: a loop of one turn."""
+    start, end = low.place(node)
+    low.size += 3
+    always = form.Literal(start, start, True)
+    return form.While(start, end, always, (*body, form.Break(end, end, name)), (), form.ONCE + name)
+
+
 def _expression_statement(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
     children = [child for child in clean(low, node.children, depth) if child.is_named]
     if not children:

@@ -18,7 +18,7 @@ from wardline_analyzers.java.lowering.state import (
     expression,
     is_expression,
 )
-from wardline_analyzers.java.lowering.statements import statements
+from wardline_analyzers.java.lowering.statements import once, statements
 from wardline_analyzers.java.lowering.types import named
 
 _DEFAULT: Final = "default"
@@ -75,10 +75,7 @@ def _made(low: JavaLowering, node: Node, depth: int, result: str) -> Body:
         low.size += 1
         matches.append(form.Match(start, end, subject, tuple(segment)))
     if _leaves(matches):
-        low.size += 3
-        leave = form.Break(end, end)
-        always = form.Literal(start, start, True)
-        matches = [form.While(start, end, always, (*matches, leave), (), form.ONCE)]
+        matches = [once(low, node, tuple(matches))]
     return (*made, *matches)
 
 
