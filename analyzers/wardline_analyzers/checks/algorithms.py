@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.java_calls import hash_purpose
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.match.match import Match
 
@@ -28,9 +27,4 @@ def ecb(match: Match) -> bool:
     return _BLOCKWISE.match(_name(match)) is not None and less_sure_in_tests(match)
 
 
-def hash_of(match: Match) -> bool:
-    """A hash, unless the names around tell that it only tells contents apart."""
-    return hash_purpose(match)
-
-
-__all__ = ["cipher", "ecb", "hash_of"]
+__all__ = ["cipher", "ecb"]

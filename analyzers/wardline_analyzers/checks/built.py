@@ -53,6 +53,11 @@ class Built:
         return [p.node for p in self.pieces if p.node is not None]
 
     @property
+    def first(self) -> Piece | None:
+        """The first piece that is not empty."""
+        return next((p for p in self.pieces if p.node is not None or p.text), None)
+
+    @property
     def text(self) -> str:
         """The constant text, with a NUL for each expression."""
         return "".join("\0" if p.node is not None else p.text for p in self.pieces)

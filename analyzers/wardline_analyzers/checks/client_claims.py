@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import enclosing, function_around
+from wardline_analyzers.checks.tree import function_around, with_decorators
 from wardline_analyzers.match.match import Match, UnitView
 
 New = Callable[..., Match]
@@ -43,11 +43,11 @@ def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
     for branch, test in _tests(unit):
         for asked in _compared(test):
             value = unit.values.follow(asked)
-            if not _RIGHTS.fullmatch(last_name(unit, value)) or in_test(unit, branch):
+            if not _RIGHTS.fullmatch(last_name(unit, value)):
                 continue
             if tainted(unit, asked, ("remote",)) is None and tainted(unit, value, ("remote",)) is None:
                 continue
-            if not _KEPT.search(_function_text(unit, branch)):
+            if not _KEPT.search(_function_text(unit, branch)) and not in_test(unit, branch):
                 yield new(asked)
             break
 
@@ -67,11 +67,11 @@ def address_said(unit: UnitView, new: New) -> Iterator[Match]:
 def referer_said(unit: UnitView, new: New) -> Iterator[Match]:
     """`if "admin.example.com" not in request.headers.get("Referer", ""): abort(403)`"""
     for branch, test in _tests(unit):
-        around = _function_text(unit, branch)
-        if not _REFUSES.search(around) or _OTHER_USES.search(around) or in_test(unit, branch):
-            continue
         asked = next((side for side in _asked_text(test) if _of_request(unit, side)), None)
-        if asked is not None and not _is_presence(unit, test):
+        if asked is None or _is_presence(unit, test):
+            continue
+        around = _function_text(unit, branch)
+        if _REFUSES.search(around) and not _OTHER_USES.search(around) and not in_test(unit, branch):
             yield new(asked)
 
 
@@ -122,7 +122,7 @@ def _function_text(unit: UnitView, node: Node) -> str:
     function = function_around(node)
     if function is None:
         return unit.syntax.text(node)
-    return unit.syntax.text(enclosing(function, "decorated_definition") or function)
+    return unit.syntax.text(with_decorators(function))
 
 
 __all__ = ["address_said", "referer_said", "rights_said"]

@@ -93,7 +93,7 @@ def _is_whole(match: Match, word: Node) -> bool:
     if word.type == "list_splat" or tainted(match.unit, word, match.sources or ("remote",), "option") is None:
         return False
     text = built(match.unit, word)
-    first = next((piece for piece in text.pieces if piece.node is not None or piece.text), None) if text else None
+    first = text.first if text is not None else None
     return first is None or first.node is not None
 
 

@@ -9,16 +9,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import FUNCTIONS, enclosing
 from wardline_analyzers.match.match import Match, UnitView
 
-_STRINGS: Final = ("string", "template_string", "string_literal", "interpreted_string_literal", "encapsed_string")
-_FUNCTIONS: Final = frozenset(
-    (
-        *("function_definition", "function_declaration", "method_declaration", "method_definition", "arrow_function"),
-        *("function_expression", "func_literal"),
-    )
-)
+_STRINGS: Final = ("string", "template_string", "string_literal", "interpreted_string_literal")
 _WHO: Final = r"(?:user(?:[ -]?name)?|account|e-?mail(?: address)?|login|member|customer)"
 _NOBODY: Final = re.compile(
     rf"(?i)\bno (?:such )?{_WHO}\b"
@@ -46,11 +40,11 @@ def told_apart(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
         if len(text) > 200 or _BOTH.search(text):
             continue
         found = nobody if _NOBODY.search(text) else wrong if _WRONG.search(text) else None
-        function = _function(node) if found is not None else None
+        function = enclosing(node, *FUNCTIONS) if found is not None else None
         if found is not None and function is not None:
             found.setdefault(function.start_byte, node)
     for start, node in nobody.items():
-        function = _function(node)
+        function = enclosing(node, *FUNCTIONS)
         if start not in wrong or function is None or in_test(unit, node):
             continue
         if _ASKS.search(unit.syntax.text(function)):
@@ -60,10 +54,6 @@ def told_apart(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
 def _knows(unit: UnitView, kind: str) -> bool:
     """Does the grammar have such nodes?"""
     return unit.syntax.grammar.id_for_node_kind(kind, True) is not None
-
-
-def _function(node: Node) -> Node | None:
-    return next((above for above in ancestors(node) if above.type in _FUNCTIONS), None)
 
 
 __all__ = ["told_apart"]

@@ -80,8 +80,8 @@ def error_dropped(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """`cookie, _ := r.Cookie("id")`, and then `cookie.Value`: there is none where the call fails."""
     for node in unit.syntax.find("short_var_declaration"):
         found = _IGNORED.match(unit.syntax.text(node))
-        function = function_around(node)
-        if found is None or function is None or not _MAY_BE_NIL.match(found[2]):
+        function = function_around(node) if found is not None and _MAY_BE_NIL.match(found[2]) else None
+        if found is None or function is None:
             continue
         name, text = re.escape(found[1]), unit.syntax.text(function)
         if not re.search(rf"(?<![\w.]){name}\.\w", text) or re.search(rf"\b{name}\s*[=!]=\s*nil", text):

@@ -16,7 +16,7 @@ from wardline_analyzers.flow.secrets import is_secret, is_unguessable
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, UnitView
 
-_FUNCTIONS: Final = frozenset(("function_declaration", "method_declaration", "func_literal"))
+FUNCTIONS: Final = frozenset(("function_declaration", "method_declaration", "func_literal"))
 _ASSIGNS: Final = frozenset(("short_var_declaration", "assignment_statement", "var_spec", "const_spec"))
 _SECRETS: Final = re.compile(
     r"(?i)token|passw|secret|session|otp|nonce|salt|csrf|captcha|credential|apikey|api_key|invite|verification|reset"
@@ -43,7 +43,7 @@ def outside_tests(match: Match) -> bool:
 
 
 def function_around(node: Node) -> Node | None:
-    return next((above for above in ancestors(node) if above.type in _FUNCTIONS), None)
+    return next((above for above in ancestors(node) if above.type in FUNCTIONS), None)
 
 
 def _names_around(match: Match) -> list[str]:
@@ -58,7 +58,7 @@ def _names_around(match: Match) -> list[str]:
             key = above.child_by_field_name("key")
             if key is not None:
                 found.append(match.text(key))
-        elif above.type in _FUNCTIONS:
+        elif above.type in FUNCTIONS:
             name = above.child_by_field_name("name")
             if name is not None:
                 found.append(match.text(name))
@@ -292,18 +292,18 @@ _OF_ADDRESS: Final = frozenset(("Open", "Connect", "New", "ApplyURI", "ParseURL"
 """Functions that take the whole address of a database, in which the password is one part."""
 
 
-_ESCAPES: Final = re.compile(r"\b\w*(?:Escape|Sanitize)\w*\(")
+ESCAPES: Final = re.compile(r"\b\w*(?:Escape|Sanitize)\w*\(")
 
 
 def not_escaped(match: Match) -> bool:
     """The value goes through no function that escapes or cleans it."""
     node = match.argument("0")
-    if node is not None and _ESCAPES.search(match.text(node)):
+    if node is not None and ESCAPES.search(match.text(node)):
         return False
     function = function_around(match.node)
     if node is not None and node.type == "identifier" and function is not None:
         made = re.findall(rf"\b{re.escape(match.text(node))}(?:, \w+)* ?:?= ?([^\n]+)", match.text(function))
-        if made and all(_ESCAPES.search(text) for text in made):
+        if made and all(ESCAPES.search(text) for text in made):
             return False
     return less_sure_in_tests(match)
 

@@ -87,7 +87,7 @@ def _named(unit: UnitView, node: Node, pattern: re.Pattern[str]) -> bool:
 def _first(unit: UnitView, node: Node) -> str | None:
     """The first argument, where it is a variable or a field."""
     given = node.child_by_field_name("arguments")
-    first = next((part for part in given.children if part.is_named), None) if given is not None else None
+    first = given.named_children[0] if given is not None and given.named_children else None
     if first is None or first.type not in ("identifier", "selector_expression"):
         return None
     return unit.syntax.text(first)

@@ -28,12 +28,14 @@ def left_open(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         call = right.named_children[0] if right is not None and right.named_child_count == 1 else None
         callee = call.child_by_field_name("function") if call is not None else None
-        function = function_around(node)
-        if left is None or callee is None or function is None or not left.named_children:
+        if left is None or callee is None or not left.named_children:
             continue
         name, word = unit.syntax.text(left.named_children[0]), unit.syntax.text(callee)
         own = _OF_ANSWER if _ANSWERS.match(word) else _OF_FILE if _FILES.match(word) else None
-        if own is None or name == "_" or not _stays(unit, function, name, own, own is _OF_ANSWER):
+        if own is None or name == "_":
+            continue
+        function = function_around(node)
+        if function is None or not _stays(unit, function, name, own, own is _OF_ANSWER):
             continue
         match = new(node)
         if outside_tests(match):

@@ -8,13 +8,12 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.go_calls import OTHER_TYPE, function_around, outside_tests
+from wardline_analyzers.checks.go_calls import ESCAPES, OTHER_TYPE, function_around, outside_tests
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 
 _TAG: Final = re.compile(r"<\s*/?[a-zA-Z!][^%]*>|<[a-zA-Z]+[^>]*%")
 _TEXT_VERB: Final = re.compile(r"%[-+# 0-9.]*[sv]")
-_ESCAPED: Final = re.compile(r"\b\w*(?:Escape|Sanitize)\w*\(")
 _TEXT: Final = frozenset(("", "str"))
 
 
@@ -24,16 +23,14 @@ def of_unknown(match: Match) -> bool:
     given = list(match.arguments.positional) if match.arguments is not None else []
     if not given:
         return False
-    row = given if word in ("Write", "WriteString") else given[1:]
+    row = given if word == "Write" or (word == "WriteString" and len(given) == 1) else given[1:]
     function = function_around(match.node)
-    if word == "WriteString" and len(given) > 1:
-        row = given[1:]
     if not row or function is None or OTHER_TYPE.search(match.text(function)):
         return False
-    node = _inner(match, row[0])
+    node = _inner(row[0])
     if _callee(match, node) in ("fmt.Sprintf", "fmt.Sprint"):
         arguments = node.child_by_field_name("arguments")
-        row = [part for part in arguments.children if part.is_named] if arguments is not None else []
+        row = arguments.named_children if arguments is not None else []
     elif not word.startswith("Fprint"):
         row = list(_operands(node))
     return _holds_unknown(match, row) and outside_tests(match)
@@ -53,10 +50,10 @@ def _is_unknown(match: Match, node: Node) -> bool:
     value = names.value(node) if isinstance(names, FlowNames) else None
     if value is None or not value.open or value.kind not in _TEXT or value.consts is not None:
         return False
-    return not _ESCAPED.search(match.text(node)) and not any(taint.kind == "remote" for taint in value.taints)
+    return not ESCAPES.search(match.text(node)) and not any(taint.kind == "remote" for taint in value.taints)
 
 
-def _inner(match: Match, node: Node) -> Node:
+def _inner(node: Node) -> Node:
     """`[]byte(x)` as x."""
     if node.type == "type_conversion_expression":
         return node.child_by_field_name("operand") or node

@@ -8,7 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.go_calls import function_around, outside_tests
+from wardline_analyzers.checks.go_calls import FUNCTIONS, function_around, outside_tests
 from wardline_analyzers.checks.tree import ancestors, walk
 from wardline_analyzers.match.match import Match, UnitView
 
@@ -16,7 +16,6 @@ _GUARDED: Final = re.compile(
     r"\.R?Lock\(\)|\.Do\(func|\batomic\.|\.(?:Add|Store|CompareAndSwap)\(|<-|\.Acquire\(|singleflight"
 )
 """What keeps goroutines apart, or lets them take turns."""
-_FUNCTIONS: Final = ("func_literal", "function_declaration", "method_declaration")
 _CHANGES: Final = ("assignment_statement", "inc_statement", "dec_statement")
 _REQUEST: Final = re.compile(
     r"\bhttp\.ResponseWriter, \w+ \*http\.Request|\*(?:gin\.Context|fiber\.Ctx|fasthttp\.RequestCtx)\b"
@@ -35,12 +34,15 @@ def changed_by_goroutines(unit: UnitView, new: Callable[..., Match]) -> Iterator
         if not any(above.type == "for_statement" for above in ancestors(node)):
             continue
         own = _declared(unit, literal)
+        around: set[str] | None = None
         for change in _changes(literal):
             target = _root(unit, change)
             name = target[0] if target is not None else ""
             if target is None or name in own or (target[1] == "index" and not _is_map(unit, outer, name)):
                 continue
-            if name in _declared(unit, outer, before=node.start_byte, loops=False):
+            if around is None:
+                around = _declared(unit, outer, before=node.start_byte)
+            if name in around:
                 match = new(change)
                 if outside_tests(match):
                     yield match
@@ -55,7 +57,7 @@ def changed_by_requests(unit: UnitView, new: Callable[..., Match]) -> Iterator[M
             continue
         own = _declared(unit, function)
         for around in ancestors(function):
-            if around.type in _FUNCTIONS:
+            if around.type in FUNCTIONS:
                 own |= _parameters(unit, around)
         for change in _changes(function):
             target = _root(unit, change)
@@ -72,11 +74,10 @@ def changed_by_requests(unit: UnitView, new: Callable[..., Match]) -> Iterator[M
 
 
 def _handlers(unit: UnitView) -> Iterator[Node]:
-    for kind in _FUNCTIONS:
-        for function in unit.syntax.find(kind):
-            parameters = function.child_by_field_name("parameters")
-            if parameters is not None and _REQUEST.search(unit.syntax.text(parameters)):
-                yield function
+    for function in unit.syntax.find(*sorted(FUNCTIONS)):
+        parameters = function.child_by_field_name("parameters")
+        if parameters is not None and _REQUEST.search(unit.syntax.text(parameters)):
+            yield function
 
 
 def _changes(function: Node) -> Iterator[Node]:
@@ -131,10 +132,11 @@ def _parameters(unit: UnitView, function: Node) -> set[str]:
     return found
 
 
-def _declared(unit: UnitView, function: Node, before: int | None = None, loops: bool = True) -> set[str]:
-    """The names that a function declares, with its parameters, up to a place."""
+def _declared(unit: UnitView, function: Node, before: int | None = None) -> set[str]:
+    """The names that a function declares, with its parameters; or those of its variables up to a place, which have not
+    one of their own in each turn of a loop."""
     found = set() if before is not None else _parameters(unit, function) - {_receiver(unit, function)}
-    kinds = ("short_var_declaration", "var_spec", "range_clause") if loops else ("short_var_declaration", "var_spec")
+    kinds = ("short_var_declaration", "var_spec", *(("range_clause",) if before is None else ()))
     for part in walk(function):
         if part.type not in kinds or (before is not None and part.start_byte > before):
             continue

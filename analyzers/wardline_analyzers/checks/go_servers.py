@@ -84,8 +84,11 @@ def state_unchecked(match: Match) -> bool:
 def cookies_filled_later(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """`cookie := new(http.Cookie)`, `var cookie http.Cookie`: its fields are set one by one, and `Secure` is not."""
     for node in unit.syntax.find("call_expression"):
-        function, callee = function_around(node), node.child_by_field_name("function")
-        if function is None or callee is None or not unit.syntax.text(callee).endswith(".SetCookie"):
+        callee = node.child_by_field_name("function")
+        if callee is None or not unit.syntax.text(callee).endswith(".SetCookie"):
+            continue
+        function = function_around(node)
+        if function is None:
             continue
         given = node.child_by_field_name("arguments")
         last = given.named_children[-1] if given is not None and given.named_children else None

@@ -88,18 +88,8 @@ _SENT_WHOLE: Final = frozenset(
 
 
 def is_sent_whole(match: Match) -> bool:
-    """The first argument is what a client sent, as it came."""
-    return _is_whole(match, match.argument("0"))
-
-
-def second_is_sent_whole(match: Match) -> bool:
-    """The second argument is what a client sent, as it came, or what is set by `$set` there."""
-    return _is_whole(match, match.argument("1"))
-
-
-def data_is_sent_whole(match: Match) -> bool:
-    """What is given as `data` is what a client sent, as it came."""
-    return _is_whole(match, match.argument("data"))
+    """The argument that the page asks for is what a client sent, as it came, or what is set by `$set` there."""
+    return _is_whole(match, match.asked())
 
 
 def _is_whole(match: Match, node: Node | None) -> bool:
@@ -129,14 +119,8 @@ def is_sent_whole_behind(match: Match) -> bool:
 
 
 def reflects_origin(match: Match) -> bool:
-    """The second argument is the origin that the client named."""
-    node = match.argument("1")
-    return node is not None and _is_sent(value_of(match, node)) and "origin" in match.text(node).lower()
-
-
-def header_reflects_origin(match: Match) -> bool:
-    """In an object of headers, the origin is what the client named."""
-    node = match.captures.get("origin")
+    """The second argument, or the origin in an object of headers, is what the client named."""
+    node = match.captures.get("origin") or match.argument("1")
     return node is not None and _is_sent(value_of(match, node)) and "origin" in match.text(node).lower()
 
 

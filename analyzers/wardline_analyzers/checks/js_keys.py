@@ -12,7 +12,7 @@ from wardline_analyzers.match.match import Match
 def of_text(match: Match) -> bool:
     """The last argument is a text of the source, encoded here or in a variable."""
     given = match.arguments.positional if match.arguments is not None else []
-    key = given[-1] if given and len(given) <= 2 else given[1] if given else None
+    key = given[min(1, len(given) - 1)] if given else None
     return key is not None and _is_text(match, key) and outside_tests(match)
 
 

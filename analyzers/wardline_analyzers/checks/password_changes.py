@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.handlers import is_handler
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import enclosing, function_around, walk
+from wardline_analyzers.checks.tree import function_around, walk, with_decorators
 from wardline_analyzers.match.match import Match, UnitView
 
 New = Callable[..., Match]
@@ -60,7 +60,7 @@ def _set(unit: UnitView) -> Iterator[tuple[Node, Node, str]]:
             continue
         owner, given = whose
         if any(tainted(unit, part, ("remote",)) is not None for part in walk(given)):
-            yield node, owner, unit.syntax.text(enclosing(function, "decorated_definition") or function)
+            yield node, owner, unit.syntax.text(with_decorators(function))
 
 
 def _owner(unit: UnitView, node: Node) -> tuple[Node, Node] | None:

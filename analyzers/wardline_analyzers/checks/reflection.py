@@ -31,7 +31,7 @@ def _chosen(unit: UnitView, name: Node) -> bool:
     if tainted(unit, name, ("remote",), "code") is None:
         return False
     text = built(unit, name)
-    first = next((piece for piece in text.pieces if piece.node is not None or piece.text), None) if text else None
+    first = text.first if text is not None else None
     return first is None or first.node is not None
 
 

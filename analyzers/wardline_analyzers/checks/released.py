@@ -69,9 +69,7 @@ def _way_out(unit: UnitView, function: Node, call: Node, release: str) -> Node |
             continue
         if function_around(node) != function or any(_releases(unit, above, release, node) for above in ancestors(node)):
             continue
-        between = unit.syntax.source[call.end_byte : node.start_byte].decode("utf-8", "replace")
-        if release not in between:
-            return node
+        return node
     return None
 
 

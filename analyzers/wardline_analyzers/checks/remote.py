@@ -108,7 +108,8 @@ def begins_with_it(match: Match, kind: str) -> bool:
     if node.type == "identifier" and _begins_before(match, node, kind):
         return False
     text = built(match.unit, node)
-    first = next((p.node for p in text.pieces if p.node is not None or p.text), None) if text is not None else None
+    piece = text.first if text is not None else None
+    first = piece.node if piece is not None else None
     if first is not None and first.type == "call":
         first = _first_joined(first)
     return first is None or tainted(match.unit, first, match.sources, kind) is not None

@@ -267,7 +267,7 @@ def redirect_to_request(match: Match) -> bool:
     followed = unit.values.follow(node)
     text = built(unit, followed)
     if text is not None:
-        first = next((p for p in text.pieces if p.node is not None or p.text), None)
+        first = text.first
         if first is None or (first.node is not None and remote(unit, first.node, "redirect") is None):
             return False
         if first.node is not None and _begins_fixed(unit, first.node):

@@ -25,9 +25,13 @@ _OF_THREAD: Final = re.compile(r"(?i)(?:^|[._])(?:thread_?)?locals?\.")
 
 def changed_by_threads(unit: UnitView, new: New) -> Iterator[Match]:
     """`global count; count += 1` and `if self.left >= n: self.left -= n`, in handlers and beside threads."""
-    for function in unit.syntax.find("function_definition"):
-        changes = [n for n in walk(function) if n.type == "augmented_assignment" and function_around(n) == function]
-        if not changes or _GUARDED.search(unit.syntax.text(function)) or in_test(unit, function):
+    changed: dict[int, tuple[Node, list[Node]]] = {}
+    for change in unit.syntax.find("augmented_assignment"):
+        function = function_around(change)
+        if function is not None:
+            changed.setdefault(function.start_byte, (function, []))[1].append(change)
+    for function, changes in changed.values():
+        if _GUARDED.search(unit.syntax.text(function)) or in_test(unit, function):
             continue
         shared = _globals(unit, function)
         threads = bool(_THREADS & unit.names.packages)

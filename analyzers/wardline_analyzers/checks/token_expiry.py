@@ -7,18 +7,12 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test, outside_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import FUNCTIONS, ancestors
 from wardline_analyzers.match.match import Match
 
 _PAYLOADS: Final = frozenset(("dictionary", "object", "composite_literal"))
 _SPREADS: Final = frozenset(("dictionary_splat", "spread_element"))
-_FUNCTIONS: Final = frozenset(
-    (
-        *("function_definition", "function_declaration", "method_declaration", "method_definition"),
-        *("arrow_function", "function_expression", "func_literal"),
-    )
-)
 _EXPIRES: Final = re.compile(r"(?i)\bexp\b|expires?_?(?:in|at|delta|time)?\b|ExpiresAt|expiration")
 
 
@@ -31,14 +25,14 @@ def never_ends(match: Match) -> bool:
     if written.type not in _PAYLOADS or any(part.type in _SPREADS for part in written.named_children):
         return False
     function = _outermost(match.node)
-    return _EXPIRES.search(match.text(function)) is None and outside_tests(match)
+    return _EXPIRES.search(match.text(function)) is None
 
 
 def _outermost(node: Node) -> Node:
     """The outermost function around a node, or the whole unit: what is in the token may be made ready outside."""
     found = node
     for around in ancestors(node):
-        if around.type in _FUNCTIONS or around.parent is None:
+        if around.type in FUNCTIONS or around.parent is None:
             found = around
     return found
 

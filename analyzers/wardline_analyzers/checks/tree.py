@@ -41,6 +41,18 @@ def function_around(node: Node) -> Node | None:
     return enclosing(node, "function_definition")
 
 
+def with_decorators(function: Node) -> Node:
+    """A function with the decorators of it, or of what it stands in."""
+    return enclosing(function, "decorated_definition") or function
+
+
+FUNCTIONS = (
+    *("function_definition", "function_declaration", "method_declaration", "method_definition"),
+    *("arrow_function", "function_expression", "func_literal"),
+)
+"""Kinds of nodes that are functions, in Python, JavaScript, Go and Java."""
+
+
 def statement_of(node: Node) -> Node:
     """The statement that holds an expression: its ancestor directly in a block."""
     for parent in ancestors(node):

@@ -52,27 +52,27 @@ def _written(unit: UnitView, kind: re.Pattern[str]) -> Iterator[Node]:
     """What is written to files with such a name."""
     for call in unit.syntax.nodes.get("call", []):
         callee = call.child_by_field_name("function")
-        if callee is None or in_test(unit, call):
+        if callee is None:
             continue
         word = callee.child_by_field_name("attribute") if callee.type == "attribute" else None
         base = callee.child_by_field_name("object") if callee.type == "attribute" else None
         if word is not None and base is not None and unit.syntax.text(word) == "write_text":
-            if _is_named(unit, unit.values.follow(base), kind):
+            if _is_named(unit, unit.values.follow(base), kind) and not in_test(unit, call):
                 yield from Arguments(call, unit.syntax).positional[:1]
-        elif _opens(unit, call, kind):
+        elif _opens(unit, call, callee, kind) and not in_test(unit, call):
             yield from _writes(unit, call)
 
 
-def _opens(unit: UnitView, call: Node, kind: re.Pattern[str]) -> bool:
+def _opens(unit: UnitView, call: Node, callee: Node, kind: re.Pattern[str]) -> bool:
     """Is it `open("name.log", "a")`?"""
-    given = Arguments(call, unit.syntax)
-    mode = given.get("1|mode")
-    told = unit.values.constant(mode) if mode is not None else None
-    callee = call.child_by_field_name("function")
-    if callee is None or (unit.names.resolve(callee) or "") not in _OPENS or not isinstance(told, str):
+    if (unit.names.resolve(callee) or "") not in _OPENS:
         return False
-    name = given.get("0|file")
-    return name is not None and _TO_WRITE.search(told) is not None and _ends(unit, name, kind)
+    given = Arguments(call, unit.syntax)
+    name, mode = given.get("0|file"), given.get("1|mode")
+    told = unit.values.constant(mode) if mode is not None else None
+    if name is None or not isinstance(told, str) or not _TO_WRITE.search(told):
+        return False
+    return _ends(unit, name, kind)
 
 
 def _is_named(unit: UnitView, path: Node, kind: re.Pattern[str]) -> bool:
