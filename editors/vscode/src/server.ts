@@ -104,17 +104,19 @@ export class Server implements vscode.Disposable {
     this.inUse = keyOf(found.candidate);
     this.output.info(`Wardline ${found.version}, from ${from}: ${command}`);
     const run = { command, args: [...args, 'server'], options: { cwd } };
-    this.client = new QuietClient('wardline', 'Wardline', run, this.options());
-    this.client.registerFeature(new Announced());
-    this.client.onNotification('wardline/status', (message: StatusMessage) => this.told.fire(message));
-    this.client.onDidChangeState((event) => {
-      if (event.newState === State.Running) this.problem = undefined;
+    const client = new QuietClient('wardline', 'Wardline', run, this.options());
+    this.client = client;
+    client.registerFeature(new Announced());
+    client.onNotification('wardline/status', (message: StatusMessage) => this.told.fire(message));
+    client.onDidChangeState((event) => {
+      // A client that was replaced may still tell of itself; it says nothing about the one in use.
+      if (event.newState === State.Running && client === this.client) this.problem = undefined;
       this.changed.fire();
     });
     this.changed.fire();
     const before = this.ends;
     try {
-      await this.client.start();
+      await client.start();
     } catch (error) {
       // A server that ends while it starts is the business of `closed`, which may hear of it a little later.
       await new Promise((resolve) => setTimeout(resolve, A_LITTLE_LATER));

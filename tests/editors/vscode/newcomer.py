@@ -27,7 +27,7 @@ from tests.editors.vscode.acting import (
     seen,
     text,
 )
-from tests.editors.vscode.of_life import status
+from tests.editors.vscode.of_life import says
 from tests.editors.vscode.places import home_with_path, plain_python
 from tests.origin.record.vscode.driver import Code, started
 
@@ -70,7 +70,7 @@ def main() -> int:
             seconds = time.monotonic() - since
             print(f"from the .vsix to the first squiggle: {seconds:.1f} s")
             assert seconds < MINUTE
-            assert "the copy in this extension, run by python3 on PATH" in status(editor)
+            says(editor, "the copy in this extension, run by python3 on PATH")
             pictures(editor)
             return 0
         except Exception:

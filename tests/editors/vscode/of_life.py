@@ -17,7 +17,7 @@ def asked(editor: Code) -> None:
     before = pid(editor)
     palette(editor, "Wardline: Restart Server")
     editor.until(lambda: pid(editor) not in (0, before), "another server", DELAY)
-    editor.until(lambda: "Server: the setting wardline.path" in status(editor), "which server it is", DELAY)
+    says(editor, "Server: the setting wardline.path")
     palette(editor, "Wardline: Show Output")
     seen(page, ".panel .output-view-container, .panel", "Wardline")
     editor.ask("run", "workbench.action.closePanel")
@@ -46,7 +46,7 @@ def crashing(editor: Code) -> None:
     editor.pause(3)
     assert 1 <= len(starts.read_text().splitlines()) <= 6
     assert page.locator(f"{TOAST} .notification-list-item", has_text="Wardline").count() == 1
-    assert "the server has ended by itself 5 times within 3 minutes" in status(editor)
+    says(editor, "the server has ended by itself 5 times within 3 minutes")
     editor.ask("run", "wardline.findings.focus")
     seen(page, ".pane-body .welcome-view", "Wardline does not run")
     page.screenshot(path=str(editor.work / "crashing.png"))
@@ -61,7 +61,7 @@ def missing(editor: Code) -> None:
     right = str(editor.work / "wardline")
     editor.ask("set", "wardline.path", str(editor.work / "nothing-here"))
     seen(page, TOAST, "the program that the setting wardline.path names is no Wardline")
-    assert "the program that the setting wardline.path names is no Wardline" in status(editor)
+    says(editor, "the program that the setting wardline.path names is no Wardline")
     page.screenshot(path=str(editor.work / "message.png"))
     page.locator(f"{TOAST} .monaco-button", has_text="How to Install").click()
     walkthrough(editor)
@@ -77,6 +77,11 @@ def missing(editor: Code) -> None:
 def walkthrough(editor: Code) -> None:
     for step in ("Have Python", "See a finding and fix it", "Know what an AI wrote"):
         seen(editor.page, ".gettingStartedContainer", step)
+
+
+def says(editor: Code, words: str) -> None:
+    """Wait until the item in the status bar says these words: it is drawn on its own, before or after a message."""
+    editor.until(lambda: words in status(editor), words, DELAY)
 
 
 def status(editor: Code) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 from tests.editors import scene
 from tests.editors.vscode import workbench
 from tests.editors.vscode.acting import STATUS, TOAST, seen
-from tests.editors.vscode.of_life import status
+from tests.editors.vscode.of_life import says
 from tests.origin.record.vscode.driver import Code, started
 
 STAND_IN = Path(__file__).parent / "python-extension"
@@ -92,11 +92,11 @@ def no_python(work: Path, python: str, extensions: Path) -> bool:
         seen(page, TOAST, message)
         assert page.locator(f"{TOAST} .notification-list-item").count() == 1
         assert page.locator(f"{TOAST} .monaco-button", has_text="Get Python").count() == 1
-        assert "Wardline does not run: it needs Python 3.10 or later" in status(editor)
+        says(editor, "Wardline does not run: it needs Python 3.10 or later")
         page.screenshot(path=str(work.parent / "no-python.png"))
         editor.ask("set", "wardline.interpreter", str(plain_python(work, python)))
         seen(page, STATUS, "Wardline 2")
-        assert "the copy in this extension, run by the setting wardline.interpreter" in status(editor)
+        says(editor, "the copy in this extension, run by the setting wardline.interpreter")
 
     with started(work, {}, extensions, {}, {"app.py": scene.BEFORE}) as editor:
         return held(editor, work, look)
