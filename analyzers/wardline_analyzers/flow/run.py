@@ -194,7 +194,7 @@ class Run:
 
     def inner_class(self, name: str, module: str = "") -> Value | None:
         """The class of that name inside a class, here or in another module, as if it were in this unit."""
-        from wardline_analyzers.flow.solver import class_value
+        from wardline_analyzers.flow.definitions import class_value
 
         key = (module or self.world.here, name)
         if key not in self.inner:

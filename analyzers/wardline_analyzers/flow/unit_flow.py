@@ -27,6 +27,7 @@ from wardline_analyzers.flow.secrets import makes_unguessable, marked
 from wardline_analyzers.flow.sinks import reach
 from wardline_analyzers.flow.sources import told
 from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.statements import block
 from wardline_analyzers.flow.values import PARAMETER, Facts, Step, Taint, Value
 from wardline_analyzers.flow.wrapping import decorated
 
@@ -196,7 +197,7 @@ def _this(run: Run, owner: ClassRef, value: Value, kind: str) -> Value:
 
 
 def _statements(run: Run, lowered: form.Lowered) -> UnitFlow:
-    state = solver.block(run, lowered.body, State())
+    state = block(run, lowered.body, State())
     variables = dict(state.vars) if state is not None else {}
     variables.pop("\0new", None)
     solver.unused(run, run.frame)

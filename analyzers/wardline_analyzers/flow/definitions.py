@@ -1,0 +1,71 @@
+"""Functions and classes that are defined inside a unit, and the names that they take from around them."""
+
+from __future__ import annotations
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.expressions import evaluate
+from wardline_analyzers.flow.program import Closure, LocalClass
+from wardline_analyzers.flow.run import Frame, Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.statements import EXECUTE, block
+from wardline_analyzers.flow.values import Value
+from wardline_analyzers.flow.wrapping import decorated
+
+
+def _scope(run: Run, node: form.Scope, state: State) -> State:
+    run.frame.scopes.update(dict.fromkeys(node.names, node.outer))
+    return state
+
+
+def _function(run: Run, node: form.Function, state: State) -> State:
+    closure = Closure(node, run.frame, run.world, run.watching)
+    run.frame.closures.append(closure)
+    value = Value(kind="function", callables=(closure,))
+    state.vars[node.name] = decorated(run, value, node, state)
+    return state
+
+
+def _class(run: Run, node: form.Class, state: State) -> State:
+    state.vars[node.name] = class_value(run, node, state)
+    return state
+
+
+def class_value(run: Run, node: form.Class, state: State) -> Value:
+    """A class inside the unit."""
+    bases = tuple(evaluate(run, base, state) for base in node.bases)
+    for decorator in node.decorators:
+        evaluate(run, decorator, state)
+    inner = Frame(run.frame.function, run.frame)
+    outer, run.frame = run.frame, inner
+    end = block(run, node.body, State())
+    run.frame = outer
+    members = dict(end.vars) if end is not None else {}
+    if run.world.models.front.overloads:
+        members.update(_overloads(inner.closures))
+    local = LocalClass(node.name, bases, members)
+    for closure in inner.closures:
+        closure.owner = local
+        closure.frame = outer
+    outer.closures.extend(inner.closures)
+    return Value(kind="class", callables=(local,))
+
+
+def _overloads(closures: list[Closure]) -> dict[str, Value]:
+    """The methods of a class that share their name with others."""
+    named: dict[str, list[Closure]] = {}
+    for closure in closures:
+        if closure.owner is None:  # else it is one of a class inside the class
+            named.setdefault(closure.function.name, []).append(closure)
+    several = {name: found for name, found in named.items() if name and len(found) > 1}
+    return {name: Value(kind="function", callables=tuple(found)) for name, found in several.items()}
+
+
+EXECUTE.update(
+    {
+        form.Scope: _scope,
+        form.Function: _function,
+        form.Class: _class,
+    }
+)
+
+__all__ = ["class_value"]
