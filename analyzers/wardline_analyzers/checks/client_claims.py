@@ -32,7 +32,11 @@ _FORWARDED: Final = re.compile(
 _ADDRESSES: Final = re.compile(r"(?i)\b\d+\.\d+\.|::1|localhost|ips?\b|_ip|allow|trusted|white|internal|addr|hosts")
 """What an address is compared with: one that is written out, or a list of those that may."""
 _REFERER: Final = re.compile(r"(?i)\breferr?er\b")
-_REFUSES: Final = re.compile(r"(?i)\b40[13]\b|forbidden|unauthori[sz]ed|permission|denied|not allowed|admin|internal")
+_REFUSES: Final = re.compile(
+    r"(?i)\b40[13]\b|forbidden|unauthori[sz]ed|permission|denied|not allowed|admin|\binternal\b"
+)
+_REMARKS: Final = re.compile(r"(?m)^\s*#.*$|^\s*(?:'{3}|\"{3})[\s\S]*?(?:'{3}|\"{3})\s*$")
+"""Comments and docstrings on lines of their own."""
 _OTHER_USES: Final = re.compile(
     r"(?i)csrf|url_has_allowed_host|request\.host\b|get_host\(|redirect\(\s*(?:request\.)?refer"
 )
@@ -70,7 +74,7 @@ def referer_said(unit: UnitView, new: New) -> Iterator[Match]:
         asked = next((side for side in _asked_text(test) if _of_request(unit, side)), None)
         if asked is None or _is_presence(unit, test):
             continue
-        around = _function_text(unit, branch)
+        around = _REMARKS.sub("", _function_text(unit, branch))
         if _REFUSES.search(around) and not _OTHER_USES.search(around) and not in_test(unit, branch):
             yield new(asked)
 

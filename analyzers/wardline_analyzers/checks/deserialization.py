@@ -109,7 +109,7 @@ def foreign_bytes(match: Match) -> bool:
         return match.arguments is not None and match.arguments.hidden_positions
     source = match.unit.values.follow(node)
     constant = match.unit.values.constant(source)
-    if isinstance(constant, bytes) or _is_dump(match, source):
+    if isinstance(constant, bytes) or _is_dump(match, source) or _only_dumps(match, node):
         return False
     address = isinstance(constant, str) and constant.startswith(("http://", "https://"))
     if address:
@@ -119,6 +119,15 @@ def foreign_bytes(match: Match) -> bool:
     if in_test(match.unit, match.node):
         match.confidence = Confidence.LOW
     return True
+
+
+def _only_dumps(match: Match, node: Node) -> bool:
+    """A variable that holds nothing but what was dumped here, or nothing."""
+    found = match.unit.names.binding(match.text(node), node.start_byte) if node.type == "identifier" else None
+    values = [binding.node for binding in found or () if binding.kind == "value"]
+    known = found is not None and len(values) == len(found)
+    dumps = [value for value in values if value is not None and value.type != "none"]
+    return known and bool(dumps) and None not in values and all(_is_dump(match, value) for value in dumps)
 
 
 def _is_dump(match: Match, node: Node) -> bool:

@@ -10,7 +10,7 @@ from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.program import Closure
-from wardline_analyzers.flow.secrets import makes_unguessable
+from wardline_analyzers.flow.secret_names import makes_unguessable
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 

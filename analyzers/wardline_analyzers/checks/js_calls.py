@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_tests
 from wardline_analyzers.checks.tree import ancestors
-from wardline_analyzers.flow.secrets import is_secret
+from wardline_analyzers.flow.secret_names import is_secret
 from wardline_analyzers.flow.sinks import looks_like
 from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.flow.values import Value

@@ -11,7 +11,7 @@ from wardline_analyzers.checks.built import Built, built
 from wardline_analyzers.checks.editing import changed
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import walk, words
+from wardline_analyzers.checks.tree import function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
@@ -28,15 +28,27 @@ _CODE_PATH = re.compile(
 )
 
 
+_TEXT_NAME = re.compile(r"(?:^|_)(?:text|txt|plain|plaintext|subject)(?:_|$)")
+
+
 def not_html(match: Match) -> bool:
-    """Let the match stand; where code, SQL or plain text is made, confidence is low."""
+    """Let the match stand, unless plain text is made; where code, SQL or the like is, confidence is low."""
     unit = match.unit
-    if in_test(unit, match.node):
+    if in_test(unit, match.node) or _makes_text(match):
         return False
     html = re.search(rb"(?i)\.html|html", unit.syntax.source) is not None
     if not html and (_NO_HTML.search(unit.syntax.source) or _CODE_PATH.search(unit.around.path)):
         match.confidence = Confidence.LOW
     return True
+
+
+def _makes_text(match: Match) -> bool:
+    """Does the function say by its name that its result is plain text, and nothing in it that it is a page?"""
+    function = function_around(match.node)
+    name = function.child_by_field_name("name") if function is not None else None
+    if function is None or name is None or _TEXT_NAME.search(match.text(name)) is None:
+        return False
+    return "html" not in match.text(function).lower()
 
 
 def values_given(match: Match) -> bool:

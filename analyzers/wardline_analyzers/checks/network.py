@@ -37,8 +37,28 @@ def ftp_tls(match: Match) -> Fix | None:
 
 
 def no_default_timeout(match: Match) -> bool:
-    """Nothing in the unit sets a timeout for all sockets, and it is no test: a test that hangs is stopped."""
-    return b"setdefaulttimeout" not in match.unit.syntax.source and not in_test(match.unit, match.node)
+    """Nothing in the unit sets a timeout for all sockets or around the request, and it is no test: one that hangs is
+    stopped."""
+    if b"setdefaulttimeout" in match.unit.syntax.source or in_test(match.unit, match.node):
+        return False
+    return not _is_timed(match)
+
+
+_GREEN: Final = re.compile(r"(?:eventlet|gevent)\.(?:.*\.)?(?:Timeout|with_timeout)$")
+"""Timers of libraries whose switches reach into a request that waits."""
+
+
+def _is_timed(match: Match) -> bool:
+    """`with eventlet.Timeout(5): requests.get(…)`"""
+    for around in ancestors(match.node):
+        if around.type in ("function_definition", "lambda"):
+            return False
+        if around.type == "with_statement":
+            calls = [n for item in around.named_children[:1] for n in walk(item) if n.type == "call"]
+            callees = [callee for call in calls if (callee := call.child_by_field_name("function")) is not None]
+            if any(_GREEN.match(match.resolve(callee) or "") for callee in callees):
+                return True
+    return False
 
 
 def plain_session(match: Match) -> bool:
@@ -56,7 +76,7 @@ def any_address(match: Match) -> bool:
     """The first argument is an (address, port) pair whose address means every interface."""
     pair = match.argument("0|server_address")
     host = None if pair is None else _first(match, pair)
-    if host is None or _datagram(match):
+    if pair is None or host is None or _datagram(match) or _looks_for_port(match, pair):
         return False
     match.at = host
     return match.unit.values.constant(host) in _OPEN
@@ -90,6 +110,16 @@ def _first(match: Match, pair: Node) -> Node | None:
     if followed.type != "tuple" or len(followed.named_children) != 2:
         return None
     return followed.named_children[0]
+
+
+def _looks_for_port(match: Match, pair: Node) -> bool:
+    """A socket that is bound to any free port, asked which one it got, and closed: it never listens."""
+    followed = match.unit.values.follow(pair)
+    function = function_around(match.node)
+    if function is None or match.unit.values.constant(followed.named_children[1]) != 0:
+        return False
+    text = match.text(function)
+    return ".getsockname(" in text and ".close(" in text and ".listen(" not in text
 
 
 def _datagram(match: Match) -> bool:

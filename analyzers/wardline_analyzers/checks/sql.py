@@ -8,8 +8,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import Built, Piece, built, used_once
 from wardline_analyzers.checks.guards import guarded
-from wardline_analyzers.checks.remote import remote, written_name
+from wardline_analyzers.checks.remote import harmless, remote, written_name
 from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match, UnitView
@@ -22,7 +23,7 @@ _SQL = re.compile(
 )
 _QUOTED_BY = re.compile(
     r"(?i)quote|quoting|escap|identifier|literal|sanit|mogrify|adapt|placeholder|qmark|paramstyle|bind_?param|(?:^|_)qn$|db_table"
-    r"|__tablename__|_meta\b|get_table_name|literal_column|validate|safe"
+    r"|__tablename__|_meta\b|get_table_name|literal_column|validate|safe|\.(?:features|ops|dialect)\.\w"
 )
 _DOUBLES = re.compile(r"""\.replace\(\s*(?:'["`]'|"['`]"|'\\''|"\\"")""")
 """`x.replace("'", "''")`"""
@@ -127,8 +128,10 @@ def _is_risky(unit: UnitView, piece: Piece, depth: int = 0) -> bool:
         return False
     if value.id != node.id and _QUOTED_BY.search(unit.syntax.text(value)):
         return False
+    if harmless(unit, node, "sql") or _is_counted(unit, node):
+        return False
     if node.type == "identifier":
-        if _all_constant(unit, node) or _is_number(unit, node):
+        if _all_constant(unit, node) or _is_number(unit, node) or _made_of_names(unit, node, depth):
             return False
         inner = built(unit, node) if depth < 4 else None
         if inner is not None:
@@ -136,6 +139,51 @@ def _is_risky(unit: UnitView, piece: Piece, depth: int = 0) -> bool:
                 _is_risky(unit, p, depth + 1) for p in inner.pieces if p.node is not None and p.node.id != node.id
             )
     return not _joins_harmless(unit, value)
+
+
+_COMPILED = re.compile(r"\.(?:as_sql|sql_with_params)\(")
+"""What Django makes of a query: text with places for values, and the values beside it."""
+
+
+def _made_of_names(unit: UnitView, node: Node, depth: int) -> bool:
+    """A variable that only ever holds quoted names, compiled queries, or text that is put together of such."""
+    name = unit.syntax.text(node)
+    bindings = unit.names.binding(name, node.start_byte) or []
+    if not bindings or len(bindings) > 8 or depth >= 4:
+        return False
+    told = False
+    for binding in bindings:
+        if binding.node is None or binding.kind not in ("value", "element"):
+            return False
+        text = unit.syntax.text(binding.node)
+        if _QUOTED_BY.search(text) or _COMPILED.search(text):
+            told = True
+            continue
+        if binding.kind == "element" or not _adds_to_itself(unit, binding.node, name, depth):
+            return False
+    return told
+
+
+def _adds_to_itself(unit: UnitView, value: Node, name: str, depth: int) -> bool:
+    """`"TO_CHAR(%s)" % name`: text of the program around what the variable held before."""
+    if value.type == "augmented_assignment":
+        added = value.child_by_field_name("right")
+        return added is not None and unit.values.is_harmless(added)
+    text = built(unit, value)
+    if text is None:
+        return unit.values.is_harmless(value)
+    return all(
+        p.node is None or unit.syntax.text(p.node) == name or not _is_risky(unit, p, depth + 1) for p in text.pieces
+    )
+
+
+def _is_counted(unit: UnitView, node: Node) -> bool:
+    """`self.count`, where the function has `self.count += 1`: nothing but a number takes that."""
+    function = function_around(node) if node.type in ("identifier", "attribute") else None
+    if function is None:
+        return False
+    counted = rf"(?m)^\s*{re.escape(unit.syntax.text(node))}\s*[-+]=\s*\d+\s*(?:#.*)?$"
+    return re.search(counted, unit.syntax.text(function)) is not None
 
 
 _NUMBER = re.compile(r"(?:Optional\[)?(?:int|float|bool)\]?(?:\s*\|\s*None)?")

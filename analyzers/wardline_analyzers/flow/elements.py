@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from wardline_analyzers.flow.joining import join, join_all, join_taints, lump, others, told_apart
+from wardline_analyzers.flow.secret_names import of_part
 from wardline_analyzers.flow.values import (
     ANY,
     CLEAN,
@@ -77,7 +78,7 @@ def _of_lump(value: Value, key: Any) -> Value:
     if not value.taints:
         return ANY if value.open else CLEAN
     projection = key if isinstance(key, (str, int)) else "[]"
-    return Value(taints=tuple(t.part(projection) for t in value.taints), open=value.open)
+    return Value(taints=tuple(t.part(projection) for t in of_part(value.taints, key)), open=value.open)
 
 
 def elements(value: Value) -> Value:

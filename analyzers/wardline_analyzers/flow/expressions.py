@@ -13,7 +13,8 @@ from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.operators import falsy, negated, operate, tested, truth_of, truthy, unary
 from wardline_analyzers.flow.program import Closure, Generating
 from wardline_analyzers.flow.run import DEEPEST, SENT, Run
-from wardline_analyzers.flow.secrets import FEW, is_secret, marked, without_secrets
+from wardline_analyzers.flow.secret_names import is_secret
+from wardline_analyzers.flow.secrets import FEW, marked, without_secrets
 from wardline_analyzers.flow.state import State, facts_of, join_states, vouched
 from wardline_analyzers.flow.strings import as_number, built, quoted
 from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, NO_FACTS, NONE, UNKNOWN, Facts, Value

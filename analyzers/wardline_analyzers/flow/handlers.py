@@ -14,7 +14,7 @@ from wardline_analyzers.flow.model_entries import Handler
 from wardline_analyzers.flow.program import ClassRef, Instance, LocalClass, Ref
 from wardline_analyzers.flow.regexes import vouched
 from wardline_analyzers.flow.run import DEEPEST_CALL, Frame, Run
-from wardline_analyzers.flow.secrets import SECRET
+from wardline_analyzers.flow.secret_names import SECRET
 from wardline_analyzers.flow.sinks import reach
 from wardline_analyzers.flow.sources import WORDS, sourced
 from wardline_analyzers.flow.state import State
@@ -308,6 +308,7 @@ def parameters(run: Run, function: form.Function, owner: Any = None) -> list[Val
     handler, route = found
     request = _request_index(handler, function, method, strict=False) if handler.request else None
     guess = route is None and run.world.models.is_guess(handler)
+    is_view = not guess or request is None or _is_first(function, request, method)
     given = {_index_of(spec, function, method): name for spec, name in handler.given}
     values: list[Value] = []
     for index, parameter in enumerate(function.parameters):
@@ -319,11 +320,16 @@ def parameters(run: Run, function: form.Function, owner: Any = None) -> list[Val
         elif index == 0 and method:
             values.append(unknown(run, function, index))
         else:
-            kind = _source_kind(handler, parameter, index - (1 if method else 0))
+            kind = _source_kind(handler, parameter, index - (1 if method else 0)) if is_view else ""
             values.append(_client(run, parameter, kind, handler, route) if kind else unknown(run, function, index))
             if guess and kind:
                 values[-1] = values[-1].but(taints=tuple(t.but(sure=False) for t in values[-1].taints))
     return values
+
+
+def _is_first(function: form.Function, request: int, method: bool) -> bool:
+    """Is the request what a framework gives first, and always? A function that gets it otherwise is a helper."""
+    return request == (1 if method else 0) and function.parameters[request].default is None
 
 
 def _by_itself(run: Run, function: form.Function, index: int) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from wardline_analyzers.flow.program import Bound
+from wardline_analyzers.flow.secret_names import of_part
 from wardline_analyzers.flow.values import (
     ANY,
     CLEAN,
@@ -209,7 +210,7 @@ def _join_items(a: Value, b: Value, depth: int) -> tuple[dict[Any, Value] | None
     row = a.kind in ("list", "tuple") and b.kind in ("list", "tuple")
     most = MOST_ATTRIBUTES if a.kind == b.kind == "instance" else MOST_ITEMS
     for key in (*a.items, *(k for k in b.items if k not in a.items)):
-        mine, theirs = a.items.get(key, a.rest), b.items.get(key, b.rest)
+        mine, theirs = _at(a, key), _at(b, key)
         value = theirs if mine is None else mine if theirs is None else join(mine, theirs, depth + 1)
         assert value is not None
         if row and not (key in a.items and key in b.items):  # of how many there are, nothing is known
@@ -221,6 +222,13 @@ def _join_items(a: Value, b: Value, depth: int) -> tuple[dict[Any, Value] | None
     if rest is None and not row and a.kind == b.kind == "dict" and a.items.keys() != b.items.keys():
         rest = CLEAN  # some keys may be missing
     return items, rest
+
+
+def _at(value: Value, key: Any) -> Value | None:
+    """What stands under a key, or may; None if nothing does."""
+    assert value.items is not None
+    found = value.items.get(key)
+    return found if found is not None else None if value.rest is None else told_apart(value.rest, key)
 
 
 def _common(a: str, b: str) -> str:
@@ -282,6 +290,9 @@ def _others(taint: Taint) -> Taint:
 
 def told_apart(rest: Value, key: Any) -> Value:
     """One of the elements that were not told apart."""
+    taints = of_part(rest.taints, key)
+    if taints is not rest.taints:
+        rest = rest.but(taints=taints)
     if not any(t.key[-1] == OTHERS for t in rest.taints):
         return rest
     projection = key if isinstance(key, (str, int)) else "[]"

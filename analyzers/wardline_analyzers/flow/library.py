@@ -16,6 +16,7 @@ from wardline_analyzers.flow.models import Models
 from wardline_analyzers.flow.program import Closure
 from wardline_analyzers.flow.regexes import vouched
 from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.secret_names import SECRET, given_secret
 from wardline_analyzers.flow.sinks import of_call
 from wardline_analyzers.flow.sources import sourced
 from wardline_analyzers.flow.state import State
@@ -106,8 +107,8 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
         key = arguments.positional[0].value.constant
         if isinstance(key, str):
             value = secrets.marked(value, key, node)
-    elif not known and secrets.given_secret(word):
-        value = secrets.marked(value, secrets.given_secret(word), node)
+    elif not known and given_secret(word):
+        value = secrets.marked(value, given_secret(word), node)
     if not value.ids and value.consts is None and value.kind in _MUTABLE:
         value = value.but(ids=run.fresh())
     if guarded is not None:
@@ -369,11 +370,11 @@ def _unknown(
         if all(ELEMENTS in t.cleared for t in taints):
             taints = tuple(t.part(f".{word}") for t in taints)
         elif receiver.items is None:
-            taints = tuple(_of_method(t, word, arguments) for t in taints if t.kind != secrets.SECRET)
+            taints = tuple(_of_method(t, word, arguments) for t in taints if t.kind != SECRET)
     if not looks_up:
         for given in arguments.all():
             if given.value.taints:
-                handed = tuple(t.but(sure=False) for t in given.value.taints if t.kind != secrets.SECRET)
+                handed = tuple(t.but(sure=False) for t in given.value.taints if t.kind != SECRET)
                 taints = join_taints(taints, handed)
     if taints and (_CLEANS.search(word) or _CLEANS_WITHIN.search(word)) and not _PARSES.match(word):
         taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)

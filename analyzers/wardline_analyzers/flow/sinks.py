@@ -15,7 +15,8 @@ from wardline_analyzers.flow.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD, lac
 from wardline_analyzers.flow.model_entries import Sink as SinkModel
 from wardline_analyzers.flow.program import Sink, Use
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.secrets import SECRET, marked, only_secrets
+from wardline_analyzers.flow.secret_names import SECRET
+from wardline_analyzers.flow.secrets import marked, only_secrets
 from wardline_analyzers.flow.sources import WORDS
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.strings import host_is_fixed, shown

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wardline_analyzers.flow import fold
 from wardline_analyzers.flow.elements import constant, element, elements
 from wardline_analyzers.flow.joining import join_all, join_taints
-from wardline_analyzers.flow.secrets import SECRET
+from wardline_analyzers.flow.secret_names import SECRET
 from wardline_analyzers.flow.values import DECODED, ELEMENTS, LONGEST_TEXT, UNKNOWN, Taint, Taints, Value
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.identity import Changes, fields_of, noted, probe_of, with_fields, with_part
 from wardline_analyzers.flow.joining import join
 from wardline_analyzers.flow.run import Frame, Run
-from wardline_analyzers.flow.secrets import is_unguessable, marked
+from wardline_analyzers.flow.secret_names import is_unguessable
+from wardline_analyzers.flow.secrets import marked
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import NONE, PARAMETER, UNKNOWN, Id, Value
 

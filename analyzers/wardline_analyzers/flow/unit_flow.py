@@ -23,7 +23,8 @@ from wardline_analyzers.flow.program import (
     World,
 )
 from wardline_analyzers.flow.run import SENT, Frame, Run
-from wardline_analyzers.flow.secrets import makes_unguessable, marked
+from wardline_analyzers.flow.secret_names import makes_unguessable
+from wardline_analyzers.flow.secrets import marked
 from wardline_analyzers.flow.sinks import reach
 from wardline_analyzers.flow.sources import told
 from wardline_analyzers.flow.state import State

@@ -13,7 +13,7 @@ from wardline_analyzers.flow import markup
 from wardline_analyzers.flow.carried import ForeignNames, PageNames
 from wardline_analyzers.flow.models import Models, last_word
 from wardline_analyzers.flow.parts import FUNCTIONS, Part, words_in
-from wardline_analyzers.flow.secrets import is_unguessable
+from wardline_analyzers.flow.secret_names import is_unguessable
 from wardline_analyzers.flow.values import PARAMETER
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.match.tables import Tables

@@ -323,6 +323,9 @@ class Values:
         if followed.type == "call":
             return self.names.resolve(followed) in _HARMLESS or self._harmless_method(followed, depth)
         if followed.type == "identifier":
+            counted = self.names.single(self._syntax.text(followed), followed.start_byte)
+            if counted is not None and counted.kind == "element" and counted.node is not None:
+                return counted.node.type == "call" and self.names.resolve(counted.node) == "range()"
             meaning = self.names.module.get(self._syntax.text(followed))
             return (
                 meaning is not None

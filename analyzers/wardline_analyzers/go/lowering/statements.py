@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.lowering import argument
-from wardline_analyzers.flow.secrets import is_unguessable
+from wardline_analyzers.flow.secret_names import is_unguessable
 from wardline_analyzers.go.lowering import types
 from wardline_analyzers.go.lowering.calls import call
 from wardline_analyzers.go.lowering.expressions import literal, several
