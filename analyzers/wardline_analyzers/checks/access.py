@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.editing import without_statement
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import ancestors, decorators, enclosing, indentation, walk, words
-from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.python.names import string_value
@@ -33,7 +33,19 @@ def access_condition(match: Match) -> bool:
     unit, node = match.unit, match.node
     if in_test(unit, node) or not node.named_children:
         return False
+    if _TYPE_CHECKERS.fullmatch(unit.syntax.text(node.named_children[0])):
+        around = enclosing(node, "function_definition")
+        name = around.child_by_field_name("name") if around is not None else None
+        if around is not None and any(_LETS_IN.search(unit.syntax.text(each)) for each in decorators(around)):
+            return False
+        if name is not None and unit.syntax.text(name).startswith("_"):  # its callers have seen to it, or not
+            match.severity, match.confidence = Severity.LOW, Confidence.LOW
     return any(_asks(unit, part) for part in walk(node.named_children[0]))
+
+
+_TYPE_CHECKERS = re.compile(r"(?:\w+\.)*user\.is_authenticated")
+"""What says to a type checker that the user is none of the anonymous ones."""
+_LETS_IN = re.compile(r"(?i)login|auth|permission|required")
 
 
 def _asks(unit: UnitView, node: Node) -> bool:
@@ -132,11 +144,12 @@ _METHODS = words("get post put patch delete route api_route")
 
 def open_route(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
     """Handlers of an administrative path, or of DELETE, in whose text nothing speaks of users or rights."""
-    if b"@" not in unit.syntax.source or in_example(unit):
+    # Who is asked for in a method's class, or in one above it, is not seen here.
+    if b"@" not in unit.syntax.source or unit.around.owner or in_example(unit):
         return
     for node in unit.syntax.find("function_definition"):
         found = decorators(node)
-        if len(found) != 1 or found[0].type != "call" or in_test(unit, node):
+        if len(found) != 1 or found[0].type != "call" or enclosing(node, "class_definition") or in_test(unit, node):
             continue
         route = _route(unit, found[0])
         if route is None:

@@ -104,6 +104,12 @@ def no_credentials(match: Match) -> Sequence[Edit]:
     return ()
 
 
+_LISTED = re.compile(
+    r"(?i)allow(?:ed)?_?origins?|origins?_?allowed|whitelist|allow_?list|\bin [A-Z_]*ORIGINS|trusted"
+)
+"""Words of a function that knows which origins are meant."""
+
+
 def origin_reflected(match: Match) -> bool:
     """The answer allows the origin that the request names."""
     unit, value = match.unit, match.value
@@ -114,7 +120,7 @@ def origin_reflected(match: Match) -> bool:
         return False
     around = enclosing(match.node, "function_definition")
     text = unit.syntax.text(around if around is not None else unit.syntax.root)
-    if re.search(r"(?i)allowed_?origins?|origins?_?allowed|whitelist|allow_?list|\bin [A-Z_]*ORIGINS|trusted", text):
+    if _LISTED.search(text):
         return False
     if "Access-Control-Allow-Credentials" not in text:
         match.severity = Severity.LOW
@@ -142,7 +148,7 @@ def name_origins(match: Match) -> Sequence[Edit]:
 # ---------------------------------------------------------------------- CSRF
 
 _AUTHENTICATES = re.compile(
-    r"(?i)hmac|compare_digest|signature|verify|construct_event|webhook|api_?key|authorization|bearer|token|graphql|jsonrpc|xmlrpc"
+    r"(?i)hmac|compare_digest|signature|verify|construct_event|webhook|api_?key|authori[sz]|bearer|token|graphql|jsonrpc|xmlrpc"
     r"|saml|oauth|oidc|sns|stripe|slack|github|twilio"
 )
 _EXEMPT = "django.views.decorators.csrf.csrf_exempt"
@@ -156,7 +162,7 @@ def csrf_exempt(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
                 match = new(node)
                 definition = node.parent
                 if definition is not None and _AUTHENTICATES.search(unit.syntax.text(definition)):
-                    match.confidence = Confidence.LOW
+                    match.severity, match.confidence = Severity.LOW, Confidence.LOW
                 yield match
         elif node.type == "call":
             callee = node.child_by_field_name("function")
@@ -165,7 +171,7 @@ def csrf_exempt(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
                 if _AUTHENTICATES.search(unit.syntax.text(node)) or (
                     node.parent and node.parent.type == "return_statement"
                 ):
-                    match.confidence = Confidence.LOW
+                    match.severity, match.confidence = Severity.LOW, Confidence.LOW
                 yield match
 
 

@@ -29,6 +29,12 @@ _ASKS: Final = re.compile(
     r"|(?:hash\w*|password)\s*[!=]="
 )
 """How a function asks whether a password is right."""
+_CALLS: Final = ("call", "call_expression", "method_invocation")
+_LOGS: Final = re.compile(
+    r"(?i)(?:\w+\.)*_?(?:log|logger|logging|slog|zap|winston|console)\.(?:debug|info|warn|warning|error|exception|log|print)\w*\("
+)
+_IN_A_CALL: Final = 4
+"""Nodes between a text and the call that it is an argument of."""
 
 
 def told_apart(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
@@ -40,7 +46,7 @@ def told_apart(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
         if len(text) > 200 or _BOTH.search(text):
             continue
         found = nobody if _NOBODY.search(text) else wrong if _WRONG.search(text) else None
-        function = enclosing(node, *FUNCTIONS) if found is not None else None
+        function = enclosing(node, *FUNCTIONS) if found is not None and not _is_logged(unit, node) else None
         if found is not None and function is not None:
             found.setdefault(function.start_byte, node)
     for start, node in nobody.items():
@@ -49,6 +55,16 @@ def told_apart(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
             continue
         if _ASKS.search(unit.syntax.text(function)):
             yield new(node)
+
+
+def _is_logged(unit: UnitView, node: Node) -> bool:
+    """Does the text go to a log, and so to nobody who logs in? `logger.error("no user found")`"""
+    outer: Node | None = node
+    for _ in range(_IN_A_CALL):
+        outer = outer.parent if outer is not None else None
+        if outer is not None and outer.type in _CALLS:
+            return _LOGS.match(unit.syntax.text(outer)) is not None
+    return False
 
 
 def _knows(unit: UnitView, kind: str) -> bool:

@@ -132,7 +132,7 @@ _ESCAPES = words(
 _ESCAPE_WORD = re.compile(
     r"(?i)escape|sanitiz|^clean(?:_html)?$|render|as_(?:p|ul|table|div|widget|hidden)$|_html$|^format_html|^url_for|^reverse$|"
     r"^static$|^get_(?:absolute_)?url$|^hexdigest$|^isoformat$|^strftime$|^__html__$|^highlight$|^tojson$|^html_params$|^_$|^gettext"
-    r"|^flatatt$|^build_attrs$|^number_format$|^filesizeformat$|^intcomma$"
+    r"|^flatatt$|^build_attrs$|^number_format$|^filesizeformat$|^intcomma$|^urlencode$"
 )
 _FIELD = re.compile(r"(?:self\.)?(?:bound_?)?field\.(?:name|id|html_name|auto_id|short_name)")
 """What the author of a form calls its fields."""

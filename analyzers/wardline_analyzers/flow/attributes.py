@@ -37,6 +37,7 @@ _SIGNS: Final = {
 """What paths and lines are made with, on the systems that servers run on."""
 _REQUEST: Final = "wsgi.Request()"
 """`self.request` in a class of a framework that is not known."""
+_CLASS: Final = frozenset(("cls", "self"))
 _FIRST: Final = ((0,),)
 """The object of a method."""
 _MOST_KNOWN: Final = 8
@@ -276,14 +277,34 @@ def _typed(run: Run, base: Value, name: str, part: Value) -> Value:
     if not part.taints or not base.callables or all(t.kind == PARAMETER for t in part.taints):
         return part
     types: set[str] = set()
+    checked: frozenset[str] | None = None
     for callable_ in base.callables:
         of = callable_.of if isinstance(callable_, Instance) else None
         types.add(run.world.typed_as(of, name) if isinstance(of, ClassRef) else "")
+        kinds = _checked(run, of, name) if isinstance(of, ClassRef) else frozenset()
+        checked = kinds if checked is None else checked & kinds
+    if checked:
+        part = part.but(taints=tuple(t.but(cleared=t.cleared | checked) for t in part.taints))
     if "" in types:
         return part
     if "str" in types:
         return part.but(taints=tuple(t.but(shape="text") if not t.shape else t for t in part.taints))
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in part.taints))
+
+
+def _checked(run: Run, of: ClassRef, name: str) -> frozenset[str]:
+    """The kinds of sink for which a field is harmless by what the class's validators let through."""
+    found: frozenset[str] = frozenset()
+    for ref in run.world.checks(of, name):
+        summary = run.world.summary(ref)
+        if summary is None or not summary.parameters:
+            continue
+        index = 1 if summary.parameters[0].name in _CLASS else 0
+        found = found.union(*(kinds for key, kinds in summary.facts if key == (index,)))
+        made = [t.cleared for t in summary.returns.taints if t.key[:1] == (index,)] if summary.returns else []
+        if made:
+            found |= frozenset.intersection(*made)
+    return found
 
 
 def _of_object(base: Value, key: str, member: Member) -> Value:

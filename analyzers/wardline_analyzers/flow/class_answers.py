@@ -22,6 +22,8 @@ _CHECKED: Final = frozenset(("pydantic", "pydantic_settings", "sqlmodel", "msgsp
 """Packages whose classes see to it that a field is of its type."""
 
 
+_FROM_OUTSIDE: Final = frozenset(("pydantic_settings.BaseSettings", "pydantic.BaseSettings"))
+"""Classes whose fields are read from the environment: what stands in the class is there if nothing else is said."""
 _MOST_OVERRIDING: Final = 4
 """Classes with a method of their own for one that is only declared, of which any may be meant."""
 
@@ -237,6 +239,8 @@ class ClassAnswers:
             above = self._above(of)
             return self._member(above, name, depth + 1) if above is not None else None
         made = join_all(values)
+        if made.consts is not None and info.bases and any(base in _FROM_OUTSIDE for base in self._bases(of)):
+            return Member(made.but(consts=None, head="", open=True), False)
         return Member(made, fixed and not (changes and made.items is not None))  # each object has what was done to it
 
     def _of_type(self, info: ClassInfo, name: str) -> list[Value]:
@@ -274,6 +278,27 @@ class ClassAnswers:
         found: Value | None = flow.other.starred(flow.names.stars, word)
         return found
 
+    def _is_enumeration(self, words: frozenset[str]) -> bool:
+        """Is it a type of which a client only chooses a member?"""
+        named = words - _OR_NONE
+        of = self._class_named(next(iter(named))) if len(named) == 1 else None
+        return of is not None and any(base.startswith("enum.") for base in self._bases(of))
+
+    def _checks(self, of: ClassRef, name: str, depth: int = 0) -> tuple[Ref, ...]:
+        if of.module != self._flow.module:
+            return self._flow.other.checks(of, name) if self._flow.other is not None else ()
+        info = self._flow.class_of(of.name)
+        if info is None or depth > 8:
+            return ()
+        found: list[Ref] = []
+        for method in info.methods.values():
+            if _VALIDATES in method.unit.text:
+                method.body()
+                if method.function is not None and any(_checks_field(d, name) for d in method.function.decorators):
+                    found.append(Ref(of.module, method.name))
+        above = self._above(of)
+        return (*found, *self._checks(above, name, depth + 1)) if above is not None else tuple(found)
+
     def _typed_as(self, of: ClassRef, name: str, depth: int = 0) -> str:
         if of.module != self._flow.module:
             return self._flow.other.typed_as(of, name) if self._flow.other is not None else ""
@@ -288,12 +313,20 @@ class ClassAnswers:
                         if not typed and not any(base.partition(".")[0] in _CHECKED for base in self._bases(of)):
                             return ""
                         words = words_of(inner.annotation)
-                        return "int" if is_plain(words) else "str" if typed and words == _TEXT else ""
+                        if is_plain(words) or not _PATTERNS.isdisjoint(words) or self._is_enumeration(words):
+                            return "int"
+                        return "str" if typed and words == _TEXT else ""
         above = self._above(of)
         return self._typed_as(above, name, depth + 1) if above is not None else ""
 
 
 _TEXT: Final = frozenset(("str",))
+_PATTERNS: Final = frozenset(("pattern", "regex"))
+"""What an annotation says of the texts that fit: `constr(pattern="[a-z]+")`."""
+_OR_NONE: Final = frozenset(("Optional", "Union", "None"))
+_VALIDATES: Final = b"validator("
+_VALIDATORS: Final = frozenset(("field_validator", "validator"))
+"""Decorators of pydantic, for a method that is given the value of a field."""
 
 
 def _declared(statement: form.Statement) -> str:
@@ -302,6 +335,16 @@ def _declared(statement: form.Statement) -> str:
     if isinstance(statement, form.Assign) and isinstance(statement.targets[0], form.Name):
         return statement.targets[0].name if statement.annotation is not None else ""
     return ""
+
+
+def _checks_field(decorator: form.Expression, name: str) -> bool:
+    """`@field_validator("name", …)`"""
+    callee = decorator.callee if isinstance(decorator, form.Call) else None
+    if not isinstance(callee, (form.Name, form.Attribute)) or callee.name not in _VALIDATORS:
+        return False
+    assert isinstance(decorator, form.Call)
+    given = [each.value.value for each in decorator.arguments if isinstance(each.value, form.Literal)]
+    return name in given or "*" in given
 
 
 def _class_values(flow: UnitFlow, owner: str, name: str) -> list[Value]:

@@ -642,8 +642,9 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
             continue
         if value.kind == "tuple":
             _headers(run, value, node, state)
-        if _is_text(value) and not _is_plain(value):
-            reach(run, found[0].returns, "", _body(value), node, state)
+        body = _body(value)
+        if _is_text(body) and not _is_plain(value):
+            reach(run, found[0].returns, "", body, node, state)
         if any(taint.kind == SECRET for taint in value.taints):
             reach(run, "response", "", value, node, state)
 
@@ -671,11 +672,12 @@ def _is_plain(value: Value) -> bool:
 
 
 def _is_text(value: Value) -> bool:
-    """A text, or a tuple that begins with one; dictionaries and lists become JSON."""
+    """May it be a text? Dictionaries and lists become JSON."""
     return (value.kind in ("", "bytes", "tuple") and not (value.name or "").endswith("()")) or value.kind == "str"
 
 
 def _body(value: Value) -> Value:
+    """What a client sees of `return body, 404`."""
     if value.kind == "tuple" and value.items:
         return value.items.get(0, value)
     return value

@@ -20,6 +20,7 @@ from wardline_analyzers.flow.secret_names import SECRET, given_secret
 from wardline_analyzers.flow.sinks import of_call
 from wardline_analyzers.flow.sources import sourced
 from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.strings import SOMETHING
 from wardline_analyzers.flow.targets import change
 from wardline_analyzers.flow.values import (
     CALLED,
@@ -290,7 +291,8 @@ def _sanitized(sanitizers: list[Sanitizer], arguments: Arguments, result: str | 
     for given in handed:
         opened = opened or given.value.open
         taints = join_taints(taints, tuple(_cleared(t, protects, undoes, node) for t in given.value.taints))
-    return Value(taints=taints, name=result, open=opened and not protects >= ALL - {"resource"})
+    head = next((f"{s.begins}{SOMETHING}" for s in sanitizers if s.begins), "")
+    return Value(taints=taints, name=result, open=opened and not protects >= ALL - {"resource"}, head=head)
 
 
 def _cleared(taint: Taint, protects: frozenset[str], undoes: frozenset[str], node: form.Call) -> Taint:

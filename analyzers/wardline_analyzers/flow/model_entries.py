@@ -73,6 +73,8 @@ class Sanitizer:
     protects: frozenset[str] = frozenset()
     of: tuple[str, ...] = ("all",)
     undoes: frozenset[str] = frozenset()
+    begins: str = ""
+    """What the result begins with, whatever is given: `/` for a path on the same host."""
     where: Where = ()
     packages: frozenset[str] = frozenset()
 

@@ -231,7 +231,8 @@ def _propagators(node: Node, packages: frozenset[str]) -> list[Entries]:
 
 
 def _sanitizers(node: Node, packages: frozenset[str]) -> list[Entries]:
-    fields = mapping(node, "a sanitizer", ("calls", "protects", "of", "undoes", "where"), ("calls",)).entries
+    known = ("calls", "protects", "of", "undoes", "begins", "where")
+    fields = mapping(node, "a sanitizer", known, ("calls",)).entries
     if "protects" not in fields and "undoes" not in fields:
         fail(node, "a sanitizer has `protects` or `undoes`")
     return _gated(
@@ -242,6 +243,7 @@ def _sanitizers(node: Node, packages: frozenset[str]) -> list[Entries]:
             protects=_kinds(fields["protects"], "`protects`") if "protects" in fields else frozenset(),
             of=_arguments(fields["of"], "`of`") if "of" in fields else ("all",),
             undoes=_kinds(fields["undoes"], "`undoes`") if "undoes" in fields else frozenset(),
+            begins=text(fields["begins"], "`begins`") if "begins" in fields else "",
             where=_where(fields.get("where")),
             packages=gate,
         ),

@@ -115,6 +115,10 @@ class Neighbours:
         found: Member | None = self._ask("member", of, name)
         return found
 
+    def checks(self, of: ClassRef, name: str) -> tuple[Ref, ...]:
+        found: tuple[Ref, ...] = self._ask("checks", of, name)
+        return found
+
     def typed_as(self, of: ClassRef, name: str) -> str:
         found: str = self._ask("typed_as", of, name)
         return found
@@ -237,6 +241,10 @@ class Neighbours:
     def _member(self, of: ClassRef, name: str) -> Member | None:
         world = self._world(of.module)
         return world.member(of, name) if world is not None else None
+
+    def _checks(self, of: ClassRef, name: str) -> tuple[Ref, ...]:
+        world = self._world(of.module)
+        return world.checks(of, name) if world is not None else ()
 
     def _typed_as(self, of: ClassRef, name: str) -> str:
         world = self._world(of.module)

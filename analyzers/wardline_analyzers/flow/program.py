@@ -216,7 +216,8 @@ class Summary:
 
 
 NOTHING_KNOWN: Final[dict[str, Any]] = {
-    **dict.fromkeys(("bases", "members", "marks", "overloads", "overriding", "implementing", "inner_below"), ()),
+    **dict.fromkeys(("bases", "members", "marks", "checks"), ()),
+    **dict.fromkeys(("overloads", "overriding", "implementing", "inner_below"), ()),
     "packages": frozenset(),
     "kind": "",
 }
@@ -311,6 +312,10 @@ class World(Protocol):
 
     def members(self, of: ClassRef) -> tuple[str, ...]:
         """Names declared in the class body in their order: the fields of a dataclass."""
+        ...
+
+    def checks(self, of: ClassRef, name: str) -> tuple[Ref, ...]:
+        """The methods that see to what is given for a field before an object is made: validators of pydantic."""
         ...
 
     def typed_as(self, of: ClassRef, name: str) -> str:

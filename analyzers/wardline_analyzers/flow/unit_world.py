@@ -39,7 +39,7 @@ _OF_LOOK: Final = 4
 _MOST_ALIASES: Final = 8
 """Names that stand for one another, one after the other."""
 _OF_CLASSES: Final = frozenset(
-    ("method", "above", "bases", "members", "typed_as", "kind", "overloads", "overriding", "inner_below")
+    ("method", "above", "bases", "members", "checks", "typed_as", "kind", "overloads", "overriding", "inner_below")
 )
 """Questions whose answers are the same whoever asks."""
 
@@ -184,6 +184,10 @@ class UnitWorld(ClassAnswers):
 
     def member(self, of: ClassRef, name: str) -> Member | None:
         found: Member | None = self._ask(("member", of, name))
+        return found
+
+    def checks(self, of: ClassRef, name: str) -> tuple[Ref, ...]:
+        found: tuple[Ref, ...] = self._ask(("checks", of, name))
         return found
 
     def typed_as(self, of: ClassRef, name: str) -> str:
@@ -431,6 +435,7 @@ _ANSWERS: Final[dict[str, Callable[..., Any]]] = {
     "inner_below": UnitWorld._inner_below,
     "marks": UnitWorld._marks,
     "member": UnitWorld._member,
+    "checks": UnitWorld._checks,
     "typed_as": UnitWorld._typed_as,
     "kept": UnitWorld._kept,
     "kind": UnitWorld._kind,
