@@ -80,3 +80,25 @@ def test_such_files_are_documents_of_code(path: str, language: str) -> None:
     document.analyse()
     assert document.front.name == "javascript"
     assert document.anew(b"").front is document.front
+
+
+@pytest.mark.parametrize(
+    ("template", "code"),
+    [
+        (b'<p v-html="a.b"></p>', b";()=>$h(a.b)"),
+        (b"<p v-html='a[\"b\"]'></p>", b';()=>$h(a["b"])'),
+        (b"<p>{@html `${a}`}</p>", b";_=>$h(`${a}`)"),
+        (b"<p>{@html f({a: 1})}</p>", b";_=>$h(f({a: 1}))"),
+        (b'<p v-html="a("></p>', b""),
+        (b'<p v-html=""></p>', b""),
+        (b"<p>{@html a", b""),
+        (b"<!-- {@html a} -->", b""),
+        (b"<p>{@htmla}</p>", b""),
+    ],
+)
+def test_what_templates_give_as_html_is_a_call_in_its_place(template: bytes, code: bytes) -> None:
+    left = scripts_in(template)
+    assert len(left) == len(template)
+    assert left.strip() == code
+    for end in range(len(template)):
+        assert len(scripts_in(template[:end])) == end

@@ -29,6 +29,18 @@ def given_unknown(match: Match) -> bool:
     return not known and may_be_markup(value_of(match, node)) and outside_tests(match)
 
 
+def shown_unknown(match: Match) -> bool:
+    """Of what a template shows as HTML: its value is not known, or nothing as long as the script waits for it."""
+    given = match.argument("0")
+    if given is None:
+        return False
+    match.node = match.at = given
+    value = value_of(match, given)
+    if value is not None and value.consts is not None and given.type not in ("string", "null", "undefined"):
+        return set(value.consts) <= {"", None} and _CLEANED.search(match.text(given)) is None
+    return given_unknown(match)
+
+
 def _is_overridden(node: Node) -> bool:
     """Is it in an object that is spread among attributes, of which the last one counts?"""
     return any(above.type == "spread_element" for above in ancestors(node))

@@ -1,4 +1,4 @@
-"""Uploads that multer keeps whatever they are."""
+"""Uploads that multer keeps whatever they are, and what archives say of their own entries."""
 
 from __future__ import annotations
 
@@ -20,3 +20,11 @@ def kept_as_sent(match: Match) -> bool:
     if isinstance(name, str) and _SERVED.search(name):
         match.confidence = Confidence.MEDIUM
     return outside_tests(match)
+
+
+def of_archive(match: Match) -> bool:
+    """Of `taint`: the path holds a name that an entry of an archive has."""
+    return match.taint is not None and _ENTRY.search(str(match.taint.key[0])) is not None
+
+
+_ENTRY: Final = re.compile(r"(?:archive|adm-zip|yauzl|unzipper)\.Entry\(\)|^\*\.entryName$|^jszip\b")

@@ -421,8 +421,8 @@ def _functions(node: Node) -> tuple[str, ...]:
         return ("*",)
     found = names(node, "`functions`")
     for name in found:
-        if not name.isidentifier():
-            fail(node, f"`{name}` is not the plain name of a function")
+        if not name.removesuffix("[*]").isidentifier():
+            fail(node, f"`{name}` is not the plain name of a function", "or of an object and `[*]`")
     return found
 
 

@@ -247,8 +247,10 @@ class Models:
         return self._by_class.find(self.class_of(base + "()"))
 
     def called(self, function: str) -> tuple[Handler, ...]:
-        """What the plain name of a function makes of it."""
-        return self._by_function.find(function)
+        """What the plain name of a function, or of the object that keeps it (`resolvers/Query/user`), makes of it."""
+        found = self._by_function.find(function)
+        holder, joint, _ = function.partition("/")
+        return (*found, *self._by_function.find(f"{holder}[*]")) if joint else found
 
     def guessed(self) -> tuple[Handler, ...]:
         """What functions of any name may be, as far as nothing else tells what they are."""

@@ -1,5 +1,7 @@
 """Scripts in HTML, Vue and Svelte files: the text with all but the scripts blanked out, so that all places stay.
 
+What templates put into the page as HTML stands there as calls (`templates.py`).
+
 Which parts are scripts is found out anew with each edit: an opened tag changes what all behind it is.
 """
 
@@ -9,6 +11,7 @@ import re
 from typing import Final
 
 from wardline_analyzers.javascript.lexicon import LEXICON
+from wardline_analyzers.javascript.templates import given_as_html
 from wardline_analyzers.languages import braces
 from wardline_analyzers.splice import Splice
 from wardline_analyzers.text.buffer import Buffer, LineChange
@@ -33,8 +36,11 @@ def scripts_in(text: bytes) -> bytes:
     """The text with spaces for all that is no script; it has the same lines, and each byte its place."""
     pieces: list[bytes] = []
     end = 0
-    for start, stop in _scripts(text):
-        pieces += text[end:start].translate(_BLANK), text[start:stop]
+    scripts = [(start, stop, text[start:stop]) for start, stop in _scripts(text)]
+    for start, stop, code in sorted((*scripts, *given_as_html(text))):
+        if start < end:
+            continue  # of the text of a script
+        pieces += text[end:start].translate(_BLANK), code
         end = stop
     pieces.append(text[end:].translate(_BLANK))
     return b"".join(pieces)

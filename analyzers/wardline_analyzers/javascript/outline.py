@@ -8,6 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.javascript.exported import left_open
 from wardline_analyzers.javascript.lowering.modules import DEFAULT, exported_as, imported, required_module, taken
 from wardline_analyzers.javascript.meanings import bases_of, class_meaning, dotted, meaning_of, member_of
 from wardline_analyzers.javascript.objects import JOINT, kept_names, plain_key
@@ -211,7 +212,8 @@ def _declared(node: Node, syntax: Syntax) -> Iterator[Export]:
         return
     meaning = meaning_of(value, syntax)
     if meaning == UNKNOWN or value is None:
-        meaning = _by_type(node, syntax) or (meaning if value is not None else Meaning("constant", "None"))
+        nothing = UNKNOWN if left_open(node) else Meaning("constant", "None")
+        meaning = _by_type(node, syntax) or (meaning if value is not None else nothing)
     yield Export(syntax.text(left), meaning)
     yield from _kept(value, syntax.text(left), syntax)
 

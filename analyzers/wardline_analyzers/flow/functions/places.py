@@ -52,7 +52,7 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     if receiver.consts is not None and base.consts is not None:
         return None
     facts: set[tuple[tuple[object, ...], frozenset[str]]] = set()
-    if base.constant in ("..", "../") or (base.consts is None and base.head == ".." and not base.taints):
+    if base.constant in ("..", "../", ".") or (base.consts is None and base.head == ".." and not base.taints):
         return _leads_out(receiver)
     if callee(node) == "startswith" and _is_root(base):
         return _unless_rooted(receiver, slashed=base.constant == "/")
@@ -113,8 +113,10 @@ def _is_absolute(run: Run, arguments: Arguments, node: form.Call, state: State) 
 
 
 def _leads_out(receiver: Value) -> Value:
-    """`os.path.relpath(x, base).startswith("..")`: if it does not, x is within the folder."""
-    facts = frozenset((t.key, _PATH) for t in receiver.taints if t.key and t.key[-1] == _RELATIVE)
+    """`os.path.relpath(x, base).startswith("..")`: if it does not, x is within the folder. A path that was only made
+    normal leads nowhere up then, but may be absolute."""
+    says = {_RELATIVE: _PATH, _RESOLVES: _UPWARD}
+    facts = frozenset((t.key, says[t.key[-1]]) for t in receiver.taints if t.key and t.key[-1] in says)
     return Value(kind="bool", when=(NO_FACTS, facts)) if facts else BOOL
 
 

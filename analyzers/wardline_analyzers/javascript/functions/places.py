@@ -9,7 +9,7 @@ from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import constant, rebuilt
 from wardline_analyzers.flow.functions.places import PLACES as PYTHON_PLACES
 from wardline_analyzers.flow.joining import join_taints
-from wardline_analyzers.flow.kinds import ROOTED
+from wardline_analyzers.flow.kinds import ROOTED, UPWARD
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import Taints, Value
@@ -32,9 +32,12 @@ def _joined(absolute: bool) -> Function:
             found = PYTHON_PLACES["os.path.join"](run, positional(*values, node=node), node, state)
             return found if found is not None else constant("/".join(str(each) for each in plain))
         taints: Taints = ()
+        below_root = bool(values) and plain[0] == "/" and not absolute
         for number, value in enumerate(values):
             own = value.taints
-            if number and not absolute:
+            if below_root:  # no `..` is left, but the path is absolute
+                own = tuple(t.but(cleared=(t.cleared | {UPWARD}) - {ROOTED}) for t in own)
+            elif number and not absolute:
                 own = tuple(t.but(cleared=t.cleared | {ROOTED}) for t in own)
             taints = join_taints(taints, own)
         resolved = tuple(t.part(_RESOLVED).via(node.start, node.end, "goes through this call") for t in taints)

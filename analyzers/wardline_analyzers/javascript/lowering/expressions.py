@@ -28,6 +28,8 @@ _COMPARISONS: Final = {
 }
 _WIDEST: Final = 100
 """Operands of one `&&` or `||`; the next ones stand around it. Each makes a copy of those before."""
+_GIVEN: Final = "$"
+"""What a property begins with that a framework gives to an object which is written out: `this.$route`."""
 
 
 def _name(low: ScriptLowering, node: Node, depth: int) -> form.Expression:
@@ -58,6 +60,8 @@ def _member(
             return low.read(node, DEFAULT)
         if base.name == DEFAULT:
             return low.read(node, word)
+    if word[:1] == _GIVEN and low.object and children[0].type == "this":
+        base = low.opaque(children[0])
     return low.attribute(node, base, word) if word else low.opaque(node, (base,))  # empty: the cursor is behind the dot
 
 

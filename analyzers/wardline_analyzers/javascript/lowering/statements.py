@@ -8,6 +8,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.lowering import DEEPEST, Body
+from wardline_analyzers.javascript.exported import left_open
 from wardline_analyzers.javascript.lowering.held import declared, stored
 from wardline_analyzers.javascript.lowering.modules import required
 from wardline_analyzers.javascript.lowering.state import (
@@ -215,7 +216,7 @@ def _declarator(low: ScriptLowering, node: Node, depth: int, var: bool) -> None:
             low.scopes.declare((word,))
             if hint is not None:
                 low.strays.append(low.make(form.Declare, node, word, hint))
-            elif not var:
+            elif not var and not left_open(node):
                 nothing = low.make(form.Literal, node, None)
                 low.strays += assigned(low, left, nothing, depth, True)
         return
