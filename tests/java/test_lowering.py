@@ -153,7 +153,7 @@ def block(statements: tuple[form.Statement, ...]) -> str:
         ("String[] k = {\"a\", b}; k[0] = c; int n = k.length;",
          "k: list[str] = list['a', this.b]; k[0] = this.c; n: int = len(k)"),
         ("byte[] iv = new byte[16]; char[] c = new char[2]; int[][] m = new int[2][];",
-         "iv: bytes = new bytearray(16); c: str = new list(2); m: list[list[int]] = new list(2)"),
+         "iv: bytes = new bytearray(16); c: str = new bytearray(2); m: list[list[int]] = new list(2)"),
         ("List<Map<String, Object>> rows = new ArrayList<>();", "rows: List[Map[tuple[str, ?()]]] = new ArrayList()"),
         # loops
         ("for (int i = 0, j = 9; i < 3; i++, j--) { a(i); }",

@@ -108,9 +108,23 @@ def is_for_scripts(node: Node | None, match: Match) -> bool:
     return isinstance(name, str) and _FOR_SCRIPTS.search(name) is not None
 
 
+def _on_later(match: Match, word: str) -> bool:
+    """Does the same block say `cookie.setSecure(true)` behind it?"""
+    cookie = match.node.child_by_field_name("object")
+    block = next((above for above in ancestors(match.node) if above.type in _BLOCKS), None)
+    if cookie is None or cookie.type != "identifier" or block is None:
+        return False
+    own = re.compile(rf"{re.escape(match.text(cookie))}\s*\.\s*{word}\s*\(\s*true\s*\)")
+    behind = [child for child in block.children if child.start_byte > match.node.end_byte]
+    return any(child.type == "expression_statement" and own.match(match.text(child)) for child in behind)
+
+
 def switched_off(match: Match) -> bool:
     """`cookie.setSecure(false)`, `cookie.setHttpOnly(false)`"""
-    readable = (match.name or "").endswith("setHttpOnly")
+    word = (match.name or "").rpartition(".")[2]
+    readable = word == "setHttpOnly"
+    if _on_later(match, word):
+        return False
     if readable and is_for_scripts(match.node.child_by_field_name("object"), match):
         return False
     return less_sure_in_tests(match)

@@ -38,6 +38,7 @@ _SIGNS: Final = {
 _REQUEST: Final = "wsgi.Request()"
 """`self.request` in a class of a framework that is not known."""
 _CLASS: Final = frozenset(("cls", "self"))
+_CONTAINERS: Final = frozenset(("list", "dict", "set"))
 _FIRST: Final = ((0,),)
 """The object of a method."""
 _MOST_KNOWN: Final = 8
@@ -394,7 +395,8 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
                             found.append(given)
                             break
                 else:
-                    found.append(bound(value, base))
+                    part = not instance and base.ids and value.kind in _CONTAINERS
+                    found.append(value.but(ids=part_id(base.ids, "." + name)) if part else bound(value, base))
     return join_all(found) if found else None
 
 

@@ -43,11 +43,22 @@ def class_value(run: Run, node: form.Class, state: State) -> Value:
     if run.world.models.front.overloads:
         members.update(_overloads(inner.closures))
     local = LocalClass(node.name, bases, members)
+    around = _with_classes(run, outer, members)
     for closure in inner.closures:
         closure.owner = local
-        closure.frame = outer
+        closure.frame = around
     outer.closures.extend(inner.closures)
     return Value(kind="class", callables=(local,))
+
+
+def _with_classes(run: Run, outer: Frame, members: dict[str, Value]) -> Frame:
+    """What surrounds the methods of a class: in some languages they know the classes inside it by their plain names."""
+    classes = {name: value for name, value in members.items() if value.kind == "class"}
+    if not classes or not run.world.models.front.inner_names:
+        return outer
+    around = Frame(None, outer)
+    around.state.vars.update(classes)
+    return around
 
 
 def _overloads(closures: list[Closure]) -> dict[str, Value]:

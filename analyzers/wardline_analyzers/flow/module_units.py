@@ -7,7 +7,8 @@ from typing import Any, Final, NamedTuple
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.models import Models
-from wardline_analyzers.flow.parts import INNER, ClassInfo, Part
+from wardline_analyzers.flow.parts import ClassInfo, Part
+from wardline_analyzers.flow.program import INNER
 from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.languages.splitter import Splitter
 from wardline_analyzers.languages.units import Kind, Unit

@@ -13,8 +13,8 @@ from wardline_analyzers.flow.module_flow import ModuleFlow
 from wardline_analyzers.flow.module_text import ModuleText
 from wardline_analyzers.flow.overloads import Signature
 from wardline_analyzers.flow.packages import files_of, folder_of
-from wardline_analyzers.flow.parts import FULL, INNER, Part
-from wardline_analyzers.flow.program import NOTHING_KNOWN, ClassRef, Member, ModuleRef, Ref, Summary
+from wardline_analyzers.flow.parts import FULL, Part
+from wardline_analyzers.flow.program import INNER, NOTHING_KNOWN, ClassRef, Member, ModuleRef, Ref, Summary
 from wardline_analyzers.flow.unit_world import UnitWorld
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.languages import PYTHON, front_of, language_of

@@ -41,6 +41,8 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
         own = protocols.operated(run, operator, left, right, node)
         if own is not None:
             return own
+        if operator == "+" and run.world.models.front.text_method:
+            left, right = protocols.as_text(run, left, node), protocols.as_text(run, right, node)
     if left.name in _MARKUP and right.taints and operator in ("%", "+"):
         rest = lump(right.items.values()) if right.items is not None else (right.taints, right.open)
         right = Value(taints=tuple(t.but(cleared=t.cleared | {"html"}) for t in rest[0]), open=rest[1])

@@ -16,8 +16,6 @@ from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.languages.frontend import FrontEnd
 from wardline_analyzers.languages.units import Kind, Unit
 
-INNER: Final = "class "
-"""What the name of a unit begins with that is a class inside a class, where data gets to its sinks from outside."""
 NAMES: Final = 0
 WRITES: Final = 1
 FULL: Final = 8

@@ -24,6 +24,9 @@ class Ref(NamedTuple):
     bare: bool = False
 
 
+INNER: Final = "class "
+"""What the name of a unit begins with that is a class inside a class, where data gets to its sinks from outside; and
+that of the variable which is what such a class keeps itself."""
 OVERLOAD: Final = "~"
 """Stands in front of the number of a method that is not the first of its name in its class: `Class.find~1`."""
 

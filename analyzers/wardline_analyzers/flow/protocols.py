@@ -29,6 +29,9 @@ _OPERATORS: Final = {
 }
 
 
+_TEXTS: Final = ("__format__", "__str__", "__repr__")
+
+
 def called(run: Run, receiver: Value, name: str, values: Sequence[Value], node: form.Node) -> Value | None:
     """What `receiver.name(*values)` gives if the receiver's class in the program has such a method; else None."""
     from wardline_analyzers.flow.calls import call_value
@@ -70,7 +73,8 @@ def operated(run: Run, operator: str, left: Value, right: Value, node: form.Node
 def as_text(run: Run, value: Value, node: form.Node, conversion: str = "") -> Value:
     """What stands in a text for a value: of an object, what its own method makes of it."""
     if any(isinstance(c, Instance) for c in value.callables):
-        for name in ("__repr__",) if conversion.startswith("!r") else ("__format__", "__str__", "__repr__"):
+        own = run.world.models.front.text_method
+        for name in (own,) if own else ("__repr__",) if conversion.startswith("!r") else _TEXTS:
             found = called(run, value, name, (Value(kind="str"),) if name == "__format__" else (), node)
             if found is not None:
                 return found

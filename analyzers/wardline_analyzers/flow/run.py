@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.joining import join
-from wardline_analyzers.flow.program import Closure, Use, Variable, World
+from wardline_analyzers.flow.program import INNER, Closure, Use, Variable, World
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import ANY, Id, Key, Value
 
@@ -189,11 +189,22 @@ class Run:
                 return value
         value = self.world.name(name)
         if value is None and self.world.models.front.inner_names:
-            value = self.inner_class(name)
+            value = self.inner_class(name, state=state)
         return ANY if value is None else value
 
-    def inner_class(self, name: str, module: str = "") -> Value | None:
-        """The class of that name inside a class, here or in another module, as if it were in this unit."""
+    def inner_class(self, name: str, module: str = "", state: State | None = None) -> Value | None:
+        """The class of that name inside a class, here or in another module, as if it were in this unit, with what has
+        been put into its own fields."""
+        made = self._inner_class(name, module)
+        if made is None or not made.ids or not self.globals:
+            return made
+        own = f"{INNER}{name}"
+        kept = state.vars.get(own) if state is not None else None
+        if kept is None:
+            kept = self.globals.get((module or self.world.here.module, own))
+        return made if kept is None or kept.items is None else made.but(items=kept.items)
+
+    def _inner_class(self, name: str, module: str) -> Value | None:
         from wardline_analyzers.flow.definitions import class_value
 
         key = (module or self.world.here, name)
@@ -203,6 +214,7 @@ class Run:
             if found is not None:
                 before = self.world, self.watching, self.frame
                 self.world, self.watching, self.frame = found[1], False, Frame(None, None)
-                self.inner[key] = class_value(self, found[0], State())
+                own = f"{module or before[0].here.module}:{INNER}{name}"
+                self.inner[key] = class_value(self, found[0], State()).but(ids=((own,),))
                 self.world, self.watching, self.frame = before
         return self.inner[key]

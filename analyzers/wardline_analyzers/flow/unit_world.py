@@ -14,8 +14,9 @@ from wardline_analyzers.flow.joining import join, join_all, join_taints
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.outside import concrete, plain, without_way
 from wardline_analyzers.flow.overloads import Signature
-from wardline_analyzers.flow.parts import FULL, FUNCTIONS, INNER, MOST_WRITERS, NAMES, WRITES, Part, words_in
+from wardline_analyzers.flow.parts import FULL, FUNCTIONS, MOST_WRITERS, NAMES, WRITES, Part, words_in
 from wardline_analyzers.flow.program import (
+    INNER,
     NOTHING_KNOWN,
     ClassRef,
     Member,

@@ -67,6 +67,7 @@ FRONT: Final = FrontEnd(
     everywhere=True,
     true_types=True,
     thrown=True,
+    text_method="toString",
     well_known=WELL_KNOWN,
     known_packages=("java.", "javax.", "jakarta.", "."),
     modules=module_of,

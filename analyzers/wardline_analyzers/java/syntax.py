@@ -8,16 +8,14 @@ import tree_sitter_java
 from tree_sitter import Parser
 
 from wardline_analyzers.java.lexicon import LEXICON
-from wardline_analyzers.languages.braces import completed
+from wardline_analyzers.languages.braces import MEMBER_END, member_start, parsed
 from wardline_analyzers.languages.syntax import Syntax, Trees, grammar
 
 LANGUAGE: Final = grammar(tree_sitter_java.language)
 
 _PARSER: Final = Parser(LANGUAGE)
 
-MEMBER_PREFIX: Final = b"class _ {\n"
-"""Put before a member of a class, so that it parses as what it is."""
-MEMBER_SUFFIX: Final = b"\n}"
+_PREFIX: Final = member_start("_")
 
 
 def parse(text: bytes, member: bool) -> Syntax:
@@ -26,14 +24,12 @@ def parse(text: bytes, member: bool) -> Syntax:
 
 
 def _parse(text: bytes, member: bool) -> Syntax:
-    found = _as_it_is(text, member)
-    whole = completed(text, LEXICON) if found.root.has_error else text
-    return found if whole is text else _as_it_is(whole, member)
+    return parsed(text, lambda whole: _as_it_is(whole, member), LEXICON)
 
 
 def _as_it_is(text: bytes, member: bool) -> Syntax:
-    source = MEMBER_PREFIX + text + MEMBER_SUFFIX if member else text
-    return Syntax(source, len(MEMBER_PREFIX) if member else 0, _PARSER.parse(source).root_node, {}, LANGUAGE)
+    source = _PREFIX + text + MEMBER_END if member else text
+    return Syntax(source, len(_PREFIX) if member else 0, _PARSER.parse(source).root_node, {}, LANGUAGE)
 
 
 _TREES: Final = Trees(_parse)

@@ -18,6 +18,7 @@ from typing import Final
 
 from wardline_analyzers.languages import splitter
 from wardline_analyzers.languages.splitter import OpenString
+from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.languages.units import LONGEST_RUN, Kind, Unit
 from wardline_analyzers.languages.wrappers import Heads, Wrappers, split
 from wardline_analyzers.text.buffer import Buffer
@@ -199,6 +200,25 @@ def completed(text: bytes, lexicon: Lexicon) -> bytes:
     if not scanner.stack:
         return text
     return text + b"\n" + b"".join(_CLOSERS[char] for char in reversed(scanner.stack))
+
+
+MEMBER_END: Final = b"\n}"
+"""What closes the class that `member_start` opens."""
+
+
+def member_start(name: str) -> bytes:
+    """Put before a member of a class, so that it parses as what it is."""
+    return f"class {name} {{\n".encode()
+
+
+def parsed(text: bytes, read: Callable[[bytes], Syntax], lexicon: Lexicon | None) -> Syntax:
+    """What `read` makes of a unit's text; if that is broken, with what closes its brackets: a class's head lacks that.
+
+    Without a lexicon, of the text as it is.
+    """
+    found = read(text)
+    whole = completed(text, lexicon) if lexicon is not None and found.root.has_error else text
+    return found if whole is text else read(whole)
 
 
 class Splitter(splitter.Splitter):

@@ -107,6 +107,8 @@ class FrontEnd:
     nothing is `well_known`."""
     by_tree: bool = False
     """Patterns find their places in the tree, so most units need no look at their dataflow; others find them in it."""
+    text_method: str = ""
+    """The method that makes the text of an object which is put to a text; empty: as in Python."""
     typed: bool = False
     """A field of an object holds nothing but what its type says."""
     zeros: bool = False

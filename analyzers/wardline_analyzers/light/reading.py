@@ -9,14 +9,12 @@ from tree_sitter import Language, Parser
 
 from wardline_analyzers.flow.form import Class, Lowered, Statement
 from wardline_analyzers.flow.lowering import finished
-from wardline_analyzers.languages.braces import Lexicon, completed
+from wardline_analyzers.languages.braces import MEMBER_END, Lexicon, member_start, parsed
 from wardline_analyzers.languages.syntax import Syntax, Trees
 from wardline_analyzers.light.lowering.definitions import AROUND
 from wardline_analyzers.light.lowering.table import Lowering, Table, statements
 
-_PREFIX: Final = f"class {AROUND} {{\n".encode()
-"""Put before a member of a class, so that it parses as what it is."""
-_SUFFIX: Final = b"\n}"
+_PREFIX: Final = member_start(AROUND)
 
 
 class Reader:
@@ -43,15 +41,11 @@ class Reader:
         return self._trees.of(text, member)
 
     def _parse(self, text: bytes, member: bool) -> Syntax:
-        found = self._as_it_is(text, member)
-        if self._lexicon is None or not found.root.has_error:
-            return found
-        whole = completed(text, self._lexicon)  # the head of a class lacks its end
-        return found if whole is text else self._as_it_is(whole, member)
+        return parsed(text, lambda whole: self._as_it_is(whole, member), self._lexicon)
 
     def _as_it_is(self, text: bytes, member: bool) -> Syntax:
         front = self._opening(text) + (_PREFIX if member else b"")
-        source = front + text + (_SUFFIX if member else b"")
+        source = front + text + (MEMBER_END if member else b"")
         language = self._choose(source)
         return Syntax(source, len(front), Parser(language).parse(source).root_node, {}, language)
 

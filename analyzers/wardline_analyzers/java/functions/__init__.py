@@ -17,9 +17,11 @@ from wardline_analyzers.java.functions.making import CONTAINER
 from wardline_analyzers.java.functions.numbers import NUMBERS
 from wardline_analyzers.java.functions.patterns import PATTERNS
 from wardline_analyzers.java.functions.places import PLACE
+from wardline_analyzers.java.functions.reordering import REORDERING
 from wardline_analyzers.java.functions.settings import FILLING, SETTINGS
 from wardline_analyzers.java.functions.streams import STREAMS, stream_method
 from wardline_analyzers.java.functions.texts import TEXTS, text_method
+from wardline_analyzers.java.functions.threads import RUNNING, THREADS
 from wardline_analyzers.java.functions.writers import WRITERS
 from wardline_analyzers.languages.frontend import Functions
 
@@ -49,7 +51,9 @@ FUNCTIONS = Functions(
         **ARRAYS,
         **WRITERS,
         **KEPT,
+        **REORDERING,
+        **THREADS,
     },
-    methods={**FILLING, **READING, **CALLING},
+    methods={**FILLING, **READING, **CALLING, **RUNNING},
     method=_method,
 )

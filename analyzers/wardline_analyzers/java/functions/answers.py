@@ -62,9 +62,9 @@ def _entity(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return Value(kind="instance", name=_BUILDING, items=items)
 
 
-def _started(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`Response.status(404)`"""
-    return Value(kind="instance", name=_BUILDING, items={})
+def _begun(name: str) -> Function:
+    """`Response.status(404)`, `ResponseEntity.status(404)`: an answer of which nothing is said so far."""
+    return lambda run, arguments, node, state: Value(kind="instance", name=name, items={})
 
 
 def _is_page(kind: Value) -> bool:
@@ -94,10 +94,6 @@ def _same(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return _object(arguments)
 
 
-def _builder(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return Value(kind="instance", name=_BUILDER, items={})
-
-
 ANSWERS: Final[dict[str, Function]] = {
     _ENTITY: _body,
     f"{_ENTITY}.ok": _body,
@@ -105,11 +101,12 @@ ANSWERS: Final[dict[str, Function]] = {
     f"{_BUILDER}.contentType": _typed,
     **{f"{_BUILDER}.{word}": _same for word in ("header", "headers", "eTag", "cacheControl", "contentLength")},
     **{
-        f"{_ENTITY}.{word}": _builder for word in ("status", "badRequest", "created", "accepted", "internalServerError")
+        f"{_ENTITY}.{word}": _begun(_BUILDER)
+        for word in ("status", "badRequest", "created", "accepted", "internalServerError")
     },
     **dict.fromkeys(("reactor.core.publisher.Mono.just", "reactor.core.publisher.Mono.justOrEmpty"), same),
     f"{_RESPONSE}.ok": _entity,
-    **{f"{_RESPONSE}.{word}": _started for word in ("status", "serverError", "accepted", "notAcceptable")},
+    **{f"{_RESPONSE}.{word}": _begun(_BUILDING) for word in ("status", "serverError", "accepted", "notAcceptable")},
     f"{_BUILDING}.entity": _entity,
     f"{_BUILDING}.type": _entity_typed,
     f"{_BUILDING}.build": _built,

@@ -7,7 +7,6 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, callee, first
-from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.kinds import ALL
 from wardline_analyzers.flow.program import Getter
 from wardline_analyzers.flow.run import Run
@@ -36,20 +35,12 @@ _CALLS: Final = [
 """The one method of an interface that a lambda stands for."""
 
 
-def _of_function(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+def of_function(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`f.apply(x)` of a lambda; None: the object is none."""
     receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
     if receiver.kind != "function" or not receiver.callables:
         return None
     return called(run, receiver, [g.value for g in arguments.positional], node, state)
-
-
-def _with_function(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`executor.submit(f)`, `transactionTemplate.execute(f)`: it is called with nothing that is known here."""
-    made = _of_function(run, arguments, node, state)
-    if made is not None:
-        return made
-    given = [g.value for g in arguments.positional if g.value.kind == "function" and g.value.callables]
-    return join_all(called(run, each, [], node, state) for each in given) if given else None
 
 
 def _chained(backwards: bool) -> Function:
@@ -76,8 +67,7 @@ def _of_enum(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
 
 
 CALLING: Final[dict[str, Function]] = {
-    **dict.fromkeys(_CALLS, _of_function),
-    **dict.fromkeys(("submit", "execute", "supplyAsync", "runAsync", "invokeLater", "schedule"), _with_function),
+    **dict.fromkeys(_CALLS, of_function),
     "valueOf": _of_enum,
     "andThen": _chained(False),
     "compose": _chained(True),

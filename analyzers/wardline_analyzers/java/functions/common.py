@@ -7,6 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments, Given
+from wardline_analyzers.flow.elements import constant
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change
@@ -21,6 +22,16 @@ CONTAINERS: Final = frozenset(("list", "dict", "set", "tuple"))
 def argument(arguments: Arguments, number: int) -> Value | None:
     """An argument by its number."""
     return arguments.positional[number].value if number < len(arguments.positional) else None
+
+
+def key_of(value: Value, node: form.Call) -> Value:
+    """The key of a map that the first argument is: a constant of an enum is known by its name."""
+    key = node.arguments[0].value if node.arguments else None
+    if value.consts is not None or value.taints or not isinstance(key, form.Attribute):
+        return value
+    if not (key.name.isupper() and isinstance(key.base, form.Name) and key.base.name[:1].isupper()):
+        return value
+    return constant(f"\0{key.base.name}.{key.name}") if value.kind == "instance" or value.name else value
 
 
 def changed(run: Run, node: form.Call, state: State, how: Callable[[Value], Value], receiver: Value) -> None:

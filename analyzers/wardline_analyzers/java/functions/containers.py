@@ -27,7 +27,7 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import without
 from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, NONE, UNKNOWN, Value
-from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed
+from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, key_of
 from wardline_analyzers.java.functions.making import STACK
 
 
@@ -108,7 +108,7 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     """`list.get(index)`, `map.get(key)`; without an argument, what an `Optional` or a reference holds."""
     if not arguments.positional:
         return receiver if receiver.kind not in CONTAINERS else elements(receiver)
-    key = first(arguments)
+    key = key_of(first(arguments), node)
     _need(run, key, node)
     if receiver.items is not None and key.consts is not None and len(key.consts) > 1:
         return join_all(_missing(element(receiver, each), receiver, each) for each in key.consts)
@@ -133,7 +133,7 @@ def _missing(found: Value, receiver: Value, key: object) -> Value:
 
 def _get_or(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     other = argument(arguments, 1)
-    key = first(arguments).constant
+    key = key_of(first(arguments), node).constant
     if receiver.kind == "dict" and receiver.items is not None and receiver.rest is None and key is not UNKNOWN:
         found = receiver.items.get(key) if isinstance(key, (str, int, bool)) else None
         return found if found is not None else other
@@ -145,7 +145,7 @@ def _remove(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
     """`list.remove(index)`, `list.remove(object)`, `map.remove(key)`, `queue.remove()`"""
     if not arguments.positional:
         return _first_out(run, receiver, arguments, node, state)
-    key = first(arguments).constant
+    key = key_of(first(arguments), node).constant
     if receiver.kind == "list" and not isinstance(key, int):
         of_python(run, receiver, "remove", arguments, as_python(node, "remove"), state)
         return BOOL
@@ -232,6 +232,7 @@ def _put(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     if key is None or new is None:
         return None
     _need(run, key, node)
+    key = key_of(key, node)
     keys = key.consts
     if keys is not None and len(keys) > 1:
         for each in keys:
@@ -320,6 +321,8 @@ def _lump(receiver: Value, arguments: Arguments) -> Value | None:
 
 def or_else(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     other = argument(arguments, 0)
+    if receiver.kind == "list" and not receiver.items and receiver.rest is not None:
+        receiver = receiver.rest  # a list has no such method: it is what is in an `Optional`
     if other is None:
         return receiver
     if other.callables:

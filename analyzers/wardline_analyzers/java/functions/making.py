@@ -114,9 +114,10 @@ def _stack(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 
 _LISTS: Final = "ArrayList LinkedList Vector ArrayDeque PriorityQueue concurrent.CopyOnWriteArrayList"
-_SETS: Final = "HashSet LinkedHashSet TreeSet"
+_SETS: Final = "HashSet LinkedHashSet TreeSet concurrent.CopyOnWriteArraySet concurrent.ConcurrentSkipListSet"
 _MAPS: Final = (
-    "HashMap LinkedHashMap TreeMap Hashtable WeakHashMap IdentityHashMap Properties concurrent.ConcurrentHashMap"
+    "HashMap LinkedHashMap TreeMap Hashtable WeakHashMap IdentityHashMap EnumMap Properties "
+    "concurrent.ConcurrentHashMap concurrent.ConcurrentSkipListMap"
 )
 
 CONTAINER: Final[dict[str, Function]] = {

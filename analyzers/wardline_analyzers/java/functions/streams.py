@@ -6,16 +6,18 @@ from typing import Final
 
 from wardline_analyzers.flow import form, strings
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import any_order, constant, elements, rebuilt
+from wardline_analyzers.flow.elements import any_order, constant, element, elements, rebuilt, with_element
 from wardline_analyzers.flow.functions.calling import CALLING
 from wardline_analyzers.flow.functions.common import first
-from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import BOOL, INT, NONE, Value
-from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, given
+from wardline_analyzers.flow.values import ANY, BOOL, INT, NONE, UNKNOWN, Value
+from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, given
 from wardline_analyzers.java.functions.containers import or_else
+
+_TO_MAP: Final = "java.util.stream.Collectors.toMap()"
 
 
 def stream_method(
@@ -41,6 +43,24 @@ def _map(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     if not _is_row(receiver):  # of an Optional
         return called(run, function, [receiver], node, state)
     return CALLING["map"](run, Arguments(given([function, receiver], node)), node, state)
+
+
+def _replace_all(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`list.replaceAll(f)`, `map.replaceAll(f)`"""
+    function = argument(arguments, 0)
+    if function is None or not function.callables or receiver.items is None:
+        return None
+    keyed = receiver.kind == "dict"
+
+    def made(key: Value, value: Value) -> Value:
+        return called(run, function, [key, value] if keyed else [value], node, state)
+
+    items = {key: made(constant(key), value) for key, value in receiver.items.items()}
+    rest = receiver.rest
+    if rest is not None:
+        rest = made(receiver.keys if receiver.keys is not None else ANY, rest)
+    changed(run, node, state, lambda base: rebuilt(base.but(taints=()), items, rest), receiver)
+    return NONE
 
 
 def _flat_map(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -113,10 +133,24 @@ def _collect(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
     collector = first(arguments)
     if collector.name == "java.util.stream.Collectors.joining()":
         return _joined(receiver, collector, node)
-    if (collector.name or "").endswith(("toMap()", "groupingBy()", "partitioningBy()")):
+    if collector.name == _TO_MAP:
+        return _to_map(run, receiver, collector, node, state)
+    if (collector.name or "").endswith(("groupingBy()", "partitioningBy()")):
         each = elements(receiver)
         return Value(kind="dict", items={}, rest=each, taints=each.taints, open=True)
     return receiver.but(ids=())
+
+
+def _to_map(run: Run, receiver: Value, collector: Value, node: form.Call, state: State) -> Value:
+    """`Collectors.toMap(key, value)`, each a function of the element."""
+    made = Value(kind="dict", items={})
+    functions = [element(collector, number) for number in (0, 1)]
+    row = exact(receiver)
+    for each in row if row is not None else [elements(receiver)]:
+        key, value = (called(run, f, [each], node, state) if f.callables else each for f in functions)
+        known = key.constant if row is not None else UNKNOWN
+        made = with_element(made, known, value, keyed=key if known is UNKNOWN else None)
+    return made
 
 
 def _joined(receiver: Value, collector: Value, node: form.Call) -> Value:
@@ -145,7 +179,8 @@ def _count(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
 
 
 _METHODS: Final[dict[str, Method]] = {
-    **dict.fromkeys(("map", "mapToObj", "thenApply", "replaceAll"), _map),
+    **dict.fromkeys(("map", "mapToObj", "thenApply"), _map),
+    "replaceAll": _replace_all,
     **dict.fromkeys(("flatMap", "thenCompose"), _flat_map),
     **dict.fromkeys(("filter", "takeWhile", "dropWhile", "removeIf"), _filter),
     **dict.fromkeys(("forEach", "forEachOrdered", "ifPresent", "ifPresentOrElse", "forEachRemaining"), _each),
@@ -170,6 +205,17 @@ def _joining(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return Value(kind="instance", name="java.util.stream.Collectors.joining()", items=items)
 
 
-STREAMS: Final = {"java.util.stream.Collectors.joining": _joining}
+def _mapping(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Collectors.toMap(key, value)`"""
+    items = dict(enumerate(g.value for g in arguments.positional[:2]))
+    return Value(kind="instance", name=_TO_MAP, items=items)
+
+
+STREAMS: Final = {
+    "java.util.stream.Collectors.joining": _joining,
+    **dict.fromkeys(
+        (f"java.util.stream.Collectors.{word}" for word in ("toMap", "toUnmodifiableMap", "toConcurrentMap")), _mapping
+    ),
+}
 
 __all__ = ["STREAMS", "stream_method"]

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from wardline_analyzers.flow import fold, form, strings
+from wardline_analyzers.flow import fold, form, protocols, strings
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.comparisons import compared
 from wardline_analyzers.flow.containers import method as of_python
-from wardline_analyzers.flow.elements import constant, display, elements
+from wardline_analyzers.flow.elements import constant, display, elements, rebuilt
 from wardline_analyzers.flow.functions.common import Function, as_python, first
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.places import PLACE_METHODS
 from wardline_analyzers.flow.joining import join_all, join_taints
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, settled
-from wardline_analyzers.flow.values import ANY, BOOL, INT, TEXT, UNKNOWN, Value
+from wardline_analyzers.flow.targets import change
+from wardline_analyzers.flow.values import ANY, BOOL, INT, MOST_ITEMS, NONE, TEXT, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import Method, argument, changed, given
 from wardline_analyzers.java.functions.formats import formatted
 
@@ -47,6 +48,8 @@ _TESTS: Final = frozenset(["isEmpty", "isBlank", "regionMatches", "contentEquals
 _COUNTS: Final = frozenset(
     ["length", "indexOf", "lastIndexOf", "compareTo", "compareToIgnoreCase", "hashCode", "codePointAt", "capacity"]
 )
+_SIGNS: Final = frozenset("\\[](){}.*+?^$|")
+"""What means something in a pattern."""
 _IS_TEXT: Final = frozenset(("str", "bytes", ""))
 
 _FOLDED: Final[dict[str, Any]] = {
@@ -123,7 +126,7 @@ def _concat(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
 
 def _append(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`builder.append(x)`: the builder itself, changed."""
-    new = settled(first(arguments), state)
+    new = protocols.as_text(run, settled(first(arguments), state), node)
     if receiver.kind == "" and not receiver.taints and not receiver.open:
         return None
 
@@ -167,12 +170,18 @@ def _cut(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
 
 def _empties(node: form.Call, arguments: Arguments) -> bool:
     """`builder.setLength(0)`, `builder.delete(0, builder.length())`: nothing is left."""
+    word = node.callee.name if isinstance(node.callee, form.Attribute) else ""
+    if word == "setLength":
+        return bool(first(arguments).constant == 0)
+    return word == "delete" and _is_whole(node, arguments)
+
+
+def _is_whole(node: form.Call, arguments: Arguments) -> bool:
+    """Do the first two arguments say the whole of the builder: `0, builder.length()`?"""
     callee = node.callee
-    if not isinstance(callee, form.Attribute) or first(arguments).constant != 0:
+    if not isinstance(callee, form.Attribute) or first(arguments).constant != 0 or len(node.arguments) < 2:
         return False
-    if callee.name == "setLength":
-        return True
-    end = node.arguments[1].value if callee.name == "delete" and len(node.arguments) == 2 else None
+    end = node.arguments[1].value
     if not isinstance(end, form.Call) or not isinstance(end.callee, form.Attribute) or end.callee.name != "length":
         return False
     own, other = callee.base, end.callee.base
@@ -183,6 +192,10 @@ def _empties(node: form.Call, arguments: Arguments) -> bool:
 
 def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     if len(arguments.positional) == 3:  # of a builder
+        if _is_whole(node, arguments):
+            new = arguments.positional[2].value
+            changed(run, node, state, lambda _: new.but(ids=()), receiver)
+            return new.but(ids=receiver.ids)
         return _insert(run, receiver, Arguments(arguments.positional[1:]), node, state)
     return of_python(run, receiver.but(ids=()), "replace", arguments, as_python(node, "replace"), state)
 
@@ -194,7 +207,7 @@ def _replace_all(run: Run, receiver: Value, arguments: Arguments, node: form.Cal
         return None
     plain = pattern.constant
     subject = receiver.but(ids=())
-    if isinstance(plain, str) and not any(sign in plain for sign in "\\[](){}.*+?^$|"):
+    if isinstance(plain, str) and not _SIGNS.intersection(plain):
         return of_python(run, subject, "replace", arguments, as_python(node, "replace"), state)
     made = MATCHING["re.sub"](run, Arguments(given([pattern, new, subject], node)), node, state)
     if made is None or not isinstance(plain, str):
@@ -230,16 +243,44 @@ def _split(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
             isinstance(text, str)
             and isinstance(separator, str)
             and separator
-            and not set(separator) & set("\\[](){}.*+?^$|")
+            and not _SIGNS.intersection(separator)
         ):
             return display("list", [constant(part) for part in text.split(separator)])
-    return Value(taints=receiver.taints, open=receiver.open)
+    return _front_of_split(receiver, arguments)
+
+
+def _front_of_split(receiver: Value, arguments: Arguments) -> Value:
+    """Of a text whose front is known, the first parts are."""
+    separator, most = first(arguments).constant, argument(arguments, 1)
+    front = receiver.head.partition(strings.SOMETHING)[0]
+    whole = Value(taints=receiver.taints, open=receiver.open)
+    if not isinstance(separator, str) or len(separator) != 1 or separator in _SIGNS or separator not in front:
+        return whole
+    known = front.split(separator)[:-1]
+    if most is not None:
+        known = known[: max(most.constant - 1, 0)] if isinstance(most.constant, int) and most.constant > 0 else []
+    if not known or len(known) > MOST_ITEMS:
+        return whole
+    return rebuilt(Value(kind="list"), {at: constant(part) for at, part in enumerate(known)}, whole)
 
 
 def _contains(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     if receiver.kind == "" and not receiver.taints:
         return None
     return compared("in", first(arguments), receiver)
+
+
+def _letters(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`text.getChars(from, to, letters, at)`: what is in the array then is of the text."""
+    if len(arguments.positional) == 4:
+        target = arguments.positional[2]
+
+        def how(base: Value) -> Value:
+            taints = join_taints(base.taints, receiver.taints)
+            return Value(kind=base.kind, taints=taints, open=base.open or receiver.open, ids=base.ids)
+
+        change(run, target.node, state, how, target.value)
+    return NONE
 
 
 def _equals(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -284,6 +325,7 @@ _TEXT: Final[dict[str, Method]] = {
     "replaceFirst": _replace_first,
     "substring": _substring,
     "charAt": _char_at,
+    "getChars": _letters,
     "split": _split,
     "contains": _contains,
     "equals": _equals,
@@ -311,7 +353,7 @@ def _text(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     """`new String(x)`, `String.valueOf(x)`, `Objects.toString(x)`: its text."""
     if not arguments.positional:
         return constant("")
-    value = first(arguments)
+    value = protocols.as_text(run, first(arguments), node)
     if value.kind in ("int", "float", "bool") and value.consts is None:
         return Value(kind="str", taints=value.taints)
     if value.consts is not None and not all(isinstance(c, str) for c in value.consts):
@@ -333,13 +375,15 @@ def _format(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     rest = values[1:]
     if len(rest) == 1 and rest[0].kind in ("list", "tuple") and rest[0].items is not None:
         rest = list(rest[0].items.values())
-    return formatted(values[0], rest, node)
+    return formatted(values[0], [protocols.as_text(run, each, node) for each in rest], node)
 
 
 def _join(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     values = [g.value for g in arguments.positional]
     if len(values) < 2:
         return ANY
+    if len(values) == 2 and values[1].kind == "str":
+        return values[1].but(ids=())
     if len(values) == 2:
         return strings.joined(values[0], values[1], node)
     return strings.joined(values[0], display("list", values[1:]), node)

@@ -49,6 +49,16 @@ def _around(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return value if value.name == _RESPONSE or (value.name == _NAME and value.kind == "str") else None
 
 
+def _formatter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new Formatter()`, `new Formatter(builder)`: what is formatted goes to the builder."""
+    value = first(arguments)
+    if value.name in (_RESPONSE, _NAME):
+        return value
+    if value.kind == "str" and value.ids:
+        return value.but(name=_NAME)
+    return _made(run, arguments, node, state)
+
+
 def _write(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`writer.print(x)` and its kin: the writer itself, changed."""
     if arguments.receiver is None:
@@ -93,7 +103,11 @@ WRITERS: Final[dict[str, Function]] = {
         f"{_NAME}.{word}": _write
         for word in ("write", "append", "print", "println", "printf", "format", "writeBytes", "writeUTF")
     },
-    **{f"{_NAME}.{word}": _written for word in ("toString", "toByteArray", "getBuffer", "toCharArray", "getBytes")},
+    **{
+        f"{_NAME}.{word}": _written
+        for word in ("toString", "toByteArray", "getBuffer", "toCharArray", "getBytes", "out")
+    },
+    "java.util.Formatter": _formatter,
     "java.util.StringJoiner": _joiner,
     f"{_JOINER}.add": _joined,
     f"{_JOINER}.toString": _written,

@@ -175,7 +175,7 @@ def _new_array(low: JavaLowering, node: Node, depth: int) -> form.Expression:
             if inner:
                 sizes.append(expression(low, inner[-1], depth + 1))
     of = node.child_by_field_name("type")
-    if of is not None and len(sizes) == 1 and low.word(of) == "byte":
+    if of is not None and len(sizes) == 1 and low.word(of) in ("byte", "char"):
         callee = low.read("bytearray", *low.place(of))
     else:
         callee = low.read("list", start, end)
