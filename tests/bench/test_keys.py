@@ -78,3 +78,43 @@ def test_a_key_is_not_followed_in_circles(monkeypatch: pytest.MonkeyPatch) -> No
         document.replace(at + number, at + number, bytes((char,)))
         document.analyse()
     assert 0 < len(asked) < 3 * len(document.units), len(asked)
+
+
+def asked_again(path: str, text: str, at: int, typed: bytes, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The functions whose looks are doubted while somebody types."""
+    document = open_document(text.encode(), path=path)
+    assert isinstance(document, Document)
+    document.settle()
+    found: list[str] = []
+    of = ModuleFlow._asking
+
+    def watched(flow: ModuleFlow, words: set[str] | None) -> list[Part]:
+        hit = of(flow, words)
+        found.extend(part.name for part in hit)
+        return hit
+
+    monkeypatch.setattr(ModuleFlow, "_asking", watched)
+    for number, char in enumerate(typed):
+        document.replace(at + number, at + number, bytes((char,)))
+        document.analyse()
+    return found
+
+
+@pytest.mark.parametrize("language", ["typescript", "java", "csharp"])
+def test_a_key_concerns_no_class_with_a_method_of_the_same_name(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = sample(language, 600)
+    method = {"typescript": "async find(", "java": "List<String> find(", "csharp": "List<string> Find("}[language]
+    at = code.text.index("\n", code.text.index(method, len(code.text) // 2))
+    found = asked_again(code.path, code.text, at, b"\nif (x) { return [7]; }", monkeypatch)
+    owners = {name.rpartition(".")[0] for name in found}
+    assert len(owners - {""}) == 1, owners
+
+
+def test_who_asks_for_a_variable_is_not_concerned_by_the_functions_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "var tools = { one: function (a) {\n  return a;\n} };\n" + "".join(
+        f"\nfunction user{number}(a) {{\n  eval(tools.two + a);\n}}\n" for number in range(5)
+    )
+    assert not asked_again("a.js", text, text.index("  return"), b"let value = 7;\n", monkeypatch)
+    assert asked_again("a.js", text, text.index("{ one") + 1, b" two: 7,", monkeypatch)

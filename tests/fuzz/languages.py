@@ -54,6 +54,8 @@ _COMMON = ("`", '"', "/*", "*/", "{\n", "}\n", "//", *"(){}[]:=.,\n")
 _SCRIPT = (*_COMMON, "function ", "class ", "=> {", "${", "export ", "</p>", "<p>", "'", "/", "const {", "...")
 DIALECTS = {
     "go": Dialect("server/fuzzed.go", (*_COMMON, "func ", "type "), ("go",)),
+    "java": Dialect("server/Fuzzed.java", (*_COMMON, "class ", "interface ", "new ", "@"), ("java",)),
+    "csharp": Dialect("server/Fuzzed.cs", (*_COMMON, "class ", "interface ", "=> ", "namespace "), ("csharp",)),
     "javascript": Dialect("server/fuzzed.tsx", _SCRIPT, ("javascript", "typescript")),
     "wrapped": Dialect(
         "server/wrapped.js",

@@ -23,6 +23,8 @@ class ModuleCalls(ModuleUnits):
         super().__init__(models)
         self._cycles_known = False
         self._graph = CallGraph((), {})
+        self._other_cycles = False
+        """Some parts are marked as `regrouped`."""
         self._rounds: dict[int, int] = {}
         """How often the functions of a cycle are looked at with what the round before has told."""
 
@@ -148,5 +150,5 @@ class ModuleCalls(ModuleUnits):
             if before.get(id(part), part.group) != part.group:
                 words.update(seen_as(part))
                 part.doubt(None)
-                part.regrouped = True
+                part.regrouped = self._other_cycles = True
         return words

@@ -16,11 +16,12 @@ What is asked must not depend on who asks first, or incremental would differ fro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
-from wardline_analyzers.flow import form
+from wardline_analyzers.flow import form, seen
+from wardline_analyzers.flow.askers import Askers
 from wardline_analyzers.flow.looks import Circular, Deeper, Looks
 from wardline_analyzers.flow.models import Models
 from wardline_analyzers.flow.module_units import STAYED, Moved
@@ -69,9 +70,9 @@ class ModuleFlow(ModuleWriters):
         self._looks = Looks() if looks is None else looks
         self._active = self._looks.active
         self._tangle = Tangle(self)
-        self._asked: set[str] = set()
-        """All words that any look has ever asked for, but for those that were `lately` made."""
+        self._askers = Askers()
         self._lately: dict[Part, None] = {}
+        """Parts with looks that the `askers` have not been told of."""
 
     # ---------------------------------------------------------------------- the module after an edit
 
@@ -98,6 +99,10 @@ class ModuleFlow(ModuleWriters):
                 self._changers.drop(part)
             for part in (*moved.new, *(part for part, *_ in edited)):
                 self._changers.put(part)
+        for part in moved.gone:
+            self._forget((part, *(part.inner or ())))
+        for _, _, _, inner in edited:
+            self._forget(inner)
         edits: list[tuple[form.Lowered | None, Part]] = [(before, part) for part, before, *_ in edited]
         for part in (*moved.gone, *moved.new):
             edits.append((None, part))
@@ -129,7 +134,7 @@ class ModuleFlow(ModuleWriters):
             words.update(word for part in moved.gone for inner in part.inner or () for word in _words_for(inner))
             if self.models.front.true_types:
                 words |= self._written_types(edits, words)
-        self._propagate(words, cycles_changed)
+        self._propagate(words)
         if self._cycles_known and self._tangle.is_other():
             self._start_over()
         return moved
@@ -149,6 +154,8 @@ class ModuleFlow(ModuleWriters):
             part.learned = frozenset()
         self._cycles_known = False
         self.answers = {}
+        self._askers = Askers()
+        self._lately.clear()
 
     def _visible(self, part: Part, flows: Sequence[UnitFlow | None]) -> set[str]:
         """The words by which others see what has changed of a part since these looks."""
@@ -159,13 +166,7 @@ class ModuleFlow(ModuleWriters):
             now = self.of(part, level)
             if now is flow:
                 continue
-            if flow.summary is not None and now.summary is not None and now.summary.code is not flow.summary.code:
-                words.add(code_word(part.name))
-            if (now.summary, now.variables, now.globals) != (flow.summary, flow.variables, flow.globals):
-                words.update(seen_as(part))
-                words.add(code_word(part.name))
-                words.update(word for _, name in (*flow.globals, *now.globals) for word in name.split("."))
-                words.update((*flow.variables, *now.variables))
+            words |= seen.changed(part, level, flow, now)
         return words
 
     def _visible_inside(self, part: Part, before: Sequence[Part]) -> set[str]:
@@ -177,18 +178,13 @@ class ModuleFlow(ModuleWriters):
             words |= self._visible(new, old.flows) if new is not None else _words_for(old)
         return words
 
-    def _propagate(self, words: set[str] | None, regrouped: bool) -> None:
-        """Look again at all that asked for one of these words (None: at all), and on from what changed of them.
-
-        `regrouped`: some are in other cycles, which does not depend on words.
-        """
+    def _propagate(self, words: set[str] | None) -> None:
+        """Look again at all that asked for one of these words (None: at all), and on from what changed of them."""
         for _ in range(_MOST_STEPS):
             if words is not None:
                 if not words:
                     return
                 words |= self._derived(words)
-            if words is not None and not regrouped and self._nobody_asked(words):
-                return
             hit = self._asking(words)
             if not hit:
                 return
@@ -201,36 +197,42 @@ class ModuleFlow(ModuleWriters):
             for part, flows in before:
                 words |= self._visible(part, flows)
 
-    def _nobody_asked(self, words: set[str]) -> bool:
-        for part in self._lately:
-            self._asked |= part.asks
-        self._lately.clear()
-        return words.isdisjoint(self._asked)
-
     def _asking(self, words: set[str] | None) -> list[Part]:
         """The parts whose looks asked for one of these words (None: all), or that are in another cycle now."""
         if words is None:
             return [part for part in self.looked_at() if part.looked]
-        found: list[Part] = []
-        for part in self._order:  # of each key: no detours
-            if (part.regrouped or not words.isdisjoint(part.asks)) and part.looked:
-                found.append(part)
-            if part.inner:
-                found.extend(p for p in part.inner if p.looked and (p.regrouped or not words.isdisjoint(p.asks)))
+        for part in self._lately:
+            if self._is_here(part):
+                self._askers.put(part)
+        self._lately.clear()
+        found = [part for part in self._askers.of(words) if part.looked]
+        if self._other_cycles:
+            self._other_cycles = False
+            known = set(found)
+            found.extend(part for part in self.looked_at() if part.regrouped and part.looked and part not in known)
         return found
 
+    def _is_here(self, part: Part) -> bool:
+        """Is it a part of the module as it is now?"""
+        unit = self._parts.get(id(part.unit))
+        return unit is part or (unit is not None and unit.inner is not None and part in unit.inner)
+
+    def _forget(self, parts: Iterable[Part]) -> None:
+        """These are no more."""
+        for part in parts:
+            self._askers.drop(part)
+            self._lately.pop(part, None)
+
     def _derived(self, words: set[str]) -> set[str]:
-        """The classes of the module whose bases have one of these names, and theirs."""
+        """The same of the classes of the module that have a class of these words among their bases, and of theirs."""
         found: set[str] = set()
-        while True:
-            more = {
-                name
-                for name, info in self._classes.items()
-                if name not in found and any(not (words | found).isdisjoint(base.split(".")) for base in info.bases)
-            }
-            if not more:
-                return found
+        todo = [word for word in words if word.partition(".")[0] in self.bases]
+        while todo:
+            base, dot, member = todo.pop().partition(".")
+            more = {f"{name}{dot}{member}" for name in self.bases.get(base, ())} - found
             found |= more
+            todo.extend(more)
+        return found
 
     def others_changed(self) -> None:
         """Other modules may answer otherwise now: what was asked is asked again, when somebody wants to know."""

@@ -46,6 +46,7 @@ class ModuleUnits:
         self._version = -1
         """Of the units, as of the last edit that was taken in."""
         self._signature: list[Any] = []
+        self._below: dict[str, list[str]] | None = None
 
     # ---------------------------------------------------------------------- after an edit
 
@@ -122,6 +123,7 @@ class ModuleUnits:
         old, self._parts = self._parts, {}
         added: list[Part] = []
         self._functions, self._classes, self._definers, self._inner = {}, {}, {}, {}
+        self._below = None
         self._order = []
         info: ClassInfo | None = None
         for number, unit in enumerate(units):
@@ -258,6 +260,16 @@ class ModuleUnits:
         for above in found:
             found += [n for n, info in self._classes.items() if n not in found and _extends(info.bases, above)]
         return found[1:]
+
+    @property
+    def bases(self) -> dict[str, list[str]]:
+        """The classes of the module by the words in their bases."""
+        if self._below is None:
+            self._below = {}
+            for name, info in self._classes.items():
+                for word in {word for base in info.bases for word in base.split(".")}:
+                    self._below.setdefault(word, []).append(name)
+        return self._below
 
     def inner_below(self, name: str) -> tuple[str, ...]:
         """The classes inside classes that have this one among their bases."""

@@ -129,11 +129,10 @@ class ModuleWriters(ModuleCalls):
             if part.unit.kind in _HEADS:
                 found |= declared_in(before.body if before is not None else ()) | declared_in(part.body())
                 found |= seen_as(part)
-        for part in self._order:
-            if part.unit.kind not in _HEADS or words.isdisjoint(part.unit.state.outline.words):
-                continue
-            if not words.isdisjoint(words_of_types(part)):
-                found |= declared_in(part.body()) | seen_as(part)
+        for info in self._classes.values() if words else ():
+            for part in info.heads:
+                if not words.isdisjoint(words_in(part)) and not words.isdisjoint(words_of_types(part)):
+                    found |= declared_in(part.body()) | seen_as(part)
         return found
 
     def _written_otherwise(self, before: form.Lowered | None, part: Part) -> set[str]:
@@ -153,10 +152,10 @@ class ModuleWriters(ModuleCalls):
                 of_class, dot, _ = key.partition(".")  # those of a field are methods of its class
                 if (not dot or of_class == part.owner) and any(plain_name(w.name) in read for w in writers):
                     del self._writers[key]
-                    words.update(key.split("."))
+                    words.add(key)
         for key in (*changed, *fields):
             if self._writers.pop(key, None) is not None:
-                words.update(key.split("."))
+                words.add(key)
         for word in stored & self._stored.keys():
             del self._stored[word]
             words.add(word)

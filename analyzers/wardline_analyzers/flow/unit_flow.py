@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -10,7 +11,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import form, handlers, markup, solver, visits
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.methods import method_kind
-from wardline_analyzers.flow.outside import is_local, plain
+from wardline_analyzers.flow.outside import concrete, is_local, plain, without_way
 from wardline_analyzers.flow.program import (
     OVERLOAD,
     ClassRef,
@@ -66,6 +67,8 @@ class UnitFlow:
     """What its expressions are worth has been forgotten: nobody asks that of a level below the last."""
     _words: frozenset[str] | None = None
     _calls: frozenset[Ref] | None = None
+    _outside: dict[str | Variable, Value] | None = None
+    """What other units see of its variables, by name, and of what it leaves in those of modules; as far as asked."""
 
     def thinned(self) -> UnitFlow:
         """The same without what only the last level needs, and much memory."""
@@ -76,6 +79,25 @@ class UnitFlow:
         if self.by_place is None:
             self.by_place = {(node.start, node.end): value for node, value in self.values.items()}
         return self.by_place.get((start, end))
+
+    def variable(self, name: str) -> Value | None:
+        """One of its variables as other units see it."""
+        found = self.variables.get(name)
+        return None if found is None else self._seen(name, found, _another_units)
+
+    def left_in(self, variable: Variable) -> Value | None:
+        """What it leaves in a variable of a module, whoever calls it."""
+        found = self.globals.get(variable)
+        return None if found is None else self._seen(variable, found, concrete)
+
+    def _seen(self, key: str | Variable, value: Value, see: Callable[[Value], Value]) -> Value:
+        """One object for one variable: many ask, and what is made of it can be kept by it."""
+        if self._outside is None:
+            self._outside = {}
+        known = self._outside.get(key)
+        if known is None:
+            known = self._outside[key] = see(value)
+        return known
 
     @property
     def words(self) -> frozenset[str]:
@@ -104,7 +126,7 @@ def code_word(name: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def words_of(question: Any) -> frozenset[str]:
-    """All words in a question."""
+    """All words in a question; functions and fields of classes also whole, with the name of the class."""
     found: set[str] = set()
     _collect(question, found)
     if question[0] in ("code", "kind", "overloads"):
@@ -113,13 +135,21 @@ def words_of(question: Any) -> frozenset[str]:
 
 
 def _collect(question: Any, found: set[str]) -> None:
+    if question[:1] == ("member",) and isinstance(question[1], ClassRef):
+        found.add(f"{question[1].name}.{question[2]}")
     for part in question:
         if isinstance(part, str):
             found.update(part.split("."))
             if OVERLOAD in part:
                 found.update(word.partition(OVERLOAD)[0] for word in part.split("."))
         elif isinstance(part, tuple):
+            if isinstance(part, Ref):
+                found.add(part.name)
             _collect(part, found)
+
+
+def _another_units(value: Value) -> Value:
+    return without_way(plain(value))
 
 
 def nothing() -> UnitFlow:

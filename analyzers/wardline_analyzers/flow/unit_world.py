@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +12,7 @@ from wardline_analyzers.flow.class_answers import ClassAnswers
 from wardline_analyzers.flow.elements import constant, rebuilt
 from wardline_analyzers.flow.joining import join, join_all, join_taints
 from wardline_analyzers.flow.methods import method_kind
-from wardline_analyzers.flow.outside import concrete, plain, without_way
+from wardline_analyzers.flow.outside import concrete
 from wardline_analyzers.flow.overloads import Signature
 from wardline_analyzers.flow.parts import FULL, FUNCTIONS, MOST_WRITERS, NAMES, WRITES, Part, words_in
 from wardline_analyzers.flow.program import (
@@ -207,9 +207,9 @@ class UnitWorld(ClassAnswers):
         word = plain_name(ref.name)
         callers = [p for p in flow.all_parts() if p.function is not None and word in words_in(p)]
         values = [
-            concrete(written)
+            written
             for part in callers[:MOST_WRITERS]
-            if (written := flow.of(part, WRITES).globals.get(variable)) is not None
+            if (written := flow.of(part, WRITES).left_in(variable)) is not None
         ]
         return join_all(values) if values else None
 
@@ -355,29 +355,40 @@ class UnitWorld(ClassAnswers):
                 and part is not self._part
                 and (inside or part.number < self._part.number)
             ):
-                found = flow.of(part, NAMES).variables.get(word)
+                found = flow.of(part, NAMES).variable(word)
                 if found is not None:
-                    values = [*values, without_way(plain(found))] if inside else [without_way(plain(found))]
+                    values = [*values, found] if inside else [found]
         if self._level > WRITES or not inside:
             variable = (flow.module, word)
             for part in flow.writers(word):
                 if part.function is not None:
-                    written = flow.of(part, WRITES).globals.get(variable) if self._level > WRITES and inside else None
+                    written = flow.of(part, WRITES).left_in(variable) if self._level > WRITES and inside else None
                 elif part.unit.kind in FUNCTIONS:
                     written = None  # a function that is broken, or a class inside a class
                 elif part is not self._part and (inside or part.number < self._part.number):
-                    written = flow.of(part, WRITES if self._level > WRITES else NAMES).globals.get(variable)
+                    written = flow.of(part, WRITES if self._level > WRITES else NAMES).left_in(variable)
                 else:
                     written = None
                 if written is not None:
-                    values.append(concrete(written))
+                    values.append(written)
         if values:
-            return join_all(values)
+            return self._joined(values)
         if meaning.kind == "name":
             return Value(name=self.models.canonical(meaning.payload))
         if meaning.kind == "literal":
             return Value(kind={"string": "str", "number": "int"}.get(meaning.payload, meaning.payload))
         return _constant(meaning.payload) if meaning.kind == "constant" else ANY
+
+    def _joined(self, values: Sequence[Value]) -> Value:
+        """What holds of each of them. Much of it is the same for whoever asks, and joined once."""
+        answers = self._flow.answers
+        joined = values[0]
+        for value in values[1:]:
+            key = ("joined", id(joined), id(value))  # which are kept as long as the key is
+            if key not in answers:
+                answers[key] = join(joined, value), joined, value
+            joined = answers[key][0]
+        return joined
 
     def _with_fields(self, word: str, value: Value) -> Value:
         """An imported object or module, with what functions of the module put into its attributes: `flask.g`."""
