@@ -23,7 +23,7 @@ from wardline_analyzers.flow.program import (
 )
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secrets import FEW, marked, without_secrets
-from wardline_analyzers.flow.sources import sourced
+from wardline_analyzers.flow.sources import SOME_REQUEST, sourced
 from wardline_analyzers.flow.state import State, facts_of
 from wardline_analyzers.flow.values import CALLED, NO_FACTS, NONE, PARAMETER, UNKNOWN, Key, Value
 from wardline_analyzers.qualified import root_of
@@ -35,8 +35,6 @@ _SIGNS: Final = {
     "os.linesep": "\n",
 }
 """What paths and lines are made with, on the systems that servers run on."""
-_REQUEST: Final = "wsgi.Request()"
-"""`self.request` in a class of a framework that is not known."""
 _CLASS: Final = frozenset(("cls", "self"))
 _CONTAINERS: Final = frozenset(("list", "dict", "set"))
 _FIRST: Final = ((0,),)
@@ -76,7 +74,7 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
     if key == FIELDS and base.kind == "instance":
         return fields_of(base)
     if name == "request" and base.kind == "instance" and qualified is None:
-        return Value(name=_REQUEST)
+        return Value(name=SOME_REQUEST)
     ids = part_id(base.ids, key) if base.ids else ()
     if base.name and not base.taints and items is None:
         if qualified in _SIGNS:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form, media_types
+from wardline_analyzers.flow.annotations import is_plain, words_of
 from wardline_analyzers.flow.elements import walk
-from wardline_analyzers.flow.handlers import is_plain, words_of
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.outside import concrete, plain, without_way
 from wardline_analyzers.flow.overloads import Signature, signature_of

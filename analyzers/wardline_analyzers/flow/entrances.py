@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.handlers import words_of
+from wardline_analyzers.flow.annotations import words_of
 from wardline_analyzers.flow.markup import RETURNED
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.program import Use, plain_name

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from wardline_analyzers.flow import form
     from wardline_analyzers.flow.model_entries import Source
 
+SOME_REQUEST: Final = "wsgi.Request()"
+"""A request object of a framework that is not known (models/python/requests_by_name.yaml)."""
 WORDS: Final = {
     "remote": "a client's request enters here",
     "cli": "the command line enters here",

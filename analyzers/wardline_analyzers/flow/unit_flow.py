@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
-from wardline_analyzers.flow import form, handlers, markup, solver, visits
+from wardline_analyzers.flow import form, markup, parameters, results, solver, visits
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.outside import concrete, is_local, plain, without_way
@@ -171,7 +171,7 @@ def look(
     state = State()
     run.frame.state = state
     wrapped = _is_wrapped(run, function, state) if function.decorators else False
-    values = handlers.parameters(run, function, owner)
+    values = parameters.held(run, function, owner)
     if owner is not None and function.parameters:
         kind = method_kind(function)
         if kind != "static":
@@ -192,7 +192,7 @@ def look(
         sent = len(values)
         state.vars[SENT] = Value(taints=(Taint(PARAMETER, (sent,)),), ids=((sent,),))
     frame, result = solver.body(run, function, state, None)
-    handlers.returned(run, function, frame, owner)
+    results.returned(run, function, frame, owner)
     _made_to_be_unguessable(run, function, frame)
     markup.returned(run, frame)
     summary = _summary(run, function, frame, result, values, wrapped)

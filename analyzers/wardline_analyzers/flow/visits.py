@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from wardline_analyzers.flow import form, handlers
+from wardline_analyzers.flow import form, parameters, results
 from wardline_analyzers.flow.binding import Slot
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.identity import changed_between
@@ -187,7 +187,7 @@ def look_at(run: Run, closure: Closure) -> None:
 
     function = closure.function
     state = State()
-    values = handlers.parameters(run, function, closure.owner)
+    values = parameters.held(run, function, closure.owner)
     for parameter, value in zip(function.parameters, values, strict=True):
         taints = tuple(t for t in value.taints if t.kind != PARAMETER)
         state.vars[parameter.name] = value.but(taints=taints, open=True) if len(taints) != len(value.taints) else value
@@ -201,7 +201,7 @@ def look_at(run: Run, closure: Closure) -> None:
         )
     frame, result = BODY[0](run, function, state, closure.frame)
     if result is not None:
-        handlers.returned(run, function, frame, closure.owner)
+        results.returned(run, function, frame, closure.owner)
 
 
 __all__ = ["BODY", "NEVER", "hidden", "look_at", "parameters_of", "visit", "visit_closure", "visit_ref", "when"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from tree_sitter import Language
 
-from wardline_analyzers.flow import containers
+from wardline_analyzers.flow import builtin_methods
 from wardline_analyzers.languages import braces
 from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.frontend import FrontEnd, Functions
@@ -79,7 +79,7 @@ def made(
             "str": TEXTS["str"],
             "isinstance": OBJECTS["isinstance"],
         }
-        return Functions({**common, **functions()}, methods(), containers.method)
+        return Functions({**common, **functions()}, methods(), builtin_methods.method)
 
     return FrontEnd(
         name=name,

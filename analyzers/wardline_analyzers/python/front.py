@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 def _functions() -> Functions:
-    from wardline_analyzers.flow import containers, fold
+    from wardline_analyzers.flow import builtin_methods, fold
     from wardline_analyzers.flow.functions import BUILTIN, METHODS, PACKING
 
-    return Functions(BUILTIN, METHODS, containers.method, PACKING, frozenset(fold.CALLS))
+    return Functions(BUILTIN, METHODS, builtin_methods.method, PACKING, frozenset(fold.CALLS))
 
 
 def _place_imports(buffer: Buffer, units: Sequence[Unit], missing: Sequence[Import]) -> ByteEdit:

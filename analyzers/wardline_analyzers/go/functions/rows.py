@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.flow import containers, form
+from wardline_analyzers.flow import builtin_methods, form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.attributes import index
 from wardline_analyzers.flow.elements import any_order, constant, display, element, elements
@@ -56,7 +56,7 @@ def _of_map(word: str) -> Function:
     """`maps.Keys(m)`, `maps.Values(m)`"""
 
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-        return containers.method(run, first(arguments), word, Arguments(), node, state)
+        return builtin_methods.method(run, first(arguments), word, Arguments(), node, state)
 
     return made
 
@@ -143,4 +143,4 @@ def method(run: Run, receiver: Value, word: str, arguments: Arguments, node: for
         return _write(run, arguments, node, state)
     if word in ("String", "Bytes") and receiver.name is None and receiver.taints:
         return _content(run, arguments, node, state)
-    return containers.method(run, receiver, word, arguments, node, state) if word in _COMMON else None
+    return builtin_methods.method(run, receiver, word, arguments, node, state) if word in _COMMON else None

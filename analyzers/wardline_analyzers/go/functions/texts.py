@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.flow import containers, form, strings
+from wardline_analyzers.flow import builtin_methods, form, strings
 from wardline_analyzers.flow.arguments import Arguments, Given
 from wardline_analyzers.flow.elements import display, element, elements, rebuilt
 from wardline_analyzers.flow.functions.common import Function, callee, first
@@ -37,7 +37,7 @@ def as_method(word: str) -> Function:
         own = PLACE_METHODS.get(word)
         found = own(run, inner, call, state) if own is not None else None
         if found is None:
-            found = containers.method(run, subject.value, word, inner, call, state)
+            found = builtin_methods.method(run, subject.value, word, inner, call, state)
         if found is None:
             return None
         return found.but(taints=tuple(t.via(node.start, node.end, "goes through this call") for t in found.taints))

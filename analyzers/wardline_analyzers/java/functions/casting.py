@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.annotations import with_class
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
-from wardline_analyzers.flow.handlers import with_class
 from wardline_analyzers.flow.program import ClassRef, Instance
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State

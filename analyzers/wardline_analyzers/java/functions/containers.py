@@ -6,8 +6,8 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.builtin_methods import method as of_python
 from wardline_analyzers.flow.comparisons import compared
-from wardline_analyzers.flow.containers import method as of_python
 from wardline_analyzers.flow.decisions import note_need
 from wardline_analyzers.flow.elements import (
     any_order,

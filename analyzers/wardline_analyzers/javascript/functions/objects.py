@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.flow import containers, form
+from wardline_analyzers.flow import builtin_methods, form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import display, element, elements, with_element
 from wardline_analyzers.flow.functions.objects import OBJECTS as PYTHON_OBJECTS
@@ -69,7 +69,7 @@ def _of_object(word: str) -> Function:
         value = nth(arguments, 0)
         if value.kind in ("list", "tuple"):
             return value if word == "values" else None
-        return containers.method(run, value.but(name=None), word, Arguments(), renamed(node, word), state)
+        return builtin_methods.method(run, value.but(name=None), word, Arguments(), renamed(node, word), state)
 
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.flow import containers, form, strings
+from wardline_analyzers.flow import builtin_methods, form, strings
 from wardline_analyzers.flow.arguments import Arguments, Given
 from wardline_analyzers.flow.elements import any_order, display, element, elements, extended, rebuilt
 from wardline_analyzers.flow.functions.rows import exact, row_of
@@ -26,7 +26,7 @@ def _as_python(word: str) -> Method:
     """A method that Python's lists or dictionaries have under another name."""
 
     def made(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-        return containers.method(run, receiver, word, arguments, renamed(node, word), state)
+        return builtin_methods.method(run, receiver, word, arguments, renamed(node, word), state)
 
     return made
 
@@ -39,7 +39,7 @@ def _each_as_python(word: str, result: Value) -> Method:
             _change(run, node, state, lambda base: extended(base, row_of(arguments.more.value)), receiver)  # type: ignore[union-attr]
         for given in arguments.positional:
             single = Arguments([given], receiver=arguments.receiver)
-            containers.method(run, receiver, word, single, renamed(node, word), state)
+            builtin_methods.method(run, receiver, word, single, renamed(node, word), state)
         return result
 
     return made
@@ -64,7 +64,7 @@ def _set(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
 
 
 def _delete(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    containers.method(run, receiver, "remove", arguments, renamed(node, "remove"), state)
+    builtin_methods.method(run, receiver, "remove", arguments, renamed(node, "remove"), state)
     return BOOL
 
 
@@ -125,13 +125,13 @@ def _itself(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
 def _entries(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     if receiver.kind in ("list", "tuple"):
         return row_of(display("list", [INT, elements(receiver)]))
-    return containers.method(run, receiver, "items", arguments, renamed(node, "items"), state)
+    return builtin_methods.method(run, receiver, "items", arguments, renamed(node, "items"), state)
 
 
 def _keys(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     if receiver.kind in ("list", "tuple"):
         return row_of(INT)
-    return containers.method(run, receiver, "keys", arguments, renamed(node, "keys"), state)
+    return builtin_methods.method(run, receiver, "keys", arguments, renamed(node, "keys"), state)
 
 
 def _index(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:

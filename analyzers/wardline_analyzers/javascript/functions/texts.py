@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.flow import containers, fold, form, strings
+from wardline_analyzers.flow import builtin_methods, fold, form, strings
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.attributes import drawn
 from wardline_analyzers.flow.elements import constant, elements
@@ -105,14 +105,14 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
     text = plain_text(old) if is_pattern(old) else None
     if text is not None and not new.callables:
         given = positional(constant(text), new, node=node)
-        return containers.method(run, receiver, "replace", given, renamed(node, "replace"), state)
+        return builtin_methods.method(run, receiver, "replace", given, renamed(node, "replace"), state)
     if is_pattern(old):
         return replaced_by(run, receiver, old, new, node, state)
     if new.callables:
         new = called_once(run, new, [Value(kind="str", taints=receiver.taints, open=receiver.open)], node, state)
     word = node.callee.name if isinstance(node.callee, form.Attribute) else ""
     if word == "replaceAll" and not nth(arguments, 1).callables:
-        return containers.method(run, receiver, "replace", arguments, renamed(node, "replace"), state)
+        return builtin_methods.method(run, receiver, "replace", arguments, renamed(node, "replace"), state)
     taints, opened = lump((receiver, new))
     return Value(kind="str", taints=taints, open=opened)
 
@@ -122,7 +122,7 @@ def _split(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
     if not isinstance(separator.constant, str) or not separator.constant:
         each = Value(taints=tuple(t.part("[*]") for t in receiver.taints), open=receiver.open, kind="str")
         return Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
-    return containers.method(run, receiver, "split", arguments, renamed(node, "split"), state)
+    return builtin_methods.method(run, receiver, "split", arguments, renamed(node, "split"), state)
 
 
 def _match(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -1,0 +1,102 @@
+"""Where the results of handlers go: to the client."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from wardline_analyzers.flow import form, media_types
+from wardline_analyzers.flow.annotations import markers, qualified
+from wardline_analyzers.flow.handlers import VIEWS, handler_of
+from wardline_analyzers.flow.model_entries import Handler
+from wardline_analyzers.flow.run import Frame, Run
+from wardline_analyzers.flow.secret_names import SECRET
+from wardline_analyzers.flow.sinks import reach
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import Value
+
+_HOLDING: Final = frozenset(("str", "CharSequence", "Object", "Response", "ResponseEntity"))
+"""Types of results that may hold a text."""
+_VIEW: Final = "redirect:"
+"""What the name of a view begins with that is an address, in Spring."""
+
+
+def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None) -> None:
+    """What a handler returns goes to the client."""
+    given = [(node, value, state) for node, value, state in frame.returns if node is not None and value.taints]
+    found = (handler_of(run, function, owner) or _answering(run, function)) if given else None
+    if found is None or not found[0].returns:
+        return
+    front = run.world.models.front
+    if front.true_types and (not _may_be_text(function.returns) or media_types.says_plain(run, function, owner)):
+        return
+    for node, value, state in given:
+        if found[0].returns == VIEWS:  # the name of a view, which may be an address
+            if value.head.startswith(_VIEW):
+                reach(run, "redirect", "", value.but(head=value.head[len(_VIEW) :]), node, state)
+            continue
+        if value.kind == "tuple":
+            _headers(run, value, node, state)
+        body = _body(value)
+        if _is_text(body) and not _is_plain(value):
+            reach(run, found[0].returns, "", body, node, state)
+        if any(taint.kind == SECRET for taint in value.taints):
+            reach(run, "response", "", value, node, state)
+
+
+def _answering(run: Run, function: form.Function) -> tuple[Handler, None] | None:
+    """The model of a parameter that the framework fills, in a function whose type says that it gives an answer:
+    `ResponseEntity<String>`, where a plain text may be the name of a view."""
+    if not isinstance(function.returns, form.Index):
+        return None
+    markers = (marker for parameter in function.parameters for marker in markers(parameter.annotation))
+    found = (handler for marker in markers for handler in run.world.models.annotated(qualified(run, marker) or ""))
+    return next(((handler, None) for handler in found if handler.returns), None)
+
+
+def _may_be_text(returns: form.Expression | None) -> bool:
+    """May a result of this type be a text, or hold one as it is?"""
+    while isinstance(returns, form.Index):  # `ResponseEntity<String>`
+        returns = returns.key
+    return (
+        returns is None
+        or isinstance(returns, form.Opaque)
+        or (isinstance(returns, form.Name) and returns.name in _HOLDING)
+    )
+
+
+def _mappings(value: Value) -> list[Value]:
+    """The headers behind a body: `return body, 404, {"X-Name": name}`."""
+    items = value.items if value.kind == "tuple" else None
+    return [item for key, item in items.items() if key in (1, 2) and item.kind == "dict"] if items else []
+
+
+def _headers(run: Run, value: Value, node: form.Node, state: State) -> None:
+    for headers in _mappings(value):
+        if headers.taints:
+            reach(run, "header", "", headers, node, state)
+
+
+def _is_plain(value: Value) -> bool:
+    """Does it say that it is no HTML?"""
+    for headers in _mappings(value):
+        for key, item in (headers.items or {}).items():
+            text = item.constant
+            if isinstance(key, str) and key.lower() == "content-type" and isinstance(text, str):
+                return re.search("html|svg|xml", text) is None
+    return False
+
+
+def _is_text(value: Value) -> bool:
+    """May it be a text? Dictionaries and lists become JSON."""
+    return (value.kind in ("", "bytes", "tuple") and not (value.name or "").endswith("()")) or value.kind == "str"
+
+
+def _body(value: Value) -> Value:
+    """What a client sees of `return body, 404`."""
+    if value.kind == "tuple" and value.items:
+        return value.items.get(0, value)
+    return value
+
+
+__all__ = ["returned"]
