@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
-from wardline_analyzers.flow import form, library, protocols
+from wardline_analyzers.flow import form, library
 from wardline_analyzers.flow.arguments import Arguments, Given, gather
-from wardline_analyzers.flow.attributes import attribute, index, part_of
+from wardline_analyzers.flow.attributes import attribute
 from wardline_analyzers.flow.binding import Slot, bind
+from wardline_analyzers.flow.closer_looks import asks, is_small
 from wardline_analyzers.flow.crossing import Crossing
-from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.elements import display
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.joining import join_all
@@ -38,27 +38,25 @@ from wardline_analyzers.flow.program import (
     Summary,
     plain_name,
 )
-from wardline_analyzers.flow.run import DEEPEST_CALL, VISITS, Frame, Run
+from wardline_analyzers.flow.run import DEEPEST_CALL, VISITS, Run
 from wardline_analyzers.flow.state import State, join_states
+from wardline_analyzers.flow.subscripts import index
 from wardline_analyzers.flow.summaries import fill
-from wardline_analyzers.flow.values import ANY, NEVER, NONE, PARAMETER, Key, Value
+from wardline_analyzers.flow.super_calls import is_super, of_base, own_object
+from wardline_analyzers.flow.values import NEVER, NONE, Value
 from wardline_analyzers.flow.visits import parameters_of, visit_closure, visit_ref
 from wardline_analyzers.flow.wrapping import decorated
 
 _MOST_TARGETS: Final = 4
-_LARGEST: Final = 4000
-"""Bytes of a function that is looked at anew with the arguments of a call."""
-_LARGEST_OF_PARAMETERS: Final = 500
-"""The same where all data in the arguments is that of an unknown caller."""
 
 
 def _call(run: Run, node: form.Call, state: State) -> Value:
     callee = node.callee
     receiver: Given | None = None
     if isinstance(callee, form.Attribute):
-        if _is_super(callee.base):
-            base = _self(run, state)
-            function = _of_base(run, base, callee)
+        if is_super(callee.base):
+            base = own_object(run, state)
+            function = of_base(run, base, callee)
         else:
             base = evaluate(run, callee.base, state)
             function = attribute(run, base, callee.name, callee, called=True)
@@ -132,64 +130,6 @@ def call_value(run: Run, function: Value, values: Sequence[Value], node: form.Ca
     if isinstance(function.callables[0] if function.callables else None, Bound):
         arguments.receiver = Given(function.callables[0].receiver, node)
     return invoke(run, function, arguments, node, state)
-
-
-# ---------------------------------------------------------------------- super
-
-
-def _is_super(node: form.Node) -> bool:
-    return isinstance(node, form.Call) and isinstance(node.callee, form.Name) and node.callee.name == "super"
-
-
-def _of_base(run: Run, this: Value, callee: form.Attribute) -> Value:
-    """`super().name`: of the first base, for this object."""
-    found = attribute(run, _seen_as_base(run, this), callee.name, callee, called=True)
-    if any(isinstance(c, Bound) for c in found.callables):
-        bound = tuple(Bound(c.function, this) if isinstance(c, Bound) else c for c in found.callables)
-        return found.but(callables=bound)
-    return found
-
-
-def _seen_as_base(run: Run, this: Value) -> Value:
-    for callable_ in this.callables:
-        of = callable_.of if isinstance(callable_, Instance) else callable_
-        if isinstance(of, LocalClass):
-            bases = [c for base in of.bases for c in base.callables if isinstance(c, (LocalClass, ClassRef))]
-            named = next((base.name for base in of.bases if base.name), None)
-            return this.but(
-                callables=tuple(Instance(b) for b in bases), name=f"{named}()" if named and not bases else None
-            )
-        if isinstance(of, ClassRef):
-            owner = _owner(run, of)
-            above = run.world.above(owner)
-            library_base = run.world.library_base(owner)
-            return this.but(
-                callables=(Instance(above),) if above is not None else (),
-                name=f"{library_base}()" if library_base else None,
-            )
-    return this
-
-
-def _owner(run: Run, of: ClassRef) -> ClassRef:
-    """The class whose method is looked at: that of the object, or one above it."""
-    here = run.world.here
-    owner = here.name.rpartition(".")[0]
-    return ClassRef(here.module, owner) if owner else of
-
-
-def _self(run: Run, state: State) -> Value:
-    """The object of the method that is looked at."""
-    frame: Frame | None = run.frame
-    while frame is not None:
-        function = frame.function
-        if function is not None and function.parameters:
-            name = function.parameters[0].name
-            here = state if frame is run.frame else frame.state
-            value = here.vars.get(name)
-            if value is not None:
-                return value
-        frame = frame.outer
-    return ANY
 
 
 # ---------------------------------------------------------------------- functions of the program
@@ -314,9 +254,9 @@ def _kept(run: Run, ref: Ref, name: str, default: Value) -> Value:
 def _enter(
     run: Run, ref: Ref, summary: Summary, bound: list[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
-    if run.calls < DEEPEST_CALL and run.visits <= VISITS and _asks(run, ref, summary, bound, node):
+    if run.calls < DEEPEST_CALL and run.visits <= VISITS and asks(run, ref, summary, bound, node):
         code = run.world.code(ref)
-        if code is not None and code[0] not in run.active and _size(summary) <= _LARGEST:
+        if code is not None and code[0] not in run.active and is_small(summary):
             if run.crossing is not None or not run.watching:
                 return visit_ref(run, ref, code[0], code[1], bound, state, sent)
             crossing = run.crossing = Crossing(node, plain_name(ref.name), [slot.value for slot in bound])
@@ -324,104 +264,6 @@ def _enter(
             run.crossing = None
             return crossing.result(result)
     return fill(run, ref, summary, bound, node, state, sent)
-
-
-def _asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call) -> bool:
-    """Would a look with just these arguments tell more than the summary?"""
-    if summary.local:
-        return True
-    if summary.invokes and any(value.callables for value in _given(run, summary.invokes, bound, node)):
-        return True
-    small = bool(summary.invokes) and _size(summary) <= _LARGEST_OF_PARAMETERS and _carry(summary, bound)
-    if small and any(_has_method(run, own, bound, node) for own in summary.invokes):
-        return True
-    if summary.decides and _pays(summary, bound):
-        for keys in summary.decides:
-            if all(_is_known(value) for value in _given(run, keys, bound, node)):
-                return True
-    if summary.conditions and _carry(summary, bound):
-        for keys in summary.conditions:
-            values = list(_given(run, keys, bound, node))
-            if all(_is_told(value) for value in values):
-                return True
-            note_condition(run, values)
-    return (
-        bool(summary.dispatches and bound) and _carry(summary, bound) and _overridden(run, ref, summary, bound[0].value)
-    )
-
-
-def _given(run: Run, keys: Iterable[Key], bound: Sequence[Slot], node: form.Call) -> Iterator[Value]:
-    """What these parameters, or parts of them, are in a call."""
-    for own in keys:
-        if own[0] < len(bound):
-            value = bound[own[0]].value
-            yield part_of(run, value, own[1:], node) if len(own) > 1 else value
-        else:
-            yield ANY
-
-
-def _has_method(run: Run, own: Key, bound: Sequence[Slot], node: form.Call) -> bool:
-    """Is what is called a method that a class of the program has, of an argument or a part of it?"""
-    if len(own) < 2 or own[0] >= len(bound) or not isinstance(own[-1], str) or not own[-1].startswith("."):
-        return False
-    base = part_of(run, bound[own[0]].value, own[1:-1], node)
-    return any(
-        isinstance(c, Instance) and protocols.method_of(run, c.of, own[-1][1:]) is not None for c in base.callables
-    )
-
-
-def _is_known(value: Value) -> bool:
-    return value.consts is not None or (value.items is not None and value.rest is None and value.kind != "instance")
-
-
-def _is_told(value: Value) -> bool:
-    """Is enough known of it for a condition of a model?"""
-    return value.consts is not None or value.items is not None or value.kind != "" or value.name is not None
-
-
-def _overridden(run: Run, ref: Ref, summary: Summary, receiver: Value) -> bool:
-    """Is the object of a subclass that has something otherwise than the function has seen it?"""
-    owner = ref.name.rpartition(".")[0]
-    if not owner:
-        return False
-    own = ClassRef(ref.module, owner)
-    world = run.world
-    for callable_ in receiver.callables:
-        of = callable_.of if isinstance(callable_, Instance) else callable_
-        if isinstance(of, ClassRef) and of != own:
-            for name in summary.dispatches:
-                if world.method(of, name) != world.method(own, name) or world.member(of, name) != world.member(
-                    own, name
-                ):
-                    return True
-    return False
-
-
-def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
-    """Is it worth the work to decide something in the function? Only if that is where data goes."""
-    returns = summary.returns
-    if returns is not None and len(returns.callables) > 1:  # which class it makes, or which function it gives
-        return _size(summary) <= _LARGEST_OF_PARAMETERS
-    result = returns.taints if returns is not None else ()
-    if not (summary.uses or summary.effects or result):
-        return False
-    return any(taint.kind != PARAMETER for taint in result) or _carry(summary, bound)
-
-
-def _carry(summary: Summary, bound: Sequence[Slot]) -> bool:
-    """Is there data in the arguments: of a known source, or in a small function that of a caller nobody knows?"""
-    kinds = {taint.kind for slot in bound for value in _within(slot.value) for taint in value.taints}
-    return bool(kinds - {PARAMETER}) or (bool(kinds) and _size(summary) <= _LARGEST_OF_PARAMETERS)
-
-
-def _within(value: Value) -> Iterable[Value]:
-    """A value, and the fields of an object, which count for nothing in the object itself."""
-    return (value, *value.items.values()) if value.kind == "instance" and value.items is not None else (value,)
-
-
-def _size(summary: Summary) -> int:
-    code = summary.code
-    return code.end - code.start if isinstance(code, form.Function) else 0
 
 
 def _wrapped(run: Run, ref: Ref, state: State) -> Value | None:

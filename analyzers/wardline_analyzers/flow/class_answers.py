@@ -20,15 +20,19 @@ if TYPE_CHECKING:
 
 _CHECKED: Final = frozenset(("pydantic", "pydantic_settings", "sqlmodel", "msgspec", "ninja"))
 """Packages whose classes see to it that a field is of its type."""
-
-
 _FROM_OUTSIDE: Final = frozenset(("pydantic_settings.BaseSettings", "pydantic.BaseSettings"))
 """Classes whose fields are read from the environment: what stands in the class is there if nothing else is said."""
 _MOST_OVERRIDING: Final = 4
 """Classes with a method of their own for one that is only declared, of which any may be meant."""
-
 _BASIC: Final = frozenset(("str", "bytes", "int", "float", "bool", "list"))
 """Types that have no class."""
+_TEXT: Final = frozenset(("str",))
+_PATTERNS: Final = frozenset(("pattern", "regex"))
+"""What an annotation says of the texts that fit: `constr(pattern="[a-z]+")`."""
+_OR_NONE: Final = frozenset(("Optional", "Union", "None"))
+_VALIDATES: Final = b"validator("
+_VALIDATORS: Final = frozenset(("field_validator", "validator"))
+"""Decorators of pydantic, for a method that is given the value of a field."""
 
 
 class ClassAnswers:
@@ -41,6 +45,8 @@ class ClassAnswers:
     if TYPE_CHECKING:  # another part of it
 
         def _name(self, word: str) -> Value | None: ...
+
+        def _starred(self, word: str) -> Value | None: ...
 
         def _code(self, ref: Ref) -> form.Function | None: ...
 
@@ -270,14 +276,6 @@ class ClassAnswers:
             return None
         return Value(name=self._flow.models.canonical(f"{qualified}()"), open=True)
 
-    def _starred(self, word: str) -> Value | None:
-        """A name that may come from `from module import *` of a module of the project."""
-        flow = self._flow
-        if flow.other is None or not (flow.names.stars or flow.models.front.packages is not None):
-            return None
-        found: Value | None = flow.other.starred(flow.names.stars, word)
-        return found
-
     def _is_enumeration(self, words: frozenset[str]) -> bool:
         """Is it a type of which a client only chooses a member?"""
         named = words - _OR_NONE
@@ -318,15 +316,6 @@ class ClassAnswers:
                         return "str" if typed and words == _TEXT else ""
         above = self._above(of)
         return self._typed_as(above, name, depth + 1) if above is not None else ""
-
-
-_TEXT: Final = frozenset(("str",))
-_PATTERNS: Final = frozenset(("pattern", "regex"))
-"""What an annotation says of the texts that fit: `constr(pattern="[a-z]+")`."""
-_OR_NONE: Final = frozenset(("Optional", "Union", "None"))
-_VALIDATES: Final = b"validator("
-_VALIDATORS: Final = frozenset(("field_validator", "validator"))
-"""Decorators of pydantic, for a method that is given the value of a field."""
 
 
 def _declared(statement: form.Statement) -> str:

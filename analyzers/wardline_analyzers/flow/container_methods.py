@@ -7,7 +7,6 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.attributes import row_fields
 from wardline_analyzers.flow.decisions import note_structure
 from wardline_analyzers.flow.elements import (
     any_order,
@@ -23,6 +22,7 @@ from wardline_analyzers.flow.elements import (
 from wardline_analyzers.flow.functions.common import first
 from wardline_analyzers.flow.functions.objects import replaced_fields
 from wardline_analyzers.flow.joining import join, join_all, join_taints, lump
+from wardline_analyzers.flow.members import row_fields
 from wardline_analyzers.flow.operators import merged
 from wardline_analyzers.flow.program import Generating
 from wardline_analyzers.flow.run import Run

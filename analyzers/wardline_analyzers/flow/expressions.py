@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from wardline_analyzers.flow import form, protocols
-from wardline_analyzers.flow.attributes import attribute, index, own_member
+from wardline_analyzers.flow.attributes import attribute, own_member
 from wardline_analyzers.flow.decisions import note_decision, note_need
 from wardline_analyzers.flow.elements import constant, display, element, elements, rebuilt
 from wardline_analyzers.flow.joining import join_all
@@ -17,6 +17,7 @@ from wardline_analyzers.flow.secret_names import is_secret
 from wardline_analyzers.flow.secrets import FEW, marked, without_secrets
 from wardline_analyzers.flow.state import State, facts_of, join_states, vouched
 from wardline_analyzers.flow.strings import as_number, built, quoted
+from wardline_analyzers.flow.subscripts import index
 from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, NO_FACTS, NONE, UNKNOWN, Facts, Value
 
 Evaluate = Callable[[Run, Any, State], Value]

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form, library
 from wardline_analyzers.flow.arguments import Arguments, Given
-from wardline_analyzers.flow.attributes import local_member
 from wardline_analyzers.flow.elements import display, rebuilt, with_element
 from wardline_analyzers.flow.joining import lump
+from wardline_analyzers.flow.members import local_member
 from wardline_analyzers.flow.overloads import fitting
 from wardline_analyzers.flow.program import ClassRef, Closure, Instance, LocalClass, Ref, RowClass
 from wardline_analyzers.flow.run import Run

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wardline_analyzers.finding import Elsewhere
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.attributes import bound
 from wardline_analyzers.flow.imports import Place, find, parent
+from wardline_analyzers.flow.members import bound
 from wardline_analyzers.flow.module_flow import ModuleFlow
 from wardline_analyzers.flow.module_text import ModuleText
 from wardline_analyzers.flow.overloads import Signature

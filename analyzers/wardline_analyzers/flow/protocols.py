@@ -49,7 +49,7 @@ def called(run: Run, receiver: Value, name: str, values: Sequence[Value], node: 
 
 def method_of(run: Run, of: Any, name: str) -> Any:
     """A method of a class of the program: a `Ref` or a `Closure`."""
-    from wardline_analyzers.flow.attributes import local_member
+    from wardline_analyzers.flow.members import local_member
 
     if isinstance(of, ClassRef):
         return run.world.method(of, name)

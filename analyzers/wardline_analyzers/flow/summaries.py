@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.attributes import part_of
 from wardline_analyzers.flow.binding import Slot
 from wardline_analyzers.flow.elements import rebuilt, with_element
 from wardline_analyzers.flow.identity import changed_between, keyed_by_text
@@ -16,6 +15,7 @@ from wardline_analyzers.flow.run import DEEPEST_FILL, Run
 from wardline_analyzers.flow.sinks import hardcoded, harms, used
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.strings import host_is_fixed
+from wardline_analyzers.flow.subscripts import part_of
 from wardline_analyzers.flow.targets import change, spread
 from wardline_analyzers.flow.throwing import throw
 from wardline_analyzers.flow.values import (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wardline_analyzers.flow import annotations, form, protocols
+from wardline_analyzers.flow import form, protocols
+from wardline_analyzers.flow.annotations import with_class
 from wardline_analyzers.flow.elements import elements
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.program import ClassRef, Closure, Instance, LocalClass, Partial, Ref
@@ -43,7 +44,7 @@ def annotated(run: Run, value: Value, annotation: form.Expression, state: State)
         if word == function or not word[:1].islower() or not run.world.models.front.true_types:
             return value
         value = value.but(name=None)  # what a function gives that nobody describes is what is written
-    return annotations.with_class(run, value, annotation)
+    return with_class(run, value, annotation)
 
 
 def entered(run: Run, value: Value, node: form.With, state: State) -> Value:

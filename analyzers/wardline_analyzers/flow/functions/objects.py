@@ -6,12 +6,13 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.attributes import attribute, known_attribute, row_fields
+from wardline_analyzers.flow.attributes import attribute
 from wardline_analyzers.flow.elements import display, element, rebuilt, with_element
 from wardline_analyzers.flow.functions.common import Function, first, same
 from wardline_analyzers.flow.identity import fields_of, free
 from wardline_analyzers.flow.joining import join
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.members import known_attribute, row_fields
 from wardline_analyzers.flow.program import ClassRef, Instance, LocalClass, RowClass
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State

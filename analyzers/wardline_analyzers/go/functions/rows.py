@@ -6,12 +6,12 @@ from typing import Final
 
 from wardline_analyzers.flow import builtin_methods, form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.attributes import index
 from wardline_analyzers.flow.elements import any_order, constant, display, element, elements
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.subscripts import index
 from wardline_analyzers.flow.targets import change
 from wardline_analyzers.flow.values import BOOL, CLEAN, INT, NONE, UNKNOWN, Value
 from wardline_analyzers.go.functions.texts import _content, _write

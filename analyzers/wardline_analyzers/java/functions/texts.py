@@ -11,7 +11,6 @@ from wardline_analyzers.flow import fold, form, protocols, strings
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.builtin_methods import method as of_python
 from wardline_analyzers.flow.comparisons import compared
-from wardline_analyzers.flow.builtin_methods import method as of_python
 from wardline_analyzers.flow.elements import constant, display, elements, rebuilt
 from wardline_analyzers.flow.functions.common import Function, as_python, first
 from wardline_analyzers.flow.functions.matching import MATCHING
