@@ -49,8 +49,8 @@ def _answering(run: Run, function: form.Function) -> tuple[Handler, None] | None
     `ResponseEntity<String>`, where a plain text may be the name of a view."""
     if not isinstance(function.returns, form.Index):
         return None
-    markers = (marker for parameter in function.parameters for marker in markers(parameter.annotation))
-    found = (handler for marker in markers for handler in run.world.models.annotated(qualified(run, marker) or ""))
+    said = (marker for parameter in function.parameters for marker in markers(parameter.annotation))
+    found = (handler for marker in said for handler in run.world.models.annotated(qualified(run, marker) or ""))
     return next(((handler, None) for handler in found if handler.returns), None)
 
 
