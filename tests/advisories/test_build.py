@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.advisories.exports import archive, document, put, some
+from tests.effort import effort
 from wardline.advisories import age, exports, store
 from wardline.advisories.build import build
 from wardline.advisories.exports import ExportError, export_of
@@ -136,9 +137,8 @@ def test_what_was_left_behind_is_cleared(tmp_path: Path) -> None:
 def test_a_look_up_takes_less_than_a_tenth_of_a_millisecond(tmp_path: Path) -> None:
     build("npm", put(tmp_path / "a.zip", some(3000)), "here", tmp_path)
     names = [f"p{i}" for i in range(0, 6000, 3)]
-    started = time.process_time()
     assert len(store.records("npm", names, tmp_path)) == len(names)
-    assert (time.process_time() - started) / len(names) < 0.0001
+    assert effort(lambda: store.records("npm", names, tmp_path), times=5) / len(names) < 0.0001
 
 
 def test_age() -> None:

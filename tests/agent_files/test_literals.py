@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import pytest
 
+from tests.effort import effort, within
 from wardline_analyzers.agent_files.literals import literals
 from wardline_analyzers.files.document import FileDocument
 from wardline_analyzers.profile import Profile
@@ -53,9 +53,8 @@ def test_the_code_before_says_what_a_string_is_for() -> None:
 @pytest.mark.parametrize("hostile", ["=/a[", "'", '"', "`", "/*", "(/", "description: ", "'a'+", "\\", 'r#"', "\n"])
 def test_hostile_code_takes_linear_time(hostile: str) -> None:
     text = ("server.tool(" + hostile * 100_000).encode()
-    began = time.perf_counter()
-    FileDocument(text, Profile(select=("poisoned-tool-description",)), "a.ts").findings()
-    assert time.perf_counter() - began < 5
+    with within(5):
+        FileDocument(text, Profile(select=("poisoned-tool-description",)), "a.ts").findings()
 
 
 def test_tests_of_scanners_stay_silent() -> None:
@@ -70,8 +69,9 @@ def test_a_long_file_costs_a_keystroke_little() -> None:
     block = 'server.registerTool("read", { description: "Read a file.", inputSchema: { path: z.string().describe("Which") } });\n'
     document = FileDocument((block * 3000).encode(), Profile(select=("poisoned-tool-description",)), "a.ts")
     document.analyse()
-    began = time.perf_counter()
-    document.replace(0, 0, b"\n")
-    document.analyse()
-    spent = time.perf_counter() - began
-    assert spent < 0.3, f"{spent:.3f} s"
+
+    def press() -> None:
+        document.replace(0, 0, b"\n")
+        document.analyse()
+
+    assert effort(press, times=5) < 0.3

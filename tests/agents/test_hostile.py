@@ -87,7 +87,7 @@ def test_an_answer_comes_in_time(hook: Hook) -> None:
     text = "".join(f"def f{n}(x):\n    return subprocess.call(x, shell=True)\n" for n in range(60_000))
     begin = time.monotonic()
     said = hook.claude("Write", "--timeout", "2", file_path="a.py", content=text)
-    assert time.monotonic() - begin < 30
+    assert time.monotonic() - begin < 60  # all of it takes minutes
     assert said.code == 1 and "took longer than 2 seconds; nothing was checked" in said.stderr and not said.stdout
     assert hook.claude("Write", "--timeout", "2", "--fail-closed", file_path="a.py", content=text).code == 2
 
@@ -176,7 +176,7 @@ ARGUMENTS = st.dictionaries(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.dictionaries(FIELDS, WORDS | ARGUMENTS | JSON), st.sampled_from(NAMES))
 def test_no_object_makes_a_reader_raise(data: dict[str, Any], name: str) -> None:
     data = dict(parsed(json.dumps(data).encode())) | {"cwd": data.get("cwd", "/nowhere/at/all")}

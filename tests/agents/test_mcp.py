@@ -284,11 +284,11 @@ def test_a_call_ends_in_time_and_the_next_one_is_answered(server: Server) -> Non
     async def talk(client: Client) -> None:
         await answer(client, "check_code", code=CLEAN)
         begin = time.monotonic()
-        assert "took longer than 3 seconds" in await error(client, "check_code", code=SLOW)
-        assert time.monotonic() - begin < 30
+        assert "took longer than 8 seconds" in await error(client, "check_code", code=SLOW)
+        assert time.monotonic() - begin < 60
         assert (await answer(client, "check_code", code=CLEAN))["findings"] == []
 
-    server(talk, "--timeout", "3")
+    server(talk, "--timeout", "8")
 
 
 def test_a_call_can_be_cancelled(server: Server) -> None:

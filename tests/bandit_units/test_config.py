@@ -195,7 +195,7 @@ def test_a_file_that_grows_when_it_is_read() -> None:
     assert "longer than" in said(read_yaml("#" * 300_000))[0][1]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.one_of(
         st.text(max_size=80),

@@ -84,7 +84,7 @@ def within(text: bytes, found: tuple[BanditFinding, ...]) -> None:
         assert all(0 <= line < len(lines) for line in each.line_range)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(texts, st.booleans())
 def test_any_bytes(text: bytes, member: bool) -> None:
     found = bandit_units.analyse(text, member)

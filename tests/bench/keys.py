@@ -132,7 +132,10 @@ def main() -> int:
     if unknown := {*languages} - {*SUFFIXES}:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     lengths = [int(length) for length in options.lines.split(",")]
-    codes = [(path.name, real(path)) for path in options.files]
+    try:
+        codes = [(path.name, real(path)) for path in options.files]
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
     codes = codes or [(language, sample(language, length)) for language in languages for length in lengths]
     print("processor time in ms; keys: median, mean, worst; blocks and undo: median, worst")
     print(HEAD)

@@ -60,6 +60,21 @@ def test_a_real_file_is_typed_in_behind_statements(tmp_path: Path) -> None:
     assert [inside.text.splitlines()[line] for line in inside.borders] == ["function f() {", "f();"]
 
 
+@pytest.mark.parametrize("name", ["x.py", "x.pyi", "x.ts", "x.html", "x.vue", "x.svelte", "x.php", "x.h"])
+def test_real_files_of_each_kind_can_be_typed_in(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("a\n\nb\n")
+    code = real(path)
+    assert (code.path, code.borders) == (name, (2,)) and code.typed.count("val") == 1 and "%N%" in code.block
+
+
+def test_a_file_of_a_language_without_a_sample_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("a\n")
+    with pytest.raises(ValueError, match=r"x\.txt: there is no sample"):
+        real(path)
+
+
 def test_a_key_is_not_followed_in_circles(monkeypatch: pytest.MonkeyPatch) -> None:
     code = sample("rust", 800)
     document = open_document(code.text.encode(), path=code.path)

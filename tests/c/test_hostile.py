@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-import time
 
+from tests.effort import effort
 from tests.light.texts import SAMPLES
 from wardline_analyzers.c.review import review
 from wardline_analyzers.languages.module_names import ModuleNames
@@ -12,7 +12,7 @@ from wardline_analyzers.light.c import FRONT
 
 _NOTHING = ModuleNames(())
 _LONGEST = 2.0
-"""Seconds; on a quiet machine the worst of these takes a tenth of that."""
+"""Seconds of the processor's time; the worst of these takes a tenth of that."""
 
 DEEP = [
     b"void f(int a) { int x = " + b"(" * 3000 + b"a" + b")" * 3000 + b"; }",
@@ -30,9 +30,7 @@ DEEP = [
 
 
 def _read(text: bytes) -> float:
-    begin = time.perf_counter()
-    review(FRONT.parse(text, False), _NOTHING)
-    return time.perf_counter() - begin
+    return effort(lambda: review(FRONT.parse(text, False), _NOTHING))
 
 
 def test_deep_and_long_texts() -> None:

@@ -9,7 +9,6 @@ import json
 import os
 import random
 import re
-import time
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 import pytest
 from packaging.version import InvalidVersion, Version
 
+from tests.effort import effort
 from wardline_analyzers.advisories import osv, snapshot
 from wardline_analyzers.advisories.cvss import base_score, rating
 from wardline_analyzers.advisories.hits import advisories, hits, hits_below, malicious, mended
@@ -159,12 +159,13 @@ def test_the_snapshot_says_where_it_comes_from() -> None:
 
 def test_a_look_up_takes_less_than_a_tenth_of_a_millisecond() -> None:
     names = ["django", "requests", "pillow", "flask", "absent"] * 200
-    for name in names:
-        hits("PyPI", "3.2.1", snapshot.records("PyPI", name) or "[]")
-    started = time.process_time()
-    for name in names:
-        hits("PyPI", "3.2.1", snapshot.records("PyPI", name) or "[]")
-    assert (time.process_time() - started) / len(names) < 0.0001
+
+    def look_up() -> None:
+        for name in names:
+            hits("PyPI", "3.2.1", snapshot.records("PyPI", name) or "[]")
+
+    look_up()
+    assert effort(look_up, times=5) / len(names) < 0.0001
 
 
 def _one(ranges: list[list[list[str]]], id: str = "X-1", **more: Any) -> dict[str, Any]:

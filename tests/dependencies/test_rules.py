@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 import pytest
 
+from tests.effort import within
 from wardline.project.notebook import python_of
 from wardline_analyzers.files.document import FileDocument
 from wardline_analyzers.files.kinds import KINDS
@@ -252,10 +252,9 @@ def test_a_file_full_of_flaws_is_bounded() -> None:
     text = "".join(f"django==2.0.{i % 9}  # {i}\n" for i in range(20_000)).encode()
     document = FileDocument(text, _PROFILE, "requirements.txt", KINDS["requirements"])
     document.settle()
-    started = time.process_time()
-    document.replace(0, 0, b"flask\n")
-    document.settle()
-    assert time.process_time() - started < 3
+    with within(3):
+        document.replace(0, 0, b"flask\n")
+        document.settle()
     assert len(document.findings()) == 500
     assert "of the vulnerable dependencies of requirements.txt only the first 500 are told" in document.gaps
 

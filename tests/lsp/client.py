@@ -23,7 +23,7 @@ from wardline.lsp.loop import Loop
 from wardline.lsp.server import Server
 from wardline.lsp.streams import PolledInbox, Writer
 
-TIMEOUT = 20.0
+TIMEOUT = 60.0
 """Seconds for an answer: far more than it takes, on a busy machine too."""
 
 CAPABILITIES: dict[str, Any] = {

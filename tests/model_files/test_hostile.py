@@ -6,12 +6,12 @@ import gzip
 import io
 import pickle
 import random
-import time
 import tracemalloc
 import zipfile
 
 import pytest
 
+from tests.effort import within
 from tests.model_files.samples import dangerous, joblib_file, npy, torch_file
 from wardline_analyzers.model_files.inspect import inspect
 from wardline_analyzers.model_files.limits import Limits
@@ -70,10 +70,9 @@ def test_instructions_and_time_are_bounded() -> None:
     ],
 )
 def test_deep_and_endless_values(data: bytes) -> None:
-    started = time.monotonic()
-    report = inspect(data)
+    with within(20):
+        report = inspect(data)
     assert all(len(each.what) < 5000 for each in report.evidence)
-    assert time.monotonic() - started < 20
 
 
 def test_arrays_of_objects_in_each_other() -> None:

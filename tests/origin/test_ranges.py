@@ -53,7 +53,7 @@ def can_come_back(text: bytes) -> bool:
     return not text or len(text.strip()) >= 8
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(_STEP, max_size=40))
 def test_tags_stay_with_their_characters(steps: list[Step]) -> None:
     oracle, ranges, names = Oracle(), Ranges(), count()

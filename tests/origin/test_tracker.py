@@ -128,7 +128,7 @@ class Work:
         ] == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_STEP, max_size=25))
 def test_origins_stay_with_their_characters(steps: list[Step]) -> None:
     with tempfile.TemporaryDirectory() as folder:

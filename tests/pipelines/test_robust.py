@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-import time
 
 import pytest
 
+from tests.effort import within
 from wardline_analyzers.files.checks.scripts import piped
 from wardline_analyzers.files.document import FileDocument
 from wardline_analyzers.files.kinds import kind_of
@@ -74,9 +74,8 @@ def test_half_an_instruction() -> None:
 def test_the_commands_are_found_in_linear_time() -> None:
     for hostile in (b"curl ", b"curl 'a", b"curl |sh", b"sudo -a ", b"iex ", b"curl x | tr ", b"sh -a ", b'curl "'):
         text = hostile * 20_000
-        start = time.perf_counter()
-        list(piped(text, 0, len(text)))
-        assert time.perf_counter() - start < 5
+        with within(5):
+            list(piped(text, 0, len(text)))
 
 
 @pytest.mark.parametrize(
@@ -104,6 +103,5 @@ def test_incremental_equals_from_scratch(path: str) -> None:
     ],
 )
 def test_hostile_texts_take_no_long_time(path: str, text: bytes) -> None:
-    start = time.process_time()
-    run_all(path, text * (60_000 // len(text)))
-    assert time.process_time() - start < 3  # unbounded, some took half a minute
+    with within(3):  # unbounded, some took half a minute
+        run_all(path, text * (60_000 // len(text)))

@@ -390,7 +390,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_no_text_raises_anything_but_a_page_error(data: st.DataObject) -> None:
     lines = PAGE.split("\n")

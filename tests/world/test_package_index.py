@@ -81,7 +81,7 @@ def test_nobody_is_waited_for_longer_than_there_is_time(
     monkeypatch.setattr(fetching, "_SILENCE", 20)
     began = time.monotonic()
     assert say(name, "known", place=Place("/project", network=True, until=began + 0.6))[0] is None
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 15  # less than the silence that is borne
 
 
 def test_no_server_at_all(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,8 @@ SUFFIXES: Final = {
     **{"csharp": ".cs", "ruby": ".rb", "rust": ".rs", "lua": ".lua", "python": ".py"},
 }
 """The samples, and how their files end."""
-_BY_LANGUAGE: Final = {"javascript": "typescript"}
+_BY_LANGUAGE: Final = {"javascript": "typescript", "javascript-in-html": "typescript"}
+"""Languages that are typed in as in another one's sample."""
 _PARTS: Final = "\n%%%\n"
 _HERE: Final = re.compile(r"([ \t]*)%HERE%\n")
 _ENDS: Final = re.compile(r".*[^\s,({\[+&|=\\:?*/<>.-]\s*$")
@@ -72,9 +73,11 @@ def sample(language: str, length: int) -> Code:
 
 
 def real(path: Path) -> Code:
-    """A file that somebody wrote: statements are typed behind lines that end one, for all that the line tells."""
-    language = language_of(path.name)
-    _, _, typed, block = _parts(_BY_LANGUAGE.get(language, language))
+    """A file that somebody wrote: statements are typed behind lines that end one, for all that the line tells.
+
+    Raises ValueError for a language that has no sample.
+    """
+    typed, block = _edits(language_of(path.name), path.name)
     text = path.read_text("utf-8", "replace")
     lines = text.split("\n")
     places: list[tuple[int, str]] = []
@@ -104,6 +107,15 @@ def wrapped(code: Code) -> Code:
 def chosen(code: Code, count: int) -> list[tuple[int, str]]:
     """So many places, always the same ones."""
     return random.Random(1).choices(code.places, k=count)
+
+
+def _edits(language: str, name: str) -> tuple[str, str]:
+    """The statement that is typed in this language, and the block."""
+    language = _BY_LANGUAGE.get(language, language)
+    if language not in SUFFIXES:
+        raise ValueError(f"{name}: there is no sample of its language to type from")
+    code = sample(language, 1)
+    return code.typed, code.block
 
 
 def _parts(language: str) -> list[str]:
