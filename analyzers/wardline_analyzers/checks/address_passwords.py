@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
@@ -12,9 +12,7 @@ from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import decorators, function_around
-from wardline_analyzers.match.match import Match, UnitView
-
-New = Callable[..., Match]
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _SECRET: Final = (
     r"(?:(?:new|old|user|current)_?)?(?:password|passwd|pwd|passphrase)|ssn|card_?number|credit_?card|cvv|cvc|pin"

@@ -12,10 +12,9 @@ from wardline_analyzers.c.review import review
 from wardline_analyzers.checks.c_messages import MESSAGES
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence, Edit, Related, Severity, Span
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.message import quote
 
-New = Callable[..., Match]
 _SURE: Final = {1: Confidence.LOW, 2: Confidence.MEDIUM, 3: Confidence.HIGH}
 _last: list[tuple[UnitView, tuple[Issue, ...]]] = []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tree_sitter import Node
@@ -16,9 +16,7 @@ from wardline_analyzers.checks.tree import ancestors, function_around, indentati
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import spelled
 from wardline_analyzers.match.arguments import Arguments
-from wardline_analyzers.match.match import Match, UnitView
-
-New = Callable[..., Match]
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _HTTP: Final = re.compile(r"(?i)http://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)")
 _INTERNAL: Final = re.compile(

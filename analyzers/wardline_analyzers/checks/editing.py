@@ -19,9 +19,16 @@ def changed(match: Match, given: Sequence[tuple[str, str]] = (), without: Sequen
     return fix.edits if fix is not None else ()
 
 
-def wrapped(match: Match, node: Node, name: str) -> list[Edit]:
-    """A call of a qualified name around an expression."""
-    return [replacement(match, node, spelled(f"`{name}`({match.text(node)})"))]
+def insertion(match: Match, at: int, text: str) -> Edit:
+    """An edit that puts `text` in front of a byte of the tree."""
+    place = at - match.unit.syntax.shift
+    return Edit(place, place, text)
+
+
+def wrapped(match: Match, node: Node, function: str) -> list[Edit]:
+    """`function(...)` around an expression; the name is qualified, or a builtin's."""
+    name = spelled(f"`{function}`") if "." in function else function
+    return [insertion(match, node.start_byte, f"{name}("), insertion(match, node.end_byte, ")")]
 
 
 def without_line(match: Match, node: Node) -> list[Edit]:

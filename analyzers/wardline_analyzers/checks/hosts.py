@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tree_sitter import Node
@@ -16,9 +16,7 @@ from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, leaves_early, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
-from wardline_analyzers.match.match import Match, UnitView
-
-New = Callable[..., Match]
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _TLD: Final = (
     r"(?:com|org|net|io|dev|app|ai|co|edu|gov|info|biz|me|us|uk|de|fr|eu|ru|cn|jp|in|nl|ch|at|es|it|pl|se|no|br|ca|au|"

@@ -8,28 +8,16 @@ from collections.abc import Callable, Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import Built, built, used_once
+from wardline_analyzers.checks.editing import wrapped
 from wardline_analyzers.checks.guards import guarded
+from wardline_analyzers.checks.receivers import receiver_text
 from wardline_analyzers.checks.remote import harmless, holding, remote, tainted
 from wardline_analyzers.checks.tree import walk, words
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
 from wardline_analyzers.fixes.arguments import added
-from wardline_analyzers.fixes.build import build, replacement, spelled
+from wardline_analyzers.fixes.build import build, replacement
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.rules.rule import FixSpec
-
-
-def wrapped(match: Match, node: Node, function: str) -> list[Edit]:
-    """`function(...)` around an expression; the name is qualified, or a builtin's."""
-    shift = match.unit.syntax.shift
-    start, end = node.start_byte - shift, node.end_byte - shift
-    name = spelled(f"`{function}`") if "." in function else function
-    return [Edit(start, start, f"{name}("), Edit(end, end, ")")]
-
-
-def _receiver(match: Match) -> str:
-    callee = match.callee()
-    base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
-    return match.text(base) if base is not None else ""
 
 
 def _risky(match: Match, text: Built | None) -> list[Node]:
@@ -264,7 +252,7 @@ def xpath_unquoted(match: Match) -> bool:
     """A value stands where the expression compares: in quotes, or behind `=`."""
     node = match.argument("0|path") or match.argument("_path")
     text = built(match.unit, node) if node is not None else None
-    if text is None or (match.name == "*.xpath" and re.search(r"(?i)response|selector|\bsel\b", _receiver(match))):
+    if text is None or (match.name == "*.xpath" and re.search(r"(?i)response|selector|\bsel\b", receiver_text(match))):
         return False
     before = ""
     for piece in text.pieces:
@@ -310,7 +298,7 @@ _FRAME = re.compile(r"(?i)(?:^|[._])(?:df\w*|\w*_df|data_?frame|frame)$|\]$")
 
 def frame_expression(match: Match) -> bool:
     """A pandas expression holds a value as text."""
-    if match.name == "*.query" and not _FRAME.search(_receiver(match)):
+    if match.name == "*.query" and not _FRAME.search(receiver_text(match)):
         return False
     node = match.argument("0|expr")
     risky = _risky(match, built(match.unit, node)) if node is not None else []

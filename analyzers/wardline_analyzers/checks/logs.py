@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
-from wardline_analyzers.checks.injection import wrapped
+from wardline_analyzers.checks.editing import wrapped
+from wardline_analyzers.checks.receivers import receiver_text
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.tree import words
 from wardline_analyzers.finding import Edit
@@ -40,7 +41,7 @@ class _Logged:
 
 def log_unescaped(match: Match) -> bool:
     """A remote client's text is logged as it is."""
-    if (match.name or "").startswith("*.") and not _LOGGER.search(_receiver(match)):
+    if (match.name or "").startswith("*.") and not _LOGGER.search(receiver_text(match)):
         return False
     found = next(_logged(match), None)
     if found is not None:
@@ -96,12 +97,6 @@ def _marks(match: Match, message: Node) -> list[str]:
     literal = match.unit.values.follow(message)
     found = [m[1] for m in _CONVERSION.finditer(match.text(literal))] if literal.type == "string" else []
     return [mark for mark in found if mark != "%"]
-
-
-def _receiver(match: Match) -> str:
-    callee = match.callee()
-    base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
-    return match.text(base) if base is not None else ""
 
 
 def _logged(match: Match) -> Iterator[_Logged]:

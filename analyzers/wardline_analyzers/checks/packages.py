@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
@@ -10,7 +10,7 @@ from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, words
 from wardline_analyzers.dependencies.dependency import PYPI
 from wardline_analyzers.finding import Edit, Fix, Safety
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.packages.import_names import is_known
 from wardline_analyzers.packages.lookalikes import lookalike
 from wardline_analyzers.world import Question
@@ -30,8 +30,6 @@ _OF_PROJECTS = words(
     "types urls users utils validators views worker workers"
 )
 """What projects call modules of their own: an import of one is no slip, whatever package has a name like it."""
-
-New = Callable[..., Match]
 
 
 def lookalike_import(unit: UnitView, new: New) -> Iterator[Match]:

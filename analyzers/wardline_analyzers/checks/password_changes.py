@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
@@ -12,9 +12,7 @@ from wardline_analyzers.checks.handlers import is_handler
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk, with_decorators
-from wardline_analyzers.match.match import Match, UnitView
-
-New = Callable[..., Match]
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _SETS: Final = re.compile(r"(?:set|change|update|reset)_password")
 _FIELDS: Final = re.compile(r"password|passwd|pwd|(?:password|passwd|pw|pwd)_?hash|hashed_password")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk
-from wardline_analyzers.match.match import Match, UnitView
-
-New = Callable[..., Match]
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _LOCK: Final = re.compile(r"(?i)(?:lock|mutex|sem(?:aphore)?)\w*$")
 _OPENS: Final = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
@@ -17,9 +17,6 @@ from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.secrets.lines import environment_lines
 from wardline_analyzers.secrets.scan import tokens
-
-New = Callable[..., Match]
-
 
 _TOKEN = re.compile(r"(?i)token$|^jwt$")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
@@ -24,11 +24,10 @@ from wardline_analyzers.fixes.arguments import ranges_without
 from wardline_analyzers.fixes.build import CannotFix, callee_edit, replacement, spelled
 from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.match.arguments import Arguments
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.python.names import string_value
 
-New = Callable[..., Match]
 COMMAND = "0|args"
 
 # ---------------------------------------------------------------------- checks

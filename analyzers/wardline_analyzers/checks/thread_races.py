@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
@@ -11,9 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.handlers import is_handler
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk
-from wardline_analyzers.match.match import Match, UnitView
-
-New = Callable[..., Match]
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _THREADS: Final = frozenset(("threading", "concurrent", "_thread"))
 """Packages that start threads."""

@@ -23,6 +23,16 @@ def walk(node: Node) -> Iterator[Node]:
         stack.extend(reversed(here.named_children))
 
 
+def of_kind(root: Node, kind: str) -> Iterator[Node]:
+    """The nodes of a kind below a node, and it itself, in the order of the text."""
+    stack = [root]
+    while stack:
+        here = stack.pop()
+        if here.type == kind:
+            yield here
+        stack.extend(reversed(here.named_children))
+
+
 def ancestors(node: Node) -> Iterator[Node]:
     """The nodes around a node, the innermost first."""
     parent = node.parent

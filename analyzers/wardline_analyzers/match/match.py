@@ -166,3 +166,7 @@ class Match:
         while node is not None and node.type not in kinds:
             node = node.parent
         return node
+
+
+New = Callable[..., Match]
+"""What makes a match of a node, for functions that look for them: `new(node, captures=…)`."""

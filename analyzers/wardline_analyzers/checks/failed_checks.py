@@ -1,0 +1,167 @@
+"""Checks and fixes of the rules about checks that fail, and are let through."""
+
+from __future__ import annotations
+
+import re
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.except_clauses import classes_of, handler_body, last_word, only_logs
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around, indentation, statements, walk, words
+from wardline_analyzers.finding import Edit
+from wardline_analyzers.fixes.build import replacement
+from wardline_analyzers.match.match import Match, UnitView
+
+_CHECK = re.compile(
+    r"verify$|verify_(?!exists|install|version|dir|ssl|file_exists|connection|email_exists)\w+|compare_digest$|has_perm\w*$"
+    r"|validate_(?:\w*_)?(?:token|signature|user|password|session|jwt|csrf|access|permissions?|credentials|api_key|url|origin"
+    r"|request|certificate|webhook|input|payload)$"
+    r"|check_(?:\w*_)?(?:password|permissions?|auth|authentication|authorization|access|token|signature|csrf|credentials|role|"
+    r"login|api_key|policy|origin|object_permissions)$|(?:de)?authenticate(?:_\w+)?$|authorize(?:_\w+)?$"
+    r"|require_(?:\w*_)?(?:login|auth|role|admin|permissions?|user|token|owner|access)$|ensure_(?:\w*_)?(?:allowed|authorized"
+    r"|authenticated|permitted|permissions?|admin|owner|csrf)$"
+)
+_DECODES = words("jwt.decode jose.jwt.decode jose.jws.verify google.oauth2.id_token.verify_oauth2_token")
+_OTHER_TROUBLE = words(
+    "ImportError ModuleNotFoundError AttributeError NotImplementedError FileNotFoundError FileExistsError "
+    "KeyboardInterrupt TimeoutError StopIteration ConnectionError BrokenPipeError OSError IOError"
+)
+
+
+def swallows_check(match: Match) -> bool:
+    """A handler of this `try` ignores that its last step, a security check, failed; what follows runs all the same."""
+    unit, node = match.unit, match.node
+    body = node.child_by_field_name("body")
+    steps = statements(body)
+    if not steps or any(c.type == "else_clause" for c in node.named_children) or in_test(unit, node):
+        return False
+    call = _bare_call(steps[-1])
+    if call is None or not _is_check(unit, call) or not _goes_on(unit, node):
+        return False
+    for clause in (c for c in node.named_children if c.type == "except_clause"):
+        ignored = handler_body(clause)
+        quiet = all(n.type in ("pass_statement", "continue_statement") or only_logs(unit, n) for n in ignored)
+        if not quiet or not ignored or any(n.type == "continue_statement" for n in ignored):
+            continue
+        caught = classes_of(unit, clause)
+        if caught and all(name in _OTHER_TROUBLE for name in caught):
+            continue
+        match.at = clause.children[0]
+        match.captures["call"] = call
+        match.captures["clause"] = clause
+        return True
+    return False
+
+
+def _bare_call(statement: Node) -> Node | None:
+    """The call that a statement consists of: its result is not used, so it can only raise."""
+    if statement.type != "expression_statement" or len(statement.named_children) != 1:
+        return None
+    call = statement.named_children[0]
+    if call.type == "await" and call.named_children:
+        call = call.named_children[0]
+    return call if call.type == "call" else None
+
+
+def _is_check(unit: UnitView, call: Node) -> bool:
+    callee = call.child_by_field_name("function")
+    if callee is not None and unit.names.resolve(callee) in _DECODES:
+        return True
+    word = last_word(unit, call)
+    return bool(_CHECK.match(word.lstrip("_"))) and not word.startswith("deauth")
+
+
+def _goes_on(unit: UnitView, node: Node) -> bool:
+    """Does something other than a refusal come after this statement?"""
+    here = node
+    while here.type not in ("function_definition", "module"):
+        after = here.next_named_sibling
+        while after is not None and after.type == "comment":
+            after = after.next_named_sibling
+        if after is not None and here.parent is not None and here.parent.type in ("block", "module"):
+            return not _refuses(unit, after)
+        if here.parent is None or here.type in ("for_statement", "while_statement"):
+            return False
+        here = here.parent
+    return False
+
+
+def _refuses(unit: UnitView, statement: Node) -> bool:
+    if statement.type == "raise_statement":
+        return True
+    if statement.type != "return_statement":
+        return False
+    value = statement.named_children[0] if statement.named_children else None
+    return value is None or value.type in ("false", "none")
+
+
+def reraise(match: Match) -> list[Edit]:
+    """`raise` at the end of the handler that ignores the failure."""
+    clause = match.captures.get("clause")
+    body = handler_body(clause) if clause is not None else []
+    if not body:
+        return []
+    last = body[-1]
+    if last.type in ("pass_statement", "continue_statement"):
+        return [replacement(match, last, "raise")]
+    indent = indentation(match.unit.syntax, last)
+    return [] if indent is None else [replacement(match, last, f"{match.text(last)}\n{indent}raise")]
+
+
+_GATE = re.compile(
+    r"is_(?:\w+_)?(?:safe|valid|allowed|auth|authenticated|authorized|authorised|permitted|trusted|verified|owner|admin|superuser"
+    r"|staff|logged_in|whitelisted|human|signed|member)(?:_\w+)?$"
+    r"|has_(?:\w+_)?(?:perm|perms|permission|permissions|access|role|right|rights|scope|privilege|privileges)(?:_\w+)?$"
+    r"|(?:can|may)_(?:view|read|edit|write|delete|access|modify|update|create|manage|see|publish|approve|download|use)(?:_\w+)?$"
+    r"|(?:check|verify|validate)_\w+$|(?:authenticate|authorize|authorise|allow)(?:_\w+)?$|(?:verify|validate)$"
+)
+_NO_GATE = re.compile(
+    r"update|version|import|available|connect|network|install|exist|module|health|closed|empty|support|port\b|depend|unique"
+    r"|package|running|ready|disk|memory|internet|schema|syntax|regex|compat|feature|config|expired|revoked"
+)
+
+
+def returns_true(match: Match) -> bool:
+    """A handler that ends in `return True`, in a function that is asked whether something is allowed."""
+    unit = match.unit
+    body = handler_body(match.node)
+    if not body or body[-1].type != "return_statement" or in_test(unit, match.node):
+        return False
+    value = body[-1].named_children[0] if body[-1].named_children else None
+    function = function_around(match.node)
+    name_node = function.child_by_field_name("name") if function is not None else None
+    if value is None or value.type != "true" or name_node is None or function is None:
+        return False
+    name = unit.syntax.text(name_node).lstrip("_").lower()
+    if not _GATE.match(name) or _NO_GATE.search(name):
+        return False
+    caught = classes_of(unit, match.node)
+    if caught and all(c in _OTHER_TROUBLE - {"TimeoutError", "ConnectionError", "OSError"} for c in caught):
+        return False
+    if any(re.search(r"NotFound|DoesNotExist|NoResult|NoSuch", c) for c in caught):
+        return False
+    if _always_true(function, match.node, value):
+        return False
+    match.at = body[-1]
+    match.captures["value"] = value
+    match.captures["function"] = name_node
+    return True
+
+
+def _always_true(function: Node, handler: Node, found: Node) -> bool:
+    """Does the function never say no by returning False (it raises, or it only reports)?
+
+    One that answers yes at the end of `try` says no by failing, which the handler takes for a yes.
+    """
+    returns = [n for n in walk(function) if n.type == "return_statement" and n.named_children]
+    others = [n.named_children[0] for n in returns if n.named_children[0].id != found.id]
+    tried = handler.parent.child_by_field_name("body") if handler.parent is not None else None
+    if tried is not None and any(tried.start_byte <= n.start_byte < tried.end_byte for n in others):
+        return False
+    return all(n.type == "true" for n in others)
+
+
+def return_false(match: Match) -> list[Edit]:
+    value = match.captures.get("value")
+    return [replacement(match, value, "False")] if value is not None else []
