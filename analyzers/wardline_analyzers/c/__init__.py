@@ -8,8 +8,10 @@
     library.py     what C's functions do with the memory they are given
     operators.py   what operators make of two values
     evaluate.py, calls.py  what an expression is worth, and what it does
+    places.py, bindings.py  what is in a place that nothing here has set; what a path is worth from here on
     tests.py       what a condition that holds vouches for
     walk.py        statements: ways part and meet. Start reading here
+    declarations.py, turns.py  what a variable holds from its first line on; what the turns of a loop change
     bounds.py, sizes.py, lifetimes.py, numbers.py  what is reported, by subject
     misuse.py      arguments that are not what the function takes them for; locks
     layouts.py     arrays that other units declare

@@ -6,19 +6,19 @@ from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.c import bounds, lifetimes, misuse, numbers, objects, tests
+from wardline_analyzers.c.bindings import bind, forget_below
 from wardline_analyzers.c.calls import called
 from wardline_analyzers.c.linear import ZERO, Linear, combined, plus, times
 from wardline_analyzers.c.look import MOST_WORK, Enough, Look
 from wardline_analyzers.c.nodes import Expression
 from wardline_analyzers.c.operators import moved, operated, width_of
-from wardline_analyzers.c.paths import path_of, root_of
-from wardline_analyzers.c.state import FIELD, INPUT, NONE, PARAM, UNKNOWN, Object, Status, Value, worse
+from wardline_analyzers.c.paths import path_of
+from wardline_analyzers.c.places import address_of, element, outside_array, place
+from wardline_analyzers.c.state import INPUT, NONE, UNKNOWN, Object, Status, Value, worse
 from wardline_analyzers.c.types import WIDTHS, Type
 
 _INT: Final = Type("int")
 _SIZE: Final = Type("size_t", unsigned=True)
-_ELEMENT: Final = {1: "char", 2: "short", 4: "int", 8: "long"}
-"""A type of so many bytes."""
 _COMPARISONS: Final = frozenset(("==", "!=", "<", ">", "<=", ">="))
 _AUGMENTS: Final = {"+=": "+", "-=": "-", "*=": "*", "/=": "/", "%=": "%", "<<=": "<<", ">>=": ">>", "&=": "&"}
 
@@ -45,20 +45,10 @@ def _name(look: Look, node: Expression) -> Value:
     if constant is not None:
         return Value(Linear(constant))
     type_ = look.types.get(word)
-    outside = look.array(f"[]{word}") if type_ is None else None
-    if outside is not None:
-        width, many = outside
-        there = Object("array", word, node.start, node.end, Linear(width * many), width=width, static=True)
-        made = Value(
-            object=look.new(there, Status()),
-            offset=ZERO,
-            whole=True,
-            type=Type(_ELEMENT.get(width, ""), lengths=(None,)),
-        )
-        state.env[word] = made
-        return made
-    is_number = type_ is None or type_.is_integer
-    made = look.number(word, UNKNOWN, type_) if is_number else Value(type=type_)
+    made = outside_array(look, node) if type_ is None else None
+    if made is None:
+        is_number = type_ is None or type_.is_integer
+        made = look.number(word, UNKNOWN, type_) if is_number else Value(type=type_)
     state.env[word] = made
     return made
 
@@ -80,77 +70,11 @@ def _field(look: Look, node: Expression) -> Value:
     return place(look, node, base)
 
 
-def place(look: Look, node: Expression, base: Value) -> Value:
-    """What is in a field or an element of an unknown row: the same each time until something changes it."""
-    path = path_of(node)
-    state = look.here
-    known = state.env.get(path) if path else None
-    if known is not None:
-        return known
-    layout = look.array(f".{node.word}") if node.kind == "field" else None
-    if layout is not None:
-        width, many = layout
-        made = Object("field", path, node.start, node.end, Linear(width * many), width=width, static=True)
-        origin = INPUT if base.origin == INPUT else UNKNOWN
-        found = Value(
-            object=look.new(made, Status(origin=origin)),
-            offset=ZERO,
-            whole=True,
-            type=Type(_ELEMENT.get(width, ""), lengths=(None,)),
-        )
-    else:
-        origin = _kept_in(look, base, path)
-        found = look.number(look.source(node)[:40], origin)
-    if path:
-        state.env[path] = found
-    return found
-
-
-def _kept_in(look: Look, base: Value, path: str) -> str:
-    """The origin of what is kept in an object."""
-    if base.object:
-        inside = look.status(base.object).origin
-        if inside:
-            return FIELD if inside == PARAM else inside
-    if base.origin in (INPUT, FIELD):
-        return base.origin
-    root = root_of(path) if path else ""
-    return FIELD if root in look.parameters else UNKNOWN
-
-
 def _index(look: Look, node: Expression) -> Value:
     base, index = value(look, node.parts[0]), value(look, node.parts[1])
     lifetimes.used(look, base, node.parts[0], "deref")
     bounds.indexed(look, node, base, index)
     return element(look, node, base)
-
-
-def element(look: Look, node: Expression, base: Value) -> Value:
-    """What is in an element."""
-    path = path_of(node)
-    state = look.here
-    known = state.env.get(path) if path else None
-    if known is not None:
-        return known
-    status = look.status(base.object) if base.object else None
-    origin = status.origin if status is not None else UNKNOWN
-    if base.origin in (INPUT, PARAM) and origin == UNKNOWN:
-        origin = base.origin if base.origin == INPUT else PARAM
-    pointed = base.type
-    if pointed is not None and not pointed.lengths and pointed.pointers == 1:
-        type_: Type | None = Type(pointed.base, 0, (), pointed.unsigned)
-    elif pointed is not None and pointed.lengths and not pointed.pointers:
-        type_ = Type(pointed.base, 0, pointed.lengths[1:], pointed.unsigned)
-    elif pointed is not None and (pointed.pointers > 1 or pointed.lengths):
-        type_ = Type(pointed.base, max(0, pointed.pointers - (not pointed.lengths)), (), pointed.unsigned)
-        return Value(origin=origin, type=type_)
-    else:
-        type_ = None
-    if type_ is not None and (type_.lengths or not type_.is_integer):
-        return Value(origin=origin, type=type_)
-    if origin == PARAM and (type_ is None or type_.width != 1):
-        origin = FIELD
-    return look.number(look.source(node)[:40], origin, type_)
 
 
 def _deref(look: Look, node: Expression) -> Value:
@@ -179,26 +103,6 @@ def _address(look: Look, node: Expression) -> Value:
         return Value(origin=base.origin, object=base.object if inner.kind == "deref" else 0, offset=base.offset)
     value(look, inner)
     return NONE
-
-
-def address_of(look: Look, node: Expression) -> Value:
-    """`&name`: a pointer to a local object, or to what is known of a global one."""
-    word = node.word
-    state = look.here
-    known = state.env.get(word)
-    if known is not None and known.whole:
-        return Value(object=known.object, offset=ZERO, type=known.type)
-    path = f"&{word}"
-    there = state.env.get(path)
-    if there is None:
-        type_ = look.types.get(word)
-        if type_ is None or word in look.parameters:
-            return Value(type=Type(type_.base, type_.pointers + 1) if type_ is not None else None)
-        size = Linear(type_.width) if type_.width is not None else None
-        made = Object("local", word, node.start, node.end, size, width=type_.width, static=type_.static)
-        number = look.new(made, Status())
-        there = state.env[path] = Value(object=number, offset=ZERO, type=Type(type_.base, type_.pointers + 1))
-    return there
 
 
 def _unary(look: Look, node: Expression) -> Value:
@@ -292,44 +196,6 @@ def stored(look: Look, target: Expression, given: Value, written: Expression) ->
         lifetimes.overwritten(look, path, target, written)
         bind(look, path, given)
     return given
-
-
-def bind(look: Look, path: str, given: Value) -> None:
-    """A path is worth this from here on; what was below it is not known any more."""
-    env = look.here.env
-    forget_below(env, path)
-    if path in look.moved:
-        env.pop(f"moved {path}", None)
-    type_ = look.types.get(path)
-    if "->" in path or "[" in path:
-        lifetimes.escapes(look, given)
-        env[path] = given
-        return
-    if type_ is None:
-        lifetimes.escapes(look, given)
-        env[path] = given
-        return
-    line = given.line
-    if type_.is_integer and type_.width in (1, 2) and line is not None and line.terms:
-        line = numbers.narrowed(look, path, line, type_, given)
-    if line is None and not given.object and type_.is_integer:
-        line = look.number(path, given.origin, type_).line
-    if type_.static:
-        lifetimes.escapes(look, given)
-    env[path] = Value(line, given.object, given.offset, given.origin, type_)
-    if given.object and type_.pointers == 1:
-        made = look.objects[given.object]
-        if made.width is None and made.kind == "heap":
-            look.objects[given.object] = Object(
-                made.kind, made.name or path, made.start, made.end, made.size, made.how, type_.pointed(), made.static
-            )
-
-
-def forget_below(env: dict[str, Value], path: str) -> None:
-    """What is behind a path is another thing now, and so is what is found with it as an index."""
-    found = [key for key in env if key != path and (key.startswith((f"{path}->", f"{path}[")) or f"[{path}]" in key)]
-    for key in found:
-        del env[key]
 
 
 def _step(look: Look, node: Expression) -> Value:
