@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.responses import host_of_client
 from wardline_analyzers.checks.testcode import less_sure_in_tests
+from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
@@ -32,9 +33,12 @@ def of_unknown(match: Match) -> bool:
 
 def first_given(match: Match) -> bool:
     """The data is in the first argument: what fills a place of a template is kept apart from the text."""
-    first = match.argument("0")
     place = match.at or match.node
-    return first is not None and first.start_byte <= place.start_byte and place.end_byte <= first.end_byte
+    for above in ancestors(place):
+        if above.type in ("argument_list", "arguments"):
+            first = above.named_children[0]
+            return first.start_byte <= place.start_byte and place.end_byte <= first.end_byte
+    return False
 
 
 def _line(match: Match) -> str:
@@ -280,8 +284,8 @@ _MOST_PARTS: Final = 200
 _HARMLESS: Final = frozenset(("int", "float", "bool"))
 
 
-def _all_known(match: Match) -> bool:
-    """Is each part of the text a constant or a number, as far as the dataflow knows it?"""
+def _all_known(match: Match, kind: str) -> bool:
+    """Is each part of the text, as far as is known, a constant, a number, or harmless in this kind of sink?"""
     names = match.unit.names
     node = match.value if match.value is not None else match.argument("0")
     waiting = [node] if node is not None else []
@@ -290,7 +294,7 @@ def _all_known(match: Match) -> bool:
             return True
         part = waiting.pop()
         value = names.value(part) if isinstance(names, FlowNames) else None
-        cleared = value is not None and value.taints and all("sql" in taint.cleared for taint in value.taints)
+        cleared = value is not None and value.taints and all(kind in taint.cleared for taint in value.taints)
         known = value is not None and (value.consts is not None or value.kind in _HARMLESS)
         if known or (cleared and part is not node):
             continue
@@ -307,7 +311,7 @@ def _all_known(match: Match) -> bool:
 
 def sql_of_unknown(match: Match) -> bool:
     """A statement of SQL, put together from something of which nothing tells that it is harmless."""
-    return _STATEMENT.search(_written(match)) is not None and not _all_known(match) and of_unknown(match)
+    return _STATEMENT.search(_written(match)) is not None and not _all_known(match, "sql") and of_unknown(match)
 
 
 def condition_of_unknown(match: Match) -> bool:
@@ -317,7 +321,8 @@ def condition_of_unknown(match: Match) -> bool:
 
 def filter_of_unknown(match: Match) -> bool:
     """A filter of LDAP, put together from something of which nothing tells that it is harmless."""
-    return re.search(r"\([^()]*=", _written(match)) is not None and of_unknown(match)
+    filters = re.search(r"\([^()]*=", _written(match)) is not None
+    return filters and not _all_known(match, "ldap") and of_unknown(match)
 
 
 def xpath_of_unknown(match: Match) -> bool:
@@ -361,3 +366,32 @@ def puts_in(match: Match) -> bool:
     """One of the options has the parser put in what the document names."""
     given = match.arguments.positional[1:] if match.arguments is not None else []
     return any("LIBXML_NOENT" in match.text(node) for node in given) and less_sure_in_tests(match)
+
+
+_CURL_OFF: Final = re.compile(r"(?i)CURLOPT_SSL_VERIFY(?:PEER|HOST)\s*=>\s*(?:false|0)\b")
+
+
+def options_off(match: Match) -> bool:
+    """One of the options of `curl_setopt_array` switches the check of certificates off."""
+    given = match.arguments.positional if match.arguments is not None else []
+    return any(_CURL_OFF.search(match.text(node)) for node in given[1:]) and less_sure_in_tests(match)
+
+
+def of_archive(match: Match) -> bool:
+    """Of `taint`: the path holds the name of an archive's entry."""
+    taint = match.taint
+    return taint is not None and str(taint.key[0]).startswith("ZipArchive") and less_sure_in_tests(match)
+
+
+_SHELL_STARTED: Final = re.compile(
+    r"(?i)\"(?:[^\"\s]*[/\\])?(?:cmd(?:\.exe)?|(?:ba|z|da)?sh|powershell(?:\.exe)?|pwsh(?:\.exe)?)\""
+)
+_COMMAND_FOLLOWS: Final = re.compile(r"(?i)^[$@]*\"\s*(?:/[ck]|-\w*c|-command)\b")
+
+
+def for_shell(match: Match) -> bool:
+    """The arguments are those of a shell, by the program beside them and by how they begin."""
+    written = match.text(match.value).strip() if match.value is not None else ""
+    source = match.unit.syntax.source.decode("utf-8", "replace")
+    shell = _COMMAND_FOLLOWS.search(written) is not None and _SHELL_STARTED.search(source) is not None
+    return shell and less_sure_in_tests(match)

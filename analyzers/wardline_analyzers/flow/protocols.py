@@ -94,7 +94,12 @@ def each_of(run: Run, value: Value, node: form.Node) -> Value:
         item = called(run, value, "__getitem__", (Value(kind="int"),), node)
         if item is not None:
             return item
-    return elements(value)
+    found = elements(value)
+    if value.name is not None and found.name is None and value.items is None and not run.world.models.front.by_tree:
+        one = f"{value.name}[*]"
+        if run.world.models.canonical(one) != one:  # (a loop of Python goes through keys as well)
+            return found.but(name=one)
+    return found
 
 
 __all__ = ["as_text", "called", "each_of", "method_of", "operated"]

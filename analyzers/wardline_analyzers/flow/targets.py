@@ -258,6 +258,9 @@ def _of_attribute(run: Run, base: Value, name: str, how: Callable[[Value], Value
         new = noted(old, how(old), changes)
         return base if new is old else with_fields(base, new)
     old = field(run, base, name)
+    known = base.callables or (base.items is not None and "." + name in base.items)
+    if old.name is None and base.name is not None and not known:
+        old = old.but(name=f"{base.name}.{name}")  # what holds the new value is still that part of it
     new = noted(old, how(old), changes)
     by_text = base.kind == "dict" and run.world.models.front.fields_by_text
     return base if new is old else with_element(base, name if by_text else "." + name, new)

@@ -91,6 +91,8 @@ def _call(low: Lowering, node: Node, value: form.Expression, depth: int) -> form
     if receiver is None:
         callee = _function(low, method or node, word)
     elif word == "new":
+        if inner is not None:
+            given.append(argument(low, _lambda_of(low, inner, depth)))
         return call(low, start, end, value, tuple(given), new=True)
     elif word in ("to_s", "html_safe_p", "dup", "freeze") and not given:
         return value

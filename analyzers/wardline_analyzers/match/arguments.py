@@ -32,6 +32,8 @@ class Arguments:
         """The list of arguments."""
         if call.type == "attribute" and self.node is None:  # C#'s `[Name(…)]`
             self.node = next((part for part in call.named_children if part.type == "attribute_argument_list"), None)
+        if call.type == "object_creation_expression" and self.node is None:  # PHP's `new Name(…)`
+            self.node = next((part for part in call.named_children if part.type == "arguments"), None)
         self.positional: list[Node] = []
         self.keywords: dict[str, Node] = {}
         self.keyword_nodes: dict[str, Node] = {}
@@ -104,9 +106,20 @@ class Arguments:
         name = given.child_by_field_name("name")
         if name is None or name == parts[-1]:
             self.positional.append(parts[-1])
+            if parts[-1].type == "array_creation_expression":
+                self._array(parts[-1], syntax)
         else:
             self.keywords[syntax.text(name)] = parts[-1]
             self.keyword_nodes[syntax.text(name)] = given
+
+    def _array(self, given: Node, syntax: Syntax) -> None:
+        """PHP's options: the keys of an array that is written out in the call."""
+        for element in given.named_children:
+            parts = [part for part in element.named_children if part.type not in _NO_ARGUMENTS]
+            if element.type == "array_element_initializer" and len(parts) == 2:
+                key = syntax.text(parts[0]).strip("\"'")
+                self.keywords.setdefault(key, parts[1])
+                self.keyword_nodes.setdefault(key, element)
 
     def _initializer(self, node: Node, syntax: Syntax) -> None:
         """C#'s `new Options { Secure = true }`: as keyword arguments."""

@@ -1,0 +1,109 @@
+"""Secrets in the light languages: with what they are compared, of what they are made, keys that stand in the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.flow.secrets import is_unguessable
+from wardline_analyzers.match.by_flow import FlowNames
+from wardline_analyzers.match.match import Match
+
+_COMPARED: Final = re.compile(
+    r"(?:[hH]mac|HMAC|[sS]ignature|[aA]pi_?[kK]ey|[cC]srf_?[tT]oken|[aA]uth_?[tT]oken|[aA]ccess_?[tT]oken|[sS]ecret)$"
+)
+_MACS: Final = re.compile(
+    r"\\?hash_hmac\s*\(|HMAC\.(?:hex|base64)?digest\b|HMAC\w*\(\)\.ComputeHash\b|HMACSHA\d+\.HashData(?:Async)?\s*\("
+)
+_MAKES_MAC: Final = r"(?:hash_hmac\(|HMAC\.(?:hex|base64)?digest|ComputeHash\(|HashData\()"
+_LAST_WORD: Final = re.compile(r"(\w+)\W*$")
+_CALL: Final = re.compile(r"\([^()]*\)$")
+_PLAIN: Final = re.compile(r"string|literal|number|integer|float|nil|null|true|false|boolean|character|symbol|heredoc")
+
+
+def compares_secret(match: Match) -> bool:
+    """Of the two that are compared one is a MAC that is made here, or a secret by its name, and neither is constant."""
+    sides = [node for name in ("left", "right") if (node := match.captures.get(name)) is not None]
+    if len(sides) != 2 or in_test(match.unit, match.node) or any(_is_plain(match, side) for side in sides):
+        return False
+    return any(_is_secret(match, side) for side in sides)
+
+
+def _is_plain(match: Match, side: Node) -> bool:
+    """A text or a number of the source, or nothing. A text with a gap is none."""
+    gaps = any("interpol" in child.type or "variable" in child.type for child in side.children)
+    if _PLAIN.search(side.type) and not gaps:
+        return True
+    return isinstance(match.unit.constant(side), (str, int)) or match.text(side) in ("null", "nil", "NULL", "default")
+
+
+def _is_secret(match: Match, side: Node) -> bool:
+    written = match.text(side)
+    if _MACS.search(written):
+        return True
+    value = match.unit.names.value(side) if isinstance(match.unit.names, FlowNames) else None
+    if value is not None and value.name is not None and _MACS.search(value.name):
+        return True
+    last = _LAST_WORD.search(_CALL.sub("", written))
+    if last is None:
+        return False
+    return _COMPARED.search(last[1]) is not None or _made_of_mac(match, last[1])
+
+
+def _made_of_mac(match: Match, name: str) -> bool:
+    """The unit says `name = … hash_hmac(…)`, also with something around it: `ToHexString(hmac.ComputeHash(…))`."""
+    source = match.unit.syntax.source.decode("utf-8", "replace")
+    if "hmac" not in source.lower():
+        return False
+    return re.search(rf"\b{re.escape(name)}\s*=\s*[^;\n]{{0,200}}{_MAKES_MAC}", source) is not None
+
+
+_MAKERS: Final = re.compile(r"(?:Token|Password|Otp|OTP|Secret|ApiKey|Credential)s?(?:Generator|Factory|Maker)?$")
+"""Classes that make secrets, by the end of their names."""
+_NAMED: Final = re.compile(r"method|function|assignment|declarator|let_declaration|local_declaration")
+
+
+def makes_secret(match: Match) -> bool:
+    """The random number becomes something that has to be unguessable: its variable, function or class says so."""
+    if in_test(match.unit, match.node):
+        return False
+    if any(is_unguessable(name) for name in _names_around(match)):
+        return True
+    return _MAKERS.search(match.unit.around.owner) is not None and not _kept(match)
+
+
+def _kept(match: Match) -> bool:
+    """The number goes to a variable, whose name says nothing of a secret."""
+    return any(re.search(r"assignment|declarator", above.type) for above in ancestors(match.node))
+
+
+def _names_around(match: Match) -> Iterator[str]:
+    """The variable that the call's result goes to, and the functions around it."""
+    for above in ancestors(match.node):
+        if _NAMED.search(above.type):
+            for field in ("left", "name", "pattern"):
+                named = above.child_by_field_name(field)
+                last = _LAST_WORD.search(match.text(named)) if named is not None else None
+                if last is not None and match.node.start_byte >= above.start_byte:
+                    yield last[1]
+
+
+_KEY: Final = re.compile(r"(?i)(?:key|secret|passphrase)$")
+_NO_KEY: Final = re.compile(r"(?i)public|primary|foreign|cache|sort|partition|registry|header|_?name|config|setting")
+
+
+def key_of_text(match: Match) -> bool:
+    """A text of the source becomes bytes, and what keeps these is called a key."""
+    text = match.constant("0")
+    if not isinstance(text, str) or len(text) < 8 or in_test(match.unit, match.node):
+        return False
+    names = list(_names_around(match))[:1]
+    return any(_KEY.search(name) and not _NO_KEY.search(name) for name in names) and less_sure_in_tests(match)
+
+
+__all__ = ["compares_secret", "key_of_text", "makes_secret"]
