@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors
-from wardline_analyzers.flow.secrets import is_unguessable
+from wardline_analyzers.flow.secret_names import is_unguessable
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 
