@@ -113,7 +113,7 @@ _LISTED = re.compile(
 def origin_reflected(match: Match) -> bool:
     """The answer allows the origin that the request names."""
     unit, value = match.unit, match.value
-    if value is None or remote(unit, value, "header") is None or in_test(unit, match.node):
+    if value is None or remote(unit, value) is None or in_test(unit, match.node):
         return False
     followed = unit.values.follow(value)
     if not re.search(r"(?i)origin", unit.syntax.text(followed) + unit.syntax.text(value)):
@@ -161,6 +161,8 @@ def csrf_exempt(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
             if _exempts(unit, node.named_children[0]) and not in_test(unit, node):
                 match = new(node)
                 definition = node.parent
+                if definition is not None and _asks_by_decorator(unit, definition):
+                    continue
                 if definition is not None and _AUTHENTICATES.search(unit.syntax.text(definition)):
                     match.severity, match.confidence = Severity.LOW, Confidence.LOW
                 yield match
@@ -173,6 +175,15 @@ def csrf_exempt(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
                 ):
                     match.severity, match.confidence = Severity.LOW, Confidence.LOW
                 yield match
+
+
+_DECORATORS_THAT_ASK = re.compile(r"(?i)api_?key|authori[sz]|bearer|token|signature|hmac|webhook|basic_?auth|oauth")
+
+
+def _asks_by_decorator(unit: UnitView, definition: Node) -> bool:
+    """`@csrf_exempt` above `@authorize`: another decorator asks for something that no browser sends by itself."""
+    others = [unit.syntax.text(n) for n in definition.named_children if n.type == "decorator"]
+    return any(_DECORATORS_THAT_ASK.search(text.partition("(")[0]) for text in others)
 
 
 def _exempts(unit: UnitView, expression: Node) -> bool:

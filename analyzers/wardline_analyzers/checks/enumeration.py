@@ -29,6 +29,8 @@ _ASKS: Final = re.compile(
     r"|(?:hash\w*|password)\s*[!=]="
 )
 """How a function asks whether a password is right."""
+_AT_TERMINAL: Final = re.compile(r"\bgetpass\(")
+"""A program that somebody runs who is logged in already."""
 _CALLS: Final = ("call", "call_expression", "method_invocation")
 _LOGS: Final = re.compile(
     r"(?i)(?:\w+\.)*_?(?:log|logger|logging|slog|zap|winston|console)\.(?:debug|info|warn|warning|error|exception|log|print)\w*\("
@@ -53,7 +55,8 @@ def told_apart(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
         function = enclosing(node, *FUNCTIONS)
         if start not in wrong or function is None or in_test(unit, node):
             continue
-        if _ASKS.search(unit.syntax.text(function)):
+        text = unit.syntax.text(function)
+        if _ASKS.search(text) and not _AT_TERMINAL.search(text):
             yield new(node)
 
 

@@ -54,7 +54,7 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
         for argument in arguments.named_children:
             for node in _shown(unit, argument, 0):
                 name = _name(unit, node)
-                if name is None or not _is_credential(unit, name):
+                if name is None or not _is_credential(unit, name) or (name == "pwd" and _was_found_out(unit, node)):
                     continue
                 match = new(node, captures={"name": node})
                 if unit.syntax.text(callee) == "print" and not _answers(unit, call):
@@ -79,6 +79,13 @@ def _writes_log(unit: UnitView, call: Node, callee: Node) -> bool:
     if resolved is not None:
         return resolved.startswith(_LIBRARIES) or ".logger." in resolved
     return bool(_LOGGER.search(unit.syntax.text(base)[-60:]))
+
+
+def _was_found_out(unit: UnitView, node: Node) -> bool:
+    """`pwd = shell.run("pwd")`: the working directory, not a password that was asked for."""
+    value = unit.values.follow(node) if node.type == "identifier" else node
+    callee = value.child_by_field_name("function") if value.type == "call" else None
+    return callee is not None and unit.names.resolve(callee) not in _ASKS_FOR_IT
 
 
 _PERSONAL = re.compile(r"(?i)^(?:\w+_)?(?:card_?(?:number|no)|credit_?card|cvv|cvc|ssn|social_security(?:_number)?)$")

@@ -20,7 +20,7 @@ from wardline_analyzers.match.match import Match, UnitView
 
 _NO_HTML = re.compile(
     rb"(?i)latex|\.tex\b|\bsql|yaml|\byml|markdown|\.md\b|\.txt|\.toml|\.ini|\.cfg|\.conf\b|codegen|code_gen|generat|dockerfile"
-    rb"|prompt|\.py\b|\.rst|\.sh\b|nginx|makefile|alembic|script\.py\.mako|block_start_string|variable_start_string|"
+    rb"|prompt|chat_?template|\.py\b|\.rst|\.sh\b|nginx|makefile|alembic|script\.py\.mako|block_start_string|variable_start_string|"
     rb"line_statement_prefix|StrictUndefined|NativeEnvironment|keep_trailing_newline"
 )
 _CODE_PATH = re.compile(

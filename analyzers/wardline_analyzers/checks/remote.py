@@ -105,7 +105,7 @@ def entry(match: Match) -> Node | None:
 def begins_with_it(match: Match, kind: str) -> bool:
     """Of `taint`: does the text begin with the data? A value of the program's own in front says which host it is."""
     node = match.at if match.at is not None else match.node
-    if node.type == "identifier" and _begins_before(match, node, kind):
+    if begins_before(match.unit, node, match.sources, kind):
         return False
     text = built(match.unit, node)
     piece = text.first if text is not None else None
@@ -115,14 +115,16 @@ def begins_with_it(match: Match, kind: str) -> bool:
     return first is None or tainted(match.unit, first, match.sources, kind) is not None
 
 
-def _begins_before(match: Match, name: Node, kind: str) -> bool:
+def begins_before(unit: UnitView, name: Node, sources: tuple[str, ...], kind: str) -> bool:
     """`url = reverse("x")` and later `url += "?" + query`: does the variable begin with something of the program's?"""
-    bindings = match.unit.names.binding(match.text(name), name.start_byte) or []
+    if name.type != "identifier":
+        return False
+    bindings = unit.names.binding(unit.syntax.text(name), name.start_byte) or []
     values = [b.node for b in bindings if b.at < name.start_byte and b.kind == "value" and b.node is not None]
     if not values or values[0].type != "augmented_assignment":  # the latest comes first
         return False
     begun = next((node for node in values if node.type != "augmented_assignment"), None)
-    return begun is not None and tainted(match.unit, begun, match.sources, kind) is None
+    return begun is not None and tainted(unit, begun, sources, kind) is None
 
 
 def _first_joined(call: Node) -> Node:

@@ -11,7 +11,7 @@ from wardline_analyzers.checks.built import Built, Piece, built
 from wardline_analyzers.checks.editing import wrapped
 from wardline_analyzers.checks.handlers import in_http_server, is_handler
 from wardline_analyzers.checks.js_calls import answering_function
-from wardline_analyzers.checks.remote import REQUESTS, Remote, begins_with_it, holding, remote
+from wardline_analyzers.checks.remote import REQUESTS, Remote, begins_before, begins_with_it, holding, remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import decorators, function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
@@ -228,6 +228,8 @@ def is_page(match: Match) -> bool:
     if name.endswith((".make_response", ".Response", ".HttpResponse")):
         around = function_around(match.node)
         return around is None or not _TYPE_SET.search(match.text(around))
+    if name.startswith("tornado."):
+        return _is_tornado_page(match)
     if not name.endswith((".write", ".end")):
         return True
     around = function_around(match.node) or answering_function(match)
@@ -235,6 +237,26 @@ def is_page(match: Match) -> bool:
         return True
     text = match.text(around)
     return "text/html" in text or not _OTHER_TYPE.search(text)
+
+
+_JSON = re.compile(r"\bjson\.dumps\(|\bjson_encode\(|\borjson\.dumps\(")
+_SAYS_TYPE = re.compile(r"(?i)set_header\(\s*[\"']content-type[\"']\s*,\s*([^)\n]*)")
+
+
+def _is_tornado_page(match: Match) -> bool:
+    """Not where the function says another type. JSON of a handler whose base is the program's, which may say the type
+    for all its handlers: hardly.
+    """
+    around = function_around(match.node)
+    said = _SAYS_TYPE.findall(match.text(around)) if around is not None else []
+    if said and not any("html" in each.lower() for each in said):
+        return False
+    node = match.at if match.at is not None else match.node
+    if not any(base.endswith("RequestHandler") for base in match.unit.around.bases):
+        texts = [match.text(each) for each in (node, match.unit.values.follow(node))]
+        if any(_JSON.search(text) for text in texts):
+            match.confidence = Confidence.LOW
+    return True
 
 
 # ---------------------------------------------------------------------- redirects
@@ -262,7 +284,7 @@ def redirect_to_request(match: Match) -> bool:
     if node is None or in_test(unit, match.node):
         return False
     found = remote(unit, node, "redirect")
-    if found is None or found.kind in ("segment", "upload"):
+    if found is None or found.kind in ("segment", "upload") or begins_before(unit, node, ("remote",), "redirect"):
         return False
     followed = unit.values.follow(node)
     text = built(unit, followed)

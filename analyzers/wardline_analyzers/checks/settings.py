@@ -203,10 +203,18 @@ def cookie_script_reads(match: Match) -> bool:
     return _certain(match)
 
 
+_FOR_SCRIPTS = re.compile(r"(?i)csrf|xsrf")
+"""Tokens that scripts have to read, to send them back in a header; they open nothing by themselves."""
+
+
 def cookie_sensitive(match: Match) -> bool:
     """A session or a token in a cookie without the flags."""
     name = _cookie(match)
-    return name is not None and bool(_SENSITIVE.search(name)) and _certain(match)
+    if name is None or not _SENSITIVE.search(name) or not _certain(match):
+        return False
+    if _FOR_SCRIPTS.search(name):
+        match.confidence = Confidence.LOW
+    return True
 
 
 def _is_off(match: Match, flag: str) -> bool:

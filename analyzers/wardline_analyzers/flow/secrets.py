@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from wardline_analyzers.flow import form
 from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.secret_names import SECRET, is_secret
-from wardline_analyzers.flow.values import Step, Taint, Taints, Value
-
-if TYPE_CHECKING:
-    from wardline_analyzers.flow import form
+from wardline_analyzers.flow.values import PARAMETER, Step, Taint, Taints, Value
 
 FEW: Final = "[few]"
 """The step from a text to its first or last few characters: no secret any more."""
@@ -22,6 +20,14 @@ _THOUGHT_UP: Final = re.compile(r"(?=[^\d\s]*\d)(?=[^a-zA-Z\s]*[a-zA-Z])[^\s/\\<
 def _is_thought_up(text: object) -> bool:
     """Is a text of the source, found under the name of a secret, one? Labels and names of things have no digits."""
     return isinstance(text, str) and _THOUGHT_UP.fullmatch(text) is not None
+
+
+_PLACES: Final = re.compile(r"(?i)(?:^|_)(?:path|file|filename|dir|directory|folder)$")
+
+
+def where_it_is(value: Value, name: str) -> Value:
+    """What is assigned to `token_path` is where a secret is, not the secret."""
+    return without_secrets(value) if only_secrets(value) and _PLACES.search(name) else value
 
 
 def without_secrets(value: Value) -> Value:
@@ -37,6 +43,8 @@ def marked(value: Value, name: str, node: form.Node) -> Value:
     """A value that is found under a name, as the secret that the name tells."""
     if not is_secret(name) and not (name.endswith("_TOKEN") and any(t.kind == "env" for t in value.taints)):
         return value
+    if name == "pwd" and isinstance(node, form.Name) and all(t.kind == PARAMETER or not t.sure for t in value.taints):
+        return value  # what a program asks for under that name is mostly the working directory
     if value.callables or value.kind in ("bool", "int", "function"):
         return value
     if value.consts is not None and not all(_is_thought_up(one) for one in value.consts):

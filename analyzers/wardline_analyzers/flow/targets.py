@@ -13,7 +13,7 @@ from wardline_analyzers.flow.identity import Changes, fields_of, noted, probe_of
 from wardline_analyzers.flow.joining import join
 from wardline_analyzers.flow.run import Frame, Run
 from wardline_analyzers.flow.secret_names import is_unguessable
-from wardline_analyzers.flow.secrets import marked
+from wardline_analyzers.flow.secrets import marked, where_it_is
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import NONE, PARAMETER, UNKNOWN, Id, Value
 
@@ -24,6 +24,8 @@ def assign(run: Run, target: form.Expression, value: Value, state: State) -> Non
         name = target.name
         if value.taints and is_unguessable(name):
             _unguessable(run, name, value, target, state)
+        if value.taints:
+            value = where_it_is(value, name)
         _bind(run, name, marked(value, name, target), state, target)
         if run.watching:
             run.note(target, value)

@@ -238,6 +238,7 @@ CALLING_METHODS: Final[dict[str, Function]] = {
     "result": _awaited,
     "submit": _at_once(0),
     "run_in_executor": _at_once(1),
+    "async_add_executor_job": _at_once(0),
     "call_soon": _at_once(0),
     "call_soon_threadsafe": _at_once(0),
     "call_later": _at_once(1),
