@@ -24,8 +24,6 @@ _TEXT: Final = frozenset(
     ("str", "bytes", "AnyStr", "Any", "object", "dict", "Dict", "list", "List", "Sequence", "Iterable", "Mapping", "IO")
 )
 """Words of the annotations of which the caller may give a text, or an object with texts of its choice in it."""
-_STREAMS: Final = frozenset(("InputStream", "Reader", "BufferedReader", "InputStreamReader", "ByteBuffer"))
-"""Words of the annotations of what objects are read from."""
 _WRITTEN: Final = re.compile(
     r"[._](?:user|first_|last_|full_|display_|nick)?(?:name|title|subject|body|text|content|comment|bio|description|message|caption|review|about"
     r"|author|nick|headline|feedback|question|answer|note|notes|remark|website|homepage)$"
@@ -34,9 +32,9 @@ _WRITTEN: Final = re.compile(
 _CALLED_FROM_OUTSIDE: Final = frozenset(("__init__", "__call__"))
 
 
-def open_parameter(name: str, flow: UnitFlow, use: Use) -> form.Parameter | None:
+def open_parameter(name: str, flow: UnitFlow, use: Use, streams: frozenset[str]) -> form.Parameter | None:
     """The parameter of the function `name` that this data is, or is an element of, if its origin may be unknown: it is
-    where nobody in the module `gives` it."""
+    where nobody in the module `gives` it. `streams` are the types of what objects are read from."""
     index, *parts = use.taint.key
     if not use.taint.sure:
         return None  # a function that is not known may have seen to it
@@ -52,7 +50,7 @@ def open_parameter(name: str, flow: UnitFlow, use: Use) -> form.Parameter | None
     if owner and index == 0 and not fields and method_kind(function) != "static":
         return None
     parameter = function.parameters[index]
-    fits = holds_text(parameter) or (use.sink.kind == "deserialize" and _is_stream(parameter))
+    fits = holds_text(parameter) or (use.sink.kind == "deserialize" and _is_stream(parameter, streams))
     if parameter.kind not in (form.POSITIONAL, form.KEYWORD) or not (fields or fits):
         return None
     return parameter
@@ -88,8 +86,8 @@ def holds_text(parameter: form.Parameter) -> bool:
     return not _TEXT.isdisjoint(words_of(parameter.annotation))
 
 
-def _is_stream(parameter: form.Parameter) -> bool:
-    return parameter.annotation is not None and not _STREAMS.isdisjoint(words_of(parameter.annotation))
+def _is_stream(parameter: form.Parameter, streams: frozenset[str]) -> bool:
+    return parameter.annotation is not None and not streams.isdisjoint(words_of(parameter.annotation))
 
 
 def may_be_text(flow: UnitFlow, use: Use) -> bool:

@@ -237,13 +237,14 @@ class Gathered:
 
     def _hits(self, part: Part, flow: UnitFlow) -> Iterator[tuple[Part, Hit]]:
         module, name = self._module, part.name
+        streams = module.models.front.stream_types
         places: dict[Part, tuple[tuple[int, int], ...]] = {}
         for use in flow.uses:
             sink = use.sink
             if not self._wanted((sink.kind, use.taint.kind)):
                 continue
             if use.taint.kind == PARAMETER:
-                parameter = open_parameter(name, flow, use) if sink.module == module.module else None
+                parameter = open_parameter(name, flow, use, streams) if sink.module == module.module else None
                 if parameter is None or self._is_called(part):
                     continue
                 use = handed_in(use, parameter)

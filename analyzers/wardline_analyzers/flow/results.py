@@ -15,8 +15,6 @@ from wardline_analyzers.flow.sinks import reach
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import Value
 
-_HOLDING: Final = frozenset(("str", "CharSequence", "Object", "Response", "ResponseEntity"))
-"""Types of results that may hold a text."""
 _VIEW: Final = "redirect:"
 """What the name of a view begins with that is an address, in Spring."""
 
@@ -28,7 +26,9 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
     if found is None or not found[0].returns:
         return
     front = run.world.models.front
-    if front.true_types and (not _may_be_text(function.returns) or media_types.says_plain(run, function, owner)):
+    if front.true_types and not _may_be_text(function.returns, front.text_types):
+        return
+    if front.true_types and media_types.says_plain(run, function, owner):
         return
     for node, value, state in given:
         if found[0].returns == VIEWS:  # the name of a view, which may be an address
@@ -54,15 +54,13 @@ def _answering(run: Run, function: form.Function) -> tuple[Handler, None] | None
     return next(((handler, None) for handler in found if handler.returns), None)
 
 
-def _may_be_text(returns: form.Expression | None) -> bool:
+def _may_be_text(returns: form.Expression | None, texts: frozenset[str]) -> bool:
     """May a result of this type be a text, or hold one as it is?"""
     while isinstance(returns, form.Index):  # `ResponseEntity<String>`
         returns = returns.key
-    return (
-        returns is None
-        or isinstance(returns, form.Opaque)
-        or (isinstance(returns, form.Name) and returns.name in _HOLDING)
-    )
+    if returns is None or isinstance(returns, form.Opaque):
+        return True
+    return isinstance(returns, form.Name) and returns.name in texts
 
 
 def _mappings(value: Value) -> list[Value]:

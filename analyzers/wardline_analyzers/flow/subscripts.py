@@ -46,8 +46,7 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
         found = found.but(name=f"{base.name}[{plain}]" if isinstance(plain, str) else f"{base.name}[*]")
     if base.ids and not found.ids and found.consts is None:
         found = found.but(ids=part_id(base.ids, key.constant))
-    # (other languages have patterns of their own for it)
-    return drawn(found, key) if key.taints and run.world.models.front.fields_by_text else found
+    return drawn(found, key) if key.taints and run.world.models.front.predictable_parts else found
 
 
 def drawn(value: Value, place: Value) -> Value:

@@ -29,6 +29,12 @@ _REQUESTS: Final = frozenset(
 """Types of requests, and what is asked of one that is kept in a field."""
 
 
+_TEXTS: Final = frozenset(("str", "CharSequence", "Object", "Response", "ResponseEntity"))
+"""Types of results that may hold a text."""
+_STREAMS: Final = frozenset(("InputStream", "Reader", "BufferedReader", "InputStreamReader", "ByteBuffer"))
+"""Types of what objects are read from."""
+
+
 def _splitter(buffer: Buffer) -> Splitter:
     return Splitter(buffer, LEXICON)
 
@@ -66,6 +72,9 @@ FRONT: Final = FrontEnd(
     inner_names=True,
     everywhere=True,
     true_types=True,
+    text_types=_TEXTS,
+    content_decorators={"Produces": ("", "value")},
+    stream_types=_STREAMS,
     thrown=True,
     text_method="toString",
     well_known=WELL_KNOWN,

@@ -46,6 +46,7 @@ FRONT: Final = FrontEnd(
     default=DEFAULT,
     counts=frozenset(("length", "size", "byteLength")),
     fields_by_text=True,
+    predictable_parts=True,
 )
 
 SCRIPTS: Final = replace(FRONT, splitter=ScriptSplitter, kind="html")

@@ -74,6 +74,13 @@ class FrontEnd:
     """A field and a method may have the same name: what is called is the method, what is read the field."""
     true_types: bool = False
     """What is written as the type of a result is its type."""
+    text_types: frozenset[str] = frozenset(("str",))
+    """Where `true_types`: types of results that may hold a text, as it is or in an answer to a client."""
+    content_decorators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Where `true_types`: decorators that are about nothing but the type of what is answered, and the arguments that
+    say it. Of others it is `produces`."""
+    stream_types: frozenset[str] = frozenset()
+    """Types of what objects are read from."""
     static_imports: bool = False
     """Members of other classes may be imported, and are then named like those of the own one."""
     overloads: bool = False
@@ -122,6 +129,8 @@ class FrontEnd:
     """Libraries are there without a name for them in the text: `#include`, `using`, what a framework loads."""
     fields_by_text: bool = False
     """An object's attribute and its element under that text are the same."""
+    predictable_parts: bool = False
+    """What is taken from a place that a predictable number says is as predictable; elsewhere patterns tell that."""
     thrown: bool = False
     """What a handler catches is known by what is thrown to it."""
     largest: int = 256 << 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from tree_sitter import Language
 
@@ -36,6 +36,10 @@ class Unbound(frozenset[str]):
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and self._pattern.fullmatch(word) is not None
+
+
+_TEXTS: Final = frozenset(("str", "Object", "Response"))
+"""Types of results that may hold a text."""
 
 
 def made(
@@ -98,4 +102,5 @@ def made(
         overloads=overloads,
         typed=typed,
         true_types=typed,
+        text_types=_TEXTS,
     )
