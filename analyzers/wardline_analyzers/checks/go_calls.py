@@ -8,6 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors
@@ -17,7 +18,12 @@ from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, UnitView
 
 FUNCTIONS: Final = frozenset(("function_declaration", "method_declaration", "func_literal"))
-_ASSIGNS: Final = frozenset(("short_var_declaration", "assignment_statement", "var_spec", "const_spec"))
+_ASSIGNS: Final = {
+    **{"short_var_declaration": "left", "assignment_statement": "left", "var_spec": "name", "const_spec": "name"},
+    "keyed_element": "key",
+}
+_HOLDERS: Final = {**_ASSIGNS, **dict.fromkeys(FUNCTIONS, "name")}
+"""What gives something a name, and the field that holds it."""
 _SECRETS: Final = re.compile(
     r"(?i)token|passw|secret|session|otp|nonce|salt|csrf|captcha|credential|apikey|api_key|invite|verification|reset"
 )
@@ -46,28 +52,9 @@ def function_around(node: Node) -> Node | None:
     return next((above for above in ancestors(node) if above.type in FUNCTIONS), None)
 
 
-def _names_around(match: Match) -> list[str]:
-    """The variable that the call's result goes to, and the functions around it."""
-    found: list[str] = []
-    for above in ancestors(match.node):
-        if above.type in _ASSIGNS:
-            left = above.child_by_field_name("left") or above.child_by_field_name("name")
-            if left is not None:
-                found.append(match.text(left))
-        elif above.type == "keyed_element":
-            key = above.child_by_field_name("key")
-            if key is not None:
-                found.append(match.text(key))
-        elif above.type in FUNCTIONS:
-            name = above.child_by_field_name("name")
-            if name is not None:
-                found.append(match.text(name))
-    return found
-
-
 def hash_purpose(match: Match) -> bool:
     """A hash that only tells contents apart is no flaw; in tests, it hardly is one."""
-    names = _names_around(match)
+    names = list(names_around(match, _HOLDERS))
     if any(_CHECKSUM.search(name) for name in names):
         return False
     if any(_BY_NAME.search(name) for name in names):
@@ -79,7 +66,7 @@ def makes_secret(match: Match) -> bool:
     """The random number becomes something that has to be unguessable: its variable or the function says so."""
     if in_test(match.unit, match.node):
         return False
-    names = _names_around(match)
+    names = list(names_around(match, _HOLDERS))
     return any(is_unguessable(name.split(",")[0].strip()) or _SECRETS.search(name) for name in names)
 
 
@@ -409,7 +396,7 @@ def key_bytes(unit: UnitView, found: Callable[..., Match]) -> Iterator[Match]:
             continue
         while around is not None and around.type in ("expression_list", "literal_element"):
             around = around.parent
-        if around is None or around.type not in (*_ASSIGNS, "keyed_element"):
+        if around is None or around.type not in _ASSIGNS:
             continue
         left = next((part for field in ("name", "left", "key") if (part := around.child_by_field_name(field))), None)
         name = unit.syntax.text(left) if left is not None else ""

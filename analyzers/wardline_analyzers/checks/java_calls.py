@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_unit_tests
 from wardline_analyzers.checks.tree import ancestors
@@ -18,6 +19,11 @@ from wardline_analyzers.match.match import Match
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar")
 _OLD: Final = re.compile(r'"(?:SSLv[23]|TLSv1(?:\.[01])?)"')
 _FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
+_HOLDERS: Final = {
+    **dict.fromkeys(("variable_declarator", *_FUNCTIONS), "name"),
+    "assignment_expression": "left",
+}
+"""What gives something a name, and the field that holds it."""
 
 
 def value_of(match: Match, node: Node | None) -> Value | None:
@@ -31,24 +37,9 @@ def pointed(match: Match) -> Node | None:
     return match.at or (match.argument(match.matcher.at) if match.matcher.at else None)
 
 
-def _names_around(match: Match) -> list[str]:
-    """The variable that the call's result goes to, and the methods around it."""
-    found: list[str] = []
-    for above in ancestors(match.node):
-        if above.type == "variable_declarator" or above.type in _FUNCTIONS:
-            name = above.child_by_field_name("name")
-        elif above.type == "assignment_expression":
-            name = above.child_by_field_name("left")
-        else:
-            continue
-        if name is not None:
-            found.append(match.text(name))
-    return found
-
-
 def hash_purpose(match: Match) -> bool:
     """A hash that only tells contents apart is no flaw; in tests, it hardly is one."""
-    if any(_CHECKSUM.search(name) for name in _names_around(match)):
+    if any(_CHECKSUM.search(name) for name in names_around(match, _HOLDERS)):
         return False
     return less_sure_in_tests(match)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_tests
 from wardline_analyzers.checks.tree import ancestors
@@ -30,6 +30,11 @@ FUNCTIONS: Final = frozenset(
 _CHECKSUM: Final = re.compile(
     r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|avatar|revision|asset_?hash|content_?hash|file_?hash|integrity|unique_?name"
 )
+_HOLDERS: Final = {
+    **dict.fromkeys(("variable_declarator", *FUNCTIONS), "name"),
+    **{"assignment_expression": "left", "pair": "key"},
+}
+"""What gives something a name, and the field that holds it."""
 _PASSWORD: Final = re.compile(r"(?i)passw|passphrase|\bpwd\b")
 _SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid$|remember|login|identity|credential")
 _LITERALS: Final = frozenset(
@@ -117,23 +122,6 @@ def _is_built(match: Match, node: Node | None, kind: str) -> bool:
 # ---------------------------------------------------------------------- what it is for
 
 
-def names_around(match: Match) -> Iterator[str]:
-    """The variable or key that the result goes to, and the functions around it."""
-    for above in ancestors(match.node):
-        if above.type == "variable_declarator" or above.type in FUNCTIONS:
-            name = above.child_by_field_name("name")
-            if name is not None:
-                yield match.text(name)
-        elif above.type == "assignment_expression":
-            left = above.child_by_field_name("left")
-            if left is not None:
-                yield match.text(left)
-        elif above.type == "pair":
-            key = above.child_by_field_name("key")
-            if key is not None:
-                yield match.text(key)
-
-
 def function_or_unit(node: Node) -> Node:
     """The function around a node, or the whole unit."""
     last = node
@@ -146,7 +134,7 @@ def function_or_unit(node: Node) -> Node:
 
 def hash_purpose(match: Match) -> bool:
     """A hash that only tells contents apart is no flaw."""
-    told = (match.unit.around.path.rpartition("/")[2], *names_around(match))
+    told = (match.unit.around.path.rpartition("/")[2], *names_around(match, _HOLDERS))
     return not any(_CHECKSUM.search(name) for name in told) and less_sure_in_tests(match)
 
 
