@@ -108,6 +108,11 @@ def turned_off(match: Match) -> list[Edit]:
     return _said(match, (name,), "false") if name is not None else []
 
 
+def option(match: Match, name: str, text: str) -> list[Edit]:
+    """Another value for an option, where it is given."""
+    return _said(match, (name,), text)
+
+
 def option_on(match: Match) -> list[Edit]:
     """`true` for the option that the finding points to."""
     name = match.matcher.at

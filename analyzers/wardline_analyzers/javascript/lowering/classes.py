@@ -154,6 +154,8 @@ def _field(low: ScriptLowering, node: Node, depth: int, decorators: list[form.Ex
     if value is None:
         return low.make(form.Declare, node, name, hint) if name and hint is not None else None
     made = expression(low, value, depth + 1)
+    if own and name and made.__class__ is form.Literal:  # `@Input() name = ""`: others write it
+        return low.make(form.Declare, node, name, hint) if hint is not None else None
     if not name:
         return low.do(made)
     target = low.make(form.Name, node, name)
