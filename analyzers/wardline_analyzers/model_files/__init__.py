@@ -2,6 +2,7 @@
 
     inspect.py    inspect: a file's bytes to a Report. Start reading here
     machine.py    the instructions of a pickle, followed with symbols instead of objects; nothing is imported or called
+    stack.py, tape.py  the values that instructions leave for later ones; the bytes that they read
     symbols.py    what stands for an object: a global, what a call makes, a container; and how it is shown
     danger.py     which names run code or reach outside, which do no harm, and which nobody here knows
     arrays.py     the headers of numpy's files, and the arrays that joblib puts between a pickle's instructions

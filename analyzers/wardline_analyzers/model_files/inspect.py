@@ -12,8 +12,9 @@ from typing import Any
 
 from wardline_analyzers.model_files import archives, arrays, keras, lz4_frames, seven_zip
 from wardline_analyzers.model_files.limits import Limits, TooMuch
-from wardline_analyzers.model_files.machine import Broken, Machine
+from wardline_analyzers.model_files.machine import Machine
 from wardline_analyzers.model_files.report import Danger, Evidence, Report
+from wardline_analyzers.model_files.tape import Broken
 
 _AS_PICKLES = (".pkl", ".pickle", ".p", ".pk", ".dill", ".joblib", ".sav")
 """Members of archives that are pickles even without the mark of one."""
