@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from typing import Final
 
 from wardline_analyzers.flow import form, protocols
@@ -18,13 +19,14 @@ from wardline_analyzers.flow.state import State, facts_of
 from wardline_analyzers.flow.values import NO_FACTS, PARAMETER, Value
 from wardline_analyzers.qualified import root_of
 
-_SIGNS: Final = {
+SIGNS: Final = {
     **dict.fromkeys(("os.sep", "os.path.sep", "posixpath.sep"), "/"),
     **dict.fromkeys(("os.pardir", "os.path.pardir"), ".."),
     **dict.fromkeys(("os.curdir", "os.path.curdir"), "."),
     "os.linesep": "\n",
+    **{f"string.{name}": getattr(string, name) for name in string.__all__ if isinstance(getattr(string, name), str)},
 }
-"""What paths and lines are made with, on the systems that servers run on."""
+"""What paths and lines are made with, on the systems that servers run on, and the letters that `string` lists."""
 _CLASS: Final = frozenset(("cls", "self"))
 
 
@@ -62,8 +64,8 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
         return Value(name=SOME_REQUEST)
     ids = part_id(base.ids, key) if base.ids else ()
     if base.name and not base.taints and items is None:
-        if qualified in _SIGNS:
-            return constant(_SIGNS[qualified])
+        if qualified in SIGNS:
+            return constant(SIGNS[qualified])
         return marked(Value(name=qualified, open=base.open, ids=ids), name, node)
     if items is not None and base.kind not in ("instance", ""):
         return Value(taints=base.taints, open=base.open, name=qualified)  # a method or detail of a container

@@ -295,7 +295,7 @@ def apply_closure(
     run: Run, closure: Closure, positional: Sequence[Given], arguments: Arguments, node: form.Call, state: State
 ) -> Value:
     """Call a function inside the unit, or one that a function of the program has made."""
-    bound = bind(parameters_of(run, closure.function, state), positional, arguments)
+    bound = bind(parameters_of(run, closure.function, state, closure.defaults), positional, arguments)
     if closure.watching or run.crossing is not None or not run.watching:
         return visit_closure(run, closure, bound, state)
     crossing = run.crossing = Crossing(node, closure.function.name, [slot.value for slot in bound])

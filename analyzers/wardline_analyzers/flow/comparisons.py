@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import fold, form
+from wardline_analyzers.flow.attributes import SIGNS
 from wardline_analyzers.flow.elements import element
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.kinds import ALL, UPWARD, lacking
+from wardline_analyzers.flow.regexes import kinds_without
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, facts_of, measured
 from wardline_analyzers.flow.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Key, Value
@@ -112,19 +114,33 @@ def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
         if right.name in _NETWORKS:
             return NO_FACTS, facts_of(left, _URL)
         if left.taints and _trusted(right):
-            return facts_of(left), NO_FACTS
+            return _of_letters(left, right) or facts_of(left), NO_FACTS
         without = _WITHOUT.get(left.constant)
         return _parents(left, right), facts_of(right, without) if without is not None else NO_FACTS
     if sign in ("<", "<=", ">", ">="):
         if "set" in (left.kind, right.kind):
             part, whole = (left, right) if sign in ("<", "<=") else (right, left)
-            return (of_all(part), NO_FACTS) if part.taints and _trusted(whole) else (NO_FACTS, NO_FACTS)
+            kinds = _harmless_for(whole.head) if whole.kind == "set" and whole.head else ALL
+            return (of_all(part, kinds), NO_FACTS) if part.taints and _trusted(whole) else (NO_FACTS, NO_FACTS)
         small, large = (left, right) if sign in ("<", "<=") else (right, left)
         if small.taints and not large.taints:
             return facts_of(small, _RESOURCE), NO_FACTS
         if large.taints and not small.taints:
             return NO_FACTS, facts_of(large, _RESOURCE)
     return NO_FACTS, NO_FACTS
+
+
+def _of_letters(left: Value, right: Value) -> Facts:
+    """`letter in "abc…"`: the letter is one of these; nothing else is asked of the text that it is of."""
+    text = SIGNS.get(right.name or "", right.constant)
+    if not isinstance(text, str) or not all(t.key and t.key[-1] == "[*]" for t in left.taints):
+        return NO_FACTS
+    return facts_of(left, _harmless_for(text))
+
+
+def _harmless_for(letters: str) -> frozenset[str]:
+    """The kinds of sink for which a text of these letters is harmless."""
+    return ALL if letters.isascii() and letters.isalnum() else kinds_without(letters)
 
 
 def of_all(row: Value, kinds: frozenset[str] = ALL) -> Facts:

@@ -11,6 +11,7 @@ from wardline_analyzers.flow.decisions import note_structure
 from wardline_analyzers.flow.elements import (
     any_order,
     appended,
+    bounded,
     constant,
     display,
     element,
@@ -41,7 +42,7 @@ def _changed(run: Run, node: form.Call, state: State, how: Callable[[Value], Val
 
 def _append(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     new = first(arguments)
-    _changed(run, node, state, lambda base: appended(base, new), receiver)
+    _changed(run, node, state, lambda base: bounded(appended(base, new)), receiver)
     return NONE
 
 
@@ -51,7 +52,7 @@ def _append_left(run: Run, receiver: Value, arguments: Arguments, node: form.Cal
     def how(base: Value) -> Value:
         if base.items is None or base.rest is not None:
             return _with_any(any_order(base), new)
-        return rebuilt(base, dict(enumerate([new, *base.items.values()])), None)
+        return bounded(rebuilt(base, dict(enumerate([new, *base.items.values()])), None), left=True)
 
     _changed(run, node, state, how, receiver)
     return NONE
@@ -73,7 +74,23 @@ def _with_any(base: Value, new: Value) -> Value:
 def _extend(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     more = first(arguments)
 
-    _changed(run, node, state, lambda base: extended(base, more), receiver)
+    _changed(run, node, state, lambda base: bounded(extended(base, more)), receiver)
+    return NONE
+
+
+def _extend_left(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`deque.extendleft(x)`: each comes before the one before."""
+    more = first(arguments)
+
+    def how(base: Value) -> Value:
+        known = base.items is not None and base.rest is None and more.items is not None and more.rest is None
+        if not known or more.kind == "dict":
+            return any_order(extended(base, more))
+        assert base.items is not None and more.items is not None
+        row = [*reversed(list(more.items.values())), *base.items.values()]
+        return bounded(rebuilt(base, dict(enumerate(row)), None), left=True)
+
+    _changed(run, node, state, how, receiver)
     return NONE
 
 
@@ -157,6 +174,22 @@ def _reorder(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
     return NONE
 
 
+def _rotate(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`deque.rotate(n)`: n elements of the end come to the front."""
+    given = arguments.get("0|n")
+    steps = given.value.constant if given is not None else 1
+
+    def how(base: Value) -> Value:
+        if not base.items or base.rest is not None or not isinstance(steps, int):
+            return any_order(base)
+        row = list(base.items.values())
+        at = -steps % len(row)
+        return rebuilt(base, dict(enumerate(row[at:] + row[:at])), None)
+
+    _changed(run, node, state, how, receiver)
+    return NONE
+
+
 def _copy(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     return receiver.but(ids=())
 
@@ -230,13 +263,19 @@ def _update(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
     return NONE
 
 
+def _any_value(receiver: Value) -> Value:
+    """Any value of a mapping of which nothing is known but, it may be, of what class its values are."""
+    found = _of_unknown(receiver, UNKNOWN)
+    return found.but(name=f"{receiver.name}[*]") if receiver.name and found.taints else found
+
+
 def _items(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     if receiver.items is not None:
         if receiver.rest is None and receiver.kind == "dict":
             return display("list", [display("tuple", [constant(k), v]) for k, v in receiver.items.items()])
         pair = display("tuple", [elements(receiver), element(receiver, UNKNOWN)])
     else:
-        pair = display("tuple", [_of_unknown(receiver, _BESIDE), _of_unknown(receiver, UNKNOWN)])
+        pair = display("tuple", [_of_unknown(receiver, _BESIDE), _any_value(receiver)])
     return Value(kind="list", items={}, rest=pair, taints=pair.taints, open=pair.open)
 
 
@@ -250,7 +289,7 @@ def _keys(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
 def _values(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     if receiver.items is not None and receiver.rest is None:
         return display("list", list(receiver.items.values()))
-    each = element(receiver, UNKNOWN) if receiver.items is not None else _of_unknown(receiver, UNKNOWN)
+    each = element(receiver, UNKNOWN) if receiver.items is not None else _any_value(receiver)
     return Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
 
 
@@ -325,7 +364,7 @@ CONTAINER: Final[dict[str, Callable[[Run, Value, Arguments, form.Call, State], V
     "put": _add,
     "put_nowait": _add,
     "extend": _extend,
-    "extendleft": _extend,
+    "extendleft": _extend_left,
     "insert": _insert,
     "pop": _pop,
     "popleft": _popleft,
@@ -335,7 +374,7 @@ CONTAINER: Final[dict[str, Callable[[Run, Value, Arguments, form.Call, State], V
     "clear": _clear,
     "sort": _reorder,
     "reverse": _reorder,
-    "rotate": _reorder,
+    "rotate": _rotate,
     "copy": _copy,
     "get": _get,
     "get_nowait": _get,

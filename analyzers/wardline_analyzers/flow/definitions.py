@@ -9,6 +9,7 @@ from wardline_analyzers.flow.run import Frame, Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.statements import EXECUTE, block
 from wardline_analyzers.flow.values import Value
+from wardline_analyzers.flow.visits import defaults_of
 from wardline_analyzers.flow.wrapping import decorated
 
 
@@ -18,7 +19,7 @@ def _scope(run: Run, node: form.Scope, state: State) -> State:
 
 
 def _function(run: Run, node: form.Function, state: State) -> State:
-    closure = Closure(node, run.frame, run.world, run.watching)
+    closure = Closure(node, run.frame, run.world, run.watching, defaults_of(run, node, state))
     run.frame.closures.append(closure)
     value = Value(kind="function", callables=(closure,))
     state.vars[node.name] = decorated(run, value, node, state)

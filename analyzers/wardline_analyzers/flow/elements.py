@@ -12,6 +12,7 @@ from wardline_analyzers.flow.values import (
     CLEAN,
     DEEPEST,
     FALSE,
+    LONGEST_HEAD,
     MOST_ATTRIBUTES,
     MOST_ITEMS,
     NONE,
@@ -32,7 +33,7 @@ def constant(value: Any) -> Value:
         return TRUE if value else FALSE
     kind = _KINDS.get(type(value))
     if kind is not None:
-        return Value(consts=(value,), kind=kind, head=value[:200] if kind == "str" else "")
+        return Value(consts=(value,), kind=kind, head=value[:LONGEST_HEAD] if kind == "str" else "")
     if isinstance(value, (list, tuple, set, frozenset)):
         kind = "list" if isinstance(value, list) else "tuple" if isinstance(value, tuple) else "set"
         return display(kind, [constant(item) for item in value])
@@ -199,6 +200,21 @@ def extended(value: Value, more: Value) -> Value:
     if value.items is None:
         return with_element(value, UNKNOWN, each)
     return rebuilt(value, dict(value.items), each if value.rest is None else join(value.rest, each))
+
+
+BOUNDED: Final = "collections.deque()|"
+"""The name of a list of a bounded length, before the number of elements that it has at most."""
+
+
+def bounded(value: Value, left: bool = False) -> Value:
+    """The list without what is too much for its length, in front, or (`left`) at the end."""
+    if value.name is None or not value.name.startswith(BOUNDED) or value.items is None:
+        return value
+    most = int(value.name[len(BOUNDED) :])
+    row = list(value.items.values())
+    if value.rest is not None or len(row) <= most:
+        return value
+    return rebuilt(value, dict(enumerate(row[:most] if left else row[len(row) - most :])), None)
 
 
 def any_order(value: Value) -> Value:

@@ -63,6 +63,8 @@ def _attribute(run: Run, node: form.Attribute, state: State) -> Value:
 def _index(run: Run, node: form.Index, state: State) -> Value:
     base = evaluate(run, node.base, state)
     key = evaluate(run, node.key, state)
+    if key.kind == "slice" and key.items is not None:
+        return _sliced(run, base, list(key.items.values()))
     if key.taints:
         if run.watching and (base.items is not None or base.taints):
             note_need(run, (node.key,))
@@ -82,7 +84,12 @@ def _if_there(value: Value, facts: Facts) -> Value:
 
 def _slice(run: Run, node: form.Slice, state: State) -> Value:
     base = evaluate(run, node.base, state)
-    bounds = [evaluate(run, part, state) if part is not None else NONE for part in (node.low, node.high, node.step)]
+    parts = (node.low, node.high, node.step)
+    return _sliced(run, base, [evaluate(run, part, state) if part is not None else NONE for part in parts])
+
+
+def _sliced(run: Run, base: Value, bounds: list[Value]) -> Value:
+    """`base[low:high:step]`"""
     known = [b.constant for b in bounds]
     if all(k is None or (isinstance(k, int) and not isinstance(k, bool)) for k in known) and known[2] != 0:
         where = slice(*known)
@@ -217,7 +224,9 @@ def _opaque(run: Run, node: form.Opaque, state: State) -> Value:
 
 
 def _lambda(run: Run, node: form.Lambda, state: State) -> Value:
-    closure = Closure(node.function, run.frame, run.world, run.watching)
+    from wardline_analyzers.flow.visits import defaults_of
+
+    closure = Closure(node.function, run.frame, run.world, run.watching, defaults_of(run, node.function, state))
     run.frame.closures.append(closure)
     return Value(kind="function", callables=(closure,))
 

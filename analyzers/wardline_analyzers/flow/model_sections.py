@@ -74,7 +74,7 @@ def _sinks(node: Node, packages: frozenset[str]) -> list[Entries]:
         lambda gate: Sink(
             kind=choice(fields["kind"], "`kind`", SINK_KINDS),
             arguments=("value",) if assigned else arguments(fields["argument"], "`argument`"),
-            where=where(fields.get("where"), ("value",) if assigned else ()),
+            where=where(fields.get("where"), assigned=assigned),
             looks_like=choice(fields["looks-like"], "`looks-like`", LOOKS) if "looks-like" in fields else "",
             confidence=choice(fields["confidence"], "`confidence`", ("low", "medium"))
             if "confidence" in fields

@@ -127,14 +127,15 @@ def when(node: Node) -> str:
     return choice(node, "`when`", ("raises",))
 
 
-def where(node: Node | None, places: tuple[str, ...] = ()) -> Where:
+def where(node: Node | None, assigned: bool = False) -> Where:
     if node is None:
         return ()
     table = mapping(node, "`where`")
     if not table.entries:
         fail(node, "`where` states no condition", "leave it out")
     for key in table.entries:
-        if not (key in places if places else _ARGUMENT.fullmatch(key)):
+        asked = not assigned or key == "value" or key.startswith("self[")
+        if not (asked and _ARGUMENT.fullmatch(key)):
             raise PageError(
                 table.lines[key], f"`where` cannot ask about `{key}`", "ask about an argument: 0, name, 0|name"
             )

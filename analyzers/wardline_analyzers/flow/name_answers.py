@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from wardline_analyzers.flow.elements import constant, rebuilt
 from wardline_analyzers.flow.joining import join, join_taints
 from wardline_analyzers.flow.outside import concrete
-from wardline_analyzers.flow.parts import FUNCTIONS, NAMES, WRITES, Part
-from wardline_analyzers.flow.program import ClassRef, ModuleRef, Ref
+from wardline_analyzers.flow.parts import FUNCTIONS, NAMES, WRITES, Part, words_in
+from wardline_analyzers.flow.program import ClassRef, ModuleRef, Ref, Variable, plain_name
 from wardline_analyzers.flow.values import ANY, Value
 from wardline_analyzers.languages.module_names import Meaning
 from wardline_analyzers.languages.units import Kind
@@ -103,9 +103,10 @@ class NameAnswers:
                     values = [*values, found] if inside else [found]
         if self._level > WRITES or not inside:
             variable = (flow.module, word)
-            for part in flow.writers(word):
+            writers = flow.writers(word)
+            for part in writers:
                 if part.function is not None:
-                    written = flow.of(part, WRITES).left_in(variable) if self._level > WRITES and inside else None
+                    written = self._left_by(part, writers, variable) if self._level > WRITES and inside else None
                 elif part.unit.kind in FUNCTIONS:
                     written = None  # a function that is broken, or a class inside a class
                 elif part is not self._part and (inside or part.number < self._part.number):
@@ -132,6 +133,16 @@ class NameAnswers:
                 answers[key] = join(joined, value), joined, value
             joined = answers[key][0]
         return joined
+
+    def _left_by(self, writer: Part, writers: Sequence[Part], variable: Variable) -> Value | None:
+        """What a function leaves in a variable: of what its callers give, what their own looks tell, if they do."""
+        flow = self._flow
+        left = flow.of(writer, WRITES)
+        if variable not in left.globals:
+            return None
+        word = plain_name(writer.name)
+        callers = (p for p in writers if p is not writer and word in words_in(p))
+        return left.left_in(variable, told=any(variable in flow.of(p, WRITES).globals for p in callers))
 
     def _with_fields(self, word: str, value: Value) -> Value:
         """An imported object or module, with what functions of the module put into its attributes: `flask.g`."""

@@ -82,19 +82,24 @@ def _made_here(own: Id) -> bool:
 
 def concrete(value: Value) -> Value:
     """A value that a function leaves behind, whoever calls it: what its caller gives is unknown."""
-    return _concrete(plain(value), 0)
+    return _concrete(plain(value), False)
 
 
-def _concrete(value: Value, depth: int) -> Value:
+def concrete_but_given(value: Value) -> Value:
+    """The same without what its caller gives: the looks at the callers tell that."""
+    return _concrete(plain(value), True)
+
+
+def _concrete(value: Value, told: bool) -> Value:
     if not value.taints and value.items is None and not value.ids and not value.callables:
         return value
     taints = tuple(_bare(t) for t in value.taints if t.kind != PARAMETER)
-    opened = value.open or len(taints) != len(value.taints)
+    opened = value.open or (not told and len(taints) != len(value.taints))
     items, rest, keys = value.items, value.rest, value.keys
     if items is not None:
-        items = {k: _concrete(v, depth + 1) for k, v in items.items()}
-        rest = _concrete(rest, depth + 1) if rest is not None else None
-        keys = _concrete(keys, depth + 1) if keys is not None else None
+        items = {k: _concrete(v, told) for k, v in items.items()}
+        rest = _concrete(rest, told) if rest is not None else None
+        keys = _concrete(keys, told) if keys is not None else None
     callables = tuple(c for c in value.callables if not isinstance(c, (Bound, Partial, Generating, Packed, Getter)))
     return value.but(
         taints=taints, open=opened, items=items, rest=rest, keys=keys, when=None, ids=(), callables=callables

@@ -83,20 +83,34 @@ class Closure:
     """A function inside another, with the variables around it.
 
     `world` is the program as its unit sees it, `watching` tells whether that is the unit at hand. `owner`: the local
-    class that it is a method of.
+    class that it is a method of. `defaults`: what the parameters are that a caller leaves out, as it was where the
+    function was made; None for those without.
     """
 
-    __slots__ = ("frame", "function", "owner", "watching", "world")
+    __slots__ = ("defaults", "frame", "function", "owner", "watching", "world")
 
-    def __init__(self, function: form.Function, frame: Any, world: World, watching: bool) -> None:
+    def __init__(
+        self,
+        function: form.Function,
+        frame: Any,
+        world: World,
+        watching: bool,
+        defaults: tuple[Value | None, ...] = (),
+    ) -> None:
         self.function = function
         self.frame = frame
         self.world = world
         self.watching = watching
+        self.defaults = defaults
         self.owner: LocalClass | None = None
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Closure) and self.function is other.function and self.frame is other.frame
+        return (
+            isinstance(other, Closure)
+            and self.function is other.function
+            and self.frame is other.frame
+            and self.defaults == other.defaults
+        )
 
     def __hash__(self) -> int:
         return id(self.function)

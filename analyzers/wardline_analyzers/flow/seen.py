@@ -39,7 +39,7 @@ def changed(part: Part, level: int, old: UnitFlow, new: UnitFlow) -> set[str]:
                 words.add(name)
     if level <= WRITES:
         for variable in _differing(old.globals, new.globals):
-            if old.left_in(variable) != new.left_in(variable):
+            if any(old.left_in(variable, told) != new.left_in(variable, told) for told in (False, True)):
                 words.update(variable[1].split("."))
     return words
 

@@ -286,7 +286,8 @@ def stored(
         names.append(f"*.{key}")
     for name in names:
         for model in models.assigned_to(name):
-            if model.where and not hold(model.where, Arguments(keywords={"value": Given(value, target)})):
+            given = Arguments(keywords={"value": Given(value, target)}, receiver=Given(base, target))
+            if model.where and not hold(model.where, given):
                 continue
             if (not model.packages or model.packages & run.world.packages) and _looks(model, value):
                 if model.kind == "login" and value.consts is not None:

@@ -15,11 +15,20 @@ from wardline_analyzers.flow import (  # noqa: F401  those that are not named he
     visits,
     ways,
 )
+from wardline_analyzers.flow.elements import display
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.run import Frame, Run
 from wardline_analyzers.flow.state import State, join_states
 from wardline_analyzers.flow.statements import block
-from wardline_analyzers.flow.values import NONE, Value
+from wardline_analyzers.flow.values import ITERATOR, NONE, Value
+
+
+def _yields_one_by_one(function: form.Function, frame: Frame) -> bool:
+    """Is each `yield` a statement of the function itself, so that all are come by once, in their order?"""
+    if len(frame.returns) != 1:
+        return False
+    yields = [s.value for s in function.body if isinstance(s, form.Do) and isinstance(s.value, form.Yield)]
+    return len(yields) == len(frame.yields) and not any(each.whole for each in yields)
 
 
 def body(run: Run, function: form.Function, state: State, outer: Frame | None) -> tuple[Frame, Value | None]:
@@ -38,6 +47,8 @@ def body(run: Run, function: form.Function, state: State, outer: Frame | None) -
     run.active.pop()
     run.frame = before
     if function.generator:
+        if frame.yields and _yields_one_by_one(function, frame):
+            return frame, display("list", frame.yields).but(name=ITERATOR, ids=run.fresh())
         each = join_all(frame.yields)
         return frame, Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
     if not frame.returns:

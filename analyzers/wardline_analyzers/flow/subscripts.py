@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from wardline_analyzers.flow import fold, form, protocols
 from wardline_analyzers.flow.attributes import attribute, field
 from wardline_analyzers.flow.elements import constant, element, elements, key_of
+from wardline_analyzers.flow.groups import MATCH, group_of
 from wardline_analyzers.flow.identity import part_id
 from wardline_analyzers.flow.joining import OTHERS, join, join_all, join_taints
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secrets import FEW, marked, without_secrets
 from wardline_analyzers.flow.sources import sourced
 from wardline_analyzers.flow.values import CALLED, NONE, UNKNOWN, Key, Value
+
+GLOBALS: Final = "globals()"
+"""The name of the dictionary of a module's variables."""
 
 
 def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
@@ -21,6 +25,10 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
         return attribute(run, base, key.constant, node)
     if base.name:
         plain = key.constant
+        if base.name == MATCH:
+            return group_of(base, plain)
+        if base.name == GLOBALS and isinstance(plain, str):
+            return run.variable(plain, run.frame.state)
         qualified = f"{base.name}[{plain}]" if isinstance(plain, (str, int)) else f"{base.name}[*]"
         source = run.world.models.source(qualified)
         if source is not None:

@@ -23,6 +23,7 @@ from wardline_analyzers.flow.values import (
     CLEAN,
     DECODED,
     DEEPEST,
+    ITERATOR,
     MOST_IDS,
     NEVER,
     NO_FACTS,
@@ -89,7 +90,7 @@ def _filled(
     result = filling.value(summary.returns)
     if summary.last is not None:
         running = Generating(ref, tuple(slot.value for slot in bound), filling.value(summary.last))
-        return result.but(callables=(running,))
+        return result.but(callables=(running,), ids=run.fresh() if result.name == ITERATOR else result.ids)
     return result
 
 

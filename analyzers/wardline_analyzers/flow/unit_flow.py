@@ -11,7 +11,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import form, markup, parameters, results, solver, visits
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.methods import method_kind
-from wardline_analyzers.flow.outside import concrete, is_local, plain, without_way
+from wardline_analyzers.flow.outside import concrete, concrete_but_given, is_local, plain, without_way
 from wardline_analyzers.flow.program import (
     OVERLOAD,
     ClassRef,
@@ -67,7 +67,7 @@ class UnitFlow:
     """What its expressions are worth has been forgotten: nobody asks that of a level below the last."""
     _words: frozenset[str] | None = None
     _calls: frozenset[Ref] | None = None
-    _outside: dict[str | Variable, Value] | None = None
+    _outside: dict[str | Variable | tuple[Variable, bool], Value] | None = None
     """What other units see of its variables, by name, and of what it leaves in those of modules; as far as asked."""
 
     def thinned(self) -> UnitFlow:
@@ -85,12 +85,16 @@ class UnitFlow:
         found = self.variables.get(name)
         return None if found is None else self._seen(name, found, _another_units)
 
-    def left_in(self, variable: Variable) -> Value | None:
-        """What it leaves in a variable of a module, whoever calls it."""
+    def left_in(self, variable: Variable, told: bool = False) -> Value | None:
+        """What it leaves in a variable of a module, whoever calls it. `told`: its callers tell what they give."""
         found = self.globals.get(variable)
-        return None if found is None else self._seen(variable, found, concrete)
+        if found is None:
+            return None
+        if told:
+            return self._seen((variable, told), found, concrete_but_given)
+        return self._seen(variable, found, concrete)
 
-    def _seen(self, key: str | Variable, value: Value, see: Callable[[Value], Value]) -> Value:
+    def _seen(self, key: str | Variable | tuple[Variable, bool], value: Value, see: Callable[[Value], Value]) -> Value:
         """One object for one variable: many ask, and what is made of it can be kept by it."""
         if self._outside is None:
             self._outside = {}

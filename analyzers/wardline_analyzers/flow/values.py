@@ -20,6 +20,8 @@ DEEPEST_TREE: Final = 8
 """Levels of elements below a value, however it came about."""
 LONGEST_TEXT: Final = 10_000
 """Characters of a constant text that is worked out."""
+LONGEST_HEAD: Final = 200
+"""Characters of the text that a value begins with."""
 LONGEST_WAY: Final = 12
 LONGEST_KEY: Final = 5
 _MOST_DERIVED: Final = 2
@@ -49,6 +51,9 @@ ELEMENTS: Final = "elements"
 """Stands among the cleared kinds of an object that is harmless itself: only what is taken out of it counts."""
 DECODED: Final = "decoded"
 """The shape of what is read out of a parameter: even if the caller gives a text, it may be a dictionary."""
+
+ITERATOR: Final = "iter()"
+"""The name of an iterator whose elements are known: `next()` takes the first of them away."""
 
 NO_KINDS: Final[frozenset[str]] = frozenset()
 NO_FACTS: Final[Facts] = frozenset()
@@ -193,7 +198,7 @@ class Value:
     `rest`    | what its other elements are; None: it has no others
     `keys`    | of a dictionary: what its other keys are
     `open`    | something of unknown origin is in it
-    `head`    | the constant text that it begins with
+    `head`    | the constant text that it begins with; of a set, the letters that it is made of, in any order
     `callables` | functions and classes of the program that it may be
     `when`    | for the result of a test: what holds if it is true, and if it is false
     `ids`     | the objects that it may be: who changes one of them changes this too; with None: or another one

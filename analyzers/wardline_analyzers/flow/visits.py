@@ -173,8 +173,19 @@ def when(frame: Frame) -> tuple[Facts, Facts] | None:
     return frozenset((found[0] or {}).items()), frozenset((found[1] or {}).items())
 
 
-def parameters_of(run: Run, function: form.Function, state: State) -> list[Parameter]:
-    """The parameters of a function with their default values."""
+def defaults_of(run: Run, function: form.Function, state: State) -> tuple[Value | None, ...]:
+    """The default values of a function's parameters where it is made."""
+    if not run.world.models.front.early_defaults or all(p.default is None for p in function.parameters):
+        return ()
+    return tuple(evaluate(run, p.default, state) if p.default is not None else None for p in function.parameters)
+
+
+def parameters_of(
+    run: Run, function: form.Function, state: State, made_with: tuple[Value | None, ...] = ()
+) -> list[Parameter]:
+    """The parameters of a function with their default values: those that it was made with, if they are known."""
+    if made_with:
+        return [Parameter(p.name, p.kind, given) for p, given in zip(function.parameters, made_with, strict=True)]
     return [
         Parameter(p.name, p.kind, evaluate(run, p.default, state) if p.default is not None else None)
         for p in function.parameters
@@ -204,4 +215,7 @@ def look_at(run: Run, closure: Closure) -> None:
         results.returned(run, function, frame, closure.owner)
 
 
-__all__ = ["BODY", "NEVER", "hidden", "look_at", "parameters_of", "visit", "visit_closure", "visit_ref", "when"]
+__all__ = [
+    *("BODY", "NEVER", "defaults_of", "hidden", "look_at", "parameters_of"),
+    *("visit", "visit_closure", "visit_ref", "when"),
+]

@@ -131,6 +131,8 @@ class FrontEnd:
     """An object's attribute and its element under that text are the same."""
     predictable_parts: bool = False
     """What is taken from a place that a predictable number says is as predictable; elsewhere patterns tell that."""
+    early_defaults: bool = False
+    """What a parameter is that a caller leaves out is worked out where the function is made, not where it is called."""
     thrown: bool = False
     """What a handler catches is known by what is thrown to it."""
     largest: int = 256 << 10

@@ -47,6 +47,7 @@ FRONT: Final = FrontEnd(
     starred=STAR_NAMES,
     place_imports=_place_imports,
     by_tree=True,
+    early_defaults=True,
     thrown=True,
     largest=0,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from wardline_analyzers.flow.functions.buffers import BUFFERS
 from wardline_analyzers.flow.functions.calling import CALLING, CALLING_METHODS
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.context_variables import CONTEXT_VARIABLES
@@ -13,6 +14,8 @@ from wardline_analyzers.flow.functions.hosts import HOSTS
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.numbers import NUMBERS
 from wardline_analyzers.flow.functions.objects import OBJECT_METHODS, OBJECTS
+from wardline_analyzers.flow.functions.operating import OPERATING
+from wardline_analyzers.flow.functions.picking import PICKING
 from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
 from wardline_analyzers.flow.functions.queues import QUEUE_METHODS, QUEUES
 from wardline_analyzers.flow.functions.rows import ROWS
@@ -25,6 +28,9 @@ BUILTIN: Final[dict[str, Function]] = {
     **ROWS,
     **QUEUES,
     **CALLING,
+    **PICKING,
+    **OPERATING,
+    **BUFFERS,
     **OBJECTS,
     **MATCHING,
     **PLACES,

@@ -53,33 +53,20 @@ def _star_map(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
     return row_of(CLEAN if each is NEVER else each)
 
 
-def _filter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    from wardline_analyzers.flow.calls import call_value
-
-    if len(arguments.positional) < 2:
-        return ANY
-    function, row = arguments.positional[0].value, arguments.positional[1].value
-    each = each_of(run, row, node)
-    if function.callables:
-        result = call_value(run, function, [each], node, state)
-        if result.when is not None and each.taints:
-            vouched = dict(result.when[0])
-            each = each.but(
-                taints=tuple(t.but(cleared=t.cleared | vouched.get(t.key, frozenset())) for t in each.taints), ids=()
-            )
-    elif function.name is not None and function.name.startswith("str.is"):
-        guard = run.world.models.guard(function.name)
-        if guard is not None:
-            each = each.but(taints=tuple(t.but(cleared=t.cleared | guard.protects) for t in each.taints), ids=())
-    return row_of(each)
-
-
 def _reduce(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     from wardline_analyzers.flow.calls import call_value
 
     if len(arguments.positional) < 2:
         return ANY
     function, row = arguments.positional[0].value, arguments.positional[1].value
+    known = exact(row)
+    if known is not None:
+        start = [*(g.value for g in arguments.positional[2:3]), *known]
+        if 1 <= len(start) <= _MOST_TURNS + 1:
+            found = start[0]
+            for item in start[1:]:
+                found = call_value(run, function, [found, item], node, state)
+            return CLEAN if found is NEVER else found
     each = each_of(run, row, node)
     found = arguments.positional[2].value if len(arguments.positional) > 2 else each
     for _ in range(2):
@@ -212,9 +199,6 @@ def _entered(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
 
 CALLING: Final[dict[str, Function]] = {
     "map": _map,
-    "filter": _filter,
-    "itertools.filterfalse": _filter,
-    "itertools.takewhile": _filter,
     "itertools.starmap": _star_map,
     "functools.reduce": _reduce,
     "functools.partial": _partial,

@@ -8,6 +8,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import element
 from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.groups import MATCH, group_of
 from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.regexes import (
     begins_with,
@@ -16,7 +17,6 @@ from wardline_analyzers.flow.regexes import (
     starts_anchored,
     vouched,
     vouched_by_removing,
-    vouched_group,
 )
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, facts_of
@@ -46,7 +46,7 @@ def _matcher(whole: bool, at_start: bool) -> Function:
             flags = given_flags.value if given_flags is not None else CLEAN
         text = pattern.constant
         found = Value(
-            name="re.Match()",
+            name=MATCH,
             kind="instance",
             items={".re": pattern},
             taints=tuple(t.part("[re]") for t in subject.taints),
@@ -70,17 +70,9 @@ def _matcher(whole: bool, at_start: bool) -> Function:
 def _group(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`match.group(1)`: of the letters that the group lets through."""
     match = arguments.receiver.value if arguments.receiver is not None else CLEAN
-    if match.name != "re.Match()":
+    if match.name != MATCH or len(arguments.positional) > 1:
         return None
-    pattern = element(match, ".re").constant
-    if len(arguments.positional) > 1 or not isinstance(pattern, (str, bytes)):
-        return None
-    group = first(arguments).constant if arguments.positional else 0
-    kinds = vouched_group(pattern, group) if isinstance(group, (int, str)) else frozenset()
-    if not kinds:
-        return None
-    taints = tuple(t.but(cleared=t.cleared | kinds) for t in match.taints)
-    return Value(kind="str" if isinstance(pattern, str) else "bytes", taints=taints, open=match.open)
+    return group_of(match, first(arguments).constant if arguments.positional else 0)
 
 
 def _found(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -141,7 +133,6 @@ MATCHING: Final[dict[str, Function]] = {
     "re.findall": _found,
     "re.Pattern().findall": _found,
     "re.Match().group": _group,
-    "re.Match().__getitem__": _group,
     "re.sub": _sub,
     "re.Pattern().sub": _sub,
 }

@@ -8,6 +8,8 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import constant, elements
 from wardline_analyzers.flow.functions.common import Function, callee, first, harmless
+from wardline_analyzers.flow.functions.ordering import order
+from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.joining import join, join_all
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.run import Run
@@ -45,6 +47,10 @@ def _count(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 def _one(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`min`, `max`: one of the elements, or one of several arguments."""
+    row = exact(first(arguments)) if len(arguments.positional) == 1 else [g.value for g in arguments.positional]
+    ordered = order(run, row, arguments, node, state) if row is not None else None
+    if ordered is not None:
+        return ordered[0 if callee(node) == "min" else -1]
     if len(arguments.positional) == 1:
         return elements(first(arguments))
     values = [g.value for g in arguments.positional]
@@ -83,7 +89,6 @@ NUMBERS: Final[dict[str, Function]] = {
     "id": harmless,
     "hash": harmless,
     "callable": harmless,
-    "type": harmless,
     "abs": _number,
     "round": _number,
     "sum": _sum,

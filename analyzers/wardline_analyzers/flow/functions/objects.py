@@ -10,14 +10,15 @@ from wardline_analyzers.flow.attributes import attribute
 from wardline_analyzers.flow.elements import display, element, rebuilt, with_element
 from wardline_analyzers.flow.functions.common import Function, first, same
 from wardline_analyzers.flow.identity import fields_of, free
-from wardline_analyzers.flow.joining import join
+from wardline_analyzers.flow.joining import join, join_all
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.members import known_attribute, row_fields
 from wardline_analyzers.flow.program import ClassRef, Instance, LocalClass, RowClass
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.subscripts import GLOBALS
 from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import ANY, BOOL, ELEMENTS, NEVER, NO_FACTS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, ELEMENTS, MOST_ITEMS, NEVER, NO_FACTS, NONE, UNKNOWN, Value
 
 _NUMBERS: Final = frozenset(
     ("int", "float", "bool", "complex", "uuid.UUID", "decimal.Decimal", "datetime.datetime", "datetime.date")
@@ -67,13 +68,21 @@ def _setattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return NONE
 
 
+def _locals(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """The variables of the function as they are now."""
+    own = {name: value for name, value in state.vars.items() if name.isidentifier()}
+    if len(own) > MOST_ITEMS:
+        return rebuilt(Value(kind="dict"), {}, join_all(own.values()))
+    return rebuilt(Value(kind="dict"), own, None)
+
+
 def _vars(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return fields_of(first(arguments)) if arguments.positional else Value(kind="dict", open=True)
 
 
 def _globals(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """The variables of the module: who changes an element changes one of them."""
-    return Value(kind="dict", items={}, rest=ANY, open=True, ids=((f"{run.world.here.module}:",),))
+    return Value(kind="dict", items={}, rest=ANY, open=True, ids=((f"{run.world.here.module}:",),), name=GLOBALS)
 
 
 def _copy(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -94,6 +103,18 @@ def _import(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     if not isinstance(name, str) or not name.replace(".", "").isidentifier():
         return None
     return run.world.imported(name)
+
+
+def _type(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`type(name, bases, members)`: a class that is made here. With one argument, the class of an object."""
+    if len(arguments.positional) != 3:
+        return CLEAN
+    name, bases, members = [g.value for g in arguments.positional]
+    if members.items is None or members.rest is not None or bases.rest is not None:
+        return None
+    own = {str(key): value for key, value in members.items.items()}
+    made = LocalClass(str(name.constant), tuple((bases.items or {}).values()), own)
+    return Value(kind="class", callables=(made,))
 
 
 def _namespace(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -186,10 +207,7 @@ OBJECT_METHODS: Final[dict[str, Function]] = {
 }
 """By the name of the method, of classes of the program."""
 
-_TESTS: Final = ("eq", "ne", "lt", "le", "gt", "ge", "not_", "truth", "is_", "is_not", "contains")
-
 OBJECTS: Final[dict[str, Function]] = {
-    **{f"operator.{test}": _bool for test in _TESTS},
     "isinstance": _isinstance,
     "issubclass": _bool,
     "hasattr": _bool,
@@ -197,7 +215,8 @@ OBJECTS: Final[dict[str, Function]] = {
     "setattr": _setattr,
     "vars": _vars,
     "globals": _globals,
-    "locals": _vars,
+    "locals": _locals,
+    "type": _type,
     "__import__": _import,
     "importlib.import_module": _import,
     "copy.copy": _copy,

@@ -14,12 +14,11 @@ from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change, without
-from wardline_analyzers.flow.values import NONE, UNKNOWN, Value
+from wardline_analyzers.flow.values import ITERATOR, NONE, UNKNOWN, Value
 
 _FIRST_OUT: Final = "queue.Queue()"
 """The name of a list whose `get()` takes the first element."""
 _LAST_OUT: Final = "queue.LifoQueue()"
-_ITERATOR: Final = "iter()"
 
 
 def _queue(name: str | None) -> Function:
@@ -85,13 +84,13 @@ def _iter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     row = exact(value)
     if row is None:
         return value
-    return display("list", row).but(name=_ITERATOR, ids=run.fresh())
+    return display("list", row).but(name=ITERATOR, ids=run.fresh())
 
 
 def _next(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     value = first(arguments)
     default = arguments.positional[1].value if len(arguments.positional) > 1 else None
-    if value.name == _ITERATOR and value.rest is None and value.items and value.ids:
+    if value.name == ITERATOR and value.rest is None and value.items and value.ids:
         found = value.items[0]
         change(run, None, state, lambda _: without(value, 0), value)
         return found

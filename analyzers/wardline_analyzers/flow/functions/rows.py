@@ -6,14 +6,26 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import appended, constant, display, element, elements, key_of, with_element
+from wardline_analyzers.flow.attributes import SIGNS
+from wardline_analyzers.flow.elements import (
+    BOUNDED,
+    appended,
+    bounded,
+    constant,
+    display,
+    element,
+    elements,
+    key_of,
+    with_element,
+)
 from wardline_analyzers.flow.functions.common import Function, callee, first, same
+from wardline_analyzers.flow.functions.ordering import order
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.operators import merged
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import INT, UNKNOWN, Value
+from wardline_analyzers.flow.values import INT, LONGEST_HEAD, NONE, TEXT, UNKNOWN, Value
 
 
 def row_of(each: Value, kind: str = "list") -> Value:
@@ -33,10 +45,23 @@ def _sequence(kind: str) -> Function:
         if not arguments.positional:
             return Value(kind=kind, items={})
         value = first(arguments)
+        letters = SIGNS.get(value.name or "", value.constant) if kind == "set" else None
+        if isinstance(letters, str) and len(letters) <= LONGEST_HEAD:
+            return row_of(TEXT, kind).but(head=letters)
         row = exact(value)
         return display(kind, row) if row is not None else row_of(each_of(run, value, node), kind)
 
     return made
+
+
+def _deque(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`collections.deque(x, maxlen)`"""
+    made = _sequence("list")(run, arguments, node, state)
+    given = arguments.get("1|maxlen")
+    most = given.value.constant if given is not None else None
+    if made is None or type(most) is not int or most < 0:
+        return made
+    return bounded(made.but(name=f"{BOUNDED}{most}"))
 
 
 def _dict(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -94,7 +119,8 @@ def _mixed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     row = exact(value)
     if row is not None and callee(node) == "reversed":
         return display("list", row[::-1])
-    return row_of(each_of(run, value, node))
+    ordered = order(run, row, arguments, node, state) if row is not None else None
+    return display("list", ordered) if ordered is not None else row_of(each_of(run, value, node))
 
 
 def _enumerate(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -123,6 +149,15 @@ _MOST_NUMBERS: Final = 4
 """Numbers of a range that are told apart."""
 
 
+def _slice(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`slice(stop)`, `slice(start, stop, step)`"""
+    bounds = [g.value for g in arguments.positional]
+    if not 0 < len(bounds) <= _MOST_BOUNDS:
+        return None
+    start, stop, step = [NONE, *bounds, NONE] if len(bounds) == 1 else [*bounds, NONE][:_MOST_BOUNDS]
+    return Value(kind="slice", items={0: start, 1: stop, 2: step})
+
+
 def _range(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     bounds = [g.value.constant for g in arguments.positional]
     if bounds and len(bounds) <= _MOST_BOUNDS and all(type(b) is int and abs(b) < _LARGEST_BOUND for b in bounds):
@@ -139,11 +174,6 @@ def _chain(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
         return display("list", [item for row in known for item in row])
     given = [*arguments.positional, *([arguments.more] if arguments.more is not None else [])]
     return row_of(join_all(each_of(run, g.value, node) for g in given))
-
-
-def _chain_rows(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`itertools.chain.from_iterable(rows)`"""
-    return row_of(elements(elements(first(arguments))))
 
 
 def _chain_map(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -193,7 +223,7 @@ ROWS: Final[dict[str, Function]] = {
     "tuple": _sequence("tuple"),
     "set": _sequence("set"),
     "frozenset": _sequence("set"),
-    "collections.deque": _sequence("list"),
+    "collections.deque": _deque,
     "aiter": same,
     "dict": _dict,
     "dict.fromkeys": _keyed,
@@ -205,19 +235,17 @@ ROWS: Final[dict[str, Function]] = {
     "reversed": _mixed,
     "enumerate": _enumerate,
     "zip": _zip,
-    "itertools.zip_longest": _zip,
     "itertools.chain": _chain,
-    "itertools.chain.from_iterable": _chain_rows,
     "itertools.product": _product,
     "itertools.pairwise": _pairs,
     "itertools.permutations": _pairs,
     "itertools.combinations": _pairs,
     "itertools.groupby": _groups,
     "itertools.cycle": _same_elements,
-    "itertools.islice": _same_elements,
     "itertools.dropwhile": _same_elements,
     "itertools.repeat": _repeated,
     "types.MappingProxyType": same,
     "range": _range,
+    "slice": _slice,
     "asyncio.gather": _gather,
 }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form, protocols, strings
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import element
+from wardline_analyzers.flow.elements import constant, element
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.program import Packed
@@ -67,6 +68,17 @@ def _substitute(run: Run, arguments: Arguments, node: form.Call, state: State) -
     return strings.substituted(element(receiver, ".template"), values, keywords, node)
 
 
+def _words(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`shlex.split(text)` of a constant text"""
+    text = first(arguments).constant
+    if not isinstance(text, str) or len(list(arguments.all())) != 1:
+        return None
+    try:
+        return constant(shlex.split(text))
+    except ValueError:  # a quote that is not closed
+        return None
+
+
 def _packed(made: Value, arguments: Arguments) -> Value:
     """`json.dumps(x)`: the text, which still tells what is in it to who reads it again."""
     value = first(arguments)
@@ -97,6 +109,7 @@ TEXTS: Final[dict[str, Function]] = {
     "bytearray": _byte_list,
     "memoryview": _bytes,
     "chr": _letter,
+    "shlex.split": _words,
     "string.Template": _template,
     "string.Template().substitute": _substitute,
     "string.Template().safe_substitute": _substitute,

@@ -9,6 +9,7 @@ from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import any_order, constant, element, elements, rebuilt, with_element
 from wardline_analyzers.flow.functions.calling import CALLING
 from wardline_analyzers.flow.functions.common import first
+from wardline_analyzers.flow.functions.picking import PICKING
 from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
@@ -80,7 +81,7 @@ def _filter(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
         return receiver.but(
             taints=tuple(t.but(cleared=t.cleared | known.get(t.key, frozenset())) for t in receiver.taints), ids=()
         )
-    return CALLING["filter"](run, Arguments(given([function, receiver], node)), node, state)
+    return PICKING["filter"](run, Arguments(given([function, receiver], node)), node, state)
 
 
 def _each(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:

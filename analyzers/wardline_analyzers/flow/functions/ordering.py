@@ -1,0 +1,61 @@
+"""`sorted`, `min`, `max`, `list.sort`: what comes first, where what is compared is constant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import element
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import FALSE, NEVER, UNKNOWN, Value
+
+_MOST: Final = 8
+"""Elements that are put in order."""
+_COMPARED: Final = (int, float, str, bytes)
+
+
+def order(
+    run: Run, row: Sequence[Value], arguments: Arguments, node: form.Call, state: State
+) -> list[Value] | None:
+    """The elements in the order that a call with `key` and `reverse` puts them into; None: it is not known."""
+    if not 0 < len(row) <= _MOST:
+        return None
+    backwards = arguments.keywords.get("reverse")
+    reverse = backwards.value.constant if backwards is not None else False
+    key = arguments.keywords.get("key")
+    if not isinstance(reverse, bool):
+        return None
+    keys = [_compared(item if key is None else _keyed(run, key.value, item, node, state)) for item in row]
+    if any(each is UNKNOWN for each in keys) or not _differ(keys):
+        return None
+    try:
+        places = sorted(range(len(row)), key=lambda n: keys[n], reverse=reverse)
+    except TypeError:
+        return None
+    return [row[n] for n in places]
+
+
+def _keyed(run: Run, function: Value, item: Value, node: form.Call, state: State) -> Value:
+    from wardline_analyzers.flow.calls import call_value
+
+    made = call_value(run, function, [item], node, state)
+    return FALSE if made is NEVER else made
+
+
+def _compared(value: Value) -> Any:
+    """The constant by which an element is compared: of a tuple, what it begins with."""
+    if value.kind == "tuple" and value.items:
+        value = element(value, 0)
+    constant = value.constant
+    return constant if isinstance(constant, _COMPARED) else UNKNOWN
+
+
+def _differ(keys: list[Any]) -> bool:
+    """Are all keys different? What is behind equal ones in tuples would decide."""
+    try:
+        return len(set(keys)) == len(keys)
+    except TypeError:
+        return False

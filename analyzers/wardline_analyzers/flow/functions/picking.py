@@ -1,0 +1,130 @@
+"""`itertools`, `filter`: which elements are taken, where constants tell."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.elements import display, elements
+from wardline_analyzers.flow.functions.common import Function, callee, first
+from wardline_analyzers.flow.functions.rows import exact, row_of
+from wardline_analyzers.flow.joining import join_all
+from wardline_analyzers.flow.operators import truth_of
+from wardline_analyzers.flow.protocols import each_of
+from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.values import ANY, NEVER, NONE, Value
+
+_MOST_TURNS: Final = 4
+"""Elements up to which a function is called with each of them."""
+_REFUSES: Final = "filterfalse"
+_WHILE: Final = "takewhile"
+
+
+def _slice(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.islice(x, start, stop, step)`"""
+    value, *bounds = [g.value for g in arguments.positional] or [ANY]
+    row = exact(value)
+    known = [bound.constant for bound in bounds]
+    if row is not None and known and all(b is None or (type(b) is int and b >= 0) for b in known):
+        try:
+            return display("list", list(islice(row, *known)))
+        except (TypeError, ValueError):  # too many, or a step of 0
+            return None
+    return row_of(each_of(run, value, node))
+
+
+def _compress(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.compress(x, selectors)`"""
+    row, selectors = exact(first(arguments)), arguments.get("1|selectors")
+    chosen = exact(selectors.value) if selectors is not None else None
+    if row is not None and chosen is not None:
+        truths = [truth_of(value) for value in chosen]
+        if None not in truths:
+            return display("list", [item for item, truth in zip(row, truths, strict=False) if truth])
+    return row_of(each_of(run, first(arguments), node))
+
+
+def _filter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`filter(test, x)`, `filterfalse(test, x)`, `takewhile(test, x)`"""
+    if len(arguments.positional) < 2:
+        return ANY
+    test, row = arguments.positional[0].value, arguments.positional[1].value
+    known = exact(row)
+    if known is not None and len(known) <= _MOST_TURNS and (test.callables or test.constant is None):
+        return _taken(run, test, known, node, state)
+    each = each_of(run, row, node)
+    if test.callables:
+        each, _ = _tested(run, test, each, node, state)
+    elif test.name is not None and test.name.startswith("str.is") and callee(node) != _REFUSES:
+        guard = run.world.models.guard(test.name)
+        if guard is not None:
+            each = each.but(taints=tuple(t.but(cleared=t.cleared | guard.protects) for t in each.taints), ids=())
+    return row_of(each)
+
+
+def _taken(run: Run, test: Value, row: list[Value], node: form.Call, state: State) -> Value:
+    """Of elements that are all known: those that the test lets through, or may let through."""
+    kept: list[Value] = []
+    sure = True
+    for item in row:
+        item, truth = _tested(run, test, item, node, state) if test.callables else (item, truth_of(item))
+        taken = None if truth is None else truth is not (callee(node) == _REFUSES)
+        if taken is not False:
+            kept.append(item)
+            sure = sure and taken is True
+        elif callee(node) == _WHILE:
+            break
+    if sure:
+        return display("list", kept)
+    return row_of(join_all(kept))
+
+
+def _tested(run: Run, test: Value, item: Value, node: form.Call, state: State) -> tuple[Value, bool | None]:
+    """The element, as the test vouches for it where it is taken, and what the test says."""
+    from wardline_analyzers.flow.calls import call_value
+
+    result = call_value(run, test, [item], node, state)
+    if result is NEVER:
+        return item, None
+    if result.when is not None and item.taints:
+        vouched = dict(result.when[1 if callee(node) == _REFUSES else 0])
+        taints = tuple(t.but(cleared=t.cleared | vouched.get(t.key, frozenset())) for t in item.taints)
+        item = item.but(taints=taints, ids=())
+    return item, truth_of(result)
+
+
+def _zip_longest(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.zip_longest(a, b, fillvalue=x)`"""
+    given = arguments.keywords.get("fillvalue")
+    fill = given.value if given is not None else NONE
+    rows = [exact(g.value) for g in arguments.positional]
+    known = [row for row in rows if row is not None]
+    if known and len(known) == len(rows):
+        longest = max(len(row) for row in known)
+        padded = [row + [fill] * (longest - len(row)) for row in known]
+        return display("list", [display("tuple", list(row)) for row in zip(*padded, strict=True)])
+    return row_of(display("tuple", [join_all((each_of(run, g.value, node), fill)) for g in arguments.positional]))
+
+
+def _chain_rows(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.chain.from_iterable(rows)`"""
+    rows = exact(first(arguments))
+    known = [exact(row) for row in rows] if rows is not None else [None]
+    every = [row for row in known if row is not None]
+    if len(every) == len(known):
+        return display("list", [item for row in every for item in row])
+    return row_of(elements(elements(first(arguments))))
+
+
+PICKING: Final[dict[str, Function]] = {
+    "filter": _filter,
+    "itertools.filterfalse": _filter,
+    "itertools.takewhile": _filter,
+    "itertools.islice": _slice,
+    "itertools.compress": _compress,
+    "itertools.zip_longest": _zip_longest,
+    "itertools.chain.from_iterable": _chain_rows,
+}
