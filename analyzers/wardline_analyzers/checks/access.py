@@ -214,6 +214,25 @@ def allow_any(match: Match) -> bool:
     return not entries or any(unit.syntax.text(n).rpartition(".")[2] == "AllowAny" for n in entries)
 
 
+_CHANGES = re.compile(
+    r"(?:^|\.)(?:ModelViewSet|RetrieveUpdateDestroyAPIView|RetrieveUpdateAPIView|RetrieveDestroyAPIView|UpdateAPIView|DestroyAPIView)$"
+)
+
+
+def open_to_changes(match: Match) -> bool:
+    """`permission_classes = [AllowAny]` of a view that lets records be changed or deleted."""
+    around = enclosing(match.node, "class_definition")
+    listed = around.child_by_field_name("superclasses") if around is not None else None
+    bases = [match.text(n) for n in listed.named_children] if listed is not None else list(match.unit.around.bases)
+    if not any(_CHANGES.search(base) for base in bases) or not allow_any(match):
+        return False
+    whole = match.text(around) if around is not None else ""
+    if re.search(r"http_method_names|def get_permissions|def check_permissions|def has_permission", whole):
+        return False
+    match.captures["callee"] = match.node
+    return True
+
+
 def default_allow_any(match: Match) -> bool:
     """`REST_FRAMEWORK = {"DEFAULT_PERMISSION_CLASSES": [".. AllowAny"]}`"""
     unit, value = match.unit, match.value

@@ -35,6 +35,7 @@ _REFUSES: Final = re.compile(
 )
 _REMARKS: Final = re.compile(r"(?m)^\s*#.*$|^\s*(?:'{3}|\"{3})[\s\S]*?(?:'{3}|\"{3})\s*$")
 """Comments and docstrings on lines of their own."""
+_TURNS_AWAY: Final = re.compile(r"(?i)\b40[13]\b|forbidden|unauthori[sz]ed|permission_?denied|access_?denied")
 _OTHER_USES: Final = re.compile(
     r"(?i)csrf|url_has_allowed_host|request\.host\b|get_host\(|redirect\(\s*(?:request\.)?refer"
 )
@@ -49,7 +50,8 @@ def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
                 continue
             if tainted(unit, asked, ("remote",)) is None and tainted(unit, value, ("remote",)) is None:
                 continue
-            if not _KEPT.search(_function_text(unit, branch)) and not in_test(unit, branch):
+            kept = _KEPT.search(_function_text(unit, branch)) and not _is_turned_away(unit, branch)
+            if not kept and not in_test(unit, branch):
                 yield new(asked)
             break
 
@@ -105,6 +107,53 @@ def _compared(test: Node) -> list[Node]:
     return test.named_children if test.type == "comparison_operator" else [test]
 
 
+def host_in_mail(unit: UnitView, new: New) -> Iterator[Match]:
+    """`link = f"https://{request.headers['Host']}/reset?token={token}"`, in a function that sends a mail."""
+    for node in unit.syntax.find("attribute", "subscript", "call"):
+        if not _HOST.fullmatch(unit.syntax.text(node)[:120]) or in_test(unit, node):
+            continue
+        text = _function_text(unit, node)
+        if _MAILS.search(text) and _SECRET_LINK.search(text) and _in_link(unit, node):
+            yield new(node)
+
+
+_HEADER: Final = r"['\"](?:HTTP_)?(?i:x[-_]forwarded[-_]host|host|origin|referer)['\"]"
+_HOST: Final = re.compile(
+    r"(?:flask\.)?(?:self\.)?(?:request|req)\.(?:host|host_url|url_root|base_url"
+    rf"|(?:headers|META)\.get\(\s*{_HEADER}[^()]*\)|(?:headers|META)\[{_HEADER}\])"
+)
+_MAILS: Final = re.compile(
+    r"(?i)send_?(?:e?mail|message)|\bmail(?:er)?\.send|\bsmtp|\bMessage\(|EmailMessage|sendgrid|\bses\.|_e?mail\("
+)
+_CHOICES: Final = ("boolean_operator", "parenthesized_expression", "conditional_expression")
+_SECRET_LINK: Final = re.compile(r"(?i)reset|verif|confirm|activat|invit|magic|token")
+
+
+def _in_link(unit: UnitView, node: Node) -> bool:
+    """Is it a part of a text that is put together, here or from the variable that holds it?"""
+    above = node.parent
+    while above is not None and above.type in _CHOICES:
+        above = above.parent
+    if above is None:
+        return False
+    if above.type in ("interpolation", "binary_operator"):
+        return True
+    if above.type == "argument_list" and above.parent is not None:
+        callee = above.parent.child_by_field_name("function")
+        return callee is not None and unit.syntax.text(callee).endswith((".format", "urljoin"))
+    left = above.child_by_field_name("left") if above.type == "assignment" else None
+    if left is None or left.type != "identifier":
+        return False
+    word = re.escape(unit.syntax.text(left))
+    return re.search(rf"\{{{word}(?:\.rstrip\([^)]*\))?\}}|\b{word}\s*\+", _function_text(unit, node)) is not None
+
+
+def _is_turned_away(unit: UnitView, branch: Node) -> bool:
+    """`if …: abort(403)`: who fails the test gets nothing."""
+    body = branch.child_by_field_name("consequence")
+    return body is not None and _TURNS_AWAY.search(unit.syntax.text(body)[:400]) is not None
+
+
 def _asked_text(test: Node) -> list[Node]:
     """The sides of a comparison, and the text whose method is asked: `referer.startswith("https://…")`."""
     callee = test.child_by_field_name("function") if test.type == "call" else None
@@ -127,4 +176,4 @@ def _function_text(unit: UnitView, node: Node) -> str:
     return unit.syntax.text(with_decorators(function))
 
 
-__all__ = ["address_said", "referer_said", "rights_said"]
+__all__ = ["address_said", "host_in_mail", "referer_said", "rights_said"]

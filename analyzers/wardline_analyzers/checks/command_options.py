@@ -41,6 +41,24 @@ _HARMLESS_OF_GIT: Final = frozenset(
 RUNS_IT: Final = "The client chooses what this program starts, and with which arguments. Choose it from a fixed set."
 
 
+_INSTALLERS: Final = re.compile(
+    r"(?i)(?:^|[/\\])(?:pip[0-9.]*|pipx|uv|npm|yarn|pnpm|gem|cargo|apt(?:-get)?|dnf|yum|apk|brew)$"
+)
+_INSTALLS: Final = frozenset(("install", "add", "i"))
+INSTALLS_IT: Final = (
+    "The client chooses which package is installed here, and a package runs code of its own. "
+    "Choose it from a fixed set."
+)
+
+
+def installs(program: str, before: Sequence[object]) -> bool:
+    """Does the program fetch the package that its next argument names: `pip install x`, `python -m pip install x`?"""
+    words = [word for word in before if isinstance(word, str) and (not word.startswith("-") or word == "-m")]
+    if _INTERPRETER.search(program) and words[:1] == ["-m"] and len(words) > 1:
+        program, words = words[1], words[2:]
+    return _INSTALLERS.search(program) is not None and not _INSTALLS.isdisjoint(words)
+
+
 def starts_another(program: str) -> bool:
     """Does the program start the one that its arguments name, whatever stands in front of it?"""
     return _RUNS.search(program) is not None
@@ -72,8 +90,8 @@ def in_row(match: Match) -> bool:
     if row is None or row.type not in ("list", "tuple") or in_test(match.unit, match.node):
         return False
     words = [word for word in row.named_children if word.type != "comment"]
-    program = match.unit.constant(words[0]) if words else None
-    if not isinstance(program, str):
+    program = _program(match, words[0]) if words else None
+    if program is None:
         return False
     before: list[object] = []
     for word in words[1:]:
@@ -82,19 +100,38 @@ def in_row(match: Match) -> bool:
             if starts_another(program):
                 match.message = RUNS_IT
                 return True
+            if installs(program, before):
+                match.message = INSTALLS_IT
+                return True
             return is_option(program, before)
         text = match.unit.constant(word)
         before.append(text if isinstance(text, str) else None)
     return False
 
 
+def _program(match: Match, word: Node) -> str | None:
+    """The program that is started; Python itself for `sys.executable`."""
+    program = match.unit.constant(word)
+    if isinstance(program, str):
+        return program
+    return "python" if match.text(word) == "sys.executable" else None
+
+
 def _is_whole(match: Match, word: Node) -> bool:
     """Does the word begin with what the client sent?"""
-    if word.type == "list_splat" or tainted(match.unit, word, match.sources or ("remote",), "option") is None:
+    if word.type == "list_splat":
+        return bool(word.named_children) and _several(match, word.named_children[0])
+    if tainted(match.unit, word, match.sources or ("remote",), "option") is None:
         return False
     text = built(match.unit, word)
     first = text.first if text is not None else None
     return first is None or first.node is not None
 
 
-__all__ = ["RUNS_IT", "in_row", "is_option", "starts_another"]
+def _several(match: Match, words: Node) -> bool:
+    """Are these the client's words, as they are?"""
+    taint = tainted(match.unit, words, match.sources or ("remote",), "option")
+    return taint is not None and taint.sure and taint.shape in ("", "text")
+
+
+__all__ = ["INSTALLS_IT", "RUNS_IT", "in_row", "installs", "is_option", "starts_another"]

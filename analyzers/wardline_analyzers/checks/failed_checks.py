@@ -6,7 +6,7 @@ import re
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.except_clauses import classes_of, handler_body, last_word, only_logs
+from wardline_analyzers.checks.except_clauses import classes_of, handler_body, is_broad, last_word, only_logs
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, indentation, statements, walk, words
 from wardline_analyzers.finding import Edit
@@ -162,6 +162,44 @@ def _always_true(function: Node, handler: Node, found: Node) -> bool:
     return all(n.type == "true" for n in others)
 
 
+def goes_on_to_yes(match: Match) -> bool:
+    """`try: … return False … except Exception: pass`, and behind it `return True`, in such a function."""
+    unit, node = match.unit, match.node
+    after = node.next_named_sibling
+    while after is not None and after.type == "comment":
+        after = after.next_named_sibling
+    function = function_around(node)
+    name_node = function.child_by_field_name("name") if function is not None else None
+    body = node.child_by_field_name("body")
+    if after is None or not _says(after, "true") or name_node is None or body is None or in_test(unit, node):
+        return False
+    name = unit.syntax.text(name_node).lstrip("_").lower()
+    if not _GATE.match(name) or _NO_GATE.search(name) or not any(_says(n, "false") for n in walk(body)):
+        return False
+    for clause in (c for c in node.named_children if c.type == "except_clause"):
+        ignored = handler_body(clause)
+        quiet = all(n.type == "pass_statement" or only_logs(unit, n) for n in ignored)
+        if ignored and quiet and is_broad(unit, clause):
+            match.at = clause.children[0]
+            match.captures["function"] = name_node
+            match.captures["ignored"] = ignored[-1]
+            return True
+    return False
+
+
+def _says(statement: Node, value: str) -> bool:
+    """`return True`, `return False`"""
+    return statement.type == "return_statement" and [n.type for n in statement.named_children] == [value]
+
+
 def return_false(match: Match) -> list[Edit]:
-    value = match.captures.get("value")
-    return [replacement(match, value, "False")] if value is not None else []
+    """`return False` in the place of the handler's answer, or at its end where it has none."""
+    value, ignored = match.captures.get("value"), match.captures.get("ignored")
+    if value is not None:
+        return [replacement(match, value, "False")]
+    if ignored is None:
+        return []
+    if ignored.type == "pass_statement":
+        return [replacement(match, ignored, "return False")]
+    indent = indentation(match.unit.syntax, ignored)
+    return [replacement(match, ignored, f"{match.text(ignored)}\n{indent}return False")] if indent is not None else []

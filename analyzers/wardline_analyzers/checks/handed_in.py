@@ -106,8 +106,22 @@ _LINE = re.compile(
 
 
 def whole_url(match: Match) -> bool:
-    """The function fetches the URL that it is given, and asks nothing of its host."""
-    return names_host(match) or _is_whole(match, _URL)
+    """The function fetches the URL that it is given, and asks nothing of its host.
+
+    One with a URL of its own, which a caller may change, is configured.
+    """
+    return not _has_url(match) and (names_host(match) or _is_whole(match, _URL))
+
+
+def _has_url(match: Match) -> bool:
+    """`def load(url="https://rules.example.com/latest.json")`"""
+    name, function = parameter_name(match), function_around(match.node)
+    listed = function.child_by_field_name("parameters") if function is not None else None
+    for parameter in listed.named_children if listed is not None and name else ():
+        named, value = parameter.child_by_field_name("name"), parameter.child_by_field_name("value")
+        if named is not None and value is not None and match.text(named) == name:
+            return value.type == "string" and "://" in match.text(value)
+    return False
 
 
 def whole_pattern(match: Match) -> bool:

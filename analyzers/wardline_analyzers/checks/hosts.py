@@ -220,7 +220,11 @@ def compare_host(match: Match) -> Sequence[Edit]:
 
 # ---------------------------------------------------------------------- regular expressions
 
-_SCHEME: Final = re.compile(r"(?:https?|ftp|wss?)(?:s\?|\?)?:(?:\\?/){2}|\(\?:https\?\)\?:(?:\\?/){2}|^\^?(?=www\\?\.)")
+_SCHEME: Final = re.compile(
+    r"(?:https?|ftp|wss?)(?:s\?|\?)?:(?:\\?/){2}|\(\?:https\?\)\?:(?:\\?/){2}"
+    r"|^\^?(?=www\\?\.|(?:\.|\[[^\]]*\]|\\w)[*+]\??\\\.[a-z0-9-]+\\?\.[a-z])"
+)
+"""Where the host begins: behind the scheme, or at the very beginning."""
 _LABEL: Final = re.compile(r"[A-Za-z0-9_-]")
 _WILD: Final = re.compile(r"(?:\.|\[[^\]]*\]|\\w)[*+]\??(?=\\?\.)")
 _END: Final = re.compile(rf"(?i){_TLD}(?=$|[/:?#()|$]|\\/|\\b|\\Z)")

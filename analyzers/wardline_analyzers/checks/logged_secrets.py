@@ -57,7 +57,11 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
                 if name is None or not _is_credential(unit, name) or (name == "pwd" and _was_found_out(unit, node)):
                     continue
                 match = new(node, captures={"name": node})
-                if unit.syntax.text(callee) == "print" and not _answers(unit, call):
+                if unit.syntax.text(callee) == "print" and function_around(call) is None:
+                    if not _was_configured(unit, node):
+                        continue
+                    match.confidence = Confidence.LOW
+                elif unit.syntax.text(callee) == "print" and not _answers(unit, call):
                     alone = node == argument and arguments.named_child_count == 1
                     if not _PERSONAL.search(name) and (alone or not _was_typed(unit, call, node, name)):
                         continue
@@ -71,7 +75,7 @@ def _writes_log(unit: UnitView, call: Node, callee: Node) -> bool:
     resolved = unit.names.resolve(callee)
     if callee.type == "identifier":
         if resolved == "print":
-            return function_around(call) is not None
+            return True
         return (resolved or "").startswith("logging.") and unit.syntax.text(callee) in _METHODS
     attribute, base = callee.child_by_field_name("attribute"), callee.child_by_field_name("object")
     if callee.type != "attribute" or attribute is None or base is None or unit.syntax.text(attribute) not in _METHODS:
@@ -111,6 +115,14 @@ def _was_typed(unit: UnitView, call: Node, node: Node, name: str) -> bool:
     parameters = function.child_by_field_name("parameters")
     given = _WORD.findall(unit.syntax.text(parameters)) if parameters is not None else ()
     return value.type == "identifier" and unit.syntax.text(value) in given
+
+
+_CONFIGURED = re.compile(r"\b(?:environ|getenv)\b")
+
+
+def _was_configured(unit: UnitView, node: Node) -> bool:
+    """A key of a service that a script reads from its environment: its output is kept by whoever runs it."""
+    return _CONFIGURED.search(unit.syntax.text(unit.values.follow(node))) is not None
 
 
 _WORD = re.compile(r"\w+")

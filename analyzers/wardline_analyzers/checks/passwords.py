@@ -47,6 +47,12 @@ _INSERT = re.compile(
     r"\b(?:password|passwd|pwd)\b[^)]*\)\s*values"
 )
 
+_INSERT_ALL = re.compile(
+    r"(?is)^\s*insert\s+into\s+[\w.\"`]*(?:user|account|member|customer|admin|employee|student)\w*[\"`]?\s*values"
+)
+"""Without the names of the columns: the values that are bound tell."""
+_SELECTED = re.compile(r"(?is)\bselect\s+(?:\w+\.)?(?:password|passwd|pwd)\s+from\b")
+
 
 def _scope_hashes(unit: UnitView, node: Node) -> bool:
     """Does the function speak of hashing, or of verifying, anywhere?"""
@@ -88,6 +94,8 @@ def _stored(unit: UnitView, node: Node) -> bool:
         key = unit.values.constant(keys[0])
         if isinstance(key, str):
             return is_password(key) and _is_person(unit, base)
+        if key == 0 and _SELECTED.search(unit.syntax.text(unit.values.follow(base))):
+            return True
         return _is_table(unit, base)
     return False
 
@@ -213,7 +221,7 @@ def sql_asks_for_password(unit: UnitView, new: Callable[..., Match]) -> Iterator
             continue
         text = unit.syntax.text(node).lstrip("rbfuRBFU")
         inner, end = text.strip("\"'"), "'" if text[-2:-1] == "'" else ""
-        inserts = bool(_INSERT.match(inner))
+        inserts = bool(_INSERT.match(inner)) or (bool(_INSERT_ALL.match(inner)) and _binds_password(unit, node))
         if not inserts and not (_SELECT.match(inner) and _WHERE.search(inner + end)):
             continue
         alone = node.parent is not None and node.parent.type == "expression_statement"
@@ -231,6 +239,14 @@ def sql_asks_for_password(unit: UnitView, new: Callable[..., Match]) -> Iterator
             yield match
             continue
         yield new(node)
+
+
+def _binds_password(unit: UnitView, text: Node) -> bool:
+    """Of a text in `execute(text, (name, password))`: is one of the values a password?"""
+    values = text.next_named_sibling
+    return values is not None and values.type in ("tuple", "list", "dictionary") and any(
+        each.type == "identifier" and is_password(unit.syntax.text(each)) for each in values.named_children
+    )
 
 
 # ---------------------------------------------------------------------- stored
@@ -280,6 +296,33 @@ def password_written(unit: UnitView, new: Callable[..., Match]) -> Iterator[Matc
                 yield new(node, message=_STORED_MESSAGE, confidence=Confidence.LOW)
 
 
+def password_encoded(match: Match) -> bool:
+    """`base64.b64encode(password.encode())`, where it is for no header of a login."""
+    node, around = match.argument("0|s"), function_around(match.node)
+    if node is None or around is None or in_test(match.unit, match.node):
+        return False
+    inner = _encoded(match, node)
+    if inner.type not in ("identifier", "attribute") or not is_password(last_name(match.unit, inner)):
+        return False
+    return _SENT.search(match.text(around)) is None and not _HASHES.search(around.text or b"")
+
+
+def _encoded(match: Match, node: Node) -> Node:
+    """`password` of `password.encode()` and of `bytes(password, "utf-8")`."""
+    callee, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if node.type != "call" or callee is None or given is None:
+        return node
+    base, word = callee.child_by_field_name("object"), callee.child_by_field_name("attribute")
+    if base is not None and word is not None and match.text(word) == "encode":
+        return base
+    return given.named_children[0] if match.text(callee) == "bytes" and given.named_children else node
+
+
+_SENT = re.compile(
+    r"(?i)\bbasic\b|authorization|\bauth\b|smtp|\blogin\b|header|request|\.post\(|\.get\(\s*f?['\"]http|secret_?data|kubernetes"
+    r"|\bv1\b"
+)
+"""It is encoded for a protocol that asks for that."""
 _FILE_WRITES = words("write writelines writerow dump")
 
 

@@ -55,6 +55,17 @@ def unpacked_whole(match: Match) -> bool:
     return handed and name is not None and not match.text(name).startswith("_")
 
 
+def archive_unpacked(match: Match) -> bool:
+    """`ZipFile(upload.file).read(name)` of what a client sent, in a function that speaks of no limit."""
+    callee, around = match.callee(), _function(match.node)
+    archive = callee.child_by_field_name("object") if callee is not None else None
+    if archive is None or around is None or in_test(match.unit, match.node) or _has_limit(match.unit, around):
+        return False
+    if "file_size" in match.text(around):
+        return False
+    return remote(match.unit, archive, "resource") is not None
+
+
 def _function(node: Node) -> Node | None:
     parent = node.parent
     while parent is not None and parent.type != "function_definition":
@@ -101,4 +112,4 @@ def _keeps(unit: UnitView, node: Node, received: set[str]) -> bool:
     return any(unit.syntax.text(n) in received for n in walk(arguments))
 
 
-__all__ = ["body_of_told_length", "endless_reception"]
+__all__ = ["archive_unpacked", "body_of_told_length", "endless_reception"]

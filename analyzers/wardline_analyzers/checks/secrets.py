@@ -21,12 +21,20 @@ from wardline_analyzers.secrets.scan import tokens
 _TOKEN = re.compile(r"(?i)token$|^jwt$")
 
 
+_PAYMENT = re.compile(
+    r"(?i)(?:intent|setup|payment|checkout|subscription|stripe|session)\w*(?:\.\w+)*(?:\.|\[['\"])client_secret\b"
+)
+"""What a payment service gives for the browser that pays."""
+
+
 def not_issued(match: Match) -> bool:
     """Of `taint`: the secret is the program's own, not a token that it makes for its client."""
     first = entry(match)
     written = match.text(first) if first is not None else match.text(match.at or match.node)
     if re.search(r"\b(?:environ|getenv|settings|config)\b", written):
         return True
+    if _PAYMENT.search(written):
+        return False
     return match.taint is None or not _TOKEN.search(str(match.taint.key[-1]))
 
 

@@ -123,6 +123,8 @@ def _is_risky(unit: UnitView, piece: Piece, depth: int = 0) -> bool:
     source = unit.syntax.text(node)
     if _QUOTED_BY.search(source) or re.fullmatch(r"(?:\w+\.)*[A-Z][A-Z0-9_]*(?:\.(?:value|name))?", source):
         return False
+    if _is_offered(unit, node):
+        return False
     value = unit.values.follow(node)
     if _DOUBLES.search(unit.syntax.text(value)) or (node.type == "identifier" and guarded(unit, node)):
         return False
@@ -186,6 +188,24 @@ def _is_counted(unit: UnitView, node: Node) -> bool:
     return re.search(counted, unit.syntax.text(function)) is not None
 
 
+def _is_offered(unit: UnitView, node: Node) -> bool:
+    """`args.table`, of which `add_argument("table", choices=…)` lists what may be given; or that is made a number."""
+    word = node.child_by_field_name("attribute") if node.type == "attribute" else None
+    around = function_around(node)
+    if word is None:
+        return False
+    name = unit.syntax.text(word)
+    text = unit.syntax.text(around) if around is not None else unit.syntax.text(unit.syntax.root)
+    for found in _ADDED.finditer(text) if "add_argument" in text else ():
+        if found.group("name").replace("-", "_") == name and _OFFERS.search(found.group("rest")):
+            return True
+    return False
+
+
+_ADDED = re.compile(
+    r"""\.add_argument\(\s*(?:['"]-\w['"]\s*,\s*)?['"](?:--)?(?P<name>[\w-]+)['"](?P<rest>(?:[^()]|\([^()]*\)){0,400})\)"""
+)
+_OFFERS = re.compile(r"\bchoices\s*=|\btype\s*=\s*(?:int|float)\b")
 _NUMBER = re.compile(r"(?:Optional\[)?(?:int|float|bool)\]?(?:\s*\|\s*None)?")
 
 

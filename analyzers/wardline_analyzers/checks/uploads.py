@@ -15,6 +15,8 @@ _LOOKS = re.compile(
 )
 """A function that speaks of one of these looks at what kind of file it is, or gives it a name of its own."""
 _NAMES = re.compile(r"(?:secure_filename|basename)\(\s*\w+\.(?:filename|name)\s*\)|\.filename\b")
+_KEEPS = re.compile(r"\.save\(\s*(?P<file>\w+)\.name\s*,\s*(?P=file)\b")
+"""Django's storages: `storage.save(file.name, file)`."""
 
 
 def of_any_kind(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
@@ -27,7 +29,9 @@ def of_any_kind(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
         if around is None or not arguments.named_children or in_test(unit, call):
             continue
         text = unit.syntax.text(around)
-        if ".files" in text and _NAMES.search(text) and not _LOOKS.search(text):
+        of_request = ".files" in text and _NAMES.search(text)
+        of_django = ".FILES" in text and _KEEPS.search(unit.syntax.text(call))
+        if (of_request or of_django) and not _LOOKS.search(text):
             yield new(call)
 
 

@@ -25,6 +25,8 @@ LONGEST_HEAD: Final = 200
 LONGEST_WAY: Final = 12
 LONGEST_KEY: Final = 5
 _MOST_DERIVED: Final = 2
+_MOST_NESTED: Final = 4
+"""Further steps into a model's answer: `.choices[0].message.tool_calls[0].function.name` is not its `.arguments`."""
 _OF_URL: Final = frozenset((".netloc", ".hostname", ".host"))
 MOST_CALLABLES: Final = 4
 MOST_IDS: Final = 4
@@ -163,6 +165,8 @@ class Taint:
                 found = self.but(key=(*key, projection), cleared=self.cleared - {ELEMENTS})
             else:
                 longest = LONGEST_KEY + _MOST_DERIVED if _is_derived(projection) else LONGEST_KEY
+                if self.kind == "llm-output":
+                    longest += _MOST_NESTED
                 found = self if len(key) > longest else self.but(key=(*key, projection))
             parts[projection] = found
         return found

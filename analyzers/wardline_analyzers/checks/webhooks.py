@@ -1,0 +1,65 @@
+"""Webhooks that believe what anybody sends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_example, in_test
+from wardline_analyzers.checks.tree import decorators, function_around, walk, with_decorators
+from wardline_analyzers.match.match import Match, UnitView
+
+_ROUTE: Final = re.compile(r"""(?i)['"][^'"]*(?:web-?_?hook|/hooks?(?:/|['"]))""")
+_VIEW: Final = re.compile(r"(?i)webhook")
+_OF_VIEW: Final = re.compile(r"csrf_exempt|require_(?:POST|http_methods)")
+_BODY: Final = re.compile(r"\b(?:request|req)\.(?:json\b|get_json\(|body\b|data\b|get_data\(|form\b|POST\b|get_body)")
+_PROVED: Final = re.compile(
+    r"(?i)sign|hmac|verif|digest|secret|token|auth|construct_event|valid|check(?!out)|\bkey|ensure|guard|credential|permission"
+    r"|Depends|Security\(|allow|trusted|\b40[13]\b|password|ip_?addr|remote_addr|challenge"
+)
+_ACTS: Final = re.compile(
+    r"(?i)\.(?:save|update\w*|create|add|delete|insert\w*|commit|delay|apply_async|send\w*|enqueue|put|publish|execute|run)\("
+    r"|subprocess|os\.system|\bmark_\w+|\b(?:activate|fulfil|complete|confirm|grant|deploy|process|handle|cancel|refund|upgrade|credit)\w*\("
+)
+"""What a webhook is for: it changes something."""
+
+
+def unproved(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """A handler of `/webhooks/…` that acts on the body, and in whose text nothing asks who has sent it."""
+    for function in unit.syntax.find("function_definition"):
+        name = function.child_by_field_name("name")
+        if name is None or not _is_webhook(unit, function, unit.syntax.text(name)) or in_test(unit, function):
+            continue
+        if in_example(unit) or function_around(function) is not None:
+            continue
+        text = unit.syntax.text(with_decorators(function))
+        if _BODY.search(text) and _ACTS.search(text) and not _PROVED.search(_spoken(unit, function)):
+            yield new(name)
+
+
+def _is_webhook(unit: UnitView, function: Node, name: str) -> bool:
+    """Does a route lead here that says so, or is it a view that is called so?"""
+    given = decorators(function)
+    routes = [d for d in given if d.type == "call" and _ROUTE.search(unit.syntax.text(d))]
+    if routes:
+        return True
+    parameters = function.child_by_field_name("parameters")
+    first = parameters.named_children[0] if parameters is not None and parameters.named_children else None
+    is_view = first is not None and unit.syntax.text(first).split(":")[0] == "request"
+    known = all(_OF_VIEW.search(unit.syntax.text(decorator)) for decorator in given)
+    return is_view and known and _VIEW.search(name) is not None
+
+
+def _spoken(unit: UnitView, function: Node) -> str:
+    """The function and its decorators, without comments."""
+    words = []
+    for node in walk(with_decorators(function)):
+        if node.type == "string_content" or (not node.named_children and node.type != "comment"):
+            words.append(unit.syntax.text(node))
+    return " ".join(words)
+
+
+__all__ = ["unproved"]
