@@ -79,3 +79,18 @@ def test_editors_contain_no_analysis() -> None:
         text = path.read_text("utf-8")
         assert (path.suffix != ".py" or path == LAUNCHER) and "wardline_analyzers" not in text, path
         assert rules.isdisjoint(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", text)), path
+
+
+MAPS = (
+    *("advisories", "agent_files", "c", "capabilities", "dependencies", "files", "flow", "model_files", "package_code"),
+    *("packages", "pipelines", "secrets", "structured", "versions"),
+)
+"""Packages whose docstring names each of their files, with what it is for."""
+
+
+@pytest.mark.parametrize("package", MAPS)
+def test_the_map_of_a_package_is_whole(package: str) -> None:
+    folder = ANALYZERS / package
+    told = ast.get_docstring(ast.parse((folder / "__init__.py").read_bytes())) or ""
+    named = set(re.findall(r"(?<![\w/])\w+\.py\b", told))
+    assert named == {path.name for path in folder.glob("*.py")} - {"__init__.py"}

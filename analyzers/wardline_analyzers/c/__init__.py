@@ -1,10 +1,12 @@
 """What a careful reader sees in one function of C or C++: sizes, lengths, who owns memory, what was tested before.
 
     nodes.py       a function as a small tree of its own
-    types.py       what a declaration says of a name
+    types.py, declared.py  what a declaration says of a name; from tree-sitter's tree to that
     expressions.py, statements.py  from tree-sitter's tree to that tree
     linear.py      sums of unknown numbers; what follows from inequalities
-    state.py       what holds at one place: values of names, objects, inequalities
+    state.py       what holds at one place: values of names, objects, inequalities; joining.py: of two ways that meet
+    paths.py       places that a function can name
+    look.py        one look at one function
     library.py     what C's functions do with the memory they are given
     operators.py   what operators make of two values
     evaluate.py, calls.py  what an expression is worth, and what it does
@@ -12,7 +14,7 @@
     tests.py       what a condition that holds vouches for
     walk.py        statements: ways part and meet. Start reading here
     declarations.py, turns.py  what a variable holds from its first line on; what the turns of a loop change
-    bounds.py, sizes.py, lifetimes.py, numbers.py  what is reported, by subject
+    bounds.py, copies.py, lifetimes.py, numbers.py  what is reported, by subject
     misuse.py      arguments that are not what the function takes them for; locks
     layouts.py     arrays that other units declare
     objects.py     C++: moved objects, texts of objects that are gone, containers that change under a loop

@@ -1,6 +1,7 @@
 """What pipelines and containers mean: workflows, expressions in them, images, Dockerfiles, manifests, shell scripts.
 
     workflow.py     GitHub workflows and actions: triggers, jobs, steps
+    jobs.py         a workflow cut into its jobs; actions.py: what actions are known for
     expressions.py  `${{ … }}` in a text, and who decides what they hold
     images.py       a container image's reference in its parts
     dockerfile.py   a Dockerfile's instructions

@@ -5,15 +5,18 @@
     patterns.py     these, as values; which of them are for a path
     engine.py       regular expressions by `re`, or by RE2 where it is installed: the same matches
     windows.py      where to look: around a pattern's keywords, and nowhere else
+    secret.py       one secret: where it stands and what it opens
     forms.py        what patterns find
     names.py        what a name says of its value
     settings.py     values that their names make secrets: `password: …`, in settings and in code
     addresses.py    passwords in URLs, connection strings and commands
+    kubernetes.py   the values of a Kubernetes Secret
     blocks.py       private keys over several lines
     invented.py     what is no secret: examples, placeholders, references, hashes
     scan.py         all of it together: one secret for one place. Start reading here
     contexts.py     what a path says: settings, code, prose, a lock file, a test
     providers.py    how a secret is revoked, provider by provider
+    fixing.py, lines.py  moving one to the environment; what the project needs beside the code that reads it there
     masking.py      a text in which secrets are not shown
 
 Pure: text in, places out. Nothing here keeps or tells the text of a secret.
