@@ -11,7 +11,7 @@ from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_unit_tests
 from wardline_analyzers.checks.tree import ancestors
-from wardline_analyzers.finding import Confidence
+from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
@@ -132,11 +132,42 @@ def keeps_session(match: Match) -> bool:
     return around is not None and re.search(r"\bsessionFixation\s*\(\s*\)$", match.text(around)) is not None
 
 
+_STACK: Final = "This answer shows the whole trace: classes, versions, paths. Log it, and answer with a fixed text."
+_TRACE: Final = re.compile(
+    r"\b(?:ExceptionUtils\.(?:getStackTrace|getFullStackTrace)|Throwables\.getStackTraceAsString)\s*\("
+)
+
+
+def _tells_stack(match: Match, node: Node) -> bool:
+    """`body(writer.toString())` where a trace was printed to the writer."""
+    text = match.text(node)
+    if _TRACE.search(text):
+        return True
+    written = re.search(r"\b(\w+)\s*\.\s*toString\(\)", text)
+    method = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    if written is None or method is None:
+        return False
+    around = match.text(method)
+    targets = [written[1], *re.findall(rf"\b(\w+)\s*=\s*new\s+PrintWriter\(\s*{written[1]}\b", around)]
+    printed = re.findall(r"\.\s*printStackTrace\(\s*(?:new\s+PrintWriter\(\s*)?(\w+)\b", around)
+    return not set(targets).isdisjoint(printed)
+
+
+def answers_with_stack(match: Match) -> bool:
+    """`response.getWriter().print(writer.toString())`, where a trace was printed to the writer."""
+    node = match.argument("0")
+    return node is not None and _tells_stack(match, node) and less_sure_in_tests(match)
+
+
 def answers_with_failure(match: Match) -> bool:
     """The body of an answer is the message of whatever failed: `catch (Exception e) { … body(e.getMessage()) }`."""
     node = match.argument("0")
     if node is None:
         return False
+    if _tells_stack(match, node):
+        match.severity, match.confidence = Severity.MEDIUM, Confidence.MEDIUM
+        match.message = _STACK
+        return less_sure_in_tests(match)
     told = re.fullmatch(r"(\w+)\s*\.\s*(?:getMessage|toString|getLocalizedMessage|getStackTrace)\(\)", match.text(node))
     if told is None:
         return False

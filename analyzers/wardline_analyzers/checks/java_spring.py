@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.java_calls import value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match
@@ -50,6 +51,14 @@ def lets_all_in(match: Match) -> bool:
     method = _around(match)
     around = match.text(method) if method is not None else ""
     return not _ASKS.search(around) and less_sure_in_tests(match)
+
+
+def filled_by_client(match: Match) -> bool:
+    """A bean is filled with all that a client sent, under the names that it chose."""
+    value = value_of(match, match.argument("1"))
+    if value is None or (value.items is not None and value.rest is None and value.kind == "dict"):
+        return False
+    return any(taint.kind == "remote" for taint in value.taints) and less_sure_in_tests(match)
 
 
 def mail_server_unchecked(match: Match) -> bool:

@@ -202,11 +202,17 @@ def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, ro
             return CLEAN
         shape = fits
     taint = _taint(parameter, kind, shape=shape)
+    if words & _STREAMS:
+        return with_class(run, Value(taints=(taint,)), parameter.annotation)
     if words and not words & _TEXT:
         # An object whose fields the client fills: harmless as a whole.
         made = with_class(run, Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),)), parameter.annotation)
         return CLEAN if _is_enumeration(run, made) else made
     return Value(taints=(taint,), kind="str" if words == {"str"} else "")
+
+
+_STREAMS: Final = frozenset(("InputStream", "Reader"))
+"""Types of what the body of a request is read from."""
 
 
 def _is_enumeration(run: Run, value: Value) -> bool:

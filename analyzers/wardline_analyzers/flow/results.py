@@ -17,6 +17,9 @@ from wardline_analyzers.flow.values import Value
 
 _VIEW: Final = "redirect:"
 """What the name of a view begins with that is an address, in Spring."""
+_FORWARD: Final = "forward:"
+_VIEW_NAME: Final = "view"
+"""What models and pages call the sink that the name of a view is."""
 
 
 def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None) -> None:
@@ -34,6 +37,8 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
         if found[0].returns == VIEWS:  # the name of a view, which may be an address
             if value.head.startswith(_VIEW):
                 reach(run, "redirect", "", value.but(head=value.head[len(_VIEW) :]), node, state)
+            elif front.true_types and _is_text(value) and not value.head.startswith(_FORWARD):
+                reach(run, "template", _VIEW_NAME, value, node, state)
             continue
         if value.kind == "tuple":
             _headers(run, value, node, state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow.form import CAST
+from wardline_analyzers.java.library_packages import LIBRARIES
 
 LANG: Final = frozenset(
     [
@@ -117,17 +118,18 @@ _MESSAGES: Final = "BytesMessage MapMessage Message MessageConsumer MessageListe
 
 _PACKAGES: Final = {
     "java.io": (
-        "BufferedInputStream BufferedReader BufferedWriter ByteArrayInputStream ByteArrayOutputStream CharArrayReader "
-        "CharArrayWriter Console DataInputStream DataOutputStream File FileFilter FileInputStream "
+        "BufferedInputStream BufferedReader BufferedWriter ByteArrayInputStream ByteArrayOutputStream "
+        "CharArrayReader CharArrayWriter Console DataInputStream DataOutputStream File FileFilter FileInputStream "
         "FileNotFoundException FileOutputStream FileReader FileWriter FilenameFilter IOException InputStream "
         "InputStreamReader LineNumberReader ObjectInputStream ObjectOutputStream OutputStream OutputStreamWriter "
-        "PrintStream PrintWriter PushbackReader RandomAccessFile Reader SequenceInputStream Serializable StringReader "
-        "StringWriter UnsupportedEncodingException Writer"
+        "PrintStream PrintWriter PushbackInputStream PushbackReader RandomAccessFile Reader SequenceInputStream "
+        "Serializable StreamTokenizer StringBufferInputStream StringReader StringWriter "
+        "UnsupportedEncodingException Writer"
     ),
     "java.util": (
-        "AbstractMap ArrayDeque ArrayList Arrays Base64 BitSet Collection Collections Comparator Currency Date Deque "
-        "Dictionary EnumMap EnumSet Enumeration Formatter HashMap HashSet Hashtable IdentityHashMap Iterator "
-        "LinkedHashMap LinkedHashSet LinkedList List ListIterator Locale Map NavigableMap Objects Optional "
+        "AbstractMap ArrayDeque ArrayList Arrays Base64 BitSet Collection Collections Comparator Currency Date "
+        "Deque Dictionary EnumMap EnumSet Enumeration Formatter HashMap HashSet Hashtable HexFormat IdentityHashMap "
+        "Iterator LinkedHashMap LinkedHashSet LinkedList List ListIterator Locale Map NavigableMap Objects Optional "
         "OptionalInt PriorityQueue Properties Queue Random ResourceBundle Scanner Set SortedMap SplittableRandom "
         "Stack StringJoiner StringTokenizer TimeZone Timer TreeMap TreeSet UUID Vector WeakHashMap"
     ),
@@ -147,7 +149,8 @@ _PACKAGES: Final = {
     ),
     "java.util.concurrent.atomic": "AtomicBoolean AtomicInteger AtomicLong AtomicReference",
     "java.net": (
-        "DatagramSocket HttpURLConnection InetAddress ServerSocket Socket URI URL URLConnection URLDecoder URLEncoder"
+        "DatagramSocket HttpURLConnection InetAddress PasswordAuthentication ServerSocket Socket URI URL "
+        "URLConnection URLDecoder URLEncoder"
     ),
     "java.net.http": "HttpClient HttpRequest HttpResponse",
     "java.nio.charset": "Charset StandardCharsets",
@@ -159,18 +162,21 @@ _PACKAGES: Final = {
     ),
     "java.security": (
         "AlgorithmParameters DigestInputStream DigestOutputStream Key KeyFactory KeyPair KeyPairGenerator KeyStore "
-        "MessageDigest PrivateKey PublicKey SecureRandom Security Signature"
+        "MessageDigest Principal PrivateKey PublicKey SecureRandom Security Signature"
     ),
     "java.security.cert": "CertificateException X509Certificate",
-    "javax.crypto": "Cipher KeyGenerator Mac NullCipher SecretKey SecretKeyFactory",
-    "javax.crypto.spec": "GCMParameterSpec IvParameterSpec PBEKeySpec PBEParameterSpec SecretKeySpec",
+    "javax.crypto": "Cipher CipherInputStream KeyGenerator Mac NullCipher SecretKey SecretKeyFactory",
+    "javax.crypto.spec": (
+        "DESKeySpec DESedeKeySpec GCMParameterSpec IvParameterSpec PBEKeySpec PBEParameterSpec SecretKeySpec"
+    ),
     "javax.net.ssl": (
         "HostnameVerifier HttpsURLConnection SSLContext SSLSession SSLSocket SSLSocketFactory TrustManager "
         "X509TrustManager"
     ),
     "javax.naming": "CompositeName CompoundName Context InitialContext NameParser NamingEnumeration NamingException",
     "javax.naming.directory": (
-        "Attribute Attributes BasicAttribute BasicAttributes DirContext InitialDirContext SearchControls SearchResult"
+        "Attribute Attributes BasicAttribute BasicAttributes DirContext InitialDirContext SearchControls "
+        "SearchResult"
     ),
     "javax.naming.ldap": "InitialLdapContext LdapContext LdapName Rdn",
     "javax.script": "ScriptEngine ScriptEngineManager",
@@ -184,7 +190,7 @@ _PACKAGES: Final = {
     "jakarta.persistence": _PERSISTENCE,
     "javax.ws.rs": _REST,
     "jakarta.ws.rs": _REST,
-    "javax.ws.rs.core": "Context Cookie HttpHeaders NewCookie Response UriInfo",
+    "javax.ws.rs.core": "Context Cookie HttpHeaders NewCookie Response SecurityContext UriInfo",
     "jakarta.ws.rs.core": "Context Cookie HttpHeaders NewCookie Response UriInfo",
     "javax.xml.parsers": "DocumentBuilder DocumentBuilderFactory SAXParser SAXParserFactory",
     "javax.xml.stream": "XMLEventReader XMLInputFactory XMLStreamReader",
@@ -201,35 +207,43 @@ _PACKAGES: Final = {
         "RequestMethod RequestParam RequestPart ResponseBody ResponseStatus RestController SessionAttribute"
     ),
     "org.springframework.stereotype": "Component Controller Repository Service",
-    "org.springframework.http": "HttpHeaders HttpStatus MediaType ResponseCookie ResponseEntity",
+    "org.springframework.http": (
+        "HttpEntity HttpHeaders HttpMethod HttpStatus MediaType RequestEntity ResponseCookie ResponseEntity"
+    ),
     "org.springframework.jdbc.core": (
-        "BatchPreparedStatementSetter JdbcOperations JdbcTemplate PreparedStatementCreator "
+        "BatchPreparedStatementSetter BatchUpdateUtils JdbcOperations JdbcTemplate PreparedStatementCreator "
         "PreparedStatementCreatorFactory RowMapper"
     ),
-    "org.springframework.jdbc.core.namedparam": "NamedParameterJdbcOperations NamedParameterJdbcTemplate",
+    "org.springframework.jdbc.core.namedparam": (
+        "NamedParameterBatchUpdateUtils NamedParameterJdbcOperations NamedParameterJdbcTemplate"
+    ),
     "org.springframework.ui": "Model ModelMap",
-    "org.springframework.web.client": "RestClient RestTemplate",
-    "org.springframework.web.servlet": "ModelAndView",
-    "org.springframework.web.multipart": "MultipartFile",
+    "org.springframework.web.client": "RestClient RestOperations RestTemplate",
+    "org.springframework.web.servlet": "HandlerInterceptor ModelAndView",
+    "org.springframework.web.multipart": "MultipartFile MultipartHttpServletRequest",
     "org.apache.ibatis.annotations": "Delete Insert Mapper Param Select Update",
-    "org.hibernate": "Query SQLQuery Session SessionFactory",
+    "org.hibernate": "Query SQLQuery Session SessionFactory SharedSessionContract StatelessSession",
     "org.owasp.esapi": "ESAPI Encoder",
     "org.springframework.ldap.core": "LdapOperations LdapTemplate",
-    "org.springframework.ldap.filter": "AndFilter EqualsFilter Filter HardcodedFilter LikeFilter OrFilter",
+    "org.springframework.ldap.filter": (
+        "AndFilter EqualsFilter Filter GreaterThanOrEqualsFilter HardcodedFilter LessThanOrEqualsFilter LikeFilter "
+        "OrFilter WhitespaceWildcardsFilter"
+    ),
     "org.springframework.ldap.support": "LdapEncoder LdapNameBuilder LdapUtils",
     "org.apache.commons.io": "FileUtils FilenameUtils IOUtils",
-    "org.apache.commons.lang3": "RandomStringUtils StringUtils",
-    "com.fasterxml.jackson.databind": "JsonNode ObjectMapper",
-    "com.google.gson": "Gson JsonElement JsonObject JsonParser",
+    "org.apache.commons.lang3": "RandomStringUtils RandomUtils SerializationUtils StringEscapeUtils StringUtils",
+    "com.fasterxml.jackson.databind": "JsonNode ObjectMapper ObjectReader",
+    "com.google.gson": "Gson JsonArray JsonElement JsonObject JsonParser JsonPrimitive",
     "javax.jms": _MESSAGES,
     "jakarta.jms": _MESSAGES,
     "javax.jdo": "JDOHelper PersistenceManager PersistenceManagerFactory Query",
-    "io.vertx.sqlclient": "Pool SqlClient SqlConnection Tuple",
+    "io.vertx.sqlclient": "Pool SqlClient SqlConnection Transaction Tuple",
     "com.unboundid.ldap.sdk": (
-        "Filter LDAPConnection LDAPConnectionPool LDAPInterface ReadOnlySearchRequest SearchRequest SearchScope"
+        "Filter FullLDAPInterface LDAPConnection LDAPConnectionPool LDAPInterface ReadOnlySearchRequest "
+        "SearchRequest SearchScope"
     ),
-    "org.apache.directory.ldap.client.api": "LdapConnection LdapNetworkConnection",
-    "com.jcraft.jsch": "ChannelExec ChannelSftp JSch Session",
+    "org.apache.directory.ldap.client.api": "LdapAsyncConnection LdapConnection LdapNetworkConnection",
+    "com.jcraft.jsch": "Channel ChannelExec ChannelSftp ChannelShell JSch Session",
     "org.dom4j": "Attribute Document DocumentHelper Element Node",
     "org.apache.commons.exec": "CommandLine DefaultExecutor",
     "org.yaml.snakeyaml": "DumperOptions LoaderOptions Yaml",
@@ -239,10 +253,10 @@ _PACKAGES: Final = {
     "org.slf4j": "Logger LoggerFactory",
     "org.apache.logging.log4j": "LogManager Logger",
     "groovy.lang": "Binding GroovyClassLoader GroovyCodeSource GroovyShell",
-    "com.mongodb": "BasicDBObject BasicDBObjectBuilder DBObject",
+    "com.mongodb": "BasicDBObject BasicDBObjectBuilder DBObject MongoCredential",
 }
 
-CLASSES: Final = {package: tuple(names.split()) for package, names in _PACKAGES.items()}
+CLASSES: Final = {package: tuple(names.split()) for package, names in {**_PACKAGES, **LIBRARIES}.items()}
 """The classes of much-used packages, by package."""
 
 _UNMISTAKABLE: Final = (
@@ -275,6 +289,7 @@ _MISTAKABLE: Final = frozenset(
         "Connection",
         "Filter",
         "Part",
+        "Principal",
         "Repository",
         "Schema",
         "Service",

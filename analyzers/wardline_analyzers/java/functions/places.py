@@ -84,6 +84,13 @@ def _last(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return Value(taints=taints, open=found.open, kind="str")
 
 
+def _last_of(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`FilenameUtils.getName(path)`"""
+    made = Arguments()
+    made.receiver = arguments.positional[0] if arguments.positional else None
+    return _last(run, made, node, state)
+
+
 PLACE: Final[dict[str, Function]] = {
     "java.io.File": _joined(FILE, False),
     "java.nio.file.Paths.get": _joined(PATH, False),
@@ -95,21 +102,17 @@ PLACE: Final[dict[str, Function]] = {
     f"{PATH}.toAbsolutePath": _same(PATH),
     f"{PATH}.toFile": _same(FILE),
     f"{PATH}.toString": _same(""),
+    f"{PATH}.toUri": _same("java.net.URI()"),
     f"{PATH}.startsWith": _within,
     f"{PATH}.getFileName": _last,
     f"{FILE}.getCanonicalPath": _resolved(""),
     f"{FILE}.getCanonicalFile": _resolved(FILE),
     f"{FILE}.toPath": _same(PATH),
+    f"{FILE}.toURI": _same("java.net.URI()"),
     **{f"{FILE}.{word}": _same("") for word in ("getPath", "getAbsolutePath", "toString", "getParent")},
     **{f"{FILE}.{word}": _same(FILE) for word in ("getAbsoluteFile", "getParentFile")},
     f"{FILE}.getName": _last,
-    "org.apache.commons.io.FilenameUtils.getName": lambda run, arguments, node, state: _last(
-        run, _from_first(arguments), node, state
+    **dict.fromkeys(
+        ("org.apache.commons.io.FilenameUtils.getName", "org.springframework.util.StringUtils.getFilename"), _last_of
     ),
 }
-
-
-def _from_first(arguments: Arguments) -> Arguments:
-    made = Arguments()
-    made.receiver = arguments.positional[0] if arguments.positional else None
-    return made

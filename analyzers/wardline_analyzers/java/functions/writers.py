@@ -16,6 +16,7 @@ from wardline_analyzers.java.functions.formats import formatted
 
 _NAME: Final = "java.io.StringWriter()"
 _RESPONSE: Final = "javax.servlet.http.ResponseWriter()"
+_FORMATTER: Final = "java.util.Formatter()"
 _JOINER: Final = "java.util.StringJoiner()"
 
 
@@ -55,8 +56,8 @@ def _formatter(run: Run, arguments: Arguments, node: form.Call, state: State) ->
     if value.name in (_RESPONSE, _NAME):
         return value
     if value.kind == "str" and value.ids:
-        return value.but(name=_NAME)
-    return _made(run, arguments, node, state)
+        return value.but(name=_FORMATTER)
+    return constant("").but(kind="str", name=_FORMATTER, ids=run.fresh())
 
 
 def _write(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -73,7 +74,7 @@ def _write(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
     def how(base: Value) -> Value:
         parts: list[str | Value] = [base.but(ids=(), name=None), new, *(["\n"] if word == "println" else [])]
-        return strings.built(parts, node).but(name=_NAME)
+        return strings.built(parts, node).but(name=base.name)
 
     changed(run, node, state, how, receiver)
     return how(receiver).but(ids=receiver.ids)
@@ -108,6 +109,8 @@ WRITERS: Final[dict[str, Function]] = {
         for word in ("toString", "toByteArray", "getBuffer", "toCharArray", "getBytes", "out")
     },
     "java.util.Formatter": _formatter,
+    f"{_FORMATTER}.format": _write,
+    **{f"{_FORMATTER}.{word}": _written for word in ("toString", "out")},
     "java.util.StringJoiner": _joiner,
     f"{_JOINER}.add": _joined,
     f"{_JOINER}.toString": _written,
