@@ -22,11 +22,12 @@ from wardline_analyzers.flow.elements import (
 )
 from wardline_analyzers.flow.functions.common import first
 from wardline_analyzers.flow.functions.objects import replaced_fields
-from wardline_analyzers.flow.joining import join, join_all, join_taints, lump
+from wardline_analyzers.flow.joining import join, join_all, join_taints, lump, told_apart
 from wardline_analyzers.flow.members import row_fields
 from wardline_analyzers.flow.operators import merged
 from wardline_analyzers.flow.program import Generating
 from wardline_analyzers.flow.run import Run
+from wardline_analyzers.flow.secret_names import of_part
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change, without
 from wardline_analyzers.flow.values import ANY, CLEAN, INT, NEVER, NONE, UNKNOWN, Value
@@ -219,7 +220,7 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
             found_values.append(receiver.items[key])
         else:
             if receiver.rest is not None:
-                found_values.append(receiver.rest)
+                found_values.append(told_apart(receiver.rest, key))
             found_values.append(default.value if default is not None else NONE)
     return join_all(found_values)
 
@@ -228,7 +229,7 @@ def _of_unknown(receiver: Value, key: object) -> Value:
     if not receiver.taints:
         return ANY if receiver.open or receiver.name else CLEAN
     projection = key if isinstance(key, (str, int)) else "[]"
-    return Value(taints=tuple(t.part(projection) for t in receiver.taints), open=receiver.open)
+    return Value(taints=tuple(t.part(projection) for t in of_part(receiver.taints, key)), open=receiver.open)
 
 
 def _setdefault(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:

@@ -121,7 +121,7 @@ _PLAIN_WORDS: Final = _words(
     "items item"
 )
 """What a part of a secret is called that may be the secret."""
-_NAME: Final = re.compile(r"\.?([A-Za-z_]\w*)")
+_NAME: Final = re.compile(r"\.?([A-Za-z_][\w-]*)")
 
 
 @lru_cache(maxsize=8192)
