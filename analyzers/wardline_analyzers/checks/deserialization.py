@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
@@ -10,6 +11,7 @@ from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
 from wardline_analyzers.fixes.build import build, callee_edit, replacement
+from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.rules.rule import FixSpec
@@ -109,7 +111,7 @@ def foreign_bytes(match: Match) -> bool:
         return match.arguments is not None and match.arguments.hidden_positions
     source = match.unit.values.follow(node)
     constant = match.unit.values.constant(source)
-    if isinstance(constant, bytes) or _is_dump(match, source) or _only_dumps(match, node):
+    if isinstance(constant, bytes) or _is_dump(match, source) or _only_dumps(match, node) or _keeps_dumps(match, node):
         return False
     address = isinstance(constant, str) and constant.startswith(("http://", "https://"))
     if address:
@@ -128,6 +130,18 @@ def _only_dumps(match: Match, node: Node) -> bool:
     known = found is not None and len(values) == len(found)
     dumps = [value for value in values if value is not None and value.type != "none"]
     return known and bool(dumps) and None not in values and all(_is_dump(match, value) for value in dumps)
+
+
+_DUMPED = re.compile(r"(?:c?[pP]ickle|_pickle|dill|cloudpickle|jsonpickle)\.(?:dumps|encode)\(\)$")
+
+
+def _keeps_dumps(match: Match, node: Node) -> bool:
+    """`self.state`, where all that the class ever puts there is what it has dumped itself."""
+    unit = match.unit
+    if node.type != "attribute" or unit.data is None:
+        return False
+    value = value_at(unit.data.flow, node.start_byte - unit.syntax.shift, node.end_byte - unit.syntax.shift)
+    return value is not None and _DUMPED.match(value.name or "") is not None
 
 
 def _is_dump(match: Match, node: Node) -> bool:
