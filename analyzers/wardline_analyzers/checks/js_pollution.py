@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.js_calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match
@@ -58,6 +59,30 @@ def sets_along_path(match: Match) -> bool:
     if above is not None and above.type in ("assignment_expression", "variable_declarator"):
         return False
     return walks and parts and not _is_guarded(text, target) and outside_tests(match)
+
+
+def sets_two_levels(match: Match) -> bool:
+    """`object[path[0]][path[1]] = value` in a function that is given the object and the path."""
+    nodes = [match.captures.get(name) for name in ("base", "outer", "key")]
+    function = next((above for above in ancestors(match.node) if above.type in FUNCTIONS), None)
+    if function is None or any(node is None or node.type in ("number", "string") for node in nodes):
+        return False
+    base, outer, key = (match.text(node) for node in nodes if node is not None)
+    if _PATH.match(outer) is None or _PATH.match(key) is None:
+        return False
+    names = set(_given_names(match, function))
+    if not {base, outer.partition("[")[0], key.partition("[")[0]} <= names:
+        return False
+    return not _is_guarded(match.text(function), base) and outside_tests(match)
+
+
+_PATH: Final = re.compile(r"(?i)\w*(?:path|key|prop|segment|part)\w*(?:\[\d\])?$")
+"""What names a property by what it is called. Rows and columns of a table are no such names."""
+
+
+def _given_names(match: Match, function: Node) -> list[str]:
+    given = function.child_by_field_name("parameters")
+    return [match.text(each).partition(":")[0].strip() for each in given.named_children] if given is not None else []
 
 
 def _around(node: Node) -> Node | None:

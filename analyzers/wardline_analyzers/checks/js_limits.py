@@ -1,0 +1,40 @@
+"""Routes of JavaScript that look at passwords or codes, and what limits how often they are tried."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.finding import Edit
+from wardline_analyzers.match.match import Match
+
+_LIMITS: Final = re.compile(
+    r"(?i)limit|throttl|brute|slow-?down|attempt|lock(?:ed|out)|captcha|tries\b|fail(?:ed|ures)|\b429\b|delay"
+)
+"""What a limiter, a counter or a lock is called."""
+_PROVES: Final = re.compile(r"(?i)passw|\bpin\b|otp|code|\bauthenticate\s*\(|secret")
+
+
+def tries_without_end(match: Match) -> bool:
+    """The route is of an application, its handler looks at a secret, and nothing is named like a limit."""
+    text = match.text(match.node)
+    callee = match.node.child_by_field_name("function")
+    routes = callee is not None and "router" in match.text(callee).lower()
+    if routes or _PROVES.search(text.partition(",")[2]) is None or _LIMITS.search(text) is not None:
+        return False
+    if any(_LIMITS.search(package) for package in match.unit.names.packages):
+        return False
+    return outside_tests(match)
+
+
+def limiter(match: Match) -> list[Edit]:
+    """A limiter between the path and the handler."""
+    path = match.argument("0")
+    if path is None:
+        return []
+    at = path.end_byte - match.unit.syntax.shift
+    return [Edit(at, at, ", require('express-rate-limit').rateLimit({ limit: 10 })")]
+
+
+__all__ = ["limiter", "tries_without_end"]
