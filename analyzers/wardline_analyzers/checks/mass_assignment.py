@@ -20,7 +20,7 @@ _MAY_HOLD_REQUEST = re.compile(
 """A unit without any of these holds no client's value, and is not walked."""
 _CHECKED_CLASS = re.compile(
     r"(?:Schema|Form|Request|Input|Dto|DTO|Params|Config|Settings|Serializer|In|Create|Update|Payload|Validator|Query|Filter|"
-    r"Message|Event|Options|Args|Command|Response|Error|Exception)$"
+    r"Message|Event|Options|Args|Command|Response|Error|Exception|Pagination\w*|Read\w*|Page|Out)$"
 )
 _CHECKED_BASES = re.compile(
     r"BaseModel|Schema|TypedDict|NamedTuple|SQLModel|BaseSettings|Serializer|Form\b|Struct|Exception"

@@ -11,7 +11,8 @@ from wardline_analyzers.checks.built import Built, Piece, built
 from wardline_analyzers.checks.editing import wrapped
 from wardline_analyzers.checks.handlers import in_http_server, is_handler
 from wardline_analyzers.checks.js_calls import answering_function
-from wardline_analyzers.checks.remote import REQUESTS, Remote, begins_before, begins_with_it, holding, remote
+from wardline_analyzers.checks.markup import not_marked
+from wardline_analyzers.checks.remote import REQUESTS, Remote, begins_before, begins_with_it, holding, remote, tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import decorators, function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
@@ -259,6 +260,11 @@ def _is_tornado_page(match: Match) -> bool:
     return True
 
 
+def shows_stored(match: Match) -> bool:
+    """Of `taint`: a page that shows what is stored, and no text that is marked as safe, of which other rules speak."""
+    return not_marked(match) and is_page(match)
+
+
 # ---------------------------------------------------------------------- redirects
 
 _HOST_ENDS = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^/(?![/\\])|^[\w.-]*\?|^#|^[\w.-]+/")
@@ -283,8 +289,10 @@ def redirect_to_request(match: Match) -> bool:
         )
     if node is None or in_test(unit, match.node):
         return False
-    found = remote(unit, node, "redirect")
-    if found is None or found.kind in ("segment", "upload") or begins_before(unit, node, ("remote",), "redirect"):
+    found = tainted(unit, node, ("remote",), "redirect")
+    if found is None or found.shape in ("segment", "upload") or _OWN_PATH.search(str(found.key[0])):
+        return False
+    if begins_before(unit, node, ("remote",), "redirect"):
         return False
     followed = unit.values.follow(node)
     text = built(unit, followed)

@@ -11,7 +11,7 @@ from wardline_analyzers.checks.guards import guarded
 from wardline_analyzers.checks.remote import harmless, remote, written_name
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around
-from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match, UnitView
 
@@ -31,7 +31,7 @@ _DEFINES = re.compile(
     r"(?i)\s*(?:create|drop|alter|grant|revoke|truncate|pragma|analyze|vacuum|use|set|show|describe)\b"
 )
 """Statements that only take names: an administrator's script, where nothing remote comes in."""
-_MIGRATIONS = re.compile(r"(?:^|/)(?:migrations|alembic)/")
+_MIGRATIONS = re.compile(r"(?:^|/)(?:migrations|alembic|revisions|versions)/")
 """Where scripts are that change the schema: only developers run them."""
 _VALUE_BEFORE = re.compile(
     r"(?is)(?:'[^']*|=\s*|<\s*|>\s*|\blike\s*|\blimit\s*|\boffset\s*|\bbetween\s*|\band\s*|\bvalues\s*\([^)]*|\bin\s*\([^)]*)$"
@@ -108,7 +108,7 @@ def _reports(match: Match, sure: bool) -> bool:
     elif "value" not in places and _DEFINES.match(text.text):
         return False
     elif "value" not in places or in_test(unit, match.node) or _MIGRATIONS.search(unit.around.path):
-        match.confidence = Confidence.LOW
+        match.severity, match.confidence = Severity.LOW, Confidence.LOW
     elif not any("'" in p.text for p in text.pieces):
         match.confidence = Confidence.MEDIUM
     match.at = node

@@ -17,7 +17,7 @@ _TESTS = re.compile(
 _EXAMPLES = re.compile(r"(?:^|/)(?:examples?|docs?|samples?|tutorials?)/")
 _UNIT_TESTS = re.compile(r"(?:^|/)src/(?:\w*[tT]est\w*|it)/|(?:^|/)\w*[a-z0-9](?:Tests?|IT|TestCase)\.java$")
 """Where Maven and Gradle keep tests, and how they tell them by name."""
-_NAME = re.compile(r"(?:test|Test|Fake|fake_|Mock|mock_)(?![a-z])|test_|Test[A-Z]")
+_NAME = re.compile(r"(?:test|Test|Testing|Fake|fake_|Mock|mock_)(?![a-z])|test_|Test[A-Z]")
 
 
 def in_test(unit: UnitView, node: Node) -> bool:

@@ -28,6 +28,7 @@ from wardline_analyzers.flow.values import (
     ELEMENTS,
     NEVER,
     NO_FACTS,
+    NO_KINDS,
     PARAMETER,
     UNKNOWN,
     Facts,
@@ -58,13 +59,19 @@ _LOOKS_UP: Final = re.compile(
     r"(?:_|$)"
 )
 """Names of functions that look something up, or do something: their result is not what they were given."""
-_BUT_PASSWORDS: Final = ALL - {"password"}
+_PASSWORD: Final = frozenset(("password",))
+_BUT_PASSWORDS: Final = ALL - _PASSWORD
 """Who can predict a number can predict its hash."""
 _CLEANS: Final = re.compile(
     r"(?i)(?:^|_)(?:sanitiz|sanitis|escap|clean|quote|safe|strip_tags|slugif|whitelist|allowlist|validat|normali[sz]e_?filename|"
     r"secure|hash|hexdigest|redact|mask|encrypt|digest|checksum)\w*"
 )
 """Names of functions whose result is made harmless."""
+_KEEPS_NUMBERS: Final = re.compile(
+    r"(?i)hash|digest|hex|cod|str|text|format|token|b64|base|join|quote|pad|fill|sign|jwt|seriali|dump|make|creat|gen|new|build"
+    r"|password|secret|key|uuid|int|byte|char|concat"
+)
+"""Names of functions whose result can be predicted where what they are given can: an answer to a request cannot."""
 _CLEANS_WITHIN: Final = re.compile(r"(?<=[a-z])(?:Escape|Saniti[sz]e|Redact)")
 """The same as a later word of a name: `PathEscape`."""
 _GETS: Final = re.compile(r"get[A-Z]")
@@ -207,7 +214,8 @@ def _result(
                 return _fetched(source, f"{each}()", node, state)
     sanitizers = [s for each in asked for s in models.sanitizers_of(each) if not s.where or hold(s.where, arguments)]
     if sanitizers:
-        return _sanitized(sanitizers, arguments, result, node)
+        made = _sanitized(sanitizers, arguments, result, node)
+        return made if result is None else _made(made, arguments, models.kept)
     functions = models.functions
     own = functions.builtin.get(name) if name is not None else None
     if own is None and receiver is not None:
@@ -376,7 +384,9 @@ def _unknown(
     if not looks_up:
         for given in arguments.all():
             if given.value.taints:
-                handed = tuple(t.but(sure=False) for t in given.value.taints if t.kind != SECRET)
+                lost = NO_KINDS if _KEEPS_NUMBERS.search(word) else _PASSWORD
+                own = (t for t in given.value.taints if t.kind != SECRET)
+                handed = tuple(t.but(sure=False, cleared=t.cleared | lost) for t in own)
                 taints = join_taints(taints, handed)
     if taints and (_CLEANS.search(word) or _CLEANS_WITHIN.search(word)) and not _PARSES.match(word):
         taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)

@@ -8,12 +8,15 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.secret_names import SECRET, is_secret
-from wardline_analyzers.flow.values import PARAMETER, Step, Taint, Taints, Value
+from wardline_analyzers.flow.values import NO_KINDS, PARAMETER, Step, Taint, Taints, Value
 
 FEW: Final = "[few]"
 """The step from a text to its first or last few characters: no secret any more."""
 
 
+SENT: Final = "=sent"
+"""What a secret is cleared of that came with the request: the answer tells nobody anything new."""
+_SENT: Final = frozenset((SENT,))
 _THOUGHT_UP: Final = re.compile(r"(?=[^\d\s]*\d)(?=[^a-zA-Z\s]*[a-zA-Z])[^\s/\\<>{}]{6,200}")
 
 
@@ -51,5 +54,6 @@ def marked(value: Value, name: str, node: form.Node) -> Value:
         return value
     if any(t.kind == SECRET for t in value.taints):
         return value
-    taint = Taint(SECRET, (SECRET, name), way=Step(None, node.start, node.end, f"`{name}` holds a secret"))
-    return value.but(taints=join_taints(value.taints, (taint,)))
+    cleared = _SENT if any(t.kind == "remote" and t.sure for t in value.taints) else NO_KINDS
+    way = Step(None, node.start, node.end, f"`{name}` holds a secret")
+    return value.but(taints=join_taints(value.taints, (Taint(SECRET, (SECRET, name), cleared, way=way),)))

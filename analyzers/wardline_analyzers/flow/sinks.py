@@ -16,7 +16,7 @@ from wardline_analyzers.flow.model_entries import Sink as SinkModel
 from wardline_analyzers.flow.program import Sink, Use
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secret_names import SECRET
-from wardline_analyzers.flow.secrets import marked, only_secrets
+from wardline_analyzers.flow.secrets import SENT, marked, only_secrets
 from wardline_analyzers.flow.sources import WORDS
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.strings import host_is_fixed, shown
@@ -197,6 +197,8 @@ _QUOTE: Final = re.compile("[\"']")
 def harms(taint: Taint, kind: str, state: State, head: str = "") -> bool:
     """May this data do harm in a sink of this kind, here? `head`: the constant text that stands before it."""
     if taint.kind == SECRET:  # line breaks do not matter, only whether it can be told from what is shown
+        if kind == "response" and SENT in taint.cleared:
+            return False
         return kind in _ONLY[SECRET] and "response" not in state.cleared(taint)
     if kind in taint.cleared or ELEMENTS in taint.cleared:
         return False
