@@ -18,7 +18,7 @@ from wardline_analyzers.fixes.build import spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 
-_HTTP: Final = re.compile(r"(?i)http://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)")
+HTTP: Final = re.compile(r"(?i)http://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)")
 _INTERNAL: Final = re.compile(
     r"(?i)(?:^|\.)(?:local|internal|test|localhost|lan|home|corp|intranet|invalid|svc|cluster)$"
 )
@@ -40,8 +40,8 @@ def sends_credentials(match: Match) -> bool:
     if url is None:
         return False
     head = constant_head(match, url)
-    found = _HTTP.match(head)
-    if found is None or not _is_outside(found[1]) or (found.end() == len(head) and _goes_on(match, url)):
+    found = HTTP.match(head)
+    if found is None or not is_outside(found[1]) or (found.end() == len(head) and _goes_on(match, url)):
         return False
     if in_test(match.unit, match.node):
         return False
@@ -58,7 +58,7 @@ def travels_in_clear(match: Match) -> bool:
         return False
     head = constant_head(match, url)
     found = _PLAIN.match(head)
-    if found is None or not _is_outside(found[1]) or (found.end() == len(head) and _goes_on(match, url)):
+    if found is None or not is_outside(found[1]) or (found.end() == len(head) and _goes_on(match, url)):
         return False
     if in_example(match.unit):
         match.confidence = Confidence.LOW
@@ -70,7 +70,7 @@ def _place(match: Match) -> str:
     return "1|url" if (match.name or "").endswith(".request") else "0|url|fullurl"
 
 
-def _is_outside(host: str) -> bool:
+def is_outside(host: str) -> bool:
     """Does the host lie beyond this machine and its private network?"""
     if host.startswith("["):
         host = host[1:-1]

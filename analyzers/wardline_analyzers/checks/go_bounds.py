@@ -36,13 +36,13 @@ def index_outside(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
             function = function_around(node) if indexes else None
             if operand is None or function is None:
                 continue
-            text = unit.syntax.text(function)
+            sent = any(_of_client(unit, operand, index, function) for index in indexes)
+            if not sent and not any(_behind_end(unit, operand, index, function, kind) for index in indexes):
+                continue
             match = new(node)
-            if any(_of_client(unit, operand, index, text) for index in indexes):
+            if sent:
                 match.severity, match.confidence = Severity.MEDIUM, Confidence.MEDIUM
                 match.message = _SENT
-            elif not any(_behind_end(unit, operand, index, text, kind) for index in indexes):
-                continue
             if outside_tests(match):
                 yield match
 
@@ -53,21 +53,23 @@ _SENT: Final = (
 )
 
 
-def _of_client(unit: UnitView, operand: Node, index: Node, text: str) -> bool:
+def _of_client(unit: UnitView, operand: Node, index: Node, function: Node) -> bool:
     if index.type != "identifier" or not isinstance(unit.names, FlowNames):
         return False
     value, row = unit.names.value(index), unit.names.value(operand)
     if value is None or row is None or row.kind not in _ROWS or not (value.name or "").startswith("strconv.parsed"):
         return False
+    if not any(taint.kind == "remote" for taint in value.taints):
+        return False
     word = re.escape(unit.syntax.text(index))
     compared = rf"\b{word}\s*(?:[<>]|[=!]=)|(?:[<>]=?|[=!]=)\s*{word}\b|\b(?:min|max|len)\([^)]*\b{word}\b|%"
-    return re.search(compared, text) is None and any(taint.kind == "remote" for taint in value.taints)
+    return re.search(compared, unit.syntax.text(function)) is None
 
 
-def _behind_end(unit: UnitView, operand: Node, index: Node, text: str, kind: str) -> bool:
+def _behind_end(unit: UnitView, operand: Node, index: Node, function: Node, kind: str) -> bool:
     if operand.type != "identifier" or index.type != "int_literal":
         return False
-    name = re.escape(unit.syntax.text(operand))
+    name, text = re.escape(unit.syntax.text(operand)), unit.syntax.text(function)
     made = re.findall(_MADE.format(name=name), text)
     if len(made) != 1 or len(re.findall(_SET.format(name=name), text)) != 1:
         return False

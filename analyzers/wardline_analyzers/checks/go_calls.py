@@ -329,11 +329,15 @@ def chosen_elsewhere(match: Match) -> bool:
     return known or (value.open and not value.head)
 
 
+SAYS_YES: Final = re.compile(r"bool\{return(?:true|\(true\))\}$")
+"""A function, without white space, that only says yes."""
+
+
 def allows_every_origin(match: Match) -> bool:
     """The function that is to compare the origin only says yes."""
     node = match.argument("CheckOrigin") or match.value
     text = "".join(match.text(node).split()) if node is not None else ""
-    return re.search(r"bool\{return(?:true|\(true\))\}$", text) is not None and outside_tests(match)
+    return SAYS_YES.search(text) is not None and outside_tests(match)
 
 
 def server_stays_open(match: Match) -> bool:

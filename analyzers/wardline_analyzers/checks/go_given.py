@@ -1,4 +1,4 @@
-"""Texts that a function of Go is given whole, and runs."""
+"""What a function of Go is given whole: texts that it runs, maps that it stores."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 from wardline_analyzers.checks.go_calls import function_around
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 
 _TEXTS: Final = frozenset(("string", "...string", "[]string"))
@@ -26,3 +27,12 @@ def command(match: Match) -> bool:
             match.confidence = Confidence.LOW
             return type_ is not None and match.text(type_) in _TEXTS
     return False
+
+
+def fields_of_client(match: Match) -> bool:
+    """A map whose keys the client chose becomes the columns of a record."""
+    node = match.argument("0")
+    value = match.unit.names.value(node) if node is not None and isinstance(match.unit.names, FlowNames) else None
+    if value is None or value.kind != "dict" or value.items or in_test(match.unit, match.node):
+        return False
+    return any(taint.kind == "remote" for taint in value.taints)

@@ -62,3 +62,15 @@ def _stays(unit: UnitView, function: Node, name: str, own: frozenset[str], reads
         if word not in own:
             return False
     return True
+
+
+_DROPPED: Final = re.compile(r"^\w+, _ :?= context\.With(?:Cancel|Timeout|Deadline)(?:Cause)?\(")
+
+
+def cancel_dropped(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`ctx, _ := context.WithTimeout(…)`: nobody can end this context before its time."""
+    for node in unit.syntax.find("short_var_declaration", "assignment_statement"):
+        if _DROPPED.match(unit.syntax.text(node)):
+            match = new(node)
+            if outside_tests(match):
+                yield match

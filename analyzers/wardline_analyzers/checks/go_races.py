@@ -25,7 +25,7 @@ _REQUEST: Final = re.compile(
 
 
 def changed_by_goroutines(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
-    """`go func() { total += n }()` in a loop: a variable of the function around, changed by each of them."""
+    """`go func() { total += n }()` in a loop: each changes a variable of the function around, or of the package."""
     for node in unit.syntax.find("go_statement"):
         literal = next((part for part in walk(node) if part.type == "func_literal"), None)
         outer = function_around(node)
@@ -35,14 +35,17 @@ def changed_by_goroutines(unit: UnitView, new: Callable[..., Match]) -> Iterator
             continue
         own = _declared(unit, literal)
         around: set[str] | None = None
+        declared: set[str] = set()
         for change in _changes(literal):
             target = _root(unit, change)
             name = target[0] if target is not None else ""
-            if target is None or name in own or (target[1] == "index" and not _is_map(unit, outer, name)):
+            if target is None or name in own or (target[1] == "index" and not _is_shared(unit, outer, name, change)):
                 continue
             if around is None:
                 around = _declared(unit, outer, before=node.start_byte)
-            if name in around:
+                declared = _declared(unit, outer) | {_receiver(unit, outer)}
+            of_package = name not in declared and _reads_and_writes(unit, change) and target[1] != "field"
+            if name in around or of_package:
                 match = new(change)
                 if outside_tests(match):
                     yield match
@@ -153,6 +156,13 @@ def _receiver(unit: UnitView, function: Node) -> str:
             name = part.child_by_field_name("name")
             return unit.syntax.text(name) if name is not None else ""
     return ""
+
+
+def _is_shared(unit: UnitView, function: Node, name: str, change: Node) -> bool:
+    """A map; or an element that is made of what was there, of a variable that this function does not declare."""
+    if _is_map(unit, function, name):
+        return True
+    return name not in _declared(unit, function) and _reads_and_writes(unit, change)
 
 
 def _is_map(unit: UnitView, function: Node, name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.go_calls import SESSION, function_around, outside_tests, session_cookie
+from wardline_analyzers.checks.go_calls import SAYS_YES, SESSION, function_around, outside_tests, session_cookie
 from wardline_analyzers.match.match import Match, UnitView
 
 _BODY: Final = re.compile(r"^(?:\w+\.)*\w+\.Body$")
@@ -47,7 +47,6 @@ def answers(match: Match, function: Node) -> bool:
 
 
 _ANY: Final = re.compile(r"\"\*\"|`\*`")
-_YES: Final = re.compile(r"bool\{return(?:true|\(true\))\}$")
 _NAMES: Final = ("AllowOrigins", "AllowedOrigins")
 _ASKS: Final = ("AllowOriginFunc", "AllowOriginRequestFunc", "AllowOriginWithContextFunc")
 
@@ -60,7 +59,7 @@ def any_origin(match: Match) -> bool:
             return outside_tests(match)
     for name in _ASKS:
         node = match.argument(name)
-        if node is not None and _YES.search("".join(match.text(node).split())):
+        if node is not None and SAYS_YES.search("".join(match.text(node).split())):
             return outside_tests(match)
     return False
 
@@ -112,3 +111,12 @@ def sent_along(match: Match) -> bool:
     if (match.name or "").endswith(".Options"):
         return outside_tests(match)
     return session_cookie(match)
+
+
+_HERE: Final = re.compile(r"\"(?:127\.0\.0\.1|localhost|\[::1\]):")
+
+
+def profiler_for_all(match: Match) -> bool:
+    """The profiler's pages, and no server for this machine alone beside them."""
+    function = function_around(match.node)
+    return (function is None or _HERE.search(match.text(function)) is None) and outside_tests(match)

@@ -42,9 +42,9 @@ def first_given(match: Match) -> bool:
 
 
 def _line(match: Match) -> str:
-    """The lines that the call stands on, from their beginning."""
+    """The lines that the call stands on, from their beginning, and the one before them."""
     source = match.unit.syntax.source
-    begin = source.rfind(b"\n", 0, match.node.start_byte) + 1
+    begin = source.rfind(b"\n", 0, max(0, source.rfind(b"\n", 0, match.node.start_byte))) + 1
     return source[begin : match.node.end_byte].decode("utf-8", "replace")
 
 
@@ -174,10 +174,15 @@ def cookie_of_session(match: Match) -> bool:
 _ROUTE: Final = re.compile(r"(?:[A-Z]\w*\.)?\w+_(?:path|url)\b(?!\s*=)")
 
 
+_RECORD: Final = re.compile(r"@\w+(?:\.(?!\w*(?:ur[il]|link|path|return|redirect|refer|location|target|href))\w+)*")
+"""A record, or one that belongs to it. Rails makes the address of its own route for it."""
+
+
 def no_route(match: Match) -> bool:
     """The address is made by no route of the application, whose host is its own (`user_path(name)`), and the client
     chooses the host."""
-    return _ROUTE.match(match.text(match.at or match.node)) is None and host_of_client(match)
+    written = match.text(match.at or match.node)
+    return _ROUTE.match(written) is None and _RECORD.fullmatch(written) is None and host_of_client(match)
 
 
 _OFF: Final = re.compile(r"\b(?:secure|httponly)(?::|[\"']?\s*=>)\s*false\b")
@@ -380,7 +385,7 @@ def options_off(match: Match) -> bool:
 def of_archive(match: Match) -> bool:
     """Of `taint`: the path holds the name of an archive's entry."""
     taint = match.taint
-    return taint is not None and str(taint.key[0]).startswith("ZipArchive") and less_sure_in_tests(match)
+    return taint is not None and str(taint.key[0]).startswith(("ZipArchive", "zip.")) and less_sure_in_tests(match)
 
 
 _SHELL_STARTED: Final = re.compile(

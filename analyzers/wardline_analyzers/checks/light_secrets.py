@@ -8,6 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.flow.secret_names import is_unguessable
@@ -65,14 +66,21 @@ def _made_of_mac(match: Match, name: str) -> bool:
 
 _MAKERS: Final = re.compile(r"(?:Token|Password|Otp|OTP|Secret|ApiKey|Credential)s?(?:Generator|Factory|Maker)?$")
 """Classes that make secrets, by the end of their names."""
-_NAMED: Final = re.compile(r"method|function|assignment|declarator|let_declaration|local_declaration")
+_HOLDERS: Final = {
+    **dict.fromkeys(("method_declaration", "local_function_statement", "property_declaration"), "name"),
+    **dict.fromkeys(("function_definition", "method", "singleton_method", "function_item"), "name"),
+    "variable_declarator": "name",
+    **dict.fromkeys(("assignment_expression", "assignment"), "left"),
+    "let_declaration": "pattern",
+}
+"""Kinds of nodes of these grammars that give something a name, and the field that holds it."""
 
 
 def makes_secret(match: Match) -> bool:
     """The random number becomes something that has to be unguessable: its variable, function or class says so."""
     if in_test(match.unit, match.node):
         return False
-    if any(is_unguessable(name) for name in _names_around(match)):
+    if any(is_unguessable(name) for name in _names(match)):
         return True
     return _MAKERS.search(match.unit.around.owner) is not None and not _kept(match)
 
@@ -82,15 +90,12 @@ def _kept(match: Match) -> bool:
     return any(re.search(r"assignment|declarator", above.type) for above in ancestors(match.node))
 
 
-def _names_around(match: Match) -> Iterator[str]:
-    """The variable that the call's result goes to, and the functions around it."""
-    for above in ancestors(match.node):
-        if _NAMED.search(above.type):
-            for field in ("left", "name", "pattern"):
-                named = above.child_by_field_name(field)
-                last = _LAST_WORD.search(match.text(named)) if named is not None else None
-                if last is not None and match.node.start_byte >= above.start_byte:
-                    yield last[1]
+def _names(match: Match) -> Iterator[str]:
+    """The last words of what the call's result goes to, and of the functions around it."""
+    for name in names_around(match, _HOLDERS):
+        last = _LAST_WORD.search(name)
+        if last is not None:
+            yield last[1]
 
 
 _KEY: Final = re.compile(r"(?i)(?:key|secret|passphrase)$")
@@ -102,7 +107,7 @@ def key_of_text(match: Match) -> bool:
     text = match.constant("0")
     if not isinstance(text, str) or len(text) < 8 or in_test(match.unit, match.node):
         return False
-    names = list(_names_around(match))[:1]
+    names = list(_names(match))[:1]
     return any(_KEY.search(name) and not _NO_KEY.search(name) for name in names) and less_sure_in_tests(match)
 
 

@@ -42,9 +42,26 @@ def called(low: Lowering, node: Node, callee: form.Expression, given: tuple[form
                 one = form.Attribute(start, end, base, low.detail(base, "arg"))
                 base = called(low, node, one, (argument(low, item),))
             return base
+        if word == "all" and isinstance(base, form.Call) and _only_plain(low, node):
+            word = base.callee.name if isinstance(base.callee, form.Attribute) else ""
+            if isinstance(base.callee, form.Attribute) and word in ("chars", "bytes"):
+                text = base.callee.base
+                return call(low, start, end, form.Attribute(start, end, text, low.detail(text, "all_plain")), ())
         if word == "arg" and _runs_shell(base):
             callee = form.Attribute(callee.start, callee.end, base, low.detail(base, "shell_arg"))
     return call(low, start, end, callee, given)
+
+
+_PLAIN: Final = re.compile(
+    r"\.all\(\s*(?:(?:char|u8)::is_(?:ascii_)?(?:alphanumeric|digit|alphabetic|numeric|hexdigit)"
+    r"|\|&?(\w+)\|\s*(?:\1\.is_(?:ascii_)?(?:alphanumeric|digit|alphabetic|numeric|hexdigit)\(\)"
+    r"|\1 == b?'[\w-]'|\s|\|\|)+)\s*\)$"
+)
+
+
+def _only_plain(low: Lowering, node: Node) -> bool:
+    """`text.chars().all(|c| c.is_alphanumeric() || c == '_')`"""
+    return _PLAIN.search(low.word(node)) is not None
 
 
 def _runs_shell(base: form.Expression) -> bool:

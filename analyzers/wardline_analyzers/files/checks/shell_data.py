@@ -1,0 +1,72 @@
+"""What shell scripts make of what they are given, and of secrets: SQL, numbers that others guess, fast hashes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from wardline_analyzers.files.by_job import by_job
+from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.view import FileView
+from wardline_analyzers.pipelines.scripts import scripts
+
+_GIVEN: Final = rb"\$(?:[1-9@*]|\{[1-9@*]\}|QUERY_STRING|\{QUERY_STRING\})"
+_TAKEN: Final = re.compile(
+    rb"^[ \t]*(?:local[ \t]+|readonly[ \t]+|declare[ \t]+)?([A-Za-z_]\w*)=[\"']?" + _GIVEN
+    + rb"|^[ \t]*read[ \t]+(?:-[a-z]+[ \t]+)*(?:-p[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\S+)[ \t]+)?([A-Za-z_]\w*)[ \t]*$",
+    re.MULTILINE,
+)
+_STATEMENT: Final = re.compile(
+    rb"\b(?:psql|mysql|mariadb|sqlite3|sqlcmd)\b[^\n\"]{0,200}"
+    rb"(\"(?i:[ \t]*(?:select|insert|update|delete|drop|alter|create|grant)\b)[^\"\n]{0,600}\")"
+)
+_USED: Final = re.compile(rb"\$(?:\{([A-Za-z_]\w*|[1-9@*])\}|([A-Za-z_]\w*|[1-9@*]))")
+_RANDOM: Final = re.compile(
+    rb"\b(\w*(?:token|secret|passw(?:or)?d|api_?key|session_?id|nonce|salt|otp)\w*=[^\n#]{0,100}?\$\{?RANDOM\b\}?[^\n;]*)",
+    re.IGNORECASE,
+)
+_HASHED: Final = re.compile(
+    rb"\b((?:echo|printf)\b[^\n|;]{0,80}\$\{?\w*(?:passw(?:or)?d|passwd|pwd)\w*\}?\"?[ \t]*\|[ \t]*"
+    rb"(?:(?:md5|sha1|sha224|sha256|sha384|sha512)sum\b|openssl[ \t]+(?:dgst[ \t]+)?-?(?:md5|sha\d+)\b))",
+    re.IGNORECASE,
+)
+_COMMENT: Final = re.compile(rb"[ \t]*#")
+
+
+@by_job
+def given_to_sql(view: FileView) -> Iterator[FileMatch]:
+    """What a script was called with stands in the text of a statement: `psql -c "… '$1'"`."""
+    if "shell" not in view.kind.languages:
+        return
+    for start, end in view.of(scripts):
+        taken: set[bytes] | None = None
+        for found in _STATEMENT.finditer(view.text, start, end):
+            if taken is None:
+                rows = (each for each in _TAKEN.finditer(view.text, start, end))
+                taken = {name for each in rows for name in each.groups() if name}
+            used = {name for each in _USED.finditer(found[1]) for name in each.groups() if name}
+            if any(name in taken or not (name[:1].isalpha() or name[:1] == b"_") for name in used):
+                yield from _outside_comment(view, found)
+
+
+@by_job
+def random_secret(view: FileView) -> Iterator[FileMatch]:
+    """`TOKEN=$RANDOM`: a number of fifteen bits."""
+    for start, end in view.of(scripts) if b"RANDOM" in view.text else ():
+        for found in _RANDOM.finditer(view.text, start, end):
+            yield from _outside_comment(view, found)
+
+
+@by_job
+def hashed_password(view: FileView) -> Iterator[FileMatch]:
+    """`echo "$password" | md5sum`"""
+    for start, end in view.of(scripts):
+        for found in _HASHED.finditer(view.text, start, end):
+            yield from _outside_comment(view, found)
+
+
+def _outside_comment(view: FileView, found: re.Match[bytes]) -> Iterator[FileMatch]:
+    line = view.line_starts[view.line_at(found.start(1))]
+    if _COMMENT.match(view.text, line) is None:
+        yield FileMatch(*found.span(1))
