@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from tests.dataflow.form_text import text_of
 from wardline_analyzers.flow import form
 from wardline_analyzers.go.lower import lower
 from wardline_analyzers.go.syntax import parse
@@ -23,116 +24,31 @@ def top(text: str) -> tuple[form.Statement, ...]:
     return lower(parse(text.encode())).body
 
 
-def show(node: object) -> str:
-    """The form as short text: enough to tell one from the other."""
-    if isinstance(node, tuple):
-        return "; ".join(show(part) for part in node)
-    match node:
-        case form.Literal():
-            return repr(node.value)
-        case form.Name():
-            return node.name
-        case form.Attribute():
-            return f"{show(node.base)}.{node.name}"
-        case form.Index():
-            return f"{show(node.base)}[{show(node.key)}]"
-        case form.Slice():
-            return f"{show(node.base)}[{show(node.low) if node.low else ''}:{show(node.high) if node.high else ''}]"
-        case form.Argument():
-            return "*" * node.star + (f"{node.name}=" if node.name else "") + show(node.value)
-        case form.Call():
-            given = ", ".join(show(one) for one in node.arguments)
-            return f"{'new ' if node.new else ''}{show(node.callee)}({given})"
-        case form.Operation() if len(node.operands) == 2:
-            return f"({show(node.operands[0])} {node.operator} {show(node.operands[1])})"
-        case form.Operation():
-            return f"{node.operator}{show(node.operands[0])}"
-        case form.Compare():
-            return f"({show(node.operands[0])} {node.operators[0]} {show(node.operands[1])})"
-        case form.Logic():
-            return "(" + f" {node.operator} ".join(show(one) for one in node.operands) + ")"
-        case form.Not():
-            return f"not {show(node.operand)}"
-        case form.Display():
-            brackets = "[]" if node.kind == "list" else "()"
-            return brackets[0] + ", ".join(show(one) for one in node.items) + brackets[1]
-        case form.Mapping():
-            return "{" + ", ".join(f"{show(key)}: {show(value)}" for key, value in node.pairs) + "}"
-        case form.Lambda():
-            return f"func {show(node.function)}"
-        case form.Opaque():
-            return "?"
-        case form.Do():
-            return show(node.value)
-        case form.Assign():
-            told = f": {show(node.annotation)}" if node.annotation is not None else ""
-            return f"{show(node.targets[0])}{told} = {show(node.value)}"
-        case form.Declare():
-            return f"{node.name}: {show(node.annotation)}"
-        case form.Augment():
-            return f"{show(node.target)} {node.operator}= {show(node.value)}"
-        case form.Delete():
-            return f"del {show(node.targets)}"
-        case form.Import():
-            return f"import {dict(node.names)} {list(node.stars)}"
-        case form.If():
-            return f"if {show(node.test)} {{{show(node.then)}}} else {{{show(node.other)}}}"
-        case form.While():
-            return f"while {show(node.test)} {{{show(node.body)}}}"
-        case form.For():
-            return f"for {show(node.target)} in {show(node.iterable)} {{{show(node.body)}}}"
-        case form.Match():
-            return f"match {show(node.subject)} {{{show(node.cases)}}}"
-        case form.Case():
-            return f"{show(node.pattern)} -> {show(node.body)}"
-        case form.Pattern():
-            return "|".join(show(part) for part in node.parts) or (show(node.value) if node.value else "_")
-        case form.Return():
-            return f"return {show(node.value)}" if node.value is not None else "return"
-        case form.Raise():
-            return f"raise {show(node.value)}"
-        case form.Break():
-            return "break"
-        case form.Continue():
-            return "continue"
-        case form.Scope():
-            return f"{'nonlocal' if node.outer else 'global'} {' '.join(node.names)}"
-        case form.Parameter():
-            told = f": {show(node.annotation)}" if node.annotation is not None else ""
-            return "*" * (node.kind == form.STAR) + node.name + told
-        case form.Function():
-            given = ", ".join(show(one) for one in node.parameters)
-            return f"{node.name}({given}) {{{show(node.body)}}}"
-        case form.Class():
-            return f"class {node.name}({', '.join(show(base) for base in node.bases)}) {{{show(node.body)}}}"
-    raise AssertionError(type(node))
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("x := a + `raw` + \"t\\n\"", "x = ((a + 'raw') + 't\\n')"),
-        ("x, y := 1, 2.5", "(x, y) = (1, 2.5)"),
-        ("v, err := g(a)", "(v, err) = \0several(g(a), 2, True)"),
-        ("err := g(a)", "err = \0several(g(a), 1, True)"),
-        ("a, b := g(a)", "(a, b) = \0several(g(a), 2, False)"),
-        ("v, ok := m[a]", "(v, ok) = (m[a], (a in m))"),
-        ("v, ok := x.(string)", "(v, ok) = (x, isinstance(x, str))"),
-        ("v, ok := x.(int)", "(v, ok) = (int(x), isinstance(x, int))"),
+        ('x := a + `raw` + "t\\n"', "x = ((a+'raw')+'t\\n')"),
+        ("x, y := 1, 2.5", "tuple(x, y) = tuple(1, 2.5)"),
+        ("v, err := g(a)", "tuple(v, err) = $several(g(a), 2, True)"),
+        ("err := g(a)", "err = $several(g(a), 1, True)"),
+        ("a, b := g(a)", "tuple(a, b) = $several(g(a), 2, False)"),
+        ("v, ok := m[a]", "tuple(v, ok) = tuple(m[a], (a in m))"),
+        ("v, ok := x.(string)", "tuple(v, ok) = tuple(x, isinstance(x, str))"),
+        ("v, ok := x.(int)", "tuple(v, ok) = tuple(int(x), isinstance(x, int))"),
         ("v := x.(*T)", "v = x"),
-        ("v, ok := <-ch", "(v, ok) = (ch.pop(), ?)"),
+        ("v, ok := <-ch", "tuple(v, ok) = tuple(ch.pop(), ?())"),
         ("ch <- a", "ch.append(a)"),
-        ("p := &x; *p = 3", "p = x; p = 3"),
-        ("x := -1; y := ^x", "x = -1; y = ~x"),
+        ("p := &x; *p = 3", "p = x\np = 3"),
+        ("x := -1; y := ^x", "x = -1\ny = ~x"),
         ("x := 'a'", "x = 97"),
-        ("x := !ok && a == \"\" || b != nil", "x = ((not ok and (a == '')) or (b != None))"),
+        ('x := !ok && a == "" || b != nil', "x = ((not ok and (a == '')) or (b != None))"),
         ("m[a]++", "m[a] += 1"),
-        ("x := 1; x /= 2", "x = 1; x //= 2"),
+        ("x := 1; x /= 2", "x = 1\nx //= 2"),
         ("delete(m, a)", "del m[a]"),
         ("panic(a)", "raise a"),
         ("defer g(a)", "g(a)"),
         ("go g(xs...)", "g(*xs)"),
-        ("x := string(b) + strings.ToUpper(a)", "x = (string(b) + strings.ToUpper(a))"),
+        ("x := string(b) + strings.ToUpper(a)", "x = (string(b)+strings.ToUpper(a))"),
         ("x := []byte(a)", "x = bytes(a)"),
         ("x := []rune(a)", "x = a"),
         ("x := a[1:]", "x = a[1:]"),
@@ -140,73 +56,103 @@ def show(node: object) -> str:
         ("x := make([]byte, n)", "x = make('bytes', n)"),
         ("x := make(map[string]int)", "x = make('map')"),
         ("x := new(bytes.Buffer)", "x = new bytes.Buffer()"),
-        ("x := []string{a, \"b\"}", "x = [a, 'b']"),
-        ("x := map[string]string{\"k\": a}", "x = {'k': a}"),
-        ("x := gin.H{\"k\": a}", "x = {'k': a}"),
-        ("x := &http.Cookie{Name: \"n\", Secure: true}", "x = new http.Cookie(Name='n', Secure=True)"),
+        ('x := []string{a, "b"}', "x = list(a, 'b')"),
+        ('x := map[string]string{"k": a}', "x = {'k': a}"),
+        ('x := gin.H{"k": a}', "x = {'k': a}"),
+        ('x := &http.Cookie{Name: "n", Secure: true}', "x = new http.Cookie(Name='n', Secure=True)"),
         ("x := Point{1, 2}", "x = new Point(1, 2)"),
-        ("x := []Point{{1, 2}, {X: 3}}", "x = [new Point(1, 2), new Point(X=3)]"),
-        ("x := map[string]*Point{\"a\": {1, 2}}", "x = {'a': new Point(1, 2)}"),
-        ("var s string; var n int; var l []string; var e error", "s: str = ''; n: int = 0; l: list[str] = []; e: object = None"),
+        ("x := []Point{{1, 2}, {X: 3}}", "x = list(new Point(1, 2), new Point(X=3))"),
+        ('x := map[string]*Point{"a": {1, 2}}', "x = {'a': new Point(1, 2)}"),
+        (
+            "var s string; var n int; var l []string; var e error",
+            "s: str = ''\nn: int = 0\nl: list[str] = list()\ne: object = None",
+        ),
         ("var buf bytes.Buffer", "buf: bytes.Buffer = new bytes.Buffer()"),
         ("var db *sql.DB", "db: sql.DB"),
-        ("const k = \"v\"", "k = 'v'"),
-        ("if x, err := g(); err != nil { return } else if y { h() }",
-         "(x, err) = \0several(g(), 2, True); if (err != None) {return} else {if y {h()} else {}}"),
-        ("for i := 0; i < 3; i++ { g() }", "i = 0; while (i < 3) {g(); i += 1}"),
-        ("for { break }", "while True {break}"),
-        ("for ok { continue }", "while ok {continue}"),
-        ("for k, v := range m { g(v) }", "for (k, v) in m.items() {g(v)}"),
-        ("for k := range m { g(k) }", "for k in m.keys() {g(k)}"),
-        ("for range m { g() }", "for _ in m.keys() {g()}"),
-        ("switch a { case \"x\", \"y\": g(); break; default: h() }", "match a {'x'|'y' -> g(); _ -> h()}"),
-        ("switch a { default: h(); case \"x\": g(); fallthrough; case \"y\": i() }", "match a {'x' -> g(); i(); 'y' -> i(); _ -> h()}"),
-        ("switch { case a == \"x\": g(); default: h() }", "if (a == 'x') {g()} else {h()}"),
-        ("switch a { case \"x\": if k { break }; g() }",
-         "while True {match a {'x' -> if k {break} else {}; g()}; break}"),
-        ("switch v := x.(type) { case string, []byte: g(v); case nil: ; default: h() }",
-         "v = x; if (isinstance(v, str) or isinstance(v, bytes)) {g(v)} else {if (v == None) {} else {h()}}"),
-        ("select { case v := <-ch: g(v); case <-done: return }", "if ? {v = ch.pop(); g(v)} else {done.pop(); return}"),
-        ("outer: for { break outer }", "while True {break}"),
-        ("h := func(x int) int { return x }", "h = func (x: int) {return x}"),
-        ("type T struct { A string }; t := T{A: a}", "class T() {A: str}; t = new T(A=a)"),
-        ("t := struct{ A string }{a}", "class struct'65() {A: str}; t = new struct'65(a)"),
+        ('const k = "v"', "k = 'v'"),
+        (
+            "if x, err := g(); err != nil { return } else if y { h() }",
+            "tuple(x, err) = $several(g(), 2, True)\nif (err != None)\n  return\nelse\n  if y\n    h()",
+        ),
+        ("for i := 0; i < 3; i++ { g() }", "i = 0\nwhile (i < 3)\n  g()\n  i += 1"),
+        ("for { break }", "while True\n  break"),
+        ("for ok { continue }", "while ok\n  continue"),
+        ("for k, v := range m { g(v) }", "for tuple(k, v) in m.items()\n  g(v)"),
+        ("for k := range m { g(k) }", "for k in m.keys()\n  g(k)"),
+        ("for range m { g() }", "for _ in m.keys()\n  g()"),
+        (
+            'switch a { case "x", "y": g(); break; default: h() }',
+            "match a\n  case 'x' | 'y'\n    g()\n  case _\n    h()",
+        ),
+        (
+            'switch a { default: h(); case "x": g(); fallthrough; case "y": i() }',
+            "match a\n  case 'x'\n    g()\n    i()\n  case 'y'\n    i()\n  case _\n    h()",
+        ),
+        ('switch { case a == "x": g(); default: h() }', "if (a == 'x')\n  g()\nelse\n  h()"),
+        (
+            'switch a { case "x": if k { break }; g() }',
+            "while True\n  match a\n    case 'x'\n      if k\n        break\n      g()\n  break",
+        ),
+        (
+            "switch v := x.(type) { case string, []byte: g(v); case nil: ; default: h() }",
+            "v = x\nif (isinstance(v, str) or isinstance(v, bytes))\n  g(v)\nelse\n  if (v == None)\n    pass\n  else\n    h()",
+        ),
+        (
+            "select { case v := <-ch: g(v); case <-done: return }",
+            "if ?()\n  v = ch.pop()\n  g(v)\nelse\n  done.pop()\n  return",
+        ),
+        ("outer: for { break outer }", "while True\n  break"),
+        ("h := func(x int) int { return x }", "h = <def(x: int) -> int: return x>"),
+        ("type T struct { A string }; t := T{A: a}", "class T()\n  A: str\nt = new T(A=a)"),
+        ("t := struct{ A string }{a}", "class struct'65()\n  A: str\nt = new struct'65(a)"),
     ],
 )  # fmt: skip
 def test_statements(text: str, expected: str) -> None:
-    assert show(body(text)) == expected
+    assert text_of(body(text)) == expected
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("func f(a, b string, c ...int) (n int, err error) { return }",
-         "f(a: str, b: str, *c: int) {n: int = 0; err: object = None; return (n, err)}"),
-        ("func (s *Server) Do(x int) { s.n = x }", "Do(s: Server, x: int) {s.n = x}"),
-        ("func (Server) Do() {}", "Do(_: Server) {}"),
-        ("func Map[T any](x []T) {}", "Map(x: list[T]) {}"),
-        ("func f() { count = 1 }", "f() {global count; count = 1}"),
-        ("func f() { x := 1; func() { x = 2; y := 3; _ = y }() }",
-         "f() {x = 1; func () {nonlocal x; x = 2; y = 3; _ = y}()}"),
-        ("func f(p string) { if p := clean(p); ok { use(p) }; use(p) }",
-         "f(p: str) {p' = clean(p); if ok {use(p')} else {}; use(p)}"),
-        ("func f() { if a { x := 1; _ = x }; if b { x := 2; _ = x } }",
-         "f() {if a {x = 1; _ = x} else {}; if b {x = 2; _ = x} else {}}"),
-        ("import (\n\"net/http\"\n\"github.com/go-chi/chi/v5\"\ny \"gopkg.in/yaml.v3\"\n. \"fmt\"\n_ \"embed\"\n)",
-         "import {'http': 'net/http', 'chi': 'go-chi/chi', 'y': 'yaml', '_': 'embed'} ['fmt']"),
-        ("const (\nA = iota * 10\nB\nC\n)", "A = (0 * 10); B = (1 * 10); C = (2 * 10)"),
-        ("var (\na, b = 1, 2\ndb *sql.DB\n)", "(a, b) = (1, 2); db: sql.DB"),
-        ("type S struct {\n*sql.DB\nBase\nName, Other string\nf func(int)\n}",
-         "class S(sql.DB, Base) {Name: str; Other: str; f: object}"),
-        ("type I interface { fmt.Stringer; M(x int) }", "class I(fmt.Stringer) {}"),
+        (
+            "func f(a, b string, c ...int) (n int, err error) { return }",
+            "def f(a: str, b: str, *c: int) -> tuple(int, object)\n  n: int = 0\n  err: object = None\n  return tuple(n, err)",
+        ),
+        ("func (s *Server) Do(x int) { s.n = x }", "def Do(s: Server, x: int)\n  s.n = x"),
+        ("func (Server) Do() {}", "def Do(_: Server)\n  pass"),
+        ("func Map[T any](x []T) {}", "def Map(x: list[T])\n  pass"),
+        ("func f() { count = 1 }", "def f()\n  global count\n  count = 1"),
+        (
+            "func f() { x := 1; func() { x = 2; y := 3; _ = y }() }",
+            "def f()\n  x = 1\n  <def(): nonlocal x; x = 2; y = 3; _ = y>()",
+        ),
+        (
+            "func f(p string) { if p := clean(p); ok { use(p) }; use(p) }",
+            "def f(p: str)\n  p' = clean(p)\n  if ok\n    use(p')\n  use(p)",
+        ),
+        (
+            "func f() { if a { x := 1; _ = x }; if b { x := 2; _ = x } }",
+            "def f()\n  if a\n    x = 1\n    _ = x\n  if b\n    x = 2\n    _ = x",
+        ),
+        (
+            'import (\n"net/http"\n"github.com/go-chi/chi/v5"\ny "gopkg.in/yaml.v3"\n. "fmt"\n_ "embed"\n)',
+            "import http from net/http, chi from go-chi/chi, y from yaml, _ from embed, * from fmt",
+        ),
+        ("const (\nA = iota * 10\nB\nC\n)", "A = (0*10)\nB = (1*10)\nC = (2*10)"),
+        ("var (\na, b = 1, 2\ndb *sql.DB\n)", "tuple(a, b) = tuple(1, 2)\ndb: sql.DB"),
+        (
+            "type S struct {\n*sql.DB\nBase\nName, Other string\nf func(int)\n}",
+            "class S(sql.DB, Base)\n  Name: str\n  Other: str\n  f: object",
+        ),
+        ("type I interface { fmt.Stringer; M(x int) }", "class I(fmt.Stringer)\n  pass"),
         ("type ID string", "ID = str"),
         ("type H = gin.H", "H = gin.H"),
         ("type List []T", "List = list"),
-        ("type Handler func(w int)", "Handler(f) {return f}"),
+        ("type Handler func(w int)", "def Handler(f)\n  return f"),
     ],
 )  # fmt: skip
 def test_declarations(text: str, expected: str) -> None:
-    assert show(top(text)) == expected
+    assert text_of(top(text)) == expected
 
 
 def test_what_is_noted() -> None:
@@ -238,7 +184,7 @@ def test_places_are_those_of_the_text() -> None:
     ],
 )  # fmt: skip
 def test_broken_code_keeps_what_stands_before(text: str, expected: str) -> None:
-    assert expected in show(top(text))
+    assert expected in text_of(top(text))
 
 
 SOURCE = b"""package main
