@@ -47,12 +47,29 @@ class CallGraph:
         for way in self._ways_to(new):
             self._targets[way] = [new if part is old else part for part in self._targets[way]]
 
-    def know(self, gone: Sequence[Part], new: Sequence[Part]) -> None:
-        """Functions at top level came and went; nobody names them."""
+    def unrelated(self, bases: Iterable[str]) -> bool:
+        """Is a class with these bases related with none of the module?"""
+        return all(base not in self._families for base in bases)
+
+    def has(self, class_name: str) -> bool:
+        return class_name in self._families
+
+    def know(self, gone: Sequence[Part], new: Sequence[Part], left: Iterable[str], come: Iterable[str]) -> None:
+        """Functions came and went, and classes that are related with none; nobody else names them."""
         for part in gone:
-            self._targets.pop(part.name, None)
-        self._targets.update((part.name, [part]) for part in new)
-        self._ways = (self._ways - {part.name for part in gone}) | {part.name for part in new}
+            for way in self._ways_to(part):
+                self._targets[way] = [target for target in self._targets[way] if target is not part]
+                if not self._targets[way]:
+                    del self._targets[way]
+        for name in left:
+            del self._families[name], self._relatives[name]
+        for name in come:
+            self._families[name] = name
+            self._relatives[name] = [name]
+        for part in new:
+            for way in self._ways_to(part):
+                self._targets.setdefault(way, []).append(part)
+        self._ways = frozenset(self._targets)
 
     def edges(self, part: Part) -> frozenset[str]:
         """The ways in which a part's text names functions of the module."""

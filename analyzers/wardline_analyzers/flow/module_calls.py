@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from wardline_analyzers.flow.call_graph import CallGraph
 from wardline_analyzers.flow.cycles import cycles
 from wardline_analyzers.flow.models import Models
 from wardline_analyzers.flow.module_units import ModuleUnits
-from wardline_analyzers.flow.parts import FULL, Part, seen_as, words_in
+from wardline_analyzers.flow.parts import FULL, Part, seen_as
+from wardline_analyzers.flow.program import plain_name
 from wardline_analyzers.flow.tangle import group_of
 from wardline_analyzers.languages.units import Kind
 
@@ -66,26 +68,32 @@ class ModuleCalls(ModuleUnits):
         self._rounds = {}
         for part in self.looked_at():  # one that another of its name now hides is in none
             part.cycle, part.group = -1, ()
-        for number, group in enumerate(cycles(parts, calls)):
+        self._number(cycles(parts, calls), calls)
+        self._cycles_known = True
+
+    def _number(self, groups: Iterable[list[Part]], calls: Callable[[Part], Iterable[Part]]) -> None:
+        """Take these groups of functions for what they are: cycles, and functions that are in none."""
+        for number, group in enumerate(groups, next(reversed(self._rounds), -1) + 1):  # they stand in their order
             alone = len(group) == 1 and all(other is not group[0] for other in calls(group[0]))
             self._rounds[number] = 1 if alone else _MOST_ROUNDS
             names = group_of(group)
             for part in group:
                 part.cycle = number
                 part.group = names
-        self._cycles_known = True
 
     # ---------------------------------------------------------------------- after an edit
 
     def _stand_alone(self, removed: Sequence[Part], added: Sequence[Part]) -> bool:
-        """Is the call graph the same, but for functions that nobody else names? Those are in no cycle."""
+        """Is the call graph the same, but for functions, and classes without relatives, that nobody else names?"""
         gone = {part.name: part for part in removed if part.name}
         if len(gone) != sum(1 for part in removed if part.name):
             return False
-        if any(part.unit.kind is Kind.CLASS for part in (*removed, *added)):
-            return False  # which classes are related may have changed
+        classes = self._classes_moved(removed, added)
+        if classes is None:
+            return False
         if any(part.inner for part in removed) or any(self.functions_in(part) for part in added):
             return False
+        left, come = classes
         new: list[Part] = []
         for part in added:
             old = gone.get(part.name) if part.name else None
@@ -97,24 +105,65 @@ class ModuleCalls(ModuleUnits):
             elif part.name:
                 new.append(part)
         changed = [*gone.values(), *new]
-        if any(part.unit.kind is not Kind.FUNCTION or part.owner or part.learned for part in changed):
+        if len({part.name for part in changed}) != len(changed):
             return False
-        names = frozenset(part.name for part in changed)
-        mine = {id(part) for part in changed}
-        if len(names) != len(changed):
+        if any(part.learned or not self._may_move(part, {*left, *come}) for part in changed):
             return False
-        for part in self._order:
-            if not names.isdisjoint(part.unit.state.outline.words) and id(part) not in mine:
-                return False
-        if any(not (names - {part.name}).isdisjoint(words_in(part)) for part in changed):
+        if changed and not self._are_unnamed(changed, {*left, *come}):
             return False
-        self._graph.know([*gone.values()], new)
+        self._graph.know([*gone.values()], new, left, come)
         for part in gone.values():
             self._rounds.pop(part.cycle, None)
         for part in new:
-            part.cycle = next(reversed(self._rounds), -1) + 1  # they stand in their order
             part.edges = self._graph.edges(part)
-            self._rounds[part.cycle] = _MOST_ROUNDS if part.name in part.edges else 1
+        mine = {id(part) for part in new}
+        self._number(cycles(new, lambda p: [q for q in self._graph.called(p) if id(q) in mine]), self._graph.called)
+        return True
+
+    def _classes_moved(self, removed: Sequence[Part], added: Sequence[Part]) -> tuple[set[str], set[str]] | None:
+        """The classes that went and came. None: which classes are related may have changed."""
+        before, now = (_heads(some) for some in (removed, added))
+        left, come = ({name for name, _ in some} for some in (before, now))
+        if len(left) != len(before) or len(come) != len(now):
+            return None
+        if any(name in left and (name, bases) not in before for name, bases in now):
+            return None
+        left, come = left - come, come - left
+        if any(self._graph.has(name) for name in come) or any(name in self._classes for name in left):
+            return None
+        moved = left | come
+        for name, bases in (*before, *now):
+            if name in moved and not (self._graph.unrelated(bases) and moved.isdisjoint(bases)):
+                return None
+        if any(not moved.isdisjoint(info.bases) for info in self._classes.values()):
+            return None
+        return left, come
+
+    def _may_move(self, part: Part, classes: AbstractSet[str]) -> bool:
+        """Is a function reached by no other words than its name, or that of its class, if that is one of these?"""
+        if not part.owner:
+            return part.unit.kind is Kind.FUNCTION
+        if part.unit.kind is not Kind.METHOD:
+            return False
+        return part.owner in classes or (self._graph.has(part.owner) and not plain_name(part.name).startswith("__"))
+
+    def _are_unnamed(self, changed: Sequence[Part], classes: AbstractSet[str]) -> bool:
+        """Does no other function name one of these functions or classes?"""
+        words = {plain_name(part.name) for part in changed}
+        names = frozenset((*words, *(word.rpartition("/")[2] for word in words), *classes))
+        mine = {id(part) for part in changed}
+        functions = [*self._functions.values(), *(p for c in self._classes.values() for p in c.methods.values())]
+        inner = [part for outer in self._order for part in outer.inner or ()]
+        if any(plain_name(part.name) in words for part in inner):
+            return False
+        same = {part.name for part in changed}
+        if any(part.name in same and id(part) not in mine for part in self._order):  # one of them is hidden
+            return False
+        for part in (*functions, *inner):
+            if id(part) not in mine:
+                told = part.naming()
+                if not (names.isdisjoint(told.loads) and names.isdisjoint(told.attributes)):
+                    return False
         return True
 
     def _keeps_inner(self, part: Part, before: Sequence[Part]) -> bool:
@@ -152,3 +201,8 @@ class ModuleCalls(ModuleUnits):
                 part.doubt(None)
                 part.regrouped = self._other_cycles = True
         return words
+
+
+def _heads(parts: Sequence[Part]) -> list[tuple[str, tuple[str, ...]]]:
+    """Name and bases of the classes that begin in these parts."""
+    return [part.unit.state.outline.owner for part in parts if part.unit.kind is Kind.CLASS]

@@ -110,12 +110,12 @@ class ModuleFlow(ModuleWriters):
                 words.update(seen_as(part))
         if starts or not (edits or words or words is None):
             return moved
+        self.answers = {}
         cycles_changed = self._cycles_known and (
             any([part.cycle >= 0 and self._calls_otherwise(part) for part, *_ in edited])
             or any([not self._keeps_inner(part, inner) for part, *_, inner in edited])
             or not (moved == STAYED or self._stand_alone(*moved))
         )
-        self.answers = {}
         self._registrars = None
         if words is None:  # a star import came or went: any name may mean something else
             self._cycles_known = False

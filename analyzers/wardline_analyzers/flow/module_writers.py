@@ -158,7 +158,7 @@ class ModuleWriters(ModuleCalls):
                 words.add(key)
         for word in stored & self._stored.keys():
             del self._stored[word]
-            words.add(word)
+            words.add(f".{word}")
         if self._registering and self._registered:
             calls = [registering(each.points, self._registering) for each in (before, now) if each is not None]
             for name in handed_over(call for some in calls for call in some) & self._registered.keys():

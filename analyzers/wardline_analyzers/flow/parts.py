@@ -297,6 +297,7 @@ def seen_as(part: Part) -> set[str]:
     """The words by which others ask for a part."""
     words = {export.name for export in part.unit.state.outline.exports}
     words.update(part.name.split("."))
+    words.add(part.name.partition(".")[2])
     if OVERLOAD in part.name:
         words.add(plain_name(part.name))
     owner, bases = part.unit.state.outline.owner

@@ -166,7 +166,8 @@ class Filling:
             index = key[0]
             if not isinstance(index, int) or index >= len(self.arguments):
                 return ANY
-            known = self._given[key] = part_of(self._run, self.arguments[index], key[1:], self._node)
+            whole = self.given(key[:-1]) if len(key) > 1 else self.arguments[index]
+            known = self._given[key] = part_of(self._run, whole, key[1:][-1:], self._node)
         return known
 
     def taints(self, taints: Taints) -> tuple[Taints, bool]:

@@ -128,9 +128,16 @@ def code_word(name: str) -> str:
     return f"code of {name.partition(OVERLOAD)[0]}"
 
 
+_OF_MEMBERS: Final = ("method", "member", "typed_as")
+"""Questions about a method (`find`, or `size.setter`) or a field of a class: not about what else has its name."""
+
+
 @lru_cache(maxsize=20_000)
 def words_of(question: Any) -> frozenset[str]:
-    """All words in a question; functions and fields of classes also whole, with the name of the class."""
+    """All words in a question; functions also whole, with the name of their class.
+
+    Of a field that and `.field` (of whatever class), but not its name alone.
+    """
     found: set[str] = set()
     _collect(question, found)
     if question[0] in ("code", "kind", "overloads"):
@@ -139,8 +146,10 @@ def words_of(question: Any) -> frozenset[str]:
 
 
 def _collect(question: Any, found: set[str]) -> None:
-    if question[:1] == ("member",) and isinstance(question[1], ClassRef):
-        found.add(f"{question[1].name}.{question[2]}")
+    if question and question[0] in _OF_MEMBERS and isinstance(question[1], ClassRef):
+        kind, of, name = question
+        found.update((f"{of.name}.{name}", name if kind == "method" else f".{name}"))
+        question = (of,)
     for part in question:
         if isinstance(part, str):
             found.update(part.split("."))
