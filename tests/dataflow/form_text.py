@@ -111,6 +111,10 @@ def _pattern(node: form.Pattern) -> str:
             return node.name or "_"
         case "or":
             return " | ".join(map(_pattern, node.parts))
+        case "as":
+            return f"{_pattern(node.parts[0])} as {node.name}"
+        case "class":
+            return f"class {e(node.value)}"
         case _:
             return f"{node.kind}({', '.join(map(_pattern, node.parts))})"
 
