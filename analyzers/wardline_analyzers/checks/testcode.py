@@ -17,12 +17,15 @@ _TESTS = re.compile(
 _EXAMPLES = re.compile(r"(?:^|/)(?:examples?|docs?|samples?|tutorials?)/")
 _UNIT_TESTS = re.compile(r"(?:^|/)src/(?:\w*[tT]est\w*|it)/|(?:^|/)\w*[a-z0-9](?:Tests?|IT|TestCase)\.java$")
 """Where Maven and Gradle keep tests, and how they tell them by name."""
+_MAIN = re.compile(r"(?:^|/)src/main/")
 _NAME = re.compile(r"(?:test|Test|Testing|Fake|fake_|Mock|mock_)(?![a-z])|test_|Test[A-Z]")
 
 
 def in_test(unit: UnitView, node: Node) -> bool:
     """Does the file's path, or the name of a function or class around the node, say that this is a test?"""
     owner, bases = unit.around.owner, unit.around.bases
+    if unit.around.path.endswith(".java"):  # its builds say where tests are
+        return in_java_tests(unit.around.path) or any(base.endswith("TestCase") for base in bases)
     if _TESTS.search(unit.around.path) or _NAME.match(owner) or any(base.endswith("TestCase") for base in bases):
         return True
     for around in ancestors(node):
@@ -31,6 +34,11 @@ def in_test(unit: UnitView, node: Node) -> bool:
         if name is not None and definition and _NAME.match(unit.syntax.text(name)):
             return True
     return False
+
+
+def in_java_tests(path: str) -> bool:
+    """Does a build of Java take this file for a test?"""
+    return _UNIT_TESTS.search(path) is not None and _MAIN.search(path) is None
 
 
 def in_example(unit: UnitView) -> bool:
@@ -45,7 +53,7 @@ def outside_tests(match: Match) -> bool:
 
 def outside_unit_tests(match: Match) -> bool:
     """Let the match stand where no build of Java takes the file for a test; less sure in other test code."""
-    return _UNIT_TESTS.search(match.unit.around.path) is None and less_sure_in_tests(match)
+    return not in_java_tests(match.unit.around.path) and less_sure_in_tests(match)
 
 
 def less_sure_in_tests(match: Match) -> bool:

@@ -95,13 +95,21 @@ def of_object(base: Value, key: str, member: Member) -> Value:
     )
 
 
+def _is_method(run: Run, value: Value) -> bool:
+    """Is it a method, and no property?"""
+    from wardline_analyzers.flow.methods import kind_of_method
+
+    return value.kind == "function" and not any(kind_of_method(run, each) == "property" for each in value.callables)
+
+
 def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = True) -> Value | None:
     """A method or class attribute of an object or class of the program, bound where it is a method.
 
     Without `methods`, only what is no method of an object.
     """
-    from wardline_analyzers.flow.methods import property_value
+    from wardline_analyzers.flow.methods import kind_of_method, property_value
 
+    apart = run.world.models.front.methods_apart
     found: list[Value] = []
     for callable_ in base.callables:
         instance = isinstance(callable_, Instance)
@@ -122,9 +130,11 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
                 if implemented:
                     found += implemented
                     continue
-            ref = run.world.method(of, name) if methods or not instance else None
+            ref = run.world.method(of, name) if methods or apart or not instance else None
+            if ref is not None and not methods and instance and kind_of_method(run, ref) != "property":
+                ref = None
             if ref is not None:
-                given = property_value(run, ref, base, node) if instance else None
+                given = property_value(run, ref, base, node) if instance or apart else None
                 if given is None:
                     this = base if len(base.callables) == 1 else base.but(callables=(callable_,))
                     given = bound(Value(kind="function", callables=(ref,)), this)
@@ -142,12 +152,12 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
                     found.append(inner)
         elif isinstance(of, LocalClass):
             value = local_member(of, name)
-            if value is not None and instance and not methods and value.kind == "function":
+            if value is not None and instance and not methods and _is_method(run, value):
                 continue
             if value is None and instance and methods and run.world.models.front.virtual:
                 found += _of_inner(run, base, of.name, name)
             if value is not None:
-                for function in value.callables if instance else ():
+                for function in value.callables if instance or apart else ():
                     if isinstance(function, Closure):
                         given = property_value(run, function, base, node)
                         if given is not None:

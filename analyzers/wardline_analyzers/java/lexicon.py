@@ -17,6 +17,11 @@ _HARD = re.compile(rb"(?:package|import)\s+[\w.*]+|" + _MODIFIERS + _TYPE + rb"\
 _CLASS = re.compile(_MODIFIERS + _TYPE + rb"\b")
 _HARD_MEMBER = re.compile(rb"(?:public|private|protected)\s+[\w<@]")
 _METHOD = re.compile(_MODIFIERS + rb"(?:<[^=;(]*>\s*)?(?:[\w.$]+(?:<[^=;(]*>)?(?:\[\])*\s+)?\w+\s*\(")
+_MADE = re.compile(
+    _MODIFIERS + rb"[\w.$]+(?:<[^=;]*>)?\s+\w+\s*=\s*"
+    rb"(?:(?:\w+|\([\w\s,.<>\[\]]*\))\s*->|new\s+[\w.$]+(?:<[^=;{}]*>)?\([^{}]*\)\s*\{\s*$)"
+)
+"""A field that holds a lambda, or an object of a class that is written there: taken for a method that gives it."""
 _INLINE = re.compile(rb"(?:@[\w.]+(?:\((?:[^()]|\([^()]*\))*\))?\s+)+")
 
 
@@ -36,7 +41,7 @@ def _member(line: bytes) -> Kind:
     bare = _bare(line)
     if _CLASS.match(bare):
         return Kind.NESTED
-    return Kind.METHOD if _METHOD.match(bare) else Kind.BODY
+    return Kind.METHOD if _METHOD.match(bare) or _MADE.match(bare) else Kind.BODY
 
 
 LEXICON: Final = Lexicon(kind=_kind, hard=_HARD, member=_member, hard_member=_HARD_MEMBER, long=(b'"""',))

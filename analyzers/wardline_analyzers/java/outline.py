@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.java.files import OWN
+from wardline_analyzers.java.lowering.classes import is_made_here
 from wardline_analyzers.java.lowering.imports import dotted
 from wardline_analyzers.java.lowering.literals import number, text_of
 from wardline_analyzers.java.packages import CLASSES
@@ -162,6 +163,12 @@ def _constant(syntax: Syntax, node: Node) -> Iterator[Export]:
     yield Export(syntax.text(name), Meaning("constant", payload) if whole else Meaning("literal", kind))
 
 
+def _made_here(node: Node) -> Node | None:
+    """The name of a field, if what it holds is written there as a function or a class."""
+    value = node.child_by_field_name("value") if node.type == "variable_declarator" else None
+    return node.child_by_field_name("name") if value is not None and is_made_here(value) else None
+
+
 def _defined(syntax: Syntax, text: bytes) -> str:
     """The name of a method; a constructor's is that of the common form. A broken one is known by its first line."""
     for node in _members(syntax.root):
@@ -169,6 +176,8 @@ def _defined(syntax: Syntax, text: bytes) -> str:
             name = node.child_by_field_name("name")
             if name is not None:
                 return syntax.text(name) if node.type == "method_declaration" else CONSTRUCTOR
+        elif node.type == "field_declaration":
+            return next((syntax.text(name) for name in map(_made_here, node.children) if name is not None), "")
     plain = _ANNOTATION.sub(b"", text)
     found = _HEAD.search(plain)
     if found is None:

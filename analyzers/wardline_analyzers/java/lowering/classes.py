@@ -57,6 +57,8 @@ def _declared(low: JavaLowering, node: Node, of: Node | None, depth: int) -> for
     if name is None or not word:
         return None
     start, end = low.place(node)
+    if value is not None and is_made_here(value):
+        return _giver(low, node, word, value, depth)
     hint = annotation(low, of, depth + 1, len(brackets.children) // 2 if brackets is not None else 0)
     if value is not None:
         given = expression(low, value, depth + 1)
@@ -66,6 +68,45 @@ def _declared(low: JavaLowering, node: Node, of: Node | None, depth: int) -> for
         return None
     low.size += 1
     return form.Declare(start, end, word, hint)
+
+
+def is_made_here(value: Node) -> bool:
+    """Is what a field holds a lambda, or an object of a class that is written there?"""
+    if value.type == "lambda_expression":
+        return True
+    return value.type == "object_creation_expression" and any(child.type == "class_body" for child in value.children)
+
+
+def _giver(low: JavaLowering, node: Node, word: str, value: Node, depth: int) -> form.Statement:
+    """Such a field as a property that makes it anew: so others than its own unit know what it does."""
+    start, end = low.place(node)
+    outer = _begin_method(low)
+    this = low.objects[-1][0]
+    low.enter()
+    low.declare(this)
+    strays, low.strays = low.strays, []
+    made = expression(low, value, depth + 1)
+    back = form.Return(made.start, made.end, made)
+    low.points.append(back)
+    body = (*low.strays, back)
+    low.strays = strays
+    low.leave()
+    low.objects, low.result = outer
+    low.size += 3
+    marks = (low.read("property", start, start),)
+    return form.Function(start, end, word, (form.Parameter(start, start, this),), body, marks)
+
+
+def _begin_method(low: JavaLowering) -> tuple[list[tuple[str, frozenset[str] | None]], str]:
+    """A method begins, which has an object; returns what is to be put back at its end."""
+    outer = low.objects, low.result
+    low.objects = list(low.objects)
+    if low.objects and not low.objects[-1][0]:
+        low.objects[-1] = (_object(low), low.objects[-1][1])
+    else:
+        low.objects.append((THIS, None))
+    low.result = ""
+    return outer
 
 
 def _initializer(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
@@ -87,18 +128,13 @@ def _method(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
     start, end = low.place(node)
     construct = node.type != "method_declaration"
     modifiers = _modifiers(node)
-    outer, low.objects = low.objects, list(low.objects)
-    if low.objects and not low.objects[-1][0]:
-        low.objects[-1] = (_object(low), low.objects[-1][1])
-    else:
-        low.objects.append((THIS, None))
+    outer = _begin_method(low)
     this = low.objects[-1][0]
-    result, low.result = low.result, ""
     low.enter()
     marks = marks_of(low, modifiers, depth + 1) if modifiers is not None else ()
     if body is None:
         low.leave()
-        low.objects, low.result = outer, result
+        low.objects, low.result = outer
         return None
     decorators = [*marks]
     if is_static(node) and not construct:
@@ -109,7 +145,7 @@ def _method(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
         given = _parts(low, node, depth)
         if not given:  # a unit of its own, which does not know the parts: the record is made as if it had none
             low.leave()
-            low.objects, low.result = outer, result
+            low.objects, low.result = outer
             return None
     strays, low.strays = low.strays, []
     inside = block(low, body, depth)
@@ -122,7 +158,7 @@ def _method(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
         inside = (*inside, *_kept(low, given, this))
     returns = annotation(low, node.child_by_field_name("type"), depth + 1)
     low.leave()
-    low.objects, low.result = outer, result
+    low.objects, low.result = outer
     low.size += 2
     return form.Function(
         start,
