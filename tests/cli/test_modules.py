@@ -9,38 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import Program, places
+from tests.two_modules import HARMLESS, PAGE, QUERY, RULE, write_modules
 
-RULE = "sql-injection"
-PAGE = """\
-from flask import Flask, request
-
-from .db import query
-
-app = Flask(__name__)
-
-
-@app.route("/find")
-def find():
-    query("SELECT * FROM users WHERE name = '" + request.args["name"] + "'")
-    return "ok"
-"""
-QUERY = """\
-import sqlite3
-
-
-def query(text):
-    "é𝒳"; return sqlite3.connect("app.db").execute(text)
-"""
-HARMLESS = QUERY.replace("execute(text)", 'execute("SELECT 1")')
 FOUND = [("app/views.py", 10, RULE)]
 
 
 @pytest.fixture
 def project(folder: Path) -> Path:
-    (folder / ".wardline.toml").touch()
-    (folder / "app").mkdir()
-    for name, text in (("__init__", ""), ("views", PAGE), ("db", QUERY)):
-        (folder / "app" / f"{name}.py").write_text(text)
+    write_modules(folder)
     return folder
 
 

@@ -6,36 +6,7 @@ from pathlib import Path
 
 from tests.lsp.client import CAPABILITIES, Client, edit, places
 from tests.lsp.conftest import Start
-
-RULE = "sql-injection"
-PAGE = """\
-from flask import Flask, request
-
-from .db import query
-
-app = Flask(__name__)
-
-
-@app.route("/find")
-def find():
-    query("SELECT * FROM users WHERE name = '" + request.args["name"] + "'")
-    return "ok"
-"""
-QUERY = """\
-import sqlite3
-
-
-def query(text):
-    "😀"; return sqlite3.connect("app.db").execute(text)
-"""
-HARMLESS = QUERY.replace("execute(text)", 'execute("SELECT 1")')
-
-
-def project(folder: Path, query: str = QUERY) -> None:
-    (folder / ".wardline.toml").touch()
-    (folder / "app").mkdir()
-    (folder / "app" / "__init__.py").touch()
-    (folder / "app" / "db.py").write_text(query)
+from tests.two_modules import HARMLESS, PAGE, QUERY, RULE, write_modules
 
 
 def opened(client: Client) -> str:
@@ -47,7 +18,7 @@ def opened(client: Client) -> str:
 
 
 def test_other_modules_are_looked_at_when_it_is_quiet(start: Start, tmp_path: Path) -> None:
-    project(tmp_path)
+    write_modules(tmp_path, page=False)
     client = start()
     page = opened(client)
     (found,) = client.diagnostics(page, 1)
@@ -60,7 +31,7 @@ def test_other_modules_are_looked_at_when_it_is_quiet(start: Start, tmp_path: Pa
 
 
 def test_an_edit_in_another_open_file(start: Start, tmp_path: Path) -> None:
-    project(tmp_path)
+    write_modules(tmp_path, page=False)
     client = start()
     page = opened(client)
     assert places(client.diagnostics(page, 1)) == [(9, RULE)]
@@ -76,7 +47,7 @@ def test_an_edit_in_another_open_file(start: Start, tmp_path: Path) -> None:
 
 
 def test_a_file_that_changes_on_disk(start: Start, tmp_path: Path) -> None:
-    project(tmp_path, HARMLESS)
+    write_modules(tmp_path, HARMLESS, page=False)
     client = start()
     page = opened(client)
     assert client.silent(0.6) == []
@@ -89,7 +60,7 @@ def test_a_file_that_changes_on_disk(start: Start, tmp_path: Path) -> None:
 
 
 def test_a_file_that_comes(start: Start, tmp_path: Path) -> None:
-    project(tmp_path)
+    write_modules(tmp_path, page=False)
     (tmp_path / "app" / "db.py").unlink()
     client = start()
     page = opened(client)
@@ -100,7 +71,7 @@ def test_a_file_that_comes(start: Start, tmp_path: Path) -> None:
 
 
 def test_typing_keeps_what_is_known_and_reads_nothing(start: Start, tmp_path: Path) -> None:
-    project(tmp_path)
+    write_modules(tmp_path, page=False)
     client = start()
     page = opened(client)
     assert places(client.diagnostics(page, 1)) == [(9, RULE)]
@@ -111,7 +82,7 @@ def test_typing_keeps_what_is_known_and_reads_nothing(start: Start, tmp_path: Pa
 
 
 def test_a_client_that_pulls_is_told_that_there_is_more(start: Start, tmp_path: Path) -> None:
-    project(tmp_path)
+    write_modules(tmp_path, page=False)
     client = start()
     client.answers["workspace/diagnostic/refresh"] = None
     pulling = {"textDocument": {**CAPABILITIES["textDocument"], "diagnostic": {}}}
@@ -128,7 +99,7 @@ def test_a_client_that_pulls_is_told_that_there_is_more(start: Start, tmp_path: 
 
 
 def test_a_client_that_pulls_once_gets_the_whole(start: Start, tmp_path: Path) -> None:
-    project(tmp_path)
+    write_modules(tmp_path, page=False)
     client = start()
     pulling = {"textDocument": {**CAPABILITIES["textDocument"], "diagnostic": {}}}
     client.initialize({**CAPABILITIES, **pulling})
