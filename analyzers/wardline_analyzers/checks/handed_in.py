@@ -78,7 +78,17 @@ def in_xpath(match: Match) -> bool:
 def names_target(match: Match) -> bool:
     """The data is where a redirect leads, in a function that is more than another `redirect`."""
     wraps = match.unit.around.name.rpartition(".")[2] == (match.name or "").rpartition(".")[2]
-    return not wraps and host_of_client(match)
+    return not wraps and not _is_own_url(match) and host_of_client(match)
+
+
+def _is_own_url(match: Match) -> bool:
+    """Is `href` a property of what the program makes of an address, and no link?"""
+    at = match.at if match.at is not None else match.node
+    holder = at.parent.child_by_field_name("left") if at.parent is not None else None
+    return match.name == "*.href" and holder is not None and _OWN_URL.match(match.text(holder)) is not None
+
+
+_OWN_URL = re.compile(r"(?i)(?:self|this|result|parsed\w*|ur[li]\w*|res)\.href$")
 
 
 def is_xml_text(match: Match) -> bool:

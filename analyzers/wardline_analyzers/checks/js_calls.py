@@ -217,6 +217,8 @@ def _is_compared(name: str) -> bool:
 
 
 def _is_nothing(match: Match, node: Node) -> bool:
+    if match.text(node).replace(" ", "") == "void0":
+        return True
     value = value_of(match, node)
     return value is not None and value.consts is not None
 

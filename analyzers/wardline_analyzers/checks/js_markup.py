@@ -23,7 +23,7 @@ def given_unknown(match: Match) -> bool:
     node = match.node
     if node.type in ("string", "number", "true", "false", "null", "undefined", "object", "array"):
         return False
-    if _is_overridden(node):
+    if _is_overridden(node) or _is_style(match, node):
         return False
     known = _CLEANED.search(match.text(node)) is not None
     return not known and may_be_markup(value_of(match, node)) and outside_tests(match)
@@ -39,6 +39,19 @@ def shown_unknown(match: Match) -> bool:
     if value is not None and value.consts is not None and given.type not in ("string", "null", "undefined"):
         return set(value.consts) <= {"", None} and _CLEANED.search(match.text(given)) is None
     return given_unknown(match)
+
+
+def _is_style(match: Match, node: Node) -> bool:
+    """Is it what stands in a `<style>`: JSX, or the call that JSX becomes?"""
+    for above in ancestors(node):
+        if above.type in ("jsx_self_closing_element", "jsx_opening_element"):
+            name = above.child_by_field_name("name")
+            return name is not None and match.text(name) == "style"
+        if above.type == "call_expression":
+            given = above.child_by_field_name("arguments")
+            first = given.named_children[0] if given is not None and given.named_children else None
+            return first is not None and match.text(first).strip("'\"") == "style"
+    return False
 
 
 def _is_overridden(node: Node) -> bool:

@@ -80,7 +80,8 @@ def decided_by_client(match: Match) -> bool:
         return False
     for asked in _asked(condition):
         compared = _bare(match, asked)
-        if compared is None or tainted(match.unit, compared, ("remote",)) is None or _is_signed(match, compared):
+        sent = tainted(match.unit, compared, ("remote",)) if compared is not None else None
+        if compared is None or sent is None or not sent.sure or _is_signed(match, compared):
             continue
         about_rights = _RIGHTS.search(match.text(compared)) is not None and not _STORED.search(match.text(body)[:400])
         if about_rights or _ACTS.search(match.text(body)[:400]):

@@ -17,8 +17,8 @@ from wardline_analyzers.match.match import Match
 _SCHEMES: Final = ("javascript", "vbscript", "data")
 _WRITTEN: Final = re.compile(r"(?i)[\"'`/|(^\s]javascript\b")
 _TESTED: Final = frozenset(("startsWith", "indexOf", "includes", "test", "exec", "match", "search", "lastIndexOf"))
-_ONE_LETTER: Final = 3
-"""Characters of the literal of one character."""
+_ONE_LETTER: Final = re.compile(r"([\"'])(?:\\?.)?\1")
+"""A text of one letter at most, in quotes."""
 _COMPARED: Final = frozenset(("==", "===", "!=", "!=="))
 
 
@@ -68,7 +68,7 @@ def suffix_by_index(match: Match) -> bool:
         return False
     given = call.child_by_field_name("arguments")
     text = given.named_children[0] if given is not None and given.named_children else None
-    if text is not None and text.type == "string" and len(match.text(text)) <= _ONE_LETTER:
+    if text is not None and text.type == "string" and _ONE_LETTER.fullmatch(match.text(text)):
         return False
     asked, length = match.text(call), f"{match.text(base)}.length"
     for above in ancestors(match.node):

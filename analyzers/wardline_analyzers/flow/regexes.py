@@ -173,12 +173,9 @@ def starts_anchored(pattern: str | bytes, lines: bool = False) -> bool:
 
 def letters_of(pattern: str) -> set[str] | None:
     """The characters that texts matched by this pattern are made of; None: any may be among them."""
-    try:
-        tree = parser.parse(pattern)
-    except (re.error, RecursionError, OverflowError):
-        return None
+    tree = _parsed(pattern)
     letters: set[str] = set()
-    return letters if _collect(tree, letters, 0) else None
+    return letters if tree is not None and _collect(tree, letters, 0) else None
 
 
 def _collect(tree: Any, letters: set[str], depth: int) -> bool:
