@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.annotations import qualified
@@ -12,9 +12,6 @@ from wardline_analyzers.flow.conditions import hold
 from wardline_analyzers.flow.model_entries import Handler
 from wardline_analyzers.flow.program import ClassRef, LocalClass
 from wardline_analyzers.flow.run import Run
-
-VIEWS: Final = "redirect"
-"""The kind of sink of handlers that return the name of a view."""
 
 
 def handler_of(run: Run, function: form.Function, owner: Any = None) -> tuple[Handler, str | None] | None:
@@ -30,7 +27,7 @@ def handler_of(run: Run, function: form.Function, owner: Any = None) -> tuple[Ha
             route = arguments.get(handler.route) if handler.route else None
             text = route.value.constant if route is not None else None
             fits = handler, text if isinstance(text, str) else None
-            if handler.returns != VIEWS:
+            if not handler.views:
                 return fits
             view = view or fits  # unless another decorator says that the result is the page itself
     if view is not None:
@@ -164,4 +161,4 @@ def index_of(spec: str, function: form.Function, method: bool, by_name: bool = F
     return None if by_name else place
 
 
-__all__ = ["VIEWS", "handler_of", "index_of", "request_index"]
+__all__ = ["handler_of", "index_of", "request_index"]

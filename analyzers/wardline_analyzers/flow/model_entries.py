@@ -129,4 +129,6 @@ class Handler:
     """The argument of the decorator or call that has the path."""
     returns: str = ""
     """The kind of sink that the result flows into, or empty."""
+    views: tuple[tuple[str, str], ...] = ()
+    """The result is the name of a view: (what it begins with, the kind of sink that the rest is then, or empty)."""
     packages: frozenset[str] = frozenset()

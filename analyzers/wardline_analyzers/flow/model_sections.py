@@ -19,6 +19,7 @@ from wardline_analyzers.flow.model_words import (
     parameter,
     parameters,
     part,
+    views,
     when,
     where,
     words,
@@ -170,6 +171,7 @@ _HANDLER: Final = (
         "gives",
         "route",
         "returns",
+        "views",
     ),
 )
 _BELONGS: Final = {
@@ -215,6 +217,7 @@ def handler(node: Node, packages: frozenset[str]) -> Handler:
         given=given(fields["gives"]) if "gives" in fields else (),
         route=argument(fields["route"], "`route`") if "route" in fields else "",
         returns=choice(fields["returns"], "`returns`", SINK_KINDS) if "returns" in fields else "",
+        views=views(fields["views"]) if "views" in fields else (),
         packages=packages,
     )
 

@@ -81,6 +81,16 @@ def given(node: Node) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def views(node: Node) -> tuple[tuple[str, str], ...]:
+    """What names of views begin with, and the kind of sink that the rest is; `nothing` for none."""
+    table = mapping(node, "`views`")
+    kinds_of_views = (*SINK_KINDS, "nothing")
+    return tuple(
+        (begins, "" if (kind := choice(value, f"`{begins}`", kinds_of_views)) == "nothing" else kind)
+        for begins, value in table.entries.items()
+    )
+
+
 def words(node: Node | None, what: str) -> frozenset[str]:
     """Plain names."""
     if node is None:
@@ -177,6 +187,7 @@ __all__ = [
     "parameter",
     "parameters",
     "part",
+    "views",
     "when",
     "where",
     "words",

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form, media_types
 from wardline_analyzers.flow.annotations import markers, qualified
-from wardline_analyzers.flow.handlers import VIEWS, handler_of
+from wardline_analyzers.flow.handlers import handler_of
 from wardline_analyzers.flow.model_entries import Handler
 from wardline_analyzers.flow.run import Frame, Run
 from wardline_analyzers.flow.secret_names import SECRET
@@ -15,9 +15,6 @@ from wardline_analyzers.flow.sinks import reach
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import Value
 
-_VIEW: Final = "redirect:"
-"""What the name of a view begins with that is an address, in Spring."""
-_FORWARD: Final = "forward:"
 _VIEW_NAME: Final = "view"
 """What models and pages call the sink that the name of a view is."""
 
@@ -34,11 +31,8 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
     if front.true_types and media_types.says_plain(run, function, owner):
         return
     for node, value, state in given:
-        if found[0].returns == VIEWS:  # the name of a view, which may be an address
-            if value.head.startswith(_VIEW):
-                reach(run, "redirect", "", value.but(head=value.head[len(_VIEW) :]), node, state)
-            elif front.true_types and _is_text(value) and not value.head.startswith(_FORWARD):
-                reach(run, "template", _VIEW_NAME, value, node, state)
+        if found[0].views:
+            _view(run, found[0], value, node, state)
             continue
         if value.kind == "tuple":
             _headers(run, value, node, state)
@@ -47,6 +41,15 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
             reach(run, found[0].returns, "", body, node, state)
         if any(taint.kind == SECRET for taint in value.taints):
             reach(run, "response", "", value, node, state)
+
+
+def _view(run: Run, handler: Handler, value: Value, node: form.Node, state: State) -> None:
+    """The name of a view, which may begin with what makes an address of it."""
+    begins, kind = next((view for view in handler.views if value.head.startswith(view[0])), ("", ""))
+    if kind:
+        reach(run, kind, "", value.but(head=value.head[len(begins) :]), node, state)
+    elif not begins and _is_text(value):
+        reach(run, handler.returns, _VIEW_NAME, value, node, state)
 
 
 def _answering(run: Run, function: form.Function) -> tuple[Handler, None] | None:
