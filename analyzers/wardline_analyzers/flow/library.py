@@ -232,8 +232,8 @@ def _result(
             return Value(consts=consts, kind=type(consts[0]).__name__ if consts else "")
     propagators = next((found for each in asked if (found := models.propagators_of(each))), ())
     if propagators:
-        made = _propagated(run, propagators, arguments, result, node, state)
-        return made if result is None else _made(made, arguments, models.kept)
+        handed = _propagated(run, propagators, arguments, result, node, state)
+        return handed if result is None else _made(handed, arguments, models.kept)
     if receiver is None and name is not None and name.startswith(_OF_CLASS) and arguments.positional:
         made = _by_class(run, name, arguments, node, state)
         if made is not None:
