@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match
 
 _SAFE = re.compile(r"\{\{-?\s*(\w+)(?:\s*\|\s*\w+)*\s*\|\s*safe\b")
+_UNESCAPED = re.compile(r"\{%-?\s*autoescape\s+false\s*-?%\}(.*?)\{%-?\s*endautoescape", re.DOTALL)
+_PLAIN = re.compile(r"\{\{-?\s*(\w+)(?:\.\w+)*\s*(?:\|\s*(?:upper|lower|title|trim|capitalize|safe)\s*)*-?\}\}")
+"""A value that no filter escapes."""
+_TAG = re.compile(r"<[A-Za-z!/]")
+"""What tells a page from a text of another kind."""
 
 
 def shown_raw(match: Match) -> bool:
@@ -16,7 +23,35 @@ def shown_raw(match: Match) -> bool:
     text = match.constant("0|source")
     if not isinstance(text, str) or in_test(match.unit, match.node):
         return False
-    for name in _SAFE.findall(text):
+    unescaped = "".join(_UNESCAPED.findall(text))
+    return _shows(match, [*_SAFE.findall(text), *_PLAIN.findall(unescaped)])
+
+
+def rendered_raw(match: Match) -> bool:
+    """`jinja2.Template("<p>{{ name }}</p>").render(name=request.args["name"])`: it escapes only if it is told to."""
+    made = _made(match)
+    text = made.constant("0|source") if made is not None else None
+    if made is None or not isinstance(text, str) or not _TAG.search(text) or in_test(match.unit, match.node):
+        return False
+    escape = made.argument("autoescape")
+    if escape is not None and match.unit.constant(escape) is not False:
+        return False
+    return _shows(match, _PLAIN.findall(text))
+
+
+def _made(match: Match) -> Match | None:
+    """The call that made the template which is rendered here."""
+    callee = match.callee()
+    base = callee.child_by_field_name("object") if callee is not None else None
+    call = match.unit.values.follow(base) if base is not None else None
+    if call is None or call.type != "call":
+        return None
+    return Match(match.rule, match.matcher, match.unit, call, arguments=Arguments(call, match.unit.syntax))
+
+
+def _shows(match: Match, names: Iterable[str]) -> bool:
+    """Is what a client sent shown under one of these names?"""
+    for name in names:
         value = match.argument(name)
         if value is not None and remote(match.unit, value, "html") is not None:
             match.at = value
@@ -24,4 +59,4 @@ def shown_raw(match: Match) -> bool:
     return False
 
 
-__all__ = ["shown_raw"]
+__all__ = ["rendered_raw", "shown_raw"]

@@ -137,6 +137,11 @@ def _popleft(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
 
 
 def _popitem(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    if receiver.kind == "dict" and receiver.items and receiver.rest is None and not arguments.keywords:
+        last = next(reversed(receiver.items))
+        found = display("tuple", [constant(last), receiver.items[last]])
+        _changed(run, node, state, lambda base: without(base, last), receiver)
+        return found
     return display("tuple", [elements(receiver), element(receiver, UNKNOWN)])
 
 
@@ -189,6 +194,13 @@ def _rotate(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
 
     _changed(run, node, state, how, receiver)
     return NONE
+
+
+def _new_child(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`chain.new_child(m)`: what m has comes first."""
+    given = arguments.get("0|m")
+    child = given.value if given is not None else Value(kind="dict", items={})
+    return merged(receiver, child).but(ids=())
 
 
 def _copy(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
@@ -377,6 +389,7 @@ CONTAINER: Final[dict[str, Callable[[Run, Value, Arguments, form.Call, State], V
     "reverse": _reorder,
     "rotate": _rotate,
     "copy": _copy,
+    "new_child": _new_child,
     "get": _get,
     "get_nowait": _get,
     "setdefault": _setdefault,

@@ -143,6 +143,7 @@ def _leave(state: State, inner: State, names: set[str]) -> None:
 def _one_by_one(run: Run, node: form.Comprehension, each: list[Value], state: State, kind: str) -> Value:
     items: dict[Any, Value] = {}
     rest: Value | None = None
+    keyed: Value | None = None
     (generator,) = node.generators
     for value in each:
         inner: State | None = state.copy()
@@ -154,9 +155,12 @@ def _one_by_one(run: Run, node: form.Comprehension, each: list[Value], state: St
                 sure = sure and out is None
         if inner is None:
             continue
-        key = key_of(evaluate(run, node.key, inner)) if node.key is not None else len(items)
+        given = evaluate(run, node.key, inner) if node.key is not None else None
+        key = key_of(given) if given is not None else len(items)
         found = evaluate(run, node.element, inner)
         _become(state, join_states([state, inner]))
+        if given is not None and key is UNKNOWN:
+            keyed = given if keyed is None else join(keyed, given)
         if key is UNKNOWN or not sure or (rest is not None and node.key is None):
             rest = found if rest is None else join(rest, found)
         else:
@@ -166,7 +170,7 @@ def _one_by_one(run: Run, node: form.Comprehension, each: list[Value], state: St
             rest, items = join_all([rest, *items.values()]), {}
         else:
             items = {k: join(v, rest) for k, v in items.items()}
-    return rebuilt(Value(kind=kind), items, rest)
+    return rebuilt(Value(kind=kind), items, rest, keyed)
 
 
 def _become(state: State, other: State | None) -> None:

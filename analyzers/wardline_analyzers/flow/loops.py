@@ -24,7 +24,33 @@ _MOST_TURNS: Final = 4
 
 
 def _while(run: Run, node: form.While, state: State) -> State | None:
+    if not run.frame.loops and not isinstance(node.test, form.Literal):
+        counted = _counted(run, node, state)
+        if counted is not None:
+            return join_states(counted)
     return _loop(run, state, lambda head: branching.branch(run, node.test, head), node)
+
+
+def _counted(run: Run, node: form.While, state: State) -> list[State | None] | None:
+    """The states behind a loop of a few turns, each of which constants decide; None: they do not."""
+    out: list[State | None] = []
+    here: State | None = state.copy()
+    run.frame.loops += 1
+    for _ in range(_MOST_TURNS + 1):
+        if here is None:
+            break
+        body, over = branching.branch(run, node.test, here)
+        if body is not None and over is not None:
+            out = []
+            break
+        if body is None:
+            out.append(block(run, node.other, over) if node.other and over is not None else over)
+            here = None
+            break
+        here, left = _round(run, node, body)
+        out.extend(left)
+    run.frame.loops -= 1
+    return out if here is None and out else None
 
 
 def _for(run: Run, node: form.For, state: State) -> State | None:

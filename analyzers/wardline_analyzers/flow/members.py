@@ -133,6 +133,8 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
             ref = run.world.method(of, name) if methods or apart or not instance else None
             if ref is not None and not methods and instance and kind_of_method(run, ref) != "property":
                 ref = None
+            if ref is not None and instance and base.ids and _is_only_declared(run, base, ref):
+                continue
             if ref is not None:
                 given = property_value(run, ref, base, node) if instance or apart else None
                 if given is None:
@@ -167,6 +169,36 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
                     part = not instance and base.ids and value.kind in _CONTAINERS
                     found.append(value.but(ids=part_id(base.ids, "." + name)) if part else bound(value, base))
     return join_all(found) if found else None
+
+
+def _is_only_declared(run: Run, base: Value, ref: Ref) -> bool:
+    """Does the type of a parameter only say that there is such a method? A caller may know which one it is."""
+    own = base.ids[0]
+    if len(base.ids) > 1 or own is None or not isinstance(own[0], int) or own[0] < 0:
+        return False
+    code = run.world.code(ref)
+    if code is None or not _is_stub(code[0]):
+        return False
+    if run.watching:
+        run.invokes.add(own)
+    return True
+
+
+def _is_stub(function: form.Function) -> bool:
+    """A body of `...`, or one that raises NotImplementedError; behind a text that describes it."""
+    body = [s for s in function.body if not (isinstance(s, form.Do) and _is_text(s.value))]
+    if len(body) != 1:
+        return False
+    (only,) = body
+    if isinstance(only, form.Do):
+        return isinstance(only.value, form.Opaque) and only.value.end - only.value.start == len("...")
+    value = only.value if isinstance(only, form.Raise) else None
+    callee = value.callee if isinstance(value, form.Call) else value
+    return isinstance(callee, form.Name) and callee.name == "NotImplementedError"
+
+
+def _is_text(node: form.Node) -> bool:
+    return isinstance(node, form.Literal) and isinstance(node.value, str)
 
 
 def _implemented(run: Run, base: Value, of: ClassRef, name: str) -> list[Value]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import branching, form, throwing
+from wardline_analyzers.flow.decisions import note_decision
 from wardline_analyzers.flow.elements import elements, extended
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.operators import operate
@@ -147,6 +148,8 @@ def _import(run: Run, node: form.Import, state: State) -> State:
 
 def _return(run: Run, node: form.Return, state: State) -> None:
     value = evaluate(run, node.value, state) if node.value is not None else NONE
+    if isinstance(node.value, form.Compare):
+        note_decision(run, node.value)
     if value is not NEVER:
         if value.taints and state.facts:
             value = vouched(value, state.facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from wardline_analyzers.flow import form, protocols
 from wardline_analyzers.flow.attributes import field
@@ -37,12 +37,17 @@ def assign(run: Run, target: form.Expression, value: Value, state: State) -> Non
         assign(run, target.value, value, state)
     elif isinstance(target, form.Slice):
         base = evaluate(run, target.base, state)
-        bounds = [evaluate(run, part, state) if part is not None else NONE for part in (target.low, target.high)]
-        known = [b.constant for b in bounds] if target.step is None else [UNKNOWN]
-        change(run, target.base, state, lambda old: _replaced_part(old, value, known), base)
+        bounds = _bounds(run, target, state)
+        change(run, target.base, state, lambda old: _replaced_part(old, value, bounds), base)
     elif isinstance(target, form.Opaque):
         for part in target.parts:
             evaluate(run, part, state)
+
+
+def _bounds(run: Run, target: form.Slice, state: State) -> list[Any]:
+    """The constants between which a slice lies; with a step, none is known."""
+    bounds = [evaluate(run, part, state) if part is not None else NONE for part in (target.low, target.high)]
+    return [bound.constant for bound in bounds] if target.step is None else [UNKNOWN]
 
 
 def _unguessable(run: Run, name: str, value: Value, target: form.Node, state: State) -> None:
@@ -95,6 +100,9 @@ def _replaced_part(base: Value, new: Value, bounds: list[Any]) -> Value:
 
 def _unpack(run: Run, target: form.Display, value: Value, state: State) -> None:
     parts = target.items
+    if value.callables and value.kind != "tuple":
+        row = protocols.called(run, value, "__iter__", (), target)
+        value = row if row is not None else value
     star = next((n for n, part in enumerate(parts) if isinstance(part, form.Star)), None)
     exact = value.items is not None and value.rest is None and value.kind in ("list", "tuple")
     count = len(value.items) if value.items is not None else 0
@@ -305,9 +313,16 @@ def remove(run: Run, target: form.Expression, state: State) -> None:
             return without(base, target.name if by_text and base.kind == "dict" else "." + target.name)
 
         change(run, target.base, state, how)
+    elif isinstance(target, form.Slice):
+        base = evaluate(run, target.base, state)
+        bounds = _bounds(run, target, state)
+        change(run, target.base, state, lambda old: _replaced_part(old, _NOTHING, bounds), base)
     elif isinstance(target, form.Display):
         for item in target.items:
             remove(run, item, state)
+
+
+_NOTHING: Final = Value(kind="list", items={})
 
 
 def without(base: Value, key: Any) -> Value:

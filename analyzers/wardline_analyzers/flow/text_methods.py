@@ -83,6 +83,10 @@ def text_method(
     if word in _TESTS and receiver.kind in ("str", "bytes", "") and receiver.items is None:
         return BOOL
     if word in _COUNTS and receiver.kind in ("str", "bytes"):
+        given = arguments.get("0")
+        wanted = given.value.constant if given is not None and len(arguments.positional) == 1 else None
+        if word in ("find", "index") and isinstance(wanted, str) and wanted in receiver.head:
+            return constant(receiver.head.find(wanted))
         return INT
     return None
 
@@ -111,11 +115,19 @@ def _split(receiver: Value, word: str, arguments: Arguments) -> Value:
     # As many as there may be: an index tells them apart.
     found = Value(taints=receiver.taints, open=receiver.open, kind="")
     if word == "split" and isinstance(separator, str) and separator and separator in receiver.head:
-        rest = found if arguments.get("1|maxsplit") is not None else _without(found, separator)
-        return rebuilt(Value(kind="list"), {0: constant(receiver.head.split(separator)[0])}, rest)
+        most = arguments.get("1|maxsplit")
+        limit = most.value.constant if most is not None else -1
+        known = receiver.head.split(separator, limit if type(limit) is int else 1)[:-1]
+        return _with_front(known, found if most is not None else _without(found, separator))
     if word == "splitlines":
-        return found.but(taints=tuple(t.but(cleared=t.cleared | _LINES) for t in receiver.taints))
+        line = found.but(taints=tuple(t.but(cleared=t.cleared | _LINES) for t in receiver.taints))
+        return _with_front(receiver.head.split("\n")[:-1], line)
     return found if arguments.get("1|maxsplit") is not None else _without(found, separator)
+
+
+def _with_front(known: list[str], part: Value) -> Value:
+    """The parts of a text whose first ones are known; of the others, each may be any part of it."""
+    return rebuilt(Value(kind="list"), dict(enumerate(constant(each) for each in known)), part) if known else part
 
 
 def _stripped(taints: Taints, arguments: Arguments) -> Taints:
@@ -164,6 +176,8 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
     old = arguments.get("0|old")
     taints = receiver.taints
     removed = old.value.constant if old is not None else UNKNOWN
+    if isinstance(receiver.constant, str) and isinstance(removed, str) and removed not in receiver.constant:
+        return receiver
     if removed in ("\n", "\r", "\r\n", "<", ">") and new is not None and new.value.consts is not None:
         # Both kinds of line end must go; each is remembered until the other is gone too.
         taints = tuple(t.but(cleared=_lines_gone(t.cleared, str(removed))) for t in taints)

@@ -18,6 +18,7 @@ from wardline_analyzers.match.conditions import holds
 from wardline_analyzers.match.guard import guarded
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.match.message import fill
+from wardline_analyzers.match.splats import open_splats
 from wardline_analyzers.match.stronger import beside, without_weaker
 from wardline_analyzers.match.tables import Entry, Tables, check_function
 from wardline_analyzers.match.taints import taints
@@ -155,6 +156,8 @@ def _calls(unit: UnitView, node: Node, tables: Tables, any_word: bool) -> Iterat
     if not entries:
         return
     arguments = Arguments(node, syntax)
+    if arguments.hidden_keywords:
+        open_splats(arguments, unit)
     for rule, matcher in entries:
         match = Match(rule, matcher, unit, node, name=name, arguments=arguments)
         if holds(match, matcher.where):

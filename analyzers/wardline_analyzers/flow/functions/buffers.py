@@ -11,7 +11,7 @@ from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import Value
+from wardline_analyzers.flow.values import INT, Value
 
 
 def _line(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -33,7 +33,17 @@ def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return None
 
 
+def _truncate(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`buffer.truncate(0)`: nothing of what was in it is left."""
+    receiver, size = arguments.receiver, arguments.get("0|size")
+    if receiver is None or size is None or size.value.constant != 0:
+        return _read(run, arguments, node, state)
+    change(run, receiver.node, state, lambda base: Value(name=base.name, kind=base.kind), receiver.value)
+    return INT
+
+
 BUFFERS: Final[dict[str, Function]] = {
     "io.StringIO().readline": _line,
-    **{f"io.StringIO().{name}": _read for name in ("read", "readlines", "seek", "truncate", "write", "writelines")},
+    "io.StringIO().truncate": _truncate,
+    **{f"io.StringIO().{name}": _read for name in ("read", "readlines", "seek", "write", "writelines")},
 }

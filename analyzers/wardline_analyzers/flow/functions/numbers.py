@@ -6,12 +6,13 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant, elements
+from wardline_analyzers.flow.elements import constant, display, elements
 from wardline_analyzers.flow.functions.common import Function, callee, first, harmless
 from wardline_analyzers.flow.functions.ordering import order
 from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.joining import join, join_all
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.operators import operate
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import INT, Value
@@ -43,6 +44,14 @@ def _count(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     if value.items is not None and value.rest is None and value.kind in ("list", "tuple", "dict") and not value.open:
         return Value(kind="int") if value.kind == "dict" else constant(len(value.items))
     return INT
+
+
+def _divided(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`divmod(a, b)`: both numbers."""
+    if len(arguments.positional) != 2:
+        return None
+    a, b = (g.value for g in arguments.positional)
+    return display("tuple", [operate(run, sign, a, b, node) for sign in ("//", "%")])
 
 
 def _one(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -92,6 +101,7 @@ NUMBERS: Final[dict[str, Function]] = {
     "abs": _number,
     "round": _number,
     "sum": _sum,
+    "divmod": _divided,
     "ord": _number,
     "min": _one,
     "max": _one,

@@ -18,20 +18,40 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.subscripts import GLOBALS
 from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, ELEMENTS, MOST_ITEMS, NEVER, NO_FACTS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.values import (
+    ANY,
+    BOOL,
+    CLEAN,
+    ELEMENTS,
+    FALSE,
+    MOST_ITEMS,
+    NEVER,
+    NO_FACTS,
+    NONE,
+    TRUE,
+    UNKNOWN,
+    Value,
+)
 
 _NUMBERS: Final = frozenset(
     ("int", "float", "bool", "complex", "uuid.UUID", "decimal.Decimal", "datetime.datetime", "datetime.date")
 )
 
 
+_PLAIN: Final[dict[str | None, type]] = {
+    each.__name__: each for each in (str, bytes, int, float, bool, list, tuple, dict, set)
+}
 _TEXT_LEFT: Final = frozenset(("nosql",))
 """For what any text is harmless."""
 
 
 def _isinstance(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     subject, classes = arguments.get("0"), arguments.get("1")
-    if subject is None or classes is None or not subject.value.taints:
+    if subject is None or classes is None:
+        return BOOL
+    if subject.value.consts is not None:
+        return _is_of(subject.value, classes.value)
+    if not subject.value.taints:
         return BOOL
     every = list(classes.value.items.values()) if classes.value.items else [classes.value]
     if all(c.name in _NUMBERS for c in every):
@@ -39,6 +59,16 @@ def _isinstance(run: Run, arguments: Arguments, node: form.Call, state: State) -
     if all(c.name in ("str", "bytes") for c in every):
         return Value(kind="bool", when=(frozenset((t.key, _TEXT_LEFT) for t in subject.value.taints), NO_FACTS))
     return BOOL
+
+
+def _is_of(subject: Value, classes: Value) -> Value:
+    """Is a constant of one of these classes?"""
+    named = {each.name for each in (classes.items.values() if classes.items else [classes])}
+    if not named <= _PLAIN.keys():
+        return BOOL
+    wanted = tuple(_PLAIN[name] for name in named if name is not None)
+    found = {isinstance(each, wanted) for each in subject.consts or ()}
+    return (TRUE if True in found else FALSE) if len(found) == 1 else BOOL
 
 
 def _bool(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

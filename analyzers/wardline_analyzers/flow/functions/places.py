@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from wardline_analyzers.flow import fold, form
@@ -13,7 +14,7 @@ from wardline_analyzers.flow.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD
 from wardline_analyzers.flow.operators import truth_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, measured
-from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, NO_FACTS, Value
+from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, NO_FACTS, Facts, Value
 
 _RESOLVES: Final = "=resolved"
 _RELATIVE: Final = "=relative"
@@ -200,9 +201,17 @@ def _test(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
             return constant(all(truths) if every else any(truths))
     told = (test.when[0 if every else 1] for test in tests if test.when is not None)
     facts = frozenset((k[:-1] if k and k[-1] == "[*]" else k, kinds) for found in told for k, kinds in found)
-    if not facts:
+    of_one = NO_FACTS if every else _of_any(tests)
+    if not facts and not of_one:
         return BOOL
-    return Value(kind="bool", when=(facts, NO_FACTS) if every else (NO_FACTS, facts))
+    return Value(kind="bool", when=(facts, NO_FACTS) if every else (of_one, facts))
+
+
+def _of_any(tests: Sequence[Value]) -> Facts:
+    """`any(x == name for name in KNOWN)`: what each test vouches for by being true, of what is no element itself."""
+    told = [test.when[0] if test.when is not None else NO_FACTS for test in tests]
+    common = frozenset.intersection(*told) if told else NO_FACTS
+    return frozenset((key, kinds) for key, kinds in common if not key or key[-1] != "[*]")
 
 
 PLACES: Final[dict[str, Function]] = {

@@ -8,7 +8,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form, protocols, strings
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant, element
+from wardline_analyzers.flow.elements import constant, display, element, rebuilt
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.program import Packed
@@ -92,11 +92,37 @@ def _unpacked(made: Value, arguments: Arguments) -> Value:
     return made
 
 
+def _query(made: Value, arguments: Arguments) -> Value:
+    """`urlencode({"a": x})`: a mapping, or pairs, that whoever reads the text finds in it again."""
+    value = first(arguments)
+    known = value.kind == "dict" and value.items is not None and value.rest is None and made.consts is None
+    return made.but(callables=(Packed(value.but(ids=())),)) if known and "doseq" not in arguments.keywords else made
+
+
+def _query_read(made: Value, arguments: Arguments) -> Value:
+    """`parse_qs(urlencode(x))`: each value in a list of its own."""
+    read = _unpacked(made, arguments)
+    if read is made or read.items is None:
+        return made
+    return rebuilt(Value(kind="dict"), {key: display("list", [item]) for key, item in read.items.items()}, None)
+
+
+def _query_pairs(made: Value, arguments: Arguments) -> Value:
+    """`parse_qsl(urlencode(x))`"""
+    read = _unpacked(made, arguments)
+    if read is made or read.items is None:
+        return made
+    return display("list", [display("tuple", [constant(key), item]) for key, item in read.items.items()])
+
+
 PACKING: Final[dict[str, Callable[[Value, Arguments], Value]]] = {
     "json.dumps": _packed,
     "json.loads": _unpacked,
     "pickle.dumps": _packed,
     "pickle.loads": _unpacked,
+    "urllib.parse.urlencode": _query,
+    "urllib.parse.parse_qs": _query_read,
+    "urllib.parse.parse_qsl": _query_pairs,
 }
 """What is known of the result beyond what the models tell."""
 

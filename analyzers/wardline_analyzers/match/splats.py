@@ -1,0 +1,47 @@
+"""Keyword arguments out of a dictionary that a call unpacks: `flags = {"secure": False}`, `f(**flags)`."""
+
+from __future__ import annotations
+
+import re
+
+from tree_sitter import Node
+
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.match import UnitView
+from wardline_analyzers.python.names import string_value
+
+
+def open_splats(arguments: Arguments, unit: UnitView) -> None:
+    """Add what `**name` and `**{…}` give, where the dictionary is written in the unit and nothing changes it."""
+    for child in arguments.node.named_children if arguments.node is not None else ():
+        if child.type == "dictionary_splat" and child.named_children:
+            for key, value in _written(child.named_children[0], unit):
+                arguments.keywords.setdefault(key, value)
+
+
+def _written(node: Node, unit: UnitView) -> list[tuple[str, Node]]:
+    syntax = unit.syntax
+    if node.type == "identifier":
+        name = re.escape(syntax.text(node).encode())
+        if re.search(rb"\b%s\s*(?:\[[^\]]*\]\s*=[^=]|\|=|\.(?:update|setdefault|pop|clear)\b)" % name, syntax.source):
+            return []
+    made = unit.values.follow(node)
+    if made.type == "dictionary":
+        return _pairs(made, unit)
+    callee = made.child_by_field_name("function") if made.type == "call" else None
+    if callee is not None and unit.names.resolve(callee) == "dict":
+        return list(Arguments(made, syntax).keywords.items())
+    return []
+
+
+def _pairs(dictionary: Node, unit: UnitView) -> list[tuple[str, Node]]:
+    found: list[tuple[str, Node]] = []
+    for pair in dictionary.named_children:
+        key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+        name = string_value(key, unit.syntax) if key is not None else None
+        if name is not None and value is not None:
+            found.append((name, value))
+    return found
+
+
+__all__ = ["open_splats"]
