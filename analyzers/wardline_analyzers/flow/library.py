@@ -214,8 +214,8 @@ def _result(
                 return _fetched(source, f"{each}()", node, state)
     sanitizers = [s for each in asked for s in models.sanitizers_of(each) if not s.where or hold(s.where, arguments)]
     if sanitizers:
-        made = _sanitized(sanitizers, arguments, result, node)
-        return made if result is None else _made(made, arguments, models.kept)
+        safe = _sanitized(sanitizers, arguments, result, node)
+        return safe if result is None else _made(safe, arguments, models.kept)
     functions = models.functions
     own = functions.builtin.get(name) if name is not None else None
     if own is None and receiver is not None:
