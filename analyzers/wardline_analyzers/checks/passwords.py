@@ -13,7 +13,7 @@ from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
-from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
 
@@ -270,7 +270,7 @@ def password_stored(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match
         match = new(node)
         match.message = _STORED_MESSAGE
         if node.type == "assignment" or not unit.syntax.text(node).split("(")[0].endswith(".create"):
-            match.confidence = Confidence.LOW  # the model may hash it when it is set
+            match.severity, match.confidence = Severity.MEDIUM, Confidence.LOW  # the model may hash it when it is set
         yield match
 
 

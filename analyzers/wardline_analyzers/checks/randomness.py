@@ -11,7 +11,7 @@ from wardline_analyzers.checks.remote import entry
 from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, words
-from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import callee_edit, replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
@@ -79,7 +79,7 @@ def makes_secret(match: Match) -> bool:
     if chosen and not _is_of_characters(unit, match.argument("0|seq"), told.name):
         return False
     if in_test(unit, match.node):
-        match.confidence = Confidence.LOW
+        match.severity, match.confidence = Severity.LOW, Confidence.LOW
     return True
 
 
@@ -95,6 +95,8 @@ def _may_be_system_random(match: Match) -> bool:
 def secret_elsewhere(match: Match) -> bool:
     """Of `taint`: no, where the place that draws the number says by its names that a secret is made (it is reported
     there), nor where a name is all that speaks for a secret, and a small number or one of given things is drawn."""
+    if in_test(match.unit, match.node):
+        return False  # users and tokens that a test makes up
     call = entry(match)
     told = _drawn(match, call) if call is not None else None
     if told is None or (told.name or "").startswith("uuid."):
