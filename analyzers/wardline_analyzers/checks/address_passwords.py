@@ -19,8 +19,9 @@ _SECRET: Final = (
 )
 _NAME: Final = re.compile(rf"(?i)(?:{_SECRET})")
 _QUERY: Final = re.compile(r"\b(?:request|req|self\.request)\.(?:args|GET|query_params|query|rel_url\.query)$")
-_IN_ADDRESS: Final = re.compile(rf"(?i)[?&](?:{_SECRET})=$")
-_IN_ADDRESS_ANYWHERE: Final = re.compile(rf"(?i)://.*[?&](?:{_SECRET})=", re.DOTALL)
+_TOKEN: Final = r"access_?token|auth_?token|refresh_?token|client_?secret|secret_?key|session_?token"
+_IN_ADDRESS: Final = re.compile(rf"(?i)[?&](?:{_SECRET}|{_TOKEN})=$")
+_IN_ADDRESS_ANYWHERE: Final = re.compile(rf"(?i)://.*[?&](?:{_SECRET}|{_TOKEN})=", re.DOTALL)
 _READS: Final = frozenset(("get", "delete", "head"))
 _BODIES: Final = re.compile(r"\b(?:Form|Body|Depends|Header|Security|Cookie)\(")
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.request import constant_head
 from wardline_analyzers.checks.secret_places import credential_kind
 from wardline_analyzers.checks.testcode import in_example, in_test
@@ -160,6 +161,17 @@ def _first_literal(match: Match, node: Node, depth: int) -> Node | None:
 
 
 # ---------------------------------------------------------------------- mail
+
+def grpc_target(match: Match) -> bool:
+    """`grpc.insecure_channel(f"{host}:50051")`; not for this machine."""
+    node = match.argument("0|target")
+    if node is None or in_test(match.unit, match.node) or in_example(match.unit):
+        return False
+    text = built(match.unit, node)
+    constant = match.unit.constant(node)
+    head = constant if isinstance(constant, str) else (text.text if text is not None else "")
+    return re.match(r"(?i)(?:localhost|127\.|\[?::1|unix:|0\.0\.0\.0|dns:///?localhost)", head) is None
+
 
 _LOCAL: Final = ("localhost", "127.0.0.1", "::1", "")
 

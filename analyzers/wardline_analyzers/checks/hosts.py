@@ -244,6 +244,25 @@ def unescaped_host(match: Match) -> bool:
     return True
 
 
+_ANY_HOST: Final = re.compile(
+    rf"(?i)^\^?https?\\?\??:(?:\\?/){{2}}\(?(?:\?:)?\.[*+]\??(?:\\?\.[a-z0-9-]+|[a-z0-9-]+)*\\?\.{_TLD}(?![a-z0-9-])"
+)
+_LISTS: Final = re.compile(r"(?i)allow|trust|safe|white|valid|origin|host|domain|url|permitted")
+
+
+def any_host(match: Match) -> bool:
+    """`re.compile(r"https://.*\\.example\\.com")`: the dot stands for a slash as well, and so for any host."""
+    pattern = match.constant("0|pattern")
+    if not isinstance(pattern, str) or _ANY_HOST.match(pattern) is None or in_test(match.unit, match.node):
+        return False
+    subject = match.argument("1|string")
+    if subject is not None:
+        return _kind_of(match.unit, subject) is not None
+    assigned = match.node.parent
+    left = assigned.child_by_field_name("left") if assigned is not None and assigned.type == "assignment" else None
+    return left is not None and _LISTS.search(match.text(left)) is not None
+
+
 def _behind(pattern: str) -> str:
     at = _SCHEME.search(pattern)
     return pattern[at.end() :] if at is not None else pattern

@@ -17,6 +17,21 @@ from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.python.constants import UNKNOWN
 
+_SERVERS = words("flask fastapi django starlette aiohttp sanic quart tornado bottle rest_framework")
+_PAYLOAD = re.compile(r"""\.split\(\s*b?['"]\.['"](?:\s*,\s*\d)?\s*\)""")
+_VERIFIES = re.compile(r"(?i)verif|hmac|signature|compare_digest|jwt\.decode|introspect|jwks")
+
+
+def read_by_hand(match: Match) -> bool:
+    """`json.loads(b64decode(token.split(".")[1] + "=="))` in a server, and nothing looks at the signature."""
+    around = function_around(match.node)
+    if around is None or not _SERVERS & match.unit.names.packages or in_test(match.unit, match.node):
+        return False
+    text = match.text(around)
+    reads = _PAYLOAD.search(text) is not None and "loads(" in text and re.search(r"(?i)token|jwt|bearer", text)
+    return bool(reads) and _VERIFIES.search(text) is None
+
+
 _DECODES = words(
     "jwt.decode jwt.decode_complete jwt.api_jwt.decode jwt.api_jwt.decode_complete jwt.PyJWT().decode jose.jwt.decode "
     "authlib.jose.jwt.decode python_jwt.verify_jwt google.oauth2.id_token.verify_oauth2_token "

@@ -52,6 +52,8 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
         if callee is None or arguments is None or not _writes_log(unit, call, callee):
             continue
         for argument in arguments.named_children:
+            if _is_login_body(unit, call, argument):
+                yield new(argument, captures={"name": argument})
             for node in _shown(unit, argument, 0):
                 name = _name(unit, node)
                 if name is None or not _is_credential(unit, name) or (name == "pwd" and _was_found_out(unit, node)):
@@ -69,6 +71,22 @@ def logged(unit: UnitView, new: New) -> Iterator[Match]:
                 if in_test(unit, node):
                     match.confidence = Confidence.LOW
                 yield match
+
+
+_BODY = re.compile(
+    r"(?:await )?(?:flask\.)?(?:self\.)?(?:request|req)\."
+    r"(?:json|get_json\(\)|form|POST|data|get_data\(\)|json\(\)|form\.to_dict\(\)|body|body\(\))"
+    r"(?:\.decode\([^()]*\))?"
+)
+_ASKS_PASSWORD = re.compile(r"""[\[(]\s*['"](?:password|passwd|pwd|new_password)['"]""")
+
+
+def _is_login_body(unit: UnitView, call: Node, argument: Node) -> bool:
+    """The whole body of a request, in a handler that reads a password from it."""
+    if not _BODY.fullmatch(unit.syntax.text(argument)[:80]) or in_test(unit, call):
+        return False
+    function = function_around(call)
+    return function is not None and _ASKS_PASSWORD.search(unit.syntax.text(function)) is not None
 
 
 def _writes_log(unit: UnitView, call: Node, callee: Node) -> bool:

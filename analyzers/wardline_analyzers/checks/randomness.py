@@ -74,6 +74,8 @@ def makes_secret(match: Match) -> bool:
     chosen = method in ("choice", "choices", "sample")
     if chosen and not speaks:  # a key put together from characters is no key of a table
         speaks = _ends_in_key(told.name if told.name and not _is_neutral(told.name) else told.function)
+    if not speaks and parts(told.name)[-1:] in (["code"], ["codes"]) and _is_neutral(told.name):
+        speaks = _is_of_login(parts(unit.around.owner))
     if not speaks or not _is_wide(match, method) or "boundary" in told.function:
         return False
     if chosen and not _is_of_characters(unit, match.argument("0|seq"), told.name):
@@ -81,6 +83,14 @@ def makes_secret(match: Match) -> bool:
     if in_test(unit, match.node):
         match.severity, match.confidence = Severity.LOW, Confidence.LOW
     return True
+
+
+def _is_of_login(words_of_class: list[str]) -> bool:
+    """A class whose name says what its codes are for: `OtpService`, `PhoneVerification`."""
+    return not _OF_LOGIN.isdisjoint(words_of_class)
+
+
+_OF_LOGIN = words("otp totp verification verifier verify mfa 2fa login auth authentication reset activation")
 
 
 def _may_be_system_random(match: Match) -> bool:

@@ -26,6 +26,22 @@ def method_of_client(unit: UnitView, new: Callable[..., Match]) -> Iterator[Matc
         yield new(call)
 
 
+def global_of_client(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`globals()[request.json["op"]](data)`"""
+    for call in unit.syntax.nodes.get("call", ()):
+        taken = call.child_by_field_name("function")
+        if taken is None or taken.type != "subscript":
+            continue
+        table, keys = taken.child_by_field_name("value"), taken.children_by_field_name("subscript")
+        if table is None or len(keys) != 1 or unit.names.resolve(table) not in _TABLES:
+            continue
+        if _chosen(unit, keys[0]) and not in_test(unit, call):
+            yield new(taken)
+
+
+_TABLES = ("globals()", "locals()", "vars()")
+
+
 def _chosen(unit: UnitView, name: Node) -> bool:
     """The client chooses all of the name: a text of the program in front (`"do_" + name`) tells which are meant."""
     if tainted(unit, name, ("remote",), "code") is None:
@@ -46,4 +62,4 @@ def _is_called(unit: UnitView, call: Node) -> bool:
     return re.search(rf"(?<![\w.]){unit.syntax.text(target)}\(", unit.syntax.text(function)) is not None
 
 
-__all__ = ["method_of_client"]
+__all__ = ["global_of_client", "method_of_client"]

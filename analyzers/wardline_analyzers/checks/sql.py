@@ -7,6 +7,7 @@ import re
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import Built, Piece, built, used_once
+from wardline_analyzers.checks.command_line import is_offered
 from wardline_analyzers.checks.guards import guarded
 from wardline_analyzers.checks.remote import harmless, remote, written_name
 from wardline_analyzers.checks.testcode import in_test
@@ -102,6 +103,10 @@ def _reports(match: Match, sure: bool) -> bool:
     risky = [i for i, p in enumerate(text.pieces) if p.node is not None and _is_risky(unit, p)]
     if not risky:
         return False
+    if _has_values(match):
+        risky = [i for i in risky if (n := text.pieces[i].node) is None or not _is_list_of_object(unit, n)]
+        if not risky:
+            return False
     places = [_place(text, i) for i in risky]
     if any(remote(unit, p.node, "sql") for i in risky if (p := text.pieces[i]).node is not None):
         match.confidence = Confidence.HIGH
@@ -115,6 +120,21 @@ def _reports(match: Match, sure: bool) -> bool:
     return True
 
 
+def _has_values(match: Match) -> bool:
+    """Are values passed beside the text?"""
+    return match.matcher.kind != "taint" and match.arguments is not None and match.arguments.get("1") is not None
+
+
+_OF_OBJECT = re.compile(
+    r"""['"][^'"]*['"]\.join\(\s*self\.\w*(?:where|cond|clause|filter|predicate|criteria|set|part)\w*\s*\)"""
+)
+"""The conditions that an object has gathered, with marks for the values that are passed beside them."""
+
+
+def _is_list_of_object(unit: UnitView, node: Node) -> bool:
+    return _OF_OBJECT.fullmatch(unit.syntax.text(unit.values.follow(node))) is not None
+
+
 def _is_risky(unit: UnitView, piece: Piece, depth: int = 0) -> bool:
     """May the value of this piece change what the statement does?"""
     node = piece.node
@@ -123,7 +143,7 @@ def _is_risky(unit: UnitView, piece: Piece, depth: int = 0) -> bool:
     source = unit.syntax.text(node)
     if _QUOTED_BY.search(source) or re.fullmatch(r"(?:\w+\.)*[A-Z][A-Z0-9_]*(?:\.(?:value|name))?", source):
         return False
-    if _is_offered(unit, node):
+    if is_offered(unit, node):
         return False
     value = unit.values.follow(node)
     if _DOUBLES.search(unit.syntax.text(value)) or (node.type == "identifier" and guarded(unit, node)):
@@ -188,24 +208,6 @@ def _is_counted(unit: UnitView, node: Node) -> bool:
     return re.search(counted, unit.syntax.text(function)) is not None
 
 
-def _is_offered(unit: UnitView, node: Node) -> bool:
-    """`args.table`, of which `add_argument("table", choices=…)` lists what may be given; or that is made a number."""
-    word = node.child_by_field_name("attribute") if node.type == "attribute" else None
-    around = function_around(node)
-    if word is None:
-        return False
-    name = unit.syntax.text(word)
-    text = unit.syntax.text(around) if around is not None else unit.syntax.text(unit.syntax.root)
-    for found in _ADDED.finditer(text) if "add_argument" in text else ():
-        if found.group("name").replace("-", "_") == name and _OFFERS.search(found.group("rest")):
-            return True
-    return False
-
-
-_ADDED = re.compile(
-    r"""\.add_argument\(\s*(?:['"]-\w['"]\s*,\s*)?['"](?:--)?(?P<name>[\w-]+)['"](?P<rest>(?:[^()]|\([^()]*\)){0,400})\)"""
-)
-_OFFERS = re.compile(r"\bchoices\s*=|\btype\s*=\s*(?:int|float)\b")
 _NUMBER = re.compile(r"(?:Optional\[)?(?:int|float|bool)\]?(?:\s*\|\s*None)?")
 
 

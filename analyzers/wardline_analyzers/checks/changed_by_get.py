@@ -1,0 +1,52 @@
+"""Routes that change something when a link is followed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_example, in_test
+from wardline_analyzers.checks.tree import decorators
+from wardline_analyzers.match.match import Match, UnitView
+
+_PATH: Final = re.compile(
+    r"(?i)['\"/_-](?:delete|remove|destroy|transfer|purge|ban|promote|demote|deactivate|disable|approve|pay|withdraw|change_?password)(?:[/_'\"-]|$)"
+)
+_CHANGES: Final = re.compile(
+    r"\.(?:delete|commit|save|remove|unlink|delete_one|delete_many|update_one|rmtree)\(|\b(?:DELETE\s+FROM|UPDATE\s+\w+\s+SET)\b"
+)
+_ASKS_METHOD: Final = re.compile(r"request\.method|validate_on_submit|csrf|token|confirm|signature")
+
+
+def route(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+    """`@app.route("/posts/<int:post_id>/delete")`, which answers GET, and a function that deletes."""
+    for function in unit.syntax.find("function_definition"):
+        body = function.child_by_field_name("body")
+        found = next((d for d in decorators(function) if _answers_get(unit, d)), None)
+        if found is None or body is None or in_test(unit, function) or in_example(unit):
+            continue
+        text = unit.syntax.text(body)
+        if _CHANGES.search(text) and not _ASKS_METHOD.search(text):
+            yield new(found)
+
+
+def _answers_get(unit: UnitView, decorator: Node) -> bool:
+    """`@app.route("/…/delete")` without `methods`, or with GET among them; `@app.get("/…/delete")`."""
+    callee, arguments = decorator.child_by_field_name("function"), decorator.child_by_field_name("arguments")
+    if decorator.type != "call" or callee is None or arguments is None or callee.type != "attribute":
+        return False
+    word = callee.child_by_field_name("attribute")
+    verb = unit.syntax.text(word) if word is not None else ""
+    given = arguments.named_children
+    if verb not in ("route", "get") or not given or given[0].type != "string":
+        return False
+    if _PATH.search(unit.syntax.text(given[0])) is None:
+        return False
+    methods = next((unit.syntax.text(g) for g in given[1:] if unit.syntax.text(g).startswith("methods")), "")
+    return verb == "get" or not methods or re.search(r"(?i)['\"]get['\"]", methods) is not None
+
+
+__all__ = ["route"]
