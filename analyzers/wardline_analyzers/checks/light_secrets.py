@@ -80,9 +80,18 @@ def makes_secret(match: Match) -> bool:
     """The random number becomes something that has to be unguessable: its variable, function or class says so."""
     if in_test(match.unit, match.node):
         return False
-    if any(is_unguessable(name) for name in _names(match)):
+    if any(is_unguessable(name) for name in _names(match)) or _fills_key(match):
         return True
     return _MAKERS.search(match.unit.around.owner) is not None and not _kept(match)
+
+
+_FILLED: Final = re.compile(r"(?i)(?:key|secret|token|salt|nonce|iv|password)$")
+
+
+def _fills_key(match: Match) -> bool:
+    """`random.NextBytes(key)`"""
+    node = match.argument("0") if (match.name or "").endswith(".NextBytes") else None
+    return node is not None and _FILLED.search(match.text(node)) is not None
 
 
 def _kept(match: Match) -> bool:

@@ -23,6 +23,10 @@ _PLACEHOLDER = re.compile(
     r"|changeme|placeholder|example|xxx+|\*\*\*|\.\.\.|…|yourkey|yourapi|your_|your-"
 )
 _TEMPLATE = re.compile(r"[<>{}]|\$\(|\$[A-Za-z_]|%\(|%[sdr]|^%\w+%$|\[[A-Z_ ]+\]|^@\w+@$")
+_RULES = re.compile(
+    r"(?:required|nullable|sometimes|string|confirmed|bail|filled|present|same:\w+|min:\d+|max:\d+)(?:\|[\w:.,-]+)+$"
+)
+"""Rules of Laravel's validation: `required|string|min:8`."""
 _PLACE = re.compile(
     r"://|^(?:/|\./|\.\./|~/|[A-Za-z]:\\)|^[\w.-]*/[\w./-]*\.\w{1,5}$|\.(?:py|txt|json|ya?ml|toml|ini|pem|key|crt|html?|env|cfg|sh)$"
 )
@@ -51,7 +55,7 @@ def parts(name: str) -> list[str]:
 def is_placeholder(text: str) -> bool:
     """Does the text say itself that something else belongs here?"""
     text = text[:2000]
-    return len(set(text)) < 3 or bool(_PLACEHOLDER.search(text) or _TEMPLATE.search(text))
+    return len(set(text)) < 3 or bool(_PLACEHOLDER.search(text) or _TEMPLATE.search(text) or _RULES.match(text))
 
 
 def is_sequence(text: str) -> bool:

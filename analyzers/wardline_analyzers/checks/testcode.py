@@ -12,6 +12,7 @@ from wardline_analyzers.match.match import Match, UnitView
 
 _TESTS = re.compile(
     r"(?:^|/)(?:tests?|t|testing|testdata|fixtures|benchmarks?)/|(?:^|/)(?:test_[^/]*|[^/]*_tests?|tests?|conftest)\.py$|_test\.go$"
+    r"|(?:^|/)(?:[\w.]*(?:\.|Unit|Integration))?Tests?/|(?:^|/)\w+Tests?\.(?:cs|php)$|_(?:spec|test)\.rb$"
     r"|\.(?:test|spec|cy|e2e)\.[cm]?[jt]sx?$|(?:^|/)(?:__tests__|cypress|e2e|spec)/"
 )
 _EXAMPLES = re.compile(r"(?:^|/)(?:examples?|docs?|samples?|tutorials?)/")

@@ -287,16 +287,9 @@ def _property(low: Lowering, node: Node, depth: int) -> form.Statement | None:
     return simple.variable(low, node, low.word(name), node.child_by_field_name("type"), given, depth)
 
 
-_CLASS_OF: Final = definitions.class_of(bases=frozenset(("base_list",)), fields=lambda low, body: _fields(low, body))
-
-
-def _class(low: Lowering, node: Node, depth: int) -> form.Statement | None:
-    """A class with its attributes."""
-    made_ = _CLASS_OF(low, node, depth)
-    if isinstance(made_, form.Class):
-        decorators = _decorators(low, node, depth)
-        return form.Class(made_.start, made_.end, made_.name, made_.bases, made_.body, decorators)
-    return made_
+_CLASS: Final = definitions.class_of(
+    bases=frozenset(("base_list",)), fields=lambda low, body: _fields(low, body), decorators=_decorators
+)
 
 
 def _fields(low: Lowering, body: Node) -> frozenset[str]:
@@ -420,9 +413,9 @@ TABLE: Final = Table(
         "method_declaration": _method,
         "constructor_declaration": _method,
         "local_function_statement": _method,
-        "class_declaration": _class,
-        "record_declaration": _class,
-        "struct_declaration": _class,
+        "class_declaration": _CLASS,
+        "record_declaration": _CLASS,
+        "struct_declaration": _CLASS,
         "interface_declaration": simple.nothing,
         "enum_declaration": simple.nothing,
         "delegate_declaration": simple.nothing,

@@ -33,6 +33,7 @@ _BARE: Final = re.compile(rb"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*)|([1-9]))")
 _BEFORE_ALL: Final = re.compile(rb"\"?\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))\"?/(?:\*|\"?$)")
 _TEMPORARY: Final = re.compile(
     rb"(?:(?<![<>&\d])>>?|\btee(?:[ \t]+-a)?[ \t])[ \t]*[\"']?(/tmp/[\w./-]*(?:\$\$)?[\w.-]*)"
+    rb"|\b\w+=[\"']?(/tmp/[\w./-]*\$\$[\w.-]*)"
 )
 _COMMENT: Final = re.compile(rb"[ \t]*#")
 
@@ -96,8 +97,10 @@ def predictable_temporary(view: FileView) -> Iterator[FileMatch]:
     """A file in /tmp whose name everybody knows, or can guess, is written to."""
     for start, end in view.of(scripts) if "shell" in view.kind.languages and b"/tmp/" in view.text else ():
         for found in _TEMPORARY.finditer(view.text, start, end):
-            if len(found[1]) > len(b"/tmp/") and not _in_comment(view, found.start(1)):
-                yield FileMatch(*found.span(1), {"name": found[1].decode("utf-8", "replace")})
+            which = 1 if found[1] is not None else 2
+            name, begin = found[which], found.start(which)
+            if len(name) > len(b"/tmp/") and not _in_comment(view, begin):
+                yield FileMatch(*found.span(which), {"name": name.decode("utf-8", "replace")})
 
 
 def _in_comment(view: FileView, offset: int) -> bool:

@@ -153,9 +153,10 @@ def class_of(
     body: str = "body",
     bases: frozenset[str] = frozenset(),
     fields: Callable[[Lowering, Node], frozenset[str]] | None = None,
+    decorators: Callable[[Lowering, Node, int], tuple[form.Expression, ...]] | None = None,
 ) -> LowerStatement:
     """`class Name : Base { … }`. `bases`: the kinds of nodes that hold the classes above; `fields`: the names in the
-    body that mean a part of the object."""
+    body that mean a part of the object; `decorators`: what stands on the class."""
 
     def lower(low: Lowering, node: Node, depth: int) -> form.Statement | None:
         word_node, inner = node.child_by_field_name(name), node.child_by_field_name(body)
@@ -178,7 +179,8 @@ def class_of(
         low.classes.pop()
         low.member = member
         low.size += 1
-        return form.Class(*low.place(node), word, tuple(above), made)
+        marks = decorators(low, node, depth) if decorators is not None else ()
+        return form.Class(*low.place(node), word, tuple(above), made, marks)
 
     return lower
 
