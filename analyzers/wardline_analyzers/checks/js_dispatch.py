@@ -19,20 +19,17 @@ _ALLOWS: Final = re.compile(r"\bhasOwn\w*|\bincludes\(|\.has\(|\bin\s+\w|\bindex
 
 def taken_by_client(match: Match) -> bool:
     """`const action = actions[name]; action()`: the client sent the name, and nobody asks whether there is one."""
-    callee = match.captures.get("callee")
-    if callee is None:
+    name, key = match.captures.get("name"), match.captures.get("key")
+    if name is None or key is None or tainted(match.unit, key, ("remote", "page")) is None:
         return False
-    around = function_or_unit(match.node)
-    word = match.text(callee)
-    source = _taken(match, around, word)
-    if source is None:
-        return False
-    key = source.child_by_field_name("index")
-    if key is None or key.type in ("string", "number") or tainted(match.unit, key, ("remote", "page")) is None:
-        return False
+    around, word = function_or_unit(match.node), match.text(name)
+    call = _call_of(match, around, word)
     text = match.text(around)
-    asked = re.search(_TESTS.format(re.escape(word)), text.replace(match.text(match.node), "", 1)) is not None
-    return not asked and _ALLOWS.search(text) is None and outside_tests(match)
+    if call is None or _ALLOWS.search(text) is not None:
+        return False
+    match.at = call
+    asked = re.search(_TESTS.format(re.escape(word)), text) is not None
+    return not asked and outside_tests(match)
 
 
 def named_by_client(match: Match) -> bool:
@@ -46,13 +43,12 @@ def named_by_client(match: Match) -> bool:
     return not asked and _ALLOWS.search(text) is None and outside_tests(match)
 
 
-def _taken(match: Match, around: Node, word: str) -> Node | None:
-    """The `object[key]` that a variable of this name was declared with."""
+def _call_of(match: Match, around: Node, word: str) -> Node | None:
+    """The first call of a function of this name."""
     for node in walk(around):
-        if node.type == "variable_declarator":
-            name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
-            if name is not None and value is not None and match.text(name) == word:
-                return value if value.type == "subscript_expression" else None
+        callee = node.child_by_field_name("function") if node.type == "call_expression" else None
+        if callee is not None and callee.type == "identifier" and match.text(callee) == word:
+            return node
     return None
 
 

@@ -7,10 +7,12 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.match.match import Match
 
-_LISTENERS: Final = frozenset(("arrow_function", "function_expression"))
+_LISTENERS: Final = frozenset(("arrow_function", "function_expression", "function_declaration"))
+_NAMED: Final = frozenset(("variable_declarator", "function_declaration"))
 _OWN: Final = re.compile(r"_?(?:global|globalThis|self|root|worker|port)")
 _ASKS: Final = re.compile(r"\.\s*(?:origin|source)\b|\borigin\b|isTrusted")
 _USES: Final = re.compile(r"\.\s*data\b|\bdata\b")
@@ -25,12 +27,25 @@ def to_another_window(match: Match) -> bool:
 
 def without_origin(match: Match) -> bool:
     """The function reads the message, and no word in it says that it looks at the sender."""
-    listener = match.argument("1") if match.value is None else match.value
+    listener = _listener(match)
     if listener is None or listener.type not in _LISTENERS:
         return False
     body = listener.child_by_field_name("body")
     text = match.text(listener)
     return body is not None and _reads(match, listener) and _ASKS.search(text) is None
+
+
+def _listener(match: Match) -> Node | None:
+    """The function, also where it has a name in the same unit: `const listen = (event) => {…}`."""
+    given = match.argument("1") if match.value is None else match.value
+    if given is None or given.type != "identifier":
+        return given
+    word = match.text(given)
+    for node in walk(match.unit.syntax.root):
+        name = node.child_by_field_name("name") if node.type in _NAMED else None
+        if name is not None and match.text(name) == word:
+            return node.child_by_field_name("value") if node.type == "variable_declarator" else node
+    return None
 
 
 def _reads(match: Match, listener: Node) -> bool:
@@ -39,7 +54,7 @@ def _reads(match: Match, listener: Node) -> bool:
 
 def ask_origin(match: Match) -> list[Edit]:
     """A line that leaves the listener where the message is of another origin."""
-    listener = match.argument("1") if match.value is None else match.value
+    listener = _listener(match)
     body = listener.child_by_field_name("body") if listener is not None else None
     given = _parameter(match, listener) if listener is not None else ""
     if body is None or body.type != "statement_block" or not body.named_children or not given:
