@@ -182,6 +182,10 @@ def answers_with_failure(match: Match) -> bool:
 # ---------------------------------------------------------------------- XML, random numbers
 
 
+_NEW_DOCUMENT: Final = re.compile(r"\.\s*newDocument\s*\(")
+_READS: Final = re.compile(r"\.\s*parse\s*\(")
+
+
 def parser_open(match: Match) -> bool:
     """A parser that was made here, and to which nothing was said about outside entities."""
     receiver = value_of(match, match.node.child_by_field_name("object"))
@@ -190,7 +194,14 @@ def parser_open(match: Match) -> bool:
     safe = receiver.items.get("safe")
     if safe is not None and (safe.consts is None or True in safe.consts):
         return False
-    return less_sure_in_tests(match)
+    return not _makes_empty(match) and less_sure_in_tests(match)
+
+
+def _makes_empty(match: Match) -> bool:
+    """Is the builder of documents for a new document only, in a method that reads none?"""
+    method = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    around = match.text(method) if method is not None else ""
+    return _NEW_DOCUMENT.search(around) is not None and _READS.search(around) is None
 
 
 # ---------------------------------------------------------------------- Spring, MyBatis

@@ -39,7 +39,8 @@ def in_test(unit: UnitView, node: Node) -> bool:
 
 def in_java_tests(path: str) -> bool:
     """Does a build of Java take this file for a test?"""
-    return _UNIT_TESTS.search(path) is not None and _MAIN.search(path) is None
+    found = _UNIT_TESTS.search(path)
+    return found is not None and not (_MAIN.search(path) and found[0].endswith(("Test.java", "Tests.java")))
 
 
 def in_example(unit: UnitView) -> bool:
