@@ -16,6 +16,8 @@ from tests.lsp.test_origins import BEFORE, BLOCK, accept, origins, ready, reposi
 __all__ = ["repository"]
 TEXT = BEFORE + BLOCK
 TRACES = ".agent-trace/traces.jsonl"
+_TRIES = 1200
+"""Looks for what comes some time, a twentieth of a second apart."""
 
 
 def save(client: Client, uri: str, text: str, name: str = "a.py") -> None:
@@ -25,7 +27,7 @@ def save(client: Client, uri: str, text: str, name: str = "a.py") -> None:
 
 def traces(root: Path, count: int = 1) -> list[dict[str, Any]]:
     """The records, once there are so many."""
-    for _ in range(400):
+    for _ in range(_TRIES):
         file = root / TRACES
         lines = file.read_text().splitlines() if file.exists() else []
         if len(lines) >= count:
@@ -36,11 +38,20 @@ def traces(root: Path, count: int = 1) -> list[dict[str, Any]]:
 
 def known(client: Client, uri: str) -> list[dict[str, Any]]:
     """The origins, once records have been read."""
-    for _ in range(400):
+    for _ in range(_TRIES):
         if found := origins(client, uri):
             return found
         time.sleep(0.05)
     raise AssertionError("the records were not found")
+
+
+def remembered(cache: Path) -> None:
+    """Wait until it is written down what a text was when the editor had it."""
+    for _ in range(_TRIES):
+        if any("." not in file.name for file in cache.rglob("seen-texts/*")):
+            return
+        time.sleep(0.05)
+    raise AssertionError("the text was not remembered")
 
 
 def again(start: Start, name: str, text: str) -> list[dict[str, Any]]:
@@ -155,13 +166,15 @@ def test_a_server_that_is_killed_loses_nothing_that_was_saved(launch: Start, rep
     assert block["kind"] == "ai"
 
 
-def test_an_agent_writes_while_nobody_looks(launch: Start, repository: Path) -> None:
-    client = launch()
+def test_an_agent_writes_while_nobody_looks(
+    launch: Start, repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    cache = tmp_path_factory.mktemp("cache")
+    client = launch(env={"XDG_CACHE_HOME": str(cache)})
     ready(client, inferDiskOrigins=True)
     uri = client.open("a.py", BEFORE)
     save(client, uri, BEFORE)
-    client.settle()
-    time.sleep(0.5)
+    remembered(cache)
     client.close(uri)
     client.silent(0.2)
     uri = client.open("a.py", TEXT)  # an agent has been at work

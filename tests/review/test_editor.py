@@ -19,7 +19,7 @@ from wardline.review.unreviewed import Unreviewed, unreviewed
 def shown(client: Client, checkout: Checkout, name: str) -> tuple[str, dict[str, Any]]:
     """The one block that the editor shows of a file; records are read beside the loop, so it may take a moment."""
     uri = client.open(f"work/{name}", checkout.read(name))
-    until = time.monotonic() + 30
+    until = time.monotonic() + 60
     while not (found := origins(client, uri)) and time.monotonic() < until:
         time.sleep(0.02)
     (block,) = found
