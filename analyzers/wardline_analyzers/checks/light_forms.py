@@ -9,6 +9,8 @@ from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.match.match import Match
 
 _PAGE: Final = re.compile(r"\b(?:View|RedirectToAction|RedirectToPage|LocalRedirect|Redirect)\s*\(")
+_OF_STRANGERS: Final = re.compile(r"(?i)^(?:log_?in|sign_?in|register|sign_?up|forgot|contact)")
+"""Actions for people who have no cookies that would open anything."""
 _ASKED: Final = re.compile(r"AntiForgery|Antiforgery|\bFromBody\b|\bAllowAnonymous\b|JwtBearer|\bApiController\b")
 
 
@@ -17,7 +19,7 @@ def unasked_action(match: Match) -> bool:
 
     An application may ask for all of them at once (`AutoValidateAntiforgeryToken`), so nobody is sure of it.
     """
-    if "Controller" not in match.unit.around.bases:
+    if "Controller" not in match.unit.around.bases or _OF_STRANGERS.match(match.text(match.node)):
         return False
     action = match.node.parent
     written = match.text(action) if action is not None else ""
