@@ -235,9 +235,9 @@ def _result(
         handed = _propagated(run, propagators, arguments, result, node, state)
         return handed if result is None else _made(handed, arguments, models.kept)
     if receiver is None and name is not None and name.startswith(_OF_CLASS) and arguments.positional:
-        made = _by_class(run, name, arguments, node, state)
-        if made is not None:
-            return made
+        of_class = _by_class(run, name, arguments, node, state)
+        if of_class is not None:
+            return of_class
     if receiver is not None and not (known and receiver.items is None and not receiver.taints):
         made = functions.method(run, receiver, word, arguments, node, state)
         if made is not None and _is_foreign(receiver, word, known):
