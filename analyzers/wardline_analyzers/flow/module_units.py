@@ -109,7 +109,8 @@ class ModuleUnits:
         added = [Part(unit, 0, "", self.models.front) for unit in new]
         for part in added:
             self._parts[id(part.unit)] = part
-            self._place(part, None, part.unit.state.outline)
+            outline = part.unit.state.outline
+            self._place(part, None, outline, self._name_of(part.unit, None, outline))
         self._order[first : first + len(gone)] = added
         self._signature[first : first + len(gone)] = [_sign(unit) for unit in new]
         for number in range(first, len(self._order)):
@@ -142,7 +143,7 @@ class ModuleUnits:
             part.number = number
             self._parts[id(unit)] = part
             self._order.append(part)
-            self._place(part, info, state.outline)
+            self._place(part, info, state.outline, name)
         kept = {id(part) for part in self._order}
         return Moved([*gone, *(part for part in old.values() if id(part) not in kept)], added)
 
@@ -163,10 +164,10 @@ class ModuleUnits:
             return name
         return f"{info.name}.{info.free_name(name) if self.models.front.overloads else name}"
 
-    def _place(self, part: Part, info: ClassInfo | None, outline: Any) -> None:
+    def _place(self, part: Part, info: ClassInfo | None, outline: Any, name: str) -> None:
         kind = part.unit.kind
         if kind in (Kind.FUNCTION, Kind.METHOD):
-            name = part.name = self._name_of(part.unit, info, outline)
+            part.name = name
             if info is not None:
                 info.methods[name[len(info.name) + 1 :]] = part
             elif name:

@@ -11,7 +11,7 @@ from cachetools import LRUCache
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.naming import Naming, naming
-from wardline_analyzers.flow.program import OVERLOAD, plain_name
+from wardline_analyzers.flow.program import OVERLOAD, method_word, plain_name
 from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.languages.frontend import FrontEnd
 from wardline_analyzers.languages.units import Kind, Unit
@@ -258,8 +258,9 @@ class ClassInfo:
 
     def free_name(self, name: str) -> str:
         """Under what a method of this name stands that comes behind those that are there."""
-        taken = min(len(self.overloads(name)), MOST_OVERLOADS)
-        return f"{name}{OVERLOAD}{taken}" if taken else name
+        if name not in self.methods:
+            return name
+        return f"{name}{OVERLOAD}{min(len(self.overloads(name)), MOST_OVERLOADS)}"
 
 
 def declared_in(body: Sequence[form.Statement]) -> set[str]:
@@ -297,7 +298,8 @@ def seen_as(part: Part) -> set[str]:
     """The words by which others ask for a part."""
     words = {export.name for export in part.unit.state.outline.exports}
     words.update(part.name.split("."))
-    words.add(part.name.partition(".")[2])
+    if "." in part.name:
+        words.add(method_word(part.name.partition(".")[2]))
     if OVERLOAD in part.name:
         words.add(plain_name(part.name))
     owner, bases = part.unit.state.outline.owner

@@ -36,6 +36,11 @@ def plain_name(name: str) -> str:
     return name.rpartition(".")[2].partition("@")[0].partition(OVERLOAD)[0]
 
 
+def method_word(name: str) -> str:
+    """Stands among the words for a method of whatever class: `find()`, `size.setter()`."""
+    return f"{name.partition(OVERLOAD)[0]}()"
+
+
 Variable = tuple[str, str]
 """A module-level name: its module, as in `Ref`, and the name."""
 

@@ -22,6 +22,7 @@ from wardline_analyzers.flow.program import (
     Use,
     Variable,
     World,
+    method_word,
 )
 from wardline_analyzers.flow.run import SENT, Frame, Run
 from wardline_analyzers.flow.secret_names import makes_unguessable
@@ -136,7 +137,7 @@ _OF_MEMBERS: Final = ("method", "member", "typed_as")
 def words_of(question: Any) -> frozenset[str]:
     """All words in a question; functions also whole, with the name of their class.
 
-    Of a field that and `.field` (of whatever class), but not its name alone.
+    Of a field that and `.field`, of a method that and `method()` (of whatever class), but not the name alone.
     """
     found: set[str] = set()
     _collect(question, found)
@@ -148,7 +149,7 @@ def words_of(question: Any) -> frozenset[str]:
 def _collect(question: Any, found: set[str]) -> None:
     if question and question[0] in _OF_MEMBERS and isinstance(question[1], ClassRef):
         kind, of, name = question
-        found.update((f"{of.name}.{name}", name if kind == "method" else f".{name}"))
+        found.update((f"{of.name}.{name}", method_word(name) if kind == "method" else f".{name}"))
         question = (of,)
     for part in question:
         if isinstance(part, str):

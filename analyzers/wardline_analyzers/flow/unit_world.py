@@ -198,10 +198,14 @@ class UnitWorld(NameAnswers, ClassAnswers):
             return None
         variable = (ref.module, name)
         word = plain_name(ref.name)
-        callers = [p for p in flow.all_parts() if p.function is not None and word in words_in(p)]
+        key = ("callers", word)
+        callers = flow.answers.get(key)
+        if callers is None:
+            naming = [p for p in flow.all_parts() if p.function is not None and word in words_in(p)]
+            callers = flow.answers[key] = naming[:MOST_WRITERS]
         values = [
             written
-            for part in callers[:MOST_WRITERS]
+            for part in callers
             if (written := flow.of(part, WRITES).left_in(variable)) is not None
         ]
         return join_all(values) if values else None
