@@ -15,7 +15,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.injection import xpath_unquoted
 from wardline_analyzers.checks.logs import log_line as line_of_log
-from wardline_analyzers.checks.responses import host_of_client
+from wardline_analyzers.checks.redirects import host_of_client
 from wardline_analyzers.checks.sql import looks_like_sql
 from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.checks.unasked import parameter_name, unasked

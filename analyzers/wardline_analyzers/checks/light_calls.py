@@ -7,7 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.responses import host_of_client
+from wardline_analyzers.checks.redirects import host_of_client
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.finding import Confidence

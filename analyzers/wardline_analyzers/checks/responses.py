@@ -1,4 +1,4 @@
-"""Checks and fixes of the rules about what a client's value does: in HTML, redirects, headers and the session."""
+"""Checks and fixes of the rule about HTML that is put together by hand, with values of a client in it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import Built, Piece, built
-from wardline_analyzers.checks.editing import wrapped
 from wardline_analyzers.checks.handlers import in_http_server, is_handler
 from wardline_analyzers.checks.js_calls import answering_function
 from wardline_analyzers.checks.markup import not_marked
-from wardline_analyzers.checks.remote import REQUESTS, Remote, begins_before, begins_with_it, holding, remote, tainted
+from wardline_analyzers.checks.remote import REQUESTS, Remote, remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import decorators, function_around, walk, words
-from wardline_analyzers.finding import Confidence, Edit, Severity
+from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
-
-# ---------------------------------------------------------------------- HTML by hand
 
 _MAY_ANSWER = re.compile(
     rb"(?m)^\s*@|request|\breq\b|\bdo_[A-Z]|self\.write|lambda_handler|HTTPConnection|def (?:get|post|put)\b"
@@ -263,198 +260,3 @@ def _is_tornado_page(match: Match) -> bool:
 def shows_stored(match: Match) -> bool:
     """Of `taint`: a page that shows what is stored, and no text that is marked as safe, of which other rules speak."""
     return not_marked(match) and is_page(match)
-
-
-# ---------------------------------------------------------------------- redirects
-
-_HOST_ENDS = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^/(?![/\\])|^[\w.-]*\?|^#|^[\w.-]+/")
-_TESTED = re.compile(
-    r"netloc|hostname|is_safe|allowed_host|safe_redirect|safe_url|url_is_safe|validate_\w*(?:url|redirect|next)|allowed_?redirect"
-    r"|_allowlist|whitelist|trusted|is_local|is_relative|same_origin|check_\w*redirect|redirect_uris"
-)
-
-
-def redirect_to_request(match: Match) -> bool:
-    """Does the client choose the host that the browser is sent to?"""
-    unit, arguments = match.unit, match.arguments
-    if match.value is not None:
-        node: Node | None = match.value
-    elif arguments is None:
-        return False
-    elif (match.name or "").endswith("send_header"):
-        node = arguments.get("1")
-    else:
-        node = (
-            arguments.get("0|location") or arguments.get("url") or arguments.get("to") or arguments.get("redirect_to")
-        )
-    if node is None or in_test(unit, match.node):
-        return False
-    found = tainted(unit, node, ("remote",), "redirect")
-    if found is None or found.shape in ("segment", "upload") or _OWN_PATH.search(str(found.key[0])):
-        return False
-    if begins_before(unit, node, ("remote",), "redirect"):
-        return False
-    followed = unit.values.follow(node)
-    text = built(unit, followed)
-    if text is not None:
-        first = text.first
-        if first is None or (first.node is not None and remote(unit, first.node, "redirect") is None):
-            return False
-        if first.node is not None and _begins_fixed(unit, first.node):
-            return False
-        if first.node is None and (_HOST_ENDS.match(first.text) or not re.search(r"//|^$", first.text)):
-            return False
-    around = function_around(match.node)
-    if around is not None and _TESTED.search(unit.syntax.text(around)):
-        return False
-    match.at = node
-    return True
-
-
-def host_of_client(match: Match) -> bool:
-    """Of `taint`: the client chooses the host, and the function does not refuse what has one."""
-    around = function_around(match.node)
-    if around is not None and _NO_HOST.search(match.text(around)):
-        return False
-    if match.taint is not None and _OWN_PATH.search(str(match.taint.key[0])):
-        return False
-    calls = (n.child_by_field_name("function") for n in walk(around or match.node) if n.type == "call")
-    if any(_ALLOWS.search(match.text(callee)) for callee in calls if callee is not None):
-        match.confidence = Confidence.LOW
-    return begins_with_it(match, "redirect")
-
-
-_OWN_PATH = re.compile(r"^(?!http\.).*\.(?:path|path_info|full_path|get_full_path\(\)|script_root)$")
-"""The path of the request itself, which has been found among the routes."""
-_ALLOWS = re.compile(
-    r"(?i)(?:^|[._])(?:is_|_)*(?:allow|safe|valid|check|trusted|local|verify)\w*(?:url|redirect|next|target|host)"
-)
-
-
-_NO_HOST = re.compile(
-    r"netloc\s*[!=]=\s*(?:''|\"\")|netloc\)?\s*(?::\s*$|and\b|or\b|else\b)|\bnot\s[^\n]{0,80}?netloc\b(?!\s*(?:not\s)?in\b)",
-    re.MULTILINE,
-)
-"""`urlsplit(target).netloc != ""`, `if parts.netloc:`, `not url.netloc`"""
-
-
-def _begins_fixed(unit: UnitView, node: Node) -> bool:
-    """`"".join([base, query])`: is the first part not the client's?"""
-    arguments = node.child_by_field_name("arguments") if node.type == "call" else None
-    given = arguments.named_children[0] if arguments is not None and arguments.named_children else None
-    parts = given.named_children if given is not None and given.type in ("list", "tuple") else []
-    return bool(parts) and remote(unit, parts[0], "redirect") is None
-
-
-# ---------------------------------------------------------------------- headers
-
-_CLEANED = re.compile(
-    r"quote|isalnum|isdigit|replace\(\s*[\"']\\[nr]|splitlines|fullmatch|secure_filename|sanitiz|escape"
-)
-
-
-def header_from_request(match: Match) -> bool:
-    """Does a client's text stand in a header of the answer?"""
-    unit, arguments = match.unit, match.arguments
-    if in_test(unit, match.node):
-        return False
-    around = function_around(match.node)
-    if around is None or not is_handler(unit, around):
-        return False
-    node = match.value
-    if node is None and arguments is not None:
-        node = next((n for n in arguments.positional if remote(unit, n, "header") is not None), None)
-    found = remote(unit, node, "header") if node is not None else None
-    if node is None or found is None or found.kind in ("upload",) or _CLEANED.search(unit.syntax.text(around)):
-        return False
-    if match.value is not None and not _is_answer(unit, match.node):
-        return False
-    match.at = node
-    if not in_http_server(unit, around):
-        match.severity, match.confidence = Severity.LOW, Confidence.LOW
-        match.message = (
-            "The client's text stands in a header of the answer. The framework refuses line breaks, but the client "
-            "still decides what the header says; percent-encode it or choose from a list."
-        )
-    return True
-
-
-def _is_answer(unit: UnitView, assignment: Node) -> bool:
-    """`response.headers["X"] = ...`, not a header of a request that is sent on."""
-    left = assignment.child_by_field_name("left")
-    text = unit.syntax.text(left) if left is not None else ""
-    return bool(
-        re.match(r"(?i)(?:self\.)?(?:\w+_)?(?:res|resp|response|rv|answer|reply|result|r)(?:_\w+|\d)?\.headers\[", text)
-    )
-
-
-def quote_header(match: Match) -> Sequence[Edit]:
-    """`urllib.parse.quote` around what the client sent."""
-    node = match.value if match.value is not None else match.at
-    if node is None:
-        return ()
-    match.at = node
-    places = holding(match, "header")
-    if any(n.start_byte < match.node.start_byte for n in places):
-        places = [node]
-    return [edit for n in places for edit in wrapped(match, n, "urllib.parse:quote")]
-
-
-# ---------------------------------------------------------------------- session
-
-_DECIDES = re.compile(
-    r"(?i)^(?:is_?)?(?:admin|superuser|staff|role|roles|permissions?|groups?|account_type|balance|price|total|plan|tier|logged_?in|authenticated|verified|user_?id|uid|account_?id|tenant(?:_?id)?|owner_?id|user(?:_?name)?|login|email)$"
-)
-_WHO = re.compile(r"(?i)user|uid|account|tenant|logged|auth|verified|login|email")
-_PREFERENCE = re.compile(
-    r"(?i)theme|lang|locale|time_?zone|^tz$|currency|colou?r|font|layout|dark|^mode$|page|^tab$|view|sort|order_?by|filter"
-    r"|search|query|^q$|next|return|redirect|refer|utm|flash|message|last_|recent|draft|^form|csrf|^state$|nonce"
-)
-"""Entries that decide about nothing, or that another page is about."""
-_PROVED = re.compile(
-    r"(?i)password|check|verify|authenticate|(?<!request)\.query\b|\.filter|\.first\(|get_or_404|execute|select|fetch|validate|token|login_user"
-)
-
-
-def session_of_client(match: Match) -> bool:
-    """Of `taint`: the entry decides about rights, and nobody has asked for a proof; or the client chooses the entry."""
-    unit = match.unit
-    if not (match.name or "").endswith("]"):
-        return match.taint is None or match.taint.sure
-    left = match.node.child_by_field_name("left")
-    keys = left.children_by_field_name("subscript") if left is not None else []
-    key = unit.values.constant(keys[0]) if len(keys) == 1 else None
-    if not isinstance(key, str) or _PREFERENCE.search(key) or (match.taint is not None and not match.taint.sure):
-        return False
-    around = function_around(match.node)
-    proved = around is not None and _PROVED.search(unit.syntax.text(around)) is not None
-    if not _DECIDES.match(key):
-        match.severity, match.confidence = Severity.INFO, Confidence.LOW
-        match.message = (
-            "The client writes this entry of the session, which later code takes for the server's own. Keep in it what "
-            "the program has found out itself, or test the value first."
-        )
-        return not proved
-    if proved:
-        match.confidence = Confidence.LOW
-        return not _WHO.match(key)
-    return True
-
-
-def trusted_session(match: Match) -> bool:
-    """A session entry that decides about rights gets what the client says."""
-    unit, value = match.unit, match.value
-    left = match.node.child_by_field_name("left")
-    keys = left.children_by_field_name("subscript") if left is not None else []
-    key = unit.values.constant(keys[0]) if len(keys) == 1 else None
-    if value is None or not isinstance(key, str) or not _DECIDES.match(key) or in_test(unit, match.node):
-        return False
-    found = remote(unit, value, "session")
-    around = function_around(match.node)
-    if found is None or found.kind == "upload" or around is None:
-        return False
-    if _PROVED.search(unit.syntax.text(around)):
-        match.confidence = Confidence.LOW
-        if _WHO.match(key):
-            return False
-    return True

@@ -1,0 +1,68 @@
+"""Checks of the pages about what a client may put into its session."""
+
+from __future__ import annotations
+
+import re
+
+from wardline_analyzers.checks.remote import remote
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.match.match import Match
+
+_DECIDES = re.compile(
+    r"(?i)^(?:is_?)?(?:admin|superuser|staff|role|roles|permissions?|groups?|account_type|balance|price|total|plan|tier|logged_?in|authenticated|verified|user_?id|uid|account_?id|tenant(?:_?id)?|owner_?id|user(?:_?name)?|login|email)$"
+)
+_WHO = re.compile(r"(?i)user|uid|account|tenant|logged|auth|verified|login|email")
+_PREFERENCE = re.compile(
+    r"(?i)theme|lang|locale|time_?zone|^tz$|currency|colou?r|font|layout|dark|^mode$|page|^tab$|view|sort|order_?by|filter"
+    r"|search|query|^q$|next|return|redirect|refer|utm|flash|message|last_|recent|draft|^form|csrf|^state$|nonce"
+)
+"""Entries that decide about nothing, or that another page is about."""
+_PROVED = re.compile(
+    r"(?i)password|check|verify|authenticate|(?<!request)\.query\b|\.filter|\.first\(|get_or_404|execute|select|fetch|validate|token|login_user"
+)
+
+
+def session_of_client(match: Match) -> bool:
+    """Of `taint`: the entry decides about rights, and nobody has asked for a proof; or the client chooses the entry."""
+    unit = match.unit
+    if not (match.name or "").endswith("]"):
+        return match.taint is None or match.taint.sure
+    left = match.node.child_by_field_name("left")
+    keys = left.children_by_field_name("subscript") if left is not None else []
+    key = unit.values.constant(keys[0]) if len(keys) == 1 else None
+    if not isinstance(key, str) or _PREFERENCE.search(key) or (match.taint is not None and not match.taint.sure):
+        return False
+    around = function_around(match.node)
+    proved = around is not None and _PROVED.search(unit.syntax.text(around)) is not None
+    if not _DECIDES.match(key):
+        match.severity, match.confidence = Severity.INFO, Confidence.LOW
+        match.message = (
+            "The client writes this entry of the session, which later code takes for the server's own. Keep in it what "
+            "the program has found out itself, or test the value first."
+        )
+        return not proved
+    if proved:
+        match.confidence = Confidence.LOW
+        return not _WHO.match(key)
+    return True
+
+
+def trusted_session(match: Match) -> bool:
+    """A session entry that decides about rights gets what the client says."""
+    unit, value = match.unit, match.value
+    left = match.node.child_by_field_name("left")
+    keys = left.children_by_field_name("subscript") if left is not None else []
+    key = unit.values.constant(keys[0]) if len(keys) == 1 else None
+    if value is None or not isinstance(key, str) or not _DECIDES.match(key) or in_test(unit, match.node):
+        return False
+    found = remote(unit, value, "session")
+    around = function_around(match.node)
+    if found is None or found.kind == "upload" or around is None:
+        return False
+    if _PROVED.search(unit.syntax.text(around)):
+        match.confidence = Confidence.LOW
+        if _WHO.match(key):
+            return False
+    return True

@@ -1,0 +1,90 @@
+"""Checks of the pages about redirects to where a request says."""
+
+from __future__ import annotations
+
+import re
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.built import built
+from wardline_analyzers.checks.remote import begins_before, begins_with_it, remote, tainted
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.match import Match, UnitView
+
+_HOST_ENDS = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^/(?![/\\])|^[\w.-]*\?|^#|^[\w.-]+/")
+_TESTED = re.compile(
+    r"netloc|hostname|is_safe|allowed_host|safe_redirect|safe_url|url_is_safe|validate_\w*(?:url|redirect|next)|allowed_?redirect"
+    r"|_allowlist|whitelist|trusted|is_local|is_relative|same_origin|check_\w*redirect|redirect_uris"
+)
+
+
+def redirect_to_request(match: Match) -> bool:
+    """Does the client choose the host that the browser is sent to?"""
+    unit, arguments = match.unit, match.arguments
+    if match.value is not None:
+        node: Node | None = match.value
+    elif arguments is None:
+        return False
+    elif (match.name or "").endswith("send_header"):
+        node = arguments.get("1")
+    else:
+        node = (
+            arguments.get("0|location") or arguments.get("url") or arguments.get("to") or arguments.get("redirect_to")
+        )
+    if node is None or in_test(unit, match.node):
+        return False
+    found = tainted(unit, node, ("remote",), "redirect")
+    if found is None or found.shape in ("segment", "upload") or _OWN_PATH.search(str(found.key[0])):
+        return False
+    if begins_before(unit, node, ("remote",), "redirect"):
+        return False
+    followed = unit.values.follow(node)
+    text = built(unit, followed)
+    if text is not None:
+        first = text.first
+        if first is None or (first.node is not None and remote(unit, first.node, "redirect") is None):
+            return False
+        if first.node is not None and _begins_fixed(unit, first.node):
+            return False
+        if first.node is None and (_HOST_ENDS.match(first.text) or not re.search(r"//|^$", first.text)):
+            return False
+    around = function_around(match.node)
+    if around is not None and _TESTED.search(unit.syntax.text(around)):
+        return False
+    match.at = node
+    return True
+
+
+def host_of_client(match: Match) -> bool:
+    """Of `taint`: the client chooses the host, and the function does not refuse what has one."""
+    around = function_around(match.node)
+    if around is not None and _NO_HOST.search(match.text(around)):
+        return False
+    if match.taint is not None and _OWN_PATH.search(str(match.taint.key[0])):
+        return False
+    calls = (n.child_by_field_name("function") for n in walk(around or match.node) if n.type == "call")
+    if any(_ALLOWS.search(match.text(callee)) for callee in calls if callee is not None):
+        match.confidence = Confidence.LOW
+    return begins_with_it(match, "redirect")
+
+
+_OWN_PATH = re.compile(r"^(?!http\.).*\.(?:path|path_info|full_path|get_full_path\(\)|script_root)$")
+"""The path of the request itself, which has been found among the routes."""
+_ALLOWS = re.compile(
+    r"(?i)(?:^|[._])(?:is_|_)*(?:allow|safe|valid|check|trusted|local|verify)\w*(?:url|redirect|next|target|host)"
+)
+_NO_HOST = re.compile(
+    r"netloc\s*[!=]=\s*(?:''|\"\")|netloc\)?\s*(?::\s*$|and\b|or\b|else\b)|\bnot\s[^\n]{0,80}?netloc\b(?!\s*(?:not\s)?in\b)",
+    re.MULTILINE,
+)
+"""`urlsplit(target).netloc != ""`, `if parts.netloc:`, `not url.netloc`"""
+
+
+def _begins_fixed(unit: UnitView, node: Node) -> bool:
+    """`"".join([base, query])`: is the first part not the client's?"""
+    arguments = node.child_by_field_name("arguments") if node.type == "call" else None
+    given = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    parts = given.named_children if given is not None and given.type in ("list", "tuple") else []
+    return bool(parts) and remote(unit, parts[0], "redirect") is None
