@@ -107,7 +107,8 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
             values.append(Value(name=f"{given[index]}()"))
         elif index == request:
             sent_by_us = root_of(class_of(run, parameter.annotation) or "") in _CLIENTS
-            values.append(_unknown(run, function, index) if sent_by_us else _request(run, handler, parameter))
+            other = sent_by_us or (guess and _is_own_class(run, parameter.annotation))
+            values.append(_unknown(run, function, index) if other else _request(run, handler, parameter))
         elif index == 0 and method:
             values.append(_unknown(run, function, index))
         else:
@@ -121,6 +122,14 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
 def _is_first(function: form.Function, request: int, method: bool) -> bool:
     """Is the request what a framework gives first, and always? A function that gets it otherwise is a helper."""
     return request == (1 if method else 0) and function.parameters[request].default is None
+
+
+def _is_own_class(run: Run, annotation: form.Expression | None) -> bool:
+    """Is it a class of the program, and none that is made of a framework's?"""
+    if annotation is None:
+        return False
+    value = with_class(run, Value(), annotation)
+    return bool(value.callables) and value.name is None
 
 
 def _by_itself(run: Run, function: form.Function, index: int) -> Value:
