@@ -65,10 +65,22 @@ def _way_out(unit: UnitView, function: Node, call: Node, release: str) -> Node |
     for node in walk(function):
         if node.type not in ("return_statement", "raise_statement") or node.start_byte < call.end_byte:
             continue
-        if function_around(node) != function or any(_releases(unit, above, release, node) for above in ancestors(node)):
+        if function_around(node) != function or _was_refused(node, call):
+            continue
+        if any(_releases(unit, above, release, node) for above in ancestors(node)):
             continue
         return node
     return None
+
+
+def _was_refused(way: Node, call: Node) -> bool:
+    """Is the way out in a handler for a failure of the call itself, the last thing that is tried there?"""
+    for above in ancestors(way):
+        tried = above.parent.child_by_field_name("body") if above.type == "except_clause" and above.parent else None
+        last = tried.named_children[-1] if tried is not None and tried.named_children else None
+        if last is not None and last.start_byte <= call.start_byte and call.end_byte <= last.end_byte:
+            return last.type == "expression_statement"
+    return False
 
 
 def _releases(unit: UnitView, above: Node, release: str, node: Node) -> bool:
