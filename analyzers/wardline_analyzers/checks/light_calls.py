@@ -400,3 +400,15 @@ def for_shell(match: Match) -> bool:
     source = match.unit.syntax.source.decode("utf-8", "replace")
     shell = _COMMAND_FOLLOWS.search(written) is not None and _SHELL_STARTED.search(source) is not None
     return shell and less_sure_in_tests(match)
+
+
+_OWN_ORIGIN: Final = re.compile(r"(?i)access-control-allow-origin:[^;]*HTTP_ORIGIN")
+_COMPARES: Final = re.compile(r"\bin_array\b|\bpreg_match\b|===?|\bisset\(\s*\$\w*allow|\bstr_ends_with\b")
+
+
+def sends_origin_back(match: Match) -> bool:
+    """The origin that asks is the one that is allowed, and nothing around has compared it."""
+    if not _OWN_ORIGIN.search(match.text(match.node)):
+        return False
+    before = match.unit.syntax.source[: match.node.start_byte].decode("utf-8", "replace")
+    return _COMPARES.search(before) is None and less_sure_in_tests(match)

@@ -120,4 +120,15 @@ def key_of_text(match: Match) -> bool:
     return any(_KEY.search(name) and not _NO_KEY.search(name) for name in names) and less_sure_in_tests(match)
 
 
-__all__ = ["compares_secret", "key_of_text", "makes_secret"]
+_SAME: Final = re.compile(
+    r"new\s+byte\s*\[[^\[\]]*\]\s*(?:\{[\s\dxXa-fA-F,]*\})?|(?:System\.Text\.)?Encoding\.\w+\.GetBytes\(\s*\"[^\"]*\"\s*\)"
+)
+
+
+def same_bytes(match: Match) -> bool:
+    """The value is an array of zeros, of numbers that are written down, or of a text in the source."""
+    value = match.value
+    return value is not None and _SAME.fullmatch(match.text(value).strip()) is not None and less_sure_in_tests(match)
+
+
+__all__ = ["compares_secret", "key_of_text", "makes_secret", "same_bytes"]
