@@ -100,6 +100,8 @@ def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
     returns = summary.returns
     if returns is not None and len(returns.callables) > 1:  # which class it makes, or which function it gives
         return _size(summary) <= _LARGEST_OF_PARAMETERS
+    if returns is not None and returns.kind == "bool" and returns.consts is None:  # it decides something for its caller
+        return _size(summary) <= _LARGEST_OF_PARAMETERS
     result = returns.taints if returns is not None else ()
     if not (summary.uses or summary.effects or result):
         return False

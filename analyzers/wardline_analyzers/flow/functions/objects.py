@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.arguments import Arguments, Given
 from wardline_analyzers.flow.attributes import attribute
 from wardline_analyzers.flow.elements import display, element, rebuilt, with_element
 from wardline_analyzers.flow.functions.common import Function, first, same
@@ -229,7 +229,19 @@ def _validated(run: Run, arguments: Arguments, node: form.Call, state: State) ->
     return Value(kind="instance", callables=classes, taints=taints, open=True)
 
 
+def _row_made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Pair._make(values)`: a named tuple of these values."""
+    from wardline_analyzers.flow.methods import construct_row
+
+    receiver, given = arguments.receiver, first(arguments)
+    of = next((c for c in receiver.value.callables if isinstance(c, RowClass)), None) if receiver is not None else None
+    if of is None or given.items is None or given.rest is not None:
+        return None
+    return construct_row(of, Arguments([Given(value, node) for value in given.items.values()]))
+
+
 OBJECT_METHODS: Final[dict[str, Function]] = {
+    "_make": _row_made,
     "model_validate": _validated,
     "model_validate_json": _validated,
     "parse_obj": _validated,
