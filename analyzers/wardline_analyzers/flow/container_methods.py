@@ -43,6 +43,7 @@ def _changed(run: Run, node: form.Call, state: State, how: Callable[[Value], Val
 
 def _append(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     new = first(arguments)
+    note_structure(run, receiver)
     _changed(run, node, state, lambda base: bounded(appended(base, new)), receiver)
     return NONE
 
