@@ -102,6 +102,10 @@ def _certainly_not_none(left: Value, right: Value) -> bool:
     return False
 
 
+_END: Final = -1
+"""What reading gives at the end of a stream: that tells nothing of what was read before."""
+
+
 def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
     """What holds if the comparison is true, and if it is false."""
     plain = _NEGATED.get(sign)
@@ -109,6 +113,8 @@ def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
         holds, fails = vouches(plain, left, right)
         return fails, holds
     if sign in ("==", "is"):
+        if _END in (left.constant, right.constant):
+            return NO_FACTS, NO_FACTS
         return _same(left, right)
     if sign == "in":
         if right.name in _NETWORKS:

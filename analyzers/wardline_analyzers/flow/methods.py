@@ -155,7 +155,8 @@ def local_fields(of: LocalClass) -> list[str]:
         for callable_ in base.callables:
             if isinstance(callable_, LocalClass):
                 found.extend(n for n in local_fields(callable_) if n not in found)
-    found.extend(n for n, v in of.members.items() if not v.callables and n not in found)
+    own = (name for name, value in of.members.items() if not value.callables or value.kind == "instance")
+    found.extend(name for name in own if name not in found)
     return found
 
 
@@ -227,7 +228,7 @@ def _with_defaults(run: Run, of: Any, made: Value, names: Sequence[str], member_
             found = member_of(of, name)
             if found is not None:
                 value = found if isinstance(found, Value) else found.value
-                if value.kind in ("list", "dict", "set"):
+                if value.kind in ("list", "dict", "set", "instance"):
                     value = value.but(ids=run.fresh())
                 items["." + name] = value
     return rebuilt(made, items, made.rest)

@@ -17,8 +17,8 @@ from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import CLEAN, MOST_ITEMS, NONE, UNKNOWN, Value
-from wardline_analyzers.java.functions.common import changed
+from wardline_analyzers.flow.values import BOOL, CLEAN, MOST_ITEMS, NONE, UNKNOWN, Value
+from wardline_analyzers.java.functions.common import called, changed
 
 
 def _row(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -105,6 +105,26 @@ def _put_in(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return element(receiver, 0)
 
 
+def _updated(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`reference.updateAndGet(f)`, `reference.accumulateAndGet(x, f)`"""
+    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    if not arguments.positional:
+        return None
+    *more, function = [given.value for given in arguments.positional]
+    new = called(run, function, [element(receiver, 0), *more], node, state)
+    changed(run, node, state, lambda base: with_element(base, 0, new), receiver)
+    return new
+
+
+def _compared(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`reference.compareAndSet(old, new)`"""
+    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    if len(arguments.positional) == 2:
+        new = arguments.positional[1].value
+        changed(run, node, state, lambda base: with_element(base, 0, new, sure=False), receiver)
+    return BOOL
+
+
 def _taken_out(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return element(arguments.receiver.value, 0) if arguments.receiver is not None else None
 
@@ -125,6 +145,8 @@ CONTAINER: Final[dict[str, Function]] = {
     f"{_HELD}.set": _put_in,
     f"{_HELD}.lazySet": _put_in,
     f"{_HELD}.getAndSet": _put_in,
+    **{f"{_HELD}.{word}": _updated for word in ("updateAndGet", "getAndUpdate", "accumulateAndGet")},
+    f"{_HELD}.compareAndSet": _compared,
     f"{_HELD}.get": _taken_out,
     **{f"java.util.{name}": _row for name in _LISTS.split()},
     "java.util.Stack": _stack,

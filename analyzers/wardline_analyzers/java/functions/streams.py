@@ -6,7 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form, strings
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import any_order, constant, element, elements, rebuilt, with_element
+from wardline_analyzers.flow.elements import any_order, constant, display, element, elements, rebuilt, with_element
 from wardline_analyzers.flow.functions.calling import CALLING
 from wardline_analyzers.flow.functions.common import first
 from wardline_analyzers.flow.functions.picking import PICKING
@@ -14,10 +14,11 @@ from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, BOOL, INT, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.values import ANY, BOOL, INT, MOST_ITEMS, NONE, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, given
 from wardline_analyzers.java.functions.containers import or_else
 
+_GROUPS: Final = "java.util.stream.Collectors.groupingBy()"
 _TO_MAP: Final = "java.util.stream.Collectors.toMap()"
 
 
@@ -136,9 +137,8 @@ def _collect(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
         return _joined(receiver, collector, node)
     if collector.name == _TO_MAP:
         return _to_map(run, receiver, collector, node, state)
-    if (collector.name or "").endswith(("groupingBy()", "partitioningBy()")):
-        each = elements(receiver)
-        return Value(kind="dict", items={}, rest=each, taints=each.taints, open=True)
+    if collector.name == _GROUPS:
+        return _grouped(run, receiver, collector, node, state)
     return receiver.but(ids=())
 
 
@@ -152,6 +152,20 @@ def _to_map(run: Run, receiver: Value, collector: Value, node: form.Call, state:
         known = key.constant if row is not None else UNKNOWN
         made = with_element(made, known, value, keyed=key if known is UNKNOWN else None)
     return made
+
+
+def _grouped(run: Run, receiver: Value, collector: Value, node: form.Call, state: State) -> Value:
+    """`Collectors.groupingBy(key)`, `groupingBy(key, collector)`: rows of the elements, or what that makes of them."""
+    each, last = elements(receiver), element(collector, 1)
+    function = element(collector, 0)
+    key = called(run, function, [each], node, state) if function.callables else Value(open=True)
+    if last.name == "java.util.stream.Collectors.counting()":
+        rest = INT
+    elif last.name == "java.util.stream.Collectors.joining()":
+        rest = _joined(row_of(each), last, node)
+    else:
+        rest = row_of(each)
+    return with_element(Value(kind="dict", items={}), UNKNOWN, rest, keyed=key)
 
 
 def _joined(receiver: Value, collector: Value, node: form.Call) -> Value:
@@ -212,7 +226,32 @@ def _mapping(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return Value(kind="instance", name=_TO_MAP, items=items)
 
 
+def _grouping(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Collectors.groupingBy(key)`; with a maker of the map, that stands between key and collector."""
+    values = [g.value for g in arguments.positional]
+    items = dict(enumerate([*values[:1], *(values[-1:] if len(values) > 1 else [])]))
+    return Value(kind="instance", name=_GROUPS, items=items)
+
+
+def _range(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`IntStream.range(0, 3)`"""
+    ends = [g.value.constant for g in arguments.positional]
+    last = 1 if isinstance(node.callee, form.Attribute) and node.callee.name == "rangeClosed" else 0
+    if len(ends) == 2 and all(isinstance(end, int) for end in ends) and 0 <= ends[1] + last - ends[0] <= MOST_ITEMS:
+        return display("list", [constant(number) for number in range(ends[0], ends[1] + last)])
+    return row_of(INT)
+
+
 STREAMS: Final = {
+    **dict.fromkeys(
+        (f"java.util.stream.Collectors.{word}" for word in ("groupingBy", "groupingByConcurrent", "partitioningBy")),
+        _grouping,
+    ),
+    **{
+        f"java.util.stream.{kind}.{word}": _range
+        for kind in ("IntStream", "LongStream")
+        for word in ("range", "rangeClosed")
+    },
     "java.util.stream.Collectors.joining": _joining,
     **dict.fromkeys(
         (f"java.util.stream.Collectors.{word}" for word in ("toMap", "toUnmodifiableMap", "toConcurrentMap")), _mapping
