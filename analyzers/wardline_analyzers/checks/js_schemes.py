@@ -19,6 +19,8 @@ _WRITTEN: Final = re.compile(r"(?i)[\"'`/|(^\s]javascript\b")
 _TESTED: Final = frozenset(("startsWith", "indexOf", "includes", "test", "exec", "match", "search", "lastIndexOf"))
 _ONE_LETTER: Final = re.compile(r"([\"'])(?:\\?.)?\1")
 """A text of one letter at most, in quotes."""
+_KIND: Final = re.compile(r"(?i)(?:type|terminators?|lang|language|mode|kind)\b")
+"""What is `javascript` without being the scheme of an address: a type of content, a language."""
 _COMPARED: Final = frozenset(("==", "===", "!=", "!=="))
 
 
@@ -26,7 +28,7 @@ def other_schemes_pass(match: Match) -> bool:
     """The function asks for `javascript:`, and not for `data:` and `vbscript:`."""
     node = match.node
     test = _test_around(match, node)
-    if test is None:
+    if test is None or (match.text(node) == "javascript" and _KIND.search(match.text(test)) is not None):
         return False
     around = function_or_unit(node)
     text = match.text(around).lower()
