@@ -159,11 +159,10 @@ class ModuleCalls(ModuleUnits):
         same = {part.name for part in changed}
         if any(part.name in same and id(part) not in mine for part in self._order):  # one of them is hidden
             return False
-        for part in (*functions, *inner):
-            if id(part) not in mine:
-                told = part.naming()
-                if not (names.isdisjoint(told.loads) and names.isdisjoint(told.attributes)):
-                    return False
+        named = [*((part, part.lowered or part.naming()) for part in functions), *((p, p.naming()) for p in inner)]
+        for part, told in named:
+            if not (names.isdisjoint(told.loads) and names.isdisjoint(told.attributes)) and id(part) not in mine:
+                return False
         return True
 
     def _keeps_inner(self, part: Part, before: Sequence[Part]) -> bool:
