@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bz2
 import lzma
-import random
 import struct
 import tracemalloc
 from base64 import b85decode
@@ -13,6 +12,7 @@ import pytest
 
 from tests.effort import within
 from tests.model_files import packed_samples as samples
+from tests.model_files.damaged import damaged
 from tests.model_files.samples import dangerous
 from wardline_analyzers.model_files.inspect import inspect
 from wardline_analyzers.model_files.limits import Limits
@@ -137,13 +137,8 @@ def test_headers_that_make_no_sense() -> None:
 
 
 def test_any_bytes() -> None:
-    chance = random.Random(11)
     seeds = [b85decode(getattr(samples, name)) for name in dir(samples) if name.isupper()]
     seeds.append(seven_zip(by_lzma2(dangerous()), b"\x21", b"\x18", len(dangerous())))
     with within(100):
-        for _ in range(3000):
-            data = bytearray(chance.choice(seeds))
-            for _ in range(chance.randint(1, 6)):
-                at = chance.randrange(len(data))
-                data[at : at + chance.choice((0, 1, 1, 1, 4))] = chance.randbytes(chance.choice((0, 1, 1, 1, 8)))
-            inspect(bytes(data), Limits(seconds=5, unpacked=2_000_000))
+        for data in damaged(seeds, 11):
+            inspect(data, Limits(seconds=5, unpacked=2_000_000))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
@@ -12,7 +12,7 @@ from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import ancestors, decorators, enclosing, indentation, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement, spelled
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.python.names import string_value
 
 # ---------------------------------------------------------------------- assert as an access check
@@ -142,7 +142,7 @@ _MAKERS = (
 _METHODS = words("get post put patch delete route api_route")
 
 
-def open_route(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def open_route(unit: UnitView, new: New) -> Iterator[Match]:
     """Handlers of an administrative path, or of DELETE, in whose text nothing speaks of users or rights."""
     # Who is asked for in a method's class, or in one above it, is not seen here.
     if b"@" not in unit.syntax.source or unit.around.owner or in_example(unit):

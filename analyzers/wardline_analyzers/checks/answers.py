@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.handlers import is_handler
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _HASH: Final = re.compile(
     r"(?i)(?:hashed_?(?:password|pwd)|(?:password|passwd|pwd|pw)_?(?:hash|digest)|pass_?hash|password_?salt|totp_?secret|mfa_?secret|otp_?secret)"
@@ -24,7 +24,7 @@ _PARTS: Final = frozenset(
 )
 
 
-def hash_shown(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def hash_shown(unit: UnitView, new: New) -> Iterator[Match]:
     """`return jsonify({"name": user.name, "password_hash": user.password_hash})`"""
     for node in unit.syntax.find("attribute", "subscript"):
         if not _HASH.fullmatch(_last(unit, node)) or in_test(unit, node):

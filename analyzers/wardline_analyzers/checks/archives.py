@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
@@ -11,7 +11,7 @@ from wardline_analyzers.checks.editing import wrapped
 from wardline_analyzers.checks.receivers import receiver
 from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.finding import Edit
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 
 def all_members(match: Match) -> bool:
@@ -56,7 +56,7 @@ _MEMBER_NAME = re.compile(r"\.name\b|\.getnames\(")
 _CONTAINS = re.compile(r"is_relative_to|relative_to\(|commonpath|commonprefix|startswith\(|isabs|safe_join|is_within")
 
 
-def member_path(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def member_path(unit: UnitView, new: New) -> Iterator[Match]:
     """A path that is put together from the name of an archive's member, where files are written."""
     for node in unit.syntax.find("call", "binary_operator"):
         part = _joined_part(unit, node)

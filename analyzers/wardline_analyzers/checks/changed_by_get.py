@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import decorators
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _PATH: Final = re.compile(
     r"(?i)['\"/_-](?:delete|remove|destroy|transfer|purge|ban|promote|demote|deactivate|disable|approve|pay|withdraw|change_?password)(?:[/_'\"-]|$)"
@@ -21,7 +21,7 @@ _CHANGES: Final = re.compile(
 _ASKS_METHOD: Final = re.compile(r"request\.method|validate_on_submit|csrf|token|confirm|signature")
 
 
-def route(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def route(unit: UnitView, new: New) -> Iterator[Match]:
     """`@app.route("/posts/<int:post_id>/delete")`, which answers GET, and a function that deletes."""
     for function in unit.syntax.find("function_definition"):
         body = function.child_by_field_name("body")

@@ -29,10 +29,8 @@ def session_of_client(match: Match) -> bool:
     unit = match.unit
     if not (match.name or "").endswith("]"):
         return match.taint is None or match.taint.sure
-    left = match.node.child_by_field_name("left")
-    keys = left.children_by_field_name("subscript") if left is not None else []
-    key = unit.values.constant(keys[0]) if len(keys) == 1 else None
-    if not isinstance(key, str) or _PREFERENCE.search(key) or (match.taint is not None and not match.taint.sure):
+    key = _entry(match)
+    if key is None or _PREFERENCE.search(key) or (match.taint is not None and not match.taint.sure):
         return False
     around = function_around(match.node)
     proved = around is not None and _PROVED.search(unit.syntax.text(around)) is not None
@@ -52,10 +50,8 @@ def session_of_client(match: Match) -> bool:
 def trusted_session(match: Match) -> bool:
     """A session entry that decides about rights gets what the client says."""
     unit, value = match.unit, match.value
-    left = match.node.child_by_field_name("left")
-    keys = left.children_by_field_name("subscript") if left is not None else []
-    key = unit.values.constant(keys[0]) if len(keys) == 1 else None
-    if value is None or not isinstance(key, str) or not _DECIDES.match(key) or in_test(unit, match.node):
+    key = _entry(match)
+    if value is None or key is None or not _DECIDES.match(key) or in_test(unit, match.node):
         return False
     found = remote(unit, value, "session")
     around = function_around(match.node)
@@ -66,3 +62,11 @@ def trusted_session(match: Match) -> bool:
         if _WHO.match(key):
             return False
     return True
+
+
+def _entry(match: Match) -> str | None:
+    """The key of an assignment to an element, if it is a constant text."""
+    left = match.node.child_by_field_name("left")
+    keys = left.children_by_field_name("subscript") if left is not None else []
+    key = match.unit.values.constant(keys[0]) if len(keys) == 1 else None
+    return key if isinstance(key, str) else None

@@ -23,7 +23,7 @@ _SHORTEST: Final = 5
 
 def compared_credential(match: Match) -> bool:
     """One side is called a password or a key, and the other is a text that could be one."""
-    sides = [node for name in ("left", "right") if (node := match.captures.get(name)) is not None]
+    sides = match.captured("left", "right")
     if len(sides) != 2 or in_test(match.unit, match.node) or in_example(match.unit):
         return False
     for named, other in (sides, sides[::-1]):

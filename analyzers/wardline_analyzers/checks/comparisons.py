@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
@@ -13,7 +13,7 @@ from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.python.constants import UNKNOWN
 
 _SPOKEN = re.compile(rb"(?i)signature|hmac|api_?key|secret|token|digest|passw")
@@ -51,7 +51,7 @@ _CHANGES = words(
 _NOT_PYTHON = words("argument_list subscript assert_statement")
 
 
-def secret_comparison(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def secret_comparison(unit: UnitView, new: New) -> Iterator[Match]:
     """`==` and `!=` between a secret and something that came from outside."""
     if not _SPOKEN.search(unit.syntax.source):
         return

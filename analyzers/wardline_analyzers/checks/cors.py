@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
@@ -14,7 +14,7 @@ from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import enclosing, walk
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _ANY_REGEX = re.compile(r"^\^?(?:https?\??://)?\(?\.[*+]\)?\$?$")
 
@@ -154,7 +154,7 @@ _AUTHENTICATES = re.compile(
 _EXEMPT = "django.views.decorators.csrf.csrf_exempt"
 
 
-def csrf_exempt(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def csrf_exempt(unit: UnitView, new: New) -> Iterator[Match]:
     """`@csrf_exempt`, `@method_decorator(csrf_exempt, ...)`, `@csrf.exempt`, `csrf_exempt(view)`"""
     for node in unit.syntax.find("decorator", "call"):
         if node.type == "decorator" and node.named_children:
@@ -202,7 +202,7 @@ def _exempts(unit: UnitView, expression: Node) -> bool:
     )
 
 
-def form_without_csrf(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def form_without_csrf(unit: UnitView, new: New) -> Iterator[Match]:
     """`class Meta: csrf = False` in a form."""
     for node in unit.syntax.find("assignment"):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from wardline_analyzers.advisories import snapshot
 from wardline_analyzers.advisories.judgement import confidence, judged, message, one_raised, severity
 from wardline_analyzers.dependencies.dependency import Dependency
 from wardline_analyzers.dependencies.readers import python_code
 from wardline_analyzers.finding import Edit, Fix
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _NOTEBOOK = ".ipynb"
 
 
-def vulnerable(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def vulnerable(unit: UnitView, new: New) -> Iterator[Match]:
     """Those with known vulnerabilities, by the advisories that come with Wardline; on the text or the comment."""
     source, shift = unit.syntax.source, unit.syntax.shift
     for dependency in _stated(source, unit.around.path):

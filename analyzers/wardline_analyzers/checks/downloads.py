@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import walk
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _FETCHES = re.compile(
     r"^(?:requests\.get|httpx\.get|urllib\.request\.(?:urlopen|urlretrieve)|wget\.download|requests\.Session\(\)\.get)$"
@@ -34,7 +34,7 @@ def piped(match: Match) -> bool:
     return _PIPED.search(match.text(match.unit.values.follow(command))) is not None
 
 
-def run_unchecked(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def run_unchecked(unit: UnitView, new: New) -> Iterator[Match]:
     """`urlretrieve(url, "setup.sh")`, then `subprocess.run(["sh", "setup.sh"])`: one text names the file both times."""
     for function in unit.syntax.find("function_definition"):
         body = function.child_by_field_name("body")

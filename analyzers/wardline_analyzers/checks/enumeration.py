@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import FUNCTIONS, enclosing
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.checks.tree import FUNCTIONS, ancestors, enclosing
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _STRINGS: Final = ("string", "template_string", "string_literal", "interpreted_string_literal")
 _WHO: Final = r"(?:user(?:[ -]?name)?|account|e-?mail(?: address)?|login|member|customer)"
@@ -39,7 +40,7 @@ _IN_A_CALL: Final = 4
 """Nodes between a text and the call that it is an argument of."""
 
 
-def told_apart(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def told_apart(unit: UnitView, new: New) -> Iterator[Match]:
     """`"No account with this email"` and `"Incorrect password"` in one function."""
     wrong: dict[int, Node] = {}
     nobody: dict[int, Node] = {}
@@ -62,12 +63,8 @@ def told_apart(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
 
 def _is_logged(unit: UnitView, node: Node) -> bool:
     """Does the text go to a log, and so to nobody who logs in? `logger.error("no user found")`"""
-    outer: Node | None = node
-    for _ in range(_IN_A_CALL):
-        outer = outer.parent if outer is not None else None
-        if outer is not None and outer.type in _CALLS:
-            return _LOGS.match(unit.syntax.text(outer)) is not None
-    return False
+    call = next((above for above in islice(ancestors(node), _IN_A_CALL) if above.type in _CALLS), None)
+    return call is not None and _LOGS.match(unit.syntax.text(call)) is not None
 
 
 def _knows(unit: UnitView, kind: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.handlers import is_handler
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _THROUGH: Final = frozenset(
     (
@@ -28,7 +28,7 @@ _SHOWS: Final = re.compile(
 )
 
 
-def shown(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def shown(unit: UnitView, new: New) -> Iterator[Match]:
     """`return jsonify(dict(os.environ))`, `logger.info("started: %s", os.environ)`"""
     for node in unit.syntax.find("attribute"):
         if unit.names.resolve(node) == "os.environ" and _leads_out(unit, node) and not in_test(unit, node):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
@@ -12,7 +12,7 @@ from wardline_analyzers.checks.handlers import is_handler
 from wardline_analyzers.checks.tree import ancestors, decorators, enclosing, function_around, walk
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _ANSWERS = re.compile(r"(?:HTTPException|HTTPError|APIException|HttpError|ApiError|APIError|ServerError)$")
 _RESPONSES = re.compile(r"(?:[Rr]esponse|jsonify|abort|make_response|send_error|HTTPInternalServerError)$")
@@ -30,7 +30,7 @@ _INTERNAL = re.compile(
 """Exceptions whose text is about the inside of the server, whatever the status."""
 
 
-def detail_in_response(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def detail_in_response(unit: UnitView, new: New) -> Iterator[Match]:
     """Texts of exceptions, and traces, in what a request handler answers."""
     for function in unit.syntax.nodes.get("scope", []):
         if function.type != "function_definition":
@@ -69,7 +69,7 @@ def _identifier(node: Node) -> Node | None:
 
 
 def _details(
-    unit: UnitView, new: Callable[..., Match], place: Node, alias: str | None, clause: Node | None
+    unit: UnitView, new: New, place: Node, alias: str | None, clause: Node | None
 ) -> Iterator[Match]:
     for answer in walk(place):
         if not _is_answer(unit, answer) or (clause is None and answer.type == "raise_statement"):

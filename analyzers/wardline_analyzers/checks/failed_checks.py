@@ -76,15 +76,21 @@ def _goes_on(unit: UnitView, node: Node) -> bool:
     """Does something other than a refusal come after this statement?"""
     here = node
     while here.type not in ("function_definition", "module"):
-        after = here.next_named_sibling
-        while after is not None and after.type == "comment":
-            after = after.next_named_sibling
+        after = _next(here)
         if after is not None and here.parent is not None and here.parent.type in ("block", "module"):
             return not _refuses(unit, after)
         if here.parent is None or here.type in ("for_statement", "while_statement"):
             return False
         here = here.parent
     return False
+
+
+def _next(statement: Node) -> Node | None:
+    """What follows a statement, but for comments."""
+    after = statement.next_named_sibling
+    while after is not None and after.type == "comment":
+        after = after.next_named_sibling
+    return after
 
 
 def _refuses(unit: UnitView, statement: Node) -> bool:
@@ -130,11 +136,8 @@ def returns_true(match: Match) -> bool:
         return False
     value = body[-1].named_children[0] if body[-1].named_children else None
     function = function_around(match.node)
-    name_node = function.child_by_field_name("name") if function is not None else None
-    if value is None or value.type != "true" or name_node is None or function is None:
-        return False
-    name = unit.syntax.text(name_node).lstrip("_").lower()
-    if not _GATE.match(name) or _NO_GATE.search(name):
+    name = _gate(unit, function) if function is not None else None
+    if value is None or value.type != "true" or name is None or function is None:
         return False
     caught = classes_of(unit, match.node)
     if caught and all(c in _OTHER_TROUBLE - {"TimeoutError", "ConnectionError", "OSError"} for c in caught):
@@ -145,8 +148,15 @@ def returns_true(match: Match) -> bool:
         return False
     match.at = body[-1]
     match.captures["value"] = value
-    match.captures["function"] = name_node
+    match.captures["function"] = name
     return True
+
+
+def _gate(unit: UnitView, function: Node) -> Node | None:
+    """The name of a function that is asked whether something is allowed; None: it is another one."""
+    name = function.child_by_field_name("name")
+    said = unit.syntax.text(name).lstrip("_").lower() if name is not None else ""
+    return name if _GATE.match(said) and not _NO_GATE.search(said) else None
 
 
 def _always_true(function: Node, handler: Node, found: Node) -> bool:
@@ -165,23 +175,18 @@ def _always_true(function: Node, handler: Node, found: Node) -> bool:
 def goes_on_to_yes(match: Match) -> bool:
     """`try: … return False … except Exception: pass`, and behind it `return True`, in such a function."""
     unit, node = match.unit, match.node
-    after = node.next_named_sibling
-    while after is not None and after.type == "comment":
-        after = after.next_named_sibling
-    function = function_around(node)
-    name_node = function.child_by_field_name("name") if function is not None else None
-    body = node.child_by_field_name("body")
-    if after is None or not _says(after, "true") or name_node is None or body is None or in_test(unit, node):
+    after, body, function = _next(node), node.child_by_field_name("body"), function_around(node)
+    if after is None or not _says(after, "true") or body is None or function is None or in_test(unit, node):
         return False
-    name = unit.syntax.text(name_node).lstrip("_").lower()
-    if not _GATE.match(name) or _NO_GATE.search(name) or not any(_says(n, "false") for n in walk(body)):
+    name = _gate(unit, function)
+    if name is None or not any(_says(n, "false") for n in walk(body)):
         return False
     for clause in (c for c in node.named_children if c.type == "except_clause"):
         ignored = handler_body(clause)
         quiet = all(n.type == "pass_statement" or only_logs(unit, n) for n in ignored)
         if ignored and quiet and is_broad(unit, clause):
             match.at = clause.children[0]
-            match.captures["function"] = name_node
+            match.captures["function"] = name
             match.captures["ignored"] = ignored[-1]
             return True
     return False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import decorators
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _SESSION = re.compile(r"\bsession\s*(?:\[|\.get\()|current_user|user_id\b.*\bin session\b|in session\b")
 _FORM = re.compile(r"request\.(?:form|values|args)\b")
@@ -20,7 +20,7 @@ _PROTECTED = re.compile(
 _EXTENSIONS = frozenset(("flask_wtf", "flask_seasurf", "flask_security", "flask_talisman"))
 
 
-def unprotected_form(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def unprotected_form(unit: UnitView, new: New) -> Iterator[Match]:
     """`@app.route("/email", methods=["POST"])`, of the file's own application, that trusts the session"""
     if b"request." not in unit.syntax.source or in_example(unit):
         return

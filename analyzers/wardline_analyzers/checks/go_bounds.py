@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.go_calls import function_around, outside_tests
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.by_flow import FlowNames
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _ROWS: Final = frozenset(("list", "str", "bytes", "tuple"))
 _MADE: Final = r"(?m)\b{name}\s*:?=\s*make\(\[\][\w.*\[\]]+,\s*(\d+)(?:,\s*(\d+))?\)\s*$"
@@ -23,7 +23,7 @@ _MAY_BE_NIL: Final = re.compile(
 """Calls that give no object where they fail."""
 
 
-def index_outside(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def index_outside(unit: UnitView, new: New) -> Iterator[Match]:
     """An index that a client sent and nothing has compared, or a constant behind the end of a slice."""
     for kind in ("index_expression", "slice_expression"):
         for node in unit.syntax.find(kind):
@@ -78,7 +78,7 @@ def _behind_end(unit: UnitView, operand: Node, index: Node, function: Node, kind
     return at > room if kind == "slice_expression" else at >= length
 
 
-def error_dropped(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def error_dropped(unit: UnitView, new: New) -> Iterator[Match]:
     """`cookie, _ := r.Cookie("id")`, and then `cookie.Value`: there is none where the call fails."""
     for node in unit.syntax.find("short_var_declaration"):
         found = _IGNORED.match(unit.syntax.text(node))

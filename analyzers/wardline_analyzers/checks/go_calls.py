@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
@@ -11,11 +11,11 @@ from tree_sitter import Node
 from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.secret_names import is_secret, is_unguessable
 from wardline_analyzers.match.by_flow import FlowNames
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 FUNCTIONS: Final = frozenset(("function_declaration", "method_declaration", "func_literal"))
 _ASSIGNS: Final = {
@@ -49,7 +49,7 @@ def outside_tests(match: Match) -> bool:
 
 
 def function_around(node: Node) -> Node | None:
-    return next((above for above in ancestors(node) if above.type in FUNCTIONS), None)
+    return enclosing(node, *FUNCTIONS)
 
 
 def hash_purpose(match: Match) -> bool:
@@ -392,7 +392,7 @@ _SHORTEST_KEY: Final = 8
 _KEYED: Final = re.compile(r"(?i)key$|secret|passw|token$|salt$")
 
 
-def key_bytes(unit: UnitView, found: Callable[..., Match]) -> Iterator[Match]:
+def key_bytes(unit: UnitView, found: New) -> Iterator[Match]:
     """`var jwtKey = []byte("…")`: a variable or field whose name says that it is a key, with a text of the source."""
     for node in unit.syntax.find("type_conversion_expression"):
         operand, around = node.child_by_field_name("operand"), node.parent

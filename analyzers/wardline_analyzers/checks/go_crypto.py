@@ -50,7 +50,7 @@ _CONVERTED: Final = re.compile(r"(?:\w+\.)*(?:EncodeToString|string|Sprintf)\((?
 def compares_mac(match: Match) -> bool:
     """One side of the comparison is the result of a MAC that this function computes."""
     function = function_around(match.node)
-    sides = [node for name in ("left", "right") if (node := match.captures.get(name)) is not None]
+    sides = match.captured("left", "right")
     if function is None or len(sides) != 2 or in_test(match.unit, match.node):
         return False
     text = match.text(function)

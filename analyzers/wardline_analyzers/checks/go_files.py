@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.go_calls import function_around
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import walk
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _OTHERS_READ: Final = 0o044
 _SECRET_FILE: Final = re.compile(
@@ -51,7 +51,7 @@ _QUIET: Final = re.compile(r"O_EXCL|O_NOFOLLOW|\.Lock\(|flock|Flock|CreateTemp|T
 """A function that speaks of one of these has thought of it."""
 
 
-def checked_before_use(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def checked_before_use(unit: UnitView, new: New) -> Iterator[Match]:
     """`if _, err := os.Stat(path); os.IsNotExist(err) { os.WriteFile(path, …) }`"""
     for node in unit.syntax.find("call_expression"):
         subject = _first(unit, node) if _named(unit, node, _ASKS) else None

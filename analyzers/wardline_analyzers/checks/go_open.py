@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go_calls import function_around, outside_tests
 from wardline_analyzers.checks.tree import walk
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _ANSWERS: Final = re.compile(
     r"^(?:http\.(?:Get|Head|Post|PostForm)|http\.DefaultClient\.\w+|\w*[cC]lient\.(?:Do|Get|Post|Head))$"
@@ -22,7 +22,7 @@ _OF_FILE: Final = frozenset(
 )
 
 
-def left_open(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def left_open(unit: UnitView, new: New) -> Iterator[Match]:
     """An answer whose body, or a file that, stays in this function and that nobody closes."""
     for node in unit.syntax.find("short_var_declaration"):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -67,7 +67,7 @@ def _stays(unit: UnitView, function: Node, name: str, own: frozenset[str], reads
 _DROPPED: Final = re.compile(r"^\w+, _ :?= context\.With(?:Cancel|Timeout|Deadline)(?:Cause)?\(")
 
 
-def cancel_dropped(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def cancel_dropped(unit: UnitView, new: New) -> Iterator[Match]:
     """`ctx, _ := context.WithTimeout(…)`: nobody can end this context before its time."""
     for node in unit.syntax.find("short_var_declaration", "assignment_statement"):
         if _DROPPED.match(unit.syntax.text(node)):

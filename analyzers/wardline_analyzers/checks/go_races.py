@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go_calls import FUNCTIONS, function_around, outside_tests
 from wardline_analyzers.checks.tree import ancestors, walk
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _GUARDED: Final = re.compile(
     r"\.R?Lock\(\)|\.Do\(func|\batomic\.|\.(?:Add|Store|CompareAndSwap)\(|<-|\.Acquire\(|singleflight"
@@ -24,7 +24,7 @@ _REQUEST: Final = re.compile(
 """The parameters of a handler. A function that is given a request alone may belong to an object of that request."""
 
 
-def changed_by_goroutines(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def changed_by_goroutines(unit: UnitView, new: New) -> Iterator[Match]:
     """`go func() { total += n }()` in a loop: each changes a variable of the function around, or of the package."""
     for node in unit.syntax.find("go_statement"):
         literal = next((part for part in walk(node) if part.type == "func_literal"), None)
@@ -52,7 +52,7 @@ def changed_by_goroutines(unit: UnitView, new: Callable[..., Match]) -> Iterator
                 break
 
 
-def changed_by_requests(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def changed_by_requests(unit: UnitView, new: New) -> Iterator[Match]:
     """A handler counts up a variable of the package, or writes to a map of it: each request has its own goroutine."""
     for function in _handlers(unit):
         text = unit.syntax.text(function)

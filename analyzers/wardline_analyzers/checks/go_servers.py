@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go_calls import SAYS_YES, SESSION, function_around, outside_tests, session_cookie
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _BODY: Final = re.compile(r"^(?:\w+\.)*\w+\.Body$")
 _LIMITED: Final = re.compile(r"MaxBytes|LimitReader|LimitedReader|ContentLength|BodyLimit|maxBody")
@@ -80,7 +80,7 @@ def state_unchecked(match: Match) -> bool:
     return outside_tests(match)
 
 
-def cookies_filled_later(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def cookies_filled_later(unit: UnitView, new: New) -> Iterator[Match]:
     """`cookie := new(http.Cookie)`, `var cookie http.Cookie`: its fields are set one by one, and `Secure` is not."""
     for node in unit.syntax.find("call_expression"):
         callee = node.child_by_field_name("function")

@@ -107,9 +107,6 @@ def _hub_kind(match: Match) -> str:
     return f"{said}s" if said in ("model", "dataset", "space") else ""
 
 
-_OWNED: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
-
-
 def hub_script(match: Match) -> bool:
     """A script of somebody's repository is run, and no commit says which."""
     spec, pin = ("custom_pipeline", "custom_revision") if match.argument("custom_pipeline") else ("0|path", "revision")
@@ -118,7 +115,7 @@ def hub_script(match: Match) -> bool:
         return False
     if isinstance(revision, str) and _REVISION.fullmatch(revision):
         return False
-    return bool(_OWNED.fullmatch(name)) and name.partition("/")[0].lower() not in _FOLDERS
+    return bool(_HUB_ID.fullmatch(name)) and name.partition("/")[0].lower() not in _FOLDERS
 
 
 _PICKLED: Final = re.compile(r"\.(?:bin|pt|pth|ckpt|pkl|pickle|joblib)$")

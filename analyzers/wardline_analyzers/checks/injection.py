@@ -16,7 +16,7 @@ from wardline_analyzers.checks.tree import walk, words
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
 from wardline_analyzers.fixes.arguments import added
 from wardline_analyzers.fixes.build import build, replacement
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.rules.rule import FixSpec
 
 
@@ -163,7 +163,7 @@ _OPERATORS = (
 )
 
 
-def mongo_query(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def mongo_query(unit: UnitView, new: New) -> Iterator[Match]:
     """JavaScript put together for the server, and filters whose operators the client chooses."""
     for node in unit.syntax.find("pair"):
         key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
@@ -335,7 +335,7 @@ def regex_escape(match: Match) -> list[Edit]:
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def bidi(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def bidi(unit: UnitView, new: New) -> Iterator[Match]:
     """Comments, strings and names that hold a bidirectional control character."""
     seen: set[int] = set()
     for start, _, _ in _bidi_places(unit.syntax.source):

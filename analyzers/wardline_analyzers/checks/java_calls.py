@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_unit_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.match.by_flow import FlowNames
@@ -115,7 +115,7 @@ _BROAD: Final = re.compile(r"\b(?:(?:Runtime|SQL|IO|NullPointer)?Exception|Throw
 def tells_what_failed(match: Match) -> bool:
     """An answer made of an exception that anything may have thrown."""
     node = match.argument("1")
-    clause = next((above for above in ancestors(match.node) if above.type == "catch_clause"), None)
+    clause = enclosing(match.node, "catch_clause")
     caught = next((n for n in clause.named_children if n.type == "catch_formal_parameter"), None) if clause else None
     name = caught.child_by_field_name("name") if caught is not None else None
     if node is None or caught is None or name is None or not _BROAD.search(match.text(caught)):
@@ -144,7 +144,7 @@ def _tells_stack(match: Match, node: Node) -> bool:
     if _TRACE.search(text):
         return True
     written = re.search(r"\b(\w+)\s*\.\s*toString\(\)", text)
-    method = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    method = enclosing(match.node, *_FUNCTIONS)
     if written is None or method is None:
         return False
     around = match.text(method)
@@ -199,7 +199,7 @@ def parser_open(match: Match) -> bool:
 
 def _makes_empty(match: Match) -> bool:
     """Is the builder of documents for a new document only, in a method that reads none?"""
-    method = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    method = enclosing(match.node, *_FUNCTIONS)
     around = match.text(method) if method is not None else ""
     return _NEW_DOCUMENT.search(around) is not None and _READS.search(around) is None
 
@@ -212,7 +212,7 @@ _NAMED: Final = re.compile(r"(?i)(?:order\s+by|from|join|into|update|table)\s+[^
 
 def browsers_come(match: Match) -> bool:
     """Not where the same method says that there are no sessions: what is sent by a browser opens nothing then."""
-    around = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    around = enclosing(match.node, *_FUNCTIONS)
     if around is not None and _STATELESS.search(match.text(around)):
         return False
     return less_sure_in_tests(match)

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java_calls import value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.match.match import Match
@@ -111,7 +111,7 @@ def is_for_scripts(node: Node | None, match: Match) -> bool:
 def _on_later(match: Match, word: str) -> bool:
     """Does the same block say `cookie.setSecure(true)` behind it?"""
     cookie = match.node.child_by_field_name("object")
-    block = next((above for above in ancestors(match.node) if above.type in _BLOCKS), None)
+    block = enclosing(match.node, *_BLOCKS)
     if cookie is None or cookie.type != "identifier" or block is None:
         return False
     own = re.compile(rf"{re.escape(match.text(cookie))}\s*\.\s*{word}\s*\(\s*true\s*\)")

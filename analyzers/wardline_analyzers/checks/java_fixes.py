@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.java_calls import pointed
-from wardline_analyzers.checks.tree import ancestors, indentation
+from wardline_analyzers.checks.tree import enclosing, indentation
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match
@@ -19,7 +19,7 @@ _DOCTYPE: Final = '"http://apache.org/xml/features/disallow-doctype-decl", true'
 
 def _statement(node: Node) -> Node | None:
     """The statement around, if it stands in a block."""
-    found = next((above for above in ancestors(node) if above.type in _STATEMENTS), None)
+    found = enclosing(node, *_STATEMENTS)
     return found if found is not None and found.parent is not None and found.parent.type == "block" else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.checks.unasked import parameter_name
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
@@ -33,7 +33,7 @@ def sql(match: Match) -> bool:
 def address(match: Match) -> bool:
     """A method asks whatever host the address that it is given names, and looks at nothing in it."""
     name = parameter_name(match)
-    around = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    around = enclosing(match.node, *_FUNCTIONS)
     if ".InetAddress." in (match.name or ""):
         return False  # it asks for a name's number, not the host
     if around is None or not _ADDRESS.search(name) or _LOOKS.search(match.text(around)):
@@ -51,7 +51,7 @@ def _is_text(match: Match, *, alone: bool) -> bool:
     """Is what gets there a parameter that is declared as a text? `alone`: no other holds values for it."""
     if match.at is None or match.at.type != "identifier":
         return False
-    around = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    around = enclosing(match.node, *_FUNCTIONS)
     parameters = around.child_by_field_name("parameters") if around is not None else None
     if parameters is None:
         return False

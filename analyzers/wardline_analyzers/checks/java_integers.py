@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java_calls import value_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
 _WIDTH: Final = {"byte": 8, "short": 16, "char": 16, "int": 32, "long": 64}
@@ -27,7 +27,7 @@ _DEEPEST: Final = 6
 
 def _declared(match: Match, name: str) -> str:
     """The type that the method declares a variable with, if it is one type wherever it does; the empty text else."""
-    method = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    method = enclosing(match.node, *_FUNCTIONS)
     found = {kind for kind in _types(match, method, name)} if method is not None else set()
     return found.pop() if len(found) == 1 else ""
 

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java_calls import pointed, value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.match.match import Match
 
@@ -35,7 +35,7 @@ def _is_same(value: Value | None) -> bool:
 
 
 def _method(match: Match) -> Node | None:
-    return next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    return enclosing(match.node, *_FUNCTIONS)
 
 
 def _filled(match: Match, node: Node, around: str) -> bool:

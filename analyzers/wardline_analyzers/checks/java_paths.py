@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
 _RESOLVED: Final = frozenset(("getCanonicalPath",))
@@ -66,7 +66,7 @@ def _worth(match: Match, node: Node, depth: int = 0) -> Iterator[Node]:
 
 def _given_to(match: Match, name: str) -> Iterator[Node]:
     """What a variable of the method around is given."""
-    around = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    around = enclosing(match.node, *_FUNCTIONS)
     waiting = [around] if around is not None else []
     for _ in range(_MOST):
         if not waiting:

@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.checks.java_calls import pointed, value_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
 _FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration", "lambda_expression"))
@@ -30,7 +30,7 @@ def known_seed(match: Match) -> bool:
 def _seeded_before(match: Match) -> bool:
     """`random.nextInt(); random.setSeed(7);`: what was made before has seeded it."""
     receiver = match.node.child_by_field_name("object")
-    around = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    around = enclosing(match.node, *_FUNCTIONS)
     if receiver is None or around is None:
         return False
     before = match.unit.syntax.source[around.start_byte : match.node.start_byte].decode("utf-8", "replace")

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java_calls import value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
 _FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
@@ -28,7 +28,7 @@ _CHECKED: Final = re.compile(r"setSSLCheckServerIdentity\s*\(\s*(?!false)")
 
 
 def _around(match: Match) -> Node | None:
-    return next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    return enclosing(match.node, *_FUNCTIONS)
 
 
 def open_to_get(match: Match) -> bool:

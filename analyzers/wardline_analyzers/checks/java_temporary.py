@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.match.match import Match
 
 _FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration", "lambda_expression"))
@@ -31,7 +31,7 @@ _CALLS: Final = 2
 
 
 def _around(match: Match) -> str:
-    method = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    method = enclosing(match.node, *_FUNCTIONS)
     return match.text(method) if method is not None else ""
 
 

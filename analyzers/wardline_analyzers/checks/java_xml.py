@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
 _FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration", "lambda_expression"))
@@ -19,7 +19,7 @@ _SHUT_OUT: Final = re.compile(
 
 def entities_stay_open(match: Match) -> bool:
     """Nothing in the method keeps entities out that a document type may declare."""
-    around = next((above for above in ancestors(match.node) if above.type in _FUNCTIONS), None)
+    around = enclosing(match.node, *_FUNCTIONS)
     if around is not None and _SHUT_OUT.search(match.text(around)):
         return False
     return less_sure_in_tests(match)

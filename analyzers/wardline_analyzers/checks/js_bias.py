@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.checks.js_calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
 _RANDOM: Final = re.compile(r"(?:randomBytes|secureRandom|secure-random|getRandomValues)\b")
@@ -21,7 +21,7 @@ def uneven(match: Match) -> bool:
         return False
     text = match.text(base)
     if base.type == "identifier":
-        around = next((above for above in ancestors(match.node) if above.type in FUNCTIONS), None)
+        around = enclosing(match.node, *FUNCTIONS)
         inside = match.text(around) if around is not None else ""
         made = re.search(rf"(?<![\w$.]){re.escape(text)}\s*=\s*([^;\n]{{0,80}})", inside)
         filled = re.search(rf"getRandomValues\(\s*{re.escape(text)}\s*\)", inside)

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.flow.secret_names import is_secret
 from wardline_analyzers.flow.sinks import looks_like
 from wardline_analyzers.flow.unit_flow import value_at
@@ -176,7 +176,7 @@ def logs_in(match: Match) -> bool:
 
 def _name_tells(node: Node, text: str) -> bool:
     """Does the name of its key say that it is a secret, so that it is found in a file of any kind?"""
-    pair = next((above for above in ancestors(node) if above.type == "pair"), None)
+    pair = enclosing(node, "pair")
     if node.type != "string_fragment" or pair is None or pair.text is None:
         return False
     return any(pair.text[found.start : found.end] == text.encode() for found in in_piece(pair.text, "code"))

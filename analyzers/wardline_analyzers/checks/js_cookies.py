@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.js_calls import value_of
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.match.match import Match
@@ -103,7 +103,7 @@ def header_opens_up(match: Match) -> bool:
 
 def switched_off(match: Match) -> bool:
     """`cookie: { secure: false }`, but for options of sessions that are looked at as a whole."""
-    call = next((above for above in ancestors(match.node) if above.type == "call_expression"), None)
+    call = enclosing(match.node, "call_expression")
     callee = call.child_by_field_name("function") if call is not None else None
     name = match.resolve(callee) if callee is not None else None
     return not (name or "").startswith(("express-session", "cookie-session")) and outside_tests(match)

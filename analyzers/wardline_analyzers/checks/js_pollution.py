@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.js_calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.match.match import Match
 
 _NAMED: Final = frozenset(
@@ -64,7 +64,7 @@ def sets_along_path(match: Match) -> bool:
 def sets_two_levels(match: Match) -> bool:
     """`object[path[0]][path[1]] = value` in a function that is given the object and the path."""
     nodes = [match.captures.get(name) for name in ("base", "outer", "key")]
-    function = next((above for above in ancestors(match.node) if above.type in FUNCTIONS), None)
+    function = enclosing(match.node, *FUNCTIONS)
     if function is None or any(node is None or node.type in ("number", "string") for node in nodes):
         return False
     base, outer, key = (match.text(node) for node in nodes if node is not None)

@@ -11,7 +11,7 @@ from wardline_analyzers.backtracking import LONGEST, is_exponential, is_polynomi
 from wardline_analyzers.checks.js_calls import FUNCTIONS, value_of
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.javascript.functions.patterns import PATTERN
 from wardline_analyzers.match.match import Match
 
@@ -92,7 +92,7 @@ def known_pattern(match: Match, node: Node, takes_text: bool) -> tuple[str, str]
 def is_measured(match: Match, subject: Node) -> bool:
     """Does the function ask how long the text is, or take its first characters only?"""
     text = match.text(subject)
-    around = next((above for above in ancestors(match.node) if above.type in FUNCTIONS), None)
+    around = enclosing(match.node, *FUNCTIONS)
     if _SHORTENED.search(text):
         return True
     asked = rf"(?:{re.escape(text)}\??\.length\s*[<>]|[<>]=?\s*{re.escape(text)}\??\.length)"

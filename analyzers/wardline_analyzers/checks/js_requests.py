@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.js_calls import FUNCTIONS, value_of
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.match.match import Match
 
 _CONDITIONS: Final = frozenset(("if_statement", "while_statement", "ternary_expression", "return_statement"))
@@ -55,7 +55,7 @@ def _decides(node: Node) -> bool:
 
 
 def _type_is_asked(match: Match, base: Node) -> bool:
-    around = next((above for above in ancestors(base) if above.type in FUNCTIONS), None)
+    around = enclosing(base, *FUNCTIONS)
     word = re.escape(match.text(base))
     asked = rf"typeof\s+{word}|isArray\(\s*{word}|{word}\s+instanceof|isString\(\s*{word}|toString\(\)"
     return around is not None and re.search(asked, match.text(around)) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
@@ -12,7 +12,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _SECRET: Final = re.compile(
     r"(?i)(?:private|secret|signing|ssh|rsa|tls|ssl|server)_?key|\bkey_?(?:file|path)\b|secrets?\b|credential|passw|\.pem\b|\.key\b|id_rsa"
@@ -43,7 +43,7 @@ def read_by_others(match: Match) -> bool:
     return _SECRET.search(said) is not None and _PUBLIC.search(said) is None
 
 
-def same_iv_by_default(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def same_iv_by_default(unit: UnitView, new: New) -> Iterator[Match]:
     """`def encrypt(key, data, iv=b"0123456789abcdef"):`"""
     for parameter in unit.syntax.find("default_parameter", "typed_default_parameter"):
         name, value = parameter.child_by_field_name("name"), parameter.child_by_field_name("value")

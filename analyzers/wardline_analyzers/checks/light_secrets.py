@@ -29,7 +29,7 @@ _PLAIN: Final = re.compile(r"string|literal|number|integer|float|nil|null|true|f
 
 def compares_secret(match: Match) -> bool:
     """Of the two that are compared one is a MAC that is made here, or a secret by its name, and neither is constant."""
-    sides = [node for name in ("left", "right") if (node := match.captures.get(name)) is not None]
+    sides = match.captured("left", "right")
     if len(sides) != 2 or in_test(match.unit, match.node) or any(_is_plain(match, side) for side in sides):
         return False
     return any(_is_secret(match, side) for side in sides)

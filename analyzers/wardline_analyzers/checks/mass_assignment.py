@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
@@ -12,7 +12,7 @@ from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _MAY_HOLD_REQUEST = re.compile(
     rb"(?m)^\s*@|request|\breq\b|self\.(?:path|rfile|headers|get_\w*argument)|lambda_handler|HTTPConn"
@@ -32,7 +32,7 @@ _CHOSEN = re.compile(
 )
 
 
-def mass_assignment(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def mass_assignment(unit: UnitView, new: New) -> Iterator[Match]:
     """`User(**request.json)`, `setattr(user, key, value)` for all that was sent, `user.__dict__.update(...)`"""
     if not _MAY_HOLD_REQUEST.search(unit.syntax.source):
         return
@@ -64,7 +64,7 @@ def mass_assignment(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match
         yield match
 
 
-def all_that_is_given(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def all_that_is_given(unit: UnitView, new: New) -> Iterator[Match]:
     """`for key, value in data.items(): setattr(user, key, value)`, of a parameter `data`, with no test of the key"""
     for loop in unit.syntax.find("for_statement"):
         left, right, body = (loop.child_by_field_name(part) for part in ("left", "right", "body"))
@@ -127,7 +127,7 @@ def _takes_all(unit: UnitView, callee: Node) -> Confidence | None:
     return Confidence.MEDIUM if sure else Confidence.LOW
 
 
-def form_with_all_fields(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def form_with_all_fields(unit: UnitView, new: New) -> Iterator[Match]:
     """`class Meta: model = User; fields = "__all__"`"""
     for node in unit.syntax.find("assignment"):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.finding import Confidence
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _CODE: Final = re.compile(r"[?&]response_type=code\b")
+_STATES: Final = frozenset(("state", "code_challenge"))
 _STATE: Final = re.compile(r"[?&]state=|code_challenge")
 
 
-def begun_without_state(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def begun_without_state(unit: UnitView, new: New) -> Iterator[Match]:
     """`f"{AUTHORIZE}?response_type=code&client_id={CLIENT_ID}"`, and `{"response_type": "code", …}`"""
     if in_example(unit):
         return
     for node in unit.syntax.find("string", "dictionary"):
         text = unit.syntax.text(node)
         if node.type == "dictionary":
-            asked = {
-                key
-                for pair in node.named_children
-                if (place := pair.child_by_field_name("key")) is not None
-                and isinstance(key := unit.constant(place), str)
-            }
-            splat = any(pair.type == "dictionary_splat" for pair in node.named_children)
-            left_out = not {"state", "code_challenge"} & asked and not splat and _says_code(unit, node)
-            found = {"response_type", "client_id"} <= asked and left_out
+            found = _asks_without_state(unit, node)
         else:
             parts = node.parent
             whole = unit.syntax.text(parts) if parts is not None and parts.type in _JOINED else text
@@ -43,13 +36,18 @@ def begun_without_state(unit: UnitView, new: Callable[..., Match]) -> Iterator[M
 _JOINED: Final = ("concatenated_string", "binary_operator", "parenthesized_expression")
 
 
-def _says_code(unit: UnitView, node: Node) -> bool:
-    """Is `"response_type": "code"` one of the pairs?"""
-    for pair in node.named_children:
+def _asks_without_state(unit: UnitView, dictionary: Node) -> bool:
+    """`{"response_type": "code", "client_id": …}`, and nothing of a state, or unpacked into it."""
+    asked: dict[str, Node] = {}
+    for pair in dictionary.named_children:
+        if pair.type == "dictionary_splat":
+            return False
         key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
-        if key is not None and value is not None and unit.constant(key) == "response_type":
-            return bool(unit.constant(value) == "code")
-    return False
+        name = unit.constant(key) if key is not None else None
+        if isinstance(name, str) and value is not None:
+            asked.setdefault(name, value)
+    said = asked.get("response_type") if "client_id" in asked and _STATES.isdisjoint(asked) else None
+    return said is not None and bool(unit.constant(said) == "code")
 
 
 __all__ = ["begun_without_state"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
@@ -11,7 +11,7 @@ from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.passwords import is_password
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _SHORTEST = 8
 _PASSWORDS = re.compile(r"(?i)passw|pwd|passphrase")
@@ -22,7 +22,7 @@ _CHECKS = re.compile(r"(?i)passw|pwd|valid|check|register|sign_?up|create|streng
 # ---------------------------------------------------------------------- their length
 
 
-def short_password(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def short_password(unit: UnitView, new: New) -> Iterator[Match]:
     """`len(password) >= 6`, `password: str = Field(min_length=4)`"""
     if not _PASSWORDS.search(unit.syntax.source.decode("utf-8", "replace")):
         return

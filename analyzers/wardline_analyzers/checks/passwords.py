@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
@@ -15,7 +15,7 @@ from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement, spelled
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _STORED_MESSAGE = (
     "The password is stored as it was typed: who reads the database, or a backup of it, has everybody's "
@@ -121,7 +121,7 @@ def _is_person(unit: UnitView, base: Node) -> bool:
     return bool(_PEOPLE.fullmatch(last) or (base.type == "identifier" and _MODEL.fullmatch(last)))
 
 
-def password_comparison(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def password_comparison(unit: UnitView, new: New) -> Iterator[Match]:
     """`user.password == password`"""
     for node in unit.syntax.find("comparison_operator"):
         if len(node.named_children) != 2:
@@ -214,7 +214,7 @@ def asks_for_password(match: Match) -> bool:
     return not _hashed(match.unit, value) and not _scope_hashes(match.unit, match.node)
 
 
-def sql_asks_for_password(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def sql_asks_for_password(unit: UnitView, new: New) -> Iterator[Match]:
     """`SELECT * FROM users WHERE name = ? AND password = ?`"""
     for node in unit.syntax.find("string"):
         if node.end_byte - node.start_byte > 2000:
@@ -252,7 +252,7 @@ def _binds_password(unit: UnitView, text: Node) -> bool:
 # ---------------------------------------------------------------------- stored
 
 
-def password_stored(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def password_stored(unit: UnitView, new: New) -> Iterator[Match]:
     """`User(password=request.form["password"])`, `user.password = request.form["password"]`"""
     for node in unit.syntax.find("call", "assignment"):
         value = None
@@ -274,7 +274,7 @@ def password_stored(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match
         yield match
 
 
-def password_written(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def password_written(unit: UnitView, new: New) -> Iterator[Match]:
     """`file.write(f"{name}:{password}")`, `users[name] = {"name": name, "password": password}`"""
     for function in unit.syntax.find("function_definition"):
         if not _takes_password(unit, function) or in_test(unit, function) or _HASHES.search(function.text or b""):

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.checks.tree import function_around
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _USER: Final = frozenset(("os.setuid", "os.setreuid", "os.setresuid"))
 _GROUP: Final = frozenset(("os.setgid", "os.setregid", "os.setresgid", "os.setgroups", "os.initgroups"))
 
 
-def groups_kept(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def groups_kept(unit: UnitView, new: New) -> Iterator[Match]:
     """`os.setuid(uid)` and behind it `os.setgid(gid)`, which only root may call."""
     gone: dict[int, int] = {}
     for call in unit.syntax.find("call"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from tree_sitter import Node
@@ -12,7 +12,7 @@ from wardline_analyzers.agent_files.prose import without_leaders
 from wardline_analyzers.agent_files.wording import WHAT, Order, may_order, meant, orders
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import walk
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _MAYBE = re.compile(rb'#[^\n]*|"""(?s:.*?)(?:"""|\Z)|\'\'\'(?s:.*?)(?:\'\'\'|\Z)|^[ \t]*["\'][^\n]*', re.MULTILINE)
 """What may be a comment or a docstring: much less than all."""
@@ -28,7 +28,7 @@ class _Remark(NamedTuple):
         return next(node for node in reversed(self.nodes) if node.start_byte <= offset or node is self.nodes[0])
 
 
-def injected(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def injected(unit: UnitView, new: New) -> Iterator[Match]:
     """Orders that are meant for an AI."""
     source = unit.syntax.source
     if not may_order(without_leaders(b"\n".join(found[0] for found in _MAYBE.finditer(source)))):

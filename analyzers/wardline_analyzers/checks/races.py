@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import leaves_early, statements, walk
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _ASKS = re.compile(
     r"(?:os\.path|path|osp)\.(?P<f>exists|lexists|isfile|islink|getsize)$|os\.(?P<o>access|stat|lstat)$|^(?P<n>exists|isfile|islink|access)$"
@@ -31,7 +31,7 @@ _QUIET = re.compile(
 """A function that speaks of one of these has thought of it."""
 
 
-def checked_before_use(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def checked_before_use(unit: UnitView, new: New) -> Iterator[Match]:
     """`if not os.path.exists(path): open(path, "w")`, `if os.access(path, os.R_OK): open(path)`"""
     for node in unit.syntax.find("if_statement"):
         condition, body = node.child_by_field_name("condition"), node.child_by_field_name("consequence")

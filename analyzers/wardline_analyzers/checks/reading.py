@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import walk
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _LIMIT = re.compile(r"(?i)max|limit|too_?(?:large|big|long)|\b413\b")
 """A function that speaks of one of these has a limit of its own, or means one."""
 
 
-def body_of_told_length(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def body_of_told_length(unit: UnitView, new: New) -> Iterator[Match]:
     """`self.rfile.read(int(self.headers["Content-Length"]))`, with nothing that compares the length."""
     for node in unit.syntax.find("call"):
         callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
@@ -28,7 +28,7 @@ def body_of_told_length(unit: UnitView, new: Callable[..., Match]) -> Iterator[M
         yield new(node)
 
 
-def endless_reception(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def endless_reception(unit: UnitView, new: New) -> Iterator[Match]:
     """`while True: chunk = sock.recv(4096); data += chunk`"""
     for loop in unit.syntax.find("while_statement"):
         condition, body = loop.child_by_field_name("condition"), loop.child_by_field_name("body")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
@@ -11,10 +11,10 @@ from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 
-def method_of_client(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def method_of_client(unit: UnitView, new: New) -> Iterator[Match]:
     """`getattr(service, request.args["action"])()`, also by way of a variable."""
     for call in unit.syntax.nodes.get("call", ()):
         callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
@@ -26,7 +26,7 @@ def method_of_client(unit: UnitView, new: Callable[..., Match]) -> Iterator[Matc
         yield new(call)
 
 
-def global_of_client(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def global_of_client(unit: UnitView, new: New) -> Iterator[Match]:
     """`globals()[request.json["op"]](data)`"""
     for call in unit.syntax.nodes.get("call", ()):
         taken = call.child_by_field_name("function")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
@@ -17,7 +17,7 @@ from wardline_analyzers.checks.tree import decorators, function_around, walk, wo
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _MAY_ANSWER = re.compile(
     rb"(?m)^\s*@|request|\breq\b|\bdo_[A-Z]|self\.write|lambda_handler|HTTPConnection|def (?:get|post|put)\b"
@@ -41,7 +41,7 @@ _WRITES = words("django.http.HttpResponse().write django.http.response.HttpRespo
 _HTML_NAMES = words("HttpResponse HTMLResponse HttpResponseBadRequest HttpResponseNotFound")
 
 
-def html_response(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def html_response(unit: UnitView, new: New) -> Iterator[Match]:
     """A client's value in HTML that a handler returns or writes, unescaped."""
     source = unit.syntax.source
     if not any(hint in source for hint in _HINTS) or not _MAY_ANSWER.search(source):

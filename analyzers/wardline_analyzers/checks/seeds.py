@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
@@ -12,7 +12,7 @@ from wardline_analyzers.checks.randomness import is_secret
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.finding import Confidence
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _HASHES = re.compile(r"^hashlib\.(?:md5|sha1|sha224|sha256|sha384|sha512|sha3_\d+|blake2[bs]|new)$")
 _CLOCKS = re.compile(
@@ -31,7 +31,7 @@ _OF_SEED = (
 )
 
 
-def made_of_time(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def made_of_time(unit: UnitView, new: New) -> Iterator[Match]:
     """`def new_session_id(user): return sha256(f"{user}{time.time()}".encode()).hexdigest()`"""
     for call in unit.syntax.nodes.get("call", ()):
         if not _HASHES.match(_called(unit, call)):
@@ -54,7 +54,7 @@ def _all_in(unit: UnitView, node: Node, depth: int = 0) -> Iterator[Node]:
                 yield from _all_in(unit, followed, depth + 1)
 
 
-def fixed_seed(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def fixed_seed(unit: UnitView, new: New) -> Iterator[Match]:
     """`random.seed(42)` in a function that makes a key"""
     for call in unit.syntax.nodes.get("call", ()):
         if _called(unit, call) != "random.seed":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.match.arguments import Arguments
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _LONGEST_DAYS: Final = 90
 """Longer than a quarter of a year: nobody who is asked for a login again would mind it."""
@@ -48,7 +48,7 @@ def _days(match: Match, node: Node) -> float | None:
     return days
 
 
-def chosen_by_client(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def chosen_by_client(unit: UnitView, new: New) -> Iterator[Match]:
     """`session["sid"] = request.args["sid"]`, `response.set_cookie("session_id", request.args["sid"])`"""
     for node in unit.syntax.find("assignment", "call"):
         pair = _kept_in_session(unit, node) if node.type == "assignment" else _kept_in_cookie(unit, node)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import function_around, walk
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _NUMBER: Final = re.compile(
     r"(?i)(?:\w+_)?(?:card_?(?:number|no|num)|credit_?card(?:_?(?:number|no))?|cvv2?|cvc2?|card_?verification|ssn"
@@ -33,7 +33,7 @@ _COVERED: Final = re.compile(
 """A function that speaks of one of these writes something else, or writes it where nobody keeps it."""
 
 
-def stored_as_is(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def stored_as_is(unit: UnitView, new: New) -> Iterator[Match]:
     """`writer.writerow([customer, card_number, cvv])`, `db.execute("INSERT INTO cards VALUES (?)", (card_number,))`"""
     for call in unit.syntax.find("call"):
         callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")

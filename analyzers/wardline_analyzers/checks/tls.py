@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk
 from wardline_analyzers.finding import Confidence, Severity
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _OPTION = re.compile(
     r"(?i)verif|insecure|validat|check_?cert|check_?host|no_?check|self_?signed|allow_|trust|strict|unsafe|cert_reqs"
@@ -146,7 +146,7 @@ def accepts_all(match: Match) -> bool:
     return body is not None and body.type == "true" and dead_end(match)
 
 
-def accepting_callback(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def accepting_callback(unit: UnitView, new: New) -> Iterator[Match]:
     """`def verify(connection, certificate, error, depth, ok): return True`, in a file that imports pyOpenSSL"""
     for function in unit.syntax.find("function_definition"):
         name, listed, body = (function.child_by_field_name(part) for part in ("name", "parameters", "body"))

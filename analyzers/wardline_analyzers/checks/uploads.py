@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _LOOKS = re.compile(
     r"(?i)allow|valid|ext(?:ension)?s?\b|_ext|ext_|splitext|suffix|endswith|content_?type|mime|magic|imghdr|Image\.|rsplit|check|sniff|filetype"
@@ -19,7 +19,7 @@ _KEEPS = re.compile(r"\.save\(\s*(?P<file>\w+)\.name\s*,\s*(?P=file)\b")
 """Django's storages: `storage.save(file.name, file)`."""
 
 
-def of_any_kind(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def of_any_kind(unit: UnitView, new: New) -> Iterator[Match]:
     """`file.save(os.path.join(FOLDER, secure_filename(file.filename)))`, and nothing asks for the kind of file."""
     for call in unit.syntax.nodes.get("call", ()):
         callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import decorators, words
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _ROUTES = words("route get post put patch delete api_route")
 _CHANGES = re.compile(
@@ -54,7 +54,7 @@ _LOGGED_IN = re.compile(
 )
 
 
-def open_view(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def open_view(unit: UnitView, new: New) -> Iterator[Match]:
     """`def delete_article(request, pk): get_object_or_404(Article, pk=pk).delete()`"""
     source = unit.syntax.source
     if b"request" not in source or in_example(unit):
@@ -69,7 +69,7 @@ def open_view(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
             yield new(name)
 
 
-def anybodys_record(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def anybodys_record(unit: UnitView, new: New) -> Iterator[Match]:
     """A record that holds what is somebody's is looked up by the number that the client names, and by nothing else."""
     if in_example(unit):
         return

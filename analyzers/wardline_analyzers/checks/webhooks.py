@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import decorators, function_around, walk, with_decorators
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _ROUTE: Final = re.compile(r"""(?i)['"][^'"]*(?:web-?_?hook|/hooks?(?:/|['"]))""")
 _VIEW: Final = re.compile(r"(?i)webhook")
@@ -27,7 +27,7 @@ _ACTS: Final = re.compile(
 """What a webhook is for: it changes something."""
 
 
-def unproved(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def unproved(unit: UnitView, new: New) -> Iterator[Match]:
     """A handler of `/webhooks/…` that acts on the body, and in whose text nothing asks who has sent it."""
     for function in unit.syntax.find("function_definition"):
         name = function.child_by_field_name("name")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
@@ -13,7 +13,7 @@ from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.match.arguments import Arguments
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _OPENS = frozenset(("open", "io.open", "codecs.open", "pathlib.Path().open"))
 _WRITES = frozenset(("write", "writelines"))
@@ -22,7 +22,7 @@ _LOG = re.compile(r"(?i)\.log$")
 _PAGE = re.compile(r"(?i)\.x?html?$")
 
 
-def log_lines(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def log_lines(unit: UnitView, new: New) -> Iterator[Match]:
     """`with open("audit.log", "a") as log: log.write(f"{name} came\\n")`"""
     for text in _written(unit, _LOG):
         if _holds(unit, text, "log", but_headers=True):
@@ -35,7 +35,7 @@ _OF_LOG = (
 )
 
 
-def pages(unit: UnitView, new: Callable[..., Match]) -> Iterator[Match]:
+def pages(unit: UnitView, new: New) -> Iterator[Match]:
     """`Path("greeting.html").write_text("<p>" + name)`"""
     for text in _written(unit, _PAGE):
         if _holds(unit, text, "html"):

@@ -16,7 +16,7 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secrets import marked
 from wardline_analyzers.flow.sources import SOME_REQUEST, sourced
 from wardline_analyzers.flow.state import State, facts_of
-from wardline_analyzers.flow.values import NO_FACTS, PARAMETER, Value
+from wardline_analyzers.flow.values import NO_FACTS, NO_KINDS, PARAMETER, Value
 from wardline_analyzers.qualified import root_of
 
 SIGNS: Final = {
@@ -199,13 +199,9 @@ def _typed(run: Run, base: Value, name: str, part: Value) -> Value:
     """
     if not part.taints or not base.callables or all(t.kind == PARAMETER for t in part.taints):
         return part
-    types: set[str] = set()
-    checked: frozenset[str] | None = None
-    for callable_ in base.callables:
-        of = callable_.of if isinstance(callable_, Instance) else None
-        types.add(run.world.typed_as(of, name) if isinstance(of, ClassRef) else "")
-        kinds = _checked(run, of, name) if isinstance(of, ClassRef) else frozenset()
-        checked = kinds if checked is None else checked & kinds
+    classes = [c.of if isinstance(c, Instance) and isinstance(c.of, ClassRef) else None for c in base.callables]
+    types = {run.world.typed_as(of, name) if of is not None else "" for of in classes}
+    checked = frozenset.intersection(*(_checked(run, of, name) if of is not None else NO_KINDS for of in classes))
     if checked:
         part = part.but(taints=tuple(t.but(cleared=t.cleared | checked) for t in part.taints))
     if "" in types:

@@ -11,7 +11,7 @@ from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.outside import concrete, plain, without_way
 from wardline_analyzers.flow.overloads import Signature, signature_of
 from wardline_analyzers.flow.parts import NAMES, WRITES, ClassInfo, Part
-from wardline_analyzers.flow.program import ClassRef, Instance, Member, Ref, plain_name
+from wardline_analyzers.flow.program import ClassRef, Instance, Member, Ref, is_enumeration, plain_name
 from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.flow.values import PARAMETER, Value
 
@@ -280,7 +280,7 @@ class ClassAnswers:
         """Is it a type of which a client only chooses a member?"""
         named = words - _OR_NONE
         of = self._class_named(next(iter(named))) if len(named) == 1 else None
-        return of is not None and any(base.startswith("enum.") for base in self._bases(of))
+        return of is not None and is_enumeration(self._bases(of))
 
     def _checks(self, of: ClassRef, name: str, depth: int = 0) -> tuple[Ref, ...]:
         if of.module != self._flow.module:
@@ -355,10 +355,7 @@ def _written(flow: UnitFlow, name: str) -> list[Value]:
 
 
 def _effect(flow: UnitFlow, name: str) -> Value | None:
-    for index, effect in flow.summary.effects if flow.summary is not None else ():
-        if index == 0 and effect.items is not None and "." + name in effect.items:
-            return effect.items["." + name]
-    return None
+    return flow.left_in_object().get("." + name)
 
 
 def _hands_on(effect: Value, name: str) -> bool:

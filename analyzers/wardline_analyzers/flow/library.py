@@ -382,12 +382,11 @@ def _unknown(
         elif receiver.items is None:
             taints = tuple(_of_method(t, word, arguments) for t in taints if t.kind != SECRET)
     if not looks_up:
-        for given in arguments.all():
-            if given.value.taints:
-                lost = NO_KINDS if _KEEPS_NUMBERS.search(word) else _PASSWORD
-                own = (t for t in given.value.taints if t.kind != SECRET)
-                handed = tuple(t.but(sure=False, cleared=t.cleared | lost) for t in own)
-                taints = join_taints(taints, handed)
+        tainted = [given.value.taints for given in arguments.all() if given.value.taints]
+        lost = _PASSWORD if tainted and not _KEEPS_NUMBERS.search(word) else NO_KINDS
+        for given in tainted:
+            handed = tuple(t.but(sure=False, cleared=t.cleared | lost) for t in given if t.kind != SECRET)
+            taints = join_taints(taints, handed)
     if taints and (_CLEANS.search(word) or _CLEANS_WITHIN.search(word)) and not _PARSES.match(word):
         taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)
     taints = tuple(t.via(node.start, node.end, f"goes through `{word}`") for t in taints) if word else taints

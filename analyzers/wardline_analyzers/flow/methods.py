@@ -11,7 +11,7 @@ from wardline_analyzers.flow.elements import display, rebuilt, with_element
 from wardline_analyzers.flow.joining import lump
 from wardline_analyzers.flow.members import local_member
 from wardline_analyzers.flow.overloads import fitting
-from wardline_analyzers.flow.program import ClassRef, Closure, Instance, LocalClass, Ref, RowClass
+from wardline_analyzers.flow.program import ClassRef, Closure, Instance, LocalClass, Ref, RowClass, is_enumeration
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import CLEAN, UNKNOWN, Value
@@ -54,7 +54,7 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
 
     bases = run.world.library_bases(of)
     base = bases[0] if bases else None
-    if any(each.startswith("enum.") for each in bases):
+    if is_enumeration(bases):
         for given in arguments.positional:
             state.learn(frozenset((t.key, library.EVERY) for t in given.value.taints))
         return CLEAN

@@ -155,12 +155,7 @@ def where(node: Node | None, assigned: bool = False) -> Where:
 def condition(node: Node) -> Condition:
     """The condition that this node states. Raises PageError."""
     if isinstance(node, Scalar):
-        if node.quoted or not isinstance(node.value, str):
-            return ("is", node.value)
-        if node.value not in WORDS:
-            near = closest(node.value, WORDS)
-            fail(node, f"there is no condition `{node.value}`", f'{near}; a text is written "{node.value}"')
-        return (node.value, None)
+        return conditions.scalar(node, WORDS)
     if isinstance(node, Mapping) and len(node.entries) == 1:
         ((key, operand),) = node.entries.items()
         if key == "not":

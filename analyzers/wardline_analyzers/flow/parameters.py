@@ -10,7 +10,7 @@ from wardline_analyzers.flow.annotations import class_of, is_plain, markers, qua
 from wardline_analyzers.flow.elements import elements
 from wardline_analyzers.flow.handlers import handler_of, index_of, request_index
 from wardline_analyzers.flow.model_entries import Handler
-from wardline_analyzers.flow.program import ClassRef, Instance, Ref
+from wardline_analyzers.flow.program import ClassRef, Instance, Ref, is_enumeration
 from wardline_analyzers.flow.routes import place
 from wardline_analyzers.flow.run import DEEPEST_CALL, Run
 from wardline_analyzers.flow.sources import SOME_REQUEST, WORDS, sourced
@@ -228,7 +228,7 @@ def _is_enumeration(run: Run, value: Value) -> bool:
     """Is it a member of an enumeration, which the client only chooses?"""
     for callable_ in value.callables:
         of = callable_.of if isinstance(callable_, Instance) else None
-        if isinstance(of, ClassRef) and any(base.startswith("enum.") for base in run.world.library_bases(of)):
+        if isinstance(of, ClassRef) and is_enumeration(run.world.library_bases(of)):
             return True
     return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
@@ -51,6 +52,11 @@ class ClassRef(NamedTuple):
     module: str
     name: str
     kind: str = "class"
+
+
+def is_enumeration(bases: Iterable[str]) -> bool:
+    """Is a class with these library bases an enumeration, of which a client only chooses a member?"""
+    return any(base.startswith("enum.") for base in bases)
 
 
 class RowClass(NamedTuple):

@@ -7,7 +7,7 @@ the functions that it made, is none of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeVar
 
 from wardline_analyzers.flow.parts import NAMES, WRITES, Part, seen_as
@@ -63,19 +63,12 @@ def _names(part: Part) -> Iterable[str]:
 
 def _fields(old: UnitFlow, new: UnitFlow) -> Iterator[str]:
     """The fields of its object in which a method leaves something else."""
-    before, now = (_effects(flow) for flow in (old, new))
-    for name in _differing(before, now):
-        yield name.removeprefix(".")
+    for name in _differing(old.left_in_object(), new.left_in_object()):
+        if isinstance(name, str):
+            yield name.removeprefix(".")
 
 
-def _effects(flow: UnitFlow) -> dict[str, Value]:
-    for index, effect in flow.summary.effects if flow.summary is not None else ():
-        if index == 0 and effect.items is not None:
-            return {name: value for name, value in effect.items.items() if isinstance(name, str)}
-    return {}
-
-
-def _differing(old: dict[K, Value], new: dict[K, Value]) -> Iterator[K]:
+def _differing(old: Mapping[K, Value], new: Mapping[K, Value]) -> Iterator[K]:
     """The keys under which there is something else."""
     if old is not new:
         for key in {**old, **new}:

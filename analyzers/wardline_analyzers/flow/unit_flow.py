@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -94,6 +94,11 @@ class UnitFlow:
         if told:
             return self._seen((variable, told), found, concrete_but_given)
         return self._seen(variable, found, concrete)
+
+    def left_in_object(self) -> Mapping[Any, Value]:
+        """What a method leaves in the fields of its object, by element."""
+        effects = self.summary.effects if self.summary is not None else ()
+        return next((effect.items for index, effect in effects if index == 0 and effect.items is not None), {})
 
     def _seen(self, key: str | Variable | tuple[Variable, bool], value: Value, see: Callable[[Value], Value]) -> Value:
         """One object for one variable: many ask, and what is made of it can be kept by it."""

@@ -152,6 +152,10 @@ class Match:
         node = self.argument(spec)
         return UNKNOWN if node is None else self.unit.constant(node)
 
+    def captured(self, *names: str) -> list[Node]:
+        """The nodes that the query captures under these names, as far as there are any."""
+        return [node for name in names if (node := self.captures.get(name)) is not None]
+
     def callee(self) -> Node | None:
         """What is called, for matches of calls."""
         return callee_of(self.node) if self.node.type in CALLS else None

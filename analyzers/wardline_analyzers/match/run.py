@@ -16,7 +16,7 @@ from wardline_analyzers.match import by_flow
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
 from wardline_analyzers.match.guard import guarded
-from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.message import fill
 from wardline_analyzers.match.splats import open_splats
 from wardline_analyzers.match.stronger import beside, without_weaker
@@ -293,7 +293,7 @@ def _functions(unit: UnitView, rule: Rule, matcher: Matcher) -> Iterator[Match]:
             yield from found
 
 
-def _lister(reference: str, unit: UnitView, new: Callable[..., Match]) -> Callable[[], list[Match]]:
+def _lister(reference: str, unit: UnitView, new: New) -> Callable[[], list[Match]]:
     return lambda: list(check_function(reference)(unit, new))
 
 

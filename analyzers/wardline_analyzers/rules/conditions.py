@@ -20,7 +20,7 @@ REGEX_LIMIT = 200
 def condition(node: Node) -> Condition:
     """The condition that this node states. Raises PageError."""
     if isinstance(node, Scalar):
-        return _scalar(node)
+        return scalar(node, WORDS)
     if isinstance(node, Sequence):
         fail(node, "a list is not a condition", "write {in: [a, b]}")
     if len(node.entries) != 1:
@@ -41,11 +41,12 @@ def where(node: Mapping, accepts: Callable[[str], bool], kinds: str) -> tuple[tu
     return tuple((argument, condition(value)) for argument, value in node.entries.items())
 
 
-def _scalar(node: Scalar) -> Condition:
+def scalar(node: Scalar, words: tuple[str, ...]) -> Condition:
+    """The condition that a plain value states: one of these words, or a constant. Raises PageError."""
     if node.quoted or not isinstance(node.value, str):
         return ("is", node.value)
-    if node.value not in WORDS:
-        near = closest(node.value, WORDS)
+    if node.value not in words:
+        near = closest(node.value, words)
         fail(node, f"there is no condition `{node.value}`", f'{near}; a text is written "{node.value}"')
     return (node.value, None)
 
