@@ -24,10 +24,10 @@ _NODES = Query(
     (call) @call
     (import_statement) @import
     (import_from_statement) @import
-    (assignment) @assign
-    (augmented_assignment) @assign
+    (assignment) @assign @assignment
+    (augmented_assignment) @assign @augmented_assignment
     (named_expression) @assign
-    (function_definition) @scope
+    (function_definition) @scope @function_definition
     (lambda) @scope
     (list_comprehension) @scope
     (set_comprehension) @scope
@@ -40,8 +40,24 @@ _NODES = Query(
     (global_statement) @global
     (nonlocal_statement) @global
     (delete_statement) @delete
+    (if_statement) @if_statement
+    (elif_clause) @elif_clause
+    (while_statement) @while_statement
+    (assert_statement) @assert_statement
+    (conditional_expression) @conditional_expression
+    (comparison_operator) @comparison_operator
+    (default_parameter) @default_parameter
+    (typed_default_parameter) @typed_default_parameter
     """,
 )
+_LISTED = frozenset(
+    (
+        *("call", "assignment", "augmented_assignment", "function_definition", "comparison_operator"),
+        *("if_statement", "elif_clause", "while_statement", "assert_statement", "conditional_expression"),
+        *("default_parameter", "typed_default_parameter"),
+    )
+)
+"""Kinds of nodes that have a name of their own in the query."""
 
 
 def parse(text: bytes, member: bool) -> Syntax:
@@ -55,7 +71,7 @@ def _parse(text: bytes, member: bool) -> Syntax:
     nodes = QueryCursor(_NODES).captures(root)
     for found in nodes.values():
         found.sort(key=start_of)
-    return Syntax(source, len(MEMBER_PREFIX) if member else 0, root, nodes, LANGUAGE)
+    return Syntax(source, len(MEMBER_PREFIX) if member else 0, root, nodes, LANGUAGE, _LISTED)
 
 
 _TREES: Final = Trees(_parse)
