@@ -7,10 +7,11 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.js_calls import function_or_unit
+from wardline_analyzers.checks.js_calls import FUNCTIONS, function_or_unit
+from wardline_analyzers.checks.js_guards import asked_before
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import walk
+from wardline_analyzers.checks.tree import ancestors, walk
 from wardline_analyzers.match.match import Match
 
 _TESTS: Final = r"typeof\s+{0}\b|!\s*{0}\b|{0}\s*(?:&&|\?|[!=]==?)|\bif\s*\(\s*{0}\s*\)|instanceof"
@@ -24,12 +25,10 @@ def taken_by_client(match: Match) -> bool:
         return False
     around, word = function_or_unit(match.node), match.text(name)
     call = _call_of(match, around, word)
-    text = match.text(around)
-    if call is None or _ALLOWS.search(text) is not None:
+    if call is None or _is_caught(call) or _ALLOWS.search(match.text(around)) is not None:
         return False
     match.at = call
-    asked = re.search(_TESTS.format(re.escape(word)), text) is not None
-    return not asked and outside_tests(match)
+    return _is_unasked(match, call, word) and outside_tests(match)
 
 
 def named_by_client(match: Match) -> bool:
@@ -37,10 +36,28 @@ def named_by_client(match: Match) -> bool:
     key = match.captures.get("key")
     if key is None or tainted(match.unit, key, ("remote", "page")) is None:
         return False
-    text = match.text(function_or_unit(match.node))
-    written = re.escape(match.text(match.node.child_by_field_name("function") or match.node))
-    asked = re.search(_TESTS.format(written), text) is not None
-    return not asked and _ALLOWS.search(text) is None and outside_tests(match)
+    if _is_caught(match.node):
+        return False
+    written = match.text(match.node.child_by_field_name("function") or match.node)
+    return _is_unasked(match, match.node, written) and outside_tests(match)
+
+
+def _is_unasked(match: Match, call: Node, written: str) -> bool:
+    """Nothing that decides about the call asks for the function or allows the name."""
+    asked = asked_before(match, call)
+    tests = re.sub(r"(?m)^(?!\()(.*)$", r"(\1)", asked)
+    tests = re.sub(r"(?m)^", "if ", tests)
+    return re.search(_TESTS.format(re.escape(written)), tests) is None and _ALLOWS.search(asked) is None
+
+
+def _is_caught(call: Node) -> bool:
+    """An exception that it raises is caught, in the same function."""
+    for above in ancestors(call):
+        if above.type in FUNCTIONS:
+            return False
+        if above.type == "statement_block" and above.parent is not None and above.parent.type == "try_statement":
+            return above.parent.child_by_field_name("handler") is not None
+    return False
 
 
 def _call_of(match: Match, around: Node, word: str) -> Node | None:

@@ -8,13 +8,25 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.js_calls import FUNCTIONS
+from wardline_analyzers.checks.js_guards import tests_before
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match
 
 _PLUGIN: Final = re.compile(r"^(?:\$|jQuery)\s*\.\s*fn\s*(?:\.|\[)")
+_EXTENDED: Final = re.compile(r"^(?:\$|jQuery)\s*\.\s*(?:fn\.extend\s*\(|extend\s*\(\s*(?:\$|jQuery)\.fn\b)")
 _MERGED: Final = re.compile(r"\bextend\s*\(|\bassign\s*\(|\{\s*\.\.\.")
 _MOST: Final = 12
+_ELEMENT: Final = (
+    r"(?:is\w+|has)\(\s*{0}\s*\)|{0}\.(?:jquery|nodeType)\b|{0}\s+instanceof"
+    r"|{0}\s*[!=]==?\s*(?!undefined|null)|typeof\s+{0}\s*(?:!==?\s*['\"]string|===?\s*['\"]object)"
+)
+"""Tests that say it is an element, one that is wrapped already, or one of a few."""
+_TEXT: Final = (
+    r"(?<!!)!\s*{0}\.(?:jquery|nodeType)\b|{0}\.(?:jquery|nodeType)\s*===?\s*undefined"
+    r"|typeof\s+{0}(?:\.\w+)?\s*===?\s*['\"](?:undefined|string)"
+)
+"""Tests that say it is a text."""
 
 
 def takes_html(match: Match) -> bool:
@@ -26,13 +38,21 @@ def takes_html(match: Match) -> bool:
     root = _root(node)
     if root is None or not _is_option(match, plugin, match.text(root)):
         return False
+    return not _is_element(match, node) and outside_tests(match)
+
+
+def _is_element(match: Match, node: Node) -> bool:
+    """Have the tests before said that it is no text, or one of those that are meant?"""
     written = re.escape(match.text(node))
-    text = match.text(plugin)
-    asked = (
-        rf"typeof\s+{written}|{written}\s*(?:===?|!==?)|{written}\s+instanceof|{written}\.(?:jquery|nodeType)"
-        rf"|isElement\({written}"
-    )
-    return re.search(asked, text) is None and outside_tests(match)
+    element, text = re.compile(_ELEMENT.format(written)), re.compile(_TEXT.format(written))
+    for test, holds in tests_before(node):
+        asked = match.text(test)
+        if text.search(asked) is not None:
+            if not holds:
+                return True
+        elif holds and element.search(asked) is not None:
+            return True
+    return False
 
 
 def _plugin(match: Match) -> Node | None:
@@ -42,7 +62,14 @@ def _plugin(match: Match) -> Node | None:
             left = above.parent.child_by_field_name("left")
             if left is not None and _PLUGIN.match(match.text(left)):
                 return above
+        if above.type == "pair" and _EXTENDED.match(match.text(_call_around(above))):
+            return above.child_by_field_name("value")
     return None
+
+
+def _call_around(pair: Node) -> Node:
+    """`$.extend($.fn, { name: function … })` of a pair in that object."""
+    return next(iter([n for n in ancestors(pair) if n.type == "call_expression"][:1]), pair)
 
 
 def _root(node: Node) -> Node | None:

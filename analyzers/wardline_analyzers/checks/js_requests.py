@@ -8,6 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.js_calls import FUNCTIONS, value_of
+from wardline_analyzers.checks.js_guards import asked_before
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
@@ -55,10 +56,14 @@ def _decides(node: Node) -> bool:
 
 
 def _type_is_asked(match: Match, base: Node) -> bool:
-    around = enclosing(base, *FUNCTIONS)
     word = re.escape(match.text(base))
-    asked = rf"typeof\s+{word}|isArray\(\s*{word}|{word}\s+instanceof|isString\(\s*{word}|toString\(\)"
-    return around is not None and re.search(asked, match.text(around)) is not None
+    of_type = rf"typeof\s+{word}(?!\s*[!=]==?\s*['\"]undefined)"
+    asked = rf"{of_type}|isArray\(\s*{word}|{word}\s+instanceof|isString\(\s*{word}"
+    if re.search(asked, asked_before(match, base)) is not None:
+        return True
+    around = enclosing(base, *FUNCTIONS)
+    made = rf"(?<![\w$.]){word}\s*=\s*(?:String\(|`|[^;\n]*\.toString\(\))"
+    return around is not None and re.search(made, match.text(around)) is not None
 
 
 _RIGHTS: Final = re.compile(

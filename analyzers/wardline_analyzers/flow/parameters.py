@@ -108,7 +108,8 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
         elif index == request:
             sent_by_us = root_of(class_of(run, parameter.annotation) or "") in _CLIENTS
             other = sent_by_us or (guess and _is_own_class(run, parameter.annotation))
-            values.append(_unknown(run, function, index) if other else _request(run, handler, parameter))
+            known = _known_class(run, parameter.annotation) if guess and not other else None
+            values.append(known or (_unknown(run, function, index) if other else _request(run, handler, parameter)))
         elif index == 0 and method:
             values.append(_unknown(run, function, index))
         else:
@@ -130,6 +131,12 @@ def _is_own_class(run: Run, annotation: form.Expression | None) -> bool:
         return False
     value = with_class(run, Value(), annotation)
     return bool(value.callables) and value.name is None
+
+
+def _known_class(run: Run, annotation: form.Expression | None) -> Value | None:
+    """An object of a library's class that an annotation names, if the models speak of it: it says more than a name."""
+    value = with_class(run, Value(), annotation)
+    return value if value.name is not None and "." in value.name and run.world.models.knows(value.name) else None
 
 
 def _by_itself(run: Run, function: form.Function, index: int) -> Value:

@@ -29,6 +29,11 @@ _GIVEN: Final = ("\0promise", "\0given")
 """Stands among the variables that are written while a promise is made, for what it gives."""
 _RESOLVING: Final = Value(kind="function", name=_RESOLVE)
 _REJECTING: Final = Value(kind="function", name="Promise().reject")
+_OTHER_FORMS: Final = (
+    *("util.promisify", "util.callbackify", "pify", "thenify", "thenify-all", "es6-promisify.promisify"),
+    *("bluebird.promisify", "bluebird.promisifyAll", "universalify.fromCallback"),
+)
+"""Give the function, or the object of functions, that they are given, with promises for callbacks."""
 _ERROR: Final = Value(name="Error()", open=True)
 
 
@@ -167,8 +172,7 @@ PROMISES: Final[dict[str, Function]] = {
     "setImmediate": _later(1),
     "queueMicrotask": _later(1),
     "process.nextTick": _later(1),
-    "util.promisify": _all,
-    "util.callbackify": _all,
+    **dict.fromkeys(_OTHER_FORMS, _all),
 }
 """By qualified name."""
 
