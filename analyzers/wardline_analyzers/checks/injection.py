@@ -250,7 +250,7 @@ def escape_ldap(match: Match) -> list[Edit]:
 
 def xpath_unquoted(match: Match) -> bool:
     """A value stands where the expression compares: in quotes, or behind `=`."""
-    node = match.argument("0|path") or match.argument("_path")
+    node = match.at or match.argument("0|path") or match.argument("_path")
     text = built(match.unit, node) if node is not None else None
     if text is None or (match.name == "*.xpath" and re.search(r"(?i)response|selector|\bsel\b", receiver_text(match))):
         return False

@@ -195,10 +195,11 @@ def expands_tag(match: Match) -> bool:
     return pattern is not None and "/>" in pattern[0].replace("\\", "") and outside_tests(match)
 
 
-_FILTERED: Final = re.compile(
+FILTERED: Final = re.compile(
     r"(?i)<[^>]{0,12}(?:script|cript|iframe|object|embed|style)|<!--|\bon\\w|\bon\[a-z|javascript:|vbscript:|\sng-|"
     r"\.\.(?:/|\\|\[)|/\.\."
 )
+"""What is dangerous in a text, and is there again when the text around it closes up."""
 
 
 def filters_once(match: Match) -> bool:
@@ -209,7 +210,7 @@ def filters_once(match: Match) -> bool:
         return False
     text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)) if found[1] else found[2], pattern[0])
     text = text.replace(r"\s", " ") if " on" not in text else text
-    return _FILTERED.search(text) is not None and once(match) and outside_tests(match)
+    return FILTERED.search(text) is not None and once(match) and outside_tests(match)
 
 
 _SCRIPTS: Final = (
@@ -229,16 +230,16 @@ def script_passes(match: Match) -> bool:
         return False
     flags = regex.child_by_field_name("flags")
     letters = match.text(flags) if flags is not None else ""
-    found = _found(pattern, letters)
+    found = scripts_found(in_python(pattern), letters)
     match.confidence = Confidence.LOW
     return bool(found) and found[0] and not all(found) and outside_tests(match)
 
 
-def _found(pattern: str, flags: str) -> list[bool]:
-    """Which of the scripts a pattern finds; none where it is not understood."""
+def scripts_found(pattern: str, flags: str) -> list[bool]:
+    """Which of the scripts a pattern of Python finds; none where it is not understood."""
     python = (re.IGNORECASE if "i" in flags else 0) | (re.DOTALL if "s" in flags else 0)
     try:
-        compiled = re.compile(in_python(pattern), python)
+        compiled = re.compile(pattern, python)
     except (re.error, OverflowError, RecursionError, ValueError):
         return []
     return [compiled.search(text) is not None for text in _SCRIPTS]
@@ -250,4 +251,7 @@ def _is_taken_out(regex: Node) -> bool:
     return given is not None and given.type == "arguments" and given.named_children[-1].text in (b"''", b'""')
 
 
-__all__ = ["expands_tag", "filters_once", "quote_left", "script_passes", "wrong_order"]
+__all__ = [
+    *("FILTERED", "LONGEST", "expands_tag", "filters_once", "quote_left", "script_passes", "scripts_found"),
+    "wrong_order",
+]

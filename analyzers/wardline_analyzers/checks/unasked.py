@@ -41,7 +41,7 @@ def parameter_name(match: Match) -> str:
 def unasked(match: Match, name: str) -> bool:
     """Nothing in the function around looks at what is in its parameter `name`, or in what is made of it."""
     function = function_around(match.at if match.at is not None else match.node)
-    return function is not None and not any(_looks(match.unit, function, _made_of(match.unit, function, name)))
+    return function is not None and not any(_looks(match, function, _made_of(match.unit, function, name)))
 
 
 def _made_of(unit: UnitView, function: Node, name: str) -> frozenset[str]:
@@ -61,7 +61,8 @@ def _names(unit: UnitView, node: Node) -> set[str]:
     return {unit.syntax.text(each) for each in walk(node) if each.type == "identifier"}
 
 
-def _looks(unit: UnitView, function: Node, known: frozenset[str]) -> Iterator[bool]:
+def _looks(match: Match, function: Node, known: frozenset[str]) -> Iterator[bool]:
+    unit = match.unit
     for node in walk(function):
         if node.type in _TESTS:
             condition = node.child_by_field_name("condition") or node.child_by_field_name("subject")
@@ -69,9 +70,9 @@ def _looks(unit: UnitView, function: Node, known: frozenset[str]) -> Iterator[bo
                 condition = node.named_children[1]
             elif condition is None and node.named_children:
                 condition = node.named_children[0]
-            yield condition is not None and _asks_of_content(unit, condition, known)
+            yield condition is not None and _asks_of_content(match, condition, known)
         elif node.type in _FILTERS and node.named_children:
-            yield _asks_of_content(unit, node.named_children[0], known)
+            yield _asks_of_content(match, node.named_children[0], known)
         elif node.type == "call":
             callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
             if callee is None or arguments is None or not _LOOKS.search(unit.syntax.text(callee)):
@@ -79,9 +80,12 @@ def _looks(unit: UnitView, function: Node, known: frozenset[str]) -> Iterator[bo
             yield bool(_names(unit, node) & known)
 
 
-def _asks_of_content(unit: UnitView, condition: Node, known: frozenset[str]) -> bool:
-    """Does the condition ask more of a name than whether it holds anything, of what type it is or how it begins?"""
-    stack = [condition]
+def _asks_of_content(match: Match, condition: Node, known: frozenset[str]) -> bool:
+    """Does the condition ask more of a name than whether it holds anything, of what type it is or how it begins?
+
+    `if re.search(pattern, line)` is the use of the pattern, and asks nothing of it.
+    """
+    unit, stack = match.unit, [condition]
     while stack:
         node = stack.pop()
         if node.type in ("boolean_operator", "not_operator", "parenthesized_expression"):
@@ -89,6 +93,8 @@ def _asks_of_content(unit: UnitView, condition: Node, known: frozenset[str]) -> 
         elif node.type in ("identifier", "attribute", "subscript"):
             continue
         elif node.type == "call":
+            if node == match.node:
+                continue
             callee = node.child_by_field_name("function")
             word = unit.syntax.text(callee).rpartition(".")[2] if callee is not None else ""
             if word in _MEANINGLESS or _BEGINNINGS.search(unit.syntax.text(node)):
