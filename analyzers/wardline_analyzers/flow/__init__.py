@@ -19,6 +19,7 @@ What statements do
     statements.py     to the state, from top to bottom. Start reading here
     ways.py, loops.py, definitions.py  those with ways of their own; loops; functions and classes inside the unit
     targets.py        assignment; throwing.py: exceptions, and the handlers that get them
+    raising.py, quiet.py  what raises for sure, and what surely does not
     wrapping.py       decorators, annotations, context managers
     solver.py         what a whole function comes to
 

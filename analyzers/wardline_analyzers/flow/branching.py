@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.flow import form
+from wardline_analyzers.flow import form, protocols
 from wardline_analyzers.flow.comparisons import narrowed
 from wardline_analyzers.flow.decisions import note_decision
 from wardline_analyzers.flow.expressions import evaluate
@@ -22,7 +22,7 @@ def branch(run: Run, test: form.Expression, state: State) -> tuple[State | None,
 
     The given state is used up.
     """
-    value = evaluate(run, test, state)
+    value = protocols.truth(run, evaluate(run, test, state), test)
     note_decision(run, test)
     truth = truth_of(value)
     if truth is False and value.consts is None and not is_empty(run, value):

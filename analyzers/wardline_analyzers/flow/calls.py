@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
-from wardline_analyzers.flow import form, library
+from wardline_analyzers.flow import form, library, raising
 from wardline_analyzers.flow.arguments import Arguments, Given, gather
 from wardline_analyzers.flow.attributes import attribute
 from wardline_analyzers.flow.binding import Slot, bind
-from wardline_analyzers.flow.closer_looks import asks, is_small
+from wardline_analyzers.flow.closer_looks import asks, is_counted_down, is_small
 from wardline_analyzers.flow.crossing import Crossing
 from wardline_analyzers.flow.elements import display
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate
@@ -48,6 +48,8 @@ from wardline_analyzers.flow.visits import parameters_of, visit_closure, visit_r
 from wardline_analyzers.flow.wrapping import decorated
 
 _MOST_TARGETS: Final = 4
+_DEEPEST_TURN: Final = 8
+"""Looks at functions inside each other where one calls itself, and constants decide how often."""
 
 
 def _call(run: Run, node: form.Call, state: State) -> Value:
@@ -59,6 +61,8 @@ def _call(run: Run, node: form.Call, state: State) -> Value:
             function = of_base(run, base, callee)
         else:
             base = evaluate(run, callee.base, state)
+            if base.kind == "none" and run.frame.raised:
+                raising.note_failed_method(run, base)
             function = attribute(run, base, callee.name, callee, called=True)
             if _is_accessor(run, base, callee.name, function, node):
                 return function
@@ -254,9 +258,9 @@ def _kept(run: Run, ref: Ref, name: str, default: Value) -> Value:
 def _enter(
     run: Run, ref: Ref, summary: Summary, bound: list[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
-    if run.calls < DEEPEST_CALL and run.visits <= VISITS and asks(run, ref, summary, bound, node):
+    if run.calls < _DEEPEST_TURN and run.visits <= VISITS and asks(run, ref, summary, bound, node):
         code = run.world.code(ref)
-        if code is not None and code[0] not in run.active and is_small(summary):
+        if code is not None and is_small(summary) and _may_look(run, code[0], summary, bound, node):
             if run.crossing is not None or not run.watching:
                 return visit_ref(run, ref, code[0], code[1], bound, state, sent)
             crossing = run.crossing = Crossing(node, plain_name(ref.name), [slot.value for slot in bound])
@@ -264,6 +268,13 @@ def _enter(
             run.crossing = None
             return crossing.result(result)
     return fill(run, ref, summary, bound, node, state, sent)
+
+
+def _may_look(run: Run, code: form.Function, summary: Summary, bound: list[Slot], node: form.Call) -> bool:
+    """May a function be looked at now? Inside a look at itself, only if constants count its turns."""
+    if code not in run.active:
+        return run.calls < DEEPEST_CALL
+    return is_counted_down(run, summary, bound, node)
 
 
 def _wrapped(run: Run, ref: Ref, state: State) -> Value | None:

@@ -48,6 +48,11 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
     )
 
 
+def is_counted_down(run: Run, summary: Summary, bound: Sequence[Slot], node: form.Call) -> bool:
+    """Do constants decide how a function goes on that has called itself?"""
+    return any(all(_is_known(value) for value in _given(run, keys, bound, node)) for keys in summary.decides)
+
+
 def _given(run: Run, keys: Iterable[Key], bound: Sequence[Slot], node: form.Call) -> Iterator[Value]:
     """What these parameters, or parts of them, are in a call."""
     for own in keys:
@@ -103,7 +108,7 @@ def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
     if returns is not None and returns.kind == "bool" and returns.consts is None:  # it decides something for its caller
         return _size(summary) <= _LARGEST_OF_PARAMETERS
     result = returns.taints if returns is not None else ()
-    if not (summary.uses or summary.effects or result):
+    if not (summary.uses or summary.effects or summary.globals or result):
         return False
     return any(taint.kind != PARAMETER for taint in result) or _carry(summary, bound)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.flow import fold, form
+from wardline_analyzers.flow import fold, form, protocols
 from wardline_analyzers.flow.attributes import SIGNS
-from wardline_analyzers.flow.elements import element
+from wardline_analyzers.flow.elements import element, plain
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.kinds import ALL, UPWARD, lacking
+from wardline_analyzers.flow.operators import negated
 from wardline_analyzers.flow.regexes import kinds_without
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, facts_of, measured
@@ -31,11 +32,18 @@ _WITHOUT: Final[dict[object, frozenset[str]]] = {
 _COLLECTIONS: Final = frozenset(("list", "tuple", "set", "dict"))
 _NETWORKS: Final = frozenset(f"ipaddress.{name}()" for name in ("ip_network", "IPv4Network", "IPv6Network"))
 _URL: Final = frozenset(("url",))
+_ORDERED: Final = ("==", "!=", "<", "<=", ">", ">=")
+_PLAIN_SIGNS: Final = {"tuple": _ORDERED, "list": _ORDERED, "set": _ORDERED}
+"""Comparisons of containers that are worked out where all their elements are constants."""
 _NEGATED: Final = {"!=": "==", "not in": "in", "is not": "is"}
 
 
 def _compare(run: Run, node: form.Compare, state: State) -> Value:
     values = [evaluate(run, operand, state) for operand in node.operands]
+    if len(values) == 2 and (values[0].callables or values[1].callables):
+        own = _by_methods(run, node, values[0], values[1])
+        if own is not None:
+            return own
     result: bool | None = True
     true, false = NO_FACTS, NO_FACTS
     for position, sign in enumerate(node.operators):
@@ -52,6 +60,16 @@ def _compare(run: Run, node: form.Compare, state: State) -> Value:
     if result:
         return TRUE
     return Value(kind="bool", when=(true, false)) if true or false else BOOL
+
+
+def _by_methods(run: Run, node: form.Compare, left: Value, right: Value) -> Value | None:
+    """What the program's own classes make of a comparison of their objects."""
+    sign = node.operators[0]
+    own = protocols.compared(run, sign, left, right, node)
+    if own is None and sign in ("!=", "not in"):
+        own = protocols.compared(run, _NEGATED[sign], left, right, node)
+        return negated(own) if own is not None else None
+    return own
 
 
 def compared(sign: str, left: Value, right: Value) -> Value:
@@ -71,6 +89,11 @@ def _known(sign: str, left: Value, right: Value) -> bool | None:
         return None
     if sign in ("in", "not in") and left.consts is not None and right.items is not None and right.rest is None:
         return _contained(sign, left, right)
+    if left.items and right.items and left.kind == right.kind and sign in _PLAIN_SIGNS.get(left.kind, ()):
+        mine, other = plain(left), plain(right)
+        result = fold.compare(sign, mine, other) if mine is not UNKNOWN and other is not UNKNOWN else UNKNOWN
+        if result is not UNKNOWN:
+            return bool(result)
     if sign in ("is", "is not", "==", "!=") and _certainly_not_none(left, right):
         return sign in ("is not", "!=")
     return None
@@ -108,9 +131,9 @@ _END: Final = -1
 
 def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
     """What holds if the comparison is true, and if it is false."""
-    plain = _NEGATED.get(sign)
-    if plain is not None:
-        holds, fails = vouches(plain, left, right)
+    positive = _NEGATED.get(sign)
+    if positive is not None:
+        holds, fails = vouches(positive, left, right)
         return fails, holds
     if sign in ("==", "is"):
         if _END in (left.constant, right.constant):

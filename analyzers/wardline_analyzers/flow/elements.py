@@ -106,6 +106,20 @@ def key_of(key: Value) -> Any:
     return key.constant
 
 
+_OF_KIND: Final = {"tuple": tuple, "list": list, "set": set}
+
+
+def plain(value: Value) -> Any:
+    """The tuple, list or set of constants that a container is; UNKNOWN: something else may be in it."""
+    if value.items is None or value.rest is not None or value.open or value.kind not in _OF_KIND:
+        return UNKNOWN
+    parts = [item.constant for item in value.items.values()]
+    try:
+        return UNKNOWN if any(part is UNKNOWN for part in parts) else _OF_KIND[value.kind](parts)
+    except TypeError:
+        return UNKNOWN
+
+
 def with_element(value: Value, key: Any, new: Value, sure: bool = True, keyed: Value | None = None) -> Value:
     """The container after `value[key] = new`; UNKNOWN as key: some element. `sure` False: it may also be as it was.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from wardline_analyzers.flow import form, protocols
+from wardline_analyzers.flow import form, protocols, raising
 from wardline_analyzers.flow.attributes import attribute, own_member
 from wardline_analyzers.flow.decisions import note_decision, note_need
 from wardline_analyzers.flow.elements import constant, display, element, elements, rebuilt
@@ -72,6 +72,8 @@ def _index(run: Run, node: form.Index, state: State) -> Value:
             if run.world.models.front.zeros or run.world.models.front.fields_by_text:
                 return _if_there(index(run, base, key, node), facts_of(key))
             state.learn(facts_of(key))  # it raises if there is no such key
+    if run.frame.raised and base.items is not None:
+        raising.note_failed_index(run, base, key)
     return index(run, base, key, node)
 
 
@@ -252,7 +254,7 @@ def _yield(run: Run, node: form.Yield, state: State) -> Value:
 
 
 def _not(run: Run, node: form.Not, state: State) -> Value:
-    return negated(evaluate(run, node.operand, state))
+    return negated(protocols.truth(run, evaluate(run, node.operand, state), node))
 
 
 def _logic(run: Run, node: form.Logic, state: State) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import posixpath
 from collections.abc import Callable, Sequence
@@ -41,6 +42,12 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
 }
 _LARGEST: Final = 1 << 64
 
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    return binary("**", base, exponent)
+
+
 CALLS: Final[dict[str, Callable[..., Any]]] = {
     "len": len,
     "int": int,
@@ -53,6 +60,17 @@ CALLS: Final[dict[str, Callable[..., Any]]] = {
     "min": min,
     "max": max,
     "round": round,
+    "pow": _power,
+    "hex": hex,
+    "oct": oct,
+    "bin": bin,
+    "repr": repr,
+    "math.floor": math.floor,
+    "math.ceil": math.ceil,
+    "math.sqrt": math.sqrt,
+    "math.isqrt": math.isqrt,
+    "math.gcd": math.gcd,
+    "math.fabs": math.fabs,
     "bytes.fromhex": bytes.fromhex,
 }
 """Functions that are worked out when all their arguments are constants."""

@@ -24,7 +24,7 @@ _MOST_TURNS: Final = 4
 
 
 def _while(run: Run, node: form.While, state: State) -> State | None:
-    if not run.frame.loops and not isinstance(node.test, form.Literal):
+    if not run.frame.loops:
         counted = _counted(run, node, state)
         if counted is not None:
             return join_states(counted)
@@ -35,6 +35,7 @@ def _counted(run: Run, node: form.While, state: State) -> list[State | None] | N
     """The states behind a loop of a few turns, each of which constants decide; None: they do not."""
     out: list[State | None] = []
     here: State | None = state.copy()
+    endless = isinstance(node.test, form.Literal)
     run.frame.loops += 1
     for _ in range(_MOST_TURNS + 1):
         if here is None:
@@ -49,6 +50,8 @@ def _counted(run: Run, node: form.While, state: State) -> list[State | None] | N
             break
         here, left = _round(run, node, body)
         out.extend(left)
+        if endless and out and here is not None:  # whether this was the last turn is not known
+            break
     run.frame.loops -= 1
     return out if here is None and out else None
 

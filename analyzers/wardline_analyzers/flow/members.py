@@ -18,6 +18,7 @@ from wardline_analyzers.flow.program import (
     ModuleRef,
     Ref,
     RowClass,
+    is_enumeration,
 )
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.values import PARAMETER, UNKNOWN, Value
@@ -147,7 +148,10 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
                 found.append(written.items["." + name])
             member = run.world.member(of, name)
             if member is not None:
-                found.append(of_object(base, "." + name, member))
+                value = of_object(base, "." + name, member)
+                if value.consts is not None and not instance and is_enumeration(run.world.library_bases(of)):
+                    value = value.but(callables=(Instance(of),))
+                found.append(value)
             elif not instance and run.world.models.front.inner_names and name[:1].isupper():
                 inner = run.inner_class(name, of.module)
                 if inner is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
-from wardline_analyzers.flow import fold, form, protocols
-from wardline_analyzers.flow.elements import constant, display, element, elements, rebuilt
+from wardline_analyzers.flow import fold, form, protocols, raising
+from wardline_analyzers.flow.elements import constant, display, element, elements, plain, rebuilt
 from wardline_analyzers.flow.joining import join, join_all, join_taints, lump
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secrets import only_secrets
@@ -37,6 +38,8 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
             if left.taints or right.taints:  # what is put to a secret of the source holds it
                 known = known.but(taints=join_taints(only_secrets(left), only_secrets(right)))
             return known
+        if run.frame.raised:
+            raising.note_failed_operation(run, operator, left, right)
     if left.callables or right.callables:
         own = protocols.operated(run, operator, left, right, node)
         if own is not None:
@@ -95,7 +98,19 @@ def _repeated(left: Value, right: Value) -> Value:
     return left.but(consts=None, ids=())
 
 
+_SETS: Final[dict[str, Callable[[set[Any], set[Any]], set[Any]]]] = {
+    "|": set.union,
+    "&": set.intersection,
+    "-": set.difference,
+    "^": set.symmetric_difference,
+}
+
+
 def _of_sets(operator: str, left: Value, right: Value) -> Value:
+    if left.kind == right.kind:
+        mine, other = plain(left), plain(right)
+        if mine is not UNKNOWN and other is not UNKNOWN:
+            return constant(_SETS[operator](mine, other))
     if operator == "-":
         return left.but(ids=())
     if operator == "&":

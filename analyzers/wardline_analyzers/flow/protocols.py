@@ -70,6 +70,40 @@ def operated(run: Run, operator: str, left: Value, right: Value, node: form.Node
     return found
 
 
+_COMPARISONS: Final = {
+    "==": ("eq", "eq"),
+    "!=": ("ne", "ne"),
+    "<": ("lt", "gt"),
+    "<=": ("le", "ge"),
+    ">": ("gt", "lt"),
+    ">=": ("ge", "le"),
+}
+"""The methods of the left operand, and of the right one where the left one has none."""
+
+
+def compared(run: Run, sign: str, left: Value, right: Value, node: form.Node) -> Value | None:
+    """`left sign right` where one of them has a method for it; `not in` and `!=` are left to `in` and `==`."""
+    if sign == "in":
+        return called(run, right, "__contains__", (left,), node) if right.callables else None
+    words = _COMPARISONS.get(sign)
+    if words is None:
+        return None
+    found = called(run, left, f"__{words[0]}__", (right,), node) if left.callables else None
+    if found is None and right.callables:
+        found = called(run, right, f"__{words[1]}__", (left,), node)
+    return found
+
+
+def truth(run: Run, value: Value, node: form.Node) -> Value:
+    """What decides whether an object is true: what its own methods say, if it has one for that."""
+    if value.callables and any(isinstance(c, Instance) for c in value.callables):
+        for name in ("__bool__", "__len__"):
+            found = called(run, value, name, (), node)
+            if found is not None:
+                return found
+    return value
+
+
 def as_text(run: Run, value: Value, node: form.Node, conversion: str = "") -> Value:
     """What stands in a text for a value: of an object, what its own method makes of it."""
     if any(isinstance(c, Instance) for c in value.callables):

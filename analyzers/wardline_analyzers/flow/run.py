@@ -46,6 +46,7 @@ class Frame:
     __slots__ = (
         "around",
         "closures",
+        "fails",
         "function",
         "loops",
         "outer",
@@ -73,6 +74,8 @@ class Frame:
         self.scopes: dict[str, bool] = {}
         """Names that are declared to be those of a function around (True) or of the module."""
         self.loops = 0
+        self.fails = False
+        """Something in the expression that is looked at raises for sure (`raising.py`)."""
 
 
 class Run:

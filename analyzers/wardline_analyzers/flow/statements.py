@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from wardline_analyzers.flow import branching, form, throwing
+from wardline_analyzers.flow import branching, form, raising, throwing
 from wardline_analyzers.flow.decisions import note_decision
 from wardline_analyzers.flow.elements import elements, extended
 from wardline_analyzers.flow.expressions import evaluate
@@ -60,15 +60,22 @@ def unreached(run: Run, body: Sequence[form.Statement]) -> None:
 
 
 def _do(run: Run, node: form.Do, state: State) -> State | None:
+    run.frame.fails = False
     value = evaluate(run, node.value, state)
-    if value is NEVER:
+    if value is NEVER or (run.frame.fails and _fails(run, node.value)):
         return None
     return state
 
 
+def _fails(run: Run, node: form.Expression) -> bool:
+    """Does a statement end here, with an exception that something in its expression raises for sure?"""
+    return raising.is_plain(node)
+
+
 def _assign(run: Run, node: form.Assign, state: State) -> State | None:
+    run.frame.fails = False
     value = evaluate(run, node.value, state)
-    if value is NEVER:
+    if value is NEVER or (run.frame.fails and _fails(run, node.value)):
         return None
     if node.annotation is not None:
         value = annotated(run, value, node.annotation, state)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form, protocols
 from wardline_analyzers.flow.attributes import field
+from wardline_analyzers.flow.decisions import note_need
 from wardline_analyzers.flow.elements import display, element, elements, key_of, rebuilt, with_element
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.identity import Changes, fields_of, noted, probe_of, with_fields, with_part
@@ -159,6 +160,8 @@ def _store(run: Run, target: form.Attribute | form.Index, value: Value, state: S
         if base.callables and protocols.called(run, base, "__setitem__", (keys, value), target) is not None:
             return
         keyed = keys if key is UNKNOWN and base.kind in ("dict", "") else None
+        if keys.taints and (base.items is not None or base.ids):
+            note_need(run, (target.key,))
     change(run, target.base, state, lambda b: with_element(b, key, value, keyed=keyed), base)
 
 

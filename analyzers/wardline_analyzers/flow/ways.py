@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from wardline_analyzers.flow import branching, form, throwing
 from wardline_analyzers.flow.decisions import note_decision
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.patterns import match
+from wardline_analyzers.flow.quiet import is_quiet
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, join_states
 from wardline_analyzers.flow.statements import EXECUTE, block, unreached
@@ -55,8 +57,8 @@ def _match(run: Run, node: form.Match, state: State) -> State | None:
         subject_then(inner)
         certain = fits is True
         if case.test is not None:
-            holds, _ = branching.branch(run, case.test, inner)
-            certain = False
+            holds, fails = branching.branch(run, case.test, inner)
+            certain = certain and fails is None
             if holds is None:
                 unreached(run, case.body)
                 continue
@@ -77,15 +79,30 @@ def _with(run: Run, node: form.With, state: State) -> State | None:
     elif value.callables:
         entered(run, value, node, state)
     before = state.copy() if value.callables else state
+    if value.name == _SUPPRESSES:
+        return _suppressing(run, node, state)
     end = block(run, node.body, state)
     if value.callables:
         left(run, value, node, end if end is not None else before)
     return end
 
 
+_SUPPRESSES: Final = "contextlib.suppress()"
+
+
+def _suppressing(run: Run, node: form.With, state: State) -> State | None:
+    """`with suppress(E): …`: what raises in it leaves it, and it goes on behind."""
+    raised = [state.copy()]
+    run.frame.raised.append(raised)
+    end = block(run, node.body, state)
+    run.frame.raised.pop()
+    return join_states([end, *raised])
+
+
 def _try(run: Run, node: form.Try, state: State) -> State | None:
     frame = run.frame
     mark = len(frame.returns)
+    quiet = run.world.models.front.thrown and is_quiet(run, node.body, state)
     raised = [state.copy()]
     frame.raised.append(raised)
     frame.thrown.append([])
@@ -99,7 +116,11 @@ def _try(run: Run, node: form.Try, state: State) -> State | None:
     found: list[State | None] = []
     if end is not None:
         found.append(block(run, node.other, end) if node.other else end)
-    found.extend(_handled(run, node, join_states(raised), thrown))
+    if quiet:
+        for handler in node.handlers:
+            unreached(run, handler.body)
+    else:
+        found.extend(_handled(run, node, join_states(raised), thrown))
     joined = join_states(found)
     if not node.last:
         return joined

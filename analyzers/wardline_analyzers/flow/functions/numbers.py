@@ -13,6 +13,8 @@ from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.joining import join, join_all
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.operators import operate
+from wardline_analyzers.flow.protocols import called
+from wardline_analyzers.flow.raising import note_failed_number
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import INT, Value
@@ -34,6 +36,8 @@ def _convert(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     value = first(arguments)
     if value.taints:
         state.learn(frozenset((t.key, NUMBER_LEFT) for t in value.taints))
+    elif run.frame.raised and len(arguments.positional) == 1:
+        note_failed_number(run, callee(node), value.constant)
     return made
 
 
@@ -41,6 +45,10 @@ def _count(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     value = first(arguments)
     if value.consts is not None and len(arguments.positional) == 1:
         return None
+    if value.callables:
+        own = called(run, value, "__len__", (), node)
+        if own is not None:
+            return own
     if value.items is not None and value.rest is None and value.kind in ("list", "tuple", "dict") and not value.open:
         return Value(kind="int") if value.kind == "dict" else constant(len(value.items))
     return INT

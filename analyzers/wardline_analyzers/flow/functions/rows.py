@@ -145,7 +145,7 @@ def _zip(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 _MOST_BOUNDS: Final = 3
 _LARGEST_BOUND: Final = 1 << 32
-_MOST_NUMBERS: Final = 4
+_MOST_NUMBERS: Final = 8
 """Numbers of a range that are told apart."""
 
 
