@@ -50,7 +50,7 @@ def receiver_is_tar(match: Match) -> bool:
     return node is not None and bool(_TAR_NAME.search(match.text(node))) and no_filter_set(match)
 
 
-_MEMBERS = re.compile(r"\.(infolist|namelist|getmembers|getnames)\(\)")
+_MEMBERS = re.compile(r"\.(infolist|namelist|getmembers|getnames|readall)\(\)")
 _WRITING = re.compile(r"\bopen\(|write_bytes|write_text|makedirs|copyfileobj|\.mkdir\(")
 _MEMBER_NAME = re.compile(r"\.name\b|\.getnames\(")
 _CONTAINS = re.compile(r"is_relative_to|relative_to\(|commonpath|commonprefix|startswith\(|isabs|safe_join|is_within")

@@ -22,6 +22,7 @@ from wardline_analyzers.checks.unasked import parameter_name, unasked
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.flow.values import PARAMETER, Value
+from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.match.match import Match
 
 _DEEPEST = 8
@@ -78,7 +79,9 @@ def in_xpath(match: Match) -> bool:
 def names_target(match: Match) -> bool:
     """The data is where a redirect leads, in a function that is more than another `redirect`."""
     wraps = match.unit.around.name.rpartition(".")[2] == (match.name or "").rpartition(".")[2]
-    return not wraps and not _is_own_url(match) and host_of_client(match)
+    name = parameter_name(match)
+    asked = bool(name) and match.unit.language == PYTHON and not unasked(match, name)
+    return not wraps and not asked and not _is_own_url(match) and host_of_client(match)
 
 
 def _is_own_url(match: Match) -> bool:

@@ -323,7 +323,7 @@ _SENT = re.compile(
     r"|\bv1\b"
 )
 """It is encoded for a protocol that asks for that."""
-_FILE_WRITES = words("write writelines writerow dump")
+_FILE_WRITES = words("write writelines writerow dump write_text write_bytes")
 
 
 def _takes_password(unit: UnitView, function: Node) -> bool:

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import naming
 from wardline_analyzers.checks.randomness import is_secret
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.checks.tree import enclosing, function_around, walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -74,7 +74,15 @@ def _called(unit: UnitView, call: Node) -> str:
 
 
 def _makes_secret(unit: UnitView, call: Node, around: Node) -> bool:
-    return is_secret(naming(unit, call).name) or _names_secret(unit, around)
+    return is_secret(naming(unit, call).name) or _names_secret(unit, around) or _gives_secret(unit, call, around)
+
+
+def _gives_secret(unit: UnitView, call: Node, around: Node) -> bool:
+    """`def reset_token(user): return sha256(…)`: the function is called as what it gives."""
+    name = around.child_by_field_name("name")
+    given = enclosing(call, "return_statement", "function_definition")
+    returned = given is not None and given.type == "return_statement"
+    return name is not None and returned and is_secret(unit.syntax.text(name))
 
 
 def _names_secret(unit: UnitView, around: Node) -> bool:

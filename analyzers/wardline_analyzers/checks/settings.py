@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.editing import changed
 from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import ancestors, enclosing
+from wardline_analyzers.checks.tree import ancestors, enclosing, function_around
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, UnitView
@@ -215,6 +215,19 @@ def cookie_sensitive(match: Match) -> bool:
     if _FOR_SCRIPTS.search(name):
         match.confidence = Confidence.LOW
     return True
+
+
+_FLAGS = re.compile(r"""['"](?:secure|httponly)['"]""", re.IGNORECASE)
+
+
+def cookie_morsel(match: Match) -> bool:
+    """`cookie["session"] = number` of `http.cookies`, where nothing in the function speaks of Secure or HttpOnly."""
+    left = match.node.child_by_field_name("left")
+    keys = left.children_by_field_name("subscript") if left is not None and left.type == "subscript" else []
+    name = match.unit.constant(keys[0]) if len(keys) == 1 else None
+    if not isinstance(name, str) or not _SENSITIVE.search(name) or match.constant("value") == "":
+        return False
+    return _FLAGS.search(match.text(function_around(match.node) or match.unit.syntax.root)) is None and _certain(match)
 
 
 def _is_off(match: Match, flag: str) -> bool:
