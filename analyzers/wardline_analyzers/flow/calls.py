@@ -191,8 +191,9 @@ def _got(run: Run, getter: Getter, arguments: Arguments, node: form.Call, state:
     else:
         name, *rest = getter.values
         inner = Arguments([Given(v, node) for v in rest], receiver=given)
-        method = attribute(run, value, str(name.constant), node)
-        return invoke(run, method, inner, node, state)
+        word = form.Attribute(node.start, node.end, form.Opaque(node.start, node.end), str(name.constant))
+        method = attribute(run, value, word.name, node, called=True)
+        return invoke(run, method, inner, form.Call(node.start, node.end, word, node.arguments), state)
     return found[0] if len(found) == 1 else display("tuple", found)
 
 

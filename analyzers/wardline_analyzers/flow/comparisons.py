@@ -12,7 +12,7 @@ from wardline_analyzers.flow.kinds import ALL, UPWARD, lacking
 from wardline_analyzers.flow.operators import negated
 from wardline_analyzers.flow.regexes import kinds_without
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State, facts_of, measured
+from wardline_analyzers.flow.state import State, facts_of, measured, of_all
 from wardline_analyzers.flow.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Key, Value
 
 _RESOURCE: Final = frozenset(("resource",))
@@ -170,11 +170,6 @@ def _of_letters(left: Value, right: Value) -> Facts:
 def _harmless_for(letters: str) -> frozenset[str]:
     """The kinds of sink for which a text of these letters is harmless."""
     return ALL if letters.isascii() and letters.isalnum() else kinds_without(letters)
-
-
-def of_all(row: Value, kinds: frozenset[str] = ALL) -> Facts:
-    """That all data in a container is harmless, and so what it was taken out of, element by element."""
-    return frozenset((t.key[:-1] if t.key[-1] == "[*]" else t.key, kinds) for t in row.taints)
 
 
 def _same(left: Value, right: Value) -> tuple[Facts, Facts]:

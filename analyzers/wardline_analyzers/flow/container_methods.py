@@ -7,6 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.comparisons import compared
 from wardline_analyzers.flow.decisions import note_structure
 from wardline_analyzers.flow.elements import (
     any_order,
@@ -22,9 +23,10 @@ from wardline_analyzers.flow.elements import (
 )
 from wardline_analyzers.flow.functions.common import first
 from wardline_analyzers.flow.functions.objects import replaced_fields
+from wardline_analyzers.flow.functions.ordering import order
 from wardline_analyzers.flow.joining import join, join_all, join_taints, lump, told_apart
 from wardline_analyzers.flow.members import row_fields
-from wardline_analyzers.flow.operators import merged
+from wardline_analyzers.flow.operators import merged, operate
 from wardline_analyzers.flow.program import Generating
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secret_names import of_part
@@ -166,6 +168,34 @@ def _remove(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
 
 def _clear(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     _changed(run, node, state, lambda base: Value(kind=base.kind, items={}, name=base.name), receiver)
+    return NONE
+
+
+def _to_end(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`ordered.move_to_end(key, last=True)`"""
+    given, last = arguments.get("0|key"), arguments.get("1|last")
+    key = given.value.constant if given is not None else UNKNOWN
+    front = last is not None and last.value.constant is False
+
+    def how(base: Value) -> Value:
+        if base.items is None or key is UNKNOWN or key not in base.items:
+            return base
+        moved = {key: base.items[key]}
+        others = {k: v for k, v in base.items.items() if k != key}
+        return rebuilt(base, {**moved, **others} if front else {**others, **moved}, base.rest)
+
+    _changed(run, node, state, how, receiver)
+    return NONE
+
+
+def _sort(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`rows.sort(key=…)`: in the order that constants tell."""
+    known = receiver.items if receiver.rest is None and receiver.kind == "list" else None
+    row = order(run, list(known.values()), arguments, node, state) if known else None
+    if row is None:
+        return _reorder(run, receiver, arguments, node, state)
+    made = dict(enumerate(row))
+    _changed(run, node, state, lambda base: rebuilt(base, made, None), receiver)
     return NONE
 
 
@@ -321,6 +351,31 @@ def _intersection(run: Run, receiver: Value, arguments: Arguments, node: form.Ca
     return Value(kind="set", items={}, rest=each, taints=each.taints, open=each.open)
 
 
+def _difference(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    found = receiver
+    for given in arguments.positional:
+        found = operate(run, "-", found, given.value, node) if found.kind == "set" else found.but(ids=())
+    return found.but(ids=())
+
+
+def _is_part(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`a.issubset(b)`"""
+    return compared("<=", receiver, _as_set(first(arguments)))
+
+
+def _is_whole(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`a.issuperset(b)`"""
+    return compared(">=", receiver, _as_set(first(arguments)))
+
+
+def _as_set(value: Value) -> Value:
+    """What `set(value)` is."""
+    if value.kind == "set" or not value.taints:
+        return value
+    each = elements(value)
+    return Value(kind="set", items={}, rest=each, taints=each.taints, open=each.open)
+
+
 def _count(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     return INT
 
@@ -386,7 +441,8 @@ CONTAINER: Final[dict[str, Callable[[Run, Value, Arguments, form.Call, State], V
     "remove": _remove,
     "discard": _remove,
     "clear": _clear,
-    "sort": _reorder,
+    "sort": _sort,
+    "move_to_end": _to_end,
     "reverse": _reorder,
     "rotate": _rotate,
     "copy": _copy,
@@ -400,10 +456,13 @@ CONTAINER: Final[dict[str, Callable[[Run, Value, Arguments, form.Call, State], V
     "values": _values,
     "union": _union,
     "intersection": _intersection,
-    "difference": _copy,
+    "difference": _difference,
     "count": _count,
     "index": _count,
     "most_common": _most_common,
+    "total": _count,
+    "issubset": _is_part,
+    "issuperset": _is_whole,
     "send": _send,
     "asend": _send,
     "_replace": _replace_fields,

@@ -120,7 +120,8 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
     if not value.ids and value.consts is None and value.kind in _MUTABLE:
         value = value.but(ids=run.fresh())
     if guarded is not None:
-        value = value.but(when=guarded)
+        holds, fails = value.when or (NO_FACTS, NO_FACTS)
+        value = value.but(when=(guarded[0] | holds, guarded[1] | fails))
     elif not known and value.when is None and name not in functions.builtin:
         value = _trusted_test(value, word, arguments, node, state)
     return value

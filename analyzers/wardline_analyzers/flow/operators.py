@@ -10,6 +10,7 @@ from wardline_analyzers.flow.elements import constant, display, element, element
 from wardline_analyzers.flow.joining import join, join_all, join_taints, lump
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secrets import only_secrets
+from wardline_analyzers.flow.state import of_all
 from wardline_analyzers.flow.strings import SOMETHING, built, percent
 from wardline_analyzers.flow.values import BOOL, FALSE, MOST_ITEMS, NO_FACTS, NONE, TRUE, UNKNOWN, Facts, Value
 
@@ -112,7 +113,8 @@ def _of_sets(operator: str, left: Value, right: Value) -> Value:
         if mine is not UNKNOWN and other is not UNKNOWN:
             return constant(_SETS[operator](mine, other))
     if operator == "-":
-        return left.but(ids=())
+        empty = of_all(left) if left.taints and right.harmless else NO_FACTS  # all of it is among what is trusted
+        return left.but(ids=(), when=(NO_FACTS, empty) if empty else None)
     if operator == "&":
         trusted = [v for v in (left, right) if not v.taints]
         each = elements(trusted[0]) if trusted else join(elements(left), elements(right))

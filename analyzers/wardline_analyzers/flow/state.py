@@ -80,6 +80,11 @@ def facts_of(value: Value, kinds: frozenset[str] = ALL) -> Facts:
     return frozenset((t.key, kinds) for t in value.taints) if value.taints else NO_FACTS
 
 
+def of_all(row: Value, kinds: frozenset[str] = ALL) -> Facts:
+    """That all data in a container is harmless, and so what it was taken out of, element by element."""
+    return frozenset((t.key[:-1] if t.key[-1] == "[*]" else t.key, kinds) for t in row.taints)
+
+
 def settled(value: Value, state: State) -> Value:
     """A value that is taken over from here: what is vouched for here about its data holds for it from now on."""
     if not state.facts or not value.taints:

@@ -6,6 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow.functions.buffers import BUFFERS
 from wardline_analyzers.flow.functions.calling import CALLING, CALLING_METHODS
+from wardline_analyzers.flow.functions.command_lines import COMMAND_LINES
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.context_variables import CONTEXT_VARIABLES
 from wardline_analyzers.flow.functions.csv_files import CSV_FILES
@@ -38,6 +39,7 @@ BUILTIN: Final[dict[str, Function]] = {
     **SETTINGS,
     **CONTEXT_VARIABLES,
     **CSV_FILES,
+    **COMMAND_LINES,
     **EXCEPTIONS,
 }
 """By qualified name. A result of None: as if there were no entry."""

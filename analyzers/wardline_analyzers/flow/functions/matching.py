@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import element
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.elements import display, element, rebuilt
+from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.groups import MATCH, group_of
 from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.regexes import (
@@ -21,7 +22,7 @@ from wardline_analyzers.flow.regexes import (
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, facts_of
 from wardline_analyzers.flow.strings import host_is_fixed
-from wardline_analyzers.flow.values import ANY, CLEAN, NO_FACTS, Value
+from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, NO_FACTS, Value
 
 _OF_HOST: Final = frozenset(("url", "redirect"))
 _LINES: Final = frozenset(("re.M", "re.MULTILINE"))
@@ -105,9 +106,50 @@ def _sub(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     if kinds and replaced is not None and isinstance(replaced.value.constant, str):
         kinds = kinds & kinds_without(replaced.value.constant)
         taints = tuple(t.but(cleared=t.cleared | kinds) for t in taints)
-    if replaced is not None:
+    if replaced is not None and replaced.value.callables:
+        made = _made_of_match(run, pattern, subject.value, replaced.value, node, state)
+        if kinds and not made.taints and not made.open:
+            taints = tuple(t.but(cleared=t.cleared | kinds) for t in taints)
+        taints = join_taints(taints, made.taints)
+    elif replaced is not None:
         taints = join_taints(taints, replaced.value.taints)
     return Value(kind="str", taints=taints, open=subject.value.open)
+
+
+def _made_of_match(
+    run: Run, pattern: Value, subject: Value, function: Value, node: form.Call, state: State
+) -> Value:
+    """What the function given to `re.sub` makes of a match."""
+    from wardline_analyzers.flow.calls import call_value
+
+    match = Value(
+        name=MATCH,
+        kind="instance",
+        items={".re": pattern},
+        taints=tuple(t.part("[re]") for t in subject.taints),
+        open=subject.open,
+        rest=Value(open=subject.open),
+    )
+    made = call_value(run, function, [match], node, state)
+    return CLEAN if made is NEVER else made
+
+
+_LONGEST_PATTERN: Final = 500
+
+
+def _groups(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`match.groupdict()`, `match.groups()`: each group by its name, or in its place."""
+    match = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    text = element(match, ".re").constant
+    if match.name != MATCH or not isinstance(text, str) or len(text) > _LONGEST_PATTERN or len(list(arguments.all())):
+        return None
+    try:
+        pattern = re.compile(text)
+    except (re.error, OverflowError, RecursionError):
+        return None
+    if callee(node) == "groups":
+        return display("tuple", [group_of(match, number + 1) for number in range(pattern.groups)])
+    return rebuilt(Value(kind="dict"), {name: group_of(match, name) for name in pattern.groupindex}, None)
 
 
 def _kept_letters(pattern: str) -> frozenset[str]:
@@ -133,6 +175,8 @@ MATCHING: Final[dict[str, Function]] = {
     "re.findall": _found,
     "re.Pattern().findall": _found,
     "re.Match().group": _group,
+    "re.Match().groups": _groups,
+    "re.Match().groupdict": _groups,
     "re.sub": _sub,
     "re.Pattern().sub": _sub,
 }

@@ -88,6 +88,7 @@ def _delete_item(run: Run, arguments: Arguments, node: form.Call, state: State) 
 OPERATING: Final[dict[str, Function]] = {
     **{f"operator.{name}": _operated(sign) for name, sign in _SIGNS.items()},
     **{f"operator.{name}": _compared(sign) for name, sign in _COMPARISONS.items()},
+    **dict.fromkeys(("hmac.compare_digest", "secrets.compare_digest"), _compared("==")),
     "operator.contains": _contains,
     "operator.truth": _truth,
     "operator.not_": _not,

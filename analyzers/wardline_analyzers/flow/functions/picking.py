@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from wardline_analyzers.flow import form
@@ -11,16 +11,17 @@ from wardline_analyzers.flow.elements import display, elements
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.joining import join_all
-from wardline_analyzers.flow.operators import truth_of
+from wardline_analyzers.flow.operators import operate, truth_of
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, NEVER, NONE, Value
+from wardline_analyzers.flow.values import ANY, CLEAN, ITERATOR, MOST_ITEMS, NEVER, NONE, Value
 
 _MOST_TURNS: Final = 4
 """Elements up to which a function is called with each of them."""
 _REFUSES: Final = "filterfalse"
 _WHILE: Final = "takewhile"
+_SUM: Final = "+"
 
 
 def _slice(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -119,10 +120,66 @@ def _chain_rows(run: Run, arguments: Arguments, node: form.Call, state: State) -
     return row_of(elements(elements(first(arguments))))
 
 
+def _dropped(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.dropwhile(test, x)`: from the first element on that the test refuses."""
+    if len(arguments.positional) < 2:
+        return ANY
+    test, row = arguments.positional[0].value, arguments.positional[1].value
+    known = exact(row)
+    if known is not None and len(known) <= _MOST_TURNS:
+        for number, item in enumerate(known):
+            truth = _tested(run, test, item, node, state)[1] if test.callables else truth_of(item)
+            if truth is False:
+                return display("list", known[number:])
+            if truth is None:
+                break
+        else:
+            return display("list", [])
+    return row_of(each_of(run, row, node))
+
+
+def _accumulate(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.accumulate(x, function)`: each element with all before it."""
+    from wardline_analyzers.flow.calls import call_value
+
+    row, function = exact(first(arguments)), arguments.get("1|func")
+    if row is None or not 0 < len(row) <= _MOST_TURNS or "initial" in arguments.keywords:
+        return row_of(each_of(run, first(arguments), node))
+    found = [row[0]]
+    for item in row[1:]:
+        before = found[-1]
+        if function is None:
+            made = operate(run, _SUM, before, item, node)
+        else:
+            made = call_value(run, function.value, [before, item], node, state)
+        found.append(CLEAN if made is NEVER else made)
+    return display("list", found)
+
+
+def _cycle(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.cycle(x)`: its elements over and over."""
+    row = exact(first(arguments))
+    if not row:
+        return row_of(each_of(run, first(arguments), node))
+    return display("list", row * (MOST_ITEMS // len(row) or 1)).but(name=ITERATOR, ids=run.fresh())
+
+
+def _pairwise(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.pairwise(x)`: each element with the next."""
+    row = exact(first(arguments))
+    if row is None:
+        return row_of(row_of(each_of(run, first(arguments), node), "tuple"))
+    return display("list", [display("tuple", [a, b]) for a, b in pairwise(row)])
+
+
 PICKING: Final[dict[str, Function]] = {
     "filter": _filter,
     "itertools.filterfalse": _filter,
     "itertools.takewhile": _filter,
+    "itertools.dropwhile": _dropped,
+    "itertools.accumulate": _accumulate,
+    "itertools.cycle": _cycle,
+    "itertools.pairwise": _pairwise,
     "itertools.islice": _slice,
     "itertools.compress": _compress,
     "itertools.zip_longest": _zip_longest,

@@ -203,11 +203,6 @@ def _groups(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return row_of(display("tuple", [Value(open=True) if made else each, row_of(each)]))
 
 
-def _same_elements(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """Some of the elements, or all of them again and again."""
-    return row_of(each_of(run, first(arguments), node))
-
-
 def _repeated(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`itertools.repeat(x)`"""
     return row_of(first(arguments))
@@ -237,12 +232,9 @@ ROWS: Final[dict[str, Function]] = {
     "zip": _zip,
     "itertools.chain": _chain,
     "itertools.product": _product,
-    "itertools.pairwise": _pairs,
     "itertools.permutations": _pairs,
     "itertools.combinations": _pairs,
     "itertools.groupby": _groups,
-    "itertools.cycle": _same_elements,
-    "itertools.dropwhile": _same_elements,
     "itertools.repeat": _repeated,
     "types.MappingProxyType": same,
     "range": _range,

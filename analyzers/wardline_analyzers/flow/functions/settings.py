@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant, element, with_element
+from wardline_analyzers.flow.elements import constant, display, element, with_element
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.joining import join
 from wardline_analyzers.flow.run import Run
@@ -29,7 +29,29 @@ def _get(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     section, option = (g.value.constant for g in arguments.positional[:2])
     found = element(element(receiver, section), option)
     fallback = arguments.keywords.get("fallback")
-    return found if fallback is None else join(found, fallback.value)
+    if fallback is None:
+        return found
+    options = element(receiver, section)
+    if receiver.items is not None and receiver.rest is None and _lacks(options, option):
+        return fallback.value
+    return join(found, fallback.value)
+
+
+def _lacks(options: Value, option: object) -> bool:
+    """Has a section no such option, for sure?"""
+    known = options.items is not None and options.rest is None
+    return known and isinstance(option, str) and option not in (options.items or ())
+
+
+def _items(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`parser.items("section")`: pairs of options and values."""
+    receiver, given = arguments.receiver, arguments.get("0|section")
+    if receiver is None or given is None:
+        return None
+    options = element(receiver.value, given.value.constant)
+    if options.items is None or options.rest is not None:
+        return None
+    return display("list", [display("tuple", [constant(key), value]) for key, value in options.items.items()])
 
 
 def _set(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -110,6 +132,7 @@ SETTINGS: Final[dict[str, Function]] = {
     "configparser.SafeConfigParser": _parser,
     "configparser.ConfigParser().get": _get,
     "configparser.ConfigParser().set": _set,
+    "configparser.ConfigParser().items": _items,
     "configparser.ConfigParser().add_section": _section,
     "configparser.ConfigParser().read_dict": _read_dict,
     "configparser.ConfigParser().read_string": _read_string,

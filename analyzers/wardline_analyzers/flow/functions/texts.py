@@ -85,9 +85,13 @@ def _packed(made: Value, arguments: Arguments) -> Value:
     return made if value.consts is not None else made.but(callables=(Packed(value.but(ids=())),))
 
 
+_HOOKS: Final = frozenset(("object_hook", "object_pairs_hook", "cls"))
+"""What makes something else of the objects in a text."""
+
+
 def _unpacked(made: Value, arguments: Arguments) -> Value:
     for callable_ in first(arguments).callables:
-        if isinstance(callable_, Packed):
+        if isinstance(callable_, Packed) and _HOOKS.isdisjoint(arguments.keywords):
             return callable_.value
     return made
 
