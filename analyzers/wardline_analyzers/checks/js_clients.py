@@ -115,7 +115,7 @@ def is_sent_whole_behind(match: Match) -> bool:
     first, *given = match.arguments.positional if match.arguments is not None else [match.node]
     if match.text(first).replace(" ", "") == "{}":
         return False  # a copy
-    return any((value.name or "") == "express.Request().body" for node in given if (value := value_of(match, node)))
+    return any((value.name or "") in _SENT_WHOLE for node in given if (value := value_of(match, node)))
 
 
 def reflects_origin(match: Match) -> bool:

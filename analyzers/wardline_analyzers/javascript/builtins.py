@@ -37,7 +37,9 @@ _BROWSERS: Final = _words(
 )
 """What browsers have, and Node in part."""
 _RUNTIMES: Final = _words("Bun Deno")
-_PAGES: Final = _words("$ DOMPurify Handlebars Mustache React ReactDOM Vue WinJS angular axios d3 jQuery mermaid webix")
+_PAGES: Final = _words(
+    "$ DOMPurify Handlebars Intercom Mustache React ReactDOM Vue WinJS angular axios d3 jQuery mermaid webix"
+)
 """Libraries that a page loads for all its scripts."""
 _LOWERED: Final = _words("JSX $h isinstance super typeof str int float bool bytes list dict")
 """What the lowering writes for elements of JSX and of templates, for operators, and for types."""
