@@ -8,6 +8,7 @@ from typing import Final
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.checks.unasked import parameter_name
 from wardline_analyzers.finding import Confidence
+from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.match.match import Match
 
 _ADDRESS: Final = re.compile(r"(?i)(?:ur[li]|link|href|webhook|callback|endpoint|address|feed)s?$")
@@ -15,6 +16,8 @@ _LOOKS: Final = re.compile(
     r"(?i)valid|check|safe|allow|sanit|verif|ensure|permit|trust|whitelist|\bgetHost\b|\.(?:startsWith|contains|matches|equals)\("
 )
 """Words of a method that looks at an address before it is asked."""
+_TO_SERVER: Final = re.compile(r"(?i)[a-z][a-z0-9+.-]*:(?<!java:)(?://[^/]*)?")
+"""The front of an address up to its server."""
 _FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
 _PREPARES: Final = frozenset(("prepareStatement", "prepareCall"))
 """Calls that run nothing yet: values are bound to what they give."""
@@ -42,6 +45,14 @@ def address(match: Match) -> bool:
     return own is None or match.text(own) != (match.name or "").rpartition(".")[2]
 
 
+def begins(match: Match) -> bool:
+    """What a client sent is the front of this name, where an address has its scheme, or the server behind it."""
+    at, data = match.at if match.at is not None else match.node, match.unit.data
+    shift = match.unit.syntax.shift
+    value = value_at(data.flow, at.start_byte - shift, at.end_byte - shift) if data is not None else None
+    return value is None or not value.head or _TO_SERVER.fullmatch(value.head) is not None
+
+
 def command(match: Match) -> bool:
     """A method hands the text that it is given to a shell."""
     return _is_text(match, alone=False)
@@ -67,4 +78,4 @@ def _is_text(match: Match, *, alone: bool) -> bool:
     return mine is not None and match.text(mine) == "String"
 
 
-__all__ = ["address", "command", "sql"]
+__all__ = ["address", "begins", "command", "sql"]

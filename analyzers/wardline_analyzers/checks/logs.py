@@ -49,10 +49,16 @@ def log_unescaped(match: Match) -> bool:
     return found is not None
 
 
+_OF_DEVICE = ("android.util.", "timber.log.")
+"""Loggers of a device, which mark the beginning of each entry themselves."""
+
+
 def log_line(match: Match) -> bool:
     """Of `taint`: the text goes into the line as it is, not as its repr. One finding is enough for a call."""
     at, arguments, taint = match.at, match.arguments, match.taint
     if taint is not None and (not taint.sure or cannot_break(taint)):
+        return False
+    if (match.name or "").startswith(_OF_DEVICE):
         return False
     given = list(arguments.positional) if arguments is not None else []
     if (match.name or "").endswith(".log"):

@@ -33,7 +33,9 @@ _ENDS_HOST: Final = re.compile(
 )
 """A URL whose host something unknown says, up to the end of it: what comes behind has no part in the host."""
 _HOST: Final = frozenset(("redirect", "url"))
-_HOST_FIXED: Final = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^/(?![/\\])[^\\]")
+_HOST_FIXED: Final = re.compile(
+    r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^jdbc:[a-z0-9:+]+//[^/?#\s;]+[/?#;]|^/(?![/\\])[^\\]"
+)
 """Text that ends the host of a URL, or begins a path on the same host."""
 
 

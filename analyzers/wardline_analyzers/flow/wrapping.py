@@ -36,6 +36,9 @@ _DISPATCHERS = frozenset(("functools.singledispatch", "functools.singledispatchm
 
 def annotated(run: Run, value: Value, annotation: form.Expression, state: State) -> Value:
     """A value with the class that an annotation gives it, if nothing better is known."""
+    if value == NONE and run.world.models.front.true_types:  # `Logger log = null;`: its class is written
+        made = with_class(run, value, annotation)
+        return made if made.name is not None else value
     if value.consts is not None or value.items is not None or value.callables:
         return value
     if value.name is not None:

@@ -149,15 +149,15 @@ _PACKAGES: Final = {
     ),
     "java.util.concurrent.atomic": "AtomicBoolean AtomicInteger AtomicLong AtomicReference",
     "java.net": (
-        "DatagramSocket HttpURLConnection InetAddress PasswordAuthentication ServerSocket Socket URI URL "
-        "URLConnection URLDecoder URLEncoder"
+        "DatagramPacket DatagramSocket HttpURLConnection InetAddress InetSocketAddress PasswordAuthentication "
+        "ServerSocket Socket URI URL URLClassLoader URLConnection URLDecoder URLEncoder"
     ),
     "java.net.http": "HttpClient HttpRequest HttpResponse",
     "java.nio.charset": "Charset StandardCharsets",
     "java.nio.channels": "AsynchronousFileChannel FileChannel",
     "java.nio.file": "FileSystem FileSystems Files Path Paths",
     "java.sql": (
-        "Blob CallableStatement Clob Connection DatabaseMetaData DriverManager PreparedStatement ResultSet "
+        "Driver Blob CallableStatement Clob Connection DatabaseMetaData DriverManager PreparedStatement ResultSet "
         "SQLException Statement"
     ),
     "java.security": (
@@ -170,8 +170,8 @@ _PACKAGES: Final = {
         "DESKeySpec DESedeKeySpec GCMParameterSpec IvParameterSpec PBEKeySpec PBEParameterSpec SecretKeySpec"
     ),
     "javax.net.ssl": (
-        "HostnameVerifier HttpsURLConnection SSLContext SSLSession SSLSocket SSLSocketFactory TrustManager "
-        "X509TrustManager"
+        "HostnameVerifier HttpsURLConnection SSLContext SSLServerSocket SSLSession SSLSocket SSLSocketFactory "
+        "TrustManager X509TrustManager"
     ),
     "javax.naming": "CompositeName CompoundName Context InitialContext NameParser NamingEnumeration NamingException",
     "javax.naming.directory": (
@@ -179,7 +179,7 @@ _PACKAGES: Final = {
         "SearchResult"
     ),
     "javax.naming.ldap": "InitialLdapContext LdapContext LdapName Rdn",
-    "javax.script": "ScriptEngine ScriptEngineManager",
+    "javax.script": "Compilable ScriptEngineFactory ScriptEngine ScriptEngineManager",
     "javax.servlet": _SERVLET_CORE,
     "jakarta.servlet": _SERVLET_CORE,
     "javax.servlet.http": _SERVLET,
@@ -244,14 +244,14 @@ _PACKAGES: Final = {
     ),
     "org.apache.directory.ldap.client.api": "LdapAsyncConnection LdapConnection LdapNetworkConnection",
     "com.jcraft.jsch": "Channel ChannelExec ChannelSftp ChannelShell JSch Session",
-    "org.dom4j": "Attribute Document DocumentHelper Element Node",
+    "org.dom4j": "Branch DocumentFactory Namespace Attribute Document DocumentHelper Element Node",
     "org.apache.commons.exec": "CommandLine DefaultExecutor",
     "org.yaml.snakeyaml": "DumperOptions LoaderOptions Yaml",
     "org.yaml.snakeyaml.constructor": "Constructor SafeConstructor",
     "io.jsonwebtoken": "Claims Jws JwtParser Jwts SignatureAlgorithm",
     "com.auth0.jwt": "JWT JWTVerifier",
     "org.slf4j": "Logger LoggerFactory",
-    "org.apache.logging.log4j": "LogManager Logger",
+    "org.apache.logging.log4j": "LogBuilder LogManager Logger",
     "groovy.lang": "Binding GroovyClassLoader GroovyCodeSource GroovyShell",
     "com.mongodb": "BasicDBObject BasicDBObjectBuilder DBObject MongoCredential",
 }

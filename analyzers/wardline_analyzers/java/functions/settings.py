@@ -34,15 +34,28 @@ _READERS: Final = (
     "org.jdom2.input.SAXBuilder",
     "org.jdom.input.SAXBuilder",
     "javax.xml.validation.Validator",
+    "org.apache.commons.digester.Digester",
+    "org.apache.commons.digester3.Digester",
 )
-_CLOSES: Final = re.compile(r"disallow-doctype-decl$|secure-processing|FEATURE_SECURE_PROCESSING|load-external-dtd$")
-"""Features that close a parser when they are on (the last when it is off)."""
-_OPENS: Final = re.compile(
-    r"external-(?:general|parameter)-entities$|load-external-dtd$|isSupportingExternalEntities$|supportDTD$|"
-    r"IS_SUPPORTING_EXTERNAL_ENTITIES$|SUPPORT_DTD$"
+_CLOSES: Final = re.compile(r"disallow-doctype-decl$|secure-processing|FEATURE_SECURE_PROCESSING")
+"""Features that close a parser when they are on. With secure processing asked for, the JDK's load nothing."""
+_DOORS: Final = {
+    "external-general-entities": "general",
+    "external-parameter-entities": "parameter",
+    "accessExternalDTD": "DTD",
+    "ACCESS_EXTERNAL_DTD": "DTD",
+    "accessExternalStylesheet": "others",
+    "ACCESS_EXTERNAL_STYLESHEET": "others",
+    "accessExternalSchema": "others",
+    "ACCESS_EXTERNAL_SCHEMA": "others",
+}
+"""The ways by which a parser loads what a document names, by the end of the feature's name. They come in pairs."""
+_PAIRS: Final = {"general": "parameter", "parameter": "general", "DTD": "others", "others": "DTD"}
+_ALL: Final = re.compile(
+    r"isSupportingExternalEntities$|supportDTD$|IS_SUPPORTING_EXTERNAL_ENTITIES$|SUPPORT_DTD$"
 )
-"""Features that open a parser unless they are off."""
-_NO_ACCESS: Final = re.compile(r"accessExternal(?:DTD|Stylesheet|Schema)$|ACCESS_EXTERNAL_(?:DTD|STYLESHEET|SCHEMA)$")
+"""Properties of readers of streams: each shuts all ways when it is off."""
+_NAMES: Final = re.compile(r"([A-Za-z_-]+)$")
 
 
 def _object(arguments: Arguments) -> Value:
@@ -70,15 +83,18 @@ def _feature(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     named = key.constant if isinstance(key.constant, str) else key.name or ""
     on = value.constant is True or (value.name or "").endswith("Boolean.TRUE")
     off = value.constant is False or value.constant == "" or (value.name or "").endswith("Boolean.FALSE")
-    closes = (
-        (on and bool(_CLOSES.search(named)) and not named.endswith("load-external-dtd"))
-        or (off and bool(_OPENS.search(named)))
-        or (off and bool(_NO_ACCESS.search(named)))
-    )
-    if closes:
+    ending = _NAMES.search(named)
+    door = _DOORS.get(ending[1]) if ending is not None else None
+    if (on and _CLOSES.search(named)) or (off and _ALL.search(named)):
         _mark(run, arguments, node, state, SAFE, TRUE)
-    elif on and _OPENS.search(named):
+    elif on and (door is not None or _ALL.search(named)):
         _mark(run, arguments, node, state, SAFE, FALSE)
+    elif off and door is not None:
+        items = _object(arguments).items
+        other = items.get(_PAIRS[door]) if items is not None else None
+        _mark(run, arguments, node, state, door, FALSE)
+        if other is not None and other.constant is False:
+            _mark(run, arguments, node, state, SAFE, TRUE)
     return NONE
 
 
@@ -104,6 +120,21 @@ def _stream(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     source = first(arguments)
     made = Value(kind="instance", name="java.io.ObjectInputStream()", items={}, ids=run.fresh(), taints=source.taints)
     return made.but(open=source.open, rest=Value(taints=source.taints, open=source.open))
+
+
+def _registered(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`kryo.setRegistrationRequired(true)`: only classes that the program has named are built."""
+    on = first(arguments).constant
+    if on is True or on is False:
+        _mark(run, arguments, node, state, SAFE, TRUE if on else FALSE)
+    return NONE
+
+
+def _classes_named(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`parser.setClassMetadataName("class")`, `parser.withClassMetadata(true)`: the text names classes."""
+    if first(arguments).constant not in (None, False):
+        _mark(run, arguments, node, state, "unsafe", TRUE)
+    return _object(arguments)
 
 
 def _yaml(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -227,6 +258,7 @@ SETTINGS: Final[dict[str, Function]] = {
     "javax.xml.parsers.DocumentBuilderFactory().newDocumentBuilder": _from_factory("javax.xml.parsers.DocumentBuilder"),
     "javax.xml.parsers.SAXParserFactory().newSAXParser": _from_factory("javax.xml.parsers.SAXParser"),
     "javax.xml.parsers.SAXParser().getXMLReader": _from_factory("org.xml.sax.XMLReader"),
+    "org.dom4j.io.SAXReader().getXMLReader": _from_factory("org.xml.sax.XMLReader"),
     "javax.xml.transform.TransformerFactory().newTransformer": _from_factory("javax.xml.transform.Transformer"),
     "javax.xml.validation.SchemaFactory().newSchema": _from_factory("javax.xml.validation.Schema"),
     "javax.xml.validation.Schema().newValidator": _from_factory("javax.xml.validation.Validator"),
@@ -247,6 +279,13 @@ SETTINGS: Final[dict[str, Function]] = {
         f"com.fasterxml.jackson.databind.ObjectMapper().{word}": _typing
         for word in ("enableDefaultTyping", "enableDefaultTypingAsProperty")
     },
+    "com.fasterxml.jackson.databind.ObjectMapper().activateDefaultTyping": _typing,
+    "com.esotericsoftware.kryo.Kryo": _made("com.esotericsoftware.kryo.Kryo"),
+    "com.esotericsoftware.kryo.Kryo().setRegistrationRequired": _registered,
+    "jodd.json.JsonParser": _made("jodd.json.JsonParser"),
+    "jodd.json.JsonParser().setClassMetadataName": _classes_named,
+    "jodd.json.JsonParser().withClassMetadata": _classes_named,
+    "jodd.json.JsonParser().allowClass": _closed,
     "javax.servlet.http.Cookie": _cookie,
     f"{COOKIE}.setSecure": _flag("secure"),
     f"{COOKIE}.setHttpOnly": _flag("httpOnly"),
