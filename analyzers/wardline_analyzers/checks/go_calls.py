@@ -26,6 +26,7 @@ _HOLDERS: Final = {**_ASSIGNS, **dict.fromkeys(FUNCTIONS, "name")}
 """What gives something a name, and the field that holds it."""
 _SECRETS: Final = re.compile(
     r"(?i)token|passw|secret|session|otp|nonce|salt|csrf|captcha|credential|apikey|api_key|invite|verification|reset"
+    r"|share_?(?:link|code|id)|coupon|voucher|magic_?link|activation|unsubscribe"
 )
 SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar|digest_?name|filename")
@@ -357,13 +358,25 @@ def serves_others(match: Match) -> bool:
     return not (isinstance(address, str) and _LOCAL.match(address)) and outside_tests(match)
 
 
-_PASSWORD: Final = re.compile(r"(?i)passw|pwd|passphrase")
+_PASSWORD: Final = re.compile(r"(?i)passw|pwd|passphrase|(?<![a-z])pw(?![a-z])|(?<![a-z])pw(?:text|str|bytes)\b")
+_HASHES_IT: Final = re.compile(
+    r"(?i)(?:hash|set|encode|encrypt|digest|store|save|verify|check|compare)\w*passw|passw\w*hash"
+)
+_LOOKED_UP: Final = re.compile(r"(?i)pwned|breach|leaked|hibp")
+"""Services that are asked for the hashes of leaked passwords: these are SHA-1."""
 
 
 def hashes_password(match: Match) -> bool:
-    """What is hashed is a password, by its name."""
+    """What is hashed is a password: by its name, or by the name of the function that hashes what it is given."""
     given = match.arguments.positional if match.arguments is not None else []
-    return any(_PASSWORD.search(match.text(node)) for node in given) and less_sure_in_tests(match)
+    function = function_around(match.node)
+    name = function.child_by_field_name("name") if function is not None else None
+    if name is not None and _LOOKED_UP.search(match.text(name)):
+        return False
+    named = any(_PASSWORD.search(match.text(node)) for node in given)
+    if not named and (name is None or not _HASHES_IT.search(match.text(name))):
+        return False
+    return less_sure_in_tests(match)
 
 
 _COMPARED: Final = re.compile(

@@ -111,6 +111,12 @@ def loopback(match: Match) -> Sequence[Edit]:
     return [replacement(match, node, f'"{_LOOPBACK}:{port}"')]
 
 
+def public_folder(match: Match) -> Sequence[Edit]:
+    """Another folder than that of the program, where the folder stands."""
+    node = match.asked()
+    return [replacement(match, node, '"public"')] if node is not None else []
+
+
 def tighten_mode(match: Match) -> Sequence[Edit]:
     node = match.asked()
     value = match.unit.constant(node) if node is not None else None

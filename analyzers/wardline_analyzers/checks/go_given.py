@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from wardline_analyzers.checks.go_calls import function_around
@@ -27,6 +28,16 @@ def command(match: Match) -> bool:
             match.confidence = Confidence.LOW
             return type_ is not None and match.text(type_) in _TEXTS
     return False
+
+
+_ASKED: Final = re.compile(r"\.IsValid\(\)|reflect\.Value\{\}")
+
+
+def called_by_name(match: Match) -> bool:
+    """Of `taint`: the function calls the method whose name it is given, and does not ask whether there is one."""
+    function = function_around(match.node)
+    text = match.text(function) if function is not None else ""
+    return ".Call(" in text and not _ASKED.search(text) and not in_test(match.unit, match.node)
 
 
 def fields_of_client(match: Match) -> bool:

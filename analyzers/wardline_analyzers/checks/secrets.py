@@ -31,7 +31,7 @@ def not_issued(match: Match) -> bool:
     """Of `taint`: the secret is the program's own, not a token that it makes for its client."""
     first = entry(match)
     written = match.text(first) if first is not None else match.text(match.at or match.node)
-    if re.search(r"\b(?:environ|getenv|settings|config)\b", written):
+    if re.search(r"\b(?:environ|[gG]etenv|settings|config)\b", written):
         return True
     if _PAYMENT.search(written):
         return False

@@ -9,7 +9,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.annotations import qualified
 from wardline_analyzers.flow.arguments import Arguments, gather
 from wardline_analyzers.flow.conditions import hold
-from wardline_analyzers.flow.model_entries import Handler
+from wardline_analyzers.flow.model_entries import EXPORTED, Handler
 from wardline_analyzers.flow.program import ClassRef, LocalClass
 from wardline_analyzers.flow.run import Run
 
@@ -34,7 +34,7 @@ def handler_of(run: Run, function: form.Function, owner: Any = None) -> tuple[Ha
         return view
     for base in _bases(run, owner):
         for handler in models.based_on(base):
-            if function.name in handler.methods or (not handler.methods and not function.name.startswith("_")):
+            if _is_meant(handler, function.name):
                 return handler, _route(run, owner.name)
     for handler in models.called(function.name):
         if _is_called(run, handler, function, owner):
@@ -54,6 +54,13 @@ def _is_called(run: Run, handler: Handler, function: form.Function, owner: Any) 
     if handler.packages and not handler.packages & run.world.packages:
         return False
     return not handler.request or request_index(handler, function, owner is not None, strict=True) is not None
+
+
+def _is_meant(handler: Handler, method: str) -> bool:
+    """Does the framework call the method of this name, of a class with the right base?"""
+    if handler.methods == EXPORTED:
+        return method[:1].isupper()
+    return method in handler.methods or (not handler.methods and not method.startswith("_"))
 
 
 def _is_marked(run: Run, owner: Any, wanted: tuple[str, ...]) -> bool:

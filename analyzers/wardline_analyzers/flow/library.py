@@ -76,6 +76,8 @@ _CLEANS_WITHIN: Final = re.compile(r"(?<=[a-z])(?:Escape|Saniti[sz]e|Redact)")
 """The same as a later word of a name: `PathEscape`."""
 _GETS: Final = re.compile(r"get[A-Z]")
 """Names of methods that give a part of their object."""
+_GETTER: Final = re.compile(r"[gG]et([A-Z])(\w*)")
+"""A method that gives the field of its name: `order.GetNumber()` of code that was made of a `.proto` file."""
 _PARSES: Final = re.compile(r"(?:model_validate|validate_(?:json|python|strings))")
 """Methods that make an object of a text: its form is tested, not its words."""
 _TESTS: Final = re.compile(
@@ -373,6 +375,10 @@ def _unknown(
     looks_up: bool,
 ) -> Value:
     """Of a function that nobody describes: its result may hold what it is given, unless its name says otherwise."""
+    if receiver is not None and receiver.items and not arguments.positional and (field := _GETTER.match(word)):
+        for key in (f".{field[1]}{field[2]}", f".{field[1].lower()}{field[2]}"):
+            if key in receiver.items:
+                return receiver.items[key]
     taints: Taints = ()
     if receiver is not None and receiver.taints:
         taints = receiver.taints

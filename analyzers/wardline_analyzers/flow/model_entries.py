@@ -17,6 +17,9 @@ Where = tuple[tuple[str, Condition], ...]
 `in`, `matches`, `less`, `more`, `name`, `call`, `not`, `any`, `all`, and with the operand None: `present`, `absent`,
 `truthy`, `falsy`, `text`, `list`, `number`."""
 
+EXPORTED: Final = ("exported",)
+"""Of `methods` in `Handler`."""
+
 SECTIONS: Final = ("sources", "sinks", "assigned", "propagators", "sanitizers", "guards")
 HANDLED: Final = ("decorators", "classes", "functions", "calls", "annotations")
 
@@ -104,7 +107,7 @@ class Handler:
     """With `decorators`: the class around has one of these too, as a decorator or as a base."""
     classes: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
-    """Empty, with `classes`: all that do not begin with `_`."""
+    """Empty, with `classes`: all that do not begin with `_`. `EXPORTED`: all that begin with a capital letter."""
     functions: tuple[str, ...] = ()
     """Plain names. `*` is any function whose parameter at the position of `request` has the name of `request`."""
     calls: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from wardline_analyzers.go.imports import qualified
 from wardline_analyzers.go.lexicon import LEXICON
 from wardline_analyzers.go.lower import lower
 from wardline_analyzers.go.lowering.statements import SEVERAL
-from wardline_analyzers.go.lowering.types import WORDS
+from wardline_analyzers.go.lowering.types import SERVICE, WORDS
 from wardline_analyzers.go.outline import outline
 from wardline_analyzers.go.syntax import parse
 from wardline_analyzers.languages import braces
@@ -21,7 +21,7 @@ _BUILTINS: Final = frozenset(
     (
         *("append", "cap", "clear", "close", "complex", "copy", "delete", "error", "any", "imag", "len", "make", "max"),
         *("min", "new", "panic", "print", "println", "real", "recover", "isinstance", "object", "list", "dict"),
-        "bytes",
+        *("bytes", SERVICE),
         *WORDS,
         *WORDS.values(),
         SEVERAL,
@@ -124,4 +124,5 @@ FRONT: Final = FrontEnd(
     zeros=True,
     prints_fields=True,
     reads_on=True,
+    predictable_parts=True,
 )

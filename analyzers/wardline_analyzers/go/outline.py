@@ -10,13 +10,16 @@ from tree_sitter import Node
 
 from wardline_analyzers.go.constants import constant, dotted, type_name
 from wardline_analyzers.go.lowering.declarations import import_of, specs
-from wardline_analyzers.go.lowering.types import WORDS
+from wardline_analyzers.go.lowering.types import SERVICE, WORDS
 from wardline_analyzers.languages.module_names import DEFINED, LONGEST_CONSTANT, UNKNOWN, Export, Meaning
 from wardline_analyzers.languages.outline import NOBODY, Outline, Owner, words_of
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.suppress.comments import scan
 from wardline_analyzers.suppress.syntax import SLASHES
+
+_GENERATED: Final = re.compile(r"(?:Unimplemented|Unsafe|Mustembed)\w+Server")
+"""What code made of a `.proto` file gives to embed: `pb.UnimplementedUsersServer`."""
 
 _FUNCTION: Final = re.compile(
     rb"^func[ \t]*(?:\([ \t]*(?:[\w\x80-\xff]+[ \t]+)?\*?[ \t]*([\w\x80-\xff]+)(?:\[[^\])]*\])?[ \t]*\)[ \t]*)?"
@@ -167,7 +170,8 @@ def _bases(syntax: Syntax, type_: Node) -> list[str]:
                 inner = field.child_by_field_name("type") if field.type == "field_declaration" else None
                 if inner is not None and field.child_by_field_name("name") is None:
                     found.append(type_name(syntax, inner))
-    return [base for base in found if base]
+    served = [SERVICE for base in found if _GENERATED.fullmatch(base.rpartition(".")[2])]
+    return [base for base in (*found, *served[:1]) if base]
 
 
 def _head(syntax: Syntax, node: Node) -> Owner:

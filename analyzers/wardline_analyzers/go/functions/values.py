@@ -76,6 +76,22 @@ def empty(name: str) -> Function:
     return made
 
 
+def _kept(name: str, key: str, place: int = 0) -> Function:
+    """An object that remembers what it was made with, for the conditions of models (`self[program]`)."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        row = arguments.positional
+        return Value(name=f"{name}()", items={key: row[place].value} if len(row) > place else None, ids=run.fresh())
+
+    return made
+
+
+def _input(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`stdin, err := cmd.StdinPipe()`"""
+    command = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    return display("tuple", [Value(name="os/exec.Stdin()", items=command.items, ids=run.fresh()), CLEAN])
+
+
 VALUES: Final[dict[str, Function]] = {
     **{
         name: empty(name)
@@ -97,6 +113,10 @@ VALUES: Final[dict[str, Function]] = {
     "time.Parse": parsed(NUMBER_LEFT, "time.Time()"),
     "net/mail.ParseAddress": parsed(_MAIL, "net/mail.Address()"),
     "time.ParseDuration": parsed(NUMBER_LEFT),
+    "encoding/json.NewEncoder": _kept("encoding/json.Encoder", "to"),
+    "os/exec.Command": _kept("os/exec.Cmd", "program"),
+    "os/exec.CommandContext": _kept("os/exec.Cmd", "program", 1),
+    "os/exec.Cmd().StdinPipe": _input,
     "html/template.Must": _must,
     "text/template.Must": _must,
 }

@@ -13,6 +13,9 @@ _INTEGERS: Final = (
     *("int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "uintptr"),
     *("byte", "rune"),
 )
+SERVICE: Final = "UnimplementedServer"
+"""The base that models know for all that is embedded where a service of a `.proto` file is written."""
+
 WORDS: Final = {
     "string": "str",
     **dict.fromkeys(_INTEGERS, "int"),
