@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.js_calls import function_or_unit, value_of
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.flow.values import ELEMENTS, PARAMETER, Value
+from wardline_analyzers.flow.values import ELEMENTS, Value
 from wardline_analyzers.match.match import Match
 
 
@@ -149,37 +149,3 @@ def host_of_client(match: Match) -> bool:
     if not name.endswith((".headers", ".get()", ".header()")):
         return False
     return _NAMES_HOST.search(match.text(function_or_unit(match.node))) is not None and outside_tests(match)
-
-
-# ---------------------------------------------------------------------- paths that a caller gives
-
-
-_JOINS: Final = frozenset(("path.join", "path.resolve"))
-
-
-def below(match: Match) -> bool:
-    """The data is a part of a path behind a folder that the caller does not choose."""
-    node = match.at if match.at is not None else match.node
-    value = value_of(match, node)
-    if value is None or node.type == "identifier":
-        return False
-    if node.type == "call_expression":
-        callee, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-        if callee is None or given is None or match.resolve(callee) not in _JOINS:
-            return False
-        first, *rest = given.named_children or [node]
-        return not _is_given(match, first) and any(_is_given(match, each) for each in rest)
-    if node.type == "template_string" and _BELOW_OWN.match(match.text(node)):
-        return True
-    return "/" in value.head
-
-
-_BELOW_OWN: Final = re.compile(r"`\$\{this\.[\w.]+\}/")
-"""A text that begins with a folder that the object has."""
-
-
-def _is_given(match: Match, node: Node) -> bool:
-    if match.text(node).startswith("this."):
-        return False  # what the object has, and not who calls its method
-    value = value_of(match, node)
-    return value is not None and any(taint.kind == PARAMETER for taint in value.taints)

@@ -1,11 +1,12 @@
-"""Routes of JavaScript that look at passwords or codes, and what limits how often they are tried."""
+"""What limits how often a route of JavaScript is tried, and how much a server of its own takes in."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.checks.js_calls import function_or_unit
+from wardline_analyzers.checks.testcode import in_example, outside_tests
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.match.match import Match
 
@@ -28,6 +29,23 @@ def tries_without_end(match: Match) -> bool:
     return outside_tests(match)
 
 
+_REQUEST: Final = re.compile(r"(?:\w+\.)?(?:req|request|incoming|incomingMessage)\.(?:on|addListener)$")
+_COLLECTS: Final = re.compile(r"\+=|\.push\(|\bconcat\(")
+_COUNTS: Final = re.compile(
+    r"(?i)limit|max|too_?(?:large|big|long|many)|413|length\s*>|size\s*>|destroy|content-length|\bpause\("
+)
+
+
+def collects_all(match: Match) -> bool:
+    """`req.on("data", (chunk) => { body += chunk; })`, and nothing around it counts how much that is."""
+    callee, given = match.node.child_by_field_name("function"), match.argument("1")
+    if callee is None or given is None or _REQUEST.match(match.text(callee)) is None:
+        return False
+    around = function_or_unit(match.node)
+    found = _COLLECTS.search(match.text(given)) is not None and _COUNTS.search(match.text(around)) is None
+    return found and outside_tests(match) and not in_example(match.unit)
+
+
 def limiter(match: Match) -> list[Edit]:
     """A limiter between the path and the handler."""
     path = match.argument("0")
@@ -37,4 +55,4 @@ def limiter(match: Match) -> list[Edit]:
     return [Edit(at, at, ", require('express-rate-limit').rateLimit({ limit: 10 })")]
 
 
-__all__ = ["limiter", "tries_without_end"]
+__all__ = ["collects_all", "limiter", "tries_without_end"]

@@ -21,6 +21,7 @@ _GUARDS: Final = re.compile(
     r"(?i)\bis_?(?:\w*_?)?(?:safe|unsafe|valid|allowed|forbidden|dangerous|polluting|prototype)\w*\s*\("
     r"|(?:black|deny|block|allow|white)_?list|forbidden|dangerous|unsafe_?keys"
     r"|Object\.create\(\s*null|new Map\b"
+    r"|\b(?:[A-Z][A-Z_]+|\w*(?:[kK]eys|blocked|banned|reserved|disallowed)\w*)\.(?:has|includes|indexOf)\(\s*(?:key|k|prop\w*|part\w*|segment|name)\b"
 )
 _PLAIN: Final = re.compile(r"(?i)is_?(?:plain|non)\w*\(")
 

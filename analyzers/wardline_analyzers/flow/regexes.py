@@ -126,6 +126,23 @@ def begins_with(pattern: str) -> str:
     return found
 
 
+@lru_cache(maxsize=256)
+def begins_locally(pattern: str) -> bool:
+    """Do all matches begin with one slash, and no second: `^/(?!/)`, `^/[^/]`, `^/account/`?"""
+    tree = [each for each in _parsed(pattern) or () if str(each[0]) != "AT"]
+    if len(tree) < 2 or str(tree[0][0]) != "LITERAL" or tree[0][1] != ord("/"):
+        return False
+    operator, argument = str(tree[1][0]), tree[1][1]
+    letters: set[str] = set()
+    if operator == "ASSERT_NOT" and argument[0] == 1:
+        return len(argument[1]) == 1 and _collect(argument[1], letters, 0) and "/" in letters
+    if operator == "NOT_LITERAL":
+        return bool(argument == ord("/"))
+    if operator == "IN" and str(argument[0][0]) == "NEGATE":
+        return ("LITERAL", ord("/")) in [(str(kind), value) for kind, value in argument[1:]]
+    return operator in ("LITERAL", "IN") and _collect(tree[1:2], letters, 0) and letters.isdisjoint("/\\")
+
+
 def _groups(tree: Any, number: int | None, depth: int) -> Iterator[Any]:
     """The patterns of the group with this number."""
     if depth > _DEEPEST:

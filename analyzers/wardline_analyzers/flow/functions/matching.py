@@ -12,6 +12,7 @@ from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.groups import MATCH, group_of
 from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.regexes import (
+    begins_locally,
     begins_with,
     is_anchored,
     kinds_without,
@@ -58,7 +59,7 @@ def _matcher(whole: bool, at_start: bool) -> Function:
             return found
         lines = flags.name in _LINES or flags.open
         from_start = whole or at_start or starts_anchored(text, lines)
-        hosts = _OF_HOST if from_start and isinstance(text, str) and host_is_fixed(begins_with(text)) else frozenset()
+        hosts = _OF_HOST if from_start and isinstance(text, str) and _stays_here(text) else frozenset()
         if whole or hosts or (from_start and is_anchored(text, lines)):
             kinds = vouched(text) if whole or is_anchored(text, lines) else frozenset()
             return found.but(when=(facts_of(subject, kinds | hosts), NO_FACTS)) if kinds or hosts else found
@@ -66,6 +67,11 @@ def _matcher(whole: bool, at_start: bool) -> Function:
         return found.but(when=(NO_FACTS, facts_of(subject, kinds))) if kinds else found
 
     return made
+
+
+def _stays_here(pattern: str) -> bool:
+    """Do all texts that it matches lead to one host, which the pattern names, or to the own one?"""
+    return host_is_fixed(begins_with(pattern)) or begins_locally(pattern)
 
 
 def _group(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
