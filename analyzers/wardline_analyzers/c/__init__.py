@@ -18,6 +18,7 @@
     misuse.py      arguments that are not what the function takes them for; locks
     layouts.py     arrays that other units declare
     objects.py     C++: moved objects, texts of objects that are gone, containers that change under a loop
+    told_lengths.py  lengths that a message tells of itself
     names.py       flaws that names and their order tell: time of check and time of use, results that nobody looks at
     review.py      all issues of a unit, made once for all rules
 

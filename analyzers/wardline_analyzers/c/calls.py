@@ -317,6 +317,14 @@ def _scanned(look: Look, node: Expression, given: tuple[Value, ...]) -> Value:
     return look.number(node.word, UNKNOWN, _INT, -1)
 
 
+def _dynamic_cast(look: Look, node: Expression, given: tuple[Value, ...]) -> Value:
+    """`dynamic_cast<T*>(p)` gives nothing where it is no T; to a reference it throws."""
+    if "*" not in look.source(node).partition("(")[0]:
+        return NONE
+    made = Object("result", node.word, node.start, node.end, how=node.word)
+    return Value(object=look.new(made, Status(null=1, escaped=True)))
+
+
 _KNOWN: Final[dict[str, Callable[[Look, Expression, tuple[Value, ...]], Value]]] = {
     **dict.fromkeys(ACCESSES, copies.accessed),
     **dict.fromkeys(ALLOCATES, _allocated),
@@ -337,6 +345,7 @@ _KNOWN: Final[dict[str, Callable[[Look, Expression, tuple[Value, ...]], Value]]]
     **dict.fromkeys(("strcat", "wcscat", "lstrcat"), copies.appended),
     "strncat": copies.appended_some,
     **dict.fromkeys(("sprintf", "vsprintf"), copies.printed),
+    "dynamic_cast": _dynamic_cast,
     "gets": copies.got,
     "fgets": copies.accessed,
 }

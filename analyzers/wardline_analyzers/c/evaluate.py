@@ -157,6 +157,8 @@ def _assign(look: Look, node: Expression) -> Value:
     if node.word == "=":
         if target.kind == "name":
             misuse.made_with_size_of_pointer(look, target.word, given)
+        elif given.kind == "call" and given.word == "realloc":
+            lifetimes.regrown(look, target, given)
         return stored(look, target, value(look, given), given)
     old = value(look, target)
     right = value(look, given)

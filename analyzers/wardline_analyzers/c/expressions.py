@@ -135,7 +135,8 @@ def _call(source: Source, node: Node, depth: int) -> Expression:
         elif kind == "template_function":
             name = function.child_by_field_name("name")
             word = source.of(name).rpartition("::")[2] if name is not None else ""
-            if word.endswith("_cast") and len(given) == 1:
+            to_pointer = word == "dynamic_cast" and "*" in source.of(function)
+            if word.endswith("_cast") and len(given) == 1 and not to_pointer:
                 return _converted(source, node, function, given)
         elif kind == "field_expression":
             field = function.child_by_field_name("field")

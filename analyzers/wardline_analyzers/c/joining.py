@@ -19,6 +19,8 @@ def joined(a: State | None, b: State | None, fresh: Fresh, words: frozenset[str]
         return a
     checked = a.checked & b.checked
     env: dict[str, Value] = {}
+    bounded: set[str] = set()
+    """Numbers that are bounded on both ways."""
     first: list[Linear] = []
     second: list[Linear] = []
     for key, left in a.env.items():
@@ -35,7 +37,7 @@ def joined(a: State | None, b: State | None, fresh: Fresh, words: frozenset[str]
             _place(first, name, left.line)
             _place(second, name, right.line)
             if _is_checked(left.line, a) and _is_checked(right.line, b):
-                checked |= {name}
+                bounded.add(name)
     lost = [
         value.object
         for key, left in a.env.items()
@@ -43,6 +45,7 @@ def joined(a: State | None, b: State | None, fresh: Fresh, words: frozenset[str]
         for value in (left, right)
     ]
     known = _known(a.known, first).joined(_known(b.known, second))
+    checked |= {name for name in bounded if known.upper(term(name)) is None or _is_compared(env, name, a, b)}
     mine, theirs = ({value.object for value in state.env.values()} for state in (a, b))
     objects: dict[int, Status] = {}
     for number in a.objects.keys() | b.objects.keys():
@@ -70,6 +73,14 @@ def _place(rows: list[Linear], name: str, line: Linear) -> None:
 
 def _is_checked(line: Linear, state: State) -> bool:
     return all(name in state.checked or state.known.upper(term(name)) is not None for name, _ in line.terms)
+
+
+def _is_compared(env: dict[str, Value], name: str, a: State, b: State) -> bool:
+    """Has a number, on one of the ways, been compared with something that is not known?"""
+    held = [key for key, value in env.items() if value.line is not None and value.line.terms[:1] == ((name, 1),)]
+    lines = [state.env[key].line for state in (a, b) for key in held if key in state.env]
+    others = {other for line in lines if line is not None for other, _ in line.terms}
+    return not others.isdisjoint(a.checked | b.checked)
 
 
 def _value(left: Value, right: Value, key: str, fresh: Fresh, words: frozenset[str]) -> Value:

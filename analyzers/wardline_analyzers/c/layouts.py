@@ -1,10 +1,12 @@
 """Arrays outside of functions: fields of structures, variables of the file, as exports of the unit that declares them.
 
 A field is told by its name alone (`.name`): where two structures have one of that name and another size, nobody knows.
+A size that is a constant's name is an export of its own, `#.name`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -12,8 +14,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.c.expressions import value_of
-from wardline_analyzers.c.types import WIDTHS
-from wardline_analyzers.languages.module_names import Export, Meaning, ModuleNames
+from wardline_analyzers.c.types import POINTER, WIDTHS
+from wardline_analyzers.languages.module_names import OF_CONSTANT, Export, Meaning, ModuleNames
 from wardline_analyzers.languages.outline import Outline
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.languages.units import Kind
@@ -21,6 +23,7 @@ from wardline_analyzers.languages.units import Kind
 _KIND: Final = "array"
 _DEEPEST: Final = 8
 _MOST: Final = 400
+_NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _INSIDE: Final = frozenset(
     (
         *(
@@ -42,7 +45,7 @@ def told(outline: Outline, syntax: Syntax, kind: Kind) -> Outline:
     words = outline.words
     source = syntax.source
     if kind is Kind.FUNCTION or b"(" in source:
-        words = words | {f".{word}" for word in words} | {f"[]{word}" for word in words}
+        words = words.union(*({f"{mark}{word}" for word in words} for mark in (".", "[]", "#.", "#[]")))
     found = tuple(_arrays(syntax)) if kind is not Kind.FUNCTION and b"[" in source else ()
     if not found:
         return replace(outline, words=words)
@@ -57,29 +60,36 @@ def _arrays(syntax: Syntax) -> Iterator[Export]:
         node, depth = due.pop()
         if node.type in ("declaration", "field_declaration"):
             for each in node.children_by_field_name("declarator"):
-                made = _array(syntax, node, each)
-                if made is not None:
+                for made in _array(syntax, node, each):
                     many += 1
                     yield made
         if depth < _DEEPEST:
             due += [(child, depth + 1) for child in node.named_children if child.type in _INSIDE]
 
 
-def _array(syntax: Syntax, node: Node, each: Node) -> Export | None:
+def _array(syntax: Syntax, node: Node, each: Node) -> Iterator[Export]:
+    """The array, and what says how many elements it has, where that is the name of a constant."""
     inner = each.child_by_field_name("declarator") if each.type == "init_declarator" else each
+    pointers = False
+    if inner is not None and inner.type == "pointer_declarator":
+        inner, pointers = inner.child_by_field_name("declarator"), True
     if inner is None or inner.type != "array_declarator":
-        return None
+        return
     name, size = inner.child_by_field_name("declarator"), inner.child_by_field_name("size")
     type_ = node.child_by_field_name("type")
     if name is None or size is None or type_ is None or not name.type.endswith("identifier"):
-        return None
-    length = value_of(syntax.text(size))
+        return
+    written = syntax.text(size)
+    length = value_of(written)
     words = [word for word in syntax.text(type_).split() if word not in ("unsigned", "signed", "const")]
-    width = WIDTHS.get(words[0] if words else "int")
-    if length is None or width is None or length <= 1:  # `data[1]` at the end may be as long as it likes
-        return None
-    prefix = "." if node.type == "field_declaration" else "[]"
-    return Export(f"{prefix}{syntax.text(name)}", Meaning(_KIND, f"{width} {length}"))
+    width = POINTER if pointers else WIDTHS.get(words[0] if words else "int")
+    named = length is None and _NAME.fullmatch(written) is not None
+    if width is None or not (named or (length is not None and length > 1)):
+        return  # `data[1]` at the end may be as long as it likes
+    key = f"{'.' if node.type == 'field_declaration' else '[]'}{syntax.text(name)}"
+    yield Export(key, Meaning(_KIND, f"{width} {'' if named else length}"))
+    if named:
+        yield Export(f"{OF_CONSTANT}{key}", Meaning("expr", written))
 
 
 def array_of(module: ModuleNames, name: str) -> tuple[int, int] | None:
@@ -88,4 +98,7 @@ def array_of(module: ModuleNames, name: str) -> tuple[int, int] | None:
     if meaning is None or meaning.kind != _KIND:
         return None
     width, _, length = str(meaning.payload).partition(" ")
-    return int(width), int(length)
+    if not length:
+        counted = module.get(f"{OF_CONSTANT}{name}")
+        length = str(counted.payload) if counted is not None and counted.kind == "constant" else ""
+    return (int(width), int(length)) if length.isdigit() and int(length) > 1 else None

@@ -119,6 +119,13 @@ def overwritten(look: Look, path: str, target: Expression, written: Expression) 
     look.change(old.object, escaped=True)
 
 
+def regrown(look: Look, target: Expression, given: Expression) -> None:
+    """`p->row = realloc(p->row, n)`: where there is no memory left, the only pointer to the row is gone."""
+    path = path_of(target)
+    if path and given.parts and path_of(given.parts[0]) == path:
+        look.report("leak-regrown", target, 1, None, (), pointer=look.source(target))
+
+
 def leaves(look: Look, state: State, start: int, end: int, given: Value | None) -> None:
     """The function ends here: what it made and still holds alone is lost."""
     if look.function.name in ("main", "wmain"):

@@ -90,6 +90,8 @@ class Look:
         """Numbers of which it has been said that they may not fit."""
         self.moved: set[str] = set()
         """Names that are moved from anywhere."""
+        self.tries = 0
+        """How many `try` are around this place."""
         self.after_turn: State | None = None
         """Where the last turn of a loop ended."""
         self.nullable: frozenset[str] = frozenset()

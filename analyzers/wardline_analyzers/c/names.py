@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression, Statement
-from wardline_analyzers.c.paths import every, path_of
+from wardline_analyzers.c.paths import every, nested, path_of
 
 _ASKS: Final[dict[str, int]] = {
     "access": 0,
@@ -48,6 +47,10 @@ _SECRET: Final = re.compile(r"(?i)passw|passwd|pwd|secret|token|api_?key|(?:^|_)
 _RANDOM_SECRET: Final = re.compile(
     r"(?i)passw|pwd|secret|token|(?:session|api|enc|crypt|aes|priv|secret|private)_?(?:id|key)|otp|salt|nonce|(?:^|_)iv(?:$|_)|csrf|auth"
 )
+_ENGINE: Final = re.compile(
+    r"(?<![\w/])(?:std::)?(mt19937(?:_64)?|default_random_engine|minstd_rand0?|ranlux(?:24|48)|knuth_b)\s+\w+\s*[;({=]"
+)
+"""A generator of C++ whose numbers can be told from those before. Its arguments look like a function's parameters."""
 _LOGS_IN: Final = {"mysql_real_connect": 3, "PQsetdbLogin": 6, "ldap_simple_bind_s": 2, "mysql_change_user": 2}
 """Where a password stands."""
 _COMPARES: Final = frozenset(("strcmp", "strncmp", "strcasecmp", "memcmp", "strncasecmp"))
@@ -62,6 +65,7 @@ def named(look: Look) -> None:
     for each in found:
         if each.kind == "binary" and each.word in ("==", "!="):
             _compared_secret(look, each)
+    _random_engine(look)
     if not words:
         return
     if not words.isdisjoint(_ASKS):
@@ -107,20 +111,8 @@ def _assigned_between(found: list[Expression], path: str, start: int, end: int) 
     return any(each.kind == "assign" and start <= each.start < end and path_of(each.parts[0]) == path for each in found)
 
 
-def _statements(statements: tuple[Statement, ...]) -> Iterator[Statement]:
-    due = list(statements)
-    while due:
-        one = due.pop()
-        yield one
-        due += one.body
-        due += one.other
-        due += one.first
-        for _, body in one.cases:
-            due += body
-
-
 def _not_looked_at(look: Look) -> None:
-    for one in _statements(look.function.body):
+    for one in nested(look.function.body):
         test = one.test
         if one.kind == "do" and test is not None and test.kind == "call" and test.base is None:
             if test.word in _PRIVILEGE:
@@ -159,7 +151,7 @@ def _is_freed(found: list[Expression], name: Expression) -> bool:
 
 
 def _loops(look: Look) -> list[Statement]:
-    return [one for one in _statements(look.function.body) if one.kind in ("for", "while", "dowhile", "each")]
+    return [one for one in nested(look.function.body) if one.kind in ("for", "while", "dowhile", "each")]
 
 
 def _without_mode(look: Look, call: Expression) -> None:
@@ -183,6 +175,13 @@ def _logs_in(look: Look, call: Expression) -> None:
     given = call.parts[place] if place < len(call.parts) else None
     if given is not None and given.kind == "text" and len(given.word) > 3:
         look.report("login-secret", given, 3, None, (), callee=call.word)
+
+
+def _random_engine(look: Look) -> None:
+    """`std::mt19937 gen(seed)` in a function that makes a secret."""
+    name = look.function.name
+    if _RANDOM_SECRET.search(name) and (found := _ENGINE.search(look.text, look.function.start, look.function.end)):
+        look.report("random-secret", Expression("name", *found.span(1)), 3, None, (), name=name)
 
 
 def _random_secret(look: Look, call: Expression) -> None:

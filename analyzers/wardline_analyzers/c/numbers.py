@@ -71,7 +71,9 @@ def subtracted(look: Look, node: Expression, left: Value, right: Value, type_: T
     """`a - b` of numbers without a sign, where b may be the larger."""
     if type_ is None or not type_.is_unsigned or left.line is None or right.line is None:
         return
-    if left.line.is_constant or right.line.is_constant or (type_.width or 0) < 4:
+    if left.line.is_constant or (type_.width or 0) < 4:
+        return
+    if right.line.is_constant and not (right.line.constant > 1 and _is_length(look, left)):
         return
     origins = {look.terms[name].origin for name, _ in (*left.line.terms, *right.line.terms)}
     if not origins & {INPUT, PARAM} or UNKNOWN in origins:
@@ -82,6 +84,15 @@ def subtracted(look: Look, node: Expression, left: Value, right: Value, type_: T
         return
     sure = 2 if INPUT in origins else 1
     look.report("underflow", node, sure, None, (), left=look.source(node.parts[0]), right=look.source(node.parts[1]))
+
+
+def _is_length(look: Look, given: Value) -> bool:
+    """Is it a length that a caller hands in, as it was given?"""
+    line = given.line
+    if line is None or line.constant or len(line.terms) != 1:
+        return False
+    made = look.terms[line.terms[0][0]]
+    return made.origin == PARAM and made.shown in look.parameters
 
 
 def narrowed(look: Look, path: str, line: Linear, type_: Type, given: Value) -> Linear:

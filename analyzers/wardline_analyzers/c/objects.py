@@ -55,6 +55,48 @@ def kept_text(look: Look, written: Expression) -> None:
         look.report("text-gone", written, 3, None, (), text=look.source(base))
 
 
+_VIEWS: Final = frozenset(("string_view", "wstring_view", "u8string_view", "span", "StringRef", "StringPiece"))
+"""Types that point into what others hold."""
+_HOLDERS: Final = frozenset(("string", "wstring", "u8string", "vector", "array", "ostringstream", "stringstream"))
+
+
+def returned(look: Look, part: Expression) -> None:
+    """A reference to, or a view of, an object that is gone with the function."""
+    while part.kind == "cast" or (part.kind == "call" and part.word in _VIEWS and len(part.parts) == 1):
+        part = part.parts[0]
+    returns = look.function.returns
+    type_ = look.types.get(part.word) if part.kind == "name" else None
+    if type_ is None or type_.reference or type_.pointers or type_.static or part.word in look.parameters:
+        return
+    is_view = returns.base in _VIEWS and not returns.pointers
+    if (returns.reference and type_.base != "auto") or (is_view and type_.base in _HOLDERS):
+        look.report("return-local", part, 3, None, (), name=part.word)
+
+
+def erased_in_loop(look: Look, one: Statement) -> None:
+    """`for (auto it = row.begin(); …; ++it) row.erase(it);`: `it` leads nowhere where the loop goes on."""
+    made = next((each for first in one.first for each in first.variables), None)
+    begin, step = made.value if made is not None else None, one.step
+    if made is None or begin is None or begin.kind != "call" or begin.word != "begin" or begin.base is None:
+        return
+    if step is None or step.kind != "step" or path_of(step.parts[0]) != made.name:
+        return
+    row, due = path_of(begin.base), [one.body]
+    while due:
+        statements = due.pop()
+        for at, statement in enumerate(statements):
+            due += [statement.body, statement.other, *(body for _, body in statement.cases)]
+            call = statement.test
+            if statement.kind != "do" or call is None or call.kind != "call" or call.word != "erase":
+                continue
+            erases = call.base is not None and path_of(call.base) == row and bool(row)
+            given = call.parts[0] if len(call.parts) == 1 else None
+            if not erases or given is None or given.kind != "name" or given.word != made.name:
+                continue
+            if not any(later.kind in ("break", "return", "throw", "goto") for later in statements[at + 1 :]):
+                look.report("changed-in-loop", call, 3, None, (), name=row, callee="erase")
+
+
 def changed_in_loop(look: Look, one: Statement) -> None:
     """`for (auto x : row) row.push_back(x);`"""
     path = path_of(one.test) if one.test is not None else ""

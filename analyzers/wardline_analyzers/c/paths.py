@@ -81,6 +81,19 @@ def inside(statements: tuple[Statement, ...]) -> Iterator[Expression]:
                 yield variable.value
 
 
+def nested(statements: tuple[Statement, ...]) -> Iterator[Statement]:
+    """Statements and all inside them."""
+    due = list(statements)
+    while due:
+        one = due.pop()
+        yield one
+        due += one.body
+        due += one.other
+        due += one.first
+        for _, body in one.cases:
+            due += body
+
+
 def every(statements: tuple[Statement, ...]) -> Iterator[Expression]:
     """All expressions of statements and all inside them."""
     for outer in inside(statements):

@@ -10,6 +10,7 @@ from wardline_analyzers.c.names import named
 from wardline_analyzers.c.nodes import Expression
 from wardline_analyzers.c.paths import every, path_of
 from wardline_analyzers.c.statements import functions
+from wardline_analyzers.c.told_lengths import told_lengths
 from wardline_analyzers.c.walk import walked
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.syntax import Syntax
@@ -26,6 +27,7 @@ def review(syntax: Syntax, module: ModuleNames) -> tuple[Issue, ...]:
         walked(look)
         _unterminated(look)
         named(look)
+        told_lengths(look)
         found += look.issues.values()
     return tuple(sorted(found, key=lambda issue: (issue.start, issue.kind)))
 

@@ -45,9 +45,10 @@ def _function(source: Source, node: Node) -> Function | None:
     if body is None or body.type not in ("compound_statement", "try_statement"):
         return None
     head = node.child_by_field_name("declarator")
-    pointers = 0
+    pointers, reference = 0, False
     while head is not None and head.type != "function_declarator":
         pointers += head.type == "pointer_declarator"
+        reference = reference or head.type == "reference_declarator"
         head = head.child_by_field_name("declarator") or next(iter(head.named_children), None)
     if head is None:
         return None
@@ -64,7 +65,7 @@ def _function(source: Source, node: Node) -> Function | None:
         _body(source, body, 0),
         node.start_byte,
         node.end_byte,
-        Type(base.base, pointers, (), base.unsigned, whole=base.whole),
+        Type(base.base, pointers, (), base.unsigned, reference, whole=base.whole),
         inner=base.static,
         broken=node.has_error,
     )

@@ -144,6 +144,8 @@ def _loop(look: Look, one: Statement) -> None:
     _all(look, one.first)
     if look.state is None:
         return
+    if one.kind == "for":
+        objects.erased_in_loop(look, one)
     before = loop_state(look, one)
     words = names(one.test)
     if one.test is not None and before:
@@ -237,6 +239,7 @@ def _return(look: Look, one: Statement) -> None:
     if one.test is not None:
         given = look.value(one.test)
         lifetimes.returned(look, one.test, given)
+        objects.returned(look, one.test)
     if look.state is not None:
         lifetimes.leaves(look, look.state, one.start, one.end, given)
         misuse.still_locked(look, one.start, one.end)
@@ -246,6 +249,8 @@ def _return(look: Look, one: Statement) -> None:
 def _throw(look: Look, one: Statement) -> None:
     if one.test is not None:
         look.value(one.test)
+    if look.state is not None and not look.tries:
+        lifetimes.leaves(look, look.state, one.start, one.end, None)
     look.state = None
 
 
@@ -271,7 +276,9 @@ def _label(look: Look, one: Statement) -> None:
 
 def _try(look: Look, one: Statement) -> None:
     before = look.here.copy()
+    look.tries += 1
     _all(look, one.body)
+    look.tries -= 1
     after = look.state
     for _, body in one.cases:
         look.state = joined(before.copy(), after.copy() if after is not None else None, look.fresh, frozenset(("try",)))

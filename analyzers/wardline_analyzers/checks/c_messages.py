@@ -30,6 +30,10 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "read-may-exceed": "`{buffer}` has {size} bytes, and {amount} are read from it.",
     "read-unchecked": "Nothing compares `{amount}` with the {size} bytes of `{buffer}` before so much is read there.",
+    "read-told": (
+        "`{amount}` is what the message says of its own length, and nothing compares it with `{size}`: what lies "
+        "behind `{buffer}` is read."
+    ),
     "read-no-terminator": (
         "`{buffer}` holds what was read, without a zero at its end: this reads on behind it. Put one there first."
     ),
@@ -64,6 +68,10 @@ MESSAGES: Final[dict[str, str]] = {
     "return-local": "`{name}` is gone when the function ends: what is returned points to memory of others.",
     "leak": "`{pointer}` is not released on every way out of the function.",
     "leak-overwritten": "What `{pointer}` held is lost: it was not released before it got another value.",
+    "leak-regrown": (
+        "Where `realloc` finds no memory, `{pointer}` is NULL, and what it held is lost. Put the result into another "
+        "variable first."
+    ),
     "leak-file": "`{pointer}` is not closed on every way out of the function.",
     "uninitialised": "Nothing has been put into `{name}` before it is read.",
     "maybe-uninitialised": "On some ways nothing has been put into `{name}` before it is read.",
@@ -90,7 +98,8 @@ MESSAGES: Final[dict[str, str]] = {
     "compared-secret": "`{name}` is compared with a text in the source: everybody who has the program has it.",
     "login-secret": "The password for `{callee}` stands in the source: everybody who has the program has it.",
     "random-secret": (
-        "`rand` can be guessed from a few of its numbers, and `{name}` must not be. Use `getrandom`, or `RAND_bytes`."
+        "These random numbers can be told from a few of them, and `{name}` must not be guessed. Use `getrandom`, or "
+        "`RAND_bytes`."
     ),
     "shared-state": (
         "`{callee}` keeps what it is at for everybody in the program: another thread changes it. Use `strtok_r`."

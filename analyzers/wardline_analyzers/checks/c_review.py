@@ -81,7 +81,7 @@ def _bytes(text: str) -> str:
 
 buffer_overflow = _of("copy-too-large", "copy-may-exceed", "copy-unchecked", "text-too-large", "text-may-exceed")
 unbounded_copy = _of("text-unchecked", "text-unknown")
-over_read = _of("read-too-large", "read-may-exceed", "read-unchecked", "read-no-terminator")
+over_read = _of("read-too-large", "read-may-exceed", "read-unchecked", "read-no-terminator", "read-told")
 index_outside = _of(
     *(f"{how}-{kind}" for how in ("at", "write") for kind in ("outside", "may-exceed", "unchecked")), "parameter-index"
 )
@@ -92,7 +92,7 @@ null_pointer = _of("null-known", "null-tested", "null-allocation", "null-result"
 use_after_free = _of("use-after-free", "use-after-close")
 double_free = _of("double-free")
 returned_local = _of("return-local")
-leak = _of("leak", "leak-overwritten")
+leak = _of("leak", "leak-overwritten", "leak-regrown")
 unclosed_file = _of("leak-file")
 uninitialised = _of("uninitialised", "maybe-uninitialised", "uninitialised-text")
 overflow = _of("overflow", "narrow-counter")

@@ -85,6 +85,8 @@ class Lexicon:
     """How functions begin that stand around a whole program. None: nothing is cut inside of one."""
     elements: bool = False
     """May a statement end in an element of markup, or in the type between `<` and `>`? Then only an arrow goes on."""
+    directives: bool = False
+    """Are there lines that begin with `#` and end a statement, whatever stands last on them: `#include <stdio.h>`?"""
 
     @cached_property
     def tokens(self) -> re.Pattern[bytes]:
@@ -339,6 +341,8 @@ class _Cut:
             before = _char_before(self._data, start)
             if before == _GREATER and self._lexicon.elements and not _is_arrow(self._data, start):
                 before = _SEMICOLON
+            elif before in _UNFINISHED and self._lexicon.directives and _is_directive(self._data, start):
+                before = _SEMICOLON
             if before in _UNFINISHED:
                 return False
             deeper = len(lead) > (len(self._state) - 1 if level else len(self._wrappers.lead))
@@ -407,6 +411,15 @@ def _char_before(data: bytes, start: int) -> int:
         return _SEMICOLON
     line = max(data.rfind(b"\n", 0, end), data.rfind(b"\r", 0, end)) + 1
     return _SEMICOLON if _COMMENT.search(data, line, end) or data[end - 2 : end] == b"*/" else data[end - 1]
+
+
+def _is_directive(data: bytes, start: int) -> bool:
+    """Is the last line before this place that has something on it one that begins with `#`?"""
+    end = start
+    while end and data[end - 1] in b" \t\r\n\f":
+        end -= 1
+    line = max(data.rfind(b"\n", 0, end), data.rfind(b"\r", 0, end)) + 1
+    return data[line:end].lstrip().startswith(b"#")
 
 
 def _is_arrow(data: bytes, start: int) -> bool:

@@ -37,6 +37,8 @@ class Meaning:
     payload: Any = ""
 
 
+OF_CONSTANT = "#"
+"""How a name begins that no text of code can hold, and that stands for what a constant of the module is."""
 UNKNOWN = Meaning("unknown")
 DEFINED = Meaning("define")
 
@@ -169,7 +171,13 @@ def _settle(
     """
     found = known.get((name, depth))
     if found is None:
-        found = known[name, depth] = _settled(gathered[name], gathered, known, builtins, depth)
+        candidates = gathered[name]
+        if name.startswith(OF_CONSTANT):
+            same = all(each == candidates[0] for each in candidates)
+            found = _resolve(candidates[0].payload, gathered, known, builtins, depth) if same else UNKNOWN
+        else:
+            found = _settled(candidates, gathered, known, builtins, depth)
+        known[name, depth] = found
     return found
 
 

@@ -1,0 +1,73 @@
+"""Lengths that a message tells of itself, believed where the caller says how long the message is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from wardline_analyzers.c.library import ACCESSES
+from wardline_analyzers.c.look import Look
+from wardline_analyzers.c.nodes import Expression, Statement
+from wardline_analyzers.c.paths import every, expressions, nested, path_of
+
+_LENGTH: Final = re.compile(
+    r"(?i)(?:^|_)(?:len|length|size|n|nbytes|bytes|count|sz|avail\w*|remaining)$|(?:len|size|length)$"
+)
+_COMPARISONS: Final = frozenset(("<", ">", "<=", ">=", "==", "!="))
+_COPIES: Final = frozenset(("memcpy", "memmove", "bcopy", "mempcpy"))
+
+
+def told_lengths(look: Look) -> None:
+    """`n = req[1]; memcpy(out, req + 3, n)`, where `req_len` is a parameter that nothing compares."""
+    function = look.function
+    pointers = {each.name for each in function.parameters if each.type.pointers == 1 and each.type.pointed() == 1}
+    lengths = [e.name for e in function.parameters if e.type.is_integer and _LENGTH.search(e.name)]
+    if not pointers or not lengths:
+        return
+    found = list(every(function.body))
+    compared = {name for each in found if _asks(each) for name in _names(each)}
+    if not compared.isdisjoint(lengths):
+        return
+    told = dict(_told(function.body, pointers))
+    for call in found:
+        if call.kind != "call" or call.word not in _COPIES or call.base is not None:
+            continue
+        access = ACCESSES[call.word]
+        if max(access.source, access.size) >= len(call.parts):
+            continue
+        source = _names(call.parts[access.source]) & pointers
+        size = call.parts[access.size]
+        asked = _names(size)
+        believed = any(told.get(name, set()) & source for name in asked if name not in compared)
+        if source and (believed or _reads(size) & source):
+            look.report(
+                "read-told", call, 2, None, (), amount=look.source(size), buffer=min(source), size=lengths[0]
+            )
+
+
+def _asks(each: Expression) -> bool:
+    return (each.kind == "binary" and each.word in _COMPARISONS) or (
+        each.kind == "call" and each.word in ("min", "MIN", "max", "MAX", "assert")
+    )
+
+
+def _told(body: tuple[Statement, ...], pointers: set[str]) -> Iterator[tuple[str, set[str]]]:
+    """The variables that are given something that was read from one of these pointers."""
+    for one in nested(body):
+        for variable in one.variables:
+            if variable.value is not None and (read := _reads(variable.value) & pointers):
+                yield variable.name, read
+    for each in every(body):
+        if each.kind == "assign" and (read := _reads(each.parts[1]) & pointers):
+            yield path_of(each.parts[0]), read
+
+
+def _reads(node: Expression) -> set[str]:
+    """The names of pointers that something is read from: `p[1]`, `*p`, `ntohs(*(uint16_t *)p)`."""
+    read = (each for each in expressions(node) if each.kind in ("index", "deref"))
+    return {name for each in read for name in _names(each.parts[0])}
+
+
+def _names(node: Expression) -> set[str]:
+    return {each.word for each in expressions(node) if each.kind == "name"}
