@@ -339,9 +339,8 @@ class _Cut:
             return False
         if self._kind is not None:
             before = _char_before(self._data, start)
-            if before == _GREATER and self._lexicon.elements and not _is_arrow(self._data, start):
-                before = _SEMICOLON
-            elif before in _UNFINISHED and self._lexicon.directives and _is_directive(self._data, start):
+            markup = before == _GREATER and self._lexicon.elements and not _is_arrow(self._data, start)
+            if markup or (before in _UNFINISHED and self._lexicon.directives and _is_directive(self._data, start)):
                 before = _SEMICOLON
             if before in _UNFINISHED:
                 return False
