@@ -59,13 +59,23 @@ def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
 def address_said(unit: UnitView, new: New) -> Iterator[Match]:
     """`if request.headers.get("X-Forwarded-For") != "127.0.0.1": abort(403)`"""
     for branch, test in _tests(unit):
-        if test.type != "comparison_operator" or len(test.named_children) != 2 or in_test(unit, branch):
+        sides = _beginning(unit, test) or (test.named_children if test.type == "comparison_operator" else [])
+        if len(sides) != 2 or in_test(unit, branch):
             continue
-        for asked, other in (test.named_children, reversed(test.named_children)):
+        for asked, other in (sides, reversed(sides)):
             value = unit.syntax.text(unit.values.follow(asked))
             if asked.type != "string" and _FORWARDED.search(value) and _ADDRESSES.search(unit.syntax.text(other)):
                 yield new(asked)
                 break
+
+
+def _beginning(unit: UnitView, test: Node) -> list[Node]:
+    """The address and its beginning of `address.startswith("192.168.")`."""
+    callee, given = test.child_by_field_name("function"), test.child_by_field_name("arguments")
+    asked = callee.child_by_field_name("object") if test.type == "call" and callee is not None else None
+    if callee is None or asked is None or given is None or not unit.syntax.text(callee).endswith(".startswith"):
+        return []
+    return [asked, *given.named_children]
 
 
 def referer_said(unit: UnitView, new: New) -> Iterator[Match]:

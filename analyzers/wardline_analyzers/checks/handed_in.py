@@ -252,7 +252,10 @@ def below(match: Match) -> bool:
     return len(parts) < _SEVERAL and "/" in _head(match, node)
 
 
-_SENT = re.compile(r"(?i)(?:^|_)(?:file_?name|fname|user_?\w*|requested\w*|untrusted\w*|uploaded?_\w+)$")
+_SENT = re.compile(
+    r"(?i)(?:^|_)(?:file_?name|fname|user_?\w*|requested\w*|untrusted\w*|uploaded?_\w+|rel|rel_?path|relative_?path|member_?name"
+    r"|(?:template|document|report|page|image|attachment|asset)_?name)$"
+)
 _FOLDER = re.compile(r"(?i)(?:^|_)(?:dir|directory|folder|root|base|base_?path|upload_?path)$")
 
 

@@ -14,7 +14,8 @@ _TARGET: Final = re.compile(
     r"(?i)^(?:\w+\.)?(?:redir\w*|next\w*|return\w*|\w*url|\w*uri|target\w*|dest\w*|location|goto|continue\w*)$"
 )
 _DECIDES: Final = re.compile(
-    r"(?i)redir|return_?(?:to|url)|next_?(?:url|page)|(?:valid|safe|sanit|local|check|clean|trusted)\w*(?:url|uri|target|next|link)"
+    r"(?i)redir|return_?(?:to|url)|next_?(?:url|page)|(?:safe|local|trusted)\w*(?:url|uri|target|next|link)"
+    r"|(?:valid|sanit|check|clean)\w*(?:target|next)"
 )
 _REDIRECTS: Final = re.compile(r"\bredirect\(|RedirectResponse|HTTPFound|HTTPSeeOther|seeother\(")
 _HOST_TESTED: Final = re.compile(r"netloc|hostname|url_has_allowed|is_safe_url|\.host\b")

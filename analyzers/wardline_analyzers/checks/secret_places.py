@@ -65,14 +65,26 @@ def named_texts(unit: UnitView) -> Iterator[Place]:
 
 
 def _compared(unit: UnitView, node: Node) -> Iterator[Place]:
-    """`password == "text"`."""
+    """`password == "text"`, `headers.get("X-Token") != "text"`"""
     sides = node.named_children
-    if len(sides) != 2 or [child.type for child in node.children[1:-1]] != ["=="]:
+    if len(sides) != 2 or [child.type for child in node.children[1:-1]] not in (["=="], ["!="]):
         return
     for side, other in (sides, sides[::-1]):
-        literal, name = plain_text(other), target_name(unit, side)
+        literal = plain_text(other)
+        name = (target_name(unit, side) or _asked_for(unit, side)) if literal is not None else None
         if literal is not None and name is not None:
             yield Place(literal, name, "compared")
+
+
+def _asked_for(unit: UnitView, call: Node) -> str | None:
+    """The key of `headers.get("X-Token")`, with the words apart as in a name."""
+    callee, given = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    if callee is None or callee.type != "attribute" or given is None or not given.named_children:
+        return None
+    if unit.syntax.text(callee).rpartition(".")[2] not in ("get", "getlist", "header"):
+        return None
+    key = string_value(given.named_children[0], unit.syntax)
+    return key.replace("-", "_") if key is not None else None
 
 
 def _targets(unit: UnitView, left: Node, right: Node) -> Iterator[Place]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.handed_in import joined
 from wardline_analyzers.checks.remote import harmless, written_name
 from wardline_analyzers.checks.request import holds_remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.checks.unasked import parameter_name, unasked
 from wardline_analyzers.finding import Edit, Fix, Safety
 from wardline_analyzers.fixes.build import build, callee_edit, replacement
 from wardline_analyzers.match.arguments import Arguments
@@ -156,3 +159,15 @@ def safe_parser(match: Match) -> Fix | None:
     if name.startswith("lxml.etree.") and match.argument("1|parser") is None and not name.endswith("iterparse"):
         return build(_LXML, match)
     return defused(match)
+
+
+_FOR_MODELS: Final = re.compile(r"(?i)prompt|message|context|instruction|llm|chat|agent")
+"""Functions that write tags for a language model, which parses nothing."""
+
+
+def put_together(match: Match) -> bool:
+    """Of `taint`: XML that is returned holds a parameter that nothing looks at, and a program is to read it."""
+    name = parameter_name(match)
+    if not name or _FOR_MODELS.search(match.unit.around.name) or in_test(match.unit, match.node):
+        return False
+    return joined(match) and unasked(match, name)

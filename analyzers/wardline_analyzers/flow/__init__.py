@@ -49,7 +49,7 @@ Where data enters and does harm
     parameters.py, annotations.py, routes.py  what their parameters hold, and those of functions that nobody calls
     results.py, media_types.py  where their results go; the types of content they say
     entrances.py, handed.py  functions that others may call with anything; what their callers here give
-    markup.py         HTML that a function returns
+    markup.py         HTML and XML that a function returns
 
 A unit, its module, the document
     unit_flow.py      one look, and what comes of it; outside.py: its values as others see them

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.annotations import words_of
-from wardline_analyzers.flow.markup import RETURNED
+from wardline_analyzers.flow.markup import RETURNS
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.program import Use, plain_name
 
@@ -39,7 +39,7 @@ def open_parameter(name: str, flow: UnitFlow, use: Use, streams: frozenset[str])
     if not use.taint.sure:
         return None  # a function that is not known may have seen to it
     fields = [part for part in parts if isinstance(part, str) and part.startswith(".")]
-    if fields and (use.sink.callee != RETURNED or not any(_WRITTEN.search(field) for field in fields)):
+    if fields and (use.sink.callee not in RETURNS or not any(_WRITTEN.search(field) for field in fields)):
         return None  # what an object has is for its class to say, unless people write it and HTML is made of it
     owner, own = name.rpartition(".")[0], plain_name(name)
     if not is_public(own) or any(part.startswith("_") for part in owner.split(".")):

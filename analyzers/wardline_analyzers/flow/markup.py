@@ -1,4 +1,4 @@
-"""HTML that a function puts together and returns, though no framework calls it: its callers show it to somebody."""
+"""HTML and XML that a function puts together and returns, though no framework calls it: its callers pass it on."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from wardline_analyzers.flow.values import PARAMETER
 
 RETURNED: Final = "return"
 """The name of this sink. It is none for the callers of the function: they may still escape what they get."""
+RETURNED_XML: Final = "return.xml"
+"""The same for XML. What escapes for HTML escapes for it too, so the kind is one."""
+RETURNS: Final = frozenset((RETURNED, RETURNED_XML))
 CLOSING: Final = b"</"
 """Stands in every text of a function that is worth a look for its sake, or in a page that it fills in."""
 
@@ -23,13 +26,20 @@ _NAMES: Final = (
 )
 _TAG: Final = re.compile(rf"(?i)</?(?:{_NAMES})(?=[\s/>]|$)|<!doctype html")
 """A tag of HTML: other texts in angle brackets are how objects show themselves, or XML."""
+_DOCUMENT: Final = re.compile(
+    r"\s*<(?:\?xml\b[^<>]*\?>\s*<)?[A-Za-z_][\w:.-]*(?:\s[^<>]*)?>\s*(?:<[^<>]*>\s*)*<[A-Za-z_]"
+)
+"""An element in another: one alone may be a mark in a text for people or for language models."""
 
 
 def returned(run: Run, frame: Frame) -> None:
-    """What the parameters hold, in texts that are HTML."""
+    """What the parameters hold, in texts that are HTML or XML."""
     for node, value, state in frame.returns:
-        if node is None or value.kind != "str" or _TAG.search(value.head) is None:
+        if node is None or value.kind != "str" or not value.head or not value.taints:
+            continue
+        html = _TAG.search(value.head) is not None
+        if not html and _DOCUMENT.match(value.head) is None:
             continue
         taints = tuple(t for t in value.taints if t.kind == PARAMETER)
         if taints:
-            reach(run, "html", RETURNED, value.but(taints=taints), node, state)
+            reach(run, "html", RETURNED if html else RETURNED_XML, value.but(taints=taints), node, state)

@@ -321,7 +321,7 @@ def _summary(
         parameters=parameters,
         returns=result,
         effects=tuple(effects),
-        uses=tuple(u for u in run.uses.values() if u.taint.kind == PARAMETER and u.sink.callee != markup.RETURNED),
+        uses=tuple(u for u in run.uses.values() if u.taint.kind == PARAMETER and u.sink.callee not in markup.RETURNS),
         facts=facts,
         decides=frozenset(run.decides),
         conditions=frozenset(run.conditions),

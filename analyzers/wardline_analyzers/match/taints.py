@@ -9,7 +9,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.document_flow import trace_of
-from wardline_analyzers.flow.markup import RETURNED
+from wardline_analyzers.flow.markup import RETURNED_XML, RETURNS
 from wardline_analyzers.flow.unit_data import Hit, UnitData
 from wardline_analyzers.flow.values import PARAMETER
 from wardline_analyzers.languages.syntax import CALLS
@@ -62,7 +62,7 @@ def taints(unit: UnitView, data: UnitData, tables: Tables) -> Iterator[Match]:
                 if tested and handed_in:
                     continue
                 callee, around = use.sink.callee, _call_around(node)
-                if callee == RETURNED and around.type == "block":  # that holds nothing but the `return`
+                if callee in RETURNS and around.type == "block":  # that holds nothing but the `return`
                     around = node = around.named_children[-1]
                 match = Match(rule, matcher, unit, around, name=callee, at=_value_of(around, node, callee))
                 if match.node.type in CALLS:
@@ -87,7 +87,9 @@ def _of_callee(entries: list[Entry], callee: str) -> list[Entry]:
         for entry in entries
         if entry[1].callees and (name_matches(callee, entry[1].callees) or open_name in entry[1].callees)
     ]
-    return named or [entry for entry in entries if not entry[1].callees]
+    if named or callee == RETURNED_XML:  # XML is no page: who asks for HTML does not mean it
+        return named
+    return [entry for entry in entries if not entry[1].callees]
 
 
 def _node(unit: UnitView, hit: Hit) -> Node:
@@ -138,7 +140,7 @@ def _confidence(hit: Hit, stated: Confidence | None) -> Confidence:
 
 
 def _last(callee: str) -> str:
-    if callee == RETURNED:
-        return "and is returned as a part of HTML"
+    if callee in RETURNS:
+        return f"and is returned as a part of {'XML' if callee == RETURNED_XML else 'HTML'}"
     words = callee.replace("()", "").removeprefix("*.").split(".")
     return f"and gets to `{'.'.join(words[-2:])}`" if callee else "and is sent to the client"

@@ -1,0 +1,74 @@
+"""Logins to a directory (LDAP) whose password goes over the network in clear text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.built import built
+from wardline_analyzers.checks.testcode import in_test, outside_tests
+from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_SECURED: Final = re.compile(r"(?i)start_?tls|ldaps://|AUTO_BIND_TLS|AUTO_BIND_NO_TLS_BEFORE")
+_LOCAL: Final = re.compile(r"^(?:ldapi?://)?(?:localhost|127\.\d|\[?::1|%2f|/|$)")
+_CLEAR: Final = re.compile(r"(?i)^ldap://")
+_BINDS: Final = frozenset(("simple_bind", "simple_bind_s", "bind", "bind_s"))
+_TLS_PORT: Final = 636
+
+
+def bound_in_clear(match: Match) -> bool:
+    """`ldap3.Connection(Server(host), user, password)`: the server is asked without TLS, and nothing starts it."""
+    given = match.argument("0|server")
+    made = match.unit.values.follow(given) if given is not None else None
+    callee = made.child_by_field_name("function") if made is not None and made.type == "call" else None
+    if made is None or callee is None or match.resolve(callee) != "ldap3.Server":
+        return False
+    server = Arguments(made, match.unit.syntax)
+    host, port, tls = server.get("0|host"), server.get("1|port"), server.get("2|use_ssl")
+    if host is None or (tls is not None and match.unit.constant(tls) is not False) or server.get("tls") is not None:
+        return False
+    named = match.unit.constant(host)
+    if (isinstance(named, str) and _LOCAL.match(named)) or (port and match.unit.constant(port) in (_TLS_PORT, "636")):
+        return False
+    if _SECURED.search(_around(match.unit, match.node)):
+        return False
+    match.confidence = Confidence.MEDIUM if isinstance(named, str) else Confidence.LOW
+    return outside_tests(match)
+
+
+def initialized_in_clear(unit: UnitView, new: New) -> Iterator[Match]:
+    """`ldap.initialize("ldap://…")`, and a name and a password go to it without `start_tls_s`."""
+    for call in unit.syntax.nodes.get("call", ()):
+        callee, around = call.child_by_field_name("function"), function_around(call)
+        if callee is None or around is None or unit.names.resolve(callee) != "ldap.initialize":
+            continue
+        address = Arguments(call, unit.syntax).get("0|uri")
+        text = built(unit, address) if address is not None else None
+        begin = text.first.text if text is not None and text.first is not None else ""
+        if not _CLEAR.match(begin) or (_LOCAL.match(begin) and begin.lower() != "ldap://"):
+            continue
+        if _logs_in(unit, around) and not _SECURED.search(_around(unit, call)) and not in_test(unit, call):
+            yield new(call)
+
+
+def _logs_in(unit: UnitView, function: Node) -> bool:
+    for node in walk(function):
+        callee, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        if node.type != "call" or callee is None or given is None:
+            continue
+        if unit.syntax.text(callee).rpartition(".")[2] in _BINDS and len(given.named_children) > 1:
+            return True
+    return False
+
+
+def _around(unit: UnitView, node: Node) -> str:
+    return unit.syntax.text(function_around(node) or unit.syntax.root)
+
+
+__all__ = ["bound_in_clear", "initialized_in_clear"]
