@@ -47,6 +47,7 @@ Where data enters and does harm
     secrets.py, secret_names.py  values that are secrets; what names tell of them
     handlers.py, registrations.py  functions that a framework calls: by which model
     parameters.py, annotations.py, routes.py  what their parameters hold, and those of functions that nobody calls
+    form_fields.py    fields of forms, which hold what their types let through
     results.py, media_types.py  where their results go; the types of content they say
     entrances.py, handed.py  functions that others may call with anything; what their callers here give
     markup.py         HTML and XML that a function returns

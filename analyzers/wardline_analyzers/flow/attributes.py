@@ -7,8 +7,9 @@ from typing import Final
 
 from wardline_analyzers.flow import form, protocols
 from wardline_analyzers.flow.elements import constant, element, with_element
+from wardline_analyzers.flow.form_fields import filled
 from wardline_analyzers.flow.identity import FIELDS, fields_of, part_id
-from wardline_analyzers.flow.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.kinds import ALL, NUMBER_LEFT
 from wardline_analyzers.flow.members import known_attribute, local_member, of_object
 from wardline_analyzers.flow.model_entries import Guard
 from wardline_analyzers.flow.program import ClassRef, Instance, LocalClass
@@ -34,6 +35,8 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
     """`base.name`; `called`: it is the method of that name."""
     if _has_by_text(run, base, name):
         return marked(element(base, name), name, node)
+    if name == "value" and _is_member(run, base):
+        return base.but(callables=())
     found = known_attribute(run, base, name, node, called if run.world.models.front.methods_apart else None)
     key = "." + name
     items = base.items
@@ -41,7 +44,7 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
     if qualified is not None:
         source = run.world.models.source(qualified)
         if source is not None:
-            return _with_own(sourced(source, qualified, node), found)
+            return filled(_with_own(sourced(source, qualified, node), found), base, name)
     if called and base.kind == "function" and base.callables and not found and _is_call(run, name):
         return base
     if found is None and run.world.models.front.static_imports and type(node) is form.Attribute:
@@ -73,7 +76,7 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
         own = protocols.called(run, base, "__getattr__", (constant(name),), node)
         if own is not None:
             return own
-    part = _typed(run, base, name, element(base, key))
+    part = typed(run, base, name, element(base, key))
     if qualified is not None:
         source = run.world.models.source(base.name or "")
         if source is not None and name in source.excluded:
@@ -112,6 +115,13 @@ def _with_own(value: Value, found: Value | None) -> Value:
     for key, own in found.items.items() if found is not None and found.items else ():
         value = with_element(value, key, own)
     return value
+
+
+def _is_member(run: Run, base: Value) -> bool:
+    """Is it a member of an enumeration whose value is known?"""
+    if base.consts is None or not base.callables:
+        return False
+    return all(isinstance(c, Instance) and isinstance(c.of, ClassRef) for c in base.callables)
 
 
 def _has_by_text(run: Run, base: Value, name: str) -> bool:
@@ -177,6 +187,8 @@ def field(run: Run, base: Value, name: str) -> Value:
     if base.kind == "function" and base.callables and _is_call(run, name):
         return base
     key = "." + name
+    if name == "value" and _is_member(run, base):
+        return base.but(callables=())
     if base.items is not None and key in base.items:
         return base.items[key]
     for callable_ in base.callables:
@@ -189,26 +201,37 @@ def field(run: Run, base: Value, name: str) -> Value:
             value = local_member(of, name)
             if value is not None:
                 return value
-    part = _typed(run, base, name, element(base, key))
+    part = typed(run, base, name, element(base, key))
     return part.but(ids=part_id(base.ids, key)) if base.ids and not part.ids else part
 
 
-def _typed(run: Run, base: Value, name: str, part: Value) -> Value:
+def typed(run: Run, base: Value, name: str, part: Value) -> Value:
     """A field of an object that a client has filled: of a type that no text fits into, it is harmless; of a text, no
     query is made of it.
     """
-    if not part.taints or not base.callables or all(t.kind == PARAMETER for t in part.taints):
+    if not part.taints or not base.callables:
+        return part
+    if all(t.kind == PARAMETER for t in part.taints) and not _is_made_here(base):
         return part
     classes = [c.of if isinstance(c, Instance) and isinstance(c.of, ClassRef) else None for c in base.callables]
     types = {run.world.typed_as(of, name) if of is not None else "" for of in classes}
     checked = frozenset.intersection(*(_checked(run, of, name) if of is not None else NO_KINDS for of in classes))
     if checked:
-        part = part.but(taints=tuple(t.but(cleared=t.cleared | checked) for t in part.taints))
+        known = checked >= ALL - {"resource"}
+        part = part.but(
+            taints=tuple(t.but(cleared=t.cleared | checked) for t in part.taints), open=part.open and not known
+        )
     if "" in types:
         return part
     if "str" in types:
         return part.but(taints=tuple(t.but(shape="text") if not t.shape else t for t in part.taints))
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in part.taints))
+
+
+def _is_made_here(base: Value) -> bool:
+    """Was an object made in this function, whoever gave what is in it?"""
+    own = base.ids[0] if len(base.ids) == 1 else None
+    return own is not None and isinstance(own[0], int) and own[0] < 0
 
 
 def _checked(run: Run, of: ClassRef, name: str) -> frozenset[str]:
@@ -240,4 +263,4 @@ def own_member(run: Run, node: form.Name, state: State) -> Value | None:
     return None
 
 
-__all__ = ["attribute", "field", "own_member"]
+__all__ = ["attribute", "field", "own_member", "typed"]

@@ -27,6 +27,10 @@ _MOST_OVERRIDING: Final = 4
 _BASIC: Final = frozenset(("str", "bytes", "int", "float", "bool", "list"))
 """Types that have no class."""
 _TEXT: Final = frozenset(("str",))
+_ALONE: Final = 8
+"""A depth at which no class above is asked any more."""
+_MOST_ABOVE: Final = 32
+"""Ways to classes above that are followed."""
 _PATTERNS: Final = frozenset(("pattern", "regex"))
 """What an annotation says of the texts that fit: `constr(pattern="[a-z]+")`."""
 _OR_NONE: Final = frozenset(("Optional", "Union", "None"))
@@ -58,6 +62,8 @@ class ClassAnswers:
             return None
         if name in info.methods:
             return Ref(of.module, f"{of.name}.{name}")
+        if len(info.bases) > 1 and depth == 0:
+            return self._method_in_order(of, name)
         for base in info.bases:
             above = self._class_named(base)
             if above is not None:
@@ -69,6 +75,25 @@ class ClassAnswers:
             if elsewhere is not None:
                 return elsewhere
         return self._only_one(info, name) if depth == 0 and self._flow.models.front.receivers else None
+
+    def _method_in_order(self, of: ClassRef, name: str) -> Ref | None:
+        """The method of a class with several bases: a class above that is one of several classes' comes behind them."""
+        order = self._above_all(of)
+        for above in (each for n, each in enumerate(order) if each not in order[n + 1 :]):
+            found = self._method(above, name, _ALONE)
+            if found is not None:
+                return found
+        return None
+
+    def _above_all(self, of: ClassRef, depth: int = 0) -> list[ClassRef]:
+        """The classes above, each behind those below it, as often as there are ways to it."""
+        info = self._flow.class_of(of.name) if of.module == self._flow.module else None
+        found: list[ClassRef] = []
+        for base in info.bases if info is not None and depth < _ALONE else ():
+            above = self._class_named(base)
+            if above is not None:
+                found += [above, *self._above_all(above, depth + 1)]
+        return found[:_MOST_ABOVE]
 
     def _overloads(self, ref: Ref) -> tuple[tuple[Ref, Signature], ...]:
         if ref.module != self._flow.module:

@@ -15,6 +15,8 @@ from wardline_analyzers.flow.values import ANY, PARAMETER, Key, Value
 
 _LARGEST: Final = 4000
 """Bytes of a function that is looked at anew with the arguments of a call."""
+_LARGEST_OF_EFFECTS: Final = 200
+"""The same where no data is in the arguments, and an object is changed."""
 _LARGEST_OF_PARAMETERS: Final = 500
 """The same where all data in the arguments is that of an unknown caller."""
 
@@ -107,6 +109,8 @@ def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
         return _size(summary) <= _LARGEST_OF_PARAMETERS
     if returns is not None and returns.kind == "bool" and returns.consts is None:  # it decides something for its caller
         return _size(summary) <= _LARGEST_OF_PARAMETERS
+    if summary.effects and _size(summary) <= _LARGEST_OF_EFFECTS:  # what it leaves in its object is asked for later
+        return True
     result = returns.taints if returns is not None else ()
     if not (summary.uses or summary.effects or summary.globals or result):
         return False

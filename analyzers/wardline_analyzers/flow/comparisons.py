@@ -6,6 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow import fold, form, protocols
 from wardline_analyzers.flow.attributes import SIGNS
+from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.elements import element, plain
 from wardline_analyzers.flow.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.kinds import ALL, UPWARD, lacking
@@ -48,6 +49,8 @@ def _compare(run: Run, node: form.Compare, state: State) -> Value:
     true, false = NO_FACTS, NO_FACTS
     for position, sign in enumerate(node.operators):
         left, right = values[position], values[position + 1]
+        if right.taints and sign in ("in", "not in"):
+            note_condition(run, (right,))  # whether it vouches for anything, who gives the collection knows
         known = _known(sign, left, right)
         if known is False:
             return FALSE

@@ -21,6 +21,7 @@ from wardline_analyzers.flow.elements import (
     rebuilt,
     with_element,
 )
+from wardline_analyzers.flow.form_fields import of_field
 from wardline_analyzers.flow.functions.common import first
 from wardline_analyzers.flow.functions.objects import replaced_fields
 from wardline_analyzers.flow.functions.ordering import order
@@ -246,7 +247,8 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
         return element(receiver, UNKNOWN) if receiver.items is not None else _of_unknown(receiver, UNKNOWN)
     keys = given.value.consts
     if receiver.items is None:
-        found = _of_unknown(receiver, given.value.constant)
+        key = given.value.constant
+        found = of_field(run, receiver, key, _of_unknown(receiver, key))
         if "type" in arguments.keywords and arguments.keywords["type"].value.name in ("int", "float", "bool"):
             return INT
         return found if default is None else join(found, default.value)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form, library
 from wardline_analyzers.flow.arguments import Arguments, Given
+from wardline_analyzers.flow.attributes import typed
 from wardline_analyzers.flow.elements import display, rebuilt, with_element
 from wardline_analyzers.flow.joining import lump
 from wardline_analyzers.flow.members import local_member
@@ -20,6 +21,8 @@ _MADE: Final = "\0new"
 """The variable that holds an object while it is made."""
 TUPLE: Final = frozenset(("typing.NamedTuple", "collections.namedtuple", "typing_extensions.NamedTuple"))
 """Bases of classes whose objects are tuples."""
+_CHECKING: Final = frozenset(("pydantic", "sqlmodel"))
+"""Libraries whose classes hold their fields to the types that are declared."""
 _MAPPING: Final = frozenset(("typing.TypedDict", "typing_extensions.TypedDict", "dict", "collections.UserDict"))
 
 
@@ -74,6 +77,8 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
         if not _MAPPING.isdisjoint(bases):
             return _mapping(run, arguments)
         made = _with_fields(made, names, arguments)
+        if any(name.partition(".")[0] in _CHECKING for name in bases) and made.items is not None:
+            made = rebuilt(made, {k: typed(run, made, str(k)[1:], v) for k, v in made.items.items()}, made.rest)
         made = _with_defaults(run, of, made, names, run.world.member)
         made.ids = run.fresh()
         init = run.world.method(of, "__post_init__")

@@ -142,6 +142,8 @@ def is_of(run: Run, value: Value, of: Value) -> bool | None:
         return None
     if wanted[0].name in _classes_of(run, value):
         return True
+    if not run.world.models.front.virtual:
+        return False if isinstance(value.callables[0].of, ClassRef) and isinstance(wanted[0], ClassRef) else None
     if isinstance(wanted[0], ClassRef):
         return False if run.world.method(wanted[0], _CONSTRUCTOR) is not None else None
     return False if _CONSTRUCTOR in wanted[0].members else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.elements import element, elements, rebuilt
 from wardline_analyzers.flow.expressions import evaluate
 from wardline_analyzers.flow.overloads import is_of
@@ -89,7 +90,10 @@ def _fits(
         return _mapping(run, pattern, subject, state, bound)
     if kind == "class":
         of = evaluate(run, pattern.value, state) if pattern.value is not None else None
-        result = is_of(run, subject, of) if of is not None and run.world.models.front.virtual else None
+        result = is_of(run, subject, of) if of is not None else None
+        if result is None:
+            note_condition(run, (subject,))
+        results = [result]
         names = pattern.attributes
         positional = len(pattern.parts) - len(names)
         for number, part in enumerate(pattern.parts):
@@ -100,8 +104,8 @@ def _fits(
                     inner = list(subject.items.values())[number]
             else:
                 inner = element(subject, "." + names[number - positional])
-            _fits(run, part, inner, state, bound, [], [])
-        return result
+            results.append(_fits(run, part, inner, state, bound, [], []))
+        return False if False in results else None if None in results else True
     return None
 
 

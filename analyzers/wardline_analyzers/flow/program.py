@@ -160,6 +160,12 @@ class Packed(NamedTuple):
     value: Value
 
 
+class Filled(NamedTuple):
+    """The values that a client has given to the fields of a form of this class."""
+
+    of: ClassRef | LocalClass
+
+
 class Generating(NamedTuple):
     """A generator that runs: its function with its arguments, and what it returns in the end."""
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form, media_types
 from wardline_analyzers.flow.annotations import markers, qualified
+from wardline_analyzers.flow.elements import elements
 from wardline_analyzers.flow.handlers import handler_of
 from wardline_analyzers.flow.model_entries import Handler
 from wardline_analyzers.flow.run import Frame, Run
@@ -15,6 +16,9 @@ from wardline_analyzers.flow.sinks import reach
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import Value
 
+_SERVER_CALLS: Final = "wsgi.StartResponse"
+"""What an application is given that a server calls without a framework: it gives the pieces of a body in a list."""
+_MEDIA_TYPE: Final = re.compile(r"(?:text|application|image|audio|video)/([\w.+-]+)")
 _VIEW_NAME: Final = "view"
 """What models and pages call the sink that the name of a view is."""
 
@@ -37,10 +41,22 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
         if value.kind == "tuple":
             _headers(run, value, node, state)
         body = _body(value)
+        if found[0].request_class == _SERVER_CALLS:
+            body = elements(value) if value.kind == "list" else value
+            if _says_plain(run, function):
+                continue
         if _is_text(body) and not _is_plain(value):
             reach(run, found[0].returns, "", body, node, state)
         if any(taint.kind == SECRET for taint in value.taints):
             reach(run, "response", "", value, node, state)
+
+
+def _says_plain(run: Run, function: form.Function) -> bool:
+    """Are there types of content among the texts of a function, and none of them HTML?"""
+    inside = (n for n in run.seen if isinstance(n, form.Literal) and function.start <= n.start < function.end)
+    texts = (node.value for node in inside if isinstance(node.value, str))
+    types = [found.group(1) for text in texts if (found := _MEDIA_TYPE.match(text))]
+    return bool(types) and not any(word in each for each in types for word in ("html", "xml"))
 
 
 def _view(run: Run, handler: Handler, value: Value, node: form.Node, state: State) -> None:

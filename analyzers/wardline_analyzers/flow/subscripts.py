@@ -7,6 +7,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import fold, form, protocols
 from wardline_analyzers.flow.attributes import attribute, field
 from wardline_analyzers.flow.elements import constant, element, elements, key_of
+from wardline_analyzers.flow.form_fields import of_field
 from wardline_analyzers.flow.groups import MATCH, group_of
 from wardline_analyzers.flow.identity import part_id
 from wardline_analyzers.flow.joining import OTHERS, join, join_all, join_taints
@@ -41,6 +42,8 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
         if own is not None:
             return own
     found = element(base, key_of(key))
+    if base.callables:
+        found = of_field(run, base, key.constant, found)
     if key_of(key) is UNKNOWN and base.kind == "dict" and base.items and run.world.models.front.fields_by_text:
         found = join(found, NONE)  # there may be no such element
     if key.kind == "str" and base.consts is None and isinstance(key.constant, str):

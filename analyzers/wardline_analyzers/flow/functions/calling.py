@@ -12,7 +12,7 @@ from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.identity import free
 from wardline_analyzers.flow.joining import join, lump
 from wardline_analyzers.flow.program import Getter, Partial
-from wardline_analyzers.flow.protocols import each_of
+from wardline_analyzers.flow.protocols import called, each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, NONE, UNKNOWN, Value
@@ -197,6 +197,15 @@ def _entered(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return entered(run, given.value, form.With(node.start, node.end, node, None, ()), state)
 
 
+def _run_own(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`thread.start()` of a class with a `run` of its own."""
+    receiver = arguments.receiver
+    if receiver is None or not receiver.value.callables:
+        return None
+    called(run, receiver.value, "run", (), node)
+    return NONE
+
+
 CALLING: Final[dict[str, Function]] = {
     "map": _map,
     "itertools.starmap": _star_map,
@@ -205,6 +214,8 @@ CALLING: Final[dict[str, Function]] = {
     "functools.partialmethod": _partial,
     "functools.wraps": lambda run, arguments, node, state: ANY,
     "threading.Thread": _start("target|1", "args|3", "kwargs|4"),
+    "threading.Thread().start": _run_own,
+    "multiprocessing.Process().start": _run_own,
     "multiprocessing.Process": _start("target|1", "args|3", "kwargs|4"),
     "threading.Timer": _start("function|1", "args|2", "kwargs|3"),
     "asyncio.to_thread": _at_once(0),

@@ -7,12 +7,14 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments, Given
 from wardline_analyzers.flow.attributes import attribute
+from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.elements import display, element, rebuilt, with_element
 from wardline_analyzers.flow.functions.common import Function, first, same
 from wardline_analyzers.flow.identity import fields_of, free
 from wardline_analyzers.flow.joining import join, join_all
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.members import known_attribute, row_fields
+from wardline_analyzers.flow.overloads import is_of
 from wardline_analyzers.flow.program import ClassRef, Instance, LocalClass, RowClass
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
@@ -51,6 +53,11 @@ def _isinstance(run: Run, arguments: Arguments, node: form.Call, state: State) -
         return BOOL
     if subject.value.consts is not None:
         return _is_of(subject.value, classes.value)
+    if classes.value.callables:
+        result = is_of(run, subject.value, classes.value)
+        if result is not None:
+            return TRUE if result else FALSE
+        note_condition(run, (subject.value,))
     if not subject.value.taints:
         return BOOL
     every = list(classes.value.items.values()) if classes.value.items else [classes.value]
