@@ -8,8 +8,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.js_calls import FUNCTIONS
+from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import enclosing, walk
+from wardline_analyzers.flow.kinds import UPWARD
 from wardline_analyzers.match.match import Match
 
 _AROUND: Final = frozenset(("parenthesized_expression", "await_expression", "as_expression", "template_substitution"))
@@ -30,9 +32,12 @@ _STRIPS: Final = re.compile(r"""\.replace(?:All)?\(\s*(?:/[^\n]*?\\\.|['"]\.\.)"
 
 def handed_on(match: Match) -> bool:
     """The path goes to a function that is not known, or to the caller, and nobody asks where it leads."""
-    if match.trace and match.trace[0].unit:
-        return False
     call = match.node
+    given = match.arguments.positional[1:] if match.arguments is not None else []
+    sent = next((node for node in given if _leads_up(match, node)), None)
+    if sent is None:
+        return False
+    match.at = sent
     function = enclosing(call, *FUNCTIONS)
     if function is not None and _STRIPS.search(match.text(function)) is not None:
         return False
@@ -48,6 +53,12 @@ def handed_on(match: Match) -> bool:
     else:
         stands = _goes_on(match, place)
     return stands and outside_tests(match)
+
+
+def _leads_up(match: Match, node: Node) -> bool:
+    """Did a client send it, with whatever steps up are in it?"""
+    taint = tainted(match.unit, node, ("remote",), "path")
+    return taint is not None and UPWARD not in taint.cleared
 
 
 def _goes_on(match: Match, place: Node) -> bool:
