@@ -181,6 +181,14 @@ def test_settings_of_the_folder(wardline: Program, flawed: Path) -> None:
     assert (finding["path"], finding["severity"]) == ("a.py", "low")
 
 
+def test_what_is_unsure_says_so(wardline: Program, folder: Path) -> None:
+    (folder / "a.py").write_text("def run(path):\n    eval(path)\n    exec(open(path).read())\n")
+    (folder / ".wardline.toml").write_text('select = ["dynamic-eval", "dynamic-exec"]\n')
+    printed = wardline("check", cwd=folder, code=1)
+    assert "a.py:2:5: high dynamic-eval: " in printed
+    assert "a.py:3:5: high (low confidence) dynamic-exec: " in printed
+
+
 def test_hints_where_only_the_caller_decides(wardline: Program, folder: Path) -> None:
     (folder / "a.py").write_text("def read(name):\n    return open(f'/srv/{name}').read()\n")
     printed = wardline("check", cwd=folder)

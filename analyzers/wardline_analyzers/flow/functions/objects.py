@@ -236,6 +236,25 @@ def _validated(run: Run, arguments: Arguments, node: form.Call, state: State) ->
     return Value(kind="instance", callables=classes, taints=taints, open=True)
 
 
+def _dumped(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`model.model_dump()`, `model.dict()`: under names that the class gives its fields, whatever a client has sent."""
+    receiver = arguments.receiver.value if arguments.receiver is not None else ANY
+    word = node.callee.name if isinstance(node.callee, form.Attribute) else ""
+    if word == "dict" and not _is_model(receiver):  # others have keys that a client sends
+        return None
+    if receiver.items is not None:
+        return fields_of(receiver).but(keys=CLEAN, ids=())
+    each = element(receiver, UNKNOWN)
+    return Value(kind="dict", items={}, rest=each, keys=CLEAN, taints=each.taints, open=each.open)
+
+
+def _is_model(value: Value) -> bool:
+    return any(isinstance(each, Instance) for each in value.callables) or (value.name or "").startswith(_MODELS)
+
+
+_MODELS: Final = ("pydantic.", "sqlmodel.")
+
+
 def _row_made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`Pair._make(values)`: a named tuple of these values."""
     from wardline_analyzers.flow.methods import construct_row
@@ -249,6 +268,8 @@ def _row_made(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
 
 OBJECT_METHODS: Final[dict[str, Function]] = {
     "_make": _row_made,
+    "dict": _dumped,
+    "model_dump": _dumped,
     "model_validate": _validated,
     "model_validate_json": _validated,
     "parse_obj": _validated,

@@ -13,7 +13,7 @@ from wardline.cli.paint import Paint
 from wardline.cli.redacted import redacted
 from wardline.project.report import FileReport, Patch, Result, Run
 from wardline.project.source import Place, Source
-from wardline_analyzers.finding import Safety, Severity
+from wardline_analyzers.finding import Confidence, Safety, Severity
 from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.secrets.masking import hide, mode_of
 
@@ -57,7 +57,10 @@ def _finding(run: Run, report: FileReport, result: Result, paint: Paint) -> Iter
     assert source is not None
     path = escape(run.shown_path(report.path))
     head = paint("path", where(path, source.place(result.start)))
-    yield f"{head}: {paint.severity(result.severity)} {paint('rule', result.rule)}: {escape(result.message)}"
+    level = paint.severity(result.severity)
+    if result.confidence is Confidence.LOW and result.severity is not Severity.INFO:
+        level += " " + paint("dim", "(low confidence)")
+    yield f"{head}: {level} {paint('rule', result.rule)}: {escape(result.message)}"
     yield from _code(source, result.start, result.end, result.severity, paint)
     for title, steps in (("way of the data", result.trace), ("see also", result.related)):
         if steps:
