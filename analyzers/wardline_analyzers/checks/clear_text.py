@@ -19,7 +19,8 @@ from wardline_analyzers.fixes.build import spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 
-HTTP: Final = re.compile(r"(?i)http://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)")
+HTTP: Final = re.compile(r"(?i)(?:http|ws)://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)")
+"""A host that is reached in clear text: by HTTP, or by a web socket."""
 _INTERNAL: Final = re.compile(
     r"(?i)(?:^|\.)(?:local|internal|test|localhost|lan|home|corp|intranet|invalid|svc|cluster)$"
 )
@@ -30,6 +31,7 @@ _SECRET_KEYS: Final = words(
     "api_key apikey access_token client_secret refresh_token secret secret_key auth_token token"
 )
 _IN_QUERY: Final = re.compile(r"(?i)[?&](?:api_?key|(?:access_?|auth_?)?token|password|passwd|pwd|secret|sid)=")
+_HEADER_ARGUMENTS: Final = ("headers", "additional_headers", "extra_headers", "header")
 _LOGIN_PATH: Final = re.compile(r"(?i)/(?:log-?in|sign-?in|auth|oauth2?|token|sessions?)(?:/|$|\?)")
 
 
@@ -92,7 +94,7 @@ def _auth_given(match: Match) -> bool:
 
 
 def _in_headers(match: Match) -> bool:
-    headers = match.argument("headers")
+    headers = next((node for name in _HEADER_ARGUMENTS if (node := match.argument(name)) is not None), None)
     if headers is None or match.arguments is None:
         return False
     node = match.unit.values.follow(headers)
@@ -123,19 +125,19 @@ def _keys(match: Match, node: Node) -> Iterator[str]:
 
 
 def https(match: Match) -> Sequence[Edit]:
-    """Write `https` in the literal that the URL begins with; not where a port is named."""
+    """Write `https`, or `wss`, in the literal that the URL begins with; not where a port is named."""
     url = match.argument(_place(match))
-    if url is None or re.match(r"(?i)http://[^/?#]*:\d", constant_head(match, url)):
+    if url is None or re.match(r"(?i)(?:http|ws)://[^/?#]*:\d", constant_head(match, url)):
         return ()
     literal = _first_literal(match, url, 0)
     if literal is None:
         return ()
     text = match.text(literal)
-    at = re.match(r"(\w*(?:'''|\"\"\"|'|\"))http://", text)
+    at = re.match(r"(\w*(?:'''|\"\"\"|'|\")(?:http|ws))://", text)
     if at is None:
         return ()
     shift = match.unit.syntax.shift
-    place = literal.start_byte + len(at[1].encode()) + 4 - shift
+    place = literal.start_byte + len(at[1].encode()) - shift
     return (Edit(place, place, "s"),)
 
 
@@ -174,27 +176,38 @@ def grpc_target(match: Match) -> bool:
 
 
 _LOCAL: Final = ("localhost", "127.0.0.1", "::1", "")
+_MAIL: Final = {"smtplib.SMTP": "login", "imaplib.IMAP4": "login", "poplib.POP3": "pass_"}
+"""What makes a connection in clear text, and the method that sends the password on it."""
 
 
-def smtp_login(unit: UnitView, new: New) -> Iterator[Match]:
+def mail_login(unit: UnitView, new: New) -> Iterator[Match]:
     """`login()` on a connection that has not been made safe with `starttls()`."""
     for call in unit.syntax.nodes.get("call", ()):
         callee = call.child_by_field_name("function")
         base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
         word = callee.child_by_field_name("attribute") if base is not None and callee is not None else None
-        if base is None or word is None or unit.syntax.text(word) != "login":
+        if base is None or word is None or unit.syntax.text(word) not in ("login", "pass_"):
             continue
-        made = _made(unit, base)
-        if made is None or _is_local(unit, made) or _secured(unit, call, base):
+        made, maker = _made(unit, base)
+        if made is None or _MAIL[maker] != unit.syntax.text(word):
             continue
-        match = new(call, name="smtplib.SMTP().login", captures={"connection": base})
-        if b"SMTP_SSL" in unit.syntax.source or in_test(unit, call):
+        if _is_local(unit, made) or _secured(unit, call, base):
+            continue
+        match = new(call, name=f"{maker}().login", captures={"connection": base})
+        if f"{maker.rpartition('.')[2]}_SSL".encode() in unit.syntax.source or in_test(unit, call):
             match.confidence = Confidence.LOW
+        if maker != "smtplib.SMTP":
+            match.message = _READS_MAIL.format(maker)
         yield match
 
 
-def _made(unit: UnitView, base: Node) -> Node | None:
-    """The call of `smtplib.SMTP` that made the connection, if it stands in this unit."""
+_READS_MAIL: Final = (
+    "The password and the mails go over the network in clear text. Use `{}_SSL` with `ssl.create_default_context()`."
+)
+
+
+def _made(unit: UnitView, base: Node) -> tuple[Node | None, str]:
+    """The call that made the connection, if it stands in this unit, and what it calls."""
     node: Node | None = unit.values.follow(base)
     if base.type == "attribute":  # self.server = smtplib.SMTP(...)
         values = [
@@ -209,9 +222,10 @@ def _made(unit: UnitView, base: Node) -> Node | None:
         bindings = unit.names.binding(unit.syntax.text(node), node.start_byte) or ()
         node = next((b.node for b in bindings if b.kind == "value" and b.node is not None), None)
     if node is None or node.type != "call":
-        return None
+        return None, ""
     callee = node.child_by_field_name("function")
-    return node if callee is not None and unit.names.resolve(callee) == "smtplib.SMTP" else None
+    maker = (unit.names.resolve(callee) or "") if callee is not None else ""
+    return (node, maker) if maker in _MAIL else (None, "")
 
 
 def _is_local(unit: UnitView, made: Node) -> bool:
@@ -230,7 +244,7 @@ def _secured(unit: UnitView, login: Node, connection: Node) -> bool:
             continue
         callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
         text = unit.syntax.text(callee) if callee is not None else ""
-        if text in (f"{name}.starttls", f'{name}.docmd("STARTTLS")'):
+        if text in (f"{name}.starttls", f"{name}.stls", f'{name}.docmd("STARTTLS")'):
             return True
         given = [unit.syntax.text(a) for a in arguments.named_children] if arguments is not None else []
         if name in given:
@@ -241,7 +255,7 @@ def _secured(unit: UnitView, login: Node, connection: Node) -> bool:
 def start_tls(match: Match) -> Sequence[Edit]:
     """A line before the login that starts TLS, with a check of the server's certificate."""
     connection = match.captures.get("connection")
-    if connection is None or connection.type not in ("identifier", "attribute"):
+    if connection is None or connection.type not in ("identifier", "attribute") or match.name != "smtplib.SMTP().login":
         return ()
     statement = statement_of(match.node)
     indent = indentation(match.unit.syntax, statement)

@@ -66,6 +66,35 @@ def secret_comparison(unit: UnitView, new: New) -> Iterator[Match]:
             yield match
 
 
+def letter_by_letter(unit: UnitView, new: New) -> Iterator[Match]:
+    """`for a, b in zip(expected, signature): if a != b: return False`"""
+    if not _SPOKEN.search(unit.syntax.source):
+        return
+    for loop in unit.syntax.find("for_statement"):
+        left, right, body = (loop.child_by_field_name(part) for part in ("left", "right", "body"))
+        given = right.child_by_field_name("arguments") if right is not None and right.type == "call" else None
+        callee = right.child_by_field_name("function") if right is not None and right.type == "call" else None
+        if left is None or given is None or callee is None or body is None or in_test(unit, loop):
+            continue
+        if unit.syntax.text(callee) != "zip" or len(given.named_children) != 2 or len(left.named_children) != 2:
+            continue
+        first = body.named_children[0] if body.named_children else None
+        leaves = first is not None and first.type == "if_statement" and b"return False" in (first.text or b"")
+        sides = given.named_children
+        if leaves and any(_is_mac(unit, side) or _is_called_secret(last_name(unit, side)) for side in sides):
+            yield new(loop, message=_BY_LETTER)
+
+
+def _is_called_secret(name: str) -> bool:
+    return _kind(name) is not None and not frozenset(parts(name)) & _CHANGES
+
+
+_BY_LETTER = (
+    "This loop stops at the first difference, so its time tells how much of a guessed secret is right. "
+    "Compare with hmac.compare_digest."
+)
+
+
 def _operator(node: Node) -> str:
     operators = [child for child in node.children if not child.is_named]
     return (operators[0].text or b"").decode() if len(operators) == 1 else ""

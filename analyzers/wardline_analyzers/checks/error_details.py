@@ -38,10 +38,26 @@ def detail_in_response(unit: UnitView, new: New) -> Iterator[Match]:
         caught = _error_handler(unit, function)
         if caught is not None:
             yield from _details(unit, new, function, caught, None)
-        elif is_handler(unit, function):
+        elif is_handler(unit, function) or _serves(unit, function):
             for clause in walk(function):
                 if clause.type == "except_clause" and function_around(clause) == function:
                     yield from _details(unit, new, clause, alias_of(unit, clause), clause)
+
+
+def _serves(unit: UnitView, function: Node) -> bool:
+    """Does the function answer a client by hand: `handle` of `socketserver`, or one that receives and sends?"""
+    if any(base.endswith(("StreamRequestHandler", "BaseRequestHandler")) for base in unit.around.bases):
+        return True
+    text = function.text or b""
+    return _SENDS.search(text) is not None and _RECEIVES.search(text) is not None
+
+
+_SENDS = re.compile(rb"\.(?:sendall|send)\(|wfile\.write\(|\bwriter\.write\(")
+_RECEIVES = re.compile(rb"\.(?:recv|accept|sock_recv)\(|rfile\.read|\breader\.read")
+_SENT = re.compile(
+    r"(?i)(?:wfile|writer)\.write$|(?:^|[._])(?:conn\w*|sock\w*|client\w*|request|connection|ws|websocket)\.(?:sendall|send)$"
+)
+"""Answers that are written to the connection itself."""
 
 
 def _error_handler(unit: UnitView, function: Node) -> str | None:
@@ -108,8 +124,11 @@ def _is_answer(unit: UnitView, node: Node) -> bool:
     )
     if call is None or call.type != "call":
         return False
-    word = last_word(unit, call)
-    return bool(_ANSWERS.search(word)) if node.type == "raise_statement" else word in ("abort", "send_error")
+    word, callee = last_word(unit, call), call.child_by_field_name("function")
+    if node.type == "raise_statement":
+        return bool(_ANSWERS.search(word))
+    by_hand = callee is not None and _SENT.search(unit.syntax.text(callee)) is not None
+    return by_hand or word in ("abort", "send_error")
 
 
 def _detail(unit: UnitView, node: Node, alias: str | None) -> Node | None:

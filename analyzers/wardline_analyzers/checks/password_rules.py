@@ -136,6 +136,28 @@ def salted_by_constant(match: Match) -> bool:
     return False
 
 
+_OF_PERSON = re.compile(r"(?i)_?(?:user_?name|user|login|e?_?mail|user_?id|uid|account|phone)(?:_bytes)?")
+_FORMS = ("encode", "lower", "upper", "strip", "casefold")
+
+
+def salted_by_name(match: Match) -> bool:
+    """`pbkdf2_hmac("sha256", password, username.encode(), n)`: others know the salt beforehand."""
+    node = match.argument("2|salt") or match.argument("salt")
+    if node is None or not of_password(match):
+        return False
+    value = match.unit.values.follow(node)
+    for _ in range(6):
+        callee = value.child_by_field_name("function") if value.type == "call" else None
+        word = callee.child_by_field_name("attribute") if callee is not None else None
+        base = callee.child_by_field_name("object") if callee is not None else None
+        if base is None or word is None or match.text(word) not in _FORMS:
+            break
+        value = match.unit.values.follow(base)
+    name = last_name(match.unit, value) if value.type in ("identifier", "attribute", "subscript") else ""
+    match.at = node
+    return _OF_PERSON.fullmatch(name) is not None
+
+
 def _is_beside(match: Match, node: Node) -> bool:
     """A password and a constant text, one behind the other."""
     operator = node.child_by_field_name("operator")
@@ -149,4 +171,4 @@ def _is_beside(match: Match, node: Node) -> bool:
     return False
 
 
-__all__ = ["of_password", "salted_by_constant", "short_length", "short_password"]
+__all__ = ["of_password", "salted_by_constant", "salted_by_name", "short_length", "short_password"]

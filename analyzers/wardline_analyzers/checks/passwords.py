@@ -151,7 +151,24 @@ def _sides(unit: UnitView, comparison: Node) -> tuple[Node, Node] | None:
 
 
 def _is_stored(unit: UnitView, node: Node) -> bool:
-    return _stored(unit, node) and remote(unit, node) is None
+    return _stored(unit, node) and (remote(unit, node) is None or _of_table(unit, node))
+
+
+def _of_table(unit: UnitView, node: Node) -> bool:
+    """Is it out of a table of the program: `users[name]["password"]`?
+
+    What is in such a table came from clients as well, but earlier.
+    """
+    for _ in range(6):
+        node = unit.values.follow(node)
+        callee = node.child_by_field_name("function") if node.type == "call" else None
+        base = (callee or node).child_by_field_name("object") or node.child_by_field_name("value")
+        if base is None:
+            return False
+        if _is_table(unit, base):
+            return True
+        node = base
+    return False
 
 
 def _hashed(unit: UnitView, node: Node) -> bool:
@@ -294,6 +311,46 @@ def password_written(unit: UnitView, new: New) -> Iterator[Match]:
                 continue
             if value is not None and any(_is_typed(unit, each) for each in walk(value)):
                 yield new(node, message=_STORED_MESSAGE, confidence=Confidence.LOW)
+
+
+def password_kept(unit: UnitView, new: New) -> Iterator[Match]:
+    """`users[name] = {"password": data["password"]}`, `users.append({"password": form["password"]})` in a handler"""
+    for function in unit.syntax.find("function_definition"):
+        if _HASHES.search(function.text or b"") or in_test(unit, function) or not is_handler(unit, function):
+            continue
+        for node in walk(function):
+            value = _kept(unit, node)
+            if value is None:
+                continue
+            kept = [value] if value.type != "dictionary" else _passwords_in(unit, value)
+            if any(is_password(last_name(unit, each)) and _typed(unit, each) for each in kept):
+                yield new(node, message=_STORED_MESSAGE)
+
+
+def _kept(unit: UnitView, node: Node) -> Node | None:
+    """What is put into a table of users."""
+    if node.type == "assignment":
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        into = left.child_by_field_name("value") if left is not None and left.type == "subscript" else None
+        return right if _is_table(unit, into) else None
+    callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if node.type != "call" or callee is None or arguments is None or len(arguments.named_children) != 1:
+        return None
+    base, word = callee.child_by_field_name("object"), callee.child_by_field_name("attribute")
+    if word is None or unit.syntax.text(word) not in ("append", "insert_one") or base is None:
+        return None
+    tail = base.child_by_field_name("attribute") if base.type == "attribute" else base
+    return unit.values.follow(arguments.named_children[0]) if _is_table(unit, tail) else None
+
+
+def _passwords_in(unit: UnitView, record: Node) -> list[Node]:
+    """The values that stand under `password` in a dictionary."""
+    found = []
+    for pair in record.named_children:
+        key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+        if key is not None and value is not None and unit.values.constant(key) in _PASSWORD:
+            found.append(value)
+    return found
 
 
 def password_encoded(match: Match) -> bool:

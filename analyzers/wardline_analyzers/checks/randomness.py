@@ -76,6 +76,10 @@ def makes_secret(match: Match) -> bool:
         speaks = _ends_in_key(told.name if told.name and not _is_neutral(told.name) else told.function)
     if not speaks and parts(told.name)[-1:] in (["code"], ["codes"]) and _is_neutral(told.name):
         speaks = _is_of_login(parts(unit.around.owner))
+    if not speaks and not _OF_CHANCE.isdisjoint(parts(told.function)) and not in_test(unit, match.node):
+        match.confidence = Confidence.LOW
+        match.message = _WINS
+        return True
     if not speaks or not _is_wide(match, method) or "boundary" in told.function:
         return False
     if chosen and not _is_of_characters(unit, match.argument("0|seq"), told.name):
@@ -83,6 +87,11 @@ def makes_secret(match: Match) -> bool:
     if in_test(unit, match.node):
         match.severity, match.confidence = Severity.LOW, Confidence.LOW
     return True
+
+
+_OF_CHANCE = words("lottery lotto raffle jackpot giveaway winner winners casino roulette")
+"""What decides about money or a prize, so that it pays to know the result."""
+_WINS = "`{callee}` is predictable: who sees some of its results knows who wins next. Use `secrets.SystemRandom()`."
 
 
 def _is_of_login(words_of_class: list[str]) -> bool:

@@ -44,6 +44,81 @@ def made_of_time(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(call, message=_OF_TIME)
 
 
+def put_together(unit: UnitView, new: New) -> Iterator[Match]:
+    """`token = str(int(time.time())) + name`, `sid = f"{next(_counter)}"`, with nothing in it that cannot be guessed"""
+    for node in unit.syntax.find("assignment", "return_statement"):
+        value = node.child_by_field_name("right")
+        if node.type == "return_statement" and node.named_children:
+            value = node.named_children[0]
+        around = function_around(node)
+        if value is None or around is None or in_test(unit, node) or not _is_for_secret(unit, node, around):
+            continue
+        if _is_known(unit, value) and not _RANDOM.search(unit.syntax.text(around)):
+            yield new(value, message=_OF_TIME if b"time" in (around.text or b"") else _OF_COUNT)
+
+
+def _is_for_secret(unit: UnitView, node: Node, around: Node) -> bool:
+    """Is the value called a secret: a token, the number of a session; no key, no salt?"""
+    if node.type == "return_statement":
+        return _names_secret(unit, around)
+    target = node.child_by_field_name("left")
+    if target is None or target.type not in ("identifier", "attribute"):
+        return False
+    name = unit.syntax.text(target).rpartition(".")[2]
+    return is_secret(name) and _NO_SECRET.search(name) is None
+
+
+_NO_SECRET = re.compile(r"(?i)nonce|salt|(?:^|_)iv$|cancel|lexer|parse")
+"""What must be fresh, and not secret, or is another thing."""
+_FORMS = re.compile(
+    r"^(?:str|int|float|round|hex|oct|repr|bytes|base64\.\w+|binascii\.hexlify|datetime\.datetime\.(?:utc)?now)$"
+)
+_METHODS = re.compile(
+    r"\.(?:encode|decode|upper|lower|split|replace|strip|zfill|format|hex|timestamp|strftime|isoformat)$"
+)
+
+
+def _is_known(unit: UnitView, value: Node) -> bool:
+    """Is it text made of the time or of a counter, and of nothing but that and names?"""
+    guessed = False
+    if value.type not in ("binary_operator", "string", "call", "parenthesized_expression"):
+        return False
+    for each in walk(value):
+        if each.type == "await":
+            return False
+        if each.type != "call":
+            continue
+        callee = each.child_by_field_name("function")
+        name = _called(unit, each) or (unit.syntax.text(callee) if callee is not None else "")
+        counts = name == "next" and _is_counter(unit, each)
+        if _CLOCKS.match(name) or counts or (name == "len" and _OF_SESSIONS.search(unit.syntax.text(each))):
+            guessed = True
+        elif not _FORMS.match(name) and not (callee is not None and _METHODS.search(unit.syntax.text(callee))):
+            return False
+    return guessed and not _CLOCKS.match(_called(unit, value) if value.type == "call" else "")
+
+
+_OF_SESSIONS = re.compile(r"(?i)^len\((?:self\.)?_*(?:\w*_)?(?:sessions?|tokens?|api_?keys?|users?)\)$")
+
+
+def _is_counter(unit: UnitView, call: Node) -> bool:
+    """`next(itertools.count(1))`, or of a variable that is called so: `next(self._ids)`"""
+    arguments = call.child_by_field_name("arguments")
+    given = arguments.named_children if arguments is not None else []
+    if len(given) != 1:
+        return False
+    made = (unit.names.resolve(unit.values.follow(given[0])) or "").startswith("itertools.count")
+    return made or _COUNTERS.search(unit.syntax.text(given[0])) is not None
+
+
+_COUNTERS = re.compile(r"(?i)(?:^|[._])(?:counter|count|seq|sequence|ids|id_?(?:gen|generator|iter))$")
+
+
+_OF_COUNT = (
+    "This secret is the next number: who has one knows those of all others. Take it from the `secrets` module."
+)
+
+
 def _all_in(unit: UnitView, node: Node, depth: int = 0) -> Iterator[Node]:
     """The nodes of an expression, and of what its names were assigned."""
     for each in walk(node):
@@ -92,4 +167,4 @@ def _names_secret(unit: UnitView, around: Node) -> bool:
     return made is not None and (is_secret(text) or text[made.end() :].strip("_") in ("key", "code", "pin"))
 
 
-__all__ = ["fixed_seed", "made_of_time"]
+__all__ = ["fixed_seed", "made_of_time", "put_together"]
