@@ -20,6 +20,19 @@ def swallows(match: Match) -> bool:
     )
 
 
+def returns_at_last(match: Match) -> bool:
+    """A `return` of the function itself in its `finally` block."""
+    stack = list(match.node.named_children)
+    while stack:
+        node = stack.pop()
+        if node.type == "return_statement":
+            match.at = node
+            return True
+        if node.type not in ("function_definition", "lambda", "class_definition"):
+            stack.extend(node.named_children)
+    return False
+
+
 def log_exception(match: Match) -> list[Edit]:
     """`logging.exception(...)` in the place of `pass`, or before `continue`."""
     body = handler_body(match.node)

@@ -192,6 +192,25 @@ def goes_on_to_yes(match: Match) -> bool:
     return False
 
 
+_BARS = re.compile(
+    r"(?:is|was|has_been|are)_(?:\w+_)?(?:banned|blocked|revoked|blacklisted|blocklisted|denied|forbidden|suspended|locked|disabled"
+    r"|rate_?limited|malicious|infected|compromised|fraud|fraudulent|replayed|tampered)$"
+)
+"""A question whose yes keeps somebody out."""
+
+
+def returns_no_bar(match: Match) -> bool:
+    """`except Exception: return False` of a function `is_banned`."""
+    unit, node = match.unit, match.node
+    function, body = function_around(node), handler_body(node)
+    name = function.child_by_field_name("name") if function is not None else None
+    if name is None or not body or not _says(body[-1], "false") or in_test(unit, node) or not is_broad(unit, node):
+        return False
+    match.captures["function"] = name
+    match.at = body[-1]
+    return _BARS.match(unit.syntax.text(name).lstrip("_").lower()) is not None
+
+
 def _says(statement: Node, value: str) -> bool:
     """`return True`, `return False`"""
     return statement.type == "return_statement" and [n.type for n in statement.named_children] == [value]

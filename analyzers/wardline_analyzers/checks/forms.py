@@ -13,6 +13,7 @@ _SESSION = re.compile(r"\bsession\s*(?:\[|\.get\()|current_user|user_id\b.*\bin 
 _FORM = re.compile(r"request\.(?:form|values|args)\b")
 _CHANGES = re.compile(
     r"(?i)\.commit\(|\.execute\(\s*f?[\"'](?:update|insert|delete)|transfer|\.save\(|\.delete\(|set_password|\bupdate_\w+\(|\bdelete_\w+\("
+    r"|\b\w+\[(?:g\.user\w*|current_user\.\w+|session(?:\[[^\]]+\]|\.get\([^)]*\)))\]\s*(?:\[[^\]]+\]\s*)?[-+]?=(?!=)"
 )
 _PROTECTED = re.compile(
     r"(?i)csrf|xsrf|validate_on_submit|samesite|origin|referr?er|FlaskForm|bearer|authorization|api_?key"

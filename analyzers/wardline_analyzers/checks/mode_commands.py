@@ -18,7 +18,7 @@ _IN_TEXT: Final = re.compile(r"(?:^|[\s;&|])chmod\s+(?:-\w+\s+)*(?P<mode>[0-7]{3
 
 def opened_by_chmod(match: Match) -> bool:
     """`subprocess.run(["sudo", "chmod", "777", path])`, `os.system("chmod -R 777 /srv")`"""
-    node = match.argument("0|args|command|cmd")
+    node = match.argument("0|args") or match.argument("0|command") or match.argument("cmd")
     if node is None or in_test(match.unit, match.node):
         return False
     mode = _mode(match, match.unit.values.follow(node))

@@ -14,6 +14,8 @@ from wardline_analyzers.match.match import Match, New, UnitView
 
 _LIMIT = re.compile(r"(?i)max|limit|too_?(?:large|big|long)|\b413\b")
 """A function that speaks of one of these has a limit of its own, or means one."""
+_UNTIL = re.compile(r"^(?:True|1)$|\.endswith\(|\bnot in\b|:=")
+"""The condition of a loop that goes on for as long as the other side sends, or until it sends a certain mark."""
 
 
 def body_of_told_length(unit: UnitView, new: New) -> Iterator[Match]:
@@ -32,9 +34,9 @@ def endless_reception(unit: UnitView, new: New) -> Iterator[Match]:
     """`while True: chunk = sock.recv(4096); data += chunk`"""
     for loop in unit.syntax.find("while_statement"):
         condition, body = loop.child_by_field_name("condition"), loop.child_by_field_name("body")
-        if condition is None or body is None or unit.syntax.text(condition) not in ("True", "1"):
+        if condition is None or body is None or not _UNTIL.search(unit.syntax.text(condition)):
             continue
-        received = _received(unit, body)
+        received = _received(unit, loop)
         kept = next((n for n in walk(body) if _keeps(unit, n, received)), None) if received else None
         around = _function(loop)
         if kept is None or around is None or in_test(unit, loop) or in_example(unit) or _has_limit(unit, around):

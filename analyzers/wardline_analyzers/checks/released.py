@@ -53,6 +53,48 @@ def left_open(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(value)
 
 
+_KEPT: Final = re.compile(r"^(?:open|io\.open|os\.fdopen|socket\.(?:socket|create_connection))$")
+
+
+def never_closed(unit: UnitView, new: New) -> Iterator[Match]:
+    """`s = socket.socket()`, of which the function uses methods only, and none of them closes it."""
+    for assignment in unit.syntax.find("assignment"):
+        name, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
+        callee = value.child_by_field_name("function") if value is not None and value.type == "call" else None
+        if name is None or value is None or callee is None or name.type != "identifier":
+            continue
+        function = function_around(assignment)
+        if function is None or not _KEPT.match(unit.names.resolve(callee) or unit.syntax.text(callee)):
+            continue
+        if in_test(unit, assignment) or not _stays(unit, function, assignment, unit.syntax.text(name)):
+            continue
+        yield new(value)
+
+
+def _stays(unit: UnitView, function: Node, made: Node, name: str) -> bool:
+    """Does what was opened stay in the function, used by methods or in a loop, and is it never closed there?"""
+    used = False
+    for node in walk(function):
+        if node.type in ("global_statement", "nonlocal_statement") and name in unit.syntax.text(node).split():
+            return False
+        if node.type != "identifier" or unit.syntax.text(node) != name or node.start_byte == made.start_byte:
+            continue
+        parent = node.parent
+        if parent is None or function_around(node) != function:
+            return False
+        if parent.type == "attribute" and parent.child_by_field_name("object") == node:
+            word = parent.child_by_field_name("attribute")
+            called = parent.parent is not None and parent.parent.type == "call"
+            if word is None or not called or unit.syntax.text(word) in ("close", "detach", "shutdown", "makefile"):
+                return False
+        elif parent.type == "attribute" and parent.child_by_field_name("attribute") == node:
+            continue
+        elif parent.type != "for_statement" or parent.child_by_field_name("right") != node:
+            return False
+        used = True
+    return used
+
+
 def _hands_on(unit: UnitView, way: Node, name: str) -> bool:
     """Does a `return` give what was opened to the caller?"""
     return any(part.type == "identifier" and unit.syntax.text(part) == name for part in walk(way))
@@ -93,4 +135,4 @@ def _releases(unit: UnitView, above: Node, release: str, node: Node) -> bool:
     return False
 
 
-__all__ = ["left_open", "lock_kept"]
+__all__ = ["left_open", "lock_kept", "never_closed"]

@@ -9,7 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.remote import tainted
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import in_example, in_test
+from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -58,6 +60,42 @@ def chosen_by_client(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(pair[1])
 
 
+_PROVES: Final = re.compile(
+    r"check_password\w*\(|\bcheckpw\(|verify_password\(|\bverify\(|authenticate\w*\(|check_login\(|check_credentials\("
+    r"|password\w*[\"'\])]*\s*[!=]="
+)
+"""A password is checked here."""
+_RENEWS: Final = re.compile(
+    r"cycle_key|\.flush\(|session\w*\.(?:clear|invalidate|new|pop|rotate|refresh|delete)\b|regenerate|login_user\(|\blogin\("
+    r"|renew"
+)
+_PERSON: Final = re.compile(
+    r"(?i)_?(?:user\w*|\w*_id|uid|member\w*|account\w*|logged_?in|is_?authenticated|auth\w*|admin|e?mail|login)"
+)
+
+
+def kept_through_login(unit: UnitView, new: New) -> Iterator[Match]:
+    """`request.session["member"] = member.id` behind a check of the password, in the session from before the login"""
+    for node in unit.syntax.find("assignment"):
+        pair, function = _kept_in_session(unit, node), function_around(node)
+        if pair is None or function is None or not _PERSON.fullmatch(pair[0]) or in_test(unit, node):
+            continue
+        body = function.child_by_field_name("body")
+        text = unit.syntax.text(body) if body is not None else ""
+        if not _PROVES.search(text) or _RENEWS.search(text) or in_example(unit):
+            continue
+        server = unit.syntax.text(node).startswith("request.session") and "django" in unit.names.packages
+        server = server or "flask_session" in unit.names.packages
+        yield new(node, message=_KEPT, confidence=Confidence.MEDIUM if server else Confidence.LOW)
+        return
+
+
+_KEPT: Final = (
+    "After the login the session is the one from before it, so whoever gave the visitor that session is logged in too. "
+    "Begin a new one first: `request.session.cycle_key()`, `session.clear()`."
+)
+
+
 def _kept_in_session(unit: UnitView, node: Node) -> tuple[str, Node] | None:
     """The entry of a session that is set, and to what."""
     target, value = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -81,4 +119,4 @@ def _kept_in_cookie(unit: UnitView, node: Node) -> tuple[str, Node] | None:
     return (name, value) if isinstance(name, str) and value is not None else None
 
 
-__all__ = ["chosen_by_client", "lasts_too_long"]
+__all__ = ["chosen_by_client", "kept_through_login", "lasts_too_long"]

@@ -52,7 +52,7 @@ def _alphabet(match: Match) -> int:
     if (match.name or "").endswith("randbelow"):
         number = match.constant("0|exclusive_upper_bound")
         return number if isinstance(number, int) and number > 1 else 0
-    node = match.argument("0|sequence|seq")
+    node = match.argument("0|sequence") or match.argument("seq")
     return len(set(_text(match, match.unit.values.follow(node), 0))) if node is not None else 0
 
 

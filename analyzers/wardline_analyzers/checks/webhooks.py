@@ -17,8 +17,8 @@ _VIEW: Final = re.compile(r"(?i)webhook")
 _OF_VIEW: Final = re.compile(r"csrf_exempt|require_(?:POST|http_methods)")
 _BODY: Final = re.compile(r"\b(?:request|req)\.(?:json\b|get_json\(|body\b|data\b|get_data\(|form\b|POST\b|get_body)")
 _PROVED: Final = re.compile(
-    r"(?i)sign|hmac|verif|digest|secret|token|auth|construct_event|valid|check(?!out)|\bkey|ensure|guard|credential|permission"
-    r"|Depends|Security\(|allow|trusted|\b40[13]\b|password|ip_?addr|remote_addr|challenge"
+    r"(?i)sign|hmac|verif|digest|secret|token|auth|construct_event|valid|check(?!out| True| False)|\bkey|ensure|guard"
+    r"|credential|permission|Depends|Security\(|allow|trusted|\b40[13]\b|password|ip_?addr|remote_addr|challenge"
 )
 _ACTS: Final = re.compile(
     r"(?i)\.(?:save|update\w*|create|add|delete|insert\w*|commit|delay|apply_async|send\w*|enqueue|put|publish|execute|run)\("

@@ -1,0 +1,128 @@
+"""Results of Python functions that may be None, and are used without a test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_example, in_test
+from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_SETTINGS: Final = ("os.environ.get", "os.getenv")
+_PATTERNS: Final = words("match search fullmatch")
+_GROUPS: Final = words("group groups groupdict span start end")
+_AGGREGATE: Final = re.compile(
+    r"(?i)\b(?:count|max|min|sum|avg|coalesce|exists|last_insert_rowid|version|lastval)\s*\(|returning|\bpragma\b|select\s+1\b"
+)
+"""SQL that gives a row in any case."""
+_CAUGHT: Final = re.compile(r"AttributeError|TypeError|\bException\b|except\s*:|suppress\(")
+
+
+def used_without_test(unit: UnitView, new: New) -> Iterator[Match]:
+    """`os.environ.get("HOSTS").split(",")`, `re.match(p, s).group(1)`, `cursor.fetchone()[0]`, `soup.find("a").text`"""
+    if in_example(unit):
+        return
+    for node in unit.syntax.find("attribute", "subscript"):
+        base = node.child_by_field_name("object") or node.child_by_field_name("value")
+        if base is None or base.type not in ("call", "identifier", "await") or _is_target(node):
+            continue
+        what = _may_be_none(unit, unit.values.follow(base), node)
+        if not what or function_around(node) is None or in_test(unit, node) or _is_caught(unit, node):
+            continue
+        if base.type == "call" or not _is_tested(unit, base):
+            yield new(node, message=_MESSAGE.format(what))
+
+
+_MESSAGE: Final = "{} gives None where there is nothing, and this line ends with an exception then. Ask for None first."
+
+
+def _is_target(node: Node) -> bool:
+    parent = node.parent
+    return parent is not None and parent.type == "assignment" and parent.child_by_field_name("left") == node
+
+
+def _may_be_none(unit: UnitView, made: Node, use: Node) -> str:
+    """What is called, if it may give None; else nothing."""
+    if made.type == "await" and made.named_children:
+        made = made.named_children[0]
+    callee, arguments = made.child_by_field_name("function"), made.child_by_field_name("arguments")
+    if made.type != "call" or callee is None or arguments is None:
+        return ""
+    name, given = unit.names.resolve(callee) or "", arguments.named_children
+    word = unit.syntax.text(callee).rpartition(".")[2]
+    if name in _SETTINGS:
+        return f"`{name}`" if len(given) == 1 else ""
+    if use.type == "attribute":
+        field = use.child_by_field_name("attribute")
+        used = unit.syntax.text(field) if field is not None else ""
+        if word in _PATTERNS and used in _GROUPS and (name.startswith("re.") or _is_pattern(unit, callee)):
+            return f"`{word}`" if given and not _takes_all(unit, given[0]) else ""
+        if word in ("find", "select_one") and "bs4" in unit.names.packages and used in _OF_TAGS:
+            return f"`{word}`"
+    if word == "fetchone" and use.type == "subscript" and not given:
+        around = function_around(use)
+        return "`fetchone`" if around is not None and not _AGGREGATE.search(unit.syntax.text(around)) else ""
+    if word == "get" and len(given) == 1 and use.type == "subscript" and _is_table(unit, callee):
+        return "`get`"
+    return ""
+
+
+_OF_TAGS: Final = words("text get_text string find find_all select attrs contents children parent get")
+
+
+def _is_pattern(unit: UnitView, callee: Node) -> bool:
+    """`PATTERN.match`, of a constant that is called so or made by `re.compile`."""
+    base = callee.child_by_field_name("object")
+    if base is None:
+        return False
+    made = unit.names.resolve(unit.values.follow(base)) or ""
+    return made.startswith("re.compile") or re.fullmatch(r"_*[A-Z][A-Z0-9_]*", unit.syntax.text(base)) is not None
+
+
+def _takes_all(unit: UnitView, pattern: Node) -> bool:
+    """`(.*)` matches any text."""
+    text = unit.values.constant(pattern)
+    return isinstance(text, str) and re.fullmatch(r"\^?\(?(?:\?P<\w+>)?(?:\.\*|\\w\*|\\s\*)\)?\$?", text) is not None
+
+
+def _is_table(unit: UnitView, callee: Node) -> bool:
+    """`PROFILES.get`, of a table of the module."""
+    base = callee.child_by_field_name("object")
+    if base is None or base.type != "identifier":
+        return False
+    name = unit.syntax.text(base)
+    return unit.names.module.get(name) is not None and unit.names.binding(name, base.start_byte) is None
+
+
+def _is_tested(unit: UnitView, name: Node) -> bool:
+    """Does a test of the function speak of the variable?"""
+    around = function_around(name)
+    word = re.compile(rf"\b{re.escape(unit.syntax.text(name))}\b")
+    for node in walk(around) if around is not None else ():
+        if node.type in ("if_statement", "elif_clause", "while_statement"):
+            part = node.child_by_field_name("condition")
+        elif node.type in ("assert_statement", "boolean_operator", "not_operator", "if_clause", "match_statement"):
+            part = node
+        elif node.type == "conditional_expression" and len(node.named_children) > 1:
+            part = node.named_children[1]
+        else:
+            continue
+        if part is not None and word.search(unit.syntax.text(part)):
+            return True
+    return False
+
+
+def _is_caught(unit: UnitView, node: Node) -> bool:
+    for above in ancestors(node):
+        if above.type in ("try_statement", "with_statement") and _CAUGHT.search(unit.syntax.text(above)):
+            return True
+        if above.type in ("boolean_operator", "conditional_expression"):
+            return True
+    return False
+
+
+__all__ = ["used_without_test"]
