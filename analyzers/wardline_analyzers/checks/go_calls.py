@@ -174,9 +174,9 @@ _WITH_FIELDS: Final = ("zap.", "rs/zerolog", "log/slog.", "sirupsen/logrus.WithF
 
 
 def plain_line(match: Match) -> bool:
-    """Of `taint`: the logger writes its line as it is given, outside of tests."""
+    """Of `taint`: a logger writes its line as it is given, outside of tests. What `fmt` prints is for a person."""
     name = match.name or ""
-    return not name.startswith(_WITH_FIELDS) and ".WithField" not in name and outside_tests(match)
+    return not name.startswith((*_WITH_FIELDS, "fmt.")) and ".WithField" not in name and outside_tests(match)
 
 
 _ERROR_TEXT: Final = re.compile(r"\b\w*[eE]rr\w*\.Error\(\)|Sprintf\([^()]*\b(?:err|e)\b")
