@@ -120,3 +120,9 @@ def profiler_for_all(match: Match) -> bool:
     """The profiler's pages, and no server for this machine alone beside them."""
     function = function_around(match.node)
     return (function is None or _HERE.search(match.text(function)) is None) and outside_tests(match)
+
+
+def directs(match: Match) -> bool:
+    """A function is given, outside of tests."""
+    node = match.value if match.value is not None else match.argument("Director")
+    return node is not None and match.text(node) != "nil" and outside_tests(match)
