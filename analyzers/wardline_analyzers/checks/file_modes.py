@@ -54,6 +54,26 @@ def _mode(match: Match, node: Node, depth: int) -> tuple[int, bool]:
     return left | right, left_known and right_known
 
 
+_READ_AS_OCTAL = frozenset(
+    (400, 440, 444, 500, 550, 555, 600, 640, 644, 660, 664, 666, 700, 711, 750, 755, 770, 775, 777)
+)
+"""Modes as people say them. As decimal numbers they are others: 600 is 0o1130, by which nobody may read the file."""
+
+
+def decimal_mode(match: Match) -> bool:
+    """`os.chmod(path, 600)`: the prefix `0o` is missing."""
+    node = match.argument("2|mode") if match.name == "os.open" else _mode_node(match)
+    text = match.text(node) if node is not None and node.type == "integer" else ""
+    if node is None or not text.isdigit() or int(text) not in _READ_AS_OCTAL:
+        return False
+    match.at = match.captures["mode"] = node
+    match.message = (
+        f"`{text}` is a decimal number: as a mode it is `{oct(int(text))}`, which gives other rights than it seems to. "
+        f"Write `0o{text}`."
+    )
+    return not in_test(match.unit, match.node)
+
+
 def opened_for_all(match: Match) -> bool:
     """`os.open(path, os.O_CREAT | os.O_WRONLY, 0o666)`: whoever shares the machine may write."""
     flags, mode = match.argument("1|flags"), match.argument("2|mode")

@@ -65,7 +65,10 @@ def joined(match: Match) -> bool:
 
 def in_sql(match: Match) -> bool:
     """The data stands in an SQL text where it may be more than a name: as the page's patterns see it, if they do."""
-    if not joined(match) or (built(match.unit, _text_node(match)) is not None and not looks_like_sql(match)):
+    if not joined(match):
+        return False
+    other = (match.name or "").startswith("neo4j.")  # Cypher does not look like SQL
+    if not other and built(match.unit, _text_node(match)) is not None and not looks_like_sql(match):
         return False
     match.confidence = Confidence.LOW
     return True

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.crypto import is_password
 from wardline_analyzers.checks.keeping import written
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import in_test, outside_tests
+from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.finding import Confidence, Edit, Fix, Import, Safety
 from wardline_analyzers.fixes.arguments import added
 from wardline_analyzers.fixes.build import callee_edit, replacement, spelled
@@ -211,3 +214,32 @@ def oaep(match: Match) -> list[Edit] | Fix:
     sha = f"`{package}.hashes.SHA256`()"
     text = spelled(f"{oaep_name}(mgf={mgf_name}(algorithm={sha}), algorithm={sha}, label=None)")
     return [replacement(match, made, text)] if callee is not None else []
+
+
+_DERIVES = re.compile(r"(?i)derive|scrypt|pbkdf2|argon2|hkdf|bcrypt")
+
+
+def padded_password(match: Match) -> bool:
+    """`Fernet(urlsafe_b64encode(password.ljust(32).encode()))`: the key is the password, or one hash of it."""
+    given = match.argument("0|key")
+    encoded = match.unit.values.follow(given) if given is not None else None
+    callee = encoded.child_by_field_name("function") if encoded is not None and encoded.type == "call" else None
+    if encoded is None or callee is None or match.resolve(callee) != "base64.urlsafe_b64encode":
+        return False
+    around = function_around(match.node)
+    if around is None or _DERIVES.search(match.text(around)):
+        return False
+    match.at = given
+    return any(
+        node.type == "identifier" and is_password(match.text(node)) for node in _behind(match, encoded)
+    ) and outside_tests(match)
+
+
+def _behind(match: Match, node: Node) -> Iterator[Node]:
+    """The nodes of an expression, and of what its names stand for."""
+    for each in walk(node):
+        yield each
+        if each.type == "identifier":
+            followed = match.unit.values.follow(each)
+            if followed.id != each.id:
+                yield from walk(followed)

@@ -31,7 +31,8 @@ _QUALIFIED = {
     "id": words("session sess"),
     "code": words(
         "reset verification verify confirmation confirm activation invite invitation auth authorization login sms otp "
-        "recovery backup access pin mfa 2fa security registration email referral voucher coupon captcha password"
+        "onetime time recovery backup access pin mfa 2fa security registration email referral voucher coupon captcha "
+        "password"
     ),
     "link": words("magic reset"),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.command_text import (
     Piece,
     as_text,
@@ -22,6 +23,7 @@ from wardline_analyzers.checks.tree import ancestors, function_around, walk, wor
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.arguments import ranges_without
 from wardline_analyzers.fixes.build import CannotFix, callee_edit, replacement, spelled
+from wardline_analyzers.flow.entrances import holds_text, parameter_of
 from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -404,3 +406,29 @@ def which(match: Match) -> Sequence[Edit]:
     if node is None or node.type != "string" or node.parent is None or node.parent.type not in ("list", "tuple"):
         return ()
     return (replacement(match, node, spelled(f"`shutil.which`({match.text(node)}) or {match.text(node)}")),)
+
+
+def split_built(match: Match) -> bool:
+    """`subprocess.run(shlex.split(f"tar czf {target} {folder}"))`: a space in a value begins another argument."""
+    given = match.argument("0|args")
+    called = match.unit.values.follow(given) if given is not None else None
+    arguments = called.child_by_field_name("arguments") if called is not None else None
+    text = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    made = built(match.unit, text) if text is not None else None
+    if made is None or in_test(match.unit, match.node):
+        return False
+    match.at = text
+    return any(
+        quoted_value(match.unit, node) is None and not match.unit.values.is_harmless(node) and _holds_text(match, node)
+        for node in made.nodes
+    )
+
+
+def _holds_text(match: Match, node: Node) -> bool:
+    """Does the dataflow know of a text from outside of the function in it?"""
+    data, shift = match.unit.data, match.unit.syntax.shift
+    value = value_at(data.flow, node.start_byte - shift, node.end_byte - shift) if data is not None else None
+    if data is None or value is None:
+        return False
+    handed_in = (parameter_of(data.flow, taint) for taint in value.taints)
+    return any(parameter is None or holds_text(parameter) for parameter in handed_in)
