@@ -44,6 +44,10 @@ def hash_purpose(match: Match) -> bool:
     return less_sure_in_tests(match)
 
 
+_SHORTEST_CURVE: Final = 224
+"""Bits of a curve's key: half of them are what an attacker has to try."""
+
+
 def key_too_short(match: Match) -> bool:
     """Keys of curves are shorter: only where the algorithm is known, or the length is no usual one of theirs."""
     value = value_of(match, match.argument("0"))
@@ -51,7 +55,10 @@ def key_too_short(match: Match) -> bool:
     receiver = value_of(match, match.node.child_by_field_name("object"))
     algorithm = receiver.items.get("algorithm") if receiver is not None and receiver.items is not None else None
     named = algorithm.constant if algorithm is not None else None
-    if isinstance(named, str):
+    if isinstance(named, str) and named.upper() in ("EC", "ECDSA", "ECDH"):
+        if not isinstance(size, int) or size >= _SHORTEST_CURVE:
+            return False
+    elif isinstance(named, str):
         if named.upper() not in ("RSA", "DSA", "DH", "DIFFIEHELLMAN"):
             return False
     elif not isinstance(size, int) or size < 512:

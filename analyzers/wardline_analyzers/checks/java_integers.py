@@ -10,7 +10,6 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java_calls import value_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
 _WIDTH: Final = {"byte": 8, "short": 16, "char": 16, "int": 32, "long": 64}
@@ -19,32 +18,43 @@ _LARGEST: Final = 2**31 - 1
 _SMALL: Final = 1000
 """Products with a smaller constant hardly ever leave the type."""
 _FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
-_MOST: Final = 5_000
-"""Nodes of a method that are looked through for the type of a variable."""
+_DECLARES: Final = frozenset(("local_variable_declaration", "formal_parameter"))
+_MOST: Final = 500
+"""Blocks around a place that are looked through for the type of a variable."""
 _COMPARISONS: Final = {"<": ("left", "right"), "<=": ("left", "right"), ">": ("right", "left"), ">=": ("right", "left")}
 _DEEPEST: Final = 6
 
 
 def _declared(match: Match, name: str) -> str:
-    """The type that the method declares a variable with, if it is one type wherever it does; the empty text else."""
-    method = enclosing(match.node, *_FUNCTIONS)
-    found = {kind for kind in _types(match, method, name)} if method is not None else set()
-    return found.pop() if len(found) == 1 else ""
-
-
-def _types(match: Match, method: Node, name: str) -> Iterator[str]:
-    waiting = [method]
+    """The type that a variable is declared with, in the blocks around; the empty text where none of them says it."""
+    below, here = match.node, match.node.parent
     for _ in range(_MOST):
-        if not waiting:
-            return
-        node = waiting.pop()
-        waiting += node.named_children
-        if node.type in ("local_variable_declaration", "formal_parameter"):
-            kind = node.child_by_field_name("type")
-            for word in (node, *node.children_by_field_name("declarator")):
-                here = word.child_by_field_name("name")
-                if kind is not None and here is not None and match.text(here) == name:
-                    yield match.text(kind)
+        if here is None:
+            return ""
+        for node in here.named_children:
+            if node.start_byte > below.start_byte:
+                break
+            inside = node.named_children if node.type == "formal_parameters" else [node]
+            for each in inside:
+                found = _type_in(match, each, name)
+                if found:
+                    return found
+        if here.type in _FUNCTIONS:
+            return ""
+        below, here = here, here.parent
+    return ""
+
+
+def _type_in(match: Match, node: Node, name: str) -> str:
+    """`int a, b`: the type, if one of the names is this one."""
+    if node.type not in _DECLARES:
+        return ""
+    kind = node.child_by_field_name("type")
+    for word in (node, *node.children_by_field_name("declarator")):
+        here = word.child_by_field_name("name")
+        if kind is not None and here is not None and match.text(here) == name:
+            return match.text(kind) + ("[]" if word.child_by_field_name("dimensions") is not None else "")
+    return ""
 
 
 def _width(match: Match, node: Node | None, depth: int = 0) -> int:
@@ -55,6 +65,10 @@ def _width(match: Match, node: Node | None, depth: int = 0) -> int:
         return _width(match, node.named_children[0], depth + 1)
     if node.type == "identifier":
         return _WIDTH.get(_declared(match, match.text(node)), 0)
+    if node.type == "array_access":
+        array = node.child_by_field_name("array")
+        kind = _declared(match, match.text(array)) if array is not None and array.type == "identifier" else ""
+        return _WIDTH.get(kind.removesuffix("[]"), 0) if kind.endswith("[]") else 0
     if node.type.endswith("_integer_literal"):
         return 64 if match.text(node)[-1:] in "lL" else _BITS
     if node.type == "cast_expression":
@@ -118,7 +132,7 @@ def product_widened(match: Match) -> bool:
 def narrowed_by_assignment(match: Match) -> bool:
     """`count += length;` with a wider right side: the compiler cuts off the upper bits without a word."""
     target, value = match.captures.get("target"), match.captures.get("value")
-    mine = _width(match, target) if target is not None and target.type == "identifier" else 0
+    mine = _width(match, target)
     return bool(mine) and mine < _width(match, value) and _is_variable(match, value) and outside_unit_tests(match)
 
 
