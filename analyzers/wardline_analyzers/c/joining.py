@@ -45,7 +45,10 @@ def joined(a: State | None, b: State | None, fresh: Fresh, words: frozenset[str]
         for value in (left, right)
     ]
     known = _known(a.known, first).joined(_known(b.known, second))
-    checked |= {name for name in bounded if known.upper(term(name)) is None or _is_compared(env, name, a, b)}
+    if len(bounded) > 1:  # numbers that change together are bounded together, which is more than is known here
+        checked |= bounded
+    else:
+        checked |= {name for name in bounded if known.upper(term(name)) is None or _is_compared(env, name, a, b)}
     mine, theirs = ({value.object for value in state.env.values()} for state in (a, b))
     objects: dict[int, Status] = {}
     for number in a.objects.keys() | b.objects.keys():

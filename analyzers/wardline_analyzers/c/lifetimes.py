@@ -149,6 +149,8 @@ def leaves(look: Look, state: State, start: int, end: int, given: Value | None) 
 
 def uninitialised(look: Look, node: Expression, known: Value) -> None:
     """A name is read that nothing has been put into."""
+    if look.function.broken:
+        return
     if known.fresh == 1 and not all(known.words.isdisjoint(words) for words in look.conditions):
         return
     if known.fresh == 1 and not known.words and len(look.conditions) > 1:  # of the first turn, where more decides

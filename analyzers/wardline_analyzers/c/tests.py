@@ -10,7 +10,7 @@ from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
 from wardline_analyzers.c.paths import names
-from wardline_analyzers.c.state import NONE, State, Value
+from wardline_analyzers.c.state import NONE, State, Status, Value
 
 _NEGATED: Final = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 _MIRRORED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
@@ -73,6 +73,7 @@ def decided(look: Look, node: Expression) -> Value:
 def chosen(look: Look, node: Expression) -> Value:
     """`test ? then : else`"""
     test, then, other = node.parts
+    before = dict(look.here.objects)
     yes, no = branched(look, test)
     look.conditions.append(names(test))
     look.state = yes
@@ -87,7 +88,17 @@ def chosen(look: Look, node: Expression) -> Value:
     if no is not None and second is not None:
         no.env["?"] = second
     look.state = joined(yes, no, look.fresh, names(test))
+    if look.state is not None:
+        _as_before(look.state, before)
     return look.here.env.pop("?", NONE)
+
+
+def _as_before(state: State, before: dict[int, Status]) -> None:
+    """Behind `p ? a : b` nothing says that p may be missing: what came of it may be asked instead."""
+    for number, status in state.objects.items():
+        was = before.get(number)
+        if was is not None and was.null == 0 and status.null == 1 and not status.freed:
+            state.objects[number] = status.but(null=0)
 
 
 def _truth(look: Look, state: State, given: Value, holds: bool) -> State | None:

@@ -58,6 +58,20 @@ def command(match: Match) -> bool:
     return _is_text(match, alone=False)
 
 
+_MAKES: Final = re.compile(r"\bnewInstance\s*\(")
+_LOADERS: Final = re.compile(r"(?i)load|resolve|plugin|driver|provider|forName")
+"""Names of methods that are there to load classes for others of the program."""
+
+
+def made_class(match: Match) -> bool:
+    """A method makes an object of the class whose name it is given, and looks at nothing in the name."""
+    around = enclosing(match.node, *_FUNCTIONS)
+    name = around.child_by_field_name("name") if around is not None else None
+    if around is None or name is None or _LOOKS.search(match.text(around)) or _LOADERS.search(match.text(name)):
+        return False
+    return _MAKES.search(match.text(around)) is not None and _is_text(match, alone=False)
+
+
 def _is_text(match: Match, *, alone: bool) -> bool:
     """Is what gets there a parameter that is declared as a text? `alone`: no other holds values for it."""
     if match.at is None or match.at.type != "identifier":

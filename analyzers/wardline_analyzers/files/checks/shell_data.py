@@ -40,14 +40,23 @@ def given_to_sql(view: FileView) -> Iterator[FileMatch]:
     if "shell" not in view.kind.languages:
         return
     for start, end in view.of(scripts):
-        taken: set[bytes] | None = None
+        taken: frozenset[bytes] | None = None
         for found in _STATEMENT.finditer(view.text, start, end):
             if taken is None:
-                rows = (each for each in _TAKEN.finditer(view.text, start, end))
-                taken = {name for each in rows for name in each.groups() if name}
-            used = {name for each in _USED.finditer(found[1]) for name in each.groups() if name}
-            if any(name in taken or not (name[:1].isalpha() or name[:1] == b"_") for name in used):
-                yield from _outside_comment(view, found)
+                taken = taken_names(view.text, start, end)
+            if holds_given(found[1], taken):
+                yield from outside_comment(view, found)
+
+
+def taken_names(text: bytes, start: int, end: int) -> frozenset[bytes]:
+    """The variables that a script fills with what it is called with, or reads."""
+    return frozenset(name for each in _TAKEN.finditer(text, start, end) for name in each.groups() if name)
+
+
+def holds_given(text: bytes, taken: frozenset[bytes]) -> bool:
+    """Does a text hold an argument of the script, or one of these variables?"""
+    used = {name for each in _USED.finditer(text) for name in each.groups() if name}
+    return any(name in taken or not (name[:1].isalpha() or name[:1] == b"_") for name in used)
 
 
 @by_job
@@ -55,7 +64,7 @@ def random_secret(view: FileView) -> Iterator[FileMatch]:
     """`TOKEN=$RANDOM`: a number of fifteen bits."""
     for start, end in view.of(scripts) if b"RANDOM" in view.text else ():
         for found in _RANDOM.finditer(view.text, start, end):
-            yield from _outside_comment(view, found)
+            yield from outside_comment(view, found)
 
 
 @by_job
@@ -63,10 +72,11 @@ def hashed_password(view: FileView) -> Iterator[FileMatch]:
     """`echo "$password" | md5sum`"""
     for start, end in view.of(scripts):
         for found in _HASHED.finditer(view.text, start, end):
-            yield from _outside_comment(view, found)
+            yield from outside_comment(view, found)
 
 
-def _outside_comment(view: FileView, found: re.Match[bytes]) -> Iterator[FileMatch]:
+def outside_comment(view: FileView, found: re.Match[bytes]) -> Iterator[FileMatch]:
+    """A match of the first group, where its line is no comment."""
     line = view.line_starts[view.line_at(found.start(1))]
     if _COMMENT.match(view.text, line) is None:
         yield FileMatch(*found.span(1))
