@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -16,7 +17,8 @@ import pytest
 
 from tests.cli.program import ROOTS
 from wardline.project.pool import run
-from wardline.project.scan import shares
+from wardline.project.scan import Job, scan, shares
+from wardline_analyzers.profile import Profile
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
@@ -119,3 +121,15 @@ def alive(pid: int) -> bool:
     """Whether a process runs (one that nobody has waited for does not)."""
     listed = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout
     return bool(listed.strip()) and not listed.strip().startswith("Z")
+
+
+def test_one_process_looks_for_garbage_as_seldom_as_many_do(tmp_path: Path) -> None:
+    jobs = []
+    for name in ("a.py", "b.py"):
+        path = tmp_path / name
+        path.write_text("import os\n")
+        jobs.append(Job(str(path), name, Profile(), 1_000_000))
+    collecting: list[bool] = []
+    reports = scan(jobs, progress=lambda done, total: collecting.append(gc.isenabled()))
+    assert [report.error for report in reports] == [None, None]
+    assert collecting == [False, False] and gc.isenabled()

@@ -24,6 +24,6 @@ def undisturbed() -> Iterator[None]:
 
 
 def collect_if_much() -> None:
-    """For a process that never looks for it by itself."""
+    """For a process that does not look for it by itself."""
     if gc.get_count()[0] > _MOST_MADE:
         gc.collect()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import math
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from wardline.project.garbage import undisturbed
+from wardline.project.garbage import collect_if_much, undisturbed
 from wardline.project.job_name import job_name as job_name
 from wardline.project.keys import depends_on_today, engine_key, result_key
 from wardline.project.modules import is_of_project, project_of, renew, snapshot_of
@@ -200,11 +200,18 @@ def _holds(remembered: Remembered, job: Job) -> bool:
 
 def _analysed(todo: list[tuple[int, Job]], processes: int) -> Iterable[tuple[Job, Analysed]]:
     if processes < 2 or len(todo) < 2 or sum(size for size, _ in todo) < POOL_FROM:
-        return ((job, work(job)) for _, job in todo)
+        return _one_by_one(todo)
     from wardline.project.pool import run
 
     died = Analysed(error="could not be analysed: its process died")
     return ((job, outcome or died) for job, outcome in run(work, shares(todo, processes)))
+
+
+def _one_by_one(todo: Iterable[tuple[int, Job]]) -> Iterator[tuple[Job, Analysed]]:
+    with undisturbed():
+        for _, job in todo:
+            yield job, work(job)
+            collect_if_much()
 
 
 def shares(todo: Sequence[tuple[int, T]], processes: int) -> list[list[list[T]]]:
