@@ -34,3 +34,9 @@ def uneven(match: Match) -> bool:
         ):
             return False
     return _RANDOM.search(text) is not None and outside_tests(match)
+
+
+def summed(match: Match) -> bool:
+    """Two random bytes are added or multiplied: sums in the middle come up more often."""
+    nodes = (match.captures.get("base"), match.captures.get("other"))
+    return all(n is not None and _RANDOM.search(match.text(n)) for n in nodes) and outside_tests(match)

@@ -8,7 +8,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.js_calls import function_or_unit, value_of
+from wardline_analyzers.checks.js_guards import asked_before
 from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.flow.values import ELEMENTS, Value
 from wardline_analyzers.match.match import Match
 
@@ -49,11 +51,36 @@ def property_of_client(match: Match) -> bool:
     base, key = match.captures.get("base"), match.captures.get("key")
     held = value_of(match, base)
     given = value_of(match, match.node.child_by_field_name("right"))
+    if base is not None and key is not None and _is_of_client(match, base):
+        taken = value_of(match, key)
+        any_name = taken is not None and taken.consts is None and taken.kind not in ("int", "float")
+        return any_name and outside_tests(match)
     if base is None or (held is not None and held.kind == "list") or given is None:
         return False
     if given.kind in ("str", "int", "float", "bool") or any(taint.kind == "remote" for taint in given.taints):
         return False  # no object: as `__proto__` it is not taken
     return _may_be_prototype(match, key)
+
+
+def _is_of_client(match: Match, base: Node) -> bool:
+    """`const item = all[id]; item[key] = value`: the client named the object, which may be the prototype."""
+    if base.type != "identifier":
+        return False
+    function = function_or_unit(match.node)
+    if _NO_PROTOTYPE.search(match.text(function)) or _NO_PROTOTYPE.search(asked_before(match, match.node)):
+        return False
+    name = match.text(base)
+    for node in walk(function):
+        made = node.child_by_field_name("value") if node.type == "variable_declarator" else None
+        named = node.child_by_field_name("name") if made is not None else None
+        if made is None or named is None or made.type != "subscript_expression" or match.text(named) != name:
+            continue
+        index = made.child_by_field_name("index")
+        return index is not None and _may_be_prototype(match, index) and _CONSTRUCTOR not in asked_before(match, made)
+    return False
+
+
+_CONSTRUCTOR: Final = "constructor"
 
 
 def _may_be_prototype(match: Match, key: Node | None) -> bool:

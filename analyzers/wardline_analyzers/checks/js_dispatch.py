@@ -7,7 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.js_calls import FUNCTIONS, function_or_unit
+from wardline_analyzers.checks.js_calls import FUNCTIONS, function_or_unit, value_of
 from wardline_analyzers.checks.js_guards import asked_before
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import outside_tests
@@ -42,6 +42,26 @@ def named_by_client(match: Match) -> bool:
     return _is_unasked(match, match.node, written) and outside_tests(match)
 
 
+def global_by_name(match: Match) -> bool:
+    """`window[message.name](…)`: a part of some data names a function of the page, which is called."""
+    base, key = match.captures.get("base"), match.captures.get("key")
+    if base is None or key is None or match.text(base) not in _GLOBALS or key.type not in _PARTS:
+        return False
+    above = match.node.parent
+    name = above.child_by_field_name("name") if above is not None and above.type == "variable_declarator" else None
+    if name is not None and _call_of(match, function_or_unit(match.node), match.text(name)) is None:
+        return False
+    value = value_of(match, key)
+    if value is None or value.consts is not None or value.head:
+        return False
+    asked = asked_before(match, match.node)
+    return _ALLOWS.search(asked) is None and outside_tests(match)
+
+
+_GLOBALS: Final = frozenset(("window", "self", "globalThis", "global"))
+_PARTS: Final = frozenset(("member_expression", "subscript_expression"))
+
+
 def _is_unasked(match: Match, call: Node, written: str) -> bool:
     """Nothing that decides about the call asks for the function or allows the name."""
     asked = asked_before(match, call)
@@ -69,4 +89,4 @@ def _call_of(match: Match, around: Node, word: str) -> Node | None:
     return None
 
 
-__all__ = ["named_by_client", "taken_by_client"]
+__all__ = ["global_by_name", "named_by_client", "taken_by_client"]

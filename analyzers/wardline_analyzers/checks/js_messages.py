@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.match.match import Match
@@ -33,6 +34,14 @@ def without_origin(match: Match) -> bool:
     body = listener.child_by_field_name("body")
     text = match.text(listener)
     return body is not None and _reads(match, listener) and _ASKS.search(text) is None
+
+
+def acts_for_anybody(match: Match) -> bool:
+    """The function is given the message, and looks neither at it nor at the sender."""
+    listener = _listener(match)
+    if listener is None or listener.type not in _LISTENERS or not _parameter(match, listener):
+        return False
+    return not _reads(match, listener) and _ASKS.search(match.text(listener)) is None and outside_tests(match)
 
 
 def _listener(match: Match) -> Node | None:

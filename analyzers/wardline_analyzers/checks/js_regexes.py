@@ -37,7 +37,8 @@ def in_python(pattern: str) -> str:
 
 def literal_is_exponential(match: Match) -> bool:
     """`/(a+)+$/`: what is matched is the pattern of a literal."""
-    return _is_exponential(match.text(match.node))
+    flags = match.node.parent.child_by_field_name("flags") if match.node.parent is not None else None
+    return _is_exponential(match.text(match.node), match.text(flags) if flags is not None else "")
 
 
 def text_is_exponential(match: Match) -> bool:
@@ -46,8 +47,27 @@ def text_is_exponential(match: Match) -> bool:
     return isinstance(pattern, str) and match.node.type != "regex" and _is_exponential(pattern)
 
 
-def _is_exponential(pattern: str) -> bool:
-    return len(pattern) <= LONGEST and is_exponential(in_python(pattern))
+def schema_is_exponential(match: Match) -> bool:
+    """`{ type: "string", pattern: "(a+)+$" }`: a schema of JSON, which is matched like a pattern."""
+    value, above = match.captures.get("value"), match.node.parent
+    known = value_of(match, value)
+    pattern = known.constant if known is not None else None
+    is_schema = above is not None and _SCHEMA.search(match.text(above)) is not None
+    return is_schema and isinstance(pattern, str) and _is_exponential(pattern) and outside_tests(match)
+
+
+_SCHEMA: Final = re.compile(r"""\btype["']?\s*:\s*["']string["']|\bformat\b|\b(?:max|min)Length\b""")
+
+
+def _is_exponential(pattern: str, flags: str = "") -> bool:
+    if len(pattern) > LONGEST:
+        return False
+    if "i" in flags:  # alternatives in both cases are the same
+        pattern = _CASE.sub(lambda found: found[0] if found[0][0] == "\\" else found[0].lower(), pattern)
+    return is_exponential(in_python(pattern), dotall="s" in flags)
+
+
+_CASE: Final = re.compile(r"\\.|[A-Z]")
 
 
 # ---------------------------------------------------------------------- what a client sent

@@ -110,6 +110,14 @@ def _empty(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     return Value(kind="dict", items={})
 
 
+def _headers(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`new Headers({ name: value })`: what they are made of, or headers that are not known."""
+    value = nth(arguments, 0)
+    if value.kind == "dict" and value.items is not None:
+        return free(value)
+    return Value(kind="dict", items={}, rest=Value(taints=value.taints, open=True) if arguments.positional else None)
+
+
 def _same(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return nth(arguments, 0)
 
@@ -217,6 +225,7 @@ OBJECTS: Final[dict[str, Function]] = {
     "Array.of": _row_of,
     "Array.from": _row_from,
     "Map": _of_entries,
+    "Headers": _headers,
     "WeakMap": _empty,
     "Set": _set,
     "WeakSet": _set,

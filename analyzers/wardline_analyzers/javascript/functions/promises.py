@@ -145,6 +145,18 @@ def _bind(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return Value(kind="function", callables=(Partial(function, given, ()),), taints=taints, open=opened)
 
 
+def _partial(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`_.partial(function, …)`, and Ramda's `partial(function, [...])`"""
+    function = nth(arguments, 0)
+    if not is_callable(function):
+        return None
+    given = tuple(each.value for each in arguments.positional[1:])
+    if len(given) == 1 and given[0].kind in ("list", "tuple") and (row := exact(given[0])) is not None:
+        given = tuple(row)
+    taints, opened = lump(given)
+    return Value(kind="function", callables=(Partial(function, given, ()),), taints=taints, open=opened)
+
+
 def _later(first: int) -> Function:
     """A call that hands the arguments from a place on to the function it is given: `setTimeout(f, 10, x)`."""
 
@@ -173,6 +185,7 @@ PROMISES: Final[dict[str, Function]] = {
     "queueMicrotask": _later(1),
     "process.nextTick": _later(1),
     **dict.fromkeys(_OTHER_FORMS, _all),
+    **dict.fromkeys(("lodash.partial", "underscore.partial", "lodash/partial", "ramda.partial"), _partial),
 }
 """By qualified name."""
 

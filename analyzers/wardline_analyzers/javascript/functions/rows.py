@@ -96,6 +96,13 @@ def _concat(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
     return made
 
 
+def _appended(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`row.append(x)`, and `headers.append(name, value)`"""
+    if receiver.kind == "dict" and len(arguments.positional) > 1:
+        return _set(run, receiver, arguments, node, state)
+    return builtin_methods.method(run, receiver, "append", arguments, renamed(node, "append"), state)
+
+
 def _join(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     separator = nth(arguments, 0) if arguments.positional else Value(consts=(",",), kind="str", head=",")
     return strings.joined(separator, receiver, node)
@@ -152,7 +159,7 @@ ROW_METHODS: Final[dict[str, Method]] = {
     "set": _set,
     "delete": _delete,
     "clear": _as_python("clear"),
-    "append": _as_python("append"),
+    "append": _appended,
     "slice": _slice,
     "splice": _splice,
     "concat": _concat,
