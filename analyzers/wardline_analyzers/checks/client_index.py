@@ -35,8 +35,9 @@ def _is_number(unit: UnitView, key: Node) -> bool:
     around = function_around(key)
     listed = around.child_by_field_name("parameters") if around is not None else None
     for parameter in listed.named_children if listed is not None else ():
-        kind, first = parameter.child_by_field_name("type"), (parameter.named_children or [None])[0]
-        named = parameter.child_by_field_name("name") or first
+        kind, named = parameter.child_by_field_name("type"), parameter.child_by_field_name("name")
+        if named is None and parameter.named_children:
+            named = parameter.named_children[0]
         if kind is not None and named is not None and unit.syntax.text(named) == unit.syntax.text(key):
             return unit.syntax.text(kind) == "int"
     return False

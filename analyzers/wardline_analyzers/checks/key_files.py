@@ -43,6 +43,35 @@ def read_by_others(match: Match) -> bool:
     return _SECRET.search(said) is not None and _PUBLIC.search(said) is None
 
 
+_HOLDS: Final = re.compile(
+    r"(?i)credentials?\b|secrets?\.(?:json|ya?ml|txt|env|ini|toml|cfg)|private_?key|\bid_(?:rsa|ed25519|ecdsa)\b|\.key['\"]|(?:private|server|key)\.pem|tokens?\.(?:json|txt)"
+    r"|passwords?\.(?:txt|json|csv)|api_?keys?\.(?:json|txt)"
+)
+_CARES: Final = re.compile(r"chmod|umask|os\.open\(|opener|0o600|S_IRUSR|(?i:encrypt|fernet)|mode=|touch\(")
+"""A function that speaks of one of these sets the mode, or writes nothing readable."""
+
+
+def written_for_all(unit: UnitView, new: New) -> Iterator[Match]:
+    """`open("~/.tool/credentials.json", "w")`: made with the usual mode, which lets everybody read it"""
+    for call in unit.syntax.nodes.get("call", ()):
+        callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+        around = function_around(call)
+        if callee is None or arguments is None or around is None or in_test(unit, call):
+            continue
+        word, given = unit.syntax.text(callee).rpartition(".")[2], arguments.named_children
+        path: Node | None = None
+        if word == "open" and callee.type == "identifier" and len(given) > 1:
+            mode = unit.values.constant(given[1])
+            path = given[0] if isinstance(mode, str) and mode[:1] in ("w", "x", "a") else None
+        elif word in ("write_text", "write_bytes"):
+            path = callee.child_by_field_name("object")
+        if path is None:
+            continue
+        said = unit.syntax.text(unit.values.follow(path))
+        if _HOLDS.search(said) and not _PUBLIC.search(said) and not _CARES.search(unit.syntax.text(around)):
+            yield new(call)
+
+
 def same_iv_by_default(unit: UnitView, new: New) -> Iterator[Match]:
     """`def encrypt(key, data, iv=b"0123456789abcdef"):`"""
     for parameter in unit.syntax.find("default_parameter", "typed_default_parameter"):
@@ -58,4 +87,4 @@ def _is_text(unit: UnitView, value: Node) -> bool:
     return isinstance(text, (bytes, str)) and len(text) > 4
 
 
-__all__ = ["read_by_others", "same_iv_by_default"]
+__all__ = ["read_by_others", "same_iv_by_default", "written_for_all"]

@@ -56,12 +56,28 @@ def mass_assignment(unit: UnitView, new: New) -> Iterator[Match]:
         elif name.endswith(".__dict__.update") and given.positional:
             source = given.positional[0]
             confidence = Confidence.HIGH if remote(unit, source) is not None else None
+        elif name.endswith(".update") and len(given.positional) == 1 and _is_record(unit, callee):
+            source = given.positional[0]
+            confidence = Confidence.LOW if _whole(unit, source) else None
         around = function_around(node)
         if confidence is None or source is None or around is None or _CHOSEN.search(unit.syntax.text(around)):
             continue
         match = new(node)
         match.confidence = confidence
         yield match
+
+
+_RECORDS = re.compile(
+    r"(?i)(?:\w+\.)?_*(?:\w*_)?(?:users?|accounts?|profiles?|members?|customers?|employees?|orders?|records?|products?|items?)(?:_db)?"
+)
+
+
+def _is_record(unit: UnitView, callee: Node) -> bool:
+    """`accounts[name].update`, `user.update`: a dictionary that is somebody's record"""
+    base = callee.child_by_field_name("object")
+    if base is not None and base.type == "subscript":
+        base = base.child_by_field_name("value")
+    return base is not None and _RECORDS.fullmatch(unit.syntax.text(base)) is not None
 
 
 def all_that_is_given(unit: UnitView, new: New) -> Iterator[Match]:

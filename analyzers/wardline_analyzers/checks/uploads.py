@@ -10,10 +10,13 @@ from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _LOOKS = re.compile(
-    r"(?i)allow|valid|ext(?:ension)?s?\b|_ext|ext_|splitext|suffix|endswith|content_?type|mime|magic|imghdr|Image\.|rsplit|check|sniff|filetype"
+    r"(?i)allow|valid|ext(?:ension)?s?\b|_ext|ext_|splitext|suffix|endswith"
+    r"|mimetypes|guess_type|from_buffer|magic|imghdr|Image\.|rsplit|check|sniff|filetype"
     r"|\buuid|token_hex|verify"
 )
-"""A function that speaks of one of these looks at what kind of file it is, or gives it a name of its own."""
+"""A function that speaks of one of these looks at what kind of file it is, or gives it a name of its own.
+
+The type of content is what the client says, and tells nothing."""
 _NAMES = re.compile(r"(?:secure_filename|basename)\(\s*\w+\.(?:filename|name)\s*\)|\.filename\b")
 _KEEPS = re.compile(r"\.save\(\s*(?P<file>\w+)\.name\s*,\s*(?P=file)\b")
 """Django's storages: `storage.save(file.name, file)`."""

@@ -48,7 +48,7 @@ _GET = re.compile(
 _PERSONAL = re.compile(r"(?i)user|owner|author|customer|account|tenant|session|claims|identity|token")
 """Words of a query that asks for what belongs to somebody."""
 _ID = re.compile(r"(?:^|_)(?:id|pk|uuid|number)$")
-_LOGGED_IN = re.compile(
+LOGGED_IN = re.compile(
     r"login_required|jwt_required|auth_required|token_required|requires_auth|IsAuthenticated|permission_classes|authenticated"
     r"|get_current_user|get_current_active_user|current_user"
 )
@@ -75,14 +75,14 @@ def anybodys_record(unit: UnitView, new: New) -> Iterator[Match]:
         return
     for node in unit.syntax.find("function_definition"):
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
-        if name is None or body is None or not (_is_django_view(unit, node) or _is_route(unit, node)):
+        if name is None or body is None or not (_is_django_view(unit, node) or is_route(unit, node)):
             continue
-        numbers = {p for p in _parameters(unit, node) if _ID.search(p)}
+        numbers = numbers_of(unit, node)
         head = unit.syntax.text(_whole(node))[: body.start_byte - _whole(node).start_byte]
-        if not numbers or not _LOGGED_IN.search(head) or in_test(unit, node):
+        if not numbers or not LOGGED_IN.search(head) or in_test(unit, node):
             continue
         text = unit.syntax.text(body)
-        if _asks_whose(text):
+        if asks_whose(text):
             continue
         if any(_by_number(found, numbers) for found in _GET.finditer(text)):
             yield new(name)
@@ -94,18 +94,28 @@ _WHOSE = re.compile(
 )
 
 
-def _asks_whose(text: str) -> bool:
+def asks_whose(text: str) -> bool:
     return _WHOSE.search(text) is not None
 
 
 def _by_number(found: re.Match[str], numbers: set[str]) -> bool:
     model = found["a"] or found["b"] or found["c"] or found["d"] or found["e"] or found["f"] or ""
     query = next((text for name in "xyzwvu" if (text := found[name])), "")
-    if not _RECORD.fullmatch(model) or _PUBLIC_RECORD.search(model):
+    if not is_record(model):
         return False
     used = set(re.findall(r"\w+", query))
     others = used - numbers - {"id", "pk", "uuid", model}
     return bool(used & numbers) and not any(_PERSONAL.search(word) for word in others)
+
+
+def is_record(name: str) -> bool:
+    """Does a table or a model of this name hold what is somebody's: orders, invoices, messages?"""
+    return _RECORD.fullmatch(name) is not None and _PUBLIC_RECORD.search(name) is None
+
+
+def numbers_of(unit: UnitView, function: Node) -> set[str]:
+    """The parameters of a view that are the number of something."""
+    return {name for name in _parameters(unit, function) if _ID.search(name)}
 
 
 def _whole(function: Node) -> Node:
@@ -136,7 +146,7 @@ def _fits_a_route(unit: UnitView, function: Node) -> bool:
     return all(_IN_A_ROUTE.fullmatch(unit.syntax.text(each)) for each in types if each is not None)
 
 
-def _is_route(unit: UnitView, function: Node) -> bool:
+def is_route(unit: UnitView, function: Node) -> bool:
     for decorator in decorators(function):
         callee = decorator.child_by_field_name("function") if decorator.type == "call" else None
         word = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None
@@ -145,4 +155,4 @@ def _is_route(unit: UnitView, function: Node) -> bool:
     return False
 
 
-__all__ = ["anybodys_record", "open_view"]
+__all__ = ["LOGGED_IN", "anybodys_record", "asks_whose", "is_record", "is_route", "numbers_of", "open_view"]

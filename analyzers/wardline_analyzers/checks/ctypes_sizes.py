@@ -1,0 +1,27 @@
+"""Sizes that are given to `ctypes` as they come: memory is written behind its end."""
+
+from __future__ import annotations
+
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.match.match import Match
+from wardline_analyzers.python.constants import UNKNOWN
+
+
+def size_of_caller(match: Match) -> bool:
+    """`ctypes.memmove(buffer, data, len(data))`, where nothing compares the size"""
+    node, around = match.argument("2|count"), function_around(match.node)
+    if node is None or around is None or match.unit.constant(node) is not UNKNOWN or in_test(match.unit, match.node):
+        return False
+    said = match.text(node) + match.text(match.unit.values.follow(node))
+    if "sizeof" in said or "min(" in said:
+        return False
+    names = {match.text(each) for each in walk(node) if each.type == "identifier"} - {"len", "int"}
+    for each in walk(around):
+        asks = each.type in ("comparison_operator", "assert_statement")
+        if asks and names & {match.text(part) for part in walk(each) if part.type == "identifier"}:
+            return False
+    return bool(names)
+
+
+__all__ = ["size_of_caller"]

@@ -1,0 +1,64 @@
+"""Functions that say whether a text is valid by looking at its beginning only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around, words
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_ASKED: Final = re.compile(r"(?i)^_*(?:is_|has_)?(?:\w+_)?(?:valid|validate|check|verify|allowed|safe)(?:_|$|d)")
+_OPEN: Final = re.compile(r"(?:\$|\\[Zz]|\.[*+]\??\)*|\\[bB])\)*$")
+"""A pattern that goes to the end of the text, or means not to."""
+_TRUTH: Final = words(
+    "return_statement not_operator comparison_operator if_statement boolean_operator parenthesized_expression"
+)
+
+
+def looks_at_beginning(unit: UnitView, new: New) -> Iterator[Match]:
+    """`def is_valid_name(name): return re.match("[a-z0-9_]{3,20}", name) is not None`"""
+    for call in unit.syntax.nodes.get("call", ()):
+        callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+        around = function_around(call)
+        if callee is None or arguments is None or around is None or in_test(unit, call):
+            continue
+        name, given = around.child_by_field_name("name"), arguments.named_children
+        if name is None or not _ASKED.search(unit.syntax.text(name)) or not unit.syntax.text(callee).endswith("match"):
+            continue
+        pattern = _pattern(unit, callee, given)
+        if pattern is None or _OPEN.search(pattern) or "://" in pattern or not _is_truth(unit, call):
+            continue
+        yield new(call)
+
+
+def _pattern(unit: UnitView, callee: Node, given: list[Node]) -> str | None:
+    """The pattern of `re.match(pattern, text)`, or of `pattern.match(text)` after `pattern = re.compile(…)`."""
+    name = unit.names.resolve(callee) or ""
+    if name == "re.match" and len(given) == 2:
+        text = unit.values.constant(given[0])
+        return text if isinstance(text, str) else None
+    base = callee.child_by_field_name("object")
+    made = unit.values.follow(base) if base is not None else None
+    inner = made.child_by_field_name("arguments") if made is not None and made.type == "call" else None
+    maker = made.child_by_field_name("function") if made is not None and made.type == "call" else None
+    if inner is None or maker is None or unit.names.resolve(maker) != "re.compile" or not inner.named_children:
+        return None
+    text = unit.values.constant(inner.named_children[0])
+    return text if isinstance(text, str) else None
+
+
+def _is_truth(unit: UnitView, call: Node) -> bool:
+    """Is the result used for nothing but whether there is one?"""
+    parent = call.parent
+    if parent is not None and parent.type == "argument_list" and parent.parent is not None:
+        made = parent.parent.child_by_field_name("function")
+        return made is not None and unit.syntax.text(made) == "bool"
+    return parent is not None and parent.type in _TRUTH
+
+
+__all__ = ["looks_at_beginning"]
