@@ -16,6 +16,7 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import BOOL, Value
 from wardline_analyzers.languages.syntax import grammar
+from wardline_analyzers.light.addresses import ADDRESSES
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
 from wardline_analyzers.light.lowering.calls import arguments, call, method, named_call
@@ -466,6 +467,7 @@ FRONT: Final = made(
         "preg_match": _matches,
         **resolving("realpath"),
         **beginning("str_starts_with", of_first=True),
+        **ADDRESSES,
     },
     typed=True,
 )
