@@ -16,6 +16,18 @@ from wardline_analyzers.match.match import Match
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.rules.rule import FixSpec
 
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+def listens_to_all(match: Match) -> bool:
+    """`Listener(("0.0.0.0", 6000))`, but not one that only this machine reaches."""
+    address = match.argument("0|address")
+    pair = match.unit.values.follow(address) if address is not None else None
+    if pair is None or pair.type != "tuple" or len(pair.named_children) != 2 or len(match.text(pair)) > 200:
+        return False
+    return match.unit.constant(pair.named_children[0]) not in _THIS_MACHINE and not in_test(match.unit, match.node)
+
+
 # ---------------------------------------------------------------------- unsafe-yaml-load
 
 _LOADERS = ("Loader", "UnsafeLoader", "FullLoader", "CLoader", "CUnsafeLoader", "CFullLoader")

@@ -252,7 +252,17 @@ def below(match: Match) -> bool:
         if any(isinstance(each, Node) or each.strip("/\\") for each in before):
             theirs = [each for each in before if isinstance(each, Node) and _is_callers(match, each)]
             return not theirs or _is_sent_name(match, part, theirs)
-    return len(parts) < _SEVERAL and "/" in _head(match, node)
+    return len(parts) < _SEVERAL and ("/" in _head(match, node) or _behind_own_folder(match, node))
+
+
+def _behind_own_folder(match: Match, node: Node) -> bool:
+    """`self._path(key)`, which puts the key behind `self.root`: a text with both in it."""
+    value = _value(match, node)
+    called = match.unit.values.follow(node).type == "call"
+    if value is None or match.taint is None or not called or match.taint.shape != "text":
+        return False
+    fields = (t.key[1] for t in value.taints if t.kind == PARAMETER and len(t.key) > 1)
+    return any(isinstance(field, str) and field[:1] == "." and _FOLDER.search(field[1:]) for field in fields)
 
 
 _SENT = re.compile(

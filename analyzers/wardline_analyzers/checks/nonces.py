@@ -68,6 +68,8 @@ def _is_constant(match: Match, node: Node, depth: int = 0) -> bool:
         base = callee.child_by_field_name("object")
         return base is not None and _is_constant(match, base, depth + 1)
     given = [n for n in arguments.named_children if n.type != "comment"]
+    if match.resolve(callee) in ("os.environ.get", "os.getenv"):  # where the variable is missing
+        return len(given) > 1 and _is_constant(match, given[1], depth + 1)
     return (
         match.resolve(callee) in _MAKERS
         and bool(given)
