@@ -69,7 +69,7 @@ def options_of_caller(match: Match) -> bool:
 
 def may_read_foreign(match: Match) -> bool:
     """Not of a parser that only reads, in the same function, what is known to be harmless there."""
-    reader = _read_with(match)
+    reader = match.argument("0|source") if (match.name or "").endswith(".iterparse") else _read_with(match)
     if reader is not None:
         return not harmless(match.unit, reader, "xml")
     parser, around = _variable(match), function_around(match.node)

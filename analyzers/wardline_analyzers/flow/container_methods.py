@@ -18,6 +18,7 @@ from wardline_analyzers.flow.elements import (
     element,
     elements,
     extended,
+    plain,
     rebuilt,
     with_element,
 )
@@ -382,6 +383,14 @@ def _count(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
     return INT
 
 
+def _place(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`row.index(x)` of constants"""
+    row, wanted = plain(receiver), first(arguments).constant
+    if row is UNKNOWN or wanted is UNKNOWN or receiver.kind == "set" or len(arguments.positional) != 1:
+        return INT
+    return constant(row.index(wanted)) if wanted in row else INT
+
+
 def _write(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     """`buffer.write(text)`: what a buffer holds, `getvalue` gives."""
     given = arguments.get("0")
@@ -460,7 +469,7 @@ CONTAINER: Final[dict[str, Callable[[Run, Value, Arguments, form.Call, State], V
     "intersection": _intersection,
     "difference": _difference,
     "count": _count,
-    "index": _count,
+    "index": _place,
     "most_common": _most_common,
     "total": _count,
     "issubset": _is_part,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
@@ -80,6 +81,14 @@ def _comprehension(run: Run, node: form.Comprehension, state: State) -> Value:
     inner: State | None = state.copy()
     single: list[Value] | None = None
     names: set[str] = set()
+    if len(node.generators) > 1 and kind in ("list", "dict"):
+        within = state.copy()
+        several = _all_turns(run, node, within)
+        if several is not None:
+            made = _collected(run, node, several, within, kind)
+            made.ids = run.fresh()
+            _leave(state, within, names.union(*(_bound(generator.target) for generator in node.generators)))
+            return made
     for generator in node.generators:
         assert inner is not None
         iterable = evaluate(run, generator.iterable, inner)
@@ -101,7 +110,7 @@ def _comprehension(run: Run, node: form.Comprehension, state: State) -> Value:
         if inner is None:
             break
     if single is not None and inner is not None:
-        made = _one_by_one(run, node, single, inner, kind)
+        made = _collected(run, node, _turns(run, node.generators[0], single, inner), inner, kind)
     elif inner is None:
         return Value(kind=kind, items={}, ids=run.fresh())
     elif node.key is not None:
@@ -140,11 +149,12 @@ def _leave(state: State, inner: State, names: set[str]) -> None:
                 before[name] = value if old is None else join(old, value)
 
 
-def _one_by_one(run: Run, node: form.Comprehension, each: list[Value], state: State, kind: str) -> Value:
-    items: dict[Any, Value] = {}
-    rest: Value | None = None
-    keyed: Value | None = None
-    (generator,) = node.generators
+_Turn = tuple[State, bool]
+"""The state in which a comprehension makes one element, and whether it makes it for sure."""
+
+
+def _turns(run: Run, generator: form.Generator, each: Sequence[Value], state: State) -> Iterator[_Turn]:
+    """The elements one after the other, each with what the ones before have left in `state`."""
     for value in each:
         inner: State | None = state.copy()
         sure = True
@@ -153,8 +163,32 @@ def _one_by_one(run: Run, node: form.Comprehension, each: list[Value], state: St
             if inner is not None:
                 inner, out = branch(run, test, inner)
                 sure = sure and out is None
-        if inner is None:
-            continue
+        if inner is not None:
+            yield inner, sure
+
+
+def _all_turns(run: Run, node: form.Comprehension, state: State) -> list[_Turn] | None:
+    """The same for several `for`: a few elements in all, each known."""
+    turns: list[_Turn] = [(state, True)]
+    for generator in node.generators:
+        further: list[_Turn] = []
+        for here, sure in turns:
+            row = evaluate(run, generator.iterable, here)
+            if row.items is None or row.rest is not None or row.kind not in ("list", "tuple"):
+                return None
+            if len(row.items) + len(further) > _MOST_TURNS:
+                return None
+            further += [(i, sure and s) for i, s in _turns(run, generator, list(row.items.values()), here)]
+        turns = further
+    return turns
+
+
+def _collected(run: Run, node: form.Comprehension, turns: Iterable[_Turn], state: State, kind: str) -> Value:
+    """What a comprehension makes of its elements one by one."""
+    items: dict[Any, Value] = {}
+    rest: Value | None = None
+    keyed: Value | None = None
+    for inner, sure in turns:
         given = evaluate(run, node.key, inner) if node.key is not None else None
         key = key_of(given) if given is not None else len(items)
         found = evaluate(run, node.element, inner)
@@ -165,11 +199,8 @@ def _one_by_one(run: Run, node: form.Comprehension, each: list[Value], state: St
             rest = found if rest is None else join(rest, found)
         else:
             items[key] = found
-    if rest is not None and items:
-        if node.key is None:
-            rest, items = join_all([rest, *items.values()]), {}
-        else:
-            items = {k: join(v, rest) for k, v in items.items()}
+    if rest is not None and node.key is not None:
+        items = {k: join(v, rest) for k, v in items.items()}
     return rebuilt(Value(kind=kind), items, rest, keyed)
 
 

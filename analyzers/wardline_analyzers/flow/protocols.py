@@ -10,7 +10,7 @@ from wardline_analyzers.flow.elements import elements
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.program import Bound, ClassRef, Instance, LocalClass
 from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.values import NEVER, Value
+from wardline_analyzers.flow.values import NEVER, TRUE, Value
 
 _OPERATORS: Final = {
     "+": "add",
@@ -101,6 +101,8 @@ def truth(run: Run, value: Value, node: form.Node) -> Value:
             found = called(run, value, name, (), node)
             if found is not None:
                 return found
+        if value.kind == "instance" and value.name is None and len(value.callables) == 1 and not value.open:
+            return TRUE
     return value
 
 

@@ -107,6 +107,8 @@ def _split(receiver: Value, word: str, arguments: Arguments) -> Value:
             Value(taints=tuple(t.part(n) for t in receiver.taints), open=receiver.open, kind=receiver.kind)
             for n in range(3)
         ]
+        if isinstance(separator, str) and separator and receiver.kind in ("str", ""):
+            parts[1] = Value(consts=("", separator), kind="str")
         if word[0] == "r":
             parts[2] = _without(parts[2], separator)
         elif isinstance(separator, str) and separator and separator in receiver.head:

@@ -9,6 +9,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import display, element, rebuilt
 from wardline_analyzers.flow.functions.common import Function, callee, first
+from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.groups import MATCH, group_of
 from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.regexes import (
@@ -23,7 +24,7 @@ from wardline_analyzers.flow.regexes import (
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, facts_of
 from wardline_analyzers.flow.strings import host_is_fixed
-from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, NO_FACTS, Value
+from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, NO_FACTS, Taints, Value
 
 _OF_HOST: Final = frozenset(("url", "redirect"))
 _LINES: Final = frozenset(("re.M", "re.MULTILINE"))
@@ -47,14 +48,7 @@ def _matcher(whole: bool, at_start: bool) -> Function:
             pattern, subject = first(arguments), given.value if given is not None else CLEAN
             flags = given_flags.value if given_flags is not None else CLEAN
         text = pattern.constant
-        found = Value(
-            name=MATCH,
-            kind="instance",
-            items={".re": pattern},
-            taints=tuple(t.part("[re]") for t in subject.taints),
-            open=subject.open,
-            rest=Value(open=subject.open),
-        )
+        found = _match_of(pattern, subject)
         if not isinstance(text, (str, bytes)) or not subject.taints:
             return found
         lines = flags.name in _LINES or flags.open
@@ -84,17 +78,55 @@ def _group(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 def _found(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`re.findall(r"[a-z]+", x)`: texts of the letters that the pattern lets through."""
-    if arguments.receiver is not None and arguments.receiver.value.name == "re.Pattern()":
-        pattern, subject = element(arguments.receiver.value, ".pattern"), arguments.get("0|string")
-    else:
-        pattern, subject = first(arguments), arguments.get("1|string")
+    pattern, subject = _pattern_and_subject(arguments)
     if subject is None:
         return ANY
     text = pattern.constant
     kinds = vouched(text) if isinstance(text, (str, bytes)) else frozenset()
-    taints = tuple(t.part("[]").but(cleared=t.cleared | kinds) for t in subject.value.taints)
-    each = Value(taints=taints, open=subject.value.open, kind="str" if subject.value.kind == "str" else "")
+    taints = tuple(t.but(cleared=t.cleared | kinds) for t in _parts(subject))
+    each = Value(taints=taints, open=subject.open, kind="str" if subject.kind == "str" else "")
     return Value(kind="list", items={}, rest=each, taints=taints, open=each.open)
+
+
+def _each_match(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`re.finditer(pattern, x)`: matches, whose groups let through what they say."""
+    pattern, subject = _pattern_and_subject(arguments)
+    if subject is None:
+        return ANY
+    return row_of(_match_of(pattern, Value(taints=_parts(subject), open=subject.open)))
+
+
+def _parts(subject: Value) -> Taints:
+    return tuple(t.part("[]") for t in subject.taints)
+
+
+def _split(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`re.split(r"[^a-z]+", x)`: what is between is of letters that the pattern does not take."""
+    pattern, subject = _pattern_and_subject(arguments)
+    text = pattern.constant
+    if subject is None or not isinstance(text, str) or arguments.get(_most(arguments)) is not None:
+        return None
+    kinds = _kept_letters(text)
+    if not kinds or "(" in text:
+        return None
+    taints = tuple(t.but(cleared=t.cleared | kinds) for t in _parts(subject))
+    return row_of(Value(taints=taints, open=subject.open, kind="str"))
+
+
+def _most(arguments: Arguments) -> str:
+    """Where it is said how often a text is split at most."""
+    receiver = arguments.receiver
+    return "1|maxsplit" if receiver is not None and receiver.value.name == "re.Pattern()" else "2|maxsplit"
+
+
+def _pattern_and_subject(arguments: Arguments) -> tuple[Value, Value | None]:
+    """The pattern, and the text that it is looked for in, of a function of `re` or a method of a compiled pattern."""
+    receiver = arguments.receiver
+    if receiver is not None and receiver.value.name == "re.Pattern()":
+        pattern, subject = element(receiver.value, ".pattern"), arguments.get("0|string")
+    else:
+        pattern, subject = first(arguments), arguments.get("1|string")
+    return pattern, subject.value if subject is not None else None
 
 
 def _sub(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -128,7 +160,12 @@ def _made_of_match(
     """What the function given to `re.sub` makes of a match."""
     from wardline_analyzers.flow.calls import call_value
 
-    match = Value(
+    made = call_value(run, function, [_match_of(pattern, subject)], node, state)
+    return CLEAN if made is NEVER else made
+
+
+def _match_of(pattern: Value, subject: Value) -> Value:
+    return Value(
         name=MATCH,
         kind="instance",
         items={".re": pattern},
@@ -136,8 +173,6 @@ def _made_of_match(
         open=subject.open,
         rest=Value(open=subject.open),
     )
-    made = call_value(run, function, [match], node, state)
-    return CLEAN if made is NEVER else made
 
 
 _LONGEST_PATTERN: Final = 500
@@ -179,6 +214,10 @@ MATCHING: Final[dict[str, Function]] = {
     "re.Pattern().match": _matcher(False, True),
     "re.Pattern().search": _matcher(False, False),
     "re.findall": _found,
+    "re.finditer": _each_match,
+    "re.Pattern().finditer": _each_match,
+    "re.split": _split,
+    "re.Pattern().split": _split,
     "re.Pattern().findall": _found,
     "re.Match().group": _group,
     "re.Match().groups": _groups,

@@ -12,12 +12,12 @@ from wardline_analyzers.flow.functions.ordering import order
 from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.joining import join, join_all
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.operators import operate
-from wardline_analyzers.flow.protocols import called
+from wardline_analyzers.flow.operators import operate, tested, truth_of
+from wardline_analyzers.flow.protocols import called, truth
 from wardline_analyzers.flow.raising import note_failed_number
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import INT, Value
+from wardline_analyzers.flow.values import BOOL, FALSE, INT, TRUE, Value
 
 
 def _number(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -52,6 +52,22 @@ def _count(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     if value.items is not None and value.rest is None and value.kind in ("list", "tuple", "dict") and not value.open:
         return Value(kind="int") if value.kind == "dict" else constant(len(value.items))
     return INT
+
+
+def _bool(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    value = first(arguments) if arguments.positional else FALSE
+    told = truth(run, value, node)
+    known = truth_of(told)
+    if known is None:
+        return Value(kind="bool", when=tested(told))
+    return TRUE if known else FALSE
+
+
+def _callable(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    value = first(arguments)
+    if value.consts is not None:
+        return FALSE
+    return TRUE if value.kind in ("function", "class") else BOOL
 
 
 def _divided(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -90,6 +106,9 @@ def _sum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
             return constant(sum(numbers))
     each = elements(row)
     if start is not None and start.value.kind in ("list", "tuple"):
+        known = [exact(part) for part in (start.value, *(exact(row) or []))]
+        if exact(row) is not None and None not in known:
+            return display(start.value.kind, [item for part in known for item in part or []])
         inner = join(elements(each), elements(start.value))
         return Value(kind=start.value.kind, items={}, rest=inner, taints=inner.taints, open=inner.open)
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in each.taints))
@@ -101,11 +120,11 @@ NUMBERS: Final[dict[str, Function]] = {
     "complex": _convert,
     "uuid.UUID": _convert,
     "decimal.Decimal": _convert,
-    "bool": harmless,
+    "bool": _bool,
     "len": _count,
     "id": harmless,
     "hash": harmless,
-    "callable": harmless,
+    "callable": _callable,
     "abs": _number,
     "round": _number,
     "sum": _sum,

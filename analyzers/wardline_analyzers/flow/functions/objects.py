@@ -53,6 +53,8 @@ def _isinstance(run: Run, arguments: Arguments, node: form.Call, state: State) -
         return BOOL
     if subject.value.consts is not None:
         return _is_of(subject.value, classes.value)
+    if subject.value.items is not None and subject.value.kind in _PLAIN and not subject.value.callables:
+        return _is_container(subject.value.kind, classes.value)
     if classes.value.callables:
         result = is_of(run, subject.value, classes.value)
         if result is not None:
@@ -66,6 +68,14 @@ def _isinstance(run: Run, arguments: Arguments, node: form.Call, state: State) -
     if all(c.name in ("str", "bytes") for c in every):
         return Value(kind="bool", when=(frozenset((t.key, _TEXT_LEFT) for t in subject.value.taints), NO_FACTS))
     return BOOL
+
+
+def _is_container(kind: str, classes: Value) -> Value:
+    """Is a list, dictionary or set that is known of one of these classes?"""
+    named = {each.name for each in (classes.items.values() if classes.items else [classes])}
+    if not named <= _PLAIN.keys():
+        return BOOL
+    return TRUE if kind in named else FALSE
 
 
 def _is_of(subject: Value, classes: Value) -> Value:

@@ -37,6 +37,8 @@ def exact(value: Value) -> list[Value] | None:
     """All elements in their order, if they are known."""
     if value.items is not None and value.rest is None and value.kind in ("list", "tuple"):
         return list(value.items.values())
+    if value.consts is not None and value.kind == "str" and isinstance(value.constant, str):
+        return [constant(letter) for letter in value.constant] if len(value.constant) <= _MOST_NUMBERS else None
     return None
 
 
