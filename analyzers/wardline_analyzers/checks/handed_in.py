@@ -252,7 +252,10 @@ def below(match: Match) -> bool:
         if any(isinstance(each, Node) or each.strip("/\\") for each in before):
             theirs = [each for each in before if isinstance(each, Node) and _is_callers(match, each)]
             return not theirs or _is_sent_name(match, part, theirs)
-    return len(parts) < _SEVERAL and ("/" in _head(match, node) or _behind_own_folder(match, node))
+    if len(parts) >= _SEVERAL:
+        return False
+    head = _head(match, node)
+    return "/" in head or _DRIVE.match(head) is not None or _behind_own_folder(match, node)
 
 
 def _behind_own_folder(match: Match, node: Node) -> bool:
@@ -265,6 +268,8 @@ def _behind_own_folder(match: Match, node: Node) -> bool:
     return any(isinstance(field, str) and field[:1] == "." and _FOLDER.search(field[1:]) for field in fields)
 
 
+_DRIVE = re.compile(r"[A-Za-z]:\\")
+"""How a path of Windows begins."""
 _SENT = re.compile(
     r"(?i)(?:^|_)(?:file_?name|fname|user_?\w*|requested\w*|untrusted\w*|uploaded?_\w+|rel|rel_?path|relative_?path|member_?name"
     r"|(?:template|document|report|page|image|attachment|asset)_?name)$"

@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.given_words import LOOKS, leads_elsewhere
 from wardline_analyzers.checks.js_calls import FUNCTIONS, function_or_unit, value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import enclosing, walk
@@ -15,17 +16,6 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.values import PARAMETER
 from wardline_analyzers.match.match import Match
 
-_LOOKS: Final = re.compile(
-    r"(?i)valid|check|safe|allow|sanit|verif|ensure|permit|trust|white_?list|escape|quote|assert|resolve[A-Z]?\w*\(|normali[sz]e"
-    r"|\.(?:startsWith|includes|has|test|match|indexOf|hostname|host|origin|basename|relative|isAbsolute)\b"
-)
-"""Words of a function that looks at what it was given."""
-_ADDRESS: Final = re.compile(r"(?:^|[a-z_])(?:[uU]r[li]|[lL]ink|[hH]ref|[wW]ebhook|[cC]allback|[fF]eed)$")
-_WRAPS: Final = re.compile(
-    r"(?i)^(?:_?(?:fetch|get|post|put|patch|delete|request|http|https|ajax|api|call|send|load|query|fetcher|head|axios|client|retry|download)"
-    r"(?:json|text|data|blob|buffer|with\w*|api|request|async|fn|once|file|binary)*|use[A-Z]\w*|\w*(?:Fetch|Request|Client|Json|JSON))$"
-)
-"""Names of functions that are another way to send a request."""
 _PATTERN: Final = re.compile(
     r"(?i)^(?:user_?)?(?:query|search\w*|term|keyword|filter|needle|input|phrase|q|text|user\w*|pattern|term)$"
 )
@@ -38,11 +28,10 @@ def address(match: Match) -> bool:
     """A function asks whatever host the address that it is given names, and looks at nothing in it."""
     name = parameter_name(match)
     around = enclosing(match.node, *FUNCTIONS)
-    if around is None or not _ADDRESS.search(name) or _LOOKS.search(match.text(_outermost(around))):
+    if around is None or LOOKS.search(match.text(_outermost(around))):
         return False
-    own = match.unit.around.name.rpartition(".")[2]
     match.confidence = Confidence.LOW
-    return not (_WRAPS.match(own) and name in ("url", "uri", "href", "link")) and outside_tests(match)
+    return leads_elsewhere(name, match.unit.around.name.rpartition(".")[2]) and outside_tests(match)
 
 
 def pattern(match: Match) -> bool:
@@ -62,7 +51,7 @@ def below(match: Match) -> bool:
     node = match.at if match.at is not None else match.node
     if node.type == "identifier":
         made = _made(match, node)
-        if made is None or _LOOKS.search(match.text(function_or_unit(match.node))):
+        if made is None or LOOKS.search(match.text(function_or_unit(match.node))):
             return False
         match.confidence = Confidence.LOW
         node = made

@@ -15,7 +15,9 @@ from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 
 _PASSWORD: Final = re.compile(r"(?i)passw|passwd|pwd|passphrase|\bpass\b|\$pass\b|_pass\b")
-_CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|avatar|gravatar|file_?name")
+_CHECKSUM: Final = re.compile(
+    r"(?i)::class|etag|checksum|cache|fingerprint|dedup|bucket|shard|avatar|gravatar|file_?name"
+)
 _SECURITY: Final = re.compile(r"(?i)passw|pwd|token|secret|sign|auth|sess|csrf|nonce|salt|reset|verif|cookie|login")
 _MODE: Final = re.compile(r"0?o?([0-7]{3,4})")
 _OTHERS_WRITE: Final = 0o002

@@ -17,6 +17,8 @@ with warnings.catch_warnings():
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 _LONGEST: Final = 2000
+_END_OF_TEXT: Final = re.compile(r"(?<!\\)((?:\\\\)*)\\z")
+"""`\\z`, as most languages write `\\Z`."""
 _DEEPEST: Final = 20
 
 _DANGEROUS: Final[dict[str, str]] = {
@@ -61,7 +63,7 @@ def _parsed(text: str) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return parser.parse(text)
+            return parser.parse(_END_OF_TEXT.sub(r"\1\\Z", text))
     except (re.error, RecursionError, OverflowError):
         return None
 

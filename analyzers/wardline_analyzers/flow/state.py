@@ -12,9 +12,13 @@ from wardline_analyzers.flow.values import ADDRESS, DEEPEST, NO_FACTS, NO_KINDS,
 _HOST = frozenset(("url", "redirect"))
 _FOR_WHOLE = {
     "=host": _HOST,
+    "=authority": _HOST | {"path"},
     ".netloc": _HOST,
     ".hostname": _HOST,
     ".host": _HOST,
+    ".Host": _HOST,
+    ".DnsSafeHost": _HOST,
+    ".Authority": _HOST,
     "=name": frozenset(("path",)),
     "=resolved": frozenset(("path",)),
     "=relative": frozenset(("path",)),

@@ -27,7 +27,7 @@ LONGEST_KEY: Final = 5
 _MOST_DERIVED: Final = 2
 _MOST_NESTED: Final = 4
 """Further steps into a model's answer: `.choices[0].message.tool_calls[0].function.name` is not its `.arguments`."""
-_OF_URL: Final = frozenset((".netloc", ".hostname", ".host"))
+_OF_URL: Final = frozenset((".netloc", ".hostname", ".host", ".Host", ".DnsSafeHost", ".Authority"))
 MOST_CALLABLES: Final = 4
 MOST_IDS: Final = 4
 """Objects that a value may be, before it is any."""

@@ -23,7 +23,7 @@ from wardline_analyzers.light.lowering.calls import arguments, call, method, nam
 from wardline_analyzers.light.lowering.table import Lowering, Table, block, done, expression, head, named
 from wardline_analyzers.light.making import made
 from wardline_analyzers.light.php_lexicon import CODE, LEXICON
-from wardline_analyzers.light.vouching import beginning, resolving
+from wardline_analyzers.light.vouching import beginning, parsing_urls, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _SUPERGLOBALS: Final = frozenset(
@@ -466,6 +466,7 @@ FRONT: Final = made(
     functions=lambda: {
         "preg_match": _matches,
         **resolving("realpath"),
+        **parsing_urls("parse_url"),
         **beginning("str_starts_with", of_first=True),
         **ADDRESSES,
     },

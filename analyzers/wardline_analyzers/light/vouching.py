@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Final
+
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.comparisons import compared
@@ -64,4 +66,28 @@ def containing(*words: str) -> dict[str, Function]:
     return dict.fromkeys(words, _contains)
 
 
-__all__ = ["beginning", "below", "containing", "resolving"]
+_PARTS: Final = {"scheme": ".scheme", "path": ".path", "query": ".query", "user": ".user", "fragment": ".fragment"}
+
+
+def _url_part(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`parse_url($url, PHP_URL_HOST)`, `parse_url($url)["host"]`: a test of the host is one of the address."""
+    if not arguments.positional:
+        return None
+    given = arguments.positional[0].value
+
+    def part(step: str) -> Value:
+        return Value(kind="str", taints=tuple(t.part(step) for t in given.taints), open=given.open)
+
+    if len(arguments.positional) > 1:
+        asked = (arguments.positional[1].value.name or "").rpartition("_")[2].lower()
+        return part("=authority" if asked == "host" else _PARTS.get(asked, ".part"))
+    items: dict[Any, Value] = {"host": part("=authority"), **{word: part(step) for word, step in _PARTS.items()}}
+    return Value(kind="dict", items=items, rest=part(".part"), open=given.open)
+
+
+def parsing_urls(*words: str) -> dict[str, Function]:
+    """Functions that take an address apart."""
+    return dict.fromkeys(words, _url_part)
+
+
+__all__ = ["beginning", "below", "containing", "parsing_urls", "resolving"]

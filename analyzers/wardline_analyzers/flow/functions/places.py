@@ -184,7 +184,7 @@ def _ends(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
         facts = frozenset(
             (t.key, frozenset(("url", "redirect")))
             for t in receiver.taints
-            if t.key and t.key[-1] in (".netloc", ".hostname", "=host")
+            if t.key and t.key[-1] in (".netloc", ".hostname", "=host", "=authority")
         )
         return Value(kind="bool", when=(facts, NO_FACTS))
     return BOOL
