@@ -196,7 +196,7 @@ def field(run: Run, base: Value, name: str) -> Value:
         if isinstance(of, ClassRef):
             member = run.world.member(of, name)
             if member is not None:
-                return of_object(base, key, member)
+                return of_object(run, base, key, member, of)
         elif isinstance(of, LocalClass):
             value = local_member(of, name)
             if value is not None:

@@ -185,9 +185,10 @@ def _got(run: Run, getter: Getter, arguments: Arguments, node: form.Call, state:
     elif getter.kind == "attribute":
         found = [_attribute_path(run, value, key.constant, node) for key in getter.values]
     elif getter.kind == "chain":
+        values = [given.value for given in arguments.positional]
         for function in getter.values:
-            value = call_value(run, function, [value], node, state)
-        return value
+            values = [call_value(run, function, values, node, state)]
+        return values[0]
     else:
         name, *rest = getter.values
         inner = Arguments([Given(v, node) for v in rest], receiver=given)

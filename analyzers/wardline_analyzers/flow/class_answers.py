@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form, media_types
@@ -11,7 +12,16 @@ from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.outside import concrete, plain, without_way
 from wardline_analyzers.flow.overloads import Signature, signature_of
 from wardline_analyzers.flow.parts import NAMES, WRITES, ClassInfo, Part
-from wardline_analyzers.flow.program import ClassRef, Instance, Member, Ref, is_enumeration, plain_name
+from wardline_analyzers.flow.program import (
+    INNER,
+    ClassRef,
+    Instance,
+    LocalClass,
+    Member,
+    Ref,
+    is_enumeration,
+    plain_name,
+)
 from wardline_analyzers.flow.unit_flow import UnitFlow
 from wardline_analyzers.flow.values import PARAMETER, Value
 
@@ -270,6 +280,8 @@ class ClassAnswers:
             above = self._above(of)
             return self._member(above, name, depth + 1) if above is not None else None
         made = join_all(values)
+        if flow.models.front.inner_names and made.kind == "instance" and made.name is None and not made.callables:
+            made = made.but(name=_inner_class_of(info, name, values))
         if made.consts is not None and info.bases and any(base in _FROM_OUTSIDE for base in self._bases(of)):
             return Member(made.but(consts=None, head="", open=True), False)
         return Member(made, fixed and not (changes and made.items is not None))  # each object has what was done to it
@@ -364,13 +376,38 @@ def _checks_field(decorator: form.Expression, name: str) -> bool:
 def _class_values(flow: UnitFlow, owner: str, name: str) -> list[Value]:
     found = flow.variables.get(name)
     if found is not None:
-        return [without_way(plain(found))]
+        return [_named(found, without_way(plain(found)))]
     value = flow.variables.get(owner)
     for callable_ in value.callables if value is not None else ():
         member = getattr(callable_, "members", {}).get(name)
         if member is not None:
             return [without_way(plain(member))]
     return []
+
+
+def _inner_class_of(info: ClassInfo, name: str, values: Sequence[Value]) -> str | None:
+    """The class inside the class that an object in a field is of: told by one that it holds, or by its type."""
+    told = {value.name for value in values if value.name is not None}
+    if told:
+        return told.pop() if len(told) == 1 else None
+    for head in info.heads:
+        for statement in head.body():
+            for inner in statement.body if isinstance(statement, form.Class) else (statement,):
+                if isinstance(inner, (form.Declare, form.Assign)) and _declared(inner) == name:
+                    kind = inner.annotation
+                    return f"{INNER}{kind.name}()" if isinstance(kind, form.Name) and kind.name[:1].isupper() else None
+    return None
+
+
+def _named(found: Value, told: Value) -> Value:
+    """An object of a class inside the class is told by the name of that: only its unit has the class."""
+    if found.kind != "instance" or told.callables or len(found.callables) != 1:
+        return told
+    (of,) = found.callables
+    inner = of.of if isinstance(of, Instance) else None
+    if not isinstance(inner, LocalClass) or not inner.name.isidentifier():
+        return told
+    return told.but(name=f"{INNER}{inner.name}()")
 
 
 def _written(flow: UnitFlow, name: str) -> list[Value]:

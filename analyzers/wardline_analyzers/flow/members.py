@@ -9,6 +9,7 @@ from wardline_analyzers.flow.elements import element
 from wardline_analyzers.flow.identity import part_id
 from wardline_analyzers.flow.joining import join, join_all, join_taints
 from wardline_analyzers.flow.program import (
+    INNER,
     Bound,
     ClassRef,
     Closure,
@@ -24,6 +25,7 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.values import PARAMETER, UNKNOWN, Value
 
 _CONTAINERS: Final = frozenset(("list", "dict", "set"))
+_OBJECTS: Final = _CONTAINERS | {"instance"}
 _FIRST: Final = ((0,),)
 """The object of a method."""
 _MOST_KNOWN: Final = 8
@@ -68,11 +70,12 @@ def row_fields(run: Run, value: Value) -> tuple[str, ...]:
     return ()
 
 
-def of_object(base: Value, key: str, member: Member) -> Value:
+def of_object(run: Run, base: Value, key: str, member: Member, of: ClassRef) -> Value:
     """An attribute that the class knows of, of an object of which it is not known what else was done to it."""
-    value = member.value
+    value = _of_inner_class(run, member.value, of)
     if member.fixed or (base.items is not None and base.rest is None):
-        return value
+        own = run.world.models.front.methods_apart and value.kind == "instance" and value.callables and not value.ids
+        return value.but(ids=part_id(base.ids, key)) if own else value
     part = element(base, key)
     of_caller = base.ids == _FIRST and any(t.kind == PARAMETER for t in part.taints)
     """What the object of a method has, its caller knows."""
@@ -94,6 +97,18 @@ def of_object(base: Value, key: str, member: Member) -> Value:
         callables=value.callables,
         ids=part_id(base.ids, key),
     )
+
+
+def _of_inner_class(run: Run, value: Value, of: ClassRef) -> Value:
+    """What a field holds that is an object of a class inside a class: as one of that class."""
+    name = value.name
+    if name is None or not name.startswith(INNER) or value.callables:
+        return value
+    known = run.world.models.front.inner_names
+    inner = run.inner_class(name.removeprefix(INNER).removesuffix("()"), of.module) if known else None
+    if inner is None:
+        return value.but(name=None)
+    return value.but(name=None, callables=tuple(Instance(each) for each in inner.callables))
 
 
 def _is_method(run: Run, value: Value) -> bool:
@@ -148,9 +163,11 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
                 found.append(written.items["." + name])
             member = run.world.member(of, name)
             if member is not None:
-                value = of_object(base, "." + name, member)
+                value = of_object(run, base, "." + name, member, of)
                 if value.consts is not None and not instance and is_enumeration(run.world.library_bases(of)):
                     value = value.but(callables=(Instance(of),))
+                if apart and not instance and not value.ids and value.kind in _OBJECTS:
+                    value = value.but(ids=((f"{of.module}:{of.name}", "." + name),))
                 found.append(value)
             elif not instance and run.world.models.front.inner_names and name[:1].isupper():
                 inner = run.inner_class(name, of.module)
@@ -170,7 +187,8 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
                             found.append(given)
                             break
                 else:
-                    part = not instance and base.ids and value.kind in _CONTAINERS
+                    kinds = _OBJECTS if apart else _CONTAINERS
+                    part = not instance and base.ids and value.kind in kinds
                     found.append(value.but(ids=part_id(base.ids, "." + name)) if part else bound(value, base))
     return join_all(found) if found else None
 

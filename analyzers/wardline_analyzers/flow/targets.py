@@ -120,10 +120,14 @@ def _unpack(run: Run, target: form.Display, value: Value, state: State) -> None:
             else:
                 assign(run, part, given[count - (len(parts) - number)], state)
         return
+    of_record = value.kind == "instance" and value.items and run.world.models.front.virtual
+    fields = list(value.items.values()) if of_record and value.items is not None else []
     for number, part in enumerate(parts):
         if isinstance(part, form.Star):
             each = elements(value)
             assign(run, part, rebuilt(Value(kind="list"), {}, each), state)
+        elif fields and number < len(fields):
+            assign(run, part, fields[number], state)
         elif star is None and value.kind != "dict":
             assign(run, part, element(value, number), state)
         else:

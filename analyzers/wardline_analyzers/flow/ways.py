@@ -129,6 +129,8 @@ def _try(run: Run, node: form.Try, state: State) -> State | None:
         after = block(run, node.last, joined)
     else:  # it is left by return or raise: what stands in `finally` runs all the same
         after = block(run, node.last, join_states([s.copy() for s in raised]))
+    if not node.handlers and after is not None and raised and frame.raised:  # what was thrown goes on from here
+        frame.raised[-1].append(after.copy())
     if after is None and len(frame.returns) > inside:  # `return` in `finally` replaces any other
         del frame.returns[mark:inside]
     return after if joined is not None else None

@@ -6,15 +6,24 @@ from typing import Final
 
 from wardline_analyzers.flow.form import CAST
 from wardline_analyzers.java.library_packages import LIBRARIES
+from wardline_analyzers.java.standard_packages import STANDARD
 
 LANG: Final = frozenset(
     [
+        "ArithmeticException",
+        "ArrayIndexOutOfBoundsException",
+        "AssertionError",
+        "AutoCloseable",
         "Boolean",
         "Byte",
-        "Character",
         "CharSequence",
+        "Character",
         "Class",
+        "ClassCastException",
         "ClassLoader",
+        "ClassNotFoundException",
+        "CloneNotSupportedException",
+        "Cloneable",
         "Comparable",
         "Double",
         "Enum",
@@ -23,27 +32,36 @@ LANG: Final = frozenset(
         "Float",
         "IllegalArgumentException",
         "IllegalStateException",
+        "IndexOutOfBoundsException",
+        "InheritableThreadLocal",
         "Integer",
         "InterruptedException",
         "Iterable",
         "Long",
         "Math",
+        "NoSuchFieldException",
+        "NoSuchMethodException",
         "NullPointerException",
         "Number",
         "NumberFormatException",
         "Object",
+        "OutOfMemoryError",
         "Override",
         "Process",
         "ProcessBuilder",
         "Record",
+        "ReflectiveOperationException",
         "Runnable",
         "Runtime",
         "RuntimeException",
         "SecurityException",
         "Short",
+        "StackOverflowError",
+        "StrictMath",
         "String",
         "StringBuffer",
         "StringBuilder",
+        "StringIndexOutOfBoundsException",
         "System",
         "Thread",
         "ThreadLocal",
@@ -256,7 +274,11 @@ _PACKAGES: Final = {
     "com.mongodb": "BasicDBObject BasicDBObjectBuilder DBObject MongoCredential",
 }
 
-CLASSES: Final = {package: tuple(names.split()) for package, names in {**_PACKAGES, **LIBRARIES}.items()}
+_KNOWN: Final = {**_PACKAGES, **LIBRARIES}
+CLASSES: Final = {
+    package: tuple(dict.fromkeys((*_KNOWN.get(package, "").split(), *STANDARD.get(package, "").split())))
+    for package in (*_KNOWN, *(package for package in STANDARD if package not in _KNOWN))
+}
 """The classes of much-used packages, by package."""
 
 _UNMISTAKABLE: Final = (
@@ -303,6 +325,9 @@ _MISTAKABLE: Final = frozenset(
 """Classes of these packages that have namesakes in many programs."""
 
 WELL_KNOWN: Final = {
-    name: f"{package}.{name}" for package in _UNMISTAKABLE for name in CLASSES[package] if name not in _MISTAKABLE
+    name: f"{package}.{name}"
+    for package in _UNMISTAKABLE
+    for name in _KNOWN[package].split()
+    if name not in _MISTAKABLE
 }
 """What a class is that no import names, where it is none of the program's own."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import Value
@@ -12,6 +15,7 @@ from wardline_analyzers.java.functions.arrays import ARRAYS, READING
 from wardline_analyzers.java.functions.calling import CALLING
 from wardline_analyzers.java.functions.casting import CASTS
 from wardline_analyzers.java.functions.containers import container_method
+from wardline_analyzers.java.functions.exceptions import EXCEPTIONS
 from wardline_analyzers.java.functions.kept import KEPT
 from wardline_analyzers.java.functions.making import CONTAINER
 from wardline_analyzers.java.functions.numbers import NUMBERS
@@ -22,6 +26,7 @@ from wardline_analyzers.java.functions.settings import FILLING, SETTINGS
 from wardline_analyzers.java.functions.streams import STREAMS, stream_method
 from wardline_analyzers.java.functions.texts import TEXTS, text_method
 from wardline_analyzers.java.functions.threads import RUNNING, THREADS
+from wardline_analyzers.java.functions.trees import TREES
 from wardline_analyzers.java.functions.writers import WRITERS
 from wardline_analyzers.languages.frontend import Functions
 
@@ -36,6 +41,25 @@ def _method(run: Run, receiver: Value, word: str, arguments: Arguments, node: fo
             return made
     return None
 
+
+def _by_class(word: str) -> Function:
+    """`List::size`, as in `map(List::size)`: the method of the first argument."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        if arguments.receiver is not None or not arguments.positional:
+            return None
+        receiver, *others = arguments.positional
+        return _method(run, receiver.value, word, Arguments(others, receiver=receiver), node, state)
+
+    return made
+
+
+_CLASSES: Final = ("List", "ArrayList", "Collection", "Set", "Map", "Map.Entry", "Optional", "Deque", "Queue")
+_REFERENCES: Final = (
+    *("size", "isEmpty", "get", "getKey", "getValue", "keySet", "values", "entrySet", "stream", "iterator"),
+    *("getFirst", "getLast", "peek", "isPresent", "orElseThrow"),
+)
+"""Methods of collections of which there are references: `Map.Entry::getKey`."""
 
 FUNCTIONS = Functions(
     builtin={
@@ -53,6 +77,9 @@ FUNCTIONS = Functions(
         **KEPT,
         **REORDERING,
         **THREADS,
+        **TREES,
+        **EXCEPTIONS,
+        **{f"java.util.{of}.{word}": _by_class(word) for of in _CLASSES for word in _REFERENCES},
     },
     methods={**FILLING, **READING, **CALLING, **RUNNING},
     method=_method,

@@ -6,13 +6,15 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import element, elements, rebuilt, with_element
+from wardline_analyzers.flow.elements import constant, element, elements, rebuilt, with_element
 from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import MOST_ITEMS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.values import INT, MOST_ITEMS, NONE, UNKNOWN, Value
+from wardline_analyzers.java.functions.common import called
 
 _TEXTS: Final = frozenset(("bytes", "str"))
 
@@ -57,6 +59,23 @@ def _filled(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return NONE
 
 
+def _set_all(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Arrays.setAll(array, f)`: of each place, what the function makes of its number."""
+    if len(arguments.positional) < 2:
+        return NONE
+    target, function = arguments.positional[0], arguments.positional[1].value
+
+    def how(base: Value) -> Value:
+        row = exact(base)
+        if row is None:
+            each = called(run, function, [INT], node, state)
+            return rebuilt(base.but(taints=()), {}, each)
+        return rebuilt(base, {n: called(run, function, [constant(n)], node, state) for n in range(len(row))}, None)
+
+    change(run, target.node, state, how, target.value)
+    return NONE
+
+
 def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`in.read(buffer)`: what is in the buffer then is of the stream."""
     if not arguments.positional or arguments.receiver is None:
@@ -74,6 +93,7 @@ def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 ARRAYS: Final[dict[str, Function]] = {
     "java.lang.System.arraycopy": _copied,
     "java.util.Arrays.fill": _filled,
+    **dict.fromkeys(("java.util.Arrays.setAll", "java.util.Arrays.parallelSetAll"), _set_all),
 }
 READING: Final[dict[str, Function]] = dict.fromkeys(("read", "readFully"), _read)
 """By the name of the method, whatever its object is."""

@@ -11,7 +11,7 @@ from wardline_analyzers.flow.kinds import ALL
 from wardline_analyzers.flow.program import Getter
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import CLEAN, Value
+from wardline_analyzers.flow.values import CLEAN, NONE, Value
 from wardline_analyzers.java.functions.common import called
 
 _CALLS: Final = [
@@ -40,7 +40,13 @@ def of_function(run: Run, arguments: Arguments, node: form.Call, state: State) -
     receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
     if receiver.kind != "function" or not receiver.callables:
         return None
-    return called(run, receiver, [g.value for g in arguments.positional], node, state)
+    values = [g.value for g in arguments.positional]
+    only = receiver.callables[0] if len(receiver.callables) == 1 else None
+    if callee(node) == "accept" and isinstance(only, Getter) and only.kind == "chain":  # each gets the same
+        for link in only.values:
+            called(run, link, values, node, state)
+        return NONE
+    return called(run, receiver, values, node, state)
 
 
 def _chained(backwards: bool) -> Function:

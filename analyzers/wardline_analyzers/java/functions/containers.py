@@ -8,7 +8,6 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.builtin_methods import method as of_python
 from wardline_analyzers.flow.comparisons import compared
-from wardline_analyzers.flow.decisions import note_need
 from wardline_analyzers.flow.elements import (
     any_order,
     appended,
@@ -17,18 +16,19 @@ from wardline_analyzers.flow.elements import (
     element,
     elements,
     extended,
+    rebuilt,
     with_element,
 )
-from wardline_analyzers.flow.functions.common import as_python, first
-from wardline_analyzers.flow.functions.rows import row_of
-from wardline_analyzers.flow.joining import join, join_all
-from wardline_analyzers.flow.operators import merged
+from wardline_analyzers.flow.functions.common import as_python, callee, first
+from wardline_analyzers.flow.functions.rows import exact
+from wardline_analyzers.flow.joining import join
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import without
+from wardline_analyzers.flow.targets import change, without
 from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, NONE, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, key_of
 from wardline_analyzers.java.functions.making import STACK
+from wardline_analyzers.java.functions.maps import MAPS
 
 
 def container_method(
@@ -47,6 +47,7 @@ def container_method(
     return own(run, receiver, arguments, node, state)
 
 
+_BOTH_WAYS: Final = "java.util.ListIterator()"
 _OF_OPTIONAL: Final = frozenset(["get", "orElseThrow", "orElse", "getAsInt", "getAsLong"])
 
 
@@ -56,6 +57,9 @@ _OF_OPTIONAL: Final = frozenset(["get", "orElseThrow", "orElse", "getAsInt", "ge
 def _add(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`list.add(x)`, `list.add(index, x)`, `set.add(x)`"""
     new = first(arguments)
+    if receiver.name == _BOTH_WAYS:
+        changed(run, node, state, lambda base: any_order(appended(base, new)), receiver)
+        return NONE
     if len(arguments.positional) == 2:
         of_python(run, receiver, "insert", arguments, as_python(node, "insert"), state)
         return NONE
@@ -68,7 +72,26 @@ def _add(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
 
 def _add_all(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     more = arguments.positional[-1].value if arguments.positional else CLEAN
-    changed(run, node, state, lambda base: extended(base, more), receiver)
+    at = first(arguments).constant if len(arguments.positional) == 2 else UNKNOWN
+
+    def how(base: Value) -> Value:
+        if len(arguments.positional) < 2:
+            return extended(base, more)
+        row, new = exact(base), exact(more)
+        if row is None or new is None or not isinstance(at, int) or not 0 <= at <= len(row):
+            return any_order(extended(base, more))
+        return rebuilt(base, dict(enumerate([*row[:at], *new, *row[at:]])), None)
+
+    changed(run, node, state, how, receiver)
+    return BOOL
+
+
+def _add_absent(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`list.addIfAbsent(x)`"""
+    row = exact(receiver)
+    if row is not None and not row:
+        return _add(run, receiver, arguments, node, state)
+    changed(run, node, state, lambda base: with_element(base, UNKNOWN, first(arguments)), receiver)
     return BOOL
 
 
@@ -95,8 +118,11 @@ def _peeked(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
 
 
 def _set(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`list.set(index, x)`"""
+    """`list.set(index, x)`; `iterator.set(x)` sets what it has given last, which may be any."""
     at, new = argument(arguments, 0), argument(arguments, 1)
+    if at is not None and new is None and receiver.kind == "list":
+        changed(run, node, state, lambda base: with_element(base, UNKNOWN, first(arguments)), receiver)
+        return NONE
     if at is None or new is None:
         return None
     key = at.constant
@@ -104,49 +130,20 @@ def _set(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     return element(receiver, key)
 
 
-def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`list.get(index)`, `map.get(key)`; without an argument, what an `Optional` or a reference holds."""
-    if not arguments.positional:
-        return receiver if receiver.kind not in CONTAINERS else elements(receiver)
-    key = key_of(first(arguments), node)
-    _need(run, key, node)
-    if receiver.items is not None and key.consts is not None and len(key.consts) > 1:
-        return join_all(_missing(element(receiver, each), receiver, each) for each in key.consts)
-    return _missing(element(receiver, key.constant), receiver, key.constant)
-
-
-def _need(run: Run, key: Value, node: form.Call) -> None:
-    """A caller that gives a constant key decides what is meant."""
-    if key.taints and run.watching and node.arguments:
-        note_need(run, (node.arguments[0].value,))
-
-
-def _missing(found: Value, receiver: Value, key: object) -> Value:
-    """What is not in a map is null."""
-    if receiver.kind == "dict" and receiver.items is not None and receiver.rest is None and key is not UNKNOWN:
-        try:
-            return found if key in receiver.items else NONE
-        except TypeError:
-            return found
-    return found
-
-
-def _get_or(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    other = argument(arguments, 1)
-    key = key_of(first(arguments), node).constant
-    if receiver.kind == "dict" and receiver.items is not None and receiver.rest is None and key is not UNKNOWN:
-        found = receiver.items.get(key) if isinstance(key, (str, int, bool)) else None
-        return found if found is not None else other
-    found = element(receiver, key)
-    return join(found, other) if other is not None else found
-
-
 def _remove(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`list.remove(index)`, `list.remove(object)`, `map.remove(key)`, `queue.remove()`"""
+    if receiver.name == _BOTH_WAYS:
+        return NONE
     if not arguments.positional:
         return _first_out(run, receiver, arguments, node, state)
     key = key_of(first(arguments), node).constant
     if receiver.kind == "list" and not isinstance(key, int):
+        row = exact(receiver)
+        if row is not None and key is not UNKNOWN and all(each.constant is not UNKNOWN for each in row[:1]):
+            at = next((n for n, each in enumerate(row) if each.constant is UNKNOWN or each.constant == key), None)
+            if at is not None and row[at].constant == key:
+                changed(run, node, state, lambda base: without(base, at), receiver)
+                return BOOL
         of_python(run, receiver, "remove", arguments, as_python(node, "remove"), state)
         return BOOL
     found = element(receiver, key)
@@ -176,8 +173,27 @@ def _last_of(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
 
 
 def _clear(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    part = node.callee.base if isinstance(node.callee, form.Attribute) else None
+    if isinstance(part, form.Call) and callee(part) == "subList" and isinstance(part.callee, form.Attribute):
+        low, high = _bounds(run, part, state)
+        change(run, part.callee.base, state, lambda base: _without_part(base, low, high))
+        return NONE
     changed(run, node, state, lambda base: Value(kind=base.kind, items={}, name=base.name), receiver)
     return NONE
+
+
+def _bounds(run: Run, part: form.Call, state: State) -> tuple[object, object]:
+    """The constants of `list.subList(low, high)`."""
+    values = [each.value for each in part.arguments[:2]]
+    known = [value.value if isinstance(value, form.Literal) else UNKNOWN for value in values]
+    return (known[0], known[1]) if len(known) == 2 else (UNKNOWN, UNKNOWN)
+
+
+def _without_part(base: Value, low: object, high: object) -> Value:
+    row = exact(base)
+    if row is None or not isinstance(low, int) or not isinstance(high, int) or not 0 <= low <= high:
+        return any_order(base)
+    return rebuilt(base, dict(enumerate([*row[:low], *row[high:]])), None)
 
 
 def _reorder(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -208,6 +224,11 @@ def _whole(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
     return receiver.but(ids=(), name=None) if receiver.name is not None else receiver.but(ids=())
 
 
+def _both_ways(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`list.listIterator()`: what is set by it is set in the list."""
+    return receiver.but(name=_BOTH_WAYS)
+
+
 def _next(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return elements(receiver) if not arguments.positional else None
 
@@ -222,98 +243,6 @@ def _sliced(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
 
 def _part(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return any_order(receiver).but(ids=())
-
-
-# ---------------------------------------------------------------------- maps
-
-
-def _put(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    key, new = argument(arguments, 0), argument(arguments, 1)
-    if key is None or new is None:
-        return None
-    _need(run, key, node)
-    key = key_of(key, node)
-    keys = key.consts
-    if keys is not None and len(keys) > 1:
-        for each in keys:
-            changed(run, node, state, lambda base, k=each: with_element(base, k, new, sure=False), receiver)  # type: ignore[misc]
-    else:
-        keyed = key if key.constant is UNKNOWN else None
-        changed(run, node, state, lambda base: with_element(base, key.constant, new, keyed=keyed), receiver)
-    return element(receiver, key.constant)
-
-
-def _put_absent(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    key, new = argument(arguments, 0), argument(arguments, 1)
-    if key is None or new is None:
-        return None
-    changed(run, node, state, lambda base: with_element(base, key.constant, new, sure=False), receiver)
-    return join(element(receiver, key.constant), new)
-
-
-def _computed(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`map.computeIfAbsent(key, f)`, `map.compute(key, f)`, `map.merge(key, value, f)`"""
-    if len(arguments.positional) < 2:
-        return None
-    key, function = first(arguments), arguments.positional[-1].value
-    old = element(receiver, key.constant)
-    given = [key] if len(arguments.positional) == 2 else [old, arguments.positional[1].value]
-    new = called(run, function, given, node, state) if function.callables else ANY
-    if len(arguments.positional) == 2 and _missing(old, receiver, key.constant) is NONE:
-        if not new.ids:
-            new = new.but(ids=run.fresh())
-        changed(run, node, state, lambda base: with_element(base, key.constant, new), receiver)
-        return new
-    changed(run, node, state, lambda base: with_element(base, key.constant, new, sure=False), receiver)
-    return join(old, new)
-
-
-def _put_all(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    more = first(arguments)
-    changed(run, node, state, lambda base: merged(base, more), receiver)
-    return NONE
-
-
-def _keys(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    if receiver.kind == "dict" and receiver.items is not None:
-        keys = [constant(key) for key in receiver.items]
-        if receiver.rest is None:
-            return display("list", keys)
-        return row_of(join_all([*keys, receiver.keys if receiver.keys is not None else Value(open=receiver.rest.open)]))
-    return Value(taints=tuple(t.part("[keys]") for t in receiver.taints), open=receiver.open)
-
-
-def _values(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    if receiver.items is None:
-        return Value(taints=receiver.taints, open=receiver.open)
-    if receiver.kind != "dict":
-        return None
-    if receiver.rest is None:
-        return display("list", list(receiver.items.values()))
-    return row_of(element(receiver, UNKNOWN))
-
-
-def _entries(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    if receiver.kind == "dict" and receiver.items is not None and receiver.rest is None:
-        return display("list", [display("tuple", [constant(k), v]) for k, v in receiver.items.items()])
-    keys = _keys(run, receiver, arguments, node, state)
-    key = elements(keys) if keys is not None else ANY
-    return row_of(display("tuple", [key, element(receiver, UNKNOWN)]))
-
-
-def _key_of(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return element(receiver, 0) if receiver.kind == "tuple" else _lump(receiver, arguments)
-
-
-def _value_of(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return element(receiver, 1) if receiver.kind == "tuple" else _lump(receiver, arguments)
-
-
-def _lump(receiver: Value, arguments: Arguments) -> Value | None:
-    """The part of an entry that comes from something unknown."""
-    if arguments.positional or receiver.name is not None or not receiver.taints:
-        return None
-    return Value(taints=tuple(t.part("[]") for t in receiver.taints), open=receiver.open)
 
 
 # ---------------------------------------------------------------------- Optional
@@ -335,9 +264,11 @@ def _is_there(run: Run, receiver: Value, arguments: Arguments, node: form.Call, 
 
 
 _METHODS: Final[dict[str, Method]] = {
+    **MAPS,
     "add": _add,
     "addLast": _add,
     "addElement": _add,
+    "addIfAbsent": _add_absent,
     "offer": _add,
     "offerLast": _add,
     "addAll": _add_all,
@@ -347,12 +278,6 @@ _METHODS: Final[dict[str, Method]] = {
     "set": _set,
     "setElementAt": lambda run, receiver, arguments, node, state: _set(
         run, receiver, Arguments(arguments.positional[::-1]), node, state
-    ),
-    "get": _get,
-    "elementAt": _get,
-    "getOrDefault": _get_or,
-    "getProperty": lambda run, receiver, arguments, node, state: (_get_or if len(arguments.positional) > 1 else _get)(
-        run, receiver, arguments, node, state
     ),
     "remove": _remove,
     "removeFirst": _first_out,
@@ -379,34 +304,20 @@ _METHODS: Final[dict[str, Method]] = {
     "size": _size,
     "isEmpty": _is_empty,
     "iterator": _whole,
-    "listIterator": _whole,
+    "listIterator": _both_ways,
     "spliterator": _whole,
     "toArray": _whole,
     "clone": _whole,
-    "elements": _values,
     "subList": _sliced,
     "next": _next,
+    "previous": _next,
     "nextElement": _next,
     "nextToken": _next,
     "hasNext": _is_there,
+    "hasPrevious": _is_there,
     "hasMoreElements": _is_there,
     "hasMoreTokens": _is_there,
     "countTokens": lambda run, receiver, arguments, node, state: INT,
-    "put": _put,
-    "setProperty": _put,
-    "putIfAbsent": _put_absent,
-    "computeIfAbsent": _computed,
-    "computeIfPresent": _computed,
-    "compute": _computed,
-    "merge": _computed,
-    "putAll": _put_all,
-    "keySet": _keys,
-    "keys": _keys,
-    "stringPropertyNames": _keys,
-    "values": _values,
-    "entrySet": _entries,
-    "getKey": _key_of,
-    "getValue": _value_of,
     "orElse": or_else,
     "orElseGet": or_else,
     "orElseThrow": lambda run, receiver, arguments, node, state: receiver,

@@ -6,19 +6,15 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import (
-    display,
-    element,
-    with_element,
-)
+from wardline_analyzers.flow.elements import any_order, display, element, with_element
 from wardline_analyzers.flow.functions.common import Function, first, same
-from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import BOOL, CLEAN, MOST_ITEMS, NONE, UNKNOWN, Value
-from wardline_analyzers.java.functions.common import called, changed
+from wardline_analyzers.flow.values import BOOL, CLEAN, INT, MOST_ITEMS, NONE, UNKNOWN, Value
+from wardline_analyzers.java.functions.common import argument, called, changed
 
 
 def _row(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -84,18 +80,56 @@ def _bytes(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     return Value(kind="bytes", ids=run.fresh(), name="bytearray()")
 
 
+def _part_of(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Arrays.copyOfRange(array, from, to)`"""
+    given, row = first(arguments), exact(first(arguments))
+    low, high = (argument(arguments, n) or CLEAN for n in (1, 2))
+    if isinstance(low.constant, int) and isinstance(high.constant, int) and row is not None:
+        return display("list", row[max(low.constant, 0) : max(high.constant, 0)])
+    return any_order(given).but(ids=())
+
+
+def _one_of(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Collections.max(list)`"""
+    return each_of(run, first(arguments), node)
+
+
+def _counted(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return INT
+
+
+def _tested(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return BOOL
+
+
 def _nothing(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return NONE
 
 
 STACK: Final = "java.util.Stack()"
 _HELD: Final = "java.util.concurrent.atomic.AtomicReference()"
+_START: Final = "start"
+"""Under this key is what a holder began with."""
 
 
 def _held(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`new AtomicReference<>(x)`"""
     items = {0: first(arguments) if arguments.positional else NONE}
     return Value(kind="instance", name=_HELD, items=items, ids=run.fresh())
+
+
+def _begun(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`ThreadLocal.withInitial(() -> x)`"""
+    start = called(run, first(arguments), [], node, state) if first(arguments).callables else NONE
+    return Value(kind="instance", name=_HELD, items={0: start, _START: start}, ids=run.fresh())
+
+
+def _put_back(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`local.remove()`: it holds again what it began with."""
+    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    start = (receiver.items or {}).get(_START, NONE)
+    changed(run, node, state, lambda base: with_element(base, 0, start), receiver)
+    return NONE
 
 
 def _put_in(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -133,7 +167,12 @@ def _stack(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     return Value(kind="list", items={}, name=STACK)
 
 
-_LISTS: Final = "ArrayList LinkedList Vector ArrayDeque PriorityQueue concurrent.CopyOnWriteArrayList"
+_LISTS: Final = (
+    "ArrayList LinkedList Vector ArrayDeque PriorityQueue concurrent.CopyOnWriteArrayList "
+    "concurrent.ArrayBlockingQueue concurrent.LinkedBlockingQueue concurrent.LinkedBlockingDeque "
+    "concurrent.PriorityBlockingQueue concurrent.LinkedTransferQueue concurrent.SynchronousQueue "
+    "concurrent.ConcurrentLinkedQueue concurrent.ConcurrentLinkedDeque"
+)
 _SETS: Final = "HashSet LinkedHashSet TreeSet concurrent.CopyOnWriteArraySet concurrent.ConcurrentSkipListSet"
 _MAPS: Final = (
     "HashMap LinkedHashMap TreeMap Hashtable WeakHashMap IdentityHashMap EnumMap Properties "
@@ -141,7 +180,15 @@ _MAPS: Final = (
 )
 
 CONTAINER: Final[dict[str, Function]] = {
-    **dict.fromkeys(("java.util.concurrent.atomic.AtomicReference", "java.lang.ThreadLocal"), _held),
+    **dict.fromkeys(
+        (
+            *("java.util.concurrent.atomic.AtomicReference", "java.lang.ThreadLocal"),
+            *("java.lang.InheritableThreadLocal", "java.util.concurrent.atomic.AtomicStampedReference"),
+        ),
+        _held,
+    ),
+    "java.lang.ThreadLocal.withInitial": _begun,
+    f"{_HELD}.remove": _put_back,
     f"{_HELD}.set": _put_in,
     f"{_HELD}.lazySet": _put_in,
     f"{_HELD}.getAndSet": _put_in,
@@ -168,14 +215,22 @@ CONTAINER: Final[dict[str, Function]] = {
             "java.util.Optional.ofNullable",
             "java.util.Objects.requireNonNull",
             "java.util.Arrays.copyOf",
-            "java.util.Arrays.copyOfRange",
             "java.util.Arrays.stream",
             "java.util.Collections.enumeration",
+            "java.util.concurrent.CompletableFuture.completedFuture",
+            "java.util.concurrent.CompletableFuture.completedStage",
             "java.util.Collections.list",
         ),
         same,
     ),
     **dict.fromkeys((f"java.util.Collections.{name}" for name in ("singletonList", "singleton")), _listed),
+    "java.util.Arrays.copyOfRange": _part_of,
+    **dict.fromkeys(("java.util.Collections.max", "java.util.Collections.min"), _one_of),
+    **{f"java.util.Collections.{word}": _counted for word in ("frequency", "binarySearch", "indexOfSubList")},
+    **{f"java.util.Arrays.{word}": _counted for word in ("hashCode", "deepHashCode", "binarySearch", "mismatch")},
+    **{f"java.util.Objects.{word}": _counted for word in ("hash", "hashCode")},
+    "java.util.Collections.disjoint": _tested,
+    **{f"java.util.{word}": _tested for word in ("Arrays.equals", "Objects.isNull", "Objects.nonNull")},
     "java.util.Collections.emptyList": _row,
     "java.util.Collections.emptySet": _set_of,
     "java.util.Collections.emptyMap": _map,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any, Final
 
 from wardline_analyzers.flow import fold, form
@@ -41,10 +43,6 @@ def _cast(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))
 
 
-def _test(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return BOOL
-
-
 def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`scanner.nextInt()`: a number, or it throws."""
     receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
@@ -67,6 +65,88 @@ def _length(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     if value.consts is not None:
         return join_all(constant(len(c)) for c in value.consts if isinstance(c, (str, bytes)))
     return PYTHON["len"](run, arguments, node, state)
+
+
+def _truth(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Boolean.parseBoolean(text)`, `Boolean.valueOf(x)`"""
+    worked = fold.combined(lambda c: str(c).lower() == "true", [first(arguments).consts])
+    return BOOL if worked is None else join_all(constant(w) for w in worked)
+
+
+def _worked(function: Callable[..., Any]) -> Function:
+    """A function of numbers or letters that is worked out where all is constant."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        given = [each.value for each in arguments.positional]
+        worked = fold.combined(_within(function), [each.consts for each in given]) if given else None
+        if worked is not None:
+            return join_all(constant(w) for w in worked)
+        taints = tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for each in given for t in each.taints)
+        return Value(kind="int", taints=taints)
+
+    return made
+
+
+def _asked(function: Callable[..., Any]) -> Function:
+    """A test of numbers or letters."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        worked = fold.combined(_within(function), [each.value.consts for each in arguments.positional])
+        return join_all(constant(w) for w in worked) if worked else BOOL
+
+    return made
+
+
+def _within(function: Callable[..., Any]) -> Callable[..., Any]:
+    def work(*values: Any) -> Any:
+        try:
+            made = function(*values)
+        except (TypeError, ValueError, ArithmeticError):
+            return UNKNOWN
+        return made if isinstance(made, bool) or (isinstance(made, (int, float)) and abs(made) < 1 << 62) else UNKNOWN
+
+    return work
+
+
+def _sign(one: Any, other: Any) -> int:
+    return bool(one > other) - bool(one < other)
+
+
+_MATH: Final[dict[str, Callable[..., Any]]] = {
+    "abs": abs,
+    "max": max,
+    "floorMod": lambda a, b: a % b,
+    "floorDiv": lambda a, b: a // b,
+    "pow": lambda a, b: float(a) ** b if abs(b) < 64 else UNKNOWN,
+    "sqrt": math.sqrt,
+    "round": lambda a: math.floor(a + 0.5),
+    "floor": lambda a: float(math.floor(a)),
+    "ceil": lambda a: float(math.ceil(a)),
+    "addExact": lambda a, b: a + b,
+    "subtractExact": lambda a, b: a - b,
+    "multiplyExact": lambda a, b: a * b,
+    "negateExact": lambda a: -a,
+    "signum": lambda a: _sign(a, 0),
+}
+_OF_NUMBERS: Final[dict[str, Callable[..., Any]]] = {
+    "compare": _sign,
+    "sum": lambda a, b: a + b,
+    "max": max,
+    "min": min,
+    "signum": lambda a: _sign(a, 0),
+    "bitCount": lambda a: bin(a).count("1") if a >= 0 else UNKNOWN,
+}
+_LETTERS: Final[dict[str, Callable[[str], bool]]] = {
+    "isDigit": str.isdigit,
+    "isLetter": str.isalpha,
+    "isAlphabetic": str.isalpha,
+    "isLetterOrDigit": str.isalnum,
+    "isUpperCase": str.isupper,
+    "isLowerCase": str.islower,
+    "isWhitespace": str.isspace,
+    "isSpaceChar": str.isspace,
+}
+"""Tests of a letter."""
 
 
 NUMBERS: Final[dict[str, Function]] = {
@@ -95,7 +175,27 @@ NUMBERS: Final[dict[str, Function]] = {
     **{f"java.util.Scanner().next{word}": _read for word in ("Int", "Long", "Short", "Byte", "Double", "Float")},
     **{f"java.util.Scanner().next{word}": _read for word in ("Boolean", "BigInteger", "BigDecimal")},
     **dict.fromkeys(("int", "float"), _cast),
-    **dict.fromkeys(("java.lang.Boolean.parseBoolean", "java.lang.Boolean.valueOf", "java.lang.Boolean"), _test),
+    **dict.fromkeys(("java.lang.Boolean.parseBoolean", "java.lang.Boolean.valueOf", "java.lang.Boolean"), _truth),
+    **{
+        f"java.lang.{kind}.{word}": _worked(function)
+        for kind in ("Math", "StrictMath")
+        for word, function in _MATH.items()
+    },
+    **{
+        f"java.lang.{kind}.{word}": _worked(function)
+        for kind in ("Integer", "Long", "Double")
+        for word, function in _OF_NUMBERS.items()
+    },
+    "java.lang.Character.compare": _worked(_sign),
+    **{f"java.lang.Character.{word}": _asked(function) for word, function in _LETTERS.items()},
+    **{
+        f"java.lang.Boolean.{word}": _asked(function)
+        for word, function in (
+            ("logicalAnd", lambda a, b: a and b),
+            ("logicalOr", lambda a, b: a or b),
+            ("logicalXor", lambda a, b: a != b),
+        )
+    },
     "len": _length,
     "isinstance": OBJECTS["isinstance"],
 }

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.flow import form, strings
+from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import any_order, constant, display, element, elements, rebuilt, with_element
+from wardline_analyzers.flow.elements import any_order, appended, constant, display, elements, rebuilt
 from wardline_analyzers.flow.functions.calling import CALLING
-from wardline_analyzers.flow.functions.common import first
+from wardline_analyzers.flow.functions.common import callee, first
 from wardline_analyzers.flow.functions.picking import PICKING
-from wardline_analyzers.flow.functions.rows import exact, row_of
+from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, BOOL, INT, MOST_ITEMS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.values import ANY, BOOL, INT, MOST_ITEMS, NO_FACTS, NONE, Value
+from wardline_analyzers.java.functions.collectors import COLLECTORS, collected
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, given
 from wardline_analyzers.java.functions.containers import or_else
 
-_GROUPS: Final = "java.util.stream.Collectors.groupingBy()"
-_TO_MAP: Final = "java.util.stream.Collectors.toMap()"
+_SINK: Final = "java.util.stream.Stream.mapMulti()"
+"""The name of what `mapMulti` collects in, and of the variable that holds it meanwhile."""
 
 
 def stream_method(
@@ -109,11 +110,38 @@ def _peek(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
 
 
 def _test(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`anyMatch(f)` and its kin"""
+    """`anyMatch(f)` and its kin: what the function tells of other data than the elements, where it tells anything."""
     function = argument(arguments, 0)
-    if function is not None:
-        called(run, function, [each_of(run, receiver, node)], node, state)
-    return BOOL
+    if function is None:
+        return BOOL
+    result = called(run, function, [each_of(run, receiver, node)], node, state)
+    if result.when is None:
+        return BOOL
+    own = {t.key for t in elements(receiver).taints}
+    holds, fails = (frozenset(fact for fact in facts if fact[0] not in own) for facts in result.when)
+    word = callee(node)
+    if word == "allMatch":  # there may be none
+        own_holds = frozenset((key[:-1], kinds) for key, kinds in result.when[0] if key in own and key[-1] == "[*]")
+        return Value(kind="bool", when=(own_holds, fails)) if own_holds or fails else BOOL
+    true, false = (holds, NO_FACTS) if word == "anyMatch" else (NO_FACTS, holds)
+    return Value(kind="bool", when=(true, false)) if true or false else BOOL
+
+
+def _combined(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`future.thenCombine(other, f)`"""
+    if len(arguments.positional) < 2:
+        return None
+    other, function = (given.value for given in arguments.positional[:2])
+    return called(run, function, [receiver, other], node, state) if function.callables else None
+
+
+def _handled(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`future.handle((result, problem) -> …)`; what `whenComplete` does leaves the result as it is."""
+    function = first(arguments)
+    if not function.callables or receiver.kind == "function":
+        return None
+    made = called(run, function, [receiver, Value(open=True)], node, state)
+    return made if callee(node) == "handle" else receiver
 
 
 def _same(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -132,48 +160,20 @@ def _any_order(run: Run, receiver: Value, arguments: Arguments, node: form.Call,
 
 def _collect(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`collect(Collectors.joining(", "))` is a text, others are collections."""
-    collector = first(arguments)
-    if collector.name == "java.util.stream.Collectors.joining()":
-        return _joined(receiver, collector, node)
-    if collector.name == _TO_MAP:
-        return _to_map(run, receiver, collector, node, state)
-    if collector.name == _GROUPS:
-        return _grouped(run, receiver, collector, node, state)
-    return receiver.but(ids=())
+    return collected(run, first(arguments), receiver, node, state)
 
 
-def _to_map(run: Run, receiver: Value, collector: Value, node: form.Call, state: State) -> Value:
-    """`Collectors.toMap(key, value)`, each a function of the element."""
-    made = Value(kind="dict", items={})
-    functions = [element(collector, number) for number in (0, 1)]
-    row = exact(receiver)
-    for each in row if row is not None else [elements(receiver)]:
-        key, value = (called(run, f, [each], node, state) if f.callables else each for f in functions)
-        known = key.constant if row is not None else UNKNOWN
-        made = with_element(made, known, value, keyed=key if known is UNKNOWN else None)
-    return made
-
-
-def _grouped(run: Run, receiver: Value, collector: Value, node: form.Call, state: State) -> Value:
-    """`Collectors.groupingBy(key)`, `groupingBy(key, collector)`: rows of the elements, or what that makes of them."""
-    each, last = elements(receiver), element(collector, 1)
-    function = element(collector, 0)
-    key = called(run, function, [each], node, state) if function.callables else Value(open=True)
-    if last.name == "java.util.stream.Collectors.counting()":
-        rest = INT
-    elif last.name == "java.util.stream.Collectors.joining()":
-        rest = _joined(row_of(each), last, node)
-    else:
-        rest = row_of(each)
-    return with_element(Value(kind="dict", items={}), UNKNOWN, rest, keyed=key)
-
-
-def _joined(receiver: Value, collector: Value, node: form.Call) -> Value:
-    separator = collector.items.get(0) if collector.items is not None else None
-    made = strings.joined(separator if separator is not None else constant(""), receiver, node)
-    if collector.items is not None and len(collector.items) > 1:
-        return strings.built([collector.items.get(1, constant("")), made, collector.items.get(2, constant(""))], node)
-    return made
+def _multi(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`stream.mapMulti((x, sink) -> …)`: what the function puts into the sink."""
+    found = run.fresh()
+    sink = Value(kind="list", items={}, name=_SINK, ids=found)
+    before = state.vars.get(_SINK)
+    state.vars[_SINK] = sink
+    called(run, first(arguments), [each_of(run, receiver, node), sink], node, state)
+    made = state.vars.pop(_SINK, sink)
+    if before is not None:
+        state.vars[_SINK] = before
+    return row_of(elements(made))
 
 
 def _one(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -194,11 +194,12 @@ def _count(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
 
 
 _METHODS: Final[dict[str, Method]] = {
-    **dict.fromkeys(("map", "mapToObj", "thenApply"), _map),
+    **dict.fromkeys(("map", "mapToObj", "thenApply", "thenApplyAsync"), _map),
     "replaceAll": _replace_all,
-    **dict.fromkeys(("flatMap", "thenCompose"), _flat_map),
+    **dict.fromkeys(("flatMap", "thenCompose", "thenComposeAsync"), _flat_map),
     **dict.fromkeys(("filter", "takeWhile", "dropWhile", "removeIf"), _filter),
-    **dict.fromkeys(("forEach", "forEachOrdered", "ifPresent", "ifPresentOrElse", "forEachRemaining"), _each),
+    **dict.fromkeys(("forEach", "forEachOrdered", "forEachRemaining"), _each),
+    **dict.fromkeys(("ifPresent", "ifPresentOrElse", "thenAccept"), _each),
     "peek": _peek,
     **dict.fromkeys(("anyMatch", "allMatch", "noneMatch"), _test),
     **dict.fromkeys(
@@ -211,26 +212,22 @@ _METHODS: Final[dict[str, Method]] = {
     "reduce": _reduce,
     "or": _or,
     "count": _count,
+    "mapMulti": _multi,
+    **dict.fromkeys(("thenCombine", "thenCombineAsync"), _combined),
+    **dict.fromkeys(("handle", "handleAsync", "whenComplete", "whenCompleteAsync"), _handled),
 }
 
 
-def _joining(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`Collectors.joining(separator, front, end)`"""
-    items = dict(enumerate(g.value for g in arguments.positional))
-    return Value(kind="instance", name="java.util.stream.Collectors.joining()", items=items)
+_BUILDER: Final = "java.util.stream.Stream.builder()"
 
 
-def _mapping(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`Collectors.toMap(key, value)`"""
-    items = dict(enumerate(g.value for g in arguments.positional[:2]))
-    return Value(kind="instance", name=_TO_MAP, items=items)
-
-
-def _grouping(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`Collectors.groupingBy(key)`; with a maker of the map, that stands between key and collector."""
-    values = [g.value for g in arguments.positional]
-    items = dict(enumerate([*values[:1], *(values[-1:] if len(values) > 1 else [])]))
-    return Value(kind="instance", name=_GROUPS, items=items)
+def _built(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`builder.add(x)`: the builder itself, changed."""
+    if arguments.receiver is None:
+        return None
+    receiver, new = arguments.receiver.value, first(arguments)
+    changed(run, node, state, lambda base: appended(base, new), receiver)
+    return appended(receiver, new).but(ids=receiver.ids)
 
 
 def _range(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -243,19 +240,20 @@ def _range(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 
 STREAMS: Final = {
-    **dict.fromkeys(
-        (f"java.util.stream.Collectors.{word}" for word in ("groupingBy", "groupingByConcurrent", "partitioningBy")),
-        _grouping,
-    ),
     **{
         f"java.util.stream.{kind}.{word}": _range
         for kind in ("IntStream", "LongStream")
         for word in ("range", "rangeClosed")
     },
-    "java.util.stream.Collectors.joining": _joining,
-    **dict.fromkeys(
-        (f"java.util.stream.Collectors.{word}" for word in ("toMap", "toUnmodifiableMap", "toConcurrentMap")), _mapping
+    "java.util.stream.Stream.builder": lambda run, arguments, node, state: Value(
+        kind="list", items={}, name=_BUILDER, ids=run.fresh()
     ),
+    f"{_BUILDER}.add": lambda run, arguments, node, state: _built(run, arguments, node, state),
+    f"{_SINK}.accept": lambda run, arguments, node, state: _built(run, arguments, node, state),
+    f"{_BUILDER}.build": lambda run, arguments, node, state: (
+        arguments.receiver.value.but(ids=(), name=None) if arguments.receiver is not None else None
+    ),
+    **COLLECTORS,
 }
 
 __all__ = ["STREAMS", "stream_method"]

@@ -5,22 +5,23 @@ A builder is a text that has an identity: what is appended to it changes it wher
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from wardline_analyzers.flow import fold, form, protocols, strings
+from wardline_analyzers.flow import form, protocols, strings
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.builtin_methods import method as of_python
 from wardline_analyzers.flow.comparisons import compared
 from wardline_analyzers.flow.elements import constant, display, elements, rebuilt
-from wardline_analyzers.flow.functions.common import Function, as_python, first
+from wardline_analyzers.flow.functions.common import Function, as_python, callee, first
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.places import PLACE_METHODS
 from wardline_analyzers.flow.joining import join_all, join_taints
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, settled
 from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import ANY, BOOL, INT, MOST_ITEMS, NONE, TEXT, UNKNOWN, Value
-from wardline_analyzers.java.functions.common import Method, argument, changed, given
+from wardline_analyzers.flow.values import ANY, BOOL, INT, MOST_ITEMS, NONE, TEXT, Value
+from wardline_analyzers.java.functions.common import Method, argument, called, changed, given
+from wardline_analyzers.java.functions.folding import edited, worked_out
 from wardline_analyzers.java.functions.formats import formatted
 
 _SAME: Final = frozenset(
@@ -43,7 +44,6 @@ _SAME: Final = frozenset(
     ]
 )
 """Methods that give the text, or nearly the same."""
-_LOCALES: Final = ("toLowerCase", "toUpperCase", "getBytes")
 _TESTS: Final = frozenset(["isEmpty", "isBlank", "regionMatches", "contentEquals"])
 _COUNTS: Final = frozenset(
     ["length", "indexOf", "lastIndexOf", "compareTo", "compareToIgnoreCase", "hashCode", "codePointAt", "capacity"]
@@ -52,52 +52,6 @@ _SIGNS: Final = frozenset("\\[](){}.*+?^$|")
 """What means something in a pattern."""
 _IS_TEXT: Final = frozenset(("str", "bytes", ""))
 
-_FOLDED: Final[dict[str, Any]] = {
-    "trim": lambda s: s.strip(),
-    "strip": lambda s: s.strip(),
-    "toString": lambda s: s,
-    "intern": lambda s: s,
-    "getBytes": lambda s: s,
-    "toCharArray": lambda s: s,
-    "toLowerCase": lambda s: s.lower(),
-    "toUpperCase": lambda s: s.upper(),
-    "length": len,
-    "isEmpty": lambda s: not s,
-    "isBlank": lambda s: not s.strip(),
-    "charAt": lambda s, at: s[at] if at >= 0 else UNKNOWN,
-    "substring": lambda s, low, high=None: s[low:high] if 0 <= low <= len(s) else UNKNOWN,
-    "indexOf": lambda s, part, at=0: s.find(part, at),
-    "lastIndexOf": lambda s, part: s.rfind(part),
-    "contains": lambda s, part: part in s,
-    "startsWith": lambda s, part: s.startswith(part),
-    "endsWith": lambda s, part: s.endswith(part),
-    "equals": lambda s, other: s == other,
-    "equalsIgnoreCase": lambda s, other: isinstance(other, str) and s.lower() == other.lower(),
-    "replace": lambda s, old, new: s.replace(old, new) if old else UNKNOWN,
-    "concat": lambda s, other: s + other,
-    "repeat": lambda s, count: s * count if 0 <= count * len(s) < 10_000 else UNKNOWN,
-}
-"""Methods that are worked out where all is constant."""
-
-
-def _worked_out(receiver: Value, word: str, arguments: Arguments) -> Value | None:
-    function = _FOLDED.get(word)
-    if function is None or receiver.consts is None or arguments.more is not None:
-        return None
-    if not all(isinstance(c, str) for c in receiver.consts):
-        return None
-
-    def work(*values: Any) -> Any:
-        try:
-            made = function(*values)
-        except (TypeError, ValueError, IndexError):
-            return UNKNOWN
-        return UNKNOWN if isinstance(made, str) and len(made) > 10_000 else made
-
-    rest = [] if word in _LOCALES else [g.value.consts for g in arguments.positional]
-    results = fold.combined(work, [receiver.consts, *rest])
-    return None if results is None else join_all(constant(r) for r in results)
-
 
 def text_method(
     run: Run, receiver: Value, word: str, arguments: Arguments, node: form.Call, state: State
@@ -105,7 +59,7 @@ def text_method(
     """The result of a text's method, on an object that may be a text; None: it has none such."""
     if receiver.kind not in _IS_TEXT or receiver.items is not None:
         return None
-    worked = _worked_out(receiver, word, arguments)
+    worked = worked_out(receiver, word, arguments)
     if worked is not None:
         return worked
     if word in _SAME:
@@ -145,6 +99,9 @@ def _insert(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
     at_front = first(arguments).constant == 0
 
     def how(base: Value) -> Value:
+        known = edited(base, "insert", arguments)
+        if known is not None:
+            return known
         old = base.but(ids=())
         if at_front:
             return strings.built([new, old], node)
@@ -162,6 +119,9 @@ def _cut(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     def how(base: Value) -> Value:
         if empties:
             return constant("")
+        known = edited(base, callee(node), arguments)
+        if known is not None:
+            return known
         return base.but(consts=None, head="", ids=()) if base.consts is None else TEXT
 
     changed(run, node, state, how, receiver)
@@ -170,7 +130,7 @@ def _cut(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
 
 def _empties(node: form.Call, arguments: Arguments) -> bool:
     """`builder.setLength(0)`, `builder.delete(0, builder.length())`: nothing is left."""
-    word = node.callee.name if isinstance(node.callee, form.Attribute) else ""
+    word = callee(node)
     if word == "setLength":
         return bool(first(arguments).constant == 0)
     return word == "delete" and _is_whole(node, arguments)
@@ -178,13 +138,13 @@ def _empties(node: form.Call, arguments: Arguments) -> bool:
 
 def _is_whole(node: form.Call, arguments: Arguments) -> bool:
     """Do the first two arguments say the whole of the builder: `0, builder.length()`?"""
-    callee = node.callee
-    if not isinstance(callee, form.Attribute) or first(arguments).constant != 0 or len(node.arguments) < 2:
+    method = node.callee
+    if not isinstance(method, form.Attribute) or first(arguments).constant != 0 or len(node.arguments) < 2:
         return False
     end = node.arguments[1].value
     if not isinstance(end, form.Call) or not isinstance(end.callee, form.Attribute) or end.callee.name != "length":
         return False
-    own, other = callee.base, end.callee.base
+    own, other = method.base, end.callee.base
     while isinstance(own, form.Call) and isinstance(own.callee, form.Attribute):  # builder.append(x).delete(…)
         own = own.callee.base
     return isinstance(own, form.Name) and isinstance(other, form.Name) and own.name == other.name
@@ -306,6 +266,11 @@ def _matches(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
     return Value(kind="bool", when=made.when) if made is not None else BOOL
 
 
+def _transformed(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`text.transform(f)`"""
+    return called(run, first(arguments), [receiver.but(ids=())], node, state)
+
+
 def _formatted(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return formatted(receiver, [g.value for g in arguments.positional], node)
 
@@ -335,6 +300,7 @@ _TEXT: Final[dict[str, Method]] = {
     "matches": _matches,
     "formatted": _formatted,
     "repeat": _replace_first,
+    "transform": _transformed,
 }
 
 

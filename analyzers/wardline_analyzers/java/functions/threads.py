@@ -7,7 +7,9 @@ from typing import Final
 
 from wardline_analyzers.flow import form, protocols
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.elements import display, elements
+from wardline_analyzers.flow.functions.common import Function, callee
+from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.program import Instance
 from wardline_analyzers.flow.run import Run
@@ -16,7 +18,7 @@ from wardline_analyzers.flow.values import CLEAN, Value
 from wardline_analyzers.java.functions.calling import of_function
 from wardline_analyzers.java.functions.common import called
 
-_METHODS: Final = ("run", "call")
+_METHODS: Final = ("run", "call", "compute")
 """What is called of an object that is a task."""
 
 
@@ -42,6 +44,26 @@ def _ran(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     return join_all(made) if made else None
 
 
+def _all_ran(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`executor.invokeAll(tasks)`: what comes of each; `invokeAny(tasks)`: of one."""
+    if not arguments.positional or arguments.receiver is None or arguments.receiver.value.callables:
+        return None
+    tasks = arguments.positional[0].value
+    made = list(_results(run, exact(tasks) or [elements(tasks)], node, state))
+    if not made:
+        return None
+    return join_all(made) if callee(node) == "invokeAny" else display("list", made)
+
+
+def _own(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`pool.invoke(task)`, `task.invoke()`"""
+    values = [given.value for given in arguments.positional]
+    if not values and arguments.receiver is not None:
+        values = [arguments.receiver.value]
+    made = list(_results(run, values, node, state))
+    return join_all(made) if made else None
+
+
 def _thread(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     _ran(run, arguments, node, state)
     return None
@@ -62,6 +84,8 @@ THREADS: Final[dict[str, Function]] = {
 }
 RUNNING: Final[dict[str, Function]] = {
     **dict.fromkeys(("start", "fork"), _started),
+    **dict.fromkeys(("invokeAll", "invokeAny"), _all_ran),
+    "invoke": _own,
     **dict.fromkeys(("submit", "execute", "invokeLater", "invokeAndWait", "schedule", "supplyAsync", "runAsync"), _ran),
 }
 """By the name of the method, whatever its object is."""

@@ -71,6 +71,8 @@ def _write(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
         new = formatted(values[0], values[1:], node)
     else:
         new = values[0] if values else constant("")
+    if word == "writeObject":  # whatever it is, its data is in what is written
+        new = Value(kind="str", taints=new.taints, open=new.open)
 
     def how(base: Value) -> Value:
         parts: list[str | Value] = [base.but(ids=(), name=None), new, *(["\n"] if word == "println" else [])]
@@ -92,17 +94,28 @@ def _nothing(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
 
 
 WRITERS: Final[dict[str, Function]] = {
-    **dict.fromkeys(("java.io.StringWriter", "java.io.CharArrayWriter", "java.io.ByteArrayOutputStream"), _made),
+    **dict.fromkeys(
+        (
+            *("java.io.StringWriter", "java.io.CharArrayWriter", "java.io.ByteArrayOutputStream"),
+            *("java.io.PipedWriter", "java.io.PipedOutputStream"),
+        ),
+        _made,
+    ),
     **dict.fromkeys(
         (
             *(f"java.io.{word}" for word in ("PrintWriter", "PrintStream", "BufferedWriter", "OutputStreamWriter")),
-            *("java.io.BufferedOutputStream", "java.io.DataOutputStream"),
+            *("java.io.BufferedOutputStream", "java.io.DataOutputStream", "java.io.ObjectOutputStream"),
+            *("java.util.zip.GZIPOutputStream", "java.util.zip.DeflaterOutputStream"),
+            *("java.io.PipedReader", "java.io.PipedInputStream"),
         ),
         _around,
     ),
     **{
         f"{_NAME}.{word}": _write
-        for word in ("write", "append", "print", "println", "printf", "format", "writeBytes", "writeUTF")
+        for word in (
+            *("write", "append", "print", "println", "printf", "format"),
+            *("writeBytes", "writeUTF", "writeChars", "writeObject"),
+        )
     },
     **{
         f"{_NAME}.{word}": _written
@@ -114,7 +127,7 @@ WRITERS: Final[dict[str, Function]] = {
     "java.util.StringJoiner": _joiner,
     f"{_JOINER}.add": _joined,
     f"{_JOINER}.toString": _written,
-    **{f"{_NAME}.{word}": _nothing for word in ("flush", "close")},
+    **{f"{_NAME}.{word}": _nothing for word in ("flush", "close", "finish")},
 }
 
 __all__ = ["WRITERS"]

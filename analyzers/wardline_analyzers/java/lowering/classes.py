@@ -243,6 +243,11 @@ def _words(low: JavaLowering, node: Node, body: Node | None) -> frozenset[str] |
     if not any(name for name, _ in low.objects):
         return None
     found = set()
+    if node.type == "record_declaration":
+        parts = node.child_by_field_name("parameters")
+        for part in parts.named_children if parts is not None else ():
+            name = part.child_by_field_name("name")
+            found.add(low.word(name) if name is not None else "")
     waiting = list(body.children) if body is not None else []
     while waiting:
         child = waiting.pop()

@@ -35,6 +35,17 @@ _ACRONYMS: Final = frozenset(
 """Names of classes that look like names of constants."""
 
 
+_KNOWN: Final[dict[tuple[str, str], form.Constant]] = {
+    ("Boolean", "TRUE"): True,
+    ("Boolean", "FALSE"): False,
+    ("Integer", "MAX_VALUE"): 2**31 - 1,
+    ("Integer", "MIN_VALUE"): -(2**31),
+    ("Long", "MAX_VALUE"): 2**63 - 1,
+    ("Long", "MIN_VALUE"): -(2**63),
+}
+"""Constants of `java.lang`, by their class."""
+
+
 def is_type_name(word: str) -> bool:
     """Does a word look like the name of a class?"""
     return word[:1].isupper() and (len(word) == 1 or not word.isupper() or word in _ACRONYMS)
@@ -89,6 +100,8 @@ def _field(low: JavaLowering, node: Node, children: list[Node], base: form.Expre
     if not word:
         return low.opaque(node, (base,))
     low.size += 1
+    if type(base) is form.Name and (base.name, word) in _KNOWN:
+        return form.Literal(start, end, _KNOWN[base.name, word])
     if type(base) is form.Call and type(base.callee) is form.Name and base.callee.name == form.SUPER:
         this = low.read(low.objects[-1][0] if low.objects else THIS, base.start, base.end)
         return form.Attribute(start, end, this, low.detail(this, word))

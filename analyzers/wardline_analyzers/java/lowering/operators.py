@@ -7,6 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.lowering import DEEPEST
 from wardline_analyzers.java.lowering.literals import is_decimal, number, text_of
 from wardline_analyzers.java.lowering.state import (
     EXPRESSIONS,
@@ -149,7 +150,7 @@ def _instance(
     kind: form.Expression | None = None
     value = left
     if parts and parts[0].type in ("record_pattern", "type_pattern"):
-        names = _pattern_names(low, parts[0])
+        names = _pattern_names(low, parts[0], depth)
         of = parts[0].named_children[0] if parts[0].named_children else None
         kind = named(low, of, depth) if of is not None else None
         bound: form.Expression = form.Display(start, end, "tuple", tuple(names))
@@ -178,11 +179,16 @@ def _names(low: JavaLowering, nodes: list[Node]) -> list[form.Expression]:
     return found
 
 
-def _pattern_names(low: JavaLowering, node: Node) -> list[form.Expression]:
-    """The names that a record pattern gives to the parts, those of patterns in it left out."""
+def _pattern_names(low: JavaLowering, node: Node, depth: int) -> list[form.Expression]:
+    """The names that a record pattern gives to the parts; those of a pattern in it are a display of their own."""
     body = next((child for child in node.children if child.type == "record_pattern_body"), node)
     found: list[form.Expression] = []
     for part in body.named_children:
+        if part.type == "record_pattern" and depth < DEEPEST:
+            inner = _pattern_names(low, part, depth + 1)
+            low.size += 1
+            found.append(form.Display(*low.place(part), "tuple", tuple(inner)))
+            continue
         names = _names(low, [part, *part.named_children][-1:])
         found += names or [low.opaque(part)]
     return found

@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import Body
+from wardline_analyzers.flow.lowering import DEEPEST, Body
 from wardline_analyzers.java.lowering.state import (
     EXPRESSIONS,
+    EXTRAS,
     STATEMENTS,
     JavaLowering,
     broken,
@@ -173,21 +174,29 @@ def _label(low: JavaLowering, node: Node, depth: int) -> tuple[list[form.Pattern
 
 def _type_pattern(low: JavaLowering, node: Node, depth: int) -> form.Pattern:
     """`case T name`, `case R(…)`"""
+    return _one_pattern(low, node.named_children[0] if node.named_children else node, depth)
+
+
+def _one_pattern(low: JavaLowering, node: Node, depth: int) -> form.Pattern:
+    """`T name` or `R(T name, …)`, also as a part of another pattern."""
     start, end = low.place(node)
-    inner = node.named_children[0] if node.named_children else node
-    names = [child for child in inner.named_children if child.type == "identifier"]
-    kind = named(low, inner.named_children[0], depth) if inner.named_children else None
-    whole = form.Pattern(start, end, "class", value=kind) if kind is not None else form.Pattern(start, end, "unknown")
-    if inner.type != "type_pattern" or not names:
-        for child in inner.named_children:
-            for part in (child, *child.named_children):
-                for each in part.named_children:
-                    if each.type == "identifier":
-                        low.declare(low.word(each))
-        return whole
-    word = low.word(names[-1])
-    low.declare(word)
     low.size += 1
+    children = [child for child in node.named_children if child.type not in EXTRAS]
+    kind = named(low, children[0], depth) if children else None
+    if kind is None or depth >= DEEPEST:
+        whole = form.Pattern(start, end, "unknown")
+    elif node.type == "record_pattern":
+        body = next((child for child in children if child.type == "record_pattern_body"), None)
+        given = [child for child in body.named_children if child.type not in EXTRAS] if body is not None else []
+        parts = tuple(_one_pattern(low, each, depth + 1) for each in given)
+        return form.Pattern(start, end, "class", value=kind, parts=parts)
+    else:
+        whole = form.Pattern(start, end, "class", value=kind)
+    if len(children) < 2 or children[-1].type != "identifier" or not (word := low.word(children[-1])):
+        return whole
+    low.declare(word)
+    if node.type == "record_pattern_component":
+        return form.Pattern(start, end, "capture", name=word)
     return form.Pattern(start, end, "as", name=word, parts=(whole,))
 
 
