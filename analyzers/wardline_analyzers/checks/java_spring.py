@@ -53,6 +53,13 @@ def lets_all_in(match: Match) -> bool:
     return not _ASKS.search(around) and less_sure_in_tests(match)
 
 
+def opens_actuator(match: Match) -> bool:
+    """One and the same rule speaks of every endpoint of the actuator, and lets everybody in."""
+    statement = enclosing(match.node, "expression_statement", "return_statement", "local_variable_declaration")
+    text = match.text(statement) if statement is not None else ""
+    return "toAnyEndpoint" in text and _ASKS.search(text) is None and less_sure_in_tests(match)
+
+
 def filled_by_client(match: Match) -> bool:
     """A bean is filled with all that a client sent, under the names that it chose."""
     value = value_of(match, match.argument("1"))
@@ -70,4 +77,9 @@ def mail_server_unchecked(match: Match) -> bool:
     return bool(_ENCRYPTED.search(text)) and not _CHECKED.search(text) and less_sure_in_tests(match)
 
 
-__all__ = ["lets_all_in", "mail_server_unchecked", "open_to_get"]
+__all__ = [
+    "lets_all_in",
+    "mail_server_unchecked",
+    "open_to_get",
+    "opens_actuator",
+]
