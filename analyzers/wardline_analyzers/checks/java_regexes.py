@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tree_sitter import Node
+
 from wardline_analyzers import backtracking
+from wardline_analyzers.checks.java_calls import value_of
 from wardline_analyzers.checks.regexes import straying_range
+from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.checks.testcode import less_sure_in_tests
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
 _QUOTED: Final = re.compile(r"\\Q(.*?)(?:\\E|$)", re.DOTALL)
@@ -47,4 +53,51 @@ def is_exponential(match: Match) -> bool:
     return backtracking.is_exponential(in_python(pattern), whole=whole)
 
 
-__all__ = ["in_python", "is_exponential", "wide_range"]
+_FUNCTIONS: Final = ("method_declaration", "constructor_declaration", "lambda_expression")
+_SHORTENED: Final = re.compile(r"\.substring\(\s*0\s*,\s*\d+\s*\)|\b(?:left|truncate|abbreviate)\(")
+
+
+def slow_on_data(match: Match) -> bool:
+    """The pattern takes more than linear time, and a client sent the text."""
+    method = (match.name or "").rpartition(".")[2]
+    base, first, second = match.node.child_by_field_name("object"), match.argument("0"), match.argument("1")
+    pattern: Node | None = first
+    subject: Node | None = base
+    if method == "matcher" or (match.name or "").startswith("java.util.regex.Pattern()"):
+        pattern, subject = base, first
+    elif (match.name or "").startswith("java.util.regex.Pattern."):
+        subject = second
+    text = _pattern(match, pattern)
+    if text is None or subject is None or tainted(match.unit, subject, ("remote",), "regex") is None:
+        return False
+    whole = method in _WHOLE or (method == "matcher" and _asked_for_all(match))
+    read = in_python(text)
+    if whole:
+        read = f"^(?:{read})$" if "|" in read else f"^{read}$"
+    return backtracking.is_polynomial(read) and not _is_measured(match, subject) and less_sure_in_tests(match)
+
+
+def _pattern(match: Match, node: Node | None) -> str | None:
+    value = value_of(match, node)
+    if value is not None and value.items is not None and ".pattern" in value.items:
+        value = value.items[".pattern"]
+    text = value.constant if value is not None else None
+    return text if isinstance(text, str) and len(text) <= backtracking.LONGEST and "&&" not in text else None
+
+
+def _asked_for_all(match: Match) -> bool:
+    """`pattern.matcher(text).matches()`"""
+    above = match.node.parent
+    name = above.child_by_field_name("name") if above is not None else None
+    return name is not None and match.text(name) in _WHOLE
+
+
+def _is_measured(match: Match, subject: Node) -> bool:
+    """The method asks how long the text is, or takes its first characters only."""
+    text, around = match.text(subject), enclosing(match.node, *_FUNCTIONS)
+    written = match.text(around) if around is not None else ""
+    asked = rf"\b{re.escape(text)}\s*\.\s*length\s*\(\)\s*[<>]|[<>]=?\s*{re.escape(text)}\s*\.\s*length\s*\(\)"
+    return _SHORTENED.search(text) is not None or re.search(asked, written) is not None
+
+
+__all__ = ["in_python", "is_exponential", "slow_on_data", "wide_range"]
