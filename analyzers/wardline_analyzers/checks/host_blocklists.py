@@ -29,6 +29,9 @@ def forbidden_hosts(unit: UnitView, new: New) -> Iterator[Match]:
     """`if any(bad in url for bad in BLOCKED): raise`, `if parts.hostname in ("localhost", "127.0.0.1"): raise`"""
     if b" in " not in unit.syntax.source:
         return
+    whole = unit.syntax.text(unit.syntax.root)
+    if _FETCHES.search(whole) is None and _DECIDES.search(whole) is None:
+        return
     for test in unit.syntax.find("comparison_operator"):
         function = function_around(test)
         if function is None or not _is_forbidden(unit, test) or not _refuses(test) or in_test(unit, test):
@@ -62,7 +65,7 @@ def _inner(unit: UnitView, listed: Node) -> bool:
 
 
 def _refuses(test: Node) -> bool:
-    """Is it the condition of an `if` whose block leaves, or of what a function returns with `not`?"""
+    """Is it the condition of an `if` whose block leaves?"""
     for around in ancestors(test):
         if around.type in ("if_statement", "elif_clause"):
             return leaves_early(around.child_by_field_name("consequence"))
