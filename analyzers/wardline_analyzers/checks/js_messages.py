@@ -16,6 +16,7 @@ _LISTENERS: Final = frozenset(("arrow_function", "function_expression", "functio
 _NAMED: Final = frozenset(("variable_declarator", "function_declaration"))
 _OWN: Final = re.compile(r"_?(?:global|globalThis|self|root|worker|port)")
 _ASKS: Final = re.compile(r"\.\s*(?:origin|source)\b|\borigin\b|isTrusted")
+_TEXTS: Final = re.compile(r"'[^'\\\n]*'|\"[^\"\\\n]*\"")
 _USES: Final = re.compile(r"\.\s*data\b|\bdata\b")
 
 
@@ -41,7 +42,8 @@ def acts_for_anybody(match: Match) -> bool:
     listener = _listener(match)
     if listener is None or listener.type not in _LISTENERS or not _parameter(match, listener):
         return False
-    return not _reads(match, listener) and _ASKS.search(match.text(listener)) is None and outside_tests(match)
+    text = _TEXTS.sub("", match.text(listener))
+    return not _reads(match, listener) and _ASKS.search(text) is None and outside_tests(match)
 
 
 def _listener(match: Match) -> Node | None:

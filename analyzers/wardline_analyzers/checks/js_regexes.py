@@ -12,6 +12,8 @@ from wardline_analyzers.checks.js_calls import FUNCTIONS, value_of
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
+from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.flow.values import PARAMETER
 from wardline_analyzers.javascript.functions.patterns import PATTERN
 from wardline_analyzers.match.match import Match
 
@@ -87,13 +89,37 @@ def slow_on_data(match: Match) -> bool:
     if pattern is None or subject is None:
         return False
     known = known_pattern(match, pattern, method in _TAKES_TEXT)
-    if known is None or tainted(match.unit, subject, ("remote",), "regex") is None:
+    if known is None:
         return False
+    if tainted(match.unit, subject, ("remote",), "regex") is None:
+        if not _given_to_library(match, subject):
+            return False
+        match.severity, match.confidence, match.message = Severity.INFO, Confidence.LOW, _HANDED_IN
     text, flags = known
     if not is_polynomial(in_python(text), "s" in flags, "m" in flags) or is_measured(match, subject):
         return False
     match.at = pattern if pattern.type == "regex" else word
     return outside_tests(match)
+
+
+_HANDED_IN: Final = (
+    "The caller decides how long this text is, and the pattern tries each way to part a long run of the same "
+    "characters before it fails: 100,000 characters keep the process busy for seconds. Bound the repeat, or look "
+    "at the length first."
+)
+_EXPORTS: Final = re.compile(r"(?:module\s*\.\s*)?exports\b")
+
+
+def _given_to_library(match: Match, subject: Node) -> bool:
+    """Is it a parameter of a function that the module exports where it stands?"""
+    value = value_of(match, subject)
+    if value is None or not any(taint.kind == PARAMETER and taint.sure for taint in value.taints):
+        return False
+    for above in ancestors(match.node):
+        left = above.child_by_field_name("left") if above.type == "assignment_expression" else None
+        if above.type == "export_statement" or (left is not None and _EXPORTS.match(match.text(left)) is not None):
+            return True
+    return False
 
 
 def known_pattern(match: Match, node: Node, takes_text: bool) -> tuple[str, str] | None:
