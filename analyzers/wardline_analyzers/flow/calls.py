@@ -186,8 +186,10 @@ def _got(run: Run, getter: Getter, arguments: Arguments, node: form.Call, state:
         found = [_attribute_path(run, value, key.constant, node) for key in getter.values]
     elif getter.kind == "chain":
         values = [given.value for given in arguments.positional]
+        each = isinstance(node.callee, form.Attribute) and node.callee.name == _EACH
         for function in getter.values:
-            values = [call_value(run, function, values, node, state)]
+            made = call_value(run, function, values, node, state)
+            values = values if each else [made]
         return values[0]
     else:
         name, *rest = getter.values
@@ -316,6 +318,9 @@ def apply_closure(
     run.crossing = None
     return crossing.result(result)
 
+
+_EACH: Final = "accept"
+"""The method of a chain of functions each of which gets the same."""
 
 EVALUATE[form.Call] = _call
 

@@ -85,6 +85,8 @@ def compared(sign: str, left: Value, right: Value) -> Value:
 
 
 def _known(sign: str, left: Value, right: Value) -> bool | None:
+    if sign in ("==", "!=") and left.ids and right.ids and left.kind == "instance" == right.kind:
+        return _of_constants(sign, left, right)
     if left.consts is not None and right.consts is not None:
         results = fold.combined(lambda a, b: fold.compare(sign, a, b), (left.consts, right.consts))
         if results is not None and len(results) == 1:
@@ -100,6 +102,20 @@ def _known(sign: str, left: Value, right: Value) -> bool | None:
     if sign in ("is", "is not", "==", "!=") and _certainly_not_none(left, right):
         return sign in ("is not", "!=")
     return None
+
+
+def _of_constants(sign: str, left: Value, right: Value) -> bool | None:
+    """Are two constants of an enum the same, each being the object that its class has under a name?"""
+    for value in (left, right):
+        own = value.ids[0]
+        if len(value.ids) > 1 or own is None or len(own) != 2 or not isinstance(own[0], str):
+            return None
+        if not str(own[1]).removeprefix(".").isupper():
+            return None
+    (one,), (other,) = left.ids, right.ids
+    if one is None or other is None or one[0] != other[0]:
+        return None
+    return (one == other) is (sign == "==")
 
 
 def _contained(sign: str, left: Value, right: Value) -> bool | None:

@@ -6,12 +6,13 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.attributes import attribute
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.kinds import ALL
 from wardline_analyzers.flow.program import Getter
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import CLEAN, NONE, Value
+from wardline_analyzers.flow.values import CLEAN, Value
 from wardline_analyzers.java.functions.common import called
 
 _CALLS: Final = [
@@ -40,13 +41,7 @@ def of_function(run: Run, arguments: Arguments, node: form.Call, state: State) -
     receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
     if receiver.kind != "function" or not receiver.callables:
         return None
-    values = [g.value for g in arguments.positional]
-    only = receiver.callables[0] if len(receiver.callables) == 1 else None
-    if callee(node) == "accept" and isinstance(only, Getter) and only.kind == "chain":  # each gets the same
-        for link in only.values:
-            called(run, link, values, node, state)
-        return NONE
-    return called(run, receiver, values, node, state)
+    return called(run, receiver, [g.value for g in arguments.positional], node, state)
 
 
 def _chained(backwards: bool) -> Function:
@@ -69,7 +64,8 @@ def _of_enum(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
         return None
     for given in arguments.positional:
         state.learn(frozenset((t.key, ALL) for t in given.value.taints))
-    return CLEAN
+    name = first(arguments).constant
+    return attribute(run, receiver, name, node) if isinstance(name, str) and name.isidentifier() else CLEAN
 
 
 CALLING: Final[dict[str, Function]] = {

@@ -11,6 +11,7 @@ from wardline_analyzers.flow.functions.calling import CALLING
 from wardline_analyzers.flow.functions.common import callee, first
 from wardline_analyzers.flow.functions.picking import PICKING
 from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.protocols import each_of
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
@@ -43,9 +44,18 @@ def _map(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     function = argument(arguments, 0)
     if function is None or not (function.callables or function.name):
         return None
+    if receiver.kind == "none":  # of an empty Optional
+        return NONE
     if not _is_row(receiver):  # of an Optional
         return called(run, function, [receiver], node, state)
     return CALLING["map"](run, Arguments(given([function, receiver], node)), node, state)
+
+
+def _numbers(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`stream.mapToInt(f)`: numbers, whatever the function makes them of."""
+    made = _map(run, receiver, arguments, node, state)
+    each = elements(made) if made is not None else INT
+    return row_of(Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in each.taints)))
 
 
 def _replace_all(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -195,6 +205,8 @@ def _count(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
 
 _METHODS: Final[dict[str, Method]] = {
     **dict.fromkeys(("map", "mapToObj", "thenApply", "thenApplyAsync"), _map),
+    **dict.fromkeys(("mapToInt", "mapToLong", "mapToDouble"), _numbers),
+    **dict.fromkeys(("sum", "average", "summaryStatistics"), _count),
     "replaceAll": _replace_all,
     **dict.fromkeys(("flatMap", "thenCompose", "thenComposeAsync"), _flat_map),
     **dict.fromkeys(("filter", "takeWhile", "dropWhile", "removeIf"), _filter),

@@ -13,6 +13,11 @@ from wardline_analyzers.flow.lowering import DEEPEST, Lowering, cleaned, read_as
 THIS: Final = "this"
 """The first parameter of a method."""
 LOCAL: Final = "local"
+NUMBER: Final = "number"
+"""A local variable that holds a whole number."""
+LETTER: Final = "letter"
+"""A local variable that holds a letter."""
+_LOCALS: Final = frozenset((LOCAL, NUMBER, LETTER))
 FIELD: Final = "field"
 EXTRAS: Final = frozenset(("line_comment", "block_comment"))
 """Nodes that can stand anywhere and mean nothing."""
@@ -57,7 +62,11 @@ class JavaLowering(Lowering):
         self._bound[name] = kind
 
     def is_local(self, name: str) -> bool:
-        return self._bound.get(name) == LOCAL
+        return self._bound.get(name) in _LOCALS
+
+    def kind_of(self, name: str) -> str:
+        """What kind of name it is; empty: it is none that is declared here."""
+        return self._bound.get(name, "")
 
     def made_up(self, letter: str) -> str:
         """A name that no program has."""

@@ -16,7 +16,7 @@ from wardline_analyzers.java.lowering.state import (
     expression,
     is_expression,
 )
-from wardline_analyzers.java.lowering.targets import changed, local, target
+from wardline_analyzers.java.lowering.targets import added, changed, local, target
 from wardline_analyzers.java.lowering.types import annotation
 
 
@@ -73,9 +73,11 @@ def _update(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
         return done(low, low.opaque(node))
     before = parts[0].type in ("++", "--")
     start, end = low.place(node)
-    written = changed(low, parts[1 if before else 0], depth)
+    place = parts[1 if before else 0]
+    written = changed(low, place, depth)
     low.size += 2
-    return form.Augment(start, end, written, parts[0 if before else 1].type[0], form.Literal(start, end, 1))
+    one = added(low, node, place, form.Literal(start, end, 1))
+    return form.Augment(start, end, written, parts[0 if before else 1].type[0], one)
 
 
 def _assignment(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
@@ -86,7 +88,7 @@ def _assignment(low: JavaLowering, node: Node, depth: int) -> form.Statement | N
     operator = children[1].type
     if operator != "=":
         written = changed(low, children[0], depth)
-        value = expression(low, children[2], depth)
+        value = added(low, node, children[0], expression(low, children[2], depth))
         low.size += 1
         return form.Augment(start, end, written, plain(operator), value)
     left = [children[0]]
@@ -129,7 +131,8 @@ def _variable(low: JavaLowering, node: Node, of: Node | None, depth: int) -> for
     if value is not None:
         given = expression(low, value, depth + 1)
         low.size += 1
-        return form.Assign(start, end, (local(low, name),), given, hint)
+        written_as = low.word(of) if of is not None and brackets is None else ""
+        return form.Assign(start, end, (local(low, name, written_as),), given, hint)
     word = low.word(name)
     low.declare(word)
     if hint is None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.secret_names import is_unguessable
-from wardline_analyzers.java.lowering.state import JavaLowering, expression
+from wardline_analyzers.java.lowering.state import LETTER, LOCAL, NUMBER, JavaLowering, expression
+
+_NUMBERS: Final = frozenset(("int", "long", "short", "byte"))
 
 
-def local(low: JavaLowering, node: Node) -> form.Expression:
-    """A local variable that begins here."""
+def local(low: JavaLowering, node: Node, of: str = "") -> form.Expression:
+    """A local variable that begins here; `of` is how its type is written."""
     word = low.word(node)
     if not word:
         return low.opaque(node)
-    low.declare(word)
+    low.declare(word, NUMBER if of in _NUMBERS else LETTER if of == "char" else LOCAL)
     return written(low, form.Name(*low.place(node), word))
 
 
@@ -51,4 +55,18 @@ def changed(low: JavaLowering, node: Node, depth: int) -> form.Expression:
     made = target(low, node, depth)
     if isinstance(made, form.Name):
         low.loads.setdefault(made.name, made.name)
+    return made
+
+
+def added(low: JavaLowering, node: Node, place: Node, value: form.Expression) -> form.Expression:
+    """What is put to a variable by `+=`: a number where that is one; what comes of a letter is no text."""
+    kind = low.kind_of(low.word(place)) if place.type == "identifier" else ""
+    if kind == LETTER:
+        return low.opaque(node, (value,))
+    if kind != NUMBER or isinstance(value, form.Literal):
+        return value
+    low.size += 2
+    callee = low.read("int", value.start, value.start)
+    made = form.Call(value.start, value.end, callee, (form.Argument(value.start, value.end, value),))
+    low.points.append(made)
     return made
