@@ -20,18 +20,18 @@ def index_of_client(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         if not _is_list(unit, base) or in_test(unit, node) or _is_caught(node):
             continue
-        if _is_number(unit, keys[0]) and remote(unit, keys[0], "resource") is not None:
+        if is_number(unit, keys[0]) and remote(unit, keys[0], "resource") is not None:
             yield new(node)
 
 
-def _is_number(unit: UnitView, key: Node) -> bool:
+def is_number(unit: UnitView, key: Node) -> bool:
     """`int(…)`, a number of the route, or what is made of one: no name that a table is asked for."""
     value = unit.values.follow(key)
     callee = value.child_by_field_name("function") if value.type == "call" else None
     if callee is not None:
         return unit.syntax.text(callee) == "int" or "type=int" in unit.syntax.text(value).replace(" ", "")
     if value.type == "binary_operator":
-        return any(_is_number(unit, part) for part in value.named_children)
+        return any(is_number(unit, part) for part in value.named_children)
     around = function_around(key)
     listed = around.child_by_field_name("parameters") if around is not None else None
     for parameter in listed.named_children if listed is not None else ():
@@ -62,4 +62,4 @@ def _is_caught(node: Node) -> bool:
     )
 
 
-__all__ = ["index_of_client"]
+__all__ = ["index_of_client", "is_number"]

@@ -56,6 +56,9 @@ def mass_assignment(unit: UnitView, new: New) -> Iterator[Match]:
         elif name.endswith(".__dict__.update") and given.positional:
             source = given.positional[0]
             confidence = Confidence.HIGH if remote(unit, source) is not None else None
+        elif name.endswith((".insert_one", ".replace_one")) and given.positional:
+            source = given.positional[-1 if name.endswith("replace_one") else 0]
+            confidence = Confidence.MEDIUM if _whole(unit, source) else None
         elif name.endswith(".update") and len(given.positional) == 1 and _is_record(unit, callee):
             source = given.positional[0]
             confidence = Confidence.LOW if _whole(unit, source) else None

@@ -33,7 +33,7 @@ def used_without_test(unit: UnitView, new: New) -> Iterator[Match]:
         what = _may_be_none(unit, unit.values.follow(base), node)
         if not what or function_around(node) is None or in_test(unit, node) or _is_caught(unit, node):
             continue
-        if base.type == "call" or not _is_tested(unit, base):
+        if base.type == "call" or not is_tested(unit, base):
             yield new(node, message=_MESSAGE.format(what))
 
 
@@ -98,7 +98,7 @@ def _is_table(unit: UnitView, callee: Node) -> bool:
     return unit.names.module.get(name) is not None and unit.names.binding(name, base.start_byte) is None
 
 
-def _is_tested(unit: UnitView, name: Node) -> bool:
+def is_tested(unit: UnitView, name: Node) -> bool:
     """Does a test of the function speak of the variable?"""
     around = function_around(name)
     word = re.compile(rf"\b{re.escape(unit.syntax.text(name))}\b")
@@ -125,4 +125,4 @@ def _is_caught(unit: UnitView, node: Node) -> bool:
     return False
 
 
-__all__ = ["used_without_test"]
+__all__ = ["is_tested", "used_without_test"]

@@ -100,7 +100,10 @@ def _is_of_login(words_of_class: list[str]) -> bool:
     return not _OF_LOGIN.isdisjoint(words_of_class)
 
 
-_OF_LOGIN = words("otp totp verification verifier verify mfa 2fa login auth authentication reset activation")
+_OF_LOGIN = words(
+    "otp totp verification verifier verify mfa 2fa login auth authentication reset activation invite invitation "
+    "invites voucher vouchers coupon coupons referral referrals promo giftcard"
+)
 
 
 def _may_be_system_random(match: Match) -> bool:

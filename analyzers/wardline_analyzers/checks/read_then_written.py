@@ -30,7 +30,7 @@ def written_back(unit: UnitView, new: New) -> Iterator[Match]:
         text = unit.syntax.text(function)
         if _GUARDED.search(text) or in_test(unit, function):
             continue
-        found = _in_sql(unit, function, text) or _in_memory(unit, function, text)
+        found = _in_sql(unit, function, text) or _in_memory(unit, function, text) or _across_await(unit, function)
         if found is not None:
             yield new(found)
 
@@ -72,6 +72,27 @@ def _in_memory(unit: UnitView, function: Node, text: str) -> Node | None:
                 return change
         elif _SAVES.search(text) and not unit.syntax.text(target).startswith("self."):
             return change
+    return None
+
+
+def _across_await(unit: UnitView, function: Node) -> Node | None:
+    """`if seats[s]: …`, `await charge(user)`, `seats[s] = user`: another request runs while this one waits"""
+    if not (function.text or b"").startswith(b"async") or not is_handler(unit, function):
+        return None
+    nodes = list(walk(function))
+    asked = [c for n in nodes if n.type == "if_statement" and (c := n.child_by_field_name("condition")) is not None]
+    waits = [n.start_byte for n in nodes if n.type == "await"]
+    for change in nodes:
+        target = change.child_by_field_name("left") if change.type == "assignment" else None
+        base = target.child_by_field_name("value") if target is not None and target.type == "subscript" else None
+        if target is None or base is None or not _is_of_module(unit, target):
+            continue
+        table = re.escape(unit.syntax.text(base))
+        word = re.compile(rf"\b{table}(?:\[|\.get\()|\bin {table}\b")
+        for condition in asked:
+            between = any(condition.end_byte < at < change.start_byte for at in waits)
+            if between and word.search(unit.syntax.text(condition)):
+                return change
     return None
 
 

@@ -199,14 +199,14 @@ def _is_only_declared(run: Run, base: Value, ref: Ref) -> bool:
     if len(base.ids) > 1 or own is None or not isinstance(own[0], int) or own[0] < 0:
         return False
     code = run.world.code(ref)
-    if code is None or not _is_stub(code[0]):
+    if code is None or not is_stub(code[0]):
         return False
     if run.watching:
         run.invokes.add(own)
     return True
 
 
-def _is_stub(function: form.Function) -> bool:
+def is_stub(function: form.Function) -> bool:
     """A body of `...`, or one that raises NotImplementedError; behind a text that describes it."""
     body = [s for s in function.body if not (isinstance(s, form.Do) and _is_text(s.value))]
     if len(body) != 1:
@@ -270,4 +270,4 @@ def bound(value: Value, receiver: Value) -> Value:
     return Value(kind="function", callables=tuple(Bound(f, receiver) for f in functions))
 
 
-__all__ = ["bound", "known_attribute", "local_member", "of_object", "row_fields"]
+__all__ = ["bound", "is_stub", "known_attribute", "local_member", "of_object", "row_fields"]

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form, markup, parameters, results, solver, visits
 from wardline_analyzers.flow.joining import join_all
+from wardline_analyzers.flow.members import is_stub
 from wardline_analyzers.flow.methods import method_kind
 from wardline_analyzers.flow.outside import concrete, concrete_but_given, is_local, plain, without_way
 from wardline_analyzers.flow.program import (
@@ -31,7 +32,7 @@ from wardline_analyzers.flow.sinks import reach
 from wardline_analyzers.flow.sources import told
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.statements import block
-from wardline_analyzers.flow.values import PARAMETER, Facts, Step, Taint, Value
+from wardline_analyzers.flow.values import ANY, PARAMETER, Facts, Step, Taint, Value
 from wardline_analyzers.flow.wrapping import decorated
 
 
@@ -307,6 +308,8 @@ def _summary(
                 effects.append((index, plain(after)))
         facts = frozenset((k, kinds) for k, kinds in end.facts.items() if k and isinstance(k[0], int))
     last: Value | None = None
+    if is_stub(function):
+        result = ANY  # somebody has yet to write it, or a class below does
     if result is not None:
         local = local or is_local(result)
         if function.generator:

@@ -1,0 +1,39 @@
+"""Texts and lists that are repeated as often as a client says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.client_index import is_number
+from wardline_analyzers.checks.remote import remote
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.match.match import Match, New, UnitView
+
+
+def repeated_by_client(unit: UnitView, new: New) -> Iterator[Match]:
+    """`"=" * int(request.args["width"])`, with no limit"""
+    for node in unit.syntax.find("binary_operator"):
+        operator = node.child_by_field_name("operator")
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if operator is None or left is None or right is None or unit.syntax.text(operator) != "*":
+            continue
+        for what, count in ((left, right), (right, left)):
+            if not _is_sequence(unit, what) or not is_number(unit, count) or in_test(unit, node):
+                continue
+            if remote(unit, count, "resource") is not None:
+                yield new(count)
+
+
+def _is_sequence(unit: UnitView, node: Node) -> bool:
+    """A text or a list: of this text, or one that a client sent as it is."""
+    value = unit.values.follow(node)
+    if value.type in ("string", "concatenated_string", "list", "tuple"):
+        return True
+    if isinstance(unit.values.constant(node), (str, bytes)):
+        return True
+    return not is_number(unit, node) and value.type in ("call", "subscript") and remote(unit, node, "html") is not None
+
+
+__all__ = ["repeated_by_client"]
