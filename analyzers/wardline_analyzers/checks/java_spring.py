@@ -19,6 +19,14 @@ _CHANGES: Final = re.compile(
     r"approve|cancel|pay|order|enable|disable)(?![a-z])"
 )
 """Names of methods that change something."""
+_GETS: Final = re.compile(r"\b(?:GET|HEAD|OPTIONS|TRACE)\b")
+_UPDATES: Final = re.compile(
+    r"\.\s*(?:executeUpdate|executeLargeUpdate)\s*\(|\b\w*(?i:jdbc|template|jdbi)\w*\s*\.\s*(?:update|batchUpdate)\s*\(|"
+    r"(?i:\.\s*execute\w*\s*\(\s*\"\s*(?:delete|insert|update|drop|truncate)\b)|"
+    r"\b\w*(?i:repository|repo|dao|mapper)\s*\.\s*(?:delete|remove)\w*\s*\(|"
+    r"\b(?:em|entityManager|session)\s*\.\s*(?:remove|delete)\s*\("
+)
+"""Calls that change what is stored."""
 _EVERYTHING: Final = re.compile(r'"/?(?:\*\*|\*)"')
 _ASKS: Final = re.compile(
     r"\b(?:authenticated|hasRole|hasAnyRole|hasAuthority|hasAnyAuthority|fullyAuthenticated|denyAll|access)\s*\("
@@ -32,13 +40,22 @@ def _around(match: Match) -> Node | None:
 
 
 def open_to_get(match: Match) -> bool:
-    """`@RequestMapping("/save")` at a method that changes something: a link is enough to call it."""
+    """`@RequestMapping("/save")` at a method that changes something: a link is enough to call it.
+
+    Where what the method does tells it, the finding points to the method's name.
+    """
     method = _around(match)
     name = method.child_by_field_name("name") if method is not None else None
     given = match.node.child_by_field_name("arguments")
-    if name is None or (given is not None and _METHOD.search(match.text(given))):
+    methods = match.text(given) if given is not None and _METHOD.search(match.text(given)) else ""
+    gets = match.text(match.captures["name"]) == "GetMapping"
+    if method is None or name is None or (methods and not _GETS.search(methods)):
         return False
-    return bool(_CHANGES.match(match.text(name))) and less_sure_in_tests(match)
+    body = method.child_by_field_name("body")
+    if body is not None and _UPDATES.search(match.text(body)):
+        match.at = name
+        return less_sure_in_tests(match)
+    return not gets and not methods and bool(_CHANGES.match(match.text(name))) and less_sure_in_tests(match)
 
 
 def lets_all_in(match: Match) -> bool:
