@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.names_around import names_around
+from wardline_analyzers.checks.password_functions import hashes_passwords, looks_up_leaks
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
@@ -359,11 +360,6 @@ def serves_others(match: Match) -> bool:
 
 
 _PASSWORD: Final = re.compile(r"(?i)passw|pwd|passphrase|(?<![a-z])pw(?![a-z])|(?<![a-z])pw(?:text|str|bytes)\b")
-_HASHES_IT: Final = re.compile(
-    r"(?i)(?:hash|set|encode|encrypt|digest|store|save|verify|check|compare)\w*passw|passw\w*hash"
-)
-_LOOKED_UP: Final = re.compile(r"(?i)pwned|breach|leaked|hibp")
-"""Services that are asked for the hashes of leaked passwords: these are SHA-1."""
 
 
 def hashes_password(match: Match) -> bool:
@@ -371,12 +367,11 @@ def hashes_password(match: Match) -> bool:
     given = match.arguments.positional if match.arguments is not None else []
     function = function_around(match.node)
     name = function.child_by_field_name("name") if function is not None else None
-    if name is not None and _LOOKED_UP.search(match.text(name)):
+    called = match.text(name) if name is not None else ""
+    if looks_up_leaks(called):
         return False
     named = any(_PASSWORD.search(match.text(node)) for node in given)
-    if not named and (name is None or not _HASHES_IT.search(match.text(name))):
-        return False
-    return less_sure_in_tests(match)
+    return (named or hashes_passwords(called)) and less_sure_in_tests(match)
 
 
 _COMPARED: Final = re.compile(

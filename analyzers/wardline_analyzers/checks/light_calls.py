@@ -14,7 +14,6 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 
-_PASSWORD: Final = re.compile(r"(?i)passw|passwd|pwd|passphrase|\bpass\b|\$pass\b|_pass\b")
 _CHECKSUM: Final = re.compile(
     r"(?i)::class|etag|checksum|cache|fingerprint|dedup|bucket|shard|avatar|gravatar|file_?name"
 )
@@ -59,21 +58,6 @@ def hash_for_security(match: Match) -> bool:
     """In PHP, `md5` is the usual way to make a key of a text: only names of secrets make it a flaw."""
     line = _line(match)
     return _SECURITY.search(line) is not None and not _CHECKSUM.search(line) and less_sure_in_tests(match)
-
-
-def _is_password(match: Match, argument: str) -> bool:
-    node = match.argument(argument)
-    return node is not None and _PASSWORD.search(match.text(node)) is not None
-
-
-def of_password(match: Match) -> bool:
-    """The first argument is called a password."""
-    return _is_password(match, "0")
-
-
-def second_is_password(match: Match) -> bool:
-    """The second argument is called a password."""
-    return _is_password(match, "1")
 
 
 def others_write(match: Match) -> bool:

@@ -26,7 +26,7 @@ from wardline_analyzers.light.lowering.table import (
 )
 from wardline_analyzers.light.lowering.types import annotation
 from wardline_analyzers.light.making import made
-from wardline_analyzers.light.vouching import beginning, containing, resolving
+from wardline_analyzers.light.vouching import beginning, containing, making_addresses, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _NAMESPACES: Final = frozenset(
@@ -429,7 +429,7 @@ FRONT: Final = made(
     comments=CommentSyntax(line=(b"//",), block=((b"/*", b"*/"),)),
     unbound=r"[A-Z]\w*|int|long|short|byte|double|decimal|float|bool|string|str|isinstance|classmethod|public",
     lexicon=LEXICON,
-    functions=lambda: resolving("Path.GetFullPath"),
+    functions=lambda: {**resolving("Path.GetFullPath"), **making_addresses("Uri.TryCreate")},
     methods=lambda: {**beginning("StartsWith"), **containing("Contains", "ContainsKey")},
     bare_members=True,
     counts=frozenset(("Length", "Count")),

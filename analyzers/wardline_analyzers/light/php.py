@@ -16,7 +16,6 @@ from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.values import BOOL, Value
 from wardline_analyzers.languages.syntax import grammar
-from wardline_analyzers.light.addresses import ADDRESSES
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
 from wardline_analyzers.light.lowering.calls import arguments, call, method, named_call
@@ -468,7 +467,6 @@ FRONT: Final = made(
         **resolving("realpath"),
         **parsing_urls("parse_url"),
         **beginning("str_starts_with", of_first=True),
-        **ADDRESSES,
     },
     typed=True,
 )

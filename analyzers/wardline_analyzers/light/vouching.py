@@ -11,6 +11,7 @@ from wardline_analyzers.flow.functions.common import Function, as_python
 from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.targets import change
 from wardline_analyzers.flow.values import BOOL, Value
 
 
@@ -90,4 +91,18 @@ def parsing_urls(*words: str) -> dict[str, Function]:
     return dict.fromkeys(words, _url_part)
 
 
-__all__ = ["beginning", "below", "containing", "parsing_urls", "resolving"]
+def _made_address(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Uri.TryCreate(text, kind, out var address)`"""
+    if len(arguments.positional) > 2:
+        value, to = arguments.positional[0].value, arguments.positional[-1]
+        made = Value(name="Uri()", taints=value.taints, open=value.open)
+        change(run, to.node, state, lambda old: made, to.value)
+    return BOOL
+
+
+def making_addresses(*words: str) -> dict[str, Function]:
+    """Functions that put the address which they make of a text into their last argument."""
+    return dict.fromkeys(words, _made_address)
+
+
+__all__ = ["beginning", "below", "containing", "making_addresses", "parsing_urls", "resolving"]
