@@ -50,11 +50,17 @@ def put_together(unit: UnitView, new: New) -> Iterator[Match]:
         value = node.child_by_field_name("right")
         if node.type == "return_statement" and node.named_children:
             value = node.named_children[0]
+        if value is None or value.type not in _MADE:
+            continue
         around = function_around(node)
-        if value is None or around is None or in_test(unit, node) or not _is_for_secret(unit, node, around):
+        if around is None or not _is_for_secret(unit, node, around) or in_test(unit, node):
             continue
         if _is_known(unit, value) and not _RANDOM.search(unit.syntax.text(around)):
             yield new(value, message=_OF_TIME if b"time" in (around.text or b"") else _OF_COUNT)
+
+
+_MADE = frozenset(("binary_operator", "string", "call", "parenthesized_expression"))
+"""Expressions that put a value together."""
 
 
 def _is_for_secret(unit: UnitView, node: Node, around: Node) -> bool:
@@ -81,8 +87,6 @@ _METHODS = re.compile(
 def _is_known(unit: UnitView, value: Node) -> bool:
     """Is it text made of the time or of a counter, and of nothing but that and names?"""
     guessed = False
-    if value.type not in ("binary_operator", "string", "call", "parenthesized_expression"):
-        return False
     for each in walk(value):
         if each.type == "await":
             return False
