@@ -293,7 +293,8 @@ def _found(look: Look, node: Expression, given: tuple[Value, ...]) -> Value:
     """What lies in its first argument, or is not there."""
     origin = copies.content_origin(look, given[0]) if given else UNKNOWN
     made = Object("result", node.word, node.start, node.end, how=node.word, width=1)
-    null = 1 if node.word in ("strchr", "strstr", "strrchr") else 0
+    goes_on = node.word in ("strtok", "strtok_r") and bool(given) and given[0].line == ZERO
+    null = 1 if goes_on or node.word in ("strchr", "strstr", "strrchr") else 0
     return Value(object=look.new(made, Status(null=null, escaped=True, origin=origin)), origin=origin, type=_TEXT)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from wardline_analyzers.c.library import NEVER, NEVER_PARTS, OPENS
 from wardline_analyzers.c.linear import ZERO
 from wardline_analyzers.c.look import Look
-from wardline_analyzers.c.nodes import Expression
+from wardline_analyzers.c.nodes import Expression, Statement
 from wardline_analyzers.c.paths import names, path_of
 from wardline_analyzers.c.state import Object, State, Status, Value
 
@@ -131,12 +131,10 @@ def leaves(look: Look, state: State, start: int, end: int, given: Value | None) 
     if look.function.name in ("main", "wmain"):
         return  # the process ends as well
     kept = given.object if given is not None else 0
-    for number, status in state.objects.items():
+    for number in state.objects:
+        if number == kept or not _is_lost(look, state, number):
+            continue
         made = look.objects[number]
-        if made.kind not in _OWNED or not made.how or made.how in ("placed",):
-            continue
-        if status.freed or status.escaped or status.null == 2 or number == kept:
-            continue
         held = [key for key, value in state.env.items() if value.object == number]
         if not held:
             continue
@@ -145,6 +143,29 @@ def leaves(look: Look, state: State, start: int, end: int, given: Value | None) 
         if (kind, made.start) not in look.issues:
             name = held[0] if held else made.name
             look.report(kind, node, 2, (start, end, "The function ends here."), (), pointer=name, callee=made.how)
+
+
+def turn_ends(look: Look, state: State, one: Statement) -> None:
+    """A turn of a loop ends here: what only a variable of the loop's body holds is lost."""
+    inner = {variable.name for each in one.body for variable in each.variables}
+    for name in inner & state.env.keys():
+        number = state.env[name].object
+        if not number or state.env[name].whole or not _is_lost(look, state, number):
+            continue
+        if any(value.object == number for key, value in state.env.items() if key != name):
+            continue
+        made = look.objects[number]
+        kind = "leak-file" if made.kind == "file" else "leak"
+        node = Expression("other", made.start, made.end)
+        look.report(kind, node, 2, (one.end - 1, one.end, "The turn ends here."), (), pointer=name, callee=made.how)
+
+
+def _is_lost(look: Look, state: State, number: int) -> bool:
+    """Is it to be released, and has nobody done so, or kept it elsewhere?"""
+    made, status = look.objects[number], state.objects.get(number) or Status()
+    if made.kind not in _OWNED or not made.how or made.how == "placed":
+        return False
+    return not (status.freed or status.escaped or status.null == 2)
 
 
 def uninitialised(look: Look, node: Expression, known: Value) -> None:

@@ -72,7 +72,7 @@ def named(look: Look) -> None:
         return
     if not words.isdisjoint(_ASKS):
         _asked_then_used(look, calls, found)
-    if not words.isdisjoint(_MUST_LOOK):
+    if not words.isdisjoint(_MUST_LOOK) or "fread" in words:
         _not_looked_at(look)
     if "memset" in words:
         _cleared_last(look, found)
@@ -119,6 +119,8 @@ def _not_looked_at(look: Look) -> None:
         if one.kind == "do" and test is not None and test.kind == "call" and test.base is None:
             if test.word in _PRIVILEGE:
                 look.report("unchecked-privilege", test, 3, None, (), callee=test.word)
+            elif test.word == "fread" and test.parts and test.parts[0].kind == "address":
+                look.report("unchecked-result", test, 1, None, (), callee=test.word)
             elif test.word in _MUST_LOOK:
                 look.report("unchecked-result", test, 2, None, (), callee=test.word)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from wardline_analyzers.c.linear import Linear
@@ -57,6 +58,7 @@ def kept_text(look: Look, written: Expression) -> None:
 
 _VIEWS: Final = frozenset(("string_view", "wstring_view", "u8string_view", "span", "StringRef", "StringPiece"))
 """Types that point into what others hold."""
+_BY_REFERENCE: Final = re.compile(r"\[[^\]]*&[^\]]*\]")
 _HOLDERS: Final = frozenset(("string", "wstring", "u8string", "vector", "array", "ostringstream", "stringstream"))
 
 
@@ -65,6 +67,17 @@ def returned(look: Look, part: Expression) -> None:
     while part.kind == "cast" or (part.kind == "call" and part.word in _VIEWS and len(part.parts) == 1):
         part = part.parts[0]
     returns = look.function.returns
+    if part.kind == "lambda" and (caught := _BY_REFERENCE.match(look.source(part))) is not None:
+        theirs = {each.name for each in look.function.parameters if each.type.reference}
+        if not {each.word for each in part.parts}.isdisjoint(look.types.keys() - theirs):
+            look.report("return-local", part, 2, None, (), name=caught[0])
+        return
+    inside = part.kind == "call" and part.word in ("c_str", "data") and part.base is not None and not part.parts
+    if inside and returns.pointers and part.base is not None:
+        held = look.types.get(part.base.word) if part.base.kind == "name" else None
+        if held is not None and held.base in _HOLDERS and not (held.reference or held.pointers or held.static):
+            look.report("return-local", part, 3, None, (), name=part.base.word)
+        return
     type_ = look.types.get(part.word) if part.kind == "name" else None
     if type_ is None or type_.reference or type_.pointers or type_.static or part.word in look.parameters:
         return

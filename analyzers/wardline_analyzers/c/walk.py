@@ -166,6 +166,8 @@ def _turn(look: Look, one: Statement, state: State | None, words: frozenset[str]
     look.conditions.append(words)
     look.state = state
     _all(look, one.body)
+    if look.state is not None:
+        lifetimes.turn_ends(look, look.state, one)
     for each in look.continues:
         look.state = joined(look.state, each, look.fresh, frozenset())
     if one.step is not None and look.state is not None:

@@ -22,6 +22,14 @@ WRAPS: Final = re.compile(
 """Names of functions that are another way to send a request."""
 
 
+PATTERN: Final = re.compile(
+    r"(?i)^(?:user_?)?(?:query|search\w*|term|keyword|filter|needle|input|phrase|q|text|user\w*|pattern)$"
+)
+"""Names of parameters that are a text which somebody looks for."""
+LOOKS_AT_PATTERN: Final = re.compile(r"(?i)escape|quote|safe|valid|sanit|isRegExp|instanceof RegExp|\\\$&")
+"""Words of a function that makes a pattern harmless."""
+
+
 def leads_elsewhere(parameter: str, function: str) -> bool:
     """Is the parameter the address of somebody else, in a function that is more than another way to send a request?"""
     if ADDRESS.search(parameter) is None:
@@ -30,4 +38,4 @@ def leads_elsewhere(parameter: str, function: str) -> bool:
     return not (plain and WRAPS.match(function) is not None)
 
 
-__all__ = ["LOOKS", "leads_elsewhere"]
+__all__ = ["LOOKS", "LOOKS_AT_PATTERN", "PATTERN", "leads_elsewhere"]

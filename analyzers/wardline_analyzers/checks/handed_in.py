@@ -17,7 +17,7 @@ from wardline_analyzers.checks.injection import xpath_unquoted
 from wardline_analyzers.checks.logs import log_line as line_of_log
 from wardline_analyzers.checks.redirects import host_of_client
 from wardline_analyzers.checks.sql import looks_like_sql
-from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.checks.tree import enclosing, function_around
 from wardline_analyzers.checks.unasked import parameter_name, unasked
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.unit_flow import value_at
@@ -240,6 +240,9 @@ def names_host(match: Match) -> bool:
 
 def below(match: Match) -> bool:
     """The data is a part of a path behind a folder that the caller does not choose as well."""
+    around = enclosing(match.node, "function_definition")
+    if around is not None and _SLASH_SOUGHT.search(match.text(around)) is not None:
+        return False
     node = _text_node(match)
     parts = _path_parts(match, node)
     for place, part in enumerate(parts):
@@ -268,6 +271,8 @@ def _behind_own_folder(match: Match, node: Node) -> bool:
     return any(isinstance(field, str) and field[:1] == "." and _FOLDER.search(field[1:]) for field in fields)
 
 
+_SLASH_SOUGHT = re.compile(r"\.find(?:_first_of)?\(\s*['\"](?:/|\\\\|\.\.)")
+"""`name.find('/')`: the function looks for what leads out."""
 _DRIVE = re.compile(r"[A-Za-z]:\\")
 """How a path of Windows begins."""
 _SENT = re.compile(

@@ -7,7 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.given_words import LOOKS, leads_elsewhere
+from wardline_analyzers.checks.given_words import LOOKS, LOOKS_AT_PATTERN, PATTERN, leads_elsewhere
 from wardline_analyzers.checks.js_calls import FUNCTIONS, function_or_unit, value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import enclosing, walk
@@ -16,9 +16,6 @@ from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.values import PARAMETER
 from wardline_analyzers.match.match import Match
 
-_PATTERN: Final = re.compile(
-    r"(?i)^(?:user_?)?(?:query|search\w*|term|keyword|filter|needle|input|phrase|q|text|user\w*|pattern|term)$"
-)
 _JOINS: Final = frozenset(("path.join", "path.resolve"))
 _BELOW_OWN: Final = re.compile(r"`\$\{this\.[\w.]+\}/")
 """A text that begins with a folder that the object has."""
@@ -37,13 +34,10 @@ def address(match: Match) -> bool:
 def pattern(match: Match) -> bool:
     """`new RegExp(query)`: the name says that somebody looks for a text, and nothing makes it one."""
     around = enclosing(match.node, *FUNCTIONS)
-    if around is None or not _PATTERN.search(parameter_name(match)) or _LOOKS_AT_PATTERN.search(match.text(around)):
+    if around is None or not PATTERN.search(parameter_name(match)) or LOOKS_AT_PATTERN.search(match.text(around)):
         return False
     match.confidence = Confidence.LOW
     return outside_tests(match)
-
-
-_LOOKS_AT_PATTERN: Final = re.compile(r"(?i)escape|quote|safe|valid|sanit|isRegExp|instanceof RegExp|\\\$&")
 
 
 def below(match: Match) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.given_words import LOOKS, leads_elsewhere
+from wardline_analyzers.checks.given_words import LOOKS, LOOKS_AT_PATTERN, PATTERN, leads_elsewhere
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.checks.unasked import parameter_name
@@ -42,6 +42,16 @@ def code(match: Match) -> bool:
     return outside_tests(match)
 
 
+def pattern(match: Match) -> bool:
+    """A text that somebody looks for becomes a pattern, and nothing makes it a text."""
+    around = enclosing(match.node, *_FUNCTIONS)
+    name = parameter_name(match).lstrip("$")
+    if around is None or PATTERN.search(name) is None or LOOKS_AT_PATTERN.search(match.text(around)):
+        return False
+    match.confidence = Confidence.LOW
+    return outside_tests(match)
+
+
 def made_class(match: Match) -> bool:
     """A function makes an object of the class whose name it is given."""
     around = enclosing(match.node, *_FUNCTIONS)
@@ -63,4 +73,4 @@ def _name(match: Match, function: Node) -> str:
     return match.text(name) if name is not None else ""
 
 
-__all__ = ["address", "code", "in_backticks", "made_class"]
+__all__ = ["address", "code", "in_backticks", "made_class", "pattern"]
