@@ -67,8 +67,8 @@ def _width(match: Match, node: Node | None, depth: int = 0) -> int:
         return _WIDTH.get(_declared(match, match.text(node)), 0)
     if node.type == "array_access":
         array = node.child_by_field_name("array")
-        kind = _declared(match, match.text(array)) if array is not None and array.type == "identifier" else ""
-        return _WIDTH.get(kind.removesuffix("[]"), 0) if kind.endswith("[]") else 0
+        row = _declared(match, match.text(array)) if array is not None and array.type == "identifier" else ""
+        return _WIDTH.get(row.removesuffix("[]"), 0) if row.endswith("[]") else 0
     if node.type.endswith("_integer_literal"):
         return 64 if match.text(node)[-1:] in "lL" else _BITS
     if node.type == "cast_expression":
