@@ -32,13 +32,14 @@ from wardline_analyzers.flow.program import (
     Getter,
     Instance,
     LocalClass,
+    ModuleLambda,
     Partial,
     Ref,
     RowClass,
     Summary,
     plain_name,
 )
-from wardline_analyzers.flow.run import DEEPEST_CALL, VISITS, Run
+from wardline_analyzers.flow.run import DEEPEST_CALL, VISITS, Frame, Run
 from wardline_analyzers.flow.state import State, join_states
 from wardline_analyzers.flow.subscripts import index
 from wardline_analyzers.flow.summaries import fill
@@ -149,6 +150,11 @@ def _apply(run: Run, function: Value, target: Any, arguments: Arguments, node: f
         return apply_ref(run, target, arguments.positional, arguments, node, state)
     if isinstance(target, Closure):
         return apply_closure(run, target, arguments.positional, arguments, node, state)
+    if isinstance(target, ModuleLambda):
+        if target.module != run.world.here.module:
+            return None
+        closure = Closure(target.function, Frame(None, None), run.world, False)
+        return apply_closure(run, closure, arguments.positional, arguments, node, state)
     if isinstance(target, ClassRef):
         return construct(run, target, arguments, node, state)
     if isinstance(target, LocalClass):

@@ -8,7 +8,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.comparisons import compared
-from wardline_analyzers.flow.decisions import note_structure
+from wardline_analyzers.flow.decisions import note_need, note_structure
 from wardline_analyzers.flow.elements import (
     any_order,
     appended,
@@ -32,7 +32,7 @@ from wardline_analyzers.flow.operators import merged, operate
 from wardline_analyzers.flow.program import Generating
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.secret_names import of_part
-from wardline_analyzers.flow.state import State
+from wardline_analyzers.flow.state import State, facts_of
 from wardline_analyzers.flow.targets import change, without
 from wardline_analyzers.flow.values import ANY, CLEAN, INT, NEVER, NONE, UNKNOWN, Value
 
@@ -247,6 +247,8 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
         # A queue's `get()`: any of what was put in.
         return element(receiver, UNKNOWN) if receiver.items is not None else _of_unknown(receiver, UNKNOWN)
     keys = given.value.consts
+    if given.value.taints and (receiver.items is not None or receiver.ids):
+        note_need(run, [a.value for a in node.arguments[:1]])
     if receiver.items is None:
         key = given.value.constant
         found = of_field(run, receiver, key, _of_unknown(receiver, key))
@@ -386,6 +388,8 @@ def _count(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
 def _place(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     """`row.index(x)` of constants"""
     row, wanted = plain(receiver), first(arguments).constant
+    if row is not UNKNOWN and receiver.kind in ("list", "tuple") and first(arguments).taints:
+        state.learn(facts_of(first(arguments)))  # it raises if there is no such element
     if row is UNKNOWN or wanted is UNKNOWN or receiver.kind == "set" or len(arguments.positional) != 1:
         return INT
     return constant(row.index(wanted)) if wanted in row else INT

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from wardline_analyzers.flow.program import Bound, Closure, Generating, Getter, Instance, LocalClass, Packed, Partial
+from wardline_analyzers.flow.program import (
+    Bound,
+    Closure,
+    Generating,
+    Getter,
+    Instance,
+    LocalClass,
+    ModuleLambda,
+    Packed,
+    Partial,
+)
 from wardline_analyzers.flow.values import DEEPEST, PARAMETER, Id, Taint, Value
 
 
@@ -22,8 +32,18 @@ def plain(value: Value, depth: int = 0) -> Value:
             keys = plain(keys, depth + 1) if keys is not None else None
     callables = value.callables
     if callables:
-        callables = tuple(_plain_callable(c, depth) for c in callables if not _is_local(c))
+        callables = tuple(_plain_callable(c, depth) for c in map(_of_module, callables) if not _is_local(c))
     return value.but(callables=callables, items=items, rest=rest, keys=keys, ids=_ids(value.ids))
+
+
+def _of_module(callable_: Any) -> Any:
+    """A function without a name that is no function's own: other units of the module can call it."""
+    if not isinstance(callable_, Closure) or callable_.function.name or callable_.owner is not None:
+        return callable_
+    frame = callable_.frame
+    if frame.function is not None or frame.outer is not None or any(d is not None for d in callable_.defaults):
+        return callable_
+    return ModuleLambda(callable_.world.here.module, callable_.function)
 
 
 def _plain_callable(callable_: Any, depth: int) -> Any:

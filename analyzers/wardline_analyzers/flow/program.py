@@ -127,6 +127,16 @@ class Closure:
         return id(self.function)
 
 
+class ModuleLambda(NamedTuple):
+    """A function without a name that a statement of a module makes, as other units of the module see it.
+
+    It is the same as long as the statement's text is.
+    """
+
+    module: str
+    function: form.Function
+
+
 class LocalClass:
     """A class inside the unit at hand."""
 
