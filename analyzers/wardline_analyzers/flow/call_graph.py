@@ -58,9 +58,9 @@ class CallGraph:
         """Functions came and went, and classes that are related with none; nobody else names them."""
         for part in gone:
             for way in self._ways_to(part):
-                self._targets[way] = [target for target in self._targets[way] if target is not part]
-                if not self._targets[way]:
-                    del self._targets[way]
+                kept = [target for target in self._targets.pop(way, ()) if target is not part]
+                if kept:
+                    self._targets[way] = kept
         for name in left:
             del self._families[name], self._relatives[name]
         for name in come:
