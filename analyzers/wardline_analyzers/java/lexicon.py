@@ -44,4 +44,9 @@ def _member(line: bytes) -> Kind:
     return Kind.METHOD if _METHOD.match(bare) or _MADE.match(bare) else Kind.BODY
 
 
-LEXICON: Final = Lexicon(kind=_kind, hard=_HARD, member=_member, hard_member=_HARD_MEMBER, long=(b'"""',))
+_GENERIC = re.compile(rb"<\s*\w[^=;(){}]*>\s*[\w.$]+[^=;(){}]*\(")
+"""A method that begins with the parameters of its type."""
+
+LEXICON: Final = Lexicon(
+    kind=_kind, hard=_HARD, member=_member, hard_member=_HARD_MEMBER, begins=_GENERIC, long=(b'"""',)
+)

@@ -66,6 +66,8 @@ class Lexicon:
     """What a line directly inside a class begins: METHOD, NESTED or BODY. None: classes are not cut."""
     hard_member: re.Pattern[bytes] | None = None
     """What at the indentation of a class's members stands inside no other bracket."""
+    begins: re.Pattern[bytes] | None = None
+    """What begins a member, behind another one, although it looks as if it went on with it: `<T> List<T> of()`."""
     raw: tuple[bytes, ...] = ()
     """Marks that open and close a string over several lines, in which a backslash means nothing."""
     long: tuple[bytes, ...] = ()
@@ -335,7 +337,7 @@ class _Cut:
         inside = bool(self._state) or (self._kind is Kind.CLASS and self._lexicon.member is not None)
         if level > 1 or (level == 1 and not (inside and self._scanner.stack[-1] == _BRACE)):
             return False
-        if _CONTINUES.match(self._data, place):
+        if _CONTINUES.match(self._data, place) and not self._begins(start, place, level):
             return False
         if self._kind is not None:
             before = _char_before(self._data, start)
@@ -356,6 +358,14 @@ class _Cut:
         elif not self._state:
             self._state = b"{" + lead
         return True
+
+    def _begins(self, start: int, place: int, level: int) -> bool:
+        """Is it a member all the same, because the one before has ended?"""
+        begins = self._lexicon.begins
+        if begins is None or level != 1 or not begins.match(self._data, place):
+            return False
+        before = _char_before(self._data, start)
+        return before == _BRACE or before in _FINISHED
 
     def _is_decorated(self, start: int) -> bool:
         """Has the last statement only annotations yet, which are those of what begins here?"""
