@@ -38,7 +38,7 @@ def key_of_client(match: Match) -> bool:
         or not _is_sent(value_of(match, base.child_by_field_name("index")))
     ):
         return False
-    return key is not None
+    return key is not None and not _is_held_off(match, base.child_by_field_name("object"))
 
 
 def object_of_client(match: Match) -> bool:
@@ -88,7 +88,18 @@ def _may_be_prototype(match: Match, key: Node | None) -> bool:
     value = value_of(match, key)
     if key is None or value is None or value.head or key.type == "call_expression" or not _is_sent(value):
         return False
-    return not _NO_PROTOTYPE.search(match.text(function_or_unit(match.node))) and outside_tests(match)
+    return not _is_held_off(match, match.captures.get("base")) and outside_tests(match)
+
+
+def _is_held_off(match: Match, base: Node | None) -> bool:
+    """Is `__proto__` refused before, or has the object no prototype?"""
+    if _NO_PROTOTYPE.search(asked_before(match, match.node)) is not None:
+        return True
+    function = match.text(function_or_unit(match.node))
+    if base is None or base.type != "identifier":
+        return _NO_PROTOTYPE.search(function) is not None
+    made = rf"(?<![\w$.]){re.escape(match.text(base))}\s*=\s*(?:Object\.create\(\s*null|new Map\b)"
+    return re.search(made, function) is not None
 
 
 _NO_PROTOTYPE: Final = re.compile(r"Object\.create\(\s*null|hasOwn|__proto__|new Map\b|includes\(|\.has\(")

@@ -71,7 +71,7 @@ def sets_two_levels(match: Match) -> bool:
     base, outer, key = (match.text(node) for node in nodes if node is not None)
     if _PATH.match(outer) is None or _PATH.match(key) is None:
         return False
-    names = set(_given_names(match, function))
+    names = {*_given_names(match, function), *_taken_from_arguments(match.text(function))}
     if not {base, outer.partition("[")[0], key.partition("[")[0]} <= names:
         return False
     return not _is_guarded(match.text(function), base) and outside_tests(match)
@@ -84,6 +84,16 @@ _PATH: Final = re.compile(r"(?i)\w*(?:path|key|prop|segment|part)\w*(?:\[\d\])?$
 def _given_names(match: Match, function: Node) -> list[str]:
     given = function.child_by_field_name("parameters")
     return [match.text(each).partition(":")[0].strip() for each in given.named_children] if given is not None else []
+
+
+def _taken_from_arguments(text: str) -> list[str]:
+    """Variables that hold an argument of a function without parameters: `const path = arguments[1]`."""
+    rows = [found[1] for found in _ROW.finditer(text)]
+    held = "|".join(["arguments", *map(re.escape, rows)])
+    return re.findall(rf"([\w$]+)\s*=\s*(?:{held})\s*\[\s*\d+\s*\]", text)
+
+
+_ROW: Final = re.compile(r"([\w$]+)\s*=\s*(?:Array\.prototype\.slice\.call|Array\.from)\(\s*arguments\b")
 
 
 def _around(node: Node) -> Node | None:
