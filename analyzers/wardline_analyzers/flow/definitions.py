@@ -33,7 +33,8 @@ def _class(run: Run, node: form.Class, state: State) -> State:
 
 def class_value(run: Run, node: form.Class, state: State) -> Value:
     """A class inside the unit."""
-    bases = tuple(evaluate(run, base, state) for base in node.bases)
+    plain = (base.base if isinstance(base, form.Index) else base for base in node.bases)  # `Store[int]` is `Store`
+    bases = tuple(evaluate(run, base, state) for base in plain)
     for decorator in node.decorators:
         evaluate(run, decorator, state)
     inner = Frame(run.frame.function, run.frame)

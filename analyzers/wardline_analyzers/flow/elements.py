@@ -98,6 +98,11 @@ def elements(value: Value) -> Value:
     return Value(taints=tuple(t.part("[*]") for t in value.taints), open=value.open)
 
 
+def is_empty(value: Value) -> bool:
+    """Is it a list, a dictionary or a set with nothing in it?"""
+    return value.items == {} and value.rest is None and value.kind in ("list", "dict", "set")
+
+
 def key_of(key: Value) -> Any:
     """The constant that a key is; a tuple of constants is one too. UNKNOWN: it may be another."""
     if key.kind == "tuple" and key.items is not None and key.rest is None:

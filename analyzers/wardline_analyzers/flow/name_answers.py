@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from wardline_analyzers.flow.elements import constant, rebuilt
+from wardline_analyzers.flow.elements import constant, is_empty, rebuilt
 from wardline_analyzers.flow.joining import join, join_taints
 from wardline_analyzers.flow.outside import concrete
 from wardline_analyzers.flow.parts import FUNCTIONS, NAMES, WRITES, Part, words_in
@@ -58,7 +58,7 @@ class NameAnswers:
             if inner:
                 return Value(kind="function", callables=tuple(Ref(flow.module, part.name) for part in inner[:4]))
         elif meaning.kind == "constant" and (self._level <= WRITES or not self._flow.writers(word)):
-            return _constant(meaning.payload)
+            return self._seen_from_here(_constant(meaning.payload))
         elif meaning.kind == "name" and "(" not in meaning.payload:
             found = self._imported(meaning.payload)
             return self._with_fields(word, found) if "." in meaning.payload or found.callables else found
@@ -116,12 +116,16 @@ class NameAnswers:
                 if written is not None:
                     values.append(written)
         if values:
-            return self._joined(values)
+            return self._seen_from_here(self._joined(values))
         if meaning.kind == "name":
             return Value(name=self.models.canonical(meaning.payload))
         if meaning.kind == "literal":
             return Value(kind={"string": "str", "number": "int"}.get(meaning.payload, meaning.payload))
         return _constant(meaning.payload) if meaning.kind == "constant" else ANY
+
+    def _seen_from_here(self, value: Value) -> Value:
+        """In a function an empty container that nobody in the module fills: it is there for somebody who does."""
+        return value.but(rest=ANY, open=True) if self._part.runs_later and is_empty(value) else value
 
     def _joined(self, values: Sequence[Value]) -> Value:
         """What holds of each of them. Much of it is the same for whoever asks, and joined once."""

@@ -6,6 +6,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.languages.module_names import DEFINED, LONGEST_CONSTANT, Export, Meaning
 from wardline_analyzers.languages.module_names import UNKNOWN as UNKNOWN_MEANING
+from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.python.bindings import Binding
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.python.names import Names
@@ -13,6 +14,8 @@ from wardline_analyzers.python.values import Values
 
 _LONGEST_CHAIN = 30
 """Attributes and calls in a row that a module name is followed through."""
+_TYPES_ONLY = frozenset(("Generic", "Protocol"))
+"""Bases that give a class nothing but the names of its types."""
 
 
 def exports(names: Names) -> tuple[tuple[Export, ...], tuple[str, ...]]:
@@ -55,12 +58,22 @@ def _meaning(binding: Binding, values: Values) -> Meaning:
 
 
 def _defined(binding: Binding, values: Values) -> Meaning:
-    supers = binding.node.child_by_field_name("superclasses") if binding.node is not None else None
-    if supers is None:
-        return DEFINED
-    bases = [values.names.syntax.text(n) for n in supers.named_children if n.type in ("identifier", "attribute")]
-    written = ",".join(bases)
+    written = ",".join(bases_of(binding.node, values.names.syntax)) if binding.node is not None else ""
     return Meaning("define", written) if len(written) <= LONGEST_CONSTANT else DEFINED
+
+
+def bases_of(definition: Node, syntax: Syntax) -> tuple[str, ...]:
+    """The bases of a class as they are written, without their types: `Store[int]` is `Store`."""
+    supers = definition.child_by_field_name("superclasses")
+    found = []
+    for base in supers.named_children if supers is not None else ():
+        plain = base.child_by_field_name("value") if base.type == "subscript" else base
+        if plain is None or plain.type not in ("identifier", "attribute"):
+            continue
+        name = syntax.text(plain)
+        if plain is base or name.rpartition(".")[2] not in _TYPES_ONLY:
+            found.append(name)
+    return tuple(found)
 
 
 def _imported_by_call(node: Node, values: Values) -> str | None:

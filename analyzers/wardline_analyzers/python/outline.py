@@ -9,7 +9,7 @@ from wardline_analyzers.languages.outline import NOBODY, Outline, Owner, words_o
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.python.builtins import BUILTINS
-from wardline_analyzers.python.exports import exports
+from wardline_analyzers.python.exports import bases_of, exports
 from wardline_analyzers.python.names import Names
 from wardline_analyzers.suppress.comments import scan
 
@@ -58,6 +58,4 @@ def _head(syntax: Syntax) -> Owner:
     if not classes:
         return NOBODY
     name = classes[0].child_by_field_name("name")
-    supers = classes[0].child_by_field_name("superclasses")
-    bases = [] if supers is None else [n for n in supers.named_children if n.type in ("identifier", "attribute")]
-    return syntax.text(name) if name is not None else "", tuple(syntax.text(b) for b in bases)
+    return syntax.text(name) if name is not None else "", bases_of(classes[0], syntax)
