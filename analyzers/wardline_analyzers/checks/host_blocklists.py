@@ -29,12 +29,11 @@ def forbidden_hosts(unit: UnitView, new: New) -> Iterator[Match]:
     """`if any(bad in url for bad in BLOCKED): raise`, `if parts.hostname in ("localhost", "127.0.0.1"): raise`"""
     if b" in " not in unit.syntax.source:
         return
-    whole = unit.syntax.text(unit.syntax.root)
-    if _FETCHES.search(whole) is None and _DECIDES.search(whole) is None:
-        return
     for test in unit.syntax.find("comparison_operator"):
+        if not _is_forbidden(unit, test) or not _refuses(test) or in_test(unit, test):
+            continue
         function = function_around(test)
-        if function is None or not _is_forbidden(unit, test) or not _refuses(test) or in_test(unit, test):
+        if function is None:
             continue
         text, name = unit.syntax.text(function), function.child_by_field_name("name")
         fetches = _FETCHES.search(text) is not None

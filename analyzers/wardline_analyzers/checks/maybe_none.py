@@ -24,7 +24,7 @@ _CAUGHT: Final = re.compile(r"AttributeError|TypeError|\bException\b|except\s*:|
 
 def used_without_test(unit: UnitView, new: New) -> Iterator[Match]:
     """`os.environ.get("HOSTS").split(",")`, `re.match(p, s).group(1)`, `cursor.fetchone()[0]`, `soup.find("a").text`"""
-    if in_example(unit):
+    if in_example(unit) or not any(_is_asked_about(unit, call) for call in unit.syntax.nodes.get("call", ())):
         return
     for node in unit.syntax.find("attribute", "subscript"):
         base = node.child_by_field_name("object") or node.child_by_field_name("value")
@@ -37,6 +37,18 @@ def used_without_test(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(node, message=_MESSAGE.format(what))
 
 
+def _is_asked_about(unit: UnitView, call: Node) -> bool:
+    """Can `_may_be_none` say anything of this call? Most units have none, and are not searched."""
+    callee = call.child_by_field_name("function")
+    if callee is None:
+        return False
+    word = unit.syntax.text(callee).rpartition(".")[2]
+    if word == "get":
+        return _is_table(unit, callee) or (unit.names.resolve(callee) or "") in _SETTINGS
+    return word in _WORDS
+
+
+_WORDS: Final = words("getenv match search fullmatch find select_one fetchone")
 _MESSAGE: Final = "{} gives None where there is nothing, and this line ends with an exception then. Ask for None first."
 
 

@@ -28,16 +28,15 @@ def written_back(unit: UnitView, new: New) -> Iterator[Match]:
         return
     for function in unit.syntax.find("function_definition"):
         text = unit.syntax.text(function)
-        if _GUARDED.search(text) or in_test(unit, function):
-            continue
         found = _in_sql(unit, function, text) or _in_memory(unit, function, text) or _across_await(unit, function)
-        if found is not None:
+        if found is not None and not _GUARDED.search(text) and not in_test(unit, function):
             yield new(found)
 
 
 def _in_sql(unit: UnitView, function: Node, text: str) -> Node | None:
     """The call that writes what was computed from what another one has read."""
-    read, written = _SELECTS.search(text), _SETS.search(text)
+    written = _SETS.search(text)
+    read = _SELECTS.search(text) if written is not None else None
     if read is None or written is None or read["column"].lower() != written["column"].lower():
         return None
     for call in walk(function):
@@ -60,7 +59,7 @@ def _is_change(unit: UnitView, node: Node) -> bool:
 
 def _in_memory(unit: UnitView, function: Node, text: str) -> Node | None:
     """`if wallets[name] < n: …`, `wallets[name] -= n` in a handler; the same with a field of what is saved"""
-    for change in walk(function):
+    for change in walk(function) if "-=" in text else ():
         target = change.child_by_field_name("left") if change.type == "augmented_assignment" else None
         if target is None or target.type not in ("subscript", "attribute") or function_around(change) != function:
             continue

@@ -27,7 +27,7 @@ def slow_on_data(match: Match) -> bool:
     compiled = _compiled(match)
     place = 1 + (word in _REPLACING) - (compiled is not None)
     subject = match.argument(f"{place}|string")
-    if subject is None:
+    if subject is None or tainted(match.unit, subject, ("remote",), "regex") is None:
         return False
     text, flags = compiled or (match.constant("0|pattern"), _letters(match, match.argument("flags")))
     if not isinstance(text, str) or len(text) > LONGEST or "x" in flags:
@@ -37,9 +37,7 @@ def slow_on_data(match: Match) -> bool:
         text, flags = text[front.end() :], flags + front[1]
     if "x" in flags or not is_polynomial(_held(text, word), "s" in flags, "m" in flags):
         return False
-    if tainted(match.unit, subject, ("remote",), "regex") is None or _is_measured(match, subject):
-        return False
-    return outside_tests(match)
+    return not _is_measured(match, subject) and outside_tests(match)
 
 
 def _compiled(match: Match) -> tuple[object, str] | None:
