@@ -15,6 +15,7 @@ _ESCAPED: Final = re.compile(r"\\([^\w])")
 _ALL_TAGS: Final = re.compile(r"<\[\^[<>]*\]|<\.\*\?>|<\.\+\?>|BeautifulSoup|html2text|get_text|\bescape\(|bleach|nh3")
 """What the same function does to all tags: then scripts go first so that their text goes too."""
 _CLEANS: Final = re.compile(r"(?i)saniti[sz]e|clean|xss|safe|escape|filter|strip_(?:tags|scripts?|html)|purif|secur")
+_SANITIZES: Final = re.compile(r"(?i)saniti[sz]e|xss|safe|escape|purif|secur")
 _OWN_COMMENT: Final = re.compile(r"<!--[^>]*?[A-Za-z]{2}")
 """One comment with a text of its own, which the program has put there."""
 _SCRIPT: Final = re.compile(r"(?i)<[^>]{0,12}script")
@@ -46,6 +47,8 @@ def _stands(match: Match, text: str) -> bool:
         return False
     if "<" in text or " on" in text:
         if around is not None and _ALL_TAGS.search(match.text(around)):
+            return False
+        if "<!--" in text and not _SANITIZES.search(match.unit.around.name):  # a document loses its comments
             return False
         if not _CLEANS.search(match.unit.around.name):
             match.confidence = Confidence.LOW

@@ -15,9 +15,9 @@ from wardline_analyzers.match.match import Match, New, UnitView
 _SETTINGS: Final = ("os.environ.get", "os.getenv")
 _PATTERNS: Final = words("match search fullmatch")
 _GROUPS: Final = words("group groups groupdict span start end")
-_AGGREGATE: Final = re.compile(
-    r"(?i)\b(?:count|max|min|sum|avg|coalesce|exists|last_insert_rowid|version|lastval)\s*\(|returning|\bpragma\b|select\s+1\b"
-)
+_CONDITION: Final = re.compile(r"(?i)\bwhere\b")
+"""SQL that gives a row only where one fits."""
+_AGGREGATE: Final = re.compile(r"(?i)\b(?:count|max|min|sum|avg|coalesce|exists)\s*\(|returning|\bpragma\b")
 """SQL that gives a row in any case."""
 _CAUGHT: Final = re.compile(r"AttributeError|TypeError|\bException\b|except\s*:|suppress\(")
 
@@ -77,7 +77,8 @@ def _may_be_none(unit: UnitView, made: Node, use: Node) -> str:
             return f"`{word}`"
     if word == "fetchone" and use.type == "subscript" and not given:
         around = function_around(use)
-        return "`fetchone`" if around is not None and not _AGGREGATE.search(unit.syntax.text(around)) else ""
+        text = unit.syntax.text(around) if around is not None else ""
+        return "`fetchone`" if _CONDITION.search(text) and not _AGGREGATE.search(text) else ""
     if word == "get" and len(given) == 1 and use.type == "subscript" and _is_table(unit, callee):
         return "`get`"
     return ""

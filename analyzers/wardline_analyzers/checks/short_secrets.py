@@ -12,7 +12,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import naming
 from wardline_analyzers.checks.randomness import is_secret
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import enclosing
+from wardline_analyzers.checks.tree import enclosing, function_around, walk
 from wardline_analyzers.match.match import Match
 
 _LEAST_BITS: Final = 40
@@ -30,10 +30,18 @@ def too_short(match: Match) -> bool:
         return False
     told = naming(match.unit, match.node)
     name = told.name if told.kind in ("assign", "keyword", "key") and told.name else told.function
+    if told.kind == "return" and _is_one_of_several(match.node):
+        return False
     made = name if name != told.function else _MAKES.sub("", name)
     if _SHORT_LIVED.search(name) or _SHORT_LIVED.search(told.function) or not _LASTS.search(made):
         return False
     return is_secret(made) or is_secret(_MAKES.sub("", told.function))
+
+
+def _is_one_of_several(node: Node) -> bool:
+    """Does the function give something else as well? Then this is one for another length."""
+    around = function_around(node)
+    return around is not None and sum(each.type == "return_statement" for each in walk(around)) > 1
 
 
 def _bits(match: Match) -> float | None:

@@ -40,7 +40,8 @@ Calls
     closer_looks.py, visits.py, crossing.py  looks at a function with just the arguments of one call
     library.py        of everything else: by models, or of the unknown; conditions.py: does a model's `where` hold
     functions/        the language's own functions, and those of its library that work on values
-    builtin_methods.py, text_methods.py, container_methods.py  methods of texts, lists, dictionaries and sets
+    builtin_methods.py, text_methods.py, container_methods.py, mapping_methods.py, set_methods.py  methods of
+                      texts, lists, dictionaries and sets; container_changes.py: what those that change one share
 
 Where data enters and does harm
     sources.py, sinks.py  by the models
