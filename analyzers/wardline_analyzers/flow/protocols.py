@@ -62,11 +62,14 @@ def method_of(run: Run, of: Any, name: str) -> Any:
 def operated(run: Run, operator: str, left: Value, right: Value, node: form.Node) -> Value | None:
     """`left operator right` where one of them has a method for it."""
     word = _OPERATORS.get(operator)
-    if word is None:
-        return None
-    found = called(run, left, f"__{word}__", (right,), node) if left.callables else None
+    return _by_either(run, (word, f"r{word}"), left, right, node) if word is not None else None
+
+
+def _by_either(run: Run, words: tuple[str, str], left: Value, right: Value, node: form.Node) -> Value | None:
+    """What the left one's method gives, or else the right one's; `words`: theirs, without the underscores."""
+    found = called(run, left, f"__{words[0]}__", (right,), node) if left.callables else None
     if found is None and right.callables:
-        found = called(run, right, f"__r{word}__", (left,), node)
+        found = called(run, right, f"__{words[1]}__", (left,), node)
     return found
 
 
@@ -86,12 +89,7 @@ def compared(run: Run, sign: str, left: Value, right: Value, node: form.Node) ->
     if sign == "in":
         return called(run, right, "__contains__", (left,), node) if right.callables else None
     words = _COMPARISONS.get(sign)
-    if words is None:
-        return None
-    found = called(run, left, f"__{words[0]}__", (right,), node) if left.callables else None
-    if found is None and right.callables:
-        found = called(run, right, f"__{words[1]}__", (left,), node)
-    return found
+    return _by_either(run, words, left, right, node) if words is not None else None
 
 
 def truth(run: Run, value: Value, node: form.Node) -> Value:

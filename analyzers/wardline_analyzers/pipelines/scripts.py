@@ -31,6 +31,11 @@ def scripts(view: FileView) -> list[tuple[int, int]]:
     return []
 
 
+def shell_script(view: FileView) -> list[tuple[int, int]]:
+    """The bytes of a file that is a shell script as a whole, which has arguments and settings of its own."""
+    return view.of(scripts) if "shell" in view.kind.languages else []
+
+
 _ATTRIBUTES = ("command", "inline", "user_data", "script")
 
 

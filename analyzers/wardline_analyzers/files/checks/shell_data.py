@@ -9,7 +9,7 @@ from typing import Final
 from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.pipelines.scripts import scripts
+from wardline_analyzers.pipelines.scripts import scripts, shell_script
 
 _GIVEN: Final = rb"\$(?:[1-9@*]|\{[1-9@*]\}|QUERY_STRING|\{QUERY_STRING\})"
 _TAKEN: Final = re.compile(
@@ -37,9 +37,7 @@ _COMMENT: Final = re.compile(rb"[ \t]*#")
 @by_job
 def given_to_sql(view: FileView) -> Iterator[FileMatch]:
     """What a script was called with stands in the text of a statement: `psql -c "… '$1'"`."""
-    if "shell" not in view.kind.languages:
-        return
-    for start, end in view.of(scripts):
+    for start, end in shell_script(view):
         taken: frozenset[bytes] | None = None
         for found in _STATEMENT.finditer(view.text, start, end):
             if taken is None:

@@ -10,7 +10,7 @@ from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.checks.shell_data import holds_given, outside_comment, taken_names
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.pipelines.scripts import scripts
+from wardline_analyzers.pipelines.scripts import shell_script
 
 _SHELL_TEXT: Final = re.compile(
     rb"\b((?:ba|z|da|k)?sh[ \t]+-\w*c[ \t]+(\"(?:\\.|[^\"\\]){1,400}\")"
@@ -52,9 +52,7 @@ _LOCKED: Final = re.compile(
 @by_job
 def read_as_code(view: FileView) -> Iterator[FileMatch]:
     """`sh -c "wc -l $1"`, `ssh host "ls $1"`, `find … -exec sh -c "… {}"`."""
-    if "shell" not in view.kind.languages:
-        return
-    for start, end in view.of(scripts):
+    for start, end in shell_script(view):
         known: frozenset[bytes] | None = None
         for found in _SHELL_TEXT.finditer(view.text, start, end):
             if known is None:
@@ -69,9 +67,7 @@ def read_as_code(view: FileView) -> Iterator[FileMatch]:
 @by_job
 def below_folder(view: FileView) -> Iterator[FileMatch]:
     """`cat "/srv/notes/$1"`, in a script that looks at nothing in the name."""
-    if "shell" not in view.kind.languages:
-        return
-    for start, end in view.of(scripts):
+    for start, end in shell_script(view):
         if _LOOKS.search(view.text, start, end) is not None:
             continue
         taken = taken_names(view.text, start, end)
@@ -83,9 +79,7 @@ def below_folder(view: FileView) -> Iterator[FileMatch]:
 @by_job
 def shown_secret(view: FileView) -> Iterator[FileMatch]:
     """`echo "logged in with $PASSWORD"`, on the terminal or in a log."""
-    if "shell" not in view.kind.languages:
-        return
-    for start, end in view.of(scripts):
+    for start, end in shell_script(view):
         for found in _SHOWN.finditer(view.text, start, end):
             said = _COMMAND.sub(b"", _NAMES.sub(b"", found[1]))
             if _WORD.search(said) is not None:  # else it is what a function gives back
@@ -95,9 +89,7 @@ def shown_secret(view: FileView) -> Iterator[FileMatch]:
 @by_job
 def runs_from_shared(view: FileView) -> Iterator[FileMatch]:
     """`. /tmp/settings`: who made that file first says what runs here."""
-    if "shell" not in view.kind.languages:
-        return
-    for start, end in view.of(scripts):
+    for start, end in shell_script(view):
         for found in _SOURCED.finditer(view.text, start, end):
             yield from outside_comment(view, found)
 
@@ -105,9 +97,7 @@ def runs_from_shared(view: FileView) -> Iterator[FileMatch]:
 @by_job
 def lock_by_test(view: FileView) -> Iterator[FileMatch]:
     """`if [ ! -f "$lock" ]; then touch "$lock"`: two that ask at once both go on."""
-    if "shell" not in view.kind.languages:
-        return
-    for start, end in view.of(scripts):
+    for start, end in shell_script(view):
         for found in _LOCKED.finditer(view.text, start, end):
             if re.search(rb"(?i)lock|pid", found[2]) is not None:
                 yield from outside_comment(view, found)
