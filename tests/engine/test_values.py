@@ -108,3 +108,16 @@ def test_built(text: str) -> None:
 def test_not_built(text: str) -> None:
     values, node = look(text)
     assert not values.is_built(node)
+
+
+@pytest.mark.parametrize(
+    ("text", "behind"),
+    [
+        ("def f(a):\n    y = a + 1\n    see(y)", "a + 1"),
+        ("def f():\n    y = ' ' * see(y)", "y"),  # else who follows the parts of what is behind it never ends
+        ("def f():\n    while True:\n        y = see(z)\n        z = y + 1", "z"),
+    ],
+)
+def test_what_is_behind_a_name_stands_above(text: str, behind: str) -> None:
+    values, node = look(text)
+    assert values.names.syntax.text(values.follow(node)) == behind

@@ -50,12 +50,15 @@ class Values:
         self._syntax = names.syntax
 
     def follow(self, node: Node, depth: int = 0) -> Node:
-        """The expression behind a name that is bound once in the unit; the node itself otherwise."""
+        """The expression behind a name that is bound once in the unit, further up; the node itself otherwise.
+
+        What it gives stands before the node: who follows the names in it in turn comes to an end.
+        """
         node = _bare(node)
         if node.type == "identifier" and depth < _DEEPEST:
             binding = self.names.single(self._syntax.text(node), node.start_byte)
             if binding is not None and binding.kind == "value" and binding.node is not None:
-                if binding.node.type == "augmented_assignment":
+                if binding.node.type == "augmented_assignment" or binding.node.end_byte > node.start_byte:
                     return node
                 return self.follow(binding.node, depth + 1)
         return node
