@@ -56,6 +56,10 @@ DIALECTS = {
     "go": Dialect("server/fuzzed.go", (*_COMMON, "func ", "type "), ("go",)),
     "java": Dialect("server/Fuzzed.java", (*_COMMON, "class ", "interface ", "new ", "@"), ("java",)),
     "csharp": Dialect("server/Fuzzed.cs", (*_COMMON, "class ", "interface ", "=> ", "namespace "), ("csharp",)),
+    "c": Dialect("server/fuzzed.c", (*_COMMON, "#include ", "#if 0\n", "#endif\n", "struct ", "*", "->"), ("c",)),
+    "php": Dialect("server/fuzzed.php", (*_COMMON, "<?php ", "?>", "function ", "$", "->", "'"), ("php",)),
+    "ruby": Dialect("server/fuzzed.rb", ("end\n", "def ", "do\n", "#{", "'", '"', *"(){}[]|:=.,\n"), ("ruby",)),
+    "rust": Dialect("server/fuzzed.rs", (*_COMMON, "fn ", "impl ", "unsafe {", "&'"), ("rust",)),
     "javascript": Dialect("server/fuzzed.tsx", _SCRIPT, ("javascript", "typescript")),
     "wrapped": Dialect(
         "server/wrapped.js",
