@@ -62,7 +62,7 @@ def _call(run: Run, node: form.Call, state: State) -> Value:
             function = of_base(run, base, callee)
         else:
             base = evaluate(run, callee.base, state)
-            if base.kind == "none" and run.frame.raised:
+            if run.frame.raised:
                 raising.note_failed_method(run, base)
             function = attribute(run, base, callee.name, callee, called=True)
             if _is_accessor(run, base, callee.name, function, node):

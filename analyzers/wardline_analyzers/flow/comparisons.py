@@ -14,7 +14,7 @@ from wardline_analyzers.flow.operators import negated
 from wardline_analyzers.flow.regexes import kinds_without
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, facts_of, measured, of_all
-from wardline_analyzers.flow.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Key, Value
+from wardline_analyzers.flow.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Id, Key, Value
 
 _RESOURCE: Final = frozenset(("resource",))
 _LINES: Final = frozenset(("header", "log", "email"))
@@ -34,7 +34,6 @@ _COLLECTIONS: Final = frozenset(("list", "tuple", "set", "dict"))
 _NETWORKS: Final = frozenset(f"ipaddress.{name}()" for name in ("ip_network", "IPv4Network", "IPv6Network"))
 _URL: Final = frozenset(("url",))
 _ORDERED: Final = ("==", "!=", "<", "<=", ">", ">=")
-_PLAIN_SIGNS: Final = {"tuple": _ORDERED, "list": _ORDERED, "set": _ORDERED}
 """Comparisons of containers that are worked out where all their elements are constants."""
 _NEGATED: Final = {"!=": "==", "not in": "in", "is not": "is"}
 
@@ -94,7 +93,7 @@ def _known(sign: str, left: Value, right: Value) -> bool | None:
         return None
     if sign in ("in", "not in") and left.consts is not None and right.items is not None and right.rest is None:
         return _contained(sign, left, right)
-    if left.items and right.items and left.kind == right.kind and sign in _PLAIN_SIGNS.get(left.kind, ()):
+    if left.items and right.items and left.kind == right.kind and sign in _ORDERED:
         mine, other = plain(left), plain(right)
         result = fold.compare(sign, mine, other) if mine is not UNKNOWN and other is not UNKNOWN else UNKNOWN
         if result is not UNKNOWN:
@@ -106,16 +105,18 @@ def _known(sign: str, left: Value, right: Value) -> bool | None:
 
 def _of_constants(sign: str, left: Value, right: Value) -> bool | None:
     """Are two constants of an enum the same, each being the object that its class has under a name?"""
-    for value in (left, right):
-        own = value.ids[0]
-        if len(value.ids) > 1 or own is None or len(own) != 2 or not isinstance(own[0], str):
-            return None
-        if not str(own[1]).removeprefix(".").isupper():
-            return None
-    (one,), (other,) = left.ids, right.ids
+    one, other = _constant_of_class(left), _constant_of_class(right)
     if one is None or other is None or one[0] != other[0]:
         return None
     return (one == other) is (sign == "==")
+
+
+def _constant_of_class(value: Value) -> Id | None:
+    """Which object of which class it is, if the class has it under a name in capitals."""
+    own = value.ids[0] if len(value.ids) == 1 else None
+    if own is None or len(own) != 2 or not isinstance(own[0], str):
+        return None
+    return own if str(own[1]).removeprefix(".").isupper() else None
 
 
 def _contained(sign: str, left: Value, right: Value) -> bool | None:

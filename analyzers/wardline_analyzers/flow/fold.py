@@ -43,7 +43,6 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
 _LARGEST: Final = 1 << 64
 
 
-
 def _power(base: Any, exponent: Any) -> Any:
     return binary("**", base, exponent)
 

@@ -1,7 +1,7 @@
 """What raises for sure: expressions of constants and of containers that are known.
 
-Asked inside `try` alone: there it decides what stands behind, and which handler is entered. `quiet.py` asks for the
-contrary.
+Asked inside `try` alone (`run.frame.raised`): there it decides what stands behind, and which handler is entered.
+`quiet.py` asks for the contrary.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ _CONVERTS: Final = {"int": int, "float": float}
 def note_failed_index(run: Run, base: Value, key: Value) -> None:
     """`base[key]` of a list whose elements are all known, behind its end."""
     place = key.constant
-    if run.frame.raised and base.kind in _ROWS and type(place) is int and base.items is not None and base.rest is None:
+    if base.kind in _ROWS and type(place) is int and base.items is not None and base.rest is None:
         count = len(base.items)
         run.frame.fails = run.frame.fails or not (-count <= place < count or base.open)
 
 
 def note_failed_operation(run: Run, operator: str, left: Value, right: Value) -> None:
     """A division by zero."""
-    if run.frame.raised and operator in _DIVIDES and left.kind in _NUMBERS and right.kind in _NUMBERS:
+    if operator in _DIVIDES and left.kind in _NUMBERS and right.kind in _NUMBERS:
         run.frame.fails = run.frame.fails or right.constant == 0
 
 
 def note_failed_method(run: Run, base: Value) -> None:
     """A method of `None`."""
-    if run.frame.raised and base.kind == "none" and base.consts == (None,):
+    if base.kind == "none" and base.consts == (None,):
         run.frame.fails = True
 
 
 def note_failed_number(run: Run, name: str, text: object) -> None:
     """`int("seven")`"""
-    if not run.frame.raised or not isinstance(text, str):
+    if not isinstance(text, str):
         return
     try:
         _CONVERTS[name](text)

@@ -60,22 +60,19 @@ def unreached(run: Run, body: Sequence[form.Statement]) -> None:
 
 
 def _do(run: Run, node: form.Do, state: State) -> State | None:
+    return None if _worked_out(run, node.value, state) is NEVER else state
+
+
+def _worked_out(run: Run, node: form.Expression, state: State) -> Value:
+    """The value of a statement's expression; NEVER too where something in it raises for sure."""
     run.frame.fails = False
-    value = evaluate(run, node.value, state)
-    if value is NEVER or (run.frame.fails and _fails(run, node.value)):
-        return None
-    return state
-
-
-def _fails(run: Run, node: form.Expression) -> bool:
-    """Does a statement end here, with an exception that something in its expression raises for sure?"""
-    return raising.is_plain(node)
+    value = evaluate(run, node, state)
+    return NEVER if run.frame.fails and raising.is_plain(node) else value
 
 
 def _assign(run: Run, node: form.Assign, state: State) -> State | None:
-    run.frame.fails = False
-    value = evaluate(run, node.value, state)
-    if value is NEVER or (run.frame.fails and _fails(run, node.value)):
+    value = _worked_out(run, node.value, state)
+    if value is NEVER:
         return None
     if node.annotation is not None:
         value = annotated(run, value, node.annotation, state)

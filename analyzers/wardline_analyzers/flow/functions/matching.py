@@ -103,8 +103,8 @@ def _parts(subject: Value) -> Taints:
 def _split(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`re.split(r"[^a-z]+", x)`: what is between is of letters that the pattern does not take."""
     pattern, subject = _pattern_and_subject(arguments)
-    text = pattern.constant
-    if subject is None or not isinstance(text, str) or arguments.get(_most(arguments)) is not None:
+    text, most = pattern.constant, arguments.get(f"{_pattern(arguments)[1] + 1}|maxsplit")
+    if subject is None or not isinstance(text, str) or most is not None:
         return None
     kinds = _kept_letters(text)
     if not kinds or "(" in text:
@@ -113,29 +113,25 @@ def _split(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     return row_of(Value(taints=taints, open=subject.open, kind="str"))
 
 
-def _most(arguments: Arguments) -> str:
-    """Where it is said how often a text is split at most."""
+def _pattern(arguments: Arguments) -> tuple[Value, int]:
+    """The pattern of a function of `re`, or of a method of a compiled one; how many arguments it takes up."""
     receiver = arguments.receiver
-    return "1|maxsplit" if receiver is not None and receiver.value.name == "re.Pattern()" else "2|maxsplit"
+    if receiver is not None and receiver.value.name == "re.Pattern()":
+        return element(receiver.value, ".pattern"), 0
+    return first(arguments), 1
 
 
 def _pattern_and_subject(arguments: Arguments) -> tuple[Value, Value | None]:
-    """The pattern, and the text that it is looked for in, of a function of `re` or a method of a compiled pattern."""
-    receiver = arguments.receiver
-    if receiver is not None and receiver.value.name == "re.Pattern()":
-        pattern, subject = element(receiver.value, ".pattern"), arguments.get("0|string")
-    else:
-        pattern, subject = first(arguments), arguments.get("1|string")
+    """The pattern, and the text that it is looked for in."""
+    pattern, at = _pattern(arguments)
+    subject = arguments.get(f"{at}|string")
     return pattern, subject.value if subject is not None else None
 
 
 def _sub(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`re.sub(r"[^a-z]", "", x)`: only what the class lets stand is left."""
-    if arguments.receiver is not None and arguments.receiver.value.name == "re.Pattern()":
-        pattern = element(arguments.receiver.value, ".pattern")
-        replaced, subject = arguments.get("0|repl"), arguments.get("1|string")
-    else:
-        pattern, replaced, subject = first(arguments), arguments.get("1|repl"), arguments.get("2|string")
+    pattern, at = _pattern(arguments)
+    replaced, subject = arguments.get(f"{at}|repl"), arguments.get(f"{at + 1}|string")
     if subject is None:
         return ANY
     taints = subject.value.taints
@@ -154,9 +150,7 @@ def _sub(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     return Value(kind="str", taints=taints, open=subject.value.open)
 
 
-def _made_of_match(
-    run: Run, pattern: Value, subject: Value, function: Value, node: form.Call, state: State
-) -> Value:
+def _made_of_match(run: Run, pattern: Value, subject: Value, function: Value, node: form.Call, state: State) -> Value:
     """What the function given to `re.sub` makes of a match."""
     from wardline_analyzers.flow.calls import call_value
 

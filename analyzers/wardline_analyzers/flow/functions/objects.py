@@ -9,7 +9,7 @@ from wardline_analyzers.flow.arguments import Arguments, Given
 from wardline_analyzers.flow.attributes import attribute
 from wardline_analyzers.flow.decisions import note_condition
 from wardline_analyzers.flow.elements import display, element, rebuilt, with_element
-from wardline_analyzers.flow.functions.common import Function, first, same
+from wardline_analyzers.flow.functions.common import Function, callee, first, same
 from wardline_analyzers.flow.identity import fields_of, free
 from wardline_analyzers.flow.joining import join, join_all
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
@@ -72,18 +72,23 @@ def _isinstance(run: Run, arguments: Arguments, node: form.Call, state: State) -
 
 def _is_container(kind: str, classes: Value) -> Value:
     """Is a list, dictionary or set that is known of one of these classes?"""
-    named = {each.name for each in (classes.items.values() if classes.items else [classes])}
-    if not named <= _PLAIN.keys():
+    named = _plain_types(classes)
+    if named is None:
         return BOOL
-    return TRUE if kind in named else FALSE
+    return TRUE if _PLAIN[kind] in named else FALSE
+
+
+def _plain_types(classes: Value) -> tuple[type, ...] | None:
+    """The language's own types that these classes are; None: another is among them."""
+    named = {each.name for each in (classes.items.values() if classes.items else [classes])}
+    return tuple(_PLAIN[name] for name in named) if named <= _PLAIN.keys() else None
 
 
 def _is_of(subject: Value, classes: Value) -> Value:
     """Is a constant of one of these classes?"""
-    named = {each.name for each in (classes.items.values() if classes.items else [classes])}
-    if not named <= _PLAIN.keys():
+    wanted = _plain_types(classes)
+    if wanted is None:
         return BOOL
-    wanted = tuple(_PLAIN[name] for name in named if name is not None)
     found = {isinstance(each, wanted) for each in subject.consts or ()}
     return (TRUE if True in found else FALSE) if len(found) == 1 else BOOL
 
@@ -249,8 +254,7 @@ def _validated(run: Run, arguments: Arguments, node: form.Call, state: State) ->
 def _dumped(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`model.model_dump()`, `model.dict()`: under names that the class gives its fields, whatever a client has sent."""
     receiver = arguments.receiver.value if arguments.receiver is not None else ANY
-    word = node.callee.name if isinstance(node.callee, form.Attribute) else ""
-    if word == "dict" and not _is_model(receiver):  # others have keys that a client sends
+    if callee(node) == "dict" and not _is_model(receiver):  # others have keys that a client sends
         return None
     if receiver.items is not None:
         return fields_of(receiver).but(keys=CLEAN, ids=())

@@ -148,7 +148,7 @@ def _zip(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 _MOST_BOUNDS: Final = 3
 _LARGEST_BOUND: Final = 1 << 32
 _MOST_NUMBERS: Final = 8
-"""Numbers of a range that are told apart."""
+"""Numbers of a range, and letters of a text, that are told apart."""
 
 
 def _slice(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
