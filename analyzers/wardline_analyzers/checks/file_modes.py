@@ -63,15 +63,21 @@ _READ_AS_OCTAL = frozenset(
 def decimal_mode(match: Match) -> bool:
     """`os.chmod(path, 600)`: the prefix `0o` is missing."""
     node = match.argument("2|mode") if match.name == "os.open" else _mode_node(match)
-    text = match.text(node) if node is not None and node.type == "integer" else ""
-    if node is None or not text.isdigit() or int(text) not in _READ_AS_OCTAL:
+    if node is None or _meant(match, node) is None:
         return False
     match.at = match.captures["mode"] = node
+    text = match.text(node)
     match.message = (
         f"`{text}` is a decimal number: as a mode it is `{oct(int(text))}`, which gives other rights than it seems to. "
         f"Write `0o{text}`."
     )
     return not in_test(match.unit, match.node)
+
+
+def _meant(match: Match, node: Node) -> int | None:
+    """The mode that a decimal number is to be: 0o600 of `600`."""
+    text = match.text(node) if node.type == "integer" else ""
+    return int(text, 8) if text.isdigit() and int(text) in _READ_AS_OCTAL else None
 
 
 def opened_for_all(match: Match) -> bool:
@@ -102,14 +108,15 @@ def open_umask(match: Match) -> bool:
 
 
 def tighten_mode(match: Match) -> list[Edit]:
-    """Without the right to write for group and others; a mask becomes 0o077."""
+    """Without the right to write for group and others; a mask becomes 0o077, and `600` the 0o600 that is meant."""
     node = match.captures.get("mode")
     if node is None or node.id == match.node.id:
         return []
     if match.name == "os.umask":
         return [replacement(match, node, "0o077")]
     literal = match.unit.values.follow(node)
-    mode, known = _mode(match, literal, 0)
+    meant = _meant(match, literal)
+    mode, known = _mode(match, literal, 0) if meant is None else (meant, True)
     if not known or literal.type not in ("integer", "binary_operator", "attribute"):
         return []
     return [replacement(match, literal, f"0o{mode & ~0o022:o}")]
