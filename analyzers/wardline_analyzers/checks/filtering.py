@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.js_replacing import FILTERED, LONGEST, scripts_found
+from wardline_analyzers.checks.regexes import flags_given
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors, function_around
 from wardline_analyzers.finding import Confidence
@@ -23,10 +24,8 @@ _SCRIPT: Final = re.compile(r"(?i)<[^>]{0,12}script")
 
 def replaces_once(match: Match) -> bool:
     """`name.replace("../", "")`: what is left may be `../` again."""
-    old, new = match.constant("old"), match.constant("new")
-    if not isinstance(old, str) or new != "" or FILTERED.search(old) is None:
-        return False
-    return _stands(match, old)
+    old = match.constant("old") if match.constant("new") == "" else None
+    return isinstance(old, str) and FILTERED.search(old) is not None and _stands(match, old)
 
 
 def substitutes_once(match: Match) -> bool:
@@ -62,7 +61,7 @@ def script_passes(match: Match) -> bool:
         return False
     if not _CLEANS.search(f"{match.unit.around.name} {_assigned(match)}"):
         return False
-    found = scripts_found(pattern, _flags(match))
+    found = scripts_found(pattern, flags_given(match))
     match.confidence = Confidence.LOW
     return bool(found) and found[0] and not all(found) and outside_tests(match)
 
@@ -72,14 +71,6 @@ def _assigned(match: Match) -> str:
     above = match.node.parent
     left = above.child_by_field_name("left") if above is not None and above.type == "assignment" else None
     return match.text(left) if left is not None else ""
-
-
-def _flags(match: Match) -> str:
-    given = match.arguments.positional[-1:] if match.arguments is not None else ()
-    text = " ".join(match.text(node) for node in (*given, match.argument("flags")) if node is not None)
-    return ("i" if re.search(r"\bre\.I(?:GNORECASE)?\b", text) else "") + (
-        "s" if re.search(r"\bre\.(?:S|DOTALL)\b", text) else ""
-    )
 
 
 __all__ = ["replaces_once", "script_passes", "substitutes_once"]

@@ -18,11 +18,23 @@ def exponential_regex(match: Match) -> bool:
         pattern = pattern.decode("latin-1")
     if not isinstance(pattern, str) or len(pattern) > LONGEST:
         return False
-    flags = match.argument("flags") or (match.arguments.positional[-1] if match.arguments else None)
-    verbose = flags is not None and bool(re.search(r"\bre\.(?:X|VERBOSE)\b|^VERBOSE$", match.text(flags)))
-    dotall = flags is not None and bool(re.search(r"\bre\.(?:S|DOTALL)\b|^DOTALL$", match.text(flags)))
-    whole = (match.name or "").endswith("fullmatch")
-    return is_exponential(pattern, verbose, whole, dotall)
+    flags, whole = flags_given(match), (match.name or "").endswith("fullmatch")
+    return is_exponential(pattern, "x" in flags, whole, "s" in flags)
+
+
+_FLAGS = {
+    "i": re.compile(r"\bre\.(?:I|IGNORECASE)\b|^IGNORECASE$"),
+    "s": re.compile(r"\bre\.(?:S|DOTALL)\b|^DOTALL$"),
+    "x": re.compile(r"\bre\.(?:X|VERBOSE)\b|^VERBOSE$"),
+}
+
+
+def flags_given(match: Match) -> str:
+    """The flags that a function of `re` gets last or by name, as the letters of `(?isx)`."""
+    positional = match.arguments.positional if match.arguments is not None else []
+    given = match.argument("flags") or (positional[-1] if positional else None)
+    text = match.text(given) if given is not None else ""
+    return "".join(letter for letter, said in _FLAGS.items() if said.search(text))
 
 
 # ---------------------------------------------------------------------- ranges
