@@ -186,7 +186,7 @@ def mail_login(unit: UnitView, new: New) -> Iterator[Match]:
         callee = call.child_by_field_name("function")
         base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
         word = callee.child_by_field_name("attribute") if base is not None and callee is not None else None
-        if base is None or word is None or unit.syntax.text(word) not in ("login", "pass_"):
+        if base is None or word is None or unit.syntax.text(word) not in _MAIL.values():
             continue
         made, maker = _made(unit, base)
         if made is None or _MAIL[maker] != unit.syntax.text(word):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.client_index import is_cast
+from wardline_analyzers.checks.except_clauses import is_expected
 from wardline_analyzers.checks.maybe_none import is_tested
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match, New, UnitView
+
+_FAILURES: Final = re.compile(rb"ZeroDivisionError|ArithmeticError|except Exception|except:")
 
 
 def divided_by_client(unit: UnitView, new: New) -> Iterator[Match]:
@@ -19,7 +24,7 @@ def divided_by_client(unit: UnitView, new: New) -> Iterator[Match]:
         operator, divisor = node.child_by_field_name("operator"), node.child_by_field_name("right")
         if operator is None or divisor is None or unit.syntax.text(operator) not in ("/", "//", "%"):
             continue
-        if not _is_number(unit, divisor) or in_test(unit, node) or _is_caught(node):
+        if not _is_number(unit, divisor) or in_test(unit, node) or is_expected(node, _FAILURES):
             continue
         if divisor.type == "identifier" and is_tested(unit, divisor):
             continue
@@ -30,18 +35,7 @@ def divided_by_client(unit: UnitView, new: New) -> Iterator[Match]:
 def _is_number(unit: UnitView, node: Node) -> bool:
     """`int(…)`, `float(…)`, or the name of one: no path behind a slash, and no text to format."""
     value = unit.values.follow(node)
-    callee = value.child_by_field_name("function") if value.type == "call" else None
-    if callee is None:
-        return False
-    plain = unit.syntax.text(value).replace(" ", "")
-    return unit.syntax.text(callee) in ("int", "float") or "type=int" in plain or "type=float" in plain
-
-
-def _is_caught(node: Node) -> bool:
-    """Is a failure of the division expected around it?"""
-    expected = (b"ZeroDivisionError", b"ArithmeticError", b"except Exception", b"except:")
-    tries = [above.text or b"" for above in ancestors(node) if above.type == "try_statement"]
-    return any(word in text for text in tries for word in expected)
+    return value.type == "call" and is_cast(unit, value, "int", "float")
 
 
 __all__ = ["divided_by_client"]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.except_clauses import is_expected
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around
 from wardline_analyzers.match.match import Match, New, UnitView
+
+_FAILURES: Final = re.compile(rb"IndexError|Exception")
 
 
 def index_of_client(unit: UnitView, new: New) -> Iterator[Match]:
@@ -18,29 +22,31 @@ def index_of_client(unit: UnitView, new: New) -> Iterator[Match]:
         base, keys = node.child_by_field_name("value"), node.children_by_field_name("subscript")
         if base is None or len(keys) != 1 or keys[0].type in ("slice", "string", "integer", "unary_operator"):
             continue
-        if not _is_list(unit, base) or in_test(unit, node) or _is_caught(node):
+        if not _is_list(unit, base) or not is_number(unit, keys[0]):
             continue
-        if is_number(unit, keys[0]) and remote(unit, keys[0], "resource") is not None:
+        if in_test(unit, node) or is_expected(node, _FAILURES):
+            continue
+        if remote(unit, keys[0], "resource") is not None:
             yield new(node)
 
 
 def is_number(unit: UnitView, key: Node) -> bool:
     """`int(…)`, a number of the route, or what is made of one: no name that a table is asked for."""
     value = unit.values.follow(key)
-    callee = value.child_by_field_name("function") if value.type == "call" else None
-    if callee is not None:
-        return unit.syntax.text(callee) == "int" or "type=int" in unit.syntax.text(value).replace(" ", "")
+    if value.type == "call":
+        return is_cast(unit, value, "int")
     if value.type == "binary_operator":
         return any(is_number(unit, part) for part in value.named_children)
-    around = function_around(key)
-    listed = around.child_by_field_name("parameters") if around is not None else None
-    for parameter in listed.named_children if listed is not None else ():
-        kind, named = parameter.child_by_field_name("type"), parameter.child_by_field_name("name")
-        if named is None and parameter.named_children:
-            named = parameter.named_children[0]
-        if kind is not None and named is not None and unit.syntax.text(named) == unit.syntax.text(key):
-            return unit.syntax.text(kind) == "int"
-    return False
+    bindings = unit.names.binding(unit.syntax.text(key), key.start_byte) if key.type == "identifier" else None
+    kinds = [unit.syntax.text(b.node) for b in bindings or () if b.kind == "parameter" and b.node is not None]
+    return "int" in kinds
+
+
+def is_cast(unit: UnitView, call: Node, *kinds: str) -> bool:
+    """`int(…)`, `request.args.get("n", type=int)`: does a call make a number of one of these kinds?"""
+    callee, text = call.child_by_field_name("function"), unit.syntax.text(call).replace(" ", "")
+    named = unit.syntax.text(callee) if callee is not None else ""
+    return named in kinds or any(f"type={kind}" in text for kind in kinds)
 
 
 def _is_list(unit: UnitView, base: Node) -> bool:
@@ -55,11 +61,4 @@ def _is_list(unit: UnitView, base: Node) -> bool:
     return constant or (meaning.kind == "literal" and meaning.payload in ("list", "tuple"))
 
 
-def _is_caught(node: Node) -> bool:
-    return any(
-        above.type == "try_statement" and (b"IndexError" in (above.text or b"") or b"Exception" in (above.text or b""))
-        for above in ancestors(node)
-    )
-
-
-__all__ = ["index_of_client", "is_number"]
+__all__ = ["index_of_client", "is_cast", "is_number"]

@@ -36,7 +36,7 @@ def bound_in_clear(match: Match) -> bool:
     named = match.unit.constant(host)
     if (isinstance(named, str) and _LOCAL.match(named)) or (port and match.unit.constant(port) in (_TLS_PORT, "636")):
         return False
-    if _SECURED.search(_around(match.unit, match.node)):
+    if _SECURED.search(match.text(function_around(match.node) or match.unit.syntax.root)):
         return False
     match.confidence = Confidence.MEDIUM if isinstance(named, str) else Confidence.LOW
     return outside_tests(match)
@@ -45,15 +45,18 @@ def bound_in_clear(match: Match) -> bool:
 def initialized_in_clear(unit: UnitView, new: New) -> Iterator[Match]:
     """`ldap.initialize("ldap://…")`, and a name and a password go to it without `start_tls_s`."""
     for call in unit.syntax.nodes.get("call", ()):
-        callee, around = call.child_by_field_name("function"), function_around(call)
-        if callee is None or around is None or unit.names.resolve(callee) != "ldap.initialize":
+        callee = call.child_by_field_name("function")
+        if callee is None or unit.names.resolve(callee) != "ldap.initialize":
             continue
         address = Arguments(call, unit.syntax).get("0|uri")
         text = built(unit, address) if address is not None else None
         begin = text.first.text if text is not None and text.first is not None else ""
         if not _CLEAR.match(begin) or (_LOCAL.match(begin) and begin.lower() != "ldap://"):
             continue
-        if _logs_in(unit, around) and not _SECURED.search(_around(unit, call)) and not in_test(unit, call):
+        around = function_around(call)
+        if around is None or not _logs_in(unit, around):
+            continue
+        if not _SECURED.search(unit.syntax.text(around)) and not in_test(unit, call):
             yield new(call)
 
 
@@ -65,10 +68,6 @@ def _logs_in(unit: UnitView, function: Node) -> bool:
         if unit.syntax.text(callee).rpartition(".")[2] in _BINDS and len(given.named_children) > 1:
             return True
     return False
-
-
-def _around(unit: UnitView, node: Node) -> str:
-    return unit.syntax.text(function_around(node) or unit.syntax.root)
 
 
 __all__ = ["bound_in_clear", "initialized_in_clear"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import statements, words
+from wardline_analyzers.checks.tree import ancestors, statements, words
 from wardline_analyzers.match.match import UnitView
 
 BROAD = ("Exception", "BaseException")
@@ -44,6 +46,11 @@ def only_logs(unit: UnitView, statement: Node) -> bool:
         statement.named_children[0] if statement.type == "expression_statement" and statement.named_children else None
     )
     return call is not None and call.type == "call" and last_word(unit, call) in _LOGS
+
+
+def is_expected(node: Node, failures: re.Pattern[bytes]) -> bool:
+    """Does a `try` around a node speak of one of these failures?"""
+    return any(above.type == "try_statement" and failures.search(above.text or b"") for above in ancestors(node))
 
 
 def last_word(unit: UnitView, call: Node) -> str:

@@ -131,13 +131,11 @@ _NO_GATE = re.compile(
 def returns_true(match: Match) -> bool:
     """A handler that ends in `return True`, in a function that is asked whether something is allowed."""
     unit = match.unit
-    body = handler_body(match.node)
-    if not body or body[-1].type != "return_statement" or in_test(unit, match.node):
+    body, function = handler_body(match.node), function_around(match.node)
+    if not body or not _says(body[-1], "true") or function is None or in_test(unit, match.node):
         return False
-    value = body[-1].named_children[0] if body[-1].named_children else None
-    function = function_around(match.node)
-    name = _gate(unit, function) if function is not None else None
-    if value is None or value.type != "true" or name is None or function is None:
+    name, value = _gate(unit, function), body[-1].named_children[0]
+    if name is None:
         return False
     caught = classes_of(unit, match.node)
     if caught and all(c in _OTHER_TROUBLE - {"TimeoutError", "ConnectionError", "OSError"} for c in caught):

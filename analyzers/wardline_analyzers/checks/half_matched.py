@@ -24,31 +24,33 @@ def looks_at_beginning(unit: UnitView, new: New) -> Iterator[Match]:
     """`def is_valid_name(name): return re.match("[a-z0-9_]{3,20}", name) is not None`"""
     for call in unit.syntax.nodes.get("call", ()):
         callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+        if callee is None or arguments is None or not unit.syntax.text(callee).endswith("match"):
+            continue
         around = function_around(call)
-        if callee is None or arguments is None or around is None or in_test(unit, call):
+        name = around.child_by_field_name("name") if around is not None else None
+        if name is None or not _ASKED.search(unit.syntax.text(name)):
             continue
-        name, given = around.child_by_field_name("name"), arguments.named_children
-        if name is None or not _ASKED.search(unit.syntax.text(name)) or not unit.syntax.text(callee).endswith("match"):
-            continue
-        pattern = _pattern(unit, callee, given)
+        pattern = _pattern(unit, callee, arguments.named_children)
         if pattern is None or _OPEN.search(pattern) or "://" in pattern or not _is_truth(unit, call):
             continue
-        yield new(call)
+        if not in_test(unit, call):
+            yield new(call)
 
 
 def _pattern(unit: UnitView, callee: Node, given: list[Node]) -> str | None:
     """The pattern of `re.match(pattern, text)`, or of `pattern.match(text)` after `pattern = re.compile(…)`."""
-    name = unit.names.resolve(callee) or ""
-    if name == "re.match" and len(given) == 2:
-        text = unit.values.constant(given[0])
-        return text if isinstance(text, str) else None
+    if unit.names.resolve(callee) == "re.match":
+        return _first_text(unit, given) if len(given) == 2 else None
     base = callee.child_by_field_name("object")
     made = unit.values.follow(base) if base is not None else None
     inner = made.child_by_field_name("arguments") if made is not None and made.type == "call" else None
     maker = made.child_by_field_name("function") if made is not None and made.type == "call" else None
-    if inner is None or maker is None or unit.names.resolve(maker) != "re.compile" or not inner.named_children:
-        return None
-    text = unit.values.constant(inner.named_children[0])
+    compiles = maker is not None and unit.names.resolve(maker) == "re.compile"
+    return _first_text(unit, inner.named_children) if compiles and inner is not None else None
+
+
+def _first_text(unit: UnitView, given: list[Node]) -> str | None:
+    text = unit.values.constant(given[0]) if given else None
     return text if isinstance(text, str) else None
 
 

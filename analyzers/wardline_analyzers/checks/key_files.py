@@ -54,22 +54,27 @@ _CARES: Final = re.compile(r"chmod|umask|os\.open\(|opener|0o600|S_IRUSR|(?i:enc
 def written_for_all(unit: UnitView, new: New) -> Iterator[Match]:
     """`open("~/.tool/credentials.json", "w")`: made with the usual mode, which lets everybody read it"""
     for call in unit.syntax.nodes.get("call", ()):
-        callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
-        around = function_around(call)
-        if callee is None or arguments is None or around is None or in_test(unit, call):
-            continue
-        word, given = unit.syntax.text(callee).rpartition(".")[2], arguments.named_children
-        path: Node | None = None
-        if word == "open" and callee.type == "identifier" and len(given) > 1:
-            mode = unit.values.constant(given[1])
-            path = given[0] if isinstance(mode, str) and mode[:1] in ("w", "x", "a") else None
-        elif word in ("write_text", "write_bytes"):
-            path = callee.child_by_field_name("object")
-        if path is None:
+        path = _written(unit, call)
+        around = function_around(call) if path is not None else None
+        if path is None or around is None or in_test(unit, call):
             continue
         said = unit.syntax.text(unit.values.follow(path))
         if _HOLDS.search(said) and not _PUBLIC.search(said) and not _CARES.search(unit.syntax.text(around)):
             yield new(call)
+
+
+def _written(unit: UnitView, call: Node) -> Node | None:
+    """The path of `open(path, "w")` and `path.write_text(…)`."""
+    callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    if callee is None or arguments is None:
+        return None
+    word, given = unit.syntax.text(callee).rpartition(".")[2], arguments.named_children
+    if word in ("write_text", "write_bytes"):
+        return callee.child_by_field_name("object")
+    if word != "open" or callee.type != "identifier" or len(given) < 2:
+        return None
+    mode = unit.values.constant(given[1])
+    return given[0] if isinstance(mode, str) and mode[:1] in ("w", "x", "a") else None
 
 
 def same_iv_by_default(unit: UnitView, new: New) -> Iterator[Match]:
