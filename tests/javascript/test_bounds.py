@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.effort import within
 from wardline_analyzers.document import Document
 from wardline_analyzers.flow.run import LARGE
 from wardline_analyzers.javascript.lower import lower
@@ -26,3 +27,15 @@ def test_a_whole_program_in_one_function_gets_a_part_of_the_budget() -> None:
 
 def test_the_first_function_around_a_program_is_no_limit() -> None:
     assert not limited(f"(function () {{\n{BODY}}})()\n")
+
+
+def test_a_function_of_many_names_is_not_walked_for_each_of_them() -> None:
+    """Each path is asked what its variable is given, and each property that is set what its object is."""
+    names = ", ".join(f"name{n}" for n in range(400))
+    lines = "".join(
+        f"  const p{n} = path.join(folder, name{n}); use(fs.readFileSync(p{n})); all{n % 9}[p{n}] = request.body.x;\n"
+        for n in range(400)
+    )
+    text = f"import path from 'path';\nimport fs from 'fs';\nexport function f(folder, request, {names}) {{\n{lines}}}\n"
+    with within(5):
+        open_document(text.encode(), path="a.js").settle()

@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.names_around import given_to
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
@@ -17,8 +18,6 @@ _WITHOUT_END: Final = frozenset(("getCanonicalPath", "getAbsolutePath", "getPath
 _FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration", "lambda_expression"))
 _SEPARATORS: Final = ("/", "\\")
 _DEEPEST: Final = 8
-_MOST: Final = 20_000
-"""Nodes of a method that are looked through for what a variable holds."""
 
 
 def of_archive(match: Match) -> bool:
@@ -58,25 +57,11 @@ def _worth(match: Match, node: Node, depth: int = 0) -> Iterator[Node]:
             if part is not None:
                 yield from _worth(match, part, depth + 1)
     elif node.type == "identifier":
-        for value in _given_to(match, match.text(node)):
+        around = enclosing(match.node, *_FUNCTIONS)
+        for value in given_to(match, around, match.text(node)) if around is not None else ():
             yield from _worth(match, value, depth + 1)
     elif node.type != "null_literal":
         yield node
-
-
-def _given_to(match: Match, name: str) -> Iterator[Node]:
-    """What a variable of the method around is given."""
-    around = enclosing(match.node, *_FUNCTIONS)
-    waiting = [around] if around is not None else []
-    for _ in range(_MOST):
-        if not waiting:
-            return
-        node = waiting.pop()
-        waiting += node.named_children
-        fields = {"variable_declarator": ("name", "value"), "assignment_expression": ("left", "right")}.get(node.type)
-        target, value = (node.child_by_field_name(field) for field in fields) if fields is not None else (None, None)
-        if target is not None and value is not None and match.text(target) == name:
-            yield value
 
 
 def _is_open(match: Match, node: Node) -> bool:

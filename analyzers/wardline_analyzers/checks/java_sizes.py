@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.names_around import only_given
 from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing, walk
 from wardline_analyzers.match.match import Match
@@ -46,16 +47,7 @@ def parsed_index(match: Match) -> bool:
 
 def _made_of(match: Match, method: Node, node: Node) -> Node | None:
     """What an expression is, or the only value that a local variable is given."""
-    if node.type != "identifier":
-        return node
-    found = []
-    for each in walk(method):
-        if each.type in ("variable_declarator", "assignment_expression"):
-            name = each.child_by_field_name("name") or each.child_by_field_name("left")
-            value = each.child_by_field_name("value") or each.child_by_field_name("right")
-            if name is not None and value is not None and match.text(name) == match.text(node):
-                found.append(value)
-    return found[0] if len(found) == 1 else None
+    return only_given(match, method, match.text(node)) if node.type == "identifier" else node
 
 
 def _numbers(match: Match, method: Node) -> set[str]:

@@ -9,8 +9,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.js_calls import function_or_unit, value_of
 from wardline_analyzers.checks.js_guards import asked_before
+from wardline_analyzers.checks.names_around import given_to
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.flow.values import ELEMENTS, Value
 from wardline_analyzers.match.match import Match
 
@@ -67,20 +67,15 @@ def _is_of_client(match: Match, base: Node) -> bool:
     if base.type != "identifier":
         return False
     function = function_or_unit(match.node)
-    if _NO_PROTOTYPE.search(match.text(function)) or _NO_PROTOTYPE.search(asked_before(match, match.node)):
-        return False
-    name = match.text(base)
-    for node in walk(function):
-        made = node.child_by_field_name("value") if node.type == "variable_declarator" else None
-        named = node.child_by_field_name("name") if made is not None else None
-        if made is None or named is None or made.type != "subscript_expression" or match.text(named) != name:
+    for made in given_to(match, function, match.text(base)):
+        declared = made.parent is not None and made.parent.type == "variable_declarator"
+        if not declared or made.type != "subscript_expression":
             continue
         index = made.child_by_field_name("index")
-        return index is not None and _may_be_prototype(match, index) and _CONSTRUCTOR not in asked_before(match, made)
+        if index is None or not _may_be_prototype(match, index) or _NO_PROTOTYPE.search(match.text(function)):
+            return False
+        return "constructor" not in asked_before(match, made)
     return False
-
-
-_CONSTRUCTOR: Final = "constructor"
 
 
 def _may_be_prototype(match: Match, key: Node | None) -> bool:

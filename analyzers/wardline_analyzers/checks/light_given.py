@@ -26,10 +26,12 @@ _CONSTANT: Final = re.compile(r"(?:[A-Z][A-Z0-9_]*|__dir__|__FILE__|\d+)(?:\.\w+
 def address(match: Match) -> bool:
     """A function asks whatever host the address that it is given names, and looks at nothing in it."""
     around = enclosing(match.node, *_FUNCTIONS)
-    if around is None or LOOKS.search(match.text(around)):
+    if around is None or not leads_elsewhere(parameter_name(match).lstrip("$"), _name(match, around)):
+        return False
+    if LOOKS.search(match.text(around)):
         return False
     match.confidence = Confidence.LOW
-    return leads_elsewhere(parameter_name(match).lstrip("$"), _name(match, around)) and outside_tests(match)
+    return outside_tests(match)
 
 
 def code(match: Match) -> bool:
