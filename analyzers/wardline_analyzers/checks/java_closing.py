@@ -31,7 +31,7 @@ def left_open(match: Match) -> bool:
     if name is None or in_java_tests(match.unit.around.path):
         return False
     word = re.escape(match.text(name))
-    behind = match.text(method)[holder.end_byte - method.start_byte :]
+    behind = match.unit.syntax.source[holder.end_byte : method.end_byte].decode("utf-8", "replace")
     if re.search(r"\bfinally\b|\btry\s*\(|@Cleanup|Closer\b", text) is not None:
         return False
     if re.search(_PASSED.format(word), behind) is not None:

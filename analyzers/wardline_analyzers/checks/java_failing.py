@@ -40,7 +40,10 @@ def counted_by_threads(match: Match) -> bool:
     if closure is None or method is None or counted is None or _GUARDS.search(match.text(method)):
         return False
     call = closure.parent.parent if closure.parent is not None else None
-    if call is None or _THREADS.search(match.text(call)[: closure.start_byte - call.start_byte]) is None:
+    if call is None:
+        return False
+    before = match.unit.syntax.source[call.start_byte : closure.start_byte].decode("utf-8", "replace")
+    if _THREADS.search(before) is None:
         return False
     word = re.escape(match.text(counted))
     declared = rf"\b(?:int|long|double|float|short|byte|var|Integer|Long)\s+{word}\b"
