@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.names_around import names_around
-from wardline_analyzers.checks.password_functions import hashes_passwords, looks_up_leaks
+from wardline_analyzers.checks.password_functions import is_password
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
@@ -364,14 +364,7 @@ _PASSWORD: Final = re.compile(r"(?i)passw|pwd|passphrase|(?<![a-z])pw(?![a-z])|(
 
 def hashes_password(match: Match) -> bool:
     """What is hashed is a password: by its name, or by the name of the function that hashes what it is given."""
-    given = match.arguments.positional if match.arguments is not None else []
-    function = function_around(match.node)
-    name = function.child_by_field_name("name") if function is not None else None
-    called = match.text(name) if name is not None else ""
-    if looks_up_leaks(called):
-        return False
-    named = any(_PASSWORD.search(match.text(node)) for node in given)
-    return (named or hashes_passwords(called)) and less_sure_in_tests(match)
+    return is_password(match, function_around(match.node), _PASSWORD) and less_sure_in_tests(match)
 
 
 _COMPARED: Final = re.compile(
