@@ -17,7 +17,7 @@ from wardline_analyzers.checks.injection import xpath_unquoted
 from wardline_analyzers.checks.logs import log_line as line_of_log
 from wardline_analyzers.checks.redirects import host_of_client
 from wardline_analyzers.checks.sql import looks_like_sql
-from wardline_analyzers.checks.tree import enclosing, function_around
+from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.checks.unasked import parameter_name, unasked
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.unit_flow import value_at
@@ -240,7 +240,7 @@ def names_host(match: Match) -> bool:
 
 def below(match: Match) -> bool:
     """The data is a part of a path behind a folder that the caller does not choose as well."""
-    around = enclosing(match.node, "function_definition")
+    around = function_around(match.node)
     if around is not None and _SLASH_SOUGHT.search(match.text(around)) is not None:
         return False
     node = _text_node(match)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from wardline_analyzers.checks.java_calls import value_of
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.checks.unasked import parameter_name
 from wardline_analyzers.finding import Confidence
-from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.match.match import Match
 
 _ADDRESS: Final = re.compile(r"(?i)(?:ur[li]|link|href|webhook|callback|endpoint|address|feed)s?$")
@@ -47,9 +47,7 @@ def address(match: Match) -> bool:
 
 def begins(match: Match) -> bool:
     """What a client sent is the front of this name, where an address has its scheme, or the server behind it."""
-    at, data = match.at if match.at is not None else match.node, match.unit.data
-    shift = match.unit.syntax.shift
-    value = value_at(data.flow, at.start_byte - shift, at.end_byte - shift) if data is not None else None
+    value = value_of(match, match.at if match.at is not None else match.node)
     return value is None or not value.head or _TO_SERVER.fullmatch(value.head) is not None
 
 
@@ -92,4 +90,4 @@ def _is_text(match: Match, *, alone: bool) -> bool:
     return mine is not None and match.text(mine) == "String"
 
 
-__all__ = ["address", "begins", "command", "sql"]
+__all__ = ["address", "begins", "command", "made_class", "sql"]

@@ -14,7 +14,7 @@ from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors, walk
 from wardline_analyzers.match.match import Match
 
-_TESTS: Final = r"typeof\s+{0}\b|!\s*{0}\b|{0}\s*(?:&&|\?|[!=]==?)|\bif\s*\(\s*{0}\s*\)|instanceof"
+_TESTS: Final = r"typeof\s+{0}\b|!\s*{0}\b|{0}\s*(?:&&|\?|[!=]==?)|(?:^|\bif\b)\s*\(?\s*{0}\s*(?:\)|$)|instanceof"
 _ALLOWS: Final = re.compile(r"\bhasOwn\w*|\bincludes\(|\.has\(|\bin\s+\w|\bindexOf\(|Object\.create\(\s*null|new Map\b")
 
 
@@ -47,12 +47,12 @@ def global_by_name(match: Match) -> bool:
     base, key = match.captures.get("base"), match.captures.get("key")
     if base is None or key is None or match.text(base) not in _GLOBALS or key.type not in _PARTS:
         return False
+    value = value_of(match, key)
+    if value is None or value.consts is not None or value.head:
+        return False
     above = match.node.parent
     name = above.child_by_field_name("name") if above is not None and above.type == "variable_declarator" else None
     if name is not None and _call_of(match, function_or_unit(match.node), match.text(name)) is None:
-        return False
-    value = value_of(match, key)
-    if value is None or value.consts is not None or value.head:
         return False
     asked = asked_before(match, match.node)
     return _ALLOWS.search(asked) is None and outside_tests(match)
@@ -65,9 +65,8 @@ _PARTS: Final = frozenset(("member_expression", "subscript_expression"))
 def _is_unasked(match: Match, call: Node, written: str) -> bool:
     """Nothing that decides about the call asks for the function or allows the name."""
     asked = asked_before(match, call)
-    tests = re.sub(r"(?m)^(?!\()(.*)$", r"(\1)", asked)
-    tests = re.sub(r"(?m)^", "if ", tests)
-    return re.search(_TESTS.format(re.escape(written)), tests) is None and _ALLOWS.search(asked) is None
+    tested = re.search(_TESTS.format(re.escape(written)), asked, re.MULTILINE) is not None
+    return not tested and _ALLOWS.search(asked) is None
 
 
 def _is_caught(call: Node) -> bool:

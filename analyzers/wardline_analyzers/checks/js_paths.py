@@ -48,8 +48,8 @@ def handed_on(match: Match) -> bool:
         return False
     if place.type in ("variable_declarator", "assignment_expression"):
         name = place.child_by_field_name("name") or place.child_by_field_name("left")
-        around = enclosing(call, *FUNCTIONS)
-        stands = name is not None and around is not None and name.type == "identifier" and _used(match, around, name)
+        named = name is not None and name.type == "identifier"
+        stands = name is not None and named and function is not None and _used(match, function, name)
     else:
         stands = _goes_on(match, place)
     return stands and outside_tests(match)

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.js_calls import FUNCTIONS
 from wardline_analyzers.checks.js_guards import tests_before
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.match.match import Match
 
 _PLUGIN: Final = re.compile(r"^(?:\$|jQuery)\s*\.\s*fn\s*(?:\.|\[)")
@@ -69,7 +69,7 @@ def _plugin(match: Match) -> Node | None:
 
 def _call_around(pair: Node) -> Node:
     """`$.extend($.fn, { name: function … })` of a pair in that object."""
-    return next(iter([n for n in ancestors(pair) if n.type == "call_expression"][:1]), pair)
+    return enclosing(pair, "call_expression") or pair
 
 
 def _root(node: Node) -> Node | None:

@@ -43,8 +43,8 @@ def _minds_case(match: Match, node: Node) -> bool:
     if not isinstance(text, str) or (flags is not None and (flags.open or "i" in str(flags.constant))):
         return False
     classes = _CLASSES.findall(text)
-    both = [c for c in classes if any(each.swapcase() not in c for each in _LETTER.findall(c))]
-    return _LETTER.search(_ESCAPES.sub("", _CLASSES.sub("", text))) is not None or bool(both)
+    one_case = any(each.swapcase() not in c for c in classes for each in _LETTER.findall(c))
+    return one_case or _LETTER.search(_ESCAPES.sub("", _CLASSES.sub("", text))) is not None
 
 
 def _hands_on(match: Match, function: Node) -> bool:
