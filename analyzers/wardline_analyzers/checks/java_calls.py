@@ -18,9 +18,10 @@ from wardline_analyzers.match.match import Match
 
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar")
 _OLD: Final = re.compile(r'"(?:SSLv[23]|TLSv1(?:\.[01])?)"')
-_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
+METHODS: Final = ("method_declaration", "constructor_declaration")
+FUNCTIONS: Final = (*METHODS, "lambda_expression")
 _HOLDERS: Final = {
-    **dict.fromkeys(("variable_declarator", *_FUNCTIONS), "name"),
+    **dict.fromkeys(("variable_declarator", *METHODS), "name"),
     "assignment_expression": "left",
 }
 """What gives something a name, and the field that holds it."""
@@ -151,7 +152,7 @@ def _tells_stack(match: Match, node: Node) -> bool:
     if _TRACE.search(text):
         return True
     written = re.search(r"\b(\w+)\s*\.\s*toString\(\)", text)
-    method = enclosing(match.node, *_FUNCTIONS)
+    method = enclosing(match.node, *METHODS)
     if written is None or method is None:
         return False
     around = match.text(method)
@@ -179,7 +180,7 @@ def answers_with_failure(match: Match) -> bool:
     if told is None:
         return False
     for above in ancestors(match.node):
-        if above.type == "catch_clause" or above.type in _FUNCTIONS:
+        if above.type == "catch_clause" or above.type in METHODS:
             named = re.search(rf"\b(\w+)\s+{told[1]}\s*\)", match.text(above).partition("{")[0])
             if named is not None:
                 return bool(_BROAD.search(named[1])) and less_sure_in_tests(match)
@@ -206,7 +207,7 @@ def parser_open(match: Match) -> bool:
 
 def _makes_empty(match: Match) -> bool:
     """Is the builder of documents for a new document only, in a method that reads none?"""
-    method = enclosing(match.node, *_FUNCTIONS)
+    method = enclosing(match.node, *METHODS)
     around = match.text(method) if method is not None else ""
     return _NEW_DOCUMENT.search(around) is not None and _READS.search(around) is None
 
@@ -219,7 +220,7 @@ _NAMED: Final = re.compile(r"(?i)(?:order\s+by|from|join|into|update|table)\s+[^
 
 def browsers_come(match: Match) -> bool:
     """Not where the same method says that there are no sessions: what is sent by a browser opens nothing then."""
-    around = enclosing(match.node, *_FUNCTIONS)
+    around = enclosing(match.node, *METHODS)
     if around is not None and _STATELESS.search(match.text(around)):
         return False
     return less_sure_in_tests(match)

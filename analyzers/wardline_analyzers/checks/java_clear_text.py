@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.java_calls import value_of
+from wardline_analyzers.checks.java_calls import FUNCTIONS, value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.match.match import Match
 
-_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration", "lambda_expression"))
 _URL: Final = re.compile(r'"(https?)://([^"/:?]*)')
 _NEAR: Final = re.compile(r"(?i)(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|.*\.(?:local|test|internal|localhost)$)")
 """Hosts to which nobody is on the way, or that are not meant for use."""
@@ -26,7 +25,7 @@ _SEALED: Final = re.compile(r"(?i)\b(?:DIGEST-MD5|GSSAPI|EXTERNAL|none)\b|SCRAM"
 
 def header_in_clear(match: Match) -> bool:
     """`request.addHeader("Authorization", "Basic " + …)`: the last address that the method names before is `http:`."""
-    around, value = enclosing(match.node, *_FUNCTIONS), match.argument("1")
+    around, value = enclosing(match.node, *FUNCTIONS), match.argument("1")
     if around is None or value is None or _PASSWORD.search(match.text(value)) is None:
         return False
     before = match.unit.syntax.source[around.start_byte : match.node.start_byte].decode("utf-8", "replace")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from wardline_analyzers.checks.java_calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import in_java_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.match.match import Match
 
-_METHODS: Final = ("method_declaration", "constructor_declaration", "lambda_expression")
 _PASSED: Final = (
     r"(?:return\s+(?:new\s+\w+\s*\(\s*)?{0}\b|=\s*{0}\s*;|\b(?:closeQuietly|close|closeAll|free)\s*\(\s*{0}\b"
     r"|this\.\w+\s*=\s*{0}\b)"
@@ -22,7 +22,7 @@ def left_open(match: Match) -> bool:
     holder = match.node.parent
     while holder is not None and holder.type in ("argument_list", "object_creation_expression"):
         holder = holder.parent  # `new BufferedReader(new FileReader(path))`
-    method = enclosing(match.node, *_METHODS)
+    method = enclosing(match.node, *FUNCTIONS)
     if holder is None or holder.type != "variable_declarator" or method is None:
         return False
     if any(above.type in ("resource", "resource_specification") for above in ancestors(match.node)):

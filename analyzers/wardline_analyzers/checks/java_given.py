@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.java_calls import value_of
+from wardline_analyzers.checks.java_calls import METHODS, value_of
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.checks.unasked import parameter_name
 from wardline_analyzers.finding import Confidence
@@ -18,7 +18,6 @@ _LOOKS: Final = re.compile(
 """Words of a method that looks at an address before it is asked."""
 _TO_SERVER: Final = re.compile(r"(?i)[a-z][a-z0-9+.-]*:(?<!java:)(?://[^/]*)?")
 """The front of an address up to its server."""
-_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
 _PREPARES: Final = frozenset(("prepareStatement", "prepareCall"))
 """Calls that run nothing yet: values are bound to what they give."""
 _VALUES: Final = re.compile(r"\b(?:Object|Object\s*\[\]|Map|List|Collection|Serializable|SqlParameterSource|Tuple)\b")
@@ -36,7 +35,7 @@ def sql(match: Match) -> bool:
 def address(match: Match) -> bool:
     """A method asks whatever host the address that it is given names, and looks at nothing in it."""
     name = parameter_name(match)
-    around = enclosing(match.node, *_FUNCTIONS)
+    around = enclosing(match.node, *METHODS)
     if ".InetAddress." in (match.name or ""):
         return False  # it asks for a name's number, not the host
     if around is None or not _ADDRESS.search(name) or _LOOKS.search(match.text(around)):
@@ -63,7 +62,7 @@ _LOADERS: Final = re.compile(r"(?i)load|resolve|plugin|driver|provider|forName")
 
 def made_class(match: Match) -> bool:
     """A method makes an object of the class whose name it is given, and looks at nothing in the name."""
-    around = enclosing(match.node, *_FUNCTIONS)
+    around = enclosing(match.node, *METHODS)
     name = around.child_by_field_name("name") if around is not None else None
     if around is None or name is None or _LOOKS.search(match.text(around)) or _LOADERS.search(match.text(name)):
         return False
@@ -74,7 +73,7 @@ def _is_text(match: Match, *, alone: bool) -> bool:
     """Is what gets there a parameter that is declared as a text? `alone`: no other holds values for it."""
     if match.at is None or match.at.type != "identifier":
         return False
-    around = enclosing(match.node, *_FUNCTIONS)
+    around = enclosing(match.node, *METHODS)
     parameters = around.child_by_field_name("parameters") if around is not None else None
     if parameters is None:
         return False

@@ -8,7 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.java_calls import value_of
+from wardline_analyzers.checks.java_calls import METHODS, value_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.match.match import Match
 
@@ -17,7 +17,6 @@ _BITS: Final = 32
 _LARGEST: Final = 2**31 - 1
 _SMALL: Final = 1000
 """Products with a smaller constant hardly ever leave the type."""
-_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
 _DECLARES: Final = frozenset(("local_variable_declaration", "formal_parameter"))
 _MOST: Final = 500
 """Blocks around a place that are looked through for the type of a variable."""
@@ -39,7 +38,7 @@ def _declared(match: Match, name: str) -> str:
                 found = _type_in(match, each, name)
                 if found:
                     return found
-        if here.type in _FUNCTIONS:
+        if here.type in METHODS:
             return ""
         below, here = here, here.parent
     return ""

@@ -7,7 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.java_calls import pointed, value_of
+from wardline_analyzers.checks.java_calls import FUNCTIONS, pointed, value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.flow.values import Value
@@ -15,7 +15,6 @@ from wardline_analyzers.match.match import Match
 
 _UNTOUCHED: Final = "bytearray()"
 """What an array of bytes is called that nobody has filled yet."""
-_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration", "lambda_expression"))
 _ENCRYPTS: Final = re.compile(r"\b(?:ENCRYPT|WRAP)_MODE\b")
 _OPENS: Final = re.compile(r"\b(?:DECRYPT|UNWRAP)_MODE\b")
 _MODES: Final = {1: True, 3: True}
@@ -35,7 +34,7 @@ def _is_same(value: Value | None) -> bool:
 
 
 def _method(match: Match) -> Node | None:
-    return enclosing(match.node, *_FUNCTIONS)
+    return enclosing(match.node, *FUNCTIONS)
 
 
 def _filled(match: Match, node: Node, around: str) -> bool:

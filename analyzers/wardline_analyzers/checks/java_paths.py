@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.java_calls import FUNCTIONS
 from wardline_analyzers.checks.names_around import given_to
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import enclosing
@@ -15,7 +16,6 @@ from wardline_analyzers.match.match import Match
 _RESOLVED: Final = frozenset(("getCanonicalPath",))
 _WITHOUT_END: Final = frozenset(("getCanonicalPath", "getAbsolutePath", "getPath"))
 """Methods whose results end with the name of a folder, not with what separates it from the next one."""
-_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration", "lambda_expression"))
 _SEPARATORS: Final = ("/", "\\")
 _DEEPEST: Final = 8
 
@@ -57,7 +57,7 @@ def _worth(match: Match, node: Node, depth: int = 0) -> Iterator[Node]:
             if part is not None:
                 yield from _worth(match, part, depth + 1)
     elif node.type == "identifier":
-        around = enclosing(match.node, *_FUNCTIONS)
+        around = enclosing(match.node, *FUNCTIONS)
         for value in given_to(match, around, match.text(node)) if around is not None else ():
             yield from _worth(match, value, depth + 1)
     elif node.type != "null_literal":

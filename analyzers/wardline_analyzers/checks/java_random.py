@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.java_calls import pointed, value_of
+from wardline_analyzers.checks.java_calls import FUNCTIONS, pointed, value_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
-_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration", "lambda_expression"))
 _TIME: Final = re.compile(r"\b(?:currentTimeMillis|nanoTime|getTime|toEpochMilli)\s*\(")
 _NUMBER: Final = re.compile(r"^\d[\d_]*[lL]?$")
 
@@ -30,7 +29,7 @@ def known_seed(match: Match) -> bool:
 def _seeded_before(match: Match) -> bool:
     """`random.nextInt(); random.setSeed(7);`: what was made before has seeded it."""
     receiver = match.node.child_by_field_name("object")
-    around = enclosing(match.node, *_FUNCTIONS)
+    around = enclosing(match.node, *FUNCTIONS)
     if receiver is None or around is None:
         return False
     before = match.unit.syntax.source[around.start_byte : match.node.start_byte].decode("utf-8", "replace")

@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers import backtracking
-from wardline_analyzers.checks.java_calls import value_of
+from wardline_analyzers.checks.java_calls import FUNCTIONS, value_of
 from wardline_analyzers.checks.regexes import straying_range
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import less_sure_in_tests
@@ -53,7 +53,6 @@ def is_exponential(match: Match) -> bool:
     return backtracking.is_exponential(in_python(pattern), whole=whole)
 
 
-_FUNCTIONS: Final = ("method_declaration", "constructor_declaration", "lambda_expression")
 _SHORTENED: Final = re.compile(r"\.substring\(\s*0\s*,\s*\d+\s*\)|\b(?:left|truncate|abbreviate)\(")
 
 
@@ -94,7 +93,7 @@ def _asked_for_all(match: Match) -> bool:
 
 def _is_measured(match: Match, subject: Node) -> bool:
     """The method asks how long the text is, or takes its first characters only."""
-    text, around = match.text(subject), enclosing(match.node, *_FUNCTIONS)
+    text, around = match.text(subject), enclosing(match.node, *FUNCTIONS)
     written = match.text(around) if around is not None else ""
     asked = rf"\b{re.escape(text)}\s*\.\s*length\s*\(\)\s*[<>]|[<>]=?\s*{re.escape(text)}\s*\.\s*length\s*\(\)"
     return _SHORTENED.search(text) is not None or re.search(asked, written) is not None

@@ -7,12 +7,12 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.java_calls import METHODS
 from wardline_analyzers.checks.names_around import only_given
 from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing, walk
 from wardline_analyzers.match.match import Match
 
-_METHODS: Final = ("method_declaration", "constructor_declaration")
 _EXACT: Final = re.compile(
     r"\b(?:multiplyExact|addExact|toIntExact|checkedMultiply|checkIndex|checkFromToIndex|checkArgument)\b"
 )
@@ -21,7 +21,7 @@ _PARSED: Final = re.compile(r"\b(?:Integer\.(?:parseInt|valueOf)|\w+\.nextInt)\s
 
 def product_of_parameters(match: Match) -> bool:
     """`new byte[width * height * 4]`: two numbers of the caller's, and nothing compares one of them."""
-    method, size = enclosing(match.node, *_METHODS), match.captures.get("size")
+    method, size = enclosing(match.node, *METHODS), match.captures.get("size")
     if method is None or size is None or _EXACT.search(match.text(method)):
         return False
     made = _made_of(match, method, size)
@@ -35,7 +35,7 @@ def product_of_parameters(match: Match) -> bool:
 
 def parsed_index(match: Match) -> bool:
     """`row[Integer.parseInt(text)]`, and nothing compares it with the row's length."""
-    method, index = enclosing(match.node, *_METHODS), match.captures.get("index")
+    method, index = enclosing(match.node, *METHODS), match.captures.get("index")
     if method is None or index is None or _EXACT.search(match.text(method)):
         return False
     made = _made_of(match, method, index)

@@ -7,12 +7,11 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.java_calls import value_of
+from wardline_analyzers.checks.java_calls import METHODS, value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
-_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration"))
 _METHOD: Final = re.compile(r"\bmethod\s*=")
 _CHANGES: Final = re.compile(
     r"^(?:add|create|save|write|update|edit|set|change|delete|remove|insert|store|reset|send|transfer|register|upload|post|put|submit|"
@@ -36,7 +35,7 @@ _CHECKED: Final = re.compile(r"setSSLCheckServerIdentity\s*\(\s*(?!false)")
 
 
 def _around(match: Match) -> Node | None:
-    return enclosing(match.node, *_FUNCTIONS)
+    return enclosing(match.node, *METHODS)
 
 
 def open_to_get(match: Match) -> bool:

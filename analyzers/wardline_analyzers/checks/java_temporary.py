@@ -7,11 +7,11 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.java_calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.match.match import Match
 
-_FUNCTIONS: Final = frozenset(("method_declaration", "constructor_declaration", "lambda_expression"))
 _SHARED: Final = re.compile(
     r"getProperty\(\s*\"java\.io\.tmpdir\"|\"(?:/var)?/tmp/?\"|\bJAVA_IO_TMPDIR\b|getJavaIoTmpDir\("
 )
@@ -31,7 +31,7 @@ _CALLS: Final = 2
 
 
 def _around(match: Match) -> str:
-    method = enclosing(match.node, *_FUNCTIONS)
+    method = enclosing(match.node, *FUNCTIONS)
     return match.text(method) if method is not None else ""
 
 
