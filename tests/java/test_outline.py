@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wardline_analyzers.java.front import FRONT
+from wardline_analyzers.java.packages import CLASSES
 from wardline_analyzers.languages.module_names import DEFINED, Meaning
 from wardline_analyzers.languages.outline import Outline
 from wardline_analyzers.languages.units import Kind
@@ -128,3 +129,7 @@ def test_comments_suppress(comment: str, silent: bool) -> None:
     document.analyse()
     found = [placed.finding.rule for placed in document.findings() if placed.finding.rule == "weak-hash"]
     assert (found == []) is silent
+
+
+def test_classes_are_listed_once() -> None:
+    assert [package for package, words in CLASSES.items() if len(words) != len(set(words))] == []

@@ -151,11 +151,6 @@ _PACKAGES: Final = {
         "OptionalInt PriorityQueue Properties Queue Random ResourceBundle Scanner Set SortedMap SplittableRandom "
         "Stack StringJoiner StringTokenizer TimeZone Timer TreeMap TreeSet UUID Vector WeakHashMap"
     ),
-    "java.util.function": (
-        "BiConsumer BiFunction BinaryOperator BooleanSupplier Consumer Function IntFunction Predicate Supplier "
-        "UnaryOperator"
-    ),
-    "java.util.stream": "Collectors IntStream LongStream Stream StreamSupport",
     "java.util.regex": "Matcher Pattern",
     "java.util.zip": (
         "GZIPInputStream GZIPOutputStream InflaterInputStream ZipEntry ZipFile ZipInputStream ZipOutputStream"
@@ -175,7 +170,7 @@ _PACKAGES: Final = {
     "java.nio.channels": "AsynchronousFileChannel FileChannel",
     "java.nio.file": "FileSystem FileSystems Files Path Paths",
     "java.sql": (
-        "Driver Blob CallableStatement Clob Connection DatabaseMetaData DriverManager PreparedStatement ResultSet "
+        "Blob CallableStatement Clob Connection DatabaseMetaData Driver DriverManager PreparedStatement ResultSet "
         "SQLException Statement"
     ),
     "java.security": (
@@ -197,7 +192,7 @@ _PACKAGES: Final = {
         "SearchResult"
     ),
     "javax.naming.ldap": "InitialLdapContext LdapContext LdapName Rdn",
-    "javax.script": "Compilable ScriptEngineFactory ScriptEngine ScriptEngineManager",
+    "javax.script": "Compilable ScriptEngine ScriptEngineFactory ScriptEngineManager",
     "javax.servlet": _SERVLET_CORE,
     "jakarta.servlet": _SERVLET_CORE,
     "javax.servlet.http": _SERVLET,
@@ -262,7 +257,7 @@ _PACKAGES: Final = {
     ),
     "org.apache.directory.ldap.client.api": "LdapAsyncConnection LdapConnection LdapNetworkConnection",
     "com.jcraft.jsch": "Channel ChannelExec ChannelSftp ChannelShell JSch Session",
-    "org.dom4j": "Branch DocumentFactory Namespace Attribute Document DocumentHelper Element Node",
+    "org.dom4j": "Attribute Branch Document DocumentFactory DocumentHelper Element Namespace Node",
     "org.apache.commons.exec": "CommandLine DefaultExecutor",
     "org.yaml.snakeyaml": "DumperOptions LoaderOptions Yaml",
     "org.yaml.snakeyaml.constructor": "Constructor SafeConstructor",
@@ -276,8 +271,8 @@ _PACKAGES: Final = {
 
 _KNOWN: Final = {**_PACKAGES, **LIBRARIES}
 CLASSES: Final = {
-    package: tuple(dict.fromkeys((*_KNOWN.get(package, "").split(), *STANDARD.get(package, "").split())))
-    for package in (*_KNOWN, *(package for package in STANDARD if package not in _KNOWN))
+    package: (*_KNOWN.get(package, "").split(), *STANDARD.get(package, "").split())
+    for package in {**_KNOWN, **STANDARD}
 }
 """The classes of much-used packages, by package."""
 

@@ -22,8 +22,8 @@ _STREAMS: Final = (
 
 STANDARD: Final = {
     "java.io": (
-        "BufferedOutputStream ByteArrayInputStream CharArrayReader Closeable DataInput DataOutput EOFException "
-        "Externalizable FileDescriptor FilterInputStream FilterOutputStream FilterReader FilterWriter Flushable "
+        "BufferedOutputStream Closeable DataInput DataOutput EOFException Externalizable FileDescriptor "
+        "FilterInputStream FilterOutputStream FilterReader FilterWriter Flushable "
         "InvalidClassException InvalidObjectException LineNumberInputStream NotSerializableException ObjectInput "
         "ObjectInputFilter ObjectOutput ObjectStreamException PipedInputStream PipedOutputStream PipedReader "
         "PipedWriter StreamCorruptedException UncheckedIOException"
@@ -66,10 +66,10 @@ STANDARD: Final = {
     "java.lang.invoke": "MethodHandle MethodHandles MethodType VarHandle",
     "java.math": "BigDecimal BigInteger MathContext RoundingMode",
     "java.net": (
-        "Authenticator ConnectException CookieHandler CookieManager DatagramPacket HttpCookie Inet4Address "
-        "Inet6Address InetSocketAddress JarURLConnection MalformedURLException MulticastSocket NetworkInterface "
+        "Authenticator ConnectException CookieHandler CookieManager HttpCookie Inet4Address Inet6Address "
+        "JarURLConnection MalformedURLException MulticastSocket NetworkInterface "
         "Proxy ProxySelector SocketAddress SocketException SocketTimeoutException URISyntaxException "
-        "URLClassLoader UnknownHostException"
+        "UnknownHostException"
     ),
     "java.nio": (
         "Buffer BufferOverflowException BufferUnderflowException ByteBuffer ByteOrder CharBuffer DoubleBuffer "
@@ -103,7 +103,7 @@ STANDARD: Final = {
     ),
     "javax.crypto.spec": "DHParameterSpec OAEPParameterSpec PSource RC2ParameterSpec RC5ParameterSpec",
     "java.sql": (
-        "Array BatchUpdateException Date Driver ParameterMetaData Ref ResultSetMetaData RowId SQLTimeoutException "
+        "Array BatchUpdateException Date ParameterMetaData Ref ResultSetMetaData RowId SQLTimeoutException "
         "SQLWarning SQLXML Savepoint Time Timestamp Types Wrapper"
     ),
     "javax.sql": (
@@ -120,7 +120,7 @@ STANDARD: Final = {
     ),
     "java.time.format": "DateTimeFormatter DateTimeFormatterBuilder DateTimeParseException FormatStyle",
     "javax.naming": (
-        "Binding CommunicationException InitialContext InvalidNameException LinkRef Name NameClassPair "
+        "Binding CommunicationException InvalidNameException LinkRef Name NameClassPair "
         "NameNotFoundException Reference Referenceable"
     ),
     "javax.naming.directory": (
