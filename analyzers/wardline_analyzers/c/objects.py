@@ -10,6 +10,7 @@ from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression, Statement
 from wardline_analyzers.c.paths import every, path_of
 from wardline_analyzers.c.state import Value
+from wardline_analyzers.c.types import Type
 
 _MADE: Final = frozenset(("string", "to_string", "substr", "str", "wstring", "format", "u8string", "vector"))
 """Calls that give a text of their own."""
@@ -74,16 +75,22 @@ def returned(look: Look, part: Expression) -> None:
         return
     inside = part.kind == "call" and part.word in ("c_str", "data") and part.base is not None and not part.parts
     if inside and returns.pointers and part.base is not None:
-        held = look.types.get(part.base.word) if part.base.kind == "name" else None
-        if held is not None and held.base in _HOLDERS and not (held.reference or held.pointers or held.static):
+        held = _held(look, part.base)
+        if held is not None and held.base in _HOLDERS:
             look.report("return-local", part, 3, None, (), name=part.base.word)
         return
-    type_ = look.types.get(part.word) if part.kind == "name" else None
-    if type_ is None or type_.reference or type_.pointers or type_.static or part.word in look.parameters:
+    type_ = _held(look, part)
+    if type_ is None or part.word in look.parameters:
         return
     is_view = returns.base in _VIEWS and not returns.pointers
     if (returns.reference and type_.base != "auto") or (is_view and type_.base in _HOLDERS):
         look.report("return-local", part, 3, None, (), name=part.word)
+
+
+def _held(look: Look, node: Expression) -> Type | None:
+    """The type of a variable that is gone with the function, and is the object itself; None: it is none such."""
+    type_ = look.types.get(node.word) if node.kind == "name" else None
+    return None if type_ is None or type_.reference or type_.pointers or type_.static else type_
 
 
 def erased_in_loop(look: Look, one: Statement) -> None:

@@ -63,16 +63,10 @@ def names(node: Expression | None) -> frozenset[str]:
 
 def inside(statements: tuple[Statement, ...]) -> Iterator[Expression]:
     """All expressions of statements, from the outside."""
-    due = list(statements)
-    while due:
-        one = due.pop()
-        due += one.body
-        due += one.other
-        due += one.first
-        for value, body in one.cases:
+    for one in nested(statements):
+        for value, _ in one.cases:
             if value is not None:
                 yield value
-            due += body
         for expression in (one.test, one.step):
             if expression is not None:
                 yield expression

@@ -26,13 +26,14 @@ def told_lengths(look: Look) -> None:
     if not pointers or not lengths:
         return
     found = list(every(function.body))
+    copies = [each for each in found if each.kind == "call" and each.word in _COPIES and each.base is None]
+    if not copies:
+        return
     compared = {name for each in found if _asks(each) for name in _names(each)}
     if not compared.isdisjoint(lengths):
         return
-    told = dict(_told(function.body, pointers))
-    for call in found:
-        if call.kind != "call" or call.word not in _COPIES or call.base is not None:
-            continue
+    told = dict(_told(function.body, found, pointers))
+    for call in copies:
         access = ACCESSES[call.word]
         if max(access.source, access.size) >= len(call.parts):
             continue
@@ -52,13 +53,13 @@ def _asks(each: Expression) -> bool:
     )
 
 
-def _told(body: tuple[Statement, ...], pointers: set[str]) -> Iterator[tuple[str, set[str]]]:
+def _told(body: tuple[Statement, ...], found: list[Expression], pointers: set[str]) -> Iterator[tuple[str, set[str]]]:
     """The variables that are given something that was read from one of these pointers."""
     for one in nested(body):
         for variable in one.variables:
             if variable.value is not None and (read := _reads(variable.value) & pointers):
                 yield variable.name, read
-    for each in every(body):
+    for each in found:
         if each.kind == "assign" and (read := _reads(each.parts[1]) & pointers):
             yield path_of(each.parts[0]), read
 
