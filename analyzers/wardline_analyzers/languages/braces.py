@@ -413,21 +413,23 @@ class _Cut:
 
 def _char_before(data: bytes, start: int) -> int:
     """The last byte before a line that is no white space; a semicolon where that line may end in a comment."""
+    line, end = _line_before(data, start)
+    if not end:
+        return _SEMICOLON
+    return _SEMICOLON if _COMMENT.search(data, line, end) or data[end - 2 : end] == b"*/" else data[end - 1]
+
+
+def _line_before(data: bytes, start: int) -> tuple[int, int]:
+    """Where the last line before a place that has something on it begins, and where what is on it ends."""
     end = start
     while end and data[end - 1] in b" \t\r\n\f":
         end -= 1
-    if not end:
-        return _SEMICOLON
-    line = max(data.rfind(b"\n", 0, end), data.rfind(b"\r", 0, end)) + 1
-    return _SEMICOLON if _COMMENT.search(data, line, end) or data[end - 2 : end] == b"*/" else data[end - 1]
+    return max(data.rfind(b"\n", 0, end), data.rfind(b"\r", 0, end)) + 1, end
 
 
 def _is_directive(data: bytes, start: int) -> bool:
     """Is the last line before this place that has something on it one that begins with `#`?"""
-    end = start
-    while end and data[end - 1] in b" \t\r\n\f":
-        end -= 1
-    line = max(data.rfind(b"\n", 0, end), data.rfind(b"\r", 0, end)) + 1
+    line, end = _line_before(data, start)
     return data[line:end].lstrip().startswith(b"#")
 
 

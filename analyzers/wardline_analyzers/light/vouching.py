@@ -67,7 +67,8 @@ def containing(*words: str) -> dict[str, Function]:
     return dict.fromkeys(words, _contains)
 
 
-_PARTS: Final = {"scheme": ".scheme", "path": ".path", "query": ".query", "user": ".user", "fragment": ".fragment"}
+_PARTS: Final = ("scheme", "path", "query", "user", "fragment")
+"""Parts of an address that are known by their name."""
 
 
 def _url_part(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -76,14 +77,14 @@ def _url_part(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
         return None
     given = arguments.positional[0].value
 
-    def part(step: str) -> Value:
+    def part(word: str) -> Value:
+        step = "=authority" if word == "host" else f".{word}" if word in _PARTS else ".part"
         return Value(kind="str", taints=tuple(t.part(step) for t in given.taints), open=given.open)
 
     if len(arguments.positional) > 1:
-        asked = (arguments.positional[1].value.name or "").rpartition("_")[2].lower()
-        return part("=authority" if asked == "host" else _PARTS.get(asked, ".part"))
-    items: dict[Any, Value] = {"host": part("=authority"), **{word: part(step) for word, step in _PARTS.items()}}
-    return Value(kind="dict", items=items, rest=part(".part"), open=given.open)
+        return part((arguments.positional[1].value.name or "").rpartition("_")[2].lower())
+    items: dict[Any, Value] = {word: part(word) for word in ("host", *_PARTS)}
+    return Value(kind="dict", items=items, rest=part(""), open=given.open)
 
 
 def parsing_urls(*words: str) -> dict[str, Function]:

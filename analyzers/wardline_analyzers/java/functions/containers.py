@@ -175,18 +175,17 @@ def _last_of(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
 def _clear(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     part = node.callee.base if isinstance(node.callee, form.Attribute) else None
     if isinstance(part, form.Call) and callee(part) == "subList" and isinstance(part.callee, form.Attribute):
-        low, high = _bounds(run, part, state)
+        low, high = _bounds(part)
         change(run, part.callee.base, state, lambda base: _without_part(base, low, high))
         return NONE
     changed(run, node, state, lambda base: Value(kind=base.kind, items={}, name=base.name), receiver)
     return NONE
 
 
-def _bounds(run: Run, part: form.Call, state: State) -> tuple[object, object]:
+def _bounds(part: form.Call) -> tuple[object, object]:
     """The constants of `list.subList(low, high)`."""
-    values = [each.value for each in part.arguments[:2]]
-    known = [value.value if isinstance(value, form.Literal) else UNKNOWN for value in values]
-    return (known[0], known[1]) if len(known) == 2 else (UNKNOWN, UNKNOWN)
+    known = [given.value.value if isinstance(given.value, form.Literal) else UNKNOWN for given in part.arguments]
+    return (known[0], known[1]) if len(known) > 1 else (UNKNOWN, UNKNOWN)
 
 
 def _without_part(base: Value, low: object, high: object) -> Value:

@@ -175,8 +175,7 @@ def _collect(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
 
 def _multi(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`stream.mapMulti((x, sink) -> …)`: what the function puts into the sink."""
-    found = run.fresh()
-    sink = Value(kind="list", items={}, name=_SINK, ids=found)
+    sink = Value(kind="list", items={}, name=_SINK, ids=run.fresh())
     before = state.vars.get(_SINK)
     state.vars[_SINK] = sink
     called(run, first(arguments), [each_of(run, receiver, node), sink], node, state)
@@ -260,8 +259,8 @@ STREAMS: Final = {
     "java.util.stream.Stream.builder": lambda run, arguments, node, state: Value(
         kind="list", items={}, name=_BUILDER, ids=run.fresh()
     ),
-    f"{_BUILDER}.add": lambda run, arguments, node, state: _built(run, arguments, node, state),
-    f"{_SINK}.accept": lambda run, arguments, node, state: _built(run, arguments, node, state),
+    f"{_BUILDER}.add": _built,
+    f"{_SINK}.accept": _built,
     f"{_BUILDER}.build": lambda run, arguments, node, state: (
         arguments.receiver.value.but(ids=(), name=None) if arguments.receiver is not None else None
     ),

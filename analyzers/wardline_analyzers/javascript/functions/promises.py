@@ -139,10 +139,7 @@ def _bind(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     if not is_callable(function):
         return None
     given = tuple(each.value for each in arguments.positional[1:])
-    if not given:
-        return function
-    taints, opened = lump(given)
-    return Value(kind="function", callables=(Partial(function, given, ()),), taints=taints, open=opened)
+    return _begun(function, given) if given else function
 
 
 def _partial(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -153,6 +150,11 @@ def _partial(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     given = tuple(each.value for each in arguments.positional[1:])
     if len(given) == 1 and given[0].kind in ("list", "tuple") and (row := exact(given[0])) is not None:
         given = tuple(row)
+    return _begun(function, given)
+
+
+def _begun(function: Value, given: tuple[Value, ...]) -> Value:
+    """A function whose first arguments are given already."""
     taints, opened = lump(given)
     return Value(kind="function", callables=(Partial(function, given, ()),), taints=taints, open=opened)
 
