@@ -125,7 +125,8 @@ def _small(value: Any) -> bool:
     return True
 
 
-def _work_out(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+def work_out(function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+    """What the function makes of these; UNKNOWN if it fails, or if that is too large."""
     try:
         result = function(*arguments)
     except Exception:  # whatever the program would raise there: it has no value
@@ -144,7 +145,7 @@ def binary(sign: str, left: Any, right: Any) -> Any:
         return UNKNOWN
     if sign == "%" and isinstance(left, (str, bytes)) and b"*" in (left.encode() if isinstance(left, str) else left):
         return UNKNOWN  # a width out of an argument
-    return _work_out(function, (left, right))
+    return work_out(function, (left, right))
 
 
 def _times(left: Any, right: Any) -> bool:
@@ -158,17 +159,17 @@ def joined_path(parts: Sequence[Any]) -> Any:
     """`os.path.join(*parts)` of texts, with `/` between them."""
     if not parts or not all(isinstance(p, str) for p in parts):
         return UNKNOWN
-    return _work_out(posixpath.join, parts)
+    return work_out(posixpath.join, parts)
 
 
 def unary(sign: str, operand: Any) -> Any:
     function = _UNARY.get(sign)
-    return UNKNOWN if function is None else _work_out(function, (operand,))
+    return UNKNOWN if function is None else work_out(function, (operand,))
 
 
 def compare(sign: str, left: Any, right: Any) -> Any:
     function = _COMPARE.get(sign)
-    return UNKNOWN if function is None else _work_out(function, (left, right))
+    return UNKNOWN if function is None else work_out(function, (left, right))
 
 
 def combined(function: Callable[..., Any], operands: Sequence[tuple[Any, ...] | None]) -> tuple[Any, ...] | None:
@@ -193,7 +194,7 @@ def combined(function: Callable[..., Any], operands: Sequence[tuple[Any, ...] | 
 def call(name: str, arguments: Sequence[Any]) -> Any:
     """The result of a function of constants, or UNKNOWN."""
     function = CALLS.get(name)
-    return UNKNOWN if function is None else _work_out(function, arguments)
+    return UNKNOWN if function is None else work_out(function, arguments)
 
 
 def method(subject: Any, name: str, arguments: Sequence[Any]) -> Any:
@@ -207,4 +208,4 @@ def method(subject: Any, name: str, arguments: Sequence[Any]) -> Any:
     if name == "format" and any(c in str(subject) for c in (".", "[", ":")):
         return UNKNOWN  # attributes of arguments, widths
     worked = getattr(subject, name, None)  # bytes have no `format`
-    return UNKNOWN if worked is None else _work_out(worked, arguments)
+    return UNKNOWN if worked is None else work_out(worked, arguments)

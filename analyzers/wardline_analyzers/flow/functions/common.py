@@ -19,6 +19,11 @@ def first(arguments: Arguments) -> Value:
     return given.value if given is not None else CLEAN
 
 
+def this(arguments: Arguments) -> Value:
+    """The object of a method."""
+    return arguments.receiver.value if arguments.receiver is not None else CLEAN
+
+
 def callee(node: form.Call) -> str:
     """The last word of what is called."""
     return node.callee.name if isinstance(node.callee, (form.Name, form.Attribute)) else ""

@@ -7,7 +7,7 @@ from typing import Final
 from wardline_analyzers.flow import builtin_methods, form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import any_order, constant, display, element, elements
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.common import Function, first, this
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
@@ -115,7 +115,7 @@ def _each(run: Run, receiver: Value, node: form.Call) -> Value:
 
 
 def _items(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    receiver = this(arguments)
     found = _pairs(receiver)
     if found is not None or receiver.name is None or receiver.items is not None:
         return found
@@ -126,7 +126,7 @@ def _items(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 
 def _keys(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    receiver = this(arguments)
     return _places(receiver)
 
 

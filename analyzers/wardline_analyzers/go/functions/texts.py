@@ -8,7 +8,7 @@ from typing import Final
 from wardline_analyzers.flow import builtin_methods, form, strings
 from wardline_analyzers.flow.arguments import Arguments, Given
 from wardline_analyzers.flow.elements import display, element, elements, rebuilt
-from wardline_analyzers.flow.functions.common import Function, callee, first
+from wardline_analyzers.flow.functions.common import Function, callee, first, this
 from wardline_analyzers.flow.functions.places import PLACE_METHODS
 from wardline_analyzers.flow.joining import join_all, join_taints
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
@@ -244,7 +244,7 @@ def _new_error(run: Run, arguments: Arguments, node: form.Call, state: State) ->
 
 def _error_text(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`err.Error()`"""
-    value = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    value = this(arguments)
     return Value(kind="str", taints=value.taints, open=value.open)
 
 
@@ -291,7 +291,7 @@ def _fprintf(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
 
 def _content(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`builder.String()`"""
-    value = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    value = this(arguments)
     kind = "bytes" if callee(node) == "Bytes" else "str"
     return Value(kind=kind, taints=value.taints, open=value.open, head=value.head)
 
@@ -312,7 +312,7 @@ def _replacer(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
 
 def _replaced(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`replacer.Replace(x)`"""
-    replacer = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    replacer = this(arguments)
     pairs = element(replacer, ".pairs")
     value = first(arguments)
     if pairs.items is None or pairs.rest is not None:

@@ -7,7 +7,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import display
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.common import Function, first, this
 from wardline_analyzers.flow.kinds import ALL, NUMBER_LEFT
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State, facts_of
@@ -63,7 +63,7 @@ def _harmless(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
 
 def _shown(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`ip.String()`"""
-    value = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    value = this(arguments)
     return Value(kind="str", taints=value.taints, open=value.open)
 
 
@@ -88,7 +88,7 @@ def _kept(name: str, key: str, place: int = 0) -> Function:
 
 def _input(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`stdin, err := cmd.StdinPipe()`"""
-    command = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    command = this(arguments)
     return display("tuple", [Value(name="os/exec.Stdin()", items=command.items, ids=run.fresh()), CLEAN])
 
 

@@ -9,10 +9,10 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.functions.common import Function, first, same
+from wardline_analyzers.flow.functions.common import Function, first, same, this
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import CLEAN, FALSE, TRUE, Value
+from wardline_analyzers.flow.values import FALSE, TRUE, Value
 from wardline_analyzers.java.functions.settings import MARKUP
 
 _ENTITY: Final = "org.springframework.http.ResponseEntity"
@@ -21,10 +21,6 @@ _RESPONSE: Final = "javax.ws.rs.core.Response"
 _BUILDING: Final = f"{_RESPONSE}.ResponseBuilder()"
 _PAGES: Final = ("TEXT_HTML", "APPLICATION_XHTML_XML", "TEXT_HTML_VALUE")
 """Types that browsers take for a page."""
-
-
-def _object(arguments: Arguments) -> Value:
-    return arguments.receiver.value if arguments.receiver is not None else CLEAN
 
 
 def _is_text(value: Value) -> bool:
@@ -36,7 +32,7 @@ def _is_text(value: Value) -> bool:
 
 def _body(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`ResponseEntity.ok(text)`, `builder.body(text)`"""
-    value, builder = first(arguments), _object(arguments)
+    value, builder = first(arguments), this(arguments)
     if not arguments.positional:
         return Value(kind="instance", name=_BUILDER, items={})
     plain = builder.items.get("plain") if builder.items is not None else None
@@ -53,7 +49,7 @@ def _typed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 def _entity(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`Response.ok(text)`, `Response.ok(text, type)`, `builder.entity(text)`"""
-    value, builder = first(arguments), _object(arguments)
+    value, builder = first(arguments), this(arguments)
     items = dict(builder.items) if builder.name == _BUILDING and builder.items is not None else {}
     if len(arguments.positional) > 1 and not _is_page(arguments.positional[1].value):
         items["plain"] = TRUE
@@ -76,14 +72,14 @@ def _is_page(kind: Value) -> bool:
 
 def _entity_typed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`builder.type(type)`"""
-    items = dict(_object(arguments).items or {})
+    items = dict(this(arguments).items or {})
     items["plain"] = FALSE if _is_page(first(arguments)) else TRUE
     return Value(kind="instance", name=_BUILDING, items=items)
 
 
 def _built(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`builder.build()`: the text, where it is one of a page."""
-    items = _object(arguments).items or {}
+    items = this(arguments).items or {}
     entity = items.get("entity")
     if entity is None or items.get("plain") == TRUE:
         return Value(kind="instance", name=f"{_RESPONSE}()", items={})
@@ -91,7 +87,7 @@ def _built(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 
 def _same(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return _object(arguments)
+    return this(arguments)
 
 
 ANSWERS: Final[dict[str, Function]] = {

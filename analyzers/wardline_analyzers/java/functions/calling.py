@@ -7,7 +7,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.attributes import attribute
-from wardline_analyzers.flow.functions.common import Function, callee, first
+from wardline_analyzers.flow.functions.common import Function, callee, first, this
 from wardline_analyzers.flow.kinds import ALL
 from wardline_analyzers.flow.program import Getter
 from wardline_analyzers.flow.run import Run
@@ -38,7 +38,7 @@ _CALLS: Final = [
 
 def of_function(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`f.apply(x)` of a lambda; None: the object is none."""
-    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    receiver = this(arguments)
     if receiver.kind != "function" or not receiver.callables:
         return None
     return called(run, receiver, [g.value for g in arguments.positional], node, state)
@@ -48,7 +48,7 @@ def _chained(backwards: bool) -> Function:
     """`f.andThen(g)`; `f.compose(g)` is the other way round."""
 
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-        receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+        receiver = this(arguments)
         links = [receiver, first(arguments)]
         if not all(link.callables or (link.name and link.kind == "function") for link in links):
             return None
@@ -59,7 +59,7 @@ def _chained(backwards: bool) -> Function:
 
 def _of_enum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`Mode.valueOf(text)`: one of the constants of an enum, or it throws."""
-    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    receiver = this(arguments)
     if receiver.kind != "class" or not receiver.callables or callee(node) != "valueOf":
         return None
     for given in arguments.positional:

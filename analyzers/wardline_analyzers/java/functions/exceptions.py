@@ -7,12 +7,12 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import with_element
-from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.functions.common import Function, this
 from wardline_analyzers.flow.joining import lump
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import CLEAN, NONE, Value
+from wardline_analyzers.flow.values import NONE, Value
 
 _NAMES: Final = (
     *(
@@ -69,7 +69,7 @@ def _part(key: str) -> Function:
     """`problem.getMessage()`, `problem.getCause()`; None: it is not known what it was made with."""
 
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-        value = arguments.receiver.value if arguments.receiver is not None else CLEAN
+        value = this(arguments)
         found = value.items.get(key) if value.items is not None else None
         if found is None or key == _CAUSE or found.kind != "instance":
             return found

@@ -72,29 +72,6 @@ def _part(part: Any) -> str:
     return chr(part) if isinstance(part, int) else part
 
 
-def worked_out(receiver: Value, word: str, arguments: Arguments) -> Value | None:
-    """The result of a method of constant texts; None: it is not constant."""
-    function = _FOLDED.get(word)
-    if function is None or receiver.consts is None or arguments.more is not None:
-        return None
-    if not all(isinstance(c, str) for c in receiver.consts):
-        return None
-    rest = [] if word in _LOCALES else [g.value.consts for g in arguments.positional]
-    results = fold.combined(_safely(function), [receiver.consts, *rest])
-    return None if results is None else join_all(constant(r) for r in results)
-
-
-def _safely(function: Callable[..., Any]) -> Callable[..., Any]:
-    def work(*values: Any) -> Any:
-        try:
-            made = function(*values)
-        except (TypeError, ValueError, IndexError):
-            return UNKNOWN
-        return UNKNOWN if isinstance(made, str) and len(made) > LONGEST_TEXT else made
-
-    return work
-
-
 _EDITS: Final[dict[str, Callable[..., Any]]] = {
     "reverse": lambda s: s[::-1],
     "insert": lambda s, at, new: s[:at] + new + s[at:] if 0 <= at <= len(s) else UNKNOWN,
@@ -107,14 +84,24 @@ _EDITS: Final[dict[str, Callable[..., Any]]] = {
 """What methods of a builder leave of it."""
 
 
+def worked_out(receiver: Value, word: str, arguments: Arguments) -> Value | None:
+    """The result of a method of constant texts; None: it is not constant."""
+    return _made(_FOLDED, receiver, word, arguments)
+
+
 def edited(builder: Value, word: str, arguments: Arguments) -> Value | None:
     """The text of a builder after one of its methods; None: it is not known."""
-    function = _EDITS.get(word)
-    if function is None or builder.consts is None or arguments.more is not None:
+    return _made(_EDITS, builder, word, arguments)
+
+
+def _made(functions: dict[str, Callable[..., Any]], text: Value, word: str, arguments: Arguments) -> Value | None:
+    function = functions.get(word)
+    if function is None or text.consts is None or arguments.more is not None:
         return None
-    if not all(isinstance(c, str) for c in builder.consts):
+    if not all(isinstance(c, str) for c in text.consts):
         return None
-    results = fold.combined(_safely(function), [builder.consts, *(g.value.consts for g in arguments.positional)])
+    given = [] if word in _LOCALES else [g.value.consts for g in arguments.positional]
+    results = fold.combined(lambda *values: fold.work_out(function, values), [text.consts, *given])
     return None if results is None else join_all(constant(r) for r in results)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import any_order, display, element, with_element
-from wardline_analyzers.flow.functions.common import Function, first, same
+from wardline_analyzers.flow.functions.common import Function, first, same, this
 from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.protocols import each_of
@@ -126,14 +126,14 @@ def _begun(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 def _put_back(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`local.remove()`: it holds again what it began with."""
-    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    receiver = this(arguments)
     start = (receiver.items or {}).get(_START, NONE)
     changed(run, node, state, lambda base: with_element(base, 0, start), receiver)
     return NONE
 
 
 def _put_in(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    receiver = this(arguments)
     new = first(arguments)
     changed(run, node, state, lambda base: with_element(base, 0, new), receiver)
     return element(receiver, 0)
@@ -141,7 +141,7 @@ def _put_in(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 
 def _updated(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`reference.updateAndGet(f)`, `reference.accumulateAndGet(x, f)`"""
-    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    receiver = this(arguments)
     if not arguments.positional:
         return None
     *more, function = [given.value for given in arguments.positional]
@@ -152,7 +152,7 @@ def _updated(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
 
 def _compared(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`reference.compareAndSet(old, new)`"""
-    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    receiver = this(arguments)
     if len(arguments.positional) == 2:
         new = arguments.positional[1].value
         changed(run, node, state, lambda base: with_element(base, 0, new, sure=False), receiver)

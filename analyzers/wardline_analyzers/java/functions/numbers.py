@@ -9,14 +9,14 @@ from typing import Any, Final
 from wardline_analyzers.flow import fold, form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import constant
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.common import Function, first, this
 from wardline_analyzers.flow.functions.numbers import NUMBERS as PYTHON
 from wardline_analyzers.flow.functions.objects import OBJECTS
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import BOOL, CLEAN, UNKNOWN, Value
+from wardline_analyzers.flow.values import BOOL, UNKNOWN, Value
 
 
 def _parsed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -45,7 +45,7 @@ def _cast(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 
 def _read(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`scanner.nextInt()`: a number, or it throws."""
-    receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
+    receiver = this(arguments)
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in receiver.taints))
 
 
@@ -78,7 +78,7 @@ def _worked(function: Callable[..., Any]) -> Function:
 
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
         given = [each.value for each in arguments.positional]
-        worked = fold.combined(_within(function), [each.consts for each in given]) if given else None
+        worked = fold.combined(_within(function), [each.consts for each in given])
         if worked is not None:
             return join_all(constant(w) for w in worked)
         taints = tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for each in given for t in each.taints)
@@ -98,11 +98,10 @@ def _asked(function: Callable[..., Any]) -> Function:
 
 
 def _within(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, as far as it gives a number that `long` has room for."""
+
     def work(*values: Any) -> Any:
-        try:
-            made = function(*values)
-        except (TypeError, ValueError, ArithmeticError):
-            return UNKNOWN
+        made = fold.work_out(function, values)
         return made if isinstance(made, bool) or (isinstance(made, (int, float)) and abs(made) < 1 << 62) else UNKNOWN
 
     return work

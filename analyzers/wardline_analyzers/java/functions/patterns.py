@@ -8,14 +8,14 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import constant, element
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.common import Function, first, this
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.joining import join_taints, lump
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
 from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import BOOL, CLEAN, Value
+from wardline_analyzers.flow.values import BOOL, Value
 from wardline_analyzers.java.functions.common import called, given
 
 _NAMED: Final = re.compile(r"\(\?<(?=[A-Za-z])")
@@ -33,21 +33,17 @@ def _compile(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
 
 def _matcher(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`pattern.matcher(text)`"""
-    pattern = _object(arguments)
+    pattern = this(arguments)
     subject = first(arguments)
     items = {".pattern": element(pattern, ".pattern"), ".subject": subject}
     return Value(kind="instance", items=items, name=_MATCHER, taints=subject.taints, open=subject.open)
-
-
-def _object(arguments: Arguments) -> Value:
-    return arguments.receiver.value if arguments.receiver is not None else CLEAN
 
 
 def _test(word: str) -> Function:
     """`matcher.matches()`, `matcher.find()`, `matcher.lookingAt()`"""
 
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-        matcher = _object(arguments)
+        matcher = this(arguments)
         values = [element(matcher, ".pattern"), element(matcher, ".subject")]
         found = MATCHING[word](run, Arguments(given(values, node)), node, state)
         return Value(kind="bool", when=found.when) if found is not None else BOOL
@@ -62,7 +58,7 @@ def _whole(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 
 def _group(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    matcher = _object(arguments)
+    matcher = this(arguments)
     subject = element(matcher, ".subject")
     made = Value(
         name="re.Match()",
@@ -79,7 +75,7 @@ def _group(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 def _replaced(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`matcher.replaceAll(text)`, `matcher.replaceAll(match -> text)`"""
-    matcher = _object(arguments)
+    matcher = this(arguments)
     if first(arguments).callables:
         new = called(run, first(arguments), [_match(matcher)], node, state)
         return Value(kind="str", taints=join_taints(matcher.taints, new.taints), open=matcher.open or new.open)
@@ -96,7 +92,7 @@ def _appended(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
     """`matcher.appendReplacement(builder, text)`, `matcher.appendTail(builder)`"""
     if not arguments.positional:
         return None
-    matcher, builder = _object(arguments), arguments.positional[0]
+    matcher, builder = this(arguments), arguments.positional[0]
     parts = [element(matcher, ".subject"), *(given.value for given in arguments.positional[1:2])]
 
     def how(base: Value) -> Value:
@@ -115,7 +111,7 @@ def _pieces(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 
 def _results(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`matcher.results()`"""
-    return row_of(_match(_object(arguments)))
+    return row_of(_match(this(arguments)))
 
 
 def _quoted(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -140,7 +136,7 @@ PATTERNS: Final[dict[str, Function]] = {
     f"{_MATCHER}.replaceFirst": _replaced,
     f"{_MATCHER}.appendReplacement": _appended,
     f"{_MATCHER}.appendTail": _appended,
-    f"{_MATCHER}.toMatchResult": lambda run, arguments, node, state: _match(_object(arguments)),
+    f"{_MATCHER}.toMatchResult": lambda run, arguments, node, state: _match(this(arguments)),
     f"{_MATCHER}.results": _results,
     f"{_PATTERN}.split": _pieces,
     f"{_PATTERN}.splitAsStream": _pieces,

@@ -6,19 +6,15 @@ from typing import Final
 
 from wardline_analyzers.flow import form, strings
 from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.functions.common import Function, as_python
+from wardline_analyzers.flow.functions.common import Function, as_python, this
 from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
 from wardline_analyzers.flow.joining import join_all
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import BOOL, CLEAN, Value
+from wardline_analyzers.flow.values import BOOL, Value
 
 PATH: Final = "java.nio.file.Path()"
 FILE: Final = "java.io.File()"
-
-
-def _object(arguments: Arguments) -> Value:
-    return arguments.receiver.value if arguments.receiver is not None else CLEAN
 
 
 def _joined(name: str, receiver: bool) -> Function:
@@ -29,7 +25,7 @@ def _joined(name: str, receiver: bool) -> Function:
         if arguments.more is not None:
             values.append(arguments.more.value)
         if receiver:
-            values.insert(0, _object(arguments))
+            values.insert(0, this(arguments))
         parts: list[str | Value] = []
         for value in values:
             if parts:
@@ -68,7 +64,7 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 
 def _same(name: str) -> Function:
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-        found = _object(arguments)
+        found = this(arguments)
         return Value(
             taints=found.taints, open=found.open, head=found.head, name=name or None, kind="" if name else "str"
         )
@@ -78,7 +74,7 @@ def _same(name: str) -> Function:
 
 def _last(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`path.getFileName()`, `file.getName()`: no part of it is a folder."""
-    found = _object(arguments)
+    found = this(arguments)
     gone = frozenset(("path",))
     taints = tuple(t.part("=name").but(cleared=t.cleared | gone) for t in found.taints)
     return Value(taints=taints, open=found.open, kind="str")

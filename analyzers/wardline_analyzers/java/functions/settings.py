@@ -12,7 +12,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import element, with_element
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.common import Function, first, this
 from wardline_analyzers.flow.joining import join_taints
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
@@ -58,10 +58,6 @@ _ALL: Final = re.compile(
 _NAMES: Final = re.compile(r"([A-Za-z_-]+)$")
 
 
-def _object(arguments: Arguments) -> Value:
-    return arguments.receiver.value if arguments.receiver is not None else CLEAN
-
-
 def _made(name: str) -> Function:
     """An object of which it is known from here on what is set on it."""
 
@@ -72,7 +68,7 @@ def _made(name: str) -> Function:
 
 
 def _mark(run: Run, arguments: Arguments, node: form.Call, state: State, key: str, value: Value) -> None:
-    changed(run, node, state, lambda base: with_element(base, key, value), _object(arguments))
+    changed(run, node, state, lambda base: with_element(base, key, value), this(arguments))
 
 
 def _feature(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -90,7 +86,7 @@ def _feature(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     elif on and (door is not None or _ALL.search(named)):
         _mark(run, arguments, node, state, SAFE, FALSE)
     elif off and door is not None:
-        items = _object(arguments).items
+        items = this(arguments).items
         other = items.get(_PAIRS[door]) if items is not None else None
         _mark(run, arguments, node, state, door, FALSE)
         if other is not None and other.constant is False:
@@ -108,7 +104,7 @@ def _from_factory(name: str) -> Function:
     """What a factory makes is as safe as it is."""
 
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-        safe = element(_object(arguments), SAFE) if _object(arguments).items is not None else CLEAN
+        safe = element(this(arguments), SAFE) if this(arguments).items is not None else CLEAN
         items = {SAFE: safe} if safe.constant is not UNKNOWN else {}
         return Value(kind="instance", name=f"{name}()", items=items, ids=run.fresh())
 
@@ -134,7 +130,7 @@ def _classes_named(run: Run, arguments: Arguments, node: form.Call, state: State
     """`parser.setClassMetadataName("class")`, `parser.withClassMetadata(true)`: the text names classes."""
     if first(arguments).constant not in (None, False):
         _mark(run, arguments, node, state, "unsafe", TRUE)
-    return _object(arguments)
+    return this(arguments)
 
 
 def _yaml(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -148,7 +144,7 @@ def _yaml(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 def _typing(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`mapper.enableDefaultTyping()`"""
     _mark(run, arguments, node, state, "unsafe", TRUE)
-    return _object(arguments)
+    return this(arguments)
 
 
 def _generator(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -220,7 +216,7 @@ def _header(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 
 def _writer(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`response.getWriter()`"""
-    response = _object(arguments)
+    response = this(arguments)
     plain = response.items.get("plain", CLEAN) if response.items is not None else CLEAN
     return Value(kind="instance", name="javax.servlet.http.ResponseWriter()", items={"plain": plain}, ids=run.fresh())
 

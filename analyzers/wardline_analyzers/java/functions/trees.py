@@ -7,11 +7,11 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.arguments import Arguments
 from wardline_analyzers.flow.elements import appended, element, elements, with_element
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.common import Function, first, this
 from wardline_analyzers.flow.joining import join
 from wardline_analyzers.flow.run import Run
 from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import CLEAN, Value
+from wardline_analyzers.flow.values import Value
 from wardline_analyzers.java.functions.common import argument, changed
 
 _OBJECTS: Final = (
@@ -36,10 +36,6 @@ _GETS: Final = (
 )
 
 
-def _object(arguments: Arguments) -> Value:
-    return arguments.receiver.value if arguments.receiver is not None else CLEAN
-
-
 def _begun(name: str, kind: str) -> Function:
     """An object in which nothing is so far; one that is made of something is as that is."""
 
@@ -54,7 +50,7 @@ def _begun(name: str, kind: str) -> Function:
 
 def _put(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`object.put(key, value)`, `row.put(value)`: the object itself, changed."""
-    receiver = _object(arguments)
+    receiver = this(arguments)
     key, value = first(arguments), argument(arguments, 1)
     if receiver.items is None or not arguments.positional:
         return None
@@ -70,7 +66,7 @@ def _put(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 def _get(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`object.getString(key)`, `row.get(0)`; `optString(key, other)` may give the other."""
-    receiver, other = _object(arguments), argument(arguments, 1)
+    receiver, other = this(arguments), argument(arguments, 1)
     if receiver.items is None:
         return None
     if not arguments.positional:
@@ -83,7 +79,7 @@ def _get(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 
 def _built(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    receiver = _object(arguments)
+    receiver = this(arguments)
     return receiver if receiver.items is not None else None
 
 
