@@ -12,8 +12,10 @@ from wardline_analyzers.java.lowering.literals import is_decimal, number, text_o
 from wardline_analyzers.java.lowering.state import (
     EXPRESSIONS,
     LINKS,
+    NUMBERS,
     JavaLowering,
     Lower,
+    as_number,
     clean,
     expression,
 )
@@ -34,7 +36,6 @@ _KEPT: Final = frozenset(
     )
 )
 """Classes of which a cast tells nothing that its value does not."""
-_NUMBERS: Final = frozenset(("byte", "short", "int", "long"))
 
 
 # ---------------------------------------------------------------------- literals
@@ -266,13 +267,8 @@ def _cast(low: JavaLowering, node: Node, depth: int) -> form.Expression:
         return low.opaque(node)
     made = expression(low, value, depth + 1)
     word = low.word(of) if of is not None else ""
-    if word in _NUMBERS or word in ("float", "double"):
-        start, end = low.place(node)
-        callee = low.read("int" if word in _NUMBERS else "float", start, end)
-        low.size += 2
-        cast = form.Call(start, end, callee, (form.Argument(made.start, made.end, made),))
-        low.points.append(cast)
-        return cast
+    if word in NUMBERS or word in ("float", "double"):
+        return as_number(low, "int" if word in NUMBERS else "float", *low.place(node), made)
     kind = named(low, of, depth + 1) if of is not None and of.type in _CLASSES else None
     if kind is None or word.partition("<")[0].rpartition(".")[2] in _KEPT:
         return made

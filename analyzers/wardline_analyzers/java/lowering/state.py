@@ -18,6 +18,8 @@ NUMBER: Final = "number"
 LETTER: Final = "letter"
 """A local variable that holds a letter."""
 _LOCALS: Final = frozenset((LOCAL, NUMBER, LETTER))
+NUMBERS: Final = frozenset(("byte", "short", "int", "long"))
+"""Types of whole numbers."""
 FIELD: Final = "field"
 EXTRAS: Final = frozenset(("line_comment", "block_comment"))
 """Nodes that can stand anywhere and mean nothing."""
@@ -156,6 +158,15 @@ def _call_of_bare(low: JavaLowering, node: Node, depth: int) -> form.Expression:
 
 BARE_CALL: Final[list[Lower]] = []
 """How `name(arguments)` is lowered."""
+
+
+def as_number(low: JavaLowering, word: str, start: int, end: int, value: form.Expression) -> form.Call:
+    """A value as a number: `word` is `int` or `float`."""
+    low.size += 2
+    callee = low.read(word, start, start)
+    made = form.Call(start, end, callee, (form.Argument(value.start, value.end, value),))
+    low.points.append(made)
+    return made
 
 
 def clean(low: JavaLowering, children: Iterable[Node], depth: int) -> list[Node]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.secret_names import is_unguessable
-from wardline_analyzers.java.lowering.state import LETTER, LOCAL, NUMBER, JavaLowering, expression
-
-_NUMBERS: Final = frozenset(("int", "long", "short", "byte"))
+from wardline_analyzers.java.lowering.state import LETTER, LOCAL, NUMBER, NUMBERS, JavaLowering, as_number, expression
 
 
 def local(low: JavaLowering, node: Node, of: str = "") -> form.Expression:
@@ -18,7 +14,7 @@ def local(low: JavaLowering, node: Node, of: str = "") -> form.Expression:
     word = low.word(node)
     if not word:
         return low.opaque(node)
-    low.declare(word, NUMBER if of in _NUMBERS else LETTER if of == "char" else LOCAL)
+    low.declare(word, NUMBER if of in NUMBERS else LETTER if of == "char" else LOCAL)
     return written(low, form.Name(*low.place(node), word))
 
 
@@ -65,8 +61,4 @@ def added(low: JavaLowering, node: Node, place: Node, value: form.Expression) ->
         return low.opaque(node, (value,))
     if kind != NUMBER or isinstance(value, form.Literal):
         return value
-    low.size += 2
-    callee = low.read("int", value.start, value.start)
-    made = form.Call(value.start, value.end, callee, (form.Argument(value.start, value.end, value),))
-    low.points.append(made)
-    return made
+    return as_number(low, "int", value.start, value.end, value)
