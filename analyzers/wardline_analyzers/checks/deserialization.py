@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.remote import known
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
 from wardline_analyzers.fixes.build import build, callee_edit, replacement
-from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.rules.rule import FixSpec
@@ -149,10 +149,7 @@ _DUMPED = re.compile(r"(?:c?[pP]ickle|_pickle|dill|cloudpickle|jsonpickle)\.(?:d
 
 def _keeps_dumps(match: Match, node: Node) -> bool:
     """`self.state`, where all that the class ever puts there is what it has dumped itself."""
-    unit = match.unit
-    if node.type != "attribute" or unit.data is None:
-        return False
-    value = value_at(unit.data.flow, node.start_byte - unit.syntax.shift, node.end_byte - unit.syntax.shift)
+    value = known(match.unit, node) if node.type == "attribute" else None
     return value is not None and _DUMPED.match(value.name or "") is not None
 
 

@@ -16,12 +16,12 @@ from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.injection import xpath_unquoted
 from wardline_analyzers.checks.logs import log_line as line_of_log
 from wardline_analyzers.checks.redirects import host_of_client
+from wardline_analyzers.checks.remote import known
 from wardline_analyzers.checks.sql import looks_like_sql
-from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.checks.tree import default_of, function_around
 from wardline_analyzers.checks.unasked import parameter_name, unasked
 from wardline_analyzers.finding import Confidence
-from wardline_analyzers.flow.unit_flow import value_at
-from wardline_analyzers.flow.values import PARAMETER, Value
+from wardline_analyzers.flow.values import PARAMETER
 from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.match.match import Match
 
@@ -131,13 +131,8 @@ def whole_url(match: Match) -> bool:
 
 def _has_url(match: Match) -> bool:
     """`def load(url="https://rules.example.com/latest.json")`"""
-    name, function = parameter_name(match), function_around(match.node)
-    listed = function.child_by_field_name("parameters") if function is not None else None
-    for parameter in listed.named_children if listed is not None and name else ():
-        named, value = parameter.child_by_field_name("name"), parameter.child_by_field_name("value")
-        if named is not None and value is not None and match.text(named) == name:
-            return value.type == "string" and "://" in match.text(value)
-    return False
+    value = default_of(match.unit.syntax, function_around(match.node), parameter_name(match))
+    return value is not None and value.type == "string" and "://" in match.text(value)
 
 
 def whole_pattern(match: Match) -> bool:
@@ -263,7 +258,7 @@ def below(match: Match) -> bool:
 
 def _behind_own_folder(match: Match, node: Node) -> bool:
     """`self._path(key)`, which puts the key behind `self.root`: a text with both in it."""
-    value = _value(match, node)
+    value = known(match.unit, node)
     called = match.unit.values.follow(node).type == "call"
     if value is None or match.taint is None or not called or match.taint.shape != "text":
         return False
@@ -291,14 +286,9 @@ def _text_node(match: Match) -> Node:
     return match.at if match.at is not None else match.node
 
 
-def _value(match: Match, node: Node) -> Value | None:
-    data, shift = match.unit.data, match.unit.syntax.shift
-    return value_at(data.flow, node.start_byte - shift, node.end_byte - shift) if data is not None else None
-
-
 def _head(match: Match, node: Node) -> str:
     """The constant text that a value begins with."""
-    value = _value(match, node)
+    value = known(match.unit, node)
     if value is not None and value.kind in ("list", "tuple") and value.items:  # a command in pieces
         value = next((item for item in value.items.values() if item.taints), value)
     return value.head if value is not None and value.consts is None else ""
@@ -306,7 +296,7 @@ def _head(match: Match, node: Node) -> str:
 
 def _holds(match: Match, node: Node) -> bool:
     """Does the expression hold the data of the match?"""
-    value = _value(match, node)
+    value = known(match.unit, node)
     if value is None or match.taint is None:
         return False
     mine = match.taint.key[:1] if not _comes_from_elsewhere(match) else ()
@@ -315,7 +305,7 @@ def _holds(match: Match, node: Node) -> bool:
 
 def _is_callers(match: Match, node: Node) -> bool:
     """Does a caller decide what this is? What the object of a method has does not count."""
-    value = _value(match, node)
+    value = known(match.unit, node)
     return value is not None and any(
         t.kind == PARAMETER and not any(isinstance(part, str) and part.startswith(".") for part in t.key[1:])
         for t in value.taints

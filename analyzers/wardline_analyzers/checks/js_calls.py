@@ -8,12 +8,12 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.names_around import names_around
+from wardline_analyzers.checks.remote import known
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.flow.secret_names import is_secret
 from wardline_analyzers.flow.sinks import looks_like
-from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.flow.values import Value
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.secrets.scan import in_piece
@@ -46,10 +46,7 @@ _HOLDS_TEXT: Final = frozenset(("object", "array", "pair", "string", "parenthesi
 
 def value_of(match: Match, node: Node | None) -> Value | None:
     """What the dataflow knows of an expression."""
-    data, shift = match.unit.data, match.unit.syntax.shift
-    if node is None or data is None:
-        return None
-    return value_at(data.flow, node.start_byte - shift, node.end_byte - shift)
+    return known(match.unit, node) if node is not None else None
 
 
 def is_unknown(value: Value | None, kind: str) -> bool:

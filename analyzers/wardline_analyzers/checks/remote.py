@@ -9,7 +9,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.flow.kinds import ALL, ROOTED, UPWARD
 from wardline_analyzers.flow.unit_flow import value_at
-from wardline_analyzers.flow.values import ELEMENTS, Taint
+from wardline_analyzers.flow.values import ELEMENTS, Taint, Value
 from wardline_analyzers.match.match import Match, UnitView
 
 REQUESTS = ("flask.request", "flask.globals.request", "quart.request", "bottle.request")
@@ -42,6 +42,12 @@ class Remote:
     kind: str = "request"
 
 
+def known(unit: UnitView, node: Node) -> Value | None:
+    """What the dataflow knows of an expression."""
+    data, shift = unit.data, unit.syntax.shift
+    return value_at(data.flow, node.start_byte - shift, node.end_byte - shift) if data is not None else None
+
+
 def remote(unit: UnitView, node: Node, kind: str = "") -> Remote | None:
     """The remote value that an expression holds, or None. With the kind of a sink: that may do harm there."""
     taint = tainted(unit, node, ("remote",), kind)
@@ -53,12 +59,9 @@ _SHAPES = frozenset(("segment", "upload", "filename"))
 
 def tainted(unit: UnitView, node: Node, sources: tuple[str, ...], kind: str = "") -> Taint | None:
     """The data from one of these sources that an expression holds, as long as it may do harm."""
-    if unit.data is None:
-        return None
     while node.type in ("parenthesized_expression", "keyword_argument") and node.named_children:
         node = node.named_children[-1]
-    shift = unit.syntax.shift
-    value = value_at(unit.data.flow, node.start_byte - shift, node.end_byte - shift)
+    value = known(unit, node)
     for taint in value.taints if value is not None else ():
         if taint.kind not in sources or ELEMENTS in taint.cleared:
             continue
@@ -71,8 +74,7 @@ def tainted(unit: UnitView, node: Node, sources: tuple[str, ...], kind: str = ""
 
 def harmless(unit: UnitView, node: Node, kind: str) -> bool:
     """Is it known that nothing in this expression does harm in a sink of this kind?"""
-    shift = unit.syntax.shift
-    value = value_at(unit.data.flow, node.start_byte - shift, node.end_byte - shift) if unit.data is not None else None
+    value = known(unit, node)
     return value is not None and not value.open and all(kind in taint.cleared for taint in value.taints)
 
 

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.checks.tree import default_of, function_around
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 
@@ -71,24 +71,12 @@ def imports_from_here(match: Match) -> bool:
     node = match.argument("1" if (match.name or "").endswith("insert") else "0")
     if node is None or in_test(match.unit, match.node):
         return False
-    written = match.text(match.unit.values.follow(node))
-    if node.type == "identifier":
-        written = _default(match, node) or written
+    default = default_of(match.unit.syntax, function_around(match.node), match.text(node))
+    written = match.text(default if default is not None else match.unit.values.follow(node))
     if re.search(r"^['\"](?:/var)?/(?:tmp|dev/shm)(?:/|['\"])|gettempdir\(\)", written):
         return True
     match.confidence = Confidence.LOW
     return re.search(r"^['\"](?:\.)?['\"]$|\bos\.getcwdb?\(\)$|\bPath\.cwd\(\)\)?$", written) is not None
-
-
-def _default(match: Match, name: Node) -> str | None:
-    """What a parameter is if the caller says nothing."""
-    function = function_around(match.node)
-    listed = function.child_by_field_name("parameters") if function is not None else None
-    for parameter in listed.named_children if listed is not None else ():
-        named, value = parameter.child_by_field_name("name"), parameter.child_by_field_name("value")
-        if named is not None and value is not None and match.text(named) == match.text(name):
-            return match.text(value)
-    return None
 
 
 __all__ = ["imports_from_here", "library_from_here", "loose_path"]

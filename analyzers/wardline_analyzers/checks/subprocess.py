@@ -17,6 +17,7 @@ from wardline_analyzers.checks.command_text import (
     shell_words,
     word_source,
 )
+from wardline_analyzers.checks.remote import known
 from wardline_analyzers.checks.shell_leaks import OWN, leak
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
@@ -24,7 +25,6 @@ from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.arguments import ranges_without
 from wardline_analyzers.fixes.build import CannotFix, callee_edit, replacement, spelled
 from wardline_analyzers.flow.entrances import holds_text, parameter_of
-from wardline_analyzers.flow.unit_flow import value_at
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.python.constants import UNKNOWN
@@ -174,12 +174,9 @@ def _is_clean(match: Match, node: Node) -> bool:
 
 def _is_known(match: Match, node: Node) -> bool:
     """Does the dataflow know the text, or all values that are put into it?"""
-    data, shift = match.unit.data, match.unit.syntax.shift
-    if data is None:
-        return False
     parts = [n.named_children[0] for n in walk(node) if n.type == "interpolation" and n.named_children]
     for part in parts or [node]:
-        value = value_at(data.flow, part.start_byte - shift, part.end_byte - shift)
+        value = known(match.unit, part)
         if value is None or value.taints or (value.open and value.consts is None):
             return False
     return True
@@ -426,8 +423,7 @@ def split_built(match: Match) -> bool:
 
 def _holds_text(match: Match, node: Node) -> bool:
     """Does the dataflow know of a text from outside of the function in it?"""
-    data, shift = match.unit.data, match.unit.syntax.shift
-    value = value_at(data.flow, node.start_byte - shift, node.end_byte - shift) if data is not None else None
+    data, value = match.unit.data, known(match.unit, node)
     if data is None or value is None:
         return False
     handed_in = (parameter_of(data.flow, taint) for taint in value.taints)

@@ -51,6 +51,16 @@ def function_around(node: Node) -> Node | None:
     return enclosing(node, "function_definition")
 
 
+def default_of(syntax: Syntax, function: Node | None, name: str) -> Node | None:
+    """What a parameter of a function is if the caller says nothing."""
+    listed = function.child_by_field_name("parameters") if function is not None else None
+    for parameter in listed.named_children if listed is not None else ():
+        named, value = parameter.child_by_field_name("name"), parameter.child_by_field_name("value")
+        if named is not None and value is not None and syntax.text(named) == name:
+            return value
+    return None
+
+
 def with_decorators(function: Node) -> Node:
     """A function with the decorators of it, or of what it stands in."""
     return enclosing(function, "decorated_definition") or function
