@@ -73,7 +73,7 @@ def _may_be_none(unit: UnitView, made: Node, use: Node) -> str:
         used = unit.syntax.text(field) if field is not None else ""
         if word in _PATTERNS and used in _GROUPS and (name.startswith("re.") or _is_pattern(unit, callee)):
             return f"`{word}`" if given and not _takes_all(unit, given[0]) else ""
-        if word in ("find", "select_one") and "bs4" in unit.names.packages and used in _OF_TAGS:
+        if word in ("find", "select_one") and used in _OF_TAGS and "bs4" in unit.names.packages:
             return f"`{word}`"
     if word == "fetchone" and use.type == "subscript" and not given:
         around = function_around(use)
@@ -105,10 +105,7 @@ def _takes_all(unit: UnitView, pattern: Node) -> bool:
 def _is_table(unit: UnitView, callee: Node) -> bool:
     """`PROFILES.get`, of a table of the module."""
     base = callee.child_by_field_name("object")
-    if base is None or base.type != "identifier":
-        return False
-    name = unit.syntax.text(base)
-    return unit.names.module.get(name) is not None and unit.names.binding(name, base.start_byte) is None
+    return base is not None and unit.names.is_of_module(base)
 
 
 def is_tested(unit: UnitView, name: Node) -> bool:

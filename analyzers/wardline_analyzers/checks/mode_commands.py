@@ -18,7 +18,7 @@ _IN_TEXT: Final = re.compile(r"(?:^|[\s;&|])chmod\s+(?:-\w+\s+)*(?P<mode>[0-7]{3
 
 def opened_by_chmod(match: Match) -> bool:
     """`subprocess.run(["sudo", "chmod", "777", path])`, `os.system("chmod -R 777 /srv")`"""
-    node = match.argument("0|args") or match.argument("0|command") or match.argument("cmd")
+    node = match.argument("0|args|command|cmd")
     if node is None or in_test(match.unit, match.node):
         return False
     mode = _mode(match, match.unit.values.follow(node))
@@ -33,10 +33,12 @@ def opened_by_chmod(match: Match) -> bool:
 
 
 def _mode(match: Match, command: Node) -> str | None:
-    if command.type not in ("list", "tuple"):
-        text = command if command.type == "string" else None
-        found = _IN_TEXT.search(match.text(text).lstrip("rbfuRBFU").strip("'\"")) if text is not None else None
+    """The mode that is given to `chmod`, in a command of one text or of several."""
+    if command.type == "string":
+        found = _IN_TEXT.search(match.text(command).lstrip("rbfuRBFU").strip("'\""))
         return found["mode"] if found is not None else None
+    if command.type not in ("list", "tuple"):
+        return None
     words = [match.unit.values.constant(each) for each in command.named_children]
     names = [str(word).rpartition("/")[2] if isinstance(word, str) else "" for word in words]
     if "chmod" not in names[:3]:

@@ -142,7 +142,7 @@ _FORMS = ("encode", "lower", "upper", "strip", "casefold")
 
 def salted_by_name(match: Match) -> bool:
     """`pbkdf2_hmac("sha256", password, username.encode(), n)`: others know the salt beforehand."""
-    node = match.argument("2|salt") or match.argument("salt")
+    node = match.argument("2|salt")
     if node is None or not of_password(match):
         return False
     value = match.unit.values.follow(node)

@@ -302,11 +302,7 @@ def password_written(unit: UnitView, new: New) -> Iterator[Match]:
                 written = callee is not None and unit.syntax.text(callee).rpartition(".")[2] in _FILE_WRITES
                 value = arguments if written else None
             elif node.type == "assignment":
-                left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-                kept = (
-                    left is not None and left.type == "subscript" and _is_table(unit, left.child_by_field_name("value"))
-                )
-                value = right if kept else None
+                value = _entered(unit, node)
             else:
                 continue
             if value is not None and any(_is_typed(unit, each) for each in walk(value)):
@@ -330,9 +326,7 @@ def password_kept(unit: UnitView, new: New) -> Iterator[Match]:
 def _kept(unit: UnitView, node: Node) -> Node | None:
     """What is put into a table of users."""
     if node.type == "assignment":
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        into = left.child_by_field_name("value") if left is not None and left.type == "subscript" else None
-        return right if _is_table(unit, into) else None
+        return _entered(unit, node)
     callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
     if node.type != "call" or callee is None or arguments is None or len(arguments.named_children) != 1:
         return None
@@ -341,6 +335,13 @@ def _kept(unit: UnitView, node: Node) -> Node | None:
         return None
     tail = base.child_by_field_name("attribute") if base.type == "attribute" else base
     return unit.values.follow(arguments.named_children[0]) if _is_table(unit, tail) else None
+
+
+def _entered(unit: UnitView, assignment: Node) -> Node | None:
+    """`record` of `users[name] = record`"""
+    left, right = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
+    into = left.child_by_field_name("value") if left is not None and left.type == "subscript" else None
+    return right if _is_table(unit, into) else None
 
 
 def _passwords_in(unit: UnitView, record: Node) -> list[Node]:

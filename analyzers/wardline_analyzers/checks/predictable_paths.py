@@ -19,9 +19,8 @@ _UNGUESSABLE: Final = re.compile(
 
 def in_shared_folder(match: Match) -> bool:
     """The path begins with a folder that all may write to, and nothing in the function is random."""
-    node = match.argument("0")
-    value = value_of(match, node)
-    if node is None or value is None:
+    value = value_of(match, match.argument("0"))
+    if value is None:
         return False
     begins = value.constant if isinstance(value.constant, str) else value.head
     if not isinstance(begins, str) or _SHARED.match(begins) is None or len(begins) <= len("/var/tmp/"):

@@ -64,12 +64,13 @@ def _in_memory(unit: UnitView, function: Node, text: str) -> Node | None:
         if target is None or target.type not in ("subscript", "attribute") or function_around(change) != function:
             continue
         operator = change.child_by_field_name("operator")
-        if operator is None or unit.syntax.text(operator) != "-=" or not _is_asked(unit, function, change, target):
+        if operator is None or unit.syntax.text(operator) != "-=":
             continue
         if target.type == "subscript":
-            if _is_of_module(unit, target) and is_handler(unit, function):
-                return change
-        elif _SAVES.search(text) and not unit.syntax.text(target).startswith("self."):
+            shared = _is_of_module(unit, target) and is_handler(unit, function)
+        else:
+            shared = _SAVES.search(text) is not None and not unit.syntax.text(target).startswith("self.")
+        if shared and _is_asked(unit, function, change, target):
             return change
     return None
 
@@ -100,10 +101,7 @@ def _is_of_module(unit: UnitView, target: Node) -> bool:
     base = target.child_by_field_name("value")
     while base is not None and base.type == "subscript":
         base = base.child_by_field_name("value")
-    if base is None or base.type != "identifier":
-        return False
-    name = unit.syntax.text(base)
-    return unit.names.module.get(name) is not None and unit.names.binding(name, base.start_byte) is None
+    return base is not None and unit.names.is_of_module(base)
 
 
 def _is_asked(unit: UnitView, function: Node, change: Node, target: Node) -> bool:

@@ -29,10 +29,12 @@ def row_of_anybody(unit: UnitView, new: New) -> Iterator[Match]:
         if name is None or body is None or not is_route(unit, function) or in_test(unit, function):
             continue
         numbers = numbers_of(unit, function)
+        if not numbers:
+            continue
         whole = with_decorators(function)
         head = unit.syntax.text(whole)[: body.start_byte - whole.start_byte]
         rest, asked = _behind_login(unit, body, numbers)
-        if not numbers or not (asked or LOGGED_IN.search(head)) or asks_whose(rest):
+        if not (asked or LOGGED_IN.search(head)) or asks_whose(rest):
             continue
         if any(_looks_up(unit, node, numbers) for node in walk(body)):
             yield new(name)

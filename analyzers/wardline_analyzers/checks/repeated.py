@@ -20,7 +20,7 @@ def repeated_by_client(unit: UnitView, new: New) -> Iterator[Match]:
         if operator is None or left is None or right is None or unit.syntax.text(operator) != "*":
             continue
         for what, count in ((left, right), (right, left)):
-            if not _is_sequence(unit, what) or not is_number(unit, count) or in_test(unit, node):
+            if not is_number(unit, count) or not _is_sequence(unit, what) or in_test(unit, node):
                 continue
             if remote(unit, count, "resource") is not None:
                 yield new(count)

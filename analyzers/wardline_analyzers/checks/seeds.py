@@ -99,7 +99,7 @@ def _is_known(unit: UnitView, value: Node) -> bool:
             guessed = True
         elif not _FORMS.match(name) and not (callee is not None and _METHODS.search(unit.syntax.text(callee))):
             return False
-    return guessed and not _CLOCKS.match(_called(unit, value) if value.type == "call" else "")
+    return guessed and not _CLOCKS.match(_called(unit, value))
 
 
 _OF_SESSIONS = re.compile(r"(?i)^len\((?:self\.)?_*(?:\w*_)?(?:sessions?|tokens?|api_?keys?|users?)\)$")

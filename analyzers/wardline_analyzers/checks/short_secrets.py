@@ -11,6 +11,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import naming
 from wardline_analyzers.checks.randomness import is_secret
+from wardline_analyzers.checks.receivers import method
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import enclosing, function_around, walk
 from wardline_analyzers.match.match import Match
@@ -46,8 +47,7 @@ def _is_one_of_several(node: Node) -> bool:
 
 def _bits(match: Match) -> float | None:
     """How many bits are drawn, if that is told."""
-    word = (match.name or "").rpartition(".")[2]
-    if word in ("choice", "randbelow"):
+    if method(match) in ("choice", "randbelow"):
         size = _alphabet(match)
         count = _how_often(match)
         return math.log2(size) * count if size and count else None
@@ -57,10 +57,10 @@ def _bits(match: Match) -> float | None:
 
 def _alphabet(match: Match) -> int:
     """Out of how many one is taken; 0 where nobody knows."""
-    if (match.name or "").endswith("randbelow"):
+    if method(match) == "randbelow":
         number = match.constant("0|exclusive_upper_bound")
         return number if isinstance(number, int) and number > 1 else 0
-    node = match.argument("0|sequence") or match.argument("seq")
+    node = match.argument("0|sequence|seq")
     return len(set(_text(match, match.unit.values.follow(node), 0))) if node is not None else 0
 
 

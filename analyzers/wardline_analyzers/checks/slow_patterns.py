@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.backtracking import LONGEST, is_polynomial
 from wardline_analyzers.checks.js_calls import value_of
+from wardline_analyzers.checks.receivers import method, receiver
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
@@ -23,14 +24,14 @@ _SHORTENED: Final = re.compile(r"\[\s*:\s*\w+\s*\]")
 
 def slow_on_data(match: Match) -> bool:
     """The pattern takes more than linear time, and a client sent the text, of any length."""
-    word = (match.name or "").rpartition(".")[2]
+    word = method(match)
     compiled = _compiled(match)
     place = 1 + (word in _REPLACING) - (compiled is not None)
     subject = match.argument(f"{place}|string")
     if subject is None or tainted(match.unit, subject, ("remote",), "regex") is None:
         return False
     text, flags = compiled or (match.constant("0|pattern"), _letters(match, match.argument("flags")))
-    if not isinstance(text, str) or len(text) > LONGEST or "x" in flags:
+    if not isinstance(text, str) or len(text) > LONGEST:
         return False
     front = _FLAGS.match(text)
     if front is not None:
@@ -42,9 +43,7 @@ def slow_on_data(match: Match) -> bool:
 
 def _compiled(match: Match) -> tuple[object, str] | None:
     """The text and the flags of the compiled pattern whose method is called."""
-    callee = match.callee()
-    base = callee.child_by_field_name("object") if callee is not None and callee.type == "attribute" else None
-    value = value_of(match, base)
+    value = value_of(match, receiver(match))
     if value is None or value.name != "re.Pattern()" or value.items is None:
         return None
     text, flags = value.items.get(".pattern"), value.items.get(".flags")

@@ -95,6 +95,7 @@ _WHOSE = re.compile(
 
 
 def asks_whose(text: str) -> bool:
+    """Does a view of this text ask who is calling, or to whom something belongs?"""
     return _WHOSE.search(text) is not None
 
 
@@ -147,6 +148,7 @@ def _fits_a_route(unit: UnitView, function: Node) -> bool:
 
 
 def is_route(unit: UnitView, function: Node) -> bool:
+    """Does a decorator of the function make it a view: `@app.get("/orders")`?"""
     for decorator in decorators(function):
         callee = decorator.child_by_field_name("function") if decorator.type == "call" else None
         word = callee.child_by_field_name("attribute") if callee is not None and callee.type == "attribute" else None

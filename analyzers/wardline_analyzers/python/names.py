@@ -199,6 +199,11 @@ class Names:
     def _is_class(self, scope: Scope) -> bool:
         return scope.node.type == "class_definition" or (self._member and scope is self.bindings.module)
 
+    def is_of_module(self, node: Node) -> bool:
+        """Is it a name that the module binds, and the unit does not?"""
+        name = self.syntax.text(node) if node.type == "identifier" else ""
+        return self.module.get(name) is not None and self.binding(name, node.start_byte) is None
+
     def single(self, name: str, at: int) -> Binding | None:
         """The one binding that a name has at a place, or None if there are several or none."""
         found = self.binding(name, at)

@@ -34,8 +34,6 @@ _TESTS: Final = re.compile(
 def cookies_without_token(view: FileView) -> Iterator[FileMatch]:
     """A server whose sessions are in cookies, with routes that change something, and no word of a token."""
     text = view.text
-    if b"ookie" not in text and b"ession" not in text:
-        return
     if not _PACKAGES.search(text) or not _CHANGES.search(text) or _TOKEN.search(text) or _TESTS.search(view.path):
         return
     for found in _COOKIES.finditer(text):

@@ -10,7 +10,7 @@ from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.checks.shell_data import outside_comment
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
-from wardline_analyzers.pipelines.scripts import scripts
+from wardline_analyzers.pipelines.scripts import shell_script
 
 _CIPHER: Final = re.compile(
     rb"(\bopenssl[ \t]+(?:enc\b[^\n|;&]{0,80}?[ \t]-)?(?:des3?|(?:des|rc2|rc4|bf|idea|cast5?)(?:-\w+){0,2}"
@@ -25,10 +25,9 @@ _OPEN: Final = re.compile(rb"(?:^|[;&|{])[ \t]*(umask[ \t]+(?:-S[ \t]+)?0{1,4}\b
 
 
 def _found(view: FileView, pattern: re.Pattern[bytes]) -> Iterator[FileMatch]:
-    if "shell" in view.kind.languages:
-        for start, end in view.of(scripts):
-            for found in pattern.finditer(view.text, start, end):
-                yield from outside_comment(view, found)
+    for start, end in shell_script(view):
+        for found in pattern.finditer(view.text, start, end):
+            yield from outside_comment(view, found)
 
 
 @by_job

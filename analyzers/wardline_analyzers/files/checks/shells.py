@@ -10,7 +10,7 @@ from wardline_analyzers.files.by_job import by_job
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Edit, Fix, Safety, Severity
-from wardline_analyzers.pipelines.scripts import scripts
+from wardline_analyzers.pipelines.scripts import scripts, shell_script
 
 _BEGIN: Final = rb"(?:^[\"']?|[;&|({]|\b(?:then|do|else|sudo)\b)[ \t]*"
 _VARIABLE: Final = rb"\$(?:\{[!]?[A-Za-z_]\w*\}|[A-Za-z_]\w*|[1-9@*])"
@@ -95,7 +95,7 @@ def _removal(target: bytes, at: int) -> FileMatch | None:
 @by_job
 def predictable_temporary(view: FileView) -> Iterator[FileMatch]:
     """A file in /tmp whose name everybody knows, or can guess, is written to."""
-    for start, end in view.of(scripts) if "shell" in view.kind.languages and b"/tmp/" in view.text else ():
+    for start, end in shell_script(view) if b"/tmp/" in view.text else ():
         for found in _TEMPORARY.finditer(view.text, start, end):
             which = 1 if found[1] is not None else 2
             name, begin = found[which], found.start(which)
