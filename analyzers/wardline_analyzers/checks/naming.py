@@ -49,11 +49,6 @@ def naming(unit: UnitView, node: Node) -> Naming:
     return Naming(name, kind, unit.syntax.text(field) if field is not None else "")
 
 
-_GETTERS = words("get getlist getenv get_argument get_header pop getfirst config")
-_FUNCTIONS = words("str bytes getenv config")
-_FORMS = words("encode decode strip lower upper removeprefix replace split")
-
-
 def last_name(unit: UnitView, node: Node | None) -> str:
     """What an expression is called: `x`, `a.x`, `a["x"]`, `a.get("x")`, and these in another form (`x.encode()`)."""
     for _ in range(12):
