@@ -85,12 +85,26 @@ MAPS = (
     *("advisories", "agent_files", "c", "capabilities", "dependencies", "files", "flow", "model_files", "package_code"),
     *("packages", "pipelines", "secrets", "structured", "versions"),
 )
-"""Packages whose docstring names each of their files, with what it is for."""
+"""Packages whose docstring names each of their files, with what it is for. A part of one that begins `name/: …` names
+those of that folder, or none of them."""
 
 
 @pytest.mark.parametrize("package", MAPS)
 def test_the_map_of_a_package_is_whole(package: str) -> None:
     folder = ANALYZERS / package
     told = ast.get_docstring(ast.parse((folder / "__init__.py").read_bytes())) or ""
-    named = set(re.findall(r"(?<![\w/])\w+\.py\b", told))
-    assert named == {path.name for path in folder.glob("*.py")} - {"__init__.py"}
+    own, *parts = re.split(r"^(\w+)/: ", told, flags=re.MULTILINE)
+    if parts:
+        assert set(parts[::2]) == {path.parent.name for path in folder.glob("*/__init__.py")}
+    else:
+        assert named_in(own) == files_of(folder)
+    for name, part in zip(parts[::2], parts[1::2], strict=True):
+        assert named_in(part) in (set(), files_of(folder / name)), name
+
+
+def named_in(told: str) -> set[str]:
+    return set(re.findall(r"(?<![\w/])\w+\.py\b", told))
+
+
+def files_of(folder: Path) -> set[str]:
+    return {path.name for path in folder.glob("*.py")} - {"__init__.py"}

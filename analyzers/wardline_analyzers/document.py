@@ -27,8 +27,8 @@ from wardline_analyzers.engine import UnitAnalysis, tables
 from wardline_analyzers.finding import Finding, Fix, Placed, Related
 from wardline_analyzers.fixes.apply import document_edits
 from wardline_analyzers.fixes.edits import apply_edits
-from wardline_analyzers.flow.dependencies import Dependencies
-from wardline_analyzers.flow.document_flow import DocumentFlow
+from wardline_analyzers.flow.document.document_flow import DocumentFlow
+from wardline_analyzers.flow.project.dependencies import Dependencies
 from wardline_analyzers.languages import PYTHON, front_of
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.outline import NOBODY, Face, Owner
@@ -44,7 +44,7 @@ from wardline_analyzers.world import Nowhere, Question, World
 
 if TYPE_CHECKING:
     from wardline_analyzers.files.in_code import TextRules
-    from wardline_analyzers.flow.project_flow import Project
+    from wardline_analyzers.flow.project.project_flow import Project
 
 SYNCHRONOUS_UNITS = 6
 """So many units get their bandit run at once, on the keystroke; more of them are left to `work`."""

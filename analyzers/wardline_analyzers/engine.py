@@ -13,7 +13,7 @@ from functools import lru_cache
 from cachetools import LRUCache
 
 from wardline_analyzers.finding import Finding
-from wardline_analyzers.flow.unit_data import UnitData
+from wardline_analyzers.flow.document.unit_data import UnitData
 from wardline_analyzers.languages.frontend import FrontEnd
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.outline import Outline

@@ -10,7 +10,7 @@ from wardline_analyzers.profile import DEFAULT, Profile
 if TYPE_CHECKING:
     from wardline_analyzers.document import Document
     from wardline_analyzers.files.document import FileDocument
-    from wardline_analyzers.flow.project_flow import Project
+    from wardline_analyzers.flow.project.project_flow import Project
     from wardline_analyzers.world import World
 
     AnyDocument = Document | FileDocument

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wardline_analyzers.bandit_units import NO_IMPORTS, ImportOp, ImportState
 from wardline_analyzers.finding import Finding
-from wardline_analyzers.flow.unit_data import UnitData
+from wardline_analyzers.flow.document.unit_data import UnitData
 from wardline_analyzers.languages.outline import NOBODY, Outline, Owner
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.placing import Spot

@@ -10,9 +10,9 @@ import pytest
 from tests.bench.keys import Typist
 from tests.bench.samples import SUFFIXES, chosen, real, sample, wrapped
 from wardline_analyzers.document import Document
-from wardline_analyzers.flow.module_flow import ModuleFlow
-from wardline_analyzers.flow.parts import Part
-from wardline_analyzers.flow.unit_flow import UnitFlow
+from wardline_analyzers.flow.module.module_flow import ModuleFlow
+from wardline_analyzers.flow.module.parts import Part
+from wardline_analyzers.flow.module.unit_flow import UnitFlow
 from wardline_analyzers.opening import open_document
 
 

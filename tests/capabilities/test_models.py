@@ -15,8 +15,8 @@ from tests.dataflow.test_models import ELSEWHERE, FOLDER, files, misfits, resolv
 from wardline_analyzers.capabilities import tables
 from wardline_analyzers.capabilities.ability import CALLS, IMPORTS, NAMED
 from wardline_analyzers.capabilities.kinds import NAMES
-from wardline_analyzers.flow import model_loading as models
-from wardline_analyzers.flow.model_file import parse
+from wardline_analyzers.flow.models import loading as models
+from wardline_analyzers.flow.models.file import parse
 from wardline_analyzers.rules.problem import PageError
 
 OTHERS = ELSEWHERE | {

@@ -14,7 +14,7 @@ from tests.cli.program import ROOTS
 from wardline.project.report import Patch, Result, Step, from_json, to_json
 from wardline.project.store import Remembered, Store
 from wardline_analyzers.finding import Confidence, Elsewhere, Safety, Severity
-from wardline_analyzers.flow.dependencies import Dependencies
+from wardline_analyzers.flow.project.dependencies import Dependencies
 
 RESULT = Result(
     "unsafe-yaml-load",

@@ -15,7 +15,7 @@ from wardline.config import user_models as module
 from wardline.config.resolve import Resolver
 from wardline.project.modules import project_of, renew
 from wardline_analyzers.document import Document
-from wardline_analyzers.flow import model_loading as models
+from wardline_analyzers.flow.models import loading as models
 from wardline_analyzers.profile import DEFAULT
 
 MODEL = """\

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wardline_analyzers.flow.dependencies import Snapshot
-from wardline_analyzers.flow.project_flow import Project
+from wardline_analyzers.flow.project.dependencies import Snapshot
+from wardline_analyzers.flow.project.project_flow import Project
 
 
 class Memory:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from tests.dataflow.files import project
 from wardline_analyzers.document import Document
 from wardline_analyzers.engine import tables
-from wardline_analyzers.flow import remembered
-from wardline_analyzers.flow.project_flow import Project
-from wardline_analyzers.flow.unit_data import UnitData
-from wardline_analyzers.flow.values import PARAMETER
+from wardline_analyzers.flow.document.unit_data import UnitData
+from wardline_analyzers.flow.known.values import PARAMETER
+from wardline_analyzers.flow.module import remembered
+from wardline_analyzers.flow.project.project_flow import Project
 from wardline_analyzers.languages import PYTHON
 from wardline_analyzers.opening import open_document
 from wardline_analyzers.profile import DEFAULT

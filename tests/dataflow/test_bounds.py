@@ -9,7 +9,7 @@ import pytest
 
 from tests.bench import growth
 from wardline_analyzers.document import Document
-from wardline_analyzers.flow import module_flow
+from wardline_analyzers.flow.module import module_flow
 
 EASY = "\n\ndef easy():\n    os.system(request.args['easy'])\n"
 

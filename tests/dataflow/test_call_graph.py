@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from wardline_analyzers.document import Document
-from wardline_analyzers.flow import module_flow
-from wardline_analyzers.flow.parts import Part
+from wardline_analyzers.flow.module import module_flow
+from wardline_analyzers.flow.module.parts import Part
 
 TEXT = """
 import os

@@ -6,9 +6,9 @@ import pytest
 
 from tests.dataflow.files import Memory
 from tests.dataflow.harness import analysed, found_in
-from wardline_analyzers.flow.dependencies import Snapshot
-from wardline_analyzers.flow.imports import find
-from wardline_analyzers.flow.project_flow import Project
+from wardline_analyzers.flow.project.dependencies import Snapshot
+from wardline_analyzers.flow.project.imports import find
+from wardline_analyzers.flow.project.project_flow import Project
 
 TREE = (
     "main.py",

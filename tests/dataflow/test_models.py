@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 
-from wardline_analyzers.flow import model_loading as module
-from wardline_analyzers.flow.kinds import ALL, SINK_KINDS, SOURCE_KINDS
-from wardline_analyzers.flow.model_compile import compile_files
-from wardline_analyzers.flow.model_entries import BUILTIN, Propagator, Sink, Source
-from wardline_analyzers.flow.model_file import LIMIT, ModelFile, parse
-from wardline_analyzers.flow.model_loading import ROOT, load, load_user_models, read
-from wardline_analyzers.flow.models import Models, last_word
+from wardline_analyzers.flow.known.kinds import ALL, SINK_KINDS, SOURCE_KINDS
+from wardline_analyzers.flow.models import loading as module
+from wardline_analyzers.flow.models.compiling import compile_files
+from wardline_analyzers.flow.models.entries import BUILTIN, Propagator, Sink, Source
+from wardline_analyzers.flow.models.file import LIMIT, ModelFile, parse
+from wardline_analyzers.flow.models.loading import ROOT, load, load_user_models, read
+from wardline_analyzers.flow.models.tables import Models, last_word
 from wardline_analyzers.rules.names import is_name
 from wardline_analyzers.rules.problem import PageError
 
@@ -521,10 +521,10 @@ def test_a_language_without_models_has_none(root: Path) -> None:
 def test_a_warm_start_imports_no_yaml(tmp_path: Path) -> None:
     code = (
         "import sys\n"
-        "from wardline_analyzers.flow.model_loading import load\n"
+        "from wardline_analyzers.flow.models.loading import load\n"
         "found = load()\n"
         "assert found.sinks_of('os.system') and not found.problems\n"
-        "print('yaml' in sys.modules, 'wardline_analyzers.flow.model_file' in sys.modules)\n"
+        "print('yaml' in sys.modules, 'wardline_analyzers.flow.models.file' in sys.modules)\n"
     )
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path), "HOME": str(tmp_path)}
     outputs = [

@@ -12,9 +12,9 @@ from tests.dataflow.files import Memory
 from tests.dataflow.harness import analysed, found_in
 from wardline_analyzers.document import Document
 from wardline_analyzers.finding import Related
-from wardline_analyzers.flow import project_flow
-from wardline_analyzers.flow.dependencies import Snapshot
-from wardline_analyzers.flow.project_flow import MOST_FILES, Project
+from wardline_analyzers.flow.project import project_flow
+from wardline_analyzers.flow.project.dependencies import Snapshot
+from wardline_analyzers.flow.project.project_flow import MOST_FILES, Project
 
 PAGE = """\
 from flask import Flask, request

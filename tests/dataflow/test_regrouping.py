@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wardline_analyzers.document import Document
-from wardline_analyzers.flow.module_flow import ModuleFlow
+from wardline_analyzers.flow.module.module_flow import ModuleFlow
 
 TEXT = """
 import os

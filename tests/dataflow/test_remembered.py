@@ -9,8 +9,8 @@ import pytest
 from tests.dataflow.files import project
 from tests.dataflow.harness import found_in
 from wardline_analyzers.document import Document
-from wardline_analyzers.flow import module_flow, remembered
-from wardline_analyzers.flow.project_flow import Project
+from wardline_analyzers.flow.module import module_flow, remembered
+from wardline_analyzers.flow.project.project_flow import Project
 
 HELPER = """\
 import os

@@ -11,7 +11,7 @@ from typing import Any
 from cachetools import Cache
 
 from wardline_analyzers.files.pieces import Remembering
-from wardline_analyzers.flow import module_flow
+from wardline_analyzers.flow.module import module_flow
 from wardline_analyzers.match import guard
 
 

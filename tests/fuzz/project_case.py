@@ -11,8 +11,8 @@ from tests.fuzz.case import difference
 from tests.fuzz.isolation import broken_rules, nothing_remembered
 from tests.fuzz.packages import Change, Files
 from wardline_analyzers.document import Document
-from wardline_analyzers.flow.dependencies import Snapshot
-from wardline_analyzers.flow.project_flow import Project
+from wardline_analyzers.flow.project.dependencies import Snapshot
+from wardline_analyzers.flow.project.project_flow import Project
 from wardline_analyzers.languages import language_of
 from wardline_analyzers.profile import Profile
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.effort import within
 from wardline_analyzers.document import Document
-from wardline_analyzers.flow.run import LARGE
+from wardline_analyzers.flow.known.run import LARGE
 from wardline_analyzers.javascript.lower import lower
 from wardline_analyzers.javascript.syntax import parse
 from wardline_analyzers.opening import open_document

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.dataflow.files import Memory
-from wardline_analyzers.flow.imports import look
+from wardline_analyzers.flow.project.imports import look
 from wardline_analyzers.javascript.files import module_of
 
 FILES = Memory(

@@ -8,7 +8,7 @@ import pytest
 
 from tests.light.texts import SAMPLES
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST
+from wardline_analyzers.flow.form.lowering import DEEPEST
 from wardline_analyzers.languages import LIGHT, front_of
 
 _LETTERS = b"(){}[]<>\"'`.,:=;\n \xff\x00ab&*-!$@#?/|"

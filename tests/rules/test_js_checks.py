@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wardline_analyzers.backtracking import is_exponential
-from wardline_analyzers.checks.js_regexes import in_python
+from wardline_analyzers.checks.javascript.regexes import in_python
 from wardline_analyzers.opening import open_document
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from wardline.project.history import RULES, about_secrets
 from wardline_analyzers.document import Document
-from wardline_analyzers.flow.gathered import Gathered
-from wardline_analyzers.flow.parts import Part
+from wardline_analyzers.flow.document.gathered import Gathered
+from wardline_analyzers.flow.module.parts import Part
 from wardline_analyzers.opening import open_document
 from wardline_analyzers.profile import DEFAULT, Profile
 from wardline_analyzers.rules.catalog import load

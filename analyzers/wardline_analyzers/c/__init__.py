@@ -22,5 +22,5 @@
     names.py       flaws that names and their order tell: time of check and time of use, results that nobody looks at
     review.py      all issues of a unit, made once for all rules
 
-Nothing here knows rules: `checks/c_review.py` makes matches of the issues.
+Nothing here knows rules: `checks/c/review.py` makes matches of the issues.
 """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tree_sitter import Node
 
-from wardline_analyzers.flow.models import Models
+from wardline_analyzers.flow.models.tables import Models
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.outline import Owner
 from wardline_analyzers.languages.syntax import Syntax

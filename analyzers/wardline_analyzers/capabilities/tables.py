@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wardline_analyzers.capabilities.ability import CALLS, IMPORTS, NAMED, Ability
 from wardline_analyzers.capabilities.kinds import NAMES
-from wardline_analyzers.flow import model_loading
-from wardline_analyzers.flow.models import Models, Table, last_word
+from wardline_analyzers.flow.models import loading as model_loading
+from wardline_analyzers.flow.models.tables import Models, Table, last_word
 from wardline_analyzers.qualified import root_of
 from wardline_analyzers.rules import catalog, compiled
 
 if TYPE_CHECKING:  # it imports yaml, which a start with a warm cache does not need
-    from wardline_analyzers.flow.model_file import ModelFile
+    from wardline_analyzers.flow.models.file import ModelFile
 
 DECORATORS: Final = "decorators"
 BASES: Final = "bases"
@@ -134,7 +134,7 @@ def load(language: str = "python") -> Abilities:
     directory = compiled.cache_directory()
     files = list(catalog.files_in(os.path.join(model_loading.ROOT, language), language, ".yaml"))
     here = os.path.dirname(os.path.abspath(__file__))
-    digest = catalog.digest(files, (os.path.dirname(os.path.abspath(model_loading.__file__)), catalog.ROOT, here))
+    digest = catalog.digest(files, (*model_loading.LOADERS, here))
     kind = f"capabilities-{language}"
     kept = compiled.recall_text(directory, kind, digest) if directory else None
     if kept is not None:

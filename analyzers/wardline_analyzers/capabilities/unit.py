@@ -10,8 +10,8 @@ from tree_sitter import Node
 from wardline_analyzers.capabilities.ability import CALLS, NAMED, Ability
 from wardline_analyzers.capabilities.names import ObjectNames
 from wardline_analyzers.capabilities.tables import BASES, DECORATORS, Abilities
-from wardline_analyzers.flow.secret_names import is_secret
-from wardline_analyzers.flow.sinks import LOOKS
+from wardline_analyzers.flow.boundary.secret_names import is_secret
+from wardline_analyzers.flow.boundary.sinks import LOOKS
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
 from wardline_analyzers.match.match import UnitView

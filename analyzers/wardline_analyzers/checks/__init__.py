@@ -1,1 +1,4 @@
-"""What pages cannot say in their front matter: check functions and fix functions, one file for each family."""
+"""What pages cannot say in their front matter: check functions and fix functions, by language.
+
+What stands beside the folders serves several languages.
+"""

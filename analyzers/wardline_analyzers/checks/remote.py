@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
-from wardline_analyzers.flow.kinds import ALL, ROOTED, UPWARD
-from wardline_analyzers.flow.unit_flow import value_at
-from wardline_analyzers.flow.values import ELEMENTS, Taint, Value
+from wardline_analyzers.flow.known.kinds import ALL, ROOTED, UPWARD
+from wardline_analyzers.flow.known.values import ELEMENTS, Taint, Value
+from wardline_analyzers.flow.module.unit_flow import value_at
 from wardline_analyzers.match.match import Match, UnitView
 
 REQUESTS = ("flask.request", "flask.globals.request", "quart.request", "bottle.request")

@@ -18,7 +18,7 @@ from wardline_analyzers.files.run import file_rules, findings
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Finding, Fix, Placed
 from wardline_analyzers.fixes.edits import apply_edits
-from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
+from wardline_analyzers.flow.project.dependencies import NOTHING, Dependencies
 from wardline_analyzers.placing import fingerprints, place_absolute
 from wardline_analyzers.profile import DEFAULT, Profile
 from wardline_analyzers.suppress import PlacedComment, scan

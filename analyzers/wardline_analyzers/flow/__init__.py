@@ -1,21 +1,22 @@
 """Dataflow: where untrusted data comes from, which way it takes, where it does harm. The same for all languages.
 
-To read it for the first time: form.py, values.py, statements.py, expressions.py, calls.py; then unit_flow.py,
-module_flow.py and document_flow.py, which say who looks at what, and when.
+To read it for the first time: form/, known/values.py, solve/statements.py, evaluate/expressions.py, calling/calls.py;
+then unit_flow.py and module_flow.py in module/, and document/document_flow.py, which say who looks at what, and when.
 
-The common form of code
-    form.py           what a language's front end makes of a unit, and all that is known of it from there on
+form/: the common form of code
+    node.py, expressions.py, statements.py, definitions.py  what a language's front end makes of a unit
+    lowered.py        the unit, and all that is known of it from there on
     lowering.py       what a front end keeps while it does that
     naming.py         the names in a part of it
 
-What is known
+known/: what is known
     values.py         of a value: its data, its constants, its elements, what it is an instance of
     joining.py        of several that meet; elements.py: of elements; identity.py: who shares an object
     state.py          at one place of a function; run.py: in one look at one unit
     program.py        of functions and classes around it, and of what calling them does
     kinds.py          the kinds of sources and of sinks
 
-What statements do
+solve/: what statements do
     statements.py     to the state, from top to bottom. Start reading here
     ways.py, loops.py, definitions.py  those with ways of their own; loops; functions and classes inside the unit
     targets.py        assignment; throwing.py: exceptions, and the handlers that get them
@@ -23,27 +24,31 @@ What statements do
     wrapping.py       decorators, annotations, context managers
     solver.py         what a whole function comes to
 
-What expressions are worth
+evaluate/: what expressions are worth
     expressions.py, displays.py, operators.py, strings.py  by their kind; fold.py: worked out where all is constant
     attributes.py, members.py, subscripts.py  attributes; what the program's own classes have; elements by key
     protocols.py      methods with two underscores
 
-Tests
+decide/: tests
     branching.py, comparisons.py, patterns.py  which way is taken, and what holds behind it
     regexes.py, groups.py  what patterns of texts vouch for
     decisions.py      parameters that decide about the way through a function
 
-Calls
+calling/: calls
     calls.py          of anything; arguments.py: what is given; binding.py: to which parameters
     super_calls.py, methods.py, overloads.py  of methods and classes of the program
     summaries.py      what a call does that has been summed up
     closer_looks.py, visits.py, crossing.py  looks at a function with just the arguments of one call
     library.py        of everything else: by models, or of the unknown; conditions.py: does a model's `where` hold
-    functions/        the language's own functions, and those of its library that work on values
-    builtin_methods.py, text_methods.py, container_methods.py, mapping_methods.py, set_methods.py  methods of
-                      texts, lists, dictionaries and sets; container_changes.py: what those that change one share
 
-Where data enters and does harm
+functions/: the language's own functions, and those of its library that work on values, by what they work on
+
+methods/: what texts, lists, dictionaries and sets have
+    builtin_methods.py  by their names, whatever an object may be
+    text_methods.py, container_methods.py, mapping_methods.py, set_methods.py  by what they are of
+    container_changes.py  what those that change one share
+
+boundary/: where data enters and does harm
     sources.py, sinks.py  by the models
     secrets.py, secret_names.py  values that are secrets; what names tell of them
     handlers.py, registrations.py  functions that a framework calls: by which model
@@ -53,25 +58,27 @@ Where data enters and does harm
     entrances.py, handed.py  functions that others may call with anything; what their callers here give
     markup.py         HTML and XML that a function returns
 
-A unit, its module, the document
+module/: a unit, and its module
     unit_flow.py      one look, and what comes of it; outside.py: its values as others see them
     unit_world.py     what a look may ask of the program; class_answers.py, name_answers.py: the answers
     module_flow.py    the units of a module, looked at when asked, anew when an answer has changed. Its layers:
     module_units.py, module_calls.py, module_writers.py  what there is; who calls whom; who writes to names and fields
     parts.py, call_graph.py, changers.py, askers.py, seen.py, cycles.py, tangle.py, looks.py, remembered.py
                       a unit in its module, and what the layers keep
-    document_flow.py  the dataflow of a document: units worth a look, the ways of the data
+
+document/: what a document asks for
+    document_flow.py  units worth a look, the ways of the data
     worth.py, carried.py  which units are worth a look; the names by which they come by pages and other modules
     gathered.py, unit_data.py  which data gets to which sinks; what matchers are told of a unit
     asides.py         units without a sink, looked at when a matcher asks
 
-Other modules of the project
+project/: other modules of the project
     project_flow.py, neighbours.py  by levels; what one module may ask about the others; module_text.py: their texts
     imports.py, packages.py  which file an import means; packages that are folders
     dependencies.py   what a result rests on in other files
 
-What libraries mean
-    models.py, model_entries.py  as tables; what a table can say of a name
-    model_file.py, model_sections.py, model_words.py  one file; its sections; what entries are made of
-    model_loading.py, model_compile.py  from files to the tables, and what is remembered of that
+models/: what libraries mean
+    tables.py, entries.py  as tables; what a table can say of a name
+    file.py, sections.py, words.py  one file; its sections; what entries are made of
+    loading.py, compiling.py  from files to the tables, and what is remembered of that
 """

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from wardline_analyzers.flow.imports import NEVER, Look, below, last, parent
+from wardline_analyzers.flow.project.imports import NEVER, Look, below, last, parent
 
 OWN: Final = "."
 """The package of the file itself, as one that is imported whole."""

@@ -6,7 +6,7 @@ The work is in `lowering/`, by kinds of nodes.
 from __future__ import annotations
 
 from wardline_analyzers.flow.form import Lowered
-from wardline_analyzers.flow.lowering import finished
+from wardline_analyzers.flow.form.lowering import finished
 from wardline_analyzers.java.lowering import (  # noqa: F401  they fill the tables
     broken,
     calls,

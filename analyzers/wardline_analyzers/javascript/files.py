@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.flow.imports import NEVER, Look, below, parent
+from wardline_analyzers.flow.project.imports import NEVER, Look, below, parent
 
 _ENDINGS: Final = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".cjs", ".mts", ".cts")
 _INDEX: Final = "index"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from wardline_analyzers.finding import Import
     from wardline_analyzers.fixes.edits import ByteEdit
     from wardline_analyzers.flow.form import Lowered
-    from wardline_analyzers.flow.imports import Look
+    from wardline_analyzers.flow.project.imports import Look
     from wardline_analyzers.languages.outline import Outline
     from wardline_analyzers.languages.splitter import Splitter
     from wardline_analyzers.languages.syntax import Syntax
@@ -34,7 +34,7 @@ class Functions:
     method: Callable[..., Any]
     packing: Mapping[str, Any] = field(default_factory=dict)
     folded: frozenset[str] = frozenset()
-    """Functions that are worked out where their arguments are constants (`flow/fold.py`)."""
+    """Functions that are worked out where their arguments are constants (`flow/evaluate/fold.py`)."""
 
 
 def _never(word: str) -> bool:
@@ -94,7 +94,8 @@ class FrontEnd:
     bare_members: bool = False
     """A name that nothing binds may be that of a member of the own class, written without its object."""
     packages: Callable[[str], str] | None = None
-    """Where all files of a folder share their names: the qualified name of a path of imports (`flow/packages.py`)."""
+    """Where all files of a folder share their names: the qualified name of a path of imports
+    (`flow/project/packages.py`)."""
     modules: Callable[[Look, str, str], tuple[str, tuple[str, ...]] | None] | None = None
     """Where imports name files: the file that a qualified name means in another, and what is taken out of it."""
     beside: Callable[[Look, str], list[str]] | None = None

@@ -8,7 +8,7 @@ import tree_sitter_c_sharp
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import argument
+from wardline_analyzers.flow.form.lowering import argument
 from wardline_analyzers.languages.syntax import grammar
 from wardline_analyzers.light.csharp_lexicon import LEXICON
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.boundary.sources import sourced
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
-from wardline_analyzers.flow.joining import join_taints
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.sources import sourced
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import INT, Taints, Value
+from wardline_analyzers.flow.known.joining import join_taints
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import INT, Taints, Value
+from wardline_analyzers.flow.solve.targets import change
 
 
 def _fills(word: str, first: int, last: int) -> Function:

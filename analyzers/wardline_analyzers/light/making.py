@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tree_sitter import Language
 
-from wardline_analyzers.flow import builtin_methods
+from wardline_analyzers.flow.methods import builtin_methods
 from wardline_analyzers.languages import braces
 from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.frontend import FrontEnd, Functions

@@ -9,12 +9,12 @@ import tree_sitter_php
 from tree_sitter import Language, Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments, Given
-from wardline_analyzers.flow.elements import constant
-from wardline_analyzers.flow.lowering import argument
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import BOOL, Value
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.form.lowering import argument
+from wardline_analyzers.flow.known.elements import constant
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import BOOL, Value
 from wardline_analyzers.languages.syntax import grammar
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple

@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Language, Parser
 
 from wardline_analyzers.flow.form import Class, Lowered, Statement
-from wardline_analyzers.flow.lowering import finished
+from wardline_analyzers.flow.form.lowering import finished
 from wardline_analyzers.languages.braces import MEMBER_END, Lexicon, member_start, parsed
 from wardline_analyzers.languages.syntax import Syntax, Trees
 from wardline_analyzers.light.lowering.definitions import AROUND

@@ -9,7 +9,7 @@ import tree_sitter_ruby
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import argument
+from wardline_analyzers.flow.form.lowering import argument
 from wardline_analyzers.languages.syntax import grammar
 from wardline_analyzers.light.lines import Heads, Splitter
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals

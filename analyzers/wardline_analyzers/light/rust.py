@@ -9,7 +9,7 @@ import tree_sitter_rust
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import argument
+from wardline_analyzers.flow.form.lowering import argument
 from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.syntax import grammar
 from wardline_analyzers.languages.units import Kind

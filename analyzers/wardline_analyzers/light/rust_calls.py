@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import argument
+from wardline_analyzers.flow.form.lowering import argument
 from wardline_analyzers.light.lowering import literals
 from wardline_analyzers.light.lowering.calls import call
 from wardline_analyzers.light.lowering.table import Lowering

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.comparisons import compared
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.comparisons import compared
 from wardline_analyzers.flow.functions.common import Function, as_python
 from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import BOOL, Value
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import BOOL, Value
+from wardline_analyzers.flow.solve.targets import change
 
 
 def resolving(*words: str) -> dict[str, Function]:

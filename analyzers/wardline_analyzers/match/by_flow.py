@@ -12,8 +12,8 @@ from typing import Any
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.unit_data import UnitData
-from wardline_analyzers.flow.values import Value
+from wardline_analyzers.flow.document.unit_data import UnitData
+from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.match.arguments import Arguments

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from tree_sitter import Node
 
-from wardline_analyzers.flow.values import Value
+from wardline_analyzers.flow.known.values import Value
 
 
 class HeldKey:

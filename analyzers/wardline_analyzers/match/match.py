@@ -20,8 +20,8 @@ from wardline_analyzers.rules.rule import Matcher, Rule
 from wardline_analyzers.world import Question
 
 if TYPE_CHECKING:
-    from wardline_analyzers.flow.unit_data import UnitData
-    from wardline_analyzers.flow.values import Taint
+    from wardline_analyzers.flow.document.unit_data import UnitData
+    from wardline_analyzers.flow.known.values import Taint
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from tree_sitter import Language, Node, Query, QueryCursor
 
 from wardline_analyzers.finding import Finding, Fix, Span
 from wardline_analyzers.fixes.build import build
-from wardline_analyzers.flow.values import PARAMETER
+from wardline_analyzers.flow.known.values import PARAMETER
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.match import by_flow
 from wardline_analyzers.match.arguments import Arguments

@@ -8,10 +8,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence, Severity
-from wardline_analyzers.flow.document_flow import trace_of
-from wardline_analyzers.flow.markup import RETURNED_XML, RETURNS
-from wardline_analyzers.flow.unit_data import Hit, UnitData
-from wardline_analyzers.flow.values import PARAMETER
+from wardline_analyzers.flow.boundary.markup import RETURNED_XML, RETURNS
+from wardline_analyzers.flow.document.document_flow import trace_of
+from wardline_analyzers.flow.document.unit_data import Hit, UnitData
+from wardline_analyzers.flow.known.values import PARAMETER
 from wardline_analyzers.languages.syntax import CALLS
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import name_matches

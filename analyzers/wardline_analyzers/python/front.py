@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 
 def _functions() -> Functions:
-    from wardline_analyzers.flow import builtin_methods, fold
+    from wardline_analyzers.flow.evaluate import fold
     from wardline_analyzers.flow.functions import BUILTIN, METHODS, PACKING
+    from wardline_analyzers.flow.methods import builtin_methods
 
     return Functions(BUILTIN, METHODS, builtin_methods.method, PACKING, frozenset(fold.CALLS))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from wardline_analyzers.flow.values import PARAMETER
+from wardline_analyzers.flow.known.values import PARAMETER
 from wardline_analyzers.profile import Profile
 from wardline_analyzers.rules.catalog import Catalog
 from wardline_analyzers.rules.problem import nearest

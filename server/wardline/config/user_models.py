@@ -1,6 +1,6 @@
 """Users' own models: `.wardline/models/**/*.yaml`, which tell the dataflow what the project's libraries mean.
 
-They are data, whoever wrote them: nothing of them is ever run (`flow.model_loading.load_user_models` says what is
+They are data, whoever wrote them: nothing of them is ever run (`flow.models.loading.load_user_models` says what is
 refused).
 """
 
@@ -29,7 +29,7 @@ def user_models(root: Path) -> tuple[Models, list[Problem]]:
     texts, problems = texts_below(folder, ".yaml", _DEPTH, _MOST_FILES)
     if not texts:
         return (), problems
-    from wardline_analyzers.flow.model_loading import load_user_models
+    from wardline_analyzers.flow.models.loading import load_user_models
 
     problems += told(load_user_models(str(folder), texts)[1])
     return tuple(sorted(texts.items())), problems

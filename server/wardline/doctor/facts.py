@@ -92,7 +92,7 @@ def _settings(directory: str) -> Told:
 
 
 def _engine(directory: str) -> Told:
-    from wardline_analyzers.flow.model_loading import load as models
+    from wardline_analyzers.flow.models.loading import load as models
     from wardline_analyzers.languages import CODE
     from wardline_analyzers.rules.catalog import load as rules
     from wardline_analyzers.rules.compiled import cache_directory

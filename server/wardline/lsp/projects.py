@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from wardline.project.modules import Disk, is_of_project
-from wardline_analyzers.flow.dependencies import Snapshot
-from wardline_analyzers.flow.project_flow import Project
+from wardline_analyzers.flow.project.dependencies import Snapshot
+from wardline_analyzers.flow.project.project_flow import Project
 
 if TYPE_CHECKING:
     from wardline.lsp.settings import Terms

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Final
 from cachetools import LRUCache
 
 from wardline.project.source import Unreadable, read
-from wardline_analyzers.flow.dependencies import Snapshot
-from wardline_analyzers.flow.imports import NEVER
+from wardline_analyzers.flow.project.dependencies import Snapshot
+from wardline_analyzers.flow.project.imports import NEVER
 from wardline_analyzers.languages import PROJECTS, suffixes_of
 
 if TYPE_CHECKING:
-    from wardline_analyzers.flow.project_flow import Project
+    from wardline_analyzers.flow.project.project_flow import Project
 
 LARGEST: Final = 1_000_000
 """Bytes of another module that is read: larger ones were not written by a person."""
@@ -187,7 +187,7 @@ def snapshot_of(root: str) -> Snapshot:
 
 def project_of(root: str) -> Project:
     """The modules below a folder."""
-    from wardline_analyzers.flow.project_flow import Project
+    from wardline_analyzers.flow.project.project_flow import Project
 
     known = _of(root)
     if known.project is None:

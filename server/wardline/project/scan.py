@@ -17,7 +17,7 @@ from wardline.project.modules import is_of_project, project_of, renew, snapshot_
 from wardline.project.report import FileReport, Result
 from wardline.project.source import Source, Unreadable, read
 from wardline.world.answers import Told
-from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
+from wardline_analyzers.flow.project.dependencies import NOTHING, Dependencies
 from wardline_analyzers.languages import PROJECTS, language_of
 from wardline_analyzers.profile import Profile
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from wardline.project.report import Result, from_json, to_json
 from wardline.world.answers import Told
-from wardline_analyzers.flow.dependencies import NOTHING, Dependencies
+from wardline_analyzers.flow.project.dependencies import NOTHING, Dependencies
 
 T = TypeVar("T")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import INT, Value
+from wardline_analyzers.flow.known.elements import constant
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import INT, Value
+from wardline_analyzers.flow.solve.targets import change
 
 
 def _line(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

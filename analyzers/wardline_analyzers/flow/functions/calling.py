@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments, Given
-from wardline_analyzers.flow.elements import display, elements
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.evaluate.protocols import called, each_of
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.functions.rows import exact, row_of
-from wardline_analyzers.flow.identity import free
-from wardline_analyzers.flow.joining import join, lump
-from wardline_analyzers.flow.program import Getter, Partial
-from wardline_analyzers.flow.protocols import called, each_of
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import display, elements
+from wardline_analyzers.flow.known.identity import free
+from wardline_analyzers.flow.known.joining import join, lump
+from wardline_analyzers.flow.known.program import Getter, Partial
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NONE, UNKNOWN, Value
 
 _MOST_TURNS: Final = 4
 """Elements up to which a function is called with each of them."""
 
 
 def _map(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    from wardline_analyzers.flow.calls import call_value
+    from wardline_analyzers.flow.calling.calls import call_value
 
     if len(arguments.positional) < 2:
         return ANY
@@ -37,7 +37,7 @@ def _map(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 def _star_map(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`itertools.starmap(f, rows)`, `pool.starmap(f, rows)`"""
-    from wardline_analyzers.flow.calls import invoke
+    from wardline_analyzers.flow.calling.calls import invoke
 
     if len(arguments.positional) < 2:
         return ANY
@@ -54,7 +54,7 @@ def _star_map(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
 
 
 def _reduce(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    from wardline_analyzers.flow.calls import call_value
+    from wardline_analyzers.flow.calling.calls import call_value
 
     if len(arguments.positional) < 2:
         return ANY
@@ -144,7 +144,7 @@ def _named(inner: Arguments, given: Given | None) -> None:
 
 
 def _call(run: Run, function: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
-    from wardline_analyzers.flow.calls import invoke
+    from wardline_analyzers.flow.calling.calls import invoke
 
     if not function.callables and function.name is None and not function.ids:
         return ANY
@@ -189,7 +189,7 @@ def _awaited(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
 
 def _entered(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`stack.enter_context(x)`: what `with x as y` binds."""
-    from wardline_analyzers.flow.wrapping import entered
+    from wardline_analyzers.flow.solve.wrapping import entered
 
     given = arguments.get("0|cm")
     if given is None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import display, element, rebuilt, with_element
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.rows import exact
-from wardline_analyzers.flow.kinds import ALL, NUMBER_LEFT
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import display, element, rebuilt, with_element
+from wardline_analyzers.flow.known.kinds import ALL, NUMBER_LEFT
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import NONE, UNKNOWN, Value
+from wardline_analyzers.flow.solve.targets import change
 
 _PARSER: Final = "argparse.ArgumentParser()"
 _OPTIONS: Final = ".options"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import CLEAN, Value
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import CLEAN, Value
 
 Function = Callable[[Run, Arguments, form.Call, State], "Value | None"]
 """The result of a call; None: as if there were no entry for it."""

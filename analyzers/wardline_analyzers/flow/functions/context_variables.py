@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments, Given
-from wardline_analyzers.flow.elements import element, with_element
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.functions.common import Function
-from wardline_analyzers.flow.joining import join
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import NONE, Value
+from wardline_analyzers.flow.known.elements import element, with_element
+from wardline_analyzers.flow.known.joining import join
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import NONE, Value
+from wardline_analyzers.flow.solve.targets import change
 
 _VARIABLE: Final = "contextvars.ContextVar()"
 _HELD: Final = "held"

@@ -6,14 +6,14 @@ import builtins
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import display, rebuilt
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, callee
-from wardline_analyzers.flow.joining import join, join_all, lump
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import NONE, Value
+from wardline_analyzers.flow.known.elements import display, rebuilt
+from wardline_analyzers.flow.known.joining import join, join_all, lump
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import NONE, Value
+from wardline_analyzers.flow.solve.targets import change
 
 _NAMES: Final = [n for n, each in vars(builtins).items() if isinstance(each, type) and issubclass(each, BaseException)]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate.strings import built
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.functions.rows import exact
-from wardline_analyzers.flow.kinds import ALL
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.strings import built
-from wardline_analyzers.flow.values import ADDRESS, Value
+from wardline_analyzers.flow.known.kinds import ALL
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ADDRESS, Value
 
 _BUT_HOSTS: Final = ALL - {"url"}
 """An address does harm nowhere but as the host of a request."""

@@ -6,13 +6,9 @@ import re
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import display, element, rebuilt
-from wardline_analyzers.flow.functions.common import Function, callee, first
-from wardline_analyzers.flow.functions.rows import row_of
-from wardline_analyzers.flow.groups import MATCH, group_of
-from wardline_analyzers.flow.joining import join_taints
-from wardline_analyzers.flow.regexes import (
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.groups import MATCH, group_of
+from wardline_analyzers.flow.decide.regexes import (
     begins_locally,
     begins_with,
     is_anchored,
@@ -21,10 +17,14 @@ from wardline_analyzers.flow.regexes import (
     vouched,
     vouched_by_removing,
 )
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State, facts_of
-from wardline_analyzers.flow.strings import host_is_fixed
-from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, NO_FACTS, Taints, Value
+from wardline_analyzers.flow.evaluate.strings import host_is_fixed
+from wardline_analyzers.flow.functions.common import Function, callee, first
+from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.known.elements import display, element, rebuilt
+from wardline_analyzers.flow.known.joining import join_taints
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State, facts_of
+from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, Taints, Value
 
 _OF_HOST: Final = frozenset(("url", "redirect"))
 _LINES: Final = frozenset(("re.M", "re.MULTILINE"))
@@ -152,7 +152,7 @@ def _sub(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 def _made_of_match(run: Run, pattern: Value, subject: Value, function: Value, node: form.Call, state: State) -> Value:
     """What the function given to `re.sub` makes of a match."""
-    from wardline_analyzers.flow.calls import call_value
+    from wardline_analyzers.flow.calling.calls import call_value
 
     made = call_value(run, function, [_match_of(pattern, subject)], node, state)
     return CLEAN if made is NEVER else made

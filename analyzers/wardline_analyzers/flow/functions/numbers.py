@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant, display, elements
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate.operators import operate, tested, truth_of
+from wardline_analyzers.flow.evaluate.protocols import called, truth
 from wardline_analyzers.flow.functions.common import Function, callee, first, harmless
 from wardline_analyzers.flow.functions.ordering import order
 from wardline_analyzers.flow.functions.rows import exact
-from wardline_analyzers.flow.joining import join, join_all
-from wardline_analyzers.flow.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.operators import operate, tested, truth_of
-from wardline_analyzers.flow.protocols import called, truth
-from wardline_analyzers.flow.raising import note_failed_number
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import BOOL, FALSE, INT, TRUE, Value
+from wardline_analyzers.flow.known.elements import constant, display, elements
+from wardline_analyzers.flow.known.joining import join, join_all
+from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import BOOL, FALSE, INT, TRUE, Value
+from wardline_analyzers.flow.solve.raising import note_failed_number
 
 
 def _number(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -5,22 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments, Given
-from wardline_analyzers.flow.attributes import attribute
-from wardline_analyzers.flow.decisions import note_condition
-from wardline_analyzers.flow.elements import display, element, rebuilt, with_element
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.calling.overloads import is_of
+from wardline_analyzers.flow.decide.decisions import note_condition
+from wardline_analyzers.flow.evaluate.attributes import attribute
+from wardline_analyzers.flow.evaluate.members import known_attribute, row_fields
+from wardline_analyzers.flow.evaluate.subscripts import GLOBALS
 from wardline_analyzers.flow.functions.common import Function, callee, first, same
-from wardline_analyzers.flow.identity import fields_of, free
-from wardline_analyzers.flow.joining import join, join_all
-from wardline_analyzers.flow.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.members import known_attribute, row_fields
-from wardline_analyzers.flow.overloads import is_of
-from wardline_analyzers.flow.program import ClassRef, Instance, LocalClass, RowClass
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.subscripts import GLOBALS
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import (
+from wardline_analyzers.flow.known.elements import display, element, rebuilt, with_element
+from wardline_analyzers.flow.known.identity import fields_of, free
+from wardline_analyzers.flow.known.joining import join, join_all
+from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass, RowClass
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import (
     ANY,
     BOOL,
     CLEAN,
@@ -34,6 +33,7 @@ from wardline_analyzers.flow.values import (
     UNKNOWN,
     Value,
 )
+from wardline_analyzers.flow.solve.targets import change
 
 _NUMBERS: Final = frozenset(
     ("int", "float", "bool", "complex", "uuid.UUID", "decimal.Decimal", "datetime.datetime", "datetime.date")
@@ -179,7 +179,7 @@ def _namespace(run: Run, arguments: Arguments, node: form.Call, state: State) ->
 
 def _field(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`field(default=…)`, `field(default_factory=…)`: what a field is where it is not given."""
-    from wardline_analyzers.flow.calls import call_value
+    from wardline_analyzers.flow.calling.calls import call_value
 
     factory = arguments.keywords.get("default_factory") or arguments.keywords.get("factory")
     if factory is not None:
@@ -271,7 +271,7 @@ _MODELS: Final = ("pydantic.", "sqlmodel.")
 
 def _row_made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`Pair._make(values)`: a named tuple of these values."""
-    from wardline_analyzers.flow.methods import construct_row
+    from wardline_analyzers.flow.calling.methods import construct_row
 
     receiver, given = arguments.receiver, first(arguments)
     of = next((c for c in receiver.value.callables if isinstance(c, RowClass)), None) if receiver is not None else None

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.comparisons import compared
-from wardline_analyzers.flow.elements import with_element
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.comparisons import compared
+from wardline_analyzers.flow.evaluate.operators import negated, operate, truth_of
+from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.functions.common import Function, first
-from wardline_analyzers.flow.operators import negated, operate, truth_of
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.subscripts import index
-from wardline_analyzers.flow.targets import change, without
-from wardline_analyzers.flow.values import BOOL, FALSE, NONE, TRUE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import with_element
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import BOOL, FALSE, NONE, TRUE, UNKNOWN, Value
+from wardline_analyzers.flow.solve.targets import change, without
 
 _SIGNS: Final = {
     **{"add": "+", "concat": "+", "iadd": "+", "iconcat": "+", "sub": "-", "mul": "*", "mod": "%", "pow": "**"},

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import element
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import FALSE, NEVER, UNKNOWN, Value
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.known.elements import element
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import FALSE, NEVER, UNKNOWN, Value
 
 _MOST: Final = 8
 """Elements that are put in order."""
@@ -39,7 +39,7 @@ def order(
 
 
 def _keyed(run: Run, function: Value, item: Value, node: form.Call, state: State) -> Value:
-    from wardline_analyzers.flow.calls import call_value
+    from wardline_analyzers.flow.calling.calls import call_value
 
     made = call_value(run, function, [item], node, state)
     return FALSE if made is NEVER else made

@@ -6,16 +6,16 @@ from itertools import islice, pairwise
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import display, elements
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate.operators import operate, truth_of
+from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.functions.rows import exact, row_of
-from wardline_analyzers.flow.joining import join_all
-from wardline_analyzers.flow.operators import operate, truth_of
-from wardline_analyzers.flow.protocols import each_of
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, CLEAN, ITERATOR, MOST_ITEMS, NEVER, NONE, Value
+from wardline_analyzers.flow.known.elements import display, elements
+from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, CLEAN, ITERATOR, MOST_ITEMS, NEVER, NONE, Value
 
 _MOST_TURNS: Final = 4
 """Elements up to which a function is called with each of them."""
@@ -85,7 +85,7 @@ def _taken(run: Run, test: Value, row: list[Value], node: form.Call, state: Stat
 
 def _tested(run: Run, test: Value, item: Value, node: form.Call, state: State) -> tuple[Value, bool | None]:
     """The element, as the test vouches for it where it is taken, and what the test says."""
-    from wardline_analyzers.flow.calls import call_value
+    from wardline_analyzers.flow.calling.calls import call_value
 
     result = call_value(run, test, [item], node, state)
     if result is NEVER:
@@ -140,7 +140,7 @@ def _dropped(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
 
 def _accumulate(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`itertools.accumulate(x, function)`: each element with all before it."""
-    from wardline_analyzers.flow.calls import call_value
+    from wardline_analyzers.flow.calling.calls import call_value
 
     row, function = exact(first(arguments)), arguments.get("1|func")
     if row is None or not 0 < len(row) <= _MOST_TURNS or "initial" in arguments.keywords:

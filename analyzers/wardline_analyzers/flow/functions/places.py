@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from wardline_analyzers.flow import fold, form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant, display, elements
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate import fold
+from wardline_analyzers.flow.evaluate.operators import truth_of
 from wardline_analyzers.flow.functions.common import Function, callee, first
-from wardline_analyzers.flow.joining import join_all, lump
-from wardline_analyzers.flow.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD
-from wardline_analyzers.flow.operators import truth_of
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State, measured
-from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, NO_FACTS, Facts, Value
+from wardline_analyzers.flow.known.elements import constant, display, elements
+from wardline_analyzers.flow.known.joining import join_all, lump
+from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State, measured
+from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, NO_FACTS, Facts, Value
 
 _RESOLVES: Final = "=resolved"
 _RELATIVE: Final = "=relative"
@@ -149,7 +150,7 @@ def _joined(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 
 
 def _ends_host(text: Value) -> bool:
-    from wardline_analyzers.flow.strings import host_is_fixed
+    from wardline_analyzers.flow.evaluate.strings import host_is_fixed
 
     return text.consts is not None and all(
         isinstance(c, str) and "://" in c and host_is_fixed(c + " "[: not c.endswith("/")]) for c in text.consts

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import any_order, appended, display, element
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.functions.rows import exact
-from wardline_analyzers.flow.joining import join
-from wardline_analyzers.flow.protocols import each_of
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change, without
-from wardline_analyzers.flow.values import ITERATOR, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import any_order, appended, display, element
+from wardline_analyzers.flow.known.joining import join
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ITERATOR, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.solve.targets import change, without
 
 _FIRST_OUT: Final = "queue.Queue()"
 """The name of a list whose `get()` takes the first element."""

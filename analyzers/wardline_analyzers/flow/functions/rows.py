@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.attributes import SIGNS
-from wardline_analyzers.flow.elements import (
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate.attributes import SIGNS
+from wardline_analyzers.flow.evaluate.operators import merged
+from wardline_analyzers.flow.evaluate.protocols import each_of
+from wardline_analyzers.flow.functions.common import Function, callee, first, same
+from wardline_analyzers.flow.functions.ordering import order
+from wardline_analyzers.flow.known.elements import (
     BOUNDED,
     appended,
     bounded,
@@ -18,14 +22,10 @@ from wardline_analyzers.flow.elements import (
     key_of,
     with_element,
 )
-from wardline_analyzers.flow.functions.common import Function, callee, first, same
-from wardline_analyzers.flow.functions.ordering import order
-from wardline_analyzers.flow.joining import join_all
-from wardline_analyzers.flow.operators import merged
-from wardline_analyzers.flow.protocols import each_of
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import INT, LONGEST_HEAD, NONE, TEXT, UNKNOWN, Value
+from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import INT, LONGEST_HEAD, NONE, TEXT, UNKNOWN, Value
 
 
 def row_of(each: Value, kind: str = "list") -> Value:

@@ -6,14 +6,14 @@ import configparser
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant, display, element, with_element
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
-from wardline_analyzers.flow.joining import join
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import ANY, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import constant, display, element, with_element
+from wardline_analyzers.flow.known.joining import join
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.solve.targets import change
 
 _PARSER: Final = "configparser.ConfigParser()"
 

@@ -6,15 +6,16 @@ import shlex
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.flow import form, protocols, strings
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant, display, element, rebuilt
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate import protocols, strings
 from wardline_analyzers.flow.functions.common import Function, callee, first
-from wardline_analyzers.flow.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.program import Packed
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, Value
+from wardline_analyzers.flow.known.elements import constant, display, element, rebuilt
+from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.known.program import Packed
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, Value
 
 
 def _text(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments, Given
-from wardline_analyzers.flow.elements import display, with_element
+from wardline_analyzers.flow.boundary.sources import WORDS
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.functions.common import Function
-from wardline_analyzers.flow.joining import join_taints
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.sources import WORDS
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import CLEAN, UNKNOWN, Step, Taint, Value
+from wardline_analyzers.flow.known.elements import display, with_element
+from wardline_analyzers.flow.known.joining import join_taints
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import CLEAN, UNKNOWN, Step, Taint, Value
+from wardline_analyzers.flow.solve.targets import change
 
 
 def fills(kind: str, name: str, place: int) -> Function:

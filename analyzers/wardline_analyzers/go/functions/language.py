@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.flow import form, strings
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import appended, constant, display, extended, with_element
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate import strings
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.functions.numbers import NUMBERS as COMMON
 from wardline_analyzers.flow.functions.objects import OBJECTS
-from wardline_analyzers.flow.joining import join_all
-from wardline_analyzers.flow.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, NEVER, NO_FACTS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import appended, constant, display, extended, with_element
+from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, NEVER, NO_FACTS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.go.lowering.statements import SEVERAL
 from wardline_analyzers.go.lowering.types import WORDS
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.flow import fold, form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant, display
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.functions.places import PLACES as COMMON
-from wardline_analyzers.flow.joining import join_all, lump
-from wardline_analyzers.flow.kinds import ROOTED, UPWARD
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State, facts_of
-from wardline_analyzers.flow.values import CLEAN, NO_FACTS, Value
+from wardline_analyzers.flow.known.elements import constant, display
+from wardline_analyzers.flow.known.joining import join_all, lump
+from wardline_analyzers.flow.known.kinds import ROOTED, UPWARD
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State, facts_of
+from wardline_analyzers.flow.known.values import CLEAN, NO_FACTS, Value
 
 _RESOLVES: Final = "=resolved"
 _PATH: Final = frozenset(("path",))

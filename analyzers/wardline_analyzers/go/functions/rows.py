@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.flow import builtin_methods, form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import any_order, constant, display, element, elements
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.functions.common import Function, first, this
-from wardline_analyzers.flow.joining import join_all
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.subscripts import index
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import BOOL, CLEAN, INT, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import any_order, constant, display, element, elements
+from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import BOOL, CLEAN, INT, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.methods import builtin_methods
+from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.go.functions.texts import _content, _write
 
 
 def _contains(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`slices.Contains(row, x)`: as `x in row`."""
-    from wardline_analyzers.flow.comparisons import vouches
+    from wardline_analyzers.flow.decide.comparisons import vouches
 
     if len(arguments.positional) < 2:
         return BOOL

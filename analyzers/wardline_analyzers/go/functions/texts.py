@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.flow import builtin_methods, form, strings
-from wardline_analyzers.flow.arguments import Arguments, Given
-from wardline_analyzers.flow.elements import display, element, elements, rebuilt
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.evaluate import strings
 from wardline_analyzers.flow.functions.common import Function, callee, first, this
 from wardline_analyzers.flow.functions.places import PLACE_METHODS
-from wardline_analyzers.flow.joining import join_all, join_taints
-from wardline_analyzers.flow.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State, facts_of
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, NO_FACTS, Taints, Value
+from wardline_analyzers.flow.known.elements import display, element, elements, rebuilt
+from wardline_analyzers.flow.known.joining import join_all, join_taints
+from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State, facts_of
+from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, NO_FACTS, Taints, Value
+from wardline_analyzers.flow.methods import builtin_methods
+from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.go.functions.language import error
 
 _VERB: Final = re.compile(r"%[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:\[(\d+)\])?([a-zA-Z%])")
@@ -47,7 +49,7 @@ def as_method(word: str) -> Function:
 
 def _contains(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`strings.Contains(x, "..")`: as `".." in x`."""
-    from wardline_analyzers.flow.comparisons import vouches
+    from wardline_analyzers.flow.decide.comparisons import vouches
 
     if len(arguments.positional) < 2:
         return BOOL
@@ -61,8 +63,8 @@ _ONE_BY_ONE: Final = {"/": "/", "\\": "\\", "\n": "\n", "\r": "\r", "'": "'", '"
 
 def _contains_any(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`strings.ContainsAny(x, "/\\")`: if it is false, none of these is in it."""
-    from wardline_analyzers.flow.comparisons import vouches
-    from wardline_analyzers.flow.elements import constant
+    from wardline_analyzers.flow.decide.comparisons import vouches
+    from wardline_analyzers.flow.known.elements import constant
 
     if len(arguments.positional) < 2:
         return BOOL
@@ -76,7 +78,7 @@ def _contains_any(run: Run, arguments: Arguments, node: form.Call, state: State)
 
 def _equal(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`strings.EqualFold(x, "admin")`"""
-    from wardline_analyzers.flow.comparisons import vouches
+    from wardline_analyzers.flow.decide.comparisons import vouches
 
     if len(arguments.positional) < 2:
         return BOOL
@@ -168,7 +170,7 @@ def _parsed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 def _digits(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     value = first(arguments)
     if isinstance(value.constant, int) and not isinstance(value.constant, bool) and callee(node) == "Itoa":
-        from wardline_analyzers.flow.elements import constant
+        from wardline_analyzers.flow.known.elements import constant
 
         return constant(str(value.constant))
     return Value(kind="str", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import display
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first, this
-from wardline_analyzers.flow.kinds import ALL, NUMBER_LEFT
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State, facts_of
-from wardline_analyzers.flow.values import ADDRESS as RESOLVED
-from wardline_analyzers.flow.values import CLEAN, NO_FACTS, Value
+from wardline_analyzers.flow.known.elements import display
+from wardline_analyzers.flow.known.kinds import ALL, NUMBER_LEFT
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State, facts_of
+from wardline_analyzers.flow.known.values import ADDRESS as RESOLVED
+from wardline_analyzers.flow.known.values import CLEAN, NO_FACTS, Value
 
 _ADDRESS: Final = ALL - {"url"}
 """An address does harm nowhere but as the host of a request."""

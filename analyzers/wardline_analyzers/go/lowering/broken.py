@@ -12,7 +12,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import argument
+from wardline_analyzers.flow.form.lowering import argument
 from wardline_analyzers.go.lowering.calls import call
 from wardline_analyzers.go.lowering.functions import assembled
 from wardline_analyzers.go.lowering.state import (

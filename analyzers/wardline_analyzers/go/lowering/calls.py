@@ -7,7 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import argument, may_change
+from wardline_analyzers.flow.form.lowering import argument, may_change
 from wardline_analyzers.go.lowering import types
 from wardline_analyzers.go.lowering.state import EXPRESSIONS, LINKS, Lowering, clean, expression
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import Body, argument
+from wardline_analyzers.flow.form.lowering import Body, argument
 from wardline_analyzers.go.lowering import types
 from wardline_analyzers.go.lowering.expressions import literal
 from wardline_analyzers.go.lowering.state import (

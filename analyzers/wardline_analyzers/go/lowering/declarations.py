@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.secret_names import is_unguessable
+from wardline_analyzers.flow.boundary.secret_names import is_unguessable
 from wardline_analyzers.go import imports
 from wardline_analyzers.go.lowering import types
 from wardline_analyzers.go.lowering.expressions import several, text_of

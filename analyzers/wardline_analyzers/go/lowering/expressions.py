@@ -7,7 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import argument
+from wardline_analyzers.flow.form.lowering import argument
 from wardline_analyzers.go.lowering import types
 from wardline_analyzers.go.lowering.calls import call
 from wardline_analyzers.go.lowering.literals import interpreted, number

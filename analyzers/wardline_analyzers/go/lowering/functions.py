@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import Body
+from wardline_analyzers.flow.form.lowering import Body
 from wardline_analyzers.go.lowering import types
 from wardline_analyzers.go.lowering.state import EXPRESSIONS, STATEMENTS, Lowering, broken, clean, statements, unwrapped
 

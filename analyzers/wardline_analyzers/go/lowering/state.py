@@ -8,8 +8,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Body, cleaned, done, read_aside, reread, row
-from wardline_analyzers.flow.lowering import Lowering as Common
+from wardline_analyzers.flow.form.lowering import DEEPEST, Body, cleaned, done, read_aside, reread, row
+from wardline_analyzers.flow.form.lowering import Lowering as Common
 from wardline_analyzers.go.lowering.scopes import Scopes
 
 EXTRAS: Final = frozenset(("comment", ";", "\n"))

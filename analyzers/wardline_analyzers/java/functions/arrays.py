@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant, element, elements, rebuilt, with_element
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.rows import exact
-from wardline_analyzers.flow.joining import join_taints
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import INT, MOST_ITEMS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import constant, element, elements, rebuilt, with_element
+from wardline_analyzers.flow.known.joining import join_taints
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import INT, MOST_ITEMS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.java.functions.common import called
 
 _TEXTS: Final = frozenset(("bytes", "str"))

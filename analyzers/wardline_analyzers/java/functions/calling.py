@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.attributes import attribute
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate.attributes import attribute
 from wardline_analyzers.flow.functions.common import Function, callee, first, this
-from wardline_analyzers.flow.kinds import ALL
-from wardline_analyzers.flow.program import Getter
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import CLEAN, Value
+from wardline_analyzers.flow.known.kinds import ALL
+from wardline_analyzers.flow.known.program import Getter
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import CLEAN, Value
 from wardline_analyzers.java.functions.common import called
 
 _CALLS: Final = [

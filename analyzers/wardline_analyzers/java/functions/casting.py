@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.annotations import with_class
-from wardline_analyzers.flow.arguments import Arguments
+from wardline_analyzers.flow.boundary.annotations import with_class
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
-from wardline_analyzers.flow.program import ClassRef, Instance
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import Value
+from wardline_analyzers.flow.known.program import ClassRef, Instance
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import Value
 
 _MOST_ABOVE: Final = 8
 _NOTHING: Final = Value()

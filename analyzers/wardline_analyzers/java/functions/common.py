@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments, Given
-from wardline_analyzers.flow.elements import constant
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import CLEAN, NEVER, Value
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.known.elements import constant
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import CLEAN, NEVER, Value
+from wardline_analyzers.flow.solve.targets import change
 
 Method = Callable[[Run, Value, Arguments, form.Call, State], "Value | None"]
 """The result of a method, given its object; None: it is none of ours."""
@@ -41,7 +41,7 @@ def changed(run: Run, node: form.Call, state: State, how: Callable[[Value], Valu
 
 def called(run: Run, function: Value, values: list[Value], node: form.Call, state: State) -> Value:
     """What a lambda or a method reference gives for these."""
-    from wardline_analyzers.flow.calls import call_value
+    from wardline_analyzers.flow.calling.calls import call_value
 
     made = call_value(run, function, values, node, state)
     return CLEAN if made is NEVER else made

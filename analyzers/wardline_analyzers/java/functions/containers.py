@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.builtin_methods import method as of_python
-from wardline_analyzers.flow.comparisons import compared
-from wardline_analyzers.flow.elements import (
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.comparisons import compared
+from wardline_analyzers.flow.functions.common import as_python, callee, first
+from wardline_analyzers.flow.functions.rows import exact
+from wardline_analyzers.flow.known.elements import (
     any_order,
     appended,
     constant,
@@ -19,13 +20,12 @@ from wardline_analyzers.flow.elements import (
     rebuilt,
     with_element,
 )
-from wardline_analyzers.flow.functions.common import as_python, callee, first
-from wardline_analyzers.flow.functions.rows import exact
-from wardline_analyzers.flow.joining import join
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change, without
-from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.joining import join
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, INT, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.methods.builtin_methods import method as of_python
+from wardline_analyzers.flow.solve.targets import change, without
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, key_of
 from wardline_analyzers.java.functions.making import STACK
 from wardline_analyzers.java.functions.maps import MAPS

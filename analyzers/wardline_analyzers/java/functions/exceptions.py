@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import with_element
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, this
-from wardline_analyzers.flow.joining import lump
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import NONE, Value
+from wardline_analyzers.flow.known.elements import with_element
+from wardline_analyzers.flow.known.joining import lump
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import NONE, Value
+from wardline_analyzers.flow.solve.targets import change
 
 _NAMES: Final = (
     *(

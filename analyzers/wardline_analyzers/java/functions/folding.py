@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from wardline_analyzers.flow import fold
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant
-from wardline_analyzers.flow.joining import join_all
-from wardline_analyzers.flow.values import LONGEST_TEXT, UNKNOWN, Value
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate import fold
+from wardline_analyzers.flow.known.elements import constant
+from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.values import LONGEST_TEXT, UNKNOWN, Value
 
 _LOCALES: Final = ("toLowerCase", "toUpperCase", "getBytes")
 """Methods whose argument is a language, or an encoding."""

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from wardline_analyzers.flow import form, strings
-from wardline_analyzers.flow.elements import constant
-from wardline_analyzers.flow.values import CLEAN, Value
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.evaluate import strings
+from wardline_analyzers.flow.known.elements import constant
+from wardline_analyzers.flow.known.values import CLEAN, Value
 
 _MARK: Final = re.compile(r"%(?:(\d{1,3})\$|(<))?[-#+ 0,(]*\d*(?:\.\d+)?([tT]?[a-zA-Z%])")
 _NUMBERS: Final = frozenset("doxXeEfgGaAcChH")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import any_order, display, element, with_element
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.common import Function, first, same, this
 from wardline_analyzers.flow.functions.rows import exact, row_of
-from wardline_analyzers.flow.joining import join_all
-from wardline_analyzers.flow.protocols import each_of
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import BOOL, CLEAN, INT, MOST_ITEMS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import any_order, display, element, with_element
+from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import BOOL, CLEAN, INT, MOST_ITEMS, NONE, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import argument, called, changed
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.decisions import note_need
-from wardline_analyzers.flow.elements import appended, constant, display, element, elements, with_element
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.decisions import note_need
+from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.functions.common import callee, first
 from wardline_analyzers.flow.functions.rows import row_of
-from wardline_analyzers.flow.joining import join, join_all
-from wardline_analyzers.flow.operators import merged
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import appended, constant, display, element, elements, with_element
+from wardline_analyzers.flow.known.joining import join, join_all
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, NONE, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, key_of
 
 

@@ -6,17 +6,18 @@ import math
 from collections.abc import Callable
 from typing import Any, Final
 
-from wardline_analyzers.flow import fold, form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.functions.common import Function, first, this
 from wardline_analyzers.flow.functions.numbers import NUMBERS as PYTHON
 from wardline_analyzers.flow.functions.objects import OBJECTS
-from wardline_analyzers.flow.joining import join_all
-from wardline_analyzers.flow.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import BOOL, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import constant
+from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import BOOL, UNKNOWN, Value
 
 
 def _parsed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

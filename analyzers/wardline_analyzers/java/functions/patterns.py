@@ -6,16 +6,16 @@ import re
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant, element
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first, this
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.rows import row_of
-from wardline_analyzers.flow.joining import join_taints, lump
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import BOOL, Value
+from wardline_analyzers.flow.known.elements import constant, element
+from wardline_analyzers.flow.known.joining import join_taints, lump
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import BOOL, Value
+from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.java.functions.common import called, given
 
 _NAMED: Final = re.compile(r"\(\?<(?=[A-Za-z])")

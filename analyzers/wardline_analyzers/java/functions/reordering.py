@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import any_order, appended, extended, rebuilt, with_element
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.rows import row_of
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import BOOL, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import any_order, appended, extended, rebuilt, with_element
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import BOOL, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.solve.targets import change
 
 Changed = Callable[[Value, Arguments], Value]
 """What becomes of the list that is the first argument."""

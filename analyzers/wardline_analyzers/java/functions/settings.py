@@ -10,13 +10,13 @@ import re
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import element, with_element
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first, this
-from wardline_analyzers.flow.joining import join_taints
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import CLEAN, FALSE, NONE, TRUE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import element, with_element
+from wardline_analyzers.flow.known.joining import join_taints
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import CLEAN, FALSE, NONE, TRUE, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import argument, changed
 
 SAFE: Final = "safe"
@@ -225,7 +225,7 @@ def _filled(place: int) -> Function:
     """`random.nextBytes(buffer)`: what is in the buffer then nobody knows here."""
 
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-        from wardline_analyzers.flow.targets import change
+        from wardline_analyzers.flow.solve.targets import change
 
         for given in arguments.positional[place : place + 1]:
             if given.value.kind == "bytes":

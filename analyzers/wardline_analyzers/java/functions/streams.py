@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import any_order, appended, constant, display, elements, rebuilt
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.calling import CALLING
 from wardline_analyzers.flow.functions.common import callee, first
 from wardline_analyzers.flow.functions.picking import PICKING
 from wardline_analyzers.flow.functions.rows import row_of
-from wardline_analyzers.flow.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.protocols import each_of
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, BOOL, INT, MOST_ITEMS, NO_FACTS, NONE, Value
+from wardline_analyzers.flow.known.elements import any_order, appended, constant, display, elements, rebuilt
+from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, BOOL, INT, MOST_ITEMS, NO_FACTS, NONE, Value
 from wardline_analyzers.java.functions.collectors import COLLECTORS, collected
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, given
 from wardline_analyzers.java.functions.containers import or_else

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.flow import form, protocols, strings
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.builtin_methods import method as of_python
-from wardline_analyzers.flow.comparisons import compared
-from wardline_analyzers.flow.elements import constant, display, elements, rebuilt
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.comparisons import compared
+from wardline_analyzers.flow.evaluate import protocols, strings
 from wardline_analyzers.flow.functions.common import Function, as_python, callee, first
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.places import PLACE_METHODS
-from wardline_analyzers.flow.joining import join_all, join_taints
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State, settled
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import ANY, BOOL, INT, MOST_ITEMS, NONE, TEXT, Value
+from wardline_analyzers.flow.known.elements import constant, display, elements, rebuilt
+from wardline_analyzers.flow.known.joining import join_all, join_taints
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State, settled
+from wardline_analyzers.flow.known.values import ANY, BOOL, INT, MOST_ITEMS, NONE, TEXT, Value
+from wardline_analyzers.flow.methods.builtin_methods import method as of_python
+from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.java.functions.common import Method, argument, called, changed, given
 from wardline_analyzers.java.functions.folding import edited, worked_out
 from wardline_analyzers.java.functions.formats import formatted

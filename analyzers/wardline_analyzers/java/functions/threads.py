@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from wardline_analyzers.flow import form, protocols
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import display, elements
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.functions.common import Function, callee
 from wardline_analyzers.flow.functions.rows import exact
-from wardline_analyzers.flow.joining import join_all
-from wardline_analyzers.flow.program import Instance
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import CLEAN, Value
+from wardline_analyzers.flow.known.elements import display, elements
+from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.program import Instance
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import CLEAN, Value
 from wardline_analyzers.java.functions.calling import of_function
 from wardline_analyzers.java.functions.common import called
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import appended, element, elements, with_element
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first, this
-from wardline_analyzers.flow.joining import join
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import Value
+from wardline_analyzers.flow.known.elements import appended, element, elements, with_element
+from wardline_analyzers.flow.known.joining import join
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.java.functions.common import argument, changed
 
 _OBJECTS: Final = (

@@ -12,7 +12,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, done
+from wardline_analyzers.flow.form.lowering import DEEPEST, done
 from wardline_analyzers.java.lowering.calls import call
 from wardline_analyzers.java.lowering.classes import CONSTRUCTOR
 from wardline_analyzers.java.lowering.functions import parameters

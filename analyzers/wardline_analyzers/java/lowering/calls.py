@@ -7,7 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import may_change
+from wardline_analyzers.flow.form.lowering import may_change
 from wardline_analyzers.java.lowering.state import (
     BARE_CALL,
     EXPRESSIONS,

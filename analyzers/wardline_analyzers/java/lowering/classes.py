@@ -7,7 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import Body
+from wardline_analyzers.flow.form.lowering import Body
 from wardline_analyzers.java.lowering.calls import arguments_of, call
 from wardline_analyzers.java.lowering.functions import parameters
 from wardline_analyzers.java.lowering.marks import marks_of

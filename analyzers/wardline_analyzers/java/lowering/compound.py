@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import Body, done
+from wardline_analyzers.flow.form.lowering import Body, done
 from wardline_analyzers.java.lowering.state import EXTRAS, STATEMENTS, JavaLowering, broken, clean, expression
 from wardline_analyzers.java.lowering.statements import block, once, statements
 from wardline_analyzers.java.lowering.targets import local

@@ -7,7 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST
+from wardline_analyzers.flow.form.lowering import DEEPEST
 from wardline_analyzers.java.lowering.literals import is_decimal, number, text_of
 from wardline_analyzers.java.lowering.state import (
     EXPRESSIONS,

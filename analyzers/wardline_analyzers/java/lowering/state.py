@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Lowering, cleaned, read_aside
+from wardline_analyzers.flow.form.lowering import DEEPEST, Lowering, cleaned, read_aside
 
 THIS: Final = "this"
 """The first parameter of a method."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Body, done, row
+from wardline_analyzers.flow.form.lowering import DEEPEST, Body, done, row
 from wardline_analyzers.java.lowering.operators import plain
 from wardline_analyzers.java.lowering.state import (
     EXTRAS,

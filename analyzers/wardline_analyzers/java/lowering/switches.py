@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Body
+from wardline_analyzers.flow.form.lowering import DEEPEST, Body
 from wardline_analyzers.java.lowering.state import (
     EXPRESSIONS,
     EXTRAS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.secret_names import is_unguessable
+from wardline_analyzers.flow.boundary.secret_names import is_unguessable
 from wardline_analyzers.java.lowering.state import LETTER, LOCAL, NUMBER, NUMBERS, JavaLowering, as_number, expression
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import Value
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.javascript.functions.common import Function
 from wardline_analyzers.javascript.functions.objects import OBJECTS, PACKING
 from wardline_analyzers.javascript.functions.patterns import PATTERNS

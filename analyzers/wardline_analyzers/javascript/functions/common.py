@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments, Given
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, Value
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, Value
 
 Function = Callable[[Run, Arguments, form.Call, State], "Value | None"]
 """The result of a call; None: as if there were no entry for it."""
@@ -39,7 +39,7 @@ def is_callable(value: Value) -> bool:
 
 def called(run: Run, function: Value, values: Sequence[Value], node: form.Call, state: State) -> Value:
     """What a function gives for these values. NEVER: it does not come back."""
-    from wardline_analyzers.flow.calls import call_value
+    from wardline_analyzers.flow.calling.calls import call_value
 
     return call_value(run, function, values, node, state)
 
@@ -52,7 +52,7 @@ def called_once(run: Run, function: Value, values: Sequence[Value], node: form.C
 
 def invoked(run: Run, function: Value, given: Arguments, node: form.Call, state: State) -> Value:
     """What a function gives for these arguments."""
-    from wardline_analyzers.flow.calls import invoke
+    from wardline_analyzers.flow.calling.calls import invoke
 
     result = invoke(run, function, given, node, state)
     return CLEAN if result is NEVER else result

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.flow import builtin_methods, form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import display, element, elements, with_element
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.functions.objects import OBJECTS as PYTHON_OBJECTS
 from wardline_analyzers.flow.functions.rows import ROWS as PYTHON_ROWS
 from wardline_analyzers.flow.functions.rows import row_of
-from wardline_analyzers.flow.identity import free
-from wardline_analyzers.flow.joining import join_all, lump
-from wardline_analyzers.flow.operators import merged
-from wardline_analyzers.flow.program import Packed
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import display, element, elements, with_element
+from wardline_analyzers.flow.known.identity import free
+from wardline_analyzers.flow.known.joining import join_all, lump
+from wardline_analyzers.flow.known.program import Packed
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.methods import builtin_methods
+from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.javascript.functions.common import Function, called_once, nth, positional, renamed
 from wardline_analyzers.javascript.functions.rows import EACH
 from wardline_analyzers.javascript.paths import module_name
@@ -87,7 +88,7 @@ def _row_from(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
     if not function.callables or made is None:
         return made
     given = positional(function, node=node)
-    from wardline_analyzers.flow.arguments import Given
+    from wardline_analyzers.flow.calling.arguments import Given
 
     given.receiver = Given(made, node)
     return EACH["map"](run, given, node, state)

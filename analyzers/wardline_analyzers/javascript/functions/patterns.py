@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant, element, rebuilt
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.regexes import vouched_group
 from wardline_analyzers.flow.functions.matching import MATCHING
-from wardline_analyzers.flow.joining import join_all, join_taints
-from wardline_analyzers.flow.regexes import vouched_group
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, BOOL, INT, Value
+from wardline_analyzers.flow.known.elements import constant, element, rebuilt
+from wardline_analyzers.flow.known.joining import join_all, join_taints
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, BOOL, INT, Value
 from wardline_analyzers.javascript.functions.common import Function, called_once, nth, positional, this
 
 PATTERN: Final = "RegExp()"

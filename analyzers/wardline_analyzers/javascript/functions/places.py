@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant, rebuilt
+from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.places import PLACES as PYTHON_PLACES
-from wardline_analyzers.flow.joining import join_taints
-from wardline_analyzers.flow.kinds import ROOTED, UPWARD
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import Taints, Value
+from wardline_analyzers.flow.known.elements import constant, rebuilt
+from wardline_analyzers.flow.known.joining import join_taints
+from wardline_analyzers.flow.known.kinds import ROOTED, UPWARD
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import Taints, Value
 from wardline_analyzers.javascript.functions.common import Function, nth, positional
 
 _RESOLVED: Final = "=resolved"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.arguments import Arguments, Given
-from wardline_analyzers.flow.elements import elements
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.functions.rows import exact
-from wardline_analyzers.flow.joining import join, lump
-from wardline_analyzers.flow.program import Partial
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.values import ANY, CLEAN, NEVER, NONE, Value
+from wardline_analyzers.flow.known.elements import elements
+from wardline_analyzers.flow.known.joining import join, lump
+from wardline_analyzers.flow.known.program import Partial
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NONE, Value
 from wardline_analyzers.javascript.functions.common import (
     Function,
     called,

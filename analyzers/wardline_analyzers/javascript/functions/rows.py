@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.flow import builtin_methods, form, strings
-from wardline_analyzers.flow.arguments import Arguments, Given
-from wardline_analyzers.flow.elements import any_order, display, element, elements, extended, rebuilt
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.evaluate import strings
 from wardline_analyzers.flow.functions.rows import exact, row_of
-from wardline_analyzers.flow.joining import join, join_all
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.targets import change
-from wardline_analyzers.flow.values import BOOL, CLEAN, INT, NEVER, NO_FACTS, NONE, UNKNOWN, Facts, Value
+from wardline_analyzers.flow.known.elements import any_order, display, element, elements, extended, rebuilt
+from wardline_analyzers.flow.known.joining import join, join_all
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import BOOL, CLEAN, INT, NEVER, NO_FACTS, NONE, UNKNOWN, Facts, Value
+from wardline_analyzers.flow.methods import builtin_methods
+from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.javascript.functions.common import Function, called, is_callable, nth, renamed, this
 
 Method = Callable[[Run, Value, Arguments, form.Call, State], "Value | None"]
@@ -52,7 +54,7 @@ def _change(run: Run, node: form.Call, state: State, how: Callable[[Value], Valu
 
 def _set(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`map.set(key, value)`"""
-    from wardline_analyzers.flow.elements import key_of, with_element
+    from wardline_analyzers.flow.known.elements import key_of, with_element
 
     if len(arguments.positional) != 2 or (receiver.name is not None and receiver.items is None):
         return None

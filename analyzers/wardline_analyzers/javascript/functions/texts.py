@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.flow import builtin_methods, fold, form, strings
-from wardline_analyzers.flow.arguments import Arguments
-from wardline_analyzers.flow.elements import constant, elements
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.secrets import FEW, without_secrets
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate import fold, strings
+from wardline_analyzers.flow.evaluate.subscripts import drawn
 from wardline_analyzers.flow.functions.places import PLACE_METHODS
-from wardline_analyzers.flow.joining import join, join_all, lump
-from wardline_analyzers.flow.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.run import Run
-from wardline_analyzers.flow.secrets import FEW, without_secrets
-from wardline_analyzers.flow.state import State
-from wardline_analyzers.flow.subscripts import drawn
-from wardline_analyzers.flow.values import ANY, BOOL, CLEAN, INT, NO_FACTS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.elements import constant, elements
+from wardline_analyzers.flow.known.joining import join, join_all, lump
+from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, INT, NO_FACTS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.methods import builtin_methods
 from wardline_analyzers.javascript.functions.common import Function, called_once, nth, positional, renamed, this
 from wardline_analyzers.javascript.functions.patterns import (
     each_match,

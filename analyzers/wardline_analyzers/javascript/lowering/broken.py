@@ -12,7 +12,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Body
+from wardline_analyzers.flow.form.lowering import DEEPEST, Body
 from wardline_analyzers.javascript.lowering.calls import call
 from wardline_analyzers.javascript.lowering.classes import members, method
 from wardline_analyzers.javascript.lowering.functions import parameters

@@ -7,7 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import Body
+from wardline_analyzers.flow.form.lowering import Body
 from wardline_analyzers.javascript.lowering.functions import FUNCTIONS, function
 from wardline_analyzers.javascript.lowering.state import (
     DEFINITIONS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import Body
+from wardline_analyzers.flow.form.lowering import Body
 from wardline_analyzers.javascript.lowering.classes import member_name, method
 from wardline_analyzers.javascript.lowering.functions import function
 from wardline_analyzers.javascript.lowering.state import (

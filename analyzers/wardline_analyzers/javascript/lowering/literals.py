@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import reread
+from wardline_analyzers.flow.form.lowering import reread
 from wardline_analyzers.javascript.lowering.state import EXPRESSIONS, ScriptLowering, broken, expression
 from wardline_analyzers.javascript.texts import escape, number, string_text
 

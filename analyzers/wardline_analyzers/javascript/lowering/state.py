@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Body, Lowering, cleaned
+from wardline_analyzers.flow.form.lowering import DEEPEST, Body, Lowering, cleaned
 from wardline_analyzers.javascript.lowering.scopes import Scopes
 from wardline_analyzers.languages.syntax import Syntax
 

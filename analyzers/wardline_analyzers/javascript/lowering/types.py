@@ -7,7 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST
+from wardline_analyzers.flow.form.lowering import DEEPEST
 from wardline_analyzers.javascript.lowering.state import ScriptLowering, named
 
 _PLAIN: Final = {"string": "str", "number": "int", "bigint": "int", "boolean": "bool"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import argument, may_change
+from wardline_analyzers.flow.form.lowering import argument, may_change
 from wardline_analyzers.light.lowering.table import Link, Lower, Lowering, expression, named
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import argument
-from wardline_analyzers.flow.secret_names import is_unguessable
+from wardline_analyzers.flow.boundary.secret_names import is_unguessable
+from wardline_analyzers.flow.form.lowering import argument
 from wardline_analyzers.light.lowering.calls import call
 from wardline_analyzers.light.lowering.expressions import attribute
 from wardline_analyzers.light.lowering.literals import literal

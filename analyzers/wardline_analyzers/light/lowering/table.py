@@ -9,8 +9,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Body, done, row
-from wardline_analyzers.flow.lowering import Lowering as Common
+from wardline_analyzers.flow.form.lowering import DEEPEST, Body, done, row
+from wardline_analyzers.flow.form.lowering import Lowering as Common
 from wardline_analyzers.languages.syntax import Syntax
 
 Lower = Callable[["Lowering", Node, int], form.Expression]

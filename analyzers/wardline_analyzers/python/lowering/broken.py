@@ -13,7 +13,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Lowering, done
+from wardline_analyzers.flow.form.lowering import DEEPEST, Lowering, done
 from wardline_analyzers.python.lowering.calls import call
 from wardline_analyzers.python.lowering.functions import parameters
 from wardline_analyzers.python.lowering.state import EXPRESSIONS, EXTRAS, LINKS, STATEMENTS, broken, expression

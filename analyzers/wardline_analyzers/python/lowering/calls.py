@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import Lowering, may_change
+from wardline_analyzers.flow.form.lowering import Lowering, may_change
 
 _CHANGES: Final = frozenset(
     (

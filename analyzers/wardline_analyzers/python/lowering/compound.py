@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Body, Lowering, done
+from wardline_analyzers.flow.form.lowering import DEEPEST, Body, Lowering, done
 from wardline_analyzers.python.lowering.patterns import pattern
 from wardline_analyzers.python.lowering.state import EXTRAS, STATEMENTS, broken, clean, expression
 from wardline_analyzers.python.lowering.statements import block

@@ -7,7 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import Lowering
+from wardline_analyzers.flow.form.lowering import Lowering
 from wardline_analyzers.python.lowering.state import EXPRESSIONS, EXTRAS, broken, clean, expression, operand
 from wardline_analyzers.python.lowering.targets import target
 

@@ -7,7 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import Lowering
+from wardline_analyzers.flow.form.lowering import Lowering
 from wardline_analyzers.python.lowering.calls import call
 from wardline_analyzers.python.lowering.functions import lambda_
 from wardline_analyzers.python.lowering.literals import number

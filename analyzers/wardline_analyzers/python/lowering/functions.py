@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import Lowering
+from wardline_analyzers.flow.form.lowering import Lowering
 from wardline_analyzers.python.lowering.state import broken, clean, expression
 from wardline_analyzers.python.lowering.targets import target
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Lowering
+from wardline_analyzers.flow.form.lowering import DEEPEST, Lowering
 from wardline_analyzers.python.lowering.state import clean, expression
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Lowering, reread
+from wardline_analyzers.flow.form.lowering import DEEPEST, Lowering, reread
 from wardline_analyzers.python.lowering.literals import byte_content, content
 from wardline_analyzers.python.lowering.state import EXPRESSIONS, broken, clean, expression
 

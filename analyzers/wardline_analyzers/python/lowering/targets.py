@@ -7,8 +7,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.lowering import DEEPEST, Lowering
-from wardline_analyzers.flow.secret_names import is_unguessable
+from wardline_analyzers.flow.boundary.secret_names import is_unguessable
+from wardline_analyzers.flow.form.lowering import DEEPEST, Lowering
 from wardline_analyzers.python.lowering.state import clean, expression
 
 _DISPLAYS: Final = {

@@ -1,0 +1,1 @@
+"""Check functions for C and C++."""

@@ -1,0 +1,1 @@
+"""Check and fix functions for Go, one file for each topic."""

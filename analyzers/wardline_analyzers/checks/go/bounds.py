@@ -1,0 +1,93 @@
+"""Indexes and pointers of Go that end the function with a panic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.go.calls import function_around, outside_tests
+from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.match.by_flow import FlowNames
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_ROWS: Final = frozenset(("list", "str", "bytes", "tuple"))
+_MADE: Final = r"(?m)\b{name}\s*:?=\s*make\(\[\][\w.*\[\]]+,\s*(\d+)(?:,\s*(\d+))?\)\s*$"
+_SET: Final = r"\b{name}\s*(?::?=(?!=)|,[^=\n(]*:?=(?!=)|\+=)"
+_IGNORED: Final = re.compile(r"^(\w+), _ :?= ((?:\w+\.)*\w+)\(", re.MULTILINE)
+_MAY_BE_NIL: Final = re.compile(
+    r"^(?:r|req|request|c\.Request)\.(?:Cookie|FormFile)$|^url\.Parse(?:RequestURI)?$|^http\.(?:Get|Head|Post|PostForm)$"
+)
+"""Calls that give no object where they fail."""
+
+
+def index_outside(unit: UnitView, new: New) -> Iterator[Match]:
+    """An index that a client sent and nothing has compared, or a constant behind the end of a slice."""
+    for kind in ("index_expression", "slice_expression"):
+        for node in unit.syntax.find(kind):
+            operand = node.child_by_field_name("operand")
+            indexes = [
+                part
+                for field in ("index", "start", "end")
+                if (part := node.child_by_field_name(field)) is not None and part.type in ("identifier", "int_literal")
+            ]
+            function = function_around(node) if indexes else None
+            if operand is None or function is None:
+                continue
+            sent = any(_of_client(unit, operand, index, function) for index in indexes)
+            if not sent and not any(_behind_end(unit, operand, index, function, kind) for index in indexes):
+                continue
+            match = new(node)
+            if sent:
+                match.severity, match.confidence = Severity.MEDIUM, Confidence.MEDIUM
+                match.message = _SENT
+            if outside_tests(match):
+                yield match
+
+
+_SENT: Final = (
+    "The client chooses this index, and nothing has compared it: one outside of the slice ends the handler, or the "
+    "program. Compare it with 0 and with `len`."
+)
+
+
+def _of_client(unit: UnitView, operand: Node, index: Node, function: Node) -> bool:
+    if index.type != "identifier" or not isinstance(unit.names, FlowNames):
+        return False
+    value, row = unit.names.value(index), unit.names.value(operand)
+    if value is None or row is None or row.kind not in _ROWS or not (value.name or "").startswith("strconv.parsed"):
+        return False
+    if not any(taint.kind == "remote" for taint in value.taints):
+        return False
+    word = re.escape(unit.syntax.text(index))
+    compared = rf"\b{word}\s*(?:[<>]|[=!]=)|(?:[<>]=?|[=!]=)\s*{word}\b|\b(?:min|max|len)\([^)]*\b{word}\b|%"
+    return re.search(compared, unit.syntax.text(function)) is None
+
+
+def _behind_end(unit: UnitView, operand: Node, index: Node, function: Node, kind: str) -> bool:
+    if operand.type != "identifier" or index.type != "int_literal":
+        return False
+    name, text = re.escape(unit.syntax.text(operand)), unit.syntax.text(function)
+    made = re.findall(_MADE.format(name=name), text)
+    if len(made) != 1 or len(re.findall(_SET.format(name=name), text)) != 1:
+        return False
+    length, room = int(made[0][0]), int(made[0][1] or made[0][0])
+    at = int(unit.syntax.text(index), 0) if unit.syntax.text(index).isdecimal() else 0
+    return at > room if kind == "slice_expression" else at >= length
+
+
+def error_dropped(unit: UnitView, new: New) -> Iterator[Match]:
+    """`cookie, _ := r.Cookie("id")`, and then `cookie.Value`: there is none where the call fails."""
+    for node in unit.syntax.find("short_var_declaration"):
+        found = _IGNORED.match(unit.syntax.text(node))
+        function = function_around(node) if found is not None and _MAY_BE_NIL.match(found[2]) else None
+        if found is None or function is None:
+            continue
+        name, text = re.escape(found[1]), unit.syntax.text(function)
+        if not re.search(rf"(?<![\w.]){name}\.\w", text) or re.search(rf"\b{name}\s*[=!]=\s*nil", text):
+            continue
+        match = new(node)
+        if outside_tests(match):
+            yield match

@@ -1,0 +1,70 @@
+"""What Go's programs make of ciphers, MACs and connections with their own hands."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.checks.go.calls import function_around
+from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
+from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.match.match import Match
+
+_MODES: Final = re.compile(r"\^|XORBytes|\bcipher\.New|\b(?:iv|nonce|counter|ctr|tweak|prev\w*)\b", re.IGNORECASE)
+"""A function that speaks of one of these chains its blocks, or makes a mode of its own."""
+
+
+def block_by_block(match: Match) -> bool:
+    """`block.Encrypt(dst, src)` in a loop, each block by itself: that is ECB, written by hand."""
+    function = function_around(match.node)
+    if function is None or not any(above.type == "for_statement" for above in ancestors(match.node)):
+        return False
+    return _MODES.search(match.text(function)) is None and less_sure_in_tests(match)
+
+
+_DELIBERATE: Final = re.compile(
+    r"(?i)insecure|unsafe|skip_?(?:tls|ssl|cert|verif)|no_?verify|self_?signed|legacy|\bold|old(?:er)?_?(?:tls|version)|compat|intermediate"
+    r"|allow_?(?:tls|ssl)|weak"
+)
+
+
+def not_asked_for(match: Match) -> bool:
+    """Nobody has asked for it by a setting whose name says what it does: `if options.Insecure { … }`."""
+    for above in ancestors(match.node):
+        if above.type == "if_statement":
+            asked = above.child_by_field_name("condition")
+        elif above.type == "expression_case":
+            asked = above.child_by_field_name("value")
+        else:
+            asked = None
+        if asked is not None and asked.start_byte < match.node.start_byte and _DELIBERATE.search(match.text(asked)):
+            return False
+    return less_sure_in_tests(match)
+
+
+_MAC: Final = re.compile(r"\.Sum\((?:nil|\w+\[:0\])\)")
+_MADE_OF_MAC: Final = re.compile(r"\b(\w+)(?:, \w+)* ?:?= ?[^\n]*\.Sum\((?:nil|\w+\[:0\])\)")
+_CONVERTED: Final = re.compile(r"(?:\w+\.)*(?:EncodeToString|string|Sprintf)\((?:\"%[xXs]\", ?)?(\w+)(?:\[:\])?\)")
+
+
+def compares_mac(match: Match) -> bool:
+    """One side of the comparison is the result of a MAC that this function computes."""
+    function = function_around(match.node)
+    sides = match.captured("left", "right")
+    if function is None or len(sides) != 2 or in_test(match.unit, match.node):
+        return False
+    text = match.text(function)
+    if "hmac.New(" not in text:
+        return False
+    made = set(_MADE_OF_MAC.findall(text))
+    made |= {
+        name
+        for name, value in re.findall(r"\b(\w+) ?:= ?([^\n]+)", text)
+        if (found := _CONVERTED.match(value)) and found[1] in made
+    }
+    return any(_is_mac(match.text(side), made) for side in sides)
+
+
+def _is_mac(side: str, made: set[str]) -> bool:
+    found = _CONVERTED.fullmatch(side)
+    return _MAC.search(side) is not None or (found[1] if found else side) in made

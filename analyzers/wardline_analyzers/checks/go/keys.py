@@ -1,0 +1,79 @@
+"""Keys of Go's libraries that are given by a function."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.checks.go.calls import function_around
+from wardline_analyzers.checks.secret_text import is_placeholder
+from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.secret_names import makes_unguessable
+from wardline_analyzers.flow.known.program import Closure
+from wardline_analyzers.match.by_flow import FlowNames
+from wardline_analyzers.match.match import Match
+
+_RETURNS_TEXT: Final = re.compile(r"return\s*(?:\[\]byte\()?([\"`])([^\"`\n]{4,200})\1\)?\s*,\s*nil")
+
+
+def parsed_with_text(match: Match) -> bool:
+    """The function that is to give the key of a token returns a text that stands in it."""
+    given = match.arguments.positional if match.arguments is not None else []
+    function = next((node for node in given if node.type == "func_literal"), None)
+    if function is None or in_test(match.unit, match.node):
+        return False
+    found = _RETURNS_TEXT.search(match.text(function))
+    if found is None or is_placeholder(found[2]):
+        return False
+    match.at = function
+    return True
+
+
+def takes_any_key(match: Match) -> bool:
+    """The function that is to look at the server's key does nothing but return that all is well."""
+    node, names = match.at or match.asked(), match.unit.names
+    value = names.value(node) if node is not None and isinstance(names, FlowNames) else None
+    callables = value.callables if value is not None else ()
+    if not callables or not all(isinstance(one, Closure) and _returns_nil(one.function) for one in callables):
+        return False
+    return less_sure_in_tests(match)
+
+
+def _returns_nil(function: form.Function) -> bool:
+    if len(function.body) != 1:
+        return False
+    only = function.body[0]
+    return isinstance(only, form.Return) and isinstance(only.value, form.Literal) and only.value.value is None
+
+
+_TERMINAL: Final = re.compile(
+    r"\bos\.Stdin\b|\bfmt\.F?Scan\w*\(|\bbrowser\.Open|\bopen(?:URL|Browser)\(|localhost|127\.0\.0\.1|\boob\b"
+)
+"""A program on a person's own machine, which nobody else sends links to."""
+
+
+def same_state(match: Match) -> bool:
+    """The state of an OAuth login is a text of the source, in a program that serves others."""
+    node = match.argument("0")
+    text = match.unit.constant(node) if node is not None else None
+    if not isinstance(text, str) or in_test(match.unit, match.node):
+        return False
+    function = function_around(match.node)
+    return function is None or _TERMINAL.search(match.text(function)) is None
+
+
+_RANDOM: Final = re.compile(r"\brand\.|\buuid\.|hmac\.New|SignedString|\bjwt\.")
+"""What else may make it unguessable, or vouch for it."""
+_NO_SECRET: Final = re.compile(r"(?i)expir|expires|\bexp\b|ttl|deadline|Sprintf\(\"[^\"]*(?:log|file|backup|tmp)")
+
+
+def made_of_time(match: Match) -> bool:
+    """A function whose name says that it makes a secret gives a text made of the time, and of nothing random."""
+    function = function_around(match.node)
+    name = function.child_by_field_name("name") if function is not None else None
+    if function is None or name is None or not makes_unguessable(match.text(name)):
+        return False
+    result, text = function.child_by_field_name("result"), match.text(function)
+    gives_text = result is not None and re.search(r"\bstring\b|\[\]byte", match.text(result)) is not None
+    return gives_text and not _RANDOM.search(text) and not _NO_SECRET.search(text) and less_sure_in_tests(match)

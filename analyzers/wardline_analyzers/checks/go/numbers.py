@@ -1,0 +1,43 @@
+"""Numbers of Go that are put into a type which does not hold them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.checks.go.calls import function_around, outside_tests
+from wardline_analyzers.match.match import Match
+
+_RANGES: Final = {
+    **{f"int{bits}": (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) for bits in (8, 16, 32, 64)},
+    **{f"uint{bits}": (0, (1 << bits) - 1) for bits in (8, 16, 32, 64)},
+    "byte": (0, 255),
+    "int": (-(1 << 63), (1 << 63) - 1),
+    "uint": (0, (1 << 64) - 1),
+}
+_LENGTH: Final = re.compile(r"^len\((.+)\)$", re.DOTALL)
+
+
+def length_narrowed(match: Match) -> bool:
+    """`uint16(len(x))`, where nothing in the function compares the length."""
+    node, function = match.argument("0"), function_around(match.node)
+    found = _LENGTH.match(match.text(node)) if node is not None else None
+    if node is None or found is None or function is None:
+        return False
+    value = match.unit.constant(node)
+    if isinstance(value, int):
+        return False
+    length = re.escape(match.text(node))
+    text = match.text(function)
+    compared = re.search(rf"{length}\s*[<>=!%]|[<>=!]=?\s*{length}|math\.Max|[<>]=?\s*(?:max|Max)\w+", text)
+    return compared is None and not match.text(node).startswith('len("') and outside_tests(match)
+
+
+def constant_lost(match: Match) -> bool:
+    """A variable with a constant value that the type does not hold. (Go itself refuses a constant.)"""
+    node = match.argument("0")
+    value = match.unit.constant(node) if node is not None else None
+    low, high = _RANGES.get(match.name or "", (0, 0))
+    if node is None or node.type != "identifier" or type(value) is not int or high == 0:
+        return False
+    return not low <= value <= high and outside_tests(match)

@@ -1,0 +1,77 @@
+"""Pages that Go's programs put together by hand, of values whose origin nobody knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.go.calls import ESCAPES, OTHER_TYPE, function_around, outside_tests
+from wardline_analyzers.match.by_flow import FlowNames
+from wardline_analyzers.match.match import Match
+
+_TAG: Final = re.compile(r"<\s*/?[a-zA-Z!][^%]*>|<[a-zA-Z]+[^>]*%")
+_TEXT_VERB: Final = re.compile(r"%[-+# 0-9.]*[sv]")
+_TEXT: Final = frozenset(("", "str"))
+
+
+def of_unknown(match: Match) -> bool:
+    """What is written is HTML, and a text of unknown origin stands in it as it is."""
+    word = (match.name or "").rpartition(".")[2]
+    given = list(match.arguments.positional) if match.arguments is not None else []
+    if not given:
+        return False
+    row = given if word == "Write" or (word == "WriteString" and len(given) == 1) else given[1:]
+    function = function_around(match.node)
+    if not row or function is None or OTHER_TYPE.search(match.text(function)):
+        return False
+    node = _inner(row[0])
+    if _callee(match, node) in ("fmt.Sprintf", "fmt.Sprint"):
+        arguments = node.child_by_field_name("arguments")
+        row = arguments.named_children if arguments is not None else []
+    elif not word.startswith("Fprint"):
+        row = list(_operands(node))
+    return _holds_unknown(match, row) and outside_tests(match)
+
+
+def _holds_unknown(match: Match, row: list[Node]) -> bool:
+    texts = [text for node in row if isinstance(text := match.unit.constant(node), str)]
+    if not any(_TAG.search(text) for text in texts):
+        return False
+    if len(texts) == 1 and "%" in texts[0] and not _TEXT_VERB.search(texts[0]):
+        return False
+    return any(_is_unknown(match, node) for node in row)
+
+
+def _is_unknown(match: Match, node: Node) -> bool:
+    names = match.unit.names
+    value = names.value(node) if isinstance(names, FlowNames) else None
+    if value is None or not value.open or value.kind not in _TEXT or value.consts is not None:
+        return False
+    return not ESCAPES.search(match.text(node)) and not any(taint.kind == "remote" for taint in value.taints)
+
+
+def _inner(node: Node) -> Node:
+    """`[]byte(x)` as x."""
+    if node.type == "type_conversion_expression":
+        return node.child_by_field_name("operand") or node
+    return node
+
+
+def _callee(match: Match, node: Node) -> str:
+    callee = node.child_by_field_name("function") if node.type == "call_expression" else None
+    return match.text(callee) if callee is not None else ""
+
+
+def _operands(node: Node) -> Iterator[Node]:
+    """What `a + b + c` is put together of."""
+    while node.type == "binary_expression":
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if right is not None:
+            yield right
+        if left is None:
+            return
+        node = left
+    yield node

@@ -1,0 +1,128 @@
+"""Servers of Go: what they take without a limit, whom they answer, and whose login they finish."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.go.calls import SAYS_YES, SESSION, function_around, outside_tests, session_cookie
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_BODY: Final = re.compile(r"^(?:\w+\.)*\w+\.Body$")
+_LIMITED: Final = re.compile(r"MaxBytes|LimitReader|LimitedReader|ContentLength|BodyLimit|maxBody")
+_OF_REQUEST: Final = re.compile(r"\b(\w+) \*http\.Request\b|\b(\w+) \*gin\.Context\b|\b(\w+) echo\.Context\b")
+
+
+def reads_whole_body(match: Match) -> bool:
+    """`io.ReadAll(r.Body)` of a request that this function answers, with no limit in it."""
+    node, function = match.argument("0"), function_around(match.node)
+    if node is None or function is None or not _BODY.match(match.text(node)):
+        return False
+    text = match.text(function)
+    parameters = function.child_by_field_name("parameters")
+    given = _OF_REQUEST.search(match.text(parameters)) if parameters is not None else None
+    name = next((part for part in given.groups() if part), "") if given is not None else ""
+    root = match.text(node).partition(".")[0]
+    return root == name and answers(match, function) and not _LIMITED.search(text) and outside_tests(match)
+
+
+def takes_any_form(match: Match) -> bool:
+    """The form of a request is read with no limit to what goes to the disk."""
+    function = function_around(match.node)
+    if function is None or not answers(match, function):
+        return False
+    return not _LIMITED.search(match.text(function)) and outside_tests(match)
+
+
+_ANSWERS: Final = re.compile(r"\bhttp\.ResponseWriter\b|\*gin\.Context\b|\becho\.Context\b|\*fiber\.Ctx\b")
+
+
+def answers(match: Match, function: Node) -> bool:
+    """Is it a handler? Others are given a request whose body a handler may have limited."""
+    parameters = function.child_by_field_name("parameters")
+    return parameters is not None and _ANSWERS.search(match.text(parameters)) is not None
+
+
+_ANY: Final = re.compile(r"\"\*\"|`\*`")
+_NAMES: Final = ("AllowOrigins", "AllowedOrigins")
+_ASKS: Final = ("AllowOriginFunc", "AllowOriginRequestFunc", "AllowOriginWithContextFunc")
+
+
+def any_origin(match: Match) -> bool:
+    """The list of origins names all, or the function that is to compare one only says yes."""
+    for name in _NAMES:
+        node = match.argument(name)
+        if node is not None and _ANY.search(match.text(node)):
+            return outside_tests(match)
+    for name in _ASKS:
+        node = match.argument(name)
+        if node is not None and SAYS_YES.search("".join(match.text(node).split())):
+            return outside_tests(match)
+    return False
+
+
+_CODE: Final = re.compile(r"\"code\"|`code`")
+_STATE: Final = re.compile(r"(?i)state|nonce|verifier|pkce|csrf")
+_OF_CLIENT: Final = re.compile(r"\*http\.Request|\*gin\.Context|echo\.Context|\*fiber\.Ctx")
+
+
+def state_unchecked(match: Match) -> bool:
+    """The code comes with the request, and the function speaks of nothing that ties it to this visitor."""
+    function, given = function_around(match.node), match.argument("1")
+    if function is None or given is None:
+        return False
+    text = match.text(function)
+    if not _CODE.search(text) or not _OF_CLIENT.search(text) or _STATE.search(text):
+        return False
+    return outside_tests(match)
+
+
+def cookies_filled_later(unit: UnitView, new: New) -> Iterator[Match]:
+    """`cookie := new(http.Cookie)`, `var cookie http.Cookie`: its fields are set one by one, and `Secure` is not."""
+    for node in unit.syntax.find("call_expression"):
+        callee = node.child_by_field_name("function")
+        if callee is None or not unit.syntax.text(callee).endswith(".SetCookie"):
+            continue
+        function = function_around(node)
+        if function is None:
+            continue
+        given = node.child_by_field_name("arguments")
+        last = given.named_children[-1] if given is not None and given.named_children else None
+        name = unit.syntax.text(last).lstrip("&") if last is not None else ""
+        text = unit.syntax.text(function)
+        if not name.isidentifier() or not re.search(_EMPTY_COOKIE.format(name=name), text):
+            continue
+        called = re.search(rf"\b{name}\.Name\s*=\s*\"([^\"]+)\"", text)
+        if called is None or not SESSION.search(called[1]) or re.search(rf"\b{name}\.(?:Secure|MaxAge)\s*=", text):
+            continue
+        match = new(node)
+        if outside_tests(match):
+            yield match
+
+
+_EMPTY_COOKIE: Final = r"\b{name}\s*:?=\s*new\(http\.Cookie\)|\bvar {name} \*?http\.Cookie\b"
+
+
+def sent_along(match: Match) -> bool:
+    """A cookie of a session, or the options of all sessions, goes along with requests that other sites make."""
+    if (match.name or "").endswith(".Options"):
+        return outside_tests(match)
+    return session_cookie(match)
+
+
+_HERE: Final = re.compile(r"\"(?:127\.0\.0\.1|localhost|\[::1\]):")
+
+
+def profiler_for_all(match: Match) -> bool:
+    """The profiler's pages, and no server for this machine alone beside them."""
+    function = function_around(match.node)
+    return (function is None or _HERE.search(match.text(function)) is None) and outside_tests(match)
+
+
+def directs(match: Match) -> bool:
+    """A function is given, outside of tests."""
+    node = match.value if match.value is not None else match.argument("Director")
+    return node is not None and match.text(node) != "nil" and outside_tests(match)

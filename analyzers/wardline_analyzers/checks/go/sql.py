@@ -1,0 +1,112 @@
+"""SQL texts that Go's functions put together and hand to others, who run them somewhere else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.go.calls import function_around, outside_tests
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_STATEMENT: Final = re.compile(
+    r"(?is)^\s*\(?\s*(?:select\b.+\bfrom\b.+\bwhere\b|insert\s+into\b|update\b.+\bset\b|delete\s+from\b|replace\s+into\b)"
+)
+_QUOTED_VERB: Final = re.compile(r"(?i)'(?:%%)?%(?:\[\d+\])?[sv](?:%%)?'|(?:[=<>]|\blike)\s*%(?:\[\d+\])?s")
+_QUOTE_OPEN: Final = re.compile(r"(?i)(?:[=<>(,]|\blike)\s*'%?$")
+_RUNS: Final = re.compile(
+    r"\.(?:Query|QueryRow|Exec|Prepare|Queryx|QueryRowx|MustExec|Raw|Get|Select|NamedExec|NamedQuery|Run|QueryContext"
+    r"|QueryRowContext|ExecContext|PrepareContext|GetContext|SelectContext|Expr|Where|NewRaw|NewQuery|SQL|L)\("
+)
+"""Calls that run SQL: what gets there is told there."""
+_TEXTS: Final = frozenset(("interpreted_string_literal", "raw_string_literal"))
+_IN_PLACE: Final = re.compile(
+    r"(?i)\$|placeholder|bind|param|quot|escap|col(?:umn)?s?\b|field|table|prefix|schema|where|clause|order|cond|arg(?:s|n|no|num)?\b"
+)
+"""What stands for a part of the SQL itself, or is a number by its name."""
+_PRINTS: Final = frozenset(("fmt.Printf", "fmt.Fprintf"))
+
+
+def put_together(unit: UnitView, new: New) -> Iterator[Match]:
+    """A text that begins as a statement does, with a value between quotes or behind `=`, which the function gives back
+    or hands on."""
+    for call in unit.syntax.find("call_expression"):
+        match = new(call)
+        if _is_formatted(match, call) and outside_tests(match):
+            yield match
+    for node in unit.syntax.find("binary_expression"):
+        match = new(node)
+        if _is_joined(match, node) and _is_handed_on(match, node) and outside_tests(match):
+            yield match
+
+
+def _is_formatted(match: Match, call: Node) -> bool:
+    callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    word = match.text(callee) if callee is not None else ""
+    row = arguments.named_children if arguments is not None else []
+    if len(row) < 2 or (word != "fmt.Sprintf" and not (word in _PRINTS and _is_used(call))):
+        return False
+    template = _text(match, row[0])
+    if not _STATEMENT.match(template) or not _QUOTED_VERB.search(template):
+        return False
+    if not any(_is_value(match, given) for given in row[1:]):
+        return False
+    return word in _PRINTS or _is_handed_on(match, call)
+
+
+def _is_used(call: Node) -> bool:
+    """Is what a printing function gives taken for the text, as `Sprintf` was meant?"""
+    around = call.parent
+    if around is not None and around.type == "expression_list":
+        around = around.parent
+    if around is None or around.type not in ("assignment_statement", "short_var_declaration", "argument_list"):
+        return False
+    left = around.child_by_field_name("left")
+    return left is None or not (left.text or b"").startswith(b"_")
+
+
+def _is_joined(match: Match, node: Node) -> bool:
+    """`"SELECT … WHERE name = '" + name + "'"`, from its beginning."""
+    if node.parent is not None and node.parent.type == "binary_expression":
+        return False
+    parts: list[Node] = []
+    at: Node | None = node
+    while at is not None and at.type == "binary_expression":
+        right = at.child_by_field_name("right")
+        if right is not None:
+            parts.append(right)
+        at = at.child_by_field_name("left")
+    if at is not None:
+        parts.append(at)
+    parts.reverse()
+    before = ""
+    for part in parts:
+        if part.type in _TEXTS:
+            before += match.text(part)[1:-1]
+        elif _STATEMENT.match(before) and _QUOTE_OPEN.search(before) and _is_value(match, part):
+            return True
+        else:
+            before += "?"
+    return False
+
+
+def _is_value(match: Match, node: Node) -> bool:
+    return node.type not in ("int_literal", *_TEXTS) and not _IN_PLACE.search(match.text(node))
+
+
+def _is_handed_on(match: Match, node: Node) -> bool:
+    """The function itself runs no SQL, and gives a text back."""
+    function = function_around(node)
+    if function is None or _RUNS.search(match.text(function)):
+        return False
+    given = function.child_by_field_name("result")
+    return given is not None and "string" in match.text(given)
+
+
+def _text(match: Match, node: Node) -> str:
+    if node.type in _TEXTS:
+        return match.text(node)[1:-1]
+    constant = match.unit.constant(node)
+    return constant if isinstance(constant, str) else ""

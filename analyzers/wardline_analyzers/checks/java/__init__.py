@@ -1,0 +1,1 @@
+"""Check and fix functions for Java, one file for each topic."""

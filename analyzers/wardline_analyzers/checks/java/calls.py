@@ -1,0 +1,234 @@
+"""What patterns of Java ask beside names and arguments: what a value is, and what a call is for."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.names_around import names_around
+from wardline_analyzers.checks.secret_text import is_placeholder
+from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_unit_tests
+from wardline_analyzers.checks.tree import ancestors, enclosing
+from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.flow.known.values import Value
+from wardline_analyzers.match.by_flow import FlowNames
+from wardline_analyzers.match.match import Match
+
+_CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar")
+_OLD: Final = re.compile(r'"(?:SSLv[23]|TLSv1(?:\.[01])?)"')
+METHODS: Final = ("method_declaration", "constructor_declaration")
+FUNCTIONS: Final = (*METHODS, "lambda_expression")
+_HOLDERS: Final = {
+    **dict.fromkeys(("variable_declarator", *METHODS), "name"),
+    "assignment_expression": "left",
+}
+"""What gives something a name, and the field that holds it."""
+
+
+def value_of(match: Match, node: Node | None) -> Value | None:
+    """What the dataflow knows of an expression."""
+    names = match.unit.names
+    return names.value(node) if node is not None and isinstance(names, FlowNames) else None
+
+
+def pointed(match: Match) -> Node | None:
+    """The argument that the finding points to."""
+    return match.at or (match.argument(match.matcher.at) if match.matcher.at else None)
+
+
+def hash_purpose(match: Match) -> bool:
+    """A hash that only tells contents apart is no flaw; in tests, it hardly is one."""
+    if any(_CHECKSUM.search(name) for name in names_around(match, _HOLDERS)):
+        return False
+    return less_sure_in_tests(match)
+
+
+_SHORTEST_CURVE: Final = 224
+"""Bits of a curve's key: half of them are what an attacker has to try."""
+
+
+def key_too_short(match: Match) -> bool:
+    """Keys of curves are shorter: only where the algorithm is known, or the length is no usual one of theirs."""
+    value = value_of(match, match.argument("0"))
+    size = value.constant if value is not None else None
+    receiver = value_of(match, match.node.child_by_field_name("object"))
+    algorithm = receiver.items.get("algorithm") if receiver is not None and receiver.items is not None else None
+    named = algorithm.constant if algorithm is not None else None
+    if isinstance(named, str) and named.upper() in ("EC", "ECDSA", "ECDH"):
+        if not isinstance(size, int) or size >= _SHORTEST_CURVE:
+            return False
+    elif isinstance(named, str):
+        if named.upper() not in ("RSA", "DSA", "DH", "DIFFIEHELLMAN"):
+            return False
+    elif not isinstance(size, int) or size < 512:
+        return False
+    return less_sure_in_tests(match)
+
+
+def text_in_source(match: Match) -> bool:
+    """A key or password that is written out, and no word that stands for one."""
+    return _is_written_out(match, pointed(match)) and less_sure_in_tests(match)
+
+
+def _is_written_out(match: Match, node: Node | None) -> bool:
+    value = value_of(match, node)
+    text = value.constant if value is not None else None
+    return isinstance(text, str) and bool(text) and not is_placeholder(text)
+
+
+def logs_in(match: Match) -> bool:
+    """A password that is written out, and no word that stands for one."""
+    return match.at is not None and _is_written_out(match, match.at) and less_sure_in_tests(match)
+
+
+def jwt_key_in_source(match: Match) -> bool:
+    """`signWith(algorithm, "key")`, `setSigningKey("key")`: the last argument."""
+    arguments = match.arguments
+    last = arguments.positional[-1] if arguments is not None and arguments.positional else None
+    return last is not None and _is_written_out(match, last) and less_sure_in_tests(match)
+
+
+def names_old_protocol(match: Match) -> bool:
+    """Is one of the protocols that are switched on an outdated one?"""
+    node = pointed(match)
+    return node is not None and bool(_OLD.search(match.text(node))) and less_sure_in_tests(match)
+
+
+_LOOPBACK: Final = re.compile(r"(?i)loopback|\"localhost\"|\"127\.")
+
+
+def leaves_machine(match: Match) -> bool:
+    """A socket that is bound or connected, and not to this machine alone."""
+    given = match.arguments.positional if match.arguments is not None else []
+    return bool(given) and not any(_LOOPBACK.search(match.text(n)) for n in given) and outside_unit_tests(match)
+
+
+def lets_others_write(match: Match) -> bool:
+    """`EnumSet.of(OWNER_READ, OTHERS_WRITE)`"""
+    given = match.node.child_by_field_name("arguments")
+    return given is not None and "OTHERS_WRITE" in match.text(given) and less_sure_in_tests(match)
+
+
+def unsigned_token(match: Match) -> bool:
+    """`Jwts.builder()….compact()` in one go, with no key on the way."""
+    chain = match.text(match.node)
+    return "Jwts.builder(" in chain and not re.search(r"\.(?:signWith|encryptWith)\s*\(", chain)
+
+
+_BROAD: Final = re.compile(r"\b(?:(?:Runtime|SQL|IO|NullPointer)?Exception|Throwable|Error)\b")
+
+
+def tells_what_failed(match: Match) -> bool:
+    """An answer made of an exception that anything may have thrown."""
+    node = match.argument("1")
+    clause = enclosing(match.node, "catch_clause")
+    caught = next((n for n in clause.named_children if n.type == "catch_formal_parameter"), None) if clause else None
+    name = caught.child_by_field_name("name") if caught is not None else None
+    if node is None or caught is None or name is None or not _BROAD.search(match.text(caught)):
+        return False
+    word = re.escape(match.text(name))
+    told = re.search(rf"\b{word}\s*\.\s*(?:getMessage|toString|getLocalizedMessage|getStackTrace)\b", match.text(node))
+    handed = node.type == "method_invocation" and re.search(rf"\(\s*{word}\s*\)$", match.text(node))
+    return bool(told or handed) and less_sure_in_tests(match)
+
+
+def keeps_session(match: Match) -> bool:
+    """`….sessionFixation().none()`"""
+    around = match.node.child_by_field_name("object")
+    return around is not None and re.search(r"\bsessionFixation\s*\(\s*\)$", match.text(around)) is not None
+
+
+_STACK: Final = "This answer shows the whole trace: classes, versions, paths. Log it, and answer with a fixed text."
+_TRACE: Final = re.compile(
+    r"\b(?:ExceptionUtils\.(?:getStackTrace|getFullStackTrace)|Throwables\.getStackTraceAsString)\s*\("
+)
+
+
+def _tells_stack(match: Match, node: Node) -> bool:
+    """`body(writer.toString())` where a trace was printed to the writer."""
+    text = match.text(node)
+    if _TRACE.search(text):
+        return True
+    written = re.search(r"\b(\w+)\s*\.\s*toString\(\)", text)
+    method = enclosing(match.node, *METHODS)
+    if written is None or method is None:
+        return False
+    around = match.text(method)
+    targets = [written[1], *re.findall(rf"\b(\w+)\s*=\s*new\s+PrintWriter\(\s*{written[1]}\b", around)]
+    printed = re.findall(r"\.\s*printStackTrace\(\s*(?:new\s+PrintWriter\(\s*)?(\w+)\b", around)
+    return not set(targets).isdisjoint(printed)
+
+
+def answers_with_stack(match: Match) -> bool:
+    """`response.getWriter().print(writer.toString())`, where a trace was printed to the writer."""
+    node = match.argument("0")
+    return node is not None and _tells_stack(match, node) and less_sure_in_tests(match)
+
+
+def answers_with_failure(match: Match) -> bool:
+    """The body of an answer is the message of whatever failed: `catch (Exception e) { … body(e.getMessage()) }`."""
+    node = match.argument("0")
+    if node is None:
+        return False
+    if _tells_stack(match, node):
+        match.severity, match.confidence = Severity.MEDIUM, Confidence.MEDIUM
+        match.message = _STACK
+        return less_sure_in_tests(match)
+    told = re.fullmatch(r"(\w+)\s*\.\s*(?:getMessage|toString|getLocalizedMessage|getStackTrace)\(\)", match.text(node))
+    if told is None:
+        return False
+    for above in ancestors(match.node):
+        if above.type == "catch_clause" or above.type in METHODS:
+            named = re.search(rf"\b(\w+)\s+{told[1]}\s*\)", match.text(above).partition("{")[0])
+            if named is not None:
+                return bool(_BROAD.search(named[1])) and less_sure_in_tests(match)
+    return False
+
+
+# ---------------------------------------------------------------------- XML, random numbers
+
+
+_NEW_DOCUMENT: Final = re.compile(r"\.\s*newDocument\s*\(")
+_READS: Final = re.compile(r"\.\s*parse\s*\(")
+
+
+def parser_open(match: Match) -> bool:
+    """A parser that was made here, and to which nothing was said about outside entities."""
+    receiver = value_of(match, match.node.child_by_field_name("object"))
+    if receiver is None or receiver.items is None or receiver.open:
+        return False
+    safe = receiver.items.get("safe")
+    if safe is not None and (safe.consts is None or True in safe.consts):
+        return False
+    return not _makes_empty(match) and less_sure_in_tests(match)
+
+
+def _makes_empty(match: Match) -> bool:
+    """Is the builder of documents for a new document only, in a method that reads none?"""
+    method = enclosing(match.node, *METHODS)
+    around = match.text(method) if method is not None else ""
+    return _NEW_DOCUMENT.search(around) is not None and _READS.search(around) is None
+
+
+# ---------------------------------------------------------------------- Spring, MyBatis
+
+_STATELESS: Final = re.compile(r"STATELESS|oauth2ResourceServer|\bjwt\b", re.IGNORECASE)
+_NAMED: Final = re.compile(r"(?i)(?:order\s+by|from|join|into|update|table)\s+[^#]*?\$\{\w+\}(?!\w)")
+
+
+def browsers_come(match: Match) -> bool:
+    """Not where the same method says that there are no sessions: what is sent by a browser opens nothing then."""
+    around = enclosing(match.node, *METHODS)
+    if around is not None and _STATELESS.search(match.text(around)):
+        return False
+    return less_sure_in_tests(match)
+
+
+def substitutes(match: Match) -> bool:
+    """Names of tables and columns cannot be bound."""
+    if _NAMED.search(match.text(match.node)):
+        match.confidence = Confidence.LOW
+        return True
+    return less_sure_in_tests(match)

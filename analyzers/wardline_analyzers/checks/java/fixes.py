@@ -1,0 +1,177 @@
+"""Fixes in Java that take more than a page's front matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.java.calls import pointed
+from wardline_analyzers.checks.tree import enclosing, indentation
+from wardline_analyzers.finding import Edit
+from wardline_analyzers.fixes.build import replacement
+from wardline_analyzers.match.match import Match
+
+_STATEMENTS: Final = frozenset(("expression_statement", "local_variable_declaration", "return_statement"))
+_DOCTYPE: Final = '"http://apache.org/xml/features/disallow-doctype-decl", true'
+
+
+def _statement(node: Node) -> Node | None:
+    """The statement around, if it stands in a block."""
+    found = enclosing(node, *_STATEMENTS)
+    return found if found is not None and found.parent is not None and found.parent.type == "block" else None
+
+
+def _before(match: Match, lines: Sequence[str]) -> Sequence[Edit]:
+    """These lines before the statement."""
+    statement = _statement(match.node)
+    if statement is None:
+        return []
+    line = indentation(match.unit.syntax, statement)
+    if line is None:
+        return []
+    at = statement.start_byte - match.unit.syntax.shift
+    return [Edit(at, at, "".join(f"{text}\n{line}" for text in lines))]
+
+
+def cookie_flags(match: Match) -> Sequence[Edit]:
+    """`cookie.setSecure(true)` and its like before the cookie is added, or `true` for a `false`."""
+    cookie = match.argument("0")
+    if cookie is not None and cookie.type == "false":
+        return [replacement(match, cookie, "true")]
+    if cookie is None or cookie.type != "identifier":
+        return []
+    name = match.text(cookie)
+    return _before(match, [f"{name}.setSecure(true);", f"{name}.setHttpOnly(true);"])
+
+
+def changed_session(match: Match) -> Sequence[Edit]:
+    """`sessionFixation().none()` becomes `sessionFixation().changeSessionId()`."""
+    name = match.node.child_by_field_name("name")
+    return [replacement(match, name, "changeSessionId")] if name is not None else []
+
+
+def cookie_for_http(match: Match) -> Sequence[Edit]:
+    """`cookie.setHttpOnly(true)` before the cookie is added, or `true` for a `false`."""
+    cookie = match.argument("0")
+    if cookie is not None and cookie.type == "false":
+        return [replacement(match, cookie, "true")]
+    if cookie is None or cookie.type != "identifier":
+        return []
+    return _before(match, [f"{match.text(cookie)}.setHttpOnly(true);"])
+
+
+def disallow_doctype(match: Match) -> Sequence[Edit]:
+    """No document type before the parser is made."""
+    factory = match.node.child_by_field_name("object")
+    if factory is None or factory.type != "identifier":
+        return []
+    name = match.text(factory)
+    if (match.name or "").startswith("javax.xml.stream."):
+        return _before(match, [f"{name}.setProperty(javax.xml.stream.XMLInputFactory.SUPPORT_DTD, false);"])
+    return _before(match, [f"{name}.setFeature({_DOCTYPE});"])
+
+
+def modern_cipher(match: Match) -> Sequence[Edit]:
+    node = match.argument("0")
+    if node is None or node.type != "string_literal":
+        return []
+    if ".Cipher." in (match.name or ""):
+        return [replacement(match, node, '"AES/GCM/NoPadding"')]
+    return [replacement(match, node, '"AES"')] if ".KeyGenerator." in (match.name or "") else []
+
+
+def longer_key(match: Match) -> Sequence[Edit]:
+    node = match.argument("0")
+    if node is None or node.type != "decimal_integer_literal":
+        return []
+    return [replacement(match, node, "256" if ".KeyGenerator" in (match.name or "") else "3072")]
+
+
+def more_rounds(match: Match) -> Sequence[Edit]:
+    node = pointed(match)
+    if node is None or node.type != "decimal_integer_literal":
+        return []
+    return [replacement(match, node, "12" if "BCrypt" in (match.name or "") else "600000")]
+
+
+def modern_protocol(match: Match) -> Sequence[Edit]:
+    node = pointed(match)
+    if node is None or node.type != "string_literal":
+        return []
+    return [replacement(match, node, '"TLSv1.2"')]
+
+
+def owner_only(match: Match) -> Sequence[Edit]:
+    second = match.argument("1")
+    if second is not None:
+        return [replacement(match, second, "true")]
+    only = match.argument("0")
+    if only is None or only.type != "string_literal":
+        return []
+    text = match.text(only)
+    return [replacement(match, only, f"{text[:-3]}-{text[-2:]}")]
+
+
+def platform_verifier(match: Match) -> Sequence[Edit]:
+    """The verifier of the platform in the place of one that takes everything."""
+    given = match.node.child_by_field_name("arguments")
+    if match.node.type != "method_invocation" or given is None or len(given.named_children) != 1:
+        return []
+    return [
+        replacement(match, given.named_children[0], "javax.net.ssl.HttpsURLConnection.getDefaultHostnameVerifier()")
+    ]
+
+
+def csrf_on(match: Match) -> Sequence[Edit]:
+    """`http.csrf().disable()` without the end."""
+    inner = match.node.child_by_field_name("object")
+    name = inner.child_by_field_name("name") if inner is not None and inner.type == "method_invocation" else None
+    if inner is None or name is None or match.text(name) != "csrf":
+        return []
+    return [replacement(match, match.node, match.text(inner))]
+
+
+def https(match: Match) -> Sequence[Edit]:
+    """`"http://…"` becomes `"https://…"`, where no port stands behind the host."""
+    node = match.argument("0")
+    text = match.text(node) if node is not None and node.type == "string_literal" else ""
+    host = text.removeprefix('"http://').partition("/")[0]
+    if node is None or not text.startswith('"http://') or ":" in host:
+        return []
+    return [replacement(match, node, text.replace("http://", "https://", 1))]
+
+
+def private_temporary(match: Match) -> Sequence[Edit]:
+    """`File.createTempFile(…)` becomes `Files.createTempFile(…).toFile()`, which only the owner may read."""
+    name, given = match.name or "", match.node.child_by_field_name("arguments")
+    values = [match.text(node) for node in given.named_children] if given is not None else []
+    if name.startswith("com.google."):
+        made = 'java.nio.file.Files.createTempDirectory("tmp").toFile()' if not values else ""
+    elif values[2:] in ([], ["null"]):
+        made = f"java.nio.file.Files.createTempFile({', '.join(values[:2])}).toFile()"
+    else:
+        made = f"java.nio.file.Files.createTempFile({values[2]}.toPath(), {', '.join(values[:2])}).toFile()"
+    return [replacement(match, match.node, made)] if made else []
+
+
+def attributes_only(match: Match) -> Sequence[Edit]:
+    """`new SearchControls(…, true, …)`, `controls.setReturningObjFlag(true)`: false instead."""
+    node = match.argument("4" if match.node.type == "object_creation_expression" else "0")
+    return [replacement(match, node, "false")] if node is not None and node.type == "true" else []
+
+
+def secure_random(match: Match) -> Sequence[Edit]:
+    """`new Random()` becomes a SecureRandom."""
+    if match.node.type != "object_creation_expression":
+        return []
+    return [replacement(match, match.node, "new java.security.SecureRandom()")]
+
+
+def bound(match: Match) -> Sequence[Edit]:
+    """`#{name}` for `${name}`, where no quotes stand around it."""
+    text = match.text(match.node)
+    if "'${" in text or '"${' in text:
+        return []
+    return [replacement(match, match.node, text.replace("${", "#{"))]

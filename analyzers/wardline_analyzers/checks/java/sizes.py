@@ -1,0 +1,70 @@
+"""Sizes of arrays that Java computes from what a method is given, and indexes that somebody else wrote."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.java.calls import METHODS
+from wardline_analyzers.checks.names_around import only_given
+from wardline_analyzers.checks.testcode import outside_unit_tests
+from wardline_analyzers.checks.tree import enclosing, walk
+from wardline_analyzers.match.match import Match
+
+_EXACT: Final = re.compile(
+    r"\b(?:multiplyExact|addExact|toIntExact|checkedMultiply|checkIndex|checkFromToIndex|checkArgument)\b"
+)
+_PARSED: Final = re.compile(r"\b(?:Integer\.(?:parseInt|valueOf)|\w+\.nextInt)\s*\(")
+
+
+def product_of_parameters(match: Match) -> bool:
+    """`new byte[width * height * 4]`: two numbers of the caller's, and nothing compares one of them."""
+    method, size = enclosing(match.node, *METHODS), match.captures.get("size")
+    if method is None or size is None or _EXACT.search(match.text(method)):
+        return False
+    made = _made_of(match, method, size)
+    if made is None or made.type != "binary_expression" or "*" not in match.text(made):
+        return False
+    given = {match.text(each) for each in walk(made) if each.type == "identifier"} & _numbers(match, method)
+    if len(given) < 2 or match.text(made).lstrip("(").startswith("(long)"):
+        return False
+    return not any(_compared(match, method, name) for name in given) and outside_unit_tests(match)
+
+
+def parsed_index(match: Match) -> bool:
+    """`row[Integer.parseInt(text)]`, and nothing compares it with the row's length."""
+    method, index = enclosing(match.node, *METHODS), match.captures.get("index")
+    if method is None or index is None or _EXACT.search(match.text(method)):
+        return False
+    made = _made_of(match, method, index)
+    if made is None or _PARSED.match(match.text(made)) is None:
+        return False
+    compared = index.type == "identifier" and _compared(match, method, match.text(index))
+    return not compared and "IndexOutOfBounds" not in match.text(method) and outside_unit_tests(match)
+
+
+def _made_of(match: Match, method: Node, node: Node) -> Node | None:
+    """What an expression is, or the only value that a local variable is given."""
+    return only_given(match, method, match.text(node)) if node.type == "identifier" else node
+
+
+def _numbers(match: Match, method: Node) -> set[str]:
+    """The parameters that are whole numbers."""
+    listed = method.child_by_field_name("parameters")
+    found = set()
+    for each in listed.named_children if listed is not None else ():
+        kind, name = each.child_by_field_name("type"), each.child_by_field_name("name")
+        if kind is not None and name is not None and match.text(kind) in ("int", "short", "Integer"):
+            found.add(match.text(name))
+    return found
+
+
+def _compared(match: Match, method: Node, name: str) -> bool:
+    word = re.escape(name)
+    asked = rf"\b{word}\s*(?:[<>]|[=!]=)|[<>]=?\s*{word}\b|(?:min|max|clamp)\([^;]*\b{word}\b"
+    return re.search(asked, match.text(method)) is not None
+
+
+__all__ = ["parsed_index", "product_of_parameters"]

@@ -1,0 +1,375 @@
+"""What patterns of JavaScript ask beside names and arguments: what a value is for, and what stands around a call."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.names_around import names_around
+from wardline_analyzers.checks.remote import known
+from wardline_analyzers.checks.secret_text import is_placeholder
+from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_tests
+from wardline_analyzers.checks.tree import ancestors, enclosing
+from wardline_analyzers.flow.boundary.secret_names import is_secret
+from wardline_analyzers.flow.boundary.sinks import looks_like
+from wardline_analyzers.flow.known.values import Value
+from wardline_analyzers.match.match import Match
+from wardline_analyzers.secrets.scan import in_piece
+
+FUNCTIONS: Final = frozenset(
+    (
+        "function_declaration",
+        "function_expression",
+        "arrow_function",
+        "method_definition",
+        "generator_function_declaration",
+    )
+)
+_CHECKSUM: Final = re.compile(
+    r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|avatar|revision|asset_?hash|content_?hash|file_?hash|integrity|unique_?name"
+)
+_HOLDERS: Final = {
+    **dict.fromkeys(("variable_declarator", *FUNCTIONS), "name"),
+    **{"assignment_expression": "left", "pair": "key"},
+}
+"""What gives something a name, and the field that holds it."""
+_PASSWORD: Final = re.compile(r"(?i)passw|passphrase|\bpwd\b")
+_SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid$|remember|login|identity|credential")
+_LITERALS: Final = frozenset(
+    ("string", "number", "true", "false", "null", "undefined", "template_string", "regex", "object", "array")
+)
+
+_HOLDS_TEXT: Final = frozenset(("object", "array", "pair", "string", "parenthesized_expression"))
+
+
+def value_of(match: Match, node: Node | None) -> Value | None:
+    """What the dataflow knows of an expression."""
+    return known(match.unit, node) if node is not None else None
+
+
+def is_unknown(value: Value | None, kind: str) -> bool:
+    """Is it no constant, and nothing of which all is known to be harmless in a sink of this kind?"""
+    if value is None or value.consts is not None:
+        return False
+    return value.open or any(kind not in taint.cleared for taint in value.taints)
+
+
+# ---------------------------------------------------------------------- texts that are put together
+
+
+def sql_is_built(match: Match) -> bool:
+    """The first argument is SQL with something that is not constant written into it."""
+    return _is_built(match, match.argument("0"), "sql")
+
+
+def shell_is_built(match: Match) -> bool:
+    """The first argument is a command with something that is not constant written into it."""
+    return _is_built(match, match.argument("0"), "shell")
+
+
+def html_is_built(match: Match) -> bool:
+    """The first argument is HTML with something that is not constant written into it."""
+    return _is_built(match, match.argument("0"), "html")
+
+
+def words_are_unknown(match: Match) -> bool:
+    """A word in the list of arguments is not constant."""
+    return is_unknown(value_of(match, match.argument("1")), "shell")
+
+
+def html_is_unknown(match: Match) -> bool:
+    """What becomes HTML is not constant, and no number."""
+    given = match.arguments.positional if match.arguments is not None else []
+    return may_be_markup(value_of(match, match.value or (given[-1] if given else None)))
+
+
+def may_be_markup(value: Value | None) -> bool:
+    """Is it a value that is not known, no number, and not the result of a call that cleans it?"""
+    if value is None or value.kind in ("int", "float", "bool") or not is_unknown(value, "html"):
+        return False
+    return _CLEANS.search(value.name or "") is None
+
+
+_CLEANS: Final = re.compile(r"(?i)(?:saniti[sz]e|purify|escape)\w*\(\)$")
+"""The name of a result of such a call."""
+
+
+def code_is_unknown(match: Match) -> bool:
+    """The last argument, which is run, is a text that is not constant."""
+    given = match.arguments.positional if match.arguments is not None else []
+    value = value_of(match, given[-1] if given else None)
+    return is_unknown(value, "code") and value is not None and not value.callables and value.kind in ("", "str")
+
+
+def timer_text(match: Match) -> bool:
+    """The first argument is known to be a text that is put together."""
+    value = value_of(match, match.argument("0"))
+    return value is not None and value.kind == "str" and is_unknown(value, "code")
+
+
+def _is_built(match: Match, node: Node | None, kind: str) -> bool:
+    value = value_of(match, node)
+    if value is None or not is_unknown(value, kind) or value.kind in ("int", "float", "bool"):
+        return False
+    return bool(value.head.strip()) and looks_like(kind, value.head)
+
+
+# ---------------------------------------------------------------------- what it is for
+
+
+def function_or_unit(node: Node) -> Node:
+    """The function around a node, or the whole unit."""
+    last = node
+    for above in ancestors(node):
+        if above.type in FUNCTIONS:
+            return above
+        last = above
+    return last
+
+
+def hash_purpose(match: Match) -> bool:
+    """A hash that only tells contents apart is no flaw."""
+    told = (match.unit.around.path.rpartition("/")[2], *names_around(match, _HOLDERS))
+    return not any(_CHECKSUM.search(name) for name in told) and less_sure_in_tests(match)
+
+
+def hashes_password(match: Match) -> bool:
+    """What is hashed is called a password."""
+    node = match.argument("0")
+    if node is None or node.type in ("string", "object"):
+        return False
+    words = match.text(node)
+    return bool(_PASSWORD.search(words)) and not re.search(r"(?i)reset|token|salted", words)
+
+
+def opens_session(match: Match) -> bool:
+    """The cookie's name says that it tells who somebody is."""
+    name = match.constant("0")
+    return isinstance(name, str) and _SESSION.search(name) is not None and "csrf" not in name.lower()
+
+
+def secret_literal(match: Match) -> bool:
+    """The secret is a text that stands in the source, and no placeholder of a test."""
+    return outside_tests(match)
+
+
+_CONNECTS: Final = re.compile(r"://|\b\w+=")
+_WITH_PASSWORD: Final = re.compile(r"(?i)://[^:@/\s]*:[^@/\s]+@|\b(?:password|pwd)=[^\s;&]+")
+
+
+def logs_in(match: Match) -> bool:
+    """Of `taint`: a text of the source is the password of a login, and no placeholder. An address has to hold one."""
+    taint = match.taint
+    text = str(taint.key[1]) if taint is not None and len(taint.key) > 1 else ""
+    if len(text) < 5 or is_placeholder(text) or any(c.isspace() for c in text):
+        return False
+    if _CONNECTS.search(text) and not _WITH_PASSWORD.search(text):
+        return False
+    match.at = _written(match, match.at, text)
+    return outside_tests(match) and not (match.at is not None and _name_tells(match.at, text))
+
+
+def _name_tells(node: Node, text: str) -> bool:
+    """Does the name of its key say that it is a secret, so that it is found in a file of any kind?"""
+    pair = enclosing(node, "pair")
+    if node.type != "string_fragment" or pair is None or pair.text is None:
+        return False
+    return any(pair.text[found.start : found.end] == text.encode() for found in in_piece(pair.text, "code"))
+
+
+def _written(match: Match, given: Node | None, text: str) -> Node | None:
+    """Where the text stands in what is given to a call, or else what is given."""
+    waiting = [given] if given is not None else []
+    while waiting:
+        node = waiting.pop()
+        if node.type == "string_fragment" and match.text(node) == text:
+            return node
+        if node.type in _HOLDS_TEXT:
+            waiting.extend(node.named_children)
+    return given
+
+
+def compares_secret(match: Match) -> bool:
+    """One side of the comparison has the name of a secret, and none is a constant."""
+    sides = [match.captures.get("left"), match.captures.get("right")]
+    names = []
+    for side in sides:
+        if side is None or side.type in _LITERALS or _is_nothing(match, side):
+            return False
+        names.append(_last_word(match, side))
+    return any(_is_compared(name) for name in names) and not any(
+        re.search(r"(?i)^(old|new|confirm|repeat|type|kind)", n) for n in names
+    )
+
+
+_COMPARED: Final = re.compile(
+    r"(?i)(?:hmac|signature|_mac|Mac|apikey|api_key|secret|csrf_?token|auth_?token|access_?token|password_?hash)$"
+)
+
+
+def _is_compared(name: str) -> bool:
+    return bool(_COMPARED.search(name)) or is_secret(name)
+
+
+def _is_nothing(match: Match, node: Node) -> bool:
+    if match.text(node).replace(" ", "") == "void0":
+        return True
+    value = value_of(match, node)
+    return value is not None and value.consts is not None
+
+
+def _last_word(match: Match, node: Node) -> str:
+    if node.type == "member_expression":
+        word = node.child_by_field_name("property")
+        return match.text(word) if word is not None else ""
+    if node.type == "subscript_expression":  # `req.headers['x-signature']`
+        key = node.child_by_field_name("index")
+        return match.text(key).strip("'\"`") if key is not None and key.type == "string" else ""
+    return match.text(node) if node.type == "identifier" else ""
+
+
+def second_is_secret(match: Match) -> bool:
+    """The second argument, or what is assigned, is the value of a variable or property that is called a secret."""
+    value = value_of(match, match.value or match.argument("1"))
+    secret = value is not None and any(t.kind == "secret" and "response" not in t.cleared for t in value.taints)
+    return secret and outside_tests(match)
+
+
+_OF_SQL: Final = frozenset(("where", "include", "attributes", "transaction", "raw"))
+
+
+def is_filter(match: Match) -> bool:
+    """Of `taint`: the first argument is a query itself, and not the options of a mapper of SQL, which hold one."""
+    node = match.argument("0")
+    keys = [pair.child_by_field_name("key") for pair in node.named_children] if node is not None else []
+    return not any(key is not None and match.text(key) in _OF_SQL for key in keys)
+
+
+def algorithms_hold_none(match: Match) -> bool:
+    """`none` is one of the algorithms."""
+    node = match.argument("algorithms")
+    return node is not None and re.search(r"""["'`]none["'`]""", match.text(node), re.IGNORECASE) is not None
+
+
+def others_write(match: Match) -> bool:
+    """The mode is a number that lets everyone write."""
+    mode = match.constant("mode")
+    if not isinstance(mode, int):
+        mode = match.constant("1")
+    return isinstance(mode, int) and not isinstance(mode, bool) and bool(mode & _OTHERS_WRITE)
+
+
+_OTHERS_WRITE: Final = 0o002
+
+
+def code_is_unknown_first(match: Match) -> bool:
+    """The first argument, which is run, is not constant."""
+    return is_unknown(value_of(match, match.argument("0")), "code")
+
+
+def escapes(match: Match) -> bool:
+    """What stands in for a special character is meant to be harmless: another text than it, and longer, or nothing."""
+    old, new = match.constant("old"), match.constant("new")
+    if not isinstance(old, str) or not isinstance(new, str) or old == new or (old == "\\" and not new):
+        return False
+    wanted = _PUT_FOR.get(old)
+    if wanted is not None and new not in wanted:
+        return False
+    if old in _PAIRED and not _is_paired(match, old):
+        return False
+    return not _goes_on(match)
+
+
+_PUT_FOR: Final = {
+    "/": ("%2F", "%2f", "&#x2F;", "&#47;", "\\/"),
+    "%25": ("%",),
+    "|": ("", "\\|"),
+    ";": ("", "\\;"),
+}
+"""What stands for characters that are mostly replaced for other reasons, where it is to make them harmless."""
+_PAIRED: Final = {"[": "]", "]": "[", "{": "}", "}": "{"}
+
+
+def _is_paired(match: Match, old: str) -> bool:
+    """Is its partner escaped the same way, in the same chain? Then both are meant as special characters."""
+    other, new = _PAIRED[old], match.constant("new")
+    return new == f"\\{old}" and f"\\\\{other}" in match.text(match.node.parent or match.node)
+
+
+def _goes_on(match: Match) -> bool:
+    """Is it done again, in a loop?"""
+    return any(above.type in ("while_statement", "do_statement") for above in ancestors(match.node))
+
+
+_ANSWERS: Final = frozenset(("res", "resp", "response", "reply", "ctx", "h", "rep"))
+
+
+def answers_client(match: Match) -> bool:
+    """The call is one of the answer's methods: the chain of calls begins at its variable."""
+    node = match.captures.get("base")
+    for _ in range(_LONGEST_CHAIN):
+        if node is None:
+            return False
+        if node.type == "identifier":
+            return match.text(node) in _ANSWERS and outside_tests(match)
+        node = node.child_by_field_name("object") or node.child_by_field_name("function")
+    return False
+
+
+def answering_function(match: Match) -> Node | None:
+    """The function that gets the response which the call is of."""
+    callee = match.node.child_by_field_name("function")
+    base = callee.child_by_field_name("object") if callee is not None else None
+    word = match.text(base) if base is not None and base.type == "identifier" else ""
+    for above in ancestors(match.node) if word else ():
+        given = above.child_by_field_name("parameters") if above.type in FUNCTIONS else None
+        if given is not None and word in (match.text(each).partition(":")[0] for each in given.named_children):
+            return above
+    return None
+
+
+_LONGEST_CHAIN: Final = 8
+
+
+def tells_technology(match: Match) -> bool:
+    """No line of the unit's text takes the header away."""
+    return outside_tests(match) and b"x-powered-by" not in match.unit.syntax.source
+
+
+_PACKAGES: Final = re.compile(r"(?:^|[/\\\\'\"`])node_modules(?:[/\\\\]+@?[\w.-]+){0,2}[/\\\\]*['\"`]?\s*\)?$")
+_MADE_PUBLIC: Final = re.compile(r"(?i)dist|build|public|umd|min|css|fonts?|src|lib|js$")
+
+
+def serves_packages(match: Match) -> bool:
+    """What is served is `node_modules`, or a whole package in it."""
+    node = match.argument("public") or match.argument("0")
+    if match.name is not None and match.name.startswith("serve-handler"):
+        node = match.argument("public")
+    constant = match.unit.constant(node) if node is not None else None
+    if node is None:
+        return False
+    text = constant if isinstance(constant, str) else _put_together(match, node)
+    found = _PACKAGES.search(text)
+    return found is not None and not _MADE_PUBLIC.search(found[0].partition("node_modules")[2]) and outside_tests(match)
+
+
+def _put_together(match: Match, node: Node) -> str:
+    """The constant texts of a path that is put together, with a slash between."""
+    waiting, pieces = [node], list[str]()
+    while waiting:
+        here = waiting.pop()
+        if here.type in ("string", "template_string"):
+            pieces.append(match.text(here).strip("'\"`"))
+        elif here.type in ("identifier", "member_expression"):
+            value = match.unit.constant(here)
+            pieces += [value] if isinstance(value, str) else []
+        else:
+            waiting.extend(reversed(here.named_children))
+    return "/".join(piece.strip("/") for piece in pieces if piece)
+
+
+def once(match: Match) -> bool:
+    """It is not done again in a loop."""
+    return not _goes_on(match)

@@ -1,0 +1,46 @@
+"""Options that let pages of any site read the answers of a server."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.checks.javascript.fixes import option
+from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.finding import Edit
+from wardline_analyzers.match.match import Match
+
+_ANY: Final = re.compile(r"""\borigin\s*:\s*(?:true\b|\[?\s*(["'`])\*\1)""")
+_CREDENTIALS: Final = re.compile(r"\bcredentials\s*:\s*true\b")
+
+
+def any_with_credentials(match: Match) -> bool:
+    """`cors: { origin: "*", credentials: true }`, as socket.io, hapi and NestJS take it."""
+    return _lets_any_in(match, credentials=True)
+
+
+def any_without_credentials(match: Match) -> bool:
+    """`cors: { origin: "*" }`"""
+    return _lets_any_in(match, credentials=False)
+
+
+def _lets_any_in(match: Match, credentials: bool) -> bool:
+    text = match.text(match.node)
+    sent = _CREDENTIALS.search(text) is not None
+    return _ANY.search(text) is not None and sent is credentials and outside_tests(match)
+
+
+def name_origins(match: Match) -> list[Edit]:
+    """A list with one origin, in place of all of them or of nothing."""
+    said = option(match, "origin", _ORIGINS)
+    given = match.node.child_by_field_name("arguments")
+    if said or given is None or given.named_children:
+        return said
+    at = given.start_byte + 1 - match.unit.syntax.shift
+    return [Edit(at, at, f"{{ origin: {_ORIGINS} }}")]
+
+
+_ORIGINS: Final = "['https://example.com']"
+
+
+__all__ = ["any_with_credentials", "any_without_credentials", "name_origins"]

@@ -1,0 +1,130 @@
+"""What a client sent and JavaScript trusts: its type, and what it says about who it is."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.javascript.calls import FUNCTIONS, value_of
+from wardline_analyzers.checks.javascript.guards import asked_before
+from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.checks.tree import ancestors, enclosing
+from wardline_analyzers.match.match import Match
+
+_CONDITIONS: Final = frozenset(("if_statement", "while_statement", "ternary_expression", "return_statement"))
+_WITHIN: Final = frozenset(
+    ("parenthesized_expression", "unary_expression", "binary_expression", "expression_statement")
+)
+_FROM_START: Final = re.compile(r"^(?:\s*[!=]==?\s*0)")
+_SHAPES: Final = frozenset(("text", "segment", "filename", "token", "upload"))
+
+
+def of_any_type(match: Match) -> bool:
+    """A method that texts and lists both have, on a parameter that may be either."""
+    base, word = match.captures.get("base"), match.captures.get("word")
+    if base is None or word is None or not _may_be_list(match, base):
+        return False
+    call = match.node
+    above = call.parent
+    behind = (
+        match.text(above)[len(match.text(call)) :] if above is not None and above.type == "binary_expression" else ""
+    )
+    if _FROM_START.match(behind) or match.text(call).replace(" ", "").endswith("slice(-1)"):
+        return False
+    if not _decides(call) and match.text(word) in ("includes", "indexOf", "lastIndexOf"):
+        return False
+    return not _type_is_asked(match, base) and outside_tests(match)
+
+
+def _may_be_list(match: Match, node: Node) -> bool:
+    taint = tainted(match.unit, node, ("remote",), "nosql")
+    value = value_of(match, node)
+    return taint is not None and taint.shape not in _SHAPES and value is not None and value.kind == ""
+
+
+def _decides(node: Node) -> bool:
+    """Does something depend on what it gives?"""
+    for above in ancestors(node):
+        if above.type in _CONDITIONS:
+            return True
+        if above.type not in _WITHIN:
+            return False
+    return False
+
+
+def _type_is_asked(match: Match, base: Node) -> bool:
+    word = re.escape(match.text(base))
+    of_type = rf"typeof\s+{word}(?!\s*[!=]==?\s*['\"]undefined)"
+    asked = rf"{of_type}|isArray\(\s*{word}|{word}\s+instanceof|isString\(\s*{word}"
+    if re.search(asked, asked_before(match, base)) is not None:
+        return True
+    around = enclosing(base, *FUNCTIONS)
+    made = rf"(?<![\w$.]){word}\s*=\s*(?:String\(|`|[^;\n]*\.toString\(\))"
+    return around is not None and re.search(made, match.text(around)) is not None
+
+
+_RIGHTS: Final = re.compile(
+    r"(?i)(?:^|[._\-\[\'\"])(?:is_?admin|admin|role|roles|is_?auth\w*|logged_?in|is_?logged_?in|authenticated|is_?staff|is_?super\w*|"
+    r"permissions?|privileged?|access_?level|x-admin|x-role|x-user-role)[\'\"\]]*$"
+)
+_ACTS: Final = re.compile(
+    r"(?<![\w$])(?:[\w$]+\.)*(?:login|log_?in|sign_?in|authenticate|authorize|grant_?access|make_?admin|process\.exit|shutdown)\s*\("
+)
+_STORED: Final = re.compile(r"(?i)\b(?:update|save|create|insert|assign|push)\w*\s*\(")
+_CONSTANTS: Final = frozenset(("string", "true", "false", "number"))
+
+
+def decided_by_client(match: Match) -> bool:
+    """A test of what the client says about its own rights, or one that stands before a login."""
+    condition = match.node.child_by_field_name("condition")
+    body = match.node.child_by_field_name("consequence")
+    if condition is None or body is None:
+        return False
+    for asked in _asked(condition):
+        compared = _bare(match, asked)
+        sent = tainted(match.unit, compared, ("remote",)) if compared is not None else None
+        if compared is None or sent is None or not sent.sure or _is_signed(match, compared):
+            continue
+        about_rights = _RIGHTS.search(match.text(compared)) is not None and not _STORED.search(match.text(body)[:400])
+        if about_rights or _ACTS.search(match.text(body)[:400]):
+            match.at = asked
+            return outside_tests(match)
+    return False
+
+
+def _is_signed(match: Match, node: Node) -> bool:
+    """Is it a part of what a call gives that verifies a signature: `jwt.verify(token, key).role`?"""
+    value = value_of(match, node)
+    return value is not None and _VERIFIES.search(value.name or "") is not None
+
+
+_VERIFIES: Final = re.compile(r"(?i)verif\w*\(\)")
+
+
+def _asked(condition: Node, depth: int = 0) -> list[Node]:
+    """The tests that a condition is made of."""
+    if depth > 10:
+        return []
+    if condition.type == "parenthesized_expression" and condition.named_children:
+        return _asked(condition.named_children[0], depth + 1)
+    sign = condition.child_by_field_name("operator") if condition.type == "binary_expression" else None
+    if sign is not None and sign.type in ("&&", "||"):
+        sides = (condition.child_by_field_name("left"), condition.child_by_field_name("right"))
+        return [test for side in sides if side is not None for test in _asked(side, depth + 1)]
+    return [condition]
+
+
+def _bare(match: Match, test: Node) -> Node | None:
+    """What is tested by itself, or compared with a constant."""
+    if test.type in ("identifier", "member_expression", "subscript_expression"):
+        return test
+    sign = test.child_by_field_name("operator") if test.type == "binary_expression" else None
+    left, right = test.child_by_field_name("left"), test.child_by_field_name("right")
+    if sign is None or left is None or right is None or sign.type not in ("==", "==="):
+        return None
+    if right.type in _CONSTANTS:
+        return left
+    return right if left.type in _CONSTANTS else None

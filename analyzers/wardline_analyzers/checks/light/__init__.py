@@ -1,0 +1,1 @@
+"""Check and fix functions for the languages with a light front end, one file for each topic."""

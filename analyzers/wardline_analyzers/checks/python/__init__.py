@@ -1,0 +1,1 @@
+"""Check and fix functions for Python, one file for each topic."""

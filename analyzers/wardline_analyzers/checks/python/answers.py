@@ -1,0 +1,60 @@
+"""Fields of records that no answer is to hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.python.handlers import is_handler
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import ancestors, function_around
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_HASH: Final = re.compile(
+    r"(?i)(?:hashed_?(?:password|pwd)|(?:password|passwd|pwd|pw)_?(?:hash|digest)|pass_?hash|password_?salt|totp_?secret|mfa_?secret|otp_?secret)"
+)
+_ANSWERS: Final = re.compile(
+    r"(?:^|\.)(?:jsonify|JsonResponse|JSONResponse|ORJSONResponse|json_response|make_response|Response)$"
+)
+_PARTS: Final = frozenset(
+    ("dictionary", "pair", "list", "tuple", "list_comprehension", "keyword_argument", "argument_list")
+)
+
+
+def hash_shown(unit: UnitView, new: New) -> Iterator[Match]:
+    """`return jsonify({"name": user.name, "password_hash": user.password_hash})`"""
+    for node in unit.syntax.find("attribute", "subscript"):
+        if not _HASH.fullmatch(_last(unit, node)) or in_test(unit, node):
+            continue
+        function = function_around(node)
+        if function is not None and _is_answered(unit, node) and is_handler(unit, function):
+            yield new(node, captures={"field": node})
+
+
+def _last(unit: UnitView, node: Node) -> str:
+    """The field: `x` of `user.x` and of `user["x"]`."""
+    if node.type == "attribute":
+        word = node.child_by_field_name("attribute")
+        return unit.syntax.text(word) if word is not None else ""
+    keys = node.children_by_field_name("subscript")
+    key = unit.values.constant(keys[0]) if len(keys) == 1 else None
+    return key if isinstance(key, str) else ""
+
+
+def _is_answered(unit: UnitView, node: Node) -> bool:
+    """Does it stand, as it is, in what a `return` gives, or in a response that is made?"""
+    for above in ancestors(node):
+        if above.type == "call":
+            callee = above.child_by_field_name("function")
+            return callee is not None and _ANSWERS.search(unit.syntax.text(callee)) is not None
+        if above.type == "return_statement":
+            return True
+        if above.type not in _PARTS:
+            return False
+    return False
+
+
+__all__ = ["hash_shown"]

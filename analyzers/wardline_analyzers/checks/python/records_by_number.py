@@ -1,0 +1,90 @@
+"""Rows and entries of tables that a view looks up by the number of its route, and by nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.python.views import LOGGED_IN, asks_whose, is_record, is_route, numbers_of
+from wardline_analyzers.checks.testcode import in_example, in_test
+from wardline_analyzers.checks.tree import leaves_early, statements, walk, with_decorators
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_SELECTS: Final = re.compile(
+    r"(?is)\bfrom\s+[\"`]?(?P<table>\w+)[\"`]?\s+where\s+(?:\w+\.)?(?:id|uuid|number|\w+_id)\s*=\s*(?:\?|%s|:\w+|\$\d)\s*;?\s*$"
+)
+"""A query that names the record by its number alone."""
+_CALLER: Final = re.compile(r"\bsession\b|current_user|\bg\.user|is_authenticated|\buser(?:_id|name)?\b")
+
+
+def row_of_anybody(unit: UnitView, new: New) -> Iterator[Match]:
+    """`SELECT * FROM orders WHERE id = ?`, `orders[order_id]`, of a route for everybody who is logged in"""
+    if in_example(unit):
+        return
+    for function in unit.syntax.find("function_definition"):
+        name, body = function.child_by_field_name("name"), function.child_by_field_name("body")
+        if name is None or body is None or not is_route(unit, function) or in_test(unit, function):
+            continue
+        numbers = numbers_of(unit, function)
+        if not numbers:
+            continue
+        whole = with_decorators(function)
+        head = unit.syntax.text(whole)[: body.start_byte - whole.start_byte]
+        rest, asked = _behind_login(unit, body, numbers)
+        if not (asked or LOGGED_IN.search(head)) or asks_whose(rest):
+            continue
+        if any(_looks_up(unit, node, numbers) for node in walk(body)):
+            yield new(name)
+
+
+def _behind_login(unit: UnitView, body: Node, numbers: set[str]) -> tuple[str, bool]:
+    """The text of a body without what sends strangers away, and whether there is such a thing."""
+    kept: list[Node] = []
+    asked = False
+    for statement in statements(body):
+        condition = statement.child_by_field_name("condition") if statement.type == "if_statement" else None
+        text = unit.syntax.text(condition) if condition is not None else ""
+        of_number = bool(set(re.findall(r"\w+", text)) & numbers)
+        stranger = _CALLER.search(text) is not None and not of_number and "=" not in text
+        if stranger and leaves_early(statement.child_by_field_name("consequence")):
+            asked = True
+            continue
+        kept.append(statement)
+    texts = [unit.syntax.text(statement) for statement in kept]
+    if asked:
+        texts = [text for text in texts if not _only_asked(text, texts)]
+    return "\n".join(texts), asked
+
+
+def _only_asked(text: str, texts: list[str]) -> bool:
+    """`user = session.get("user")`, of a name that nothing else speaks of"""
+    found = re.match(r"(\w+)\s*=\s*[^\n]*\bsession\b[^\n]*$", text)
+    word = re.compile(rf"\b{found[1]}\b") if found is not None else None
+    return word is not None and not any(word.search(other) for other in texts if other != text)
+
+
+def _looks_up(unit: UnitView, node: Node, numbers: set[str]) -> bool:
+    if node.type == "string":
+        text = unit.values.constant(node)
+        found = _SELECTS.search(text) if isinstance(text, str) else None
+        return found is not None and is_record(found["table"])
+    base: Node | None = None
+    key: Node | None = None
+    if node.type == "subscript":
+        keys = node.children_by_field_name("subscript")
+        base, key = node.child_by_field_name("value"), keys[0] if len(keys) == 1 else None
+    elif node.type == "call":
+        callee, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        gets = callee is not None and unit.syntax.text(callee).endswith(".get")
+        if callee is not None and given is not None and gets and given.named_children:
+            base, key = callee.child_by_field_name("object"), given.named_children[0]
+    if base is None or key is None or base.type != "identifier" or unit.syntax.text(key) not in numbers:
+        return False
+    name = unit.syntax.text(base)
+    return unit.names.module.get(name) is not None and is_record(name)
+
+
+__all__ = ["row_of_anybody"]

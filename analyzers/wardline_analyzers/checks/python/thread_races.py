@@ -1,0 +1,73 @@
+"""Variables of Python that several threads change at the same time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.python.handlers import is_handler
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import ancestors, function_around, walk
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_THREADS: Final = frozenset(("threading", "concurrent", "_thread"))
+"""Packages that start threads."""
+_GUARDED: Final = re.compile(r"(?i)lock|mutex|semaphore|acquire\(|\bcondition\b|queue|atomic|select_for_update")
+"""What keeps threads apart, or lets them take turns."""
+_OF_THREAD: Final = re.compile(r"(?i)(?:^|[._])(?:thread_?)?locals?\.")
+"""`self._local.count`: each thread has its own."""
+
+
+def changed_by_threads(unit: UnitView, new: New) -> Iterator[Match]:
+    """`global count; count += 1` and `if self.left >= n: self.left -= n`, in handlers and beside threads."""
+    changed: dict[int, tuple[Node, list[Node]]] = {}
+    for change in unit.syntax.find("augmented_assignment"):
+        function = function_around(change)
+        if function is not None:
+            changed.setdefault(function.start_byte, (function, []))[1].append(change)
+    for function, changes in changed.values():
+        if _GUARDED.search(unit.syntax.text(function)) or in_test(unit, function):
+            continue
+        shared = _globals(unit, function)
+        threads = bool(_THREADS & unit.names.packages)
+        for change in changes:
+            target = change.child_by_field_name("left")
+            if target is None:
+                continue
+            if target.type == "identifier" and unit.syntax.text(target) in shared:
+                if threads or is_handler(unit, function):
+                    yield new(change)
+                    break
+            elif threads and target.type == "attribute" and _is_asked_before(unit, change, target):
+                yield new(change)
+                break
+
+
+def _globals(unit: UnitView, function: Node) -> frozenset[str]:
+    """The variables of the module that a function says it changes."""
+    return frozenset(
+        unit.syntax.text(name)
+        for statement in walk(function)
+        if statement.type == "global_statement"
+        for name in statement.named_children
+    )
+
+
+def _is_asked_before(unit: UnitView, change: Node, target: Node) -> bool:
+    """Does a condition around ask for what is changed: another thread may have changed it in between?"""
+    text = unit.syntax.text(target)
+    if not text.startswith("self.") or _OF_THREAD.search(text):
+        return False
+    for above in ancestors(change):
+        condition = above.child_by_field_name("condition") if above.type == "if_statement" else None
+        if condition is not None and re.search(rf"{re.escape(text)}(?!\w)", unit.syntax.text(condition)):
+            return True
+        if above.type == "function_definition":
+            return False
+    return False
+
+
+__all__ = ["changed_by_threads"]

@@ -1,0 +1,1 @@
+"""Where data enters and does harm, and the functions that a framework calls."""

@@ -1,0 +1,141 @@
+"""What the annotations of parameters and results say: words, classes, whether a text fits."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.values import Value
+
+_PLAIN: Final = frozenset(
+    [
+        "int",
+        "float",
+        "bool",
+        "UUID",
+        "UUID1",
+        "UUID3",
+        "UUID4",
+        "UUID5",
+        "Decimal",
+        "datetime",
+        "date",
+        "time",
+        "timedelta",
+        "Literal",
+        "Enum",
+        "PositiveInt",
+        "NonNegativeInt",
+        "conint",
+        "confloat",
+        "ObjectId",
+        "PydanticObjectId",
+        "EmailStr",
+        "IPvAnyAddress",
+        "IPv4Address",
+        "IPv6Address",
+    ]
+)
+"""Types that no text of the client's choice fits into."""
+_OPTIONAL: Final = frozenset(("Optional", "Annotated", "Final", "ClassVar", "Union", "Awaitable"))
+_KINDS: Final = {"str": "str", "bytes": "bytes", "int": "int", "float": "float", "bool": "bool"}
+
+
+def words_of(node: form.Node | None, depth: int = 0) -> frozenset[str]:
+    """The words in an annotation or default value."""
+    if node is None or depth > 8:
+        return frozenset()
+    if isinstance(node, form.Name):
+        return frozenset((node.name,))
+    if isinstance(node, form.Attribute):
+        return frozenset((node.name,))
+    if isinstance(node, form.Literal):
+        return frozenset(re.findall(r"\w+", node.value)) if isinstance(node.value, str) and depth == 0 else frozenset()
+    found: frozenset[str] = frozenset()
+    if isinstance(node, form.Call):
+        found = words_of(node.callee, depth + 1)
+        for argument in node.arguments:
+            found |= frozenset((argument.name,)) if argument.name else words_of(argument.value, depth + 1)
+    elif isinstance(node, form.Index):
+        found = words_of(node.base, depth + 1) | words_of(node.key, depth + 1)
+    elif isinstance(node, form.Display):
+        found = found.union(*(words_of(item, depth + 1) for item in node.items)) if node.items else found
+    elif isinstance(node, form.Operation):
+        found = found.union(*(words_of(item, depth + 1) for item in node.operands))
+    return found
+
+
+def is_plain(words: frozenset[str]) -> bool:
+    """Does no text fit into a type with these words in its annotation?"""
+    return bool(words & _PLAIN) and not words & {"str", "bytes"}
+
+
+def markers(annotation: form.Expression | None) -> list[form.Expression]:
+    """What `Annotated[T, marker, …]` says beside the type, without what is given to it."""
+    if not isinstance(annotation, form.Index) or not isinstance(annotation.key, form.Display):
+        return []
+    if not isinstance(annotation.base, form.Name) or annotation.base.name != "Annotated":
+        return []
+    return [item.callee if isinstance(item, form.Call) else item for item in annotation.key.items[1:]]
+
+
+def qualified(run: Run, node: form.Expression) -> str | None:
+    """The qualified name of a dotted expression, by the names of the module."""
+    if isinstance(node, form.Name):
+        return run.variable(node.name, run.frame.state).name
+    if isinstance(node, form.Attribute):
+        base = qualified(run, node.base)
+        return f"{base}.{node.name}" if base else None
+    if isinstance(node, form.Call):
+        base = qualified(run, node.callee)
+        return f"{base}()" if base else None
+    return None
+
+
+def class_of(run: Run, node: form.Expression | None, depth: int = 0) -> str | None:
+    """The qualified name of the class that an annotation names, through Optional, `| None` and quotes."""
+    if node is None or depth > 8:
+        return None
+    if isinstance(node, form.Literal) and isinstance(node.value, str):
+        root, *rest = node.value.strip().split(".")
+        value = run.world.name(root)
+        base = value.name if value is not None else None
+        return ".".join([base, *rest]) if base and all(part.isidentifier() for part in rest) else None
+    if isinstance(node, (form.Name, form.Attribute)):
+        return qualified(run, node)
+    if isinstance(node, form.Operation):
+        found = [c for operand in node.operands if (c := class_of(run, operand, depth + 1))]
+        return found[0] if len(found) == 1 else None
+    if isinstance(node, form.Index):
+        base = node.base.name if isinstance(node.base, (form.Name, form.Attribute)) else ""
+        if base in _OPTIONAL:
+            inner = node.key
+            if isinstance(inner, form.Display) and inner.items:
+                inner = inner.items[0]
+            return class_of(run, inner, depth + 1)
+        return class_of(run, node.base, depth + 1)
+    return None
+
+
+def with_class(run: Run, value: Value, annotation: form.Expression | None) -> Value:
+    """A value with the class that an annotation gives it."""
+    if isinstance(annotation, form.Name):
+        callables = run.variable(annotation.name, run.frame.state).callables
+        if callables:
+            classes = tuple(Instance(c) for c in callables if isinstance(c, (ClassRef, LocalClass)))
+            if classes:
+                return value.but(callables=classes, kind="instance")
+    name = class_of(run, annotation)
+    if name is None:
+        return value
+    if name in _KINDS:
+        return value.but(kind=_KINDS[name] if not value.taints or name == "str" else value.kind)
+    if name in ("list", "dict", "set", "tuple", "typing.Any", "object"):
+        return value
+    return value.but(name=run.world.models.canonical(f"{name}()"))
+
+
+__all__ = ["class_of", "is_plain", "markers", "qualified", "with_class", "words_of"]

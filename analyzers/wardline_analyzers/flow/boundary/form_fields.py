@@ -1,0 +1,56 @@
+"""Fields of forms and serializers of the program: what their types let through of what a client has filled in."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from wardline_analyzers.flow.evaluate.members import local_member
+from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.known.program import ClassRef, Filled, Instance, LocalClass
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.values import Value
+
+_RESULTS: Final = frozenset(("cleaned_data", "validated_data"))
+"""Attributes of a form with the values of its fields."""
+_LIBRARIES: Final = ("django.forms.", "rest_framework.", "wtforms.", "marshmallow.fields.")
+_CHECKED: Final = frozenset(
+    f"{word}Field()"
+    for word in (
+        *("Integer", "Float", "Decimal", "Boolean", "NullBoolean", "Date", "DateTime", "Time", "Duration", "UUID"),
+        *("Choice", "TypedChoice", "MultipleChoice", "TypedMultipleChoice", "ModelChoice", "PrimaryKeyRelated"),
+    )
+)
+"""Fields whose values are numbers, dates, or one of those that the program lists."""
+
+
+def filled(value: Value, base: Value, name: str) -> Value:
+    """The values of a form's fields, which still tell of which form they are."""
+    if name not in _RESULTS:
+        return value
+    forms = [c.of for c in base.callables if isinstance(c, Instance) and isinstance(c.of, (ClassRef, LocalClass))]
+    return value.but(callables=tuple(Filled(form) for form in forms)) if forms else value
+
+
+def of_field(run: Run, values: Value, key: Any, found: Value) -> Value:
+    """The value of one field, as its type lets it through."""
+    forms = [c.of for c in values.callables if isinstance(c, Filled)]
+    if not forms or not found.taints or not isinstance(key, str):
+        return found
+    if not all(_is_checked(_field(run, form, key)) for form in forms):
+        return found
+    return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in found.taints))
+
+
+def _field(run: Run, form: ClassRef | LocalClass, name: str) -> Value | None:
+    if isinstance(form, LocalClass):
+        return local_member(form, name)
+    member = run.world.member(form, name)
+    return member.value if member is not None else None
+
+
+def _is_checked(field: Value | None) -> bool:
+    name = field.name if field is not None else None
+    return name is not None and name.startswith(_LIBRARIES) and name.rpartition(".")[2] in _CHECKED
+
+
+__all__ = ["filled", "of_field"]

@@ -1,0 +1,288 @@
+"""What the parameters of a function hold when nobody of the program calls it: what a framework passes, or anything."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.annotations import class_of, is_plain, markers, qualified, with_class, words_of
+from wardline_analyzers.flow.boundary.handlers import handler_of, index_of, request_index
+from wardline_analyzers.flow.boundary.routes import place
+from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, WORDS, sourced
+from wardline_analyzers.flow.known.elements import elements
+from wardline_analyzers.flow.known.program import ClassRef, Instance, Ref, is_enumeration
+from wardline_analyzers.flow.known.run import DEEPEST_CALL, Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, CLEAN, ELEMENTS, NONE, PARAMETER, Step, Taint, Value
+from wardline_analyzers.flow.models.entries import Handler
+from wardline_analyzers.qualified import root_of
+
+_TEXT: Final = frozenset(
+    [
+        "str",
+        "bytes",
+        "Any",
+        "dict",
+        "Dict",
+        "list",
+        "List",
+        "SecretStr",
+        "AnyStr",
+        "object",
+        "Optional",
+        "Union",
+        "Annotated",
+    ]
+)
+"""Words of the annotations of what is a text, or may hold one."""
+_INJECTED: Final = frozenset(
+    [
+        "Depends",
+        "Security",
+        "Session",
+        "AsyncSession",
+        "Response",
+        "BackgroundTasks",
+        "SecurityScopes",
+        "Connection",
+        "Engine",
+        "Redis",
+        "Settings",
+        "Database",
+        "Client",
+        "AsyncClient",
+        "Logger",
+        "Cursor",
+        "Pool",
+    ]
+)
+"""Types and markers of what the framework, not the client, passes."""
+_REQUESTS: Final = frozenset(
+    ["Request", "HttpRequest", "WSGIRequest", "ASGIRequest", "HTTPConnection", "WebSocket", "HTTPServerRequest"]
+)
+_REQUEST_NAMES: Final = frozenset(("request", "req", "_request", "http_request"))
+_FIRST: Final = 3
+"""A request object is among so many first parameters."""
+_CLIENTS: Final = frozenset(("urllib", "requests", "httpx", "scrapy", "google", "pytest", "_pytest", "curl_cffi"))
+"""Packages whose `Request` is one that is sent, not received."""
+_PATTERN: Final = frozenset(("pattern", "regex", "enum"))
+_LIMITS: Final = frozenset(("le", "lt", "Le", "Lt", "Interval"))
+"""What in an annotation or default value bounds a number: `Query(le=100)`, `Annotated[int, Le(100)]`."""
+_ALIAS: Final = re.compile(r"[a-z](?:Dep|Deps|Depends|Dependency)$")
+"""Names of aliases, `SessionDep = Annotated[Session, Depends(get_session)]`, which may be those of another file."""
+_OWN: Final = frozenset(
+    [
+        "self",
+        "cls",
+        "db",
+        "session",
+        "background_tasks",
+        "current_user",
+        "user",
+        "settings",
+        "config",
+        "redis",
+        "cache",
+        "info",
+    ]
+)
+_DEPENDS: Final = frozenset(("Depends", "Security"))
+
+
+def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
+    """The values of a function's parameters when nobody of the program calls it."""
+    found = handler_of(run, function, owner)
+    method = owner is not None and bool(function.parameters)
+    if found is None:
+        return [_by_itself(run, function, index) for index in range(len(function.parameters))]
+    handler, route = found
+    request = request_index(handler, function, method, strict=False) if handler.request else None
+    guess = route is None and run.world.models.is_guess(handler)
+    is_view = not guess or request is None or _is_first(function, request, method)
+    given = {index_of(spec, function, method): name for spec, name in handler.given}
+    values: list[Value] = []
+    for index, parameter in enumerate(function.parameters):
+        if index in given and index != request:
+            values.append(Value(name=f"{given[index]}()"))
+        elif index == request:
+            sent_by_us = root_of(class_of(run, parameter.annotation) or "") in _CLIENTS
+            other = sent_by_us or (guess and _is_own_class(run, parameter.annotation))
+            known = _known_class(run, parameter.annotation) if guess and not other else None
+            values.append(known or (_unknown(run, function, index) if other else _request(run, handler, parameter)))
+        elif index == 0 and method:
+            values.append(_unknown(run, function, index))
+        else:
+            kind = _source_kind(handler, parameter, index - (1 if method else 0)) if is_view else ""
+            values.append(_client(run, parameter, kind, handler, route) if kind else _unknown(run, function, index))
+            if guess and kind:
+                values[-1] = values[-1].but(taints=tuple(t.but(sure=False) for t in values[-1].taints))
+    return values
+
+
+def _is_first(function: form.Function, request: int, method: bool) -> bool:
+    """Is the request what a framework gives first, and always? A function that gets it otherwise is a helper."""
+    return request == (1 if method else 0) and function.parameters[request].default is None
+
+
+def _is_own_class(run: Run, annotation: form.Expression | None) -> bool:
+    """Is it a class of the program, and none that is made of a framework's?"""
+    if annotation is None:
+        return False
+    value = with_class(run, Value(), annotation)
+    return bool(value.callables) and value.name is None
+
+
+def _known_class(run: Run, annotation: form.Expression | None) -> Value | None:
+    """An object of a library's class that an annotation names, if the models speak of it: it says more than a name."""
+    value = with_class(run, Value(), annotation)
+    return value if value.name is not None and "." in value.name and run.world.models.knows(value.name) else None
+
+
+def _by_itself(run: Run, function: form.Function, index: int) -> Value:
+    """A parameter of a function that no model knows: its own annotation may tell that the framework fills it."""
+    parameter = function.parameters[index]
+    for marker in markers(parameter.annotation):
+        for handler in run.world.models.annotated(qualified(run, marker) or ""):
+            kind = _source_kind(handler, parameter, 0)
+            if kind:
+                return _client(run, parameter, kind, handler, None)
+    return _unknown(run, function, index)
+
+
+def _request(run: Run, handler: Handler, parameter: form.Parameter) -> Value:
+    if not handler.request_class:
+        return Value()
+    name = f"{handler.request_class}()"
+    source = run.world.models.source(name)
+    return Value(name=name) if source is None else sourced(source, name, parameter)
+
+
+def _source_kind(handler: Handler, parameter: form.Parameter, position: int) -> str:
+    if parameter.name in handler.excluded:
+        return ""
+    for spec, kind in handler.parameters:
+        parts = spec.split("|")
+        if "*" in parts or parameter.name in parts or str(position) in parts:
+            return kind
+    return ""
+
+
+def _unknown(run: Run, function: form.Function, index: int) -> Value:
+    """A parameter that may hold whatever a caller gives."""
+    parameter = function.parameters[index]
+    taint = Taint(PARAMETER, (index,))
+    if parameter.annotation is None:
+        if parameter.name in _REQUEST_NAMES and index < _FIRST:
+            name = run.world.models.canonical(SOME_REQUEST)
+            return Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),), name=name)
+        return Value(taints=(taint,))
+    if isinstance(parameter.annotation, (form.Name, form.Attribute)) and parameter.annotation.name in _REQUESTS:
+        value = with_class(run, Value(taints=(taint,)), parameter.annotation)
+        root = root_of(value.name or "")
+        own = bool(value.callables) and value.name is None
+        """A class of the program, which says itself what its objects hold."""
+        return (
+            value
+            if own or root in run.world.models.roots or root in _CLIENTS
+            else value.but(name=run.world.models.canonical(SOME_REQUEST))
+        )
+    return with_class(run, Value(taints=(taint,)), parameter.annotation)
+
+
+# ---------------------------------------------------------------------- what the client chooses
+
+
+def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, route: str | None) -> Value:
+    words = words_of(parameter.annotation) if parameter.annotation is not None else frozenset()
+    default = words_of(parameter.default) if parameter.default is not None else frozenset()
+    if default & _PATTERN or words & _PATTERN:
+        return CLEAN
+    if words & _REQUESTS:
+        return with_class(run, Value(open=True), parameter.annotation)
+    made = _dependency(run, parameter, kind, handler)
+    if made is not None:
+        return made
+    if (words | default) & _INJECTED or any(c.rpartition(".")[2] in words | default for c in handler.injected):
+        return with_class(run, ANY, parameter.annotation)
+    if (not words and parameter.name in _OWN) or any(_ALIAS.search(word) for word in words):
+        return ANY
+    if is_plain(words):
+        if (words | default) & _LIMITS:
+            return CLEAN
+        return Value(kind="int", taints=(_taint(parameter, kind, cleared=_plain_cleared()),))
+    shape = ""
+    if route is not None:
+        fits = place(route, parameter.name)
+        if fits is None:
+            return CLEAN
+        shape = fits
+    taint = _taint(parameter, kind, shape=shape)
+    if words & _STREAMS:
+        return with_class(run, Value(taints=(taint,)), parameter.annotation)
+    if words and not words & _TEXT:
+        # An object whose fields the client fills: harmless as a whole.
+        made = with_class(run, Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),)), parameter.annotation)
+        return CLEAN if _is_enumeration(run, made) else made
+    return Value(taints=(taint,), kind="str" if words == {"str"} else "")
+
+
+_STREAMS: Final = frozenset(("InputStream", "Reader"))
+"""Types of what the body of a request is read from."""
+
+
+def _is_enumeration(run: Run, value: Value) -> bool:
+    """Is it a member of an enumeration, which the client only chooses?"""
+    for callable_ in value.callables:
+        of = callable_.of if isinstance(callable_, Instance) else None
+        if isinstance(of, ClassRef) and is_enumeration(run.world.library_bases(of)):
+            return True
+    return False
+
+
+def _dependency(run: Run, parameter: form.Parameter, kind: str, handler: Handler) -> Value | None:
+    """`x: str = Depends(f)`, `Annotated[str, Depends(f)]`: what `f` makes of the request."""
+    call: form.Node | None = parameter.default
+    if (
+        call is None
+        and isinstance(parameter.annotation, form.Index)
+        and isinstance(parameter.annotation.key, form.Display)
+    ):
+        call = parameter.annotation.key.items[-1] if parameter.annotation.key.items else None
+    if not isinstance(call, form.Call) or not isinstance(call.callee, (form.Name, form.Attribute)):
+        return None
+    if call.callee.name not in _DEPENDS or not call.arguments or run.calls >= DEEPEST_CALL:
+        return None
+    given = call.arguments[0].value
+    if not isinstance(given, form.Name):
+        return None
+    for target in run.variable(given.name, run.frame.state).callables:
+        code = run.world.code(target) if isinstance(target, Ref) else None
+        if code is not None and code[0] not in run.active:
+            return _of_function(run, target, code[0], code[1], kind, handler)
+    return None
+
+
+def _of_function(run: Run, ref: Ref, function: form.Function, world: Any, kind: str, handler: Handler) -> Value:
+    from wardline_analyzers.flow.calling.binding import Slot
+    from wardline_analyzers.flow.calling.visits import visit_ref
+
+    run.calls += 1
+    bound = [Slot(_client(run, each, kind, handler, None), None) for each in function.parameters]
+    result = visit_ref(run, ref, function, world, bound, State(), NONE)
+    run.calls -= 1
+    return elements(result) if function.generator else result
+
+
+def _plain_cleared() -> frozenset[str]:
+    from wardline_analyzers.flow.known.kinds import ALL
+
+    return ALL - {"resource"}
+
+
+def _taint(parameter: form.Parameter, kind: str, shape: str = "", cleared: frozenset[str] = frozenset()) -> Taint:
+    way = Step(None, parameter.start, parameter.end, WORDS.get(kind, "data enters here"))
+    return Taint(kind, ("parameter", parameter.name), shape=shape, way=way, cleared=cleared)
+
+
+__all__ = ["held"]

@@ -1,0 +1,107 @@
+"""Calls that make a handler of a function, as far as their text tells: `app.add_url_rule("/", view_func=f)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.known.elements import constant
+from wardline_analyzers.flow.known.values import ANY
+
+_NO_CONSTANT = object()
+
+
+class Registration(NamedTuple):
+    """One such call. `place` is the argument that the function is: an index, or a keyword."""
+
+    callee: str
+    """As it is written: `app.router.add_get`."""
+    place: str
+    arguments: tuple[tuple[str, Any], ...]
+    """The constants among its other arguments, by index or keyword."""
+
+    def given(self) -> Arguments:
+        """Its arguments, of which only the constants are known."""
+        found = Arguments()
+        node = form.Opaque(0, 0)
+        for key, value in self.arguments:
+            item = Given(ANY if value is _NO_CONSTANT else constant(value), node)
+            if key.isdecimal():
+                found.positional.append(item)
+            else:
+                found.keywords[key] = item
+        return found
+
+
+def found_in(points: Iterable[form.Node], words: frozenset[str], name: str) -> Iterator[Registration]:
+    """The calls with one of these last words that get the function or class of this name."""
+    for call in registering(points, words):
+        yield from _of_call(call, name)
+
+
+def registering(points: Iterable[form.Node], words: frozenset[str]) -> list[form.Call]:
+    """The calls with one of these last words."""
+    return [
+        point
+        for point in points
+        if isinstance(point, form.Call)
+        and isinstance(point.callee, (form.Attribute, form.Name))
+        and point.callee.name in words
+    ]
+
+
+def handed_over(calls: Iterable[form.Call]) -> set[str]:
+    """The names of functions and classes that such calls may get."""
+    return {name for call in calls for argument in call.arguments if (name := _root(argument.value)) is not None}
+
+
+def _of_call(call: form.Call, name: str) -> Iterator[Registration]:
+    callee = dotted(call.callee)
+    if not callee:
+        return
+    place = ""
+    arguments: list[tuple[str, Any]] = []
+    for number, argument in enumerate(call.arguments):
+        if argument.star:
+            return
+        key = argument.name or str(number)
+        if _root(argument.value) == name:
+            place = place or key
+        value = argument.value.value if isinstance(argument.value, form.Literal) else _NO_CONSTANT
+        arguments.append((key, value))
+    if place:
+        yield Registration(callee, place, tuple(arguments))
+
+
+def _root(node: form.Node) -> str | None:
+    """The name in `f`, `Class()`, `Class.as_view("name")`, or in a list of such."""
+    for _ in range(4):
+        if isinstance(node, form.Call):
+            node = node.callee
+        elif isinstance(node, form.Attribute):
+            node = node.base
+        elif isinstance(node, form.Display) and node.items:
+            node = node.items[0]
+        else:
+            break
+    return node.name if isinstance(node, form.Name) else None
+
+
+def dotted(node: form.Node) -> str:
+    """A dotted expression as it is written; empty if it is none."""
+    words: list[str] = []
+    called = ""
+    while isinstance(node, (form.Attribute, form.Call)):
+        if isinstance(node, form.Call):
+            called, node = "()", node.callee
+        else:
+            words.append(node.name + called)
+            called, node = "", node.base
+    if not isinstance(node, form.Name):
+        return f"*.{words[0]}" if words else ""
+    return ".".join([node.name + called, *reversed(words)])
+
+
+__all__ = ["Registration", "dotted", "found_in", "handed_over", "registering"]

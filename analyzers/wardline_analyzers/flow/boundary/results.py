@@ -1,0 +1,125 @@
+"""Where the results of handlers go: to the client."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary import media_types
+from wardline_analyzers.flow.boundary.annotations import markers, qualified
+from wardline_analyzers.flow.boundary.handlers import handler_of
+from wardline_analyzers.flow.boundary.secret_names import SECRET
+from wardline_analyzers.flow.boundary.sinks import reach
+from wardline_analyzers.flow.known.elements import elements
+from wardline_analyzers.flow.known.run import Frame, Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import Value
+from wardline_analyzers.flow.models.entries import Handler
+
+_SERVER_CALLS: Final = "wsgi.StartResponse"
+"""What an application is given that a server calls without a framework: it gives the pieces of a body in a list."""
+_MEDIA_TYPE: Final = re.compile(r"(?:text|application|image|audio|video)/([\w.+-]+)")
+_VIEW_NAME: Final = "view"
+"""What models and pages call the sink that the name of a view is."""
+
+
+def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None) -> None:
+    """What a handler returns goes to the client."""
+    given = [(node, value, state) for node, value, state in frame.returns if node is not None and value.taints]
+    found = (handler_of(run, function, owner) or _answering(run, function)) if given else None
+    if found is None or not found[0].returns:
+        return
+    front = run.world.models.front
+    if front.true_types and not _may_be_text(function.returns, front.text_types):
+        return
+    if front.true_types and media_types.says_plain(run, function, owner):
+        return
+    for node, value, state in given:
+        if found[0].views:
+            _view(run, found[0], value, node, state)
+            continue
+        if value.kind == "tuple":
+            _headers(run, value, node, state)
+        body = _body(value)
+        if found[0].request_class == _SERVER_CALLS:
+            body = elements(value) if value.kind == "list" else value
+            if _says_plain(run, function):
+                continue
+        if _is_text(body) and not _is_plain(value):
+            reach(run, found[0].returns, "", body, node, state)
+        if any(taint.kind == SECRET for taint in value.taints):
+            reach(run, "response", "", value, node, state)
+
+
+def _says_plain(run: Run, function: form.Function) -> bool:
+    """Are there types of content among the texts of a function, and none of them HTML?"""
+    inside = (n for n in run.seen if isinstance(n, form.Literal) and function.start <= n.start < function.end)
+    texts = (node.value for node in inside if isinstance(node.value, str))
+    types = [found.group(1) for text in texts if (found := _MEDIA_TYPE.match(text))]
+    return bool(types) and not any(word in each for each in types for word in ("html", "xml"))
+
+
+def _view(run: Run, handler: Handler, value: Value, node: form.Node, state: State) -> None:
+    """The name of a view, which may begin with what makes an address of it."""
+    begins, kind = next((view for view in handler.views if value.head.startswith(view[0])), ("", ""))
+    if kind:
+        reach(run, kind, "", value.but(head=value.head[len(begins) :]), node, state)
+    elif not begins and _is_text(value):
+        reach(run, handler.returns, _VIEW_NAME, value, node, state)
+
+
+def _answering(run: Run, function: form.Function) -> tuple[Handler, None] | None:
+    """The model of a parameter that the framework fills, in a function whose type says that it gives an answer:
+    `ResponseEntity<String>`, where a plain text may be the name of a view."""
+    if not isinstance(function.returns, form.Index):
+        return None
+    said = (marker for parameter in function.parameters for marker in markers(parameter.annotation))
+    found = (handler for marker in said for handler in run.world.models.annotated(qualified(run, marker) or ""))
+    return next(((handler, None) for handler in found if handler.returns), None)
+
+
+def _may_be_text(returns: form.Expression | None, texts: frozenset[str]) -> bool:
+    """May a result of this type be a text, or hold one as it is?"""
+    while isinstance(returns, form.Index):  # `ResponseEntity<String>`
+        returns = returns.key
+    if returns is None or isinstance(returns, form.Opaque):
+        return True
+    return isinstance(returns, form.Name) and returns.name in texts
+
+
+def _mappings(value: Value) -> list[Value]:
+    """The headers behind a body: `return body, 404, {"X-Name": name}`."""
+    items = value.items if value.kind == "tuple" else None
+    return [item for key, item in items.items() if key in (1, 2) and item.kind == "dict"] if items else []
+
+
+def _headers(run: Run, value: Value, node: form.Node, state: State) -> None:
+    for headers in _mappings(value):
+        if headers.taints:
+            reach(run, "header", "", headers, node, state)
+
+
+def _is_plain(value: Value) -> bool:
+    """Does it say that it is no HTML?"""
+    for headers in _mappings(value):
+        for key, item in (headers.items or {}).items():
+            text = item.constant
+            if isinstance(key, str) and key.lower() == "content-type" and isinstance(text, str):
+                return re.search("html|svg|xml", text) is None
+    return False
+
+
+def _is_text(value: Value) -> bool:
+    """May it be a text? Dictionaries and lists become JSON."""
+    return (value.kind in ("", "bytes", "tuple") and not (value.name or "").endswith("()")) or value.kind == "str"
+
+
+def _body(value: Value) -> Value:
+    """What a client sees of `return body, 404`."""
+    if value.kind == "tuple" and value.items:
+        return value.items.get(0, value)
+    return value
+
+
+__all__ = ["returned"]

@@ -1,0 +1,48 @@
+"""The places of a route, and which texts get through them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.flow.decide.regexes import vouched
+
+_CONVERTER: Final = re.compile(
+    r"<(\w+)(?:\([^)>]*\))?(?::([^<>]+))?>|\{(\w+)(?::([^{}]+))?\}"
+    r"|\(\?P<(\w+)>((?:[^()\\]|\\.|\([^()]*\))*)\)"
+)
+"""A place of a route: `<name>`, `<int:name>`, `<name:int>`, `{name:path}`, `(?P<name>[a-z]+)`."""
+_PLAIN_TEXT: Final = frozenset(("shell", "path", "sql"))
+"""What lets through only text that is harmless for these is harmless."""
+_TEXTS: Final = frozenset(("", "string", "str", "default"))
+
+
+def place(route: str, name: str) -> str | None:
+    """`segment` for a part of the path, an empty text for any text, None where only harmless text gets through."""
+    for match in _CONVERTER.finditer(route):
+        first, second, braced, of_braced, group, pattern = match.groups()
+        if group is not None:
+            if group == name:
+                if vouched(pattern) >= _PLAIN_TEXT:
+                    return None
+                return "text" if "/" in pattern or "." in pattern else "segment"
+            continue
+        if name == braced:
+            converter = of_braced or ""
+        elif name == second:
+            converter = first
+        elif name == first:
+            converter = second or ""
+        else:
+            continue
+        if converter in _TEXTS:
+            return "segment"
+        if converter == "path":
+            return "text"
+        if converter.isidentifier() or vouched(converter.removeprefix("re:")) >= _PLAIN_TEXT:
+            return None
+        return "text"
+    return ""
+
+
+__all__ = ["place"]

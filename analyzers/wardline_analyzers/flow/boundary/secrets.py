@@ -1,0 +1,59 @@
+"""Values that are secrets, as their names tell: a password, a token, a key, the number of a card."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.secret_names import SECRET, is_secret
+from wardline_analyzers.flow.known.joining import join_taints
+from wardline_analyzers.flow.known.values import NO_KINDS, PARAMETER, Step, Taint, Taints, Value
+
+FEW: Final = "[few]"
+"""The step from a text to its first or last few characters: no secret any more."""
+
+
+SENT: Final = "=sent"
+"""What a secret is cleared of that came with the request: the answer tells nobody anything new."""
+_SENT: Final = frozenset((SENT,))
+_THOUGHT_UP: Final = re.compile(r"(?=[^\d\s]*\d)(?=[^a-zA-Z\s]*[a-zA-Z])[^\s/\\<>{}]{6,200}")
+
+
+def _is_thought_up(text: object) -> bool:
+    """Is a text of the source, found under the name of a secret, one? Labels and names of things have no digits."""
+    return isinstance(text, str) and _THOUGHT_UP.fullmatch(text) is not None
+
+
+_PLACES: Final = re.compile(r"(?i)(?:^|_)(?:path|file|filename|dir|directory|folder)$")
+
+
+def where_it_is(value: Value, name: str) -> Value:
+    """What is assigned to `token_path` is where a secret is, not the secret."""
+    return without_secrets(value) if only_secrets(value) and _PLACES.search(name) else value
+
+
+def without_secrets(value: Value) -> Value:
+    return value.but(taints=tuple(t for t in value.taints if t.kind != SECRET)) if value.taints else value
+
+
+def only_secrets(value: Value) -> Taints:
+    """The secrets in it."""
+    return tuple(t for t in value.taints if t.kind == SECRET)
+
+
+def marked(value: Value, name: str, node: form.Node) -> Value:
+    """A value that is found under a name, as the secret that the name tells."""
+    if not is_secret(name) and not (name.endswith("_TOKEN") and any(t.kind == "env" for t in value.taints)):
+        return value
+    if name == "pwd" and isinstance(node, form.Name) and all(t.kind == PARAMETER or not t.sure for t in value.taints):
+        return value  # what a program asks for under that name is mostly the working directory
+    if value.callables or value.kind in ("bool", "int", "function"):
+        return value
+    if value.consts is not None and not all(_is_thought_up(one) for one in value.consts):
+        return value
+    if any(t.kind == SECRET for t in value.taints):
+        return value
+    cleared = _SENT if any(t.kind == "remote" and t.sure for t in value.taints) else NO_KINDS
+    way = Step(None, node.start, node.end, f"`{name}` holds a secret")
+    return value.but(taints=join_taints(value.taints, (Taint(SECRET, (SECRET, name), cleared, way=way),)))

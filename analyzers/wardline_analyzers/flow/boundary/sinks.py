@@ -1,0 +1,300 @@
+"""Where data does harm: the arguments of calls, assignments and results that models name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.secret_names import SECRET
+from wardline_analyzers.flow.boundary.secrets import SENT, marked, only_secrets
+from wardline_analyzers.flow.boundary.sources import WORDS
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.calling.conditions import asked, hold
+from wardline_analyzers.flow.decide.decisions import note_condition
+from wardline_analyzers.flow.evaluate.strings import host_is_fixed, shown
+from wardline_analyzers.flow.known.joining import join_taints
+from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD, lacking
+from wardline_analyzers.flow.known.program import Sink, Use
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import CLEAN, ELEMENTS, PARAMETER, Step, Taint, Taints, Value
+from wardline_analyzers.flow.models.entries import Sink as SinkModel
+
+LOOKS: Final = {
+    "sql": re.compile(
+        r"(?is)(?:^|[\s(;])(?:select\b.*?\bfrom\b|insert\s+(?:or\s+\w+\s+|ignore\s+)?into\b|update\s+\S+\s+set\b|delete\s+from\b"
+        r"|(?:create|drop|alter|truncate)\s+(?:temp\w*\s+|unique\s+)*(?:table|view|index|database|schema|user|role)\b"
+        r"|replace\s+into\b|merge\s+into\b|with\s+\w+\s+as\s*\(|select\s|where\s)"
+    ),
+    "html": re.compile(r"(?i)<\s*/?[a-z!]"),
+    "shell": re.compile(r"[\w./-]"),
+}
+"""What the constant text in front must look like, for methods of objects that are not known."""
+
+_BEHIND_HOST: Final = frozenset(("url", "redirect"))
+_SCHEME: Final = re.compile(r"(?i)^(?!file:)[a-z][a-z0-9+.-]+://")
+"""The front of a URL, which is no path of a file."""
+_ONLY: Final = {
+    SECRET: frozenset(("log", "response", "prompt", "system-prompt", "url")),
+    "weak-random": frozenset(("password",)),
+    "hardcoded": frozenset(("login", "algorithm")),
+    "page": frozenset(("html", "code")),
+}
+"""Data that does harm in a few kinds of sink only."""
+_SHOWN: Final = frozenset(("log", "html"))
+"""Kinds of sink whose calls may show their arguments as a format before them says."""
+_IN_MEMORY: Final = "io.StringIO()"
+"""A file that has no path."""
+_COMPARING: Final = frozenset(
+    ("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$set", "$push", "$inc", "$text")
+)
+_SHAPES_OF_TEXT: Final = frozenset(("text", "segment", "filename", "token"))
+_TAKEN_OUT: Final = frozenset((".", "[", "="))
+"""What the parts of a key begin with that are no plain key of a dictionary."""
+_MOST_LEVELS: Final = 6
+_WEAK: Final = re.compile(
+    r"(?i)^(?:md[245]|sha-?1?)$|^(?:des|desede|tripledes|3des|rc[245]|arcfour|blowfish|idea|cast5)(?:/|$)|^pbewith(?:md5|sha1)and"
+    r"|^aes(?:_\d+)?(?:/ecb(?:/.*)?)?$"
+)
+"""Names of algorithms that are broken, or in a mode that is."""
+_NAMED: Final = "a weak algorithm by its name"
+_SHORTEST: Final = 3
+"""Characters of a text that may be a password."""
+_USER_OF_URL: Final = re.compile(r"://[^/@\s:]*:[^/@\s{}<>$%*]+@")
+"""The password in a URL."""
+
+
+def of_call(
+    run: Run, models: Iterable[SinkModel], name: str, arguments: Arguments, node: form.Call, state: State
+) -> None:
+    """Look at the dangerous arguments of a call."""
+    for model in models:
+        if model.packages and not (model.packages & run.world.packages):
+            continue
+        chosen = model.kind == "system-prompt"
+        for spec in model.arguments or ("all",):
+            for number, given in enumerate(arguments.select(spec)):
+                if model.where and not hold(model.where, arguments, number, chosen):
+                    if given.value.taints:
+                        note_condition(run, asked(model.where, arguments, number))
+                    continue
+                value = CLEAN if model.kind == "path" and given.value.name == _IN_MEMORY else given.value
+                if model.kind == "log" and value.kind == "instance" and run.world.models.front.prints_fields:
+                    value = _printed(value, given.node)
+                if model.kind in _SHOWN and spec == "rest" and value.taints:
+                    value = shown(value, arguments, given)
+                if value.consts is not None and (model.kind == "login" or _is_handed(run, model.kind)):
+                    _written(run, model.kind, name, value, given.node, state)
+                if value.taints and _looks(model, value):
+                    reach(run, model.kind, name, value, given.node, state, model.confidence)
+                if run.watching:
+                    judge(run, model.kind, value, given.node, state)
+                elif value.open:
+                    run.opened.add((run.world.here.name, run.world.number(given.node)))
+
+
+def _is_handed(run: Run, kind: str) -> bool:
+    """Is it the name of an algorithm that a caller gives? One that stands at its place the patterns see."""
+    return kind == "algorithm" and run.crossing is not None
+
+
+def _printed(value: Value, node: form.Node) -> Value:
+    """An object as its fields, of which some hold secrets."""
+    taints: Taints = ()
+    for key, item in (value.items or {}).items():
+        if isinstance(key, str) and key.startswith("."):
+            taints = join_taints(taints, only_secrets(marked(item, key[1:], node)))
+    return Value(taints=taints)
+
+
+def _written(run: Run, kind: str, callee: str, value: Value, node: form.Node, state: State) -> None:
+    """A login with a text that stands in the source, a weak algorithm by its name."""
+    taint = hardcoded(kind, value, node)
+    if taint is not None:
+        reach(run, kind, callee, Value(taints=(taint,)), node, state)
+
+
+def hardcoded(kind: str, value: Value, node: form.Node) -> Taint | None:
+    """The constant text that a value is, as a credential in the source; or the weak algorithm that it may name."""
+    if kind == "algorithm":
+        for name in value.consts or ():
+            if isinstance(name, str) and _WEAK.search(name):
+                return Taint("hardcoded", ("hardcoded", name), way=Step(None, node.start, node.end, _NAMED))
+        return None
+    text = value.constant
+    if not isinstance(text, (str, bytes)) or len(text) < _SHORTEST:
+        return None
+    if isinstance(text, str) and "://" in text and not _USER_OF_URL.search(text):
+        return None
+    return Taint("hardcoded", ("hardcoded", text), way=Step(None, node.start, node.end, WORDS["hardcoded"]))
+
+
+def _looks(model: SinkModel, value: Value) -> bool:
+    return not model.looks_like or looks_like(model.looks_like, value.head)
+
+
+def looks_like(kind: str, text: str) -> bool:
+    """Is it the beginning of a text of this kind?"""
+    pattern = LOOKS.get(kind)
+    return pattern is None or pattern.search(text) is not None
+
+
+def reach(run: Run, kind: str, callee: str, value: Value, node: form.Node, state: State, cap: str = "") -> None:
+    """Data gets to a sink: remember what is dangerous about it."""
+    bare = not value.head
+    behind_host = not bare and _is_behind_host(kind, value.head)
+    sink: Sink | None = None
+    for taint in value.taints if kind != "nosql" else _of_query(value):
+        if behind_host and taint.kind != SECRET:
+            continue
+        if taint.kind == SECRET and value.kind == "instance":
+            continue  # an object shows its class only
+        if not harms(taint, kind, state, value.head):
+            continue
+        if sink is None:
+            sink = _sink(run, kind, callee, node)
+            if sink is None:
+                return
+        used(run, Use(taint, sink, bare, cap))
+
+
+def _is_behind_host(kind: str, head: str) -> bool:
+    """Does this text, in front of the data, say which host is meant, whatever follows?"""
+    return (kind in _BEHIND_HOST and host_is_fixed(head)) or (kind == "path" and _SCHEME.match(head) is not None)
+
+
+def _of_query(value: Value, depth: int = 0) -> Taints:
+    """The data that may change what a query object means: no texts, nothing behind an operator that compares."""
+    if value.kind in ("str", "int", "float", "bool"):
+        return ()
+    if value.items is None or value.kind not in ("dict", "list", "tuple") or depth > _MOST_LEVELS:
+        return value.taints
+    taints: Taints = ()
+    for key, item in value.items.items():
+        if item.taints and not (isinstance(key, str) and key in _COMPARING):
+            taints = join_taints(taints, _of_query(item, depth + 1))
+    for other in (value.rest, value.keys):
+        if other is not None and other.taints:
+            taints = join_taints(taints, _of_query(other, depth + 1))
+    return taints
+
+
+def judge(run: Run, kind: str, value: Value, node: form.Node, state: State) -> None:
+    """Remember whether all that gets to a sink is known to be harmless, each time that it is looked at."""
+    harmful = {t.kind for t in value.taints if harms(t, kind, state, value.head)}
+    if harmful and value.head and _is_behind_host(kind, value.head):
+        harmful &= {SECRET}
+    clean = False if value.open or harmful - {PARAMETER} else None if harmful else True
+    known = run.judged.get((node, kind), True)
+    run.judged[node, kind] = False if False in (clean, known) else clean and known
+
+
+_QUOTE: Final = re.compile("[\"']")
+
+
+def harms(taint: Taint, kind: str, state: State, head: str = "") -> bool:
+    """May this data do harm in a sink of this kind, here? `head`: the constant text that stands before it."""
+    if taint.kind == SECRET:  # line breaks do not matter, only whether it can be told from what is shown
+        if kind == "response" and SENT in taint.cleared:
+            return False
+        return kind in _ONLY[SECRET] and "response" not in state.cleared(taint)
+    if kind in taint.cleared or ELEMENTS in taint.cleared:
+        return False
+    only = _ONLY.get(taint.kind)
+    if only is not None and kind not in only:
+        return False
+    if kind == "nosql" and taint.shape in _SHAPES_OF_TEXT:
+        return False
+    if kind == "path" and (taint.shape == "segment" or (taint.shape == "upload" and _is_file(taint))):
+        return False
+    cleared = state.cleared(taint) if state.facts else taint.cleared
+    if kind == "path" and UPWARD in cleared and ("/" in head or ROOTED in cleared):
+        return False
+    if kind == "xpath" and (quote := open_quote(head)) and lacking(quote) in cleared:
+        return False  # it cannot end the text that it stands in
+    if kind == "redirect" and SLASHED in cleared and HOSTLESS in cleared:
+        return False
+    return kind not in cleared
+
+
+def open_quote(text: str) -> str:
+    """The quote that a text at its end is inside of, as XPath counts them; empty: none."""
+    inside = ""
+    for quote in _QUOTE.findall(text):
+        if not inside:
+            inside = quote
+        elif quote == inside:
+            inside = ""
+    return inside
+
+
+def _is_file(taint: Taint) -> bool:
+    """Is it an uploaded file itself, which is read where a path could be given too, and nothing out of it?"""
+    out = taint.key[1:]
+    return not out or (len(out) == 1 and type(out[0]) is str and out[0][:1] not in _TAKEN_OUT)
+
+
+def used(run: Run, use: Use) -> None:
+    """Remember a use, once for each way that is different to a reader."""
+    if run.crossing is not None and use.taint.kind != PARAMETER:
+        use = Use(run.crossing.told(use.taint), use.sink, use.bare, use.cap)
+    way = use.taint.way
+    # What gets to another file is told where it is handed over: each such place is one to mend.
+    place = (way.start, way.end) if way is not None and use.sink.module != run.home else None
+    key = (use.taint.kind, use.taint.key, use.taint.sure, use.sink, use.bare, place)
+    known = run.uses.get(key)
+    if known is None:
+        run.uses[key] = use
+
+
+def _sink(run: Run, kind: str, callee: str, node: form.Node) -> Sink | None:
+    world = run.world
+    number = world.number(node)
+    return None if number < 0 else Sink(world.here.module, world.here.name, number, kind, callee)
+
+
+def stored(
+    run: Run,
+    base: Value,
+    target: form.Node,
+    key: str,
+    subscript: bool,
+    value: Value,
+    state: State,
+    keys: Value | None = None,
+) -> None:
+    """`base.key = value` or `base[key] = value`. `keys` is what is known of a key."""
+    if keys is not None and keys.taints and base.name:
+        for model in run.world.models.assigned_to(f"{base.name}[*]"):
+            if model.kind == "session":
+                reach(run, model.kind, base.name, keys, target, state, model.confidence)
+    if not value.taints and value.kind != "str":
+        return
+    models = run.world.models
+    names: list[str] = []
+    if base.name:
+        either = models.front.fields_by_text
+        if not subscript or either:
+            names.append(models.canonical(f"{base.name}.{key}"))
+        if subscript or either:
+            names.append(models.canonical(f"{base.name}[{key}]"))
+    elif subscript:
+        names.append(f"*[{key}]")
+        if isinstance(target, form.Index) and isinstance(target.base, form.Attribute):
+            names.append(f"*.{target.base.name}[{key}]")
+    else:
+        names.append(f"*.{key}")
+    for name in names:
+        for model in models.assigned_to(name):
+            given = Arguments(keywords={"value": Given(value, target)}, receiver=Given(base, target))
+            if model.where and not hold(model.where, given):
+                continue
+            if (not model.packages or model.packages & run.world.packages) and _looks(model, value):
+                if model.kind == "login" and value.consts is not None:
+                    _written(run, model.kind, name, value, target, state)
+                reach(run, model.kind, name, value, target, state, model.confidence)
+
+
+__all__ = ["hardcoded", "harms", "of_call", "reach", "stored", "used"]

@@ -1,0 +1,1 @@
+"""Calls: what is given, who is called, what that does. Start reading in calls.py."""

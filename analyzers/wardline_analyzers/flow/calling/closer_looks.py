@@ -1,0 +1,137 @@
+"""Which calls are worth a look at the function with just these arguments, beyond what its summary tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.binding import Slot
+from wardline_analyzers.flow.decide.decisions import note_condition
+from wardline_analyzers.flow.evaluate import protocols
+from wardline_analyzers.flow.evaluate.subscripts import part_of
+from wardline_analyzers.flow.known.program import ClassRef, Instance, Ref, Summary
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.values import ANY, PARAMETER, Key, Value
+
+_LARGEST: Final = 4000
+"""Bytes of a function that is looked at anew with the arguments of a call."""
+_LARGEST_OF_EFFECTS: Final = 200
+"""The same where no data is in the arguments, and an object is changed."""
+_LARGEST_OF_PARAMETERS: Final = 500
+"""The same where all data in the arguments is that of an unknown caller."""
+
+
+def is_small(summary: Summary) -> bool:
+    """Is the function small enough to be looked at anew?"""
+    return _size(summary) <= _LARGEST
+
+
+def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call) -> bool:
+    """Would a look with just these arguments tell more than the summary?"""
+    if summary.local:
+        return True
+    if summary.invokes and any(value.callables for value in _given(run, summary.invokes, bound, node)):
+        return True
+    small = bool(summary.invokes) and _size(summary) <= _LARGEST_OF_PARAMETERS and _carry(summary, bound)
+    if small and any(_has_method(run, own, bound, node) for own in summary.invokes):
+        return True
+    if summary.decides and _pays(summary, bound):
+        for keys in summary.decides:
+            if all(_is_known(value) for value in _given(run, keys, bound, node)):
+                return True
+    if summary.conditions and _carry(summary, bound):
+        for keys in summary.conditions:
+            values = list(_given(run, keys, bound, node))
+            if all(_is_told(value) for value in values):
+                return True
+            note_condition(run, values)
+    return (
+        bool(summary.dispatches and bound) and _carry(summary, bound) and _overridden(run, ref, summary, bound[0].value)
+    )
+
+
+def is_counted_down(run: Run, summary: Summary, bound: Sequence[Slot], node: form.Call) -> bool:
+    """Do constants decide how a function goes on that has called itself?"""
+    return any(all(_is_known(value) for value in _given(run, keys, bound, node)) for keys in summary.decides)
+
+
+def _given(run: Run, keys: Iterable[Key], bound: Sequence[Slot], node: form.Call) -> Iterator[Value]:
+    """What these parameters, or parts of them, are in a call."""
+    for own in keys:
+        if own[0] < len(bound):
+            value = bound[own[0]].value
+            yield part_of(run, value, own[1:], node) if len(own) > 1 else value
+        else:
+            yield ANY
+
+
+def _has_method(run: Run, own: Key, bound: Sequence[Slot], node: form.Call) -> bool:
+    """Is what is called a method that a class of the program has, of an argument or a part of it?"""
+    if len(own) < 2 or own[0] >= len(bound) or not isinstance(own[-1], str) or not own[-1].startswith("."):
+        return False
+    base = part_of(run, bound[own[0]].value, own[1:-1], node)
+    return any(
+        isinstance(c, Instance) and protocols.method_of(run, c.of, own[-1][1:]) is not None for c in base.callables
+    )
+
+
+def _is_known(value: Value) -> bool:
+    return value.consts is not None or (value.items is not None and value.rest is None and value.kind != "instance")
+
+
+def _is_told(value: Value) -> bool:
+    """Is enough known of it for a condition of a model?"""
+    return value.consts is not None or value.items is not None or value.kind != "" or value.name is not None
+
+
+def _overridden(run: Run, ref: Ref, summary: Summary, receiver: Value) -> bool:
+    """Is the object of a subclass that has something otherwise than the function has seen it?"""
+    owner = ref.name.rpartition(".")[0]
+    if not owner:
+        return False
+    own = ClassRef(ref.module, owner)
+    world = run.world
+    for callable_ in receiver.callables:
+        of = callable_.of if isinstance(callable_, Instance) else callable_
+        if isinstance(of, ClassRef) and of != own:
+            for name in summary.dispatches:
+                if world.method(of, name) != world.method(own, name) or world.member(of, name) != world.member(
+                    own, name
+                ):
+                    return True
+    return False
+
+
+def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
+    """Is it worth the work to decide something in the function? Only if that is where data goes."""
+    returns = summary.returns
+    if returns is not None and len(returns.callables) > 1:  # which class it makes, or which function it gives
+        return _size(summary) <= _LARGEST_OF_PARAMETERS
+    if returns is not None and returns.kind == "bool" and returns.consts is None:  # it decides something for its caller
+        return _size(summary) <= _LARGEST_OF_PARAMETERS
+    if summary.effects and _size(summary) <= _LARGEST_OF_EFFECTS:  # what it leaves in its object is asked for later
+        return True
+    result = returns.taints if returns is not None else ()
+    if not (summary.uses or summary.effects or summary.globals or result):
+        return False
+    return any(taint.kind != PARAMETER for taint in result) or _carry(summary, bound)
+
+
+def _carry(summary: Summary, bound: Sequence[Slot]) -> bool:
+    """Is there data in the arguments: of a known source, or in a small function that of a caller nobody knows?"""
+    kinds = {taint.kind for slot in bound for value in _within(slot.value) for taint in value.taints}
+    return bool(kinds - {PARAMETER}) or (bool(kinds) and _size(summary) <= _LARGEST_OF_PARAMETERS)
+
+
+def _within(value: Value) -> Iterable[Value]:
+    """A value, and the fields of an object, which count for nothing in the object itself."""
+    return (value, *value.items.values()) if value.kind == "instance" and value.items is not None else (value,)
+
+
+def _size(summary: Summary) -> int:
+    code = summary.code
+    return code.end - code.start if isinstance(code, form.Function) else 0
+
+
+__all__ = ["asks", "is_small"]

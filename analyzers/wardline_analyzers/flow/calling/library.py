@@ -1,0 +1,453 @@
+"""Calls of what the program does not define: libraries by their models, the language's own functions, the unknown."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary import secrets
+from wardline_analyzers.flow.boundary.secret_names import SECRET, given_secret
+from wardline_analyzers.flow.boundary.sinks import of_call
+from wardline_analyzers.flow.boundary.sources import sourced
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.calling.conditions import hold
+from wardline_analyzers.flow.decide.regexes import vouched
+from wardline_analyzers.flow.evaluate import fold
+from wardline_analyzers.flow.evaluate.strings import SOMETHING
+from wardline_analyzers.flow.known.elements import with_element
+from wardline_analyzers.flow.known.joining import join, join_taints
+from wardline_analyzers.flow.known.kinds import ALL
+from wardline_analyzers.flow.known.program import Closure
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import (
+    CALLED,
+    DECODED,
+    ELEMENTS,
+    NEVER,
+    NO_FACTS,
+    NO_KINDS,
+    PARAMETER,
+    UNKNOWN,
+    Facts,
+    Taint,
+    Taints,
+    Value,
+)
+from wardline_analyzers.flow.models.entries import Guard, Propagator, Sanitizer, Source
+from wardline_analyzers.flow.models.tables import Models
+from wardline_analyzers.flow.solve.targets import change
+
+EVERY: Final = ALL
+"""All kinds of sink."""
+
+_MUTABLE: Final = frozenset(("", "list", "dict", "set", "instance"))
+_PLAIN: Final = {f"{kind}()": kind for kind in ("str", "bytes", "int", "bool", "dict", "list")}
+_FETCHES: Final = frozenset(
+    (
+        *("get", "getenv", "pop", "setdefault", "getlist", "get_secret_value", "get_argument"),
+        *("Get", "Getenv", "LookupEnv", "FormValue", "PostFormValue", "PostForm", "GetHeader", "QueryParam"),
+    )
+)
+"""Functions that give what is kept under a name."""
+_OF_CLASS: Final = ("str.", "bytes.")
+_OF_TEXT: Final = frozenset(("format", "format_map", "join", "replace"))
+"""Methods that an imported constant (`QUERY.format(…)`) has because it is a text."""
+_MODULE_LIKE: Final = re.compile(r"^[\w.]+$")
+_LOOKS_UP: Final = re.compile(
+    r"(?i)^_?(?:get|fetch|find|load|lookup|look_up|query|select|search|count|exists|is|has|save|store|create|insert|add|delete|"
+    r"remove|update|send|log|print|write|notify|register|login|authenticate|authorize|emit|publish|dispatch|filter_by|filter)"
+    r"(?:_|$)"
+)
+"""Names of functions that look something up, or do something: their result is not what they were given."""
+_PASSWORD: Final = frozenset(("password",))
+_BUT_PASSWORDS: Final = ALL - _PASSWORD
+"""Who can predict a number can predict its hash."""
+_CLEANS: Final = re.compile(
+    r"(?i)(?:^|_)(?:sanitiz|sanitis|escap|clean|quote|safe|strip_tags|slugif|whitelist|allowlist|validat|normali[sz]e_?filename|"
+    r"secure|hash|hexdigest|redact|mask|encrypt|digest|checksum)\w*"
+)
+"""Names of functions whose result is made harmless."""
+_KEEPS_NUMBERS: Final = re.compile(
+    r"(?i)hash|digest|hex|cod|str|text|format|token|b64|base|join|quote|pad|fill|sign|jwt|seriali|dump|make|creat|gen|new|build"
+    r"|password|secret|key|uuid|int|byte|char|concat"
+)
+"""Names of functions whose result can be predicted where what they are given can: an answer to a request cannot."""
+_CLEANS_WITHIN: Final = re.compile(r"(?<=[a-z])(?:Escape|Saniti[sz]e|Redact)")
+"""The same as a later word of a name: `PathEscape`."""
+_GETS: Final = re.compile(r"get[A-Z]")
+"""Names of methods that give a part of their object."""
+_GETTER: Final = re.compile(r"[gG]et([A-Z])(\w*)")
+"""A method that gives the field of its name: `order.GetNumber()` of code that was made of a `.proto` file."""
+_PARSES: Final = re.compile(r"(?:model_validate|validate_(?:json|python|strings))")
+"""Methods that make an object of a text: its form is tested, not its words."""
+_TESTS: Final = re.compile(
+    r"(?i)(?:^|_)(?:is_)?(?:safe|valid|allow|permit|check|verif|validat|trusted|whitelist|allowlist|ensure|within|inside|authori[sz]ed)\w*"
+)
+_TESTS_TYPE: Final = re.compile(
+    r"(?i)file(name)?$|ext(ension)?$|type|mime|size|suffix|image|upload|password|csrf|token|login|health"
+)
+"""Tests of a property that vouches for nothing else."""
+
+
+def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """The result of a call of something that is not of the program."""
+    name = function.name
+    if name is not None and name.endswith("()"):
+        name = f"{name}.__call__"  # an object is called
+    name, arguments = _of_object(run, name, arguments)
+    word = _word(node.callee)
+    receiver = arguments.receiver.value if arguments.receiver is not None else None
+    models = run.world.models
+    known = name is not None and models.knows(name)
+    asked = _asked(name, word, receiver, known, node.callee)
+    meant, sinks = next(((each, found) for each in asked if (found := models.sinks_of(each))), ("", ()))
+    if sinks:
+        of_call(run, sinks, name or meant, arguments, node, state)
+    if name is not None and models.ends(name):
+        return NEVER
+    _hand_on(run, asked, arguments)
+    guarded = _guards(run, asked, arguments, state)
+    value = _result(run, name, word, receiver, arguments, node, state, asked, known)
+    functions = models.functions
+    if name is not None and name in functions.packing:
+        value = functions.packing[name](value, arguments)
+    if value.name in _PLAIN:
+        value = value.but(name=None, kind=value.kind or _PLAIN[value.name])
+    if word in _FETCHES and arguments.positional:
+        key = arguments.positional[0].value.constant
+        if isinstance(key, str):
+            value = secrets.marked(value, key, node)
+    elif not known and given_secret(word):
+        value = secrets.marked(value, given_secret(word), node)
+    if not value.ids and value.consts is None and value.kind in _MUTABLE:
+        value = value.but(ids=run.fresh())
+    if guarded is not None:
+        holds, fails = value.when or (NO_FACTS, NO_FACTS)
+        value = value.but(when=(guarded[0] | holds, guarded[1] | fails))
+    elif not known and value.when is None and name not in functions.builtin:
+        value = _trusted_test(value, word, arguments, node, state)
+    return value
+
+
+def _of_object(run: Run, name: str | None, arguments: Arguments) -> tuple[str | None, Arguments]:
+    """`Cookie::getValue` is a method of what it is given first."""
+    models = run.world.models
+    if name is None or not models.front.virtual or arguments.receiver is not None or not arguments.positional:
+        return name, arguments
+    owner, _, method = name.rpartition(".")
+    bound = models.canonical(f"{owner}().{method}")
+    if _is_described(models, name) or not _is_described(models, bound):
+        return name, arguments
+    inner = Arguments(arguments.positional[1:], arguments.keywords, arguments.more, arguments.named)
+    inner.receiver = arguments.positional[0]
+    return bound, inner
+
+
+def _is_described(models: Models, name: str) -> bool:
+    """Do the models, or the language's own functions, say something of a call of this name?"""
+    return bool(
+        name in models.functions.builtin
+        or models.source(f"{name}()")
+        or models.sinks_of(name)
+        or models.sanitizers_of(name)
+        or models.propagators_of(name)
+    )
+
+
+def _hand_on(run: Run, asked: list[str], arguments: Arguments) -> None:
+    """Note the functions without a name among the arguments: the callee may make handlers of them."""
+    keyed = [*((str(n), g) for n, g in enumerate(arguments.positional)), *arguments.keywords.items()]
+    places = [(place, given.value) for place, given in keyed]
+    for place, given in keyed:  # `route({ handler: (request) => … })`
+        if given.value.kind == "dict" and given.value.items:
+            places += [(f"{place}[{key}]", item) for key, item in given.value.items.items()]
+    for place, value in places:
+        for callable_ in value.callables:
+            if isinstance(callable_, Closure) and not callable_.function.name:
+                run.given.setdefault(callable_.function, []).append((asked, place, arguments))
+
+
+def _asked(name: str | None, word: str, receiver: Value | None, known: bool, callee: form.Expression) -> list[str]:
+    """The names under which models may speak of a call, the most telling first."""
+    asked = [name] if name is not None else []
+    if receiver is not None and not known:
+        if receiver.kind in ("str", "bytes", "list", "dict", "set", "tuple"):
+            asked.append(f"{receiver.kind if receiver.kind != 'bytes' else 'str'}.{word}")
+        else:
+            if receiver.name is None or receiver.taints:
+                asked.append(f"str.{word}")
+            if isinstance(callee, form.Attribute) and isinstance(callee.base, (form.Attribute, form.Name)):
+                asked.append(f"*.{callee.base.name}.{word}")
+            asked.append(f"*.{word}")
+    elif receiver is not None and receiver.taints and receiver.items is None:
+        asked.append(f"str.{word}")
+    return asked
+
+
+def _word(callee: form.Expression) -> str:
+    if isinstance(callee, (form.Attribute, form.Name)):
+        return callee.name
+    return ""
+
+
+# ---------------------------------------------------------------------- the result
+
+
+def _result(
+    run: Run,
+    name: str | None,
+    word: str,
+    receiver: Value | None,
+    arguments: Arguments,
+    node: form.Call,
+    state: State,
+    asked: list[str],
+    known: bool,
+) -> Value:
+    models = run.world.models
+    result = models.canonical(f"{name}()") if name is not None else None
+    if result is not None:
+        source = models.source(result)
+        if source is not None and (not source.where or hold(source.where, arguments)):
+            return _fetched(source, result, node, state)
+    if not known and word in models.open_sources:
+        for each in asked:
+            source = models.source(f"{each}()") if each[0] == "*" else None
+            if source is not None and (not source.packages or source.packages & run.world.packages):
+                return _fetched(source, f"{each}()", node, state)
+    sanitizers = [s for each in asked for s in models.sanitizers_of(each) if not s.where or hold(s.where, arguments)]
+    if sanitizers:
+        safe = _sanitized(sanitizers, arguments, result, node)
+        return safe if result is None else _made(safe, arguments, models.kept)
+    functions = models.functions
+    own = functions.builtin.get(name) if name is not None else None
+    if own is None and receiver is not None:
+        own = functions.methods.get(word)
+    if own is not None:
+        made = own(run, arguments, node, state)
+        if made is not None and name not in functions.builtin and _is_foreign(receiver, word, known):
+            made = _unsure(made)
+        if made is not None:
+            return made if made.name is not None or result is None or known is False else _named(made, result)
+    if name is not None and name in functions.folded:
+        consts = fold.combined(lambda *a: fold.call(name, a), [g.value.consts for g in arguments.positional])
+        if consts is not None:
+            return Value(consts=consts, kind=type(consts[0]).__name__ if consts else "")
+    propagators = next((found for each in asked if (found := models.propagators_of(each))), ())
+    if propagators:
+        handed = _propagated(run, propagators, arguments, result, node, state)
+        return handed if result is None else _made(handed, arguments, models.kept)
+    if receiver is None and name is not None and name.startswith(_OF_CLASS) and arguments.positional:
+        of_class = _by_class(run, name, arguments, node, state)
+        if of_class is not None:
+            return of_class
+    if receiver is not None and not (known and receiver.items is None and not receiver.taints):
+        made = functions.method(run, receiver, word, arguments, node, state)
+        if made is not None and _is_foreign(receiver, word, known):
+            made = _unsure(made)
+        if made is not None:
+            return made if made.name is not None or result is None else _named(made, result)
+    looks_up = _LOOKS_UP.match(word) or (receiver is not None and models.front.looks_up(word))
+    made = _unknown(models, word, receiver, arguments, result, node, bool(looks_up))
+    return made if result is None else _made(made, arguments, models.kept)
+
+
+def _by_class(run: Run, name: str, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`str.strip(x)`, as in `map(str.strip, names)`: the method of the first argument."""
+    first, *others = arguments.positional
+    inner = Arguments(others, arguments.keywords, arguments.more, arguments.named, receiver=first)
+    made: Value | None = run.world.models.functions.method(
+        run, first.value, name.rpartition(".")[2], inner, node, state
+    )
+    return made
+
+
+def _is_foreign(receiver: Value | None, word: str, known: bool) -> bool:
+    """Is it a method of something imported that nobody describes? It may not do what the one of a dictionary does."""
+    if receiver is None or known or receiver.name is None or receiver.kind or receiver.taints:
+        return False
+    last = receiver.name.rpartition(".")[2]
+    return receiver.items is None and not (word in _OF_TEXT and last.isupper())
+
+
+def _unsure(value: Value) -> Value:
+    return value.but(taints=tuple(t.but(sure=False) for t in value.taints)) if value.taints else value
+
+
+def _fetched(source: Source, result: str, node: form.Call, state: State) -> Value:
+    found = sourced(source, result, node)
+    for taint in found.taints:
+        state.forget(taint.key)
+    return found
+
+
+def _made(value: Value, arguments: Arguments, kept: frozenset[str]) -> Value:
+    """An object of a library: what it was made with are its elements, as far as a model asks for it."""
+    if value.items is not None or kept.isdisjoint(arguments.keywords):
+        return value
+    items: dict[Any, Value] = {key: g.value for key, g in arguments.keywords.items() if key in kept}
+    return value.but(items=items, kind="instance", rest=Value(taints=value.taints, open=value.open))
+
+
+def _named(value: Value, name: str) -> Value:
+    return value.but(name=name) if value.consts is None and value.kind in ("", "instance") else value
+
+
+def _sanitized(sanitizers: list[Sanitizer], arguments: Arguments, result: str | None, node: form.Call) -> Value:
+    taints: Taints = ()
+    protects = frozenset().union(*(s.protects for s in sanitizers))
+    undoes = frozenset().union(*(s.undoes for s in sanitizers))
+    opened = False
+    handed = [g for s in sanitizers for spec in (s.of or ("all",)) for g in arguments.select(spec)]
+    for given in handed:
+        opened = opened or given.value.open
+        taints = join_taints(taints, tuple(_cleared(t, protects, undoes, node) for t in given.value.taints))
+    head = next((f"{s.begins}{SOMETHING}" for s in sanitizers if s.begins), "")
+    return Value(taints=taints, name=result, open=opened and not protects >= ALL - {"resource"}, head=head)
+
+
+def _cleared(taint: Taint, protects: frozenset[str], undoes: frozenset[str], node: form.Call) -> Taint:
+    cleared = (taint.cleared - {f"-{kind}" for kind in protects}) | protects
+    if undoes:
+        cleared = cleared - undoes
+        if taint.kind == PARAMETER:
+            cleared = cleared | {f"-{kind}" for kind in undoes}
+    shape = (DECODED if taint.kind == PARAMETER else "") if "nosql" in undoes else None
+    return taint.but(cleared=cleared - {ELEMENTS}, shape=shape).via(node.start, node.end, "goes through this call")
+
+
+def _propagated(
+    run: Run,
+    propagators: tuple[Propagator, ...],
+    arguments: Arguments,
+    result: str | None,
+    node: form.Call,
+    state: State,
+) -> Value:
+    made = Value(name=result)
+    for propagator in propagators:
+        taints: Taints = ()
+        opened = False
+        head = ""
+        for spec in propagator.sources:
+            for given in arguments.select(spec):
+                taints = join_taints(taints, tuple(_handed(t, propagator.part) for t in given.value.taints))
+                opened = opened or given.value.open
+                if not head and spec in ("all", "0") and not propagator.part:
+                    head = given.value.head
+            if spec == "all" and arguments.receiver is not None:
+                receiver = arguments.receiver.value
+                taints = join_taints(taints, tuple(_handed(t, propagator.part) for t in receiver.taints))
+        handed = Value(taints=tuple(t.via(node.start, node.end, "goes through this call") for t in taints), open=opened)
+        for target in propagator.targets:
+            if target == "return":
+                made = (
+                    join(made, handed.but(name=result, head=head))
+                    if made.taints
+                    else handed.but(name=result, head=head)
+                )
+                continue
+            given_target = arguments.get(target)
+            if given_target is not None and (handed.taints or handed.open):
+                change(
+                    run,
+                    given_target.node,
+                    state,
+                    lambda old, h=handed: with_element(old, UNKNOWN, h),  # type: ignore[misc]
+                    given_target.value,
+                )
+    return made
+
+
+def _handed(taint: Taint, part: str) -> Taint:
+    if not part:
+        return taint
+    return taint.part("[]" if part == "any" else f"={part}")
+
+
+def _unknown(
+    models: Models,
+    word: str,
+    receiver: Value | None,
+    arguments: Arguments,
+    result: str | None,
+    node: form.Call,
+    looks_up: bool,
+) -> Value:
+    """Of a function that nobody describes: its result may hold what it is given, unless its name says otherwise."""
+    if receiver is not None and receiver.items and not arguments.positional and (field := _GETTER.match(word)):
+        for key in (f".{field[1]}{field[2]}", f".{field[1].lower()}{field[2]}"):
+            if key in receiver.items:
+                return receiver.items[key]
+    taints: Taints = ()
+    if receiver is not None and receiver.taints:
+        taints = receiver.taints
+        if receiver.name is not None and models.source(receiver.name) is None:  # one of a source gives what is in it
+            taints = tuple(t.but(sure=False) for t in taints)
+        if all(ELEMENTS in t.cleared for t in taints):
+            taints = tuple(t.part(f".{word}") for t in taints)
+        elif receiver.items is None:
+            taints = tuple(_of_method(t, word, arguments) for t in taints if t.kind != SECRET)
+    if not looks_up:
+        tainted = [given.value.taints for given in arguments.all() if given.value.taints]
+        lost = _PASSWORD if tainted and not _KEEPS_NUMBERS.search(word) else NO_KINDS
+        for given in tainted:
+            handed = tuple(t.but(sure=False, cleared=t.cleared | lost) for t in given if t.kind != SECRET)
+            taints = join_taints(taints, handed)
+    if taints and (_CLEANS.search(word) or _CLEANS_WITHIN.search(word)) and not _PARSES.match(word):
+        taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)
+    taints = tuple(t.via(node.start, node.end, f"goes through `{word}`") for t in taints) if word else taints
+    return Value(taints=taints, name=result, open=True)
+
+
+def _of_method(taint: Taint, word: str, arguments: Arguments) -> Taint:
+    """What a method of an unknown object gives: a test of what one getter gives tells nothing of what others do."""
+    if not arguments.positional and (taint.kind == PARAMETER or _GETS.match(word)):
+        return taint.part(f".{word}{CALLED}")
+    return taint.part(f".{CALLED}") if taint.kind == PARAMETER else taint
+
+
+# ---------------------------------------------------------------------- what a call vouches for
+
+
+def _guards(run: Run, asked: list[str], arguments: Arguments, state: State) -> tuple[Facts, Facts] | None:
+    found: tuple[Facts, Facts] | None = None
+    for name in asked:
+        for guard in run.world.models.guards_of(name):
+            facts = _vouched(guard, arguments)
+            if not facts:
+                continue
+            if guard.when == "raises":
+                state.learn(facts)
+            else:
+                true, false = found or (NO_FACTS, NO_FACTS)
+                found = (true | facts, false) if guard.when == "true" else (true, false | facts)
+    return found
+
+
+def _vouched(guard: Guard, arguments: Arguments) -> Facts:
+    if guard.where and not hold(guard.where, arguments):
+        return NO_FACTS
+    given = arguments.select(guard.of) if guard.of else list(arguments.all())
+    kinds = guard.protects
+    if guard.safe_pattern:
+        pattern = arguments.get(guard.safe_pattern)
+        text = pattern.value.constant if pattern is not None else UNKNOWN
+        if not isinstance(text, (str, bytes)):
+            return NO_FACTS
+        kinds = kinds & vouched(text)
+    if not kinds:
+        return NO_FACTS
+    return frozenset((t.key, kinds) for g in given for t in g.value.taints)
+
+
+def _trusted_test(value: Value, word: str, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`is_safe(x)`, `validate(x)`: a function that is not known, whose name says that it tests its argument."""
+    if not word or not _TESTS.search(word) or _TESTS_TYPE.search(word):
+        return value
+    facts: Facts = frozenset((t.key, ALL) for g in arguments.all() for t in g.value.taints)
+    if not facts:
+        return value
+    return value.but(when=(facts, NO_FACTS))

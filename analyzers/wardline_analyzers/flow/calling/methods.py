@@ -1,0 +1,284 @@
+"""Classes of the program: making objects of them, their properties, what their bases add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling import library
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.calling.overloads import fitting
+from wardline_analyzers.flow.evaluate.attributes import typed
+from wardline_analyzers.flow.evaluate.members import local_member
+from wardline_analyzers.flow.known.elements import display, rebuilt, with_element
+from wardline_analyzers.flow.known.joining import lump
+from wardline_analyzers.flow.known.program import ClassRef, Closure, Instance, LocalClass, Ref, RowClass, is_enumeration
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import CLEAN, UNKNOWN, Value
+
+_MADE: Final = "\0new"
+"""The variable that holds an object while it is made."""
+TUPLE: Final = frozenset(("typing.NamedTuple", "collections.namedtuple", "typing_extensions.NamedTuple"))
+"""Bases of classes whose objects are tuples."""
+_CHECKING: Final = frozenset(("pydantic", "sqlmodel"))
+"""Libraries whose classes hold their fields to the types that are declared."""
+_MAPPING: Final = frozenset(("typing.TypedDict", "typing_extensions.TypedDict", "dict", "collections.UserDict"))
+
+
+def kind_of_method(run: Run, function: Any) -> str:
+    """`static`, `class`, `property` or `` for a plain method."""
+    if isinstance(function, Closure):
+        return method_kind(function.function)
+    return run.world.kind(function) if isinstance(function, Ref) else ""
+
+
+def method_kind(function: form.Function) -> str:
+    """`static`, `class`, `property`, `setter`, or an empty text for a plain method."""
+    for decorator in function.decorators:
+        name = decorator.name if isinstance(decorator, (form.Name, form.Attribute)) else ""
+        if name == "staticmethod":
+            return "static"
+        if name == "classmethod":
+            return "class"
+        if name in ("property", "cached_property"):
+            return "property"
+        if name == "setter":
+            return "setter"
+    return ""
+
+
+# ---------------------------------------------------------------------- objects that are made
+
+
+def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`Class(…)`"""
+    from wardline_analyzers.flow.calling.calls import apply_ref
+
+    bases = run.world.library_bases(of)
+    base = bases[0] if bases else None
+    if is_enumeration(bases):
+        for given in arguments.positional:
+            state.learn(frozenset((t.key, library.EVERY) for t in given.value.taints))
+        return CLEAN
+    made = Value(
+        kind="instance",
+        items={},
+        rest=CLEAN if run.world.models.front.zeros else None,
+        callables=(Instance(of),),
+        name=f"{base}()" if base else None,
+        ids=run.fresh(),
+    )
+    init = run.world.method(of, "__init__")
+    if init is None:
+        names = run.world.members(of)
+        if not TUPLE.isdisjoint(bases):
+            return _row(of, names, arguments, lambda name: _default(run, of, name))
+        if not _MAPPING.isdisjoint(bases):
+            return _mapping(run, arguments)
+        made = _with_fields(made, names, arguments)
+        if any(name.partition(".")[0] in _CHECKING for name in bases) and made.items is not None:
+            made = rebuilt(made, {k: typed(run, made, str(k)[1:], v) for k, v in made.items.items()}, made.rest)
+        made = _with_defaults(run, of, made, names, run.world.member)
+        made.ids = run.fresh()
+        init = run.world.method(of, "__post_init__")
+        if init is None:
+            return made
+        arguments = Arguments()
+    elif run.world.summary(init) is None:
+        taints, opened = lump(g.value for g in arguments.all())
+        return made.but(items=None, taints=taints, open=True) if taints or opened else made.but(items=None, open=True)
+    state.vars[_MADE] = made
+    apply_ref(run, init, [Given(made, node), *arguments.positional], arguments, node, state)
+    return state.vars.pop(_MADE, made)
+
+
+def construct_local(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`Class(…)` of a class inside the unit."""
+    from wardline_analyzers.flow.calling.calls import apply_closure
+
+    named = [base.name for base in of.bases if base.name]
+    made = Value(
+        kind="instance",
+        items={},
+        rest=CLEAN if run.world.models.front.zeros else None,
+        callables=(Instance(of),),
+        name=f"{named[0]}()" if named else None,
+        ids=run.fresh(),
+    )
+    init = local_member(of, "__init__")
+    if init is None or not init.callables:
+        names = local_fields(of)
+        if not TUPLE.isdisjoint(named):
+            return _row(of, names, arguments, lambda name: _default(run, of, name))
+        if not _MAPPING.isdisjoint(named):
+            return _mapping(run, arguments)
+        made = _with_fields(made, names, arguments)
+        made = _with_defaults(run, of, made, names, local_member)
+        made.ids = run.fresh()
+        init = local_member(of, "__post_init__")
+        if init is None:
+            return made
+        arguments = Arguments()
+    state.vars[_MADE] = made
+    functions = [function for function in init.callables if isinstance(function, Closure)]
+    if len(functions) > 1:
+        functions = [functions[number] for number in fitting(run, functions, arguments.positional)[:1]]
+    for function in functions:
+        apply_closure(run, function, [Given(made, node), *arguments.positional], arguments, node, state)
+    return state.vars.pop(_MADE, made)
+
+
+def is_constructor(run: Run, function: Ref | Closure) -> bool:
+    """Is it a function that fills its object, in a language where such a function makes objects?"""
+    if isinstance(function, Closure):
+        names = [parameter.name for parameter in function.function.parameters[:1]]
+    else:
+        summary = run.world.summary(function)
+        names = [parameter.name for parameter in summary.parameters[:1]] if summary is not None else []
+    return names == ["this"]
+
+
+def construct_by(run: Run, function: Ref | Closure, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`new f(…)`: an object that the function fills; its methods are those of the class of that name."""
+    from wardline_analyzers.flow.calling.calls import apply_closure, apply_ref
+
+    of = (Instance(ClassRef(function.module, function.name)),) if isinstance(function, Ref) else ()
+    made = Value(kind="instance", items={}, callables=of, ids=run.fresh())
+    state.vars[_MADE] = made
+    given = [Given(made, node), *arguments.positional]
+    if isinstance(function, Ref):
+        apply_ref(run, function, given, arguments, node, state)
+    else:
+        apply_closure(run, function, given, arguments, node, state)
+    return state.vars.pop(_MADE, made)
+
+
+def local_fields(of: LocalClass) -> list[str]:
+    found: list[str] = []
+    for base in of.bases:
+        for callable_ in base.callables:
+            if isinstance(callable_, LocalClass):
+                found.extend(n for n in local_fields(callable_) if n not in found)
+    own = (name for name, value in of.members.items() if not value.callables or value.kind == "instance")
+    found.extend(name for name in own if name not in found)
+    return found
+
+
+def construct_row(of: RowClass, arguments: Arguments) -> Value:
+    """`Class(…)` of a class of named tuples."""
+    late = dict(zip(reversed(of.fields), reversed(of.defaults), strict=False))
+    return _row(of, of.fields, arguments, lambda name: late.get(name, CLEAN))
+
+
+def _row(of: Any, names: Sequence[str], arguments: Arguments, default: Callable[[str], Value]) -> Value:
+    """A named tuple: a tuple, whose elements have names."""
+    given: list[Value | None] = [None] * len(names)
+    for number, argument in enumerate(arguments.positional[: len(names)]):
+        given[number] = argument.value
+    for name, argument in arguments.keywords.items():
+        if name in names:
+            given[names.index(name)] = argument.value
+    loose = [g.value for g in (arguments.more, arguments.named) if g is not None]
+    values: list[Value] = []
+    for name, value in zip(names, given, strict=True):
+        if value is None:
+            value = loose[0] if loose else None
+        if value is None:
+            value = default(name)
+        values.append(value)
+    made = display("tuple", values)
+    made.callables = (Instance(of),)
+    return made
+
+
+def _default(run: Run, of: Any, name: str) -> Value:
+    if isinstance(of, ClassRef):
+        member = run.world.member(of, name)
+        return member.value if member is not None else CLEAN
+    return local_member(of, name) or CLEAN
+
+
+def _mapping(run: Run, arguments: Arguments) -> Value:
+    from wardline_analyzers.flow.evaluate.operators import merged
+
+    made = Value(kind="dict", items={})
+    for given in arguments.positional[:1]:
+        made = merged(made, given.value)
+    items = {**(made.items or {}), **{n: g.value for n, g in arguments.keywords.items()}}
+    made = rebuilt(made, items, arguments.named.value if arguments.named is not None else made.rest)
+    made.ids = run.fresh()
+    return made
+
+
+def _with_fields(made: Value, names: Sequence[str], arguments: Arguments) -> Value:
+    """A dataclass or a model: its fields are what is given."""
+    value = made
+    for number, given in enumerate(arguments.positional):
+        key = "." + names[number] if number < len(names) else UNKNOWN
+        value = with_element(value, key, given.value)
+    for name, given in arguments.keywords.items():
+        value = with_element(value, "." + name, given.value)
+    for more in (arguments.more, arguments.named):
+        if more is not None:
+            value = rebuilt(value, dict(value.items or {}), more.value)
+    return value
+
+
+def _with_defaults(run: Run, of: Any, made: Value, names: Sequence[str], member_of: Any) -> Value:
+    """The fields that are not given: each object has its own."""
+    items = dict(made.items or {})
+    for name in names:
+        if "." + name not in items:
+            found = member_of(of, name)
+            if found is not None:
+                value = found if isinstance(found, Value) else found.value
+                if value.kind in ("list", "dict", "set", "instance"):
+                    value = value.but(ids=run.fresh())
+                items["." + name] = value
+    return rebuilt(made, items, made.rest)
+
+
+# ---------------------------------------------------------------------- properties
+
+
+def property_value(run: Run, function: Any, receiver: Value, node: form.Node) -> Value | None:
+    """What a property gives, if the method is one."""
+    from wardline_analyzers.flow.calling.calls import apply_closure, apply_ref
+
+    if kind_of_method(run, function) != "property":
+        return None
+    call = form.Call(node.start, node.end, form.Name(node.start, node.end, "\0property"), ())
+    arguments = Arguments()
+    given = Given(receiver, call)
+    if isinstance(function, Ref):
+        return apply_ref(run, function, [given], arguments, call, run.frame.state)
+    return apply_closure(run, function, [given], arguments, call, run.frame.state)
+
+
+def set_property(run: Run, base: Value, target: form.Attribute, value: Value, state: State) -> bool:
+    """`x.name = value` where the class has a setter of that name."""
+    from wardline_analyzers.flow.calling.calls import apply_ref
+
+    for callable_ in base.callables:
+        if isinstance(callable_, Instance) and isinstance(callable_.of, ClassRef):
+            ref = run.world.method(callable_.of, target.name + ".setter")
+            if ref is not None:
+                call = form.Call(target.start, target.end, target, ())
+                givens = [Given(base, target.base), Given(value, target)]
+                return apply_ref(run, ref, givens, Arguments(), call, state) is not None
+    return False
+
+
+__all__ = [
+    "TUPLE",
+    "construct",
+    "construct_local",
+    "construct_row",
+    "kind_of_method",
+    "local_fields",
+    "method_kind",
+    "property_value",
+    "set_property",
+]

@@ -1,0 +1,1 @@
+"""Tests: which way is taken, and what holds behind it."""

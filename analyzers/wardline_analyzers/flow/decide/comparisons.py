@@ -1,0 +1,297 @@
+"""Comparisons: what they are worth, and what they vouch for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.decide.decisions import note_condition
+from wardline_analyzers.flow.decide.regexes import kinds_without
+from wardline_analyzers.flow.evaluate import fold, protocols
+from wardline_analyzers.flow.evaluate.attributes import SIGNS
+from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
+from wardline_analyzers.flow.evaluate.operators import negated
+from wardline_analyzers.flow.known.elements import element, plain
+from wardline_analyzers.flow.known.kinds import ALL, UPWARD, lacking
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State, facts_of, measured, of_all
+from wardline_analyzers.flow.known.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Id, Key, Value
+
+_RESOURCE: Final = frozenset(("resource",))
+_LINES: Final = frozenset(("header", "log", "email"))
+_PATH: Final = frozenset(("path",))
+_WITHOUT: Final[dict[object, frozenset[str]]] = {
+    "\n": _LINES,
+    "\r": _LINES,
+    "\r\n": _LINES,
+    "/": _PATH,
+    "..": frozenset((UPWARD,)),
+    "../": frozenset((UPWARD,)),
+    "'": frozenset((lacking("'"),)),
+    '"': frozenset((lacking('"'),)),
+}
+"""What a text does no harm in that does not hold this."""
+_COLLECTIONS: Final = frozenset(("list", "tuple", "set", "dict"))
+_NETWORKS: Final = frozenset(f"ipaddress.{name}()" for name in ("ip_network", "IPv4Network", "IPv6Network"))
+_URL: Final = frozenset(("url",))
+_ORDERED: Final = ("==", "!=", "<", "<=", ">", ">=")
+"""Comparisons of containers that are worked out where all their elements are constants."""
+_NEGATED: Final = {"!=": "==", "not in": "in", "is not": "is"}
+
+
+def _compare(run: Run, node: form.Compare, state: State) -> Value:
+    values = [evaluate(run, operand, state) for operand in node.operands]
+    if len(values) == 2 and (values[0].callables or values[1].callables):
+        own = _by_methods(run, node, values[0], values[1])
+        if own is not None:
+            return own
+    result: bool | None = True
+    true, false = NO_FACTS, NO_FACTS
+    for position, sign in enumerate(node.operators):
+        left, right = values[position], values[position + 1]
+        if right.taints and sign in ("in", "not in"):
+            note_condition(run, (right,))  # whether it vouches for anything, who gives the collection knows
+        known = _known(sign, left, right)
+        if known is False:
+            return FALSE
+        if known is None:
+            result = None
+        holds, fails = vouches(sign, left, right)
+        true = true | holds
+        if len(node.operators) == 1:
+            false = fails
+    if result:
+        return TRUE
+    return Value(kind="bool", when=(true, false)) if true or false else BOOL
+
+
+def _by_methods(run: Run, node: form.Compare, left: Value, right: Value) -> Value | None:
+    """What the program's own classes make of a comparison of their objects."""
+    sign = node.operators[0]
+    own = protocols.compared(run, sign, left, right, node)
+    if own is None and sign in ("!=", "not in"):
+        own = protocols.compared(run, _NEGATED[sign], left, right, node)
+        return negated(own) if own is not None else None
+    return own
+
+
+def compared(sign: str, left: Value, right: Value) -> Value:
+    """`left sign right` of two values: what a method that compares gives."""
+    known = _known(sign, left, right)
+    if known is not None:
+        return TRUE if known else FALSE
+    holds, fails = vouches(sign, left, right)
+    return Value(kind="bool", when=(holds, fails)) if holds or fails else BOOL
+
+
+def _known(sign: str, left: Value, right: Value) -> bool | None:
+    if sign in ("==", "!=") and left.ids and right.ids and left.kind == "instance" == right.kind:
+        return _of_constants(sign, left, right)
+    if left.consts is not None and right.consts is not None:
+        results = fold.combined(lambda a, b: fold.compare(sign, a, b), (left.consts, right.consts))
+        if results is not None and len(results) == 1:
+            return bool(results[0])
+        return None
+    if sign in ("in", "not in") and left.consts is not None and right.items is not None and right.rest is None:
+        return _contained(sign, left, right)
+    if left.items and right.items and left.kind == right.kind and sign in _ORDERED:
+        mine, other = plain(left), plain(right)
+        result = fold.compare(sign, mine, other) if mine is not UNKNOWN and other is not UNKNOWN else UNKNOWN
+        if result is not UNKNOWN:
+            return bool(result)
+    if sign in ("is", "is not", "==", "!=") and _certainly_not_none(left, right):
+        return sign in ("is not", "!=")
+    return None
+
+
+def _of_constants(sign: str, left: Value, right: Value) -> bool | None:
+    """Are two constants of an enum the same, each being the object that its class has under a name?"""
+    one, other = _constant_of_class(left), _constant_of_class(right)
+    if one is None or other is None or one[0] != other[0]:
+        return None
+    return (one == other) is (sign == "==")
+
+
+def _constant_of_class(value: Value) -> Id | None:
+    """Which object of which class it is, if the class has it under a name in capitals."""
+    own = value.ids[0] if len(value.ids) == 1 else None
+    if own is None or len(own) != 2 or not isinstance(own[0], str):
+        return None
+    return own if str(own[1]).removeprefix(".").isupper() else None
+
+
+def _contained(sign: str, left: Value, right: Value) -> bool | None:
+    assert right.items is not None and left.consts is not None
+    if right.kind == "dict":
+        found = [key for key in right.items]
+    else:
+        found = []
+        for item in right.items.values():
+            if item.constant is UNKNOWN:
+                return None
+            found.append(item.constant)
+    results = {any(type(c) is type(f) and c == f for f in found) for c in left.consts}
+    return None if len(results) != 1 else results.pop() is (sign == "in")
+
+
+def _certainly_not_none(left: Value, right: Value) -> bool:
+    """One is None, and the other is a container or text that was made here."""
+    for one, other in ((left, right), (right, left)):
+        if (
+            one.kind == "none"
+            and other.kind in ("list", "tuple", "dict", "set", "function", "class")
+            and not other.open
+        ):
+            return other.items is not None or other.kind in ("function", "class")
+    return False
+
+
+_END: Final = -1
+"""What reading gives at the end of a stream: that tells nothing of what was read before."""
+
+
+def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
+    """What holds if the comparison is true, and if it is false."""
+    positive = _NEGATED.get(sign)
+    if positive is not None:
+        holds, fails = vouches(positive, left, right)
+        return fails, holds
+    if sign in ("==", "is"):
+        if _END in (left.constant, right.constant):
+            return NO_FACTS, NO_FACTS
+        return _same(left, right)
+    if sign == "in":
+        if right.name in _NETWORKS:
+            return NO_FACTS, facts_of(left, _URL)
+        if left.taints and _trusted(right):
+            return _of_letters(left, right) or facts_of(left), NO_FACTS
+        without = _WITHOUT.get(left.constant)
+        return _parents(left, right), facts_of(right, without) if without is not None else NO_FACTS
+    if sign in ("<", "<=", ">", ">="):
+        if "set" in (left.kind, right.kind):
+            part, whole = (left, right) if sign in ("<", "<=") else (right, left)
+            kinds = _harmless_for(whole.head) if whole.kind == "set" and whole.head else ALL
+            return (of_all(part, kinds), NO_FACTS) if part.taints and _trusted(whole) else (NO_FACTS, NO_FACTS)
+        small, large = (left, right) if sign in ("<", "<=") else (right, left)
+        if small.taints and not large.taints:
+            return facts_of(small, _RESOURCE), NO_FACTS
+        if large.taints and not small.taints:
+            return NO_FACTS, facts_of(large, _RESOURCE)
+    return NO_FACTS, NO_FACTS
+
+
+def _of_letters(left: Value, right: Value) -> Facts:
+    """`letter in "abc…"`: the letter is one of these; nothing else is asked of the text that it is of."""
+    text = SIGNS.get(right.name or "", right.constant)
+    if not isinstance(text, str) or not all(t.key and t.key[-1] == "[*]" for t in left.taints):
+        return NO_FACTS
+    return facts_of(left, _harmless_for(text))
+
+
+def _harmless_for(letters: str) -> frozenset[str]:
+    """The kinds of sink for which a text of these letters is harmless."""
+    return ALL if letters.isascii() and letters.isalnum() else kinds_without(letters)
+
+
+def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
+    """`left == right`"""
+    if right.kind == "none" and right.consts is not None:
+        return (left.when[1], left.when[0]) if left.when is not None else (NO_FACTS, NO_FACTS)
+    if left.taints and not right.taints:
+        return facts_of(left), NO_FACTS
+    if not left.taints or not right.taints:
+        return facts_of(right), NO_FACTS
+    found: set[tuple[Key, frozenset[str]]] = set()
+    for one, other in ((left, right), (right, left)):
+        if common := frozenset.intersection(*(t.cleared for t in one.taints)) & ALL:
+            found.update((t.key, common) for t in other.taints)  # it is the same as what is harmless there
+        found.update((t.key, _PATH) for t in measured(one, other) if t.key[-1] in ("=common", "=folder"))
+        keys = {t.key: t.cleared for t in other.taints}
+        for taint in one.taints:
+            if taint.key[-1] == "=name" and taint.key[:-1] in keys:  # it is its own last part
+                found.add((taint.key[:-1], _PATH))
+            kinds = taint.cleared - keys.get(taint.key, taint.cleared)
+            if kinds:  # it is what a sanitizer makes of it
+                found.add((taint.key, kinds))
+    return frozenset(found), NO_FACTS
+
+
+def _parents(left: Value, right: Value) -> Facts:
+    """`base in path.parents`: it is within the base, if it has been resolved."""
+    if right.name != "pathlib.Path().parents":
+        return NO_FACTS
+    return frozenset((t.key[:-1], _PATH) for t in measured(right, left) if t.key[-2:-1] == ("=resolved",))
+
+
+def _trusted(collection: Value) -> bool:
+    """A collection that no untrusted data gets into, and that is no text to search in."""
+    if collection.taints:
+        return all("elements" in t.cleared for t in collection.taints) and collection.kind != "str"
+    return not (collection.kind in ("str", "bytes") and collection.consts is None)
+
+
+def narrowed(run: Run, test: form.Expression, state: State, truth: bool) -> None:
+    """A variable that was compared with constants is one of them from here on."""
+    if isinstance(test, form.Not):
+        narrowed(run, test.operand, state, not truth)
+        return
+    if isinstance(test, form.Logic):
+        if (test.operator == "and") is truth:
+            for operand in test.operands:
+                narrowed(run, operand, state, truth)
+        return
+    if isinstance(test, form.Name):
+        _truthy(test, state, truth)
+        return
+    if not isinstance(test, form.Compare) or len(test.operators) != 1 or not isinstance(test.operands[0], form.Name):
+        return
+    sign = test.operators[0]
+    positive = sign in ("==", "is", "in") if truth else sign in ("!=", "is not", "not in")
+    name = test.operands[0].name
+    value, other = state.vars.get(name), run.seen.get(test.operands[1])
+    if value is None or other is None:
+        return
+    wanted = _constants(sign, other)
+    if wanted is None:
+        if positive and sign in ("in", "not in") and other.kind in _COLLECTIONS and other.harmless and value.open:
+            state.vars[name] = value.but(open=False)
+        return
+    if positive:
+        kept = wanted if value.consts is None else tuple(c for c in value.consts if c in wanted)
+        if kept and value.items is None:
+            kind = type(kept[0]).__name__.replace("NoneType", "none")
+            state.vars[name] = Value(
+                consts=kept, kind=kind if all(type(c) is type(kept[0]) for c in kept) else "", head=_head(kept)
+            )
+    elif value.consts is not None:
+        kept = tuple(c for c in value.consts if c not in wanted)
+        if kept and len(kept) < len(value.consts):
+            state.vars[name] = value.but(consts=kept)
+
+
+def _head(constants: tuple[object, ...]) -> str:
+    return constants[0] if len(constants) == 1 and isinstance(constants[0], str) else ""
+
+
+def _truthy(test: form.Name, state: State, truth: bool) -> None:
+    value = state.vars.get(test.name)
+    if value is not None and value.consts is not None and len(value.consts) > 1:
+        kept = tuple(c for c in value.consts if bool(c) is truth)
+        if kept:
+            state.vars[test.name] = value.but(consts=kept)
+
+
+def _constants(sign: str, other: Value) -> tuple[object, ...] | None:
+    if sign in ("==", "!=", "is", "is not"):
+        return other.consts
+    if other.items is None or other.rest is not None or other.kind == "dict":
+        if other.kind == "dict" and other.items is not None and other.rest is None:
+            return tuple(other.items) if len(other.items) <= 8 else None
+        return None
+    found = [element(other, key).constant for key in other.items]
+    return tuple(found) if all(f is not UNKNOWN for f in found) and len(found) <= 8 else None
+
+
+EVALUATE[form.Compare] = _compare
+
+__all__ = ["compared", "narrowed", "vouches"]

@@ -1,0 +1,66 @@
+"""What decides about the way through a function: parameters with which a call is worth a look of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.values import PARAMETER, Key, Value
+
+_MOST_KEYS: Final = 4
+"""Parameters that decide something together."""
+
+
+def note_decision(run: Run, test: form.Expression) -> None:
+    """Remember the parameters that a test looks at: with constants there it is decided."""
+    if not run.watching:
+        return
+    parts = [test]
+    while parts:
+        node = parts.pop()
+        if isinstance(node, form.Logic):
+            parts.extend(node.operands)
+        elif isinstance(node, form.Not):
+            parts.append(node.operand)
+        elif isinstance(node, form.Compare):
+            note_need(run, node.operands)
+        elif isinstance(node, (form.Name, form.Attribute, form.Index)):
+            note_need(run, (node,))
+
+
+def note_need(run: Run, nodes: Sequence[form.Expression]) -> None:
+    """Something is decided by these values together, if those of them are known that parameters hold."""
+    keys: set[Key] = set()
+    for node in nodes:
+        value = run.seen.get(node)
+        if value is None or value.consts is not None:
+            continue
+        if value.open and not value.taints:
+            return
+        for taint in value.taints:
+            if taint.kind != PARAMETER:
+                return
+            keys.add(taint.key)
+    if 0 < len(keys) <= _MOST_KEYS:
+        run.decides.add(frozenset(keys))
+
+
+def note_condition(run: Run, values: Iterable[Value]) -> None:
+    """It depends on these values whether a call is a sink: a caller may know those of them that are parameters."""
+    if not run.watching:
+        return
+    keys: set[Key] = set()
+    for value in values:
+        if value.consts is None:
+            keys.update(taint.key for taint in value.taints if taint.kind == PARAMETER)
+    if 0 < len(keys) <= _MOST_KEYS:
+        run.conditions.add(frozenset(keys))
+
+
+def note_structure(run: Run, value: Value) -> None:
+    """It counts which elements a parameter has, or a part of one."""
+    own = value.ids[0] if len(value.ids) == 1 else None
+    if run.watching and value.items is None and own is not None and isinstance(own[0], int) and own[0] >= 0:
+        run.decides.add(frozenset((own,)))

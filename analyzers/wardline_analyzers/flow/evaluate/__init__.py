@@ -1,0 +1,1 @@
+"""What expressions are worth: one file for each kind of them. Start reading in expressions.py."""

@@ -1,0 +1,267 @@
+"""Attributes: of objects of the program, of libraries' objects, of containers."""
+
+from __future__ import annotations
+
+import string
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.form_fields import filled
+from wardline_analyzers.flow.boundary.secrets import marked
+from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, sourced
+from wardline_analyzers.flow.evaluate import protocols
+from wardline_analyzers.flow.evaluate.members import known_attribute, local_member, of_object
+from wardline_analyzers.flow.known.elements import constant, element, with_element
+from wardline_analyzers.flow.known.identity import FIELDS, fields_of, part_id
+from wardline_analyzers.flow.known.kinds import ALL, NUMBER_LEFT
+from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State, facts_of
+from wardline_analyzers.flow.known.values import NO_FACTS, NO_KINDS, PARAMETER, Value
+from wardline_analyzers.flow.models.entries import Guard
+from wardline_analyzers.qualified import root_of
+
+SIGNS: Final = {
+    **dict.fromkeys(("os.sep", "os.path.sep", "posixpath.sep"), "/"),
+    **dict.fromkeys(("os.pardir", "os.path.pardir"), ".."),
+    **dict.fromkeys(("os.curdir", "os.path.curdir"), "."),
+    "os.linesep": "\n",
+    **{f"string.{name}": getattr(string, name) for name in string.__all__ if isinstance(getattr(string, name), str)},
+}
+"""What paths and lines are made with, on the systems that servers run on, and the letters that `string` lists."""
+_CLASS: Final = frozenset(("cls", "self"))
+
+
+def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = False) -> Value:
+    """`base.name`; `called`: it is the method of that name."""
+    if _has_by_text(run, base, name):
+        return marked(element(base, name), name, node)
+    if name == "value" and _is_member(run, base):
+        return base.but(callables=())
+    found = known_attribute(run, base, name, node, called if run.world.models.front.methods_apart else None)
+    key = "." + name
+    items = base.items
+    qualified = f"{base.name}.{name}" if base.name else None
+    if qualified is not None:
+        source = run.world.models.source(qualified)
+        if source is not None:
+            return filled(_with_own(sourced(source, qualified, node), found), base, name)
+    if called and base.kind == "function" and base.callables and not found and _is_call(run, name):
+        return base
+    if found is None and run.world.models.front.static_imports and type(node) is form.Attribute:
+        found = _imported_member(run, node) if qualified is None or base.callables else _named_whole(run, base, name)
+    if found is not None:
+        return marked(found, name, node)
+    if name in run.world.models.front.counts and (base.items is None or base.kind != "instance"):
+        return _count(base)
+    if name in run.world.models.open_sources and _is_unknown(run, base):
+        source = run.world.models.source(f"*.{name}")
+        if source is not None and (not source.packages or source.packages & run.world.packages):
+            return sourced(source, f"*.{name}", node)
+    if qualified is not None and base.taints:
+        part = _detail(run, base, qualified)
+        if part is not None:
+            return part
+    if key == FIELDS and base.kind == "instance":
+        return fields_of(base)
+    if name == "request" and base.kind == "instance" and qualified is None:
+        return Value(name=SOME_REQUEST)
+    ids = part_id(base.ids, key) if base.ids else ()
+    if base.name and not base.taints and items is None:
+        if qualified in SIGNS:
+            return constant(SIGNS[qualified])
+        return marked(Value(name=qualified, open=base.open, ids=ids), name, node)
+    if items is not None and base.kind not in ("instance", ""):
+        return Value(taints=base.taints, open=base.open, name=qualified)  # a method or detail of a container
+    if base.callables and items is not None and base.rest is None:
+        own = protocols.called(run, base, "__getattr__", (constant(name),), node)
+        if own is not None:
+            return own
+    part = typed(run, base, name, element(base, key))
+    if qualified is not None:
+        source = run.world.models.source(base.name or "")
+        if source is not None and name in source.excluded:
+            return Value(name=qualified)
+        part = part.but(name=qualified)
+    return marked(part.but(ids=ids) if ids and not part.ids else part, name, node)
+
+
+def _is_call(run: Run, word: str) -> bool:
+    """Where a function stands for an object with one method: is it that method?"""
+    front = run.world.models.front
+    return front.virtual and word not in front.function_methods
+
+
+def _imported_member(run: Run, node: form.Attribute) -> Value | None:
+    """What a class does not have under a plain name may be imported from another one: `import static p.C.name`."""
+    if not isinstance(node.base, form.Name) or node.base.name != "this":
+        return None
+    found = run.world.name(node.name)
+    return None if found is None or found.name == node.name else found
+
+
+def _named_whole(run: Run, base: Value, name: str) -> Value | None:
+    """A class of the project that is named with its package: `com.acme.Order`."""
+    package = base.name
+    if not name[:1].isupper() or package is None or base.taints or base.items is not None or not package.islower():
+        return None
+    if "(" in package or root_of(package) in run.world.models.front.standard:
+        return None
+    found = run.world.imported(f"{package}.{name}")
+    return found if found.callables else None
+
+
+def _with_own(value: Value, found: Value | None) -> Value:
+    """A source, with what the program itself has put into it."""
+    for key, own in found.items.items() if found is not None and found.items else ():
+        value = with_element(value, key, own)
+    return value
+
+
+def _is_member(run: Run, base: Value) -> bool:
+    """Is it a member of an enumeration whose value is known?"""
+    if base.consts is None or not base.callables:
+        return False
+    return all(isinstance(c, Instance) and isinstance(c.of, ClassRef) for c in base.callables)
+
+
+def _has_by_text(run: Run, base: Value, name: str) -> bool:
+    """Is it an element under that text, in a language where an object's attributes are its elements?"""
+    if base.kind != "dict" or base.items is None or not run.world.models.front.fields_by_text:
+        return False
+    return name in base.items or base.rest is not None
+
+
+def _count(base: Value) -> Value:
+    """How large a text or container is: a number."""
+    if base.consts is not None and len(base.consts) == 1 and isinstance(base.consts[0], (str, bytes)):
+        return constant(len(base.consts[0]))
+    return Value(kind="int", taints=tuple(t.part("=size").but(cleared=t.cleared | NUMBER_LEFT) for t in base.taints))
+
+
+def _is_unknown(run: Run, base: Value) -> bool:
+    """Is nothing known of the class of an object?"""
+    name = base.name
+    if (
+        base.callables
+        or base.consts is not None
+        or base.kind in ("str", "bytes", "int", "list", "tuple", "dict", "set")
+    ):
+        return False
+    return name is None or ("()" in name and not run.world.models.knows(name))
+
+
+def _detail(run: Run, base: Value, qualified: str) -> Value | None:
+    """A property of a library's object, of which a model tells what of the object is in it."""
+    models = run.world.models
+    sanitizers = models.sanitizers_of(qualified)
+    propagators = models.propagators_of(qualified)
+    guards = models.guards_of(qualified)
+    if guards:
+        tested = _tested(base, guards[0])
+        return tested.but(name=qualified) if models.front.receivers else tested  # there it is a method, to be called
+    if not sanitizers and not propagators:
+        return None
+    result = models.canonical(qualified)
+    taints = base.taints
+    for propagator in propagators[:1]:
+        if not propagator.sources:
+            taints = ()
+        elif propagator.part:
+            part = "[]" if propagator.part == "any" else f"={propagator.part}"
+            taints = tuple(t.part(part) for t in taints)
+    for sanitizer in sanitizers:
+        taints = tuple(t.but(cleared=t.cleared | sanitizer.protects) for t in taints)
+    return Value(taints=taints, open=base.open, name=result)
+
+
+def _tested(base: Value, guard: Guard) -> Value:
+    """A property that vouches for its object: `address.is_private`."""
+    facts = facts_of(base, guard.protects)
+    return Value(kind="bool", when=(facts, NO_FACTS) if guard.when == "true" else (NO_FACTS, facts))
+
+
+def field(run: Run, base: Value, name: str) -> Value:
+    """What an object keeps under this name, or its class does; nothing is called."""
+    if _has_by_text(run, base, name):
+        return element(base, name)
+    if base.kind == "function" and base.callables and _is_call(run, name):
+        return base
+    key = "." + name
+    if name == "value" and _is_member(run, base):
+        return base.but(callables=())
+    if base.items is not None and key in base.items:
+        return base.items[key]
+    for callable_ in base.callables:
+        of = callable_.of if isinstance(callable_, Instance) else callable_
+        if isinstance(of, ClassRef):
+            member = run.world.member(of, name)
+            if member is not None:
+                return of_object(run, base, key, member, of)
+        elif isinstance(of, LocalClass):
+            value = local_member(of, name)
+            if value is not None:
+                return value
+    part = typed(run, base, name, element(base, key))
+    return part.but(ids=part_id(base.ids, key)) if base.ids and not part.ids else part
+
+
+def typed(run: Run, base: Value, name: str, part: Value) -> Value:
+    """A field of an object that a client has filled: of a type that no text fits into, it is harmless; of a text, no
+    query is made of it.
+    """
+    if not part.taints or not base.callables:
+        return part
+    if all(t.kind == PARAMETER for t in part.taints) and not _is_made_here(base):
+        return part
+    classes = [c.of if isinstance(c, Instance) and isinstance(c.of, ClassRef) else None for c in base.callables]
+    types = {run.world.typed_as(of, name) if of is not None else "" for of in classes}
+    checked = frozenset.intersection(*(_checked(run, of, name) if of is not None else NO_KINDS for of in classes))
+    if checked:
+        known = checked >= ALL - {"resource"}
+        part = part.but(
+            taints=tuple(t.but(cleared=t.cleared | checked) for t in part.taints), open=part.open and not known
+        )
+    if "" in types:
+        return part
+    if "str" in types:
+        return part.but(taints=tuple(t.but(shape="text") if not t.shape else t for t in part.taints))
+    return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in part.taints))
+
+
+def _is_made_here(base: Value) -> bool:
+    """Was an object made in this function, whoever gave what is in it?"""
+    own = base.ids[0] if len(base.ids) == 1 else None
+    return own is not None and isinstance(own[0], int) and own[0] < 0
+
+
+def _checked(run: Run, of: ClassRef, name: str) -> frozenset[str]:
+    """The kinds of sink for which a field is harmless by what the class's validators let through."""
+    found: frozenset[str] = frozenset()
+    for ref in run.world.checks(of, name):
+        summary = run.world.summary(ref)
+        if summary is None or not summary.parameters:
+            continue
+        index = 1 if summary.parameters[0].name in _CLASS else 0
+        found = found.union(*(kinds for key, kinds in summary.facts if key == (index,)))
+        made = [t.cleared for t in summary.returns.taints if t.key[:1] == (index,)] if summary.returns else []
+        if made:
+            found |= frozenset.intersection(*made)
+    return found
+
+
+def own_member(run: Run, node: form.Name, state: State) -> Value | None:
+    """What a bare name means that is a member of the class around; None: it is none."""
+    this = run.variable("this", state)
+    for callable_ in this.callables:
+        of = callable_.of if isinstance(callable_, Instance) else callable_
+        if isinstance(of, ClassRef):
+            has = node.name in run.world.members(of) or run.world.method(of, node.name) is not None
+        else:
+            has = isinstance(of, LocalClass) and local_member(of, node.name) is not None
+        if has:
+            return attribute(run, this, node.name, node)
+    return None
+
+
+__all__ = ["attribute", "field", "own_member", "typed"]

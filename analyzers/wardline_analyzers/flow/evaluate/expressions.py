@@ -1,0 +1,334 @@
+"""What expressions are worth. One function for each kind; more are beside it, in calling/ and in decide/."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.secret_names import is_secret
+from wardline_analyzers.flow.boundary.secrets import FEW, marked, without_secrets
+from wardline_analyzers.flow.decide.decisions import note_decision, note_need
+from wardline_analyzers.flow.evaluate import protocols
+from wardline_analyzers.flow.evaluate.attributes import attribute, own_member
+from wardline_analyzers.flow.evaluate.operators import falsy, negated, operate, tested, truth_of, truthy, unary
+from wardline_analyzers.flow.evaluate.strings import as_number, built, quoted
+from wardline_analyzers.flow.evaluate.subscripts import index
+from wardline_analyzers.flow.known.elements import constant, display, element, elements, rebuilt
+from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.program import Closure, Generating
+from wardline_analyzers.flow.known.run import DEEPEST, SENT, Run
+from wardline_analyzers.flow.known.state import State, facts_of, join_states, vouched
+from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, NONE, UNKNOWN, Facts, Value
+from wardline_analyzers.flow.solve import raising
+
+Evaluate = Callable[[Run, Any, State], Value]
+
+EVALUATE: Final[dict[type, Evaluate]] = {}
+"""How each kind of expression is evaluated; the modules of the solver put theirs in."""
+
+
+def evaluate(run: Run, node: form.Expression, state: State) -> Value:
+    """The value of an expression; what it does (assignments in it, calls) is done to the state."""
+    run.budget -= 1
+    if run.budget < 0 or run.nesting > DEEPEST:
+        run.limited = True
+        return ANY
+    run.nesting += 1
+    value = EVALUATE[type(node)](run, node, state)
+    run.nesting -= 1
+    if run.watching:
+        run.note(node, vouched(value, state.facts) if value.taints and state.facts else value)
+    return value
+
+
+# ---------------------------------------------------------------------- names and parts
+
+
+def _literal(run: Run, node: form.Literal, state: State) -> Value:
+    return constant(node.value)
+
+
+def _name(run: Run, node: form.Name, state: State) -> Value:
+    value = run.variable(node.name, state)
+    if value.name == node.name and run.world.models.front.bare_members:
+        return own_member(run, node, state) or run.inner_class(node.name) or value
+    if value is ANY and is_secret(node.name):
+        return marked(value, node.name, node)  # a name that is bound nowhere here
+    return value
+
+
+def _attribute(run: Run, node: form.Attribute, state: State) -> Value:
+    return attribute(run, evaluate(run, node.base, state), node.name, node)
+
+
+def _index(run: Run, node: form.Index, state: State) -> Value:
+    base = evaluate(run, node.base, state)
+    key = evaluate(run, node.key, state)
+    if key.kind == "slice" and key.items is not None:
+        return _sliced(run, base, list(key.items.values()))
+    if key.taints:
+        if run.watching and (base.items is not None or base.taints):
+            note_need(run, (node.key,))
+        if base.kind == "dict" and base.items and base.rest is None and not base.taints and base.name is None:
+            if run.world.models.front.zeros or run.world.models.front.fields_by_text:
+                return _if_there(index(run, base, key, node), facts_of(key))
+            state.learn(facts_of(key))  # it raises if there is no such key
+    if run.frame.raised and base.items is not None:
+        raising.note_failed_index(run, base, key)
+    return index(run, base, key, node)
+
+
+def _if_there(value: Value, facts: Facts) -> Value:
+    """What a map of constants gives: where it is true, the key is one of the map's."""
+    if value.consts is None or not all(each for each in value.consts if each is not None):
+        return value
+    return Value(kind=value.kind, when=(facts, NO_FACTS))
+
+
+def _slice(run: Run, node: form.Slice, state: State) -> Value:
+    base = evaluate(run, node.base, state)
+    parts = (node.low, node.high, node.step)
+    return _sliced(run, base, [evaluate(run, part, state) if part is not None else NONE for part in parts])
+
+
+def _sliced(run: Run, base: Value, bounds: list[Value]) -> Value:
+    """`base[low:high:step]`"""
+    known = [b.constant for b in bounds]
+    if all(k is None or (isinstance(k, int) and not isinstance(k, bool)) for k in known) and known[2] != 0:
+        where = slice(*known)
+        if base.consts is not None and all(isinstance(c, (str, bytes)) for c in base.consts):
+            return join_all(constant(c[where]) for c in base.consts)
+        if known == [None, 0, None] and base.kind in ("str", ""):
+            return constant("") if base.kind else CLEAN
+        if base.head and base.kind == "str" and _in_front(known, len(base.head)):
+            return constant(base.head[where])
+        if base.items is not None and base.rest is None and base.kind in ("list", "tuple"):
+            part = display(base.kind, list(base.items.values())[where])
+            if base.kind == "list":
+                part.ids = run.fresh()
+            return part
+    if base.items is not None:
+        return rebuilt(base, {}, element(base, UNKNOWN) if base.items or base.rest is not None else None)
+    step = "[:]"
+    if base.taints and _is_short(*known):
+        base, step = without_secrets(base), FEW
+    return Value(taints=tuple(t.part(step) for t in base.taints), open=base.open, kind=base.kind, name=base.name)
+
+
+def _in_front(bounds: list[Any], length: int) -> bool:
+    """Is the part within the first so many characters?"""
+    low, high, step = bounds
+    return isinstance(high, int) and 0 <= high <= length and (low is None or low >= 0) and step is None
+
+
+_FEW: Final = 8
+"""Characters of a secret that may be shown."""
+
+
+def _is_short(low: Any, high: Any, step: Any) -> bool:
+    """Is no more than the first or last few characters taken?"""
+    if isinstance(high, int) and high >= 0:
+        return high - (low if isinstance(low, int) and low > 0 else 0) <= _FEW
+    return high is None and isinstance(low, int) and -_FEW <= low < 0
+
+
+# ---------------------------------------------------------------------- operators
+
+
+def _text(run: Run, node: form.Text, state: State) -> Value:
+    parts: list[str | Value] = []
+    number = -1
+    for piece in node.pieces:
+        if isinstance(piece, str):
+            parts.append(piece)
+            continue
+        number += 1
+        value = evaluate(run, piece, state)
+        spec = node.formats[number] if number < len(node.formats) else ""
+        if spec and (spec[-1] in "dxXobeEfFgGn%" and ":" in spec):
+            value = as_number(value)
+        elif value.callables:
+            value = protocols.as_text(run, value, piece, spec)
+        parts.append(quoted(value) if spec[:2] in ("!r", "!a") else value)
+    return built(parts, node)
+
+
+def _operation(run: Run, node: form.Operation, state: State) -> Value:
+    operands = node.operands
+    if len(operands) == 1:
+        return unary(node.operator, evaluate(run, operands[0], state))
+    first = operands[0]
+    if type(first) is not form.Operation or len(first.operands) == 1:
+        return _operated(run, node, evaluate(run, first, state), evaluate(run, operands[1], state), state)
+    spine = [node]  # `a + b + c + …`: as deep as it is long
+    while type(first) is form.Operation and len(first.operands) == 2:
+        spine.append(first)
+        first = first.operands[0]
+    value = evaluate(run, first, state)
+    for each in reversed(spine):
+        value = _operated(run, each, value, evaluate(run, each.operands[1], state), state)
+        run.budget -= 1
+        if run.watching and each is not node:
+            run.note(each, vouched(value, state.facts) if value.taints and state.facts else value)
+    return value
+
+
+def _operated(run: Run, node: form.Operation, left: Value, right: Value, state: State) -> Value:
+    if node.operator == "*" and (left.taints or right.taints):
+        from wardline_analyzers.flow.boundary.sinks import reach
+
+        for text, count in ((left, right), (right, left)):
+            if text.kind in _REPEATED and count.kind in ("int", "") and count.taints:
+                reach(run, "resource", "", count, node, state)
+    return operate(run, node.operator, left, right, node)
+
+
+_REPEATED: Final = frozenset(("str", "bytes", "list", "tuple"))
+
+
+def _choice(run: Run, node: form.Choice, state: State) -> Value:
+    from wardline_analyzers.flow.decide.branching import branch
+
+    then, other = branch(run, node.test, state.copy())
+    values: list[Value] = []
+    gone: list[State] = []
+    for ways, part in ((then, node.then), (other, node.other)):
+        if ways is None:
+            if run.watching:
+                run.dead.append((part.start, part.end))
+        else:
+            value = evaluate(run, part, ways)
+            if value is NEVER:
+                gone.append(ways)
+                continue
+            values.append(vouched(value, ways.facts) if value.taints and ways.facts else value)
+    if not values:
+        return NEVER
+    state.become(join_states(way for way in (then, other) if not any(way is g for g in gone)))
+    return join_all(values)
+
+
+def _await(run: Run, node: form.Await, state: State) -> Value:
+    value = evaluate(run, node.value, state)
+    return value
+
+
+def _star(run: Run, node: form.Star, state: State) -> Value:
+    return elements(evaluate(run, node.value, state))
+
+
+def _opaque(run: Run, node: form.Opaque, state: State) -> Value:
+    for part in node.parts:
+        evaluate(run, part, state)
+    return ANY
+
+
+# ---------------------------------------------------------------------- functions and bindings
+
+
+def _lambda(run: Run, node: form.Lambda, state: State) -> Value:
+    from wardline_analyzers.flow.calling.visits import defaults_of
+
+    closure = Closure(node.function, run.frame, run.world, run.watching, defaults_of(run, node.function, state))
+    run.frame.closures.append(closure)
+    return Value(kind="function", callables=(closure,))
+
+
+def _walrus(run: Run, node: form.Walrus, state: State) -> Value:
+    from wardline_analyzers.flow.solve.targets import assign
+
+    value = evaluate(run, node.value, state)
+    assign(run, node.target, value, state)
+    return value
+
+
+def _yield(run: Run, node: form.Yield, state: State) -> Value:
+    if node.value is None:
+        run.frame.yields.append(NONE)
+    else:
+        value = evaluate(run, node.value, state)
+        if node.whole:
+            run.frame.yields.append(protocols.each_of(run, value, node))
+            return join_all(c.result for c in value.callables if isinstance(c, Generating)) if value.callables else ANY
+        run.frame.yields.append(vouched(value, state.facts) if value.taints and state.facts else value)
+    return state.vars.get(SENT, NONE)
+
+
+def _not(run: Run, node: form.Not, state: State) -> Value:
+    return negated(protocols.truth(run, evaluate(run, node.operand, state), node))
+
+
+def _logic(run: Run, node: form.Logic, state: State) -> Value:
+    """`and` / `or`: the operands behind one are looked at where that one let through."""
+    conjunction = node.operator == "and"
+    last = node.operands[-1]
+    values: list[Value] = []
+    here = state
+    first = true, false = NO_FACTS, NO_FACTS
+    for operand in node.operands:
+        value = evaluate(run, operand, here)
+        when = tested(value) or (NO_FACTS, NO_FACTS)
+        if operand is node.operands[0]:
+            first = true, false = when
+        elif conjunction:
+            true, false = true | when[0], _common_facts(false, when[1])
+        else:
+            true, false = _common_facts(true, when[0]), false | when[1]
+        if operand is last:
+            if value is NEVER and here is not state:  # `found or abort(404)`: on from here only the other way
+                if len(node.operands) == 2:
+                    state.learn(first[1 if conjunction else 0])
+                return join_all(values)
+            values.append(value)
+            break
+        note_decision(run, operand)
+        truth = truth_of(value)
+        if truth is (not conjunction):  # the operands behind it are never looked at
+            values.append(value)
+            if run.watching:
+                run.dead.append((operand.end, node.end))
+            break
+        if truth is None:
+            values.append(falsy(value) if conjunction else truthy(value))
+            if here is state:
+                here = state.copy()
+        if here is not state:
+            here.learn(when[0 if conjunction else 1])
+    if here is not state:
+        state.become(join_states((state, here)))
+    if values[-1] is NEVER:
+        return NEVER
+    joined = join_all(values)
+    return joined.but(when=(true, false)) if true or false else joined
+
+
+def _common_facts(a: Facts, b: Facts) -> Facts:
+    if not a or not b:
+        return NO_FACTS
+    mine, theirs = dict(a), dict(b)
+    return frozenset((k, kinds) for k, v in mine.items() if (kinds := v & theirs.get(k, frozenset())))
+
+
+EVALUATE.update(
+    {
+        form.Literal: _literal,
+        form.Name: _name,
+        form.Attribute: _attribute,
+        form.Index: _index,
+        form.Slice: _slice,
+        form.Text: _text,
+        form.Operation: _operation,
+        form.Choice: _choice,
+        form.Await: _await,
+        form.Star: _star,
+        form.Opaque: _opaque,
+        form.Lambda: _lambda,
+        form.Walrus: _walrus,
+        form.Yield: _yield,
+        form.Not: _not,
+        form.Logic: _logic,
+    }
+)
+
+__all__ = ["EVALUATE", "evaluate"]

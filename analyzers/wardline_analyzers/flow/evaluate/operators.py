@@ -1,0 +1,209 @@
+"""Operators on values, and whether a value is true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.secrets import only_secrets
+from wardline_analyzers.flow.evaluate import fold, protocols
+from wardline_analyzers.flow.evaluate.strings import SOMETHING, built, percent
+from wardline_analyzers.flow.known.elements import constant, display, element, elements, plain, rebuilt
+from wardline_analyzers.flow.known.joining import join, join_all, join_taints, lump
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import of_all
+from wardline_analyzers.flow.known.values import BOOL, FALSE, MOST_ITEMS, NO_FACTS, NONE, TRUE, UNKNOWN, Facts, Value
+from wardline_analyzers.flow.solve import raising
+
+_MARKUP: Final = frozenset(("markupsafe.Markup()", "django.utils.safestring.SafeString()"))
+"""Texts that escape what is put into them."""
+_NUMBERS: Final = frozenset(("int", "float", "bool"))
+_HOST: Final = frozenset(("redirect", "url"))
+_SEQUENCES: Final = frozenset(("list", "tuple"))
+_CONTAINERS: Final = frozenset(("list", "tuple", "dict", "set"))
+_FALSY: Final = {"str": constant(""), "bytes": constant(b""), "int": constant(0), "bool": FALSE}
+
+
+def unary(operator: str, operand: Value) -> Value:
+    results = fold.combined(lambda v: fold.unary(operator, v), (operand.consts,))
+    if results is not None:
+        return join_all(constant(r) for r in results)
+    return Value(kind="int", taints=operand.taints, open=operand.open)
+
+
+def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node) -> Value:
+    """`left operator right`"""
+    if left.consts is not None and right.consts is not None:
+        results = fold.combined(lambda a, b: fold.binary(operator, a, b), (left.consts, right.consts))
+        if results is not None:
+            known = join_all(constant(r) for r in results)
+            if left.taints or right.taints:  # what is put to a secret of the source holds it
+                known = known.but(taints=join_taints(only_secrets(left), only_secrets(right)))
+            return known
+        if run.frame.raised:
+            raising.note_failed_operation(run, operator, left, right)
+    if left.callables or right.callables:
+        own = protocols.operated(run, operator, left, right, node)
+        if own is not None:
+            return own
+        if operator == "+" and run.world.models.front.text_method:
+            left, right = protocols.as_text(run, left, node), protocols.as_text(run, right, node)
+    if left.name in _MARKUP and right.taints and operator in ("%", "+"):
+        rest = lump(right.items.values()) if right.items is not None else (right.taints, right.open)
+        right = Value(taints=tuple(t.but(cleared=t.cleared | {"html"}) for t in rest[0]), open=rest[1])
+    numeric = left.kind in _NUMBERS and right.kind in _NUMBERS
+    if operator == "+":
+        if left.kind in _SEQUENCES and right.kind in _SEQUENCES:
+            return _new(run, _concatenated(left, right))
+        if not numeric:
+            return built([left, right], node, _front(node))
+    elif operator == "%" and left.kind not in _NUMBERS:
+        return percent(left, right, node)
+    elif operator == "|" and "dict" in (left.kind, right.kind):
+        return _new(run, merged(left, right))
+    elif operator in ("|", "&", "-", "^") and left.kind == "set":
+        return _new(run, _of_sets(operator, left, right))
+    elif operator == "/" and not numeric and (left.name or "").startswith("pathlib."):
+        return built([left, "/", right], node).but(name=left.name, kind="", consts=None)
+    elif operator in ("%", "&") and isinstance(right.constant, int) and left.taints:
+        left = left.but(taints=tuple(t.but(cleared=t.cleared | {"resource"}) for t in left.taints))  # no large number
+    elif operator == "*" and left.kind in ("list", "str", "tuple") and right.kind in ("int", ""):
+        return _new(run, _repeated(left, right))
+    taints, opened = lump((left, right))
+    return Value(taints=taints, open=opened and not numeric, kind="int" if numeric else "", name=left.name)
+
+
+def _front(node: form.Node) -> str:
+    """What stands before the last operand of `a + b + c`, as `strings.front_of` reads it."""
+    pieces: list[str] = []
+    while isinstance(node, form.Operation) and node.operator == "+" and len(node.operands) == 2:
+        node = node.operands[0]
+        last = node.operands[-1] if isinstance(node, form.Operation) and node.operator == "+" else node
+        pieces.append(last.value if isinstance(last, form.Literal) and isinstance(last.value, str) else SOMETHING)
+    return "".join(reversed(pieces))
+
+
+def _new(run: Run, value: Value) -> Value:
+    """A container that is another one than its operands."""
+    if value.kind in ("list", "dict", "set") and not value.ids:
+        return value.but(ids=run.fresh())
+    return value
+
+
+def _repeated(left: Value, right: Value) -> Value:
+    count = right.constant
+    known = left.items if left.rest is None else None
+    if known is not None and isinstance(count, int) and 0 <= len(known) * count <= MOST_ITEMS:
+        return display(left.kind, list(known.values()) * count)
+    if left.items is not None and (left.items or left.rest is not None):
+        return rebuilt(left, {}, element(left, UNKNOWN))
+    return left.but(consts=None, ids=())
+
+
+_SETS: Final[dict[str, Callable[[set[Any], set[Any]], set[Any]]]] = {
+    "|": set.union,
+    "&": set.intersection,
+    "-": set.difference,
+    "^": set.symmetric_difference,
+}
+
+
+def _of_sets(operator: str, left: Value, right: Value) -> Value:
+    if left.kind == right.kind:
+        mine, other = plain(left), plain(right)
+        if mine is not UNKNOWN and other is not UNKNOWN:
+            return constant(_SETS[operator](mine, other))
+    if operator == "-":
+        empty = of_all(left) if left.taints and right.harmless else NO_FACTS  # all of it is among what is trusted
+        return left.but(ids=(), when=(NO_FACTS, empty) if empty else None)
+    if operator == "&":
+        trusted = [v for v in (left, right) if not v.taints]
+        each = elements(trusted[0]) if trusted else join(elements(left), elements(right))
+    else:
+        each = join(elements(left), elements(right))
+    return Value(kind="set", items={}, rest=each, taints=each.taints, open=each.open)
+
+
+def _concatenated(left: Value, right: Value) -> Value:
+    if left.items is None or right.items is None or left.rest is not None or right.rest is not None:
+        taints, opened = lump((left, right))
+        if left.items is None or right.items is None:
+            return Value(kind=left.kind, taints=taints, open=opened)
+        return rebuilt(left, {}, join(elements(left), elements(right)))
+    return display(left.kind, [*left.items.values(), *right.items.values()])
+
+
+def merged(left: Value, right: Value) -> Value:
+    """The dictionary `{**left, **right}`."""
+    if left.items is None or right.items is None:
+        taints, opened = lump((left, right))
+        known = left if left.items is not None else right
+        if known.items is None:
+            return Value(kind="dict", taints=taints, open=opened)
+        other = right if known is left else left
+        unknown = Value(taints=other.taints, open=other.open)
+        items = dict(known.items)
+        if other is right:  # what is unknown may replace what is known
+            items = {k: join(v, unknown) for k, v in items.items()}
+        rest = join(known.rest, unknown) if known.rest is not None else unknown
+        return rebuilt(known.but(kind="dict"), items, rest, unknown)
+    items = {**left.items, **right.items}
+    rests = [r for r in (left.rest, right.rest) if r is not None]
+    if right.rest is not None:
+        items = {k: v if k in right.items else join(v, right.rest) for k, v in items.items()}
+    if len(items) > MOST_ITEMS:
+        return rebuilt(left, {}, join_all([*items.values(), *rests]), right.keys)
+    return rebuilt(left.but(kind="dict"), items, join_all(rests) if rests else None, right.keys)
+
+
+# ---------------------------------------------------------------------- truth
+
+
+def negated(value: Value) -> Value:
+    """`not value`"""
+    truth = truth_of(value)
+    if truth is not None:
+        return FALSE if truth else TRUE
+    when = tested(value)
+    return BOOL if when is None else Value(kind="bool", when=(when[1], when[0]))
+
+
+def tested(value: Value) -> tuple[Facts, Facts] | None:
+    """What holds if a value is true, and if it is false: a URL whose host is empty is one of the same host."""
+    if value.when is not None or not value.taints:
+        return value.when
+    empty = frozenset((t.key, _HOST) for t in value.taints if t.key and t.key[-1] == "=host")
+    return (NO_FACTS, empty) if empty else None
+
+
+def truth_of(value: Value) -> bool | None:
+    """Whether a value is true, where that is sure."""
+    if value.consts is not None:
+        truths = {bool(c) for c in value.consts}
+        return truths.pop() if len(truths) == 1 else None
+    if value.items is not None and value.kind in _CONTAINERS and value.rest is None:
+        return bool(value.items)
+    if value.kind in ("function", "class"):
+        return True
+    return None
+
+
+def falsy(value: Value) -> Value:
+    """What a value can only be where it is not true: nothing of its data is left."""
+    if value.consts is not None:
+        return join_all(constant(c) for c in value.consts if not c)
+    return _FALSY.get(value.kind, NONE)
+
+
+def truthy(value: Value) -> Value:
+    """What is left of a value where it is true."""
+    if value.consts is None:
+        return value
+    kept = tuple(c for c in value.consts if c)
+    if not kept or len(kept) == len(value.consts):
+        return value
+    return join_all(constant(c) for c in kept)
+
+
+__all__ = ["falsy", "merged", "negated", "operate", "truth_of", "truthy", "unary"]

@@ -1,0 +1,104 @@
+"""Elements by their key, and parts of a value by the way to them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.form_fields import of_field
+from wardline_analyzers.flow.boundary.secrets import FEW, marked, without_secrets
+from wardline_analyzers.flow.boundary.sources import sourced
+from wardline_analyzers.flow.decide.groups import MATCH, group_of
+from wardline_analyzers.flow.evaluate import fold, protocols
+from wardline_analyzers.flow.evaluate.attributes import attribute, field
+from wardline_analyzers.flow.known.elements import constant, element, elements, key_of
+from wardline_analyzers.flow.known.identity import part_id
+from wardline_analyzers.flow.known.joining import OTHERS, join, join_all, join_taints
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.values import CALLED, NONE, UNKNOWN, Key, Value
+
+GLOBALS: Final = "globals()"
+"""The name of the dictionary of a module's variables."""
+
+
+def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
+    """`base[key]`"""
+    if base.kind in ("instance", "") and isinstance(key.constant, str) and run.world.models.front.fields_by_text:
+        return attribute(run, base, key.constant, node)
+    if base.name:
+        plain = key.constant
+        if base.name == MATCH:
+            return group_of(base, plain)
+        if base.name == GLOBALS and isinstance(plain, str):
+            return run.variable(plain, run.frame.state)
+        qualified = f"{base.name}[{plain}]" if isinstance(plain, (str, int)) else f"{base.name}[*]"
+        source = run.world.models.source(qualified)
+        if source is not None:
+            found = sourced(source, qualified, node)
+            return marked(found, plain, node) if isinstance(plain, str) else found
+    if key.consts is not None and len(key.consts) > 1 and base.items is not None:
+        return join_all(element(base, k) for k in key.consts)
+    if base.callables:
+        own = protocols.called(run, base, "__getitem__", (key,), node)
+        if own is not None:
+            return own
+    found = element(base, key_of(key))
+    if base.callables:
+        found = of_field(run, base, key.constant, found)
+    if key_of(key) is UNKNOWN and base.kind == "dict" and base.items and run.world.models.front.fields_by_text:
+        found = join(found, NONE)  # there may be no such element
+    if key.kind == "str" and base.consts is None and isinstance(key.constant, str):
+        found = marked(found, key.constant, node)
+    if base.consts is not None and key.consts is not None:
+        worked = fold.combined(_item_of, (base.consts, key.consts))
+        if worked is not None:
+            return join_all(constant(w) for w in worked)
+    if base.items is None and base.name and found.name is None:
+        plain = key.constant
+        found = found.but(name=f"{base.name}[{plain}]" if isinstance(plain, str) else f"{base.name}[*]")
+    if base.ids and not found.ids and found.consts is None:
+        found = found.but(ids=part_id(base.ids, key.constant))
+    return drawn(found, key) if key.taints and run.world.models.front.predictable_parts else found
+
+
+def drawn(value: Value, place: Value) -> Value:
+    """What is taken from a place that a predictable number says: `letters[Math.floor(Math.random() * 26)]`."""
+    weak = tuple(taint for taint in place.taints if taint.kind == "weak-random")
+    return value.but(consts=None, taints=join_taints(value.taints, weak)) if weak else value
+
+
+def _item_of(sequence: Any, key: Any) -> Any:
+    if not isinstance(sequence, (str, bytes)) or not isinstance(key, int):
+        return UNKNOWN
+    try:
+        return sequence[key]
+    except IndexError:
+        return UNKNOWN
+
+
+def part_of(run: Run, value: Value, parts: Key, node: form.Node) -> Value:
+    """What these parts of a value are; a part that it does not tell apart is a part of the whole."""
+    for part in parts:
+        if part == "[*]":
+            value = elements(value)
+        elif part in ("[]", OTHERS):
+            value = element(value, UNKNOWN)
+        elif part == "[:]":
+            continue
+        elif part == FEW:
+            value = without_secrets(value)
+        elif isinstance(part, str) and (part.startswith("=") or (part.startswith(".") and part.endswith(CALLED))):
+            value = Value(taints=tuple(t.part(part) for t in value.taints), open=value.open)
+        elif isinstance(part, str) and part.startswith("."):
+            if value.callables or value.name is None:
+                value = field(run, value, part[1:])
+            else:
+                value = attribute(run, value, part[1:], node)
+        elif value.name is not None and value.items is None:
+            value = index(run, value, constant(part), node)
+        else:
+            value = element(value, part)
+    return value
+
+
+__all__ = ["drawn", "index", "part_of"]

@@ -1,0 +1,371 @@
+"""What the solver knows of the program around a function: functions and classes by name, and what calling them does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+
+from wardline_analyzers.flow.known.values import Facts, Key, Taint, Value
+
+if TYPE_CHECKING:
+    from wardline_analyzers.flow import form
+    from wardline_analyzers.flow.boundary.registrations import Registration
+    from wardline_analyzers.flow.models.tables import Models
+
+
+class Ref(NamedTuple):
+    """A function of the program, or a method as `Class.method`. `module` is empty for the module at hand.
+
+    `bare`: as it is without its decorators.
+    """
+
+    module: str
+    name: str
+    bare: bool = False
+
+
+INNER: Final = "class "
+"""What the name of a unit begins with that is a class inside a class, where data gets to its sinks from outside; and
+that of the variable which is what such a class keeps itself."""
+OVERLOAD: Final = "~"
+"""Stands in front of the number of a method that is not the first of its name in its class: `Class.find~1`."""
+
+
+def plain_name(name: str) -> str:
+    """A function's name as its text says it, without its class."""
+    return name.rpartition(".")[2].partition("@")[0].partition(OVERLOAD)[0]
+
+
+def method_word(name: str) -> str:
+    """Stands among the words for a method of whatever class: `find()`, `size.setter()`."""
+    return f"{name.partition(OVERLOAD)[0]}()"
+
+
+Variable = tuple[str, str]
+"""A module-level name: its module, as in `Ref`, and the name."""
+
+
+class ClassRef(NamedTuple):
+    """A class of the program."""
+
+    module: str
+    name: str
+    kind: str = "class"
+
+
+def is_enumeration(bases: Iterable[str]) -> bool:
+    """Is a class with these library bases an enumeration, of which a client only chooses a member?"""
+    return any(base.startswith("enum.") for base in bases)
+
+
+class RowClass(NamedTuple):
+    """A class of named tuples: `namedtuple("Job", "name command")`."""
+
+    fields: tuple[str, ...]
+    defaults: tuple[Value, ...] = ()
+    """Of the last fields."""
+    kind: str = "row"
+
+
+class ModuleRef(NamedTuple):
+    """A module of the project: `module` is its file, `name` its dotted name."""
+
+    module: str
+    name: str
+    kind: str = "module"
+
+
+class Instance(NamedTuple):
+    """An object of a class of the program."""
+
+    of: ClassRef | Any
+    kind: str = "instance"
+
+
+class Bound(NamedTuple):
+    """A method together with its object."""
+
+    function: Any
+    receiver: Value
+
+
+class Closure:
+    """A function inside another, with the variables around it.
+
+    `world` is the program as its unit sees it, `watching` tells whether that is the unit at hand. `owner`: the local
+    class that it is a method of. `defaults`: what the parameters are that a caller leaves out, as it was where the
+    function was made; None for those without.
+    """
+
+    __slots__ = ("defaults", "frame", "function", "owner", "watching", "world")
+
+    def __init__(
+        self,
+        function: form.Function,
+        frame: Any,
+        world: World,
+        watching: bool,
+        defaults: tuple[Value | None, ...] = (),
+    ) -> None:
+        self.function = function
+        self.frame = frame
+        self.world = world
+        self.watching = watching
+        self.defaults = defaults
+        self.owner: LocalClass | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Closure)
+            and self.function is other.function
+            and self.frame is other.frame
+            and self.defaults == other.defaults
+        )
+
+    def __hash__(self) -> int:
+        return id(self.function)
+
+
+class ModuleLambda(NamedTuple):
+    """A function without a name that a statement of a module makes, as other units of the module see it.
+
+    It is the same as long as the statement's text is.
+    """
+
+    module: str
+    function: form.Function
+
+
+class LocalClass:
+    """A class inside the unit at hand."""
+
+    __slots__ = ("bases", "members", "name")
+
+    def __init__(self, name: str, bases: tuple[Value, ...], members: dict[str, Value]) -> None:
+        self.name = name
+        self.bases = bases
+        self.members = members
+
+
+class Partial(NamedTuple):
+    """`functools.partial(function, …)`"""
+
+    function: Value
+    positional: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
+
+
+class Getter(NamedTuple):
+    """`operator.itemgetter(…)` (kind `item`), `attrgetter` (`attribute`), `methodcaller` (`method`); of kind `chain`,
+    functions each of which is given what the one before makes."""
+
+    kind: str
+    values: tuple[Value, ...]
+
+
+class Packed(NamedTuple):
+    """What a text was made of that can be read again: `json.dumps(value)`."""
+
+    value: Value
+
+
+class Filled(NamedTuple):
+    """The values that a client has given to the fields of a form of this class."""
+
+    of: ClassRef | LocalClass
+
+
+class Generating(NamedTuple):
+    """A generator that runs: its function with its arguments, and what it returns in the end."""
+
+    function: Any
+    arguments: tuple[Value, ...]
+    result: Value
+
+
+class Member(NamedTuple):
+    """An attribute as its class tells it. `fixed`: nothing in the program gives objects or the class another."""
+
+    value: Value
+    fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """A place that does harm: the function it is in, its number there, and what it does."""
+
+    module: str
+    function: str
+    number: int
+    kind: str
+    callee: str
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Data that gets to a sink. `bare`: nothing constant stands before it: what the caller puts in front counts."""
+
+    taint: Taint
+    sink: Sink
+    bare: bool
+    cap: str = ""
+    """The confidence that the sink allows at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    name: str
+    kind: int
+    default: Value | None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a call of a function does, in terms of its parameters: the taint kind `parameter` with the key (index, …).
+
+    It speaks of no places: an edit that moves code in the function changes nothing here, and analyses no caller again.
+    """
+
+    parameters: tuple[Parameter, ...]
+    returns: Value | None
+    """None: it never returns."""
+    effects: tuple[tuple[int, Value], ...] = ()
+    """Parameters whose object it changes, and what they are then."""
+    uses: tuple[Use, ...] = ()
+    """Parameters that get to a sink."""
+    facts: Facts = frozenset()
+    """What it vouches for by returning at all."""
+    decides: frozenset[frozenset[Key]] = frozenset()
+    """Parameters, and parts of them, whose constants would decide together what is done: with them at hand it may be
+    worth a look of its own."""
+    conditions: frozenset[frozenset[Key]] = frozenset()
+    """Parameters, and parts of them, that decide together whether a call is a sink (`where` in the models)."""
+    invokes: frozenset[Key] = frozenset()
+    """Parameters, and parts of them, that it calls."""
+    dispatches: frozenset[str] = frozenset()
+    """Methods and attributes of its object that it uses: those that a subclass has otherwise make a look worth it."""
+    last: Value | None = None
+    """Of a generator: what it returns in the end."""
+    wrapped: bool = False
+    """It has decorators of the program: what a call does is theirs to say."""
+    local: bool = False
+    """It returns functions of its own, which only a look of its own can tell."""
+    globals: tuple[tuple[Variable, Value], ...] = ()
+    """What it writes to variables of modules."""
+    thrown: Value | None = None
+    """What it throws to whoever calls it, with the data in it; None: nothing that is known."""
+    code: object = field(default=None, compare=False)
+    """The code, where a look of its own may be worth it."""
+
+
+NOTHING_KNOWN: Final[dict[str, Any]] = {
+    **dict.fromkeys(("bases", "members", "marks", "checks"), ()),
+    **dict.fromkeys(("overloads", "overriding", "implementing", "inner_below"), ()),
+    "packages": frozenset(),
+    "kind": "",
+}
+"""What is answered to a question, by its first word, where nothing is known, if not None."""
+
+
+class World(Protocol):
+    """The program around a unit. All answers are functions of the text of the program."""
+
+    @property
+    def models(self) -> Models: ...
+
+    @property
+    def here(self) -> Ref:
+        """The function that is analysed."""
+        ...
+
+    @property
+    def packages(self) -> frozenset[str]:
+        """The top-level packages that the module imports."""
+        ...
+
+    def kept(self, ref: Ref, parameter: str) -> Value | None:
+        """What calls left in the object that is a parameter's default value."""
+        ...
+
+    def registrations(self, name: str) -> tuple[Registration, ...]:
+        """The calls of the module that are given this function or class, to make a handler of it."""
+        ...
+
+    def number(self, node: form.Node) -> int:
+        """The number of a place in this unit where data may do harm; -1: it is none."""
+        ...
+
+    def name(self, word: str) -> Value | None:
+        """What a module-level name or builtin is; None: nothing is known."""
+        ...
+
+    def summary(self, ref: Ref) -> Summary | None: ...
+
+    def overloads(self, ref: Ref) -> tuple[tuple[Ref, Any], ...]:
+        """All methods of the class that have the name of this one, with their signatures (`overloads.Signature`)."""
+        ...
+
+    def overriding(self, of: ClassRef, name: str) -> tuple[ClassRef, ...]:
+        """The classes that have a method which this one, an interface, only declares; none where there are many."""
+        ...
+
+    def inner_below(self, name: str) -> tuple[str, ...]:
+        """The classes inside classes that have the one of this name among their bases."""
+        ...
+
+    def marks(self, of: ClassRef) -> tuple[str, ...]:
+        """The decorators of a class."""
+        ...
+
+    def inner(self, name: str, module: str = "") -> tuple[form.Class, World] | None:
+        """The class of that name inside a class, here or in another module, and what its methods see of the program."""
+        ...
+
+    def code(self, ref: Ref) -> tuple[form.Function, World] | None:
+        """A function's code and the world that it lives in, to look at it with the arguments of one call."""
+        ...
+
+    def kind(self, ref: Ref) -> str:
+        """What kind of method it is: `static`, `class`, `property`, `setter`, or nothing."""
+        ...
+
+    def method(self, of: ClassRef, name: str) -> Ref | None:
+        """The method of a class, its own or of its bases."""
+        ...
+
+    def above(self, of: ClassRef) -> ClassRef | None:
+        """The first base class that belongs to the program."""
+        ...
+
+    def library_base(self, of: ClassRef) -> str | None:
+        """The qualified name of the first base class that does not belong to the program."""
+        ...
+
+    def library_bases(self, of: ClassRef) -> tuple[str, ...]:
+        """The qualified names of all base classes, of bases too, that do not belong to the program."""
+        ...
+
+    def imported(self, qualified: str) -> Value:
+        """What an import inside a function binds."""
+        ...
+
+    def of_module(self, module: ModuleRef, name: str) -> Value | None:
+        """What a module of the project has under a name."""
+        ...
+
+    def members(self, of: ClassRef) -> tuple[str, ...]:
+        """Names declared in the class body in their order: the fields of a dataclass."""
+        ...
+
+    def checks(self, of: ClassRef, name: str) -> tuple[Ref, ...]:
+        """The methods that see to what is given for a field before an object is made: validators of pydantic."""
+        ...
+
+    def typed_as(self, of: ClassRef, name: str) -> str:
+        """`int` for a field of a type that no text fits into, `str` for a text, if the class keeps it so; else ""."""
+        ...
+
+    def member(self, of: ClassRef, name: str) -> Member | None:
+        """What an attribute of the class holds, as far as the class's own text tells."""
+        ...

@@ -1,0 +1,223 @@
+"""One look at one unit: the budget, what was seen on the way, and the functions that are open."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.known.joining import join
+from wardline_analyzers.flow.known.program import INNER, Closure, Use, Variable, World
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, Id, Key, Value
+
+BUDGET: Final = 60_000
+"""Nodes that are looked at for one unit; then what is left is unknown, and the unit counts as limited."""
+LARGE: Final = 10_000
+"""Nodes of statements beyond which they are a whole program in one function (a bundle), too much to follow at each key:
+a quarter of the budget is spent on it."""
+DEEPEST: Final = 90
+"""Levels of expressions, statements and calls within each other."""
+VISITS: Final = 4_000
+"""Nodes of other functions that are looked at anew with the arguments of calls, for one unit."""
+DEEPEST_CALL: Final = 3
+"""Calls within calls that are looked at with their own arguments."""
+DEEPEST_FILL: Final = 8
+"""Summaries that are filled in within each other, for parts of arguments that come of calls."""
+
+
+SENT: Final = "\0sent"
+"""The variable of a generator that holds what is sent in."""
+
+
+class Around:
+    """A loop that is being looked at: the states in which its body is left, and in which its next turn begins."""
+
+    __slots__ = ("breaks", "continues", "label")
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.breaks: list[State] = []
+        self.continues: list[State] = []
+
+
+class Frame:
+    """A function body that is being looked at."""
+
+    __slots__ = (
+        "around",
+        "closures",
+        "fails",
+        "function",
+        "loops",
+        "outer",
+        "raised",
+        "returns",
+        "scopes",
+        "state",
+        "thrown",
+        "yields",
+    )
+
+    def __init__(self, function: form.Function | None, outer: Frame | None) -> None:
+        self.function = function
+        self.outer = outer
+        self.state: State = State()
+        """The state now: closures look up names in it."""
+        self.returns: list[tuple[form.Return | None, Value, State]] = []
+        self.yields: list[Value] = []
+        self.around: list[Around] = []
+        """The loops around the statement that is looked at."""
+        self.raised: list[list[State]] = []
+        self.thrown: list[list[Value]] = [[]]
+        """What is thrown in each `try` around, the inner ones last; first what leaves the function."""
+        self.closures: list[Closure] = []
+        self.scopes: dict[str, bool] = {}
+        """Names that are declared to be those of a function around (True) or of the module."""
+        self.loops = 0
+        self.fails = False
+        """Something in the expression that is looked at raises for sure (`raising.py`)."""
+
+
+class Run:
+    """The state of the work on one unit. `world` changes while a function of another module is looked at."""
+
+    __slots__ = (
+        "active",
+        "again",
+        "budget",
+        "called",
+        "calls",
+        "conditions",
+        "crossing",
+        "dead",
+        "decides",
+        "dispatches",
+        "fills",
+        "frame",
+        "given",
+        "globals",
+        "home",
+        "inner",
+        "invokes",
+        "judged",
+        "limited",
+        "made",
+        "nesting",
+        "opened",
+        "rounds",
+        "seen",
+        "uses",
+        "visits",
+        "watching",
+        "world",
+    )
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.inner: dict[Any, Value | None] = {}
+        """Classes inside the class of the unit."""
+        self.home = world.here.module
+        """The module of the unit, whatever is looked at."""
+        self.budget = BUDGET
+        self.limited = False
+        self.nesting = 0
+        self.calls = 0
+        self.fills = 0
+        """Summaries that are filled in within each other."""
+        self.visits = 0
+        self.frame = Frame(None, None)
+        self.seen: dict[form.Node, Value] = {}
+        """What the expressions of this unit are worth, all looks at them together."""
+        self.rounds = 0
+        """Loops whose body is looked at anew, with all that it was with before: what is seen stands for both."""
+        self.watching = True
+        """False while a function of another unit is looked at: its expressions are not this unit's."""
+        self.uses: dict[tuple[Any, ...], Use] = {}
+        self.judged: dict[tuple[form.Node, str], bool | None] = {}
+        """Of the arguments of sinks: is all that gets there known to be harmless? None: its caller decides."""
+        self.opened: set[tuple[str, int]] = set()
+        """Sinks of functions that are called from here, by function and number, to which something unknown gets."""
+        self.dead: list[tuple[int, int]] = []
+        self.decides: set[frozenset[Key]] = set()
+        """Parameters, or parts of them, that decide together what is done."""
+        self.conditions: set[frozenset[Key]] = set()
+        """Parameters, or parts of them, that decide together whether a call is a sink."""
+        self.invokes: set[Key] = set()
+        """Parameters, or parts of them, that are called."""
+        self.dispatches: set[str] = set()
+        """Methods and attributes of the first parameter that another class may have otherwise."""
+        self.crossing: Any = None
+        """The call, in this unit, of the function of another one that is looked at (`crossing.Crossing`)."""
+        self.called: set[form.Function] = set()
+        self.active: list[form.Function] = []
+        self.given: dict[form.Function, list[tuple[list[str], str, Any]]] = {}
+        """Functions without a name that are given to a library: what models may call the callee, which argument the
+        function is, and all arguments (`arguments.Arguments`)."""
+        self.again: dict[form.Function, list[Value]] = {}
+        """The arguments with which functions inside the unit call themselves."""
+        self.globals: dict[Variable, Value] = {}
+        """What was written to variables of modules."""
+        self.made = 0
+
+    def write(self, variable: Variable, value: Value) -> None:
+        """A variable of a module may now also be this."""
+        known = self.globals.get(variable)
+        self.globals[variable] = value if known is None else join(known, value)
+
+    def fresh(self) -> tuple[Id]:
+        """The identity of an object that is made here."""
+        self.made -= 1
+        return ((self.made,),)
+
+    def note(self, node: form.Node, value: Value) -> None:
+        """Remember what an expression is worth."""
+        if self.watching:
+            known = None if self.rounds else self.seen.get(node)
+            self.seen[node] = value if known is None or known is value else join(known, value)
+
+    def variable(self, name: str, state: State) -> Value:
+        """What a name means at a place: a variable of this function or of one around it, else the module's."""
+        value = state.vars.get(name)
+        if value is not None:
+            return value
+        frame = self.frame.outer
+        while frame is not None:
+            value = frame.state.vars.get(name)
+            if value is not None:
+                return value
+            frame = frame.outer
+        if self.globals:
+            value = self.globals.get((self.world.here.module, name))
+            if value is not None:
+                return value
+        value = self.world.name(name)
+        if value is None and self.world.models.front.inner_names:
+            value = self.inner_class(name, state=state)
+        return ANY if value is None else value
+
+    def inner_class(self, name: str, module: str = "", state: State | None = None) -> Value | None:
+        """The class of that name inside a class, here or in another module, as if it were in this unit, with what has
+        been put into its own fields."""
+        made = self._inner_class(name, module)
+        if made is None or not made.ids or not self.globals:
+            return made
+        own = f"{INNER}{name}"
+        kept = state.vars.get(own) if state is not None else None
+        if kept is None:
+            kept = self.globals.get((module or self.world.here.module, own))
+        return made if kept is None or kept.items is None else made.but(items=kept.items)
+
+    def _inner_class(self, name: str, module: str) -> Value | None:
+        from wardline_analyzers.flow.solve.definitions import class_value
+
+        key = (module or self.world.here, name)
+        if key not in self.inner:
+            self.inner[key] = None  # of a class that is made of itself nothing is known
+            found = self.world.inner(name, module)
+            if found is not None:
+                before = self.world, self.watching, self.frame
+                self.world, self.watching, self.frame = found[1], False, Frame(None, None)
+                own = f"{module or before[0].here.module}:{INNER}{name}"
+                self.inner[key] = class_value(self, found[0], State()).but(ids=((own,),))
+                self.world, self.watching, self.frame = before
+        return self.inner[key]

@@ -1,0 +1,225 @@
+"""Methods of texts: what they give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.evaluate import fold, strings
+from wardline_analyzers.flow.known.elements import constant, display, rebuilt
+from wardline_analyzers.flow.known.joining import join_all, join_taints
+from wardline_analyzers.flow.known.kinds import ROOTED, UPWARD, lacking
+from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, INT, UNKNOWN, Taints, Value
+
+_SAME: Final = frozenset(
+    [
+        "strip",
+        "lstrip",
+        "rstrip",
+        "lower",
+        "upper",
+        "title",
+        "capitalize",
+        "casefold",
+        "swapcase",
+        "zfill",
+        "ljust",
+        "rjust",
+        "center",
+        "expandtabs",
+        "encode",
+        "decode",
+        "removeprefix",
+        "removesuffix",
+        "translate",
+        "hex",
+        "tobytes",
+        "as_posix",
+    ]
+)
+_SAME_HEAD: Final = frozenset(["rstrip", "encode", "decode", "ljust", "expandtabs", "removesuffix"])
+_PARTS: Final = frozenset(["split", "rsplit", "splitlines", "partition", "rpartition"])
+_TESTS: Final = frozenset(
+    (
+        "isalnum",
+        "isalpha",
+        "isascii",
+        "isdecimal",
+        "isdigit",
+        "isidentifier",
+        "islower",
+        "isnumeric",
+        "isprintable",
+        "isupper",
+    )
+)
+_COUNTS: Final = frozenset(("count", "find", "index", "rfind", "rindex"))
+_LINES: Final = frozenset(("log", "header", "email"))
+
+
+def text_method(
+    run: Run, receiver: Value, word: str, arguments: Arguments, node: form.Call, state: State
+) -> Value | None:
+    """The result of a method that texts have, on an object that may be one; None: it is none of these."""
+    if receiver.consts is not None and receiver.kind in ("str", "bytes"):
+        worked = _worked_out(receiver, word, arguments)
+        if worked is not None:
+            return worked
+    if word in _TEXT and receiver.kind not in ("list", "tuple", "dict", "set"):
+        return _TEXT[word](run, receiver, arguments, node, state)
+    if word in _SAME and receiver.kind in ("str", "bytes", "") and receiver.items is None:
+        return Value(
+            taints=receiver.taints if word not in ("lstrip", "strip") else _stripped(receiver.taints, arguments),
+            open=receiver.open,
+            kind=receiver.kind,
+            head=receiver.head if word in _SAME_HEAD else "",
+            name=None,
+        )
+    if word in _PARTS and receiver.kind in ("str", "bytes", ""):
+        return _split(receiver, word, arguments)
+    if word in _TESTS and receiver.kind in ("str", "bytes", "") and receiver.items is None:
+        return BOOL
+    if word in _COUNTS and receiver.kind in ("str", "bytes"):
+        given = arguments.get("0")
+        wanted = given.value.constant if given is not None and len(arguments.positional) == 1 else None
+        if word in ("find", "index") and isinstance(wanted, str) and wanted in receiver.head:
+            return constant(receiver.head.find(wanted))
+        return INT
+    return None
+
+
+def _worked_out(receiver: Value, word: str, arguments: Arguments) -> Value | None:
+    if arguments.keywords or arguments.more or arguments.named or word == "join":
+        return None
+    given = [receiver.consts, *(a.value.consts for a in arguments.positional)]
+    results = fold.combined(lambda subject, *rest: fold.method(subject, word, rest), given)
+    return None if results is None else join_all(constant(r) for r in results)
+
+
+def _split(receiver: Value, word: str, arguments: Arguments) -> Value:
+    given = arguments.get("0|sep")
+    separator = given.value.constant if given is not None else None
+    if word.endswith("partition"):
+        parts = [
+            Value(taints=tuple(t.part(n) for t in receiver.taints), open=receiver.open, kind=receiver.kind)
+            for n in range(3)
+        ]
+        if isinstance(separator, str) and separator and receiver.kind in ("str", ""):
+            parts[1] = Value(consts=("", separator), kind="str")
+        if word[0] == "r":
+            parts[2] = _without(parts[2], separator)
+        elif isinstance(separator, str) and separator and separator in receiver.head:
+            parts[:2] = [constant(receiver.head.split(separator)[0]), constant(separator)]
+        return display("tuple", parts)
+    # As many as there may be: an index tells them apart.
+    found = Value(taints=receiver.taints, open=receiver.open, kind="")
+    if word == "split" and isinstance(separator, str) and separator and separator in receiver.head:
+        most = arguments.get("1|maxsplit")
+        limit = most.value.constant if most is not None else -1
+        known = receiver.head.split(separator, limit if type(limit) is int else 1)[:-1]
+        return _with_front(known, found if most is not None else _without(found, separator))
+    if word == "splitlines":
+        line = found.but(taints=tuple(t.but(cleared=t.cleared | _LINES) for t in receiver.taints))
+        return _with_front(receiver.head.split("\n")[:-1], line)
+    return found if arguments.get("1|maxsplit") is not None else _without(found, separator)
+
+
+def _with_front(known: list[str], part: Value) -> Value:
+    """The parts of a text whose first ones are known; of the others, each may be any part of it."""
+    return rebuilt(Value(kind="list"), dict(enumerate(constant(each) for each in known)), part) if known else part
+
+
+def _stripped(taints: Taints, arguments: Arguments) -> Taints:
+    """`path.lstrip("/")` is no absolute path."""
+    letters = arguments.positional[0].value.constant if taints and arguments.positional else None
+    if not isinstance(letters, str) or "/" not in letters:
+        return taints
+    return tuple(t.but(cleared=t.cleared | {ROOTED}) for t in taints)
+
+
+def _without(value: Value, separator: object) -> Value:
+    """A part of a text that holds no separator: no slash, or (without one) no white space."""
+    gone = _LINES if separator is None else frozenset(("path",)) if separator in ("/", "\\") else None
+    if gone is None or not value.taints:
+        return value
+    return value.but(taints=tuple(t.but(cleared=t.cleared | gone) for t in value.taints))
+
+
+def _format(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    if receiver.kind not in ("str", ""):
+        return ANY
+    positional = [g.value for g in arguments.positional]
+    if arguments.more is not None:
+        positional.append(arguments.more.value)
+    keywords = {name: g.value for name, g in arguments.keywords.items()}
+    if arguments.named is not None:
+        keywords["**"] = arguments.named.value
+    return strings.formatted(receiver, positional, keywords, node)
+
+
+def _format_map(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    given = arguments.get("0")
+    mapping = given.value if given is not None else CLEAN
+    if mapping.items is not None and mapping.kind == "dict":
+        return strings.formatted(receiver, [], {str(k): v for k, v in mapping.items.items()}, node)
+    return strings.built([receiver, mapping], node)
+
+
+def _join(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    given = arguments.get("0")
+    return strings.joined(receiver, given.value, node) if given is not None else ANY
+
+
+def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    new = arguments.get("1|new")
+    old = arguments.get("0|old")
+    taints = receiver.taints
+    removed = old.value.constant if old is not None else UNKNOWN
+    if isinstance(receiver.constant, str) and isinstance(removed, str) and removed not in receiver.constant:
+        return receiver
+    if removed in ("\n", "\r", "\r\n", "<", ">") and new is not None and new.value.consts is not None:
+        # Both kinds of line end must go; each is remembered until the other is gone too.
+        taints = tuple(t.but(cleared=_lines_gone(t.cleared, str(removed))) for t in taints)
+    elif removed in ("'", '"') and new is not None and _is_without(new.value, str(removed)):
+        taints = tuple(t.but(cleared=t.cleared | {lacking(str(removed))}) for t in taints)
+    elif new is not None and (gone := _no_way_out(removed, new.value.constant)):
+        taints = tuple(t.but(cleared=t.cleared | {gone}) for t in taints)
+    if new is not None and new.value.taints:
+        taints = join_taints(taints, new.value.taints)
+    opened = receiver.open or (new is not None and new.value.open)
+    return Value(taints=taints, open=opened, kind=receiver.kind or "str", head="")
+
+
+def _is_without(value: Value, text: str) -> bool:
+    """Is it a constant text that does not hold this one?"""
+    return value.consts is not None and all(isinstance(each, str) and text not in each for each in value.consts)
+
+
+def _no_way_out(removed: object, new: object) -> str:
+    """What a path is harmless for once this has been replaced everywhere: without `/`, or without `..`."""
+    if removed == "/" and isinstance(new, str) and "/" not in new:
+        return "path"
+    return UPWARD if removed == ".." and new == "" else ""
+
+
+def _lines_gone(cleared: frozenset[str], removed: str) -> frozenset[str]:
+    gone = cleared | {lacking(removed)}
+    if "no'\\n'" in gone and ("no'\\r'" in gone or "no'\\r\\n'" in gone):
+        gone = gone | _LINES
+    if "no'<'" in gone and "no'>'" in gone:
+        gone = gone | {"html"}
+    return gone
+
+
+_TEXT: Final[dict[str, Callable[[Run, Value, Arguments, form.Call, State], Value]]] = {
+    "format": _format,
+    "format_map": _format_map,
+    "join": _join,
+    "replace": _replace,
+}
+
+__all__ = ["text_method"]

@@ -1,0 +1,1 @@
+"""What libraries mean: from files of YAML to tables of names."""

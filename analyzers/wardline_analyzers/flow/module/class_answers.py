@@ -1,0 +1,427 @@
+"""What a unit is told of classes: their methods, bases, fields and attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary import media_types
+from wardline_analyzers.flow.boundary.annotations import is_plain, words_of
+from wardline_analyzers.flow.calling.overloads import Signature, signature_of
+from wardline_analyzers.flow.known.elements import walk
+from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.program import (
+    INNER,
+    ClassRef,
+    Instance,
+    LocalClass,
+    Member,
+    Ref,
+    is_enumeration,
+    plain_name,
+)
+from wardline_analyzers.flow.known.values import PARAMETER, Value
+from wardline_analyzers.flow.module.outside import concrete, plain, without_way
+from wardline_analyzers.flow.module.parts import NAMES, WRITES, ClassInfo, Part
+from wardline_analyzers.flow.module.unit_flow import UnitFlow
+
+if TYPE_CHECKING:
+    from wardline_analyzers.flow.module.module_flow import ModuleFlow
+
+_CHECKED: Final = frozenset(("pydantic", "pydantic_settings", "sqlmodel", "msgspec", "ninja"))
+"""Packages whose classes see to it that a field is of its type."""
+_FROM_OUTSIDE: Final = frozenset(("pydantic_settings.BaseSettings", "pydantic.BaseSettings"))
+"""Classes whose fields are read from the environment: what stands in the class is there if nothing else is said."""
+_MOST_OVERRIDING: Final = 4
+"""Classes with a method of their own for one that is only declared, of which any may be meant."""
+_BASIC: Final = frozenset(("str", "bytes", "int", "float", "bool", "list"))
+"""Types that have no class."""
+_TEXT: Final = frozenset(("str",))
+_ALONE: Final = 8
+"""A depth at which no class above is asked any more."""
+_MOST_ABOVE: Final = 32
+"""Ways to classes above that are followed."""
+_PATTERNS: Final = frozenset(("pattern", "regex"))
+"""What an annotation says of the texts that fit: `constr(pattern="[a-z]+")`."""
+_OR_NONE: Final = frozenset(("Optional", "Union", "None"))
+_VALIDATES: Final = b"validator("
+_VALIDATORS: Final = frozenset(("field_validator", "validator"))
+"""Decorators of pydantic, for a method that is given the value of a field."""
+
+
+class ClassAnswers:
+    """The part of a unit's world that is about classes."""
+
+    _flow: ModuleFlow
+    _part: Part
+    _level: int
+
+    if TYPE_CHECKING:  # another part of it
+
+        def _name(self, word: str) -> Value | None: ...
+
+        def _starred(self, word: str) -> Value | None: ...
+
+        def _code(self, ref: Ref) -> form.Function | None: ...
+
+    def _method(self, of: ClassRef, name: str, depth: int = 0) -> Ref | None:
+        if of.module != self._flow.module:
+            return self._flow.other.method(of, name) if self._flow.other is not None else None
+        info = self._flow.class_of(of.name)
+        if info is None or depth > 8:
+            return None
+        if name in info.methods:
+            return Ref(of.module, f"{of.name}.{name}")
+        if len(info.bases) > 1 and depth == 0:
+            return self._method_in_order(of, name)
+        for base in info.bases:
+            above = self._class_named(base)
+            if above is not None:
+                found = self._method(above, name, depth + 1)
+                if found is not None:
+                    return found
+        if depth == 0 and self._flow.models.front.packages is not None and self._flow.other is not None:
+            elsewhere: Ref | None = self._flow.other.package_method(of, name)
+            if elsewhere is not None:
+                return elsewhere
+        return self._only_one(info, name) if depth == 0 and self._flow.models.front.receivers else None
+
+    def _method_in_order(self, of: ClassRef, name: str) -> Ref | None:
+        """The method of a class with several bases: a class above that is one of several classes' comes behind them."""
+        order = self._above_all(of)
+        for above in (each for n, each in enumerate(order) if each not in order[n + 1 :]):
+            found = self._method(above, name, _ALONE)
+            if found is not None:
+                return found
+        return None
+
+    def _above_all(self, of: ClassRef, depth: int = 0) -> list[ClassRef]:
+        """The classes above, each behind those below it, as often as there are ways to it."""
+        info = self._flow.class_of(of.name) if of.module == self._flow.module else None
+        found: list[ClassRef] = []
+        for base in info.bases if info is not None and depth < _ALONE else ():
+            above = self._class_named(base)
+            if above is not None:
+                found += [above, *self._above_all(above, depth + 1)]
+        return found[:_MOST_ABOVE]
+
+    def _overloads(self, ref: Ref) -> tuple[tuple[Ref, Signature], ...]:
+        if ref.module != self._flow.module:
+            return self._flow.other.overloads(ref) if self._flow.other is not None else ()
+        owner, name = ref.name.rpartition(".")[0], plain_name(ref.name)
+        info = self._flow.class_of(owner)
+        found: list[tuple[Ref, Signature]] = []
+        parts = info.overloads(name) if info is not None else []
+        for part in parts if len(parts) > 1 else ():
+            part.body()
+            if part.function is not None:
+                found.append((Ref(ref.module, part.name), signature_of(part.function)))
+        return tuple(found)
+
+    def _overriding(self, of: ClassRef, name: str) -> tuple[ClassRef, ...]:
+        flow = self._flow
+        if of.module != flow.module:
+            return flow.other.overriding(of, name) if flow.other is not None else ()
+        if flow.class_of(of.name) is None or self._has_code(of, name):
+            return ()
+        below = [ClassRef(flow.module, each) for each in flow.below(of.name)]
+        if flow.other is not None:
+            for base in (of, *below):
+                below += [each for each in flow.other.implementing(base) if each not in below]
+        found = [each for each in below if self._has_code(each, name)]
+        return tuple(found) if len(found) <= _MOST_OVERRIDING else ()
+
+    def _has_code(self, of: ClassRef, name: str) -> bool:
+        ref = self._method(of, name)
+        return ref is not None and self._code(ref) is not None
+
+    def _only_one(self, interface: ClassInfo, name: str) -> Ref | None:
+        """A method of a type that has none of its own, an interface: that of the only type that has it here."""
+        if interface.methods:
+            return None
+        found = self._flow.classes_with(name)
+        return Ref(self._flow.module, f"{found[0]}.{name}") if len(found) == 1 else None
+
+    def _class_named(self, written: str) -> ClassRef | None:
+        if self._flow.class_of(written) is not None:
+            return ClassRef(self._flow.module, written)
+        value = self._name_of_import(written)
+        for callable_ in value.callables if value is not None else ():
+            if isinstance(callable_, ClassRef):
+                return callable_
+        return None
+
+    def _name_of_import(self, written: str) -> Value | None:
+        meaning = self._flow.names.get(written.partition(".")[0])
+        if meaning is None and "." not in written:
+            return self._starred(written)
+        if meaning is None or meaning.kind != "name" or self._flow.other is None:
+            return None
+        rest = written.partition(".")[2]
+        found: Value | None = self._flow.other.imported(f"{meaning.payload}.{rest}" if rest else meaning.payload)
+        return found
+
+    def _above(self, of: ClassRef) -> ClassRef | None:
+        if of.module != self._flow.module:
+            found: ClassRef | None = self._flow.other.above(of) if self._flow.other is not None else None
+            return found
+        info = self._flow.class_of(of.name)
+        for base in info.bases if info is not None else ():
+            above = self._class_named(base)
+            if above is not None:
+                return above
+        return None
+
+    def _bases(self, of: ClassRef, depth: int = 0) -> tuple[str, ...]:
+        if of.module != self._flow.module:
+            return self._flow.other.library_bases(of) if self._flow.other is not None else ()
+        info = self._flow.class_of(of.name)
+        if info is None or depth > 8:
+            return ()
+        found: list[str] = []
+        for base in info.bases:
+            above = self._class_named(base)
+            if above is not None:
+                found.extend(self._bases(above, depth + 1))
+                continue
+            root, _, rest = base.partition(".")
+            meaning = self._flow.names.get(root)
+            handed = self._name_of_import(base)
+            if handed is not None and handed.name:
+                found.append(handed.name)
+            elif meaning is not None and meaning.kind == "name":
+                found.append(f"{meaning.payload}.{rest}" if rest else meaning.payload)
+            elif meaning is None and root in self._flow.names.builtins:
+                found.append(base)
+        return tuple(dict.fromkeys(found))
+
+    def _members(self, of: ClassRef, depth: int = 0) -> tuple[str, ...]:
+        if of.module != self._flow.module:
+            return self._flow.other.members(of) if self._flow.other is not None else ()
+        info = self._flow.class_of(of.name)
+        names: list[str] = []
+        for base in reversed(info.bases) if info is not None and depth < 8 else ():
+            above = self._class_named(base)
+            if above is not None:
+                names.extend(self._members(above, depth + 1))
+        for head in info.heads if info is not None else ():
+            for statement in head.body():
+                inner = statement.body if isinstance(statement, form.Class) else (statement,)
+                names.extend(n for s in inner if (n := _declared(s)))
+        return tuple(dict.fromkeys(names))
+
+    def _marks(self, of: ClassRef) -> tuple[str, ...]:
+        """The decorators of a class, by their names, and the texts in them."""
+        info = self._flow.class_of(of.name) if of.module == self._flow.module else None
+        found: list[str] = []
+        for head in info.heads if info is not None else ():
+            for statement in head.body():
+                for decorator in statement.decorators if isinstance(statement, form.Class) else ():
+                    callee = decorator.callee if isinstance(decorator, form.Call) else decorator
+                    value = self._name(callee.name) if isinstance(callee, form.Name) else None
+                    if value is not None and value.name:
+                        found += (value.name, *media_types.mark(value.name, decorator))
+        return tuple(found)
+
+    def _member(self, of: ClassRef, name: str, depth: int = 0) -> Member | None:
+        """What the class's text puts into an attribute: the body of the class, and its methods by `self.name = …`."""
+        flow = self._flow
+        if of.module != flow.module:
+            found: Member | None = flow.other.member(of, name) if flow.other is not None else None
+            return found
+        if depth or not self._part.runs_later:
+            return self._found_member(of, name, depth)
+        key = ("member", of, name, min(self._level, WRITES + 1))
+        if key not in flow.answers:
+            flow.answers[key] = self._found_member(of, name, depth)
+        known: Member | None = flow.answers[key]
+        return known
+
+    def _found_member(self, of: ClassRef, name: str, depth: int) -> Member | None:
+        flow = self._flow
+        info = flow.class_of(of.name)
+        if info is None or depth > 8:
+            return None
+        values: list[Value] = []
+        inside = self._part.runs_later
+        for head in info.heads:
+            if head is not self._part and (inside or head.number < self._part.number):  # else it is not there yet
+                values.extend(_class_values(flow.of(head, NAMES), info.name, name))
+        fixed = bool(values) and not flow.stored(name) and not flow.models.front.zeros
+        changes = False
+        if self._level != NAMES:
+            handing: set[str] = set()
+            """Methods that write what they are given, or what other fields hold: who calls them counts as well."""
+            for method in flow.field_writers(info, name):
+                if self._level == WRITES:
+                    if plain_name(method.name) == "__init__":  # what its fields are, if not what is in them
+                        values.extend(_written(flow.of(method, NAMES), name))
+                elif method.writes(name) or not handing.isdisjoint(method.own):
+                    changes = changes or (flow.models.front.virtual and plain_name(method.name) != "__init__")
+                    effect = _effect(flow.of(method, WRITES), name)
+                    if effect is not None:
+                        values.append(concrete(effect))
+                        if method.writes(name) and _hands_on(effect, name):
+                            handing.add(plain_name(method.name))
+        if self._level > WRITES:
+            for part in flow.writers(of.name):
+                if part.function is not None:
+                    written = flow.of(part, WRITES).globals.get((of.module, of.name))
+                    if written is not None and written.items is not None and "." + name in written.items:
+                        values.append(concrete(written.items["." + name]))
+                        fixed = False
+        if not values and not info.heads and flow.models.front.packages is not None and flow.other is not None:
+            elsewhere: Member | None = flow.other.package_member(of, name)
+            if elsewhere is not None:
+                return elsewhere
+        if not values and flow.models.front.true_types:
+            values = self._of_type(info, name)
+        if not values:
+            above = self._above(of)
+            return self._member(above, name, depth + 1) if above is not None else None
+        made = join_all(values)
+        if flow.models.front.inner_names and made.kind == "instance" and made.name is None and not made.callables:
+            made = made.but(name=_inner_class_of(info, name, values))
+        if made.consts is not None and info.bases and any(base in _FROM_OUTSIDE for base in self._bases(of)):
+            return Member(made.but(consts=None, head="", open=True), False)
+        return Member(made, fixed and not (changes and made.items is not None))  # each object has what was done to it
+
+    def _of_type(self, info: ClassInfo, name: str) -> list[Value]:
+        """A field to which this text gives nothing, by the type that it is declared with."""
+        for head in info.heads:
+            for statement in head.body():
+                for inner in statement.body if isinstance(statement, form.Class) else (statement,):
+                    if isinstance(inner, form.Declare) and inner.name == name:
+                        return [value] if (value := self._object_of(inner.annotation)) is not None else []
+        return []
+
+    def _object_of(self, annotation: form.Expression) -> Value | None:
+        """An object of a class of a library, or of this module."""
+        base = annotation.base if isinstance(annotation, form.Index) else annotation
+        words: list[str] = []
+        while isinstance(base, form.Attribute):
+            words.insert(0, base.name)
+            base = base.base
+        found = self._name(base.name) if isinstance(base, form.Name) else None
+        if found is None:
+            return None
+        classes = tuple(Instance(c) for c in found.callables if isinstance(c, ClassRef)) if not words else ()
+        if classes:
+            return Value(kind="instance", callables=classes, open=True)
+        qualified = ".".join((found.name, *words)) if found.name else ""
+        if not qualified or qualified in _BASIC:
+            return None
+        return Value(name=self._flow.models.canonical(f"{qualified}()"), open=True)
+
+    def _is_enumeration(self, words: frozenset[str]) -> bool:
+        """Is it a type of which a client only chooses a member?"""
+        named = words - _OR_NONE
+        of = self._class_named(next(iter(named))) if len(named) == 1 else None
+        return of is not None and is_enumeration(self._bases(of))
+
+    def _checks(self, of: ClassRef, name: str, depth: int = 0) -> tuple[Ref, ...]:
+        if of.module != self._flow.module:
+            return self._flow.other.checks(of, name) if self._flow.other is not None else ()
+        info = self._flow.class_of(of.name)
+        if info is None or depth > 8:
+            return ()
+        found: list[Ref] = []
+        for method in info.methods.values():
+            if _VALIDATES in method.unit.text:
+                method.body()
+                if method.function is not None and any(_checks_field(d, name) for d in method.function.decorators):
+                    found.append(Ref(of.module, method.name))
+        above = self._above(of)
+        return (*found, *self._checks(above, name, depth + 1)) if above is not None else tuple(found)
+
+    def _typed_as(self, of: ClassRef, name: str, depth: int = 0) -> str:
+        if of.module != self._flow.module:
+            return self._flow.other.typed_as(of, name) if self._flow.other is not None else ""
+        info = self._flow.class_of(of.name)
+        if info is None or depth > 8:
+            return ""
+        for head in info.heads:
+            for statement in head.body():
+                for inner in statement.body if isinstance(statement, form.Class) else (statement,):
+                    if _declared(inner) == name and isinstance(inner, (form.Declare, form.Assign)):
+                        typed = self._flow.models.front.typed
+                        if not typed and not any(base.partition(".")[0] in _CHECKED for base in self._bases(of)):
+                            return ""
+                        words = words_of(inner.annotation)
+                        if is_plain(words) or not _PATTERNS.isdisjoint(words) or self._is_enumeration(words):
+                            return "int"
+                        return "str" if typed and words == _TEXT else ""
+        above = self._above(of)
+        return self._typed_as(above, name, depth + 1) if above is not None else ""
+
+
+def _declared(statement: form.Statement) -> str:
+    if isinstance(statement, form.Declare):
+        return statement.name
+    if isinstance(statement, form.Assign) and isinstance(statement.targets[0], form.Name):
+        return statement.targets[0].name if statement.annotation is not None else ""
+    return ""
+
+
+def _checks_field(decorator: form.Expression, name: str) -> bool:
+    """`@field_validator("name", …)`"""
+    callee = decorator.callee if isinstance(decorator, form.Call) else None
+    if not isinstance(callee, (form.Name, form.Attribute)) or callee.name not in _VALIDATORS:
+        return False
+    assert isinstance(decorator, form.Call)
+    given = [each.value.value for each in decorator.arguments if isinstance(each.value, form.Literal)]
+    return name in given or "*" in given
+
+
+def _class_values(flow: UnitFlow, owner: str, name: str) -> list[Value]:
+    found = flow.variables.get(name)
+    if found is not None:
+        return [_named(found, without_way(plain(found)))]
+    value = flow.variables.get(owner)
+    for callable_ in value.callables if value is not None else ():
+        member = getattr(callable_, "members", {}).get(name)
+        if member is not None:
+            return [without_way(plain(member))]
+    return []
+
+
+def _inner_class_of(info: ClassInfo, name: str, values: Sequence[Value]) -> str | None:
+    """The class inside the class that an object in a field is of: told by one that it holds, or by its type."""
+    told = {value.name for value in values if value.name is not None}
+    if told:
+        return told.pop() if len(told) == 1 else None
+    for head in info.heads:
+        for statement in head.body():
+            for inner in statement.body if isinstance(statement, form.Class) else (statement,):
+                if isinstance(inner, (form.Declare, form.Assign)) and _declared(inner) == name:
+                    kind = inner.annotation
+                    return f"{INNER}{kind.name}()" if isinstance(kind, form.Name) and kind.name[:1].isupper() else None
+    return None
+
+
+def _named(found: Value, told: Value) -> Value:
+    """An object of a class inside the class is told by the name of that: only its unit has the class."""
+    if found.kind != "instance" or told.callables or len(found.callables) != 1:
+        return told
+    (of,) = found.callables
+    inner = of.of if isinstance(of, Instance) else None
+    if not isinstance(inner, LocalClass) or not inner.name.isidentifier():
+        return told
+    return told.but(name=f"{INNER}{inner.name}()")
+
+
+def _written(flow: UnitFlow, name: str) -> list[Value]:
+    """What a method writes to `self.name`, as far as that does not depend on its caller."""
+    found = _effect(flow, name)
+    return [] if found is None else [concrete(found)]
+
+
+def _effect(flow: UnitFlow, name: str) -> Value | None:
+    return flow.left_in_object().get("." + name)
+
+
+def _hands_on(effect: Value, name: str) -> bool:
+    """Does what a method leaves in a field of its object depend on more than the field itself?"""
+    own = (0, f".{name}")
+    return any(t.kind == PARAMETER and t.key[:2] != own for value in walk(effect) for t in value.taints)

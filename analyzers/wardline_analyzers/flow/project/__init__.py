@@ -1,0 +1,1 @@
+"""The other modules of a project, by levels. Start reading in project_flow.py."""

@@ -1,0 +1,204 @@
+"""The dataflow of a project: what a module asks of the others, and the answers.
+
+Modules import each other in circles, so what is known of one must not depend on who asks first. Hence levels: the file
+that is analysed is at level 0, what it asks of others is answered by their flows at level 1, what these ask at level
+2, and so on down to `MOST_FILES`; at the lowest level other modules are unknown. A flow asks only the level below it,
+and an answer is a function of the level and of the texts.
+
+Nothing of a project is imported or run: its files are read as text, through `imports.Files`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cachetools import LRUCache
+
+from wardline_analyzers.finding import Elsewhere
+from wardline_analyzers.flow.models.loading import load
+from wardline_analyzers.flow.models.tables import Models
+from wardline_analyzers.flow.module.looks import Looks
+from wardline_analyzers.flow.module.module_flow import ModuleFlow
+from wardline_analyzers.flow.module.parts import FULL
+from wardline_analyzers.flow.project.dependencies import Dependencies, Snapshot
+from wardline_analyzers.flow.project.module_text import ModuleText
+from wardline_analyzers.flow.project.neighbours import Asked, Neighbours
+from wardline_analyzers.languages import PYTHON, language_of
+from wardline_analyzers.languages.units import Unit
+
+MOST_FILES: Final = 3
+"""Files in a row, beyond the one that is analysed, that data is followed through."""
+
+_MOST_BYTES: Final = 4 << 20
+"""Bytes of other modules' text whose dataflow is remembered."""
+_OVERHEAD: Final = 2_000
+
+
+@dataclass(slots=True)
+class _Module:
+    """Another module, as it was read in a generation, with its flows by level."""
+
+    source: ModuleText
+    generation: int
+    flows: dict[int, tuple[int, ModuleFlow]] = field(default_factory=dict)
+
+
+def _size(module: _Module) -> int:
+    return len(module.source.text) + _OVERHEAD
+
+
+class Project:
+    """The modules below one folder. Not safe for use from two threads at once.
+
+    While it is `frozen`, questions whose answers are not known are left open (`missed` tells), and nothing is read.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._custom: tuple[tuple[str, str], ...] = ()
+        self.generation = 1
+        self.frozen = False
+        self.missed = False
+        self.looks = Looks()
+        self._modules: LRUCache[str, _Module] = LRUCache(_MOST_BYTES, getsizeof=_size)
+        self._asked: dict[tuple[str, int], Asked] = {}
+
+    def neighbours(self, path: str) -> Neighbours:
+        """What the file with this path, which is to be analysed, may ask of the others."""
+        return Neighbours(self, path, 0, Asked())
+
+    def use(self, custom: tuple[tuple[str, str], ...]) -> None:
+        """Take the user's own models (`Profile.custom_models`), which are the same for all files of a project."""
+        if custom != self._custom:
+            self._custom = custom
+            self._modules.clear()
+            self._asked.clear()
+            self.generation += 1
+            self.looks.forget()
+
+    def models_of(self, path: str) -> Models:
+        """What libraries mean in the language of a file."""
+        return load(language_of(path) or PYTHON, self._custom)
+
+    def refresh(self) -> None:
+        """Files have changed: all that is known is verified when it is asked for again."""
+        self.generation += 1
+        self.snapshot.clear()
+        self.looks.forget()
+
+    def thawed(self, deadline: float | None, work: Callable[[], None]) -> bool:
+        """Do work that may read files and look at other modules. False: the deadline came first, so do it again.
+
+        Each time it gets further, for what has been answered is kept.
+        """
+        before, self.frozen = self.frozen, False
+        try:
+            return self.looks.until(deadline, work)
+        finally:
+            self.frozen = before
+
+    # ------------------------------------------------------------------ files
+
+    def module(self, path: str) -> ModuleText | None:
+        module = self._module(path)
+        return module.source if module is not None else None
+
+    def _module(self, path: str) -> _Module | None:
+        module = self._modules.get(path)
+        if module is not None and module.generation == self.generation:
+            return module
+        text = self.snapshot.files.text(path) if not path.endswith("/") else None
+        if text is None:
+            self._modules.pop(path, None)
+            return None
+        self.snapshot.saw(path, text)
+        if module is None:
+            module = _Module(ModuleText(text, language_of(path) or PYTHON), self.generation)
+        else:
+            module.source.take(text)
+            module.generation = self.generation
+        if _size(module) <= self._modules.maxsize:
+            self._modules[path] = module
+        return module
+
+    def flow(self, path: str, level: int) -> ModuleFlow | None:
+        """The dataflow of a module at a level."""
+        if not 0 < level <= MOST_FILES:
+            return None
+        module = self._module(path)
+        if module is None:
+            return None
+        generation, flow = module.flows.get(level, (0, None))
+        if flow is None:
+            other = None
+            if level < MOST_FILES:
+                asked = self._asked.setdefault((path, level), Asked())
+                other = Neighbours(self, path, level, asked)
+            flow = ModuleFlow(self.models_of(path), other, path, self.looks, answers_matchers=False)
+        if generation != self.generation:
+            flow.others_changed()  # first: an update that is paused leaves nothing behind that counts as verified
+            flow.update(module.source.cut, module.source.names)
+            module.flows[level] = (self.generation, flow)
+        return flow
+
+    # ------------------------------------------------------------------ what an analysis rests on
+
+    def dependencies(self, neighbours: Neighbours) -> Dependencies:
+        """All that was asked on the way, of whatever file."""
+        looks: dict[tuple[str, str], None] = {}
+        paths: dict[str, None] = {}
+        todo = [(neighbours.asked, 0)]
+        seen: set[tuple[str, int]] = set()
+        while todo:
+            asked, level = todo.pop()
+            looks.update(asked.looks)
+            for path in asked.modules:
+                paths[path] = None
+                inner = (path, level + 1)
+                if inner not in seen and inner in self._asked:
+                    seen.add(inner)
+                    todo.append((self._asked[inner], level + 1))
+        return Dependencies(
+            tuple((folder, name, self.snapshot.look(folder, name)) for folder, name in sorted(looks)),
+            tuple((path, self.snapshot.digest(path)) for path in sorted(paths)),
+        )
+
+    # ------------------------------------------------------------------ places
+
+    def sink(self, path: str, function: str, number: int) -> Elsewhere | None:
+        """Where the sink of another module's function is now: its number is a matter of the function's text alone."""
+        module = self._modules.get(path)
+        # A level that nobody has asked since the file changed still has its function as it was.
+        flows = sorted(module.flows.values(), key=lambda known: -known[0]) if module is not None else ()
+        for _, flow in flows:
+            part = flow.function(function)
+            spot = part.spot(number) if part is not None else None
+            if module is not None and part is not None and spot is not None:
+                return module.source.place(path, part.unit, spot.start, spot.end)
+        return None
+
+    def steps(self, link: tuple[str, str, int], level: int, hops: int) -> Iterator[tuple[str, Elsewhere]]:
+        """The steps of data inside a function of another module, whose result it is."""
+        path, name, number = link
+        found = self._looked(path, level, name) if hops > 0 else None
+        if found is None or number >= len(found[2].ways):
+            return
+        source, unit, flow = found
+        for step in flow.ways[number].steps():
+            if step.link is not None:
+                yield from self.steps(step.link, level if step.link[0] == path else level + 1, hops - 1)
+            yield step.text, source.place(path, unit, step.start, step.end)
+
+    def _looked(self, path: str, level: int, name: str) -> tuple[ModuleText, Unit, Any] | None:
+        """A function that has been looked at."""
+        module = self._modules.get(path)
+        flow = module.flows.get(level, (0, None))[1] if module is not None else None
+        part = flow.function(name) if flow is not None else None
+        if module is None or part is None or part.flows[FULL] is None:
+            return None
+        return module.source, part.unit, part.flows[FULL]
+
+
+__all__ = ["MOST_FILES", "Project"]

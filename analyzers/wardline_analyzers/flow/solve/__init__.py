@@ -1,0 +1,1 @@
+"""What statements do to the state, from top to bottom. Start reading in statements.py."""

@@ -1,0 +1,84 @@
+"""Functions and classes that are defined inside a unit, and the names that they take from around them."""
+
+from __future__ import annotations
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling.visits import defaults_of
+from wardline_analyzers.flow.evaluate.expressions import evaluate
+from wardline_analyzers.flow.known.program import Closure, LocalClass
+from wardline_analyzers.flow.known.run import Frame, Run
+from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.values import Value
+from wardline_analyzers.flow.solve.statements import EXECUTE, block
+from wardline_analyzers.flow.solve.wrapping import decorated
+
+
+def _scope(run: Run, node: form.Scope, state: State) -> State:
+    run.frame.scopes.update(dict.fromkeys(node.names, node.outer))
+    return state
+
+
+def _function(run: Run, node: form.Function, state: State) -> State:
+    closure = Closure(node, run.frame, run.world, run.watching, defaults_of(run, node, state))
+    run.frame.closures.append(closure)
+    value = Value(kind="function", callables=(closure,))
+    state.vars[node.name] = decorated(run, value, node, state)
+    return state
+
+
+def _class(run: Run, node: form.Class, state: State) -> State:
+    state.vars[node.name] = class_value(run, node, state)
+    return state
+
+
+def class_value(run: Run, node: form.Class, state: State) -> Value:
+    """A class inside the unit."""
+    plain = (base.base if isinstance(base, form.Index) else base for base in node.bases)  # `Store[int]` is `Store`
+    bases = tuple(evaluate(run, base, state) for base in plain)
+    for decorator in node.decorators:
+        evaluate(run, decorator, state)
+    inner = Frame(run.frame.function, run.frame)
+    outer, run.frame = run.frame, inner
+    end = block(run, node.body, State())
+    run.frame = outer
+    members = dict(end.vars) if end is not None else {}
+    if run.world.models.front.overloads:
+        members.update(_overloads(inner.closures))
+    local = LocalClass(node.name, bases, members)
+    around = _with_classes(run, outer, members)
+    for closure in inner.closures:
+        closure.owner = local
+        closure.frame = around
+    outer.closures.extend(inner.closures)
+    return Value(kind="class", callables=(local,))
+
+
+def _with_classes(run: Run, outer: Frame, members: dict[str, Value]) -> Frame:
+    """What surrounds the methods of a class: in some languages they know the classes inside it by their plain names."""
+    classes = {name: value for name, value in members.items() if value.kind == "class"}
+    if not classes or not run.world.models.front.inner_names:
+        return outer
+    around = Frame(None, outer)
+    around.state.vars.update(classes)
+    return around
+
+
+def _overloads(closures: list[Closure]) -> dict[str, Value]:
+    """The methods of a class that share their name with others."""
+    named: dict[str, list[Closure]] = {}
+    for closure in closures:
+        if closure.owner is None:  # else it is one of a class inside the class
+            named.setdefault(closure.function.name, []).append(closure)
+    several = {name: found for name, found in named.items() if name and len(found) > 1}
+    return {name: Value(kind="function", callables=tuple(found)) for name, found in several.items()}
+
+
+EXECUTE.update(
+    {
+        form.Scope: _scope,
+        form.Function: _function,
+        form.Class: _class,
+    }
+)
+
+__all__ = ["class_value"]

@@ -1,0 +1,201 @@
+"""Loops, and the jumps out of them.
+
+A loop's body is looked at anew with what the round before may have left, until nothing is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.decide import branching
+from wardline_analyzers.flow.evaluate.expressions import evaluate
+from wardline_analyzers.flow.evaluate.protocols import each_of
+from wardline_analyzers.flow.known.run import Around, Run
+from wardline_analyzers.flow.known.state import State, join_states, widen
+from wardline_analyzers.flow.known.values import ADDRESS, NO_KINDS, Facts, Value
+from wardline_analyzers.flow.solve.statements import EXECUTE, block, unreached
+from wardline_analyzers.flow.solve.targets import assign
+
+_MOST_ROUNDS: Final = 5
+"""Looks at a loop's body, and one more; for each loop around it, one less."""
+_MOST_TURNS: Final = 4
+"""Known elements up to which a loop is looked at turn by turn."""
+
+
+def _while(run: Run, node: form.While, state: State) -> State | None:
+    if not run.frame.loops:
+        counted = _counted(run, node, state)
+        if counted is not None:
+            return join_states(counted)
+    return _loop(run, state, lambda head: branching.branch(run, node.test, head), node)
+
+
+def _counted(run: Run, node: form.While, state: State) -> list[State | None] | None:
+    """The states behind a loop of a few turns, each of which constants decide; None: they do not."""
+    out: list[State | None] = []
+    here: State | None = state.copy()
+    endless = isinstance(node.test, form.Literal)
+    run.frame.loops += 1
+    for _ in range(_MOST_TURNS + 1):
+        if here is None:
+            break
+        body, over = branching.branch(run, node.test, here)
+        if body is not None and over is not None:
+            out = []
+            break
+        if body is None:
+            out.append(block(run, node.other, over) if node.other and over is not None else over)
+            here = None
+            break
+        here, left = _round(run, node, body)
+        out.extend(left)
+        if endless and out and here is not None:  # whether this was the last turn is not known
+            break
+    run.frame.loops -= 1
+    return out if here is None and out else None
+
+
+def _for(run: Run, node: form.For, state: State) -> State | None:
+    iterable = evaluate(run, node.iterable, state)
+    row = iterable.items
+    known = row and iterable.rest is None and iterable.kind in ("list", "tuple")
+    if row and known and len(row) <= _MOST_TURNS and not run.frame.loops:
+        return _turns(run, node, list(row.values()), state)
+    each = each_of(run, iterable, node.iterable)
+    sure = bool(known) or (iterable.kind in ("str", "bytes") and iterable.consts is not None and all(iterable.consts))
+    empty = branching.is_empty(run, iterable)
+
+    def enter(head: State) -> tuple[State | None, State | None]:
+        if empty:
+            return None, head
+        over = head.copy()
+        for taint in each.taints:
+            head.forget(taint.key)  # another element than the one that was tested
+        assign(run, node.target, each, head)
+        return head, over
+
+    return _loop(run, state, enter, node, each, sure)
+
+
+def _turns(run: Run, node: form.For, row: Sequence[Value], state: State) -> State | None:
+    """A loop over a few known elements: one turn after the other."""
+    run.frame.loops += 1
+    out: list[State] = []
+    here: State | None = state
+    for each in row:
+        if here is None:
+            break
+        assign(run, node.target, each, here)
+        here, left = _round(run, node, here)
+        out.extend(left)
+    run.frame.loops -= 1
+    if node.other and here is not None:
+        here = block(run, node.other, here)
+    return join_states([here, *out])
+
+
+def _loop(
+    run: Run,
+    state: State,
+    enter: Callable[[State], tuple[State | None, State | None]],
+    node: form.For | form.While,
+    each: Value | None = None,
+    sure: bool = False,
+) -> State | None:
+    """`enter` gives the state in the body, and that where the loop is over; `each` is what a `for` loop goes through.
+
+    `sure`: there is at least one turn.
+
+    The body is looked at until nothing new comes of it, but not too often.
+    """
+    frame = run.frame
+    frame.loops += 1
+    head = state
+    out: list[State] = []
+    over: State | None = None
+    end: State | None = None
+    for number in range(max(_MOST_ROUNDS - frame.loops, 1)):
+        body, over = enter(head.copy())
+        if number == 0:
+            sure = sure or (over is None and body is not None)
+            if body is None:
+                unreached(run, node.body)
+        run.rounds += number > 0
+        end, out = _round(run, node, body)
+        run.rounds -= number > 0
+        if end is None:
+            break
+        wider = widen(head, end)
+        if wider.vars == head.vars and wider.facts == head.facts:
+            break
+        head = wider
+    else:
+        _, over = enter(head.copy())
+    frame.loops -= 1
+    if sure and over is not None:  # behind at least one turn
+        last = end.copy() if end is not None else None
+        if last is not None and each is None:  # what the test said of the turn before holds for its data only
+            last.facts = dict(head.facts)
+        over = enter(last)[1] if last is not None else None
+    if each is not None and end is not None and over is not None and end.facts:
+        over.learn(frozenset(end.facts.items()) if sure else _of_all(each, end))
+    if node.other and over is not None:
+        over = block(run, node.other, over)
+    return join_states([over, *out])
+
+
+def _round(run: Run, node: form.While | form.For, state: State | None) -> tuple[State | None, list[State]]:
+    """One look at a loop's body: the state at its end, and those in which it is left."""
+    if state is None:
+        return None, []
+    here = Around(node.label)
+    run.frame.around.append(here)
+    end = block(run, node.body, state)
+    run.frame.around.pop()
+    return join_states([end, *here.continues]), here.breaks
+
+
+def _of_all(each: Value, end: State) -> Facts:
+    """What each turn of a loop vouches for, it vouches for all that the loop went through."""
+    found = {
+        (t.key[:-1], kinds) for t in each.taints if t.key[-1] == "[*]" and (kinds := end.facts.get(t.key, NO_KINDS))
+    }
+    for taint in each.taints:
+        if taint.key[-2:] == (ADDRESS, "[*]"):  # one of the addresses of a host: a part of it is enough
+            size = len(taint.key)
+            found.update((taint.key[:-1], kinds) for key, kinds in end.facts.items() if key[:size] == taint.key)
+    return frozenset(found)
+
+
+def _break(run: Run, node: form.Break, state: State) -> None:
+    loop = _left_by(run, node)
+    if loop is not None:
+        loop.breaks.append(state)
+
+
+def _continue(run: Run, node: form.Continue, state: State) -> None:
+    loop = _left_by(run, node)
+    if loop is not None:
+        loop.continues.append(state)
+
+
+def _left_by(run: Run, jump: form.Jump) -> Around | None:
+    """The loop that a jump is out of; None: it is out of none that is known."""
+    for loop in reversed(run.frame.around):
+        once = loop.label.startswith(form.ONCE)
+        name = loop.label.removeprefix(form.ONCE)
+        if jump.label == name if jump.label else not once or (not name and isinstance(jump, form.Break)):
+            return loop
+    return None
+
+
+EXECUTE.update(
+    {
+        form.While: _while,
+        form.For: _for,
+        form.Break: _break,
+        form.Continue: _continue,
+    }
+)
