@@ -143,6 +143,18 @@ def _is_whole(match: Match, node: Node | None) -> bool:
     return False
 
 
+_RECORDS: Final = re.compile(
+    r"(?i)(?:^|/)(?:models?|entit(?:y|ies)|schemas?)(?:[/.]|$)|[./-](?:model|entity|schema)(?:\.|$)"
+)
+
+
+def makes_record(match: Match) -> bool:
+    """`new Member(request.body)`, of a class that comes from a module of models."""
+    model = match.captures.get("model")
+    found = match.resolve(model) if model is not None else None
+    return found is not None and _RECORDS.search(found) is not None and _is_whole(match, match.node)
+
+
 def is_sent_whole_behind(match: Match) -> bool:
     """What is behind the first argument, an object that is there already, is what a client sent, as it came."""
     first, *given = match.arguments.positional if match.arguments is not None else [match.node]
