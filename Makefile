@@ -74,4 +74,5 @@ $(READY): pyproject.toml
 	@echo "Setting up $(VENV) …"
 	@$(PY) -m pip install --quiet --upgrade 'pip>=25.1'
 	@$(PY) -m pip install --quiet --editable . --group dev
+	@$(PY) -m compileall -q analyzers server # as an installation does: else each start compiles where PYTHONDONTWRITEBYTECODE is set
 	@touch $@

@@ -55,7 +55,6 @@ boundary/: where data enters and does harm
     parameters.py, annotations.py, routes.py  what their parameters hold, and those of functions that nobody calls
     form_fields.py    fields of forms, which hold what their types let through
     results.py, media_types.py  where their results go; the types of content they say
-    entrances.py, handed.py  functions that others may call with anything; what their callers here give
     markup.py         HTML and XML that a function returns
 
 module/: a unit, and its module
@@ -70,6 +69,7 @@ document/: what a document asks for
     document_flow.py  units worth a look, the ways of the data
     worth.py, carried.py  which units are worth a look; the names by which they come by pages and other modules
     gathered.py, unit_data.py  which data gets to which sinks; what matchers are told of a unit
+    entrances.py, handed.py  functions that others may call with anything; what their callers here give
     asides.py         units without a sink, looked at when a matcher asks
 
 project/: other modules of the project

@@ -12,6 +12,8 @@ from wardline_analyzers.rules.rule import Matcher, Rule
 _WORD: Final = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _MOST_WORDS: Final = 100_000
 """Words of which is remembered what they open."""
+_BEGINNING: Final = 3
+"""Characters of a word by which it is found inside of longer ones: with as many there are few of a beginning."""
 _NONE: Final[frozenset[int]] = frozenset()
 
 
@@ -39,6 +41,8 @@ class Gates:
     def __init__(self) -> None:
         self._entries: list[tuple[Rule, Matcher]] = []
         self._by_word: dict[str, list[int]] = {}
+        self._by_beginning: dict[str, list[str]] = {}
+        """Those words by their first characters; those that are no longer stand by themselves."""
         self._needed: list[Needed] = []
         self._wordless: set[int] = set()
         self._whole: dict[str, list[int]] = {}
@@ -53,7 +57,10 @@ class Gates:
         self._entries.append(entry)
         for need in entry[1].needs or ("",):
             if _WORD.fullmatch(need):
-                self._by_word.setdefault(need, []).append(number)
+                if need not in self._by_word:
+                    self._by_word[need] = []
+                    self._by_beginning.setdefault(need[:_BEGINNING], []).append(need)
+                self._by_word[need].append(number)
                 continue
             self._index(need, len(self._needed))
             self._needed.append(Needed(need.encode(), number))
@@ -93,7 +100,7 @@ class Gates:
         return [self._entries[number] for number in sorted(opened)]
 
     def _opened_by(self, word: str) -> Opened:
-        hits = [each for each in self._by_word if each in word]
+        hits = self._inside(word)
         gates = frozenset(number for each in hits for number in self._by_word[each]) if hits else _NONE
         needed = list(self._whole.get(word, ()))
         if word.startswith(tuple(self._starts)):
@@ -104,6 +111,17 @@ class Gates:
             self._opened.clear()
         found = self._opened[word] = Opened(gates, frozenset(needed) if needed else _NONE)
         return found
+
+    def _inside(self, word: str) -> list[str]:
+        """The words of gates that stand in a word."""
+        beginnings = self._by_beginning
+        return [
+            each
+            for length in range(1, _BEGINNING + 1)
+            for at in range(len(word) - length + 1)
+            for each in beginnings.get(word[at : at + length], ())
+            if word.startswith(each, at)
+        ]
 
 
 __all__ = ["Gates"]

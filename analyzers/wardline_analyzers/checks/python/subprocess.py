@@ -24,7 +24,7 @@ from wardline_analyzers.checks.tree import ancestors, function_around, walk, wor
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.arguments import ranges_without
 from wardline_analyzers.fixes.build import CannotFix, callee_edit, replacement, spelled
-from wardline_analyzers.flow.boundary.entrances import holds_text, parameter_of
+from wardline_analyzers.flow.document.entrances import holds_text, parameter_of
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.python.constants import UNKNOWN

@@ -15,8 +15,8 @@ from operator import attrgetter
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.entrances import gives, open_parameter, word_of
-from wardline_analyzers.flow.boundary.handed import NOTHING_SAID, Handed, Said
+from wardline_analyzers.flow.document.entrances import gives, open_parameter, word_of
+from wardline_analyzers.flow.document.handed import NOTHING_SAID, Handed, Said
 from wardline_analyzers.flow.document.unit_data import Hit, UnitData, told
 from wardline_analyzers.flow.known.program import Use
 from wardline_analyzers.flow.known.values import PARAMETER, Step
@@ -157,11 +157,7 @@ class Gathered:
                         gained.add(word)
             if not gained:
                 return
-            parts = [
-                part
-                for part in self._module.all_parts()
-                if part not in self._looks and not gained.isdisjoint(words_in(part))
-            ]
+            parts = [part for part in self._module.with_words(gained) if part not in self._looks]
 
     def _looked(self, part: Part, worth: bool) -> _Look:
         flow = self._module.of(part, FULL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from wardline_analyzers.flow.boundary.handed import Clean
+from wardline_analyzers.flow.document.handed import Clean
 from wardline_analyzers.flow.known.program import Use
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.form.naming import Naming
 from wardline_analyzers.flow.known.program import plain_name
 from wardline_analyzers.flow.models.tables import Models
 from wardline_analyzers.flow.module.call_graph import CallGraph
@@ -151,19 +153,16 @@ class ModuleCalls(ModuleUnits):
         """Does no other function name one of these functions or classes?"""
         words = {plain_name(part.name) for part in changed}
         names = frozenset((*words, *(word.rpartition("/")[2] for word in words), *classes))
-        mine = {id(part) for part in changed}
-        functions = [*self._functions.values(), *(p for c in self._classes.values() for p in c.methods.values())]
-        inner = [part for outer in self._order for part in outer.inner or ()]
-        if any(plain_name(part.name) in words for part in inner):
-            return False
-        same = {part.name for part in changed}
-        if any(part.name in same and id(part) not in mine for part in self._order):  # one of them is hidden
-            return False
-        named = [*((part, part.lowered or part.naming()) for part in functions), *((p, p.naming()) for p in inner)]
-        for part, told in named:
-            if not (names.isdisjoint(told.loads) and names.isdisjoint(told.attributes)) and id(part) not in mine:
+        mine, same = {id(part) for part in changed}, {part.name for part in changed}
+        for part in self._order:
+            if part.name in same and id(part) not in mine:  # one of them is hidden
                 return False
-        return True
+            if part.inner and any(plain_name(inner.name) in words for inner in part.inner):
+                return False
+        # a text without the words names none of them, if they are what is a word in a text
+        named = self.with_words(names) if all(map(str.isidentifier, names)) else self._order
+        functions = [inner for part in named for inner in (part, *(part.inner or ())) if inner.name]
+        return not any(_says(part.naming(), names) for part in functions if id(part) not in mine)
 
     def _keeps_inner(self, part: Part, before: Sequence[Part]) -> bool:
         """Are the functions among these statements those that were there before, and do they call the same?"""
@@ -200,6 +199,10 @@ class ModuleCalls(ModuleUnits):
                 part.doubt(None)
                 part.regrouped = self._other_cycles = True
         return words
+
+
+def _says(told: form.Lowered | Naming, names: frozenset[str]) -> bool:
+    return not (names.isdisjoint(told.loads) and names.isdisjoint(told.attributes))
 
 
 def _heads(parts: Sequence[Part]) -> list[tuple[str, tuple[str, ...]]]:

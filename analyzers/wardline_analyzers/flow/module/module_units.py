@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final, NamedTuple
 
 from wardline_analyzers.flow import form
@@ -206,6 +207,10 @@ class ModuleUnits:
 
     def all_parts(self) -> Sequence[Part]:
         return self._order
+
+    def with_words(self, words: AbstractSet[str]) -> list[Part]:
+        """The units in whose text one of these words stands."""
+        return [part for part in self._order if not words.isdisjoint(part.unit.state.outline.words)]
 
     def looked_at(self) -> Iterator[Part]:
         """The units, and the functions in them that are looked at on their own."""

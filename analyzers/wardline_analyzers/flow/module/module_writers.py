@@ -50,7 +50,7 @@ class ModuleWriters(ModuleCalls):
                 names = frozenset(plain_name(p.name) for p in functions)
                 if not names:
                     break
-                functions = [p for p in self._order if id(p) not in kept and not names.isdisjoint(words_in(p))]
+                functions = [p for p in self.with_words(names) if id(p) not in kept]
                 if len(kept) + len(functions) > MOST_WRITERS:
                     break
                 kept.update((id(p), p) for p in functions)
@@ -111,7 +111,7 @@ class ModuleWriters(ModuleCalls):
         if known is None:
             found: list[Registration] = []
             if self._registrars is None:
-                self._registrars = [p for p in self._order if not words.isdisjoint(words_in(p))]
+                self._registrars = self.with_words(words)
             for part in self._registrars:
                 if name in words_in(part):
                     part.body()

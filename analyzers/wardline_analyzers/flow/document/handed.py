@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from wardline_analyzers.flow.boundary.entrances import may_be_text
+from wardline_analyzers.flow.document.entrances import may_be_text
 from wardline_analyzers.flow.known.values import PARAMETER
 from wardline_analyzers.flow.module.parts import Part
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
