@@ -35,6 +35,8 @@ class Functions:
     packing: Mapping[str, Any] = field(default_factory=dict)
     folded: frozenset[str] = frozenset()
     """Functions that are worked out where their arguments are constants (`flow/evaluate/fold.py`)."""
+    recalled: Mapping[str, Any] = field(default_factory=dict)
+    """Functions that give back what the program itself has put there before: they are asked before the models."""
 
 
 def _never(word: str) -> bool:

@@ -207,6 +207,10 @@ def _result(
     known: bool,
 ) -> Value:
     models = run.world.models
+    if name is not None and name in models.functions.recalled:
+        recalled: Value | None = models.functions.recalled[name](run, arguments, node, state)
+        if recalled is not None:
+            return recalled
     result = models.canonical(f"{name}()") if name is not None else None
     if result is not None:
         source = models.source(result)

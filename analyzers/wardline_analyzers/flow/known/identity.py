@@ -7,7 +7,7 @@ whatever else is that object: other variables, elements of containers, what a fu
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from wardline_analyzers.flow.known.elements import element, rebuilt, with_element
 from wardline_analyzers.flow.known.joining import join, lump
@@ -25,6 +25,20 @@ def part_id(ids: tuple[Id | None, ...], key: Any) -> tuple[Id | None, ...]:
     if len(ids) != 1 or ids[0] is None or len(ids[0]) >= LONGEST_ID:
         return ()
     return ((*ids[0], key if isinstance(key, (str, int)) else "[]"),)
+
+
+def entry_id(ids: tuple[Id | None, ...], key: Any) -> tuple[Id | None, ...]:
+    """The identity of the pair of a key and its value in a map that was made here."""
+    own = ids[0] if len(ids) == 1 else None
+    if own is None or not isinstance(own[0], int) or own[0] >= 0 or len(own) >= LONGEST_ID:
+        return ()
+    return ((*own, _Entry(key if isinstance(key, (str, int)) else UNKNOWN)),)
+
+
+class _Entry(NamedTuple):
+    """The step from a map to the pair of this key and its value."""
+
+    key: Any
 
 
 def noted(old: Value, new: Value, changes: Changes) -> Value:
@@ -132,6 +146,8 @@ def with_part(value: Value, path: Id, new: Value, sure: bool = True) -> Value:
     key: Any = UNKNOWN if path[0] in ("[]", "[*]") else path[0]
     if key == FIELDS:
         return with_fields(value, new) if len(path) == 1 else value
+    if isinstance(key, _Entry):
+        return with_element(value, key.key, element(new, 1), sure) if len(path) == 1 else value
     if len(path) > 1:
         new = with_part(element(value, key), path[1:], new, sure)
     return with_element(value, key, new, sure)
@@ -200,6 +216,7 @@ __all__ = [
     "FIELDS",
     "Changes",
     "changed_between",
+    "entry_id",
     "fields_of",
     "free",
     "keyed_by_text",

@@ -16,7 +16,7 @@ from wardline_analyzers.java.functions.calling import CALLING
 from wardline_analyzers.java.functions.casting import CASTS
 from wardline_analyzers.java.functions.containers import container_method
 from wardline_analyzers.java.functions.exceptions import EXCEPTIONS
-from wardline_analyzers.java.functions.kept import KEPT
+from wardline_analyzers.java.functions.kept import KEPT, RECALLED
 from wardline_analyzers.java.functions.making import CONTAINER
 from wardline_analyzers.java.functions.numbers import NUMBERS
 from wardline_analyzers.java.functions.patterns import PATTERNS
@@ -83,4 +83,5 @@ FUNCTIONS = Functions(
     },
     methods={**FILLING, **READING, **CALLING, **RUNNING},
     method=_method,
+    recalled=RECALLED,
 )

@@ -20,13 +20,14 @@ from wardline_analyzers.flow.known.elements import (
     rebuilt,
     with_element,
 )
-from wardline_analyzers.flow.known.joining import join
+from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, INT, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, INT, ITERATOR, NONE, UNKNOWN, Value
 from wardline_analyzers.flow.methods.builtin_methods import method as of_python
 from wardline_analyzers.flow.solve.targets import change, without
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, key_of
+from wardline_analyzers.java.functions.iterators import BOTH_WAYS, ITERATORS, whole
 from wardline_analyzers.java.functions.making import STACK
 from wardline_analyzers.java.functions.maps import MAPS
 
@@ -38,7 +39,7 @@ def container_method(
     if receiver.kind in ("str", "bytes", "int", "float", "bool") and receiver.items is None:
         if word in ("orElse", "orElseGet"):
             return or_else(run, receiver, arguments, node, state)
-        return receiver if word in _OF_OPTIONAL and not arguments.positional else None
+        return present(receiver) if word in _OF_OPTIONAL and not arguments.positional else None
     own = _METHODS.get(word)
     if own is None:
         return None
@@ -47,7 +48,6 @@ def container_method(
     return own(run, receiver, arguments, node, state)
 
 
-_BOTH_WAYS: Final = "java.util.ListIterator()"
 _OF_OPTIONAL: Final = frozenset(["get", "orElseThrow", "orElse", "getAsInt", "getAsLong"])
 
 
@@ -57,7 +57,7 @@ _OF_OPTIONAL: Final = frozenset(["get", "orElseThrow", "orElse", "getAsInt", "ge
 def _add(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`list.add(x)`, `list.add(index, x)`, `set.add(x)`"""
     new = first(arguments)
-    if receiver.name == _BOTH_WAYS:
+    if receiver.name == BOTH_WAYS:
         changed(run, node, state, lambda base: any_order(appended(base, new)), receiver)
         return NONE
     if len(arguments.positional) == 2:
@@ -132,7 +132,7 @@ def _set(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
 
 def _remove(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`list.remove(index)`, `list.remove(object)`, `map.remove(key)`, `queue.remove()`"""
-    if receiver.name == _BOTH_WAYS:
+    if receiver.name in (BOTH_WAYS, ITERATOR):  # what it has given last, whichever that is
         return NONE
     if not arguments.positional:
         return _first_out(run, receiver, arguments, node, state)
@@ -218,20 +218,6 @@ def _is_empty(run: Run, receiver: Value, arguments: Arguments, node: form.Call, 
     return BOOL
 
 
-def _whole(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """The same elements: a stream, an iterator, an array of them."""
-    return receiver.but(ids=(), name=None) if receiver.name is not None else receiver.but(ids=())
-
-
-def _both_ways(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`list.listIterator()`: what is set by it is set in the list."""
-    return receiver.but(name=_BOTH_WAYS)
-
-
-def _next(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return elements(receiver) if not arguments.positional else None
-
-
 def _sliced(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`list.subList(from, to)`"""
     low, high = first(arguments).constant, (argument(arguments, 1) or ANY).constant
@@ -247,15 +233,27 @@ def _part(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
 # ---------------------------------------------------------------------- Optional
 
 
+def is_present(optional: Value) -> bool:
+    """Is there something in an `Optional` for sure: constants, none of which is null?"""
+    return optional.consts is not None and None not in optional.consts
+
+
+def present(optional: Value) -> Value:
+    """What is in an `Optional`, if there is anything."""
+    if optional.consts is None or optional.constant is None or None not in optional.consts:
+        return optional
+    return join_all(constant(each) for each in optional.consts if each is not None)
+
+
 def or_else(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     other = argument(arguments, 0)
     if receiver.kind == "list" and not receiver.items and receiver.rest is not None:
         receiver = receiver.rest  # a list has no such method: it is what is in an `Optional`
-    if other is None:
+    if other is None or is_present(receiver):
         return receiver
     if other.callables:
         other = called(run, other, [], node, state)
-    return other if receiver.kind == "none" else join(receiver, other)
+    return other if receiver.kind == "none" else join(present(receiver), other)
 
 
 def _is_there(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -264,6 +262,7 @@ def _is_there(run: Run, receiver: Value, arguments: Arguments, node: form.Call, 
 
 _METHODS: Final[dict[str, Method]] = {
     **MAPS,
+    **ITERATORS,
     "add": _add,
     "addLast": _add,
     "addElement": _add,
@@ -302,24 +301,14 @@ _METHODS: Final[dict[str, Method]] = {
     "containsKey": _contains,
     "size": _size,
     "isEmpty": _is_empty,
-    "iterator": _whole,
-    "listIterator": _both_ways,
-    "spliterator": _whole,
-    "toArray": _whole,
-    "clone": _whole,
+    "spliterator": whole,
+    "toArray": whole,
+    "clone": whole,
     "subList": _sliced,
-    "next": _next,
-    "previous": _next,
-    "nextElement": _next,
-    "nextToken": _next,
-    "hasNext": _is_there,
-    "hasPrevious": _is_there,
-    "hasMoreElements": _is_there,
-    "hasMoreTokens": _is_there,
     "countTokens": lambda run, receiver, arguments, node, state: INT,
     "orElse": or_else,
     "orElseGet": or_else,
-    "orElseThrow": lambda run, receiver, arguments, node, state: receiver,
+    "orElseThrow": lambda run, receiver, arguments, node, state: present(receiver),
     "isPresent": _is_there,
 }
 

@@ -1,4 +1,4 @@
-"""What is kept in a request, a session or a context under a name, and asked for in the same function."""
+"""What is kept under a name, in a request, a session or the system's properties, and asked for in the same function."""
 
 from __future__ import annotations
 
@@ -40,9 +40,35 @@ def _kept(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return element(receiver.value, key)
 
 
+_PROPERTIES: Final = "java.lang.System.properties"
+"""The variable that holds what this function has put into the system's properties."""
+
+
+def _set_property(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`System.setProperty(name, value)`"""
+    name, value = first(arguments).constant, argument(arguments, 1)
+    if isinstance(name, str) and value is not None:
+        before = state.vars.get(_PROPERTIES, Value(kind="dict", items={}))
+        state.vars[_PROPERTIES] = with_element(before, name, value)
+    return None
+
+
+def _property(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`System.getProperty(name)`; None: nobody has set it here."""
+    known, name = state.vars.get(_PROPERTIES), first(arguments).constant
+    if known is None or known.items is None or not isinstance(name, str):
+        return None
+    return known.items.get(name)
+
+
+RECALLED: Final[dict[str, Function]] = {
+    "java.lang.System.setProperty": _set_property,
+    "java.lang.System.getProperty": _property,
+}
+
 KEPT: Final[dict[str, Function]] = {
     **{f"{keeper}.{word}": _keep for keeper in _KEEPERS for word in ("setAttribute", "putValue")},
     **{f"{keeper}.{word}": _kept for keeper in _KEEPERS for word in ("getAttribute", "getValue")},
 }
 
-__all__ = ["KEPT"]
+__all__ = ["KEPT", "RECALLED"]

@@ -15,6 +15,7 @@ from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import BOOL, CLEAN, INT, MOST_ITEMS, NONE, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import argument, called, changed
+from wardline_analyzers.java.functions.iterators import in_order
 
 
 def _row(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -22,8 +23,9 @@ def _row(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     given = first(arguments)
     if not arguments.positional or given.kind == "int":
         return Value(kind="list", items={})
-    if given.items is not None and given.rest is None and given.kind in ("list", "tuple"):
-        return display("list", list(given.items.values()))
+    row = in_order(given)
+    if row is not None:
+        return display("list", row)
     return row_of(each_of(run, given, node))
 
 

@@ -11,11 +11,13 @@ from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.functions.common import callee, first
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.known.elements import appended, constant, display, element, elements, with_element
+from wardline_analyzers.flow.known.identity import entry_id
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, NONE, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, key_of
+from wardline_analyzers.java.functions.iterators import unordered
 
 
 def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -149,7 +151,7 @@ def _keys(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
     if receiver.kind == "dict" and receiver.items is not None:
         keys = [constant(key) for key in receiver.items]
         if receiver.rest is None:
-            return display("list", keys)
+            return unordered(display("list", keys))
         return row_of(join_all([*keys, receiver.keys if receiver.keys is not None else Value(open=receiver.rest.open)]))
     return Value(taints=tuple(t.part("[keys]") for t in receiver.taints), open=receiver.open)
 
@@ -160,16 +162,30 @@ def _values(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
     if receiver.kind != "dict":
         return None
     if receiver.rest is None:
-        return display("list", list(receiver.items.values()))
+        return unordered(display("list", list(receiver.items.values())))
     return row_of(element(receiver, UNKNOWN))
 
 
 def _entries(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     if receiver.kind == "dict" and receiver.items is not None and receiver.rest is None:
-        return display("list", [display("tuple", [constant(k), v]) for k, v in receiver.items.items()])
+        return unordered(display("list", [_entry(receiver, constant(k), v) for k, v in receiver.items.items()]))
     keys = _keys(run, receiver, arguments, node, state)
     key = elements(keys) if keys is not None else ANY
-    return row_of(display("tuple", [key, element(receiver, UNKNOWN)]))
+    return row_of(_entry(receiver, key, element(receiver, UNKNOWN)))
+
+
+def _entry(of: Value, key: Value, value: Value) -> Value:
+    """A key and its value: who sets the value sets it in the map."""
+    return display("tuple", [key, value]).but(ids=entry_id(of.ids, key.constant))
+
+
+def _set_value(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`entry.setValue(x)`"""
+    if receiver.kind != "tuple" or len(arguments.positional) != 1:
+        return None
+    new = first(arguments)
+    changed(run, node, state, lambda base: with_element(base, 1, new), receiver)
+    return element(receiver, 1)
 
 
 def _key_of(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -232,6 +248,7 @@ MAPS: Final[dict[str, Method]] = {
     "entrySet": _entries,
     "getKey": _key_of,
     "getValue": _value_of,
+    "setValue": _set_value,
     "replace": _replaced,
     **dict.fromkeys(("load", "loadFromXML"), _loaded),
     **dict.fromkeys([f"{one}Entry" for one in _ORDERED], _one_entry),

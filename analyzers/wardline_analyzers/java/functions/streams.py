@@ -12,13 +12,15 @@ from wardline_analyzers.flow.functions.common import callee, first
 from wardline_analyzers.flow.functions.picking import PICKING
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.known.elements import any_order, appended, constant, display, elements, rebuilt
+from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, BOOL, INT, MOST_ITEMS, NO_FACTS, NONE, Value
 from wardline_analyzers.java.functions.collectors import COLLECTORS, collected
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, given
-from wardline_analyzers.java.functions.containers import or_else
+from wardline_analyzers.java.functions.containers import or_else, present
+from wardline_analyzers.java.functions.iterators import in_order, like
 
 _SINK: Final = "java.util.stream.Stream.mapMulti()"
 """The name of what `mapMulti` collects in, and of the variable that holds it meanwhile."""
@@ -33,7 +35,7 @@ def stream_method(
         return None
     if not receiver.taints and not receiver.open and receiver.items is None and receiver.consts is None:
         return None
-    return own(run, receiver, arguments, node, state)
+    return like(own(run, receiver, arguments, node, state), receiver)
 
 
 def _is_row(receiver: Value) -> bool:
@@ -47,7 +49,8 @@ def _map(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     if receiver.kind == "none":  # of an empty Optional
         return NONE
     if not _is_row(receiver):  # of an Optional
-        return called(run, function, [receiver], node, state)
+        made = called(run, function, [present(receiver)], node, state)
+        return made if present(receiver) is receiver else join(made, NONE)
     return CALLING["map"](run, Arguments(given([function, receiver], node)), node, state)
 
 
@@ -86,7 +89,9 @@ def _filter(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
     if function is None:
         return None
     if not _is_row(receiver):
-        result = called(run, function, [receiver], node, state)
+        result = called(run, function, [present(receiver)], node, state)
+        if receiver.consts is not None:
+            return receiver if result.constant is True else NONE if result.constant is False else join(receiver, NONE)
         if result.when is None or not receiver.taints:
             return receiver
         known = dict(result.when[0])
@@ -168,6 +173,14 @@ def _any_order(run: Run, receiver: Value, arguments: Arguments, node: form.Call,
     return any_order(receiver).but(ids=())
 
 
+def _bounded(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`stream.limit(2)`, `stream.skip(1)`"""
+    row, count = in_order(receiver), first(arguments).constant
+    if row is None or type(count) is not int or count < 0:
+        return _any_order(run, receiver, arguments, node, state)
+    return display("list", row[:count] if callee(node) == "limit" else row[count:])
+
+
 def _collect(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`collect(Collectors.joining(", "))` is a text, others are collections."""
     return collected(run, first(arguments), receiver, node, state)
@@ -186,7 +199,13 @@ def _multi(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
 
 
 def _one(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    return elements(receiver) if _is_row(receiver) else receiver
+    if not _is_row(receiver):
+        return receiver
+    row = in_order(receiver) if callee(node) == "findFirst" else None
+    if row is not None:
+        return row[0] if row else NONE
+    found = elements(receiver)
+    return found if found.consts is None or in_order(receiver) else join(found, NONE)  # there may be none
 
 
 def _reduce(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -217,7 +236,8 @@ _METHODS: Final[dict[str, Method]] = {
         ("stream", "parallelStream", "parallel", "sequential", "boxed", "distinct", "toList", "unordered", "onClose"),
         _same,
     ),
-    **dict.fromkeys(("sorted", "limit", "skip"), _any_order),
+    "sorted": _any_order,
+    **dict.fromkeys(("limit", "skip"), _bounded),
     "collect": _collect,
     **dict.fromkeys(("findFirst", "findAny", "min", "max", "join"), _one),
     "reduce": _reduce,

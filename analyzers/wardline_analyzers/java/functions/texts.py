@@ -24,6 +24,7 @@ from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.java.functions.common import Method, argument, called, changed, given
 from wardline_analyzers.java.functions.folding import edited, worked_out
 from wardline_analyzers.java.functions.formats import formatted
+from wardline_analyzers.java.functions.fronts import cut_out, edited_front, front_of, rest_of_front
 
 _SAME: Final = frozenset(
     [
@@ -61,6 +62,8 @@ def text_method(
     if receiver.kind not in _IS_TEXT or receiver.items is not None:
         return None
     worked = worked_out(receiver, word, arguments)
+    if worked is None:
+        worked = cut_out(receiver, word, arguments)
     if worked is not None:
         return worked
     if word in _SAME:
@@ -106,7 +109,9 @@ def _insert(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
         old = base.but(ids=())
         if at_front:
             return strings.built([new, old], node)
-        return strings.built([old, new], node).but(consts=None, head="")
+        made = strings.built([old, new], node)
+        kept = edited_front(base, "insert", arguments, to_end=False)
+        return made.but(consts=None, head=kept.head if kept is not None else "")
 
     changed(run, node, state, how, receiver)
     return how(receiver).but(ids=receiver.ids)
@@ -114,16 +119,18 @@ def _insert(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
 
 def _cut(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """Methods that take something out of a builder, or turn it round."""
-
-    empties = _empties(node, arguments)
+    word, empties, to_end = callee(node), _empties(node, arguments), _is_to_end(node)
 
     def how(base: Value) -> Value:
         if empties:
             return constant("")
-        known = edited(base, callee(node), arguments)
+        known = edited(base, word, arguments)
         if known is not None:
             return known
-        return base.but(consts=None, head="", ids=()) if base.consts is None else TEXT
+        if base.consts is not None:
+            return TEXT
+        known = edited_front(base, word, arguments, to_end) if word != "reverse" else None
+        return known if known is not None else base.but(head="", ids=())
 
     changed(run, node, state, how, receiver)
     return how(receiver).but(ids=receiver.ids)
@@ -139,8 +146,13 @@ def _empties(node: form.Call, arguments: Arguments) -> bool:
 
 def _is_whole(node: form.Call, arguments: Arguments) -> bool:
     """Do the first two arguments say the whole of the builder: `0, builder.length()`?"""
+    return bool(first(arguments).constant == 0) and _is_to_end(node)
+
+
+def _is_to_end(node: form.Call) -> bool:
+    """Is the second argument the length of the builder: `2, builder.length()`?"""
     method = node.callee
-    if not isinstance(method, form.Attribute) or first(arguments).constant != 0 or len(node.arguments) < 2:
+    if not isinstance(method, form.Attribute) or len(node.arguments) < 2:
         return False
     end = node.arguments[1].value
     if not isinstance(end, form.Call) or not isinstance(end.callee, form.Attribute) or end.callee.name != "length":
@@ -152,13 +164,27 @@ def _is_whole(node: form.Call, arguments: Arguments) -> bool:
 
 
 def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    if len(arguments.positional) == 3:  # of a builder
-        if _is_whole(node, arguments):
-            new = arguments.positional[2].value
-            changed(run, node, state, lambda _: new.but(ids=()), receiver)
-            return new.but(ids=receiver.ids)
-        return _insert(run, receiver, Arguments(arguments.positional[1:]), node, state)
+    if len(arguments.positional) == 3:
+        return _spliced(run, receiver, arguments, node, state)
     return of_python(run, receiver.but(ids=()), "replace", arguments, as_python(node, "replace"), state)
+
+
+def _spliced(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`builder.replace(from, to, text)`"""
+    low, new, to_end = first(arguments).constant, arguments.positional[2].value.but(ids=()), _is_to_end(node)
+
+    def how(base: Value) -> Value:
+        known = edited(base, "replace", arguments)
+        if known is not None:
+            return known
+        if to_end and isinstance(low, int) and 0 <= low <= len(front_of(base)):
+            return strings.built([front_of(base)[:low], new], node)
+        kept = edited_front(base, "replace", arguments, to_end)
+        made = strings.built([base.but(ids=()), new], node)
+        return made.but(consts=None, head=kept.head if kept is not None else "")
+
+    changed(run, node, state, how, receiver)
+    return how(receiver).but(ids=receiver.ids)
 
 
 def _replace_all(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -188,8 +214,8 @@ def _replace_first(run: Run, receiver: Value, arguments: Arguments, node: form.C
 
 def _substring(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     taints = tuple(t.part("[:]") for t in receiver.taints)
-    head = receiver.head if first(arguments).constant == 0 else ""
-    return Value(kind="str", taints=taints, open=receiver.open, head=head if len(arguments.positional) < 2 else "")
+    head = rest_of_front(receiver, first(arguments).constant) if len(arguments.positional) < 2 else ""
+    return Value(kind="str", taints=taints, open=receiver.open, head=head)
 
 
 def _char_at(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -213,7 +239,7 @@ def _split(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
 def _front_of_split(receiver: Value, arguments: Arguments) -> Value:
     """Of a text whose front is known, the first parts are."""
     separator, most = first(arguments).constant, argument(arguments, 1)
-    front = receiver.head.partition(strings.SOMETHING)[0]
+    front = front_of(receiver)
     whole = Value(taints=receiver.taints, open=receiver.open)
     if not isinstance(separator, str) or len(separator) != 1 or separator in _SIGNS or separator not in front:
         return whole

@@ -83,6 +83,13 @@ def _write(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     return how(receiver).but(ids=receiver.ids)
 
 
+def _emptied(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`stream.reset()`"""
+    if arguments.receiver is not None:
+        changed(run, node, state, lambda base: constant("").but(name=base.name), arguments.receiver.value)
+    return NONE
+
+
 def _written(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`writer.toString()`"""
     if arguments.receiver is None:
@@ -122,6 +129,7 @@ WRITERS: Final[dict[str, Function]] = {
         f"{_NAME}.{word}": _written
         for word in ("toString", "toByteArray", "getBuffer", "toCharArray", "getBytes", "out")
     },
+    f"{_NAME}.reset": _emptied,
     "java.util.Formatter": _formatter,
     f"{_FORMATTER}.format": _write,
     **{f"{_FORMATTER}.{word}": _written for word in ("toString", "out")},
