@@ -74,6 +74,7 @@ document/: what a document asks for
 
 project/: other modules of the project
     project_flow.py, neighbours.py  by levels; what one module may ask about the others; module_text.py: their texts
+    following.py      what a name means there, through imports, packages, and the files that it names
     imports.py, packages.py  which file an import means; packages that are folders
     dependencies.py   what a result rests on in other files
 

@@ -23,8 +23,9 @@ from wardline_analyzers.flow.module.looks import Looks
 from wardline_analyzers.flow.module.module_flow import ModuleFlow
 from wardline_analyzers.flow.module.parts import FULL
 from wardline_analyzers.flow.project.dependencies import Dependencies, Snapshot
+from wardline_analyzers.flow.project.following import Asked
 from wardline_analyzers.flow.project.module_text import ModuleText
-from wardline_analyzers.flow.project.neighbours import Asked, Neighbours
+from wardline_analyzers.flow.project.neighbours import Neighbours
 from wardline_analyzers.languages import PYTHON, language_of
 from wardline_analyzers.languages.units import Unit
 
