@@ -27,7 +27,7 @@ solve/: what statements do
 evaluate/: what expressions are worth
     expressions.py, displays.py, operators.py, strings.py  by their kind; fold.py: worked out where all is constant
     attributes.py, members.py, subscripts.py  attributes; what the program's own classes have; elements by key
-    protocols.py      methods with two underscores
+    protocols.py      methods with two underscores; descriptors.py: attributes that have some
 
 decide/: tests
     branching.py, comparisons.py, patterns.py  which way is taken, and what holds behind it

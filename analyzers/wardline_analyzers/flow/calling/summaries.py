@@ -8,6 +8,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.sinks import hardcoded, harms, used
 from wardline_analyzers.flow.calling.binding import Slot
+from wardline_analyzers.flow.evaluate.operators import tested
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed
 from wardline_analyzers.flow.evaluate.subscripts import part_of
 from wardline_analyzers.flow.known.elements import rebuilt, with_element
@@ -31,11 +32,13 @@ from wardline_analyzers.flow.known.values import (
     CLEAN,
     DECODED,
     DEEPEST,
+    FALSE_HERE,
     ITERATOR,
     MOST_IDS,
     NEVER,
     NO_FACTS,
     PARAMETER,
+    TRUE_HERE,
     UNKNOWN,
     Facts,
     Id,
@@ -298,7 +301,12 @@ class Filling:
             return NO_FACTS
         found: set[tuple[Key, frozenset[str]]] = set()
         for key, kinds in facts:
-            if key and isinstance(key[0], int):
+            if not key or not isinstance(key[0], int):
+                continue
+            if key[-1] in (TRUE_HERE, FALSE_HERE):
+                when = tested(self.given(key[:-1]))
+                found.update(when[0 if key[-1] == TRUE_HERE else 1] if when is not None else ())
+            else:
                 found.update((t.key, kinds) for t in self.given(key).taints)
         return frozenset(found)
 

@@ -31,11 +31,15 @@ def note_decision(run: Run, test: form.Expression) -> None:
 
 
 def note_need(run: Run, nodes: Sequence[form.Expression]) -> None:
-    """Something is decided by these values together, if those of them are known that parameters hold."""
+    """Something is decided by these expressions together, if those of them are known that parameters hold."""
+    note_needed(run, [value for node in nodes if (value := run.seen.get(node)) is not None])
+
+
+def note_needed(run: Run, values: Iterable[Value]) -> None:
+    """The same of values."""
     keys: set[Key] = set()
-    for node in nodes:
-        value = run.seen.get(node)
-        if value is None or value.consts is not None:
+    for value in values:
+        if value.consts is not None:
             continue
         if value.open and not value.taints:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.evaluate import descriptors
 from wardline_analyzers.flow.known.elements import element
 from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints
@@ -162,7 +163,12 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
             if written is not None and written.items is not None and "." + name in written.items:
                 found.append(written.items["." + name])
             member = run.world.member(of, name)
-            if member is not None:
+            given = None
+            if member is not None and instance:
+                given = descriptors.read(run, member.value, base, of, name, node)
+            if given is not None:
+                found.append(given)
+            elif member is not None:
                 value = of_object(run, base, "." + name, member, of)
                 if value.consts is not None and not instance and is_enumeration(run.world.library_bases(of)):
                     value = value.but(callables=(Instance(of),))
@@ -180,6 +186,10 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
             if value is None and instance and methods and run.world.models.front.virtual:
                 found += _of_inner(run, base, of.name, name)
             if value is not None:
+                given = descriptors.read(run, value, base, of, name, node) if instance else None
+                if given is not None:
+                    found.append(given)
+                    continue
                 for function in value.callables if instance or apart else ():
                     if isinstance(function, Closure):
                         given = property_value(run, function, base, node)

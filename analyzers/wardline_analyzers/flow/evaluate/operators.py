@@ -13,13 +13,28 @@ from wardline_analyzers.flow.known.elements import constant, display, element, e
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints, lump
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import of_all
-from wardline_analyzers.flow.known.values import BOOL, FALSE, MOST_ITEMS, NO_FACTS, NONE, TRUE, UNKNOWN, Facts, Value
+from wardline_analyzers.flow.known.values import (
+    BOOL,
+    FALSE,
+    FALSE_HERE,
+    MOST_ITEMS,
+    NO_FACTS,
+    NONE,
+    PARAMETER,
+    TRUE,
+    TRUE_HERE,
+    UNKNOWN,
+    Facts,
+    Value,
+)
 from wardline_analyzers.flow.solve import raising
 
 _MARKUP: Final = frozenset(("markupsafe.Markup()", "django.utils.safestring.SafeString()"))
 """Texts that escape what is put into them."""
 _NUMBERS: Final = frozenset(("int", "float", "bool"))
 _HOST: Final = frozenset(("redirect", "url"))
+_SO: Final = frozenset(("so",))
+"""What is vouched for where a fact is about no kind of sink."""
 _SEQUENCES: Final = frozenset(("list", "tuple"))
 _CONTAINERS: Final = frozenset(("list", "tuple", "dict", "set"))
 _FALSY: Final = {"str": constant(""), "bytes": constant(b""), "int": constant(0), "bool": FALSE}
@@ -173,6 +188,9 @@ def tested(value: Value) -> tuple[Facts, Facts] | None:
     """What holds if a value is true, and if it is false: a URL whose host is empty is one of the same host."""
     if value.when is not None or not value.taints:
         return value.when
+    own = value.taints[0]
+    if own.kind == PARAMETER and value.ids == (own.key,):  # its caller knows what it is the result of
+        return frozenset((((*own.key, TRUE_HERE), _SO),)), frozenset((((*own.key, FALSE_HERE), _SO),))
     empty = frozenset((t.key, _HOST) for t in value.taints if t.key and t.key[-1] == "=host")
     return (NO_FACTS, empty) if empty else None
 

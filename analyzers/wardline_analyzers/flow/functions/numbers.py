@@ -50,7 +50,7 @@ def _count(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
         if own is not None:
             return own
     if value.items is not None and value.rest is None and value.kind in ("list", "tuple", "dict") and not value.open:
-        return Value(kind="int") if value.kind == "dict" else constant(len(value.items))
+        return constant(len(value.items))
     return INT
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.overloads import is_of
-from wardline_analyzers.flow.decide.decisions import note_condition
+from wardline_analyzers.flow.decide.decisions import note_condition, note_needed
 from wardline_analyzers.flow.evaluate.attributes import attribute
 from wardline_analyzers.flow.evaluate.members import known_attribute, row_fields
 from wardline_analyzers.flow.evaluate.subscripts import GLOBALS
@@ -102,6 +102,7 @@ def _getattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
         return ANY
     base, key = arguments.positional[0].value, arguments.positional[1].value.constant
     if not isinstance(key, str):
+        note_needed(run, [arguments.positional[1].value])
         return Value(taints=base.taints, open=True)
     known = known_attribute(run, base, key, node)
     if known is not None:
@@ -115,6 +116,8 @@ def _setattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
         return NONE
     place, key, value = arguments.positional
     name = key.value.constant
+    if not isinstance(name, str):
+        note_needed(run, [key.value])
     where = "." + name if isinstance(name, str) else UNKNOWN
     change(run, place.node, state, lambda base: with_element(base, where, value.value), place.value)
     return NONE

@@ -8,8 +8,9 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.ordering import order
 from wardline_analyzers.flow.functions.rows import exact
-from wardline_analyzers.flow.known.elements import any_order, appended, display, element
+from wardline_analyzers.flow.known.elements import any_order, appended, display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -57,26 +58,52 @@ def _taken(run: Run, row: Value, place: int, node: form.Call, state: State) -> V
     return found
 
 
+def _heaped(run: Run, row: Value, node: form.Call, state: State) -> Value:
+    """The list as a heap: from the least element on, where constants tell which that is, or else in any order."""
+    known = exact(row)
+    if not known:
+        return row
+    ordered = order(run, known, Arguments(), node, state) if len(known) > 1 else known
+    return any_order(row) if ordered is None else rebuilt(row, dict(enumerate(ordered)), None)
+
+
+def _heapify(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`heapq.heapify(x)`"""
+    heap = arguments.get("0")
+    if heap is None:
+        return None
+    change(run, heap.node, state, lambda base: _heaped(run, base, node, state), heap.value)
+    return NONE
+
+
 def _push(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`heapq.heappush(heap, x)`: somewhere among the others."""
+    """`heapq.heappush(heap, x)`"""
+    heap, item = arguments.get("0"), arguments.get("1")
+    if heap is None or item is None:
+        return None
+    new = item.value
+    change(run, heap.node, state, lambda base: _heaped(run, appended(base, new), node, state), heap.value)
+    return NONE
+
+
+def _pop_least(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`heapq.heappop(heap)`"""
+    heap = arguments.get("0")
+    if heap is None or heap.value.items is None:
+        return None
+    found = element(heap.value, 0 if exact(heap.value) else UNKNOWN)
+    change(run, heap.node, state, lambda base: without(base, 0), heap.value)
+    return found
+
+
+def _push_pop(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`heapq.heappushpop(heap, x)`, `heapq.heapreplace(heap, x)`"""
     heap, item = arguments.get("0"), arguments.get("1")
     if heap is None or item is None:
         return None
     new = item.value
     change(run, heap.node, state, lambda base: any_order(appended(base, new)), heap.value)
-    return NONE
-
-
-def _pop_least(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    heap = first(arguments)
-    return element(heap, UNKNOWN) if heap.items is not None else None
-
-
-def _push_pop(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`heapq.heappushpop(heap, x)`, `heapq.heapreplace(heap, x)`"""
-    item = arguments.get("1")
-    _push(run, arguments, node, state)
-    return join(element(first(arguments), UNKNOWN), item.value) if item is not None else None
+    return join(element(heap.value, UNKNOWN), new)
 
 
 def _iter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -90,9 +117,9 @@ def _iter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 def _next(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     value = first(arguments)
     default = arguments.positional[1].value if len(arguments.positional) > 1 else None
-    if value.name == ITERATOR and value.rest is None and value.items and value.ids:
+    if value.kind == "list" and value.rest is None and value.items:  # an iterator, or `next` would raise
         found = value.items[0]
-        change(run, None, state, lambda _: without(value, 0), value)
+        change(run, arguments.positional[0].node, state, lambda _: without(value, 0), value)
         return found
     found = each_of(run, value, node)
     return found if default is None else join(found, default)
@@ -107,6 +134,7 @@ QUEUES: Final[dict[str, Function]] = {
     "asyncio.LifoQueue": _queue(_LAST_OUT),
     "queue.PriorityQueue": _queue(None),
     "asyncio.PriorityQueue": _queue(None),
+    "heapq.heapify": _heapify,
     "heapq.heappush": _push,
     "heapq.heappop": _pop_least,
     "heapq.heappushpop": _push_pop,

@@ -159,8 +159,11 @@ def with_element(value: Value, key: Any, new: Value, sure: bool = True, keyed: V
         known = False
     if known and not (isinstance(key, int) and value.kind in ("list", "tuple") and not 0 <= key < len(items)):
         old = items.get(key)
-        if old is None and not sure and rest is not None:
-            old = told_apart(rest, key)
+        if old is None and not sure:
+            if rest is not None:
+                old = told_apart(rest, key)
+            elif value.kind == "dict":
+                rest = CLEAN  # the key may be missing
         items[key] = new if sure or old is None else join(old, new)
     elif isinstance(key, int) and key < 0 and value.kind == "list" and rest is None and len(items) + key >= 0:
         items[len(items) + key] = new

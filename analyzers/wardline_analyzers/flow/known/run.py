@@ -47,6 +47,7 @@ class Frame:
         "around",
         "closures",
         "fails",
+        "forks",
         "function",
         "loops",
         "outer",
@@ -74,6 +75,8 @@ class Frame:
         self.scopes: dict[str, bool] = {}
         """Names that are declared to be those of a function around (True) or of the module."""
         self.loops = 0
+        self.forks = 0
+        """Tests around the statement that is looked at of which it is not known how they come out."""
         self.fails = False
         """Something in the expression that is looked at raises for sure (`raising.py`)."""
 

@@ -7,7 +7,19 @@ from collections.abc import Iterable
 from wardline_analyzers.flow.known.identity import Changes, replaced
 from wardline_analyzers.flow.known.joining import join, widened
 from wardline_analyzers.flow.known.kinds import ALL, UPWARD
-from wardline_analyzers.flow.known.values import ADDRESS, DEEPEST, NO_FACTS, NO_KINDS, Facts, Id, Key, Taint, Value
+from wardline_analyzers.flow.known.values import (
+    ADDRESS,
+    DEEPEST,
+    FALSE_HERE,
+    NO_FACTS,
+    NO_KINDS,
+    TRUE_HERE,
+    Facts,
+    Id,
+    Key,
+    Taint,
+    Value,
+)
 
 _HOST = frozenset(("url", "redirect"))
 _FOR_WHOLE = {
@@ -96,6 +108,8 @@ def settled(value: Value, state: State) -> Value:
     return value.but(taints=tuple(taint.but(cleared=state.cleared(taint)) for taint in value.taints))
 
 
+_TRUTHS = frozenset((TRUE_HERE, FALSE_HERE))
+
 _STRANGERS = frozenset(("remote", "fetched", "llm-output", "tool-result"))
 """Kinds of data that somebody else chooses."""
 
@@ -171,7 +185,8 @@ def _join(a: State, b: State) -> State:
 
 def _bound_apart(a: State, b: State) -> dict[str, Value]:
     """The variables of the first, of which those that differ are cleared of what holds only there."""
-    only = {k: v for k, kinds in a.facts.items() if (v := kinds - b.facts.get(k, NO_KINDS))}
+    there = b.facts
+    only = {k: v for k, kinds in a.facts.items() if k[-1] not in _TRUTHS and (v := kinds - there.get(k, NO_KINDS))}
     if not only:
         return a.vars
     found = a.vars

@@ -54,6 +54,8 @@ def _append_left(run: Run, receiver: Value, arguments: Arguments, node: form.Cal
 def _add(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     new = arguments.get("0")
     if new is not None:
+        if node.callee.name != "add":  # type: ignore[union-attr]  # it is a method's
+            note_structure(run, receiver)
         changed(run, node, state, lambda base: with_any(base, new.value), receiver)
     return NONE if receiver.kind == "set" else Value(taints=receiver.taints, open=receiver.open, name=receiver.name)
 
@@ -104,6 +106,7 @@ def _pop(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     default = arguments.get("1")
     if receiver.kind == "set":
         return elements(receiver)
+    note_structure(run, receiver)
     found = element(receiver, key)
     if default is not None:
         missing = receiver.items is not None and receiver.rest is None and key not in receiver.items
@@ -117,6 +120,7 @@ def _pop(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
 
 
 def _popleft(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    note_structure(run, receiver)
     found = element(receiver, 0)
     changed(run, node, state, lambda base: without(base, 0), receiver)
     return found

@@ -24,10 +24,14 @@ _BESIDE: Final = "[key]"
 
 
 def _popitem(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
-    if receiver.kind == "dict" and receiver.items and receiver.rest is None and not arguments.keywords:
-        last = next(reversed(receiver.items))
-        found = display("tuple", [constant(last), receiver.items[last]])
-        changed(run, node, state, lambda base: without(base, last), receiver)
+    """`mapping.popitem(last=True)`"""
+    given = arguments.get("0|last")
+    at_end = given.value.constant if given is not None else True
+    note_structure(run, receiver)
+    if receiver.kind == "dict" and receiver.items and receiver.rest is None and isinstance(at_end, bool):
+        key = next(reversed(receiver.items) if at_end else iter(receiver.items))
+        found = display("tuple", [constant(key), receiver.items[key]])
+        changed(run, node, state, lambda base: without(base, key), receiver)
         return found
     return display("tuple", [elements(receiver), element(receiver, UNKNOWN)])
 
@@ -61,6 +65,7 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     default = arguments.get("1|default")
     if given is None:
         # A queue's `get()`: any of what was put in.
+        note_structure(run, receiver)
         return element(receiver, UNKNOWN) if receiver.items is not None else _of_unknown(receiver, UNKNOWN)
     keys = given.value.consts
     if given.value.taints and (receiver.items is not None or receiver.ids):

@@ -9,7 +9,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import is_unguessable
 from wardline_analyzers.flow.boundary.secrets import marked, where_it_is
 from wardline_analyzers.flow.decide.decisions import note_need
-from wardline_analyzers.flow.evaluate import protocols
+from wardline_analyzers.flow.evaluate import descriptors, protocols
 from wardline_analyzers.flow.evaluate.attributes import field
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.known.elements import display, element, elements, key_of, rebuilt, with_element
@@ -17,7 +17,7 @@ from wardline_analyzers.flow.known.identity import Changes, fields_of, noted, pr
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.run import Frame, Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import NONE, PARAMETER, UNKNOWN, Id, Value
+from wardline_analyzers.flow.known.values import CLEAN, NONE, PARAMETER, UNKNOWN, Id, Value
 
 
 def assign(run: Run, target: form.Expression, value: Value, state: State) -> None:
@@ -83,7 +83,8 @@ def _is_sure(frame: Frame, target: form.Node) -> bool:
     """Does each call of the function that is looked at get to this assignment?"""
     body = frame.function.body if frame.function is not None else ()
     within = next((s for s in body if s.start <= target.start < s.end), None)
-    return isinstance(within, (form.Assign, form.Augment)) and not (frame.returns or frame.loops)
+    plain = isinstance(within, (form.Assign, form.Augment, form.If))
+    return plain and not (frame.returns or frame.loops or frame.forks or frame.raised)
 
 
 def _replaced_part(base: Value, new: Value, bounds: list[Any]) -> Value:
@@ -171,10 +172,14 @@ def _store(run: Run, target: form.Attribute | form.Index, value: Value, state: S
 
 
 def _property_setter(run: Run, base: Value, target: form.Attribute, value: Value, state: State) -> bool:
-    """`x.name = value` where the class has a property of that name: its setter is called."""
+    """`x.name = value` where the class has a property or a descriptor of that name: its setter is called."""
     from wardline_analyzers.flow.calling.methods import set_property
 
-    return bool(base.callables) and set_property(run, base, target, value, state)
+    if not base.callables:
+        return False
+    return set_property(run, base, target, value, state) or descriptors.write(
+        run, base, target.name, value, target, state
+    )
 
 
 def change(
@@ -336,8 +341,10 @@ _NOTHING: Final = Value(kind="list", items={})
 def without(base: Value, key: Any) -> Value:
     """The container after `del base[key]`."""
     items = base.items
-    if items is None or key is UNKNOWN:
+    if items is None:
         return base
+    if key is UNKNOWN:  # any of them may be missing from then on
+        return rebuilt(base, dict(items), CLEAN) if base.kind == "dict" and base.rest is None else base
     if base.kind == "list" and isinstance(key, int):
         if base.rest is not None or not -len(items) <= key < len(items):
             return base

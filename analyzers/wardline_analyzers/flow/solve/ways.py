@@ -24,9 +24,13 @@ def _if(run: Run, node: form.If, state: State) -> State | None:
     found: list[State | None] = []
     part: form.If | None = node
     here: State | None = state
+    frame = run.frame
+    forks = frame.forks
     while part is not None:
         assert here is not None
         then, here = branching.branch(run, part.test, here)
+        if then is not None and here is not None:
+            frame.forks += 1
         if then is None:
             unreached(run, part.then)
         else:
@@ -39,7 +43,18 @@ def _if(run: Run, node: form.If, state: State) -> State | None:
             part = other[0]
         else:
             found.append(block(run, other, here))
-    return join_states(found)
+    frame.forks = forks
+    joined = join_states(found)
+    if frame.scopes and joined is not None:
+        _look_outside(run, joined, found)
+    return joined
+
+
+def _look_outside(run: Run, joined: State, ways: Sequence[State | None]) -> None:
+    """A variable of a function around that only some of the ways have set: what it is, is known there."""
+    for name, outer in run.frame.scopes.items():
+        if outer and any(way is not None and name not in way.vars for way in ways):
+            joined.vars.pop(name, None)
 
 
 def _match(run: Run, node: form.Match, state: State) -> State | None:
@@ -47,6 +62,7 @@ def _match(run: Run, node: form.Match, state: State) -> State | None:
     note_decision(run, node.subject)
     found: list[State | None] = []
     here: State | None = state
+    run.frame.forks += 1
     for case in node.cases:
         if here is None:
             unreached(run, case.body)
@@ -70,6 +86,7 @@ def _match(run: Run, node: form.Match, state: State) -> State | None:
             here = None
         elif case.test is None:
             rest(here)
+    run.frame.forks -= 1
     found.append(here)
     return join_states(found)
 
