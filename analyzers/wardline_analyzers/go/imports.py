@@ -49,7 +49,7 @@ def qualified(path: str) -> str:
 def local_name(path: str) -> str:
     """The name that an import without an alias binds: mostly the last part of the path."""
     whole = qualified(path)
-    known = _NAMES.get(whole)
+    known = path.rpartition("/")[2] if path.startswith("k8s.io/api/") else _NAMES.get(whole)
     if known is not None:
         return known
     last = whole.rpartition("/")[2]

@@ -91,3 +91,21 @@ def error_dropped(unit: UnitView, new: New) -> Iterator[Match]:
         match = new(node)
         if outside_tests(match):
             yield match
+
+
+_WITH_ERROR: Final = re.compile(r"^(\w+), (\w+) :?= (?:\w+\.)+(?:Do|Get|Head|Post|PostForm|Query|QueryContext)\(")
+
+
+def closed_before_test(unit: UnitView, new: New) -> Iterator[Match]:
+    """`resp, err := client.Do(req)`, and `defer resp.Body.Close()` before anybody has looked at the error."""
+    for node in unit.syntax.find("defer_statement"):
+        made = node.prev_named_sibling
+        while made is not None and made.type in ("comment", "defer_statement"):
+            made = made.prev_named_sibling
+        found = _WITH_ERROR.match(unit.syntax.text(made)) if made is not None else None
+        if found is None or found[2] == "_":
+            continue
+        if re.match(rf"defer {re.escape(found[1])}(?:\.Body)?\.Close\(\)", unit.syntax.text(node)):
+            match = new(node)
+            if outside_tests(match):
+                yield match

@@ -33,10 +33,6 @@ SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar|digest_?name|filename")
 _BY_NAME: Final = re.compile(r"(?i)md5|sha-?1")
 _SQL: Final = re.compile(r"(?i)^[\s(`\"]*(?:select|insert|update|delete|replace|merge|with|drop|alter|create)\b")
-_WEAK_SUITE: Final = re.compile(
-    r"TLS_\w*(?:RC4|3DES|_NULL_|_EXPORT_|_anon_)\w*|TLS_RSA_WITH_\w+|TLS_\w+_CBC_SHA256|\bInsecureCipherSuites\(\)"
-)
-"""Those that `tls.InsecureCipherSuites` lists."""
 _OTHERS_WRITE: Final = 0o002
 _SIZES: Final = {"int8": 8, "uint8": 8, "byte": 8, "int16": 16, "uint16": 16, "int32": 32, "uint32": 32, "rune": 32}
 _PARSED: Final = re.compile(r"strconv\.parsed(\d+)\(\)")
@@ -117,25 +113,6 @@ def sql_text(match: Match) -> bool:
         return False
     value = match.unit.names.value(node)
     return value is not None and _SQL.match(value.head) is not None and less_sure_in_tests(match)
-
-
-def weak_suites(match: Match) -> bool:
-    """A list of cipher suites with one that is broken, or without forward secrecy."""
-    node = match.argument("CipherSuites") or match.value
-    if node is None:
-        return False
-    if not any(_WEAK_SUITE.search(text) for text in (match.text(node), *_suites(match, node))):
-        return False
-    match.at = node
-    return less_sure_in_tests(match)
-
-
-def _suites(match: Match, node: Node) -> Iterator[str]:
-    """The names of the suites in a list, as far as the dataflow knows them."""
-    value = match.unit.names.value(node) if isinstance(match.unit.names, FlowNames) else None
-    if value is not None:
-        each = [*(value.items or {}).values(), *([value.rest] if value.rest is not None else [])]
-        yield from (item.name for item in each if item.name)
 
 
 def narrows(match: Match) -> bool:

@@ -1,11 +1,10 @@
-"""What Go's programs let strangers reach in the cloud, and send through a network that everybody reads."""
+"""What Go's programs let strangers reach in the cloud, and which rights they give to containers."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from wardline_analyzers.checks.clear_text import HTTP, is_outside
 from wardline_analyzers.checks.go.calls import outside_tests
 from wardline_analyzers.match.match import Match
 
@@ -20,17 +19,17 @@ def for_all(match: Match) -> bool:
     return node is not None and _PUBLIC.search(match.text(node)) is not None and outside_tests(match)
 
 
-_SENT: Final = re.compile(r"(?i)\"[^\"]*(?:passw(?:or)?d|passwd|secret|api_?key|access_?token|refresh_?token)\"")
+_YES: Final = re.compile(r"^(?:true|(?:\w+\.)*(?:To|Ptr|Bool|BoolPtr|Pointer)(?:\[bool\])?\(true\))$")
 
 
-def sends_credentials(match: Match) -> bool:
-    """The address is plain HTTP of another network, and a password or a key goes along."""
-    given = match.arguments.positional if match.arguments is not None else []
-    address = match.constant("0")
-    found = HTTP.match(address) if isinstance(address, str) else None
-    if found is None or not is_outside(found[1]):
+def rights_of_host(match: Match) -> bool:
+    """The security context gives a container the host's rights: `Privileged` is a pointer to true."""
+    node = match.argument("Privileged")
+    if node is None or not outside_tests(match):
         return False
-    return any(_SENT.search(match.text(node)) for node in given[1:]) and outside_tests(match)
+    if node.type == "unary_expression":  # &yes
+        return match.unit.constant(node.named_children[-1]) is True
+    return _YES.match(match.text(node)) is not None
 
 
-__all__ = ["for_all", "sends_credentials"]
+__all__ = ["for_all", "rights_of_host"]

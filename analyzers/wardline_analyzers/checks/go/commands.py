@@ -21,7 +21,8 @@ def read_as_option(match: Match) -> bool:
     if node is None or match.arguments is None or not isinstance(names, FlowNames):
         return False
     place = 1 if (match.name or "").endswith("CommandContext") else 0
-    given = match.arguments.positional
+    listed = match.arguments.node.named_children if match.arguments.node is not None else []
+    given = [argument for argument in listed if argument.type != "comment"]  # with what `args...` spreads
     program = match.unit.constant(given[place]) if len(given) > place else None
     if not isinstance(program, str):
         return False

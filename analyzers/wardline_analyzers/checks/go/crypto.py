@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
+
+from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 
 _MODES: Final = re.compile(r"\^|XORBytes|\bcipher\.New|\b(?:iv|nonce|counter|ctr|tweak|prev\w*)\b", re.IGNORECASE)
@@ -23,8 +27,8 @@ def block_by_block(match: Match) -> bool:
 
 
 _DELIBERATE: Final = re.compile(
-    r"(?i)insecure|unsafe|skip_?(?:tls|ssl|cert|verif)|no_?verify|self_?signed|legacy|\bold|old(?:er)?_?(?:tls|version)|compat|intermediate"
-    r"|allow_?(?:tls|ssl)|weak"
+    r"(?i)insecure|unsafe|skip_?(?:tls|ssl|cert|verif)|no_?verify|self_?(?:sign|cert)|legacy|\bold|old(?:er)?_?(?:tls|version)"
+    r"|compat|intermediate|allow_?(?:tls|ssl)|weak|!\s*(?:\w+\.)*(?:secure|\w*verif\w*|validat\w*)|disable_?\w*verif|trust_?\w*cert"
 )
 
 
@@ -68,3 +72,28 @@ def compares_mac(match: Match) -> bool:
 def _is_mac(side: str, made: set[str]) -> bool:
     found = _CONVERTED.fullmatch(side)
     return _MAC.search(side) is not None or (found[1] if found else side) in made
+
+
+_WEAK_SUITE: Final = re.compile(
+    r"TLS_\w*(?:RC4|3DES|_NULL_|_EXPORT_|_anon_)\w*|TLS_RSA_WITH_\w+|TLS_\w+_CBC_SHA256|\bInsecureCipherSuites\(\)"
+)
+"""Those that `tls.InsecureCipherSuites` lists."""
+
+
+def weak_suites(match: Match) -> bool:
+    """A list of cipher suites with one that is broken, or without forward secrecy."""
+    node = match.argument("CipherSuites") or match.value
+    if node is None:
+        return False
+    if not any(_WEAK_SUITE.search(text) for text in (match.text(node), *_suites(match, node))):
+        return False
+    match.at = node
+    return not_asked_for(match)
+
+
+def _suites(match: Match, node: Node) -> Iterator[str]:
+    """The names of the suites in a list, as far as the dataflow knows them."""
+    value = match.unit.names.value(node) if isinstance(match.unit.names, FlowNames) else None
+    if value is not None:
+        each = [*(value.items or {}).values(), *([value.rest] if value.rest is not None else [])]
+        yield from (item.name for item in each if item.name)

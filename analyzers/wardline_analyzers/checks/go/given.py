@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
+
+from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around
 from wardline_analyzers.checks.testcode import in_test
@@ -17,17 +20,27 @@ _TEXTS: Final = frozenset(("string", "...string", "[]string"))
 def command(match: Match) -> bool:
     """A function starts the program, or hands the text to a shell, that it is given."""
     function, node = function_around(match.node), match.at
-    if function is None or node is None or node.type != "identifier" or in_test(match.unit, match.node):
+    if function is None or node is None or in_test(match.unit, match.node):
         return False
+    words = {match.text(word) for word in _written(node)}
     parameters = function.child_by_field_name("parameters")
-    name = match.text(node)
     for each in parameters.named_children if parameters is not None else ():
         type_ = each.child_by_field_name("type")
-        names = [match.text(word) for word in each.children_by_field_name("name")]
-        if name in names:
+        if any(match.text(name) in words for name in each.children_by_field_name("name")):
             match.confidence = Confidence.LOW
             return type_ is not None and match.text(type_) in _TEXTS
     return False
+
+
+def _written(node: Node) -> Iterator[Node]:
+    """The variable that is given, or those that stand alone in a list that is: `Args: []string{"sh", "-c", text}`."""
+    if node.type == "identifier":
+        yield node
+    elif node.type == "composite_literal":
+        body = node.child_by_field_name("body")
+        for element in body.named_children if body is not None else ():
+            if element.type == "literal_element":
+                yield from (part for part in element.named_children if part.type == "identifier")
 
 
 _ASKED: Final = re.compile(r"\.IsValid\(\)|reflect\.Value\{\}")

@@ -1,4 +1,4 @@
-"""Keys of Go's libraries that are given by a function."""
+"""Keys of Go's libraries that are given by a function, and tokens that are signed with them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.go.calls import function_around
+from wardline_analyzers.checks.python.token_expiry import EXPIRES
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.flow import form
@@ -77,3 +78,21 @@ def made_of_time(match: Match) -> bool:
     result, text = function.child_by_field_name("result"), match.text(function)
     gives_text = result is not None and re.search(r"\bstring\b|\[\]byte", match.text(result)) is not None
     return gives_text and not _RANDOM.search(text) and not _NO_SECRET.search(text) and less_sure_in_tests(match)
+
+
+_CLAIMS: Final = r"\b{name}\s*:?=\s*&?(?:[\w.]*Claims|map\[string\](?:any|interface\{{\}})|gin\.H)\{{"
+
+
+def never_ends(match: Match) -> bool:
+    """The claims are written out in this function, which signs them and speaks nowhere of an end."""
+    function = function_around(match.node)
+    if function is None or in_test(match.unit, match.node):
+        return False
+    text, claims = match.text(function), match.argument("1")
+    if claims is None:  # jwt.New(method): what is set in the token's `Claims` afterwards
+        written = ".Claims" in text and ".SignedString(" in text
+    elif claims.type == "identifier":
+        written = re.search(_CLAIMS.format(name=re.escape(match.text(claims))), text) is not None
+    else:
+        written = match.text(claims).startswith(("jwt.MapClaims{", "jwt.RegisteredClaims{", "jwt.StandardClaims{", "&"))
+    return written and EXPIRES.search(text) is None

@@ -11,21 +11,21 @@ from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import FUNCTIONS, ancestors
 from wardline_analyzers.match.match import Match
 
-_PAYLOADS: Final = frozenset(("dictionary", "object", "composite_literal"))
+_PAYLOADS: Final = frozenset(("dictionary", "object"))
 _SPREADS: Final = frozenset(("dictionary_splat", "spread_element"))
-_EXPIRES: Final = re.compile(r"(?i)\bexp\b|expires?_?(?:in|at|delta|time)?\b|ExpiresAt|expiration")
+EXPIRES: Final = re.compile(r"(?i)\bexp\b|expires?_?(?:in|at|delta|time)?\b|ExpiresAt|expiration")
 
 
 def never_ends(match: Match) -> bool:
     """What is signed is written out in the call or just before, and nothing in the function speaks of an end."""
-    payload = match.argument("1" if match.unit.language == "go" else "0|payload|claims")
+    payload = match.argument("0|payload|claims")
     if payload is None or in_test(match.unit, match.node):
         return False
     written = match.unit.values.follow(payload)
     if written.type not in _PAYLOADS or any(part.type in _SPREADS for part in written.named_children):
         return False
     function = _outermost(match.node)
-    return _EXPIRES.search(match.text(function)) is None
+    return EXPIRES.search(match.text(function)) is None
 
 
 def _outermost(node: Node) -> Node:
@@ -37,4 +37,4 @@ def _outermost(node: Node) -> Node:
     return found
 
 
-__all__ = ["never_ends"]
+__all__ = ["EXPIRES", "never_ends"]

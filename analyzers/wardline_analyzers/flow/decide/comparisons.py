@@ -12,25 +12,18 @@ from wardline_analyzers.flow.evaluate.attributes import SIGNS
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.operators import negated
 from wardline_analyzers.flow.known.elements import element, plain
-from wardline_analyzers.flow.known.kinds import ALL, UPWARD, lacking
+from wardline_analyzers.flow.known.kinds import ALL, HOSTLESS, ROOTED, SLASHED, WITHOUT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of, measured, of_all
 from wardline_analyzers.flow.known.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Id, Key, Value
 
 _RESOURCE: Final = frozenset(("resource",))
-_LINES: Final = frozenset(("header", "log", "email"))
 _PATH: Final = frozenset(("path",))
-_WITHOUT: Final[dict[object, frozenset[str]]] = {
-    "\n": _LINES,
-    "\r": _LINES,
-    "\r\n": _LINES,
-    "/": _PATH,
-    "..": frozenset((UPWARD,)),
-    "../": frozenset((UPWARD,)),
-    "'": frozenset((lacking("'"),)),
-    '"': frozenset((lacking('"'),)),
-}
-"""What a text does no harm in that does not hold this."""
+_SLASHES: Final = ("/", ord("/"))
+"""A letter of a text is a text itself, or a number, as the language has it."""
+_SLASHED: Final = frozenset((SLASHED,))
+_ROOTED: Final = frozenset((ROOTED,))
+_HOSTLESS: Final = frozenset((HOSTLESS,))
 _COLLECTIONS: Final = frozenset(("list", "tuple", "set", "dict"))
 _NETWORKS: Final = frozenset(f"ipaddress.{name}()" for name in ("ip_network", "IPv4Network", "IPv6Network"))
 _URL: Final = frozenset(("url",))
@@ -159,13 +152,15 @@ def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
     if sign in ("==", "is"):
         if _END in (left.constant, right.constant):
             return NO_FACTS, NO_FACTS
-        return _same(left, right)
+        holds, fails = _same(left, right)
+        first, other = _first_letters(left) if right.constant in _SLASHES else (NO_FACTS, NO_FACTS)
+        return holds | first, fails | other
     if sign == "in":
         if right.name in _NETWORKS:
             return NO_FACTS, facts_of(left, _URL)
         if left.taints and _trusted(right):
             return _of_letters(left, right) or facts_of(left), NO_FACTS
-        without = _WITHOUT.get(left.constant)
+        without = WITHOUT.get(left.constant)
         return _parents(left, right), facts_of(right, without) if without is not None else NO_FACTS
     if sign in ("<", "<=", ">", ">="):
         if "set" in (left.kind, right.kind):
@@ -214,6 +209,14 @@ def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
             if kinds:  # it is what a sanitizer makes of it
                 found.add((taint.key, kinds))
     return frozenset(found), NO_FACTS
+
+
+def _first_letters(left: Value) -> tuple[Facts, Facts]:
+    """`text[0] == "/"`, `text[1] == "/"`: how the text begins that a letter is taken from."""
+    start = [t.key[:-1] for t in left.taints if len(t.key) > 1 and t.key[-1] == 0]
+    second = [t.key[:-1] for t in left.taints if len(t.key) > 1 and t.key[-1] == 1]
+    holds = frozenset((key, _SLASHED) for key in start)
+    return holds, frozenset([*((key, _ROOTED) for key in start), *((key, _HOSTLESS) for key in second)])
 
 
 def _parents(left: Value, right: Value) -> Facts:

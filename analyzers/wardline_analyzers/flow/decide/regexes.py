@@ -190,6 +190,15 @@ def starts_anchored(pattern: str | bytes, lines: bool = False) -> bool:
     return text.startswith("\\A") or (text.startswith("^") and not lines)
 
 
+@lru_cache(maxsize=256)
+def literal(pattern: str) -> str | None:
+    """The one text that the pattern looks for, if it is that alone: `\\.\\.`."""
+    tree = _parsed(pattern)
+    if tree is None or not all(str(operator) == "LITERAL" for operator, _ in tree):
+        return None
+    return "".join(chr(argument) for _, argument in tree)
+
+
 def letters_of(pattern: str) -> set[str] | None:
     """The characters that texts matched by this pattern are made of; None: any may be among them."""
     tree = _parsed(pattern)
@@ -264,6 +273,7 @@ __all__ = [
     "is_anchored",
     "kinds_without",
     "letters_of",
+    "literal",
     "starts_anchored",
     "vouched",
     "vouched_by_removing",

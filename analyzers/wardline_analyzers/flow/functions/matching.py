@@ -13,6 +13,7 @@ from wardline_analyzers.flow.decide.regexes import (
     begins_with,
     is_anchored,
     kinds_without,
+    literal,
     starts_anchored,
     vouched,
     vouched_by_removing,
@@ -22,6 +23,7 @@ from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.known.elements import display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join_taints
+from wardline_analyzers.flow.known.kinds import WITHOUT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
 from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, Taints, Value
@@ -57,10 +59,15 @@ def _matcher(whole: bool, at_start: bool) -> Function:
         if whole or hosts or (from_start and is_anchored(text, lines)):
             kinds = vouched(text) if whole or is_anchored(text, lines) else frozenset()
             return found.but(when=(facts_of(subject, kinds | hosts), NO_FACTS)) if kinds or hosts else found
-        kinds = _kept_letters(text) if isinstance(text, str) and not at_start else frozenset()
+        kinds = _unless_found(text) if isinstance(text, str) and not at_start else frozenset()
         return found.but(when=(NO_FACTS, facts_of(subject, kinds))) if kinds else found
 
     return made
+
+
+def _unless_found(pattern: str) -> frozenset[str]:
+    """The kinds of sink for which a text is harmless in which this is not found."""
+    return _kept_letters(pattern) or WITHOUT.get(literal(pattern), frozenset())
 
 
 def _stays_here(pattern: str) -> bool:

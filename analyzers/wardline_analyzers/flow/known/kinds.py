@@ -33,3 +33,16 @@ def lacking(text: str) -> str:
 
 ROOTED: Final = "rooted"
 """Stands among them for data that is no absolute path: with `upward`, it is a harmless path wherever it stands."""
+
+_LINES: Final = frozenset(("header", "log", "email"))
+WITHOUT: Final[dict[object, frozenset[str]]] = {
+    "\n": _LINES,
+    "\r": _LINES,
+    "\r\n": _LINES,
+    "/": frozenset(("path",)),
+    "..": frozenset((UPWARD,)),
+    "../": frozenset((UPWARD,)),
+    "'": frozenset((lacking("'"),)),
+    '"': frozenset((lacking('"'),)),
+}
+"""What a text does no harm in that does not hold this."""

@@ -92,6 +92,11 @@ def _input(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     return display("tuple", [Value(name="os/exec.Stdin()", items=command.items, ids=run.fresh()), CLEAN])
 
 
+def _found(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`path, err := exec.LookPath("git")`: it is still that program."""
+    return display("tuple", [first(arguments), CLEAN])
+
+
 VALUES: Final[dict[str, Function]] = {
     **{
         name: empty(name)
@@ -114,6 +119,7 @@ VALUES: Final[dict[str, Function]] = {
     "net/mail.ParseAddress": parsed(_MAIL, "net/mail.Address()"),
     "time.ParseDuration": parsed(NUMBER_LEFT),
     "encoding/json.NewEncoder": _kept("encoding/json.Encoder", "to"),
+    "os/exec.LookPath": _found,
     "os/exec.Command": _kept("os/exec.Cmd", "program"),
     "os/exec.CommandContext": _kept("os/exec.Cmd", "program", 1),
     "os/exec.Cmd().StdinPipe": _input,

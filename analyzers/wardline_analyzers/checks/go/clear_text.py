@@ -1,0 +1,83 @@
+"""What Go's programs send through a network that everybody reads: passwords over HTTP and LDAP, rows of a database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.clear_text import HTTP, is_outside
+from wardline_analyzers.checks.go.calls import function_around, outside_tests
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.by_flow import FlowNames
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_SENT: Final = re.compile(r"(?i)\"[^\"]*(?:passw(?:or)?d|passwd|secret|api_?key|access_?token|refresh_?token)\"")
+_IN_QUERY: Final = re.compile(r"(?i)[?&](?:passw(?:or)?d|pwd|secret|(?:api|access)_?key|(?:access_?|auth_?)?token)=")
+
+
+def sends_credentials(match: Match) -> bool:
+    """The address is plain HTTP of another network, and a password or a key goes along: in it, or in the body."""
+    given = match.arguments.positional if match.arguments is not None else []
+    address = _beginning(match, given[0]) if given else None
+    if address is None:
+        return False
+    if _IN_QUERY.search(address + match.text(given[0])):
+        return outside_tests(match)
+    return any(_SENT.search(match.text(node)) for node in given[1:]) and outside_tests(match)
+
+
+def _beginning(match: Match, node: Node) -> str | None:
+    """What an address begins with, if that names a host of another network that is reached over plain HTTP."""
+    known = match.unit.constant(node)
+    value = match.unit.names.value(node) if isinstance(match.unit.names, FlowNames) else None
+    head = known if isinstance(known, str) else value.head if value is not None else ""
+    found = HTTP.match(head)
+    if found is None or not is_outside(found[1]) or (found.end() == len(head) and not isinstance(known, str)):
+        return None
+    return head
+
+
+_DIRECTORY: Final = re.compile(r"(?i)ldap://(\[[^\]]*\]|[^/:?#]*)")
+_BINDS: Final = re.compile(r"\.(?:Bind|SimpleBind|NTLMBind\w*)\(")
+_STARTS_TLS: Final = re.compile(r"\.StartTLS\(")
+
+
+def directory_in_clear(match: Match) -> bool:
+    """The function sends a password to a directory, over `ldap://`, and does not call `StartTLS`."""
+    address, function = match.constant("0"), function_around(match.node)
+    found = _DIRECTORY.match(address) if isinstance(address, str) else None
+    if found is None or function is None or not is_outside(found[1]):
+        return False
+    text = match.text(function)
+    return _BINDS.search(text) is not None and not _STARTS_TLS.search(text) and outside_tests(match)
+
+
+_TEXTS: Final = ("interpreted_string_literal", "raw_string_literal")
+_OPEN: Final = re.compile(
+    r"\bsslmode=disable\b|[?&](?:ssl|tls)=false\b|[?&]tls=skip-verify\b|\bencrypt=disable\b"
+    r"|[?&]tls(?:Insecure|AllowInvalidCertificates)=true\b"
+)
+_HOST: Final = re.compile(r"(?:\bhost=|\bserver=|://(?:[^@\s]*@)?|@tcp\()(\[[^\]]*\]|[^\s:/;?)]*)")
+_MADE_UP: Final = re.compile(r"%[svq]|\$\{|\{\{|<|^$")
+
+
+def database_in_clear(unit: UnitView, new: New) -> Iterator[Match]:
+    """The address of a database, outside of this machine, that switches TLS or its check off."""
+    for node in unit.syntax.find(*_TEXTS):
+        text = unit.syntax.text(node)
+        host = _HOST.search(text) if _OPEN.search(text) is not None else None
+        if host is None:
+            continue
+        match = new(node)
+        if _MADE_UP.search(host[1]):
+            match.confidence = Confidence.LOW  # the settings may name this machine
+        elif not is_outside(host[1]):
+            continue
+        if outside_tests(match):
+            yield match
+
+
+__all__ = ["database_in_clear", "directory_in_clear", "sends_credentials"]
