@@ -15,7 +15,7 @@ from wardline_analyzers.flow.calling.conditions import asked, hold
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed, shown
 from wardline_analyzers.flow.known.joining import join_taints
-from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD, lacking
+from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UNTRACED, UPWARD, lacking
 from wardline_analyzers.flow.known.program import Sink, Use
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -41,6 +41,7 @@ _ONLY: Final = {
     "weak-random": frozenset(("password",)),
     "hardcoded": frozenset(("login", "algorithm")),
     "page": frozenset(("html", "code")),
+    UNTRACED: frozenset(),
 }
 """Data that does harm in a few kinds of sink only."""
 _SHOWN: Final = frozenset(("log", "html"))

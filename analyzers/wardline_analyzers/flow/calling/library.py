@@ -17,7 +17,7 @@ from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.evaluate.strings import SOMETHING
 from wardline_analyzers.flow.known.elements import with_element
 from wardline_analyzers.flow.known.joining import join, join_taints
-from wardline_analyzers.flow.known.kinds import ALL
+from wardline_analyzers.flow.known.kinds import ALL, UNTRACED
 from wardline_analyzers.flow.known.program import Closure
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -309,7 +309,9 @@ def _sanitized(sanitizers: list[Sanitizer], arguments: Arguments, result: str | 
         opened = opened or given.value.open
         taints = join_taints(taints, tuple(_cleared(t, protects, undoes, node) for t in given.value.taints))
     head = next((f"{s.begins}{SOMETHING}" for s in sanitizers if s.begins), "")
-    return Value(taints=taints, name=result, open=opened and not protects >= ALL - {"resource"}, head=head)
+    if opened and protects and not protects >= ALL - {"resource"}:
+        taints, opened = join_taints(taints, (Taint(UNTRACED, (UNTRACED, result), protects - undoes),)), False
+    return Value(taints=taints, name=result, open=opened and not protects, head=head)
 
 
 def _cleared(taint: Taint, protects: frozenset[str], undoes: frozenset[str], node: form.Call) -> Taint:

@@ -14,6 +14,7 @@ from wardline_analyzers.flow.evaluate.subscripts import part_of
 from wardline_analyzers.flow.known.elements import rebuilt, with_element
 from wardline_analyzers.flow.known.identity import changed_between, keyed_by_text
 from wardline_analyzers.flow.known.joining import OTHERS, join, join_taints
+from wardline_analyzers.flow.known.kinds import ALL, UNTRACED
 from wardline_analyzers.flow.known.program import (
     Bound,
     Generating,
@@ -192,7 +193,10 @@ class Filling:
                 found = join_taints(found, (self._link(taint),))
                 continue
             value = self.given(taint.key)
-            opened = opened or value.open
+            if value.open and (cleared := taint.cleared & ALL):
+                found = join_taints(found, (Taint(UNTRACED, (UNTRACED, None), cleared),))
+            else:
+                opened = opened or value.open
             found = join_taints(found, tuple(self._combined(taint, t) for t in value.taints))
         return found, opened
 

@@ -16,6 +16,9 @@ SINK_KINDS: Final = (
 ALL: Final = frozenset(SINK_KINDS)
 """What `protects: all` stands for."""
 
+UNTRACED: Final = "untraced"
+"""No kind of source: data that comes from nobody knows where, once something has made it harmless for some sinks."""
+
 NUMBER_LEFT: Final = ALL - {"resource", "password"}
 """A number that a client chose is harmless but as a size, and a random one may still be predicted."""
 UPWARD: Final = "upward"
