@@ -36,6 +36,8 @@ _TEMPORARY: Final = re.compile(
     rb"|\b\w+=[\"']?(/tmp/[\w./-]*\$\$[\w.-]*)"
 )
 _COMMENT: Final = re.compile(rb"[ \t]*#")
+_WHOLE_NAME: Final = re.compile(rb"eval[ \t]+\"?\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
+_FIXED_TEXT: Final = re.compile(rb"(?:'[^']*'|\"[^\"$`\\]*\"|[\w./:@%^-]*)(?=[ \t]*(?:[\n;#&|)]|\Z))")
 
 
 @by_job
@@ -43,7 +45,7 @@ def evaluated_variable(view: FileView) -> Iterator[FileMatch]:
     """`eval` of what a variable holds, and a shell's `-c` with what somebody wrote into a commit or merge request."""
     for start, end in view.of(scripts) if b"eval" in view.text else ():
         for found in _EVAL.finditer(view.text[start:end]):
-            if not _in_comment(view, start + found.start(1)):
+            if not _in_comment(view, start + found.start(1)) and not _is_fixed(view, found[1]):
                 yield FileMatch(start + found.start(1), start + found.end(1))
     for start, end in view.of(scripts) if "gitlab-ci" in view.kind.languages else ():
         for found in _TOLD.finditer(view.text[start:end]):
@@ -53,6 +55,19 @@ def evaluated_variable(view: FileView) -> Iterator[FileMatch]:
                 'as code: `$(…)` in it is a command. Pass it as an argument: `sh -c \'… "$1"\' _ "$NAME"`.'
             )
             yield FileMatch(start + found.start(1), start + found.end(1), {}, message, Severity.HIGH)
+
+
+def _is_fixed(view: FileView, command: bytes) -> bool:
+    """`eval $COMMAND`, where all that the text ever puts into it is written out: `COMMAND="pip install wheel"`."""
+    whole = _WHOLE_NAME.fullmatch(command)
+    if whole is None:
+        return False
+    name = re.escape(whole[1] or whole[2])
+    filled = [found.end() for found in re.finditer(rb"(?<![\w$-])" + name + rb"\+?=", view.text)]
+    read = re.search(
+        rb"\b(?:read|for|mapfile|readarray|getopts|printf[ \t]+-v)\b[^\n;]*(?<![\w$-])" + name + rb"\b", view.text
+    )
+    return bool(filled) and read is None and all(_FIXED_TEXT.match(view.text, at) is not None for at in filled)
 
 
 @by_job
