@@ -56,6 +56,14 @@ def parameters(match: Match) -> bool:
     return not _said_later(match, around) and less_sure_in_tests(match)
 
 
+def same_each_time(match: Match) -> bool:
+    """A salt of bytes that stand in the source, or of an array that nobody has filled."""
+    node, method = pointed(match), _method(match)
+    if node is None or not _is_same(value_of(match, node)):
+        return False
+    return not _filled(match, node, match.text(method) if method is not None else "") and less_sure_in_tests(match)
+
+
 def _said_later(match: Match, around: str) -> bool:
     """Is it kept in a variable that the same method gives to a cipher that encrypts? Then that call is reported."""
     above = match.node.parent
@@ -86,4 +94,4 @@ def encryption(match: Match) -> bool:
     return one_by_one is None and less_sure_in_tests(match)
 
 
-__all__ = ["encryption", "parameters"]
+__all__ = ["encryption", "parameters", "same_each_time"]

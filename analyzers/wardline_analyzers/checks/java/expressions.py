@@ -1,0 +1,57 @@
+"""Expressions of Spring: may they name classes where they are evaluated?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.java.calls import METHODS, value_of
+from wardline_analyzers.checks.tree import enclosing, walk
+from wardline_analyzers.match.match import Match
+
+_EVALUATES: Final = frozenset(("getValue", "setValue", "getValueType", "isWritable"))
+_SIMPLE: Final = re.compile(r"\bSimpleEvaluationContext\b")
+
+
+def names_classes(match: Match) -> bool:
+    """Not where each evaluation that the method shows is in a context that knows no types."""
+    uses = list(_evaluations(match))
+    return not uses or not all(_in_simple_context(match, use) for use in uses)
+
+
+def _evaluations(match: Match) -> Iterator[Node]:
+    """`parser.parseExpression(text).getValue(context)`, also where a variable holds what was parsed."""
+    above = match.node.parent
+    if above is None:
+        return
+    if above.type == "method_invocation" and above.child_by_field_name("object") == match.node:
+        if _called(match, above) in _EVALUATES:
+            yield above
+        return
+    name = above.child_by_field_name("name") if above.type == "variable_declarator" else None
+    around = enclosing(match.node, *METHODS)
+    if name is None or around is None:
+        return
+    for node in walk(around):
+        held = node.child_by_field_name("object") if node.type == "method_invocation" else None
+        if held is not None and match.text(held) == match.text(name) and _called(match, node) in _EVALUATES:
+            yield node
+
+
+def _called(match: Match, node: Node) -> str:
+    name = node.child_by_field_name("name")
+    return match.text(name) if name is not None else ""
+
+
+def _in_simple_context(match: Match, use: Node) -> bool:
+    arguments = use.child_by_field_name("arguments")
+    first = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    value = value_of(match, first)
+    named = value.name if value is not None and value.name is not None else ""
+    return first is not None and _SIMPLE.search(f"{named} {match.text(first)}") is not None
+
+
+__all__ = ["names_classes"]
