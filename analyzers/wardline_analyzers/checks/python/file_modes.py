@@ -6,7 +6,7 @@ import stat
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement
@@ -20,7 +20,7 @@ def others_write(match: Match) -> bool:
         return False
     mode, _ = _mode(match, node, 0)
     match.captures["mode"] = node
-    return bool(mode & stat.S_IWOTH) and not mode & stat.S_ISVTX
+    return bool(mode & stat.S_IWOTH) and not mode & stat.S_ISVTX and less_sure_in_tests(match)
 
 
 def _mode_node(match: Match) -> Node | None:

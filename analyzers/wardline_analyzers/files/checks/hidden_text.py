@@ -13,6 +13,10 @@ from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
 
 _BIDI = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 """U+202A to U+202E and U+2066 to U+2069 in UTF-8."""
+_RIGHT_TO_LEFT = re.compile(rb"[\xd6-\xdf][\x80-\xbf]|\xe0[\xa0-\xa3][\x80-\xbf]")
+"""Letters of Hebrew, Arabic and their neighbours in UTF-8."""
+_TEXTS = frozenset(("text", "json", "yaml", "xml", "markdown", "ini"))
+"""Kinds of file that hold texts for people, translations among them."""
 
 
 _INVISIBLE = Piecewise(lambda piece: invisible(piece) if not piece.isascii() else ())
@@ -26,11 +30,19 @@ def bidirectional(view: FileView) -> Iterator[FileMatch]:
     if view.text.isascii():
         return
     by_line: dict[int, list[tuple[int, int]]] = {}
+    translated = view.kind.name in _TEXTS
     for found in _BIDI.finditer(view.text):
         by_line.setdefault(view.line_at(found.start()), []).append(found.span())
-    for places in by_line.values():
+    for line, places in by_line.items():
+        if translated and _RIGHT_TO_LEFT.search(view.text, *_line(view, line)) is not None:
+            continue  # they keep a word of the other direction in its place
         edits = tuple(Edit(start, end, "") for start, end in places)
         yield FileMatch(places[0][0], places[-1][1], fixes=(Fix("Remove the character", Safety.SUGGESTED, edits),))
+
+
+def _line(view: FileView, line: int) -> tuple[int, int]:
+    starts = view.line_starts
+    return starts[line], starts[line + 1] if line + 1 < len(starts) else len(view.text)
 
 
 @by_piece
