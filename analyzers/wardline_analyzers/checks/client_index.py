@@ -9,8 +9,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.except_clauses import is_expected
-from wardline_analyzers.checks.remote import remote
+from wardline_analyzers.checks.remote import remote, tainted
 from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _FAILURES: Final = re.compile(rb"IndexError|Exception")
@@ -22,12 +23,29 @@ def index_of_client(unit: UnitView, new: New) -> Iterator[Match]:
         base, keys = node.child_by_field_name("value"), node.children_by_field_name("subscript")
         if base is None or len(keys) != 1 or keys[0].type in ("slice", "string", "integer", "unary_operator"):
             continue
-        if not _is_list(unit, base) or not is_number(unit, keys[0]):
+        if not is_number(unit, keys[0]) or in_test(unit, node) or is_expected(node, _FAILURES):
             continue
-        if in_test(unit, node) or is_expected(node, _FAILURES):
-            continue
-        if remote(unit, keys[0], "resource") is not None:
+        if _is_list(unit, base) and remote(unit, keys[0], "resource") is not None:
             yield new(node)
+        elif _may_be_list(unit, base) and tainted(unit, keys[0], ("cli",), "resource") is not None:
+            yield new(node, message=_TYPED, confidence=Confidence.LOW)
+
+
+_TYPED: Final = (
+    "Whoever runs this chooses the index, and nothing compares it with the length: the line ends with an exception, and "
+    "a negative one counts from the end. Compare it first."
+)
+
+
+def _may_be_list(unit: UnitView, base: Node) -> bool:
+    """A list that the text shows, or a parameter that nothing says to be a table."""
+    if _is_list(unit, base):
+        return True
+    bindings = unit.names.binding(unit.syntax.text(base), base.start_byte) if base.type == "identifier" else None
+    return any(b.kind == "parameter" for b in bindings or ()) and not _TABLE.search(unit.syntax.text(base))
+
+
+_TABLE: Final = re.compile(r"(?i)dict|map|table|by_|lookup|cache|index|menu|options?")
 
 
 def is_number(unit: UnitView, key: Node) -> bool:

@@ -1,4 +1,4 @@
-"""Divisions by a number that a client sends."""
+"""Divisions by a number that somebody else chooses, or by how much there is."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from tree_sitter import Node
 from wardline_analyzers.checks.client_index import is_cast
 from wardline_analyzers.checks.except_clauses import is_expected
 from wardline_analyzers.checks.python.maybe_none import is_tested
-from wardline_analyzers.checks.remote import remote
+from wardline_analyzers.checks.remote import remote, tainted
 from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _FAILURES: Final = re.compile(rb"ZeroDivisionError|ArithmeticError|except Exception|except:")
@@ -30,6 +32,48 @@ def divided_by_client(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         if remote(unit, divisor, "resource") is not None:
             yield new(node)
+        elif tainted(unit, divisor, ("cli",), "resource") is not None:
+            yield new(node, message=_TYPED, confidence=Confidence.LOW)
+
+
+_TYPED: Final = (
+    "Whoever runs this may give a zero here, and nothing asks for that: the line ends with an exception. "
+    "Refuse a zero first."
+)
+
+
+def mean_of_nothing(unit: UnitView, new: New) -> Iterator[Match]:
+    """`def mean(numbers): return sum(numbers) / len(numbers)`, and nothing asks whether there are any"""
+    for node in unit.syntax.find("binary_operator"):
+        operator, divisor = node.child_by_field_name("operator"), node.child_by_field_name("right")
+        if operator is None or divisor is None or operator.type not in ("/", "//"):
+            continue
+        function = function_around(node)
+        counted = unit.values.follow(divisor)
+        found = _LENGTH.fullmatch(unit.syntax.text(counted))
+        if function is None or found is None or is_expected(node, _FAILURES) or in_test(unit, node):
+            continue
+        text = unit.syntax.text(function)
+        if not text.startswith("def ") or found["name"] not in _parameters(unit, function) or _asks(text, found["name"]):
+            continue
+        if not (divisor.type == "identifier" and is_tested(unit, divisor)):
+            yield new(node, message=_EMPTY)
+
+
+_EMPTY: Final = "Where nothing is given this divides by zero, and the line ends with an exception. Ask whether there is anything first."
+_LENGTH: Final = re.compile(r"len\((?P<name>\w+)\)")
+
+
+def _asks(text: str, name: str) -> bool:
+    """Does a function ask whether there is anything, or how much, or take it apart before?"""
+    asked = rf"\b(?:if|while|assert|and|or|not)\b[^\n]*\b{name}\b|\b{name}\s+(?:or|if|else)\b|\b{name}\s*=|for\s[^\n]*\bin\s[^\n]*\b{name}\b"
+    return re.search(asked, text) is not None or re.search(rf"\b{name}\[", text) is not None
+
+
+def _parameters(unit: UnitView, function: Node) -> set[str]:
+    given = function.child_by_field_name("parameters")
+    listed = given.named_children if given is not None else []
+    return {unit.syntax.text(p).partition(":")[0].partition("=")[0].strip() for p in listed}
 
 
 def _is_number(unit: UnitView, node: Node) -> bool:
@@ -38,4 +82,4 @@ def _is_number(unit: UnitView, node: Node) -> bool:
     return value.type == "call" and is_cast(unit, value, "int", "float")
 
 
-__all__ = ["divided_by_client"]
+__all__ = ["divided_by_client", "mean_of_nothing"]

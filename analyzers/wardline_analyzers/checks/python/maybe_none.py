@@ -72,7 +72,8 @@ def _may_be_none(unit: UnitView, made: Node, use: Node) -> str:
         field = use.child_by_field_name("attribute")
         used = unit.syntax.text(field) if field is not None else ""
         if word in _PATTERNS and used in _GROUPS and (name.startswith("re.") or _is_pattern(unit, callee)):
-            return f"`{word}`" if given and not _takes_all(unit, given[0]) else ""
+            pattern = given[0] if given and name == f"re.{word}" else _compiled(unit, callee)
+            return f"`{word}`" if given and not (pattern is not None and _takes_all(unit, pattern, word)) else ""
         if word in ("find", "select_one") and used in _OF_TAGS and "bs4" in unit.names.packages:
             return f"`{word}`"
     if word == "fetchone" and use.type == "subscript" and not given:
@@ -96,10 +97,32 @@ def _is_pattern(unit: UnitView, callee: Node) -> bool:
     return made.startswith("re.compile") or re.fullmatch(r"_*[A-Z][A-Z0-9_]*", unit.syntax.text(base)) is not None
 
 
-def _takes_all(unit: UnitView, pattern: Node) -> bool:
-    """`(.*)` matches any text."""
+def _compiled(unit: UnitView, callee: Node) -> Node | None:
+    """The pattern of `WORD = re.compile(r"\\w*")`, for `WORD.match`."""
+    base = callee.child_by_field_name("object")
+    made = unit.values.follow(base) if base is not None else None
+    arguments = made.child_by_field_name("arguments") if made is not None and made.type == "call" else None
+    return arguments.named_children[0] if arguments is not None and arguments.named_children else None
+
+
+def _takes_all(unit: UnitView, pattern: Node, word: str) -> bool:
+    """`(.*)` matches any text, and so does `(\\d*)` where nothing asks what stands behind it."""
     text = unit.values.constant(pattern)
-    return isinstance(text, str) and re.fullmatch(r"\^?\(?(?:\?P<\w+>)?(?:\.\*|\\w\*|\\s\*)\)?\$?", text) is not None
+    if not isinstance(text, str) or len(text) > _LONGEST:
+        return False
+    if re.fullmatch(r"\^?\(?(?:\?P<\w+>)?(?:\.\*|\\w\*|\\s\*)\)?\$?", text) is not None:
+        return True
+    if word == "fullmatch" or _ASKS_AROUND.search(text):
+        return False
+    try:
+        return re.match(text, "") is not None
+    except (re.error, OverflowError):
+        return False
+
+
+_LONGEST: Final = 300
+_ASKS_AROUND: Final = re.compile(r"\$|\\[bBZz]|\(\?(?:<?[=!]|\()")
+"""Parts of a pattern that ask for more than the text that they match."""
 
 
 def _is_table(unit: UnitView, callee: Node) -> bool:

@@ -10,7 +10,6 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import default_of, function_around
-from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 
 _HERE: Final = ("os.getcwd", "os.getcwdb", "pathlib.Path.cwd")
@@ -67,16 +66,13 @@ def library_from_here(match: Match) -> bool:
 
 
 def imports_from_here(match: Match) -> bool:
-    """`sys.path.insert(0, "/tmp/plugins")`; of the current folder it is a hint"""
+    """`sys.path.insert(0, "/tmp/plugins")`; the current folder is where Python itself begins to look"""
     node = match.argument("1" if (match.name or "").endswith("insert") else "0")
     if node is None or in_test(match.unit, match.node):
         return False
     default = default_of(match.unit.syntax, function_around(match.node), match.text(node))
     written = match.text(default if default is not None else match.unit.values.follow(node))
-    if re.search(r"^['\"](?:/var)?/(?:tmp|dev/shm)(?:/|['\"])|gettempdir\(\)", written):
-        return True
-    match.confidence = Confidence.LOW
-    return re.search(r"^['\"](?:\.)?['\"]$|\bos\.getcwdb?\(\)$|\bPath\.cwd\(\)\)?$", written) is not None
+    return re.search(r"^['\"](?:/var)?/(?:tmp|dev/shm)(?:/|['\"])|gettempdir\(\)", written) is not None
 
 
 __all__ = ["imports_from_here", "library_from_here", "loose_path"]

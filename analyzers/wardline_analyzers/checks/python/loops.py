@@ -1,0 +1,196 @@
+"""Loops of Python that never end, or go one step too far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.except_clauses import is_expected
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import ancestors, function_around, statements, walk, words
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_FAILURES: Final = re.compile(rb"IndexError|LookupError|except Exception|except:")
+_LEAVES: Final = words("return_statement raise_statement yield await with_statement try_statement")
+_CONDITION: Final = words(
+    "comparison_operator boolean_operator not_operator parenthesized_expression binary_operator identifier integer "
+    "float call argument_list"
+)
+_BINDS: Final = words("assignment augmented_assignment named_expression for_statement delete_statement as_pattern")
+_SCOPES: Final = words("global_statement nonlocal_statement lambda class_definition")
+_QUIET: Final = words("print len str int float append strip lower upper format abs min max sum isdigit isspace")
+"""Functions that surely come back, and change none of what they are given but the list that is appended to."""
+
+
+def never_ends(unit: UnitView, new: New) -> Iterator[Match]:
+    """`while i < len(lines): …`, where nothing in the loop changes `i` or `lines`, or leaves the function"""
+    for loop in unit.syntax.find("while_statement"):
+        condition, body = loop.child_by_field_name("condition"), loop.child_by_field_name("body")
+        around = function_around(loop)
+        if condition is None or body is None or around is None or in_test(unit, loop):
+            continue
+        names = _asked_of(unit, condition)
+        if names and _are_own(unit, around, names) and not _may_end(unit, body, names):
+            yield new(condition)
+
+
+def _asked_of(unit: UnitView, condition: Node) -> frozenset[str]:
+    """The variables that a condition is made of, if it is made of nothing else but numbers and lengths."""
+    names = set()
+    for node in walk(condition):
+        if node.type not in _CONDITION or (node.type == "call" and not unit.syntax.text(node).startswith("len(")):
+            return frozenset()
+        if node.type == "identifier" and unit.syntax.text(node) != "len":
+            names.add(unit.syntax.text(node))
+    return frozenset(names)
+
+
+def _are_own(unit: UnitView, around: Node, names: frozenset[str]) -> bool:
+    """Are they all variables of this function that no other function sees, so that nobody else changes them?"""
+    bound: set[str] = set()
+    for node in walk(around):
+        if node.type in _SCOPES or (node.type == "function_definition" and node != around):
+            return False
+        left = node.child_by_field_name("left") if node.type == "assignment" else None
+        if left is not None or node.type == "parameters":
+            bound |= _names_in(unit, left or node)
+    return names <= bound
+
+
+def _may_end(unit: UnitView, body: Node, names: frozenset[str]) -> bool:
+    """May the loop change one of these variables, or leave the function, or break off?"""
+    for node in walk(body):
+        if node.type in _LEAVES:
+            return True
+        if node.type in _BINDS and names & _names_in(unit, node.child_by_field_name("left") or node):
+            return True
+        if node.type == "call" and not _is_quiet(unit, node, names):
+            return True
+        if node.type == "break_statement" and not _always_the_same(unit, node, body):
+            return True
+    return False
+
+
+def _is_quiet(unit: UnitView, call: Node, names: frozenset[str]) -> bool:
+    callee = call.child_by_field_name("function")
+    base, _, word = unit.syntax.text(callee).rpartition(".") if callee is not None else ("", "", "")
+    return word in _QUIET and (word != "append" or base not in names)
+
+
+def _always_the_same(unit: UnitView, leaving: Node, body: Node) -> bool:
+    """`if lines[i]: break`, where the loop changes neither: it breaks off at once or never"""
+    asked: set[str] = set()
+    for above in ancestors(leaving):
+        if above == body:
+            break
+        if above.type in ("for_statement", "while_statement"):
+            return True  # of that loop
+        if above.type not in ("block", "if_statement"):
+            return False
+        condition = above.child_by_field_name("condition")
+        asked |= _names_in(unit, condition) if condition is not None else set()
+    changed = (n.child_by_field_name("left") or n for n in walk(body) if n.type in _BINDS)
+    return bool(asked) and not any(asked & _names_in(unit, target) for target in changed)
+
+
+def retried_without_end(unit: UnitView, new: New) -> Iterator[Match]:
+    """`while True: try: return fetch() except Error: continue`, with no pause and no end"""
+    for loop in unit.syntax.find("while_statement"):
+        condition, inner = loop.child_by_field_name("condition"), statements(loop.child_by_field_name("body"))
+        if condition is None or unit.syntax.text(condition) not in ("True", "1") or len(inner) != 1:
+            continue
+        tried = inner[0]
+        if tried.type != "try_statement" or _PAUSES.search(unit.syntax.text(loop)) or in_test(unit, loop):
+            continue
+        handlers = [child for child in tried.named_children if child.type == "except_clause"]
+        does = statements(tried.child_by_field_name("body"))
+        leaves = bool(does) and does[-1].type in ("return_statement", "break_statement")
+        if leaves and _CALLS_OUT.search(unit.syntax.text(tried)) and any(_goes_on(each) for each in handlers):
+            yield new(loop)
+
+
+_PAUSES: Final = re.compile(r"(?i)sleep|wait|attempt|retr(?:y|ies)\b|tries|count|deadline|backoff|\braise\b|input\(")
+_CALLS_OUT: Final = re.compile(r"requests\.|httpx|urlopen|urlretrieve|\.connect\(|\.send\w*\(|aiohttp|session\.|client\.")
+
+
+def _goes_on(handler: Node) -> bool:
+    block = next((child for child in handler.named_children if child.type == "block"), None)
+    return all(each.type in ("continue_statement", "pass_statement") for each in statements(block))
+
+
+def beyond_the_end(unit: UnitView, new: New) -> Iterator[Match]:
+    """`for i in range(len(xs)): xs[i + 1]`, and `while i <= len(xs): xs[i]`: the last one is not there"""
+    for loop in unit.syntax.find("for_statement", "while_statement"):
+        body = loop.child_by_field_name("body")
+        found = _steps(unit, loop)
+        if body is None or found is None or in_test(unit, loop):
+            continue
+        counter, listed, step = found
+        if _asks_again(unit, body, counter) or _grows(unit, body, listed):
+            continue
+        for node in walk(body):
+            if node.type == "subscript" and _reaches(unit, node, counter, listed) + step > 0:
+                if not is_expected(node, _FAILURES):
+                    yield new(node, message=_BEYOND)
+                break
+
+
+_BEYOND: Final = (
+    "In the last round this index is one past the end, and the line ends with an exception. Let the loop end one earlier."
+)
+_FOR: Final = re.compile(r"range\((?:0,\s*)?len\((?P<list>\w+)\)(?P<more>\s*\+\s*1)?\)")
+_WHILE: Final = re.compile(r"(?P<counter>\w+)\s*(?P<operator><=?)\s*len\((?P<list>\w+)\)")
+
+
+def _steps(unit: UnitView, loop: Node) -> tuple[str, str, int] | None:
+    """The counter of a loop, the list whose length ends it, and by how much the last round is past its end."""
+    if loop.type == "for_statement":
+        left, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
+        found = _FOR.fullmatch(unit.syntax.text(right)) if right is not None else None
+        if left is None or left.type != "identifier" or found is None:
+            return None
+        return unit.syntax.text(left), found["list"], 1 if found["more"] else 0
+    condition = loop.child_by_field_name("condition")
+    found = _WHILE.fullmatch(unit.syntax.text(condition)) if condition is not None else None
+    return (found["counter"], found["list"], 1 if found["operator"] == "<=" else 0) if found is not None else None
+
+
+def _reaches(unit: UnitView, subscript: Node, counter: str, listed: str) -> int:
+    """By how much the index is past the counter; far below where it is another list or another index."""
+    base, keys = subscript.child_by_field_name("value"), subscript.children_by_field_name("subscript")
+    if base is None or len(keys) != 1 or unit.syntax.text(base) != listed:
+        return -9
+    text = unit.syntax.text(keys[0]).replace(" ", "")
+    if text == counter:
+        return 0
+    found = re.fullmatch(rf"{re.escape(counter)}\+(\d+)", text)
+    return int(found[1]) if found is not None else -9
+
+
+def _asks_again(unit: UnitView, body: Node, counter: str) -> bool:
+    """Does a test in the loop ask for the counter, or does the loop set it before it is used?"""
+    for node in walk(body):
+        if node.type in ("comparison_operator", "conditional_expression", "boolean_operator", "slice"):
+            if counter in _names_in(unit, node):
+                return True
+        elif node.type in ("assignment", "augmented_assignment"):
+            left = node.child_by_field_name("left")
+            last = statements(body)[-1]
+            if left is not None and unit.syntax.text(left) == counter and node.parent != last:
+                return True
+    return False
+
+
+def _grows(unit: UnitView, body: Node, listed: str) -> bool:
+    grown = rf"\b{re.escape(listed)}\s*(?:\.(?:append|extend|insert|pop|remove)\(|=|\+=)|del\s+{re.escape(listed)}"
+    return re.search(grown, unit.syntax.text(body)) is not None
+
+
+def _names_in(unit: UnitView, node: Node) -> set[str]:
+    return {unit.syntax.text(each) for each in walk(node) if each.type == "identifier"}
+
+
+__all__ = ["beyond_the_end", "never_ends", "retried_without_end"]

@@ -1,0 +1,105 @@
+"""Ciphers that a program makes itself: the key over the text again and again, bare RSA, encodings called encryption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_HIDES: Final = re.compile(r"(?i)(?:^|_)(?:en|de)(?:crypt|cipher)|(?:^|_)(?:cipher|obfuscate|crypt)|xor")
+_OF_PROTOCOL: Final = re.compile(r"(?i)mask|websocket|checksum|crc|hmac|pad\b|block|\biv\b|nonce|keystream|aes|chacha|rc4")
+"""Where such a step is a part of something else: a frame of WebSocket, a mode of a real cipher."""
+_REPEATED: Final = re.compile(r"(?i)^\w*(?:key|secret|passw\w*|pad)\w*\[[^\]]*%\s*len\(\w*(?:key|secret|passw\w*|pad)\w*\)\]$")
+_CYCLED: Final = re.compile(r"(?:itertools\.)?cycle\(\s*\w*(?:key|secret|passw)\w*", re.IGNORECASE)
+_EXPONENT: Final = re.compile(r"(?:.*\.)?_?(?:e|d|exp|exponent|pub(?:lic)?_?(?:key|exp)\w*|priv(?:ate)?_?(?:key|exp)\w*)(?:\[\d\])?")
+_MODULUS: Final = re.compile(r"(?:.*\.)?_?(?:n|N|mod|modulus)")
+_PADS: Final = re.compile(r"(?i)oaep|pss|pkcs|\bpad|unpad|blind|prime|miller|diffie|shared|generator")
+_ENCODES: Final = re.compile(r"^(?:base64\.(?:\w*b(?:64|32|16|85)encode|encodebytes|a85encode)|binascii\.(?:hexlify|b2a_\w+)|codecs\.encode)$")
+_ENCRYPTS: Final = re.compile(r"(?i)(?:^|_)(?:en)crypt(?:ed|ion)?(?:_|$)")
+_REAL: Final = re.compile(r"(?i)cipher|fernet|aes|chacha|nacl|secretbox|public_key|rsa|gpg|pgp|kms|vault|\.encrypt\w*\(|_encrypt\w*\(|token\b.*sign|openssl")
+
+
+def repeated_key(unit: UnitView, new: New) -> Iterator[Match]:
+    """`bytes(b ^ key[i % len(key)] for i, b in enumerate(data))`"""
+    for node in unit.syntax.find("binary_operator"):
+        operator = node.child_by_field_name("operator")
+        if operator is None or operator.type != "^" or in_test(unit, node):
+            continue
+        function = function_around(node)
+        text = unit.syntax.text(function) if function is not None else ""
+        name = _name(unit, function)
+        if function is None or _OF_PROTOCOL.search(text.replace("zip", "")) or not _HIDES.search(name):
+            continue
+        sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
+        repeated = any(_is_of_repeated_key(unit, side) for side in sides if side is not None)
+        if repeated or _CYCLED.search(text):
+            yield new(node)
+            return
+
+
+def _is_of_repeated_key(unit: UnitView, side: Node) -> bool:
+    """`key[i % len(key)]`, also within `ord(…)`, and a name that is called so"""
+    return any(_REPEATED.match(unit.syntax.text(each)) for each in walk(side) if each.type == "subscript")
+
+
+def bare_rsa(unit: UnitView, new: New) -> Iterator[Match]:
+    """`pow(message, e, n)` in a function that encrypts or signs, with no padding"""
+    for call in unit.syntax.nodes.get("call", ()):
+        callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+        given = arguments.named_children if arguments is not None else []
+        if callee is None or unit.syntax.text(callee) != "pow" or len(given) != 3 or in_test(unit, call):
+            continue
+        function = function_around(call)
+        if function is None or not _SIGNS.search(_name(unit, function)) or _PADS.search(unit.syntax.text(function)):
+            continue
+        if _EXPONENT.fullmatch(unit.syntax.text(given[1])) and _MODULUS.fullmatch(unit.syntax.text(given[2])):
+            yield new(call)
+
+
+_SIGNS: Final = re.compile(r"(?i)crypt|sign|rsa|cipher")
+
+
+def encoded_only(unit: UnitView, new: New) -> Iterator[Match]:
+    """`def encrypt(text): return base64.b64encode(text.encode())`"""
+    for function in unit.syntax.find("function_definition"):
+        if not _ENCRYPTS.search(_name(unit, function)) or in_test(unit, function):
+            continue
+        body = function.child_by_field_name("body")
+        code = _without_texts(unit, body) if body is not None else ""
+        if body is None or _REAL.search(code) or "^" in code:
+            continue
+        for call in walk(body):
+            callee = call.child_by_field_name("function") if call.type == "call" else None
+            if callee is not None and _ENCODES.match(unit.names.resolve(callee) or ""):
+                yield new(call, message=_ENCODED)
+                break
+
+
+_ENCODED: Final = (
+    "This is an encoding and no encryption: whoever sees the result has the text. "
+    "Encrypt with `cryptography.fernet.Fernet` and a key that is kept elsewhere."
+)
+
+
+def _name(unit: UnitView, function: Node | None) -> str:
+    name = function.child_by_field_name("name") if function is not None else None
+    return unit.syntax.text(name) if name is not None else ""
+
+
+def _without_texts(unit: UnitView, body: Node) -> str:
+    """The code of a function, without its docstring and comments: these may speak of what it is not."""
+    return " ".join(unit.syntax.text(each) for each in body.named_children if not _is_said(each))
+
+
+def _is_said(node: Node) -> bool:
+    only = node.named_children[0].type if node.type == "expression_statement" and node.named_children else ""
+    return node.type == "comment" or only == "string"
+
+
+__all__ = ["bare_rsa", "encoded_only", "repeated_key"]
