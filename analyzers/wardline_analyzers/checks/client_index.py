@@ -32,8 +32,8 @@ def index_of_client(unit: UnitView, new: New) -> Iterator[Match]:
 
 
 _TYPED: Final = (
-    "Whoever runs this chooses the index, and nothing compares it with the length: the line ends with an exception, and "
-    "a negative one counts from the end. Compare it first."
+    "Whoever runs this chooses the index, and nothing compares it with the length: the line ends with an exception, "
+    "and a negative one counts from the end. Compare it first."
 )
 
 

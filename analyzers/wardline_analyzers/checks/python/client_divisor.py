@@ -54,19 +54,26 @@ def mean_of_nothing(unit: UnitView, new: New) -> Iterator[Match]:
         if function is None or found is None or is_expected(node, _FAILURES) or in_test(unit, node):
             continue
         text = unit.syntax.text(function)
-        if not text.startswith("def ") or found["name"] not in _parameters(unit, function) or _asks(text, found["name"]):
+        name = found["name"]
+        if not text.startswith("def ") or name not in _parameters(unit, function) or _asks(text, name):
             continue
         if not (divisor.type == "identifier" and is_tested(unit, divisor)):
             yield new(node, message=_EMPTY)
 
 
-_EMPTY: Final = "Where nothing is given this divides by zero, and the line ends with an exception. Ask whether there is anything first."
+_EMPTY: Final = (
+    "Where nothing is given this divides by zero, and the line ends with an exception. Ask "
+    "whether there is anything first."
+)
 _LENGTH: Final = re.compile(r"len\((?P<name>\w+)\)")
 
 
 def _asks(text: str, name: str) -> bool:
     """Does a function ask whether there is anything, or how much, or take it apart before?"""
-    asked = rf"\b(?:if|while|assert|and|or|not)\b[^\n]*\b{name}\b|\b{name}\s+(?:or|if|else)\b|\b{name}\s*=|for\s[^\n]*\bin\s[^\n]*\b{name}\b"
+    asked = (
+        rf"\b(?:if|while|assert|and|or|not)\b[^\n]*\b{name}\b|\b{name}\s+(?:or|if|else)\b|\b{name}\s*="
+        rf"|for\s[^\n]*\bin\s[^\n]*\b{name}\b"
+    )
     return re.search(asked, text) is not None or re.search(rf"\b{name}\[", text) is not None
 
 

@@ -129,7 +129,7 @@ def _confidence(unit: UnitView, node: Node, sides: list[Node]) -> Confidence | N
 
 _VERIFIES = re.compile(
     r"_*(?:is_|has_)?(?:verify|verified|check|compare|valid|validate|authenticate|match)_(?:\w+_)?"
-    r"(?:api_?key|token|signature|sig|h?mac|otp|secret|digest|password_?hash)$"
+    r"(?:api_?key|token|signature|sig|h?mac|otp|secret|digest|password_?hash|password|passcode|pin)$"
 )
 
 

@@ -300,7 +300,8 @@ def _holds(match: Match, node: Node) -> bool:
     if value is None or match.taint is None:
         return False
     mine = match.taint.key[:1] if not _comes_from_elsewhere(match) else ()
-    return any(t.kind == PARAMETER and t.key[: len(mine)] == mine for t in value.taints)
+    kinds = match.sources or (PARAMETER,)
+    return any(t.kind in kinds and t.key[: len(mine)] == mine for t in value.taints)
 
 
 def _is_callers(match: Match, node: Node) -> bool:

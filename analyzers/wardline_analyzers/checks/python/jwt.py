@@ -19,15 +19,22 @@ from wardline_analyzers.python.constants import UNKNOWN
 
 _SERVERS = words("flask fastapi django starlette aiohttp sanic quart tornado bottle rest_framework")
 _PAYLOAD = re.compile(r"""\.split\(\s*b?['"]\.['"](?:\s*,\s*\d)?\s*\)""")
+_TAKES_TOKEN = re.compile(r"(?i)^(?:async )?def \w+\((?:self, )?\w*(?:token|jwt)\b")
+_ONLY_SHOWN = re.compile(r"(?i)unverified|insecure|debug|inspect|peek|expir|\bexp\b|header\(|id_token|print\(")
+"""A client that looks when its own token runs out, or shows it, trusts nothing of it."""
 _VERIFIES = re.compile(r"(?i)verif|hmac|signature|compare_digest|jwt\.decode|introspect|jwks")
 
 
 def read_by_hand(match: Match) -> bool:
     """`json.loads(b64decode(token.split(".")[1] + "=="))` in a server, and nothing looks at the signature."""
     around = function_around(match.node)
-    if around is None or not _SERVERS & match.unit.names.packages or in_test(match.unit, match.node):
+    if around is None or in_test(match.unit, match.node):
         return False
     text = match.text(around)
+    if not _SERVERS & match.unit.names.packages:
+        if _ONLY_SHOWN.search(text) or _TAKES_TOKEN.search(text) is None:
+            return False
+        match.confidence = Confidence.LOW
     reads = _PAYLOAD.search(text) is not None and "loads(" in text and re.search(r"(?i)token|jwt|bearer", text)
     return bool(reads) and _VERIFIES.search(text) is None
 

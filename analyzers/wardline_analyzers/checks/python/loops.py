@@ -113,7 +113,9 @@ def retried_without_end(unit: UnitView, new: New) -> Iterator[Match]:
 
 
 _PAUSES: Final = re.compile(r"(?i)sleep|wait|attempt|retr(?:y|ies)\b|tries|count|deadline|backoff|\braise\b|input\(")
-_CALLS_OUT: Final = re.compile(r"requests\.|httpx|urlopen|urlretrieve|\.connect\(|\.send\w*\(|aiohttp|session\.|client\.")
+_CALLS_OUT: Final = re.compile(
+    r"requests\.|httpx|urlopen|urlretrieve|\.connect\(|\.send\w*\(|aiohttp|session\.|client\."
+)
 
 
 def _goes_on(handler: Node) -> bool:
@@ -139,7 +141,7 @@ def beyond_the_end(unit: UnitView, new: New) -> Iterator[Match]:
 
 
 _BEYOND: Final = (
-    "In the last round this index is one past the end, and the line ends with an exception. Let the loop end one earlier."
+    "In the last round this index is one past the end: the line ends with an exception. Let the loop end one earlier."
 )
 _FOR: Final = re.compile(r"range\((?:0,\s*)?len\((?P<list>\w+)\)(?P<more>\s*\+\s*1)?\)")
 _WHILE: Final = re.compile(r"(?P<counter>\w+)\s*(?P<operator><=?)\s*len\((?P<list>\w+)\)")

@@ -13,16 +13,28 @@ from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _HIDES: Final = re.compile(r"(?i)(?:^|_)(?:en|de)(?:crypt|cipher)|(?:^|_)(?:cipher|obfuscate|crypt)|xor")
-_OF_PROTOCOL: Final = re.compile(r"(?i)mask|websocket|checksum|crc|hmac|pad\b|block|\biv\b|nonce|keystream|aes|chacha|rc4")
+_OF_PROTOCOL: Final = re.compile(
+    r"(?i)mask|websocket|checksum|crc|hmac|pad\b|block|\biv\b|nonce|keystream|aes|chacha|rc4"
+)
 """Where such a step is a part of something else: a frame of WebSocket, a mode of a real cipher."""
-_REPEATED: Final = re.compile(r"(?i)^\w*(?:key|secret|passw\w*|pad)\w*\[[^\]]*%\s*len\(\w*(?:key|secret|passw\w*|pad)\w*\)\]$")
+_REPEATED: Final = re.compile(
+    r"(?i)^\w*(?:key|secret|passw\w*|pad)\w*\[[^\]]*%\s*len\(\w*(?:key|secret|passw\w*|pad)\w*\)\]$"
+)
 _CYCLED: Final = re.compile(r"(?:itertools\.)?cycle\(\s*\w*(?:key|secret|passw)\w*", re.IGNORECASE)
-_EXPONENT: Final = re.compile(r"(?:.*\.)?_?(?:e|d|exp|exponent|pub(?:lic)?_?(?:key|exp)\w*|priv(?:ate)?_?(?:key|exp)\w*)(?:\[\d\])?")
+_EXPONENT: Final = re.compile(
+    r"(?:.*\.)?_?(?:e|d|exp|exponent|pub(?:lic)?_?(?:key|exp)\w*|priv(?:ate)?_?(?:key|exp)\w*)(?:\[\d\])?"
+)
 _MODULUS: Final = re.compile(r"(?:.*\.)?_?(?:n|N|mod|modulus)")
 _PADS: Final = re.compile(r"(?i)oaep|pss|pkcs|\bpad|unpad|blind|prime|miller|diffie|shared|generator")
-_ENCODES: Final = re.compile(r"^(?:base64\.(?:\w*b(?:64|32|16|85)encode|encodebytes|a85encode)|binascii\.(?:hexlify|b2a_\w+)|codecs\.encode)$")
+_ENCODES: Final = re.compile(
+    r"^(?:base64\.(?:\w*b(?:64|32|16|85)encode|encodebytes|a85encode)|binascii\.(?:hexlify|b2a_\w+)"
+    r"|codecs\.encode)$"
+)
 _ENCRYPTS: Final = re.compile(r"(?i)(?:^|_)(?:en)crypt(?:ed|ion)?(?:_|$)")
-_REAL: Final = re.compile(r"(?i)cipher|fernet|aes|chacha|nacl|secretbox|public_key|rsa|gpg|pgp|kms|vault|\.encrypt\w*\(|_encrypt\w*\(|token\b.*sign|openssl")
+_REAL: Final = re.compile(
+    r"(?i)cipher|fernet|aes|chacha|nacl|secretbox|public_key|rsa|gpg|pgp|kms|vault|\.encrypt\w*\("
+    r"|_encrypt\w*\(|token\b.*sign|openssl"
+)
 
 
 def repeated_key(unit: UnitView, new: New) -> Iterator[Match]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -29,4 +30,9 @@ def groups_kept(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(call)
 
 
-__all__ = ["groups_kept"]
+def root_taken(match: Match) -> bool:
+    """`os.setuid(0)`: all that follows runs as root"""
+    return not in_test(match.unit, match.node)
+
+
+__all__ = ["groups_kept", "root_taken"]

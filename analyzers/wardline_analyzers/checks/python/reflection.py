@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
+from wardline_analyzers.checks.python.maybe_none import is_tested
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around
@@ -39,6 +40,23 @@ def global_of_client(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(taken)
 
 
+def global_handed_in(unit: UnitView, new: New) -> Iterator[Match]:
+    """`def dispatch(action, *args): return globals()[action](*args)`"""
+    for call in unit.syntax.nodes.get("call", ()):
+        taken, function = call.child_by_field_name("function"), function_around(call)
+        if taken is None or taken.type != "subscript" or function is None:
+            continue
+        table, keys = taken.child_by_field_name("value"), taken.children_by_field_name("subscript")
+        if table is None or len(keys) != 1 or keys[0].type != "identifier" or in_test(unit, call):
+            continue
+        bindings = unit.names.binding(unit.syntax.text(keys[0]), keys[0].start_byte) or ()
+        handed = any(b.kind == "parameter" for b in bindings)
+        if not handed or unit.names.resolve(table) not in _TABLES or is_tested(unit, keys[0]):
+            continue
+        if tainted(unit, keys[0], ("remote",), "code") is None:
+            yield new(taken)
+
+
 _TABLES = ("globals()", "locals()", "vars()")
 
 
@@ -62,4 +80,4 @@ def _is_called(unit: UnitView, call: Node) -> bool:
     return re.search(rf"(?<![\w.]){unit.syntax.text(target)}\(", unit.syntax.text(function)) is not None
 
 
-__all__ = ["global_of_client", "method_of_client"]
+__all__ = ["global_handed_in", "global_of_client", "method_of_client"]

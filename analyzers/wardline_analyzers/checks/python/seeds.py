@@ -134,9 +134,9 @@ def _all_in(unit: UnitView, node: Node, depth: int = 0) -> Iterator[Node]:
 
 
 def fixed_seed(unit: UnitView, new: New) -> Iterator[Match]:
-    """`random.seed(42)` in a function that makes a key"""
+    """`random.seed(42)`, or `random.Random(os.getpid())`, in a function that makes a key"""
     for call in unit.syntax.nodes.get("call", ()):
-        if _called(unit, call) != "random.seed":
+        if _called(unit, call) not in ("random.seed", "random.Random"):
             continue
         arguments, around = call.child_by_field_name("arguments"), function_around(call)
         given = arguments.named_children if arguments is not None else []
@@ -164,11 +164,14 @@ def _gives_secret(unit: UnitView, call: Node, around: Node) -> bool:
     return name is not None and returned and is_secret(unit.syntax.text(name))
 
 
+_SHORT = ("key", "code", "pin", "voucher", "coupon", "aes_key")
+
+
 def _names_secret(unit: UnitView, around: Node) -> bool:
     name = around.child_by_field_name("name")
     text = unit.syntax.text(name) if name is not None else ""
     made = _MAKES.match(text)
-    return made is not None and (is_secret(text) or text[made.end() :].strip("_") in ("key", "code", "pin"))
+    return made is not None and (is_secret(text) or text[made.end() :].strip("_") in _SHORT)
 
 
 __all__ = ["fixed_seed", "made_of_time", "put_together"]

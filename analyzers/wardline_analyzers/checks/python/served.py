@@ -14,7 +14,10 @@ from wardline_analyzers.match.match import Match, New, UnitView
 
 _BOUNDED: Final = re.compile(r"(?i)semaphore|max_|limit|active_count|pool|executor|len\(|\bqueue\b|slots?\b")
 _SECRET: Final = re.compile(r"(?i)(?:^|_)(?:passw(?:or)?d|passwd|pwd|pin|pin_?code|passcode|otp|code|secret)$")
-_COUNTED: Final = re.compile(r"(?i)attempt|tries|retries|count|failed|failures|\blocked|lockout|remaining|left\b|\+= ?1|-= ?1|sleep|limit")
+_COUNTED: Final = re.compile(
+    r"(?i)attempt|tries|retries|count|failed|failures|\blocked|lockout|remaining|left\b|\+= ?1|-= ?1|sleep"
+    r"|limit"
+)
 
 
 def thread_for_each(unit: UnitView, new: New) -> Iterator[Match]:
