@@ -14,6 +14,7 @@ from wardline_analyzers.flow.known.program import ClassRef, Instance, Ref, Summa
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import ANY, PARAMETER, Key, Value
 
+_ROWS: Final = frozenset(("list", "dict"))
 _LARGEST: Final = 4000
 """Bytes of a function that is looked at anew with the arguments of a call."""
 _LARGEST_OF_EFFECTS: Final = 200
@@ -46,9 +47,19 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
             if all(_is_told(value) for value in values):
                 return True
             note_condition(run, values)
+    if _fills_a_row(summary, bound) and _carry(summary, bound):
+        return True
     return (
         bool(summary.dispatches and bound) and _carry(summary, bound) and _overridden(run, ref, summary, bound[0].value)
     )
+
+
+def _fills_a_row(summary: Summary, bound: Sequence[Slot]) -> bool:
+    """Does a small function put something into a list or a map whose elements are all known here?"""
+    if not summary.effects or _size(summary) > _LARGEST_OF_PARAMETERS:
+        return False
+    filled = [bound[index].value for index, effect in summary.effects if effect.items is None and index < len(bound)]
+    return any(value.kind in _ROWS and _is_known(value) for value in filled)
 
 
 def is_counted_down(run: Run, summary: Summary, bound: Sequence[Slot], node: form.Call) -> bool:

@@ -94,6 +94,20 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
     return state.vars.pop(_MADE, made)
 
 
+def _around(run: Run, of: LocalClass, state: State) -> dict[Any, Value]:
+    """What an object of a class inside a class sees of the object around it: its fields, by their bare names."""
+    this = state.vars.get("this")
+    if not run.world.models.front.inner_names or this is None or not this.items:
+        return {}
+    if not any(isinstance(each, Instance) and isinstance(each.of, ClassRef) for each in this.callables):
+        return {}
+    return {
+        key: value
+        for key, value in this.items.items()
+        if isinstance(key, str) and key.startswith(".") and local_member(of, key[1:]) is None
+    }
+
+
 def construct_local(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, state: State) -> Value:
     """`Class(…)` of a class inside the unit."""
     from wardline_analyzers.flow.calling.calls import apply_closure
@@ -101,7 +115,7 @@ def construct_local(run: Run, of: LocalClass, arguments: Arguments, node: form.C
     named = [base.name for base in of.bases if base.name]
     made = Value(
         kind="instance",
-        items={},
+        items=_around(run, of, state),
         rest=CLEAN if run.world.models.front.zeros else None,
         callables=(Instance(of),),
         name=f"{named[0]}()" if named else None,

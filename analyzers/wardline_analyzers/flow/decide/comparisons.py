@@ -99,13 +99,13 @@ def _known(sign: str, left: Value, right: Value) -> bool | None:
 
 def _of_constants(sign: str, left: Value, right: Value) -> bool | None:
     """Are two constants of an enum the same, each being the object that its class has under a name?"""
-    one, other = _constant_of_class(left), _constant_of_class(right)
+    one, other = constant_of_class(left), constant_of_class(right)
     if one is None or other is None or one[0] != other[0]:
         return None
     return (one == other) is (sign == "==")
 
 
-def _constant_of_class(value: Value) -> Id | None:
+def constant_of_class(value: Value) -> Id | None:
     """Which object of which class it is, if the class has it under a name in capitals."""
     own = value.ids[0] if len(value.ids) == 1 else None
     if own is None or len(own) != 2 or not isinstance(own[0], str):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.overloads import is_of
+from wardline_analyzers.flow.decide.comparisons import constant_of_class
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.known.elements import element, elements, rebuilt
@@ -70,7 +71,7 @@ def _fits(
             if subject.consts is not None:
                 same = [type(c) is type(value.constant) and c == value.constant for c in subject.consts]
                 return True if all(same) else None if any(same) else False
-        return None
+        return _names_constant(pattern.value, subject)
     if kind == "or":
         results = []
         for part in pattern.parts:
@@ -107,6 +108,14 @@ def _fits(
             results.append(_fits(run, part, inner, state, bound, [], []))
         return False if False in results else None if None in results else True
     return None
+
+
+def _names_constant(label: form.Expression | None, subject: Value) -> bool | None:
+    """`case RED`, where the subject is known to be one of the constants of its enum; None: it is not known."""
+    if not isinstance(label, (form.Name, form.Attribute)) or not label.name.isupper():
+        return None
+    constant = constant_of_class(subject)
+    return None if constant is None else str(constant[1]).removeprefix(".") == label.name
 
 
 def _mapping(

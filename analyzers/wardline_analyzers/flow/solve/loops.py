@@ -14,7 +14,7 @@ from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.known.run import Around, Run
 from wardline_analyzers.flow.known.state import State, join_states, widen
-from wardline_analyzers.flow.known.values import ADDRESS, NO_KINDS, Facts, Value
+from wardline_analyzers.flow.known.values import ADDRESS, CLEAN, NO_FACTS, NO_KINDS, Facts, Value
 from wardline_analyzers.flow.solve.statements import EXECUTE, block, unreached
 from wardline_analyzers.flow.solve.targets import assign
 
@@ -141,9 +141,33 @@ def _loop(
         over = enter(last)[1] if last is not None else None
     if each is not None and end is not None and over is not None and end.facts:
         over.learn(frozenset(end.facts.items()) if sure else _of_all(each, end))
+    if each is None and end is not None and over is not None and end.facts:
+        over.learn(_of_letters(node, state, end))
     if node.other and over is not None:
         over = block(run, node.other, over)
     return join_states([over, *out])
+
+
+_LENGTHS: Final = frozenset(("length", "size", "Length", "Count", "len"))
+
+
+def _of_letters(node: form.For | form.While, before: State, end: State) -> Facts:
+    """What each turn of `while (i < text.length())` vouches for of one letter, it vouches for the whole text."""
+    test = node.test if isinstance(node, form.While) else None
+    if not isinstance(test, form.Compare) or test.operators != ("<",):
+        return NO_FACTS
+    index, length = test.operands
+    if not isinstance(index, form.Name) or before.vars.get(index.name, CLEAN).constant != 0:
+        return NO_FACTS
+    whole: form.Node | None = None
+    if isinstance(length, form.Call) and isinstance(length.callee, form.Name) and length.callee.name in _LENGTHS:
+        whole = length.arguments[0].value if length.arguments else None
+    member = length.callee if isinstance(length, form.Call) else length
+    if isinstance(member, form.Attribute) and member.name in _LENGTHS:
+        whole = member.base
+    text = before.vars.get(whole.name) if isinstance(whole, form.Name) else None
+    keys = {t.key for t in text.taints} if text is not None else frozenset()
+    return frozenset((key[:-1], kinds) for key, kinds in end.facts.items() if key[-1] == "[]" and key[:-1] in keys)
 
 
 def _round(run: Run, node: form.While | form.For, state: State | None) -> tuple[State | None, list[State]]:

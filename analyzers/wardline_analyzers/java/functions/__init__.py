@@ -13,7 +13,7 @@ from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.java.functions.answers import ANSWERS
 from wardline_analyzers.java.functions.arrays import ARRAYS, READING
 from wardline_analyzers.java.functions.calling import CALLING
-from wardline_analyzers.java.functions.casting import CASTS
+from wardline_analyzers.java.functions.casting import CASTS, CLASSES
 from wardline_analyzers.java.functions.containers import container_method
 from wardline_analyzers.java.functions.exceptions import EXCEPTIONS
 from wardline_analyzers.java.functions.kept import KEPT, RECALLED
@@ -81,7 +81,7 @@ FUNCTIONS = Functions(
         **EXCEPTIONS,
         **{f"java.util.{of}.{word}": _by_class(word) for of in _CLASSES for word in _REFERENCES},
     },
-    methods={**FILLING, **READING, **CALLING, **RUNNING},
+    methods={**FILLING, **READING, **CALLING, **RUNNING, **CLASSES},
     method=_method,
     recalled=RECALLED,
 )

@@ -49,6 +49,13 @@ def _made(name: str) -> Function:
     return made
 
 
+def refused(text: Value) -> Value:
+    """The `NumberFormatException` that says: `For input string: "…"`."""
+    message = Value(kind="str", taints=text.taints, open=text.open)
+    items: dict[Any, Value] = {_MESSAGE: message, _CAUSE: NONE}
+    return Value(kind="instance", name="java.lang.NumberFormatException()", items=items, taints=text.taints)
+
+
 def _above(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`super(message)` in an exception of the program."""
     receiver = arguments.receiver
@@ -86,4 +93,4 @@ EXCEPTIONS: Final[dict[str, Function]] = {
     **{f"{name}().getCause": _part(_CAUSE) for name in _NAMES},
 }
 
-__all__ = ["EXCEPTIONS"]
+__all__ = ["EXCEPTIONS", "refused"]

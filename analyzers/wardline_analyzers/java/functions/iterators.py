@@ -67,7 +67,7 @@ def _has_next(run: Run, receiver: Value, arguments: Arguments, node: form.Call, 
 
 
 ITERATORS: Final[dict[str, Method]] = {
-    "iterator": _begun,
+    **dict.fromkeys(("iterator", "asIterator"), _begun),
     "listIterator": lambda run, receiver, arguments, node, state: receiver.but(name=BOTH_WAYS),
     **dict.fromkeys(("next", "previous", "nextElement", "nextToken"), _next),
     **dict.fromkeys(("hasNext", "hasMoreElements"), _has_next),

@@ -65,6 +65,16 @@ def _mapped(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return made
 
 
+def _of_entries(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Map.ofEntries(Map.entry(key, value), …)`"""
+    made = Value(kind="dict", items={})
+    for each in arguments.positional:
+        key = element(each.value, 0)
+        keyed = key if key.constant is UNKNOWN else None
+        made = with_element(made, key.constant, element(each.value, 1), keyed=keyed)
+    return made if arguments.more is None else None
+
+
 def _entry(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     return display("tuple", [g.value for g in arguments.positional[:2]])
 
@@ -207,6 +217,7 @@ CONTAINER: Final[dict[str, Function]] = {
     "java.util.Set.copyOf": _set_of,
     "java.util.Map.copyOf": _map,
     "java.util.Map.of": _mapped,
+    "java.util.Map.ofEntries": _of_entries,
     "java.util.Map.entry": _entry,
     "java.util.AbstractMap.SimpleEntry": _entry,
     **dict.fromkeys(

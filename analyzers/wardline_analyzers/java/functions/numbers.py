@@ -9,7 +9,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import fold
-from wardline_analyzers.flow.functions.common import Function, first, this
+from wardline_analyzers.flow.functions.common import Function, callee, first, this
 from wardline_analyzers.flow.functions.numbers import NUMBERS as PYTHON
 from wardline_analyzers.flow.functions.objects import OBJECTS
 from wardline_analyzers.flow.known.elements import constant
@@ -18,6 +18,13 @@ from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import BOOL, UNKNOWN, Value
+from wardline_analyzers.flow.solve.throwing import throw
+from wardline_analyzers.java.functions.exceptions import refused
+
+_NAMES_IT: Final = frozenset(
+    ("parseInt", "parseLong", "parseShort", "parseByte", "parseDouble", "parseFloat", "valueOf", "decode")
+)
+"""Functions whose exception holds the text that is no number."""
 
 
 def _parsed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -26,6 +33,8 @@ def _parsed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     if value.consts is not None:
         worked = fold.combined(_number, [value.consts])
         return Value(kind="int") if worked is None else join_all(constant(w) for w in worked)
+    if value.taints and callee(node) in _NAMES_IT:
+        throw(run, refused(value))
     return PYTHON["int"](run, Arguments(arguments.positional[:1]), node, state)
 
 

@@ -8,7 +8,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.calling import CALLING
-from wardline_analyzers.flow.functions.common import callee, first
+from wardline_analyzers.flow.functions.common import as_python, callee, first
 from wardline_analyzers.flow.functions.picking import PICKING
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.known.elements import any_order, appended, constant, display, elements, rebuilt
@@ -77,6 +77,18 @@ def _replace_all(run: Run, receiver: Value, arguments: Arguments, node: form.Cal
         rest = made(receiver.keys if receiver.keys is not None else ANY, rest)
     changed(run, node, state, lambda base: rebuilt(base.but(taints=()), items, rest), receiver)
     return NONE
+
+
+def _remove_if(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`list.removeIf(f)`: what is left are the elements that the function refuses."""
+    function = argument(arguments, 0)
+    if function is None or receiver.items is None or receiver.kind == "dict":
+        return BOOL
+    left = PICKING["filter"](run, Arguments(given([function, receiver], node)), as_python(node, "filterfalse"), state)
+    if left is not None and left.items is not None:
+        items, rest = left.items, left.rest
+        changed(run, node, state, lambda base: rebuilt(base, items, rest), receiver)
+    return BOOL
 
 
 def _flat_map(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -226,8 +238,9 @@ _METHODS: Final[dict[str, Method]] = {
     **dict.fromkeys(("mapToInt", "mapToLong", "mapToDouble"), _numbers),
     **dict.fromkeys(("sum", "average", "summaryStatistics"), _count),
     "replaceAll": _replace_all,
+    "removeIf": _remove_if,
     **dict.fromkeys(("flatMap", "thenCompose", "thenComposeAsync"), _flat_map),
-    **dict.fromkeys(("filter", "takeWhile", "dropWhile", "removeIf"), _filter),
+    **dict.fromkeys(("filter", "takeWhile", "dropWhile"), _filter),
     **dict.fromkeys(("forEach", "forEachOrdered", "forEachRemaining"), _each),
     **dict.fromkeys(("ifPresent", "ifPresentOrElse", "thenAccept"), _each),
     "peek": _peek,

@@ -48,7 +48,17 @@ _SAME: Final = frozenset(
 """Methods that give the text, or nearly the same."""
 _TESTS: Final = frozenset(["isEmpty", "isBlank", "regionMatches", "contentEquals"])
 _COUNTS: Final = frozenset(
-    ["length", "indexOf", "lastIndexOf", "compareTo", "compareToIgnoreCase", "hashCode", "codePointAt", "capacity"]
+    [
+        "length",
+        "indexOf",
+        "lastIndexOf",
+        "compareTo",
+        "compareToIgnoreCase",
+        "hashCode",
+        "codePointAt",
+        "capacity",
+        "available",
+    ]
 )
 _SIGNS: Final = frozenset("\\[](){}.*+?^$|")
 """What means something in a pattern."""
@@ -226,12 +236,7 @@ def _split(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
     if receiver.consts is not None:
         separator = first(arguments).constant
         text = receiver.constant
-        if (
-            isinstance(text, str)
-            and isinstance(separator, str)
-            and separator
-            and not _SIGNS.intersection(separator)
-        ):
+        if isinstance(text, str) and isinstance(separator, str) and separator and not _SIGNS.intersection(separator):
             return display("list", [constant(part) for part in text.split(separator)])
     return _front_of_split(receiver, arguments)
 
