@@ -39,6 +39,8 @@ def smuggled(text: bytes) -> Iterator[Hidden]:
             continue
         done = run.end()
         letters = run[0].decode("utf-8", "replace")
+        if not letters.strip("\ufe0e\ufe0f"):
+            continue  # said twice: shown as an emoji, or as text
         says = _said(letters)
         if text[: run.start()].endswith(_FLAG.encode()) and _FLAGGED.fullmatch(says):
             continue  # the flag of a region

@@ -131,7 +131,15 @@ def all_ended(name: str, highest: Ceiling, today: object) -> Ended | None:
         return None
     bound = (int(found[1]), int(found[2] or 0))
     allowed = [line for line in _ENDS[name] if _number(line) < bound or (highest.included and _number(line) == bound)]
-    return _over(allowed[-1], _ENDS[name][allowed[-1]], today) if allowed else None
+    if not allowed or _newer_are_allowed(list(_ENDS[name]), allowed[-1], bound, highest.included):
+        return None
+    return _over(allowed[-1], _ENDS[name][allowed[-1]], today)
+
+
+def _newer_are_allowed(lines: list[str], newest: str, bound: tuple[int, int], included: bool) -> bool:
+    """Is there room below the bound for a major version behind the last that is written here? It lives on."""
+    following = (_number(newest)[0] + 1, 0)
+    return newest == lines[-1] and (following < bound or (included and following == bound))
 
 
 def _number(line: str) -> tuple[int, int]:

@@ -57,7 +57,7 @@ def property_of_client(match: Match) -> bool:
         return any_name and outside_tests(match)
     if base is None or (held is not None and held.kind == "list") or given is None:
         return False
-    if given.kind in ("str", "int", "float", "bool") or any(taint.kind == "remote" for taint in given.taints):
+    if given.kind in ("str", "int", "float", "bool", "none") or any(taint.kind == "remote" for taint in given.taints):
         return False  # no object: as `__proto__` it is not taken
     return _may_be_prototype(match, key)
 
@@ -123,6 +123,19 @@ _SENT_WHOLE: Final = frozenset(
 def is_sent_whole(match: Match) -> bool:
     """The argument that the page asks for is what a client sent, as it came, or what is set by `$set` there."""
     return _is_whole(match, match.asked())
+
+
+_LAYER: Final = re.compile(r"(?i)(?:service|controller|client|api|manager|usecase|facade)$")
+"""What another layer of the program is called: what it sets is told there."""
+
+
+def is_sent_whole_to_record(match: Match) -> bool:
+    """The same, of a method of a record, and not of another layer that may pick what it takes."""
+    callee = match.callee()
+    base = callee.child_by_field_name("object") if callee is not None else None
+    if base is not None and _LAYER.search(match.text(base)) is not None:
+        return False
+    return is_sent_whole(match)
 
 
 def _is_whole(match: Match, node: Node | None) -> bool:

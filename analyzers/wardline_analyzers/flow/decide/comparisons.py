@@ -193,9 +193,9 @@ def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
     if right.kind == "none" and right.consts is not None:
         return (left.when[1], left.when[0]) if left.when is not None else (NO_FACTS, NO_FACTS)
     if left.taints and not right.taints:
-        return facts_of(left), NO_FACTS
+        return facts_of(left), _no_parent(left, right)
     if not left.taints or not right.taints:
-        return facts_of(right), NO_FACTS
+        return facts_of(right), _no_parent(right, left)
     found: set[tuple[Key, frozenset[str]]] = set()
     for one, other in ((left, right), (right, left)):
         if common := frozenset.intersection(*(t.cleared for t in one.taints)) & ALL:
@@ -217,6 +217,13 @@ def _first_letters(left: Value) -> tuple[Facts, Facts]:
     second = [t.key[:-1] for t in left.taints if len(t.key) > 1 and t.key[-1] == 1]
     holds = frozenset((key, _SLASHED) for key in start)
     return holds, frozenset([*((key, _ROOTED) for key in start), *((key, _HOSTLESS) for key in second)])
+
+
+def _no_parent(step: Value, other: Value) -> Facts:
+    """One step of a path that is not `..` leads nowhere up."""
+    if other.constant != ".." or any(taint.shape != "segment" for taint in step.taints):
+        return NO_FACTS
+    return facts_of(step, _WITHOUT[".."])
 
 
 def _parents(left: Value, right: Value) -> Facts:

@@ -136,7 +136,13 @@ def _count(base: Value) -> Value:
     """How large a text or container is: a number."""
     if base.consts is not None and len(base.consts) == 1 and isinstance(base.consts[0], (str, bytes)):
         return constant(len(base.consts[0]))
-    return Value(kind="int", taints=tuple(t.part("=size").but(cleared=t.cleared | NUMBER_LEFT) for t in base.taints))
+    cleared = _NO_LARGER if base.kind in _SENT_IN_FULL else NUMBER_LEFT
+    return Value(kind="int", taints=tuple(t.part("=size").but(cleared=t.cleared | cleared) for t in base.taints))
+
+
+_SENT_IN_FULL: Final = frozenset(("str", "bytes", "list", "tuple", "set"))
+"""Kinds of values that are as large as what was sent: an object may say of itself that it is larger."""
+_NO_LARGER: Final = NUMBER_LEFT | {"resource"}
 
 
 def _is_unknown(run: Run, base: Value) -> bool:

@@ -35,6 +35,7 @@ _ENDS_HOST: Final = re.compile(
 _HOST: Final = frozenset(("redirect", "url"))
 _HOST_FIXED: Final = re.compile(
     r"(?i)^(?:[a-z][a-z0-9+.-]*:)?//[^/?#\s]+[/?#]|^jdbc:[a-z0-9:+]+//[^/?#\s;]+[/?#;]|^/(?![/\\])[^\\]"
+    r"|^\.{1,2}/|^[?#]|^[\w~-][\w.~-]*[/?#]"
 )
 """Text that ends the host of a URL, or begins a path on the same host."""
 

@@ -13,7 +13,7 @@ from wardline_analyzers.flow.known.elements import any_order, display, element, 
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import BOOL, CLEAN, INT, NEVER, NO_FACTS, NONE, UNKNOWN, Facts, Value
+from wardline_analyzers.flow.known.values import BOOL, CLEAN, INT, NEVER, NO_FACTS, NONE, UNKNOWN, Facts, Taint, Value
 from wardline_analyzers.flow.methods import builtin_methods
 from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.javascript.functions.common import Function, called, is_callable, nth, renamed, this
@@ -107,7 +107,20 @@ def _appended(run: Run, receiver: Value, arguments: Arguments, node: form.Call, 
 
 def _join(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     separator = nth(arguments, 0) if arguments.positional else Value(consts=(",",), kind="str", head=",")
+    text = separator.constant
+    if (not isinstance(text, str) or not _SLASHES.isdisjoint(text)) and any(_is_step(t) for t in receiver.taints):
+        made = strings.joined(separator, receiver, node)
+        return made.but(taints=tuple(t.but(shape="text") if _is_step(t) else t for t in made.taints))
     return strings.joined(separator, receiver, node)
+
+
+def _is_step(taint: Taint) -> bool:
+    """One step of a path, which holds no slash."""
+    return taint.shape == "segment"
+
+
+_SLASHES: Final = frozenset("/\\")
+"""What no step of a path holds."""
 
 
 def _mixed(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -87,7 +87,9 @@ def _part(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
     step = "[:]"
     if receiver.taints and _is_short(*bounds):
         receiver, step = without_secrets(receiver), FEW
-    part = Value(taints=tuple(t.part(step) for t in receiver.taints), open=receiver.open, kind="str")
+    row = word == "slice" and receiver.kind == "" and any(t.shape == "segment" for t in receiver.taints)
+    kind = "" if row else "str"  # some steps of a path, which are a row
+    part = Value(taints=tuple(t.part(step) for t in receiver.taints), open=receiver.open, kind=kind)
     place = nth(arguments, 0)
     return drawn(part, place) if place.taints else part
 
@@ -124,7 +126,15 @@ def _split(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
     if not isinstance(separator.constant, str) or not separator.constant:
         each = Value(taints=tuple(t.part("[*]") for t in receiver.taints), open=receiver.open, kind="str")
         return Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
-    return builtin_methods.method(run, receiver, "split", arguments, renamed(node, "split"), state)
+    found = builtin_methods.method(run, receiver, "split", arguments, renamed(node, "split"), state)
+    return _steps(found, receiver) if found is not None and separator.constant in ("/", "\\") else found
+
+
+def _steps(parts: Value, whole: Value) -> Value:
+    """The parts of a path: each is one step, and none any more where they are joined again (`rows.py`)."""
+    if parts.items is not None or any("path" in taint.cleared for taint in whole.taints):
+        return parts
+    return parts.but(taints=tuple(t.but(cleared=t.cleared - {"path"}, shape="segment") for t in parts.taints))
 
 
 def _match(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -1,0 +1,63 @@
+"""Addresses of JavaScript that a client has a part in: does it choose the host?"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.javascript.calls import function_or_unit, value_of
+from wardline_analyzers.checks.names_around import only_given
+from wardline_analyzers.match.match import Match
+
+_CREATED: Final = re.compile(r"(?:status|code|writeHead|sendStatus)\s*\(\s*201\b|status(?:Code)?\s*=\s*201\b")
+_SCHEME: Final = re.compile(r"(?i)^(?:proto|protocol|scheme)$|^https?$")
+
+
+def host_of_client(match: Match) -> bool:
+    """Of `taint`: no value of the program's own stands in front of the data."""
+    node = match.at if match.at is not None else match.node
+    first = _front(match, node)
+    return first is None or not _is_own(match, first)
+
+
+def redirect_of_client(match: Match) -> bool:
+    """The same, and the answer is no `201 Created`, whose `Location` no browser follows."""
+    if _CREATED.search(match.text(function_or_unit(match.node))) is not None and _sets_header(match):
+        return False
+    return host_of_client(match)
+
+
+def _sets_header(match: Match) -> bool:
+    return (match.name or "").rpartition(".")[2] in ("set", "header", "setHeader", "append", "location", "writeHead")
+
+
+def _front(match: Match, node: Node, followed: bool = False) -> Node | None:
+    """What a text that is put together begins with."""
+    if node.type == "identifier" and not followed:
+        given = only_given(match, function_or_unit(node), match.text(node))
+        return _front(match, given, True) if given is not None else None
+    if node.type == "template_string":
+        inner = node.named_children[0] if node.named_children else None
+        begins = inner is not None and inner.type == "template_substitution" and inner.start_byte == node.start_byte + 1
+        return inner.named_children[0] if begins and inner is not None and inner.named_children else None
+    if node.type != "binary_expression":
+        return None
+    left, sign = node.child_by_field_name("left"), node.child_by_field_name("operator")
+    if left is None or sign is None or sign.type != "+":
+        return None
+    return _front(match, left, True) if left.type in ("binary_expression", "template_string") else left
+
+
+def _is_own(match: Match, node: Node) -> bool:
+    """A value that no client has a part in, and that is no constant: those are looked at before."""
+    if node.type not in ("identifier", "member_expression", "subscript_expression", "call_expression"):
+        return False
+    value = value_of(match, node)
+    if value is None or value.taints or value.consts is not None or value.head:
+        return False
+    return _SCHEME.match(re.split(r"\W+", match.text(node).rstrip("()"))[-1]) is None
+
+
+__all__ = ["host_of_client", "redirect_of_client"]
