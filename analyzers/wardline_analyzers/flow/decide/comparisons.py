@@ -223,7 +223,7 @@ def _no_parent(step: Value, other: Value) -> Facts:
     """One step of a path that is not `..` leads nowhere up."""
     if other.constant != ".." or any(taint.shape != "segment" for taint in step.taints):
         return NO_FACTS
-    return facts_of(step, _WITHOUT[".."])
+    return facts_of(step, WITHOUT[".."])
 
 
 def _parents(left: Value, right: Value) -> Facts:
