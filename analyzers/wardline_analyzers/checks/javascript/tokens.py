@@ -19,8 +19,8 @@ def claims_taken(match: Match) -> bool:
     while above is not None and above.type in ("as_expression", "parenthesized_expression", "non_null_expression"):
         above = above.parent
     if above is not None and above.type == "member_expression":
-        word = above.child_by_field_name("property")
-        return (word is None or match.text(word) not in _ABOUT_TOKEN) and outside_tests(match)
+        part = above.child_by_field_name("property")
+        return (part is None or match.text(part) not in _ABOUT_TOKEN) and outside_tests(match)
     name = above.child_by_field_name("name") if above is not None and above.type == "variable_declarator" else None
     if name is None:
         return outside_tests(match)
