@@ -19,6 +19,8 @@
     layouts.py     arrays that other units declare
     objects.py     C++: moved objects, texts of objects that are gone, containers that change under a loop
     told_lengths.py  lengths that a message tells of itself
+    slips.py       `=` for `==`, formats without their arguments, sizes counted twice, work in handlers of signals
+    endless.py     loops that never end
     names.py       flaws that names and their order tell: time of check and time of use, results that nobody looks at
     review.py      all issues of a unit, made once for all rules
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from wardline_analyzers.c import evaluate
+from wardline_analyzers.c.endless import endless
 from wardline_analyzers.c.expressions import Source
 from wardline_analyzers.c.layouts import array_of
 from wardline_analyzers.c.look import Issue, Look
 from wardline_analyzers.c.names import named
 from wardline_analyzers.c.nodes import Expression
 from wardline_analyzers.c.paths import every, path_of
+from wardline_analyzers.c.slips import slips
 from wardline_analyzers.c.statements import functions
 from wardline_analyzers.c.told_lengths import told_lengths
 from wardline_analyzers.c.walk import walked
@@ -27,6 +29,8 @@ def review(syntax: Syntax, module: ModuleNames) -> tuple[Issue, ...]:
         walked(look)
         _unterminated(look)
         named(look)
+        slips(look)
+        endless(look)
         told_lengths(look)
         found += look.issues.values()
     return tuple(sorted(found, key=lambda issue: (issue.start, issue.kind)))

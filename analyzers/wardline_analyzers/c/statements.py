@@ -127,6 +127,7 @@ _SKIPPED: Final = frozenset(
         *("comment", "preproc_call", "preproc_def", "preproc_function_def", "preproc_include", "preproc_undef"),
         *("using_declaration", "alias_declaration", "type_definition", "static_assert_declaration", "identifier"),
         *("attribute_declaration", "gnu_asm_expression", "type_identifier", "preproc_directive"),
+        *("struct_specifier", "class_specifier", "union_specifier", "enum_specifier"),
     )
 )
 

@@ -12,7 +12,8 @@ from wardline_analyzers.c.nodes import Expression, Statement
 from wardline_analyzers.c.paths import every, path_of
 from wardline_analyzers.c.state import UNKNOWN, State, Value
 
-_FILLS: Final = frozenset(("scanf", "getline", "read", "recv", "fgets"))
+_FILLS: Final = {"scanf": (0, 99), "getline": (0, 2), "read": (1, 2), "recv": (1, 2), "fgets": (0, 1)}
+"""Which of their arguments functions put something into."""
 
 
 def _changed(one: Statement) -> dict[str, str]:
@@ -38,7 +39,7 @@ def _changed(one: Statement) -> dict[str, str]:
         elif each.kind == "address":
             note(path_of(each.parts[0]), "")
         elif each.kind == "call" and each.word in _FILLS:
-            for part in each.parts:
+            for part in each.parts[slice(*_FILLS[each.word])]:
                 note(path_of(part), "")
     return found
 

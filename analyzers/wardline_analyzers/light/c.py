@@ -16,7 +16,7 @@ from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.outline import Outline
 from wardline_analyzers.languages.syntax import Syntax, grammar
 from wardline_analyzers.languages.units import Kind
-from wardline_analyzers.light.lowering import control, definitions, expressions, literals
+from wardline_analyzers.light.lowering import control, definitions, expressions, jumps, literals
 from wardline_analyzers.light.lowering import statements as simple
 from wardline_analyzers.light.lowering.calls import arguments, call, calling
 from wardline_analyzers.light.lowering.table import (
@@ -111,7 +111,7 @@ def _function(low: Lowering, node: Node, depth: int) -> form.Statement:
         word = word.rpartition("::")[2]
     made = definitions.assembled(low, node, word, given, body, depth, fixed=False)
     low.member = member
-    return made
+    return jumps.landed(low, made, body)
 
 
 def _qualified(low: Lowering, node: Node, depth: int) -> form.Expression:
@@ -267,7 +267,7 @@ TABLE: Final = Table(
         "throw_statement": simple.raised,
         "break_statement": simple.left,
         "continue_statement": simple.continued,
-        "goto_statement": simple.nothing,
+        "goto_statement": jumps.jump,
         "delete_expression": _delete,
         "labeled_statement": simple.inside(),
         "namespace_definition": simple.inside("body"),

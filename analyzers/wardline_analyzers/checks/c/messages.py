@@ -129,6 +129,23 @@ MESSAGES: Final[dict[str, str]] = {
     "narrow-counter": "`{small}` starts again before it gets to `{large}`, if that is larger than it holds.",
     "mismatch": "`{pointer}` was made by `{made}`, and wants `{wanted}`, not `{how}`.",
     "free-of-no-heap": "`{pointer}` was not made by `malloc`: releasing it breaks the heap.",
+    "assigned-in-test": "`=` puts a value into `{target}`, and the test is that value: `==` compares.",
+    "compared-in-vain": "`==` compares, and nobody looks at the result: `=` puts the value into `{target}`.",
+    "format-arguments": (
+        "The format asks for {wanted} arguments, and gets {given}: what lies on the stack is shown for the rest."
+    ),
+    "format-argument": "`{conversion}` takes a pointer to a text, and `{given}` is a number: it is read as an address.",
+    "scanned-without-address": "What is read is written to the address that `{given}` happens to be: give `&{given}`.",
+    "scaled-twice": (
+        "A step of a pointer counts elements, not bytes: with `sizeof` in it, it leads behind what `{pointer}` has."
+    ),
+    "unsafe-in-handler": (
+        "The signal may come in the middle of `{callee}`, whose lists or lock are then in disorder: set a "
+        "`volatile sig_atomic_t`, and do the work elsewhere."
+    ),
+    "always-above-zero": "`{name}` has no sign: it is never below zero, and the loop goes on from the largest number.",
+    "unchanging-loop": "No turn changes anything that `{test}` asks about: the loop never ends.",
+    "continue-in-place": "Nothing that `{test}` asks about has changed here: the next turn comes here again, for ever.",
     "free-inside": "`{pointer}` has been moved on: only the beginning of what `malloc` gave can be released.",
 }
 for _kind in ("outside", "may-exceed", "unchecked", "negative"):
