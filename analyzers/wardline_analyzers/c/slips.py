@@ -1,4 +1,4 @@
-"""Slips that a text tells: `=` for `==`, formats without their arguments, sizes counted twice, work in handlers of signals."""
+"""Slips that a text tells: `=` for `==`, formats without their arguments, sizes counted twice, signal handlers."""
 
 from __future__ import annotations
 
