@@ -18,6 +18,8 @@
     misuse.py      arguments that are not what the function takes them for; locks
     layouts.py     arrays that other units declare
     objects.py     C++: moved objects, texts of objects that are gone, containers that change under a loop
+    views.py       C++: references and iterators into what moves or ends, pointers with two owners, searches, threads
+    classes.py     C++: what a class says as a whole
     told_lengths.py  lengths that a message tells of itself
     slips.py       `=` for `==`, formats without their arguments, sizes counted twice, work in handlers of signals
     endless.py     loops that never end

@@ -13,6 +13,7 @@ def bind(look: Look, path: str, given: Value) -> None:
     forget_below(env, path)
     if path in look.moved:
         env.pop(f"moved {path}", None)
+    env.pop(f"owned {path}", None)
     type_ = look.types.get(path)
     if "->" in path or "[" in path:
         lifetimes.escapes(look, given)

@@ -19,7 +19,12 @@ def size_of(look: Look, pointer: Value) -> Linear | None:
     if not pointer.object or pointer.offset is None:
         return None
     size = look.objects[pointer.object].size
-    return minus(size, pointer.offset) if size is not None else None
+    return minus(size, pointer.offset) if size is not None and not _chosen(look, size) else None
+
+
+def _chosen(look: Look, size: Linear) -> bool:
+    """Did a test choose the size, of which nothing is known here?"""
+    return any(look.terms[name].shown == "?" for name, _ in size.terms)
 
 
 def written(
@@ -139,7 +144,8 @@ def indexed(look: Look, node: Expression, base: Value, index: Value, write: bool
     if index.line is None:
         return
     made = look.objects[base.object] if base.object else None
-    if made is None or made.size is None or base.offset is None:
+    if made is None or made.size is None or base.offset is None or _chosen(look, made.size):
+        _of_container(look, node, base, index)
         _handed_in(look, node, base, index)
         return
     width = base.type.pointed() if base.type is not None else made.width
@@ -232,6 +238,20 @@ def _may_be_negative(look: Look, index: Value) -> bool:
             low = look.here.known.upper(combined(index.line, -1, ZERO, 0))
             return low is not None and low > 0
     return False
+
+
+_CONTAINERS: Final = frozenset(("vector", "array", "string", "deque", "span", "string_view"))
+
+
+def _of_container(look: Look, node: Expression, base: Value, index: Value) -> None:
+    """`row[i]` of a container of C++, with an index from outside that nobody has compared with anything."""
+    array = node.parts[0]
+    type_ = look.types.get(array.word) if array.kind == "name" else None
+    if type_ is None or type_.base not in _CONTAINERS or type_.pointers or type_.lengths or len(node.parts) < 2:
+        return
+    if index.line is None or not index.line.terms or index.type is None or culprit(look, index.line) != INPUT:
+        return
+    look.report("element-unchecked", node, 3, None, (), buffer=array.word, index=look.source(node.parts[1]))
 
 
 _INDEXES: Final = ("idx", "index", "pos", "offset", "slot", "position")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.c import copies, lifetimes, misuse, numbers, objects, tests
+from wardline_analyzers.c import copies, lifetimes, misuse, numbers, objects, tests, views
 from wardline_analyzers.c.library import (
     ACCESSES,
     ALLOCATES,
@@ -76,6 +76,8 @@ def called(look: Look, node: Expression) -> Value:
     if node.base is None and (word in QUIET or word in LOCKS or word in UNLOCKS):
         return _quiet(look, node, given)
     if node.base is not None and node.arrow:
+        if look.views:
+            views.changed(look, node)
         return _method(look, node, base or NONE, given)
     return _unknown(look, node, given)
 
@@ -116,7 +118,7 @@ def _unknown(look: Look, node: Expression, given: tuple[Value, ...]) -> Value:
     for part, value in zip(node.parts, given, strict=True):
         touched(look, part, value)
     for key in [key for key in env if root_of(key) not in look.types and key.isidentifier() is False]:
-        if not key.startswith(("sizeof", "&", "lock ")):
+        if not key.startswith(("sizeof", "&", "lock ", "moved ", "stale ", "owned ")):
             del env[key]
     result = look.number(f"{node.word}()", UNKNOWN)
     if node.word in look.nullable and node.base is None:
@@ -171,6 +173,12 @@ def _set_behind(look: Look, part: Expression, origin: str, type_: Type | None = 
         env[path] = look.number(path, origin, known)
 
 
+_LEAVES_AS_IT_WAS: Final = frozenset(
+    ("empty", "begin", "end", "cbegin", "cend", "c_str", "data", "find", "at", "front", "back", "substr", "count")
+)
+"""Methods that change nothing of how many elements there are."""
+
+
 def _method(look: Look, node: Expression, base: Value, given: tuple[Value, ...]) -> Value:
     if node.word in ("lock", "unlock") and not given and node.base is not None:
         if node.word == "lock":
@@ -180,13 +188,13 @@ def _method(look: Look, node: Expression, base: Value, given: tuple[Value, ...])
         return NONE
     for part, value in zip(node.parts, given, strict=True):
         touched(look, part, value)
-    if node.base is not None:
+    if node.base is not None and node.word in LENGTHS:
+        return objects.length(look, node.base)
+    if node.base is not None and node.word not in _LEAVES_AS_IT_WAS:
         path = path_of(node.base)
         env = look.here.env
         for key in [key for key in env if path and key.startswith((f"{path}->", f"{path}["))]:
             del env[key]
-    if node.word in LENGTHS:
-        return look.number(look.source(node)[:40], base.origin, _SIZE, 0)
     return Value(origin=base.origin if base.origin == INPUT else UNKNOWN)
 
 

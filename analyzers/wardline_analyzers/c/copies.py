@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.c import bounds
+from wardline_analyzers.c import bounds, objects
 from wardline_analyzers.c.library import ACCESSES, FORMATS, Access
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus, times
 from wardline_analyzers.c.look import Look
@@ -36,8 +36,10 @@ def length_of(look: Look, node: Expression, pointer: Value) -> Value:
     status = look.status(pointer.object) if pointer.object else None
     if status is not None and status.exact and status.longest is not None and pointer.offset == ZERO:
         return Value(status.longest, origin=UNKNOWN if status.longest.is_constant else origin, type=_SIZE)
+    if node.kind == "call" and node.base is not None and node.word in ("c_str", "data"):
+        return objects.length(look, node.base)
     path = path_of(node)
-    key = f"{path}[strlen]"
+    key = f"{path}{objects.LENGTH}"
     env = look.here.env
     known = env.get(key) if path else None
     if known is not None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from wardline_analyzers.c import lifetimes, misuse, objects
+from wardline_analyzers.c import lifetimes, misuse, objects, views
 from wardline_analyzers.c.bindings import bind, forget_below
 from wardline_analyzers.c.linear import ZERO, Linear, times
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression, Variable
+from wardline_analyzers.c.paths import every
 from wardline_analyzers.c.state import UNKNOWN, Object, Status, Value
 
 
@@ -26,6 +27,8 @@ def declared(look: Look, variable: Variable) -> None:
             line = look.number(name, UNKNOWN, type_).line
             look.here.env[name] = Value(line, type=type_, fresh=2)
         return
+    if variable.made:
+        views.owned(look, variable)
     if given.kind == "list":
         for part in given.parts:
             lifetimes.escapes(look, look.value(part))
@@ -37,7 +40,16 @@ def declared(look: Look, variable: Variable) -> None:
         objects.kept_text(look, given)
     if type_.base == "auto" and made.type is not None:
         look.types[name] = made.type
+    views.noted(look, name, type_, given)
     bind(look, name, made)
+    if given.kind == "new" and made.object and _is_deleted(look, name):
+        look.change(made.object, escaped=False)
+
+
+def _is_deleted(look: Look, name: str) -> bool:
+    """Does the function itself release it somewhere?"""
+    found = (each for each in every(look.function.body) if each.kind == "delete" and each.parts)
+    return any(each.parts[0].word == name for each in found)
 
 
 def _array(look: Look, variable: Variable) -> None:

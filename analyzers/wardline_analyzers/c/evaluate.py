@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.c import bounds, lifetimes, misuse, numbers, objects, tests
+from wardline_analyzers.c import bounds, lifetimes, misuse, numbers, objects, tests, views
 from wardline_analyzers.c.bindings import bind, forget_below
 from wardline_analyzers.c.calls import called
 from wardline_analyzers.c.linear import ZERO, Linear, combined, plus, times
@@ -36,6 +36,8 @@ def _name(look: Look, node: Expression) -> Value:
     state = look.here
     if word in look.moved:
         objects.read(look, node)
+    if word in look.views:
+        views.read(look, node)
     known = state.env.get(word)
     if known is not None:
         if known.fresh:
@@ -195,6 +197,11 @@ def stored(look: Look, target: Expression, given: Value, written: Expression) ->
         value(look, target)
     path = path_of(target)
     if path:
+        if kind == "name" and path in look.types:
+            if path in look.views and look.types[path].reference:
+                views.read(look, target)
+            else:
+                views.noted(look, path, look.types[path], written)
         lifetimes.overwritten(look, path, target, written)
         bind(look, path, given)
     return given
@@ -307,6 +314,7 @@ def _new(look: Look, node: Expression) -> Value:
 
 
 def _delete(look: Look, node: Expression) -> Value:
+    views.released(look, node)
     for part in node.parts:
         lifetimes.released(look, node, part, value(look, part), "delete[]" if node.arrow else "delete")
     return NONE

@@ -90,6 +90,10 @@ class Look:
         """Numbers of which it has been said that they may not fit."""
         self.moved: set[str] = set()
         """Names that are moved from anywhere."""
+        self.views: dict[str, str] = {}
+        """Names that point into an object, and its path."""
+        self.stale_at: dict[str, tuple[int, int, str]] = {}
+        """Where such a name may have come to lead nowhere."""
         self.tries = 0
         """How many `try` are around this place."""
         self.after_turn: State | None = None

@@ -63,8 +63,14 @@ def _built(look: Look, node: Expression, given: Value, part: Expression, kind: s
     look.report(kind, part, 2 if kind != "path-built" else 1, None, (), callee=node.word)
 
 
+def _is_line_end(node: Expression) -> bool:
+    return (node.kind == "text" and not node.word.strip("\r\n")) or node.number in (10, 13)
+
+
 def _looks(each: Expression) -> bool:
     if each.kind != "call":
+        return False
+    if each.word in ("strcspn", "strchr") and len(each.parts) == 2 and _is_line_end(each.parts[1]):
         return False
     word = each.word.lower()
     return each.word in _LOOKS_AT_PATH or any(

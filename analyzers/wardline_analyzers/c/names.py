@@ -44,7 +44,7 @@ _PRIVILEGE: Final = frozenset(
 )
 _MUST_LOOK: Final = frozenset((*_PRIVILEGE, "chroot", "RAND_bytes", "RAND_priv_bytes", "getrandom"))
 _SECRET: Final = re.compile(
-    r"(?i)passw|passwd|pwd|secret|token|api_?key|(?:^|_)keys?(?:$|_)|(?:^|_)pin(?:$|_)|credential"
+    r"(?i)passw|passwd|pwd|(?:^|_)(?:pw|pass)(?:$|_)|secret|token|api_?key|(?:^|_)keys?(?:$|_)|(?:^|_)pin(?:$|_)|credential"
 )
 _RANDOM_SECRET: Final = re.compile(
     r"(?i)passw|pwd|secret|token|(?:session|api|enc|crypt|aes|priv|secret|private)_?(?:id|key)|otp|salt|nonce|(?:^|_)iv(?:$|_)|csrf|auth"

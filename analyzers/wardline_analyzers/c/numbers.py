@@ -8,7 +8,7 @@ from wardline_analyzers.c.bounds import culprit
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, term
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
-from wardline_analyzers.c.paths import path_of
+from wardline_analyzers.c.paths import nested, path_of
 from wardline_analyzers.c.state import INPUT, PARAM, RANDOM, UNKNOWN, Value, worse
 from wardline_analyzers.c.types import Type
 
@@ -32,7 +32,10 @@ def divided(look: Look, node: Expression, right: Value, written: Expression) -> 
     below = known.upper(combined(line, -1, ZERO, 0))
     if (below is not None and below < 0) or (above is not None and above < 0):
         return
-    if written.kind != "name" and right.origin == PARAM:
+    while written.kind == "cast":
+        written = written.parts[0]
+    size = written.kind == "call" and written.base is not None and written.word in ("size", "length")
+    if written.kind != "name" and not size and right.origin == PARAM:
         return
     look.report("division", node, 3 if right.origin == INPUT else 1, None, (), divisor=look.source(written))
 
@@ -73,7 +76,10 @@ def subtracted(look: Look, node: Expression, left: Value, right: Value, type_: T
         return
     if left.line.is_constant or (type_.width or 0) < 4:
         return
-    if right.line.is_constant and not (right.line.constant > 1 and _is_length(look, left)):
+    if right.line.is_constant and not (
+        (right.line.constant > 1 and _is_length(look, left))
+        or (right.line.constant == 1 and _is_size_in_test(look, node))
+    ):
         return
     origins = {look.terms[name].origin for name, _ in (*left.line.terms, *right.line.terms)}
     if not origins & {INPUT, PARAM} or UNKNOWN in origins:
@@ -84,6 +90,15 @@ def subtracted(look: Look, node: Expression, left: Value, right: Value, type_: T
         return
     sure = 2 if INPUT in origins else 1
     look.report("underflow", node, sure, None, (), left=look.source(node.parts[0]), right=look.source(node.parts[1]))
+
+
+def _is_size_in_test(look: Look, node: Expression) -> bool:
+    """`i < row.size() - 1`: with no element, i goes on to the largest number."""
+    left = node.parts[0]
+    if left.kind != "call" or left.base is None or left.word not in ("size", "length"):
+        return False
+    tests = (one.test for one in nested(look.function.body) if one.kind in ("for", "while"))
+    return any(test is not None and test.kind == "binary" and test.parts[1] is node for test in tests)
 
 
 def _is_length(look: Look, given: Value) -> bool:

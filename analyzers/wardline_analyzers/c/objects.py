@@ -45,6 +45,25 @@ def called_on(look: Look, node: Expression) -> None:
         look.here.env.pop(f"moved {path_of(node.base)}", None)
 
 
+_SIZE: Final = Type("size_t", unsigned=True)
+LENGTH: Final = "[strlen]"
+"""Behind a path: how long the text, or the row of elements, is."""
+
+
+def length(look: Look, row: Expression) -> Value:
+    """`row.size()`: the same number each time, until something changes the row."""
+    path = path_of(row)
+    env = look.here.env
+    there = env.get(path)
+    known = env.get(f"{path}{LENGTH}") if path else None
+    if known is not None:
+        return known
+    made = look.number(f"{look.source(row)[:40]}.size()", there.origin if there is not None else "", _SIZE, 0)
+    if path:
+        env[f"{path}{LENGTH}"] = made
+    return made
+
+
 def kept_text(look: Look, written: Expression) -> None:
     """`const char *p = (a + b).c_str();`: the text is gone with the statement."""
     while written.kind == "cast":
@@ -59,15 +78,29 @@ def kept_text(look: Look, written: Expression) -> None:
 
 _VIEWS: Final = frozenset(("string_view", "wstring_view", "u8string_view", "span", "StringRef", "StringPiece"))
 """Types that point into what others hold."""
+_CUTS: Final = frozenset(("substr", "first", "last", "subspan"))
+"""What a view gives is a view of the same."""
+
+
+def _sees(node: Expression) -> bool:
+    return node.kind == "call" and node.word in _VIEWS
+
+
 _BY_REFERENCE: Final = re.compile(r"\[[^\]]*&[^\]]*\]")
 _HOLDERS: Final = frozenset(("string", "wstring", "u8string", "vector", "array", "ostringstream", "stringstream"))
 
 
 def returned(look: Look, part: Expression) -> None:
     """A reference to, or a view of, an object that is gone with the function."""
-    while part.kind == "cast" or (part.kind == "call" and part.word in _VIEWS and len(part.parts) == 1):
-        part = part.parts[0]
     returns = look.function.returns
+    sees = returns.base in _VIEWS and not returns.pointers
+    while True:
+        if part.kind == "cast" or (part.kind == "call" and part.word in _VIEWS and len(part.parts) == 1):
+            part = part.parts[0]
+        elif sees and part.kind == "call" and part.word in _CUTS and part.base is not None and _sees(part.base):
+            part = part.base
+        else:
+            break
     if part.kind == "lambda" and (caught := _BY_REFERENCE.match(look.source(part))) is not None:
         theirs = {each.name for each in look.function.parameters if each.type.reference}
         if not {each.word for each in part.parts}.isdisjoint(look.types.keys() - theirs):
@@ -138,3 +171,59 @@ def changed_in_loop(look: Look, one: Statement) -> None:
                     and path_of(call.base) == path
                 ):
                     look.report("changed-in-loop", call, 2, None, (), name=path, callee=call.word)
+
+
+# ---------------------------------------------------------------- containers that may be empty
+
+_FILLS: Final = frozenset(
+    ("push_back", "emplace_back", "insert", "resize", "assign", "emplace", "push", "swap", "append")
+)
+_WRITES_TO: Final = {"copy": 2, "copy_if": 2, "copy_n": 2, "transform": 2, "move": 2, "reverse_copy": 2, "merge": 4}
+_LASTS: Final = frozenset(("back", "front", "pop_back", "top", "pop"))
+_ASKS: Final = frozenset(("empty", "size", "length", "begin", "end", "swap"))
+_EMPTY_FIRST: Final = frozenset(("vector", "string", "deque", "list", "stack", "queue", "priority_queue"))
+
+
+def empty_containers(look: Look) -> None:
+    """`std::vector<T> row; …; row.back()`: nothing was put into it for sure, and nobody asks."""
+    made = [
+        (one, variable)
+        for one in look.function.body
+        for variable in one.variables
+        if variable.value is None and variable.type.base in _EMPTY_FIRST and not variable.type.static
+    ]
+    if not made:
+        return
+    found = sorted(every(look.function.body), key=lambda each: each.start)
+    for _, variable in made:
+        name = variable.name
+        if variable.type.pointers or variable.type.lengths or variable.type.reference:
+            continue
+        calls = [each for each in found if each.kind == "call" and each.base is not None and path_of(each.base) == name]
+        mentions = [each for each in found if each.kind == "name" and each.word == name]
+        bases = {id(each.base) for each in calls}
+        handed = min((each.start for each in mentions if id(each) not in bases), default=look.function.end)
+        for each in found:
+            place = _WRITES_TO.get(each.word) if each.kind == "call" and each.base is None else None
+            if place is None or place >= len(each.parts):
+                continue
+            to = each.parts[place]
+            begins = to.kind == "call" and to.word == "begin" and to.base is not None and path_of(to.base) == name
+            if (
+                begins
+                and not any(one.start < each.start and one.word in _FILLS for one in calls)
+                and each.start < handed
+            ):
+                look.report("copied-to-empty", to, 3, None, (), buffer=name)
+        last = next((each for each in calls if each.word in _LASTS), None)
+        if last is None or handed < last.start or any(each.word in _ASKS for each in calls):
+            continue
+        if not any(_is_filled_for_sure(one, name) for one in look.function.body if one.start < last.start):
+            look.report("empty-asked", last, 2, (variable.start, variable.end, "It is made here."), (), buffer=name)
+
+
+def _is_filled_for_sure(one: Statement, name: str) -> bool:
+    return one.kind == "do" and any(
+        each.kind == "call" and each.word in _FILLS and each.base is not None and path_of(each.base) == name
+        for each in every((one,))
+    )

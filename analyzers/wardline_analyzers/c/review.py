@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wardline_analyzers.c import evaluate
+from wardline_analyzers.c import evaluate, objects, views
+from wardline_analyzers.c.classes import classes
 from wardline_analyzers.c.endless import endless
 from wardline_analyzers.c.expressions import Source
 from wardline_analyzers.c.layouts import array_of
@@ -31,8 +32,13 @@ def review(syntax: Syntax, module: ModuleNames) -> tuple[Issue, ...]:
         named(look)
         slips(look)
         endless(look)
+        views.unasked_searches(look)
+        views.detached(look)
+        objects.empty_containers(look)
         told_lengths(look)
         found += look.issues.values()
+    if "class" in source.text or "struct" in source.text:
+        found += classes(source, syntax.root)
     return tuple(sorted(found, key=lambda issue: (issue.start, issue.kind)))
 
 

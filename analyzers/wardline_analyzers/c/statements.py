@@ -91,13 +91,34 @@ def _declared(source: Source, node: Node) -> Iterator[Variable]:
         if inner is None:
             continue
         name, type_, function = declared.declarator(source, base, inner)
-        if name is None or (function and value is None):
+        if name is None:
+            continue
+        if function and value is None:
+            if (made_of := _made_of(source, base, inner)) is not None:
+                yield Variable(source.of(name), base, name.start_byte, name.end_byte, made_of, True)
             continue
         given = read(source, value) if value is not None else None
         made = value is not None and value.type in ("argument_list", "initializer_list") and base.width is None
         yield Variable(source.of(name), type_, name.start_byte, name.end_byte, given, made)
     if node.type == "optional_parameter_declaration":
         return
+
+
+_CLASSES: Final = frozenset(("thread", "jthread", "string", "wstring", "string_view", "ifstream", "ofstream"))
+
+
+def _made_of(source: Source, base: Type, head: Node) -> Expression | None:
+    """`std::vector<int> row(n);` in a function reads as a function's head: the plain names that it is made of."""
+    given = head.child_by_field_name("parameters") if head.type == "function_declarator" else None
+    if given is None or not ("<" in base.whole or base.base in _CLASSES) or not given.named_children:
+        return None
+    names = []
+    for child in given.named_children:
+        type_ = child.child_by_field_name("type") if child.type == "parameter_declaration" else None
+        if type_ is None or type_.type != "type_identifier" or child.named_child_count != 1:
+            return None
+        names.append(Expression("name", child.start_byte, child.end_byte, source.of(type_)))
+    return Expression("list", given.start_byte, given.end_byte, "", tuple(names))
 
 
 def _body(source: Source, node: Node | None, depth: int) -> tuple[Statement, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.c import numbers
+from wardline_analyzers.c import numbers, objects
 from wardline_analyzers.c.joining import joined
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus
 from wardline_analyzers.c.look import Look
@@ -36,6 +36,11 @@ def branched(look: Look, test: Expression | None) -> tuple[State | None, State |
         )
     if kind == "call" and test.word in ("likely", "unlikely", "__builtin_expect", "LIKELY", "UNLIKELY") and test.parts:
         return branched(look, test.parts[0])
+    if kind == "call" and test.word == "empty" and test.base is not None and test.arrow and not test.parts:
+        look.value(test)
+        size = objects.length(look, test.base)
+        yes, no = look.here, look.here.copy()
+        return _truth(look, yes, size, False), _truth(look, no, size, True)
     if kind == "comma" and test.parts:
         for part in test.parts[:-1]:
             look.value(part)

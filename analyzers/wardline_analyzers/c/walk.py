@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.c import lifetimes, misuse, numbers, objects, tests
+from wardline_analyzers.c import lifetimes, misuse, numbers, objects, tests, views
 from wardline_analyzers.c.declarations import declared
 from wardline_analyzers.c.joining import joined
 from wardline_analyzers.c.library import QUIET
@@ -291,6 +291,7 @@ def _try(look: Look, one: Statement) -> None:
 
 def _block(look: Look, one: Statement) -> None:
     _all(look, one.body)
+    views.scope_ends(look, one)
 
 
 _KINDS: Final[dict[str, Callable[[Look, Statement], None]]] = {

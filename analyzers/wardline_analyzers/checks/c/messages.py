@@ -146,6 +146,21 @@ MESSAGES: Final[dict[str, str]] = {
     "always-above-zero": "`{name}` has no sign: it is never below zero, and the loop goes on from the largest number.",
     "unchanging-loop": "No turn changes anything that `{test}` asks about: the loop never ends.",
     "continue-in-place": "Nothing that `{test}` asks about has changed here: the next turn comes here again, for ever.",
+    "copied-owner": (
+        "A copy of `{name}` holds the same `{field}`, and both release it: write `{name}(const {name} &) = delete`, or "
+        "hold it in a `std::unique_ptr`."
+    ),
+    "destructor-of-base": (
+        "`{name}` has virtual methods and a destructor that is not: `delete` of a pointer to it leaves out that of "
+        "what it is."
+    ),
+    "element-unchecked": "Nobody compares `{index}`, which comes from outside, with the size of `{buffer}`.",
+    "copied-to-empty": "`{buffer}` is empty: its elements are written where there are none. Use `std::back_inserter`.",
+    "empty-asked": "`{buffer}` may be empty here, and then there is no such element: ask `empty()` first.",
+    "stale-view": "`{name}` points into `{owner}`, which may be gone, or have moved what it holds.",
+    "owned-twice": "Another owner releases `{pointer}` already: it is released twice.",
+    "search-unasked": "Where nothing is found, `{name}` is behind the end: compare it with `end()` first.",
+    "caught-by-thread": "The thread goes on when `{name}` is gone: catch it by value, or wait for the thread.",
     "free-inside": "`{pointer}` has been moved on: only the beginning of what `malloc` gave can be released.",
 }
 for _kind in ("outside", "may-exceed", "unchecked", "negative"):

@@ -79,18 +79,26 @@ def _bytes(text: str) -> str:
     return text.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
-buffer_overflow = _of("copy-too-large", "copy-may-exceed", "copy-unchecked", "text-too-large", "text-may-exceed")
+buffer_overflow = _of(
+    "copy-too-large", "copy-may-exceed", "copy-unchecked", "text-too-large", "text-may-exceed", "copied-to-empty"
+)
 unbounded_copy = _of("text-unchecked", "text-unknown")
 over_read = _of("read-too-large", "read-may-exceed", "read-unchecked", "read-no-terminator", "read-told")
 index_outside = _of(
-    *(f"{how}-{kind}" for how in ("at", "write") for kind in ("outside", "may-exceed", "unchecked")), "parameter-index"
+    *(f"{how}-{kind}" for how in ("at", "write") for kind in ("outside", "may-exceed", "unchecked")),
+    "parameter-index",
+    "element-unchecked",
+    "empty-asked",
 )
 no_lower_bound = _of("at-negative", "write-negative", "signed-size")
 no_terminator = _of("no-terminator")
 allocation_size = _of("allocation-overflow", "allocation-input")
-null_pointer = _of("null-known", "null-tested", "null-allocation", "null-result")
+null_pointer = _of("null-known", "null-tested", "null-allocation", "null-result", "search-unasked")
 use_after_free = _of("use-after-free", "use-after-close")
-double_free = _of("double-free")
+copied_owner = _of("copied-owner")
+destructor_of_base = _of("destructor-of-base")
+stale_view = _of("stale-view", "caught-by-thread")
+double_free = _of("double-free", "owned-twice")
 returned_local = _of("return-local")
 leak = _of("leak", "leak-overwritten", "leak-regrown")
 unclosed_file = _of("leak-file")
