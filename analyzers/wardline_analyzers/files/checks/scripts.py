@@ -45,7 +45,13 @@ _UNVERIFIED = (
         re.compile(rb"\bpip[\d.]*[ \t]+install\b[^\n|;&]{0,300}?[ \t](--trusted-host(?:=|[ \t]+)\S+)"),
         False,
     ),
-    (b"stricthostkey", re.compile(rb"\bssh\b[^\n|;&]{0,300}?(-o[ \t]*[\"']?StrictHostKeyChecking=no)\b"), False),
+    (
+        b"stricthostkey",
+        re.compile(
+            rb"\b(?:ssh|scp|sftp|rsync|autossh|ssh-copy-id)\b[^\n|;&]{0,300}?(-o[ \t]*[\"']?StrictHostKeyChecking=no)\b"
+        ),
+        False,
+    ),
 )
 """A word that the text must hold in small letters, what is looked for, and whether that can just be left out."""
 _LOCAL = re.compile(rb"https?://(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)\b|kubernetes\.default|\$\{?KUBE")

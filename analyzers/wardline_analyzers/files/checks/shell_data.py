@@ -13,10 +13,16 @@ from wardline_analyzers.pipelines.scripts import scripts, shell_script
 
 _GIVEN: Final = rb"\$(?:[1-9@*]|\{[1-9@*]\}|QUERY_STRING|\{QUERY_STRING\})"
 _TAKEN: Final = re.compile(
-    rb"^[ \t]*(?:local[ \t]+|readonly[ \t]+|declare[ \t]+)?([A-Za-z_]\w*)=[\"']?" + _GIVEN
+    rb"^[ \t]*(?:local[ \t]+|readonly[ \t]+|declare[ \t]+)?([A-Za-z_]\w*)=[\"']?"
+    + _GIVEN
+    + rb"|^[ \t]*(?:local[ \t]+)?([A-Za-z_]\w*)=\"?\$\([^\n]{0,80}\$\{?QUERY_STRING\b"
     + rb"|^[ \t]*read[ \t]+(?:-[a-z]+[ \t]+)*(?:-p[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\S+)[ \t]+)?([A-Za-z_]\w*)[ \t]*$",
     re.MULTILINE,
 )
+_MATCHED: Final = re.compile(
+    rb"\[\[[ \t]+\"?\$\{?(\w+)\}?\"?[ \t]+=~[ \t]+\^(?:[\w/@:,-]|\\\.|\[[\w/.@:,-]+\]|[+*?(){}|])+\$[ \t]+\]\]"
+)
+"""`[[ $name =~ ^[a-z0-9_-]+$ ]]`: from its beginning to its end it holds nothing that a shell reads as code."""
 _STATEMENT: Final = re.compile(
     rb"\b(?:psql|mysql|mariadb|sqlite3|sqlcmd)\b[^\n\"]{0,200}"
     rb"(\"(?i:[ \t]*(?:select|insert|update|delete|drop|alter|create|grant)\b)[^\"\n]{0,600}\")"
@@ -47,8 +53,9 @@ def given_to_sql(view: FileView) -> Iterator[FileMatch]:
 
 
 def taken_names(text: bytes, start: int, end: int) -> frozenset[bytes]:
-    """The variables that a script fills with what it is called with, or reads."""
-    return frozenset(name for each in _TAKEN.finditer(text, start, end) for name in each.groups() if name)
+    """The variables that a script fills with what it is called with, or reads, and matches with no pattern."""
+    taken = frozenset(name for each in _TAKEN.finditer(text, start, end) for name in each.groups() if name)
+    return taken.difference(found[1] for found in _MATCHED.finditer(text, start, end)) if taken else taken
 
 
 def holds_given(text: bytes, taken: frozenset[bytes]) -> bool:

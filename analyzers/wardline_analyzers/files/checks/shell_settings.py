@@ -24,6 +24,28 @@ _SHORT_KEY: Final = re.compile(
 _OPEN: Final = re.compile(rb"(?:^|[;&|{])[ \t]*(umask[ \t]+(?:-S[ \t]+)?0{1,4}\b)", re.MULTILINE)
 
 
+_KEY_FOR_ALL: Final = re.compile(
+    rb"(\bchmod[ \t]+(?:-[a-zA-Z]+[ \t]+)*0?[0-7][0-7][4-7][ \t]+[^\n|;&]{0,120}?"
+    rb"(?:\.key|/private/[\w.-]+|/id_(?:rsa|dsa|ecdsa|ed25519)|priv(?:ate)?[\w-]*\.pem|\.htpasswd|/etc/shadow|/\.?pgpass|\.p12|\.pfx)"
+    rb"\"?(?=[ \t]*(?:[;&|\n]|$)))"
+)
+_PRIVILEGED: Final = re.compile(
+    rb"(?<![\w-])(?:docker|podman|nerdctl)[ \t]+(?:container[ \t]+)?(?:run|create)\b(?:\\\n|[^\n|;&]){0,300}?[ \t]"
+    rb"(--privileged\b(?!=false)|(?:-v|--volume)(?:=|[ \t]+)[\"']?(?:/:|/var/run/docker\.sock:)[^ \t\n]*)"
+)
+_PLAIN_DOWNLOAD: Final = re.compile(
+    rb"(?<![\w./-])(?:curl|wget|aria2c)\b(?:\\\n|[^\n|;&]){0,200}?[ \t\"'](http://[^\s\"'|;&]{1,200}?"
+    rb"\.(?:tar(?:\.\w+)?|tgz|tbz|txz|zip|deb|rpm|apk|sh|py|run|bin|jar|war|whl|gpg|asc|gz|xz|bz2|exe|msi|appimage|so))(?![\w.])",
+    re.IGNORECASE,
+)
+_LOCAL: Final = re.compile(
+    rb"http://(?:localhost|127\.|0\.0\.0\.0|\[::1\]|10\.|192\.168\.|\$|deb\.debian|archive\.ubuntu)"
+)
+_COMPARED: Final = re.compile(
+    rb"\b(?:sha(?:1|224|256|384|512)sum|shasum|b2sum|gpgv?\b|openssl[ \t]+dgst|cosign|minisign|md5sum)"
+)
+
+
 def _found(view: FileView, pattern: re.Pattern[bytes]) -> Iterator[FileMatch]:
     for start, end in shell_script(view):
         for found in pattern.finditer(view.text, start, end):
@@ -46,3 +68,26 @@ def short_key(view: FileView) -> Iterator[FileMatch]:
 def open_mask(view: FileView) -> Iterator[FileMatch]:
     """`umask 000`"""
     return _found(view, _OPEN)
+
+
+@by_job
+def key_for_all(view: FileView) -> Iterator[FileMatch]:
+    """`chmod 644 /etc/ssl/private/server.key`"""
+    return _found(view, _KEY_FOR_ALL)
+
+
+@by_job
+def privileged(view: FileView) -> Iterator[FileMatch]:
+    """`docker run --privileged`, `-v /:/host`"""
+    return _found(view, _PRIVILEGED)
+
+
+@by_job
+def plain_download(view: FileView) -> Iterator[FileMatch]:
+    """`wget http://host/tool.tar.gz`, in a script that compares no checksum."""
+    for start, end in shell_script(view):
+        if _COMPARED.search(view.text, start, end) is not None:
+            continue
+        for found in _PLAIN_DOWNLOAD.finditer(view.text, start, end):
+            if _LOCAL.match(found[1]) is None:
+                yield from outside_comment(view, found)
