@@ -32,7 +32,6 @@ _SECRETS: Final = re.compile(
 SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar|digest_?name|filename")
 _BY_NAME: Final = re.compile(r"(?i)md5|sha-?1")
-_SQL: Final = re.compile(r"(?i)^[\s(`\"]*(?:select|insert|update|delete|replace|merge|with|drop|alter|create)\b")
 _OTHERS_WRITE: Final = 0o002
 _SIZES: Final = {"int8": 8, "uint8": 8, "byte": 8, "int16": 16, "uint16": 16, "int32": 32, "uint32": 32, "rune": 32}
 _PARSED: Final = re.compile(r"strconv\.parsed(\d+)\(\)")
@@ -104,15 +103,6 @@ def others_write(match: Match) -> bool:
     if node is not None:
         match.captures["mode"] = node
     return less_sure_in_tests(match)
-
-
-def sql_text(match: Match) -> bool:
-    """The text begins as SQL does: what an object of unknown class does with it is then known."""
-    node = match.asked()
-    if node is None or not isinstance(match.unit.names, FlowNames):
-        return False
-    value = match.unit.names.value(node)
-    return value is not None and _SQL.match(value.head) is not None and less_sure_in_tests(match)
 
 
 def narrows(match: Match) -> bool:
@@ -212,9 +202,7 @@ def for_its_effect(match: Match) -> bool:
 _PLAIN_SENDS: Final = frozenset(("SendString", "Send"))
 _SAYS_HTML: Final = re.compile(r"text/html|MIMETextHTML|\.Type\(\"html")
 _WRITES: Final = frozenset(("Write", "WriteString", "Fprint", "Fprintf", "Fprintln"))
-OTHER_TYPE: Final = re.compile(
-    r"(?i)content-type\"\s*,\s*\"(?!text/html|application/xhtml|image/svg)|application/json"
-)
+OTHER_TYPE: Final = re.compile(r"(?i)content-type\"\s*,\s*\"(?!text/html|application/xhtml|image/svg)|application/json")
 
 
 def is_page(match: Match) -> bool:

@@ -14,6 +14,10 @@ from wardline_analyzers.match.match import Match
 
 _HEADERS: Final = frozenset(("net/http.Request().Header", "net/http.Request().Cookies()"))
 _HIDES: Final = re.compile(r"(?i)mask|redact|scrub|hide|saniti|filter|clean")
+_SHOWS: Final = re.compile(
+    r"(?:fmt|log|slog|zap|json|spew|pp|logrus|glog|klog)\.|.*[lL]og(?:ger)?\w*\.|.*\.(?:Str|Interface|Any|Write|Clone)$"
+)
+"""Calls that show what they are given, or hand on all of it; another one may take out one header."""
 _PARTS: Final = frozenset(("selector_expression", "index_expression"))
 
 
@@ -59,5 +63,5 @@ def _is_taken_from(node: Node) -> bool:
         return False
     if around.type == "argument_list":
         callee = around.parent.child_by_field_name("function") if around.parent is not None else None
-        return callee is not None and callee.text == b"len"
+        return callee is not None and not _SHOWS.match((callee.text or b"").decode())
     return around.type in _PARTS

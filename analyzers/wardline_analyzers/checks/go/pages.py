@@ -8,7 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.go.calls import ESCAPES, OTHER_TYPE, function_around, outside_tests
+from wardline_analyzers.checks.go.calls import ESCAPES, OTHER_TYPE, function_around, not_escaped, outside_tests
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 
@@ -32,7 +32,7 @@ def of_unknown(match: Match) -> bool:
         arguments = node.child_by_field_name("arguments")
         row = arguments.named_children if arguments is not None else []
     elif not word.startswith("Fprint"):
-        row = list(_operands(node))
+        row = list(operands(node))
     return _holds_unknown(match, row) and outside_tests(match)
 
 
@@ -65,7 +65,7 @@ def _callee(match: Match, node: Node) -> str:
     return match.text(callee) if callee is not None else ""
 
 
-def _operands(node: Node) -> Iterator[Node]:
+def operands(node: Node) -> Iterator[Node]:
     """What `a + b + c` is put together of."""
     while node.type == "binary_expression":
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -75,3 +75,38 @@ def _operands(node: Node) -> Iterator[Node]:
             return
         node = left
     yield node
+
+
+_MARKDOWN: Final = re.compile(r"(?i)markdown|goldmark|blackfriday|commonmark|gomarkdown|\bmd\w*\.")
+_PUTS_TOGETHER: Final = re.compile(r"^(?:fmt\.Sprintf?|strings\.(?:Join|Replace(?:All)?|Repeat|Trim\w*|To\w+))$")
+_WRITES: Final = re.compile(r"\.WriteString\(([^\n]*)\)|Fprintf\(&?\w+, ([^\n]*)\)")
+
+
+def of_text(match: Match) -> bool:
+    """What becomes HTML is given to the function, or is a field or element; the results of other calls are theirs."""
+    node, function = match.argument("0"), function_around(match.node)
+    if node is None or not not_escaped(match):
+        return False
+    node, text = _inner(node), match.text(function) if function is not None else ""
+    if _callee(match, node) == "string" and (arguments := node.child_by_field_name("arguments")) is not None:
+        node = arguments.named_children[0] if arguments.named_children else node
+    if node.type == "identifier":
+        name = re.escape(match.text(node))
+        made = re.findall(rf"\b{name}(?:, \w+)* ?:?= ?([^\n]+)", text)
+        return not made or any(_puts_text_in(line.partition("(")[0], line, text) for line in made if "(" in line)
+    if node.type != "call_expression":
+        return True
+    return _puts_text_in(_callee(match, node), match.text(node), text)
+
+
+def _puts_text_in(callee: str, call: str, around: str) -> bool:
+    """Does a call put together a text out of others that nobody has escaped, or turn Markdown into HTML?"""
+    if _MARKDOWN.search(call) or _PUTS_TOGETHER.match(callee):
+        return True
+    if not callee.endswith(".String"):
+        return False
+    for plain, formatted in _WRITES.findall(around):
+        written = plain or formatted
+        if (" + " in plain or _TEXT_VERB.search(written)) and not ESCAPES.search(written):
+            return True
+    return bool(_MARKDOWN.search(around))

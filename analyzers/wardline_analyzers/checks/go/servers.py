@@ -64,6 +64,19 @@ def any_origin(match: Match) -> bool:
     return False
 
 
+_HOST: Final = r"\w+\.Host(?:name\(\))?"
+_COMPARES_HOST: Final = re.compile(
+    rf"{_HOST}\s*[=!]=|[=!]=\s*{_HOST}|\[(?:strings\.ToLower\()?{_HOST}|(?:Contains|HasSuffix|EqualFold|HasPrefix)\([^\n]*{_HOST}"
+)
+
+
+def origin_as_sent(match: Match) -> bool:
+    """Of `taint`: the origin that came is the one that is allowed, and nobody has compared its host."""
+    function = function_around(match.node)
+    text = match.text(function) if function is not None else ""
+    return not ("url.Parse" in text and _COMPARES_HOST.search(text)) and outside_tests(match)
+
+
 _CODE: Final = re.compile(r"\"code\"|`code`")
 _STATE: Final = re.compile(r"(?i)state|nonce|verifier|pkce|csrf")
 _OF_CLIENT: Final = re.compile(r"\*http\.Request|\*gin\.Context|echo\.Context|\*fiber\.Ctx")

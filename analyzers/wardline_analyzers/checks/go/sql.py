@@ -9,6 +9,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
+from wardline_analyzers.checks.go.pages import operands
+from wardline_analyzers.checks.testcode import less_sure_in_tests
+from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _STATEMENT: Final = re.compile(
@@ -110,3 +114,38 @@ def _text(match: Match, node: Node) -> str:
         return match.text(node)[1:-1]
     constant = match.unit.constant(node)
     return constant if isinstance(constant, str) else ""
+
+
+_SQL: Final = re.compile(r"(?i)^[\s(`\"]*(?:select|insert|update|delete|replace|merge|with|drop|alter|create)\b")
+_NAMES: Final = re.compile(
+    r"(?i)(?:(?:tab(?:le)?s?|col(?:umn)?s?|schema|seq(?:uence)?|database)(?:_?names?)?|db_?name)$"
+)
+"""What is named so in SQL can be no parameter of it."""
+
+
+def built(match: Match) -> bool:
+    """A value is written into SQL. The names of tables and columns can be no parameters, and mostly are its own."""
+    node = match.asked()
+    if node is not None and _holds_names_only(match, node):
+        match.severity, match.confidence = Severity.LOW, Confidence.LOW
+    return less_sure_in_tests(match)
+
+
+def built_sql(match: Match) -> bool:
+    """The same, of an object of unknown class: the text begins as SQL does."""
+    node = match.asked()
+    if node is None or not isinstance(match.unit.names, FlowNames):
+        return False
+    value = match.unit.names.value(node)
+    return value is not None and _SQL.match(value.head) is not None and built(match)
+
+
+def _holds_names_only(match: Match, node: Node) -> bool:
+    """Do all the variables in it have names of tables or columns?"""
+    if node.type == "call_expression":
+        arguments = node.child_by_field_name("arguments")
+        parts = arguments.named_children if arguments is not None else []
+    else:
+        parts = list(operands(node))
+    given = [part for part in parts if part.type not in _TEXTS]
+    return bool(given) and all(_NAMES.search(match.text(part)) for part in given)
