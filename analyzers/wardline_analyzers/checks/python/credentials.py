@@ -39,6 +39,7 @@ _POSITIONAL = {
     **{"tornado.httpclient.HTTPRequest": 99, "instaloader.Instaloader().login": 1, "yagmail.SMTP": 1},
 }
 """Calls that take a password, and its position."""
+_POSITIONAL_WORDS = frozenset(name.rpartition(".")[2] for name in _POSITIONAL)
 _ILLUSTRATION = words("example examples json_schema_extra schema_extra help description metavar label placeholder msg")
 
 
@@ -132,6 +133,9 @@ def _positional_password(unit: UnitView, call: Node) -> Node | None:
     callee = call.child_by_field_name("function")
     if callee is None or callee.type not in ("identifier", "attribute"):
         return None
+    word = callee.child_by_field_name("attribute")
+    if word is not None and unit.syntax.text(word) not in _POSITIONAL_WORDS and b"auth" not in (call.text or b""):
+        return None  # most calls: to find out what they mean is dear
     name = unit.names.resolve(callee)
     if name is None:
         return None

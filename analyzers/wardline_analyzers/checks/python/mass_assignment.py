@@ -26,6 +26,8 @@ _CHECKED_BASES = re.compile(
     r"BaseModel|Schema|TypedDict|NamedTuple|SQLModel|BaseSettings|Serializer|Form\b|Struct|Exception"
 )
 _MODEL_BASES = re.compile(r"\bModel\b|\bBase\b|DeclarativeBase|Document\b|db\.Model|models\.Model")
+_FILLING = ("setattr", ".update", ".insert_one", ".replace_one")
+"""How calls end that may fill a record; others may be given one key by key (`**`)."""
 _CHOSEN = re.compile(
     r"(?<!POST)(?<!GET)\.dict\(|model_dump|validated_data|cleaned_data|\.load\(|\.validate\("
     r"|asdict\(|parse_obj|\bfor \w+ in [A-Z_]+"
@@ -37,12 +39,12 @@ def mass_assignment(unit: UnitView, new: New) -> Iterator[Match]:
     if not _MAY_HOLD_REQUEST.search(unit.syntax.source):
         return
     for node in unit.syntax.find("call"):
-        if in_test(unit, node):
-            continue
         callee = node.child_by_field_name("function")
         if callee is None:
             continue
         name = unit.syntax.text(callee)
+        if not (name.endswith(_FILLING) or b"**" in (node.text or b"")) or in_test(unit, node):
+            continue
         given = Arguments(node, unit.syntax)
         confidence: Confidence | None = None
         source: Node | None = None
