@@ -67,9 +67,19 @@ def key_too_short(match: Match) -> bool:
     return less_sure_in_tests(match)
 
 
+_FILLED_IN: Final = re.compile(r"[<>{}]|\$\(|%[sdr]|^@\w+@$")
+"""What a build or a template puts something else for."""
+
+
 def text_in_source(match: Match) -> bool:
-    """A key or password that is written out, and no word that stands for one."""
-    return _is_written_out(match, pointed(match)) and less_sure_in_tests(match)
+    """A key that is written out: one that says `change-me` encrypts all the same."""
+    return _is_key(match, pointed(match)) and less_sure_in_tests(match)
+
+
+def _is_key(match: Match, node: Node | None) -> bool:
+    value = value_of(match, node)
+    text = value.constant if value is not None else None
+    return isinstance(text, str) and bool(text) and _FILLED_IN.search(text) is None
 
 
 def _is_written_out(match: Match, node: Node | None) -> bool:
@@ -87,7 +97,7 @@ def jwt_key_in_source(match: Match) -> bool:
     """`signWith(algorithm, "key")`, `setSigningKey("key")`: the last argument."""
     arguments = match.arguments
     last = arguments.positional[-1] if arguments is not None and arguments.positional else None
-    return last is not None and _is_written_out(match, last) and less_sure_in_tests(match)
+    return last is not None and _is_key(match, last) and less_sure_in_tests(match)
 
 
 def names_old_protocol(match: Match) -> bool:
@@ -203,6 +213,12 @@ def parser_open(match: Match) -> bool:
     if safe is not None and (safe.consts is None or True in safe.consts):
         return False
     return not _makes_empty(match) and less_sure_in_tests(match)
+
+
+def stylesheet_open(match: Match) -> bool:
+    """A stylesheet that somebody hands in, for a factory that was told nothing."""
+    given = value_of(match, match.argument("0"))
+    return given is not None and bool(given.taints) and parser_open(match)
 
 
 def _makes_empty(match: Match) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.java.calls import METHODS, value_of
+from wardline_analyzers.checks.names_around import only_given
 from wardline_analyzers.checks.tree import enclosing, walk
 from wardline_analyzers.match.match import Match
 
@@ -49,9 +50,14 @@ def _called(match: Match, node: Node) -> str:
 def _in_simple_context(match: Match, use: Node) -> bool:
     arguments = use.child_by_field_name("arguments")
     first = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    around = enclosing(match.node, *METHODS)
+    if first is None or around is None:
+        return False
     value = value_of(match, first)
-    named = value.name if value is not None and value.name is not None else ""
-    return first is not None and _SIMPLE.search(f"{named} {match.text(first)}") is not None
+    if value is not None and value.name is not None and _SIMPLE.search(value.name):
+        return True
+    given = only_given(match, around, match.text(first)) if first.type == "identifier" else first
+    return given is not None and _SIMPLE.search(match.text(given)) is not None
 
 
 __all__ = ["names_classes"]

@@ -33,6 +33,30 @@ def returns_true(match: Match) -> bool:
     return outside_unit_tests(match)
 
 
+_ASKED: Final = re.compile(
+    r"(?i)\b\w*(?:verify|authenticate|checkValidity|isValid|validate|authori[sz]ed?|hasPermission|isAllowed)\w*\s*\("
+)
+
+
+def leaves_true(match: Match) -> bool:
+    """`boolean ok = true; try { ok = signature.verify(bytes); } catch (…) { } return ok;`"""
+    method, tried = enclosing(match.node, "method_declaration"), match.node.parent
+    body, asks = (
+        match.node.child_by_field_name("body"),
+        tried.child_by_field_name("body") if tried is not None else None,
+    )
+    if method is None or body is None or asks is None or re.search(r"\b(?:return|throw)\b", match.text(body)):
+        return False
+    text, caught = match.text(method), match.text(body)
+    for held in re.finditer(r"\b(\w+)\s*=(?!=)([^;]*);", match.text(asks)):
+        name = held[1]
+        if not _ASKED.search(held[2]) or re.search(rf"\b{name}\s*=(?!=)", caught):
+            continue
+        if re.search(rf"\bboolean\s+{name}\s*=\s*true\s*;", text) and re.search(rf"\breturn\s+{name}\s*;", text):
+            return outside_unit_tests(match)
+    return False
+
+
 def counted_by_threads(match: Match) -> bool:
     """`new Thread(() -> count++)`: a field, which no lock guards."""
     closure, method = enclosing(match.node, "lambda_expression"), enclosing(match.node, "method_declaration")
@@ -50,4 +74,4 @@ def counted_by_threads(match: Match) -> bool:
     return re.search(declared, match.text(method)) is None and outside_unit_tests(match)
 
 
-__all__ = ["counted_by_threads", "returns_true"]
+__all__ = ["counted_by_threads", "leaves_true", "returns_true"]

@@ -50,6 +50,14 @@ def begins(match: Match) -> bool:
     return value is None or not value.head or _TO_SERVER.fullmatch(value.head) is not None
 
 
+_TEMPLATE: Final = re.compile(r"(?i)(?:template|tpl|source|content|body|text|message|format|expression|input)$")
+
+
+def template(match: Match) -> bool:
+    """A method renders the template that it is given as a text."""
+    return _TEMPLATE.search(parameter_name(match)) is not None and _is_text(match, alone=False)
+
+
 def command(match: Match) -> bool:
     """A method hands the text that it is given to a shell."""
     return _is_text(match, alone=False)
@@ -89,4 +97,4 @@ def _is_text(match: Match, *, alone: bool) -> bool:
     return mine is not None and match.text(mine) == "String"
 
 
-__all__ = ["address", "begins", "command", "made_class", "sql"]
+__all__ = ["address", "begins", "command", "made_class", "sql", "template"]

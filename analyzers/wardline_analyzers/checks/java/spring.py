@@ -14,7 +14,7 @@ from wardline_analyzers.match.match import Match
 
 _METHOD: Final = re.compile(r"\bmethod\s*=")
 _CHANGES: Final = re.compile(
-    r"^(?:add|create|save|write|update|edit|set|change|delete|remove|insert|store|reset|send|transfer|register|upload|post|put|submit|"
+    r"^(?:(?:do|handle|process|perform)(?=[A-Z]))?(?i:add|create|save|write|update|edit|set|change|delete|remove|insert|store|reset|send|transfer|register|upload|post|put|submit|"
     r"approve|cancel|pay|order|enable|disable)(?![a-z])"
 )
 """Names of methods that change something."""
@@ -22,10 +22,13 @@ _GETS: Final = re.compile(r"\b(?:GET|HEAD|OPTIONS|TRACE)\b")
 _UPDATES: Final = re.compile(
     r"\.\s*(?:executeUpdate|executeLargeUpdate)\s*\(|\b\w*(?i:jdbc|template|jdbi)\w*\s*\.\s*(?:update|batchUpdate)\s*\(|"
     r"(?i:\.\s*execute\w*\s*\(\s*\"\s*(?:delete|insert|update|drop|truncate)\b)|"
+    r"\b(?:sqlRunner|sqlSession|sqlSessionTemplate)\s*\.\s*(?:insert|update|delete)\s*\(|"
     r"\b\w*(?i:repository|repo|dao|mapper)\s*\.\s*(?:delete|remove)\w*\s*\(|"
     r"\b(?:em|entityManager|session)\s*\.\s*(?:remove|delete)\s*\("
 )
 """Calls that change what is stored."""
+_STATEMENT: Final = re.compile(r"(\w+)\s*=\s*\"\s*(?i:delete\s|insert\s|update\s|truncate\s)")
+"""A variable that holds a statement which changes something."""
 _EVERYTHING: Final = re.compile(r'"/?(?:\*\*|\*)"')
 _ASKS: Final = re.compile(
     r"\b(?:authenticated|hasRole|hasAnyRole|hasAuthority|hasAnyAuthority|fullyAuthenticated|denyAll|access)\s*\("
@@ -51,10 +54,15 @@ def open_to_get(match: Match) -> bool:
     if method is None or name is None or (methods and not _GETS.search(methods)):
         return False
     body = method.child_by_field_name("body")
-    if body is not None and _UPDATES.search(match.text(body)):
+    if body is not None and (_UPDATES.search(match.text(body)) or _runs_change(match.text(body))):
         match.at = name
         return less_sure_in_tests(match)
     return not gets and not methods and bool(_CHANGES.match(match.text(name))) and less_sure_in_tests(match)
+
+
+def _runs_change(text: str) -> bool:
+    """`String sql = "UPDATE …"; statement.execute(sql);`"""
+    return any(re.search(rf"\.\s*execute\w*\s*\(\s*{held[1]}\b", text) for held in _STATEMENT.finditer(text))
 
 
 def lets_all_in(match: Match) -> bool:

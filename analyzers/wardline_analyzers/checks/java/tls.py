@@ -7,8 +7,9 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import walk
+from wardline_analyzers.checks.tree import enclosing, walk
 from wardline_analyzers.match.match import Match
 
 _TELLS: Final = re.compile(
@@ -52,4 +53,25 @@ def verifies_nothing(match: Match) -> bool:
     return bool(results) and true and not _decides(match, body) and less_sure_in_tests(match)
 
 
-__all__ = ["trusts_all", "verifies_nothing"]
+_NAMES_HOST: Final = re.compile(
+    r"setEndpointIdentificationAlgorithm|HostnameVerifier|setUseClientMode\s*\(\s*false|setSSLParameters|verify\w*\s*\("
+)
+_BEGINS: Final = re.compile(r"\.\s*(?:startHandshake|getOutputStream|getInputStream)\s*\(")
+_ON: Final = re.compile(r"\benableHostnameVerification\s*\(")
+
+
+def host_unasked(match: Match) -> bool:
+    """A socket of TLS that is used in the method which made it, with no word about the name of the host."""
+    around = enclosing(match.node, *METHODS)
+    text = match.text(around) if around is not None else ""
+    made = "SSLSocket" in text and _BEGINS.search(text) is not None
+    return made and _NAMES_HOST.search(text) is None and less_sure_in_tests(match)
+
+
+def broker_unasked(match: Match) -> bool:
+    """RabbitMQ over TLS, without `enableHostnameVerification()`."""
+    block = enclosing(match.node, "block", *METHODS)
+    return block is not None and _ON.search(match.text(block)) is None and less_sure_in_tests(match)
+
+
+__all__ = ["broker_unasked", "host_unasked", "trusts_all", "verifies_nothing"]
