@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 LIBRARIES: Final = {
-    "android.app": "Activity ActivityGroup Application Fragment IntentService ListActivity Notification Service",
+    "android.app": (
+        "Activity ActivityGroup Application Fragment IntentService ListActivity Notification PendingIntent Service"
+    ),
     "android.content": (
         "ComponentName ContentResolver ContentValues Context ContextWrapper Intent MutableContextWrapper "
         "SharedPreferences"
@@ -52,6 +54,7 @@ LIBRARIES: Final = {
     "com.google.api.client.http": "HttpRequestFactory",
     "com.google.cloud.bigquery": "QueryJobConfiguration",
     "com.google.cloud.functions": "HttpRequest",
+    "com.google.common.base": "Splitter",
     "com.google.common.flogger": "FluentLogger GoogleLogger LoggingApi",
     "com.google.common.hash": "Hashing",
     "com.google.common.html": "HtmlEscapers",
@@ -69,6 +72,7 @@ LIBRARIES: Final = {
     "com.mongodb.client.model": "Filters",
     "com.mysql.cj.jdbc": "MysqlDataSource",
     "com.netflix.graphql.dgs": "DgsData DgsMutation DgsQuery InputArgument",
+    "com.nimbusds.jwt": "EncryptedJWT JWT JWTClaimsSet JWTParser PlainJWT SignedJWT",
     "com.opensymphony.xwork2": "Action ActionContext ActionSupport",
     "com.opensymphony.xwork2.ognl": "OgnlReflectionProvider OgnlUtil",
     "com.opensymphony.xwork2.util": "OgnlTextParser TextParseUtil TextParser ValueStack",
@@ -100,14 +104,15 @@ LIBRARIES: Final = {
     "io.micronaut.configuration.kafka.annotation": "Topic",
     "io.micronaut.http": "HttpRequest HttpResponse",
     "io.micronaut.http.annotation": (
-        "Body CookieValue CustomHttpMethod Delete Get Head Header Options Part Patch PathVariable Post Put "
-        "QueryValue"
+        "Body CookieValue CustomHttpMethod Delete Get Head Header Options Part Patch PathVariable Post Put QueryValue"
     ),
     "io.micronaut.http.client": "BlockingHttpClient HttpClient RxHttpClient StreamingHttpClient",
     "io.micronaut.http.client.netty": "DefaultHttpClient",
     "io.micronaut.websocket.annotation": "OnMessage",
     "io.netty.handler.codec.http": (
-        "DefaultCookie DefaultHttpHeaders FullHttpRequest HttpHeaders HttpRequest QueryStringDecoder"
+        "DefaultCookie DefaultFullHttpRequest DefaultFullHttpResponse DefaultHttpHeaders DefaultHttpRequest "
+        "DefaultHttpResponse FullHttpRequest HttpHeaders HttpRequest HttpResponseStatus HttpVersion "
+        "QueryStringDecoder"
     ),
     "io.netty.handler.codec.http.cookie": "DefaultCookie",
     "io.netty.handler.codec.http.websocketx": "TextWebSocketFrame",
@@ -189,8 +194,8 @@ LIBRARIES: Final = {
     "org.apache.commons.lang": "RandomStringUtils RandomUtils SerializationUtils StringEscapeUtils StringUtils",
     "org.apache.commons.lang.math": "RandomUtils",
     "org.apache.commons.logging": "Log LogFactory",
-    "org.apache.commons.mail": "DefaultAuthenticator Email",
-    "org.apache.commons.net.ftp": "FTPClient",
+    "org.apache.commons.mail": "DefaultAuthenticator Email HtmlEmail ImageHtmlEmail MultiPartEmail SimpleEmail",
+    "org.apache.commons.net.ftp": "FTPClient FTPSClient",
     "org.apache.commons.ognl": "Ognl",
     "org.apache.commons.text": "StringEscapeUtils StringSubstitutor",
     "org.apache.cxf.common.logging": "LogUtils",
@@ -288,6 +293,7 @@ LIBRARIES: Final = {
     "org.jdom2.xpath": "XPathFactory",
     "org.jooq": "DSLContext",
     "org.jooq.impl": "DSL",
+    "org.jose4j.jwt.consumer": "JwtConsumerBuilder",
     "org.jruby.embed": "ScriptingContainer",
     "org.json": "JSONArray JSONObject JSONTokener",
     "org.json.simple": "JSONArray JSONObject JSONValue",
@@ -295,6 +301,7 @@ LIBRARIES: Final = {
     "org.jsoup": "Jsoup",
     "org.kohsuke.stapler": "StaplerResponse",
     "org.luaj.vm2": "Globals",
+    "org.mindrot.jbcrypt": "BCrypt",
     "org.mozilla.javascript": "Context DefiningClassLoader GeneratedClassLoader",
     "org.mvel2": "MVEL",
     "org.mvel2.compiler": "CompiledAccExpression ExpressionCompiler",
@@ -332,8 +339,8 @@ LIBRARIES: Final = {
     ),
     "org.springframework.core.env": "Environment",
     "org.springframework.core.io": (
-        "ClassPathResource DefaultResourceLoader FileSystemResource InputStreamResource PathResource Resource "
-        "ResourceLoader UrlResource"
+        "ClassPathResource DefaultResourceLoader FileSystemResource FileUrlResource InputStreamResource "
+        "PathResource Resource ResourceLoader UrlResource"
     ),
     "org.springframework.core.serializer": "DefaultDeserializer",
     "org.springframework.core.serializer.support": "DeserializingConverter",
@@ -345,6 +352,7 @@ LIBRARIES: Final = {
     "org.springframework.expression": "ExpressionParser",
     "org.springframework.expression.common": "TemplateAwareExpressionParser",
     "org.springframework.expression.spel.standard": "SpelExpressionParser",
+    "org.springframework.expression.spel.support": "SimpleEvaluationContext StandardEvaluationContext",
     "org.springframework.graphql.data.method.annotation": "Argument MutationMapping QueryMapping",
     "org.springframework.http.client.support": "BasicAuthenticationInterceptor",
     "org.springframework.http.codec.multipart": "FilePart Part",
@@ -356,8 +364,7 @@ LIBRARIES: Final = {
         "UserCredentialsDataSourceAdapter"
     ),
     "org.springframework.jdbc.object": (
-        "BatchSqlUpdate GenericSqlQuery MappingSqlQuery RdbmsOperation SqlFunction SqlQuery SqlUpdate "
-        "StoredProcedure"
+        "BatchSqlUpdate GenericSqlQuery MappingSqlQuery RdbmsOperation SqlFunction SqlQuery SqlUpdate StoredProcedure"
     ),
     "org.springframework.jms.annotation": "JmsListener",
     "org.springframework.jndi": "JndiTemplate",
@@ -373,7 +380,7 @@ LIBRARIES: Final = {
     "org.springframework.security.core": "Authentication",
     "org.springframework.security.core.annotation": "AuthenticationPrincipal",
     "org.springframework.security.core.userdetails": "User",
-    "org.springframework.security.crypto.bcrypt": "BCryptPasswordEncoder",
+    "org.springframework.security.crypto.bcrypt": "BCrypt BCryptPasswordEncoder",
     "org.springframework.security.crypto.codec": "Base64 Hex",
     "org.springframework.security.crypto.password": (
         "DelegatingPasswordEncoder LdapShaPasswordEncoder Md4PasswordEncoder MessageDigestPasswordEncoder "

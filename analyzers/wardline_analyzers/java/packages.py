@@ -183,13 +183,12 @@ _PACKAGES: Final = {
         "DESKeySpec DESedeKeySpec GCMParameterSpec IvParameterSpec PBEKeySpec PBEParameterSpec SecretKeySpec"
     ),
     "javax.net.ssl": (
-        "HostnameVerifier HttpsURLConnection SSLContext SSLServerSocket SSLSession SSLSocket SSLSocketFactory "
+        "HostnameVerifier HttpsURLConnection SSLContext SSLParameters SSLServerSocket SSLSession SSLSocket SSLSocketFactory "
         "TrustManager X509TrustManager"
     ),
     "javax.naming": "CompositeName CompoundName Context InitialContext NameParser NamingEnumeration NamingException",
     "javax.naming.directory": (
-        "Attribute Attributes BasicAttribute BasicAttributes DirContext InitialDirContext SearchControls "
-        "SearchResult"
+        "Attribute Attributes BasicAttribute BasicAttributes DirContext InitialDirContext SearchControls SearchResult"
     ),
     "javax.naming.ldap": "InitialLdapContext LdapContext LdapName Rdn",
     "javax.script": "Compilable ScriptEngine ScriptEngineFactory ScriptEngineManager",
