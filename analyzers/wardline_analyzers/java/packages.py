@@ -183,8 +183,8 @@ _PACKAGES: Final = {
         "DESKeySpec DESedeKeySpec GCMParameterSpec IvParameterSpec PBEKeySpec PBEParameterSpec SecretKeySpec"
     ),
     "javax.net.ssl": (
-        "HostnameVerifier HttpsURLConnection SSLContext SSLParameters SSLServerSocket SSLSession SSLSocket SSLSocketFactory "
-        "TrustManager X509TrustManager"
+        "HostnameVerifier HttpsURLConnection SSLContext SSLParameters SSLServerSocket SSLSession SSLSocket "
+        "SSLSocketFactory TrustManager X509TrustManager"
     ),
     "javax.naming": "CompositeName CompoundName Context InitialContext NameParser NamingEnumeration NamingException",
     "javax.naming.directory": (
