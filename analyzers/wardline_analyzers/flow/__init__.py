@@ -21,7 +21,7 @@ solve/: what statements do
     ways.py, loops.py, definitions.py  those with ways of their own; loops; functions and classes inside the unit
     targets.py        assignment; throwing.py: exceptions, and the handlers that get them
     raising.py, quiet.py  what raises for sure, and what surely does not
-    wrapping.py       decorators, annotations, context managers
+    wrapping.py       decorators, annotations, context managers; class_hooks.py: what runs when a class is made
     solver.py         what a whole function comes to
 
 evaluate/: what expressions are worth

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from tree_sitter import Node
+
+from wardline_analyzers.checks.naming import names_in
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around
@@ -29,10 +32,10 @@ def session_of_client(match: Match) -> bool:
     unit = match.unit
     if not (match.name or "").endswith("]"):
         return match.taint is None or match.taint.sure
-    key = _entry(match)
+    around = function_around(match.node)
+    key = _entry(match) or _handed_entry(match, around)
     if key is None or _PREFERENCE.search(key) or (match.taint is not None and not match.taint.sure):
         return False
-    around = function_around(match.node)
     proved = around is not None and _PROVED.search(unit.syntax.text(around)) is not None
     if not _DECIDES.match(key):
         match.severity, match.confidence = Severity.INFO, Confidence.LOW
@@ -62,6 +65,17 @@ def trusted_session(match: Match) -> bool:
         if _WHO.match(key):
             return False
     return True
+
+
+def _handed_entry(match: Match, around: Node | None) -> str | None:
+    """The name of a parameter that says which entry it is: of a function that puts something into the session."""
+    left = match.node.child_by_field_name("left")
+    keys = left.children_by_field_name("subscript") if left is not None else []
+    parameters = around.child_by_field_name("parameters") if around is not None else None
+    if len(keys) != 1 or keys[0].type != "identifier" or parameters is None:
+        return None
+    name = match.text(keys[0])
+    return name if name in names_in(match.unit, parameters) else None
 
 
 def _entry(match: Match) -> str | None:

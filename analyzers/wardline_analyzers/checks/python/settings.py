@@ -193,6 +193,24 @@ def cookie_secure_off(match: Match) -> bool:
     return _certain(match)
 
 
+def cookie_secure_chosen_off(match: Match) -> bool:
+    """A value that is False gets to `secure`, there or through a function that sets the cookie."""
+    function = match.node.child_by_field_name("function") if match.node.type == "call" else None
+    if function is not None and match.text(function).endswith("_cookie"):
+        flag = match.argument("secure")
+        seen = flag is not None and match.unit.values.constant(flag) is False
+        if _cookie(match) is None or seen or _unpacks_display(match):
+            return False  # it sets no cookie, or the pattern sees it
+    return _certain(match)
+
+
+def _unpacks_display(match: Match) -> bool:
+    """`**flags` of a dictionary that is written in the same unit."""
+    given = match.node.child_by_field_name("arguments")
+    splats = [n for n in given.named_children if n.type == "dictionary_splat"] if given is not None else []
+    return any(match.unit.values.follow(n.named_children[-1]).type == "dictionary" for n in splats)
+
+
 def cookie_script_reads(match: Match) -> bool:
     """`httponly=False` for a cookie that no script needs."""
     name = _cookie(match)

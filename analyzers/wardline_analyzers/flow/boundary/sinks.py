@@ -39,11 +39,13 @@ _SCHEME: Final = re.compile(r"(?i)^(?!file:)[a-z][a-z0-9+.-]+://")
 _ONLY: Final = {
     SECRET: frozenset(("log", "response", "prompt", "system-prompt", "url")),
     "weak-random": frozenset(("password",)),
-    "hardcoded": frozenset(("login", "algorithm")),
+    "hardcoded": frozenset(("login", "algorithm", "flag")),
     "page": frozenset(("html", "code")),
     UNTRACED: frozenset(),
 }
 """Data that does harm in a few kinds of sink only."""
+_CHOSEN: Final = frozenset(("algorithm", "flag"))
+"""Kinds of sink in which some constants do harm, whoever chooses them."""
 _SHOWN: Final = frozenset(("log", "html"))
 """Kinds of sink whose calls may show their arguments as a format before them says."""
 _IN_MEMORY: Final = "io.StringIO()"
@@ -61,6 +63,7 @@ _WEAK: Final = re.compile(
 )
 """Names of algorithms that are broken, or in a mode that is."""
 _NAMED: Final = "a weak algorithm by its name"
+_OFF: Final = "a protection is switched off"
 _SHORTEST: Final = 3
 """Characters of a text that may be a password."""
 _USER_OF_URL: Final = re.compile(r"://[^/@\s:]*:[^/@\s{}<>$%*]+@")
@@ -87,7 +90,7 @@ def of_call(
                 if model.kind in _SHOWN and spec == "rest" and value.taints:
                     value = shown(value, arguments, given)
                 if value.consts is not None and (model.kind == "login" or _is_handed(run, model.kind)):
-                    _written(run, model.kind, name, value, given.node, state)
+                    value = _written(run, model.kind, name, value, given.node, state)
                 if value.taints and _looks(model, value):
                     reach(run, model.kind, name, value, given.node, state, model.confidence)
                 if run.watching:
@@ -97,8 +100,11 @@ def of_call(
 
 
 def _is_handed(run: Run, kind: str) -> bool:
-    """Is it the name of an algorithm that a caller gives? One that stands at its place the patterns see."""
-    return kind == "algorithm" and run.crossing is not None
+    """Is it the name of an algorithm that a caller gives? One that stands at its place the patterns see.
+
+    (Those that look at trees see only constants that stand there themselves.)
+    """
+    return kind in _CHOSEN and (run.crossing is not None or run.world.models.front.by_tree)
 
 
 def _printed(value: Value, node: form.Node) -> Value:
@@ -110,11 +116,13 @@ def _printed(value: Value, node: form.Node) -> Value:
     return Value(taints=taints)
 
 
-def _written(run: Run, kind: str, callee: str, value: Value, node: form.Node, state: State) -> None:
-    """A login with a text that stands in the source, a weak algorithm by its name."""
+def _written(run: Run, kind: str, callee: str, value: Value, node: form.Node, state: State) -> Value:
+    """A login with a text that stands in the source, a weak algorithm by its name: the value, as what it is."""
     taint = hardcoded(kind, value, node)
-    if taint is not None:
-        reach(run, kind, callee, Value(taints=(taint,)), node, state)
+    if taint is None:
+        return value
+    reach(run, kind, callee, Value(taints=(taint,)), node, state)
+    return value.but(taints=(taint,)) if kind in _CHOSEN else value
 
 
 def hardcoded(kind: str, value: Value, node: form.Node) -> Taint | None:
@@ -124,6 +132,9 @@ def hardcoded(kind: str, value: Value, node: form.Node) -> Taint | None:
             if isinstance(name, str) and _WEAK.search(name):
                 return Taint("hardcoded", ("hardcoded", name), way=Step(None, node.start, node.end, _NAMED))
         return None
+    if kind == "flag":
+        off = any(each is False for each in value.consts or ())
+        return Taint("hardcoded", ("hardcoded", False), way=Step(None, node.start, node.end, _OFF)) if off else None
     text = value.constant
     if not isinstance(text, (str, bytes)) or len(text) < _SHORTEST:
         return None
@@ -282,6 +293,8 @@ def stored(
         if subscript or either:
             names.append(models.canonical(f"{base.name}[{key}]"))
     elif subscript:
+        if base.items is None and [len(t.key) for t in base.taints if t.kind == PARAMETER] == [1]:
+            note_condition(run, (base,))  # whether it is a store that is trusted, who gives it knows
         names.append(f"*[{key}]")
         if isinstance(target, form.Index) and isinstance(target.base, form.Attribute):
             names.append(f"*.{target.base.name}[{key}]")

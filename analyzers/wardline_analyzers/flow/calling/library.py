@@ -14,6 +14,7 @@ from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.calling.conditions import hold
 from wardline_analyzers.flow.decide.regexes import vouched
 from wardline_analyzers.flow.evaluate import fold
+from wardline_analyzers.flow.evaluate.protocols import as_text
 from wardline_analyzers.flow.evaluate.strings import SOMETHING
 from wardline_analyzers.flow.known.elements import with_element
 from wardline_analyzers.flow.known.joining import join, join_taints
@@ -223,6 +224,9 @@ def _result(
                 return _fetched(source, f"{each}()", node, state)
     sanitizers = [s for each in asked for s in models.sanitizers_of(each) if not s.where or hold(s.where, arguments)]
     if sanitizers:
+        for given in arguments.positional:
+            if given.value.kind == "instance" and given.value.callables:
+                given.value = as_text(run, given.value, node, "!r" if name == "repr" else "")
         safe = _sanitized(sanitizers, arguments, result, node)
         return safe if result is None else _made(safe, arguments, models.kept)
     functions = models.functions

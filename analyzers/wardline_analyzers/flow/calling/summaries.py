@@ -317,7 +317,7 @@ class Filling:
     def use(self, use: Use) -> list[Use]:
         """The uses that one use of a parameter becomes."""
         value = self.given(use.taint.key)
-        if use.sink.kind in ("login", "algorithm") and value.consts is not None:
+        if use.sink.kind in ("login", "algorithm", "flag") and value.consts is not None:
             taint = hardcoded(use.sink.kind, value, self._node)
             if taint is not None:
                 return [Use(taint, use.sink, use.bare, use.cap)]

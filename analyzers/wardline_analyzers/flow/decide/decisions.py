@@ -24,9 +24,9 @@ def note_decision(run: Run, test: form.Expression) -> None:
             parts.extend(node.operands)
         elif isinstance(node, form.Not):
             parts.append(node.operand)
-        elif isinstance(node, form.Compare):
+        elif isinstance(node, (form.Compare, form.Operation)):
             note_need(run, node.operands)
-        elif isinstance(node, (form.Name, form.Attribute, form.Index)):
+        elif isinstance(node, (form.Name, form.Attribute, form.Index, form.Call)):
             note_need(run, (node,))
 
 

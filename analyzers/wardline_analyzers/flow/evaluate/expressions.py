@@ -244,14 +244,20 @@ def _walrus(run: Run, node: form.Walrus, state: State) -> Value:
 
 
 def _yield(run: Run, node: form.Yield, state: State) -> Value:
+    frame = run.frame
+    frame.in_order = frame.in_order and frame.sure
     if node.value is None:
-        run.frame.yields.append(NONE)
+        frame.yields.append(NONE)
     else:
         value = evaluate(run, node.value, state)
         if node.whole:
-            run.frame.yields.append(protocols.each_of(run, value, node))
+            if value.kind == "list" and value.items is not None and value.rest is None:
+                frame.yields.extend(value.items.values())
+            else:
+                frame.in_order = False
+                frame.yields.append(protocols.each_of(run, value, node))
             return join_all(c.result for c in value.callables if isinstance(c, Generating)) if value.callables else ANY
-        run.frame.yields.append(vouched(value, state.facts) if value.taints and state.facts else value)
+        frame.yields.append(vouched(value, state.facts) if value.taints and state.facts else value)
     return state.vars.get(SENT, NONE)
 
 

@@ -97,6 +97,21 @@ def _bool(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return BOOL
 
 
+def _hasattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`hasattr(x, name)`: sure of a class of the program whose bases are its own, and of what it is known to have."""
+    if len(arguments.positional) < 2:
+        return BOOL
+    base, key = arguments.positional[0].value, arguments.positional[1].value.constant
+    if not isinstance(key, str) or not base.callables:
+        return BOOL
+    if known_attribute(run, base, key, node) is not None:
+        return TRUE
+    classes = [c for c in base.callables if isinstance(c, ClassRef)]
+    plain = len(classes) == len(base.callables) and not base.open
+    alone = plain and all(run.world.above(c) is None and not run.world.library_bases(c) for c in classes)
+    return FALSE if alone and not any(run.world.marks(c) for c in classes) and not key.startswith("__") else BOOL
+
+
 def _getattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     if len(arguments.positional) < 2:
         return ANY
@@ -294,10 +309,20 @@ OBJECT_METHODS: Final[dict[str, Function]] = {
 }
 """By the name of the method, of classes of the program."""
 
+def _made_by_metaclass(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`type.__new__(metaclass, name, bases, members)`: the class of that name, where the module has one."""
+    given = arguments.get("1")
+    name = given.value.constant if given is not None else None
+    found = run.world.name(name) if isinstance(name, str) else None
+    return found if found is not None and found.kind == "class" else None
+
+
 OBJECTS: Final[dict[str, Function]] = {
+    "type.__new__": _made_by_metaclass,
+    "type().__new__": _made_by_metaclass,
     "isinstance": _isinstance,
     "issubclass": _bool,
-    "hasattr": _bool,
+    "hasattr": _hasattr,
     "getattr": _getattr,
     "setattr": _setattr,
     "vars": _vars,
@@ -306,6 +331,7 @@ OBJECTS: Final[dict[str, Function]] = {
     "type": _type,
     "__import__": _import,
     "importlib.import_module": _import,
+    "weakref.proxy": same,
     "copy.copy": _copy,
     "copy.deepcopy": _deepcopy,
     "copy.replace": _replace,
@@ -328,6 +354,8 @@ OBJECTS: Final[dict[str, Function]] = {
     "asyncio.wait_for": same,
     "asyncio.shield": same,
     "asyncio.run": same,
+    "asyncio.new_event_loop().run_until_complete": same,
+    "asyncio.get_event_loop().run_until_complete": same,
     "asyncio.create_task": same,
     "asyncio.ensure_future": same,
     "contextlib.closing": same,

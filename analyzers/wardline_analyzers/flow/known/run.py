@@ -49,6 +49,7 @@ class Frame:
         "fails",
         "forks",
         "function",
+        "in_order",
         "loops",
         "outer",
         "raised",
@@ -66,6 +67,8 @@ class Frame:
         """The state now: closures look up names in it."""
         self.returns: list[tuple[form.Return | None, Value, State]] = []
         self.yields: list[Value] = []
+        self.in_order = True
+        """Is each of them come by once, one after the other?"""
         self.around: list[Around] = []
         """The loops around the statement that is looked at."""
         self.raised: list[list[State]] = []
@@ -79,6 +82,13 @@ class Frame:
         """Tests around the statement that is looked at of which it is not known how they come out."""
         self.fails = False
         """Something in the expression that is looked at raises for sure (`raising.py`)."""
+
+    @property
+    def sure(self) -> bool:
+        """Does each call of the function get to the statement that is looked at, as often as it is looked at?"""
+        if self.forks or self.returns or self.raised:
+            return False
+        return not any(loop.breaks or loop.continues for loop in self.around)
 
 
 class Run:

@@ -25,6 +25,7 @@ from wardline_analyzers.flow.known.values import PARAMETER, Value
 from wardline_analyzers.flow.module.outside import concrete, plain, without_way
 from wardline_analyzers.flow.module.parts import NAMES, WRITES, ClassInfo, Part
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
+from wardline_analyzers.languages.units import Kind
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.module.module_flow import ModuleFlow
@@ -266,7 +267,7 @@ class ClassAnswers:
                             handing.add(plain_name(method.name))
         if self._level > WRITES:
             for part in flow.writers(of.name):
-                if part.function is not None:
+                if part.function is not None or (part.unit.kind is Kind.CLASS and part is not self._part):
                     written = flow.of(part, WRITES).globals.get((of.module, of.name))
                     if written is not None and written.items is not None and "." + name in written.items:
                         values.append(concrete(written.items["." + name]))

@@ -25,6 +25,10 @@ from wardline_analyzers.languages.units import Kind
 _HEADS: Final = (Kind.CLASS, Kind.BODY)
 """Kinds of units that hold what is said of a class beside its methods."""
 
+_SUBCLASS: Final = "__init_subclass__"
+_MAKING: Final = frozenset((_SUBCLASS, "__new__", "__init__"))
+_METACLASS: Final = "type"
+
 
 class ModuleWriters(ModuleCalls):
     """The third layer of a `ModuleFlow`."""
@@ -45,9 +49,10 @@ class ModuleWriters(ModuleCalls):
         found = self._writers.get(word)
         if found is None:
             kept = {id(p): p for p in self._changers_of_all().of(word)}
+            kept.update((id(p), p) for p in self._hooks(word))
             functions = [p for p in kept.values() if p.function is not None]
             for _ in range(2):
-                names = frozenset(plain_name(p.name) for p in functions)
+                names = frozenset(plain_name(p.name) for p in functions) | self._makers(functions)
                 if not names:
                     break
                 functions = [p for p in self.with_words(names) if id(p) not in kept]
@@ -56,6 +61,23 @@ class ModuleWriters(ModuleCalls):
                 kept.update((id(p), p) for p in functions)
             found = self._remember_writers(word, sorted(kept.values(), key=lambda p: p.number))
         return found
+
+    def _hooks(self, word: str) -> list[Part]:
+        """The methods of a metaclass of this name, which get it as their first argument."""
+        info = self._classes.get(word)
+        if info is None or _METACLASS not in info.bases:
+            return []
+        return [part for name, part in info.methods.items() if name in _MAKING]
+
+    def _makers(self, functions: Sequence[Part]) -> frozenset[str]:
+        """The classes of which one of these is a method that runs when a class is made of them, or by them."""
+        owners = {(p.owner, plain_name(p.name)) for p in functions if p.owner and plain_name(p.name) in _MAKING}
+        found = set()
+        for owner, name in owners:
+            info = self._classes.get(owner)
+            if name == _SUBCLASS or (info is not None and _METACLASS in info.bases):
+                found.add(owner)
+        return frozenset(found)
 
     def field_writers(self, info: ClassInfo, word: str) -> list[Part]:
         """The methods of a class that may write to an attribute; then those that call one of these for their object."""

@@ -9,6 +9,7 @@ from wardline_analyzers.flow.known.program import Closure, LocalClass
 from wardline_analyzers.flow.known.run import Frame, Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import Value
+from wardline_analyzers.flow.solve import class_hooks
 from wardline_analyzers.flow.solve.statements import EXECUTE, block
 from wardline_analyzers.flow.solve.wrapping import decorated
 
@@ -28,6 +29,8 @@ def _function(run: Run, node: form.Function, state: State) -> State:
 
 def _class(run: Run, node: form.Class, state: State) -> State:
     state.vars[node.name] = class_value(run, node, state)
+    if run.frame.function is None and run.frame.outer is None and run.world.models.front.by_tree:
+        class_hooks.made(run, node, state)
     return state
 
 

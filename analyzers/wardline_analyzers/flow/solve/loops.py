@@ -10,6 +10,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.decide import branching
+from wardline_analyzers.flow.decide.decisions import note_structure
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.known.run import Around, Run
@@ -59,6 +60,8 @@ def _counted(run: Run, node: form.While, state: State) -> list[State | None] | N
 
 def _for(run: Run, node: form.For, state: State) -> State | None:
     iterable = evaluate(run, node.iterable, state)
+    if run.frame.function is not None and run.frame.function.generator:
+        note_structure(run, iterable)
     row = iterable.items
     known = row and iterable.rest is None and iterable.kind in ("list", "tuple")
     if row and known and len(row) <= _MOST_TURNS and not run.frame.loops:
@@ -81,7 +84,9 @@ def _for(run: Run, node: form.For, state: State) -> State | None:
 
 def _turns(run: Run, node: form.For, row: Sequence[Value], state: State) -> State | None:
     """A loop over a few known elements: one turn after the other."""
-    run.frame.loops += 1
+    frame = run.frame
+    forks = frame.forks
+    frame.loops += 1
     out: list[State] = []
     here: State | None = state
     for each in row:
@@ -90,7 +95,10 @@ def _turns(run: Run, node: form.For, row: Sequence[Value], state: State) -> Stat
         assign(run, node.target, each, here)
         here, left = _round(run, node, here)
         out.extend(left)
-    run.frame.loops -= 1
+        if left and here is not None:
+            frame.forks += 1
+    frame.loops -= 1
+    frame.forks = forks
     if node.other and here is not None:
         here = block(run, node.other, here)
     return join_states([here, *out])
@@ -112,6 +120,7 @@ def _loop(
     """
     frame = run.frame
     frame.loops += 1
+    frame.forks += 1
     head = state
     out: list[State] = []
     over: State | None = None
@@ -134,6 +143,7 @@ def _loop(
     else:
         _, over = enter(head.copy())
     frame.loops -= 1
+    frame.forks -= 1
     if sure and over is not None:  # behind at least one turn
         last = end.copy() if end is not None else None
         if last is not None and each is None:  # what the test said of the turn before holds for its data only

@@ -41,7 +41,9 @@ def _is_quiet_form(node: form.Expression) -> bool:
 def _raises_nothing(run: Run, node: form.Expression, state: State, assigned: set[str]) -> bool:
     """Does an expression of this form raise nothing? Of names that the statements assign nothing is known."""
     if isinstance(node, form.Name):
-        return node.name in state.vars and node.name not in assigned
+        if node.name in assigned:
+            return False
+        return node.name in state.vars or not run.variable(node.name, state).open
     if not all(_raises_nothing(run, part, state, assigned) for part in parts_of(node)):
         return False
     if isinstance(node, form.Index):

@@ -18,14 +18,6 @@ from wardline_analyzers.flow.solve import definitions, loops, ways  # noqa: F401
 from wardline_analyzers.flow.solve.statements import block
 
 
-def _yields_one_by_one(function: form.Function, frame: Frame) -> bool:
-    """Is each `yield` a statement of the function itself, so that all are come by once, in their order?"""
-    if len(frame.returns) != 1:
-        return False
-    yields = [s.value for s in function.body if isinstance(s, form.Do) and isinstance(s.value, form.Yield)]
-    return len(yields) == len(frame.yields) and not any(each.whole for each in yields)
-
-
 def body(run: Run, function: form.Function, state: State, outer: Frame | None) -> tuple[Frame, Value | None]:
     """Look at a function's body with its parameters bound in `state`: the frame at its end, and what it returns."""
     frame = Frame(function, outer)
@@ -42,7 +34,7 @@ def body(run: Run, function: form.Function, state: State, outer: Frame | None) -
     run.active.pop()
     run.frame = before
     if function.generator:
-        if frame.yields and _yields_one_by_one(function, frame):
+        if frame.yields and frame.in_order and len(frame.returns) == 1:
             return frame, display("list", frame.yields).but(name=ITERATOR, ids=run.fresh())
         each = join_all(frame.yields)
         return frame, Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)

@@ -84,7 +84,7 @@ def _is_sure(frame: Frame, target: form.Node) -> bool:
     body = frame.function.body if frame.function is not None else ()
     within = next((s for s in body if s.start <= target.start < s.end), None)
     plain = isinstance(within, (form.Assign, form.Augment, form.If))
-    return plain and not (frame.returns or frame.loops or frame.forks or frame.raised)
+    return plain and not frame.loops and frame.sure
 
 
 def _replaced_part(base: Value, new: Value, bounds: list[Any]) -> Value:
