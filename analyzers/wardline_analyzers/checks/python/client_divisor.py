@@ -13,7 +13,7 @@ from wardline_analyzers.checks.except_clauses import is_expected
 from wardline_analyzers.checks.python.maybe_none import is_tested
 from wardline_analyzers.checks.remote import remote, tainted
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.checks.tree import ancestors, function_around, words
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -57,7 +57,8 @@ def mean_of_nothing(unit: UnitView, new: New) -> Iterator[Match]:
         name = found["name"]
         if not text.startswith("def ") or name not in _parameters(unit, function) or _asks(text, name):
             continue
-        if not (divisor.type == "identifier" and is_tested(unit, divisor)):
+        tested = divisor.type == "identifier" and is_tested(unit, divisor)
+        if not tested and not _goes_through(unit, node, name):
             yield new(node, message=_EMPTY)
 
 
@@ -72,9 +73,21 @@ def _asks(text: str, name: str) -> bool:
     """Does a function ask whether there is anything, or how much, or take it apart before?"""
     asked = (
         rf"\b(?:if|while|assert|and|or|not)\b[^\n]*\b{name}\b|\b{name}\s+(?:or|if|else)\b|\b{name}\s*="
-        rf"|for\s[^\n]*\bin\s[^\n]*\b{name}\b"
+        rf"|\bfor\s[^\n]*\b{name}\b[^\n]*\bin\b"
     )
     return re.search(asked, text) is not None or re.search(rf"\b{name}\[", text) is not None
+
+
+def _goes_through(unit: UnitView, node: Node, name: str) -> bool:
+    """Does the division stand in a loop over what is counted, where there is at least one?"""
+    through = re.compile(rf"\bin\b[^\n:]*\b{name}\b")
+    loops = (above for above in ancestors(node) if above.type in _LOOPS)
+    return any(through.search(unit.syntax.text(loop)) is not None for loop in loops)
+
+
+_LOOPS: Final = words(
+    "for_statement list_comprehension set_comprehension dictionary_comprehension generator_expression"
+)
 
 
 def _parameters(unit: UnitView, function: Node) -> set[str]:

@@ -22,7 +22,7 @@ _PAYLOAD = re.compile(r"""\.split\(\s*b?['"]\.['"](?:\s*,\s*\d)?\s*\)""")
 _TAKES_TOKEN = re.compile(r"(?i)^(?:async )?def \w+\((?:self, )?\w*(?:token|jwt)\b")
 _ONLY_SHOWN = re.compile(r"(?i)unverified|insecure|debug|inspect|peek|expir|\bexp\b|header\(|id_token|print\(")
 """A client that looks when its own token runs out, or shows it, trusts nothing of it."""
-_VERIFIES = re.compile(r"(?i)verif|hmac|signature|compare_digest|jwt\.decode|introspect|jwks")
+_LOOKS_AT_SIGNATURE = re.compile(r"(?i)verif|hmac|signature|compare_digest|jwt\.decode|introspect|jwks")
 
 
 def read_by_hand(match: Match) -> bool:
@@ -36,7 +36,7 @@ def read_by_hand(match: Match) -> bool:
             return False
         match.confidence = Confidence.LOW
     reads = _PAYLOAD.search(text) is not None and "loads(" in text and re.search(r"(?i)token|jwt|bearer", text)
-    return bool(reads) and _VERIFIES.search(text) is None
+    return bool(reads) and _LOOKS_AT_SIGNATURE.search(text) is None
 
 
 _DECODES = words(

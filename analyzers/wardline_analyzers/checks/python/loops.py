@@ -151,13 +151,23 @@ def _steps(unit: UnitView, loop: Node) -> tuple[str, str, int] | None:
     """The counter of a loop, the list whose length ends it, and by how much the last round is past its end."""
     if loop.type == "for_statement":
         left, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
-        found = _FOR.fullmatch(unit.syntax.text(right)) if right is not None else None
+        found = _FOR.fullmatch(_written(unit, right)) if right is not None else None
         if left is None or left.type != "identifier" or found is None:
             return None
         return unit.syntax.text(left), found["list"], 1 if found["more"] else 0
     condition = loop.child_by_field_name("condition")
     found = _WHILE.fullmatch(unit.syntax.text(condition)) if condition is not None else None
     return (found["counter"], found["list"], 1 if found["operator"] == "<=" else 0) if found is not None else None
+
+
+def _written(unit: UnitView, ranged: Node) -> str:
+    """`range(len(xs))`, also of `n = len(xs)` and `range(n)`"""
+    arguments = ranged.child_by_field_name("arguments") if ranged.type == "call" else None
+    given = arguments.named_children if arguments is not None else []
+    counted = unit.values.follow(given[0]) if len(given) == 1 and given[0].type == "identifier" else None
+    if counted is not None and counted.type == "call" and unit.syntax.text(ranged).startswith("range("):
+        return f"range({unit.syntax.text(counted)})"
+    return unit.syntax.text(ranged)
 
 
 def _reaches(unit: UnitView, subscript: Node, counter: str, listed: str) -> int:
@@ -176,7 +186,7 @@ def _asks_again(unit: UnitView, body: Node, counter: str) -> bool:
     """Does a test in the loop ask for the counter, or does the loop set it before it is used?"""
     for node in walk(body):
         if node.type in ("comparison_operator", "conditional_expression", "boolean_operator", "slice"):
-            if counter in _names_in(unit, node):
+            if counter in _names_asked(unit, node):
                 return True
         elif node.type in ("assignment", "augmented_assignment"):
             left = node.child_by_field_name("left")
@@ -184,6 +194,18 @@ def _asks_again(unit: UnitView, body: Node, counter: str) -> bool:
             if left is not None and unit.syntax.text(left) == counter and node.parent != last:
                 return True
     return False
+
+
+def _names_asked(unit: UnitView, node: Node) -> set[str]:
+    """The names that a test asks for, and not only for what stands there in a list."""
+    stack, found = [node], set()
+    while stack:
+        each = stack.pop()
+        if each.type == "identifier":
+            found.add(unit.syntax.text(each))
+        if each.type != "subscript":
+            stack.extend(each.named_children)
+    return found
 
 
 def _grows(unit: UnitView, body: Node, listed: str) -> bool:

@@ -31,8 +31,13 @@ def groups_kept(unit: UnitView, new: New) -> Iterator[Match]:
 
 
 def root_taken(match: Match) -> bool:
-    """`os.setuid(0)`: all that follows runs as root"""
-    return not in_test(match.unit, match.node)
+    """`os.setuid(0)`: all that follows runs as root, unless it is given up again (`os.seteuid(uid)`)"""
+    around = function_around(match.node)
+    again = around is not None and match.text(around).count("uid(") > _ONCE
+    return not again and not in_test(match.unit, match.node)
+
+
+_ONCE: Final = 1
 
 
 __all__ = ["groups_kept", "root_taken"]

@@ -54,6 +54,7 @@ _NEUTRAL = words(
 _ALPHABET = re.compile(
     r"(?i)ascii_|letters|digits|alphabet|char|alnum|alphanum|punctuation|hexdigits|symbols|charset|numbers|vowels|consonants"
 )
+_LETTERS = re.compile(r"list\(\s*['\"][^'\"]{8,}['\"]\s*\)$")
 _SMALL = 1000
 """A number below this is a dice or a game, no secret, unless several are put together."""
 _COLLECTING = ("list_comprehension", "generator_expression", "set_comprehension", "for_statement", "while_statement")
@@ -235,6 +236,8 @@ def _is_of_characters(unit: UnitView, argument: Node | None, target: str) -> boo
     if isinstance(value, (list, tuple)):
         return len(value) > 7 and all((isinstance(v, str) and len(v) == 1) or isinstance(v, int) for v in value)
     followed = unit.values.follow(argument)
+    if followed.type == "call" and _LETTERS.match(unit.syntax.text(followed)):
+        return True
     text = f"{unit.syntax.text(argument)} {unit.syntax.text(followed)}"
     if _ALPHABET.search(text) or (followed.type == "call" and unit.names.resolve(followed) == "range()"):
         return True

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.match.match import Match
 
 _GUARDS = re.compile(
-    r"(?i)(?:startswith|lstrip|match|\bin)\s*\(?[^\n]{0,20}[\"'(\[]{1,3}\s*\W?[\"']?[=+@-]|defuse|formula|sanitiz|escape_c|escape_csv"
+    r"(?i)(?:startswith|lstrip|match|\bin)\s*\(?[^\n]{0,20}[\"'(\[]{1,3}\s*\W?[\"']?[=+@-]|defuse|formula|saniti[sz]|escape_|neutrali[sz]|clean|safe_?cell"
 )
 """What looks for the characters with which a formula begins, or says that it does."""
 _PARTS = frozenset(("list", "tuple", "dictionary", "pair", "parenthesized_expression", "list_comprehension"))
@@ -31,6 +33,51 @@ def cells_of_client(match: Match) -> bool:
         return False
     match.at = cell if match.node.start_byte <= cell.start_byte < match.node.end_byte else given
     return True
+
+
+def cells_of_others(match: Match) -> bool:
+    """`writer.writerow([entry["name"], entry["comment"]])`, rows of a database: what somebody else has written"""
+    given, around = match.argument("0"), function_around(match.node)
+    if given is None or around is None or in_test(match.unit, match.node) or _GUARDS.search(match.text(around)):
+        return False
+    row = match.unit.values.follow(given)
+    free = next((node for node in _parts(row) if _FREE.fullmatch(last_name(match.unit, node))), None)
+    if free is not None and not cells_of_client(match) and _is_given(match, free):
+        match.at = free if match.node.start_byte <= free.start_byte < match.node.end_byte else given
+        return True
+    rows = (match.name or "").endswith("writerows") and _ROWS.search(match.text(row)) is not None
+    return rows and _SELECTS.search(match.text(around)) is not None
+
+
+_FREE = re.compile(
+    r"(?i)(?:user_?|customer_?)?(?:comments?|feedback|notes?|message|remarks?|review|bio|description|user_?input)(?:_text)?"
+)
+"""Fields in which people write what they like."""
+_ROWS = re.compile(r"\.fetchall\(\)|\.fetchmany\(|\bcur(?:sor)?$")
+_SELECTS = re.compile(
+    r"(?i)select\b[^;]{0,300}\b(?:name|comments?|feedback|notes?|message|title|e?mail|text|description|bio|\*)"
+)
+
+
+def _parts(row: Node) -> Iterator[Node]:
+    """The cells of a row, as they are."""
+    if row.type == "pair":
+        value = row.child_by_field_name("value")
+        if value is not None:
+            yield from _parts(value)
+    elif row.type in _PARTS:
+        for part in row.named_children:
+            yield from _parts(part)
+    elif row.type in ("identifier", "attribute", "subscript"):
+        yield row
+
+
+def _is_given(match: Match, cell: Node) -> bool:
+    """A field of a record that the function was handed, or went through: no text of its own."""
+    if cell.type == "identifier":
+        bindings = match.unit.names.binding(match.text(cell), cell.start_byte) or ()
+        return any(binding.kind == "parameter" for binding in bindings)
+    return not match.text(cell).startswith(("self.", "args.", "opts."))
 
 
 def _cell(match: Match, node: Node, depth: int = 0) -> Node | None:
