@@ -22,6 +22,8 @@ _PAYLOAD = re.compile(r"""\.split\(\s*b?['"]\.['"](?:\s*,\s*\d)?\s*\)""")
 _TAKES_TOKEN = re.compile(r"(?i)^(?:async )?def \w+\((?:self, )?\w*(?:token|jwt)\b")
 _ONLY_SHOWN = re.compile(r"(?i)unverified|insecure|debug|inspect|peek|expir|\bexp\b|header\(|id_token|print\(")
 """A client that looks when its own token runs out, or shows it, trusts nothing of it."""
+_TAKEN_APART = re.compile(r"(?m)^\s*[\w, ()*]+=\s*\w+\.split\(.*$")
+"""`header, payload, signature = token.split(".")` names the signature, and does not look at it."""
 _LOOKS_AT_SIGNATURE = re.compile(r"(?i)verif|hmac|signature|compare_digest|jwt\.decode|introspect|jwks")
 
 
@@ -36,7 +38,7 @@ def read_by_hand(match: Match) -> bool:
             return False
         match.confidence = Confidence.LOW
     reads = _PAYLOAD.search(text) is not None and "loads(" in text and re.search(r"(?i)token|jwt|bearer", text)
-    return bool(reads) and _LOOKS_AT_SIGNATURE.search(text) is None
+    return bool(reads) and _LOOKS_AT_SIGNATURE.search(_TAKEN_APART.sub("", text)) is None
 
 
 _DECODES = words(

@@ -109,6 +109,21 @@ def all_that_is_given(unit: UnitView, new: New) -> Iterator[Match]:
                 yield new(call, confidence=Confidence.LOW)
 
 
+def all_keywords(unit: UnitView, new: New) -> Iterator[Match]:
+    """`def update_user(user, **fields): user.__dict__.update(fields)`"""
+    for call in unit.syntax.nodes.get("call", ()):
+        callee, around = call.child_by_field_name("function"), function_around(call)
+        if callee is None or around is None or not unit.syntax.text(callee).endswith(".__dict__.update"):
+            continue
+        name, given = around.child_by_field_name("name"), Arguments(call, unit.syntax).positional
+        own = unit.syntax.text(callee).startswith(("self.", "cls."))
+        if own or name is None or not _UPDATES.search(unit.syntax.text(name)) or len(given) != 1 or in_test(unit, call):
+            continue
+        bindings = unit.names.binding(unit.syntax.text(given[0]), given[0].start_byte) or ()
+        if bindings and all(b.kind == "parameter" for b in bindings) and remote(unit, given[0]) is None:
+            yield new(call, confidence=Confidence.LOW)
+
+
 _GIVEN = re.compile(r"(\w+)\.items\(\)")
 _UPDATES = re.compile(r"(?i)update|patch|edit|modify|change|save|apply|assign|create")
 

@@ -31,6 +31,8 @@ _ENCODES: Final = re.compile(
     r"|codecs\.encode)$"
 )
 _ENCRYPTS: Final = re.compile(r"(?i)(?:^|_)(?:en)crypt(?:ed|ion)?(?:_|$)")
+_SAYS: Final = re.compile(r"""(?i)[rub]?['"]{1,3}\s*(?:securely )?(?:encrypts?|obfuscates?)\b""")
+"""The first word of the docstring."""
 _REAL: Final = re.compile(
     r"(?i)cipher|fernet|aes|chacha|nacl|secretbox|public_key|rsa|gpg|pgp|kms|vault|\.encrypt\w*\("
     r"|_encrypt\w*\(|token\b.*sign|openssl"
@@ -80,9 +82,10 @@ _SIGNS: Final = re.compile(r"(?i)crypt|sign|rsa|cipher")
 def encoded_only(unit: UnitView, new: New) -> Iterator[Match]:
     """`def encrypt(text): return base64.b64encode(text.encode())`"""
     for function in unit.syntax.find("function_definition"):
-        if not _ENCRYPTS.search(_name(unit, function)) or in_test(unit, function):
-            continue
         body = function.child_by_field_name("body")
+        says = _ENCRYPTS.search(_name(unit, function)) or (body is not None and _SAYS.match(unit.syntax.text(body)))
+        if not says or in_test(unit, function):
+            continue
         code = _without_texts(unit, body) if body is not None else ""
         if body is None or _REAL.search(code) or "^" in code:
             continue

@@ -57,6 +57,25 @@ def global_handed_in(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(taken)
 
 
+def method_handed_in(unit: UnitView, new: New) -> Iterator[Match]:
+    """`def execute(self, command, *args): return getattr(self, command)(*args)`"""
+    for call in unit.syntax.nodes.get("call", ()):
+        callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+        given = arguments.named_children if arguments is not None else []
+        if callee is None or len(given) != 2 or unit.names.resolve(callee) != "getattr":
+            continue
+        name = given[1]
+        if name.type != "identifier" or _COMMANDS.fullmatch(unit.syntax.text(name)) is None or in_test(unit, call):
+            continue
+        bindings = unit.names.binding(unit.syntax.text(name), name.start_byte) or ()
+        if not any(b.kind == "parameter" for b in bindings) or is_tested(unit, name) or not _is_called(unit, call):
+            continue
+        if tainted(unit, name, ("remote",), "code") is None:
+            yield new(call)
+
+
+_COMMANDS = re.compile(r"(?i)(?:\w+_)?(?:command|cmd|action|operation|op)(?:_?name)?")
+"""Names of parameters that others are asked for. A `method` or `attribute` is a programmer's choice."""
 _TABLES = ("globals()", "locals()", "vars()")
 
 
@@ -80,4 +99,4 @@ def _is_called(unit: UnitView, call: Node) -> bool:
     return re.search(rf"(?<![\w.]){unit.syntax.text(target)}\(", unit.syntax.text(function)) is not None
 
 
-__all__ = ["global_handed_in", "global_of_client", "method_of_client"]
+__all__ = ["global_handed_in", "global_of_client", "method_handed_in", "method_of_client"]

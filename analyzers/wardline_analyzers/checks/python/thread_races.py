@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, walk
+from wardline_analyzers.checks.tree import ancestors, enclosing, function_around, walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _THREADS: Final = frozenset(("threading", "concurrent", "_thread"))
@@ -28,6 +28,9 @@ def changed_by_threads(unit: UnitView, new: New) -> Iterator[Match]:
         function = function_around(change)
         if function is not None:
             changed.setdefault(function.start_byte, (function, []))[1].append(change)
+    for function in unit.syntax.find("function_definition"):
+        if _THREADS & unit.names.packages and not in_test(unit, function):
+            yield from (new(change) for change in _written_back(unit, function))
     for function, changes in changed.values():
         if _GUARDED.search(unit.syntax.text(function)) or in_test(unit, function):
             continue
@@ -44,6 +47,28 @@ def changed_by_threads(unit: UnitView, new: New) -> Iterator[Match]:
             elif threads and target.type == "attribute" and _is_asked_before(unit, change, target):
                 yield new(change)
                 break
+
+
+def _written_back(unit: UnitView, function: Node) -> list[Node]:
+    """`current = visits; visits = current + 1`: where a global variable gets what was made of its value before."""
+    shared = _globals(unit, function)
+    if not shared or _GUARDED.search(unit.syntax.text(function)):
+        return []
+    copies: dict[str, set[str]] = {}
+    for node in walk(function):
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if node.type != "assignment" or left is None or right is None or left.type != "identifier":
+            continue
+        if enclosing(node, "with_statement") is not None:
+            continue  # whatever it is called, it may be a lock
+        target, read = unit.syntax.text(left), {unit.syntax.text(n) for n in walk(right) if n.type == "identifier"}
+        if target in shared and right.type == "binary_operator" and read & ({target} | copies.get(target, set())):
+            return [node]
+        if target in shared and read & copies.get(target, set()):
+            return [node]
+        for name in shared & read:
+            copies.setdefault(name, set()).add(target)
+    return []
 
 
 def _globals(unit: UnitView, function: Node) -> frozenset[str]:

@@ -1,0 +1,32 @@
+"""What stands in cookies, which the browser keeps as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_SECRET: Final = re.compile(r"(?i)(?:\w+_)?(?:passw(?:or)?d|passwd|pwd|secret|credit_?card|card_?number|cvv|ssn)")
+_COVERED: Final = re.compile(r"(?i)crypt|sign|hash|token|mask|redact|delete")
+
+
+def secret_in_cookie(unit: UnitView, new: New) -> Iterator[Match]:
+    """`response.set_cookie("password", request.form["password"])`"""
+    for call in unit.syntax.nodes.get("call", ()):
+        callee = call.child_by_field_name("function")
+        if callee is None or not unit.syntax.text(callee).endswith(".set_cookie"):
+            continue
+        given = Arguments(call, unit.syntax)
+        value = given.get("1|value")
+        if value is None or unit.values.constant(value) in ("", None) or in_test(unit, call):
+            continue
+        if _SECRET.fullmatch(last_name(unit, value)) and not _COVERED.search(unit.syntax.text(value)):
+            yield new(value)
+
+
+__all__ = ["secret_in_cookie"]
