@@ -10,7 +10,7 @@ from wardline_analyzers.flow.calling import library
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.overloads import fitting
 from wardline_analyzers.flow.evaluate.attributes import typed
-from wardline_analyzers.flow.evaluate.members import local_member
+from wardline_analyzers.flow.evaluate.members import AROUND, has_member, local_member
 from wardline_analyzers.flow.known.elements import display, rebuilt, with_element
 from wardline_analyzers.flow.known.joining import lump
 from wardline_analyzers.flow.known.program import ClassRef, Closure, Instance, LocalClass, Ref, RowClass, is_enumeration
@@ -94,28 +94,23 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
     return state.vars.pop(_MADE, made)
 
 
-def _around(run: Run, of: LocalClass, state: State) -> dict[Any, Value]:
-    """What an object of a class inside a class sees of the object around it: its fields, by their bare names."""
-    this = state.vars.get("this")
-    if not run.world.models.front.inner_names or this is None or not this.items:
-        return {}
-    if not any(isinstance(each, Instance) and isinstance(each.of, ClassRef) for each in this.callables):
-        return {}
-    return {
-        key: value
-        for key, value in this.items.items()
-        if isinstance(key, str) and key.startswith(".") and local_member(of, key[1:]) is None
-    }
-
-
 def construct_local(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, state: State) -> Value:
     """`Class(…)` of a class inside the unit."""
+    made = _filled(run, of, arguments, node, state)
+    if made.kind != "instance" or made.items is None or not run.world.models.front.inner_names:
+        return made
+    more = {key: value for key, value in _around(of, state).items() if key not in made.items}
+    return made.but(items={**made.items, **more}) if more else made
+
+
+def _filled(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """The object as its constructor leaves it."""
     from wardline_analyzers.flow.calling.calls import apply_closure
 
     named = [base.name for base in of.bases if base.name]
     made = Value(
         kind="instance",
-        items=_around(run, of, state),
+        items={},
         rest=CLEAN if run.world.models.front.zeros else None,
         callables=(Instance(of),),
         name=f"{named[0]}()" if named else None,
@@ -142,6 +137,19 @@ def construct_local(run: Run, of: LocalClass, arguments: Arguments, node: form.C
     for function in functions:
         apply_closure(run, function, [Given(made, node), *arguments.positional], arguments, node, state)
     return state.vars.pop(_MADE, made)
+
+
+def _around(of: LocalClass, state: State) -> dict[Any, Value]:
+    """What an object of a class inside a class sees of the object around it: its fields, by their bare names."""
+    this = state.vars.get("this")
+    if this is None or not any(isinstance(each, Instance) and isinstance(each.of, ClassRef) for each in this.callables):
+        return {}
+    fields = {
+        key: value
+        for key, value in (this.items or {}).items()
+        if isinstance(key, str) and key.startswith(".") and not has_member(of, key[1:])
+    }
+    return {**fields, AROUND: this}
 
 
 def is_constructor(run: Run, function: Ref | Closure) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from wardline_analyzers.flow import form
@@ -13,6 +14,7 @@ from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.operators import negated
 from wardline_analyzers.flow.known.elements import element, plain
 from wardline_analyzers.flow.known.kinds import ALL, HOSTLESS, ROOTED, SLASHED, WITHOUT
+from wardline_analyzers.flow.known.program import INNER, Instance
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of, measured, of_all
 from wardline_analyzers.flow.known.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Id, Key, Value
@@ -106,11 +108,20 @@ def _of_constants(sign: str, left: Value, right: Value) -> bool | None:
 
 
 def constant_of_class(value: Value) -> Id | None:
-    """Which object of which class it is, if the class has it under a name in capitals."""
+    """Which object of which class it is, if the class has it under a name in capitals, or it is one of that class."""
     own = value.ids[0] if len(value.ids) == 1 else None
     if own is None or len(own) != 2 or not isinstance(own[0], str):
         return None
-    return own if str(own[1]).removeprefix(".").isupper() else None
+    if str(own[1]).removeprefix(".").isupper():
+        return own
+    of = class_named(own)
+    classes = [getattr(each.of, "name", "") for each in value.callables if isinstance(each, Instance)]
+    return own if any(name.rpartition(".")[2] == of for name in classes) else None
+
+
+def class_named(own: Id) -> str:
+    """The last word of the class that has this constant."""
+    return re.split(r"[:.]", str(own[0]).replace(INNER, ""))[-1]
 
 
 def _contained(sign: str, left: Value, right: Value) -> bool | None:

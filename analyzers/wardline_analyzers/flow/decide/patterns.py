@@ -112,10 +112,10 @@ def _fits(
 
 def _names_constant(label: form.Expression | None, subject: Value) -> bool | None:
     """`case RED`, where the subject is known to be one of the constants of its enum; None: it is not known."""
-    if not isinstance(label, (form.Name, form.Attribute)) or not label.name.isupper():
-        return None
     constant = constant_of_class(subject)
-    return None if constant is None else str(constant[1]).removeprefix(".") == label.name
+    if constant is None or not isinstance(label, (form.Name, form.Attribute)):
+        return None
+    return str(constant[1]).removeprefix(".") == label.name
 
 
 def _mapping(

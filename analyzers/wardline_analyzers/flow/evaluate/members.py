@@ -25,6 +25,8 @@ from wardline_analyzers.flow.known.program import (
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import PARAMETER, UNKNOWN, Value
 
+AROUND: Final = "around"
+"""Under this key an object of a class inside a class has the object that was around when it was made."""
 _CONTAINERS: Final = frozenset(("list", "dict", "set"))
 _OBJECTS: Final = _CONTAINERS | {"instance"}
 _FIRST: Final = ((0,),)
@@ -272,6 +274,14 @@ def local_member(of: LocalClass, name: str, depth: int = 0) -> Value | None:
     return value
 
 
+def has_member(of: LocalClass, name: str, depth: int = 0) -> bool:
+    """Has a class inside the unit something of this name, or a field without a value, its own or of its local bases?"""
+    if name in of.members or name in of.declared:
+        return True
+    above = [c for base in of.bases for c in base.callables if isinstance(c, LocalClass)]
+    return depth < 8 and any(has_member(each, name, depth + 1) for each in above)
+
+
 def bound(value: Value, receiver: Value) -> Value:
     """A function as a method of this object."""
     functions = [c for c in value.callables if isinstance(c, (Ref, Closure))]
@@ -280,4 +290,4 @@ def bound(value: Value, receiver: Value) -> Value:
     return Value(kind="function", callables=tuple(Bound(f, receiver) for f in functions))
 
 
-__all__ = ["bound", "is_stub", "known_attribute", "local_member", "of_object", "row_fields"]
+__all__ = ["bound", "has_member", "is_stub", "known_attribute", "local_member", "of_object", "row_fields"]

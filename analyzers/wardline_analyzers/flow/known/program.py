@@ -140,12 +140,16 @@ class ModuleLambda(NamedTuple):
 class LocalClass:
     """A class inside the unit at hand."""
 
-    __slots__ = ("bases", "members", "name")
+    __slots__ = ("bases", "declared", "members", "name")
 
-    def __init__(self, name: str, bases: tuple[Value, ...], members: dict[str, Value]) -> None:
+    def __init__(
+        self, name: str, bases: tuple[Value, ...], members: dict[str, Value], declared: frozenset[str] = frozenset()
+    ) -> None:
         self.name = name
         self.bases = bases
         self.members = members
+        self.declared = declared
+        """Fields to which the class itself gives no value."""
 
 
 class Partial(NamedTuple):

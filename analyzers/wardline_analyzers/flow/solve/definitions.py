@@ -47,7 +47,8 @@ def class_value(run: Run, node: form.Class, state: State) -> Value:
     members = dict(end.vars) if end is not None else {}
     if run.world.models.front.overloads:
         members.update(_overloads(inner.closures))
-    local = LocalClass(node.name, bases, members)
+    declared = frozenset(each.name for each in node.body if isinstance(each, form.Declare))
+    local = LocalClass(node.name, bases, members, declared)
     around = _with_classes(run, outer, members)
     for closure in inner.closures:
         closure.owner = local

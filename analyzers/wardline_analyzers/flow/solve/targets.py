@@ -12,9 +12,11 @@ from wardline_analyzers.flow.decide.decisions import note_need
 from wardline_analyzers.flow.evaluate import descriptors, protocols
 from wardline_analyzers.flow.evaluate.attributes import field
 from wardline_analyzers.flow.evaluate.expressions import evaluate
+from wardline_analyzers.flow.evaluate.members import AROUND, has_member
 from wardline_analyzers.flow.known.elements import display, element, elements, key_of, rebuilt, with_element
 from wardline_analyzers.flow.known.identity import Changes, fields_of, noted, probe_of, with_fields, with_part
 from wardline_analyzers.flow.known.joining import join
+from wardline_analyzers.flow.known.program import Instance, LocalClass
 from wardline_analyzers.flow.known.run import Frame, Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import CLEAN, NONE, PARAMETER, UNKNOWN, Id, Value
@@ -169,6 +171,16 @@ def _store(run: Run, target: form.Attribute | form.Index, value: Value, state: S
         if keys.taints and (base.items is not None or base.ids):
             note_need(run, (target.key,))
     change(run, target.base, state, lambda b: with_element(b, key, value, keyed=keyed), base)
+    if isinstance(target, form.Attribute):
+        _store_around(run, base, target.name, value, state)
+
+
+def _store_around(run: Run, base: Value, name: str, value: Value, state: State) -> None:
+    """`name = value` in a class inside a class, which has no such field: the object around it has."""
+    around = base.items.get(AROUND) if base.items is not None else None
+    inner = next((c.of for c in base.callables if isinstance(c, Instance) and isinstance(c.of, LocalClass)), None)
+    if around is not None and inner is not None and not has_member(inner, name):
+        change(run, None, state, lambda outer: with_element(outer, f".{name}", value), around)
 
 
 def _property_setter(run: Run, base: Value, target: form.Attribute, value: Value, state: State) -> bool:

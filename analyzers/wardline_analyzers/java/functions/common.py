@@ -7,6 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.decide.comparisons import class_named, constant_of_class
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -27,7 +28,12 @@ def argument(arguments: Arguments, number: int) -> Value | None:
 def key_of(value: Value, node: form.Call) -> Value:
     """The key of a map that the first argument is: a constant of an enum is known by its name."""
     key = node.arguments[0].value if node.arguments else None
-    if value.consts is not None or value.taints or not isinstance(key, form.Attribute):
+    if value.consts is not None or value.taints:
+        return value
+    own = constant_of_class(value)
+    if own is not None:
+        return constant(f"\0{class_named(own)}{own[1]}")
+    if not isinstance(key, form.Attribute):
         return value
     if not (key.name.isupper() and isinstance(key.base, form.Name) and key.base.name[:1].isupper()):
         return value
