@@ -186,8 +186,8 @@ def answers_with_failure(match: Match) -> bool:
         match.severity, match.confidence = Severity.MEDIUM, Confidence.MEDIUM
         match.message = _STACK
         return less_sure_in_tests(match)
-    told = re.fullmatch(r"(\w+)\s*\.\s*(?:getMessage|toString|getLocalizedMessage|getStackTrace)\(\)", match.text(node))
-    if told is None:
+    told = re.search(r"\b(\w+)\s*\.\s*(?:getMessage|toString|getLocalizedMessage|getStackTrace)\(\)", match.text(node))
+    if told is None or not (node.type == "binary_expression" or told[0] == match.text(node)):
         return False
     for above in ancestors(match.node):
         if above.type == "catch_clause" or above.type in METHODS:

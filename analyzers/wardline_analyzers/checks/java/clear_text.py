@@ -33,6 +33,14 @@ def header_in_clear(match: Match) -> bool:
     return bool(urls) and urls[-1][0] == "http" and _NEAR.match(urls[-1][1]) is None and less_sure_in_tests(match)
 
 
+def channel_in_clear(match: Match) -> bool:
+    """`ManagedChannelBuilder.forAddress(host, port).usePlaintext()`, and not to this machine."""
+    chain = match.text(match.node)
+    target = re.search(r"\bfor(?:Address|Target)\s*\(\s*\"([^\"]*)", chain)
+    near = target is not None and (_NEAR.match(target[1]) or target[1].startswith(("unix:", "dns:///localhost")))
+    return not near and "InProcess" not in chain and less_sure_in_tests(match)
+
+
 def directory_in_clear(match: Match) -> bool:
     """`new InitialDirContext(settings)` with a password, and an address that is not `ldaps:`."""
     settings = value_of(match, match.argument("0"))
@@ -54,4 +62,4 @@ def _setting(settings: Value, names: tuple[str, ...]) -> Value | None:
     return None
 
 
-__all__ = ["directory_in_clear", "header_in_clear"]
+__all__ = ["channel_in_clear", "directory_in_clear", "header_in_clear"]

@@ -60,6 +60,17 @@ _BEGINS: Final = re.compile(r"\.\s*(?:startHandshake|getOutputStream|getInputStr
 _ON: Final = re.compile(r"\benableHostnameVerification\s*\(")
 
 
+_PROCEEDS: Final = re.compile(r"\.\s*proceed\s*\(")
+_REFUSES: Final = re.compile(r"\.\s*cancel\s*\(|\bsuper\s*\.\s*onReceivedSslError\b")
+
+
+def goes_on(match: Match) -> bool:
+    """`onReceivedSslError` of a web view that goes on, whatever the certificate is."""
+    body = _body(match)
+    text = match.text(body) if body is not None else ""
+    return _PROCEEDS.search(text) is not None and _REFUSES.search(text) is None and less_sure_in_tests(match)
+
+
 def host_unasked(match: Match) -> bool:
     """A socket of TLS that is used in the method which made it, with no word about the name of the host."""
     around = enclosing(match.node, *METHODS)
@@ -74,4 +85,4 @@ def broker_unasked(match: Match) -> bool:
     return block is not None and _ON.search(match.text(block)) is None and less_sure_in_tests(match)
 
 
-__all__ = ["broker_unasked", "host_unasked", "trusts_all", "verifies_nothing"]
+__all__ = ["broker_unasked", "goes_on", "host_unasked", "trusts_all", "verifies_nothing"]
