@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.java.calls import METHODS, value_of
 from wardline_analyzers.checks.names_around import only_given
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing
+from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.match.match import Match
 
 _IMMUTABLE: Final = 1 << 26
@@ -46,13 +46,16 @@ def _is_implicit(match: Match, intent: Node, around: Node) -> bool:
         items = next((n for n in intent.named_children if n.type == "array_initializer"), None)
         each = items.named_children if items is not None else []
         return bool(each) and all(_is_implicit(match, item, around) for item in each)
-    made = intent
-    if intent.type == "identifier":
-        held = only_given(match, around, match.text(intent))
-        if held is None or _is_named(match, match.text(intent), around):
-            return False
-        made = held
-    return _is_made_for_nobody(match, made)
+    if intent.type != "identifier":
+        return _is_made_for_nobody(match, intent)
+    name = match.text(intent)
+    for scope in ancestors(match.node):  # the block that declares it: another one may hold a namesake
+        held = only_given(match, scope, name) if scope.type in ("block", "constructor_body") else None
+        if held is not None:
+            return not _is_named(match, name, scope) and _is_made_for_nobody(match, held)
+        if scope == around:
+            break
+    return False
 
 
 def _is_named(match: Match, name: str, around: Node) -> bool:
