@@ -249,7 +249,16 @@ def _of_container(look: Look, node: Expression, base: Value, index: Value) -> No
     type_ = look.types.get(array.word) if array.kind == "name" else None
     if type_ is None or type_.base not in _CONTAINERS or type_.pointers or type_.lengths or len(node.parts) < 2:
         return
-    if index.line is None or not index.line.terms or index.type is None or culprit(look, index.line) != INPUT:
+    if index.line is None or not index.line.terms:
+        return
+    size = look.here.env.get(f"{array.word}[strlen]")
+    if size is not None and size.line is not None:
+        excess = plus(minus(index.line, size.line), Linear(1))
+        if look.here.known.upper(excess) != 0 and _equal_bound(look, index.line, excess):
+            values = {"buffer": array.word, "index": look.source(node.parts[1])}
+            look.report("element-may-exceed", node, 2, None, (), **values)
+            return
+    if index.type is None or culprit(look, index.line) != INPUT:
         return
     look.report("element-unchecked", node, 3, None, (), buffer=array.word, index=look.source(node.parts[1]))
 

@@ -94,6 +94,8 @@ class Look:
         """Names that point into an object, and its path."""
         self.stale_at: dict[str, tuple[int, int, str]] = {}
         """Where such a name may have come to lead nowhere."""
+        self.quotients: frozenset[str] = frozenset()
+        """Numbers whose product somebody has looked at: `n > SIZE_MAX / size`."""
         self.tries = 0
         """How many `try` are around this place."""
         self.after_turn: State | None = None

@@ -113,7 +113,7 @@ def returned(look: Look, part: Expression) -> None:
             look.report("return-local", part, 3, None, (), name=part.base.word)
         return
     type_ = _held(look, part)
-    if type_ is None or part.word in look.parameters:
+    if type_ is None:
         return
     is_view = returns.base in _VIEWS and not returns.pointers
     if (returns.reference and type_.base != "auto") or (is_view and type_.base in _HOLDERS):

@@ -9,7 +9,7 @@ from wardline_analyzers.c.joining import joined
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
-from wardline_analyzers.c.paths import names
+from wardline_analyzers.c.paths import names, path_of
 from wardline_analyzers.c.state import NONE, State, Status, Value
 
 _NEGATED: Final = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
@@ -29,6 +29,7 @@ def branched(look: Look, test: Expression | None) -> tuple[State | None, State |
     if kind == "binary" and test.word in _NEGATED:
         left, right = look.value(test.parts[0]), look.value(test.parts[1])
         numbers.compared(look, test)
+        _compared_with_quotient(look, test, left, right)
         yes, no = look.here, look.here.copy()
         return (
             _compared(look, yes, test.word, left, right, test),
@@ -52,6 +53,20 @@ def branched(look: Look, test: Expression | None) -> tuple[State | None, State |
     return _truth(look, yes, given, True), _truth(look, no, given, False)
 
 
+def _compared_with_quotient(look: Look, test: Expression, left: Value, right: Value) -> None:
+    """`n > SIZE_MAX / size`: whoever divides the largest number has thought of both factors."""
+    for part, other in ((test.parts[0], right), (test.parts[1], left)):
+        while part.kind == "cast":
+            part = part.parts[0]
+        if part.kind != "binary" or part.word != "/" or part.parts[1].kind == "number":
+            continue
+        divisor = look.here.env.get(path_of(part.parts[1]))
+        for given in (other, divisor):
+            if given is not None and given.line is not None:
+                look.quotients |= {name for name, _ in given.line.terms}
+        look.here.checked |= look.quotients
+
+
 def _both(look: Look, test: Expression) -> tuple[State | None, State | None]:
     left, right = test.parts
     first_yes, first_no = branched(look, left)
@@ -61,6 +76,9 @@ def _both(look: Look, test: Expression) -> tuple[State | None, State | None]:
     second_yes, second_no = branched(look, right) if start is not None else (None, None)
     look.conditions.pop()
     words = names(test)
+    for state in (first_yes, first_no, second_yes, second_no) if look.quotients else ():
+        if state is not None:
+            state.checked |= look.quotients
     if test.word == "&&":
         look.state = first_no or second_no
         return second_yes, joined(first_no, second_no, look.fresh, words)

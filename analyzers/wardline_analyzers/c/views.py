@@ -27,6 +27,9 @@ _ROWS: Final = frozenset(("vector", "string", "wstring", "u8string"))
 """Containers that move all they hold when they grow."""
 _OWNERS: Final = frozenset(("unique_ptr", "shared_ptr", "auto_ptr", "scoped_ptr"))
 _STALE: Final = Value(Linear(1))
+_SEARCHES: Final = frozenset(
+    ("find", "find_if", "find_if_not", "lower_bound", "upper_bound", "search", "adjacent_find")
+)
 
 
 def noted(look: Look, name: str, type_: Type, written: Expression) -> None:
@@ -56,6 +59,8 @@ def _owner(look: Look, type_: Type, written: Expression) -> str:
         written = written.parts[0]
     if written.kind == "index":
         return path_of(written.parts[0]) if taken else ""
+    if written.kind == "call" and written.base is None and written.word in _SEARCHES and written.parts:
+        written = written.parts[0]  # `std::find(row.begin(), …)`
     if written.kind != "call" or written.base is None:
         return ""
     known = written.word in _INTO or (taken and written.word in _ELEMENTS) or written.word in ("insert", "erase")
@@ -72,7 +77,7 @@ def changed(look: Look, call: Expression) -> None:
         return
     if call.word not in ("reserve", "erase", "clear", "resize") and _reserved(look, owner):
         return
-    if call.word == "pop_back" or (call.word == "erase" and call.parts and call.parts[0].kind == "call"):
+    if call.word == "pop_back":
         return
     for name, into in look.views.items():
         if into == owner and name in look.here.env:
@@ -136,10 +141,6 @@ def released(look: Look, node: Expression) -> None:
 
 
 # ---------------------------------------------------------------- results of searches
-
-_SEARCHES: Final = frozenset(
-    ("find", "find_if", "find_if_not", "lower_bound", "upper_bound", "search", "adjacent_find")
-)
 
 
 def unasked_searches(look: Look) -> None:

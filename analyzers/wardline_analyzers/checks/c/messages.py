@@ -155,6 +155,7 @@ MESSAGES: Final[dict[str, str]] = {
         "what it is."
     ),
     "element-unchecked": "Nobody compares `{index}`, which comes from outside, with the size of `{buffer}`.",
+    "element-may-exceed": "`{index}` may be the size of `{buffer}`, and the last element is one before.",
     "copied-to-empty": "`{buffer}` is empty: its elements are written where there are none. Use `std::back_inserter`.",
     "empty-asked": "`{buffer}` may be empty here, and then there is no such element: ask `empty()` first.",
     "stale-view": "`{name}` points into `{owner}`, which may be gone, or have moved what it holds.",

@@ -88,6 +88,7 @@ index_outside = _of(
     *(f"{how}-{kind}" for how in ("at", "write") for kind in ("outside", "may-exceed", "unchecked")),
     "parameter-index",
     "element-unchecked",
+    "element-may-exceed",
     "empty-asked",
 )
 no_lower_bound = _of("at-negative", "write-negative", "signed-size")

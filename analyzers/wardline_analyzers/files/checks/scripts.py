@@ -14,6 +14,10 @@ from wardline_analyzers.pipelines.scripts import URL, piped, scripts
 _MODE = re.compile(
     rb"(?<![\w./-])chmod[ \t]+(?:-[a-zA-Z-]+[ \t]+)*(0?[0-7]?777|a\+rwx|a=rwx|ugo\+rwx|0?[0-7]?666|[oa]\+w)[ \t]+(\S+)"
 )
+_INSTALLED = re.compile(
+    rb"(?<![\w./-])(?:install|mkdir)[ \t][^\n|;&]{0,80}?(?:-\w*m[ \t]*|--mode[= \t])"
+    rb"(0?[0-7]?777|0?[0-7]?666|a\+rwx|[oa]\+w)[ \t]+(\S+)"
+)
 _STICKY = re.compile(rb"/tmp/?$")
 _UNVERIFIED = (
     (
@@ -79,7 +83,7 @@ def piped_download(view: FileView) -> Iterator[FileMatch]:
 def world_writable(view: FileView) -> Iterator[FileMatch]:
     """Files that everybody may change."""
     for start, end in view.of(scripts):
-        for found in _MODE.finditer(view.text, start, end):
+        for found in (*_MODE.finditer(view.text, start, end), *_INSTALLED.finditer(view.text, start, end)):
             mode = found[1].decode()
             if _is_comment(view, found.start()) or mode.startswith("1") or _STICKY.search(found[2]):
                 continue
