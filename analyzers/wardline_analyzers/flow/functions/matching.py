@@ -22,7 +22,7 @@ from wardline_analyzers.flow.evaluate.strings import host_is_fixed
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.known.elements import display, element, rebuilt
-from wardline_analyzers.flow.known.joining import join_taints
+from wardline_analyzers.flow.known.joining import join, join_taints
 from wardline_analyzers.flow.known.kinds import WITHOUT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
@@ -76,10 +76,12 @@ def _stays_here(pattern: str) -> bool:
 
 
 def _group(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`match.group(1)`: of the letters that the group lets through."""
+    """`match.group(1)`: of the letters that the group lets through; `match.group("host", "port")`: several at once."""
     match = arguments.receiver.value if arguments.receiver is not None else CLEAN
-    if match.name != MATCH or len(arguments.positional) > 1:
+    if match.name != MATCH:
         return None
+    if len(arguments.positional) > 1:
+        return display("tuple", [group_of(match, given.value.constant) for given in arguments.positional])
     return group_of(match, first(arguments).constant if arguments.positional else 0)
 
 
@@ -183,15 +185,21 @@ def _groups(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     """`match.groupdict()`, `match.groups()`: each group by its name, or in its place."""
     match = arguments.receiver.value if arguments.receiver is not None else CLEAN
     text = element(match, ".re").constant
-    if match.name != MATCH or not isinstance(text, str) or len(text) > _LONGEST_PATTERN or len(list(arguments.all())):
+    defaults = [given.value for given in arguments.all()]
+    if match.name != MATCH or not isinstance(text, str) or len(text) > _LONGEST_PATTERN or len(defaults) > 1:
         return None
     try:
         pattern = re.compile(text)
     except (re.error, OverflowError, RecursionError):
         return None
+
+    def group(which: int | str) -> Value:
+        found = group_of(match, which)
+        return join(found, defaults[0]) if defaults else found
+
     if callee(node) == "groups":
-        return display("tuple", [group_of(match, number + 1) for number in range(pattern.groups)])
-    return rebuilt(Value(kind="dict"), {name: group_of(match, name) for name in pattern.groupindex}, None)
+        return display("tuple", [group(number + 1) for number in range(pattern.groups)])
+    return rebuilt(Value(kind="dict"), {name: group(name) for name in pattern.groupindex}, None)
 
 
 def _kept_letters(pattern: str) -> frozenset[str]:
