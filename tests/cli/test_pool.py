@@ -129,7 +129,9 @@ def test_one_process_looks_for_garbage_as_seldom_as_many_do(tmp_path: Path) -> N
         path = tmp_path / name
         path.write_text("import os\n")
         jobs.append(Job(str(path), name, Profile(), 1_000_000))
-    collecting: list[bool] = []
-    reports = scan(jobs, progress=lambda done, total: collecting.append(gc.isenabled()))
+    often = gc.get_threshold()
+    thresholds: list[int] = []
+    reports = scan(jobs, progress=lambda done, total: thresholds.append(gc.get_threshold()[0]))
     assert [report.error for report in reports] == [None, None]
-    assert collecting == [False, False] and gc.isenabled()
+    assert all(each > 1_000 * often[0] for each in thresholds) and gc.get_threshold() == often
+    assert gc.isenabled(), "one file may make gigabytes of garbage"

@@ -269,3 +269,25 @@ def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     roomy = analysed("page.py", page, whole(files))
     assert found_in(document) == found_in(roomy) != []
+
+
+def test_modules_known_by_name_alone_push_no_dataflow_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that takes up hundreds of names: each file is cut into units once, whatever is asked how often."""
+    monkeypatch.setattr(project_flow, "_MOST_BYTES", 9_000)
+    made: list[str] = []
+    text_of = project_flow.ModuleText
+
+    def counted(text: bytes, language: str) -> project_flow.ModuleText:
+        made.append(language)
+        return text_of(text, language)
+
+    monkeypatch.setattr(project_flow, "ModuleText", counted)
+    names = [f"m{n}" for n in range(60)]
+    files = {f"pkg/{name}.py": f"class {name.upper()}:\n    pass\n" for name in names}
+    files["pkg/__init__.py"] = "".join(f"from .{name} import {name.upper()}\n" for name in names)
+    uses = "".join(f"    pkg.{name.upper()}(cmd)\n" for name in names)
+    files |= {f"user{n}.py": f"import pkg\n\n\ndef go(cmd):\n{uses}" for n in range(3)}
+    page = "import user0, user1, user2\nfrom flask import request\n\n\ndef view():\n"
+    page += "".join(f'    user{n}.go(request.args["x"])\n' for n in range(3))
+    analysed("page.py", page, whole(files))
+    assert len(made) == len(files)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import gc
 import os
 import signal
 import sys
@@ -24,7 +23,7 @@ from multiprocessing import parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any, Generic, TypeVar
 
-from wardline.project.garbage import collect_if_much
+from wardline.project.garbage import collect_if_much, seldom
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -163,7 +162,7 @@ def _each(function: Callable[[T], R], items: list[T]) -> list[R]:
 def _begin() -> None:
     """In the new process: Ctrl-C is for the parent, which then ends us; and if the parent is killed, so are we."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()  # see `garbage.py`
+    seldom()
     atexit.register(os._exit, 0)  # to take apart all that a process remembers took one second and more of a scan
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

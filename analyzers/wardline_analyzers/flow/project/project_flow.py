@@ -34,6 +34,8 @@ MOST_FILES: Final = 3
 
 _MOST_BYTES: Final = 4 << 20
 """Bytes of other modules' text whose dataflow is remembered."""
+_MOST_NAMED: Final = 16 << 20
+"""Bytes of the modules of which no more is known than their names: a package's `__init__.py` may import hundreds."""
 _OVERHEAD: Final = 2_000
 
 
@@ -50,6 +52,20 @@ def _size(module: _Module) -> int:
     return len(module.source.text) + _OVERHEAD
 
 
+class _Followed(LRUCache[str, _Module]):
+    """Modules with their dataflow. Of one that has to go, its names are kept."""
+
+    def __init__(self, named: LRUCache[str, _Module]) -> None:
+        super().__init__(_MOST_BYTES, getsizeof=_size)
+        self._named = named
+
+    def popitem(self) -> tuple[str, _Module]:
+        path, module = super().popitem()
+        module.flows.clear()
+        self._named[path] = module
+        return path, module
+
+
 class Project:
     """The modules below one folder. Not safe for use from two threads at once.
 
@@ -63,7 +79,8 @@ class Project:
         self.frozen = False
         self.missed = False
         self.looks = Looks()
-        self._modules: LRUCache[str, _Module] = LRUCache(_MOST_BYTES, getsizeof=_size)
+        self._named: LRUCache[str, _Module] = LRUCache(_MOST_NAMED, getsizeof=_size)
+        self._modules = _Followed(self._named)
         self._asked: dict[tuple[str, int], Asked] = {}
 
     def neighbours(self, path: str) -> Neighbours:
@@ -74,10 +91,15 @@ class Project:
         """Take the user's own models (`Profile.custom_models`), which are the same for all files of a project."""
         if custom != self._custom:
             self._custom = custom
-            self._modules.clear()
+            self._forget()
             self._asked.clear()
             self.generation += 1
             self.looks.forget()
+
+    def _forget(self) -> None:
+        for cache in (self._modules, self._named):
+            for path in list(cache):
+                del cache[path]
 
     def models_of(self, path: str) -> Models:
         """What libraries mean in the language of a file."""
@@ -107,12 +129,14 @@ class Project:
         return module.source if module is not None else None
 
     def _module(self, path: str) -> _Module | None:
-        module = self._modules.get(path)
+        followed = self._modules.get(path)
+        module = followed or self._named.get(path)
         if module is not None and module.generation == self.generation:
             return module
         text = self.snapshot.files.text(path) if not path.endswith("/") else None
         if text is None:
             self._modules.pop(path, None)
+            self._named.pop(path, None)
             return None
         self.snapshot.saw(path, text)
         if module is None:
@@ -120,9 +144,15 @@ class Project:
         else:
             module.source.take(text)
             module.generation = self.generation
-        if _size(module) <= self._modules.maxsize:
-            self._modules[path] = module
+        self._keep(path, module, self._named if followed is None else self._modules)
         return module
+
+    @staticmethod
+    def _keep(path: str, module: _Module, cache: LRUCache[str, _Module]) -> None:
+        if _size(module) <= cache.maxsize:
+            cache[path] = module
+        else:
+            cache.pop(path, None)
 
     def flow(self, path: str, level: int) -> ModuleFlow | None:
         """The dataflow of a module at a level."""
@@ -142,6 +172,9 @@ class Project:
             flow.others_changed()  # first: an update that is paused leaves nothing behind that counts as verified
             flow.update(module.source.cut, module.source.names)
             module.flows[level] = (self.generation, flow)
+            if path not in self._modules:
+                self._named.pop(path, None)
+                self._keep(path, module, self._modules)
         return flow
 
     # ------------------------------------------------------------------ what an analysis rests on
