@@ -171,6 +171,12 @@ def _later(first: int) -> Function:
     return made
 
 
+def _worked_out(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`computed(function)`, `useMemo(function, …)`: what the function gives, also as the `value` of that."""
+    function = nth(arguments, 0)
+    return called_once(run, function, [], node, state) if function.callables else None
+
+
 PROMISES: Final[dict[str, Function]] = {
     "Promise": _promise,
     "Promise.all": _all,
@@ -187,6 +193,7 @@ PROMISES: Final[dict[str, Function]] = {
     "queueMicrotask": _later(1),
     "process.nextTick": _later(1),
     **dict.fromkeys(_OTHER_FORMS, _all),
+    **dict.fromkeys(("vue.computed", "react.useMemo", "preact/hooks.useMemo", "solid-js.createMemo"), _worked_out),
     **dict.fromkeys(("lodash.partial", "underscore.partial", "lodash/partial", "ramda.partial"), _partial),
 }
 """By qualified name."""
