@@ -7,7 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.names_around import names_around
+from wardline_analyzers.checks.names_around import names_around, only_given
 from wardline_analyzers.checks.remote import known
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_tests
@@ -199,7 +199,8 @@ def compares_secret(match: Match) -> bool:
         if side is None or side.type in _LITERALS or _is_nothing(match, side):
             return False
         names.append(_last_word(match, side))
-    return any(_is_compared(name) for name in names) and not any(
+    secret = any(_is_compared(name) for name in names) or any(_is_mac(match, side) for side in sides)
+    return secret and not any(
         re.search(r"(?i)^(old|new|confirm|repeat|type|kind)", n) for n in names
     )
 
@@ -207,6 +208,17 @@ def compares_secret(match: Match) -> bool:
 _COMPARED: Final = re.compile(
     r"(?i)(?:hmac|signature|_mac|Mac|apikey|api_key|secret|csrf_?token|auth_?token|access_?token|password_?hash)$"
 )
+
+
+_MAKES_MAC: Final = re.compile(r"\bcreateHmac\(")
+
+
+def _is_mac(match: Match, side: Node | None) -> bool:
+    """Is it a variable of the function that holds a MAC, perhaps with a prefix?"""
+    if side is None or side.type != "identifier":
+        return False
+    given = only_given(match, function_or_unit(match.node), match.text(side))
+    return given is not None and _MAKES_MAC.search(match.text(given)) is not None
 
 
 def _is_compared(name: str) -> bool:
