@@ -172,7 +172,13 @@ def not_one_block(match: Match) -> bool:
 
 def not_authenticated(match: Match) -> bool:
     """Is there nothing in the unit that looks like a message authentication code?"""
-    return not _AUTHENTICATED.search(match.unit.syntax.source)
+    source = match.unit.syntax.source
+    only_reads = _DECRYPTS.search(source) is not None and _ENCRYPTS.search(source) is None  # others chose its form
+    return not only_reads and not _AUTHENTICATED.search(source)
+
+
+_DECRYPTS = re.compile(rb"decryptor\(|\.decrypt\(")
+_ENCRYPTS = re.compile(rb"encryptor\(|\.encrypt\(")
 
 
 def galois_counter_mode(match: Match) -> list[Edit]:
