@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from wardline_analyzers.java.files import beside, module_of
 from wardline_analyzers.java.lexicon import LEXICON
 from wardline_analyzers.java.lower import lower
+from wardline_analyzers.java.lowering.names import is_type_name
 from wardline_analyzers.java.outline import outline
 from wardline_analyzers.java.packages import LANG, ROOTS, WELL_KNOWN, WORDS
 from wardline_analyzers.java.syntax import parse
@@ -69,6 +70,7 @@ FRONT: Final = FrontEnd(
     overloads=True,
     virtual=True,
     function_methods=_OF_FUNCTIONS,
+    class_names=is_type_name,
     inner_names=True,
     everywhere=True,
     true_types=True,

@@ -91,6 +91,8 @@ class FrontEnd:
     """What is called of an interface is what the classes that implement it have under that name."""
     function_methods: frozenset[str] = frozenset()
     """Where `virtual`: methods that functions have themselves. Any other one is the call of the function."""
+    class_names: Callable[[str], bool] = _never
+    """Is a word, in front of a dot, the name of a class, whatever class it may be?"""
     inner_names: bool = False
     """Units of a class know the classes inside it by their plain names."""
     bare_members: bool = False

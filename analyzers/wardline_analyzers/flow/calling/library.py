@@ -102,7 +102,7 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
     receiver = arguments.receiver.value if arguments.receiver is not None else None
     models = run.world.models
     known = name is not None and models.knows(name)
-    asked = _asked(name, word, receiver, known, node.callee)
+    asked = _asked(models, name, word, receiver, known, node.callee)
     meant, sinks = next(((each, found) for each in asked if (found := models.sinks_of(each))), ("", ()))
     if sinks:
         of_call(run, sinks, name or meant, arguments, node, state)
@@ -170,14 +170,16 @@ def _hand_on(run: Run, asked: list[str], arguments: Arguments) -> None:
                 run.given.setdefault(callable_.function, []).append((asked, place, arguments))
 
 
-def _asked(name: str | None, word: str, receiver: Value | None, known: bool, callee: form.Expression) -> list[str]:
+def _asked(
+    models: Models, name: str | None, word: str, receiver: Value | None, known: bool, callee: form.Expression
+) -> list[str]:
     """The names under which models may speak of a call, the most telling first."""
     asked = [name] if name is not None else []
     if receiver is not None and not known:
         if receiver.kind in ("str", "bytes", "list", "dict", "set", "tuple"):
             asked.append(f"{receiver.kind if receiver.kind != 'bytes' else 'str'}.{word}")
         else:
-            if receiver.name is None or receiver.taints:
+            if receiver.taints or (receiver.name is None and not _is_class(models, callee)):
                 asked.append(f"str.{word}")
             if isinstance(callee, form.Attribute) and isinstance(callee.base, (form.Attribute, form.Name)):
                 asked.append(f"*.{callee.base.name}.{word}")
@@ -185,6 +187,12 @@ def _asked(name: str | None, word: str, receiver: Value | None, known: bool, cal
     elif receiver is not None and receiver.taints and receiver.items is None:
         asked.append(f"str.{word}")
     return asked
+
+
+def _is_class(models: Models, callee: form.Expression) -> bool:
+    """`StringUtils.split(text, ",")` of a class that nothing tells of: no method of a text."""
+    base = callee.base if isinstance(callee, form.Attribute) else None
+    return isinstance(base, form.Name) and models.front.class_names(base.name)
 
 
 def _word(callee: form.Expression) -> str:
