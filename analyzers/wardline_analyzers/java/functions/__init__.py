@@ -10,6 +10,7 @@ from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import Value
+from wardline_analyzers.java.functions.addresses import ADDRESSES
 from wardline_analyzers.java.functions.answers import ANSWERS
 from wardline_analyzers.java.functions.arrays import ARRAYS, READING
 from wardline_analyzers.java.functions.calling import CALLING
@@ -70,6 +71,7 @@ FUNCTIONS = Functions(
         **PATTERNS,
         **PLACE,
         **SETTINGS,
+        **ADDRESSES,
         **ANSWERS,
         **CASTS,
         **ARRAYS,
