@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.java.calls import METHODS, value_of
+from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.checks.unasked import parameter_name
 from wardline_analyzers.finding import Confidence
@@ -30,6 +31,12 @@ def sql(match: Match) -> bool:
     One that takes them is made for texts with placeholders, so a caller has a way to keep values out of the text.
     """
     return (match.name or "").rpartition(".")[2] not in _PREPARES and _is_text(match, alone=True)
+
+
+def query(match: Match) -> bool:
+    """A method makes the text that MyBatis runs, and puts into it what it is given."""
+    match.confidence = Confidence.MEDIUM
+    return not match.name and outside_unit_tests(match)
 
 
 def address(match: Match) -> bool:
@@ -97,4 +104,4 @@ def _is_text(match: Match, *, alone: bool) -> bool:
     return mine is not None and match.text(mine) == "String"
 
 
-__all__ = ["address", "begins", "command", "made_class", "sql", "template"]
+__all__ = ["address", "begins", "command", "made_class", "query", "sql", "template"]

@@ -22,6 +22,8 @@ _SERVER_CALLS: Final = "wsgi.StartResponse"
 _MEDIA_TYPE: Final = re.compile(r"(?:text|application|image|audio|video)/([\w.+-]+)")
 _VIEW_NAME: Final = "view"
 """What models and pages call the sink that the name of a view is."""
+_QUERY: Final = "sql"
+"""The sink that a text is which the framework runs."""
 
 
 def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None) -> None:
@@ -71,12 +73,12 @@ def _view(run: Run, handler: Handler, value: Value, node: form.Node, state: Stat
 
 def _answering(run: Run, function: form.Function) -> tuple[Handler, None] | None:
     """The model of a parameter that the framework fills, in a function whose type says that it gives an answer:
-    `ResponseEntity<String>`, where a plain text may be the name of a view."""
-    if not isinstance(function.returns, form.Index):
-        return None
+    `ResponseEntity<String>`, where a plain text may be the name of a view; or the text of a query."""
+    answers = isinstance(function.returns, form.Index)
     said = (marker for parameter in function.parameters for marker in markers(parameter.annotation))
     found = (handler for marker in said for handler in run.world.models.annotated(qualified(run, marker) or ""))
-    return next(((handler, None) for handler in found if handler.returns), None)
+    fitting = (handler for handler in found if (handler.returns if answers else handler.returns == _QUERY))
+    return next(((handler, None) for handler in fitting), None)
 
 
 def _may_be_text(returns: form.Expression | None, texts: frozenset[str]) -> bool:
