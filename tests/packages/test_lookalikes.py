@@ -44,6 +44,7 @@ def test_near(ecosystem: str, name: str, meant: str) -> None:
         ("PyPI", "a" * 10_000),
         ("npm", "@"),
         ("npm", "@own/lodash"),
+        ("npm", "graphiql"),  # used by millions, as `graphql` is
         ("crates.io", "serd"),
     ],
 )
@@ -64,6 +65,7 @@ def test_no_much_used_package_is_taken_for_another() -> None:
 def test_the_other_ecosystem() -> None:
     assert elsewhere("PyPI", "react-dom") == "npm"
     assert elsewhere("npm", "scikit-learn") == "PyPI"
+    assert elsewhere("npm", "oracledb") is elsewhere("npm", "parse") is elsewhere("npm", "graphql-relay") is None
     assert elsewhere("PyPI", "flask") is elsewhere("npm", "react") is elsewhere("Go", "react") is None
 
 
