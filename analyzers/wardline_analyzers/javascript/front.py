@@ -26,9 +26,9 @@ def _splitter(buffer: Buffer) -> braces.Splitter:
 
 
 def _functions() -> Functions:
-    from wardline_analyzers.javascript.functions import BUILTIN, METHODS, PACKING, method
+    from wardline_analyzers.javascript.functions import BUILTIN, METHODS, PACKING, SCHEMAS, method
 
-    return Functions(BUILTIN, METHODS, method, PACKING)
+    return Functions(BUILTIN, METHODS, method, PACKING, recalled=SCHEMAS)
 
 
 FRONT: Final = FrontEnd(

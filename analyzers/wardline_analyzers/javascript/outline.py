@@ -12,7 +12,7 @@ from wardline_analyzers.javascript.exported import left_open
 from wardline_analyzers.javascript.lowering.modules import DEFAULT, exported_as, imported, required_module, taken
 from wardline_analyzers.javascript.meanings import bases_of, class_meaning, dotted, meaning_of, member_of
 from wardline_analyzers.javascript.objects import JOINT, kept_names, plain_key
-from wardline_analyzers.javascript.texts import string_text
+from wardline_analyzers.javascript.texts import is_own_type, string_text
 from wardline_analyzers.languages.module_names import DEFINED, UNKNOWN, Export, Meaning
 from wardline_analyzers.languages.outline import NOBODY, WORDS, Outline, Owner
 from wardline_analyzers.languages.syntax import Syntax
@@ -188,7 +188,7 @@ def _alias(node: Node, syntax: Syntax) -> Iterator[Export]:
     parts = node.named_children
     name = node.child_by_field_name("name") or (parts[0] if parts else None)
     value = node.child_by_field_name("value") or (parts[-1] if len(parts) > 1 else None)
-    if name is None or value is None:
+    if name is None or value is None or is_own_type(syntax.text(name), syntax.text(value)):
         return
     while value.type in ("intersection_type", "generic_type", "parenthesized_type") and value.named_children:
         value = value.named_children[0]

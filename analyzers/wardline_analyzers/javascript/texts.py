@@ -61,3 +61,8 @@ def number(text: str) -> int | float | None:
         return int(text) if text.isdigit() else float(text)
     except (ValueError, OverflowError):
         return None
+
+
+def is_own_type(name: str, written: str) -> bool:
+    """Is a type made of the value of its own name? `type Query = z.infer<typeof Query>` leaves `Query` what it is."""
+    return "typeof" in written and re.search(rf"\btypeof\s+{re.escape(name)}\b", written) is not None

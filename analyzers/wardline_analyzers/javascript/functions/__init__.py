@@ -15,6 +15,7 @@ from wardline_analyzers.javascript.functions.patterns import PATTERNS
 from wardline_analyzers.javascript.functions.places import PLACES
 from wardline_analyzers.javascript.functions.promises import PROMISE_METHODS, PROMISES
 from wardline_analyzers.javascript.functions.rows import EACH, ROW_METHODS
+from wardline_analyzers.javascript.functions.schema_libraries import SCHEMAS
 from wardline_analyzers.javascript.functions.texts import TEXT_METHODS, TEXTS
 
 BUILTIN: Final[dict[str, Function]] = {**TEXTS, **OBJECTS, **PATTERNS, **PROMISES, **PLACES}
@@ -40,4 +41,4 @@ def method(run: Run, receiver: Value, word: str, arguments: Arguments, node: for
     return None
 
 
-__all__ = ["BUILTIN", "METHODS", "PACKING", "method"]
+__all__ = ["BUILTIN", "METHODS", "PACKING", "SCHEMAS", "method"]

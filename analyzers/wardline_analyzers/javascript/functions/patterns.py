@@ -92,7 +92,8 @@ def _classed(pattern: Value) -> Value:
     return pattern
 
 
-def _searched(run: Run, pattern: Value, subject: Value, node: form.Call, state: State) -> Value:
+def searched(run: Run, pattern: Value, subject: Value, node: form.Call, state: State) -> Value:
+    """What a pattern finds in a text, and what that vouches for."""
     given = [source(pattern), subject]
     if "m" in _flags(pattern):
         given.append(Value(name="re.MULTILINE"))
@@ -102,7 +103,7 @@ def _searched(run: Run, pattern: Value, subject: Value, node: form.Call, state: 
 
 def _test(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`pattern.test(text)`"""
-    found = _searched(run, this(arguments), nth(arguments, 0), node, state)
+    found = searched(run, this(arguments), nth(arguments, 0), node, state)
     return Value(kind="bool", when=found.when) if found.when is not None else BOOL
 
 
@@ -113,7 +114,7 @@ def _exec(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 
 def _matched(run: Run, pattern: Value, subject: Value, node: form.Call, state: State) -> Value:
     """The match as a list: the whole, then the groups, each of the letters that the pattern lets through there."""
-    found = _searched(run, pattern, subject, node, state)
+    found = searched(run, pattern, subject, node, state)
     text = source(pattern).constant
     items: dict[object, Value] = {number: _group(subject, text, number) for number in range(_MOST_GROUPS + 1)}
     rest = _part(subject, frozenset())

@@ -22,7 +22,7 @@ from wardline_analyzers.javascript.lowering.state import (
 )
 from wardline_analyzers.javascript.lowering.statements import block, statements
 from wardline_analyzers.javascript.lowering.types import annotation
-from wardline_analyzers.javascript.texts import string_text
+from wardline_analyzers.javascript.texts import is_own_type, string_text
 
 CONSTRUCTOR: Final = "__init__"
 _WELL_KNOWN: Final = {"Symbol.iterator": "__iter__", "Symbol.asyncIterator": "__aiter__"}
@@ -209,8 +209,10 @@ def _interface(low: ScriptLowering, node: Node, depth: int) -> form.Statement:
 
 def _type_alias(low: ScriptLowering, node: Node, depth: int) -> form.Statement | None:
     """`type Name = …` is another name for a class."""
-    name = node.child_by_field_name("name")
-    hint = annotation(low, node.child_by_field_name("value"), depth)
+    name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    if name is not None and value is not None and is_own_type(low.word(name), low.word(value)):
+        return None
+    hint = annotation(low, value, depth)
     if isinstance(hint, form.Index):
         hint = hint.base
     if name is None or not isinstance(hint, (form.Name, form.Attribute)):
