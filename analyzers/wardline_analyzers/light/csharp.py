@@ -10,6 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.lowering import argument
 from wardline_analyzers.languages.syntax import grammar
+from wardline_analyzers.light.csharp_classes import class_, method, property_
 from wardline_analyzers.light.csharp_lexicon import LEXICON
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
@@ -39,6 +40,8 @@ _NAMESPACES: Final = frozenset(
     )
 )
 """Words in front of a class that say only where it is."""
+_ROOTS: Final = frozenset(("System", "Microsoft", "Newtonsoft", "MySql", "Npgsql"))
+"""Those that such a row begins with: `Http.GetAsync(…)` is called on something that is named `Http`."""
 _TYPES: Final = {
     **dict.fromkeys(("int", "long", "short", "byte", "uint", "ulong", "ushort", "sbyte", "int32", "int64"), "int"),
     **dict.fromkeys(("guid", "datetime", "timespan", "char"), "int"),
@@ -70,9 +73,15 @@ def _member(low: Lowering, node: Node, base: form.Expression, depth: int) -> for
     """`base.name`; a namespace in front of a name is dropped."""
     name = node.child_by_field_name("name")
     word = low.word(name).split("<")[0] if name is not None else ""
-    if isinstance(base, form.Name) and base.name in _NAMESPACES and word:
+    if isinstance(base, form.Name) and word and base.name in (_NAMESPACES if _is_dotted(node) else _ROOTS):
         return low.named(node, word)
     return expressions.attribute(low, node, base, word)
+
+
+def _is_dotted(node: Node) -> bool:
+    """Is what the member is of one of something else: `a.b.name`?"""
+    base = node.child_by_field_name("expression")
+    return base is not None and base.type != "identifier"
 
 
 def _generic(low: Lowering, node: Node, depth: int) -> form.Expression:
@@ -121,6 +130,15 @@ def _new(low: Lowering, node: Node, depth: int) -> form.Expression:
     if isinstance(callee, form.Attribute):  # `System.Diagnostics.Process`
         callee = low.named(node, callee.name)
     return call(low, *low.place(node), callee, tuple(given), new=True)
+
+
+def _surely(low: Lowering, node: Node, value: form.Expression, depth: int) -> form.Expression:
+    """`x!` is x; `x++` in an expression is x, and what it does goes before."""
+    if not low.word(node).endswith("!"):
+        made_ = simple.step()(low, node, depth)
+        if made_ is not None:
+            low.strays.append(made_)
+    return value
 
 
 def _verbatim(low: Lowering, node: Node, depth: int) -> form.Expression:
@@ -241,74 +259,6 @@ def _sections(low: Lowering, node: Node, depth: int) -> form.Statement:
     return form.While(start, end, once, (form.Match(start, end, subject, tuple(cases)), form.Break(end, end)))
 
 
-def _decorators(low: Lowering, node: Node, depth: int) -> tuple[form.Expression, ...]:
-    """`[HttpGet("{id}")]`: a call."""
-    found: list[form.Expression] = []
-    for row in named(low, node):
-        if row.type != "attribute_list":
-            continue
-        for child in named(low, row):
-            name = child.child_by_field_name("name")
-            if name is None:
-                continue
-            given = next((part for part in named(low, child) if part.type == "attribute_argument_list"), None)
-            callee = low.named(name, low.word(name).rpartition(".")[2])
-            found.append(call(low, *low.place(child), callee, arguments(low, given, depth)))
-    return tuple(found)
-
-
-def _method(low: Lowering, node: Node, depth: int) -> form.Statement:
-    word = node.child_by_field_name("name")
-    body = node.child_by_field_name("body")
-    modifiers = {low.word(child) for child in node.children if child.type == "modifier"}
-    name = low.word(word) if word is not None else ""
-    if node.type == "local_function_statement":
-        low.locals.add(name)
-    decorators = _decorators(low, node, depth)
-    if "public" in modifiers and low.member and node.type == "method_declaration":
-        decorators = (*decorators, low.named(word or node, "public"))
-    return definitions.assembled(
-        low,
-        node,
-        "__init__" if node.type == "constructor_declaration" else name,
-        node.child_by_field_name("parameters"),
-        body,
-        depth,
-        "static" in modifiers,
-        decorators,
-    )
-
-
-def _property(low: Lowering, node: Node, depth: int) -> form.Statement | None:
-    name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
-    if name is None:
-        return None
-    given = expression(low, value, depth + 1) if value is not None else None
-    return simple.variable(low, node, low.word(name), node.child_by_field_name("type"), given, depth)
-
-
-_CLASS: Final = definitions.class_of(
-    bases=frozenset(("base_list",)), fields=lambda low, body: _fields(low, body), decorators=_decorators
-)
-
-
-def _fields(low: Lowering, body: Node) -> frozenset[str]:
-    """The fields, properties and methods of a class."""
-    found: set[str] = set()
-    for child in named(low, body):
-        if child.type in ("property_declaration", "method_declaration"):
-            name = child.child_by_field_name("name")
-            if name is not None:
-                found.add(low.word(name))
-        elif child.type == "field_declaration":
-            for declaration in named(low, child):
-                for part in named(low, declaration):
-                    name = part.child_by_field_name("name")
-                    if part.type == "variable_declarator" and name is not None:
-                        found.add(low.word(name))
-    return frozenset(found)
-
-
 _DECLARING: Final = (
     *((kind, "name") for kind in ("variable_declarator", "parameter", "declaration_pattern", "declaration_expression")),
     *((kind, "name") for kind in ("catch_declaration", "from_clause", "local_function_statement", "tuple_pattern")),
@@ -377,6 +327,7 @@ TABLE: Final = Table(
         "binary_expression": expressions.binary(),
         "is_expression": expressions.binary(),
         "invocation_expression": (calling("function")[0], _call),
+        "postfix_unary_expression": ((), _surely),
     },
     statements={
         "expression_statement": simple.do,
@@ -385,7 +336,7 @@ TABLE: Final = Table(
         "local_declaration_statement": _declared,
         "field_declaration": _declared,
         "variable_declaration": _declared,
-        "property_declaration": _property,
+        "property_declaration": property_,
         "using_directive": simple.nothing,
         "return_statement": simple.returned,
         "throw_statement": simple.raised,
@@ -410,12 +361,12 @@ TABLE: Final = Table(
         "foreach_statement": control.each("left", "right"),
         "switch_statement": _sections,
         "try_statement": control.tried,
-        "method_declaration": _method,
-        "constructor_declaration": _method,
-        "local_function_statement": _method,
-        "class_declaration": _CLASS,
-        "record_declaration": _CLASS,
-        "struct_declaration": _CLASS,
+        "method_declaration": method,
+        "constructor_declaration": method,
+        "local_function_statement": method,
+        "class_declaration": class_,
+        "record_declaration": class_,
+        "struct_declaration": class_,
         "interface_declaration": simple.nothing,
         "enum_declaration": simple.nothing,
         "delegate_declaration": simple.nothing,
