@@ -9,7 +9,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.java.calls import METHODS, value_of
+from wardline_analyzers.checks.java.sizes import compared
+from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import outside_unit_tests
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
 _WIDTH: Final = {"byte": 8, "short": 16, "char": 16, "int": 32, "long": 64}
@@ -20,6 +23,9 @@ _SMALL: Final = 1000
 _DECLARES: Final = frozenset(("local_variable_declaration", "formal_parameter"))
 _MOST: Final = 500
 """Blocks around a place that are looked through for the type of a variable."""
+_CUT: Final = frozenset(("int", "short"))
+"""Types that a number is kept in. A `byte` or a `char` is mostly meant to be a part of it."""
+_LONG: Final = re.compile(r"Long\s*\.\s*(?:parseLong|valueOf|decode)\s*\(")
 _COMPARISONS: Final = {"<": ("left", "right"), "<=": ("left", "right"), ">": ("right", "left"), ">=": ("right", "left")}
 _DEEPEST: Final = 6
 
@@ -140,6 +146,19 @@ def _is_variable(match: Match, node: Node | None) -> bool:
     return node is not None and _number(match, node) is None and not re.search(r"%|&|>>|[mM]in\(", match.text(node))
 
 
+def client_cut_off(match: Match) -> bool:
+    """`(int) number` of a client's `long`, which nothing compares."""
+    kind, value = match.captures.get("type"), match.captures.get("value")
+    method = enclosing(match.node, *METHODS)
+    if kind is None or value is None or method is None or match.text(kind) not in _CUT:
+        return False
+    whole = _BITS * 2 if _LONG.match(match.text(value)) else _width(match, value)
+    if _WIDTH[match.text(kind)] >= whole or tainted(match.unit, value, ("remote",), "resource") is None:
+        return False
+    asked = value.type == "identifier" and compared(match, method, match.text(value))
+    return not asked and outside_unit_tests(match)
+
+
 def narrow_counter(match: Match) -> bool:
     """`for (int i = 0; i < longBound; i++)`: a bound that the counter cannot reach."""
     condition = match.node.child_by_field_name("condition")
@@ -161,4 +180,4 @@ def narrow_counter(match: Match) -> bool:
     return bool(small) and small < _width(match, bound) and outside_unit_tests(match)
 
 
-__all__ = ["narrow_counter", "narrowed_by_assignment", "product_widened"]
+__all__ = ["client_cut_off", "narrow_counter", "narrowed_by_assignment", "product_widened"]

@@ -30,7 +30,7 @@ def product_of_parameters(match: Match) -> bool:
     given = {match.text(each) for each in walk(made) if each.type == "identifier"} & _numbers(match, method)
     if len(given) < 2 or match.text(made).lstrip("(").startswith("(long)"):
         return False
-    return not any(_compared(match, method, name) for name in given) and outside_unit_tests(match)
+    return not any(compared(match, method, name) for name in given) and outside_unit_tests(match)
 
 
 def parsed_index(match: Match) -> bool:
@@ -41,8 +41,8 @@ def parsed_index(match: Match) -> bool:
     made = _made_of(match, method, index)
     if made is None or _PARSED.match(match.text(made)) is None:
         return False
-    compared = index.type == "identifier" and _compared(match, method, match.text(index))
-    return not compared and "IndexOutOfBounds" not in match.text(method) and outside_unit_tests(match)
+    asked = index.type == "identifier" and compared(match, method, match.text(index))
+    return not asked and "IndexOutOfBounds" not in match.text(method) and outside_unit_tests(match)
 
 
 def _made_of(match: Match, method: Node, node: Node) -> Node | None:
@@ -61,10 +61,11 @@ def _numbers(match: Match, method: Node) -> set[str]:
     return found
 
 
-def _compared(match: Match, method: Node, name: str) -> bool:
+def compared(match: Match, method: Node, name: str) -> bool:
+    """Does the method compare a variable with anything, or bound it?"""
     word = re.escape(name)
     asked = rf"\b{word}\s*(?:[<>]|[=!]=)|[<>]=?\s*{word}\b|(?:min|max|clamp)\([^;]*\b{word}\b"
     return re.search(asked, match.text(method)) is not None
 
 
-__all__ = ["parsed_index", "product_of_parameters"]
+__all__ = ["compared", "parsed_index", "product_of_parameters"]
