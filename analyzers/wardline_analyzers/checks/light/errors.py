@@ -27,13 +27,25 @@ def tells_exception(match: Match) -> bool:
 _SHOWN: Final = re.compile(
     r"\$(?:e|ex|exc|err|error|exception|t|th)(?:->getPrevious\(\))?->(?:getMessage|getTraceAsString|__toString)\(\)"
 )
-_TERMINAL: Final = re.compile(r"STDERR|PHP_EOL|\\n\"|php_sapi_name|\$argv", re.IGNORECASE)
+_TERMINAL: Final = re.compile(r"STDERR|php_sapi|\$argv", re.IGNORECASE)
+_LINE_END: Final = re.compile(r"PHP_EOL|\\n\"")
+_OF_PAGE: Final = re.compile(
+    r"\$_(?:GET|POST|REQUEST|COOKIE|FILES|SESSION)\b|(?<![>:\w])(?:header|http_response_code)\s*\("
+    r"|<(?:br|p|div|pre|html|body|h[1-6]|span|li)\b"
+)
+"""What only a page for visitors has."""
 
 
 def shows_exception(match: Match) -> bool:
-    """A page shows what an exception says; what ends in a line break is for a terminal."""
+    """A page shows what an exception says; what ends in a line break is for a terminal, where no request is read."""
     written = match.text(match.node)
-    return _SHOWN.search(written) is not None and _TERMINAL.search(written) is None and outside_tests(match)
+    if _SHOWN.search(written) is None or _TERMINAL.search(written) is not None:
+        return False
+    if _LINE_END.search(written) is not None:
+        around = match.text(match.unit.syntax.root)
+        if _OF_PAGE.search(around) is None or _TERMINAL.search(around) is not None:
+            return False
+    return outside_tests(match)
 
 
 __all__ = ["shows_exception", "tells_exception"]
