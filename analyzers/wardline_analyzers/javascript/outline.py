@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.javascript.exported import left_open
+from wardline_analyzers.javascript.lowering.component_state import SETTER, STATE
 from wardline_analyzers.javascript.lowering.modules import DEFAULT, exported_as, imported, required_module, taken
 from wardline_analyzers.javascript.meanings import bases_of, class_meaning, dotted, meaning_of, member_of
 from wardline_analyzers.javascript.objects import JOINT, kept_names, plain_key
@@ -67,6 +68,8 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
     stars: tuple[str, ...] = ()
     if b"</" in text or b"/>" in text:
         words |= _OF_MARKUP
+    if SETTER in words:
+        words |= {STATE}
     broken = kind in (Kind.FUNCTION, Kind.CLASS) and syntax.root.has_error
     name = _function(text) if kind is Kind.FUNCTION or broken else ""
     of_prototype = None

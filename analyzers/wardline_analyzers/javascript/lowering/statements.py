@@ -9,6 +9,7 @@ from tree_sitter import Node
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.lowering import DEEPEST, Body
 from wardline_analyzers.javascript.exported import left_open
+from wardline_analyzers.javascript.lowering.component_state import state_set
 from wardline_analyzers.javascript.lowering.held import declared, stored
 from wardline_analyzers.javascript.lowering.modules import required
 from wardline_analyzers.javascript.lowering.state import (
@@ -111,6 +112,8 @@ def evaluated(low: ScriptLowering, node: Node, depth: int) -> form.Statement | N
             return _guarded(low, node, sign.type == "&&", depth)
     elif kind == "ternary_expression":
         return _chosen(low, node, depth)
+    elif kind == "call_expression":
+        low.strays += state_set(low, node, depth)
     elif kind == "unary_expression" and node.children[0].type == "delete":
         return _delete(low, node, depth)
     elif kind in STATEMENTS:

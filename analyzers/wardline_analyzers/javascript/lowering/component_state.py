@@ -1,0 +1,68 @@
+"""`this.setState({ name: value })` of React's components: an assignment to `this.state.name`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.form.lowering import DEEPEST
+from wardline_analyzers.javascript.lowering.state import ScriptLowering, expression, named
+from wardline_analyzers.javascript.objects import FUNCTIONS, plain_key
+
+SETTER: Final = "setState"
+STATE: Final = "state"
+
+
+def state_set(low: ScriptLowering, call: Node, depth: int) -> list[form.Statement]:
+    """What a call of `setState` assigns, as far as it is written out; of another call, nothing."""
+    callee, row = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    if callee is None or row is None or callee.type != "member_expression" or depth >= DEEPEST:
+        return []
+    this, word = callee.child_by_field_name("object"), callee.child_by_field_name("property")
+    if this is None or word is None or this.type != "this" or low.word(word) != SETTER:
+        return []
+    given = _object(named(low, row, depth))
+    if given is None:
+        return []
+    made: list[form.Statement] = []
+    for pair, name, value in _pairs(low, given, depth):
+        assigned = low.read(pair, low.variable(name)) if value is pair else expression(low, value, depth + 1)
+        made.append(low.make(form.Assign, pair, (_place(low, this, pair, name, depth),), assigned))
+    return made
+
+
+def _place(low: ScriptLowering, this: Node, pair: Node, name: str, depth: int) -> form.Attribute:
+    """`this.state.name`, as what is written."""
+    owner = expression(low, this, depth + 1)
+    state = low.make(form.Attribute, pair, owner, low.detail(owner, STATE))
+    made = low.make(form.Attribute, pair, state, low.detail(state, name))
+    low.stored.add(name)
+    low.points.append(made)
+    low.change(made)
+    return made
+
+
+def _object(arguments: list[Node]) -> Node | None:
+    """The object that is given, or that the function returns which is given: `(old) => ({ … })`."""
+    given: Node | None = arguments[0] if arguments else None
+    if given is not None and given.type == "arrow_function":
+        given = given.child_by_field_name("body")
+        if given is not None and given.type == "parenthesized_expression" and given.named_children:
+            given = given.named_children[0]
+    return given if given is not None and given.type == "object" else None
+
+
+def _pairs(low: ScriptLowering, given: Node, depth: int) -> Iterator[tuple[Node, str, Node]]:
+    for pair in named(low, given, depth):
+        if pair.type == "shorthand_property_identifier":
+            yield pair, low.word(pair), pair
+        elif pair.type == "pair":
+            name, value = plain_key(pair, low.word), pair.child_by_field_name("value")
+            if value is not None and name and value.type not in FUNCTIONS:
+                yield pair, name, value
+
+
+__all__ = ["SETTER", "STATE", "state_set"]
