@@ -44,7 +44,7 @@ KINDS: Final = frozenset(
     [
         *["sql", "nosql", "shell", "command", "code", "template", "html", "path", "url", "redirect", "header", "log"],
         *["deserialize", "xml", "xpath", "ldap", "regex", "resource", "email", "session", "prompt", "system-prompt"],
-        *["tool", "format", "password", "login", "response", "json", "option", "intent", "mail"],
+        *["tool", "format", "password", "login", "response", "json", "option", "intent", "mail", "algorithm"],
     ]
 )
 

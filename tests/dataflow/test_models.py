@@ -178,7 +178,7 @@ def arguments(entry: Any) -> set[str]:
         found += [value] if isinstance(value, str) else value
     found += [argument for argument, _ in getattr(entry, "where", ())]
     plain = {re.split(r"\.\*|\[", each)[0] for each in found}
-    return plain - {"all", "rest", "self", "return", "value", "", "file"}
+    return plain - {"all", "rest", "self", "callee", "return", "value", "", "file"}
 
 
 def misfits(name: str, function: Any, given: set[str]) -> list[str]:

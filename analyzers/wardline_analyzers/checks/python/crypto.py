@@ -12,6 +12,7 @@ from wardline_analyzers.checks.tree import words
 from wardline_analyzers.finding import Confidence, Edit, Fix, Import, Safety, Severity
 from wardline_analyzers.fixes.arguments import added, ranges_without
 from wardline_analyzers.fixes.build import callee_edit, replacement
+from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
 from wardline_analyzers.python.constants import UNKNOWN
 
@@ -50,6 +51,16 @@ def hash_purpose(match: Match) -> bool:
     if in_test(unit, match.node):
         match.confidence = Confidence.LOW
     return True
+
+
+def hash_chosen(match: Match) -> bool:
+    """A function out of a table, or one that was given: what it is, only the dataflow knows."""
+    call = match.at
+    callee = call.child_by_field_name("function") if call is not None and call.type == "call" else None
+    if call is None or callee is None or match.unit.names.resolve(callee) == match.name:
+        return False  # the pattern sees it
+    match.node, match.arguments = call, Arguments(call, match.unit.syntax)
+    return hash_purpose(match)
 
 
 _DETAILS = words("digest_size block_size name")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.naming import names_in
 from wardline_analyzers.checks.python.editing import changed
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import ancestors, enclosing, function_around
@@ -235,17 +236,51 @@ def cookie_sensitive(match: Match) -> bool:
     return True
 
 
-_FLAGS = re.compile(r"""['"](?:secure|httponly)['"]""", re.IGNORECASE)
-
-
 def cookie_morsel(match: Match) -> bool:
-    """`cookie["session"] = number` of `http.cookies`, where nothing in the function speaks of Secure or HttpOnly."""
+    """`cookie["session"] = number` of `http.cookies`, where nothing in the function speaks of a flag of it."""
     left = match.node.child_by_field_name("left")
     keys = left.children_by_field_name("subscript") if left is not None and left.type == "subscript" else []
     name = match.unit.constant(keys[0]) if len(keys) == 1 else None
-    if not isinstance(name, str) or not _SENSITIVE.search(name) or match.constant("value") == "":
+    if not isinstance(name, str) or match.constant("value") == "":
         return False
-    return _FLAGS.search(match.text(function_around(match.node) or match.unit.syntax.root)) is None and _certain(match)
+    around = match.text(function_around(match.node) or match.unit.syntax.root).lower()
+    said = [flag for flag in ("secure", "httponly") if f'"{flag}"' in around or f"'{flag}'" in around]
+    return _lacks(match, name, said, "Set its `secure`, `httponly` and `samesite`.")
+
+
+_HEADER = re.compile(r"""(?i)^[bfr]*["'](?P<name>[\w.-]+)=""")
+_REMOVED = re.compile(r"(?i)max-age=0|expires=thu, 01[ -]jan[ -]1970")
+_HOLDS_FLAGS = re.compile(r"(?i)flags|attr|options|cookie|header|suffix|settings|https|ssl|tls")
+"""Names of what may hold `; Secure`."""
+
+
+def cookie_header(match: Match) -> bool:
+    """`headers["Set-Cookie"] = "session=" + number + "; HttpOnly"`, a cookie that is written out as its header."""
+    value = match.value if match.value is not None else match.argument("1")
+    text = match.text(value) if value is not None else ""
+    found = _HEADER.match(text)
+    if found is None or value is None or _REMOVED.search(text):
+        return False
+    if any(_HOLDS_FLAGS.search(name) for name in names_in(match.unit, value)):
+        return False
+    match.at = value
+    said = [flag for flag in ("secure", "httponly") if flag in text.lower()]
+    return _lacks(match, found["name"], said, "Put `; Secure; HttpOnly; SameSite=Lax` behind its value.")
+
+
+def _lacks(match: Match, name: str, said: list[str], remedy: str) -> bool:
+    """Does a cookie of this name open a session, and does it lack a flag? Say which."""
+    if not _SENSITIVE.search(name) or ("secure" in said and ("httponly" in said or _JAVASCRIPT.search(name))):
+        return False
+    missing = [word for word in ("Secure", "HttpOnly") if word.lower() not in said]
+    harm = {"Secure": "plain HTTP shows it", "HttpOnly": "scripts read it"}
+    match.message = (
+        f"This cookie opens a session, and nothing says {' and '.join(missing)}: "
+        f"{', and '.join(harm[word] for word in missing)}. {remedy}"
+    )
+    if _FOR_SCRIPTS.search(name):
+        match.confidence = Confidence.LOW
+    return _certain(match)
 
 
 def _is_off(match: Match, flag: str) -> bool:
@@ -264,7 +299,7 @@ def login_cookie(match: Match) -> bool:
 
 def cookie_flags(match: Match) -> Sequence[Edit]:
     """Add `secure`, `httponly` and `samesite` where they are missing or off."""
-    arguments = match.arguments
+    arguments = match.arguments if (match.name or "").endswith("_cookie") else None
     if (match.name or "").startswith("pyramid."):
         script = "httponly" if "session" in (match.name or "") else "http_only"
         off = [flag for flag in ("secure", script) if _is_off(match, flag)]

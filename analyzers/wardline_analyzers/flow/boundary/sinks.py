@@ -14,6 +14,7 @@ from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.conditions import asked, hold
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed, shown
+from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UNTRACED, UPWARD, lacking
 from wardline_analyzers.flow.known.program import Sink, Use
@@ -46,6 +47,8 @@ _ONLY: Final = {
 """Data that does harm in a few kinds of sink only."""
 _CHOSEN: Final = frozenset(("algorithm", "flag"))
 """Kinds of sink in which some constants do harm, whoever chooses them."""
+_CALLEE: Final = ("callee",)
+"""The argument of a model that asks what is called, not what it is given."""
 _SHOWN: Final = frozenset(("log", "html"))
 """Kinds of sink whose calls may show their arguments as a format before them says."""
 _IN_MEMORY: Final = "io.StringIO()"
@@ -77,6 +80,10 @@ def of_call(
     for model in models:
         if model.packages and not (model.packages & run.world.packages):
             continue
+        if model.arguments == _CALLEE:
+            if hold(model.where, arguments, 0, False):
+                _of_name(run, model.kind, name, node, state)
+            continue
         chosen = model.kind == "system-prompt"
         for spec in model.arguments or ("all",):
             for number, given in enumerate(arguments.select(spec)):
@@ -97,6 +104,16 @@ def of_call(
                     judge(run, model.kind, value, given.node, state)
                 elif value.open:
                     run.opened.add((run.world.here.name, run.world.number(given.node)))
+
+
+def _of_name(run: Run, kind: str, callee: str, node: form.Call, state: State) -> None:
+    """A weak algorithm that is a function of its own, `hashlib.md5`, which got to this call by another name."""
+    word = callee.rpartition(".")[2]
+    if isinstance(node.callee, (form.Name, form.Attribute)) and node.callee.name == word:
+        return  # the patterns see it
+    taint = hardcoded(kind, constant(word), node)
+    if taint is not None:
+        reach(run, kind, callee, Value(taints=(taint,)), node, state)
 
 
 def _is_handed(run: Run, kind: str) -> bool:

@@ -44,7 +44,7 @@ def callees(node: Node) -> tuple[str, ...]:
 def argument(node: Node, what: str, *words: str) -> str:
     written = node.text if isinstance(node, Scalar) else ""
     if written not in words and not _ARGUMENT.fullmatch(written):
-        options = ", ".join(("0", "0|name", "name", "all", "rest", "self", "0.*", "0[key]", *words))
+        options = ", ".join(("0", "0|name", "name", "all", "rest", "self", "callee", "0.*", "0[key]", *words))
         fail(node, f"{what} cannot be `{written}`", f"one of {options}")
     return written
 
