@@ -16,6 +16,7 @@ from typing import TypeVar
 import pytest
 
 from tests.cli.program import ROOTS
+from wardline.project.garbage import undisturbed
 from wardline.project.pool import run
 from wardline.project.scan import Job, scan, shares
 from wardline_analyzers.profile import Profile
@@ -135,3 +136,14 @@ def test_one_process_looks_for_garbage_as_seldom_as_many_do(tmp_path: Path) -> N
     assert [report.error for report in reports] == [None, None]
     assert all(each > 1_000 * often[0] for each in thresholds) and gc.get_threshold() == often
     assert gc.isenabled(), "one file may make gigabytes of garbage"
+
+
+def test_looks_for_garbage_that_overlap_leave_it_as_it_was() -> None:
+    before = gc.get_threshold()
+    first, second = undisturbed(), undisturbed()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert gc.get_threshold()[0] > 1_000 * before[0]
+    second.__exit__(None, None, None)
+    assert gc.get_threshold() == before

@@ -10,16 +10,25 @@ from typing import Final
 _MOST_MADE: Final = 2_000_000
 """Objects that may be made, beyond those that went again, before a process looks for garbage in circles."""
 
+_inside = 0
+"""How many ask for it: scans are generators, and need not end in the order in which they began."""
+_before = gc.get_threshold()
+
 
 @contextlib.contextmanager
 def undisturbed() -> Iterator[None]:
     """Look at a file without a look for garbage, unless that file makes very much: it took a fifth of a scan."""
-    before = gc.get_threshold()
-    seldom()
+    global _inside, _before
+    if not _inside:
+        _before = gc.get_threshold()
+        seldom()
+    _inside += 1
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        _inside -= 1
+        if not _inside:
+            gc.set_threshold(*_before)
 
 
 def seldom() -> None:

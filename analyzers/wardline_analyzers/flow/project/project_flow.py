@@ -32,8 +32,9 @@ from wardline_analyzers.languages.units import Unit
 MOST_FILES: Final = 3
 """Files in a row, beyond the one that is analysed, that data is followed through."""
 
-_MOST_BYTES: Final = 4 << 20
-"""Bytes of other modules' text whose dataflow is remembered."""
+_MOST_BYTES: Final = 16 << 20
+"""Bytes of other modules' text whose dataflow is remembered: few of their units are looked at, so it is little. One
+file may ask, through three others, hundreds of modules; if they had no room, each would push out the next."""
 _MOST_NAMED: Final = 16 << 20
 """Bytes of the modules of which no more is known than their names: a package's `__init__.py` may import hundreds."""
 _OVERHEAD: Final = 2_000
