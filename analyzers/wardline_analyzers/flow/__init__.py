@@ -39,7 +39,8 @@ calling/: calls
     super_calls.py, methods.py, overloads.py  of methods and classes of the program
     summaries.py      what a call does that has been summed up
     closer_looks.py, visits.py, crossing.py  looks at a function with just the arguments of one call
-    library.py        of everything else: by models, or of the unknown; conditions.py: does a model's `where` hold
+    library.py        of everything else, by models; conditions.py: does a model's `where` hold
+    unknown.py        of what nobody describes
 
 functions/: the language's own functions, and those of its library that work on values, by what they work on
 

@@ -21,6 +21,7 @@ from wardline_analyzers.light.lowering import statements as simple
 from wardline_analyzers.light.lowering.calls import arguments, call, method, named_call
 from wardline_analyzers.light.lowering.table import Lowering, Table, block, done, expression, head, named
 from wardline_analyzers.light.making import made
+from wardline_analyzers.light.php_calls import called, shell
 from wardline_analyzers.light.php_lexicon import CODE, LEXICON
 from wardline_analyzers.light.vouching import beginning, parsing_urls, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
@@ -294,7 +295,7 @@ TABLE: Final = Table(
         "encapsed_string": literals.text,
         "heredoc": literals.text,
         "nowdoc": literals.text,
-        "shell_command_expression": lambda low, node, depth: _shell(low, node, depth),
+        "shell_command_expression": shell,
         "integer": literals.number,
         "float": literals.number,
         "boolean": literals.boolean,
@@ -328,7 +329,7 @@ TABLE: Final = Table(
         "class_constant_access_expression": ((), _constant_of),
         "subscript_expression": expressions.INDEX,
         "binary_expression": (_BINARY[0], _compared),
-        "function_call_expression": (("function",), lambda low, node, callee, depth: _call(low, node, callee, depth)),
+        "function_call_expression": (("function",), called),
         "member_call_expression": _CALL,
         "nullsafe_member_call_expression": _CALL,
         "scoped_call_expression": method("scope", "name"),
@@ -375,43 +376,6 @@ TABLE: Final = Table(
         "enum_declaration": definitions.class_of(),
     },
 )
-
-
-def _shell(low: Lowering, node: Node, depth: int) -> form.Expression:
-    """A command in backticks."""
-    start, end = low.place(node)
-    given = (argument(low, literals.text(low, node, depth)),)
-    return call(low, start, end, form.Name(start, start, low.loads.setdefault("shell_exec", "shell_exec")), given)
-
-
-_LOCATION: Final = re.compile(r"\s*location\s*:", re.IGNORECASE)
-
-
-def _call(low: Lowering, node: Node, callee: form.Expression, depth: int) -> form.Expression:
-    """A call; `header("Location: …")` is one of `php.redirect`, with what stands behind that."""
-    given = arguments(low, node.child_by_field_name("arguments"), depth)
-    start, end = low.place(node)
-    if isinstance(callee, form.Name) and callee.name.startswith("$"):  # `$name(…)` calls what is named
-        low.loads.setdefault("php", "php")
-        named_ = expressions.attribute(low, node, form.Name(start, start, "php"), "called")
-        low.strays.append(done(low, call(low, start, end, named_, (argument(low, callee),))))
-    if isinstance(callee, form.Name) and callee.name.lower() == "header" and given and _begins(given[0].value):
-        low.loads.setdefault("php", "php")
-        callee = expressions.attribute(low, node, form.Name(start, start, "php"), "redirect")
-    return call(low, start, end, callee, given)
-
-
-def _begins(value: form.Expression) -> bool:
-    """Does a text begin with `Location:`?"""
-    for _ in range(50):
-        if isinstance(value, form.Operation):
-            value = value.operands[0]
-        else:
-            break
-    if isinstance(value, form.Text):
-        first = value.pieces[0] if value.pieces else ""
-        return isinstance(first, str) and _LOCATION.match(first) is not None
-    return isinstance(value, form.Literal) and isinstance(value.value, str) and _LOCATION.match(value.value) is not None
 
 
 # ---------------------------------------------------------------------- texts

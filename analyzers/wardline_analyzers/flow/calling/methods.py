@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling import library
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.overloads import fitting
 from wardline_analyzers.flow.evaluate.attributes import typed
 from wardline_analyzers.flow.evaluate.members import AROUND, has_member, local_member
 from wardline_analyzers.flow.known.elements import display, rebuilt, with_element
 from wardline_analyzers.flow.known.joining import lump
+from wardline_analyzers.flow.known.kinds import ALL
 from wardline_analyzers.flow.known.program import ClassRef, Closure, Instance, LocalClass, Ref, RowClass, is_enumeration
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -60,7 +60,7 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
     base = bases[0] if bases else None
     if is_enumeration(bases):
         for given in arguments.positional:
-            state.learn(frozenset((t.key, library.EVERY) for t in given.value.taints))
+            state.learn(frozenset((t.key, ALL) for t in given.value.taints))
         return CLEAN
     made = Value(
         kind="instance",

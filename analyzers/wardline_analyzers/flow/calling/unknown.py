@@ -1,0 +1,113 @@
+"""Calls of what nobody describes: what their names let hope of their results, and of what they test."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.secret_names import SECRET
+from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.known.joining import join_taints
+from wardline_analyzers.flow.known.kinds import ALL
+from wardline_analyzers.flow.known.values import (
+    CALLED,
+    ELEMENTS,
+    NO_FACTS,
+    NO_KINDS,
+    PARAMETER,
+    Facts,
+    Taint,
+    Taints,
+    Value,
+)
+from wardline_analyzers.flow.models.tables import Models
+
+_LOOKS_UP: Final = re.compile(
+    r"(?i)^_?(?:get|fetch|find|load|lookup|look_up|query|select|search|count|exists|is|has|save|store|create|insert|add|delete|"
+    r"remove|update|send|log|print|write|notify|register|login|authenticate|authorize|emit|publish|dispatch|filter_by|filter)"
+    r"(?:_|$)"
+)
+"""Names of functions that look something up, or do something: their result is not what they were given."""
+_PASSWORD: Final = frozenset(("password",))
+_BUT_PASSWORDS: Final = ALL - _PASSWORD
+"""Who can predict a number can predict its hash."""
+_CLEANS: Final = re.compile(
+    r"(?i)(?:^|_)(?:sanitiz|sanitis|escap|clean|quote|safe|strip_tags|slugif|whitelist|allowlist|validat|normali[sz]e_?filename|"
+    r"secure|hash|hexdigest|redact|mask|encrypt|digest|checksum)\w*"
+)
+"""Names of functions whose result is made harmless."""
+_KEEPS_NUMBERS: Final = re.compile(
+    r"(?i)hash|digest|hex|cod|str|text|format|token|b64|base|join|quote|pad|fill|sign|jwt|seriali|dump|make|creat|gen|new|build"
+    r"|password|secret|key|uuid|int|byte|char|concat"
+)
+"""Names of functions whose result can be predicted where what they are given can: an answer to a request cannot."""
+_CLEANS_WITHIN: Final = re.compile(r"(?<=[a-z])(?:Escape|Saniti[sz]e|Redact)")
+"""The same as a later word of a name: `PathEscape`."""
+_GETS: Final = re.compile(r"get[A-Z]")
+"""Names of methods that give a part of their object."""
+_GETTER: Final = re.compile(r"[gG]et([A-Z])(\w*)")
+"""A method that gives the field of its name: `order.GetNumber()` of code that was made of a `.proto` file."""
+_PARSES: Final = re.compile(r"(?:model_validate|validate_(?:json|python|strings))")
+"""Methods that make an object of a text: its form is tested, not its words."""
+_TESTS: Final = re.compile(
+    r"(?i)(?:^|_)(?:is_)?(?:safe|valid|allow|permit|check|verif|validat|trusted|whitelist|allowlist|ensure|within|inside|authori[sz]ed)\w*"
+)
+_TESTS_TYPE: Final = re.compile(
+    r"(?i)file(name)?$|ext(ension)?$|type|mime|size|suffix|image|upload|password|csrf|token|login|health"
+)
+"""Tests of a property that vouches for nothing else."""
+
+
+def unknown(
+    models: Models,
+    word: str,
+    receiver: Value | None,
+    arguments: Arguments,
+    result: str | None,
+    node: form.Call,
+) -> Value:
+    """Of a function that nobody describes: its result may hold what it is given, unless its name says otherwise."""
+    if receiver is not None and receiver.items and not arguments.positional and (field := _GETTER.match(word)):
+        for key in (f".{field[1]}{field[2]}", f".{field[1].lower()}{field[2]}"):
+            if key in receiver.items:
+                return receiver.items[key]
+    taints: Taints = ()
+    if receiver is not None and receiver.taints:
+        taints = receiver.taints
+        if receiver.name is not None and models.source(receiver.name) is None:  # one of a source gives what is in it
+            taints = tuple(t.but(sure=False) for t in taints)
+        if all(ELEMENTS in t.cleared for t in taints):
+            taints = tuple(t.part(f".{word}") for t in taints)
+        elif receiver.items is None:
+            taints = tuple(_of_method(t, word, arguments) for t in taints if t.kind != SECRET)
+    if not (_LOOKS_UP.match(word) or (receiver is not None and models.front.looks_up(word))):
+        tainted = [given.value.taints for given in arguments.all() if given.value.taints]
+        lost = _PASSWORD if tainted and not _KEEPS_NUMBERS.search(word) else NO_KINDS
+        for given in tainted:
+            handed = tuple(t.but(sure=False, cleared=t.cleared | lost) for t in given if t.kind != SECRET)
+            taints = join_taints(taints, handed)
+    if taints and (_CLEANS.search(word) or _CLEANS_WITHIN.search(word)) and not _PARSES.match(word):
+        taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)
+    taints = tuple(t.via(node.start, node.end, f"goes through `{word}`") for t in taints) if word else taints
+    return Value(taints=taints, name=result, open=True)
+
+
+def _of_method(taint: Taint, word: str, arguments: Arguments) -> Taint:
+    """What a method of an unknown object gives: a test of what one getter gives tells nothing of what others do."""
+    if not arguments.positional and (taint.kind == PARAMETER or _GETS.match(word)):
+        return taint.part(f".{word}{CALLED}")
+    return taint.part(f".{CALLED}") if taint.kind == PARAMETER else taint
+
+
+def trusted_test(value: Value, word: str, arguments: Arguments) -> Value:
+    """`is_safe(x)`, `validate(x)`: a function that is not known, whose name says that it tests its argument."""
+    if not word or not _TESTS.search(word) or _TESTS_TYPE.search(word):
+        return value
+    facts: Facts = frozenset((t.key, ALL) for g in arguments.all() for t in g.value.taints)
+    if not facts:
+        return value
+    return value.but(when=(facts, NO_FACTS))
+
+
+__all__ = ["trusted_test", "unknown"]
