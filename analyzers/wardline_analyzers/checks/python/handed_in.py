@@ -256,6 +256,14 @@ def below(match: Match) -> bool:
     return "/" in head or _DRIVE.match(head) is not None or _behind_own_folder(match, node)
 
 
+_COMMAND_LINES = frozenset(("argparse", "click", "django", "docopt", "fire", "getopt", "optparse", "typer"))
+
+
+def typed_below(match: Match) -> bool:
+    """The same of what is typed in: into a small script. A program with options is run by whom the files belong to."""
+    return _COMMAND_LINES.isdisjoint(match.unit.names.packages) and below(match)
+
+
 def _behind_own_folder(match: Match, node: Node) -> bool:
     """`self._path(key)`, which puts the key behind `self.root`: a text with both in it."""
     value = known(match.unit, node)

@@ -98,18 +98,22 @@ def _bool(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 
 
 def _hasattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`hasattr(x, name)`: sure of a class of the program whose bases are its own, and of what it is known to have."""
+    """`hasattr(x, name)`: sure of what a class of the program says in its body, and of a class itself, whose bases are
+    its own, that nothing gives it such a name. What methods write may not be there yet: `if not hasattr(self, "_x")`."""
     if len(arguments.positional) < 2:
         return BOOL
     base, key = arguments.positional[0].value, arguments.positional[1].value.constant
-    if not isinstance(key, str) or not base.callables:
+    owners = [c.of if isinstance(c, Instance) else c for c in base.callables]
+    classes = [c for c in owners if isinstance(c, ClassRef)]
+    if not isinstance(key, str) or not classes or len(classes) != len(owners):
         return BOOL
-    if known_attribute(run, base, key, node) is not None:
+    world = run.world
+    if all(world.method(c, key) is not None or ((m := world.member(c, key)) and m.fixed) for c in classes):
         return TRUE
-    classes = [c for c in base.callables if isinstance(c, ClassRef)]
-    plain = len(classes) == len(base.callables) and not base.open
-    alone = plain and all(run.world.above(c) is None and not run.world.library_bases(c) for c in classes)
-    return FALSE if alone and not any(run.world.marks(c) for c in classes) and not key.startswith("__") else BOOL
+    if base.kind != "class" or base.open or key.startswith("__") or known_attribute(run, base, key, node) is not None:
+        return BOOL
+    alone = all(world.above(c) is None and not world.library_bases(c) for c in classes)
+    return FALSE if alone and not any(world.marks(c) for c in classes) else BOOL
 
 
 def _getattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
