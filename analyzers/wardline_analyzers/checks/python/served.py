@@ -43,9 +43,10 @@ def tries_without_end(unit: UnitView, new: New) -> Iterator[Match]:
         condition, text = loop.child_by_field_name("condition"), unit.syntax.text(loop)
         if condition is None or _COUNTED.search(text) or in_test(unit, loop):
             continue
-        asked = next((call for call in walk(loop) if call.type == "call" and _asks_secret(unit, call)), None)
-        if asked is not None and _CHECKS.search(text) and not _SETS.search(_around(unit, loop)):
-            yield new(asked)
+        asked = [call for call in walk(loop) if call.type == "call" and _asks_secret(unit, call)]
+        twice = len(asked) > 1 or text.count("getpass(") > 1  # who is asked twice chooses a new one
+        if asked and not twice and _CHECKS.search(text) and not _SETS.search(_around(unit, loop)):
+            yield new(asked[0])
 
 
 _CHECKS: Final = re.compile(r"(?i)==|check|verif|authenticat|login|compare|valid|match|granted|correct|in users")
