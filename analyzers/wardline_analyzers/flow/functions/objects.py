@@ -99,7 +99,7 @@ def _bool(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 
 def _hasattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`hasattr(x, name)`: sure of what a class of the program says in its body, and of a class itself, whose bases are
-    its own, that nothing gives it such a name. What methods write may not be there yet: `if not hasattr(self, "_x")`."""
+    its own, that nothing gives it such a name. What methods write may not be there yet: `hasattr(self, "_x")`."""
     if len(arguments.positional) < 2:
         return BOOL
     base, key = arguments.positional[0].value, arguments.positional[1].value.constant
