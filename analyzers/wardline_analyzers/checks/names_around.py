@@ -51,3 +51,8 @@ def only_given(match: Match, around: Node, name: str) -> Node | None:
     """What a variable is given, if that is done once only."""
     values = list(islice(given_to(match, around, name), 2))
     return values[0] if len(values) == 1 else None
+
+
+def made_of(match: Match, around: Node, node: Node) -> Node | None:
+    """What an expression is, or the only value that a variable is given in this part of the unit."""
+    return only_given(match, around, match.text(node)) if node.type == "identifier" else node

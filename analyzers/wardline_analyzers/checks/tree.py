@@ -51,6 +51,12 @@ def function_around(node: Node) -> Node | None:
     return enclosing(node, "function_definition")
 
 
+def name_of(syntax: Syntax, function: Node | None) -> str:
+    """What a definition is called; nothing if there is none."""
+    name = function.child_by_field_name("name") if function is not None else None
+    return syntax.text(name) if name is not None else ""
+
+
 def default_of(syntax: Syntax, function: Node | None, name: str) -> Node | None:
     """What a parameter of a function is if the caller says nothing."""
     listed = function.child_by_field_name("parameters") if function is not None else None

@@ -109,6 +109,12 @@ def names_old_protocol(match: Match) -> bool:
 _LOOPBACK: Final = re.compile(r"(?i)loopback|\"localhost\"|\"127\.")
 
 
+def called(match: Match, node: Node) -> str:
+    """The word of the method that an expression calls."""
+    name = node.child_by_field_name("name") if node.type == "method_invocation" else None
+    return match.text(name) if name is not None else ""
+
+
 def leaves_machine(match: Match) -> bool:
     """A socket that is bound or connected, and not to this machine alone."""
     given = match.arguments.positional if match.arguments is not None else []

@@ -8,8 +8,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.java.calls import METHODS, value_of
-from wardline_analyzers.checks.names_around import only_given
+from wardline_analyzers.checks.java.calls import METHODS, called, value_of
+from wardline_analyzers.checks.names_around import made_of
 from wardline_analyzers.checks.tree import enclosing, walk
 from wardline_analyzers.match.match import Match
 
@@ -29,7 +29,7 @@ def _evaluations(match: Match) -> Iterator[Node]:
     if above is None:
         return
     if above.type == "method_invocation" and above.child_by_field_name("object") == match.node:
-        if _called(match, above) in _EVALUATES:
+        if called(match, above) in _EVALUATES:
             yield above
         return
     name = above.child_by_field_name("name") if above.type == "variable_declarator" else None
@@ -38,13 +38,8 @@ def _evaluations(match: Match) -> Iterator[Node]:
         return
     for node in walk(around):
         held = node.child_by_field_name("object") if node.type == "method_invocation" else None
-        if held is not None and match.text(held) == match.text(name) and _called(match, node) in _EVALUATES:
+        if held is not None and match.text(held) == match.text(name) and called(match, node) in _EVALUATES:
             yield node
-
-
-def _called(match: Match, node: Node) -> str:
-    name = node.child_by_field_name("name")
-    return match.text(name) if name is not None else ""
 
 
 def _in_simple_context(match: Match, use: Node) -> bool:
@@ -56,7 +51,7 @@ def _in_simple_context(match: Match, use: Node) -> bool:
     value = value_of(match, first)
     if value is not None and value.name is not None and _SIMPLE.search(value.name):
         return True
-    given = only_given(match, around, match.text(first)) if first.type == "identifier" else first
+    given = made_of(match, around, first)
     return given is not None and _SIMPLE.search(match.text(given)) is not None
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.java.calls import METHODS
-from wardline_analyzers.checks.names_around import only_given
+from wardline_analyzers.checks.names_around import made_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
@@ -51,7 +51,7 @@ def session_kept(match: Match) -> bool:
 
 def _is_session(match: Match, held: Node, body: Node) -> bool:
     """`request.getSession()`, or a variable that holds it."""
-    given = only_given(match, body, match.text(held)) if held.type == "identifier" else held
+    given = made_of(match, body, held)
     return given is not None and re.search(r"\bgetSession\s*\(", match.text(given)) is not None
 
 
@@ -71,7 +71,7 @@ def address_compared(match: Match) -> bool:
 
 
 def _is_header(match: Match, node: Node, around: Node) -> bool:
-    given = only_given(match, around, match.text(node)) if node.type == "identifier" else node
+    given = made_of(match, around, node)
     return given is not None and _HEADER.search(match.text(given)) is not None
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.java.calls import FUNCTIONS
+from wardline_analyzers.checks.java.calls import FUNCTIONS, called
 from wardline_analyzers.checks.names_around import given_to
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import enclosing
@@ -33,16 +33,10 @@ def beside_folder(match: Match) -> bool:
     given = arguments.named_children if arguments is not None else []
     if receiver is None or len(given) != 1:
         return False
-    if not any(_called(match, node) in _RESOLVED for node in _worth(match, receiver)):
+    if not any(called(match, node) in _RESOLVED for node in _worth(match, receiver)):
         return False
     ends = [_is_open(match, node) for node in _worth(match, given[0])]
     return bool(ends) and all(ends) and less_sure_in_tests(match)
-
-
-def _called(match: Match, node: Node) -> str:
-    """The word of the method that an expression calls."""
-    name = node.child_by_field_name("name") if node.type == "method_invocation" else None
-    return match.text(name) if name is not None else ""
 
 
 def _worth(match: Match, node: Node, depth: int = 0) -> Iterator[Node]:
@@ -72,7 +66,7 @@ def _is_open(match: Match, node: Node) -> bool:
     if node.type == "string_literal":
         text = match.text(node)[1:-1]
         return bool(text) and not text.endswith(_SEPARATORS)
-    return _called(match, node) in _WITHOUT_END
+    return called(match, node) in _WITHOUT_END
 
 
 __all__ = ["beside_folder", "of_archive"]

@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.java.calls import METHODS
-from wardline_analyzers.checks.names_around import only_given
+from wardline_analyzers.checks.names_around import made_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing, walk
 from wardline_analyzers.match.match import Match
@@ -24,7 +24,7 @@ def product_of_parameters(match: Match) -> bool:
     method, size = enclosing(match.node, *METHODS), match.captures.get("size")
     if method is None or size is None or _EXACT.search(match.text(method)):
         return False
-    made = _made_of(match, method, size)
+    made = made_of(match, method, size)
     if made is None or made.type != "binary_expression" or "*" not in match.text(made):
         return False
     given = {match.text(each) for each in walk(made) if each.type == "identifier"} & _numbers(match, method)
@@ -38,16 +38,11 @@ def parsed_index(match: Match) -> bool:
     method, index = enclosing(match.node, *METHODS), match.captures.get("index")
     if method is None or index is None or _EXACT.search(match.text(method)):
         return False
-    made = _made_of(match, method, index)
+    made = made_of(match, method, index)
     if made is None or _PARSED.match(match.text(made)) is None:
         return False
     asked = index.type == "identifier" and compared(match, method, match.text(index))
     return not asked and "IndexOutOfBounds" not in match.text(method) and outside_unit_tests(match)
-
-
-def _made_of(match: Match, method: Node, node: Node) -> Node | None:
-    """What an expression is, or the only value that a local variable is given."""
-    return only_given(match, method, match.text(node)) if node.type == "identifier" else node
 
 
 def _numbers(match: Match, method: Node) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.java.calls import METHODS
-from wardline_analyzers.checks.names_around import only_given
+from wardline_analyzers.checks.names_around import made_of, only_given
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
@@ -39,7 +39,7 @@ def read_by_hand(match: Match) -> bool:
 
 
 def _is_middle(match: Match, node: Node, around: Node) -> bool:
-    held = only_given(match, around, match.text(node)) if node.type == "identifier" else node
+    held = made_of(match, around, node)
     if held is None:
         return False
     text = match.text(held)

@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.checks.tree import function_around, name_of, walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _HIDES: Final = re.compile(r"(?i)(?:^|_)(?:en|de)(?:crypt|cipher)|(?:^|_)(?:cipher|obfuscate|crypt)|xor")
@@ -47,7 +47,7 @@ def repeated_key(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         function = function_around(node)
         text = unit.syntax.text(function) if function is not None else ""
-        name = _name(unit, function)
+        name = name_of(unit.syntax, function)
         if function is None or _OF_PROTOCOL.search(text.replace("zip", "")) or not _HIDES.search(name):
             continue
         sides = (node.child_by_field_name("left"), node.child_by_field_name("right"))
@@ -70,7 +70,9 @@ def bare_rsa(unit: UnitView, new: New) -> Iterator[Match]:
         if callee is None or unit.syntax.text(callee) != "pow" or len(given) != 3 or in_test(unit, call):
             continue
         function = function_around(call)
-        if function is None or not _SIGNS.search(_name(unit, function)) or _PADS.search(unit.syntax.text(function)):
+        if not _SIGNS.search(name_of(unit.syntax, function)):
+            continue
+        if function is None or _PADS.search(unit.syntax.text(function)):
             continue
         if _EXPONENT.fullmatch(unit.syntax.text(given[1])) and _MODULUS.fullmatch(unit.syntax.text(given[2])):
             yield new(call)
@@ -82,8 +84,8 @@ _SIGNS: Final = re.compile(r"(?i)crypt|sign|rsa|cipher")
 def encoded_only(unit: UnitView, new: New) -> Iterator[Match]:
     """`def encrypt(text): return base64.b64encode(text.encode())`"""
     for function in unit.syntax.find("function_definition"):
-        body = function.child_by_field_name("body")
-        says = _ENCRYPTS.search(_name(unit, function)) or (body is not None and _SAYS.match(unit.syntax.text(body)))
+        name, body = name_of(unit.syntax, function), function.child_by_field_name("body")
+        says = _ENCRYPTS.search(name) or (body is not None and _SAYS.match(unit.syntax.text(body)))
         if not says or in_test(unit, function):
             continue
         code = _without_texts(unit, body) if body is not None else ""
@@ -100,11 +102,6 @@ _ENCODED: Final = (
     "This is an encoding and no encryption: whoever sees the result has the text. "
     "Encrypt with `cryptography.fernet.Fernet` and a key that is kept elsewhere."
 )
-
-
-def _name(unit: UnitView, function: Node | None) -> str:
-    name = function.child_by_field_name("name") if function is not None else None
-    return unit.syntax.text(name) if name is not None else ""
 
 
 def _without_texts(unit: UnitView, body: Node) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import enclosing, walk
+from wardline_analyzers.checks.tree import enclosing, function_around, name_of, walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _BOUNDED: Final = re.compile(r"(?i)semaphore|max_|limit|active_count|pool|executor|len\(|\bqueue\b|slots?\b")
@@ -45,7 +45,8 @@ def tries_without_end(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         asked = [call for call in walk(loop) if call.type == "call" and _asks_secret(unit, call)]
         twice = len(asked) > 1 or text.count("getpass(") > 1  # who is asked twice chooses a new one
-        if asked and not twice and _CHECKS.search(text) and not _SETS.search(_around(unit, loop)):
+        name = name_of(unit.syntax, function_around(loop))
+        if asked and not twice and _CHECKS.search(text) and not _SETS.search(name):
             yield new(asked[0])
 
 
@@ -63,12 +64,6 @@ def _asks_secret(unit: UnitView, call: Node) -> bool:
     assigned = enclosing(call, "assignment")
     left = assigned.child_by_field_name("left") if assigned is not None else None
     return left is not None and left.type == "identifier" and _SECRET.search(unit.syntax.text(left)) is not None
-
-
-def _around(unit: UnitView, loop: Node) -> str:
-    function = enclosing(loop, "function_definition")
-    name = function.child_by_field_name("name") if function is not None else None
-    return unit.syntax.text(name) if name is not None else ""
 
 
 __all__ = ["thread_for_each", "tries_without_end"]

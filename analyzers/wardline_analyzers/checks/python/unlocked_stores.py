@@ -5,16 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tree_sitter import Node
-
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.python.constants import UNKNOWN
 
-_HERE: Final = re.compile(
-    r"(?i)^(?:localhost|127\.[\d.]+|::1|0\.0\.0\.0|host\.docker\.internal|redis|mongo|mongodb|db|cache)?$"
-)
-"""This machine, and the names that services have in a network of containers."""
+_HERE: Final = re.compile(r"(?i)^(?:127\.[\d.]+|0\.0\.0\.0|host\.docker\.internal)$")
+"""This machine, by a name with dots. A bare word is that of a service beside this one."""
 _WITH_LOGIN: Final = re.compile(r"://[^/@]*:[^/@]+@|authMechanism|tlsCertificateKeyFile")
 _URL: Final = re.compile(r"^(?:rediss?|mongodb(?:\+srv)?)://(?:[^/@]*@)?(?P<host>[^:/,?]*)")
 
@@ -33,12 +29,8 @@ def without_login(match: Match) -> bool:
         return False
     found = _URL.match(value)
     name = found["host"] if found is not None else value
-    return not _WITH_LOGIN.search(value) and _HERE.fullmatch(name) is None and not _is_of_container(host, name)
-
-
-def _is_of_container(host: Node | None, name: str) -> bool:
-    """A bare word is the name of a service beside this one."""
-    return host is not None and "." not in name
+    outside = "." in name and _HERE.fullmatch(name) is None
+    return outside and not _WITH_LOGIN.search(value)
 
 
 _LOGINS: Final = re.compile(
