@@ -1,10 +1,12 @@
-"""The looks under way: how deep they are within each other, and how they are paused."""
+"""The looks under way: which comes first where they are too deep within each other, and how they are paused."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from wardline_analyzers.flow.module.unit_flow import nothing
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.module.module_flow import ModuleFlow
@@ -12,31 +14,71 @@ if TYPE_CHECKING:
     from wardline_analyzers.flow.module.unit_world import UnitWorld
 
 
-class Deeper(BaseException):
-    """A look is too deep in others: it comes first. No `Exception`: nothing but `of` may stop it."""
+_MOST_STOPPED: Final = 5_000
+"""Looks that are stopped on the way to one that somebody asks for."""
 
-    def __init__(self, module: ModuleFlow, part: Part, level: int) -> None:
+
+class Wanted(NamedTuple):
+    """A look that somebody asks for."""
+
+    flow: ModuleFlow
+    part: Part
+    level: int
+
+
+class _Stopped(BaseException):
+    """Looks within each other do not go on. No `Exception`: nothing but who can go on otherwise may stop it."""
+
+    def __init__(self, looks: list[Wanted]) -> None:
         super().__init__()
-        self.module = module
-        self.part = part
-        self.level = level
+        self.looks = looks
 
 
-class Circular(BaseException):
-    """Parts that ask for each other in a way that their text does not tell: by operators, functions in containers."""
-
-    def __init__(self, module: ModuleFlow, parts: list[Part]) -> None:
-        super().__init__()
-        self.module = module
-        self.parts = parts
+class Deeper(_Stopped):
+    """Looks are too deep within each other: the last one of them comes first."""
 
 
-class Paused(BaseException):
-    """The deadline has passed; what has been found out so far is kept. No `Exception`: only who set it may stop it."""
+class Circular(_Stopped):
+    """Each asks for the next one, the last for the first, which their text does not tell: by operators, functions in
+    containers."""
 
-    def __init__(self, worlds: list[UnitWorld]) -> None:
-        super().__init__()
-        self.worlds = worlds
+
+class Paused(_Stopped):
+    """The deadline has passed; what has been found out so far is kept."""
+
+
+def settle(wanted: Wanted) -> None:
+    """Look, within no other look.
+
+    Where looks get too deep within it, each of them is done by itself, the innermost first. So one is begun again only
+    for those that it asks for itself, and not for all that come of them.
+    """
+    waiting = [wanted]
+    stopped = 0
+    while waiting:
+        flow, part, level = waiting[-1]
+        try:
+            if stopped > _MOST_STOPPED:  # whatever they ask each other: it ends
+                flow.keep(part, level, nothing())
+            elif not part.verified[level]:
+                flow.settled(part, level)
+            waiting.pop()
+        except Circular as circular:
+            stopped += 1
+            _learn(circular.looks)
+        except Deeper as deeper:
+            stopped += 1
+            for look in deeper.looks[1:]:
+                if look in waiting:
+                    _learn(waiting[waiting.index(look) :])
+                    break
+                waiting.append(look)
+
+
+def _learn(looks: Sequence[Wanted]) -> None:
+    """They ask for each other in a circle; whoever asks for another module never gets back from there."""
+    flow, _, level = looks[0]
+    flow.learn([look.part for look in looks], level)
 
 
 class Looks:
@@ -47,11 +89,11 @@ class Looks:
         self.done = 0
         """How many have been done: before a pause there is at least one."""
         self._deadline: float | None = None
-        self._paused: list[UnitWorld] = []
+        self._paused: list[Wanted] = []
 
     def pause_if_due(self) -> None:
         if self._deadline is not None and self.done and time.perf_counter() > self._deadline:
-            raise Paused(list(self.active))
+            raise Paused([world.look for world in self.active])
 
     def until(self, deadline: float | None, work: Callable[[], None]) -> bool:
         """Work until the deadline; False: it came first.
@@ -61,12 +103,13 @@ class Looks:
         self._deadline, self.done = deadline, 0
         try:
             while self._paused:
-                self._paused[-1].again()
+                flow, part, level = self._paused[-1]
+                flow.of(part, level)
                 self._paused.pop()
             work()
         except Paused as pause:
             del self._paused[-1:]
-            self._paused.extend(pause.worlds)
+            self._paused.extend(pause.looks)
             return False
         finally:
             self._deadline = None

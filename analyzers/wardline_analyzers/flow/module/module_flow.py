@@ -26,7 +26,7 @@ from wardline_analyzers.flow.known.run import LARGE, Run
 from wardline_analyzers.flow.models.tables import Models
 from wardline_analyzers.flow.module import seen
 from wardline_analyzers.flow.module.askers import Askers
-from wardline_analyzers.flow.module.looks import Circular, Deeper, Looks
+from wardline_analyzers.flow.module.looks import Circular, Deeper, Looks, Wanted, settle
 from wardline_analyzers.flow.module.module_units import STAYED, Moved
 from wardline_analyzers.flow.module.module_writers import ModuleWriters
 from wardline_analyzers.flow.module.parts import FULL, NAMES, WRITES, Part, seen_as
@@ -40,8 +40,6 @@ from wardline_analyzers.languages.units import Kind, Unit
 
 _MOST_STEPS: Final = 60
 """Functions in a row through which a change is followed."""
-_MOST_TURNS: Final = 5_000
-"""Looks that are begun for one that somebody asks for."""
 _PACKAGES: Final = "packages"
 """Stands among the words for the question which packages the module imports."""
 _DEEPEST: Final = 60
@@ -140,7 +138,7 @@ class ModuleFlow(ModuleWriters):
             self._start_over()
         return moved
 
-    def _keep(self, part: Part, level: int, flow: UnitFlow) -> None:
+    def keep(self, part: Part, level: int, flow: UnitFlow) -> None:
         """Take a look for what holds now."""
         if part.flows[level] is not flow:
             self._lately[part] = None
@@ -253,45 +251,24 @@ class ModuleFlow(ModuleWriters):
     def of(self, part: Part, level: int) -> UnitFlow:
         """The dataflow of a unit at a level.
 
-        A look asks for others, which are looked at within it. Where that would go too deep, the innermost one is looked
-        at first, on its own.
+        A look asks for others, which are looked at within it, as far as that does not go too deep (`looks.settle`).
         """
         flow = part.flows[level]
         if flow is not None and part.verified[level]:
             return flow
         if self._active:
             if sum(world.depth for world in self._active) > _DEEPEST:
-                raise Deeper(self, part, level)
-            return self._settled(part, level)
-        waiting = [(self, part, level)]
-        turns = 0
-        while waiting:
-            module, innermost, at = waiting[-1]
-            turns += 1
-            if turns > _MOST_TURNS:  # whatever they ask each other: it ends
-                module._keep(innermost, at, nothing())
-                waiting.pop()
-                continue
-            try:
-                module._settled(innermost, at)
-                waiting.pop()
-            except Deeper as deeper:
-                needed = (deeper.module, deeper.part, deeper.level)
-                if needed in waiting:
-                    asked = [p for m, p, _ in waiting[waiting.index(needed) :] if m is deeper.module]
-                    deeper.module._learn(asked, deeper.level)
-                else:
-                    waiting.append(needed)
-            except Circular as circular:
-                circular.module._learn(circular.parts, at)
+                raise Deeper([*(world.look for world in self._active), Wanted(self, part, level)])
+            return self.settled(part, level)
+        settle(Wanted(self, part, level))
         flow = part.flows[level]
         assert flow is not None
         return flow
 
-    def _settled(self, part: Part, level: int) -> UnitFlow:
+    def settled(self, part: Part, level: int) -> UnitFlow:
         for number, other in enumerate(self._active):
             if other.is_look(self, part, level):
-                raise Circular(self, [w.part for w in self._active[number:] if w.flow is self])
+                raise Circular([world.look for world in self._active[number:]])
         world = UnitWorld(self, part, level)
         self._active.append(world)
         try:
@@ -301,13 +278,13 @@ class ModuleFlow(ModuleWriters):
                 flow = self._known(world, part, level) or self._look(world, part)
                 if level == FULL:
                     self._tangle.looked(part)
-            self._keep(part, level, flow)
+            self.keep(part, level, flow)
             self._looks.done += 1
         finally:
             self._active.pop()
         return flow
 
-    def _learn(self, parts: Sequence[Part], level: int) -> None:
+    def learn(self, parts: Sequence[Part], level: int) -> None:
         """These parts ask each for the next one, and the last for the first: they are a cycle."""
         new = False
         for part, asked in zip(parts, (*parts[1:], parts[0]), strict=True):
@@ -317,7 +294,7 @@ class ModuleFlow(ModuleWriters):
         if new:
             self._regrouped()
         else:  # it can not be told apart: one of them must do without the others
-            self._keep(parts[-1], level, nothing())
+            self.keep(parts[-1], level, nothing())
 
     def _known(self, world: UnitWorld, part: Part, level: int) -> UnitFlow | None:
         """A look that was made for another level, or another file, and holds here too."""

@@ -24,6 +24,7 @@ from wardline_analyzers.flow.known.program import (
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import CLEAN, Value
 from wardline_analyzers.flow.module.class_answers import ClassAnswers
+from wardline_analyzers.flow.module.looks import Wanted
 from wardline_analyzers.flow.module.name_answers import NameAnswers
 from wardline_analyzers.flow.module.parts import FULL, MOST_WRITERS, NAMES, WRITES, Part, words_in
 
@@ -64,13 +65,14 @@ class UnitWorld(NameAnswers, ClassAnswers):
     def flow(self) -> ModuleFlow:
         return self._flow
 
+    @property
+    def look(self) -> Wanted:
+        """The look that it is the world of."""
+        return Wanted(self._flow, self._part, self._level)
+
     def is_look(self, flow: ModuleFlow, part: Part, level: int) -> bool:
         """Is it the look at this part, at this level?"""
         return self._part is part and self._level == level and self._flow is flow
-
-    def again(self) -> None:
-        """Look at the unit, as this was to do."""
-        self._flow.of(self._part, self._level)
 
     @property
     def packages(self) -> frozenset[str]:
