@@ -108,3 +108,17 @@ def named_in(told: str) -> set[str]:
 
 def files_of(folder: Path) -> set[str]:
     return {path.name for path in folder.glob("*.py")} - {"__init__.py"}
+
+
+def test_a_check_of_python_is_where_its_rules_are() -> None:
+    """`checks/python/` has a folder a family of rules; what several families use, or what is alone, stands beside them."""
+    checks = ANALYZERS / "checks" / "python"
+    families: dict[str, set[str]] = {}
+    for page in (ANALYZERS / "rules").glob("*/*.md"):
+        for module in set(re.findall(r"\bpython\.([a-z_.]+):[a-z_]", page.read_text("utf-8"))):
+            families.setdefault(module, set()).add(page.parent.name)
+    folders = {path.parent.name for path in checks.glob("*/__init__.py")}
+    assert folders and folders <= {path.name for path in (ANALYZERS / "rules").iterdir()}
+    for module, used in families.items():
+        folder = module.rpartition(".")[0]
+        assert folder in used if folder else len(used) > 1 or used.isdisjoint(folders), (module, used)

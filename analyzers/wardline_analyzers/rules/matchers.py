@@ -35,7 +35,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
 """Each kind, and the keys that it may have beside its own."""
 
 _ARGUMENT = re.compile(r"[0-9]{1,3}|[^\W\d]\w*|[0-9]{1,3}\|[^\W\d]\w*")
-_FUNCTION = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)?:[a-z_][a-z0-9_]*")
+_FUNCTION = re.compile(r"[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*){0,2}:[a-z_][a-z0-9_]*")
 BANDIT = re.compile(r"B[0-9]{3}")
 _PLACEHOLDER = re.compile(r"\{(?:[\w.]+|[0-9]+\|\w+)\}")
 

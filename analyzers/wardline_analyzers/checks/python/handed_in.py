@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
-from wardline_analyzers.checks.python.injection import xpath_unquoted
-from wardline_analyzers.checks.python.logs import log_line as line_of_log
-from wardline_analyzers.checks.python.sql import looks_like_sql
+from wardline_analyzers.checks.python.injection.code import xpath_unquoted
+from wardline_analyzers.checks.python.injection.logs import log_line as line_of_log
+from wardline_analyzers.checks.python.injection.sql import looks_like_sql
 from wardline_analyzers.checks.redirects import host_of_client
 from wardline_analyzers.checks.remote import known
 from wardline_analyzers.checks.tree import default_of, function_around

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
-from wardline_analyzers.checks.python.maybe_none import is_tested
+from wardline_analyzers.checks.python.memory.maybe_none import is_tested
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around

@@ -7,8 +7,8 @@ import re
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import Built, Piece, built, used_once
-from wardline_analyzers.checks.python.command_line import is_offered
 from wardline_analyzers.checks.python.guards import guarded
+from wardline_analyzers.checks.python.injection.command_line import is_offered
 from wardline_analyzers.checks.remote import harmless, remote, written_name
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around

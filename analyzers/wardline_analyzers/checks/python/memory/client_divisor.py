@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.client_index import is_cast
 from wardline_analyzers.checks.except_clauses import is_expected
-from wardline_analyzers.checks.python.maybe_none import is_tested
+from wardline_analyzers.checks.python.memory.maybe_none import is_tested
 from wardline_analyzers.checks.remote import remote, tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, words

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
-from wardline_analyzers.checks.python.command_text import (
+from wardline_analyzers.checks.python.subprocess.command_text import (
     Piece,
     as_text,
     pieces,
@@ -17,7 +17,7 @@ from wardline_analyzers.checks.python.command_text import (
     shell_words,
     word_source,
 )
-from wardline_analyzers.checks.python.shell_leaks import OWN, leak
+from wardline_analyzers.checks.python.subprocess.shell_leaks import OWN, leak
 from wardline_analyzers.checks.remote import known
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk, words

@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
-from wardline_analyzers.checks.python.model_output import answer
+from wardline_analyzers.checks.python.llm.model_output import answer
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, of_kind, words
 from wardline_analyzers.finding import Confidence

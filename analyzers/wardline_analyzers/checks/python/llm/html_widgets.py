@@ -11,7 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import Built, Piece, built
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.python.flags import flagged_calls
-from wardline_analyzers.checks.python.model_output import answer
+from wardline_analyzers.checks.python.llm.model_output import answer
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.tree import words
 from wardline_analyzers.finding import Confidence, Edit, Severity

@@ -10,7 +10,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import naming
-from wardline_analyzers.checks.python.randomness import is_secret
+from wardline_analyzers.checks.python.crypto.randomness import is_secret
 from wardline_analyzers.checks.receivers import method
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import enclosing, function_around, walk

@@ -6,8 +6,8 @@ import re
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.python.archives import member_path
 from wardline_analyzers.checks.python.editing import wrapped
+from wardline_analyzers.checks.python.filesystem.archives import member_path
 from wardline_analyzers.checks.receivers import method, receiver
 from wardline_analyzers.checks.remote import remote, tainted, written_name
 from wardline_analyzers.checks.tree import words

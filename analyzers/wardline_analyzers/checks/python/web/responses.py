@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import Built, Piece, built
 from wardline_analyzers.checks.javascript.calls import answering_function
 from wardline_analyzers.checks.python.handlers import in_http_server, is_handler
-from wardline_analyzers.checks.python.markup import not_marked
+from wardline_analyzers.checks.python.web.markup import not_marked
 from wardline_analyzers.checks.remote import REQUESTS, Remote, remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import decorators, function_around, walk, words

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.editing import changed, without_line, without_statement
-from wardline_analyzers.checks.python.settings import certain
+from wardline_analyzers.checks.python.web.settings import certain
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import enclosing, walk

@@ -8,7 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.python.views import LOGGED_IN, asks_whose, is_record, is_route, numbers_of
+from wardline_analyzers.checks.python.auth.views import LOGGED_IN, asks_whose, is_record, is_route, numbers_of
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import leaves_early, statements, walk, with_decorators
 from wardline_analyzers.match.match import Match, New, UnitView

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.keeping import written
-from wardline_analyzers.checks.python.crypto import is_password
+from wardline_analyzers.checks.python.crypto.hashes import is_password
 from wardline_analyzers.checks.testcode import in_test, outside_tests
 from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.finding import Confidence, Edit, Fix, Import, Safety

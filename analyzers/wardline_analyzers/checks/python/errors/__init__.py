@@ -1,0 +1,1 @@
+"""Checks and fixes for Python of the rules about errors that are hidden or told, checks that fail."""

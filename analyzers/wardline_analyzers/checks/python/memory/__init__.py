@@ -1,0 +1,1 @@
+"""Checks and fixes for Python of the rules about values that are not there, sizes."""
