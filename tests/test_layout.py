@@ -122,3 +122,21 @@ def test_a_check_of_python_is_where_its_rules_are() -> None:
     for module, used in families.items():
         folder = module.rpartition(".")[0]
         assert folder in used if folder else len(used) > 1 or used.isdisjoint(folders), (module, used)
+
+
+LANGUAGES = ("python", "javascript", "java", "go", "c", "light")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_checks_of_a_language_know_no_other(language: str) -> None:
+    """What two languages need stands beside their folders."""
+    others = {f"wardline_analyzers.checks.{other}" for other in LANGUAGES if other != language}
+    folder = ANALYZERS / "checks" / language
+    assert list(folder.rglob("*.py"))
+    found = [
+        f"{path.relative_to(ANALYZERS)}:{line} imports {module}"
+        for path in sorted(folder.rglob("*.py"))
+        for module, line in imports(path)
+        if ".".join(module.split(".")[:3]) in others
+    ]
+    assert found == []

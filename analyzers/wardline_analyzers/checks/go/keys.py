@@ -6,9 +6,9 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.go.calls import function_around
-from wardline_analyzers.checks.python.auth.token_expiry import EXPIRES
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
+from wardline_analyzers.checks.token_expiry import EXPIRES
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import makes_unguessable
 from wardline_analyzers.flow.known.program import Closure

@@ -9,37 +9,21 @@ from tree_sitter import Node
 
 from wardline_analyzers import backtracking
 from wardline_analyzers.checks.java.calls import FUNCTIONS, value_of
+from wardline_analyzers.checks.regex_dialects import from_java
 from wardline_analyzers.checks.regexes import straying_range
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
-_QUOTED: Final = re.compile(r"\\Q(.*?)(?:\\E|$)", re.DOTALL)
-_NAMED: Final = re.compile(r"\(\?<([A-Za-z]\w*)>")
-_REFERENCE: Final = re.compile(r"\\k<([A-Za-z]\w*)>")
-_PROPERTY: Final = re.compile(r"\\[pP](?:\{[^{}]*\}|\w)")
-_BLANK: Final = re.compile(r"\\[hHRX]")
 _WHOLE: Final = frozenset(("matches",))
 """Methods that ask for a match of the whole text."""
-
-
-def in_python(pattern: str) -> str:
-    """The pattern as Python writes it, as far as ranges and the number of ways to match depend on it.
-
-    Classes within classes, which Python has none of, are left as they are: such a pattern is mostly none of Python's.
-    """
-    pattern = _QUOTED.sub(lambda found: re.escape(found[1]), pattern)
-    pattern = _NAMED.sub(r"(?P<\1>", pattern)
-    pattern = _REFERENCE.sub(r"(?P=\1)", pattern)
-    pattern = _PROPERTY.sub(r"\\w", pattern)
-    return _BLANK.sub(r"\\s", pattern).replace(r"\z", r"\Z")
 
 
 def wide_range(match: Match) -> bool:
     """A range of characters that goes from one kind to another: `[A-z]`, `[,-_]`."""
     pattern = match.constant("0")
-    message = straying_range(in_python(pattern)) if isinstance(pattern, str) and "&&" not in pattern else None
+    message = straying_range(from_java(pattern)) if isinstance(pattern, str) and "&&" not in pattern else None
     match.message = message
     return message is not None
 
@@ -50,7 +34,7 @@ def is_exponential(match: Match) -> bool:
     if not isinstance(pattern, str) or len(pattern) > backtracking.LONGEST or "&&" in pattern:
         return False
     whole = (match.name or "").rpartition(".")[2] in _WHOLE
-    return backtracking.is_exponential(in_python(pattern), whole=whole)
+    return backtracking.is_exponential(from_java(pattern), whole=whole)
 
 
 _SHORTENED: Final = re.compile(r"\.substring\(\s*0\s*,\s*\d+\s*\)|\b(?:left|truncate|abbreviate)\(")
@@ -70,7 +54,7 @@ def slow_on_data(match: Match) -> bool:
     if text is None or subject is None or tainted(match.unit, subject, ("remote",), "regex") is None:
         return False
     whole = method in _WHOLE or (method == "matcher" and _asked_for_all(match))
-    read = in_python(text)
+    read = from_java(text)
     if whole:
         read = f"^(?:{read})$" if "|" in read else f"^{read}$"
     return backtracking.is_polynomial(read) and not _is_measured(match, subject) and less_sure_in_tests(match)
@@ -99,4 +83,4 @@ def _is_measured(match: Match, subject: Node) -> bool:
     return _SHORTENED.search(text) is not None or re.search(asked, written) is not None
 
 
-__all__ = ["in_python", "is_exponential", "slow_on_data", "wide_range"]
+__all__ = ["is_exponential", "slow_on_data", "wide_range"]

@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.backtracking import LONGEST, is_exponential, is_polynomial
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS, value_of
+from wardline_analyzers.checks.regex_dialects import from_javascript
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
@@ -16,25 +17,6 @@ from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.known.values import PARAMETER
 from wardline_analyzers.javascript.functions.patterns import PATTERN
 from wardline_analyzers.match.match import Match
-
-_NAMED: Final = re.compile(r"\(\?<([A-Za-z_]\w*)>")
-_REFERENCE: Final = re.compile(r"\\k<([A-Za-z_]\w*)>")
-_CODE_POINT: Final = re.compile(r"\\u\{([0-9a-fA-F]{1,6})\}")
-_PIECE: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|.", re.DOTALL)
-_REFERS: Final = re.compile(r"\\[1-9]|\\k<|\(\?P=")
-_PROPERTY: Final = re.compile(r"\\[pP]\{[^{}]*\}")
-
-
-def in_python(pattern: str) -> str:
-    """The pattern as Python writes it, as far as the number of ways to match depends on it."""
-    pattern = _NAMED.sub(r"(?P<\1>", pattern)
-    pattern = _REFERENCE.sub(r"(?P=\1)", pattern)
-    pattern = _CODE_POINT.sub(lambda found: f"\\U{found[1]:0>8}", pattern)
-    pattern = _PROPERTY.sub(r"\\w", pattern)
-    if "|" in pattern and not _REFERS.search(pattern):
-        # Python makes a set of alternatives of one character each; JavaScript tries them one by one
-        pattern = "".join("|()" if piece == "|" else piece for piece in _PIECE.findall(pattern))
-    return pattern.replace("[^]", r"[\s\S]").replace(r"\/", "/").replace(r"\-", "-" if r"[" not in pattern else r"\-")
 
 
 def literal_is_exponential(match: Match) -> bool:
@@ -66,7 +48,7 @@ def _is_exponential(pattern: str, flags: str = "") -> bool:
         return False
     if "i" in flags:  # alternatives in both cases are the same
         pattern = _CASE.sub(lambda found: found[0] if found[0][0] == "\\" else found[0].lower(), pattern)
-    return is_exponential(in_python(pattern), dotall="s" in flags)
+    return is_exponential(from_javascript(pattern), dotall="s" in flags)
 
 
 _CASE: Final = re.compile(r"\\.|[A-Z]")
@@ -96,7 +78,7 @@ def slow_on_data(match: Match) -> bool:
             return False
         match.severity, match.confidence, match.message = Severity.INFO, Confidence.LOW, _HANDED_IN
     text, flags = known
-    if not is_polynomial(in_python(text), "s" in flags, "m" in flags) or is_measured(match, subject):
+    if not is_polynomial(from_javascript(text), "s" in flags, "m" in flags) or is_measured(match, subject):
         return False
     match.at = pattern if pattern.type == "regex" else word
     return outside_tests(match)

@@ -8,14 +8,14 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.filters import FILTERED, LONGEST, scripts_found
 from wardline_analyzers.checks.javascript.calls import once
-from wardline_analyzers.checks.javascript.regexes import in_python, known_pattern
+from wardline_analyzers.checks.javascript.regexes import known_pattern
+from wardline_analyzers.checks.regex_dialects import from_javascript
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 
-LONGEST: Final = 1000
-"""Characters of a pattern that is looked at."""
 _MOST: Final = 30
 """Replacements of one chain."""
 _CALLED: Final = frozenset(("replace", "replaceAll"))
@@ -195,13 +195,6 @@ def expands_tag(match: Match) -> bool:
     return pattern is not None and "/>" in pattern[0].replace("\\", "") and outside_tests(match)
 
 
-FILTERED: Final = re.compile(
-    r"(?i)<[^>]{0,12}(?:script|cript|iframe|object|embed|style)|<!--|\bon\\w|\bon\[a-z|javascript:|vbscript:|\sng-|"
-    r"\.\.(?:/|\\|\[)|/\.\."
-)
-"""What is dangerous in a text, and is there again when the text around it closes up."""
-
-
 def filters_once(match: Match) -> bool:
     """A text of several characters that is dangerous is taken out once."""
     old, new = match.captures.get("old"), match.constant("new")
@@ -213,16 +206,6 @@ def filters_once(match: Match) -> bool:
     return FILTERED.search(text) is not None and once(match) and outside_tests(match)
 
 
-_SCRIPTS: Final = (
-    "<script>a</script>",
-    "<SCRIPT>a</SCRIPT>",
-    "<script>\na\n</script>",
-    "<script src='x' y=\"z\">a</script>",
-    "<script>a</script >",
-    "<script\t>a</script\t\nb>",
-)
-
-
 def script_passes(match: Match) -> bool:
     """A pattern that finds the plain script, and none of another spelling that browsers run as well."""
     regex, pattern = match.node.parent, match.text(match.node)
@@ -230,19 +213,9 @@ def script_passes(match: Match) -> bool:
         return False
     flags = regex.child_by_field_name("flags")
     letters = match.text(flags) if flags is not None else ""
-    found = scripts_found(in_python(pattern), letters)
+    found = scripts_found(from_javascript(pattern), letters)
     match.confidence = Confidence.LOW
     return bool(found) and found[0] and not all(found) and outside_tests(match)
-
-
-def scripts_found(pattern: str, flags: str) -> list[bool]:
-    """Which of the scripts a pattern of Python finds; none where it is not understood."""
-    python = (re.IGNORECASE if "i" in flags else 0) | (re.DOTALL if "s" in flags else 0)
-    try:
-        compiled = re.compile(pattern, python)
-    except (re.error, OverflowError, RecursionError, ValueError):
-        return []
-    return [compiled.search(text) is not None for text in _SCRIPTS]
 
 
 def _is_taken_out(regex: Node) -> bool:
@@ -251,7 +224,4 @@ def _is_taken_out(regex: Node) -> bool:
     return given is not None and given.type == "arguments" and given.named_children[-1].text in (b"''", b'""')
 
 
-__all__ = [
-    *("FILTERED", "LONGEST", "expands_tag", "filters_once", "quote_left", "script_passes", "scripts_found"),
-    "wrong_order",
-]
+__all__ = ["expands_tag", "filters_once", "quote_left", "script_passes", "wrong_order"]

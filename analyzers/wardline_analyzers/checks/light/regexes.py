@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from wardline_analyzers import backtracking
-from wardline_analyzers.checks.java.regexes import in_python
+from wardline_analyzers.checks.regex_dialects import from_java
 from wardline_analyzers.match.match import Match
 
 _BOUNDED: Final = re.compile(r"RegexOptions\.NonBacktracking|TimeSpan|[mM]atchTimeout")
@@ -17,7 +17,7 @@ _PAIRS: Final = {"(": ")", "{": "}", "[": "]", "<": ">"}
 def _holds(pattern: str) -> bool:
     if len(pattern) > backtracking.LONGEST or "&&" in pattern:
         return False
-    return backtracking.is_exponential(in_python(pattern), whole=False)
+    return backtracking.is_exponential(from_java(pattern), whole=False)
 
 
 def is_exponential(match: Match) -> bool:

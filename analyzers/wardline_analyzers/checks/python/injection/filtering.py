@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.javascript.replacing import FILTERED, LONGEST, scripts_found
+from wardline_analyzers.checks.filters import FILTERED, LONGEST, scripts_found
 from wardline_analyzers.checks.regexes import flags_given
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors, function_around

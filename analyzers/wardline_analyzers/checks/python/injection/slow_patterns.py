@@ -8,9 +8,8 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.backtracking import LONGEST, is_polynomial
-from wardline_analyzers.checks.javascript.calls import value_of
 from wardline_analyzers.checks.receivers import method, receiver
-from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.checks.remote import known, tainted
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.match.match import Match
@@ -43,7 +42,8 @@ def slow_on_data(match: Match) -> bool:
 
 def _compiled(match: Match) -> tuple[object, str] | None:
     """The text and the flags of the compiled pattern whose method is called."""
-    value = value_of(match, receiver(match))
+    base = receiver(match)
+    value = known(match.unit, base) if base is not None else None
     if value is None or value.name != "re.Pattern()" or value.items is None:
         return None
     text, flags = value.items.get(".pattern"), value.items.get(".flags")
@@ -83,3 +83,4 @@ def _is_measured(match: Match, subject: Node) -> bool:
 
 
 __all__ = ["slow_on_data"]
+

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.answer_types import OTHER_TYPE, is_page
 from wardline_analyzers.checks.built import Built, Piece, built
-from wardline_analyzers.checks.javascript.calls import answering_function
 from wardline_analyzers.checks.python.handlers import in_http_server, is_handler
 from wardline_analyzers.checks.python.web.markup import not_marked
 from wardline_analyzers.checks.remote import REQUESTS, Remote, remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import decorators, function_around, walk, words
-from wardline_analyzers.finding import Confidence, Edit
+from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -26,7 +26,6 @@ _MAY_ANSWER = re.compile(
 _HINTS = (b"@", b"req", b"do_", b"self.write", b"lambda_handler", b"HTTPConnection", b"def get", b"def p")
 """One of these is in each of them: to look for plain text is much quicker."""
 _TAG = re.compile(r"<\s*/?[a-zA-Z!]")
-_OTHER_TYPE = re.compile(r"text/(?!html)\w+|application/(?!xhtml)\w+|image/|text_plain|PlainText|mimetype=|media_type=")
 _FLASK_RESPONSES = words(
     "flask.make_response flask.Response quart.make_response quart.Response werkzeug.Response "
     "werkzeug.wrappers.Response flask.wrappers.Response"
@@ -52,7 +51,7 @@ def html_response(unit: UnitView, new: New) -> Iterator[Match]:
         seen: set[int] = set()
         text = unit.syntax.text(function)
         for node, bare in _answers(unit, function):
-            if node.id in seen or _OTHER_TYPE.search(text):
+            if node.id in seen or OTHER_TYPE.search(text):
                 continue
             seen.add(node.id)
             found = _risky(unit, node, bare)
@@ -212,49 +211,6 @@ def _operator(unit: UnitView, node: Node) -> str:
 
 def _bound(unit: UnitView, node: Node, name: str) -> bool:
     return unit.names.binding(name, node.start_byte) is not None
-
-
-_TYPE_SET = re.compile(
-    r"(?i)(?:\.(?:mimetype|content_type)|\[[\"']content-type[\"']\])\s*=\s*[\"'](?![^\"']*(?:html|svg|xml))"
-)
-"""`response.mimetype = "text/plain"`: an answer that is no page after all."""
-
-
-def is_page(match: Match) -> bool:
-    """Of `taint`: not where the function writes an answer of another type."""
-    name = match.name or ""
-    if name.endswith((".make_response", ".Response", ".HttpResponse")):
-        around = function_around(match.node)
-        return around is None or not _TYPE_SET.search(match.text(around))
-    if name.startswith("tornado."):
-        return _is_tornado_page(match)
-    if not name.endswith((".write", ".end")):
-        return True
-    around = function_around(match.node) or answering_function(match)
-    if around is None:
-        return True
-    text = match.text(around)
-    return "text/html" in text or not _OTHER_TYPE.search(text)
-
-
-_JSON = re.compile(r"\bjson\.dumps\(|\bjson_encode\(|\borjson\.dumps\(")
-_SAYS_TYPE = re.compile(r"(?i)set_header\(\s*[\"']content-type[\"']\s*,\s*([^)\n]*)")
-
-
-def _is_tornado_page(match: Match) -> bool:
-    """Not where the function says another type. JSON of a handler whose base is the program's, which may say the type
-    for all its handlers: hardly.
-    """
-    around = function_around(match.node)
-    said = _SAYS_TYPE.findall(match.text(around)) if around is not None else []
-    if said and not any("html" in each.lower() for each in said):
-        return False
-    node = match.at if match.at is not None else match.node
-    if not any(base.endswith("RequestHandler") for base in match.unit.around.bases):
-        texts = [match.text(each) for each in (node, match.unit.values.follow(node))]
-        if any(_JSON.search(text) for text in texts):
-            match.confidence = Confidence.LOW
-    return True
 
 
 def shows_stored(match: Match) -> bool:

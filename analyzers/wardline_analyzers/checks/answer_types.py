@@ -1,0 +1,56 @@
+"""Is an answer a page? What the function around it says of its type."""
+
+from __future__ import annotations
+
+import re
+
+from wardline_analyzers.checks.javascript.calls import answering_function
+from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.match import Match
+
+OTHER_TYPE = re.compile(r"text/(?!html)\w+|application/(?!xhtml)\w+|image/|text_plain|PlainText|mimetype=|media_type=")
+_TYPE_SET = re.compile(
+    r"(?i)(?:\.(?:mimetype|content_type)|\[[\"']content-type[\"']\])\s*=\s*[\"'](?![^\"']*(?:html|svg|xml))"
+)
+"""`response.mimetype = "text/plain"`: an answer that is no page after all."""
+
+
+def is_page(match: Match) -> bool:
+    """Of `taint`: not where the function writes an answer of another type."""
+    name = match.name or ""
+    if name.endswith((".make_response", ".Response", ".HttpResponse")):
+        around = function_around(match.node)
+        return around is None or not _TYPE_SET.search(match.text(around))
+    if name.startswith("tornado."):
+        return _is_tornado_page(match)
+    if not name.endswith((".write", ".end")):
+        return True
+    around = function_around(match.node) or answering_function(match)
+    if around is None:
+        return True
+    text = match.text(around)
+    return "text/html" in text or not OTHER_TYPE.search(text)
+
+
+_JSON = re.compile(r"\bjson\.dumps\(|\bjson_encode\(|\borjson\.dumps\(")
+_SAYS_TYPE = re.compile(r"(?i)set_header\(\s*[\"']content-type[\"']\s*,\s*([^)\n]*)")
+
+
+def _is_tornado_page(match: Match) -> bool:
+    """Not where the function says another type. JSON of a handler whose base is the program's, which may say the type
+    for all its handlers: hardly.
+    """
+    around = function_around(match.node)
+    said = _SAYS_TYPE.findall(match.text(around)) if around is not None else []
+    if said and not any("html" in each.lower() for each in said):
+        return False
+    node = match.at if match.at is not None else match.node
+    if not any(base.endswith("RequestHandler") for base in match.unit.around.bases):
+        texts = [match.text(each) for each in (node, match.unit.values.follow(node))]
+        if any(_JSON.search(text) for text in texts):
+            match.confidence = Confidence.LOW
+    return True
+
+
+__all__ = ["OTHER_TYPE", "is_page"]
