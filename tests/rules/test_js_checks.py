@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wardline_analyzers.backtracking import is_exponential
-from wardline_analyzers.checks.javascript.regexes import in_python
+from wardline_analyzers.checks.regex_dialects import from_javascript
 from wardline_analyzers.opening import open_document
 
 
@@ -21,7 +21,7 @@ from wardline_analyzers.opening import open_document
     ],
 )
 def test_patterns_of_javascript_are_read(pattern: str, slow: bool) -> None:
-    assert is_exponential(in_python(pattern)) is slow
+    assert is_exponential(from_javascript(pattern)) is slow
 
 
 def rules(text: str, path: str = "app.js") -> list[tuple[str, int]]:
