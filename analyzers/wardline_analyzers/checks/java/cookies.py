@@ -17,6 +17,7 @@ from wardline_analyzers.match.match import Match
 _SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
 _FOR_SCRIPTS: Final = re.compile(r"(?i)[xc]srf|lang|locale|theme|consent|time_?zone|pref")
 """Cookies that scripts of the page are to read."""
+_FORMATTED: Final = re.compile(r'(?:String\s*\.\s*format\s*\(\s*(?=")|"[^"]*"\s*\.\s*formatted\s*\()')
 _BLOCKS: Final = frozenset(("block", "constructor_body"))
 
 
@@ -82,10 +83,15 @@ def read_by_scripts(match: Match) -> bool:
     return not _switched_off(match, "setHttpOnly") and less_sure_in_tests(match)
 
 
+def _is_put_together(text: str, kind: str) -> bool:
+    """Does this expression say all the words of a text: a text itself, a sum, a template of `format`?"""
+    return kind in ("string_literal", "binary_expression") or _FORMATTED.match(text) is not None
+
+
 def header_shown(match: Match) -> bool:
     """`response.setHeader("Set-Cookie", "name=" + value)`: a text put together here that does not say `Secure`."""
     text = match.argument("1")
-    if text is None or text.type not in ("string_literal", "binary_expression"):
+    if text is None or not _is_put_together(match.text(text), text.type):
         return False
     return not re.search(r"(?i)\bsecure\b|max-age=0\b", match.text(text)) and less_sure_in_tests(match)
 

@@ -16,7 +16,7 @@ from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed, shown
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.joining import join_taints
-from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UNTRACED, UPWARD, lacking
+from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UNTRACED, UPWARD, lacking, without_letters
 from wardline_analyzers.flow.known.program import Sink, Use
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -245,7 +245,7 @@ def harms(taint: Taint, kind: str, state: State, head: str = "") -> bool:
         return False  # it cannot end the text that it stands in
     if kind == "redirect" and SLASHED in cleared and HOSTLESS in cleared:
         return False
-    return kind not in cleared
+    return kind not in cleared and not without_letters(kind, cleared)
 
 
 def open_quote(text: str) -> str:

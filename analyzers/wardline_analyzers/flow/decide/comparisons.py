@@ -13,7 +13,7 @@ from wardline_analyzers.flow.evaluate.attributes import SIGNS
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.operators import negated
 from wardline_analyzers.flow.known.elements import element, plain
-from wardline_analyzers.flow.known.kinds import ALL, HOSTLESS, ROOTED, SLASHED, WITHOUT
+from wardline_analyzers.flow.known.kinds import ALL, HOSTLESS, ROOTED, SLASHED, WITHOUT, lacking
 from wardline_analyzers.flow.known.program import INNER, Instance
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of, measured, of_all
@@ -165,7 +165,7 @@ def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
             return NO_FACTS, NO_FACTS
         holds, fails = _same(left, right)
         first, other = _first_letters(left) if right.constant in _SLASHES else (NO_FACTS, NO_FACTS)
-        return holds | first, fails | other
+        return holds | first, fails | other | is_another_letter(left, right.constant)
     if sign == "in":
         if right.name in _NETWORKS:
             return NO_FACTS, facts_of(left, _URL)
@@ -192,6 +192,13 @@ def _of_letters(left: Value, right: Value) -> Facts:
     if not isinstance(text, str) or not all(t.key and t.key[-1] == "[*]" for t in left.taints):
         return NO_FACTS
     return facts_of(left, _harmless_for(text))
+
+
+def is_another_letter(letter: Value, other: object) -> Facts:
+    """A letter of a text is not this one; nothing is said of other values that are no texts of one letter."""
+    if not isinstance(other, str) or len(other) != 1 or letter.kind != "str":
+        return NO_FACTS
+    return frozenset((t.key, frozenset((lacking(other),))) for t in letter.taints if t.key[-1] in ("[*]", "[]"))
 
 
 def _harmless_for(letters: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.overloads import is_of
-from wardline_analyzers.flow.decide.comparisons import constant_of_class
+from wardline_analyzers.flow.decide.comparisons import constant_of_class, is_another_letter
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.known.elements import element, elements, rebuilt
@@ -38,6 +38,8 @@ def match(
                 inner.vars[node.name] = Value(consts=tuple(wanted), kind=known.kind, head="")
 
     def otherwise(outer: State) -> None:
+        for constant in wanted if pattern.kind in ("value", "or") else ():
+            outer.learn(is_another_letter(subject, constant))
         if isinstance(node, form.Name) and wanted:
             known = outer.vars.get(node.name)
             if known is not None and known.consts is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Final
 
 SOURCE_KINDS: Final = (
@@ -35,6 +36,13 @@ def lacking(text: str) -> str:
     return f"no{text!r}"
 
 
+def without_letters(kind: str, cleared: Container[str]) -> bool:
+    """Does data that is harmless for these not hold the letters that do harm in a sink of this kind?"""
+    letters = _HARMFUL_LETTERS.get(kind)
+    return letters is not None and all(lacking(letter) in cleared for letter in letters)
+
+
+_HARMFUL_LETTERS: Final = {"html": "<>", "header": "\r\n", "log": "\r\n", "email": "\r\n", "ldap": "*()\\"}
 ROOTED: Final = "rooted"
 """Stands among them for data that is no absolute path: with `upward`, it is a harmless path wherever it stands."""
 

@@ -248,9 +248,6 @@ CONTAINER: Final[dict[str, Function]] = {
     "java.util.Collections.emptySet": _set_of,
     "java.util.Collections.emptyMap": _map,
     "java.util.Collections.singletonMap": _mapped,
-    "java.util.Objects.requireNonNullElse": lambda run, arguments, node, state: join_all(
-        g.value for g in arguments.positional
-    ),
     "java.util.Optional.empty": _nothing,
     "java.util.StringTokenizer": lambda run, arguments, node, state: first(arguments).but(ids=(), kind="", consts=None),
     "bytearray": _bytes,

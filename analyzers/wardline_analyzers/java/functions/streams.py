@@ -14,6 +14,7 @@ from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.known.elements import any_order, appended, constant, display, elements, rebuilt
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.known.program import Getter
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, BOOL, INT, MOST_ITEMS, NO_FACTS, NONE, Value
@@ -283,7 +284,26 @@ def _range(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     return row_of(INT)
 
 
+def _generated(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Stream.generate(f)`: as many as are asked for, each of which the function gives."""
+    function = first(arguments)
+    return row_of(called(run, function, [], node, state)) if function.callables else None
+
+
+def _else(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Objects.requireNonNullElse(x, other)`, `Objects.requireNonNullElseGet(x, () -> other)`"""
+    return or_else(run, first(arguments), Arguments(arguments.positional[1:]), node, state)
+
+
+def _identity(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Function.identity()`: a chain of no functions."""
+    return Value(kind="function", callables=(Getter("chain", ()),))
+
+
 STREAMS: Final = {
+    **{f"java.util.stream.{kind}.generate": _generated for kind in ("Stream", "IntStream", "LongStream")},
+    **{f"java.util.Objects.{word}": _else for word in ("requireNonNullElse", "requireNonNullElseGet")},
+    **{f"java.util.function.{kind}.identity": _identity for kind in ("Function", "UnaryOperator")},
     **{
         f"java.util.stream.{kind}.{word}": _range
         for kind in ("IntStream", "LongStream")
