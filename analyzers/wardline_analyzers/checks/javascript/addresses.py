@@ -8,6 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import function_or_unit, value_of
+from wardline_analyzers.checks.javascript.fronts import front_of
 from wardline_analyzers.checks.names_around import only_given
 from wardline_analyzers.match.match import Match
 
@@ -33,21 +34,12 @@ def _sets_header(match: Match) -> bool:
     return (match.name or "").rpartition(".")[2] in ("set", "header", "setHeader", "append", "location", "writeHead")
 
 
-def _front(match: Match, node: Node, followed: bool = False) -> Node | None:
-    """What a text that is put together begins with."""
-    if node.type == "identifier" and not followed:
+def _front(match: Match, node: Node) -> Node | None:
+    """What an address that is put together begins with, here or where its variable is given it."""
+    if node.type == "identifier":
         given = only_given(match, function_or_unit(node), match.text(node))
-        return _front(match, given, True) if given is not None else None
-    if node.type == "template_string":
-        inner = node.named_children[0] if node.named_children else None
-        begins = inner is not None and inner.type == "template_substitution" and inner.start_byte == node.start_byte + 1
-        return inner.named_children[0] if begins and inner is not None and inner.named_children else None
-    if node.type != "binary_expression":
-        return None
-    left, sign = node.child_by_field_name("left"), node.child_by_field_name("operator")
-    if left is None or sign is None or sign.type != "+":
-        return None
-    return _front(match, left, True) if left.type in ("binary_expression", "template_string") else left
+        return front_of(given) if given is not None else None
+    return front_of(node)
 
 
 def _is_own(match: Match, node: Node) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import function_or_unit
+from wardline_analyzers.checks.javascript.fronts import front_of
 from wardline_analyzers.checks.names_around import only_given
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.match.match import Match
@@ -71,16 +72,9 @@ def _given(match: Match, node: Node) -> Node | None:
 
 def _first(match: Match, node: Node) -> Node | None:
     """What a path that is put together begins with."""
-    if node.type == "template_string":
-        inner = node.named_children[0] if node.named_children else None
-        return inner.named_children[0] if inner is not None and inner.type == "template_substitution" else None
-    if node.type == "binary_expression":
-        left = node.child_by_field_name("left")
-        deeper = _first(match, left) if left is not None and left.type == "binary_expression" else None
-        return deeper or left
     callee, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
     if callee is None or given is None or node.type != "call_expression" or len(given.named_children) < 2:
-        return None
+        return front_of(node)
     name = (match.resolve(callee) or "").removeprefix("node:")
     return given.named_children[0] if name in ("path.join", "path.resolve", "path.posix.join") else None
 
