@@ -39,6 +39,7 @@ calling/: calls
     super_calls.py, methods.py, overloads.py  of methods and classes of the program
     summaries.py      what a call does that has been summed up
     closer_looks.py, visits.py, crossing.py  looks at a function with just the arguments of one call
+    module_state.py   what a module's variables are in such a look, and after it
     library.py        of everything else, by models; conditions.py: does a model's `where` hold
     unknown.py        of what nobody describes
 

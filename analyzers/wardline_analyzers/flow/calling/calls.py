@@ -24,7 +24,7 @@ from wardline_analyzers.flow.calling.overloads import chosen, fitting
 from wardline_analyzers.flow.calling.summaries import fill
 from wardline_analyzers.flow.calling.super_calls import is_super, of_base, own_object
 from wardline_analyzers.flow.calling.visits import parameters_of, visit_closure, visit_ref
-from wardline_analyzers.flow.evaluate.attributes import attribute
+from wardline_analyzers.flow.evaluate.attributes import OWNER, attribute
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.known.elements import display
@@ -46,7 +46,7 @@ from wardline_analyzers.flow.known.program import (
 )
 from wardline_analyzers.flow.known.run import DEEPEST_CALL, VISITS, Frame, Run
 from wardline_analyzers.flow.known.state import State, join_states
-from wardline_analyzers.flow.known.values import NEVER, NONE, Value
+from wardline_analyzers.flow.known.values import NEVER, NONE, PARAMETER, Value
 from wardline_analyzers.flow.solve import raising
 from wardline_analyzers.flow.solve.wrapping import decorated
 
@@ -98,11 +98,19 @@ def invoke(run: Run, function: Value, arguments: Arguments, node: form.Call, sta
         result = _any_of([partial(_apply, run, function, target, arguments, node) for target in targets], state)
         if result is not None:
             return result
-    if function.ids and run.watching and len(function.ids) == 1:
-        own = function.ids[0]
-        if own is not None and isinstance(own[0], int) and own[0] >= 0:
-            run.invokes.add(own)
+    if run.watching:
+        _note_invoked(run, function)
     return library.call(run, function, arguments, node, state)
+
+
+def _note_invoked(run: Run, function: Value) -> None:
+    """A parameter, or a part of one, is called: `step(x)` in a loop over what was given."""
+    if function.ids:
+        own = function.ids[0]
+        if len(function.ids) == 1 and own is not None and isinstance(own[0], int) and own[0] >= 0:
+            run.invokes.add(own)
+    else:
+        run.invokes.update(t.key for t in function.taints if t.kind == PARAMETER)
 
 
 def _meant(run: Run, targets: Sequence[Any], arguments: Arguments) -> Sequence[Any]:
@@ -172,6 +180,9 @@ def _apply(run: Run, function: Value, target: Any, arguments: Arguments, node: f
             receiver=arguments.receiver,
         )
         return invoke(run, target.function, inner, node, state)
+    if isinstance(target, Getter) and target.kind == "own":
+        owner = (function.items or {}).get(OWNER)
+        return _by_name(run, owner, target.values, arguments, node, state) if owner is not None else None
     if isinstance(target, Getter):
         return _got(run, target, arguments, node, state)
     if isinstance(target, Instance):
@@ -200,12 +211,20 @@ def _got(run: Run, getter: Getter, arguments: Arguments, node: form.Call, state:
             values = values if each else [made]
         return values[0]
     else:
-        name, *rest = getter.values
-        inner = Arguments([Given(v, node) for v in rest], receiver=given)
-        word = form.Attribute(node.start, node.end, form.Opaque(node.start, node.end), str(name.constant))
-        method = attribute(run, value, word.name, node, called=True)
-        return invoke(run, method, inner, form.Call(node.start, node.end, word, node.arguments), state)
+        rest = Arguments([Given(each, node) for each in getter.values[1:]])
+        return _by_name(run, value, getter.values, rest, node, state)
     return found[0] if len(found) == 1 else display("tuple", found)
+
+
+def _by_name(
+    run: Run, value: Value, named: Sequence[Value], arguments: Arguments, node: form.Call, state: State
+) -> Value:
+    """Call the method of this name."""
+    inner = Arguments(arguments.positional, arguments.keywords, arguments.more, arguments.named)
+    inner.receiver = Given(value, node)
+    word = form.Attribute(node.start, node.end, form.Opaque(node.start, node.end), str(named[0].constant))
+    method = attribute(run, value, word.name, node, called=True)
+    return invoke(run, method, inner, form.Call(node.start, node.end, word, node.arguments), state)
 
 
 def _attribute_path(run: Run, value: Value, path: object, node: form.Node) -> Value:
@@ -270,7 +289,7 @@ def _kept(run: Run, ref: Ref, name: str, default: Value) -> Value:
 def _enter(
     run: Run, ref: Ref, summary: Summary, bound: list[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
-    if run.calls < _DEEPEST_TURN and run.visits <= VISITS and asks(run, ref, summary, bound, node):
+    if run.calls < _DEEPEST_TURN and run.visits <= VISITS and asks(run, ref, summary, bound, node, state):
         code = run.world.code(ref)
         if code is not None and is_small(summary) and _may_look(run, code[0], summary, bound, node):
             if run.crossing is not None or not run.watching:

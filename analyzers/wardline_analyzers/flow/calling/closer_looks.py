@@ -6,15 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.calling import module_state
 from wardline_analyzers.flow.calling.binding import Slot
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.subscripts import part_of
 from wardline_analyzers.flow.known.program import ClassRef, Instance, Ref, Summary
 from wardline_analyzers.flow.known.run import Run
+from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, PARAMETER, Key, Value
 
 _ROWS: Final = frozenset(("list", "dict"))
+_BY_THE_LANGUAGE: Final = (".__set_name__", ".__new__")
+"""Methods that the language calls with a name or a class: what they make of it, others get at a value by."""
 _LARGEST: Final = 4000
 """Bytes of a function that is looked at anew with the arguments of a call."""
 _LARGEST_OF_EFFECTS: Final = 200
@@ -28,9 +32,11 @@ def is_small(summary: Summary) -> bool:
     return _size(summary) <= _LARGEST
 
 
-def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call) -> bool:
+def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call, state: State) -> bool:
     """Would a look with just these arguments tell more than the summary?"""
-    if summary.local:
+    if summary.local or ref.name.endswith(_BY_THE_LANGUAGE):
+        return True
+    if _size(summary) <= _LARGEST_OF_PARAMETERS and (summary.globals or module_state.sees(run, summary, state)):
         return True
     if summary.invokes and any(value.callables for value in _given(run, summary.invokes, bound, node)):
         return True
@@ -47,7 +53,7 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
             if all(_is_told(value) for value in values):
                 return True
             note_condition(run, values)
-    if _fills_a_row(summary, bound) and _carry(summary, bound):
+    if (_fills_a_row(summary, bound) and _carry(summary, bound)) or _keeps_a_function(summary, bound):
         return True
     return (
         bool(summary.dispatches and bound) and _carry(summary, bound) and _overridden(run, ref, summary, bound[0].value)
@@ -60,6 +66,19 @@ def _fills_a_row(summary: Summary, bound: Sequence[Slot]) -> bool:
         return False
     filled = [bound[index].value for index, effect in summary.effects if effect.items is None and index < len(bound)]
     return any(value.kind in _ROWS and _is_known(value) for value in filled)
+
+
+def _keeps_a_function(summary: Summary, bound: Sequence[Slot]) -> bool:
+    """Is a function given to one that changes an object, `bus.on("saved", show)`? Which functions are kept in it, and
+    where, a summary does not tell apart."""
+    if not summary.effects or _size(summary) > _LARGEST_OF_PARAMETERS:
+        return False
+    changed = {index for index, _ in summary.effects}
+    return any(
+        slot.value.kind == "function" and slot.value.callables
+        for index, slot in enumerate(bound)
+        if index not in changed
+    )
 
 
 def is_counted_down(run: Run, summary: Summary, bound: Sequence[Slot], node: form.Call) -> bool:

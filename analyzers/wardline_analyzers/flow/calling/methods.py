@@ -10,7 +10,7 @@ from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.overloads import fitting
 from wardline_analyzers.flow.evaluate.attributes import typed
 from wardline_analyzers.flow.evaluate.members import AROUND, has_member, local_member
-from wardline_analyzers.flow.known.elements import display, rebuilt, with_element
+from wardline_analyzers.flow.known.elements import display, elements, rebuilt, with_element
 from wardline_analyzers.flow.known.joining import lump
 from wardline_analyzers.flow.known.kinds import ALL
 from wardline_analyzers.flow.known.program import ClassRef, Closure, Instance, LocalClass, Ref, RowClass, is_enumeration
@@ -25,6 +25,7 @@ TUPLE: Final = frozenset(("typing.NamedTuple", "collections.namedtuple", "typing
 _CHECKING: Final = frozenset(("pydantic", "sqlmodel"))
 """Libraries whose classes hold their fields to the types that are declared."""
 _MAPPING: Final = frozenset(("typing.TypedDict", "typing_extensions.TypedDict", "dict", "collections.UserDict"))
+_ROWS: Final = frozenset(("list", "collections.UserList"))
 
 
 def kind_of_method(run: Run, function: Any) -> str:
@@ -70,13 +71,20 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
         name=f"{base}()" if base else None,
         ids=run.fresh(),
     )
+    kept = _by_new(run, of, arguments, node, state)
+    if kept is not None:
+        made = kept
     init = run.world.method(of, "__init__")
+    if init is None and kept is not None:
+        return kept
     if init is None:
         names = run.world.members(of)
         if not TUPLE.isdisjoint(bases):
             return _row(of, names, arguments, lambda name: _default(run, of, name))
         if not _MAPPING.isdisjoint(bases):
-            return _mapping(run, arguments)
+            return _mapping(run, arguments).but(callables=(Instance(of),))
+        if not _ROWS.isdisjoint(bases):
+            return _of_elements(run, arguments).but(callables=(Instance(of),))
         made = _with_fields(made, names, arguments)
         if any(name.partition(".")[0] in _CHECKING for name in bases) and made.items is not None:
             made = rebuilt(made, {k: typed(run, made, str(k)[1:], v) for k, v in made.items.items()}, made.rest)
@@ -92,6 +100,18 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
     state.vars[_MADE] = made
     apply_ref(run, init, [Given(made, node), *arguments.positional], arguments, node, state)
     return state.vars.pop(_MADE, made)
+
+
+def _by_new(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """The object that the class's own `__new__` gives, which may be one that it has given before; None: it has none."""
+    from wardline_analyzers.flow.calling.calls import apply_ref
+
+    function = run.world.method(of, "__new__")
+    if function is None:
+        return None
+    cls = Value(kind="class", callables=(of,), ids=((f"{of.module}:{of.name}",),))
+    given = apply_ref(run, function, [Given(cls, node), *arguments.positional], arguments, node, state)
+    return given if given is not None and any(c == Instance(of) for c in given.callables) else None
 
 
 def construct_local(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, state: State) -> Value:
@@ -122,7 +142,9 @@ def _filled(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, sta
         if not TUPLE.isdisjoint(named):
             return _row(of, names, arguments, lambda name: _default(run, of, name))
         if not _MAPPING.isdisjoint(named):
-            return _mapping(run, arguments)
+            return _mapping(run, arguments).but(callables=(Instance(of),))
+        if not _ROWS.isdisjoint(named):
+            return _of_elements(run, arguments).but(callables=(Instance(of),))
         made = _with_fields(made, names, arguments)
         made = _with_defaults(run, of, made, names, local_member)
         made.ids = run.fresh()
@@ -220,6 +242,15 @@ def _default(run: Run, of: Any, name: str) -> Value:
         member = run.world.member(of, name)
         return member.value if member is not None else CLEAN
     return local_member(of, name) or CLEAN
+
+
+def _of_elements(run: Run, arguments: Arguments) -> Value:
+    """An object of a class below `list`."""
+    row = arguments.positional[0].value if arguments.positional else Value(kind="list", items={})
+    if row.items is None or row.kind not in ("list", "tuple", "set"):
+        each = elements(row)
+        row = Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
+    return row.but(kind="list", name=None, ids=run.fresh())
 
 
 def _mapping(run: Run, arguments: Arguments) -> Value:

@@ -93,6 +93,7 @@ def _filled(
         if index < len(bound):
             _change(run, filling, index, effect, bound[index].node, state)
     filling.changed = True
+    run.asked.update(summary.reads)
     for variable, written in summary.globals:
         _write(run, variable, filling.value(written), state)
     if summary.facts:

@@ -9,6 +9,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import parameters, results
 from wardline_analyzers.flow.boundary.secrets import marked
 from wardline_analyzers.flow.boundary.sources import told
+from wardline_analyzers.flow.calling import module_state
 from wardline_analyzers.flow.calling.binding import Slot
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.operators import truth_of
@@ -41,10 +42,14 @@ def visit(
     outer: Frame | None,
     state: State,
     sent: Value,
+    shared: dict[str, Value] | None = None,
 ) -> Value:
-    """Look at a function's body with these arguments: what it returns."""
+    """Look at a function's body with these arguments: what it returns. `shared`: the variables of a module that it has
+    in common with its caller."""
     inner = State()
     inner.facts = dict(state.facts)
+    if shared:
+        inner.vars.update(shared)
     for number, (parameter, (value, _)) in enumerate(zip(function.parameters, bound, strict=False)):
         value = marked(value, parameter.name, parameter)
         if value.open and not value.kind and not value.taints:
@@ -62,6 +67,8 @@ def visit(
     if end is not None:
         state.facts = end.facts
         _hand_back(run, bound, end, state)
+        if shared is not None:
+            module_state.hand_back(run, frame, end, state)
     if result is None:
         return NEVER
     if function.generator:
@@ -103,10 +110,11 @@ def visit_ref(
 ) -> Value:
     """Look at a function of the program with these arguments."""
     watching, before, frame = run.watching, run.world, run.frame
+    shared = module_state.handed_in(run, state) if world.here.module == before.here.module else None
     run.watching = watching and world.here == before.here
     run.world = world
     left = run.budget
-    result = visit(run, ref, function, bound, None, state, sent)
+    result = visit(run, ref, function, bound, None, state, sent, shared)
     run.visits += left - run.budget
     run.watching, run.world, run.frame = watching, before, frame
     return result

@@ -14,7 +14,7 @@ from wardline_analyzers.flow.evaluate.members import known_attribute, local_memb
 from wardline_analyzers.flow.known.elements import constant, element, with_element
 from wardline_analyzers.flow.known.identity import FIELDS, fields_of, part_id
 from wardline_analyzers.flow.known.kinds import ALL, NUMBER_LEFT
-from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass
+from wardline_analyzers.flow.known.program import ClassRef, Getter, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
 from wardline_analyzers.flow.known.values import NO_FACTS, NO_KINDS, PARAMETER, Value
@@ -29,6 +29,8 @@ SIGNS: Final = {
     **{f"string.{name}": getattr(string, name) for name in string.__all__ if isinstance(getattr(string, name), str)},
 }
 """What paths and lines are made with, on the systems that servers run on, and the letters that `string` lists."""
+OWNER: Final = "()"
+"""The element of a method of a text or container that is the text or container."""
 _CLASS: Final = frozenset(("cls", "self"))
 
 
@@ -71,6 +73,9 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
         if qualified in SIGNS:
             return constant(SIGNS[qualified])
         return marked(Value(name=qualified, open=base.open, ids=ids), name, node)
+    if not called and run.world.models.front.by_tree and _has_methods(base):
+        method = Getter("own", (constant(name),))
+        return Value(kind="function", callables=(method,), items={OWNER: base.but(callables=())}, taints=base.taints)
     if items is not None and base.kind not in ("instance", ""):
         return Value(taints=base.taints, open=base.open, name=qualified)  # a method or detail of a container
     if base.callables and items is not None and base.rest is None:
@@ -84,6 +89,13 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
             return Value(name=qualified)
         part = part.but(name=qualified)
     return marked(part.but(ids=ids) if ids and not part.ids else part, name, node)
+
+
+def _has_methods(base: Value) -> bool:
+    """Is it a text or a container, all whose attributes are methods? `each(rows.append)` hands on one of an object."""
+    if base.kind in ("list", "dict", "set"):
+        return base.items is not None and not base.name
+    return base.kind in ("str", "bytes") and base.consts is not None
 
 
 def _is_call(run: Run, word: str) -> bool:
@@ -270,4 +282,4 @@ def own_member(run: Run, node: form.Name, state: State) -> Value | None:
     return None
 
 
-__all__ = ["attribute", "field", "own_member", "typed"]
+__all__ = ["OWNER", "attribute", "field", "own_member", "typed"]

@@ -255,7 +255,7 @@ def joined(separator: Value, parts: Value, node: form.Node) -> Value:
             if number:
                 pieces.append(separator)
             pieces.append(item)
-        return built(pieces, node)
+        return built(pieces, node) if pieces else constant(b"" if separator.kind == "bytes" else "")
     each = elements(parts)
     if each.consts is not None:
         each = Value(kind="str")

@@ -17,6 +17,7 @@ from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NONE, UNKNOWN, Value
 
+_PLAIN: Final = frozenset(("str", "bytes", "int", "float", "bool", "list", "tuple", "dict", "set"))
 _MOST_TURNS: Final = 4
 """Elements up to which a function is called with each of them."""
 
@@ -182,9 +183,11 @@ def _getter(kind: str) -> Function:
 
 
 def _awaited(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`pool.submit(f, x).result()`: a constant has no such method, it is what the function gives."""
+    """`pool.submit(f, x).result()`: texts and containers have no such method, they are what the function gives."""
     receiver = arguments.receiver
-    return receiver.value if receiver is not None and receiver.value.consts is not None else None
+    if receiver is None or (receiver.value.consts is None and receiver.value.kind not in _PLAIN):
+        return None
+    return receiver.value
 
 
 def _entered(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -126,8 +126,28 @@ def _getattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     known = known_attribute(run, base, key, node)
     if known is not None:
         return known
-    found = attribute(run, base, key, node)
-    return join(found, arguments.positional[2].value) if len(arguments.positional) > 2 else found
+    if len(arguments.positional) < 3:
+        return attribute(run, base, key, node)
+    default = arguments.positional[2].value
+    return default if _lacks(run, base) else join(attribute(run, base, key, node), default)
+
+
+def _lacks(run: Run, base: Value) -> bool:
+    """Has an object that was made here no more attributes than those that are known of it and its class?"""
+    own = base.ids[0] if len(base.ids) == 1 else None
+    if own is None or own[0].__class__ is not int or own[0] >= 0 or base.kind != "instance":
+        return False
+    if base.items is None or base.rest is not None or base.open or base.name or not base.callables:
+        return False
+    classes = [c.of if isinstance(c, Instance) else c for c in base.callables]
+    return all(isinstance(c, ClassRef) and _stands_alone(run, c) for c in classes)
+
+
+def _stands_alone(run: Run, of: ClassRef) -> bool:
+    """Has a class nothing that it does not say itself?"""
+    world = run.world
+    alone = world.above(of) is None and not world.library_bases(of) and not world.marks(of)
+    return alone and world.method(of, "__getattr__") is None and world.method(of, "__getattribute__") is None
 
 
 def _setattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -302,7 +322,16 @@ def _row_made(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
     return construct_row(of, Arguments([Given(value, node) for value in given.items.values()]))
 
 
+def _new(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`object.__new__(cls)`, `super().__new__(cls)`: an object on which nothing has been done yet."""
+    classes = [c for c in first(arguments).callables if isinstance(c, (ClassRef, LocalClass))]
+    if not classes:
+        return None
+    return Value(kind="instance", items={}, callables=tuple(Instance(c) for c in classes), ids=run.fresh())
+
+
 OBJECT_METHODS: Final[dict[str, Function]] = {
+    "__new__": _new,
     "_make": _row_made,
     "dict": _dumped,
     "model_dump": _dumped,
@@ -322,6 +351,7 @@ def _made_by_metaclass(run: Run, arguments: Arguments, node: form.Call, state: S
 
 
 OBJECTS: Final[dict[str, Function]] = {
+    "object.__new__": _new,
     "type.__new__": _made_by_metaclass,
     "type().__new__": _made_by_metaclass,
     "isinstance": _isinstance,
@@ -360,6 +390,7 @@ OBJECTS: Final[dict[str, Function]] = {
     "asyncio.run": same,
     "asyncio.new_event_loop().run_until_complete": same,
     "asyncio.get_event_loop().run_until_complete": same,
+    "asyncio.AbstractEventLoop().run_until_complete": same,
     "asyncio.create_task": same,
     "asyncio.ensure_future": same,
     "contextlib.closing": same,

@@ -161,8 +161,9 @@ class Partial(NamedTuple):
 
 
 class Getter(NamedTuple):
-    """`operator.itemgetter(…)` (kind `item`), `attrgetter` (`attribute`), `methodcaller` (`method`); of kind `chain`,
-    functions each of which is given what the one before makes."""
+    """`operator.itemgetter(…)` (kind `item`), `attrgetter` (`attribute`), `methodcaller` (`method`); of kind `own`, the
+    method of a text or container that stands beside it; of kind `chain`, functions each of which is given what the one
+    before makes."""
 
     kind: str
     values: tuple[Value, ...]
@@ -257,6 +258,8 @@ class Summary:
     """It returns functions of its own, which only a look of its own can tell."""
     globals: tuple[tuple[Variable, Value], ...] = ()
     """What it writes to variables of modules."""
+    reads: frozenset[Variable] = frozenset()
+    """Names of modules that it looks at, and those that it calls do."""
     thrown: Value | None = None
     """What it throws to whoever calls it, with the data in it; None: nothing that is known."""
     code: object = field(default=None, compare=False)

@@ -97,6 +97,7 @@ class Run:
     __slots__ = (
         "active",
         "again",
+        "asked",
         "budget",
         "called",
         "calls",
@@ -168,6 +169,8 @@ class Run:
         function is, and all arguments (`arguments.Arguments`)."""
         self.again: dict[form.Function, list[Value]] = {}
         """The arguments with which functions inside the unit call themselves."""
+        self.asked: set[Variable] = set()
+        """The names of modules that were asked for."""
         self.globals: dict[Variable, Value] = {}
         """What was written to variables of modules."""
         self.made = 0
@@ -200,10 +203,14 @@ class Run:
                 return value
             frame = frame.outer
         if self.globals:
-            value = self.globals.get((self.world.here.module, name))
+            variable = self.world.here.module, name
+            value = self.globals.get(variable)
             if value is not None:
+                self.asked.add(variable)
                 return value
         value = self.world.name(name)
+        if value is not None and value.kind != "function" and name not in self.world.models.front.builtins:
+            self.asked.add((self.world.here.module, name))
         if value is None and self.world.models.front.inner_names:
             value = self.inner_class(name, state=state)
         return ANY if value is None else value

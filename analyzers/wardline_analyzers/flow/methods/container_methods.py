@@ -6,7 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
-from wardline_analyzers.flow.decide.decisions import note_structure
+from wardline_analyzers.flow.decide.decisions import note_need, note_structure
 from wardline_analyzers.flow.functions.common import first
 from wardline_analyzers.flow.functions.objects import replaced_fields
 from wardline_analyzers.flow.functions.ordering import order
@@ -18,8 +18,10 @@ from wardline_analyzers.flow.known.elements import (
     element,
     elements,
     extended,
+    key_of,
     plain,
     rebuilt,
+    with_element,
 )
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints
 from wardline_analyzers.flow.known.program import Generating
@@ -221,6 +223,27 @@ def _write(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
     return INT
 
 
+def _item(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`row.__getitem__(key)`, as in `super().__getitem__(key)`"""
+    return element(receiver, key_of(first(arguments)))
+
+
+def _set_item(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`row.__setitem__(key, value)`"""
+    key, new = arguments.get("0"), arguments.get("1")
+    if key is not None and new is not None:
+        note_need(run, [argument.value for argument in node.arguments[:1]])
+        changed(run, node, state, lambda base: with_element(base, key_of(key.value), new.value), receiver)
+    return NONE
+
+
+def _delete_item(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`row.__delitem__(key)`"""
+    key = key_of(first(arguments))
+    changed(run, node, state, lambda base: without(base, key), receiver)
+    return NONE
+
+
 def _send(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     """`generator.send(x)`"""
     from wardline_analyzers.flow.calling.calls import resume
@@ -260,6 +283,9 @@ _OWN: Final[dict[str, Method]] = {
     "count": _count,
     "index": _place,
     "total": _count,
+    "__getitem__": _item,
+    "__setitem__": _set_item,
+    "__delitem__": _delete_item,
     "send": _send,
     "asend": _send,
     "_replace": _replace_fields,

@@ -11,7 +11,8 @@ from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_need, note_structure
 from wardline_analyzers.flow.evaluate.members import row_fields
 from wardline_analyzers.flow.evaluate.operators import merged
-from wardline_analyzers.flow.known.elements import constant, display, element, elements, rebuilt, with_element
+from wardline_analyzers.flow.known.elements import constant, display, element, elements, key_of, rebuilt, with_element
+from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import join, join_all, told_apart
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -67,7 +68,7 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
         # A queue's `get()`: any of what was put in.
         note_structure(run, receiver)
         return element(receiver, UNKNOWN) if receiver.items is not None else _of_unknown(receiver, UNKNOWN)
-    keys = given.value.consts
+    keys = given.value.consts if given.value.kind != "tuple" else _only(key_of(given.value))
     if given.value.taints and (receiver.items is not None or receiver.ids):
         note_need(run, [a.value for a in node.arguments[:1]])
     if receiver.items is None:
@@ -94,6 +95,10 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
     return join_all(found_values)
 
 
+def _only(key: object) -> tuple[object, ...] | None:
+    return None if key is UNKNOWN else (key,)
+
+
 def _of_unknown(receiver: Value, key: object) -> Value:
     if not receiver.taints:
         return ANY if receiver.open or receiver.name else CLEAN
@@ -108,7 +113,11 @@ def _setdefault(run: Run, receiver: Value, arguments: Arguments, node: form.Call
     if receiver.items is not None and key is not UNKNOWN and key in receiver.items:
         return receiver.items[key]
     changed(run, node, state, lambda base: with_element(base, key, new, sure=receiver.rest is None), receiver)
-    return join(element(receiver, key), new) if receiver.rest is not None or receiver.items is None else new
+    if receiver.rest is None and receiver.items is not None:
+        return new
+    found = element(receiver, key)
+    kept = part_id(receiver.ids, key) if receiver.ids and not found.ids else ()
+    return join(found.but(ids=kept) if kept else found, new)
 
 
 def _update(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
@@ -152,7 +161,7 @@ def _items(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
 def _keys(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     if receiver.items is not None and receiver.rest is None and receiver.kind == "dict":
         return display("list", [constant(k) for k in receiver.items])
-    each = elements(receiver) if receiver.items is not None else _of_unknown(receiver, UNKNOWN)
+    each = elements(receiver) if receiver.items is not None else _of_unknown(receiver, _BESIDE)
     return Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
 
 

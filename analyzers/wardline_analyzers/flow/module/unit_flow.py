@@ -196,7 +196,7 @@ def look(
     wrapped = _is_wrapped(run, function, state) if function.decorators else False
     values = parameters.held(run, function, owner)
     if owner is not None and function.parameters:
-        kind = method_kind(function)
+        kind = "class" if function.name == "__new__" else method_kind(function)
         if kind != "static":
             values[0] = _this(run, owner, values[0], kind)
     state = State()
@@ -322,7 +322,8 @@ def _summary(
             if found is not None:
                 result = result.but(when=tuple(_of_parameters(f) for f in found))
         result = plain(result)
-    looks = bool(run.decides or run.conditions or run.invokes or run.dispatches or local or wrapped)
+    decisive = run.decides or run.conditions or run.invokes or run.dispatches
+    looks = bool(decisive or run.globals or run.asked or local or wrapped)
     return Summary(
         parameters=parameters,
         returns=result,
@@ -337,6 +338,7 @@ def _summary(
         wrapped=wrapped,
         local=local,
         globals=tuple((n, plain(v)) for n, v in sorted(run.globals.items())),
+        reads=frozenset(run.asked),
         thrown=plain(join_all(frame.thrown[0])) if frame.thrown[0] else None,
         code=function if looks else None,
     )
