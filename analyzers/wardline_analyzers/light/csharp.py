@@ -61,6 +61,13 @@ def _name(low: Lowering, node: Node, depth: int) -> form.Expression:
     return low.named(node, word)
 
 
+def _base(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """`base.Method(…)`: of the class above. A field is the object's own, whichever class has declared it."""
+    member = node.parent
+    called = member is not None and member.type == "member_access_expression" and _is_called(member)
+    return (expressions.above if called else expressions.this)(low, node, depth)
+
+
 def _is_called(node: Node) -> bool:
     """`Name(…)`, `Name<T>(…)`"""
     around = node.parent
@@ -293,6 +300,7 @@ TABLE: Final = Table(
         "predefined_type": lambda low, node, depth: low.named(node, low.word(node)),
         "this": expressions.this,
         "this_expression": expressions.this,
+        "base": _base,
         "prefix_unary_expression": expressions.unary(),
         "parenthesized_expression": expressions.wrapped(),
         "await_expression": expressions.wrapped(),

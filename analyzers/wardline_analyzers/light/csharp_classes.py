@@ -53,12 +53,28 @@ def method(low: Lowering, node: Node, depth: int) -> form.Statement:
 
 def property_(low: Lowering, node: Node, depth: int) -> form.Statement | None:
     name, value = node.child_by_field_name("name"), node.child_by_field_name("value")
+    type_ = node.child_by_field_name("type")
     if name is None:
         return None
     if value is not None and _hands_on(low, value):
         value = None
     given = expression(low, value, depth + 1) if value is not None else None
-    return simple.variable(low, node, low.word(name), node.child_by_field_name("type"), given, depth)
+    if type_ is not None and low.table.types.get(low.word(type_).rstrip("?").lower(), "str") == "str":
+        given = next((mark for mark in _decorators(low, node, depth) if _fills(mark)), given)
+    return simple.variable(low, node, low.word(name), type_, given, depth)
+
+
+def _fills(mark: form.Expression) -> bool:
+    """`[BindProperty]`, `[FromQuery]`: whoever makes the object puts in what a client sent."""
+    return isinstance(mark, form.Call) and isinstance(mark.callee, form.Name) and mark.callee.name in _FILLING
+
+
+_FILLING: Final = frozenset(
+    (
+        *("BindProperty", "FromQuery", "FromForm", "FromRoute", "FromHeader"),
+        *("SupplyParameterFromQuery", "SupplyParameterFromForm"),
+    )
+)
 
 
 def _hands_on(low: Lowering, value: Node) -> bool:

@@ -62,8 +62,7 @@ def _scope(low: Lowering, node: Node, depth: int) -> form.Expression:
     """`self`, `static`, `parent`"""
     if low.word(node) != "parent":
         return low.named(node, "this")
-    start, end = low.place(node)
-    return form.Call(start, end, form.Name(start, end, low.loads.setdefault(form.SUPER, form.SUPER)), ())
+    return expressions.above(low, node, depth)
 
 
 def _constant_of(low: Lowering, node: Node, value: form.Expression, depth: int) -> form.Expression:

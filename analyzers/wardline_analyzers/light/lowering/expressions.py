@@ -185,8 +185,16 @@ def this(low: Lowering, node: Node, depth: int) -> form.Expression:
     return low.named(node, "this")
 
 
+def above(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """The object as one of the class above."""
+    start, end = low.place(node)
+    low.size += 1
+    return form.Call(start, end, form.Name(start, end, low.loads.setdefault(form.SUPER, form.SUPER)), ())
+
+
 __all__ = [
     "INDEX",
+    "above",
     "attribute",
     "binary",
     "choice",
