@@ -121,14 +121,14 @@ def key_of_text(match: Match) -> bool:
 
 
 _SAME: Final = re.compile(
-    r"new\s+byte\s*\[[^\[\]]*\]\s*(?:\{[\s\dxXa-fA-F,]*\})?|(?:System\.Text\.)?Encoding\.\w+\.GetBytes\(\s*\"[^\"]*\"\s*\)"
+    r"\{[\s\dxXa-fA-F,]*\}|new\s+byte\s*\[[^\[\]]*\]\s*(?:\{[\s\dxXa-fA-F,]*\})?|(?:System\.Text\.)?Encoding\.\w+\.GetBytes\(\s*\"[^\"]*\"\s*\)"
 )
 
 
 def same_bytes(match: Match) -> bool:
     """The value is an array of zeros, of numbers that are written down, or of a text in the source."""
-    value = match.value
-    return value is not None and _SAME.fullmatch(match.text(value).strip()) is not None and less_sure_in_tests(match)
+    value = match.value or match.node
+    return _SAME.fullmatch(match.text(value).strip()) is not None and less_sure_in_tests(match)
 
 
 __all__ = ["compares_secret", "key_of_text", "makes_secret", "same_bytes"]
