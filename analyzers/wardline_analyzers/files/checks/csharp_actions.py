@@ -1,0 +1,109 @@
+"""Actions of ASP.NET controllers that anybody may call, told by the attributes on them and on their class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.view import FileView
+from wardline_analyzers.finding import Confidence
+
+_CLASS: Final = re.compile(rb"^\s*(?:(?:public|internal|sealed|abstract|partial)\s+)*class\s+(\w+)\b(.*)")
+_BASES: Final = re.compile(rb":\s*(?:\w+\.)*(?:Controller|ControllerBase|ApiController)\s*(?:[,{]|$)")
+"""A base class of the program's own may carry an attribute."""
+_ACTION: Final = re.compile(rb"^\s*public\s[^=;(]*?\b(\w+)\s*\(")
+_MARK: Final = re.compile(rb"\s*\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
+_ASKS: Final = re.compile(rb"\[[^\]]*(?:Authorize|RequiresClaim|Permission|ApiKey|Role|Policy)")
+_OPEN: Final = re.compile(rb"\[[^\]]*\bAllowAnonymous\b")
+_CHANGES: Final = re.compile(rb"\bHttp(Post|Put|Patch|Delete)\b")
+_REMOVES: Final = re.compile(rb"\bHttpDelete\b")
+_ADMIN: Final = re.compile(rb"(?i)^admin|\badmin\b|Administration")
+_SERIOUS: Final = re.compile(
+    rb"(?i)^(?:delete|remove|purge|ban|promote|grant|revoke|set_?role|update|edit|transfer|reset_?all)"
+)
+_FOR_ALL: Final = re.compile(
+    rb"(?i)log_?in|log_?out|sign|register|forgot|reset_?password|confirm|callback|webhook|error|contact|subscri"
+)
+_WHO: Final = re.compile(
+    rb"\bUser\b|Identity|Principal|IsInRole|Claim|CurrentUser|Authoriz|Session|Token|ApiKey|Forbid|Unauthorized|Permission"
+)
+_ELSEWHERE: Final = re.compile(rb"RequireAuthorization|FallbackPolicy|AuthorizeFilter")
+_TESTS: Final = re.compile(r"(?i)(?:^|/)(?:tests?|\w*\.tests?|samples?|examples?)/|tests?\.cs$")
+
+
+@dataclass(slots=True)
+class _Action:
+    name: bytes
+    start: int
+    marks: bytes
+    body: bytearray = field(default_factory=bytearray)
+
+
+@dataclass(slots=True)
+class _Controller:
+    name: bytes
+    marks: bytes
+    actions: list[_Action] = field(default_factory=list)
+
+
+def open_actions(view: FileView) -> Iterator[FileMatch]:
+    """Actions that change something, with no word of who is calling, on them or on their class.
+
+    Where others of the class have one, it has been forgotten here. Where none has, a policy for all of them may be
+    set in another file: then only what deletes or administers is told of, and nobody is sure.
+    """
+    if _TESTS.search(view.path) or _ELSEWHERE.search(view.text):
+        return
+    for controller in _controllers(view.text):
+        if _OPEN.search(controller.marks):
+            continue
+        whole = _ASKS.search(controller.marks) is not None
+        some = any(_ASKS.search(action.marks) for action in controller.actions)
+        for action in controller.actions:
+            if _ASKS.search(action.marks) or _FOR_ALL.search(action.name) or _WHO.search(action.body):
+                continue
+            if _is_open(controller, action, whole, some):
+                confidence = Confidence.MEDIUM if whole or some else Confidence.LOW
+                yield FileMatch(action.start, action.start + len(action.name), confidence=confidence)
+
+
+def _is_open(controller: _Controller, action: _Action, whole: bool, some: bool) -> bool:
+    changes, removes = _CHANGES.search(action.marks) is not None, _REMOVES.search(action.marks) is not None
+    serious = changes and (removes or _SERIOUS.search(action.name) is not None)
+    if whole:
+        return serious and _OPEN.search(action.marks) is not None
+    if _OPEN.search(action.marks):
+        return False
+    if some:
+        return serious
+    return removes or (changes and _ADMIN.search(controller.name + b" " + controller.marks) is not None)
+
+
+def _controllers(text: bytes) -> Iterator[_Controller]:
+    """The classes that are controllers, line by line: each attribute belongs to the next class or action."""
+    found: _Controller | None = None
+    marks, start = b"", 0
+    for line in text.splitlines(keepends=True):
+        rest = line
+        while (mark := _MARK.match(rest)) is not None:
+            marks, rest = marks + mark[0], rest[mark.end() :]
+        begin, start = start + len(line) - len(rest), start + len(line)
+        class_, action = _CLASS.match(rest), _ACTION.match(rest)
+        if class_ is not None:
+            if found is not None:
+                yield found
+            found = _Controller(class_[1], marks) if _BASES.search(class_[2].rstrip()) else None
+        elif found is not None and action is not None and found.name != action[1]:
+            found.actions.append(_Action(action[1], begin + action.start(1), marks))
+        if found is not None and found.actions:
+            found.actions[-1].body += rest
+        if rest.strip() and not rest.lstrip().startswith(b"//"):
+            marks = b""
+    if found is not None:
+        yield found
+
+
+__all__ = ["open_actions"]
