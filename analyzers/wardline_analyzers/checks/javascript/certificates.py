@@ -1,8 +1,9 @@
-"""Listeners of Electron that accept certificates which the browser has refused."""
+"""Functions that accept certificates which would be refused without them."""
 
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import less_sure_in_tests
@@ -24,4 +25,17 @@ def accepts_all(match: Match) -> bool:
     return accepts and re.search(r"\bif\b", text) is None and less_sure_in_tests(match)
 
 
-__all__ = ["accepts_all"]
+def accepts_any_name(match: Match) -> bool:
+    """`checkServerIdentity: () => undefined`: an error is what it would give for a wrong name."""
+    function = match.captures.get("function")
+    body = function.child_by_field_name("body") if function is not None else None
+    return body is not None and _NOTHING.fullmatch(match.text(body)) is not None and less_sure_in_tests(match)
+
+
+_NOTHING: Final = re.compile(
+    r"undefined|null|void 0|true|\(?\{\s*\}\)?"
+    r"|\{\s*(?://[^\n]*\n\s*)*return(?:\s+(?:undefined|null|void 0|true))?\s*;?\s*\}"
+)
+"""The body of a function that refuses nothing."""
+
+__all__ = ["accepts_all", "accepts_any_name"]

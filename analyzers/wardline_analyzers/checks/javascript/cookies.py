@@ -45,15 +45,18 @@ class _Flags(NamedTuple):
 
 def opens_up(match: Match) -> bool:
     """`res.cookie(name, value, options)`, `cookie.serialize(…)`, `cookies.set(…)`"""
-    name = match.argument("0")
+    before = _before(match)
+    name = match.argument(str(before))
     if name is None or not _is_sensitive(match, name) or _is_deleted(match):
         return False
-    options = match.argument("2")
+    options = match.argument(str(before + _NAME_AND_VALUE))
     browser = (match.name or "").startswith(_IN_BROWSER)
     if options is None:
         given = match.arguments.positional if match.arguments is not None else []
         flags = (
-            _Flags(("secure",) if browser else ("secure", "httponly"), False) if len(given) == _NAME_AND_VALUE else None
+            _Flags(("secure",) if browser else ("secure", "httponly"), False)
+            if len(given) == before + _NAME_AND_VALUE
+            else None
         )
     else:
         flags = _flags(value_of(match, options), browser)
@@ -112,6 +115,11 @@ def switched_off(match: Match) -> bool:
 _NAME_AND_VALUE: Final = 2
 
 
+def _before(match: Match) -> int:
+    """How many arguments stand before the name: Hono's functions are given the context."""
+    return 1 if (match.name or "").startswith("hono/cookie.") else 0
+
+
 def _is_sensitive(match: Match, name: Node) -> bool:
     constant = match.unit.constant(name)
     text = constant if isinstance(constant, str) else match.text(name) if name.type in _NAMED else ""
@@ -119,7 +127,7 @@ def _is_sensitive(match: Match, name: Node) -> bool:
 
 
 def _is_deleted(match: Match) -> bool:
-    given = match.argument("1")
+    given = match.argument(str(_before(match) + 1))
     return given is None or match.text(given) in _GONE
 
 
@@ -164,7 +172,8 @@ def _told(match: Match, flags: _Flags) -> bool:
 
 def set_flags(match: Match) -> list[Edit]:
     """The flags that are missing, behind the other options."""
-    spec = "0" if (match.name or "").startswith(("express-session", "cookie-session")) else "2"
+    sessions = (match.name or "").startswith(("express-session", "cookie-session"))
+    spec = "0" if sessions else str(_before(match) + _NAME_AND_VALUE)
     node = match.argument(spec)
     value = value_of(match, node)
     if node is None or node.type != "object" or value is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.javascript.fixes import option
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.finding import Edit
@@ -30,6 +31,21 @@ def _lets_any_in(match: Match, credentials: bool) -> bool:
     return _ANY.search(text) is not None and sent is credentials and outside_tests(match)
 
 
+def says_yes_to_all(match: Match) -> bool:
+    """`origin: (ctx) => ctx.get('Origin')`, `origin: (origin, callback) => callback(null, true)`"""
+    node = match.argument("origin")
+    text = match.text(node) if node is not None and node.type in FUNCTIONS else ""
+    return _YES.search(text) is not None and _DECIDES.search(text) is None and outside_tests(match)
+
+
+_YES: Final = re.compile(
+    r"(?i)(?:=>|\breturn)\s*[\w$.]+(?:\.get\(\s*[\"'`]origin[\"'`]\s*\)|\.headers?(?:\.origin|\[\s*[\"'`]origin[\"'`]\s*\]))"
+    r"|^\(?(\w+)\)?\s*=>\s*\1\s*;?$|\(\s*null\s*,\s*true\b"
+)
+"""The origin that the request names, or yes, is the answer."""
+_DECIDES: Final = re.compile(r"\bif\b|\bswitch\b|\?(?!\.)|&&|\|\|")
+
+
 def name_origins(match: Match) -> list[Edit]:
     """A list with one origin, in place of all of them or of nothing."""
     said = option(match, "origin", _ORIGINS)
@@ -43,4 +59,4 @@ def name_origins(match: Match) -> list[Edit]:
 _ORIGINS: Final = "['https://example.com']"
 
 
-__all__ = ["any_with_credentials", "any_without_credentials", "name_origins"]
+__all__ = ["any_with_credentials", "any_without_credentials", "name_origins", "says_yes_to_all"]

@@ -117,7 +117,7 @@ def _is_number(match: Match, key: Node) -> bool:
 
 def _goes_below(text: str, name: str, target: str, key: str) -> bool:
     """`merge(target[key], …)`, or with a variable that `target[key]` was read into."""
-    at = re.escape(f"{target}[{key}]")
+    at = re.escape(f"{target}[{key}]") + r"(?:\s*(?:\?\?|\|\|)\s*\{\s*\})?"
     given = [rest[:200] for rest in re.split(rf"(?<![\w$]){re.escape(name)}\s*\(", text)[2:]]
     if any(re.match(rf"\s*{at}\s*,", rest) for rest in given):
         return True

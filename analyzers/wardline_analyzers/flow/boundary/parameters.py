@@ -66,7 +66,10 @@ _FIRST: Final = 3
 """A request object is among so many first parameters."""
 _CLIENTS: Final = frozenset(("urllib", "requests", "httpx", "scrapy", "google", "pytest", "_pytest", "curl_cffi"))
 """Packages whose `Request` is one that is sent, not received."""
-_PATTERN: Final = frozenset(("pattern", "regex", "enum"))
+_PATTERN: Final = frozenset(
+    ("pattern", "regex", "enum", "ParseUUIDPipe", "ParseEnumPipe", "ParseBoolPipe", "ParseDatePipe")
+)
+"""What in an annotation or default value says that only some texts get through."""
 _LIMITS: Final = frozenset(("le", "lt", "Le", "Lt", "Interval"))
 """What in an annotation or default value bounds a number: `Query(le=100)`, `Annotated[int, Le(100)]`."""
 _ALIAS: Final = re.compile(r"[a-z](?:Dep|Deps|Depends|Dependency)$")

@@ -37,8 +37,8 @@ def _may_hold(value: Value, key: object) -> bool:
 
 
 def _each(value: Value) -> list[Value]:
-    """The elements, one by one where they are known."""
-    if value.items is not None and value.rest is None and value.kind in ("list", "tuple"):
+    """The elements, one by one where they are known; of a dictionary, what stands under its keys."""
+    if value.items is not None and value.rest is None and value.kind in ("list", "tuple", "dict"):
         return list(value.items.values())
     return [elements(value)]
 
