@@ -33,6 +33,8 @@ def used_without_test(unit: UnitView, new: New) -> Iterator[Match]:
         what = _may_be_none(unit, unit.values.follow(base), node)
         if not what or function_around(node) is None or in_test(unit, node) or _is_caught(unit, node):
             continue
+        if base.type == "call" and _is_key_tested(unit, base):
+            continue
         if base.type == "call" or not is_tested(unit, base):
             yield new(node, message=_MESSAGE.format(what))
 
@@ -43,12 +45,10 @@ def _is_asked_about(unit: UnitView, call: Node) -> bool:
     if callee is None:
         return False
     word = unit.syntax.text(callee).rpartition(".")[2]
-    if word == "get":
-        return _is_table(unit, callee) or (unit.names.resolve(callee) or "") in _SETTINGS
     return word in _WORDS
 
 
-_WORDS: Final = words("getenv match search fullmatch find select_one fetchone")
+_WORDS: Final = words("get getenv match search fullmatch find select_one fetchone first one_or_none scalar_one_or_none")
 _MESSAGE: Final = "{} gives None where there is nothing, and this line ends with an exception then. Ask for None first."
 
 
@@ -74,8 +74,12 @@ def _may_be_none(unit: UnitView, made: Node, use: Node) -> str:
         if word in _PATTERNS and used in _GROUPS and (name.startswith("re.") or _is_pattern(unit, callee)):
             pattern = given[0] if given and name == f"re.{word}" else _compiled(unit, callee)
             return f"`{word}`" if given and not (pattern is not None and _takes_all(unit, pattern, word)) else ""
-        if word in ("find", "select_one") and used in _OF_TAGS and "bs4" in unit.names.packages:
+        if word in ("find", "select_one") and used in _OF_TAGS and not _OF_TREES.isdisjoint(unit.names.packages):
             return f"`{word}`"
+        if word in _OF_ROWS and not given and _is_query(unit, callee):
+            return f"`{word}`"
+        if word == "get" and used in _OF_TEXTS and len(given) == 1 and isinstance(unit.values.constant(given[0]), str):
+            return "`get`"
     if word == "fetchone" and use.type == "subscript" and not given:
         around = function_around(use)
         text = unit.syntax.text(around) if around is not None else ""
@@ -85,7 +89,23 @@ def _may_be_none(unit: UnitView, made: Node, use: Node) -> str:
     return ""
 
 
-_OF_TAGS: Final = words("text get_text string find find_all select attrs contents children parent get")
+_OF_TAGS: Final = words("text get_text string find findall find_all select attrs attrib contents children parent get")
+_OF_TREES: Final = words("bs4 xml lxml defusedxml")
+_OF_TEXTS: Final = words(
+    "split rsplit splitlines strip lstrip rstrip lower upper title casefold startswith endswith encode replace partition "
+    "rpartition removeprefix removesuffix isdigit"
+)
+"""What is asked of a text, so that what has this `get` is no client of HTTP, and what it gives is a text or None."""
+_OF_ROWS: Final = words("first one_or_none scalar_one_or_none")
+_QUERY: Final = re.compile(r"\b(?:query|objects|filter|filter_by|where|select|scalars|exec|execute)\b")
+_ONE_ROW: Final = re.compile(r"\bfunc\.|\baggregate\(|\bcount\(")
+
+
+def _is_query(unit: UnitView, callee: Node) -> bool:
+    """`session.query(User).filter_by(name=name).first`, not of what gives a row in any case"""
+    base = callee.child_by_field_name("object")
+    text = unit.syntax.text(base) if base is not None else ""
+    return _QUERY.search(text) is not None and _ONE_ROW.search(text) is None
 
 
 def _is_pattern(unit: UnitView, callee: Node) -> bool:
@@ -133,20 +153,34 @@ def _is_table(unit: UnitView, callee: Node) -> bool:
 
 def is_tested(unit: UnitView, name: Node) -> bool:
     """Does a test of the function speak of the variable?"""
-    around = function_around(name)
     word = re.compile(rf"\b{re.escape(unit.syntax.text(name))}\b")
+    return any(word.search(unit.syntax.text(part)) for part in _tests_around(name))
+
+
+def _is_key_tested(unit: UnitView, call: Node) -> bool:
+    """`"mail" in row`, or `row.get("mail")`, in a test of a function that uses `row.get("mail").lower()`"""
+    arguments = call.child_by_field_name("arguments")
+    key = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    if key is None or key.type != "string":
+        return False
+    asked = unit.syntax.text(key)
+    own = (call.start_byte, call.end_byte)
+    others = (part for part in _tests_around(call) if not (part.start_byte <= own[0] and own[1] <= part.end_byte))
+    return any(asked in unit.syntax.text(part) for part in others)
+
+
+def _tests_around(place: Node) -> Iterator[Node]:
+    """The tests of the function around."""
+    around = function_around(place)
     for node in walk(around) if around is not None else ():
         if node.type in ("if_statement", "elif_clause", "while_statement"):
             part = node.child_by_field_name("condition")
+            if part is not None:
+                yield part
         elif node.type in ("assert_statement", "boolean_operator", "not_operator", "if_clause", "match_statement"):
-            part = node
+            yield node
         elif node.type == "conditional_expression" and len(node.named_children) > 1:
-            part = node.named_children[1]
-        else:
-            continue
-        if part is not None and word.search(unit.syntax.text(part)):
-            return True
-    return False
+            yield node.named_children[1]
 
 
 def _is_caught(unit: UnitView, node: Node) -> bool:
