@@ -92,8 +92,8 @@ def _may_be_none(unit: UnitView, made: Node, use: Node) -> str:
 _OF_TAGS: Final = words("text get_text string find findall find_all select attrs attrib contents children parent get")
 _OF_TREES: Final = words("bs4 xml lxml defusedxml")
 _OF_TEXTS: Final = words(
-    "split rsplit splitlines strip lstrip rstrip lower upper title casefold startswith endswith encode replace partition "
-    "rpartition removeprefix removesuffix isdigit"
+    "split rsplit splitlines strip lstrip rstrip lower upper title casefold startswith endswith encode replace "
+    "partition rpartition removeprefix removesuffix isdigit"
 )
 """What is asked of a text, so that what has this `get` is no client of HTTP, and what it gives is a text or None."""
 _OF_ROWS: Final = words("first one_or_none scalar_one_or_none")

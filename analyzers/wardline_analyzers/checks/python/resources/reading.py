@@ -49,23 +49,49 @@ def unpacked_whole(match: Match) -> bool:
     node, around = match.argument("0|data"), _function(match.node)
     if node is None or around is None or in_test(match.unit, match.node) or _has_limit(match.unit, around):
         return False
-    if remote(match.unit, node, "resource") is not None:
-        return True
-    name = around.child_by_field_name("name")
-    found = match.unit.names.binding(match.text(node), node.start_byte) if node.type == "identifier" else None
-    handed = bool(found) and all(b.kind == "parameter" for b in found or ())
-    return handed and name is not None and not match.text(name).startswith("_")
+    return remote(match.unit, node, "resource") is not None or _is_handed_in(match, node, around)
 
 
 def archive_unpacked(match: Match) -> bool:
     """`ZipFile(upload.file).read(name)` of what a client sent, in a function that speaks of no limit."""
+    archive = _unlimited_archive(match)
+    return archive is not None and remote(match.unit, archive, "resource") is not None
+
+
+def archive_handed_in(match: Match) -> bool:
+    """The same of an archive that a caller hands in."""
+    archive, around = _unlimited_archive(match), _function(match.node)
+    if archive is None or around is None or remote(match.unit, archive, "resource") is not None:
+        return False
+    opened = match.unit.values.follow(archive)
+    if opened.type == "identifier":
+        opened = _context(match, opened) or opened
+    given = opened.child_by_field_name("arguments") if opened.type == "call" else None
+    source = given.named_children[0] if given is not None and given.named_children else None
+    return source is not None and _is_handed_in(match, source, around)
+
+
+def _unlimited_archive(match: Match) -> Node | None:
+    """The archive that is unpacked, in a function that speaks of no limit."""
     callee, around = match.callee(), _function(match.node)
     archive = callee.child_by_field_name("object") if callee is not None else None
-    if archive is None or around is None or in_test(match.unit, match.node) or _has_limit(match.unit, around):
-        return False
-    if "file_size" in match.text(around):
-        return False
-    return remote(match.unit, archive, "resource") is not None
+    if around is None or in_test(match.unit, match.node) or _has_limit(match.unit, around):
+        return None
+    return None if "file_size" in match.text(around) else archive
+
+
+def _context(match: Match, name: Node) -> Node | None:
+    """`ZipFile(path)` of `with ZipFile(path) as name`."""
+    bindings = match.unit.names.binding(match.text(name), name.start_byte) or ()
+    return next((b.node for b in bindings if b.node is not None and b.node.type == "call"), None)
+
+
+def _is_handed_in(match: Match, node: Node, around: Node) -> bool:
+    """Is it a parameter of a function that others may call?"""
+    name = around.child_by_field_name("name")
+    found = match.unit.names.binding(match.text(node), node.start_byte) if node.type == "identifier" else None
+    handed = bool(found) and all(b.kind == "parameter" for b in found or ())
+    return handed and name is not None and not match.text(name).startswith("_")
 
 
 def _function(node: Node) -> Node | None:
@@ -114,4 +140,4 @@ def _keeps(unit: UnitView, node: Node, received: set[str]) -> bool:
     return any(unit.syntax.text(n) in received for n in walk(arguments))
 
 
-__all__ = ["archive_unpacked", "body_of_told_length", "endless_reception"]
+__all__ = ["archive_handed_in", "archive_unpacked", "body_of_told_length", "endless_reception"]

@@ -20,11 +20,11 @@ _THROUGH: Final = frozenset(
     )
 )
 """Nodes that hold what is in them."""
-_SAME: Final = re.compile(r"(?:^|\.)(?:dict|str|repr|list|sorted|dumps|format|items|copy|pformat)$")
+_SAME: Final = re.compile(r"(?:^|\.)(?:dict|str|repr|list|sorted|dumps|format|items|copy|pformat|join|bytes|encode)$")
 """Calls whose result holds all of it."""
 _SHOWS: Final = re.compile(
     r"(?:^|\.)(?:jsonify|make_response|JSONResponse|JsonResponse|HttpResponse|Response|PlainTextResponse|HTMLResponse|render|render_template"
-    r"|render_template_string|json_response|debug|info|warning|error|critical|exception)$"
+    r"|render_template_string|json_response|debug|info|warning|error|critical|exception|wfile\.write|sendall)$"
 )
 
 
@@ -52,7 +52,7 @@ def _leads_out(unit: UnitView, node: Node) -> bool:
                 return False
         elif parent.type == "attribute":
             word = parent.child_by_field_name("attribute")
-            if word is None or unit.syntax.text(word) not in ("copy", "items"):
+            if word is None or unit.syntax.text(word) not in ("copy", "items", "encode"):
                 return False
         elif parent.type not in _THROUGH:
             return False
