@@ -201,7 +201,7 @@ def for_its_effect(match: Match) -> bool:
 
 _PLAIN_SENDS: Final = frozenset(("SendString", "Send"))
 _SAYS_HTML: Final = re.compile(r"text/html|MIMETextHTML|\.Type\(\"html")
-_WRITES: Final = frozenset(("Write", "WriteString", "Fprint", "Fprintf", "Fprintln"))
+_WRITES: Final = frozenset(("Write", "WriteString", "Fprint", "Fprintf", "Fprintln", "Execute", "ExecuteTemplate"))
 OTHER_TYPE: Final = re.compile(r"(?i)content-type\"\s*,\s*\"(?!text/html|application/xhtml|image/svg)|application/json")
 
 

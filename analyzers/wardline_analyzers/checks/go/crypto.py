@@ -47,7 +47,7 @@ def not_asked_for(match: Match) -> bool:
 
 
 _MAC: Final = re.compile(r"\.Sum\((?:nil|\w+\[:0\])\)")
-_MADE_OF_MAC: Final = re.compile(r"\b(\w+)(?:, \w+)* ?:?= ?[^\n]*\.Sum\((?:nil|\w+\[:0\])\)")
+_MADE_OF_MAC: Final = re.compile(r"\b(\w+)(?:, \w+)* ?:?=(?!=) ?[^\n]*\.Sum\((?:nil|\w+\[:0\])\)")
 _CONVERTED: Final = re.compile(r"(?:\w+\.)*(?:EncodeToString|string|Sprintf)\((?:\"%[xXs]\", ?)?(\w+)(?:\[:\])?\)")
 
 

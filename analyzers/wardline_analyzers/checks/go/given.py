@@ -1,4 +1,4 @@
-"""What a function of Go is given whole: texts that it runs, maps that it stores."""
+"""What a function of Go is given whole: texts that it runs, names of files, maps and records that it stores."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around
 from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
@@ -41,6 +42,86 @@ def _written(node: Node) -> Iterator[Node]:
         for element in body.named_children if body is not None else ():
             if element.type == "literal_element":
                 yield from (part for part in element.named_children if part.type == "identifier")
+
+
+_JOINS: Final = ("path/filepath.Join", "path.Join")
+_FOLDER: Final = re.compile(r"(?i)(?:dir|directory|folder|root|base|base_?path|path|prefix)$")
+_ASKS: Final = re.compile(
+    r"(?i)hasprefix|hassuffix|islocal|\.rel\(|contains|\.base\(|clean\(\"/|valid|sanit|check|safe|allow|escape|normali"
+    r"|match|os\.root|hash|hex\.|\"\.\.|securejoin|uuid|verif"
+)
+"""Words of a function that looks at a name, or makes one that leads nowhere else."""
+
+
+def behind_own_folder(match: Match) -> bool:
+    """`os.Remove(filepath.Join(s.root, key))`: the name goes behind the object's folder, and nobody looks at it."""
+    node, function = match.at or match.node, function_around(match.node)
+    if function is None or function.type != "method_declaration" or _ASKS.search(match.text(function)):
+        return False
+    node, receiver = _assigned(match, function, node), _first_name(match, function, "receiver")
+    given = function.child_by_field_name("parameters")
+    names = re.findall(r"(\w+)(?:, \w+)* string\b", match.text(given).replace("(", " ")) if given is not None else []
+    parts = list(_parts(match, node))
+    if len(parts) < _SEVERAL or not receiver or not names:
+        return False
+    folder = match.text(parts[0])
+    own = folder.startswith(f"{receiver}.") and _FOLDER.search(folder) is not None
+    return own and any(match.text(part) in names for part in parts[1:]) and not in_test(match.unit, match.node)
+
+
+_SEVERAL: Final = 2
+
+
+def _assigned(match: Match, function: Node, node: Node) -> Node:
+    """What a variable of the function is given, where it is given something once."""
+    if node.type != "identifier":
+        return node
+    found: list[Node] = []
+    for each in walk(function):
+        if each.type in ("short_var_declaration", "assignment_statement"):
+            left, right = each.child_by_field_name("left"), each.child_by_field_name("right")
+            if left is not None and right is not None and match.text(left) == match.text(node):
+                found.append(right.named_children[0])
+    return found[0] if len(found) == 1 else node
+
+
+def _first_name(match: Match, function: Node, field: str) -> str:
+    row = function.child_by_field_name(field)
+    first = row.named_children[0] if row is not None and row.named_children else None
+    name = first.child_by_field_name("name") if first is not None else None
+    return match.text(name) if name is not None else ""
+
+
+def _parts(match: Match, node: Node) -> Iterator[Node]:
+    """The parts of a path, from left to right: of `filepath.Join`, or of a sum of texts."""
+    callee = node.child_by_field_name("function") if node.type == "call_expression" else None
+    if callee is not None and match.resolve(callee) in _JOINS:
+        arguments = node.child_by_field_name("arguments")
+        yield from arguments.named_children if arguments is not None else ()
+    elif node.type == "binary_expression":
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        yield from (part for side in (left, right) if side is not None for part in _parts(match, side))
+    else:
+        yield node
+
+
+_ACCOUNT: Final = re.compile(r"(?:\w+\.)?(?:\w*User|UserAccount|Account|Member|Employee|Customer)")
+"""Records of accounts, which have rights. What an API is given is called otherwise: `UserInput`, `UserRequest`."""
+_FILLS: Final = r"(?:ShouldBind\w*|Bind\w*|BodyParser|Decode|Unmarshal)\((?:[^()]*, *)?&{name}\)"
+
+
+def account_of_client(match: Match) -> bool:
+    """`c.ShouldBindJSON(&user); db.Save(&user)`: the client fills the record of an account, and nobody sets a field."""
+    node, function = match.argument("0"), function_around(match.node)
+    if node is None or function is None or in_test(match.unit, match.node):
+        return False
+    name, text = re.escape(match.text(node).lstrip("&")), match.text(function)
+    if not re.fullmatch(r"\w+", name) or re.search(_FILLS.format(name=name), text) is None:
+        return False
+    declared = re.search(rf"\bvar {name} ([\w.]+)|\b{name} := &?([\w.]+)\{{\}}|\b{name} := new\(([\w.]+)\)", text)
+    record = next((each for each in declared.groups() if each), "") if declared is not None else ""
+    fixed = re.search(rf"\b{name}\.\w+\s*=(?!=)|\.(?:Omit|Select)\(", text)
+    return _ACCOUNT.fullmatch(record) is not None and fixed is None
 
 
 _ASKED: Final = re.compile(r"\.IsValid\(\)|reflect\.Value\{\}")

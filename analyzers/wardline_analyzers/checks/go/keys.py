@@ -10,7 +10,7 @@ from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.token_expiry import EXPIRES
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.secret_names import makes_unguessable
+from wardline_analyzers.flow.boundary.secret_names import is_unguessable, makes_unguessable
 from wardline_analyzers.flow.known.program import Closure
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
@@ -73,13 +73,27 @@ def made_of_time(match: Match) -> bool:
     """A function whose name says that it makes a secret gives a text made of the time, and of nothing random."""
     function = function_around(match.node)
     name = function.child_by_field_name("name") if function is not None else None
-    if function is None or name is None or not makes_unguessable(match.text(name)):
+    if function is None or name is None or not _gives_secret(match.text(name)):
         return False
     result, text = function.child_by_field_name("result"), match.text(function)
     gives_text = result is not None and re.search(r"\bstring\b|\[\]byte", match.text(result)) is not None
+    above = match.node.parent
+    if above is not None and above.type == "binary_expression" and re.search(r"[<>=]", match.text(above)):
+        return False  # it is compared
     return gives_text and not _RANDOM.search(text) and not _NO_SECRET.search(text) and less_sure_in_tests(match)
 
 
+def _gives_secret(name: str) -> bool:
+    """`newToken`, and `ResetToken`: a function that is called like what it gives."""
+    return makes_unguessable(name) or (is_unguessable(name) and _DOES.match(name) is None)
+
+
+_DOES: Final = re.compile(
+    r"(?:[iI]s|[hH]as|[cC]an|[gG]et|[sS]et|[lL]oad|[sS](?:tor|av)e|[rR]ead|[wW]rite|[fF]ind|[fF]etch|[cC]heck|[vV]alid\w*"
+    r"|[vV]erify|[pP]arse|(?:[dD]e|[eE]n)code|[rR]efresh|[uU]pdate|[dD]elete|[rR]e(?:move|voke)|[eE]xpire|[wW]ith|[hH]andle"
+    r"|[lL]og|[pP]rint|[tT]est|[hH]ash|[sS]ign|[sS]end|[cC]lean)(?=[A-Z_])"
+)
+"""How names of functions begin that do something with a secret which there is."""
 _CLAIMS: Final = r"\b{name}\s*:?=\s*&?(?:[\w.]*Claims|map\[string\](?:any|interface\{{\}})|gin\.H)\{{"
 
 

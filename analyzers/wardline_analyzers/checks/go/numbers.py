@@ -1,12 +1,14 @@
-"""Numbers of Go that are put into a type which does not hold them."""
+"""Numbers of Go that are put into a type which does not hold them, and those that it cannot divide by."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
-from wardline_analyzers.match.match import Match
+from wardline_analyzers.checks.remote import remote
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _RANGES: Final = {
     **{f"int{bits}": (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) for bits in (8, 16, 32, 64)},
@@ -41,3 +43,23 @@ def constant_lost(match: Match) -> bool:
     if node is None or node.type != "identifier" or type(value) is not int or high == 0:
         return False
     return not low <= value <= high and outside_tests(match)
+
+
+_PARSED: Final = r"\b{name}\b(?:, *\w+)? *:?= *(?:strconv\.(?:Atoi|ParseInt|ParseUint)\(|u?int\d*\()"
+
+
+def divided_by_client(unit: UnitView, new: New) -> Iterator[Match]:
+    """`total / count`, where a client sent the whole number `count` and the function compares it with nothing."""
+    for node in unit.syntax.find("binary_expression"):
+        operator, divisor = node.child_by_field_name("operator"), node.child_by_field_name("right")
+        if operator is None or divisor is None or divisor.type != "identifier" or operator.type not in ("/", "%"):
+            continue
+        name, function = re.escape(unit.syntax.text(divisor)), function_around(node)
+        text = unit.syntax.text(function) if function is not None else ""
+        if re.search(_PARSED.format(name=name), text) is None:
+            continue
+        if re.search(rf"\b{name}\b\s*[<>=!]=?\s*\w|\w\s*[<>=!]=\s*{name}\b|switch {name}\b|\bmax\(", text):
+            continue
+        match = new(node)
+        if remote(unit, divisor, "resource") is not None and outside_tests(match):
+            yield match

@@ -59,9 +59,40 @@ def _stays(unit: UnitView, function: Node, name: str, own: frozenset[str], reads
             behind = around.parent
             if behind is not None and behind.type == "argument_list":
                 continue  # it is read, which does not close it
-        if word not in own:
+        if word not in own and not _only_reads(unit, function, around):
             return False
     return True
+
+
+_READERS: Final = re.compile(
+    r"(?:bufio\.New(?:Scanner|Reader|Writer)|io(?:util)?\.ReadAll|io\.Copy|(?:json|xml|gob|yaml)\.New(?:De|En)coder"
+    r"|csv\.New(?:Reader|Writer)|gzip\.New(?:Reader|Writer)|fmt\.Fprint(?:f|ln)?)$"
+)
+"""Functions that read or write what they are given, and never close it."""
+
+
+def _only_reads(unit: UnitView, function: Node, arguments: Node) -> bool:
+    """The file is given to a reader or a writer that stays in this function as well, and does not close it."""
+    call = arguments.parent if arguments.type == "argument_list" else None
+    callee = call.child_by_field_name("function") if call is not None else None
+    if call is None or callee is None or _READERS.match(unit.syntax.text(callee)) is None:
+        return False
+    above = call.parent
+    if above is not None and above.type == "selector_expression":  # `json.NewDecoder(file).Decode(&settings)`
+        return True
+    while above is not None and above.type == "expression_list":
+        above = above.parent
+    if above is None or above.type != "short_var_declaration":
+        return above is not None and above.type == "expression_statement"
+    left = above.child_by_field_name("left")
+    name = re.escape(unit.syntax.text(left.named_children[0])) if left is not None and left.named_children else ""
+    handed_on = rf"(?:return\b[^\n]*|[:=,(]\s*&?)\b{name}\b(?!\.|\[)"
+    return not name or re.search(handed_on, _behind(unit, function, above)) is None
+
+
+def _behind(unit: UnitView, function: Node, statement: Node) -> str:
+    text = unit.syntax.source[statement.end_byte : function.end_byte]
+    return text.decode("utf-8", "replace")
 
 
 _DROPPED: Final = re.compile(r"^\w+, _ :?= context\.With(?:Cancel|Timeout|Deadline)(?:Cause)?\(")

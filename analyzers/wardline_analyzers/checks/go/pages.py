@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import ESCAPES, OTHER_TYPE, function_around, not_escaped, outside_tests
+from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 
@@ -34,6 +35,13 @@ def of_unknown(match: Match) -> bool:
     elif not word.startswith("Fprint"):
         row = list(operands(node))
     return _holds_unknown(match, row) and outside_tests(match)
+
+
+def by_text_template(match: Match) -> bool:
+    """A template that escapes nothing answers, and the function does not say that this is no page."""
+    function = function_around(match.node)
+    text = match.text(function) if function is not None else ""
+    return ("text/html" in text or OTHER_TYPE.search(text) is None) and less_sure_in_tests(match)
 
 
 def _holds_unknown(match: Match, row: list[Node]) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
-from wardline_analyzers.checks.python.auth.passwords import is_password
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.checks.typed_passwords import is_password
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _SHORTEST = 8

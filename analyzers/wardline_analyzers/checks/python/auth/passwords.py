@@ -10,9 +10,9 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.remote import remote
-from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
+from wardline_analyzers.checks.typed_passwords import INSERTS, PASSWORD, SELECTED, is_password
 from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -20,12 +20,6 @@ from wardline_analyzers.match.match import Match, New, UnitView
 _STORED_MESSAGE = (
     "The password is stored as it was typed: who reads the database, or a backup of it, has everybody's "
     "password. Store `generate_password_hash(password)` or Django's `set_password`."
-)
-_PASSWORD = words("password passwd pwd passwort")
-_NOT_PLAIN = words(
-    "hash hashed digest encrypted enc crypt salt confirm confirmation confirmed repeat repeated again retype re "
-    "password1 password2 old new previous current default required reset field validator policy length "
-    "placeholder dummy masked redacted2 file path prompt title label key id type text regex"
 )
 _PEOPLE = re.compile(
     r"(?i)(?:\w*_)?(?:user|users|account|accounts|member|customer|admin|employee|student|teacher|row|record|result|person|"
@@ -42,16 +36,10 @@ _WHERE = re.compile(
     r"(?is)\b(?:where|and)\b[^;]*\b(?:password|passwd|pwd)\s*=\s*(?:\?|%s|'%s'|\"%s\"|:\w+|%\(\w+\)s|\$\d|['\"]?\{\w*\}|['\"]\s*$)"
 )
 _SELECT = re.compile(r"(?is)^\s*(?:\"|')?\s*select\b.*\bfrom\b")
-_INSERT = re.compile(
-    r"(?is)^\s*insert\s+into\s+[\w.\"`]*(?:user|account|member|customer|admin|employee|student)\w*[\"`]?\s*\([^)]*"
-    r"\b(?:password|passwd|pwd)\b[^)]*\)\s*values"
-)
-
 _INSERT_ALL = re.compile(
     r"(?is)^\s*insert\s+into\s+[\w.\"`]*(?:user|account|member|customer|admin|employee|student)\w*[\"`]?\s*values"
 )
 """Without the names of the columns: the values that are bound tell."""
-_SELECTED = re.compile(r"(?is)\bselect\s+(?:\w+\.)?(?:password|passwd|pwd)\s+from\b")
 
 
 def _scope_hashes(unit: UnitView, node: Node) -> bool:
@@ -59,12 +47,6 @@ def _scope_hashes(unit: UnitView, node: Node) -> bool:
     around = function_around(node)
     text = around.text if around is not None else unit.syntax.source
     return bool(_HASHES.search(text or b""))
-
-
-def is_password(name: str) -> bool:
-    """Is this the name of a password as it was typed?"""
-    found = parts(name) if len(name) < 60 else []
-    return bool(found) and found[-1] in _PASSWORD | {"passw", "pass"} and not set(found) & _NOT_PLAIN
 
 
 def _stored(unit: UnitView, node: Node) -> bool:
@@ -94,7 +76,7 @@ def _stored(unit: UnitView, node: Node) -> bool:
         key = unit.values.constant(keys[0])
         if isinstance(key, str):
             return is_password(key) and _is_person(unit, base)
-        if key == 0 and _SELECTED.search(unit.syntax.text(unit.values.follow(base))):
+        if key == 0 and SELECTED.search(unit.syntax.text(unit.values.follow(base))):
             return True
         return _is_table(unit, base)
     return False
@@ -238,7 +220,7 @@ def sql_asks_for_password(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         text = unit.syntax.text(node).lstrip("rbfuRBFU")
         inner, end = text.strip("\"'"), "'" if text[-2:-1] == "'" else ""
-        inserts = bool(_INSERT.match(inner)) or (bool(_INSERT_ALL.match(inner)) and _binds_password(unit, node))
+        inserts = bool(INSERTS.match(inner)) or (bool(_INSERT_ALL.match(inner)) and _binds_password(unit, node))
         if not inserts and not (_SELECT.match(inner) and _WHERE.search(inner + end)):
             continue
         alone = node.parent is not None and node.parent.type == "expression_statement"
@@ -279,7 +261,7 @@ def password_stored(unit: UnitView, new: New) -> Iterator[Match]:
             left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
             if left is not None and right is not None and left.type == "attribute":
                 base, word = left.child_by_field_name("object"), left.child_by_field_name("attribute")
-                named = word is not None and unit.syntax.text(word) in _PASSWORD
+                named = word is not None and unit.syntax.text(word) in PASSWORD
                 if named and base is not None and _is_person(unit, base):
                     value = right
         if value is None or in_test(unit, node) or _scope_hashes(unit, node) or not _typed(unit, value):
@@ -349,7 +331,7 @@ def _passwords_in(unit: UnitView, record: Node) -> list[Node]:
     found = []
     for pair in record.named_children:
         key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
-        if key is not None and value is not None and unit.values.constant(key) in _PASSWORD:
+        if key is not None and value is not None and unit.values.constant(key) in PASSWORD:
             found.append(value)
     return found
 
@@ -421,7 +403,7 @@ def _given_to_model(unit: UnitView, call: Node) -> Node | None:
         return None
     for argument in arguments.named_children:
         name, value = argument.child_by_field_name("name"), argument.child_by_field_name("value")
-        if argument.type == "keyword_argument" and name is not None and unit.syntax.text(name) in _PASSWORD:
+        if argument.type == "keyword_argument" and name is not None and unit.syntax.text(name) in PASSWORD:
             return value
     return None
 
@@ -434,7 +416,7 @@ def _typed(unit: UnitView, value: Node) -> bool:
     if function is None or not is_handler(unit, function) or value.type != "attribute":
         return False
     base, word = value.child_by_field_name("object"), value.child_by_field_name("attribute")
-    if base is None or word is None or unit.syntax.text(word) not in _PASSWORD:
+    if base is None or word is None or unit.syntax.text(word) not in PASSWORD:
         return False
     found = unit.names.binding(unit.syntax.text(base), base.start_byte)
     return bool(found) and all(b.kind == "parameter" and b.node is not None for b in found or ())

@@ -1,0 +1,92 @@
+"""Passwords that programs of Go store, or compare, as they were typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.go.calls import function_around, outside_tests
+from wardline_analyzers.checks.typed_passwords import INSERTS, SELECTED, is_password
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_HASHES: Final = re.compile(r"(?i)hash|bcrypt|pbkdf2|scrypt|argon|sha256|sha512|encrypt|digest|crypt\.|verify")
+"""A function that speaks of hashing, or of checking a hash."""
+_RECORD: Final = re.compile(
+    r"\w*(?:[uU]ser|[aA]ccount|[mM]ember|[cC]ustomer|[eE]mployee|[rR]ecord|[rR]ow|[fF]ound|\bu)\d?"
+)
+_KEPT: Final = re.compile(r"(?i)^(?:stored|saved|db|existing|real)\w*$|^\w*from_?db$")
+_STORES: Final = re.compile(r"\.(?:Create|Save|FirstOrCreate|InsertOne|Insert)\(")
+
+
+def compared_as_it_is(match: Match) -> bool:
+    """`user.Password == input.Password`, or a password that this function has selected, compared with the one typed."""
+    sides, function = match.captured("left", "right"), function_around(match.node)
+    if function is None or len(sides) != 2:
+        return False
+    text = match.text(function)
+    if _HASHES.search(text):
+        return False
+    for kept, typed in (sides, sides[::-1]):
+        if _is_typed(match, typed) and _is_kept(match, kept, text):
+            return outside_tests(match)
+    return False
+
+
+def _is_typed(match: Match, node: Node) -> bool:
+    """A password by its name: a variable, a field of what was sent, or what a form holds under this name."""
+    if node.type == "call_expression":
+        return re.search(r"\(\"(?:password|passwd|pwd)\"\)$", match.text(node)) is not None
+    return node.type in ("identifier", "selector_expression") and is_password(match.text(node).rpartition(".")[2])
+
+
+def _is_kept(match: Match, node: Node, function: str) -> bool:
+    text = match.text(node)
+    if node.type == "selector_expression":
+        base, _, field = text.rpartition(".")
+        return is_password(field) and _RECORD.fullmatch(base.rpartition(".")[2]) is not None
+    if node.type != "identifier":
+        return False
+    scanned = re.search(rf"\.Scan\([^)]*&{re.escape(text)}\b", function) is not None
+    return scanned and (SELECTED.search(function) is not None or is_password(text) or _KEPT.match(text) is not None)
+
+
+def stored_as_it_is(unit: UnitView, new: New) -> Iterator[Match]:
+    """`INSERT INTO users(…, password) VALUES(…)` with the password as it came, or a record that is stored with it."""
+    for node in unit.syntax.find("call_expression"):
+        arguments, function = node.child_by_field_name("arguments"), function_around(node)
+        given = arguments.named_children if arguments is not None else []
+        if function is None or not any(_inserts(unit, each) for each in given):
+            continue
+        if any(_is_plain(unit, each) for each in given) and not _HASHES.search(unit.syntax.text(function)):
+            yield from _outside_tests(new(node))
+    for node in unit.syntax.find("keyed_element"):
+        parts, function = node.named_children, function_around(node)
+        if function is None or len(parts) != 2 or unit.syntax.text(parts[0]) not in ("Password", "Passwd", "Pwd"):
+            continue
+        text, holder = unit.syntax.text(function), node.parent.parent if node.parent is not None else None
+        record = holder.child_by_field_name("type") if holder is not None else None
+        if record is None or _RECORD.fullmatch(unit.syntax.text(record).rpartition(".")[2]) is None:
+            continue
+        if _is_plain(unit, parts[1]) and _STORES.search(text) and not _HASHES.search(text):
+            yield from _outside_tests(new(node))
+
+
+def _inserts(unit: UnitView, node: Node) -> bool:
+    text = unit.constant(node)
+    return isinstance(text, str) and INSERTS.match(text) is not None
+
+
+def _is_plain(unit: UnitView, node: Node) -> bool:
+    if node.type == "literal_element" and node.named_children:
+        node = node.named_children[0]
+    return node.type in ("identifier", "selector_expression") and is_password(
+        unit.syntax.text(node).rpartition(".")[2]
+    )
+
+
+def _outside_tests(match: Match) -> Iterator[Match]:
+    if outside_tests(match):
+        yield match
