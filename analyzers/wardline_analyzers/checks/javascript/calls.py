@@ -249,16 +249,6 @@ def second_is_secret(match: Match) -> bool:
     return secret and outside_tests(match)
 
 
-_OF_SQL: Final = frozenset(("where", "include", "attributes", "transaction", "raw"))
-
-
-def is_filter(match: Match) -> bool:
-    """Of `taint`: the first argument is a query itself, and not the options of a mapper of SQL, which hold one."""
-    node = match.argument("0")
-    keys = [pair.child_by_field_name("key") for pair in node.named_children] if node is not None else []
-    return not any(key is not None and match.text(key) in _OF_SQL for key in keys)
-
-
 def algorithms_hold_none(match: Match) -> bool:
     """`none` is one of the algorithms."""
     node = match.argument("algorithms")
