@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.flow.functions.buffers import BUFFERS
 from wardline_analyzers.flow.functions.calling import CALLING, CALLING_METHODS
 from wardline_analyzers.flow.functions.command_lines import COMMAND_LINES
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.context_variables import CONTEXT_VARIABLES
-from wardline_analyzers.flow.functions.csv_files import CSV_FILES
 from wardline_analyzers.flow.functions.exceptions import EXCEPTIONS
 from wardline_analyzers.flow.functions.hosts import HOSTS
 from wardline_analyzers.flow.functions.matching import MATCHING
@@ -22,6 +20,7 @@ from wardline_analyzers.flow.functions.queues import QUEUE_METHODS, QUEUES
 from wardline_analyzers.flow.functions.rows import ROWS
 from wardline_analyzers.flow.functions.settings import SETTINGS
 from wardline_analyzers.flow.functions.texts import PACKING, TEXTS
+from wardline_analyzers.flow.functions.written_files import WRITTEN_FILES
 
 BUILTIN: Final[dict[str, Function]] = {
     **NUMBERS,
@@ -31,14 +30,12 @@ BUILTIN: Final[dict[str, Function]] = {
     **CALLING,
     **PICKING,
     **OPERATING,
-    **BUFFERS,
     **OBJECTS,
     **MATCHING,
     **PLACES,
     **HOSTS,
     **SETTINGS,
     **CONTEXT_VARIABLES,
-    **CSV_FILES,
     **COMMAND_LINES,
     **EXCEPTIONS,
 }
@@ -47,4 +44,4 @@ BUILTIN: Final[dict[str, Function]] = {
 METHODS: Final[dict[str, Function]] = {**PLACE_METHODS, **CALLING_METHODS, **OBJECT_METHODS, **QUEUE_METHODS}
 """By the name of the method, whatever its object is. None, as above."""
 
-__all__ = ["BUILTIN", "METHODS", "PACKING"]
+__all__ = ["BUILTIN", "METHODS", "PACKING", "WRITTEN_FILES"]

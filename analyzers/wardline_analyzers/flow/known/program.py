@@ -25,6 +25,8 @@ class Ref(NamedTuple):
     bare: bool = False
 
 
+FILES: Final = "=file"
+"""Begins the names under which files stand that the program has written."""
 INNER: Final = "class "
 """What the name of a unit begins with that is a class inside a class, where data gets to its sinks from outside; and
 that of the variable which is what such a class keeps itself."""
