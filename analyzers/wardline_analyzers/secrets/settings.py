@@ -107,10 +107,13 @@ def by_name(text: bytes, places: Sequence[int], mode: str) -> Iterator[Secret]:
 
 
 def _candidates(line: str, mode: str) -> Iterator[Candidate]:
-    for pattern in (_QUOTED, _NAME_VALUE):
-        for found in pattern.finditer(line):
-            name = found["plain"] or found["quoted"]
-            yield Candidate(name, *found.span("value"))
+    at = 0
+    while (found := _QUOTED.search(line, at)) is not None:
+        yield Candidate(found["plain"] or found["quoted"], *found.span("value"))
+        # Of `'db', 'password' => '…'` the second text is no value of the first one, but may be a name.
+        at = found.start("value") - 1 if found["listed"] else found.end()
+    for found in _NAME_VALUE.finditer(line):
+        yield Candidate(found["plain"], *found.span("value"))
     for found in _ELEMENT.finditer(line) if "</" in line else ():
         yield Candidate(found["plain"], *found.span("value"))
     for found in _HEADER.finditer(line):
