@@ -1,4 +1,4 @@
-"""Forms of ASP.NET MVC and Rails: what other sites can send in a visitor's name, and which attributes a client sets."""
+"""Forms of web frameworks: what other sites can send in a visitor's name, and which attributes a client sets."""
 
 from __future__ import annotations
 
@@ -34,4 +34,12 @@ def all_attributes(match: Match) -> bool:
     return _CHOSEN.search(match.text(match.node)) is None and outside_tests(match)
 
 
-__all__ = ["all_attributes", "unasked_action"]
+_ASKER: Final = re.compile(r"(?i)csrf|RequestForgery")
+
+
+def checks_forms(match: Match) -> bool:
+    """The class around is the one that asks all forms of a Laravel application for their token."""
+    return _ASKER.search(match.unit.around.owner) is not None and outside_tests(match)
+
+
+__all__ = ["all_attributes", "checks_forms", "unasked_action"]
