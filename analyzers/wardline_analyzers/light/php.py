@@ -21,7 +21,7 @@ from wardline_analyzers.light.lowering import statements as simple
 from wardline_analyzers.light.lowering.calls import arguments, call, method, named_call
 from wardline_analyzers.light.lowering.table import Lowering, Table, block, done, expression, head, named
 from wardline_analyzers.light.making import made
-from wardline_analyzers.light.php_calls import called, shell
+from wardline_analyzers.light.php_calls import called, method_called, named_late, shell
 from wardline_analyzers.light.php_lexicon import CODE, LEXICON
 from wardline_analyzers.light.vouching import beginning, parsing_urls, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
@@ -79,6 +79,8 @@ def _new(low: Lowering, node: Node, depth: int) -> form.Expression:
     callee: form.Expression = low.opaque(node)
     if of is not None:
         callee = _scope(low, of, depth) if low.word(of) in ("static", "self") else expression(low, of, depth + 1)
+        if of.type in ("variable_name", "subscript_expression"):
+            callee = named_late(low, node, "made", callee)
     return call(low, *low.place(node), callee, arguments(low, given, depth), new=True)
 
 
@@ -260,7 +262,7 @@ def _left(low: Lowering, node: Node, depth: int) -> form.Statement:
 
 
 _MEMBER = expressions.member("object", "name")
-_CALL = method("object", "name")
+_CALL: Final = ("object",), method_called
 _TYPES: Final = {
     **{"int": "int", "integer": "int", "float": "float", "double": "float", "bool": "bool", "boolean": "bool"},
     **{"string": "str", "array": "dict"},
@@ -306,7 +308,7 @@ TABLE: Final = Table(
         "by_ref": expressions.wrapped(),
         "variadic_unpacking": expressions.wrapped(),
         "argument": expressions.wrapped(),
-        "cast_expression": expressions.converted("type", "value"),
+        "cast_expression": expressions.converted("type", "value", texts=True),
         "conditional_expression": expressions.choice("condition", "body", "alternative"),
         "object_creation_expression": _new,
         "array_creation_expression": _array,

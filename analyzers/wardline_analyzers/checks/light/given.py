@@ -12,6 +12,7 @@ from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.checks.unasked import parameter_name
 from wardline_analyzers.finding import Confidence
+from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 
 _FUNCTIONS: Final = (
@@ -60,6 +61,21 @@ def made_class(match: Match) -> bool:
     return around is not None and "CreateInstance" in match.text(around) and code(match)
 
 
+_PART: Final = re.compile(r"\.\s*['\"]\w+['\"]|['\"][\w\\]+['\"]\s*\.|['\"][^'\"$]*\w+[^'\"$]*\{?\$")
+"""A word that a name begins or ends with: `'show' . $action`, `"${name}Controller"`."""
+
+
+def named_whole(match: Match) -> bool:
+    """All of the name of a method or a class is what a client sent."""
+    value = match.unit.names.value(match.at) if match.at and isinstance(match.unit.names, FlowNames) else None
+    if value is not None and value.head:
+        return False
+    around = enclosing(match.node, *_FUNCTIONS)
+    written = match.text(match.at or match.node).strip()
+    given = re.findall(rf"{re.escape(written)}\s*=(?!=)([^;]*);", match.text(around or match.unit.syntax.root))
+    return not any(_PART.search(text) for text in given) and outside_tests(match)
+
+
 def in_backticks(match: Match) -> bool:
     """A value is put into a command between backticks, and nothing quotes it."""
     parts = [n for n in match.node.named_children if n.type == "interpolation"]
@@ -75,4 +91,4 @@ def _name(match: Match, function: Node) -> str:
     return match.text(name) if name is not None else ""
 
 
-__all__ = ["address", "code", "in_backticks", "made_class", "pattern"]
+__all__ = ["address", "code", "in_backticks", "made_class", "named_whole", "pattern"]

@@ -159,8 +159,8 @@ def display(kind: str = "list") -> Lower:
     return lower
 
 
-def converted(type_: str, value: str) -> Lower:
-    """A cast: to a number it is one, else it is the value."""
+def converted(type_: str, value: str, texts: bool = False) -> Lower:
+    """A cast: to a number it is one, else it is the value. `texts`: a cast to a text makes one, too."""
 
     def lower(low: Lowering, node: Node, depth: int) -> form.Expression:
         inner, word = node.child_by_field_name(value), node.child_by_field_name(type_)
@@ -168,7 +168,7 @@ def converted(type_: str, value: str) -> Lower:
             return low.opaque(node)
         made = expression(low, inner, depth + 1)
         told = low.table.types.get(low.word(word).strip("() ").lower()) if word is not None else None
-        if told not in ("int", "float", "bool"):
+        if told not in ("int", "float", "bool") and not (texts and told == "str"):
             return made
         return conversion(low, node, told, made)
 
