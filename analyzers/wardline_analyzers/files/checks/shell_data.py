@@ -16,7 +16,7 @@ _TAKEN: Final = re.compile(
     rb"^[ \t]*(?:local[ \t]+|readonly[ \t]+|declare[ \t]+)?([A-Za-z_]\w*)=[\"']?"
     + _GIVEN
     + rb"|^[ \t]*(?:local[ \t]+)?([A-Za-z_]\w*)=\"?\$\([^\n]{0,80}\$\{?QUERY_STRING\b"
-    + rb"|^[ \t]*read[ \t]+(?:-[a-z]+[ \t]+)*(?:-p[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\S+)[ \t]+)?([A-Za-z_]\w*)[ \t]*$",
+    + rb"|^[ \t]*read[ \t]+(?:-[a-z]+[ \t]+)*(?:-[a-z]*p[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\S+)[ \t]+)?([A-Za-z_]\w*)[ \t]*$",
     re.MULTILINE,
 )
 _MATCHED: Final = re.compile(
@@ -29,7 +29,7 @@ _STATEMENT: Final = re.compile(
 )
 _USED: Final = re.compile(rb"\$(?:\{([A-Za-z_]\w*|[1-9@*])\}|([A-Za-z_]\w*|[1-9@*]))")
 _RANDOM: Final = re.compile(
-    rb"\b(\w*(?:token|secret|passw(?:or)?d|api_?key|session_?id|nonce|salt|otp)\w*=[^\n#]{0,100}?\$\{?RANDOM\b\}?[^\n;]*)",
+    rb"\b(\w*(?:token|secret|passw(?:or)?d|api_?key|session_?id|nonce|salt|otp)\w*\+?=[^\n#]{0,100}?(?:\$\{?|\(\([^)\n]{0,40}?)RANDOM\b\}?[^\n;]*)",
     re.IGNORECASE,
 )
 _HASHED: Final = re.compile(
