@@ -16,7 +16,8 @@ _TAKEN: Final = re.compile(
     rb"^[ \t]*(?:local[ \t]+|readonly[ \t]+|declare[ \t]+)?([A-Za-z_]\w*)=[\"']?"
     + _GIVEN
     + rb"|^[ \t]*(?:local[ \t]+)?([A-Za-z_]\w*)=\"?\$\([^\n]{0,80}\$\{?QUERY_STRING\b"
-    + rb"|^[ \t]*read[ \t]+(?:-[a-z]+[ \t]+)*(?:-[a-z]*p[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\S+)[ \t]+)?([A-Za-z_]\w*)[ \t]*$",
+    + rb"|^[ \t]*read[ \t]+(?:-[a-z]+[ \t]+)*"
+    + rb"(?:-[a-z]*p[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\S+)[ \t]+)?([A-Za-z_]\w*)[ \t]*$",
     re.MULTILINE,
 )
 _MATCHED: Final = re.compile(
