@@ -35,7 +35,7 @@ _HOLDERS: Final = {
     **{"assignment_expression": "left", "pair": "key"},
 }
 """What gives something a name, and the field that holds it."""
-_PASSWORD: Final = re.compile(r"(?i)passw|passphrase|\bpwd\b")
+_PASSWORD: Final = re.compile(r"(?i)passw|passphrase|\bpwd?\b")
 _SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid$|remember|login|identity|credential")
 _LITERALS: Final = frozenset(
     ("string", "number", "true", "false", "null", "undefined", "template_string", "regex", "object", "array")
@@ -260,6 +260,8 @@ def others_write(match: Match) -> bool:
     mode = match.constant("mode")
     if not isinstance(mode, int):
         mode = match.constant("1")
+    if isinstance(mode, str) and re.fullmatch(r"[0-7]{3,4}", mode):
+        mode = int(mode, 8)
     return isinstance(mode, int) and not isinstance(mode, bool) and bool(mode & _OTHERS_WRITE)
 
 
