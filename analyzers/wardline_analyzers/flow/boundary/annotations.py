@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.known.elements import element
+from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run
-from wardline_analyzers.flow.known.values import Value
+from wardline_analyzers.flow.known.values import UNKNOWN, Value
 
 _PLAIN: Final = frozenset(
     [
@@ -41,6 +44,13 @@ _PLAIN: Final = frozenset(
 )
 """Types that no text of the client's choice fits into."""
 _OPTIONAL: Final = frozenset(("Optional", "Annotated", "Final", "ClassVar", "Union", "Awaitable"))
+_ROWS: Final = frozenset(
+    [
+        *("list", "List", "set", "Set", "frozenset", "FrozenSet", "tuple", "Tuple", "deque"),
+        *("Sequence", "MutableSequence", "Iterable", "Collection", "Iterator"),
+    ]
+)
+_MAPPINGS: Final = frozenset(("dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "OrderedDict"))
 _KINDS: Final = {"str": "str", "bytes": "bytes", "int": "int", "float": "float", "bool": "bool"}
 
 
@@ -138,4 +148,42 @@ def with_class(run: Run, value: Value, annotation: form.Expression | None) -> Va
     return value.but(name=run.world.models.canonical(f"{name}()"))
 
 
-__all__ = ["class_of", "is_plain", "markers", "qualified", "with_class", "words_of"]
+def objects_of(node: form.Node | None, class_named: Callable[[str], Value | None], depth: int = 0) -> Value | None:
+    """Objects of classes of the program, or containers of such, as an annotation says: `Item`, `list[Item] | None`."""
+    if isinstance(node, form.Name):
+        found = class_named(node.name)
+        classes = found.callables if found is not None else ()
+        instances = tuple(Instance(each) for each in classes if isinstance(each, (ClassRef, LocalClass)))
+        return Value(kind="instance", callables=instances) if instances else None
+    if isinstance(node, form.Literal) and isinstance(node.value, str) and node.value.isidentifier():
+        return objects_of(form.Name(node.start, node.end, node.value), class_named, depth + 1)
+    if depth > 8:
+        return None
+    if isinstance(node, form.Operation):
+        found = next((f for each in node.operands if (f := objects_of(each, class_named, depth + 1))), None)
+        return found.but(kind="") if found is not None else None  # or None
+    if not isinstance(node, form.Index) or not isinstance(node.base, (form.Name, form.Attribute)):
+        return None
+    inner = list(node.key.items) if isinstance(node.key, form.Display) else [node.key]
+    base = node.base.name
+    if base in _OPTIONAL:
+        found = objects_of(inner[0], class_named, depth + 1) if inner else None
+        return found.but(kind="") if found is not None and base != "Annotated" else found
+    rest = objects_of(inner[-1 if base in _MAPPINGS else 0], class_named, depth + 1) if inner else None
+    if rest is None or (base not in _ROWS and base not in _MAPPINGS):
+        return None
+    if base in _MAPPINGS:
+        return Value(kind="dict", items={}, rest=rest, keys=Value())
+    return Value(kind="list", items={}, rest=rest)
+
+
+def holding(objects: Value, data: Value) -> Value:
+    """Objects as `objects_of` gives them that hold this data."""
+    part = element(data, UNKNOWN)
+    rest = holding(objects.rest, part) if objects.rest is not None else None
+    keys = holding(objects.keys, part) if objects.keys is not None else None
+    taints = join_taints(objects.taints, data.taints)
+    return objects.but(taints=taints, open=objects.open or data.open, rest=rest, keys=keys)
+
+
+__all__ = ["class_of", "holding", "is_plain", "markers", "objects_of", "qualified", "with_class", "words_of"]

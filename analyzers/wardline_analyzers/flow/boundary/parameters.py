@@ -6,7 +6,16 @@ import re
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.annotations import class_of, is_plain, markers, qualified, with_class, words_of
+from wardline_analyzers.flow.boundary.annotations import (
+    class_of,
+    holding,
+    is_plain,
+    markers,
+    objects_of,
+    qualified,
+    with_class,
+    words_of,
+)
 from wardline_analyzers.flow.boundary.handlers import handler_of, index_of, request_index
 from wardline_analyzers.flow.boundary.routes import place
 from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, WORDS, sourced
@@ -227,7 +236,9 @@ def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, ro
         # An object whose fields the client fills: harmless as a whole.
         made = with_class(run, Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),)), parameter.annotation)
         return CLEAN if _is_enumeration(run, made) else made
-    return Value(taints=(taint,), kind="str" if words == {"str"} else "")
+    whole = Value(taints=(taint,), kind="str" if words == {"str"} else "")
+    objects = objects_of(parameter.annotation, lambda name: run.variable(name, run.frame.state))
+    return whole if objects is None else holding(objects, whole)
 
 
 _STREAMS: Final = frozenset(("InputStream", "Reader"))

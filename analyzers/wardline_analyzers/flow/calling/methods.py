@@ -8,8 +8,8 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.overloads import fitting
-from wardline_analyzers.flow.evaluate.attributes import typed
 from wardline_analyzers.flow.evaluate.members import AROUND, has_member, local_member
+from wardline_analyzers.flow.evaluate.typed_fields import typed
 from wardline_analyzers.flow.known.elements import display, elements, rebuilt, with_element
 from wardline_analyzers.flow.known.joining import lump
 from wardline_analyzers.flow.known.kinds import ALL

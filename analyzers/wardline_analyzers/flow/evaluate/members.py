@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.annotations import holding
 from wardline_analyzers.flow.evaluate import descriptors
+from wardline_analyzers.flow.evaluate.typed_fields import typed
 from wardline_analyzers.flow.known.elements import element
 from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints
@@ -84,7 +86,11 @@ def of_object(run: Run, base: Value, key: str, member: Member, of: ClassRef) -> 
     """What the object of a method has, its caller knows."""
     items: dict[Any, Value] | None = None
     rest: Value | None = None
-    if value.items is not None and len(value.items) <= _MOST_KNOWN and value.kind in ("dict", "instance"):
+    keys: Value | None = None
+    if value.items == {} and value.rest is not None and value.rest.callables:
+        filled = holding(value, part)
+        items, rest, keys = {}, filled.rest, filled.keys
+    elif value.items is not None and len(value.items) <= _MOST_KNOWN and value.kind in ("dict", "instance"):
         items = {k: join(v, element(part, k)) for k, v in value.items.items()}
         rest = element(part, UNKNOWN)
         if value.rest is not None:
@@ -95,6 +101,7 @@ def of_object(run: Run, base: Value, key: str, member: Member, of: ClassRef) -> 
         kind=value.kind,
         items=items,
         rest=rest,
+        keys=keys,
         open=part.open or (value.open and not of_caller),
         head=value.head,
         callables=value.callables,
@@ -172,6 +179,8 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
                 found.append(given)
             elif member is not None:
                 value = of_object(run, base, "." + name, member, of)
+                if instance and not member.fixed:
+                    value = typed(run, base, name, value)
                 if value.consts is not None and not instance and is_enumeration(run.world.library_bases(of)):
                     value = value.but(callables=(Instance(of),))
                 if apart and not instance and not value.ids and value.kind in _OBJECTS:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import media_types
-from wardline_analyzers.flow.boundary.annotations import is_plain, words_of
+from wardline_analyzers.flow.boundary.annotations import is_plain, objects_of, words_of
 from wardline_analyzers.flow.calling.overloads import Signature, signature_of
 from wardline_analyzers.flow.known.elements import walk
 from wardline_analyzers.flow.known.joining import join_all
@@ -278,6 +278,10 @@ class ClassAnswers:
                 return elsewhere
         if not values and flow.models.front.true_types:
             values = self._of_type(info, name)
+        filled = self._filled(of, info, name, bool(values))
+        if filled is not None:  # what stands in the class is there if nothing else is given
+            values.append(filled)
+            fixed = False
         if not values:
             above = self._above(of)
             return self._member(above, name, depth + 1) if above is not None else None
@@ -290,12 +294,21 @@ class ClassAnswers:
 
     def _of_type(self, info: ClassInfo, name: str) -> list[Value]:
         """A field to which this text gives nothing, by the type that it is declared with."""
-        for head in info.heads:
-            for statement in head.body():
-                for inner in statement.body if isinstance(statement, form.Class) else (statement,):
-                    if isinstance(inner, form.Declare) and inner.name == name:
-                        return [value] if (value := self._object_of(inner.annotation)) is not None else []
-        return []
+        field = _declaration(info, name)
+        value = self._object_of(field.annotation) if isinstance(field, form.Declare) else None
+        return [value] if value is not None else []
+
+    def _filled(self, of: ClassRef, info: ClassInfo, name: str, has_default: bool) -> Value | None:
+        """What a field may hold beside its default, where objects are made of data; None: nothing is known of it."""
+        field = _declaration(info, name)
+        if field is None or not self._is_filled(of) or "ClassVar" in words_of(field.annotation):
+            return None
+        found = objects_of(field.annotation, self._name)
+        return found if found is not None or not has_default else Value()
+
+    def _is_filled(self, of: ClassRef) -> bool:
+        """Does a library make its objects of data, and see to it that the fields are of their types?"""
+        return any(base.partition(".")[0] in _CHECKED for base in self._bases(of))
 
     def _object_of(self, annotation: form.Expression) -> Value | None:
         """An object of a class of a library, or of this module."""
@@ -342,19 +355,27 @@ class ClassAnswers:
         info = self._flow.class_of(of.name)
         if info is None or depth > 8:
             return ""
-        for head in info.heads:
-            for statement in head.body():
-                for inner in statement.body if isinstance(statement, form.Class) else (statement,):
-                    if _declared(inner) == name and isinstance(inner, (form.Declare, form.Assign)):
-                        typed = self._flow.models.front.typed
-                        if not typed and not any(base.partition(".")[0] in _CHECKED for base in self._bases(of)):
-                            return ""
-                        words = words_of(inner.annotation)
-                        if is_plain(words) or not _PATTERNS.isdisjoint(words) or self._is_enumeration(words):
-                            return "int"
-                        return "str" if typed and words == _TEXT else ""
+        field = _declaration(info, name)
+        if field is not None:
+            typed = self._flow.models.front.typed
+            if not typed and not self._is_filled(of):
+                return ""
+            words = words_of(field.annotation)
+            if is_plain(words) or not _PATTERNS.isdisjoint(words) or self._is_enumeration(words):
+                return "int"
+            return "str" if typed and words == _TEXT else ""
         above = self._above(of)
         return self._typed_as(above, name, depth + 1) if above is not None else ""
+
+
+def _declaration(info: ClassInfo, name: str) -> form.Declare | form.Assign | None:
+    """The statement that says of which type a field is."""
+    for head in info.heads:
+        for statement in head.body():
+            for inner in statement.body if isinstance(statement, form.Class) else (statement,):
+                if _declared(inner) == name and isinstance(inner, (form.Declare, form.Assign)):
+                    return inner
+    return None
 
 
 def _declared(statement: form.Statement) -> str:
