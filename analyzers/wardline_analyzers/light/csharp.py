@@ -189,12 +189,19 @@ def _is(low: Lowering, node: Node, depth: int) -> form.Expression:
     return call(low, start, end, tested, (argument(low, value), argument(low, told)))
 
 
+_APPENDING: Final = frozenset(("Append", "AppendLine", "AppendFormat", "AppendJoin"))
+"""Methods of `StringBuilder` that give back the object itself."""
+
+
 def _call(low: Lowering, node: Node, callee: form.Expression, depth: int) -> form.Expression:
     given = arguments(low, node.child_by_field_name("arguments"), depth)
     if isinstance(callee, (form.Name, form.Attribute)) and callee.name == "nameof":
         return low.opaque(node)
     if isinstance(callee, form.Attribute) and callee.name == "ToString":
         return callee.base
+    inner = callee.base if isinstance(callee, form.Attribute) and callee.name in _APPENDING else None
+    if isinstance(inner, form.Call) and isinstance(inner.callee, form.Attribute) and inner.callee.name in _APPENDING:
+        callee, given = inner.callee, (*inner.arguments, *given)  # `x.Append(a).Append(b)`: all of it goes to x
     return call(low, *low.place(node), callee, given)
 
 

@@ -96,7 +96,7 @@ def _array(low: Lowering, node: Node, depth: int) -> form.Expression:
             pairs.append((None, value))
         elif len(parts) > 1:
             keyed = True
-            pairs.append((expression(low, parts[0], depth + 1), value))
+            pairs.append((_key(low, parts[0], depth), value))
         else:
             pairs.append((form.Literal(value.start, value.start, number), value))
     low.size += 1
@@ -105,6 +105,14 @@ def _array(low: Lowering, node: Node, depth: int) -> form.Expression:
         return form.Mapping(start, end, tuple(pairs))
     items = tuple(value if key is not None else form.Star(value.start, value.end, value) for key, value in pairs)
     return form.Display(start, end, "list", items)
+
+
+def _key(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """The key of an element; an option of curl, whose number nobody knows here, is told apart by its name."""
+    word = low.word(node) if node.type == "name" else ""
+    if word.startswith("CURLOPT_"):
+        return form.Literal(*low.place(node), word)
+    return expression(low, node, depth + 1)
 
 
 def _match(low: Lowering, node: Node, depth: int) -> form.Expression:
