@@ -30,6 +30,16 @@ _FOR_ALL: Final = re.compile(
 _WHO: Final = re.compile(
     rb"\bUser\b|Identity|Principal|IsInRole|Claim|CurrentUser|Authoriz|Session|Token|ApiKey|Forbid|Unauthorized|Permission"
 )
+_LOGIN: Final = re.compile(rb"\[(?:[^\]]*,\s*)?Authorize\b")
+_ASKS_MORE: Final = re.compile(rb"\bAuthorize\s*\([^)]|Roles|Policy|Permission|RequiresClaim")
+_WHOSE: Final = re.compile(
+    rb"(?i)\bUser\.|UserId|Identity|Principal|Claim|CurrentUser|Owner|Author|Tenant|IsInRole|Forbid|Permission|\bme\b"
+)
+_LOOKS_UP: Final = re.compile(
+    rb"\.(?:Invoice|Order|Account|Profile|Payment|Message|Document|Patient|Transaction|Statement|Card|Ticket|Note|Report"
+    rb"|Conversation|Contract|Booking|Customer|Prescription|Subscription|Attachment)(?:s|es)?"
+    rb"\.(?:Find(?:Async)?\(\s*\w*[iI]d\s*\)|(?:First|Single)(?:OrDefault)?(?:Async)?\(\s*(\w+)\s*=>\s*\1\.Id\s*==\s*\w*[iI]d\s*\))"
+)
 _ELSEWHERE: Final = re.compile(rb"RequireAuthorization|FallbackPolicy|AuthorizeFilter")
 _TESTS: Final = re.compile(r"(?i)(?:^|/)(?:tests?|\w*\.tests?|samples?|examples?)/|tests?\.cs$")
 
@@ -70,6 +80,20 @@ def open_actions(view: FileView) -> Iterator[FileMatch]:
                 yield FileMatch(action.start, action.start + len(action.name), confidence=confidence)
 
 
+def anybodys_record(view: FileView) -> Iterator[FileMatch]:
+    """Actions for whoever is logged in that look up an invoice, an order or the like by nothing but its number."""
+    if _TESTS.search(view.path):
+        return
+    for controller in _controllers(view.text):
+        whole = _LOGIN.search(controller.marks) is not None
+        for action in controller.actions:
+            asked = _LOGIN.search(action.marks) is not None or (whole and not _OPEN.search(action.marks))
+            if not asked or _ASKS_MORE.search(controller.marks + action.marks) or _WHOSE.search(action.body):
+                continue
+            if _LOOKS_UP.search(action.body):
+                yield FileMatch(action.start, action.start + len(action.name))
+
+
 def _is_open(controller: _Controller, action: _Action, whole: bool, some: bool) -> bool:
     changes, removes = _CHANGES.search(action.marks) is not None, _REMOVES.search(action.marks) is not None
     serious = changes and (removes or _SERIOUS.search(action.name) is not None)
@@ -106,4 +130,4 @@ def _controllers(text: bytes) -> Iterator[_Controller]:
         yield found
 
 
-__all__ = ["open_actions"]
+__all__ = ["anybodys_record", "open_actions"]

@@ -14,7 +14,7 @@ from wardline_analyzers.pipelines.scripts import shell_script
 
 _SHELL_TEXT: Final = re.compile(
     rb"\b((?:ba|z|da|k)?sh[ \t]+-\w*c[ \t]+(\"(?:\\.|[^\"\\]){1,400}\")"
-    rb"|ssh(?:[ \t]+(?:\"[^\"\n]{0,80}\"|[^\s\"'|;&]{1,80})){1,6}?[ \t]+(\"(?:\\.|[^\"\\]){1,400}\"))"
+    rb"|ssh(?:[ \t]+(?:[^\s\"'|;&]{0,80}\"[^\"\n]{0,80}\"|[^\s\"'|;&]{1,80})){1,6}?[ \t]+(\"(?:\\.|[^\"\\]){1,400}\"))"
 )
 """A text that a shell reads as code; in it the variables of the outer one are already filled in."""
 _PER_FILE: Final = re.compile(

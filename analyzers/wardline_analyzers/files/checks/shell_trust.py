@@ -31,6 +31,12 @@ _SENDS: Final = re.compile(
     rb"(?:[ \t]-u[ \t\"']|--user[ =]|(?i:authorization:|passw(?:or)?d=|api_?key=|token=)))"
     rb"(?:\\\n|[^\n]){0,400}?[ \t\"'](http://(?!localhost|127\.|\[::1\]|0\.0\.0\.0|\$)[^\s\"'|;&]{1,200})"
 )
+_WILDCARD: Final = re.compile(
+    _BEGIN + rb"(?:sudo[ \t]+)?((?:tar|chown|chmod|rsync|zip|7z)\b(?![^\n|;&]*[ \t]--[ \t])"
+    rb"[^\n|;&]{0,200}?[ \t]\*)(?=[ \t]*(?:[\n|;&>]|\Z))",
+    re.MULTILINE,
+)
+"""Programs with options that run others, or that follow links. What is extracted is named in an archive, not here."""
 
 
 @by_job
@@ -61,6 +67,14 @@ def traced_secret(view: FileView) -> Iterator[FileMatch]:
             if _USES_SECRET.search(view.text, found.end(), stop.start() if stop is not None else end):
                 yield from outside_comment(view, found)
                 break
+
+
+@by_job
+def wildcard_as_options(view: FileView) -> Iterator[FileMatch]:
+    """`tar cf x.tar *`: a file that is called `--checkpoint-action=…` becomes an option."""
+    for start, end in shell_script(view) if b" *" in view.text else ():
+        for found in _WILDCARD.finditer(view.text, start, end):
+            yield from outside_comment(view, found)
 
 
 @by_job

@@ -35,6 +35,9 @@ _TEMPORARY: Final = re.compile(
     rb"(?:(?<![<>&\d])>>?|\btee(?:[ \t]+-a)?[ \t])[ \t]*[\"']?(/tmp/[\w./-]*(?:\$\$)?[\w.-]*)"
     rb"|\b\w+=[\"']?(/tmp/[\w./-]*\$\$[\w.-]*)"
 )
+_KEPT_NAME: Final = re.compile(
+    rb"^[ \t]*(?:readonly[ \t]+|local[ \t]+)?(\w+)=[\"']?(/tmp/[\w.-]+)[\"']?[ \t]*$", re.MULTILINE
+)
 _COMMENT: Final = re.compile(rb"[ \t]*#")
 _WHOLE_NAME: Final = re.compile(rb"eval[ \t]+\"?\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
 _FIXED_TEXT: Final = re.compile(rb"(?:'[^']*'|\"[^\"$`\\]*\"|[\w./:@%^-]*)(?=[ \t]*(?:[\n;#&|)]|\Z))")
@@ -116,6 +119,10 @@ def predictable_temporary(view: FileView) -> Iterator[FileMatch]:
             name, begin = found[which], found.start(which)
             if len(name) > len(b"/tmp/") and not _in_comment(view, begin):
                 yield FileMatch(*found.span(which), {"name": name.decode("utf-8", "replace")})
+        for found in _KEPT_NAME.finditer(view.text, start, end):
+            written = rb"(?:(?<![<>&\d])>>?|\btee(?:[ \t]+-a)?[ \t])[ \t]*\"?\$\{?%b\b" % re.escape(found[1])
+            if re.search(written, view.text[found.end() : end]) is not None:
+                yield FileMatch(*found.span(2), {"name": found[2].decode("utf-8", "replace")})
 
 
 def _in_comment(view: FileView, offset: int) -> bool:
