@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.annotations import qualified
+from wardline_analyzers.flow.boundary.annotations import class_of, qualified
 from wardline_analyzers.flow.calling.arguments import Arguments, gather
 from wardline_analyzers.flow.calling.conditions import hold
 from wardline_analyzers.flow.known.program import ClassRef, LocalClass
@@ -52,6 +52,8 @@ def handler_of(run: Run, function: form.Function, owner: Any = None) -> tuple[Ha
 def _is_called(run: Run, handler: Handler, function: form.Function, owner: Any) -> bool:
     """Does the framework call a function of this name, with these parameters?"""
     if handler.packages and not handler.packages & run.world.packages:
+        return False
+    if handler.beside and not any(class_of(run, each.annotation) == handler.beside for each in function.parameters):
         return False
     return not handler.request or request_index(handler, function, owner is not None, strict=True) is not None
 

@@ -61,6 +61,7 @@ def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dic
                 handler,
                 where=_settled_where(handler.where, settle),
                 request_class=settle(handler.request_class + "()")[:-2] if handler.request_class else "",
+                beside=settle(handler.beside + "()")[:-2] if handler.beside else "",
                 given=tuple((spec, settle(name + "()")[:-2]) for spec, name in handler.given),
                 injected=tuple(name if name.endswith("*") else settle(name + "()")[:-2] for name in handler.injected),
             )

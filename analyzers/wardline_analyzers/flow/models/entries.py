@@ -110,6 +110,8 @@ class Handler:
     """Empty, with `classes`: all that do not begin with `_`. `EXPORTED`: all that begin with a capital letter."""
     functions: tuple[str, ...] = ()
     """Plain names. `*` is any function whose parameter at the position of `request` has the name of `request`."""
+    beside: str = ""
+    """With `functions`: the function has a parameter of this class as well."""
     calls: tuple[str, ...] = ()
     argument: str = ""
     """Which argument of `calls` is the function."""

@@ -168,6 +168,7 @@ _HANDLER: Final = (
         "injects",
         "request",
         "request-class",
+        "beside",
         "gives",
         "route",
         "returns",
@@ -178,6 +179,7 @@ _BELONGS: Final = {
     "class-decorators": ("decorators",),
     "methods": ("classes",),
     "argument": ("calls",),
+    "beside": ("functions",),
     "where": ("decorators", "calls"),
     "route": ("decorators", "calls"),
 }
@@ -197,7 +199,7 @@ def handler(node: Node, packages: frozenset[str]) -> Handler:
         fail(node, "`calls` lacks `argument`: which one is the function")
     request = parameter(fields["request"], "`request`") if "request" in fields else ""
     called = functions(fields["functions"]) if way == "functions" else ()
-    if "*" in called and "|" not in request:
+    if "*" in called and "|" not in request and "beside" not in fields:
         fail(fields["functions"], "any function needs a `request` with position and name", "write `request: 0|request`")
     return Handler(
         decorators=callees(fields["decorators"]) if way == "decorators" else (),
@@ -214,6 +216,7 @@ def handler(node: Node, packages: frozenset[str]) -> Handler:
         injected=names(fields["injects"], "`injects`", "prefix") if "injects" in fields else (),
         request=request,
         request_class=class_name(fields["request-class"]) if "request-class" in fields else "",
+        beside=class_name(fields["beside"]) if "beside" in fields else "",
         given=given(fields["gives"]) if "gives" in fields else (),
         route=argument(fields["route"], "`route`") if "route" in fields else "",
         returns=choice(fields["returns"], "`returns`", SINK_KINDS) if "returns" in fields else "",
