@@ -26,6 +26,8 @@ _MOST: Final = 500
 _CUT: Final = frozenset(("int", "short"))
 """Types that a number is kept in. A `byte` or a `char` is mostly meant to be a part of it."""
 _LONG: Final = re.compile(r"Long\s*\.\s*(?:parseLong|valueOf|decode)\s*\(")
+_AMOUNT: Final = re.compile(r"(?i)price|amount|cost|cents|fee|quantity|qty|total|balance")
+"""Words of numbers that money or goods are counted in. (Of pages and offsets a wrong one does no harm.)"""
 _COMPARISONS: Final = {"<": ("left", "right"), "<=": ("left", "right"), ">": ("right", "left"), ">=": ("right", "left")}
 _DEEPEST: Final = 6
 
@@ -159,6 +161,21 @@ def client_cut_off(match: Match) -> bool:
     return not asked and outside_unit_tests(match)
 
 
+def amount_of_client(match: Match) -> bool:
+    """`quantity * price`: two ints that are an amount by their names, one a client's, and nothing compares them."""
+    left, right = match.captures.get("left"), match.captures.get("right")
+    method = enclosing(match.node, *METHODS)
+    if left is None or right is None or method is None or not _AMOUNT.search(match.text(match.node)):
+        return False
+    sides = (left, right)
+    if any(_width(match, side) != _BITS or _number(match, side) is not None for side in sides):
+        return False
+    if all(tainted(match.unit, side, ("remote",), "resource") is None for side in sides):
+        return False
+    asked = any(side.type == "identifier" and compared(match, method, match.text(side)) for side in sides)
+    return not asked and outside_unit_tests(match)
+
+
 def narrow_counter(match: Match) -> bool:
     """`for (int i = 0; i < longBound; i++)`: a bound that the counter cannot reach."""
     condition = match.node.child_by_field_name("condition")
@@ -180,4 +197,4 @@ def narrow_counter(match: Match) -> bool:
     return bool(small) and small < _width(match, bound) and outside_unit_tests(match)
 
 
-__all__ = ["client_cut_off", "narrow_counter", "narrowed_by_assignment", "product_widened"]
+__all__ = ["amount_of_client", "client_cut_off", "narrow_counter", "narrowed_by_assignment", "product_widened"]

@@ -1,4 +1,4 @@
-"""Logins of Java's servlets: sessions from before them, and addresses that clients write themselves."""
+"""Logins of Java: sessions from before them, addresses and rights that clients write themselves."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _WHO: Final = re.compile(r"(?i)^\"(?:\w*(?:user|login|logged|auth|account|princi
 _ASKS: Final = re.compile(
     r"(?i)\b\w*(?:authenticate|checkPassword|verifyPassword|passwordMatches|validateUser|validateLogin|validateCredentials|"
     r"checkCredentials|verifyCredentials|checkLogin|isValidUser|checkpw|findBy\w*Password)\w*\s*\(|"
-    r"\b\w*(?:encoder|service|dao|manager|users)\s*\.\s*(?:matches|login|verify|checkUser)\s*\("
+    r"\b\w*(?:encoder|service|dao|manager|users)\s*\.\s*(?:matches|login|verify|checkUser)\s*\(|"
+    r"\b(?:check|verify|validate|matches|isValid)\w*\s*\([^;{}]*(?:password|passwd|pwd)\b"
 )
 _RENEWS: Final = re.compile(
     r"\bchangeSessionId\b|\binvalidate\s*\(|\b(?:SecurityContextHolder|Subject|UsernamePasswordToken|sessionFixation\w*|renew\w*|regenerate\w*)\b"
@@ -29,6 +30,17 @@ _HEADER: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(
     r"(?i)^\"(?:\d{1,3}\.(?:\d{1,3}(?:\.|$|\.\d{1,3}))*[\d.*/]*|localhost|::1|0(?::0){6}:1)\"$"
+)
+_RIGHT: Final = re.compile(
+    r"(?i)\bget(?:First)?Header(?:String)?\s*\(\s*\"(?:x-)?(?:\w+-)?(?:admin|is-?admin|roles?|logged-?in|authenticated)\"|"
+    r"\bgetParameter\s*\(\s*\"(?:is_?)?(?:admin|logged_?in|authenticated)\""
+)
+"""A header or parameter that says what its sender may do. (A parameter `role` is mostly a field of a form.)"""
+_RIGHT_GIVEN: Final = re.compile(
+    r"(?i)@(?:RequestHeader|CookieValue|HeaderParam|CookieParam)\b(?:(?!@).)*?(?:admin|roles?|logged-?in|authenticated)\b"
+)
+_SAID: Final = re.compile(
+    r'(?i)^(?:"(?:true|yes|1|on|\w*admin\w*|root|superuser|manager|staff)"|[A-Z_]*(?:ADMIN|TRUE|YES)[A-Z_]*)$'
 )
 _LIST: Final = re.compile(
     r"(?i)(?:^|[._])\w*(?:allow|white|trust|internal|admin|permit)\w*$|^(?:[\w.]*\.)?(?:List|Set)\.of\("
@@ -70,9 +82,33 @@ def address_compared(match: Match) -> bool:
     return False
 
 
+def right_compared(match: Match) -> bool:
+    """`"true".equals(request.getHeader("X-Is-Admin"))`, or a parameter of Spring's that holds such a header."""
+    left, right = match.captures.get("left"), match.captures.get("right")
+    around = enclosing(match.node, *METHODS)
+    if left is None or right is None or around is None:
+        return False
+    for mine, other in ((left, right), (right, left)):
+        if _SAID.match(match.text(other)) and _says_right(match, mine, around):
+            return less_sure_in_tests(match)
+    return False
+
+
+def _says_right(match: Match, node: Node, around: Node) -> bool:
+    given = made_of(match, around, node)
+    if given is not None:
+        return _RIGHT.search(match.text(given)) is not None
+    parameters = around.child_by_field_name("parameters")
+    for each in parameters.named_children if parameters is not None else ():
+        name = each.child_by_field_name("name")
+        if name is not None and match.text(name) == match.text(node):
+            return _RIGHT_GIVEN.search(match.text(each)) is not None
+    return False
+
+
 def _is_header(match: Match, node: Node, around: Node) -> bool:
     given = made_of(match, around, node)
     return given is not None and _HEADER.search(match.text(given)) is not None
 
 
-__all__ = ["address_compared", "session_kept"]
+__all__ = ["address_compared", "right_compared", "session_kept"]
