@@ -233,7 +233,9 @@ _PACKAGES: Final = {
     "org.springframework.web.client": "RestClient RestOperations RestTemplate",
     "org.springframework.web.servlet": "HandlerInterceptor ModelAndView",
     "org.springframework.web.multipart": "MultipartFile MultipartHttpServletRequest",
-    "org.apache.ibatis.annotations": "Delete Insert Mapper Param Select Update",
+    "org.apache.ibatis.annotations": (
+        "Delete DeleteProvider Insert InsertProvider Mapper Param Select SelectProvider Update UpdateProvider"
+    ),
     "org.hibernate": "Query SQLQuery Session SessionFactory SharedSessionContract StatelessSession",
     "org.owasp.esapi": "ESAPI Encoder",
     "org.springframework.ldap.core": "LdapOperations LdapTemplate",

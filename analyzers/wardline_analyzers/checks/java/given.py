@@ -43,8 +43,8 @@ def address(match: Match) -> bool:
     """A method asks whatever host the address that it is given names, and looks at nothing in it."""
     name = parameter_name(match)
     around = enclosing(match.node, *METHODS)
-    if ".InetAddress." in (match.name or ""):
-        return False  # it asks for a name's number, not the host
+    if re.search(r"\.(?:InetAddress|DriverManager)\.", match.name or ""):
+        return False  # it asks for a name's number, not the host; who opens a database is told which
     if around is None or not _ADDRESS.search(name) or _LOOKS.search(match.text(around)):
         return False
     own = around.child_by_field_name("name")

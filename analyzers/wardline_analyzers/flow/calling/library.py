@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import secrets
-from wardline_analyzers.flow.boundary.secret_names import given_secret
+from wardline_analyzers.flow.boundary.secret_names import given_secret, is_secret
 from wardline_analyzers.flow.boundary.sinks import of_call
 from wardline_analyzers.flow.boundary.sources import sourced
 from wardline_analyzers.flow.calling.arguments import Arguments
@@ -80,8 +80,8 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
         key = arguments.positional[0].value.constant
         if isinstance(key, str):
             value = secrets.marked(value, key, node)
-    elif not known and given_secret(word):
-        value = secrets.marked(value, given_secret(word), node)
+    elif not known and (secret := given_secret(word) or _accessor(word, node)):
+        value = secrets.marked(value, secret, node)
     if not value.ids and value.consts is None and value.kind in _MUTABLE:
         value = value.but(ids=run.fresh())
     if guarded is not None:
@@ -162,6 +162,12 @@ def _word(callee: form.Expression) -> str:
 
 
 # ---------------------------------------------------------------------- the result
+
+
+def _accessor(word: str, node: form.Call) -> str:
+    """The secret that a method without arguments gives which is called as it, `account.password()`; else nothing."""
+    alone = isinstance(node.callee, form.Attribute) and not node.arguments
+    return word if alone and is_secret(word) else ""
 
 
 def _result(

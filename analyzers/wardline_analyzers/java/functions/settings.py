@@ -196,12 +196,17 @@ def _flag(key: str) -> Function:
 
 MARKUP: Final = re.compile(r"(?i)html|xml|svg")
 """Types of content that browsers take for a page."""
+_OF_MEDIA_TYPES: Final = re.compile(r"\bMediaType\.((?:APPLICATION|IMAGE|TEXT|AUDIO|VIDEO)_\w+)$")
 
 
 def _type(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`response.setContentType("application/json")`: no browser takes it for a page."""
-    kind = first(arguments).constant
-    if isinstance(kind, str):
+    value = first(arguments)
+    kind = value.constant
+    if not isinstance(kind, str):  # `MediaType.APPLICATION_OCTET_STREAM_VALUE`
+        named = _OF_MEDIA_TYPES.search(value.name or "")
+        kind = named[1] if named is not None else None
+    if kind is not None:
         _mark(run, arguments, node, state, "plain", FALSE if MARKUP.search(kind) else TRUE)
     return NONE
 
