@@ -37,6 +37,7 @@ UNNAMED: Final = {
     "ruby": "app.rb",
     "rust": "main.rs",
     "lua": "app.lua",
+    "kotlin": "Main.kt",
 }
 """The path of a block that names none, by its language."""
 TWINS: Final = ("flagged", "silent")

@@ -60,6 +60,7 @@ DIALECTS = {
     "php": Dialect("server/fuzzed.php", (*_COMMON, "<?php ", "?>", "function ", "$", "->", "'"), ("php",)),
     "ruby": Dialect("server/fuzzed.rb", ("end\n", "def ", "do\n", "#{", "'", '"', *"(){}[]|:=.,\n"), ("ruby",)),
     "rust": Dialect("server/fuzzed.rs", (*_COMMON, "fn ", "impl ", "unsafe {", "&'"), ("rust",)),
+    "kotlin": Dialect("server/fuzzed.kt", (*_COMMON, "fun ", "class ", "?.let {", "${", '"""', "@"), ("kotlin",)),
     "javascript": Dialect("server/fuzzed.tsx", _SCRIPT, ("javascript", "typescript")),
     "wrapped": Dialect(
         "server/wrapped.js",

@@ -7,7 +7,7 @@ import pytest
 from tests.fuzz.languages import DIALECTS, run
 
 
-@pytest.mark.parametrize("language", ["c", "csharp", "php", "ruby", "rust"])
+@pytest.mark.parametrize("language", ["c", "csharp", "php", "ruby", "rust", "kotlin"])
 def test_incremental_equals_from_scratch(language: str) -> None:
     compared, wrong = run(DIALECTS[language], 120, seed=1)
     assert wrong is None, wrong

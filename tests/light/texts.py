@@ -17,6 +17,10 @@ COMMENTED: Final = {
     ),
     "rust": ("main.rs", "fn f() {\n    md5::compute(x); // wardline: ignore[weak-hash] -- tried\n}\n"),
     "lua": ("app.lua", 'os.execute("ls " .. ngx.var.arg_dir) -- wardline: ignore[command-injection] -- tried\n'),
+    "kotlin": (
+        "Main.kt",
+        'fun f() {\n    MessageDigest.getInstance("MD5") // wardline: ignore[weak-hash] -- tried\n}\n',
+    ),
     "ruby": ("app.rb", 'system("ls #{params[:x]}") # wardline: ignore[command-injection] -- tried\n'),
 }
 """A flaw that a comment suppresses: the path and the text, the comment at the end of the line."""

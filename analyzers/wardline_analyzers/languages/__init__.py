@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 PYTHON: Final = "python"
 
-LIGHT: Final = ("php", "c", "csharp", "ruby", "rust", "lua")
+LIGHT: Final = ("php", "c", "csharp", "ruby", "rust", "lua", "kotlin")
 """The languages whose front ends are tables in `light/`."""
 
 CODE: Final = (PYTHON, "javascript", "java", "go", *LIGHT)
 """The languages that can have a front end: their pages look at code."""
+
+BORROWED: Final[dict[str, tuple[str, ...]]] = {"kotlin": ("java",)}
+"""Languages that use the libraries of others: whose models count in them as well."""
 
 SCRIPTS: Final = "javascript-in-html"
 """JavaScript within markup: the same language, of which only the scripts of a text are code."""
@@ -39,6 +42,7 @@ _IDS: Final[dict[str, str]] = {
     "ruby": "ruby",
     "rust": "rust",
     "lua": "lua",
+    "kotlin": "kotlin",
 }
 """Languages by what editors call them."""
 
@@ -54,6 +58,7 @@ _SUFFIXES: Final[dict[str, str]] = {
     **dict.fromkeys((".rb", ".rake", ".ru"), "ruby"),
     ".rs": "rust",
     ".lua": "lua",
+    **dict.fromkeys((".kt", ".kts"), "kotlin"),
 }
 
 
@@ -86,4 +91,7 @@ def package_of(language: str) -> str:
     return language.partition("-")[0]
 
 
-__all__ = ["CODE", "LIGHT", "PROJECTS", "PYTHON", "SCRIPTS", "front_of", "language_of", "package_of", "suffixes_of"]
+__all__ = [
+    *("BORROWED", "CODE", "LIGHT", "PROJECTS", "PYTHON", "SCRIPTS"),
+    *("front_of", "language_of", "package_of", "suffixes_of"),
+]

@@ -59,15 +59,16 @@ def made(
     overloads: bool = False,
     typed: bool = False,
     counts: frozenset[str] = frozenset(),
+    limited: bool = False,
 ) -> FrontEnd:
     """The front end of a light language: cut by `lexicon`, where its blocks are in braces, else by `splitter`.
 
     `code`: how a unit that begins in code is read, if otherwise than a file, and `opening` what it lacks in front;
     `bare_members`, `overloads`, `counts`: as in `FrontEnd`; `typed`: what is written as the type of a field is its
-    type.
+    type; `limited`: the grammar never comes back from some texts (`languages/limited.py`).
     """
     cut = lexicon if lexicon is not None and lexicon.member is not None else None
-    reader = Reader(table, grammar if callable(grammar) else lambda text: grammar, code or cut, opening)
+    reader = Reader(table, grammar if callable(grammar) else lambda text: grammar, code or cut, opening, limited)
     if splitter is None:
         assert lexicon is not None
         braced = lexicon

@@ -10,6 +10,7 @@ from tree_sitter import Language, Parser
 from wardline_analyzers.flow.form import Class, Lowered, Statement
 from wardline_analyzers.flow.form.lowering import finished
 from wardline_analyzers.languages.braces import MEMBER_END, Lexicon, member_start, parsed
+from wardline_analyzers.languages.limited import parsed_within
 from wardline_analyzers.languages.syntax import Syntax, Trees
 from wardline_analyzers.light.lowering.definitions import AROUND
 from wardline_analyzers.light.lowering.table import Lowering, Table, statements
@@ -26,13 +27,15 @@ class Reader:
         choose: Callable[[bytes], Language],
         lexicon: Lexicon | None = None,
         opening: Callable[[bytes], bytes] = lambda text: b"",
+        limited: bool = False,
     ) -> None:
         """`choose`: the grammar that a unit's text is read with; `lexicon`: that of a language whose classes are cut;
-        `opening`: what a text lacks in front to be read as code."""
+        `opening`: what a text lacks in front to be read as code; `limited`: the grammar may never come back."""
         self._table = table
         self._choose = choose
         self._lexicon = lexicon
         self._opening = opening
+        self._limited = limited
         self._trees = Trees(self._parse)
         self._last: tuple[Syntax, Lowered] | None = None
 
@@ -47,7 +50,8 @@ class Reader:
         front = self._opening(text) + (_PREFIX if member else b"")
         source = front + text + (MEMBER_END if member else b"")
         language = self._choose(source)
-        return Syntax(source, len(front), Parser(language).parse(source).root_node, {}, language)
+        tree = parsed_within(language, source) if self._limited else Parser(language).parse(source)
+        return Syntax(source, len(front), tree.root_node, {}, language)
 
     def lower(self, syntax: Syntax) -> Lowered:
         """The common form of a unit."""

@@ -9,6 +9,12 @@ from wardline_analyzers.languages.syntax import Syntax
 _ELEMENTS = frozenset(("jsx_element", "jsx_self_closing_element"))
 """Elements of JSX, which are calls of `JSX` with the element's name first, and its attributes by their names."""
 _NO_ARGUMENTS = frozenset(("comment", "line_comment", "block_comment", "ERROR"))
+_LISTS = {
+    "attribute": "attribute_argument_list",  # C#'s `[Name(…)]`
+    "object_creation_expression": "arguments",  # PHP's `new Name(…)`
+    "call_expression": "value_arguments",  # Kotlin's calls
+}
+"""The list of arguments by the kind of call, where the grammar has no field for it."""
 
 
 def _inside(element: Node, field: str) -> Node | None:
@@ -30,10 +36,8 @@ class Arguments:
     def __init__(self, call: Node, syntax: Syntax) -> None:
         self.node = call.child_by_field_name("body" if call.type == "composite_literal" else "arguments")
         """The list of arguments."""
-        if call.type == "attribute" and self.node is None:  # C#'s `[Name(…)]`
-            self.node = next((part for part in call.named_children if part.type == "attribute_argument_list"), None)
-        if call.type == "object_creation_expression" and self.node is None:  # PHP's `new Name(…)`
-            self.node = next((part for part in call.named_children if part.type == "arguments"), None)
+        if self.node is None and call.type in _LISTS:
+            self.node = next((part for part in call.named_children if part.type == _LISTS[call.type]), None)
         self.positional: list[Node] = []
         self.keywords: dict[str, Node] = {}
         self.keyword_nodes: dict[str, Node] = {}
@@ -66,7 +70,7 @@ class Arguments:
                     self.keyword_nodes[key] = child
             elif kind == "literal_element":
                 self.positional.append(child.named_children[0] if child.named_children else child)
-            elif kind in ("argument", "attribute_argument"):
+            elif kind in ("argument", "attribute_argument", "value_argument"):
                 self._wrapped(child, syntax)
             elif kind == "pair":
                 self._pair(child, syntax)
@@ -100,10 +104,12 @@ class Arguments:
         parts = [part for part in given.named_children if part.type not in _NO_ARGUMENTS]
         if not parts:
             return
-        if parts[-1].type == "variadic_unpacking":
+        if parts[-1].type in ("variadic_unpacking", "spread_expression"):
             self.hidden_positions = True
             return
         name = given.child_by_field_name("name")
+        if name is None and len(parts) == 2 and given.type == "value_argument":  # Kotlin's `name = value`
+            name = parts[0]
         if name is None or name == parts[-1]:
             self.positional.append(parts[-1])
             if parts[-1].type == "array_creation_expression":

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow.models.tables import Models
-from wardline_analyzers.languages import PYTHON
+from wardline_analyzers.languages import BORROWED, PYTHON
 from wardline_analyzers.rules import catalog, compiled
 from wardline_analyzers.rules.problem import PageError, Problem
 
@@ -73,7 +73,8 @@ def read(root: str, language: str, cache_directory: str | None) -> Models:
 
     Never raises: a file that is broken is left out and stands in `problems`.
     """
-    files = list(catalog.files_in(os.path.join(root, language), language, ".yaml"))
+    folders = (*BORROWED.get(language, ()), language)
+    files = [file for name in folders for file in catalog.files_in(os.path.join(root, name), name, ".yaml")]
     code = LOADERS
     digest = catalog.digest(files, code)
     kept = compiled.recall_text(cache_directory, f"models-{language}", digest) if cache_directory else None

@@ -24,6 +24,8 @@ from wardline_analyzers.light.lowering.types import annotation
 AROUND: Final = "_"
 """The name of the class that is put around a member that is parsed by itself."""
 _NAMES: Final = ("name", "pattern", "declarator")
+_TYPES: Final = frozenset(("user_type", "nullable_type"))
+"""Kinds of types, where no field tells which child is one."""
 _STARS: Final = ("variadic", "splat", "rest", "params")
 Name = Callable[[Lowering, Node], "Node | None"]
 
@@ -48,12 +50,17 @@ def parameters(low: Lowering, node: Node | None, depth: int) -> list[form.Parame
     found: list[form.Parameter] = []
     if node is not None and node.type in low.table.names:  # `x => …`
         return [form.Parameter(*low.place(node), low.table.spell(low.word(node)))]
-    for child in named(low, node) if node is not None else ():
+    children = named(low, node) if node is not None else []
+    if node is not None and node.type == "function_value_parameters":  # modifiers and defaults stand beside them
+        children = [child for child in children if child.type == "parameter"]
+    for child in children:
         name = declared(low, child)
         word = low.table.spell(low.word(name)) if name is not None else ""
         if not word:
             continue
         type_ = child.child_by_field_name("type")
+        if type_ is None:
+            type_ = next((part for part in named(low, child) if part.type in _TYPES), None)
         if type_ is not None and name is not None and type_.start_byte == name.start_byte:
             continue  # a type without a name
         default = child.child_by_field_name("default_value") or child.child_by_field_name("value")
