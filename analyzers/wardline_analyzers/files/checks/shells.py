@@ -39,8 +39,18 @@ _KEPT_NAME: Final = re.compile(
     rb"^[ \t]*(?:readonly[ \t]+|local[ \t]+)?(\w+)=[\"']?(/tmp/[\w.-]+)[\"']?[ \t]*$", re.MULTILINE
 )
 _COMMENT: Final = re.compile(rb"[ \t]*#")
-_WHOLE_NAME: Final = re.compile(rb"eval[ \t]+\"?\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
-_FIXED_TEXT: Final = re.compile(rb"(?:'[^']*'|\"[^\"$`\\]*\"|[\w./:@%^-]*)(?=[ \t]*(?:[\n;#&|)]|\Z))")
+_PUT_IN: Final = rb"\$(?:\{[A-Za-z_]\w*(?::?-[\w./ -]*)?\}|[A-Za-z_]\w*|\((?:pwd|mktemp)(?:[ \t]+-\w+)?\))"
+_WRITTEN_OUT: Final = re.compile(
+    rb"(?:'[^']*'|\"(?:[^\"$`\\]|\\.|" + _PUT_IN + rb")*\"|(?:[\w./:@%^-]|" + _PUT_IN + rb")*)(?=[\s;&|)]|\Z)",
+    re.DOTALL,
+)
+"""A text that the script itself says, but for other variables, the folder that it is in and a file of its own."""
+_END: Final = re.compile(rb"[ \t]*(?:[\n;#&|)]|\Z)")
+"""Of a command."""
+_NAME_PUT_IN: Final = re.compile(rb"(?<!\\)\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))")
+"""Without a default, which tells that whoever starts the script may choose it."""
+_MOST_STEPS: Final = 4
+"""Variables in a row that are put into each other."""
 
 
 @by_job
@@ -48,7 +58,7 @@ def evaluated_variable(view: FileView) -> Iterator[FileMatch]:
     """`eval` of what a variable holds, and a shell's `-c` with what somebody wrote into a commit or merge request."""
     for start, end in view.of(scripts) if b"eval" in view.text else ():
         for found in _EVAL.finditer(view.text[start:end]):
-            if not _in_comment(view, start + found.start(1)) and not _is_fixed(view, found[1]):
+            if not _in_comment(view, start + found.start(1)) and not _is_fixed(view.text, start + found.start(1)):
                 yield FileMatch(start + found.start(1), start + found.end(1))
     for start, end in view.of(scripts) if "gitlab-ci" in view.kind.languages else ():
         for found in _TOLD.finditer(view.text[start:end]):
@@ -60,17 +70,26 @@ def evaluated_variable(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(start + found.start(1), start + found.end(1), {}, message, Severity.HIGH)
 
 
-def _is_fixed(view: FileView, command: bytes) -> bool:
+def _is_fixed(text: bytes, at: int) -> bool:
     """`eval $COMMAND`, where all that the text ever puts into it is written out: `COMMAND="pip install wheel"`."""
-    whole = _WHOLE_NAME.fullmatch(command)
-    if whole is None:
+    said = _WRITTEN_OUT.match(text, at + len(b"eval "))
+    return said is not None and bool(_END.match(text, said.end())) and _are_written_out(text, said[0], _MOST_STEPS)
+
+
+def _are_written_out(text: bytes, said: bytes, steps: int) -> bool:
+    """Are all variables in a text of the script?"""
+    names = (put[1] or put[2] for put in _NAME_PUT_IN.finditer(said))
+    return all(name == b"PWD" or _is_written_out(text, name, steps) for name in names)
+
+
+def _is_written_out(text: bytes, name: bytes, steps: int) -> bool:
+    """Does the script put nothing into a variable but what it says, and variables of which that holds as well?"""
+    variable = rb"(?<![\w$-])" + re.escape(name)
+    read = rb"\b(?:read|for|mapfile|readarray|getopts|printf[ \t]+-v)\b[^\n;]*" + variable + rb"\b"
+    if steps == 0 or re.search(read, text):
         return False
-    name = re.escape(whole[1] or whole[2])
-    filled = [found.end() for found in re.finditer(rb"(?<![\w$-])" + name + rb"\+?=", view.text)]
-    read = re.search(
-        rb"\b(?:read|for|mapfile|readarray|getopts|printf[ \t]+-v)\b[^\n;]*(?<![\w$-])" + name + rb"\b", view.text
-    )
-    return bool(filled) and read is None and all(_FIXED_TEXT.match(view.text, at) is not None for at in filled)
+    filled = [_WRITTEN_OUT.match(text, found.end()) for found in re.finditer(variable + rb"\+?=", text)]
+    return bool(filled) and all(value is not None and _are_written_out(text, value[0], steps - 1) for value in filled)
 
 
 @by_job
