@@ -260,7 +260,7 @@ def joined(separator: Value, parts: Value, node: form.Node) -> Value:
     if each.consts is not None:
         each = Value(kind="str")
     first = parts.items.get(0) if parts.items is not None and parts.kind == "list" else None
-    return built([each, separator, each], node).but(head=first.head if first is not None else "")
+    return built([each if first is None else first, separator, each], node)
 
 
 def substituted(template: Value, values: Value, keywords: dict[str, Value], node: form.Node) -> Value:

@@ -7,6 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate import fold, strings
 from wardline_analyzers.flow.known.elements import constant, display, rebuilt
 from wardline_analyzers.flow.known.joining import join_all, join_taints
@@ -171,7 +172,11 @@ def _format_map(run: Run, receiver: Value, arguments: Arguments, node: form.Call
 
 def _join(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     given = arguments.get("0")
-    return strings.joined(receiver, given.value, node) if given is not None else ANY
+    if given is None:
+        return ANY
+    if given.value.items is None or given.value.rest is not None:
+        note_condition(run, (given.value,))  # what the text begins with, who gives the row knows
+    return strings.joined(receiver, given.value, node)
 
 
 def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
