@@ -16,7 +16,7 @@
     declarations.py, turns.py  what a variable holds from its first line on; what the turns of a loop change
     bounds.py, copies.py, lifetimes.py, numbers.py  what is reported, by subject
     misuse.py      arguments that are not what the function takes them for; locks
-    layouts.py     arrays that other units declare
+    layouts.py     arrays, and functions that give texts, which other units declare
     objects.py     C++: moved objects, texts of objects that are gone, containers that change under a loop
     views.py       C++: references and iterators into what moves or ends, pointers with two owners, searches, threads
     classes.py     C++: what a class says as a whole

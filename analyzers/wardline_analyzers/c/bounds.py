@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from wardline_analyzers.c.library import NUMBERS
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus, term, times
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
@@ -199,8 +200,8 @@ def _judged(
     if below is not None and below < 0:
         look.report(f"{prefix}-outside", node, 3, _made_at(made), (), **values)
         return
-    if made.kind not in _FIXED:
-        return
+    if made.kind not in _FIXED or (not begin.terms and begin.constant == 0):
+        return  # whoever makes a row writes to its first element
     terms = [name for name, many in begin.terms if many > 0]
     tested = any(name in look.here.checked for name in terms)
     if above is not None and not tested and above < 1 << 31 and _is_stated(look, begin):
@@ -258,9 +259,18 @@ def _of_container(look: Look, node: Expression, base: Value, index: Value) -> No
             values = {"buffer": array.word, "index": look.source(node.parts[1])}
             look.report("element-may-exceed", node, 2, None, (), **values)
             return
-    if index.type is None or culprit(look, index.line) != INPUT:
+    origin = culprit(look, index.line)
+    parsed = origin == PARAM and all(_is_parsed(look, name) for name, _ in index.line.terms)
+    if index.type is None or not (origin == INPUT or parsed):
         return
-    look.report("element-unchecked", node, 3, None, (), buffer=array.word, index=look.source(node.parts[1]))
+    sure, shown = 3 if origin == INPUT else 2, look.source(node.parts[1])
+    look.report("element-unchecked", node, sure, None, (), buffer=array.word, index=shown)
+
+
+def _is_parsed(look: Look, name: str) -> bool:
+    """A number that a text which is handed in says, and that has no bound above."""
+    made = look.terms.get(name)
+    return made is not None and made.shown in NUMBERS and not look.here.known.bounds_above(name)
 
 
 _INDEXES: Final = ("idx", "index", "pos", "offset", "slot", "position")

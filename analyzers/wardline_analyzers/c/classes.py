@@ -40,6 +40,7 @@ def _judged(source: Source, node: Node) -> Iterator[Issue]:
     ends = next((each for each, _ in members if _declares(source, each, f"~{word}")), None)
     yield from _copied(source, node, word, members, ends)
     yield from _ended_by_base(source, node, name, members, ends)
+    yield from _never_released(source, node, word, members, ends)
 
 
 def _members(source: Source, body: Node, public: bool) -> list[tuple[Node, bool]]:
@@ -78,6 +79,30 @@ def _copied(
     if released is not None and any(_declares(source, each, word) for each, _ in members):
         name = ends.child_by_field_name("declarator") or ends
         yield Issue("copied-owner", name.start_byte, name.end_byte, (("name", word), ("field", released)), 2)
+
+
+def _never_released(
+    source: Source, node: Node, word: str, members: list[tuple[Node, bool]], ends: Node | None
+) -> Iterator[Issue]:
+    """The constructor makes what a pointer of the class leads to, and the class speaks nowhere of releasing it."""
+    text = source.of(node)
+    if _GIVEN_AWAY.search(text) or (ends is not None and ends.child_by_field_name("body") is None):
+        return  # it is released, or may be where the destructor is written
+    fields = {name for each, _ in members for name in _pointers(source, each)}
+    for made, _ in members:
+        if not _declares(source, made, word):
+            continue
+        for found in _MAKES.finditer(source.of(made)):
+            if found[1] in fields:
+                at = made.start_byte + found.start(1)
+                yield Issue("never-released", at, at + len(found[1]), (("name", word), ("field", found[1])), 2)
+
+
+_GIVEN_AWAY: Final = re.compile(
+    r"\bdelete\b(?!\s*;)|\bfree\s*\(|release|destroy|_ptr\b|Ptr\b|parent|Q_OBJECT|singleton|instance"
+)
+"""What is released somewhere, or by somebody else."""
+_MAKES: Final = re.compile(r"\b(\w+)\s*(?:\(|\{|=)\s*new\s+[\w:]+(?:<[^<>]*>)?\s*(?:\[|\((?![^)]*\bthis\b)|;|\)|\{)")
 
 
 def _pointers(source: Source, member: Node) -> Iterator[str]:

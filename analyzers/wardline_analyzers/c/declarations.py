@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from wardline_analyzers.c import lifetimes, misuse, objects, views
 from wardline_analyzers.c.bindings import bind, forget_below
 from wardline_analyzers.c.linear import ZERO, Linear, times
@@ -9,6 +11,7 @@ from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression, Variable
 from wardline_analyzers.c.paths import every
 from wardline_analyzers.c.state import UNKNOWN, Object, Status, Value
+from wardline_analyzers.c.types import Type
 
 
 def declared(look: Look, variable: Variable) -> None:
@@ -40,10 +43,15 @@ def declared(look: Look, variable: Variable) -> None:
         objects.kept_text(look, given)
     if type_.base == "auto" and made.type is not None:
         look.types[name] = made.type
+    elif type_.base == "auto" and given.kind == "call" and given.word in _MAKES_OWNER:
+        look.types[name] = Type(_MAKES_OWNER[given.word])
     views.noted(look, name, type_, given)
     bind(look, name, made)
     if given.kind == "new" and made.object and _is_deleted(look, name):
         look.change(made.object, escaped=False)
+
+
+_MAKES_OWNER: Final = {"make_unique": "unique_ptr", "make_shared": "shared_ptr"}
 
 
 def _is_deleted(look: Look, name: str) -> bool:

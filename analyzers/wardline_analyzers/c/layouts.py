@@ -1,4 +1,5 @@
-"""Arrays outside of functions: fields of structures, variables of the file, as exports of the unit that declares them.
+"""Arrays outside of functions: fields of structures, variables of the file, as exports of the unit that declares them;
+and functions that give texts.
 
 A field is told by its name alone (`.name`): where two structures have one of that name and another size, nobody knows.
 A size that is a constant's name is an export of its own, `#.name`.
@@ -46,7 +47,11 @@ def told(outline: Outline, syntax: Syntax, kind: Kind) -> Outline:
     source = syntax.source
     if kind is Kind.FUNCTION or b"(" in source:
         words = words.union(*({f"{mark}{word}" for word in words} for mark in (".", "[]", "#.", "#[]")))
+    if b"c_str" in source:
+        words = words.union({f"{_RESULT}{word}" for word in outline.words})
     found = tuple(_arrays(syntax)) if kind is not Kind.FUNCTION and b"[" in source else ()
+    if b"string" in source:
+        found += tuple(_texts(syntax))
     if not found:
         return replace(outline, words=words)
     exports = (*outline.exports, *found)
@@ -81,7 +86,8 @@ def _array(syntax: Syntax, node: Node, each: Node) -> Iterator[Export]:
         return
     written = syntax.text(size)
     length = value_of(written)
-    words = [word for word in syntax.text(type_).split() if word not in ("unsigned", "signed", "const")]
+    written_type = [word.removeprefix("std::") for word in syntax.text(type_).split()]
+    words = [word for word in written_type if word not in ("unsigned", "signed", "const")]
     width = POINTER if pointers else WIDTHS.get(words[0] if words else "int")
     named = length is None and _NAME.fullmatch(written) is not None
     if width is None or not (named or (length is not None and length > 1)):
@@ -90,6 +96,30 @@ def _array(syntax: Syntax, node: Node, each: Node) -> Iterator[Export]:
     yield Export(key, Meaning(_KIND, f"{width} {'' if named else length}"))
     if named:
         yield Export(f"{OF_CONSTANT}{key}", Meaning("expr", written))
+
+
+_RESULT: Final = "()"
+_TEXTS: Final = frozenset(("std::string", "std::wstring", "std::u8string"))
+
+
+def _texts(syntax: Syntax) -> Iterator[Export]:
+    """The functions of the unit that give a text by value, which is gone with the expression that asks for it."""
+    for node in syntax.root.named_children:
+        type_, head = node.child_by_field_name("type"), node.child_by_field_name("declarator")
+        if node.type not in ("declaration", "function_definition") or type_ is None or head is None:
+            continue
+        name = head.child_by_field_name("declarator") if head.type == "function_declarator" else None
+        if name is not None and name.type == "identifier" and syntax.text(type_) in _TEXTS:
+            yield Export(f"{_RESULT}{syntax.text(name)}", Meaning(_TEXT, ""))
+
+
+_TEXT: Final = "text"
+
+
+def gives_text(module: ModuleNames, name: str) -> bool:
+    """Is this a function of the file that gives a text by value?"""
+    meaning = module.get(f"{_RESULT}{name}")
+    return meaning is not None and meaning.kind == _TEXT
 
 
 def array_of(module: ModuleNames, name: str) -> tuple[int, int] | None:

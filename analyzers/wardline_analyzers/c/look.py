@@ -82,6 +82,8 @@ class Look:
         self.continues: list[State | None] = []
         self.array: Callable[[str], tuple[int, int] | None] = lambda name: None
         """Arrays outside of the function, by `.field` or `[]name`: bytes of an element, and how many there are."""
+        self.gives_text: Callable[[str], bool] = lambda name: False
+        """Does a function of the file give a text by value?"""
         self.unterminated: dict[int, Expression] = {}
         """Copies that may have left no zero at the end, by object."""
         self.grown: dict[int, int] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from wardline_analyzers.c.copies import content_origin
@@ -58,9 +59,25 @@ def _built(look: Look, node: Expression, given: Value, part: Expression, kind: s
         return
     if content_origin(look, given) not in (PARAM, INPUT) or not look.status(given.object).printed:
         return
+    if kind == "path-built" and _all_theirs(look, part):
+        return
     if kind == "path-built" and (look.function.inner or any(_looks(each) for each in every(look.function.body))):
         return
     look.report(kind, part, 2 if kind != "path-built" else 1, None, (), callee=node.word)
+
+
+_BOTH_THEIRS: Final = re.compile(r"^%s[/\\\\]")
+
+
+def _all_theirs(look: Look, part: Expression) -> bool:
+    """`"%s/%s"`: who calls this chooses the folder as well."""
+    for each in every(look.function.body):
+        if each.kind == "call" and each.word in ("sprintf", "snprintf") and path_of(each.parts[0]) == path_of(part):
+            at = 1 if each.word == "sprintf" else 2
+            given = each.parts[at + 1 : at + 2]
+            if len(each.parts) > at + 2 and each.parts[at].kind == "text" and _BOTH_THEIRS.match(each.parts[at].word):
+                return given[0].kind == "name" and given[0].word in look.parameters
+    return False
 
 
 def _is_line_end(node: Expression) -> bool:

@@ -72,6 +72,8 @@ def named(look: Look) -> None:
         return
     if not words.isdisjoint(_ASKS):
         _asked_then_used(look, calls, found)
+    if "exists" in words:
+        _sought_then_written(look, calls, found)
     if not words.isdisjoint(_MUST_LOOK) or "fread" in words:
         _not_looked_at(look)
     if "memset" in words:
@@ -107,6 +109,27 @@ def _asked_then_used(look: Look, calls: list[Expression], found: list[Expression
         sure = 2 if "access" in first.word else 1
         why = (first.start, first.end, "It is looked at here.")
         look.report("check-then-use", call, sure, why, (), asked=first.word, callee=call.word)
+
+
+_EXISTS: Final = re.compile(r"(?:std::)?(?:filesystem|fs)::exists")
+
+
+def _sought_then_written(look: Look, calls: list[Expression], found: list[Expression]) -> None:
+    """`if (std::filesystem::exists(path)) return; std::ofstream out(path);`"""
+    asked = {
+        path_of(call.parts[0]): call for call in calls if len(call.parts) == 1 and _EXISTS.match(look.source(call))
+    }
+    for one in nested(look.function.body):
+        for variable in one.variables:
+            given = variable.value
+            if variable.type.base not in ("ofstream", "fstream") or given is None or not given.parts:
+                continue
+            path = path_of(given.parts[0])
+            first = asked.get(path) if path else None
+            if first is None or given.start < first.start or _assigned_between(found, path, first.end, given.start):
+                continue
+            why = (first.start, first.end, "It is looked at here.")
+            look.report("check-then-use", given, 1, why, (), asked="exists", callee=variable.type.base)
 
 
 def _assigned_between(found: list[Expression], path: str, start: int, end: int) -> bool:

@@ -71,7 +71,7 @@ def kept_text(look: Look, written: Expression) -> None:
     if written.kind != "call" or written.word not in ("c_str", "data") or written.base is None:
         return
     base = written.base
-    made = base.kind == "call" and base.word in _MADE
+    made = base.kind == "call" and (base.word in _MADE or (base.base is None and look.gives_text(base.word)))
     if made or (base.kind == "binary" and base.word == "+"):
         look.report("text-gone", written, 3, None, (), text=look.source(base))
 
@@ -215,11 +215,24 @@ def empty_containers(look: Look) -> None:
                 and each.start < handed
             ):
                 look.report("copied-to-empty", to, 3, None, (), buffer=name)
+        _grown_by_index(look, name, variable.type.base, found, calls)
         last = next((each for each in calls if each.word in _LASTS), None)
         if last is None or handed < last.start or any(each.word in _ASKS for each in calls):
             continue
         if not any(_is_filled_for_sure(one, name) for one in look.function.body if one.start < last.start):
             look.report("empty-asked", last, 2, (variable.start, variable.end, "It is made here."), (), buffer=name)
+
+
+def _grown_by_index(look: Look, name: str, base: str, found: list[Expression], calls: list[Expression]) -> None:
+    """`std::vector<int> row; row.reserve(n); row[i] = 1;`: nothing in the function gives it an element before."""
+    writes = [each for each in found if each.kind == "assign" and each.parts[0].kind == "index"]
+    first = next((each for each in writes if path_of(each.parts[0].parts[0]) == name), None)
+    if base != "vector" or first is None or any(each.word not in ("reserve", "size") for each in calls):
+        return
+    plain = [each for each in found if each.kind == "name" and each.word == name and each.start < first.start]
+    bases = {id(each.base) for each in calls}
+    if all(id(each) in bases for each in plain):
+        look.report("grown-by-index", first.parts[0], 3, None, (), buffer=name)
 
 
 def _is_filled_for_sure(one: Statement, name: str) -> bool:

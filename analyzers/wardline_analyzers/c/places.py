@@ -31,8 +31,10 @@ def place(look: Look, node: Expression, base: Value) -> Value:
 
 
 def outside_array(look: Look, node: Expression) -> Value | None:
-    """An array of that name that another unit declares."""
+    """An array of that name that another unit declares, or a class whose method this is: `buffer_`, `m_buffer`."""
     layout = look.array(f"[]{node.word}")
+    if layout is None and (node.word.endswith("_") or node.word.startswith("m_")):
+        layout = look.array(f".{node.word}")
     return _array(look, "array", node.word, node, layout, UNKNOWN) if layout is not None else None
 
 

@@ -6,7 +6,7 @@ from wardline_analyzers.c import evaluate, objects, views
 from wardline_analyzers.c.classes import classes
 from wardline_analyzers.c.endless import endless
 from wardline_analyzers.c.expressions import Source
-from wardline_analyzers.c.layouts import array_of
+from wardline_analyzers.c.layouts import array_of, gives_text
 from wardline_analyzers.c.look import Issue, Look
 from wardline_analyzers.c.names import named
 from wardline_analyzers.c.nodes import Expression
@@ -27,6 +27,7 @@ def review(syntax: Syntax, module: ModuleNames) -> tuple[Issue, ...]:
     for function in functions(source, syntax.root):
         look = Look(function, source.text, constants.get, evaluate.value)
         look.array = lambda name: array_of(module, name)
+        look.gives_text = lambda name: gives_text(module, name)
         walked(look)
         _unterminated(look)
         named(look)
@@ -34,6 +35,7 @@ def review(syntax: Syntax, module: ModuleNames) -> tuple[Issue, ...]:
         endless(look)
         views.unasked_searches(look)
         views.detached(look)
+        views.owners_misused(look)
         objects.empty_containers(look)
         told_lengths(look)
         found += look.issues.values()

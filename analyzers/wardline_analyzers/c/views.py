@@ -30,6 +30,10 @@ _STALE: Final = Value(Linear(1))
 _SEARCHES: Final = frozenset(
     ("find", "find_if", "find_if_not", "lower_bound", "upper_bound", "search", "adjacent_find")
 )
+_PLACES: Final = _SEARCHES | frozenset(
+    ("max_element", "min_element", "partition", "stable_partition", "remove", "remove_if", "unique", "next", "prev")
+)
+"""Functions of a range that give an iterator into it."""
 
 
 def noted(look: Look, name: str, type_: Type, written: Expression) -> None:
@@ -59,7 +63,7 @@ def _owner(look: Look, type_: Type, written: Expression) -> str:
         written = written.parts[0]
     if written.kind == "index":
         return path_of(written.parts[0]) if taken else ""
-    if written.kind == "call" and written.base is None and written.word in _SEARCHES and written.parts:
+    if written.kind == "call" and written.base is None and written.word in _PLACES and written.parts:
         written = written.parts[0]  # `std::find(row.begin(), …)`
     if written.kind != "call" or written.base is None:
         return ""
@@ -122,9 +126,16 @@ def owned(look: Look, variable: Variable) -> None:
     given = variable.value
     if variable.type.base not in _OWNERS or variable.type.pointers or given is None:
         return
-    if given.kind != "list" or len(given.parts) != 1 or given.parts[0].kind != "name":
+    if given.kind != "list" or len(given.parts) != 1:
         return
     part = given.parts[0]
+    if part.kind == "call" and part.word == "get" and part.base is not None and not part.parts:
+        held = look.types.get(path_of(part.base))
+        if held is not None and held.base in _OWNERS and not held.pointers:
+            look.report("owned-twice", part, 3, None, (), pointer=look.source(part))
+        return
+    if part.kind != "name":
+        return
     type_ = look.types.get(part.word)
     if part.word == "this" or (type_ is not None and type_.pointers == 1):
         key = f"owned {part.word}"
@@ -138,6 +149,23 @@ def released(look: Look, node: Expression) -> None:
     for part in node.parts:
         if f"owned {path_of(part)}" in look.here.env:
             look.report("owned-twice", node, 3, None, (), pointer=look.source(part))
+
+
+def owners_misused(look: Look) -> None:
+    """`p.release();`, whose result nobody takes; `weak.lock()->send()`, where the object may be gone."""
+    for one in nested(look.function.body):
+        call = one.test
+        if one.kind == "do" and call is not None and call.kind == "call" and call.word == "release":
+            held = look.types.get(path_of(call.base)) if call.base is not None and not call.parts else None
+            if held is not None and held.base == "unique_ptr" and not held.pointers:
+                look.report("release-dropped", call, 3, None, (), pointer=path_of(call.base) if call.base else "")
+    for each in every(look.function.body):
+        inner = each.base if each.kind == "call" else each.parts[0] if each.kind == "field" and each.parts else None
+        if inner is None or not each.arrow or inner.kind != "call" or inner.word != "lock" or inner.base is None:
+            continue
+        held = look.types.get(path_of(inner.base))
+        if held is not None and held.base == "weak_ptr" and not held.pointers:
+            look.report("lock-unasked", inner, 2, None, (), name=path_of(inner.base))
 
 
 # ---------------------------------------------------------------- results of searches

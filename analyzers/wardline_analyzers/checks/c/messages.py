@@ -150,6 +150,9 @@ MESSAGES: Final[dict[str, str]] = {
         "A copy of `{name}` holds the same `{field}`, and both release it: write `{name}(const {name} &) = delete`, or "
         "hold it in a `std::unique_ptr`."
     ),
+    "never-released": (
+        "`{name}` makes what `{field}` leads to, and releases it nowhere: hold it in a `std::unique_ptr`."
+    ),
     "destructor-of-base": (
         "`{name}` has virtual methods and a destructor that is not: `delete` of a pointer to it leaves out that of "
         "what it is."
@@ -160,6 +163,14 @@ MESSAGES: Final[dict[str, str]] = {
     "empty-asked": "`{buffer}` may be empty here, and then there is no such element: ask `empty()` first.",
     "stale-view": "`{name}` points into `{owner}`, which may be gone, or have moved what it holds.",
     "owned-twice": "Another owner releases `{pointer}` already: it is released twice.",
+    "release-dropped": (
+        "`release` hands the pointer out, and nobody takes it: what `{pointer}` held is never released. Call `reset`."
+    ),
+    "lock-unasked": "`{name}.lock()` gives nothing where the object is gone: keep the result, and ask it first.",
+    "grown-by-index": (
+        "`{buffer}` is empty here (`reserve` makes room, and no elements), and this writes outside of it: "
+        "use `push_back`, or make it with its size."
+    ),
     "search-unasked": "Where nothing is found, `{name}` is behind the end: compare it with `end()` first.",
     "caught-by-thread": "The thread goes on when `{name}` is gone: catch it by value, or wait for the thread.",
     "free-inside": "`{pointer}` has been moved on: only the beginning of what `malloc` gave can be released.",

@@ -90,18 +90,19 @@ index_outside = _of(
     "element-unchecked",
     "element-may-exceed",
     "empty-asked",
+    "grown-by-index",
 )
 no_lower_bound = _of("at-negative", "write-negative", "signed-size")
 no_terminator = _of("no-terminator")
 allocation_size = _of("allocation-overflow", "allocation-input")
-null_pointer = _of("null-known", "null-tested", "null-allocation", "null-result", "search-unasked")
+null_pointer = _of("null-known", "null-tested", "null-allocation", "null-result", "search-unasked", "lock-unasked")
 use_after_free = _of("use-after-free", "use-after-close")
 copied_owner = _of("copied-owner")
 destructor_of_base = _of("destructor-of-base")
 stale_view = _of("stale-view", "caught-by-thread")
 double_free = _of("double-free", "owned-twice")
 returned_local = _of("return-local")
-leak = _of("leak", "leak-overwritten", "leak-regrown")
+leak = _of("leak", "leak-overwritten", "leak-regrown", "release-dropped", "never-released")
 unclosed_file = _of("leak-file")
 uninitialised = _of("uninitialised", "maybe-uninitialised", "uninitialised-text")
 overflow = _of("overflow", "narrow-counter")
