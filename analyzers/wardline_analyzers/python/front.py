@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 def _functions() -> Functions:
     from wardline_analyzers.flow.evaluate import fold
-    from wardline_analyzers.flow.functions import BUILTIN, METHODS, PACKING, WRITTEN_FILES
+    from wardline_analyzers.flow.functions import BUILTIN, METHODS, PACKING, RECALLED
     from wardline_analyzers.flow.methods import builtin_methods
 
-    return Functions(BUILTIN, METHODS, builtin_methods.method, PACKING, frozenset(fold.CALLS), WRITTEN_FILES)
+    return Functions(BUILTIN, METHODS, builtin_methods.method, PACKING, frozenset(fold.CALLS), RECALLED)
 
 
 def _place_imports(buffer: Buffer, units: Sequence[Unit], missing: Sequence[Import]) -> ByteEdit:

@@ -30,6 +30,7 @@ SIGNS: Final = {
     **{f"string.{name}": getattr(string, name) for name in string.__all__ if isinstance(getattr(string, name), str)},
 }
 """What paths and lines are made with, on the systems that servers run on, and the letters that `string` lists."""
+_AROUND: Final = frozenset(("collections.UserList()", "collections.UserDict()"))
 OWNER: Final = "()"
 """The element of a method of a text or container that is the text or container."""
 _CLASS: Final = frozenset(("cls", "self"))
@@ -41,6 +42,8 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
         return marked(element(base, name), name, node)
     if name == "value" and _is_member(run, base):
         return base.but(callables=())
+    if name == "data" and _keeps_its_data(run, base):
+        return base
     found = known_attribute(run, base, name, node, called if run.world.models.front.methods_apart else None)
     key = "." + name
     items = base.items
@@ -90,6 +93,15 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
             return Value(name=qualified)
         part = part.but(name=qualified)
     return marked(part.but(ids=ids) if ids and not part.ids else part, name, node)
+
+
+def _keeps_its_data(run: Run, base: Value) -> bool:
+    """Is it a container around one of the language's own, in which all is that is in the other?"""
+    if base.name is not None:
+        return base.name in _AROUND
+    owners = [c.of for c in base.callables if isinstance(c, Instance) and isinstance(c.of, ClassRef)]
+    bases = (f"{above}()" for of in owners for above in run.world.library_bases(of))
+    return base.kind in ("list", "dict") and not _AROUND.isdisjoint(bases)
 
 
 def _has_methods(base: Value) -> bool:

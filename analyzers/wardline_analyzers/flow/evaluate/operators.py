@@ -9,7 +9,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secrets import only_secrets
 from wardline_analyzers.flow.evaluate import fold, protocols
 from wardline_analyzers.flow.evaluate.strings import SOMETHING, built, percent
-from wardline_analyzers.flow.known.elements import constant, display, element, elements, plain, rebuilt
+from wardline_analyzers.flow.known.elements import TIMES, constant, display, element, elements, plain, rebuilt
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints, lump
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import of_all
@@ -31,6 +31,7 @@ from wardline_analyzers.flow.solve import raising
 
 _MARKUP: Final = frozenset(("markupsafe.Markup()", "django.utils.safestring.SafeString()"))
 """Texts that escape what is put into them."""
+_TIMES: Final = frozenset(TIMES.values())
 _NUMBERS: Final = frozenset(("int", "float", "bool"))
 _HOST: Final = frozenset(("redirect", "url"))
 _SO: Final = frozenset(("so",))
@@ -68,6 +69,8 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
         rest = lump(right.items.values()) if right.items is not None else (right.taints, right.open)
         right = Value(taints=tuple(t.but(cleared=t.cleared | {"html"}) for t in rest[0]), open=rest[1])
     numeric = left.kind in _NUMBERS and right.kind in _NUMBERS
+    if operator in ("+", "-") and left.name in _TIMES:
+        return Value(name=left.name, kind="instance")
     if operator == "+":
         if left.kind in _SEQUENCES and right.kind in _SEQUENCES:
             return _new(run, _concatenated(left, right))

@@ -8,6 +8,7 @@ from wardline_analyzers.flow.functions.calling import CALLING, CALLING_METHODS
 from wardline_analyzers.flow.functions.command_lines import COMMAND_LINES
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.context_variables import CONTEXT_VARIABLES
+from wardline_analyzers.flow.functions.dates import DATES
 from wardline_analyzers.flow.functions.exceptions import EXCEPTIONS
 from wardline_analyzers.flow.functions.hosts import HOSTS
 from wardline_analyzers.flow.functions.matching import MATCHING
@@ -44,4 +45,7 @@ BUILTIN: Final[dict[str, Function]] = {
 METHODS: Final[dict[str, Function]] = {**PLACE_METHODS, **CALLING_METHODS, **OBJECT_METHODS, **QUEUE_METHODS}
 """By the name of the method, whatever its object is. None, as above."""
 
-__all__ = ["BUILTIN", "METHODS", "PACKING", "WRITTEN_FILES"]
+RECALLED: Final[dict[str, Function]] = {**WRITTEN_FILES, **DATES}
+"""Those that are asked before the models."""
+
+__all__ = ["BUILTIN", "METHODS", "PACKING", "RECALLED"]

@@ -20,6 +20,8 @@ from wardline_analyzers.flow.solve.targets import change, without
 _FIRST_OUT: Final = "queue.Queue()"
 """The name of a list whose `get()` takes the first element."""
 _LAST_OUT: Final = "queue.LifoQueue()"
+_LEAST_OUT: Final = "queue.PriorityQueue()"
+_QUEUES: Final = (_FIRST_OUT, _LAST_OUT, _LEAST_OUT)
 
 
 def _queue(name: str | None) -> Function:
@@ -36,17 +38,18 @@ def _changed(run: Run, node: form.Call, state: State, base: Value, new: Value) -
 def _put(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     queue = arguments.receiver.value if arguments.receiver is not None else NONE
     item = arguments.get("0|item")
-    if queue.name not in (_FIRST_OUT, _LAST_OUT) or item is None:
+    if queue.name not in _QUEUES or item is None:
         return None
-    _changed(run, node, state, queue, appended(queue, item.value))
+    more = appended(queue, item.value)
+    _changed(run, node, state, queue, _heaped(run, more, node, state) if queue.name == _LEAST_OUT else more)
     return NONE
 
 
 def _get(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     queue = arguments.receiver.value if arguments.receiver is not None else NONE
-    if queue.name not in (_FIRST_OUT, _LAST_OUT) or queue.items is None:
+    if queue.name not in _QUEUES or queue.items is None:
         return None
-    return _taken(run, queue, 0 if queue.name == _FIRST_OUT else len(queue.items) - 1, node, state)
+    return _taken(run, queue, len(queue.items) - 1 if queue.name == _LAST_OUT else 0, node, state)
 
 
 def _taken(run: Run, row: Value, place: int, node: form.Call, state: State) -> Value:
@@ -132,8 +135,8 @@ QUEUES: Final[dict[str, Function]] = {
     "asyncio.Queue": _queue(_FIRST_OUT),
     "queue.LifoQueue": _queue(_LAST_OUT),
     "asyncio.LifoQueue": _queue(_LAST_OUT),
-    "queue.PriorityQueue": _queue(None),
-    "asyncio.PriorityQueue": _queue(None),
+    "queue.PriorityQueue": _queue(_LEAST_OUT),
+    "asyncio.PriorityQueue": _queue(_LEAST_OUT),
     "heapq.heapify": _heapify,
     "heapq.heappush": _push,
     "heapq.heappop": _pop_least,

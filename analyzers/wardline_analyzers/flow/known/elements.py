@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -22,6 +23,11 @@ from wardline_analyzers.flow.known.values import (
     Value,
 )
 
+TIMES: Final[dict[type, str]] = {
+    each: f"datetime.{each.__name__}()"
+    for each in (datetime.date, datetime.datetime, datetime.time, datetime.timedelta)
+}
+"""The names of objects that are days or spans of time."""
 _KINDS: Final = {str: "str", bytes: "bytes", bool: "bool", int: "int", float: "float", type(None): "none"}
 
 
@@ -34,6 +40,8 @@ def constant(value: Any) -> Value:
     kind = _KINDS.get(type(value))
     if kind is not None:
         return Value(consts=(value,), kind=kind, head=value[:LONGEST_HEAD] if kind == "str" else "")
+    if type(value) in TIMES:
+        return Value(consts=(value,), name=TIMES[type(value)], kind="instance")
     if isinstance(value, (list, tuple, set, frozenset)):
         kind = "list" if isinstance(value, list) else "tuple" if isinstance(value, tuple) else "set"
         return display(kind, [constant(item) for item in value])

@@ -134,6 +134,8 @@ def _cleared(taint: Taint, facts: dict[Key, frozenset[str]]) -> frozenset[str]:
 
 def vouched(value: Value, facts: dict[Key, frozenset[str]], depth: int = 0) -> Value:
     """The value, whose data is harmless so far as these facts say. What is in a container is too."""
+    if value.kind == "instance" and value.items and depth <= DEEPEST:
+        return _vouched_fields(value, facts, depth)
     for taint in value.taints:
         if _cleared(taint, facts) is not taint.cleared:
             break
@@ -146,6 +148,16 @@ def vouched(value: Value, facts: dict[Key, frozenset[str]], depth: int = 0) -> V
     rest, keys = (v and vouched(v, facts, depth + 1) for v in (value.rest, value.keys))
     own = () if any(i is None or not _made_here(i) for i in value.ids) else value.ids
     return value.but(taints=taints, items=items, rest=rest, keys=keys, ids=own)
+
+
+def _vouched_fields(value: Value, facts: dict[Key, frozenset[str]], depth: int) -> Value:
+    """An object, whose fields are not the object."""
+    assert value.items is not None
+    fields = {key: vouched(each, facts, depth + 1) for key, each in value.items.items()}
+    if all(fields[key] is each for key, each in value.items.items()):
+        return value
+    own = () if any(i is None or not _made_here(i) for i in value.ids) else value.ids
+    return value.but(items=fields, ids=own)
 
 
 def _made_here(own: Id) -> bool:
@@ -191,7 +203,7 @@ def _bound_apart(a: State, b: State) -> dict[str, Value]:
         return a.vars
     found = a.vars
     for name, value in a.vars.items():
-        if value.taints and b.vars.get(name) is not value:
+        if (value.taints or value.kind == "instance") and b.vars.get(name) is not value:
             clear = vouched(value, only)
             if clear is not value:
                 if found is a.vars:

@@ -88,6 +88,8 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
             there = False
         if there:
             found_values.append(receiver.items[key])
+            if receiver.rest == CLEAN:  # on some way it was not there
+                found_values.append(default.value if default is not None else NONE)
         else:
             if receiver.rest is not None:
                 found_values.append(told_apart(receiver.rest, key))
