@@ -38,7 +38,7 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
         return True
     if _size(summary) <= _LARGEST_OF_PARAMETERS and (summary.globals or module_state.sees(run, summary, state)):
         return True
-    if summary.invokes and any(value.callables for value in _given(run, summary.invokes, bound, node)):
+    if summary.invokes and any(_matters(run, value) for value in _given(run, summary.invokes, bound, node)):
         return True
     small = bool(summary.invokes) and _size(summary) <= _LARGEST_OF_PARAMETERS and _carry(summary, bound)
     if small and any(_has_method(run, own, bound, node) for own in summary.invokes):
@@ -66,6 +66,14 @@ def _fills_a_row(summary: Summary, bound: Sequence[Slot]) -> bool:
         return False
     filled = [bound[index].value for index, effect in summary.effects if effect.items is None and index < len(bound)]
     return any(value.kind in _ROWS and _is_known(value) for value in filled)
+
+
+def _matters(run: Run, function: Value) -> bool:
+    """Does a call of this function do more than to hand on what it is given: `digest(hashlib.md5, text)`?"""
+    name, models = function.name, run.world.models
+    if function.callables or name is None:
+        return bool(function.callables)
+    return bool(models.sinks_of(name)) or models.source(models.canonical(f"{name}()")) is not None
 
 
 def _keeps_a_function(summary: Summary, bound: Sequence[Slot]) -> bool:
