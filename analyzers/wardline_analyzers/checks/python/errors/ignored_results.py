@@ -1,0 +1,62 @@
+"""Answers that Python code throws away: how much was sent, whether a lock was taken, whether two are equal."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.checks.receivers import receiver_text
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.finding import Edit
+from wardline_analyzers.fixes.build import replacement
+from wardline_analyzers.match.match import Match
+
+_SOCKET: Final = re.compile(r"(?i)(?:^|[._])(?:\w*_)?sock(?:et)?$")
+_WHOLE: Final = re.compile(r"(?i)SOCK_(?:RAW|SEQPACKET)|dgram|datagram|udp")
+"""What goes over such a socket goes as a whole."""
+_SHORT: Final = 256
+
+
+def thrown_away(match: Match) -> bool:
+    """Is the call a statement of its own?"""
+    parent = match.node.parent
+    return parent is not None and parent.type == "expression_statement" and not in_test(match.unit, match.node)
+
+
+def sent_in_part(match: Match) -> bool:
+    """`sock.send(report)` of a stream, where the kernel may take only the beginning; a few constant bytes it takes"""
+    data = match.argument("0")
+    if data is None or not thrown_away(match):
+        return False
+    text = match.unit.constant(data)
+    if isinstance(text, (bytes, str)) and len(text) <= _SHORT:
+        return False
+    if (match.name or "").startswith("*.") and not _is_socket(match):
+        return False
+    around, own = function_around(match.node), match.unit.around
+    told = match.text(around) if around is not None else ""
+    return _WHOLE.search(" ".join((told, own.owner, *own.bases))) is None
+
+
+def _is_socket(match: Match) -> bool:
+    return "socket" in match.unit.names.packages and _SOCKET.search(receiver_text(match)) is not None
+
+
+def may_not_be_taken(match: Match) -> bool:
+    """`lock.acquire(timeout=1)`, which gives False where somebody else has the lock for longer"""
+    if not thrown_away(match):
+        return False
+    timeout, blocking = match.constant("1|timeout"), match.constant("0|blocking")
+    given = match.argument("1|timeout") is not None and timeout not in (-1, None)
+    return given or blocking is False
+
+
+def send_all(match: Match) -> list[Edit]:
+    """`sendall` for `send`."""
+    callee = match.callee()
+    word = callee.child_by_field_name("attribute") if callee is not None else None
+    return [replacement(match, word, "sendall")] if word is not None and match.text(word) == "send" else []
+
+
+__all__ = ["may_not_be_taken", "send_all", "sent_in_part", "thrown_away"]
