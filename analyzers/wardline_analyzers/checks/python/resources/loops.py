@@ -112,6 +112,22 @@ def retried_without_end(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(loop)
 
 
+def received_for_ever(unit: UnitView, new: New) -> Iterator[Match]:
+    """`while b"\\n" not in data: data += sock.recv(1024)`, which gives nothing once the other side has closed"""
+    for added in unit.syntax.find("augmented_assignment"):
+        left, right = added.child_by_field_name("left"), added.child_by_field_name("right")
+        if left is None or right is None or not _RECEIVES.search(unit.syntax.text(right)) or in_test(unit, added):
+            continue
+        loop = next((above for above in ancestors(added) if above.type in _ROUNDS), None)
+        if loop is None or loop.type != "while_statement":
+            continue
+        size = rf"=\s*len\({re.escape(unit.syntax.text(left))}\)"  # of before, to see whether something came
+        if not re.search(size, unit.syntax.text(loop)):
+            yield new(right)
+
+
+_RECEIVES: Final = re.compile(r"^\(?(?:await\s+)?[\w.]+\.(?:recv|sock_recv)\(")
+_ROUNDS: Final = words("while_statement for_statement function_definition")
 _PAUSES: Final = re.compile(r"(?i)sleep|wait|attempt|retr(?:y|ies)\b|tries|count|deadline|backoff|\braise\b|input\(")
 _CALLS_OUT: Final = re.compile(
     r"requests\.|httpx|urlopen|urlretrieve|\.connect\(|\.send\w*\(|aiohttp|session\.|client\."
@@ -217,4 +233,4 @@ def _names_in(unit: UnitView, node: Node) -> set[str]:
     return {unit.syntax.text(each) for each in walk(node) if each.type == "identifier"}
 
 
-__all__ = ["beyond_the_end", "never_ends", "retried_without_end"]
+__all__ = ["beyond_the_end", "never_ends", "received_for_ever", "retried_without_end"]
