@@ -105,6 +105,9 @@ def is_xml_text(match: Match) -> bool:
 
 _URL = re.compile(r"(?i)(?:^|_)(?:url|uri|link|href|webhook|callback|endpoint|address|target|feed|src|image_?url)s?$")
 _PATTERN = re.compile(r"(?i)(?:^|_)(?:pattern|regexp?|rx|expression|expr|search|query|term|user_?\w*)$")
+_EXPRESSION = re.compile(
+    r"(?i)(?:^|_)(?:expr|expression|formula|condition|query|criteria|rule|where|filter|user_?\w*)(?:_?(?:str|string|text|expr|expression))?$"
+)
 _MODULE = re.compile(
     r"(?i)(?:^|_)(?:name|module|plugin|handler|backend|class|driver|command|action|type|kind)(?:_?name|_?path)?$"
 )
@@ -145,6 +148,11 @@ def whole_module(match: Match) -> bool:
     if _IMPORTS.search(match.unit.around.name.rpartition(".")[2]):
         return False
     return joined(match) or _is_whole(match, _MODULE)
+
+
+def whole_expression(match: Match) -> bool:
+    """The function evaluates the formula that it is given, or puts the data into one."""
+    return joined(match) or _is_whole(match, _EXPRESSION)
 
 
 def whole_format(match: Match) -> bool:

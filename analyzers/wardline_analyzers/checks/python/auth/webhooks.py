@@ -40,6 +40,24 @@ def unproved(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(name)
 
 
+def unproved_handed_in(unit: UnitView, new: New) -> Iterator[Match]:
+    """`def handle_webhook(body, orders)` that parses the body itself, so that nobody can have proved it before"""
+    for function in unit.syntax.find("function_definition"):
+        name, listed = function.child_by_field_name("name"), function.child_by_field_name("parameters")
+        if name is None or listed is None or not _TAKES.search(unit.syntax.text(name)) or in_example(unit):
+            continue
+        text = unit.syntax.text(function)
+        parsed = _PARSES.search(text)
+        if parsed is None or not re.search(rf"\b{parsed[1]}\b", unit.syntax.text(listed)) or in_test(unit, function):
+            continue
+        if not decorators(function) and _ACTS.search(text) and not _PROVED.search(_spoken(unit, function)):
+            yield new(name)
+
+
+_TAKES: Final = re.compile(r"(?i)^(?:on|handle|process|receive|accept|consume|run)?_*\w*web_?hook\w*$")
+_PARSES: Final = re.compile(r"\bjson\.loads\((\w*(?:body|payload|raw|data|content|event)\w*)[,.)]")
+
+
 def _is_webhook(unit: UnitView, function: Node, name: str) -> bool:
     """Does a route lead here that says so, or is it a view that is called so?"""
     given = decorators(function)
@@ -62,4 +80,4 @@ def _spoken(unit: UnitView, function: Node) -> str:
     return " ".join(words)
 
 
-__all__ = ["unproved"]
+__all__ = ["unproved", "unproved_handed_in"]
