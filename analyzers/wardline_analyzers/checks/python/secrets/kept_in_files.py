@@ -1,0 +1,70 @@
+"""Passwords and tokens that a program writes into a file as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_example, in_test
+from wardline_analyzers.checks.tree import function_around, walk, words
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_DUMPS: Final = words("json.dump yaml.dump yaml.safe_dump toml.dump tomli_w.dump pickle.dump")
+_WRITES: Final = re.compile(r"\.write_text$|(?:^|[._])(?:f|fp|fh|file|out|output|handle)\.write$")
+_SECRET: Final = re.compile(
+    r"(?i)^(?:\w+_)?(?:password|passwd|pwd|passphrase|access_token|refresh_token|auth_token|api_?key|client_secret"
+    r"|secret_key|secret_access_key|private_key)$"
+)
+_CARES: Final = re.compile(r"(?i)0o?600|0o?400|encrypt|fernet|cipher|hash|keyring|S_IRUSR|protect|mask|redact")
+"""The function hides what it writes, or keeps others from reading it."""
+
+
+def kept_as_it_is(unit: UnitView, new: New) -> Iterator[Match]:
+    """`json.dump({"name": name, "password": password}, file)`, `path.write_text(json.dumps({"api_key": api_key}))`"""
+    for call in unit.syntax.nodes.get("call", ()):
+        record = _written(unit, call)
+        around = function_around(call)
+        if record is None or around is None or in_test(unit, call) or in_example(unit):
+            continue
+        holds = any(each.type == "pair" and _is_secret(unit, each) for each in walk(record))
+        if holds and not _CARES.search(unit.syntax.text(around)):
+            yield new(call)
+
+
+def _written(unit: UnitView, call: Node) -> Node | None:
+    """The table that a call writes into a file."""
+    callee = call.child_by_field_name("function")
+    if callee is None:
+        return None
+    given = Arguments(call, unit.syntax).positional
+    if (unit.names.resolve(callee) or "") in _DUMPS and len(given) > 1:
+        return _table(unit, given[0])
+    if given and _WRITES.search(unit.syntax.text(callee)):
+        text = unit.values.follow(given[0])
+        made = text.child_by_field_name("function") if text.type == "call" else None
+        if made is not None and unit.names.resolve(made) == "json.dumps":
+            inner = Arguments(text, unit.syntax).positional
+            return _table(unit, inner[0]) if inner else None
+    return None
+
+
+def _table(unit: UnitView, node: Node) -> Node | None:
+    table = unit.values.follow(node)
+    return table if table.type == "dictionary" else None
+
+
+def _is_secret(unit: UnitView, pair: Node) -> bool:
+    """`"password": password`, of a parameter"""
+    key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+    if key is None or value is None or value.type != "identifier":
+        return False
+    name, told = unit.values.constant(key), unit.names.binding(unit.syntax.text(value), value.start_byte)
+    handed = bool(told) and all(binding.kind == "parameter" for binding in told or ())
+    return handed and isinstance(name, str) and _SECRET.match(name) is not None
+
+
+__all__ = ["kept_as_it_is"]
