@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
@@ -12,7 +12,7 @@ from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.known.elements import display, elements
 from wardline_analyzers.flow.known.identity import free
 from wardline_analyzers.flow.known.joining import join, lump
-from wardline_analyzers.flow.known.program import Getter, Partial
+from wardline_analyzers.flow.known.program import Getter, Partial, Ref
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NONE, UNKNOWN, Value
@@ -109,7 +109,7 @@ def _start(function: str, row: str = "", mapping: str = "") -> Function:
 
 def _of_pool_or_task(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`pool.apply_async(f, (x,))`, and `task.apply_async((x,))`"""
-    task = _task(arguments)
+    task = _task(run, arguments)
     if task is None:
         return _OF_POOL(run, arguments, node, state)
     inner = Arguments([Given(task, node), *arguments.positional], arguments.keywords)
@@ -118,7 +118,7 @@ def _of_pool_or_task(run: Run, arguments: Arguments, node: form.Call, state: Sta
 
 def _delayed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`task.delay(x)`: a worker calls the function in its own time."""
-    task = _task(arguments)
+    task = _task(run, arguments)
     if task is not None:
         inner = Arguments(list(arguments.positional), arguments.keywords, arguments.more, arguments.named)
         inner.row, inner.mapping = arguments.row, arguments.mapping
@@ -126,10 +126,20 @@ def _delayed(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return None
 
 
-def _task(arguments: Arguments) -> Value | None:
+def _task(run: Run, arguments: Arguments) -> Value | None:
     """The function that a method of a task stands for."""
     task = arguments.receiver.value if arguments.receiver is not None else None
-    return task if task is not None and task.kind == "function" and task.callables else None
+    if task is None or task.kind != "function" or not task.callables:
+        return None
+    if all(_gets_itself(run, each) for each in task.callables):
+        return task.but(callables=(Partial(task, (CLEAN,), ()),))
+    return task
+
+
+def _gets_itself(run: Run, function: Any) -> bool:
+    """Is it a task that gets itself before its arguments (`bind=True`)? It is no method, and yet has a `self`."""
+    code = run.world.code(function) if isinstance(function, Ref) and "." not in function.name else None
+    return code is not None and bool(code[0].parameters) and code[0].parameters[0].name == "self"
 
 
 _OF_POOL: Final = _start("0|func", "1|args", "2|kwds")
