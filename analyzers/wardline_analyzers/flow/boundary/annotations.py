@@ -36,7 +36,6 @@ _PLAIN: Final = frozenset(
         "confloat",
         "ObjectId",
         "PydanticObjectId",
-        "EmailStr",
         "IPvAnyAddress",
         "IPv4Address",
         "IPv6Address",
@@ -81,6 +80,11 @@ def words_of(node: form.Node | None, depth: int = 0) -> frozenset[str]:
 def is_plain(words: frozenset[str]) -> bool:
     """Does no text fit into a type with these words in its annotation?"""
     return bool(words & _PLAIN) and not words & {"str", "bytes"}
+
+
+def is_address(words: frozenset[str]) -> bool:
+    """Is it a type that only an address of mail fits into?"""
+    return "EmailStr" in words and "str" not in words
 
 
 def markers(annotation: form.Expression | None) -> list[form.Expression]:
@@ -186,4 +190,14 @@ def holding(objects: Value, data: Value) -> Value:
     return objects.but(taints=taints, open=objects.open or data.open, rest=rest, keys=keys)
 
 
-__all__ = ["class_of", "holding", "is_plain", "markers", "objects_of", "qualified", "with_class", "words_of"]
+__all__ = [
+    "class_of",
+    "holding",
+    "is_address",
+    "is_plain",
+    "markers",
+    "objects_of",
+    "qualified",
+    "with_class",
+    "words_of",
+]

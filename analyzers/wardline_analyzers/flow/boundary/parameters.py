@@ -9,6 +9,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.annotations import (
     class_of,
     holding,
+    is_address,
     is_plain,
     markers,
     objects_of,
@@ -20,6 +21,7 @@ from wardline_analyzers.flow.boundary.handlers import handler_of, index_of, requ
 from wardline_analyzers.flow.boundary.routes import place
 from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, WORDS, sourced
 from wardline_analyzers.flow.known.elements import elements
+from wardline_analyzers.flow.known.kinds import ADDRESS_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Instance, Ref, is_enumeration
 from wardline_analyzers.flow.known.run import DEEPEST_CALL, Run
 from wardline_analyzers.flow.known.state import State
@@ -223,6 +225,8 @@ def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, ro
         if (words | default) & _LIMITS:
             return CLEAN
         return Value(kind="int", taints=(_taint(parameter, kind, cleared=_plain_cleared()),))
+    if is_address(words):
+        return Value(kind="str", taints=(_taint(parameter, kind, cleared=ADDRESS_LEFT),))
     shape = ""
     if route is not None:
         fits = place(route, parameter.name)

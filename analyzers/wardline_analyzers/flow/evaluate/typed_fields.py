@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.flow.known.kinds import ALL, NUMBER_LEFT
+from wardline_analyzers.flow.known.kinds import ADDRESS_LEFT, ALL, NUMBER_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Instance
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import NO_KINDS, PARAMETER, Value
@@ -32,6 +32,8 @@ def typed(run: Run, base: Value, name: str, part: Value) -> Value:
         return part
     if "str" in types:
         return part.but(taints=tuple(t.but(shape="text") if not t.shape else t for t in part.taints))
+    if "address" in types:
+        return part.but(taints=tuple(t.but(cleared=t.cleared | ADDRESS_LEFT) for t in part.taints))
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in part.taints))
 
 

@@ -23,6 +23,8 @@ UNTRACED: Final = "untraced"
 
 NUMBER_LEFT: Final = ALL - {"resource", "password"}
 """A number that a client chose is harmless but as a size, and a random one may still be predicted."""
+ADDRESS_LEFT: Final = ALL - {"sql", "shell", "option", "code", "template", "xpath", "password"}
+"""An address of mail may begin with a dash, and hold quotes, `$`, `|`, backticks and braces."""
 UPWARD: Final = "upward"
 """Stands among the kinds that data is harmless for: it does not lead up, so it is a harmless path within a folder."""
 SLASHED: Final = "slashed"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import media_types
-from wardline_analyzers.flow.boundary.annotations import is_plain, objects_of, words_of
+from wardline_analyzers.flow.boundary.annotations import is_address, is_plain, objects_of, words_of
 from wardline_analyzers.flow.calling.overloads import Signature, signature_of
 from wardline_analyzers.flow.known.elements import walk
 from wardline_analyzers.flow.known.joining import join_all
@@ -363,7 +363,7 @@ class ClassAnswers:
             words = words_of(field.annotation)
             if is_plain(words) or not _PATTERNS.isdisjoint(words) or self._is_enumeration(words):
                 return "int"
-            return "str" if typed and words == _TEXT else ""
+            return "address" if is_address(words) else "str" if typed and words == _TEXT else ""
         above = self._above(of)
         return self._typed_as(above, name, depth + 1) if above is not None else ""
 
