@@ -20,7 +20,8 @@ _PATH: Final = re.compile(
 )
 _NAMED: Final = re.compile(_BEGIN + rb"(eval[ \t]+\"[^\"\n]{0,120}?\\\$\{?\$\{?(\w+)[^\"\n]{0,120}\")", re.MULTILINE)
 _LOOKS: Final = rb"\bcase[ \t]+\"?\$\{?%b\b|=~|\bgrep\b"
-_TRACE: Final = re.compile(_BEGIN + rb"(set[ \t]+(?:-[a-wyz]*x[a-z]*|-o[ \t]+xtrace)\b)", re.MULTILINE)
+_TRACE: Final = re.compile(rb"^(set[ \t]+(?:-[a-wyz]*x[a-z]*|-o[ \t]+xtrace)\b)", re.MULTILINE)
+"""For everybody: what stands in a branch, or behind `[[ $TRACE ]] &&`, is for somebody who looks for a mistake."""
 _NO_TRACE: Final = re.compile(_BEGIN + rb"set[ \t]+(?:\+[a-wyz]*x|\+o[ \t]+xtrace)\b", re.MULTILINE)
 _USES_SECRET: Final = re.compile(
     rb"^[^#\n]*\$\{?\w*(?:PASSW(?:OR)?D|PASSWD|SECRET|API_?KEY|ACCESS_KEY|(?<![A-Z])TOKEN)\}?(?![\w:#%])",
