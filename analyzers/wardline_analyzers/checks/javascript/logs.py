@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.javascript.calls import function_or_unit
 from wardline_analyzers.match.match import Match
 
 _NO_BREAKS: Final = re.compile(
@@ -20,7 +19,7 @@ def may_break(match: Match) -> bool:
     source = str(match.taint.key[0]) if match.taint is not None and match.taint.key else ""
     if _SERVER.match(source) is None or _NO_BREAKS.search(source) is None:
         return True
-    return _DECODES.search(match.text(function_or_unit(match.node))) is not None
+    return _DECODES.search(match.unit.syntax.text(match.unit.syntax.root)) is not None
 
 
 _SERVER: Final = re.compile(r"(?:http|express|koa|fastify|hapi|hono)\.\w+\(\)\.")
