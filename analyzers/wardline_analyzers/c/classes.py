@@ -102,7 +102,10 @@ _GIVEN_AWAY: Final = re.compile(
     r"\bdelete\b(?!\s*;)|\bfree\s*\(|release|destroy|_ptr\b|Ptr\b|parent|Q_OBJECT|singleton|instance"
 )
 """What is released somewhere, or by somebody else."""
-_MAKES: Final = re.compile(r"\b(\w+)\s*(?:\(|\{|=)\s*new\s+[\w:]+(?:<[^<>]*>)?\s*(?:\[|\((?![^)]*\bthis\b)|;|\)|\{)")
+_MAKES: Final = re.compile(
+    r"\b(\w+)\s*(?:\(|\{|=)\s*new\s+[\w:]+(?: \w+)*(?:<[^<>]*>)?\s*(?:\[|\((?![^)]*\bthis\b)|;|\)|\{)"
+)
+"""A field, and what it is given: nothing that gets `this`, which a parent keeps."""
 
 
 def _pointers(source: Source, member: Node) -> Iterator[str]:

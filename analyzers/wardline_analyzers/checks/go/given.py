@@ -107,7 +107,7 @@ def _parts(match: Match, node: Node) -> Iterator[Node]:
 
 _ACCOUNT: Final = re.compile(r"(?:\w+\.)?(?:\w*User|UserAccount|Account|Member|Employee|Customer)")
 """Records of accounts, which have rights. What an API is given is called otherwise: `UserInput`, `UserRequest`."""
-_FILLS: Final = r"(?:ShouldBind\w*|Bind\w*|BodyParser|Decode|Unmarshal)\((?:[^()]*, *)?&{name}\)"
+_FILLS: Final = r"(?:ShouldBind\w*|Bind\w*|BodyParser|Decode|Unmarshal)\((?:[^()]*, *)?&?{name}\)"
 
 
 def account_of_client(match: Match) -> bool:
