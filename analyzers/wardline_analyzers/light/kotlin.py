@@ -9,172 +9,35 @@ import tree_sitter_kotlin
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.java.packages import CLASSES, WELL_KNOWN
 from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.syntax import grammar
 from wardline_analyzers.languages.units import Kind
+from wardline_analyzers.light.kotlin_calls import binary, called, made_of_block, member, name, text, unary, whole
 from wardline_analyzers.light.lowering import definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
-from wardline_analyzers.light.lowering.calls import argument, arguments, call
+from wardline_analyzers.light.lowering.calls import arguments, call
 from wardline_analyzers.light.lowering.table import (
     Body,
     Lowering,
     Table,
     block,
     done,
-    ending,
     expression,
     named,
     statements,
 )
 from wardline_analyzers.light.lowering.types import annotation
 from wardline_analyzers.light.making import made
+from wardline_analyzers.light.vouching import beginning, containing, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _TYPES: Final = {
     **dict.fromkeys(("int", "long", "short", "byte", "char", "uint", "ulong", "uuid", "localdate"), "int"),
     **{"float": "float", "double": "float", "boolean": "bool", "string": "str", "charsequence": "str"},
 }
-_WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
-"""Constants, which the grammar takes for names."""
-_EACH: Final = frozenset(("forEach", "forEachIndexed", "onEach"))
-_GIVES_LAST: Final = frozenset(("let", "run", "use", "with"))
-"""Functions that give what their block ends with."""
-_GIVES_OBJECT: Final = frozenset(("also", "apply"))
-_SAME: Final = frozenset(("toString", "trimIndent", "trimMargin", "orEmpty", "toByteArray", "asString"))
-_LEAVES: Final = frozenset(("return_expression", "throw_expression"))
 _TYPE_NODES: Final = frozenset(("user_type", "nullable_type", "function_type", "type_arguments", "modifiers"))
 
-
-def _name(low: Lowering, node: Node, depth: int) -> form.Expression:
-    word = low.word(node)
-    if word in _WORDS:
-        return literals.literal(low, node, _WORDS[word])
-    if low.fields and word in low.fields[-1] and word not in low.locals:
-        return expressions.attribute(low, node, low.named(node, "this"), word)
-    return low.named(node, word)
-
-
-def _text(low: Lowering, node: Node, depth: int) -> form.Expression:
-    """A text. The grammar has `$name` as two pieces of content."""
-    pieces: list[str | form.Expression] = []
-    for child in node.children:
-        word = low.word(child)
-        if child.type == "string_content" and pieces and pieces[-1] == "$":
-            found = re.match(r"[A-Za-z_]\w*", word)
-            if found is not None:
-                start = child.start_byte - low.shift
-                pieces[-1] = form.Name(start, start + len(found[0]), low.loads.setdefault(found[0], found[0]))
-                word = word[found.end() :]
-            pieces.append(word)
-        elif child.type == "string_content":
-            pieces.append(word)
-        elif child.type == "escape_sequence":
-            pieces.append(literals.unescaped(word))
-        elif child.type == "interpolation":
-            pieces += [expression(low, part, depth + 1) for part in named(low, child)[:1]]
-    kept = tuple(piece for piece in pieces if piece != "")
-    if all(isinstance(piece, str) for piece in kept):
-        return literals.literal(low, node, "".join(str(piece) for piece in kept))
-    low.size += 1
-    return form.Text(*low.place(node), kept, tuple("" for piece in kept if not isinstance(piece, str)))
-
-
-def _member(low: Lowering, node: Node, base: form.Expression, depth: int) -> form.Expression:
-    children = named(low, node)
-    word = low.word(children[-1]) if len(children) > 1 else ""
-    return expressions.attribute(low, node, base, word)
-
-
-def _binary(low: Lowering, node: Node, left: form.Expression, depth: int) -> form.Expression:
-    """An operator; `x ?: return` is x."""
-    right, sign = node.child_by_field_name("right"), node.child_by_field_name("operator")
-    if right is None or sign is None or right.type in _LEAVES or low.word(right) in ("continue", "break"):
-        return left
-    return expressions.joined(low, node, left, low.word(sign), expression(low, right, depth))
-
-
-def _unary(low: Lowering, node: Node, depth: int) -> form.Expression:
-    sign, inner = node.child_by_field_name("operator"), node.child_by_field_name("argument")
-    if sign is not None and inner is not None and low.word(sign) in ("++", "--"):
-        one = literals.literal(low, node, 1)
-        stepped = simple.augmented(low, node, inner, low.word(sign)[0], one, depth)
-        low.strays.append(stepped)
-        return expression(low, inner, depth + 1)
-    return expressions.unary()(low, node, depth)
-
-
-def _call(low: Lowering, node: Node, callee: form.Expression, depth: int) -> form.Expression:
-    """`f(x)`, `f(x) { … }`; functions with a block are run where they stand."""
-    children = named(low, node)
-    start, end = low.place(node)
-    rows = [child for child in children if child.type == "value_arguments"]
-    given = list(arguments(low, rows[0], depth)) if rows else []
-    blocks = [child for child in children if child.type in ("annotated_lambda", "lambda_literal")]
-    word = callee.name if isinstance(callee, (form.Attribute, form.Name)) else ""
-    if isinstance(callee, form.Attribute):
-        if word in _SAME and not given:
-            return callee.base
-        if blocks and word in _EACH | _GIVES_LAST | _GIVES_OBJECT:
-            return _scoped(low, node, callee.base, word, blocks[0], depth)
-    if blocks:
-        lowered = expression(low, blocks[0], depth + 1)
-        given.append(argument(low, lowered))
-    made_by_name = isinstance(callee, form.Name) and word[:1].isupper()
-    return call(low, start, end, callee, tuple(given), new=made_by_name)
-
-
-def _lines(low: Lowering, node: Node) -> tuple[list[str], list[Node]]:
-    """The parameters of a lambda, and its statements."""
-    inner = next((child for child in named(low, node) if child.type == "lambda_literal"), node)
-    names = ["it"]
-    lines: list[Node] = []
-    for child in named(low, inner):
-        if child.type == "lambda_parameters":
-            found = (definitions.declared(low, part) for part in named(low, child))
-            names = [low.word(part) for part in found if part is not None]
-        else:
-            lines.append(child)
-    return names, lines
-
-
-def _scoped(low: Lowering, node: Node, base: form.Expression, word: str, inner: Node, depth: int) -> form.Expression:
-    """`x.let { … }`, `row.forEach { … }`: the block is run here, with `it` as what is in front."""
-    names, lines = _lines(low, inner)
-    low.locals.update(names)
-    start, end = low.place(node)
-    bound = form.Name(start, start, names[-1] if names else "it")
-    if word in _EACH:
-        low.size += 1
-        low.strays.append(form.For(start, end, bound, base, statements(low, lines, depth + 1)))
-        return low.opaque(node)
-    low.size += 2
-    low.strays.append(form.Assign(start, start, (bound,), base))
-    body = statements(low, lines, depth + 1)
-    if word in _GIVES_OBJECT:
-        low.strays += body
-        return low.named(node, bound.name)
-    kept = f"\0v{low.size}"
-    low.strays += ending(low, body, lambda value: form.Assign(value.start, value.end, (_kept(value, kept),), value))
-    return low.named(node, kept)
-
-
-def _kept(value: form.Expression, word: str) -> form.Name:
-    return form.Name(value.start, value.end, word)
-
-
-def _lambda(low: Lowering, node: Node, depth: int) -> form.Expression:
-    names, lines = _lines(low, node)
-    start, end = low.place(node)
-    around, member = low.locals, low.member
-    low.locals, low.member = around | set(names), False
-    taken = tuple(form.Parameter(start, start, name) for name in names)
-    body = definitions.giving(low, statements(low, lines, depth + 1))
-    low.locals, low.member = around, member
-    low.size += 2
-    return form.Lambda(start, end, form.Function(start, end, "", taken, body))
-
-
-# ---------------------------------------------------------------------- statements
 
 
 def _jump(low: Lowering, node: Node, depth: int) -> form.Statement:
@@ -182,7 +45,7 @@ def _jump(low: Lowering, node: Node, depth: int) -> form.Statement:
     word = low.word(node)
     if word in ("continue", "break"):
         return simple.continued(low, node, depth) if word == "continue" else simple.left(low, node, depth)
-    return done(low, _name(low, node, depth))
+    return done(low, name(low, node, depth))
 
 
 def _property(low: Lowering, node: Node, depth: int) -> form.Statement | None:
@@ -397,8 +260,9 @@ def _import(low: Lowering, node: Node, depth: int) -> form.Statement:
     whole = low.word(parts[0]) if parts else ""
     alias = low.word(parts[1]) if len(parts) > 1 else whole.rpartition(".")[2]
     low.size += 1
-    star = low.word(node).rstrip().endswith("*")
-    return form.Import(*low.place(node), () if star or not whole else ((alias, whole),))
+    if low.word(node).rstrip().endswith("*"):
+        return form.Import(*low.place(node), tuple((word, f"{whole}.{word}") for word in CLASSES.get(whole, ())))
+    return form.Import(*low.place(node), ((alias, whole),) if whole else ())
 
 
 TABLE: Final = Table(
@@ -412,17 +276,17 @@ TABLE: Final = Table(
     harmless=frozenset(("println", "print", "isinstance", "int", "float", "bool")),
     valued=frozenset(("if_expression", "when_expression", "try_expression")),
     expressions={
-        "identifier": _name,
-        "string_literal": _text,
-        "multiline_string_literal": _text,
+        "identifier": name,
+        "string_literal": text,
+        "multiline_string_literal": text,
         "character_literal": literals.symbol,
         "number_literal": literals.number,
         "this_expression": expressions.this,
         "parenthesized_expression": expressions.wrapped(),
         "as_expression": expressions.wrapped("left"),
-        "unary_expression": _unary,
-        "annotated_lambda": _lambda,
-        "lambda_literal": _lambda,
+        "unary_expression": unary,
+        "annotated_lambda": made_of_block,
+        "lambda_literal": made_of_block,
         "anonymous_function": _anonymous,
         "value_argument": expressions.wrapped(),
         "collection_literal": expressions.display(),
@@ -432,11 +296,11 @@ TABLE: Final = Table(
         "callable_reference": lambda low, node, depth: low.opaque(node),
     },
     links={
-        "navigation_expression": ((), _member),
-        "index_expression": expressions.INDEX,
-        "call_expression": ((), _call),
-        "binary_expression": (("left",), _binary),
-        "in_expression": (("left",), _binary),
+        "navigation_expression": ((), whole(member)),
+        "index_expression": (expressions.INDEX[0], whole(expressions.INDEX[1])),
+        "call_expression": ((), whole(called)),
+        "binary_expression": (("left",), binary),
+        "in_expression": (("left",), binary),
         "is_expression": ((), lambda low, node, value, depth: low.opaque(node, (value,))),
     },
     statements={
@@ -489,5 +353,11 @@ FRONT: Final = made(
     comments=CommentSyntax(line=(b"//",), block=((b"/*", b"*/"),)),
     unbound=r"[A-Za-z_]\w*",
     lexicon=_LEXICON,
+    methods=lambda: {
+        **resolving("getCanonicalFile", "getCanonicalPath", "normalize", "toRealPath"),
+        **beginning("startsWith"),
+        **containing("contains"),
+    },
     limited=True,
+    well_known=WELL_KNOWN,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from tree_sitter import Language
@@ -60,12 +61,13 @@ def made(
     typed: bool = False,
     counts: frozenset[str] = frozenset(),
     limited: bool = False,
+    well_known: Mapping[str, str] = MappingProxyType({}),
 ) -> FrontEnd:
     """The front end of a light language: cut by `lexicon`, where its blocks are in braces, else by `splitter`.
 
     `code`: how a unit that begins in code is read, if otherwise than a file, and `opening` what it lacks in front;
-    `bare_members`, `overloads`, `counts`: as in `FrontEnd`; `typed`: what is written as the type of a field is its
-    type; `limited`: the grammar never comes back from some texts (`languages/limited.py`).
+    `bare_members`, `overloads`, `counts`, `well_known`: as in `FrontEnd`; `typed`: what is written as the type of a
+    field is its type; `limited`: the grammar never comes back from some texts (`languages/limited.py`).
     """
     cut = lexicon if lexicon is not None and lexicon.member is not None else None
     reader = Reader(table, grammar if callable(grammar) else lambda text: grammar, code or cut, opening, limited)
@@ -103,5 +105,6 @@ def made(
         overloads=overloads,
         typed=typed,
         true_types=typed,
+        well_known=well_known,
         text_types=_TEXTS,
     )
