@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.redirects import host_of_client
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
@@ -103,6 +103,22 @@ def bound_of_source(match: Match) -> bool:
         return False
     length = rf"(?:str|wcs)len\s*\(\s*{re.escape(match.text(source))}\s*\)"
     return re.fullmatch(length, match.text(bound).strip()) is not None
+
+
+_ROOM: Final = re.compile(r"\.len\(\)|capacity|reserve|alloc|assert|\bmin\b|layout|size", re.IGNORECASE)
+
+
+def length_of_source(match: Match) -> bool:
+    """`copy_nonoverlapping(src.as_ptr(), to, src.len())`, in a function of Rust that speaks of no room."""
+    source, bound = match.argument("0"), match.argument("2")
+    around = enclosing(match.node, "function_item")
+    if source is None or bound is None or around is None:
+        return False
+    named = re.fullmatch(r"(\w+)\.as_(?:mut_)?ptr\(\)", match.text(source).strip())
+    if named is None or match.text(bound).strip() != f"{named[1]}.len()":
+        return False
+    body = match.text(around).replace(match.text(match.node), "")
+    return _ROOM.search(body) is None and less_sure_in_tests(match)
 
 
 def a_text(match: Match) -> bool:
