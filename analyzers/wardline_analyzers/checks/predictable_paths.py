@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.javascript.calls import function_or_unit, value_of
+from wardline_analyzers.checks.javascript.calls import function_or_unit
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.match.match import Match
 

@@ -10,6 +10,7 @@ from wardline_analyzers.checks.built import built
 from wardline_analyzers.flow.known.kinds import ALL, ROOTED, UPWARD
 from wardline_analyzers.flow.known.values import ELEMENTS, Taint, Value
 from wardline_analyzers.flow.module.unit_flow import value_at
+from wardline_analyzers.match.held import value_held
 from wardline_analyzers.match.match import Match, UnitView
 
 REQUESTS = ("flask.request", "flask.globals.request", "quart.request", "bottle.request")
@@ -46,6 +47,14 @@ def known(unit: UnitView, node: Node) -> Value | None:
     """What the dataflow knows of an expression."""
     data, shift = unit.data, unit.syntax.shift
     return value_at(data.flow, node.start_byte - shift, node.end_byte - shift) if data is not None else None
+
+
+def value_of(match: Match, node: Node | None) -> Value | None:
+    """The same, of an expression of a match that may not be there, or that stands for a key of an object."""
+    if node is None:
+        return None
+    held = value_held(node)
+    return held if held is not None else known(match.unit, node)
 
 
 def remote(unit: UnitView, node: Node, kind: str = "") -> Remote | None:

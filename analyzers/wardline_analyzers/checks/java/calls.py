@@ -8,12 +8,11 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.names_around import names_around
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_unit_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.finding import Confidence, Severity
-from wardline_analyzers.flow.known.values import Value
-from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
 
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar")
@@ -25,12 +24,6 @@ _HOLDERS: Final = {
     "assignment_expression": "left",
 }
 """What gives something a name, and the field that holds it."""
-
-
-def value_of(match: Match, node: Node | None) -> Value | None:
-    """What the dataflow knows of an expression."""
-    names = match.unit.names
-    return names.value(node) if node is not None and isinstance(names, FlowNames) else None
 
 
 def pointed(match: Match) -> Node | None:

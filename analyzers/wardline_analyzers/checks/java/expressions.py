@@ -8,8 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.java.calls import METHODS, called, value_of
+from wardline_analyzers.checks.java.calls import METHODS, called
 from wardline_analyzers.checks.names_around import made_of
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.tree import enclosing, walk
 from wardline_analyzers.match.match import Match
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.java.calls import METHODS, value_of
+from wardline_analyzers.checks.java.calls import METHODS
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.checks.unasked import parameter_name

@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.java.calls import METHODS, value_of
+from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.java.sizes import compared
-from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match

@@ -8,10 +8,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers import backtracking
-from wardline_analyzers.checks.java.calls import FUNCTIONS, value_of
+from wardline_analyzers.checks.java.calls import FUNCTIONS
 from wardline_analyzers.checks.regex_dialects import from_java
 from wardline_analyzers.checks.regexes import straying_range
-from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match

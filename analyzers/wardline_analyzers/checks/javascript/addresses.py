@@ -7,9 +7,10 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.javascript.calls import function_or_unit, value_of
+from wardline_analyzers.checks.javascript.calls import function_or_unit
 from wardline_analyzers.checks.javascript.fronts import front_of
 from wardline_analyzers.checks.names_around import only_given
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.match.match import Match
 
 _CREATED: Final = re.compile(r"(?:status|code|writeHead|sendStatus)\s*\(\s*201\b|status(?:Code)?\s*=\s*201\b")

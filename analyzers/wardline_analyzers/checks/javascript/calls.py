@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.names_around import names_around, only_given
-from wardline_analyzers.checks.remote import known
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
@@ -42,11 +42,6 @@ _LITERALS: Final = frozenset(
 )
 
 _HOLDS_TEXT: Final = frozenset(("object", "array", "pair", "string", "parenthesized_expression"))
-
-
-def value_of(match: Match, node: Node | None) -> Value | None:
-    """What the dataflow knows of an expression."""
-    return known(match.unit, node) if node is not None else None
 
 
 def is_unknown(value: Value | None, kind: str) -> bool:

@@ -7,9 +7,10 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.javascript.calls import function_or_unit, value_of
+from wardline_analyzers.checks.javascript.calls import function_or_unit
 from wardline_analyzers.checks.javascript.guards import asked_before
 from wardline_analyzers.checks.names_around import given_to
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.flow.known.values import ELEMENTS, Value
 from wardline_analyzers.match.match import Match

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from wardline_analyzers.checks.javascript.calls import is_unknown, value_of
+from wardline_analyzers.checks.javascript.calls import is_unknown
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.match.match import Match
 

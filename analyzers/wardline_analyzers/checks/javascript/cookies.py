@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.javascript.calls import value_of
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.finding import Confidence, Edit

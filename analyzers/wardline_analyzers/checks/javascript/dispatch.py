@@ -7,9 +7,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.javascript.calls import FUNCTIONS, function_or_unit, value_of
+from wardline_analyzers.checks.javascript.calls import FUNCTIONS, function_or_unit
 from wardline_analyzers.checks.javascript.guards import asked_before
-from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors, walk
 from wardline_analyzers.match.match import Match

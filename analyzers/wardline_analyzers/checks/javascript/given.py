@@ -8,8 +8,9 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.given_words import LOOKS, LOOKS_AT_PATTERN, PATTERN, leads_elsewhere
-from wardline_analyzers.checks.javascript.calls import FUNCTIONS, function_or_unit, value_of
+from wardline_analyzers.checks.javascript.calls import FUNCTIONS, function_or_unit
 from wardline_analyzers.checks.names_around import only_given
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.checks.unasked import parameter_name

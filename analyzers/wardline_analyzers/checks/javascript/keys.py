@@ -7,8 +7,9 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.javascript.calls import function_or_unit, value_of
+from wardline_analyzers.checks.javascript.calls import function_or_unit
 from wardline_analyzers.checks.names_around import given_to
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.match.match import Match
 

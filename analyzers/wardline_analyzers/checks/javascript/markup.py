@@ -7,7 +7,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.javascript.calls import may_be_markup, value_of
+from wardline_analyzers.checks.javascript.calls import may_be_markup
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match

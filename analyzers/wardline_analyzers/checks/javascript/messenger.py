@@ -7,7 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.javascript.calls import value_of
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.match.match import Match
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.javascript.calls import FUNCTIONS, value_of
+from wardline_analyzers.checks.javascript.calls import FUNCTIONS
+from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.javascript.functions.patterns import PATTERN
 from wardline_analyzers.match.match import Match
