@@ -146,7 +146,7 @@ def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
     returns = summary.returns
     if returns is not None and len(returns.callables) > 1:  # which class it makes, or which function it gives
         return _size(summary) <= _LARGEST_OF_PARAMETERS
-    if returns is not None and returns.kind == "bool" and returns.consts is None:  # it decides something for its caller
+    if returns is not None and returns.consts is None and (returns.kind == "bool" or _tells(returns)):
         return _size(summary) <= _LARGEST_OF_PARAMETERS
     if summary.effects and _size(summary) <= _LARGEST_OF_EFFECTS:  # what it leaves in its object is asked for later
         return True
@@ -154,6 +154,11 @@ def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
     if not (summary.uses or summary.effects or summary.globals or result):
         return False
     return any(taint.kind != PARAMETER for taint in result) or _carry(summary, bound)
+
+
+def _tells(returns: Value) -> bool:
+    """Is it a truth or None, by which its caller decides something?"""
+    return not returns.kind and returns.when is not None and not returns.taints and not returns.open
 
 
 def _carry(summary: Summary, bound: Sequence[Slot]) -> bool:

@@ -208,8 +208,10 @@ def _harmless_for(letters: str) -> frozenset[str]:
 
 def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
     """`left == right`"""
-    if right.kind == "none" and right.consts is not None:
-        return (left.when[1], left.when[0]) if left.when is not None else (NO_FACTS, NO_FACTS)
+    if right.kind == "none" and right.consts is not None and left.when is None:
+        return NO_FACTS, NO_FACTS
+    if right.kind in ("none", "bool") and right.consts is not None and left.when is not None:
+        return _of_outcome(left, left.when, right.constant)
     if left.taints and not right.taints:
         return facts_of(left), _no_parent(left, right)
     if not left.taints or not right.taints:
@@ -227,6 +229,16 @@ def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
             if kinds:  # it is what a sanitizer makes of it
                 found.add((taint.key, kinds))
     return frozenset(found), NO_FACTS
+
+
+def _of_outcome(test: Value, when: tuple[Facts, Facts], outcome: object) -> tuple[Facts, Facts]:
+    """What a test came to, compared with None, True or False: a truth is never None, nor anything but these two."""
+    if outcome is None:
+        return (NO_FACTS, NO_FACTS) if test.kind == "bool" else (when[1], when[0])
+    if not isinstance(outcome, bool):
+        return NO_FACTS, NO_FACTS
+    same, other = when if outcome else (when[1], when[0])
+    return same, other if test.kind == "bool" or test.open else NO_FACTS
 
 
 def _first_letters(left: Value) -> tuple[Facts, Facts]:

@@ -78,6 +78,13 @@ def _fewer(taints: list[Taint]) -> Taints:
     return tuple(kept.values())[: 2 * MOST_TAINTS]
 
 
+def _either_kind(a: str, b: str) -> str:
+    """The kind of what may be None as well. A truth loses its own by that: it is one that may be compared with None."""
+    if "bool" in (a, b):
+        return ""
+    return b if a == "none" else a if b == "none" else ""
+
+
 def join(a: Value, b: Value, depth: int = 0) -> Value:
     """What holds of a value that is one of the two."""
     if a is b:
@@ -89,7 +96,7 @@ def join(a: Value, b: Value, depth: int = 0) -> Value:
     if a.items is not None or b.items is not None:
         items, rest = _join_items(a, b, depth)
     name = a.name if a.name == b.name else _either_name(a, b)
-    kind = a.kind if a.kind == b.kind else b.kind if a.kind == "none" else a.kind if b.kind == "none" else ""
+    kind = a.kind if a.kind == b.kind else _either_kind(a.kind, b.kind)
     when = a.when if a.when == b.when else None
     ids = a.ids
     if ids != b.ids:
