@@ -141,4 +141,9 @@ def of_part(taints: Taints, key: Any) -> Taints:
     return tuple(t for t in taints if t.kind != SECRET)
 
 
-__all__ = ["SECRET", "given_secret", "is_secret", "is_unguessable", "makes_unguessable", "of_part"]
+def of_keys(taints: Taints) -> Taints:
+    """What of this data is in the keys of a mapping: they are the names of what it holds, and no secret."""
+    return tuple(t for t in taints if t.kind != SECRET)
+
+
+__all__ = ["SECRET", "given_secret", "is_secret", "is_unguessable", "makes_unguessable", "of_keys", "of_part"]

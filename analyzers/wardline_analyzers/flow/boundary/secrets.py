@@ -37,6 +37,24 @@ def without_secrets(value: Value) -> Value:
     return value.but(taints=tuple(t for t in value.taints if t.kind != SECRET)) if value.taints else value
 
 
+_MASKS: Final = re.compile(r"(?i:(?:^|_)(?:mask|redact|censor|obfuscat))|(?<=[a-z])(?:Mask|Redact|Censor|Obfuscat)")
+"""Names of functions that leave of a secret what may be shown."""
+
+
+def left_by(name: str, returned: Value | None, result: Value) -> Value:
+    """The result of a function of the program with this name: what has been masked is a secret no more.
+
+    It may leave alone what is no text, and what is under other keys: that it does so for no secret, its name tells.
+    Not one that returns just what it is given (`returned` is its result in terms of its parameters).
+    """
+    if not result.taints or result.kind == "instance" or not _MASKS.search(name) or returned is None:
+        return result
+    if not returned.kind and len(returned.taints) == 1 and len(returned.taints[0].key) == 1:
+        return result
+    taints = tuple(t.part(FEW) if t.kind == PARAMETER else t for t in result.taints if t.kind != SECRET)
+    return Value(kind=result.kind, name=result.name, head=result.head, taints=taints, open=result.open)
+
+
 def only_secrets(value: Value) -> Taints:
     """The secrets in it."""
     return tuple(t for t in value.taints if t.kind == SECRET)

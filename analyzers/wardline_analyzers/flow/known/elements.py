@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any, Final
 
-from wardline_analyzers.flow.boundary.secret_names import of_part
+from wardline_analyzers.flow.boundary.secret_names import of_keys, of_part
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints, lump, others, told_apart
 from wardline_analyzers.flow.known.values import (
     ANY,
@@ -103,7 +103,8 @@ def elements(value: Value) -> Value:
         return element(value, UNKNOWN)
     if not value.taints:
         return ANY if value.open else CLEAN
-    return Value(taints=tuple(t.part("[*]") for t in value.taints), open=value.open)
+    held = of_keys(value.taints) if value.kind == "dict" else value.taints
+    return Value(taints=tuple(t.part("[*]") for t in held), open=value.open)
 
 
 def is_empty(value: Value) -> bool:

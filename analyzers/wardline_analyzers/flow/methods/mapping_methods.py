@@ -6,7 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.form_fields import of_field
-from wardline_analyzers.flow.boundary.secret_names import of_part
+from wardline_analyzers.flow.boundary.secret_names import of_keys, of_part
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_need, note_structure
 from wardline_analyzers.flow.evaluate.members import row_fields
@@ -144,6 +144,11 @@ def _update(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
     return NONE
 
 
+def _key_of_unknown(receiver: Value) -> Value:
+    found = _of_unknown(receiver, _BESIDE)
+    return found.but(taints=of_keys(found.taints)) if found.taints else found
+
+
 def _any_value(receiver: Value) -> Value:
     """Any value of a mapping of which nothing is known but, it may be, of what class its values are."""
     found = _of_unknown(receiver, UNKNOWN)
@@ -156,14 +161,14 @@ def _items(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
             return display("list", [display("tuple", [constant(k), v]) for k, v in receiver.items.items()])
         pair = display("tuple", [elements(receiver), element(receiver, UNKNOWN)])
     else:
-        pair = display("tuple", [_of_unknown(receiver, _BESIDE), _any_value(receiver)])
+        pair = display("tuple", [_key_of_unknown(receiver), _any_value(receiver)])
     return Value(kind="list", items={}, rest=pair, taints=pair.taints, open=pair.open)
 
 
 def _keys(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     if receiver.items is not None and receiver.rest is None and receiver.kind == "dict":
         return display("list", [constant(k) for k in receiver.items])
-    each = elements(receiver) if receiver.items is not None else _of_unknown(receiver, _BESIDE)
+    each = elements(receiver) if receiver.items is not None else _key_of_unknown(receiver)
     return Value(kind="list", items={}, rest=each, taints=each.taints, open=each.open)
 
 
