@@ -10,8 +10,8 @@ from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.overloads import fitting
 from wardline_analyzers.flow.evaluate.members import AROUND, has_member, local_member
 from wardline_analyzers.flow.evaluate.typed_fields import typed
-from wardline_analyzers.flow.known.elements import display, elements, rebuilt, with_element
-from wardline_analyzers.flow.known.joining import lump
+from wardline_analyzers.flow.known.elements import display, element, elements, rebuilt, with_element
+from wardline_analyzers.flow.known.joining import join, lump
 from wardline_analyzers.flow.known.kinds import ALL
 from wardline_analyzers.flow.known.program import ClassRef, Closure, Instance, LocalClass, Ref, RowClass, is_enumeration
 from wardline_analyzers.flow.known.run import Run
@@ -86,9 +86,9 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
         if not _ROWS.isdisjoint(bases):
             return _of_elements(run, arguments).but(callables=(Instance(of),))
         made = _with_fields(made, names, arguments)
+        made = _with_defaults(run, of, made, names, run.world.member)
         if any(name.partition(".")[0] in _CHECKING for name in bases) and made.items is not None:
             made = rebuilt(made, {k: typed(run, made, str(k)[1:], v) for k, v in made.items.items()}, made.rest)
-        made = _with_defaults(run, of, made, names, run.world.member)
         made.ids = run.fresh()
         init = run.world.method(of, "__post_init__")
         if init is None:
@@ -280,7 +280,7 @@ def _with_fields(made: Value, names: Sequence[str], arguments: Arguments) -> Val
 
 
 def _with_defaults(run: Run, of: Any, made: Value, names: Sequence[str], member_of: Any) -> Value:
-    """The fields that are not given: each object has its own."""
+    """The fields that are not given, or nobody knows whether they are: each object has its own."""
     items = dict(made.items or {})
     for name in names:
         if "." + name not in items:
@@ -289,7 +289,7 @@ def _with_defaults(run: Run, of: Any, made: Value, names: Sequence[str], member_
                 value = found if isinstance(found, Value) else found.value
                 if value.kind in ("list", "dict", "set", "instance"):
                     value = value.but(ids=run.fresh())
-                items["." + name] = value
+                items["." + name] = value if made.rest is None else join(value, element(made, "." + name))
     return rebuilt(made, items, made.rest)
 
 
