@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.decide.regexes import PLAIN_TEXT, is_anchored, starts_anchored, vouched
 from wardline_analyzers.flow.known.elements import element
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass
@@ -42,6 +43,8 @@ _PLAIN: Final = frozenset(
     ]
 )
 """Types that no text of the client's choice fits into."""
+_PATTERNS: Final = frozenset(("pattern", "regex"))
+"""What says which texts fit: `constr(pattern="[a-z]+")`."""
 _OPTIONAL: Final = frozenset(("Optional", "Annotated", "Final", "ClassVar", "Union", "Awaitable"))
 _ROWS: Final = frozenset(
     [
@@ -80,6 +83,22 @@ def words_of(node: form.Node | None, depth: int = 0) -> frozenset[str]:
 def is_plain(words: frozenset[str]) -> bool:
     """Does no text fit into a type with these words in its annotation?"""
     return bool(words & _PLAIN) and not words & {"str", "bytes"}
+
+
+def has_pattern(words: frozenset[str], default: form.Expression | None) -> bool:
+    """Does a field of a model say which texts fit, by its annotation, or by `Field(pattern=…)` with a harmless one?"""
+    if not words.isdisjoint(_PATTERNS):
+        return True
+    if not isinstance(default, form.Call):
+        return False
+    given = [each.value for each in default.arguments if each.name in _PATTERNS]
+    texts = [each.value for each in given if isinstance(each, form.Literal)]
+    return any(isinstance(text, str) and _fits_harmless_only(text) for text in texts)
+
+
+def _fits_harmless_only(pattern: str) -> bool:
+    """A pattern is looked for anywhere, unless it says where it begins and ends."""
+    return starts_anchored(pattern) and is_anchored(pattern) and vouched(pattern) >= PLAIN_TEXT
 
 
 def is_address(words: frozenset[str]) -> bool:

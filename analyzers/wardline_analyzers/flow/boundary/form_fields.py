@@ -1,4 +1,4 @@
-"""Fields of forms and serializers of the program: what their types let through of what a client has filled in."""
+"""Fields of forms, serializers and models of the program: what their types let through of what a client filled in."""
 
 from __future__ import annotations
 
@@ -36,9 +36,14 @@ def of_field(run: Run, values: Value, key: Any, found: Value) -> Value:
     forms = [c.of for c in values.callables if isinstance(c, Filled)]
     if not forms or not found.taints or not isinstance(key, str):
         return found
-    if not all(_is_checked(_field(run, form, key)) for form in forms):
+    if not all(_is_typed(run, form, key) or _is_checked(_field(run, form, key)) for form in forms):
         return found
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in found.taints))
+
+
+def _is_typed(run: Run, form: ClassRef | LocalClass, name: str) -> bool:
+    """Is it a field of a model, of a type that no text fits into?"""
+    return isinstance(form, ClassRef) and run.world.typed_as(form, name) == "int"
 
 
 def _field(run: Run, form: ClassRef | LocalClass, name: str) -> Value | None:

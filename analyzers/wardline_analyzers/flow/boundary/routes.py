@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.flow.decide.regexes import vouched
+from wardline_analyzers.flow.decide.regexes import PLAIN_TEXT, vouched
 
 _CONVERTER: Final = re.compile(
     r"<(\w+)(?:\([^)>]*\))?(?::([^<>]+))?>|\{(\w+)(?::([^{}]+))?\}"
     r"|\(\?P<(\w+)>((?:[^()\\]|\\.|\([^()]*\))*)\)"
 )
 """A place of a route: `<name>`, `<int:name>`, `<name:int>`, `{name:path}`, `(?P<name>[a-z]+)`."""
-_PLAIN_TEXT: Final = frozenset(("shell", "path", "sql"))
-"""What lets through only text that is harmless for these is harmless."""
 _TEXTS: Final = frozenset(("", "string", "str", "default"))
 
 
@@ -23,7 +21,7 @@ def place(route: str, name: str) -> str | None:
         first, second, braced, of_braced, group, pattern = match.groups()
         if group is not None:
             if group == name:
-                if vouched(pattern) >= _PLAIN_TEXT:
+                if vouched(pattern) >= PLAIN_TEXT:
                     return None
                 return "text" if "/" in pattern or "." in pattern else "segment"
             continue
@@ -39,7 +37,7 @@ def place(route: str, name: str) -> str | None:
             return "segment"
         if converter == "path":
             return "text"
-        if converter.isidentifier() or vouched(converter.removeprefix("re:")) >= _PLAIN_TEXT:
+        if converter.isidentifier() or vouched(converter.removeprefix("re:")) >= PLAIN_TEXT:
             return None
         return "text"
     return ""

@@ -54,6 +54,8 @@ _CATEGORY: Final = {
 
 
 _NEGATED: Final = {name.replace("CATEGORY_", "CATEGORY_NOT_"): found for name, found in _CATEGORY.items()}
+PLAIN_TEXT: Final = frozenset(("shell", "path", "sql"))
+"""What lets through only text that is harmless for these is harmless."""
 
 
 def _parsed(text: str) -> Any:
@@ -269,6 +271,7 @@ def _in_class(members: Any, letters: set[str]) -> bool:
 
 
 __all__ = [
+    "PLAIN_TEXT",
     "begins_with",
     "is_anchored",
     "kinds_without",

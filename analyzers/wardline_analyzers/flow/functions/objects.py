@@ -16,7 +16,7 @@ from wardline_analyzers.flow.known.elements import display, element, rebuilt, wi
 from wardline_analyzers.flow.known.identity import fields_of, free
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass, RowClass
+from wardline_analyzers.flow.known.program import ClassRef, Filled, Instance, LocalClass, RowClass
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import (
@@ -301,7 +301,8 @@ def _dumped(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     if receiver.items is not None:
         return fields_of(receiver).but(keys=CLEAN, ids=())
     each = element(receiver, UNKNOWN)
-    return Value(kind="dict", items={}, rest=each, keys=CLEAN, taints=each.taints, open=each.open)
+    models = tuple(Filled(c.of) for c in receiver.callables if isinstance(c, Instance) and isinstance(c.of, ClassRef))
+    return Value(kind="dict", items={}, rest=each, keys=CLEAN, taints=each.taints, open=each.open, callables=models)
 
 
 def _is_model(value: Value) -> bool:
@@ -341,6 +342,7 @@ OBJECT_METHODS: Final[dict[str, Function]] = {
     "parse_raw": _validated,
 }
 """By the name of the method, of classes of the program."""
+
 
 def _made_by_metaclass(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`type.__new__(metaclass, name, bases, members)`: the class of that name, where the module has one."""

@@ -92,7 +92,7 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
                 found_values.append(default.value if default is not None else NONE)
         else:
             if receiver.rest is not None:
-                found_values.append(told_apart(receiver.rest, key))
+                found_values.append(of_field(run, receiver, key, told_apart(receiver.rest, key)))
             found_values.append(default.value if default is not None else NONE)
     return join_all(found_values)
 

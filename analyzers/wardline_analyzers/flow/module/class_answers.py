@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import media_types
-from wardline_analyzers.flow.boundary.annotations import is_address, is_plain, objects_of, words_of
+from wardline_analyzers.flow.boundary.annotations import has_pattern, is_address, is_plain, objects_of, words_of
 from wardline_analyzers.flow.calling.overloads import Signature, signature_of
 from wardline_analyzers.flow.known.elements import walk
 from wardline_analyzers.flow.known.joining import join_all
@@ -43,8 +43,6 @@ _ALONE: Final = 8
 """A depth at which no class above is asked any more."""
 _MOST_ABOVE: Final = 32
 """Ways to classes above that are followed."""
-_PATTERNS: Final = frozenset(("pattern", "regex"))
-"""What an annotation says of the texts that fit: `constr(pattern="[a-z]+")`."""
 _OR_NONE: Final = frozenset(("Optional", "Union", "None"))
 _VALIDATES: Final = b"validator("
 _VALIDATORS: Final = frozenset(("field_validator", "validator"))
@@ -361,7 +359,8 @@ class ClassAnswers:
             if not typed and not self._is_filled(of):
                 return ""
             words = words_of(field.annotation)
-            if is_plain(words) or not _PATTERNS.isdisjoint(words) or self._is_enumeration(words):
+            default = field.value if isinstance(field, form.Assign) else None
+            if is_plain(words) or has_pattern(words, default) or self._is_enumeration(words):
                 return "int"
             return "address" if is_address(words) else "str" if typed and words == _TEXT else ""
         above = self._above(of)
