@@ -15,6 +15,8 @@ _STEPS: Final = 20
 _BYTES_PER_STEP: Final = 16
 """Text for which one more step is granted. A step is a hundred of the parser's own; whole and broken files take one for
 30 bytes at most, and each step of a text that it does not come back from takes a millisecond."""
+_PIECE: Final = 1 << 16
+"""Bytes that are handed over at once: whoever goes back in a large text gets no copy of all that follows."""
 
 
 def parsed_within(language: Language, text: bytes) -> Tree:
@@ -23,7 +25,7 @@ def parsed_within(language: Language, text: bytes) -> Tree:
     left = _STEPS + len(text) // _BYTES_PER_STEP
 
     def piece(offset: int, _point: object) -> bytes:
-        return text[offset:]
+        return text[offset : offset + _PIECE]
 
     def is_over(*_: object) -> bool:
         nonlocal left

@@ -100,7 +100,7 @@ def binary(low: Lowering, node: Node, left: form.Expression, depth: int) -> form
 
 def unary(low: Lowering, node: Node, depth: int) -> form.Expression:
     sign, inner = node.child_by_field_name("operator"), node.child_by_field_name("argument")
-    if inner is not None and _is_begun(node) and low.word(node)[:1] == "!":
+    if inner is not None and _is_begun(node) and _is_negated(low, node):
         return expression(low, inner, depth + 1)
     if sign is not None and inner is not None and low.word(sign) in ("++", "--"):
         one = literals.literal(low, node, 1)
@@ -133,6 +133,10 @@ def called(low: Lowering, node: Node, callee: form.Expression, depth: int) -> fo
     return call(low, start, end, callee, tuple(given), new=made_by_name)
 
 
+def _is_negated(low: Lowering, node: Node) -> bool:
+    return low.text.startswith("!", node.start_byte - low.shift)
+
+
 def _is_begun(node: Node) -> bool:
     """Is it what a chain of names, calls and brackets begins with?"""
     above = node.parent
@@ -144,7 +148,7 @@ def whole(link: Link) -> Link:
 
     def lower(low: Lowering, node: Node, base: form.Expression, depth: int) -> form.Expression:
         value = link(low, node, base, depth)
-        if low.word(node)[:1] != "!" or _is_begun(node):
+        if not _is_negated(low, node) or _is_begun(node):
             return value
         low.size += 1
         return form.Not(value.start, value.end, value)

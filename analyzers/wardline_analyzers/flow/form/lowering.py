@@ -153,6 +153,13 @@ def argument(low: Lowering, value: form.Expression, star: int = 0, name: str = "
     return form.Argument(value.start, value.end, value, name, star)
 
 
+def one_turn(low: Lowering, start: int, end: int, body: Body, name: str = "") -> form.While:
+    """Statements that a `break` (with a name, one with that name) leaves: a loop of one turn."""
+    low.size += 3
+    always = form.Literal(start, start, True)
+    return form.While(start, end, always, (*body, form.Break(end, end, name)), (), form.ONCE + name)
+
+
 def may_change(low: Lowering, arguments: Iterable[form.Argument]) -> None:
     """Note that whoever is given these may change the objects that they are."""
     for given in arguments:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.form.lowering import DEEPEST, Body, done, row
+from wardline_analyzers.flow.form.lowering import DEEPEST, Body, done, one_turn, row
 from wardline_analyzers.java.lowering.operators import plain
 from wardline_analyzers.java.lowering.state import (
     EXTRAS,
@@ -49,10 +49,7 @@ def block(low: JavaLowering, node: Node, depth: int) -> Body:
 
 def once(low: JavaLowering, node: Node, body: Body, name: str = "") -> form.While:
     """Statements that a `break` (with a name, one with that name) leaves: a loop of one turn."""
-    start, end = low.place(node)
-    low.size += 3
-    always = form.Literal(start, start, True)
-    return form.While(start, end, always, (*body, form.Break(end, end, name)), (), form.ONCE + name)
+    return one_turn(low, *low.place(node), body, name)
 
 
 def _expression_statement(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:

@@ -12,6 +12,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.form.lowering import one_turn
 from wardline_analyzers.light.lowering.table import Body, Lowering
 
 _MOST: Final = 12
@@ -47,13 +48,7 @@ def landed(low: Lowering, made: form.Function, body: Node | None) -> form.Functi
             continue
         start, _ = low.place(node)
         cut = next((at for at, one in enumerate(rest) if one.start >= start), len(rest))
-        before, rest = (_once(low, (*before, *rest[:cut]), start, word),), rest[cut:]
+        ahead = (*before, *rest[:cut])
+        before, rest = (one_turn(low, ahead[0].start if ahead else start, start, ahead, word),), rest[cut:]
     made.body = (*before, *rest)
     return made
-
-
-def _once(low: Lowering, body: Body, end: int, word: str) -> form.Statement:
-    low.size += 3
-    start = body[0].start if body else end
-    always = form.Literal(start, start, True)
-    return form.While(start, end, always, (*body, form.Break(end, end, word)), (), form.ONCE + word)
