@@ -110,12 +110,14 @@ def files_of(folder: Path) -> set[str]:
     return {path.name for path in folder.glob("*.py")} - {"__init__.py"}
 
 
-def test_a_check_of_python_is_where_its_rules_are() -> None:
-    """`checks/python/` has a folder a family of rules; what several families use, or what is alone, stands beside them."""
-    checks = ANALYZERS / "checks" / "python"
+@pytest.mark.parametrize("language", ["python", "javascript"])
+def test_a_check_is_where_its_rules_are(language: str) -> None:
+    """The folder of a language with many checks has one for each family of rules; what several families use, or what is
+    alone, stands beside them."""
+    checks = ANALYZERS / "checks" / language
     families: dict[str, set[str]] = {}
     for page in (ANALYZERS / "rules").glob("*/*.md"):
-        for module in set(re.findall(r"\bpython\.([a-z_.]+):[a-z_]", page.read_text("utf-8"))):
+        for module in set(re.findall(rf"\b{language}\.([a-z_.]+):[a-z_]", page.read_text("utf-8"))):
             families.setdefault(module, set()).add(page.parent.name)
     folders = {path.parent.name for path in checks.glob("*/__init__.py")}
     assert folders and folders <= {path.name for path in (ANALYZERS / "rules").iterdir()}

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.filters import FILTERED, LONGEST, scripts_found
 from wardline_analyzers.checks.javascript.calls import once
-from wardline_analyzers.checks.javascript.regexes import known_pattern
+from wardline_analyzers.checks.javascript.injection.regexes import known_pattern
 from wardline_analyzers.checks.regex_dialects import from_javascript
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.finding import Confidence

@@ -1,0 +1,1 @@
+"""Checks and fixes for JavaScript of the rules about paths, archives, modes, temporary files, uploads."""
