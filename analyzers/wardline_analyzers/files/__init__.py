@@ -6,6 +6,7 @@
     in_code.py    the same in code that has a front end, unit by unit
     match.py      what such a function finds
     edits.py      edits of whole lines, for fixes
+    test_paths.py which files are tests and examples, by their paths
     run.py        running the rules' functions over a view
     document.py   FileDocument: one such text under analysis. Start reading here
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence
 
@@ -41,7 +42,6 @@ _LOOKS_UP: Final = re.compile(
     rb"\.(?:Find(?:Async)?\(\s*\w*[iI]d\s*\)|(?:First|Single)(?:OrDefault)?(?:Async)?\(\s*(\w+)\s*=>\s*\1\.Id\s*==\s*\w*[iI]d\s*\))"
 )
 _ELSEWHERE: Final = re.compile(rb"RequireAuthorization|FallbackPolicy|AuthorizeFilter")
-_TESTS: Final = re.compile(r"(?i)(?:^|/)(?:tests?|\w*\.tests?|samples?|examples?)/|tests?\.cs$")
 
 
 @dataclass(slots=True)
@@ -65,9 +65,9 @@ def open_actions(view: FileView) -> Iterator[FileMatch]:
     Where others of the class have one, it has been forgotten here. Where none has, a policy for all of them may be
     set in another file: then only what deletes or administers is told of, and nobody is sure.
     """
-    if _TESTS.search(view.path) or _ELSEWHERE.search(view.text):
+    if in_tests(view.path) or _ELSEWHERE.search(view.text):
         return
-    for controller in _controllers(view.text):
+    for controller in view.of(_controllers):
         if _OPEN.search(controller.marks):
             continue
         whole = _ASKS.search(controller.marks) is not None
@@ -82,9 +82,9 @@ def open_actions(view: FileView) -> Iterator[FileMatch]:
 
 def anybodys_record(view: FileView) -> Iterator[FileMatch]:
     """Actions for whoever is logged in that look up an invoice, an order or the like by nothing but its number."""
-    if _TESTS.search(view.path):
+    if in_tests(view.path):
         return
-    for controller in _controllers(view.text):
+    for controller in view.of(_controllers):
         whole = _LOGIN.search(controller.marks) is not None
         for action in controller.actions:
             asked = _LOGIN.search(action.marks) is not None or (whole and not _OPEN.search(action.marks))
@@ -106,28 +106,27 @@ def _is_open(controller: _Controller, action: _Action, whole: bool, some: bool) 
     return removes or (changes and _ADMIN.search(controller.name + b" " + controller.marks) is not None)
 
 
-def _controllers(text: bytes) -> Iterator[_Controller]:
+def _controllers(view: FileView) -> tuple[_Controller, ...]:
     """The classes that are controllers, line by line: each attribute belongs to the next class or action."""
+    made: list[_Controller] = []
     found: _Controller | None = None
     marks, start = b"", 0
-    for line in text.splitlines(keepends=True):
+    for line in view.text.splitlines(keepends=True):
         rest = line
         while (mark := _MARK.match(rest)) is not None:
             marks, rest = marks + mark[0], rest[mark.end() :]
         begin, start = start + len(line) - len(rest), start + len(line)
         class_, action = _CLASS.match(rest), _ACTION.match(rest)
         if class_ is not None:
-            if found is not None:
-                yield found
             found = _Controller(class_[1], marks) if _BASES.search(class_[2].rstrip()) else None
+            made += [found] if found is not None else []
         elif found is not None and action is not None and found.name != action[1]:
             found.actions.append(_Action(action[1], begin + action.start(1), marks))
         if found is not None and found.actions:
             found.actions[-1].body += rest
         if rest.strip() and not rest.lstrip().startswith(b"//"):
             marks = b""
-    if found is not None:
-        yield found
+    return tuple(made)
 
 
 __all__ = ["anybodys_record", "open_actions"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
 
 _COOKIES: Final = re.compile(
@@ -26,15 +27,12 @@ _CHANGES: Final = re.compile(
 _TOKEN: Final = re.compile(
     rb"(?i)csrf|xsrf|csurf|lusca|same_?site|\borigin\b|sec-fetch|double-?submit|bearer|authorization"
 )
-_TESTS: Final = re.compile(
-    r"(?:^|/)(?:tests?|__tests__|spec|fixtures|examples?|benchmarks?|e2e)/|\.(?:test|spec)\.[cm]?[jt]sx?$"
-)
 
 
 def cookies_without_token(view: FileView) -> Iterator[FileMatch]:
     """A server whose sessions are in cookies, with routes that change something, and no word of a token."""
     text = view.text
-    if not _PACKAGES.search(text) or not _CHANGES.search(text) or _TOKEN.search(text) or _TESTS.search(view.path):
+    if not _PACKAGES.search(text) or not _CHANGES.search(text) or _TOKEN.search(text) or in_tests(view.path):
         return
     for found in _COOKIES.finditer(text):
         yield FileMatch(found.start(1), found.end(1))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence
 
@@ -56,13 +57,12 @@ _BY_NUMBER: Final = re.compile(
 _NEXT: Final = re.compile(rb"\n\s{0,8}(?:(?:public|private|protected|static)\s+)*function\s")
 _LONGEST: Final = 6000
 """Bytes of a function that are read."""
-_TESTS: Final = re.compile(r"(?i)(?:^|/)(?:tests?|fixtures|examples?|stubs)/|test\.php$")
 
 
 def unasked_form(view: FileView) -> Iterator[FileMatch]:
     """A script that knows who is logged in by the session, stores what a form sent, and speaks of no token."""
     text = view.text
-    if _TESTS.search(view.path) or _TOKEN.search(text):
+    if in_tests(view.path) or _TOKEN.search(text):
         return
     sent = _SENT.search(text)
     if sent is not None and _STORES.search(text) and _KNOWN_BY_SESSION.search(text):
@@ -72,7 +72,7 @@ def unasked_form(view: FileView) -> Iterator[FileMatch]:
 def open_hook(view: FileView) -> Iterator[FileMatch]:
     """A function that WordPress calls for a request changes something, and asks neither for a right nor for a nonce."""
     text = view.text
-    if _TESTS.search(view.path):
+    if in_tests(view.path):
         return
     told: set[int] = set()
     for hook in _HOOK.finditer(text):
@@ -90,7 +90,7 @@ def open_hook(view: FileView) -> Iterator[FileMatch]:
 def open_script(view: FileView) -> Iterator[FileMatch]:
     """A script that changes rows by what a client sent, and neither it nor a file that it takes in asks who that is."""
     text = view.text
-    if _TESTS.search(view.path) or _MAY_ASK.search(text) or not _REQUEST.search(text):
+    if in_tests(view.path) or _MAY_ASK.search(text) or not _REQUEST.search(text):
         return
     if all(_HARMLESS_FILE.search(found[1]) for found in _INCLUDED.finditer(text)):
         changes = _DELETES.search(text)
@@ -101,7 +101,7 @@ def open_script(view: FileView) -> Iterator[FileMatch]:
 def anybodys_row(view: FileView) -> Iterator[FileMatch]:
     """For whoever is logged in, a script looks up an invoice, a message or the like by nothing but its number."""
     text = view.text
-    if _TESTS.search(view.path) or not _KNOWN_BY_SESSION.search(text) or not _REQUEST.search(text):
+    if in_tests(view.path) or not _KNOWN_BY_SESSION.search(text) or not _REQUEST.search(text):
         return
     if _USES_SESSION.search(text) or _WHOSE.search(text):
         return

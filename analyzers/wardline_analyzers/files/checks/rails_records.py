@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.files.match import FileMatch
+from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
 
 _LOGIN: Final = re.compile(
@@ -22,14 +23,13 @@ _LOOKS_UP: Final = re.compile(
     rb"|File|Report|Conversation|Address|Contract|Booking|User|Customer|Prescription|Subscription|Attachment|Upload)"
     rb"\.(?:find|find_by|find_by!|find_by_id!?)\(?[ \t]*(?:id:[ \t]*)?params\[:\w*id\]\)?)"
 )
-_TESTS: Final = re.compile(r"(?:^|/)(?:spec|test|features)/|_(?:spec|test)\.rb$")
 
 
 def anybodys_record(view: FileView) -> Iterator[FileMatch]:
     """`Invoice.find(params[:id])` for people who are logged in, where nothing in the file asks whose it is."""
     text = view.text
     login = _LOGIN.search(text)
-    if login is None or _TESTS.search(view.path) or _WHOSE.search(text):
+    if login is None or in_tests(view.path) or _WHOSE.search(text):
         return
     for found in _LOOKS_UP.finditer(text):
         yield FileMatch(*found.span(1))
