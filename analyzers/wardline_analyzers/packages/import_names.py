@@ -26,6 +26,8 @@ _FORMER = frozenset(
     )
 )
 """Modules of Python that are no more, or not yet in the one that runs us; of Python 2, and of Jython."""
+_MORE = {"django_filters": "django-filter"}
+"""Modules that the list lacks, and whose names are a letter away from their package's."""
 _AFFIXES = ("{}-py", "py{}", "python-{}", "{}-python", "py-{}", "pytest-{}", "django-{}", "flask-{}")
 """How a package is called beside its module."""
 
@@ -33,7 +35,7 @@ _AFFIXES = ("{}-py", "py{}", "python-{}", "{}-python", "py-{}", "pytest-{}", "dj
 @cache
 def _table() -> dict[str, str]:
     pairs = (line.split(":", 1) for line in lines_of("import-names"))
-    return {module.strip(): distribution.strip() for module, distribution in pairs}
+    return {module.strip(): distribution.strip() for module, distribution in pairs} | _MORE
 
 
 def distribution_of(module: str) -> str | None:

@@ -128,9 +128,16 @@ def _one_letter_away(ecosystem: str, name: str, unknown: bool) -> str | None:
     deletes = _deletes(ecosystem)
     for key in (name, *_shorter(name)):
         for target in deletes.get(key, ()):
-            if _is_one_letter(target, name) and (unknown or _is_a_slip(target, name)):
+            if not _is_one_letter(target, name):
+                continue
+            if _is_a_slip(target, name) or (unknown and not _is_numbered(target, name)):
                 return target
     return None
+
+
+def _is_numbered(target: str, name: str) -> bool:
+    """Whether the names differ in the number at their end: `httplib2`, `psycopg3` are what came after, no mistake."""
+    return target != name and target.rstrip("0123456789") == name.rstrip("0123456789")
 
 
 def _is_one_letter(one: str, other: str) -> bool:

@@ -69,6 +69,10 @@ _URLS = frozenset({
 _CODE = frozenset(
     {"NODE_OPTIONS", "LD_PRELOAD", "DYLD_INSERT_LIBRARIES", "BASH_ENV", "PYTHONSTARTUP", "GIT_SSH_COMMAND"}
 )
+_LOADS = re.compile(
+    r"(?:^|\s)[\"']?(?:-r|--require|--import|--loader|--experimental-loader|--openssl-(?:shared-)?config)(?:[\s=]|$)|\$\{?\w"
+)
+"""Options of Node that load what a file says; most of its others speak of memory and warnings."""
 _UNCHECKED = {"NODE_TLS_REJECT_UNAUTHORIZED": "0", "http.proxyStrictSSL": "false", "PYTHONHTTPSVERIFY": "0"}
 _HERE = re.compile(r"https?://(?:localhost|127\.\d+\.\d+\.\d+|\[::1\]|0\.0\.0\.0)(?:[:/]|$)|\$|^$")
 _OFFICIAL = re.compile(
@@ -280,7 +284,7 @@ def redirected(view: FileView) -> Iterator[FileMatch]:
             yield FileMatch(*value.inner, {"what": name, "where": said}, severity=Severity.LOW)
         elif name in _URLS and not _HERE.match(said) and not _OFFICIAL.match(said):
             yield FileMatch(entry.key.start, value.end, {"what": name, "where": said})
-        elif name in _CODE and said:
+        elif name in _CODE and said and (name != "NODE_OPTIONS" or _LOADS.search(said)):
             message = (
                 f"`{name}` loads code into every program that the agent starts. Leave it to each person's own settings."
             )

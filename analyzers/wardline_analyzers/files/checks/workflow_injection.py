@@ -40,6 +40,8 @@ OUTSIDE_OUTPUTS = {
     "potiuk/get-workflow-origin": "names of branches",
 }
 """Actions whose outputs are texts that a pull request or a comment brings."""
+_FILTERED = re.compile(r"_files$", re.IGNORECASE)
+"""The outputs of `dorny/paths-filter` that name files; the others say `true` or `false`, or name filters."""
 
 _OUTPUT = re.compile(r"steps\.([\w-]+)\.outputs\.([\w-]+)")
 _COUNTED = re.compile(r"(?:any|only|_count|has|number|id|sha)(?:_|$)|_count$|-id$", re.IGNORECASE)
@@ -98,7 +100,7 @@ def _control(found: Workflow, step: Step, expression: Expression) -> tuple[Contr
         if output is not None and not _COUNTED.search(output[2]):
             steps = step.job.steps if step.job is not None else found.steps
             source = next((s for s in steps if text(get(s.node, "id")).lower() == output[1]), None)
-            if source is not None and source.action in OUTSIDE_OUTPUTS:
+            if source is not None and _is_from_outside(source.action, output[2]):
                 return Control.OUTSIDER, context
         if context.startswith("env."):
             for node in (step.node, step.job.node if step.job is not None else None, found.root):
@@ -109,6 +111,13 @@ def _control(found: Workflow, step: Step, expression: Expression) -> tuple[Contr
                         worst, name = max((worst, name), control(inner.text))
                     break
     return worst, name
+
+
+def _is_from_outside(action: str, output: str) -> bool:
+    """Whether this output of an action is a text that others have written."""
+    if action == "dorny/paths-filter":
+        return _FILTERED.search(output) is not None
+    return action in OUTSIDE_OUTPUTS
 
 
 def _harmless(found: Workflow, name: str) -> bool:
