@@ -18,7 +18,7 @@ from wardline_analyzers.match.conditions import holds
 from wardline_analyzers.match.guard import guarded
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.message import fill
-from wardline_analyzers.match.splats import open_splats
+from wardline_analyzers.match.splats import add_bound, open_splats
 from wardline_analyzers.match.stronger import beside, without_weaker
 from wardline_analyzers.match.tables import Entry, Tables, check_function
 from wardline_analyzers.match.taints import taints
@@ -158,6 +158,8 @@ def _calls(unit: UnitView, node: Node, tables: Tables, any_word: bool) -> Iterat
     arguments = Arguments(node, syntax)
     if arguments.hidden_keywords:
         open_splats(arguments, unit)
+    if callee.type in ("identifier", "call"):
+        add_bound(arguments, callee, unit)
     for rule, matcher in entries:
         match = Match(rule, matcher, unit, node, name=name, arguments=arguments)
         if holds(match, matcher.where):

@@ -1,4 +1,5 @@
-"""Keyword arguments out of a dictionary that a call unpacks: `flags = {"secure": False}`, `f(**flags)`."""
+"""Arguments that a call has from elsewhere: out of a dictionary that it unpacks (`flags = {"secure": False}`,
+`f(**flags)`), and those that a `partial` has bound."""
 
 from __future__ import annotations
 
@@ -17,6 +18,22 @@ def open_splats(arguments: Arguments, unit: UnitView) -> None:
         if child.type == "dictionary_splat" and child.named_children:
             for key, value in _written(child.named_children[0], unit):
                 arguments.keywords.setdefault(key, value)
+
+
+def add_bound(arguments: Arguments, callee: Node, unit: UnitView) -> None:
+    """Add what `put = partial(response.set_cookie, secure=True)` gives to each call of `put`."""
+    made = unit.values.follow(callee)
+    function = made.child_by_field_name("function") if made.type == "call" else None
+    if function is None or unit.names.resolve(function) != "functools.partial":
+        return
+    bound = Arguments(made, unit.syntax)
+    if bound.hidden_keywords:
+        open_splats(bound, unit)
+    arguments.positional[:0] = bound.positional[1:]
+    arguments.keywords = {**bound.keywords, **arguments.keywords}
+    arguments.keyword_nodes = {**bound.keyword_nodes, **arguments.keyword_nodes}
+    arguments.hidden_keywords = arguments.hidden_keywords or bound.hidden_keywords
+    arguments.hidden_positions = arguments.hidden_positions or bound.hidden_positions
 
 
 def _written(node: Node, unit: UnitView) -> list[tuple[str, Node]]:
@@ -44,4 +61,4 @@ def _pairs(dictionary: Node, unit: UnitView) -> list[tuple[str, Node]]:
     return found
 
 
-__all__ = ["open_splats"]
+__all__ = ["add_bound", "open_splats"]

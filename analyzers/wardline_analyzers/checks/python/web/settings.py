@@ -236,6 +236,17 @@ def cookie_sensitive(match: Match) -> bool:
     return True
 
 
+def cookie_left_to_scripts(match: Match) -> bool:
+    """A session or a token that goes over HTTPS alone, and that nothing keeps from scripts."""
+    name = _cookie(match)
+    if name is None or not _SENSITIVE.search(name) or _JAVASCRIPT.search(name):
+        return False
+    match.message = (
+        "This cookie opens a session, and each script in the page reads it: one XSS steals it. Pass httponly=True."
+    )
+    return _certain(match)
+
+
 def cookie_morsel(match: Match) -> bool:
     """`cookie["session"] = number` of `http.cookies`, where nothing in the function speaks of a flag of it."""
     left = match.node.child_by_field_name("left")
@@ -256,7 +267,7 @@ _HOLDS_FLAGS = re.compile(r"(?i)flags|attr|options|cookie|header|suffix|settings
 
 def cookie_header(match: Match) -> bool:
     """`headers["Set-Cookie"] = "session=" + number + "; HttpOnly"`, a cookie that is written out as its header."""
-    value = match.value if match.value is not None else match.argument("1")
+    value = match.argument("value") or match.argument("1")
     text = match.text(value) if value is not None else ""
     found = _HEADER.match(text)
     if found is None or value is None or _REMOVED.search(text):
