@@ -9,6 +9,8 @@ from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.languages.wrappers import Heads
 
+_DECORATORS = rb"(?:@[\w$.]+(?:\((?:[^()]|\([^()]*\))*\))?[ \t]+)*"
+"""Decorators on the line of what they are for: `@Post("users") async create(…)`."""
 _ARROW = rb"(?:async\s+)?(?:function\b|\([^()]*\)\s*(?::[^=]+)?=>|[\w$]+\s*=>)"
 """The first line of a function as an expression."""
 _FUNCTION = re.compile(
@@ -17,7 +19,7 @@ _FUNCTION = re.compile(
 )
 _PROTOTYPE = re.compile(rb"[\w$]+\.prototype\.[\w$]+\s*=\s*" + _ARROW)
 _CLASS = re.compile(
-    rb"(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?class\b"
+    _DECORATORS + rb"(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?class\b"
     rb"|(?:(?:export\s+)?(?:const|let|var)\s+[\w$]+|(?:module\.)?exports(?:\.[\w$]+)?)\s*=\s*class\b"
 )
 _HARD = re.compile(
@@ -25,7 +27,7 @@ _HARD = re.compile(
     rb"|(?:abstract\s+)?class\s+[\w$]+[^:;,]*\{"
 )
 _METHOD = re.compile(
-    rb"(?:(?:public|private|protected|static|async|override|readonly|abstract|get|set)\s+)*"
+    _DECORATORS + rb"(?:(?:public|private|protected|static|async|override|readonly|abstract|get|set)\s+)*"
     rb"(?:\*\s*)?[#\w$]+\s*(?:<[^<>]*>)?(?:\(|\??\s*(?::[^=]+)?=\s*" + _ARROW + rb")"
 )
 

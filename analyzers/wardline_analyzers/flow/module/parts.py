@@ -175,7 +175,13 @@ class Part:
     @property
     def runs_later(self) -> bool:
         """Is it a function, which sees what all statements of the module have made, not only those above it?"""
-        return self.unit.kind in FUNCTIONS or self.is_inner
+        return self.unit.kind in FUNCTIONS or self.is_inner or self._is_template
+
+    @property
+    def _is_template(self) -> bool:
+        """Are its statements nothing but functions without a name? A template above its script is made so."""
+        body = self.body() if self.unit.kind is Kind.STATEMENTS else ()
+        return bool(body) and all(isinstance(s, form.Do) and isinstance(s.value, form.Lambda) for s in body)
 
     def naming(self) -> form.Lowered | Naming:
         """The names in its text: of a function among statements, those in the function."""
