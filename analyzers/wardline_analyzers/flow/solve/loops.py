@@ -21,8 +21,9 @@ from wardline_analyzers.flow.solve.targets import assign
 
 _MOST_ROUNDS: Final = 5
 """Looks at a loop's body, and one more; for each loop around it, one less."""
-_MOST_TURNS: Final = 4
-"""Known elements up to which a loop is looked at turn by turn."""
+_MOST_TURNS: Final = 10
+"""Turns up to which a loop is looked at one by one, where constants or known elements decide how many there are."""
+_ORDERED: Final = frozenset(("<", "<=", ">", ">="))
 
 
 def _while(run: Run, node: form.While, state: State) -> State | None:
@@ -39,7 +40,8 @@ def _counted(run: Run, node: form.While, state: State) -> list[State | None] | N
     here: State | None = state.copy()
     endless = isinstance(node.test, form.Literal)
     run.frame.loops += 1
-    for _ in range(_MOST_TURNS + 1):
+    ahead = _ahead(run, node.test, state)
+    for turn in range(_MOST_TURNS + 1):
         if here is None:
             break
         body, over = branching.branch(run, node.test, here)
@@ -52,10 +54,25 @@ def _counted(run: Run, node: form.While, state: State) -> list[State | None] | N
             break
         here, left = _round(run, node, body)
         out.extend(left)
+        if turn == 0 and here is not None and _is_far(ahead, _ahead(run, node.test, here)):
+            break
         if endless and out and here is not None:  # whether this was the last turn is not known
             break
     run.frame.loops -= 1
     return out if here is None and out else None
+
+
+def _ahead(run: Run, test: form.Expression, state: State) -> int | None:
+    """How far the number of `i < 40` is from its bound, if both are known."""
+    if not isinstance(test, form.Compare) or len(test.operands) != 2 or test.operators[0] not in _ORDERED:
+        return None
+    left, right = (evaluate(run, part, state.copy()).constant for part in test.operands)
+    return abs(right - left) if isinstance(left, int) and isinstance(right, int) else None
+
+
+def _is_far(before: int | None, after: int | None) -> bool:
+    """Are there more turns to come than are looked at one by one, if each comes as near to the bound as the first?"""
+    return before is not None and after is not None and 0 <= after < before > (before - after) * (_MOST_TURNS + 1)
 
 
 def _for(run: Run, node: form.For, state: State) -> State | None:
