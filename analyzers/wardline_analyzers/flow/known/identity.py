@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from wardline_analyzers.flow.known.elements import element, rebuilt, with_element
+from wardline_analyzers.flow.known.elements import any_order, element, rebuilt, with_element
 from wardline_analyzers.flow.known.joining import join, lump
 from wardline_analyzers.flow.known.values import LONGEST_ID, UNKNOWN, Id, Value
 
@@ -33,6 +33,43 @@ def entry_id(ids: tuple[Id | None, ...], key: Any) -> tuple[Id | None, ...]:
     if own is None or not isinstance(own[0], int) or own[0] >= 0 or len(own) >= LONGEST_ID:
         return ()
     return ((*own, _Entry(key if isinstance(key, (str, int)) else UNKNOWN)),)
+
+
+def iterator_id(ids: tuple[Id | None, ...], number: Id) -> tuple[Id]:
+    """The identity of an iterator of a row that was made here."""
+    own = ids[0] if len(ids) == 1 else None
+    if own is None or not isinstance(own[0], int) or own[0] >= 0 or len(own) >= LONGEST_ID:
+        return (number,)
+    return ((*own, _Iterator(number[0])),)
+
+
+def taken_out(iterator: Value) -> Changes:
+    """What `iterator.remove()` does to its row: what it has given last is out of it."""
+    own = iterator.ids[0] if len(iterator.ids) == 1 else None
+    if own is None or not isinstance(own[-1], _Iterator):
+        return {}
+    left = len(iterator.items) if iterator.items is not None and iterator.rest is None else None
+    return {(*own[:-1], _TakenOut(left)): (iterator, True)}
+
+
+class _Iterator(NamedTuple):
+    """The step from a row to an iterator of it, which changes by itself."""
+
+    number: int
+
+
+class _TakenOut(NamedTuple):
+    """The step from a row to an element that is taken out: the one before the last so many; None: it may be any."""
+
+    left: int | None
+
+    def of(self, row: Value) -> Value:
+        """The row without it."""
+        items = row.items
+        at = len(items) - self.left - 1 if items is not None and row.rest is None and self.left is not None else -1
+        if items is None or at < 0:
+            return any_order(row)
+        return rebuilt(row, dict(enumerate([v for n, v in enumerate(items.values()) if n != at])), None)
 
 
 class _Entry(NamedTuple):
@@ -146,6 +183,10 @@ def with_part(value: Value, path: Id, new: Value, sure: bool = True) -> Value:
     key: Any = UNKNOWN if path[0] in ("[]", "[*]") else path[0]
     if key == FIELDS:
         return with_fields(value, new) if len(path) == 1 else value
+    if isinstance(key, _Iterator):
+        return value
+    if isinstance(key, _TakenOut):
+        return key.of(value) if len(path) == 1 else value
     if isinstance(key, _Entry):
         return with_element(value, key.key, element(new, 1), sure) if len(path) == 1 else value
     if len(path) > 1:
@@ -219,11 +260,13 @@ __all__ = [
     "entry_id",
     "fields_of",
     "free",
+    "iterator_id",
     "keyed_by_text",
     "noted",
     "part_id",
     "probe_of",
     "replaced",
+    "taken_out",
     "with_fields",
     "with_part",
 ]

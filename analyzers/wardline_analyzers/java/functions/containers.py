@@ -27,7 +27,7 @@ from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, INT, ITERATOR
 from wardline_analyzers.flow.methods.builtin_methods import method as of_python
 from wardline_analyzers.flow.solve.targets import change, without
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, key_of
-from wardline_analyzers.java.functions.iterators import BOTH_WAYS, ITERATORS, whole
+from wardline_analyzers.java.functions.iterators import BOTH_WAYS, ITERATORS, take_out, whole
 from wardline_analyzers.java.functions.making import STACK
 from wardline_analyzers.java.functions.maps import MAPS
 
@@ -132,7 +132,8 @@ def _set(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
 
 def _remove(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`list.remove(index)`, `list.remove(object)`, `map.remove(key)`, `queue.remove()`"""
-    if receiver.name in (BOTH_WAYS, ITERATOR):  # what it has given last, whichever that is
+    if receiver.name in (BOTH_WAYS, ITERATOR):
+        take_out(run, receiver, state)
         return NONE
     if not arguments.positional:
         return _first_out(run, receiver, arguments, node, state)

@@ -9,10 +9,11 @@ from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import callee
 from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.known.elements import constant, display, elements
+from wardline_analyzers.flow.known.identity import iterator_id, taken_out
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import BOOL, ITERATOR, Value
-from wardline_analyzers.flow.solve.targets import without
+from wardline_analyzers.flow.solve.targets import spread, without
 from wardline_analyzers.java.functions.common import Method, changed
 
 UNORDERED: Final = "java.util.Collection()"
@@ -47,7 +48,7 @@ def _begun(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
     row = in_order(receiver)
     if row is None:
         return whole(run, receiver, arguments, node, state)
-    return display("list", row).but(name=ITERATOR, ids=run.fresh())
+    return display("list", row).but(name=ITERATOR, ids=iterator_id(receiver.ids, run.fresh()[0]))
 
 
 def _next(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -58,6 +59,13 @@ def _next(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
         changed(run, node, state, lambda base: without(base, 0), receiver)
         return found
     return elements(receiver)
+
+
+def take_out(run: Run, iterator: Value, state: State) -> None:
+    """`iterator.remove()`"""
+    changes = taken_out(iterator)
+    if changes:
+        spread(run, changes, state)
 
 
 def _has_next(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -75,4 +83,4 @@ ITERATORS: Final[dict[str, Method]] = {
 }
 """By the name of the method."""
 
-__all__ = ["BOTH_WAYS", "ITERATORS", "UNORDERED", "in_order", "like", "unordered", "whole"]
+__all__ = ["BOTH_WAYS", "ITERATORS", "UNORDERED", "in_order", "like", "take_out", "unordered", "whole"]

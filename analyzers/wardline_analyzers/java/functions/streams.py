@@ -14,7 +14,7 @@ from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.known.elements import any_order, appended, constant, display, elements, rebuilt
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.known.program import Getter
+from wardline_analyzers.flow.known.program import Closure, Getter
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, BOOL, INT, MOST_ITEMS, NO_FACTS, NONE, Value
@@ -114,6 +114,11 @@ def _filter(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
     return PICKING["filter"](run, Arguments(given([function, receiver], node)), node, state)
 
 
+def _takes_two(function: Value) -> bool:
+    """A key and a value: it is a map that is gone through."""
+    return any(isinstance(one, Closure) and len(one.function.parameters) == 2 for one in function.callables)
+
+
 def _each(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`forEach(f)`, `ifPresent(f)`"""
     function = argument(arguments, 0)
@@ -124,6 +129,10 @@ def _each(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
         key = elements(receiver)
         values = rebuilt(Value(kind="list"), dict(enumerate((receiver.items or {}).values())), receiver.rest)
         called(run, function, [key, elements(values)], node, state)
+        return NONE
+    if receiver.items is None and receiver.taints and _takes_two(function):
+        key = Value(taints=tuple(t.part("[keys]") for t in receiver.taints), open=receiver.open)
+        called(run, function, [key, elements(receiver)], node, state)
         return NONE
     called(run, function, [each_of(run, receiver, node) if _is_row(receiver) else receiver], node, state)
     return NONE
