@@ -38,6 +38,17 @@ def hash_purpose(match: Match) -> bool:
     return less_sure_in_tests(match)
 
 
+def perhaps_default(match: Match) -> bool:
+    """`properties.getProperty(name, algorithm)`, where it is not known whether somebody has set another."""
+    value = value_of(match, match.node)
+    return (value is None or value.consts is None) and less_sure_in_tests(match)
+
+
+def hash_by_default(match: Match) -> bool:
+    """The same of a hash, which has a purpose."""
+    return perhaps_default(match) and hash_purpose(match)
+
+
 _SHORTEST_CURVE: Final = 224
 """Bits of a curve's key: half of them are what an attacker has to try."""
 

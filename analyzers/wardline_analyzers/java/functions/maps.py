@@ -15,7 +15,7 @@ from wardline_analyzers.flow.known.identity import entry_id
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ANY, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import ANY, NONE, TEXT, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, key_of
 from wardline_analyzers.java.functions.iterators import unordered
 
@@ -134,9 +134,9 @@ def _replaced(run: Run, receiver: Value, arguments: Arguments, node: form.Call, 
 def _loaded(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`properties.load(reader)`: under any key there may be a part of what is read."""
     source = first(arguments)
-    if receiver.kind != "dict" or not source.taints:
+    if receiver.kind != "dict":
         return None
-    part = Value(kind="str", taints=tuple(t.part("[]") for t in source.taints), open=source.open)
+    part = TEXT.but(taints=tuple(t.part("[]") for t in source.taints), open=source.open)
     changed(run, node, state, lambda base: with_element(base, UNKNOWN, part), receiver)
     return NONE
 
