@@ -6,11 +6,12 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.decisions import note_needed
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.known.elements import element, with_element
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import NONE, Value
+from wardline_analyzers.flow.known.values import NONE, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import argument, changed
 
 _KEEPERS: Final = (
@@ -27,14 +28,17 @@ def _key(arguments: Arguments) -> str | None:
 def _keep(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`request.setAttribute(name, value)`"""
     key, value = _key(arguments), argument(arguments, 1)
-    if key is not None and value is not None and arguments.receiver is not None:
-        changed(run, node, state, lambda base: with_element(base, key, value), arguments.receiver.value)
+    note_needed(run, [first(arguments)] if run.watching else [])
+    if value is not None and arguments.receiver is not None:
+        known = key if key is not None else UNKNOWN
+        changed(run, node, state, lambda base: with_element(base, known, value), arguments.receiver.value)
     return NONE
 
 
 def _kept(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`request.getAttribute(name)`; None: nobody has kept anything under it here."""
     key, receiver = _key(arguments), arguments.receiver
+    note_needed(run, [first(arguments)] if run.watching else [])
     if key is None or receiver is None or receiver.value.items is None or key not in receiver.value.items:
         return None
     return element(receiver.value, key)

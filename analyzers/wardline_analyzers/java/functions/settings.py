@@ -17,6 +17,7 @@ from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import CLEAN, FALSE, NONE, TRUE, UNKNOWN, Value
+from wardline_analyzers.flow.solve.targets import change
 from wardline_analyzers.java.functions.common import argument, changed
 
 SAFE: Final = "safe"
@@ -174,6 +175,8 @@ def _intent(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 
 COOKIE: Final = "javax.servlet.http.Cookie()"
 _RESPONSE: Final = "javax.servlet.http.HttpServletResponse()"
+_WRITER: Final = "writer"
+"""Under this key a response has the writer that was asked for: it is told what is said of the type behind that."""
 
 
 def _cookie(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -207,7 +210,11 @@ def _type(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
         named = _OF_MEDIA_TYPES.search(value.name or "")
         kind = named[1] if named is not None else None
     if kind is not None:
-        _mark(run, arguments, node, state, "plain", FALSE if MARKUP.search(kind) else TRUE)
+        plain = FALSE if MARKUP.search(kind) else TRUE
+        _mark(run, arguments, node, state, "plain", plain)
+        writer = (this(arguments).items or {}).get(_WRITER)
+        if writer is not None:
+            change(run, None, state, lambda base: with_element(base, "plain", plain), writer)
     return NONE
 
 
@@ -223,15 +230,16 @@ def _writer(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     """`response.getWriter()`"""
     response = this(arguments)
     plain = response.items.get("plain", CLEAN) if response.items is not None else CLEAN
-    return Value(kind="instance", name="javax.servlet.http.ResponseWriter()", items={"plain": plain}, ids=run.fresh())
+    name = "javax.servlet.http.ResponseWriter()"
+    made = Value(kind="instance", name=name, items={"plain": plain}, ids=run.fresh())
+    _mark(run, arguments, node, state, _WRITER, made)
+    return made
 
 
 def _filled(place: int) -> Function:
     """`random.nextBytes(buffer)`: what is in the buffer then nobody knows here."""
 
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-        from wardline_analyzers.flow.solve.targets import change
-
         for given in arguments.positional[place : place + 1]:
             if given.value.kind == "bytes":
                 change(run, given.node, state, lambda base: Value(kind="bytes", open=True, ids=base.ids), given.value)
