@@ -76,6 +76,8 @@ def _width(match: Match, node: Node | None, depth: int = 0) -> int:
         array = node.child_by_field_name("array")
         row = _declared(match, match.text(array)) if array is not None and array.type == "identifier" else ""
         return _WIDTH.get(row.removesuffix("[]"), 0) if row.endswith("[]") else 0
+    if node.type == "field_access" and match.text(node).startswith(("Integer.M", "Long.M")):
+        return 64 if match.text(node).startswith("Long") else _BITS
     if node.type.endswith("_integer_literal"):
         return 64 if match.text(node)[-1:] in "lL" else _BITS
     if node.type == "cast_expression":
@@ -134,6 +136,34 @@ def product_widened(match: Match) -> bool:
         match.at = product
         return outside_unit_tests(match)
     return False
+
+
+_HOLDS: Final = {"int": (-(2**31), _LARGEST), "short": (-(2**15), 2**16), "byte": (-(2**7), 2**8)}
+"""What a cast keeps. (A `byte` and a `short` are mostly meant without their sign.)"""
+
+
+def constant_overflow(match: Match) -> bool:
+    """`10 * 1024 * 1024 * 1024`, `Integer.MAX_VALUE + 1`: both numbers are known, and the result does not fit."""
+    wide = _width(match, match.node)
+    left, right = (_number(match, match.node.child_by_field_name(side)) for side in ("left", "right"))
+    operator = match.captures.get("operator")
+    if not wide or left is None or right is None or operator is None:
+        return False
+    result = {"*": left * right, "+": left + right, "-": left - right}.get(operator.type, 0)
+    limit = 2 ** (wide - 1)
+    if any(not -limit <= side < limit for side in (left, right)):
+        return False  # said of that side
+    lowest, highest = _kept(match, limit)
+    return not lowest <= result <= highest and outside_unit_tests(match)
+
+
+def _kept(match: Match, limit: int) -> tuple[int, int]:
+    """The smallest and the largest number that the type of a sum holds, or that of the cast around it."""
+    above = match.node.parent
+    if above is not None and above.type == "parenthesized_expression":
+        above = above.parent
+    kind = above.child_by_field_name("type") if above is not None and above.type == "cast_expression" else None
+    return _HOLDS.get(match.text(kind), (-limit, limit - 1)) if kind is not None else (-limit, limit - 1)
 
 
 def narrowed_by_assignment(match: Match) -> bool:
@@ -197,4 +227,11 @@ def narrow_counter(match: Match) -> bool:
     return bool(small) and small < _width(match, bound) and outside_unit_tests(match)
 
 
-__all__ = ["amount_of_client", "client_cut_off", "narrow_counter", "narrowed_by_assignment", "product_widened"]
+__all__ = [
+    "amount_of_client",
+    "client_cut_off",
+    "constant_overflow",
+    "narrow_counter",
+    "narrowed_by_assignment",
+    "product_widened",
+]

@@ -12,8 +12,9 @@ from wardline_analyzers.checks.java.calls import FUNCTIONS
 from wardline_analyzers.checks.regex_dialects import from_java
 from wardline_analyzers.checks.regexes import straying_range
 from wardline_analyzers.checks.remote import tainted, value_of
-from wardline_analyzers.checks.testcode import less_sure_in_tests
+from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing
+from wardline_analyzers.java.lowering.literals import text_of
 from wardline_analyzers.match.match import Match
 
 _WHOLE: Final = frozenset(("matches",))
@@ -30,10 +31,23 @@ def wide_range(match: Match) -> bool:
 
 def is_exponential(match: Match) -> bool:
     """The pattern is a constant that takes exponential time for some text."""
-    pattern = match.constant("0")
+    return _exponential(match.constant("0"), whole=(match.name or "").rpartition(".")[2] in _WHOLE)
+
+
+def asked_is_exponential(match: Match) -> bool:
+    """The same, of `@Pattern(regexp = "…")`, which the whole text must match."""
+    written = match.captures.get("pattern")
+    return written is not None and _exponential(text_of(match.text(written)), whole=True)
+
+
+def listed_is_exponential(match: Match) -> bool:
+    """The same, of a text in an array or a list, where what is made of the texts mostly stands in another place."""
+    return _exponential(match.constant("pattern"), whole=False) and outside_unit_tests(match)
+
+
+def _exponential(pattern: object, *, whole: bool) -> bool:
     if not isinstance(pattern, str) or len(pattern) > backtracking.LONGEST or "&&" in pattern:
         return False
-    whole = (match.name or "").rpartition(".")[2] in _WHOLE
     return backtracking.is_exponential(from_java(pattern), whole=whole)
 
 
@@ -83,4 +97,4 @@ def _is_measured(match: Match, subject: Node) -> bool:
     return _SHORTENED.search(text) is not None or re.search(asked, written) is not None
 
 
-__all__ = ["is_exponential", "slow_on_data", "wide_range"]
+__all__ = ["asked_is_exponential", "is_exponential", "listed_is_exponential", "slow_on_data", "wide_range"]

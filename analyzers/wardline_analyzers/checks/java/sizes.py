@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.names_around import made_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing, walk
+from wardline_analyzers.checks.tree import ancestors, enclosing, of_kind, walk
 from wardline_analyzers.match.match import Match
 
 _EXACT: Final = re.compile(
@@ -42,7 +42,13 @@ def parsed_index(match: Match) -> bool:
     if made is None or _PARSED.match(match.text(made)) is None:
         return False
     asked = index.type == "identifier" and compared(match, method, match.text(index))
-    return not asked and "IndexOutOfBounds" not in match.text(method) and outside_unit_tests(match)
+    return not asked and not _handled(match) and outside_unit_tests(match)
+
+
+def _handled(match: Match) -> bool:
+    """Does a `catch` around the place speak of indexes outside?"""
+    tries = (above for above in ancestors(match.node) if above.type == "try_statement")
+    return any("IndexOutOfBounds" in match.text(each) for above in tries for each in of_kind(above, "catch_clause"))
 
 
 def _numbers(match: Match, method: Node) -> set[str]:
@@ -57,10 +63,11 @@ def _numbers(match: Match, method: Node) -> set[str]:
 
 
 def compared(match: Match, method: Node, name: str) -> bool:
-    """Does the method compare a variable with anything, or bound it?"""
+    """Does the method compare a variable with anything, or bound it, before it gets here?"""
+    before = match.unit.syntax.source[method.start_byte : match.node.end_byte].decode("utf-8", "replace")
     word = re.escape(name)
     asked = rf"\b{word}\s*(?:[<>]|[=!]=)|[<>]=?\s*{word}\b|(?:min|max|clamp)\([^;]*\b{word}\b"
-    return re.search(asked, match.text(method)) is not None
+    return re.search(asked, before) is not None
 
 
 __all__ = ["compared", "parsed_index", "product_of_parameters"]
