@@ -11,7 +11,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.checks.tree import function_around, words
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _SECRET: Final = re.compile(
@@ -63,6 +63,37 @@ def written_for_all(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(call)
 
 
+_WRITES: Final = words("write write_bytes write_text")
+_OPEN_KEY: Final = re.compile(
+    r"\.private_bytes\((?s:.*)NoEncryption\b|(?<!publickey\(\))(?<!public_key\(\))\.export_?[kK]ey\((?!.*(?:passphrase|protection))"
+    r"|\.private_bytes_raw\(\)|\.save_pkcs1\("
+)
+"""A private key as text, with no password around it."""
+_HALF: Final = re.compile(r"(?i)pub(?:lic|_|key|\b)|\bpk\b")
+
+
+def key_written_for_all(unit: UnitView, new: New) -> Iterator[Match]:
+    """`with open(path, "wb") as file: file.write(key.private_bytes(…, NoEncryption()))`"""
+    for call in unit.syntax.nodes.get("call", ()):
+        callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+        if callee is None or arguments is None or unit.syntax.text(callee).rpartition(".")[2] not in _WRITES:
+            continue
+        around, given = function_around(call), arguments.named_children
+        if around is None or len(given) != 1 or in_test(unit, call):
+            continue
+        whole = unit.syntax.text(unit.values.follow(given[0]))
+        if _OPEN_KEY.search(whole) and not _HALF.search(whole) and not _cares(unit.syntax.text(around)):
+            yield new(call)
+
+
+def _cares(function: str) -> bool:
+    """Does it set a mode, or encrypt what it writes?"""
+    return _CARES.search(_UNENCRYPTED.sub("", function)) is not None
+
+
+_UNENCRYPTED: Final = re.compile(r"encryption_algorithm|NoEncryption")
+
+
 def _written(unit: UnitView, call: Node) -> Node | None:
     """The path of `open(path, "w")` and `path.write_text(…)`."""
     callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
@@ -92,4 +123,4 @@ def _is_text(unit: UnitView, value: Node) -> bool:
     return isinstance(text, (bytes, str)) and len(text) > 4
 
 
-__all__ = ["read_by_others", "same_iv_by_default", "written_for_all"]
+__all__ = ["key_written_for_all", "read_by_others", "same_iv_by_default", "written_for_all"]
