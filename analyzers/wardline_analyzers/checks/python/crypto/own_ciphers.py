@@ -57,6 +57,37 @@ def repeated_key(unit: UnitView, new: New) -> Iterator[Match]:
             return
 
 
+def shifted_letters(unit: UnitView, new: New) -> Iterator[Match]:
+    """`str.maketrans(letters, letters[n:] + letters[:n])`, `chr((ord(c) - 97 + n) % 26 + 97)`"""
+    for call in unit.syntax.nodes.get("call", ()):
+        function = function_around(call)
+        name, text = name_of(unit.syntax, function), unit.syntax.text(call)
+        told = unit.syntax.text(function) if function is not None else ""
+        if function is None or not any(pattern.match(text) for pattern in _SHIFTS) or in_test(unit, call):
+            continue
+        if _HIDES.search(name) or _SHIFTED.search(name) or _OF_SECRETS.search(told):
+            yield new(call, message=_SHIFTED_LETTERS)
+            return
+
+
+_SHIFTS: Final = (
+    re.compile(r"(?:str|bytes)\.maketrans\((?s:.*)\[\s*-?\w+\s*:\s*\](?s:.*)\[\s*:\s*-?\w+\s*\]"),
+    re.compile(r"chr\(.*\bord\(.*%\s*(?:26|len\(\w+\)|256|128|95|94)\b"),
+    re.compile(r"chr\(\s*ord\(\w+\)\s*[-+^]\s*\w+\s*\)"),
+    re.compile(r"codecs\.encode\(.*['\"]rot_?13['\"]"),
+)
+_SHIFTED: Final = re.compile(
+    r"(?i)caesar|rot_?13|vigenere|substitut|scramble|(?:^|_)(?:hide|protect|mask)(?:_|$)|encode_(?:message|text|pass)"
+)
+_OF_SECRETS: Final = re.compile(
+    r"(?i)\b\w*(?:passw(?:or)?d|secret|credential|api_?key|cipher_?text|plain_?text|encrypted)\w*\b"
+)
+_SHIFTED_LETTERS: Final = (
+    "Letters that are moved by a number hide nothing: there are few numbers to try, and how often each letter "
+    "occurs tells which it is. Encrypt with `cryptography.fernet.Fernet`."
+)
+
+
 def _is_of_repeated_key(unit: UnitView, side: Node) -> bool:
     """`key[i % len(key)]`, also within `ord(…)`, and a name that is called so"""
     return any(_REPEATED.match(unit.syntax.text(each)) for each in walk(side) if each.type == "subscript")
@@ -114,4 +145,4 @@ def _is_said(node: Node) -> bool:
     return node.type == "comment" or only == "string"
 
 
-__all__ = ["bare_rsa", "encoded_only", "repeated_key"]
+__all__ = ["bare_rsa", "encoded_only", "repeated_key", "shifted_letters"]
