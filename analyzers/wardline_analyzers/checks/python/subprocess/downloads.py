@@ -34,6 +34,20 @@ def piped(match: Match) -> bool:
     return _PIPED.search(match.text(match.unit.values.follow(command))) is not None
 
 
+_UNPROVED = re.compile(
+    r"--trusted-host\b|--(?:extra-)?index-url['\"]?(?:=|,?\s)\s*f?['\"]?http://(?!localhost\b|127\.)"
+)
+
+
+def from_unproved_index(match: Match) -> bool:
+    """`subprocess.run([sys.executable, "-m", "pip", "install", "--trusted-host", host, name])`"""
+    command = match.argument("0|cmd|args|command")
+    if command is None or in_test(match.unit, match.node):
+        return False
+    text = match.text(match.unit.values.follow(command))
+    return re.search(r"\bpip3?\b|\buv\b", text) is not None and _UNPROVED.search(text) is not None
+
+
 def run_unchecked(unit: UnitView, new: New) -> Iterator[Match]:
     """`urlretrieve(url, "setup.sh")`, then `subprocess.run(["sh", "setup.sh"])`: one text names the file both times."""
     for function in unit.syntax.find("function_definition"):
@@ -82,4 +96,4 @@ def _named(unit: UnitView, node: Node) -> set[str]:
     return names | {f"={unit.syntax.text(node)}"} if node.type == "identifier" else names
 
 
-__all__ = ["piped", "run_unchecked"]
+__all__ = ["from_unproved_index", "piped", "run_unchecked"]
