@@ -11,12 +11,18 @@ from tree_sitter import Node
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk, with_decorators
+from wardline_analyzers.checks.tree import default_of, function_around, walk, with_decorators
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _SETS: Final = re.compile(r"(?:set|change|update|reset)_password")
 _FIELDS: Final = re.compile(r"password|passwd|pwd|(?:password|passwd|pw|pwd)_?hash|hashed_password")
 _MYSELF: Final = re.compile(r"(?:self\.)?(?:current_user|request\.user|g\.user|get_current_user\(\))")
+_OF_SESSION: Final = re.compile(
+    r"(?:\w+\.)*(?:query|objects|session|db)\b.*\(.*\b(?:session(?:\[|\.get\()|current_user\.\w*id\b|request\.user\.\w|get_jwt_identity\(\))"
+    r"|(?:Depends|Security)\(\s*\w*(?:current|active|logged_in)_\w*user\w*\s*\)",
+    re.DOTALL,
+)
+"""Who is logged in, looked up by what the session says."""
 _LOOKED_UP: Final = re.compile(
     r"\.(?:filter_by|filter|get|find_one|find|first|get_or_404|get_object_or_404)\b|get_object_or_404\(|get_user\w*\("
 )
@@ -35,8 +41,15 @@ _TRUSTED: Final = re.compile(
 def changed_unasked(unit: UnitView, new: New) -> Iterator[Match]:
     """`current_user.set_password(request.form["password"])`, where nobody asks for the old one."""
     for node, owner, around in _set(unit):
-        if _MYSELF.fullmatch(unit.syntax.text(unit.values.follow(owner))) and not _PROVEN.search(around):
+        if not _PROVEN.search(around) and _is_myself(unit, owner):
             yield new(node)
+
+
+def _is_myself(unit: UnitView, owner: Node) -> bool:
+    """`current_user`, `User.query.get(session["user_id"])`, `user` of `user: User = Depends(get_current_user)`"""
+    default = default_of(unit.syntax, function_around(owner), unit.syntax.text(owner))
+    whose = unit.syntax.text(default if default is not None else unit.values.follow(owner))
+    return _MYSELF.fullmatch(whose) is not None or _OF_SESSION.match(whose) is not None
 
 
 def reset_unproven(unit: UnitView, new: New) -> Iterator[Match]:
