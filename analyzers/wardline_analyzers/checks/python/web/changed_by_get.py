@@ -8,8 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import decorators
+from wardline_analyzers.checks.tree import decorators, walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _PATH: Final = re.compile(
@@ -33,6 +34,37 @@ def route(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(found)
 
 
+def stored(unit: UnitView, new: New) -> Iterator[Match]:
+    """`user.email = request.args["email"]; db.session.commit()`: what stands in a link is kept."""
+    for function in unit.syntax.find("function_definition"):
+        body = function.child_by_field_name("body")
+        text = unit.syntax.text(body) if body is not None else ""
+        if body is None or not _KEPT.search(text) or _ASKS_METHOD.search(text) or in_example(unit):
+            continue
+        if not is_handler(unit, function) or any(_answers_post_only(unit, d) for d in decorators(function)):
+            continue
+        for node in walk(body):
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            if node.type != "assignment" or left is None or right is None or left.type != "attribute":
+                continue
+            if _OF_ADDRESS.search(unit.syntax.text(unit.values.follow(right))) and not in_test(unit, node):
+                yield new(node)
+                break
+
+
+_KEPT: Final = re.compile(r"\.(?:commit|save)\(")
+_OF_ADDRESS: Final = re.compile(r"\brequest\.(?:args|GET|query_params)\b")
+
+
+def _answers_post_only(unit: UnitView, decorator: Node) -> bool:
+    """`@app.post(…)`, `@require_POST`, `@app.route(…, methods=["POST"])`"""
+    text = unit.syntax.text(decorator)
+    methods = re.search(r"(?s)methods\s*=\s*(.*)", text)
+    if methods is not None:
+        return re.search(r"(?i)['\"]get['\"]", methods[1]) is None
+    return re.match(r"(?:\w+\.)*(?:post|put|patch|delete|require_POST)\b", text) is not None
+
+
 def _answers_get(unit: UnitView, decorator: Node) -> bool:
     """`@app.route("/…/delete")` without `methods`, or with GET among them; `@app.get("/…/delete")`."""
     callee, arguments = decorator.child_by_field_name("function"), decorator.child_by_field_name("arguments")
@@ -49,4 +81,4 @@ def _answers_get(unit: UnitView, decorator: Node) -> bool:
     return verb == "get" or not methods or re.search(r"(?i)['\"]get['\"]", methods) is not None
 
 
-__all__ = ["route"]
+__all__ = ["route", "stored"]
