@@ -40,6 +40,61 @@ def of_any_kind(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(call)
 
 
+_COMPARES = re.compile(
+    r"(?i)allow|valid|accept|permit|endswith|\bin\s*[\[({]|\bnot in\b|\bin\s+[A-Z_]{3,}|[!=]=\s*['\"]|magic|imghdr"
+    r"|Image\.|sniff|filetype|verify|check|mimetypes|guess_type|from_buffer"
+)
+"""A function that speaks of one of these asks what kind of file it is; one that only keeps the extension does not."""
+_CLIENTS_NAME = re.compile(r"\b(?P<file>\w+)\.filename\b")
+
+
+def kept_by_fastapi(unit: UnitView, new: New) -> Iterator[Match]:
+    """`async def upload(file: UploadFile): (FOLDER / f"{uuid4()}{Path(file.filename).suffix}").write_bytes(…)`"""
+    for function in unit.syntax.find("function_definition"):
+        given, text = function.child_by_field_name("parameters"), unit.syntax.text(function)
+        named = _CLIENTS_NAME.search(text)
+        if given is None or named is None or _COMPARES.search(text) or in_test(unit, function):
+            continue
+        if re.search(rf"\b{named['file']}\s*:[^,]*\bUploadFile\b", unit.syntax.text(given)) is None:
+            continue
+        written = (call for call in walk(function) if call.type == "call" and _writes(unit, call))
+        found = next((call for call in written if _holds_name(unit, call, named["file"])), None)
+        if found is not None:
+            yield new(found)
+
+
+def _writes(unit: UnitView, call: Node) -> bool:
+    """`open(path, "wb")`, `path.open("wb")`, `path.write_bytes(…)`"""
+    callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    if callee is None or arguments is None:
+        return False
+    word = unit.syntax.text(callee).rpartition(".")[2]
+    return word == "write_bytes" or (word == "open" and _WRITES.search(unit.syntax.text(arguments)) is not None)
+
+
+def _holds_name(unit: UnitView, call: Node, file: str) -> bool:
+    """Does the path that is written to go back to the name that the client sent?"""
+    callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    base = callee.child_by_field_name("object") if callee is not None else None
+    path = base if base is not None else arguments.named_children[0] if arguments is not None else None
+    if path is None or unit.syntax.text(path) in ("aiofiles", "io", "anyio"):
+        path = arguments.named_children[0] if arguments is not None and arguments.named_children else None
+    for _ in range(5):
+        if path is None:
+            return False
+        whole = unit.values.follow(path)
+        if f"{file}.filename" in unit.syntax.text(whole):
+            return True
+        path = next((each for each in walk(whole) if each.type == "identifier" and _follows(unit, each)), None)
+    return False
+
+
+def _follows(unit: UnitView, name: Node) -> bool:
+    """Is it a variable of which the value is known, and made of something else?"""
+    value = unit.values.follow(name)
+    return value != name and "filename" in unit.syntax.text(value)
+
+
 _UPLOADS = re.compile(r"(?i)upload(?!_?(?:to|from|report|s3|blob|chunk|url|dir))|attachment|avatar")
 _NAME = re.compile(r"(?i)(?:\w+_)?(?:file_?name|fname)|(?:upload\w*|file\w*|attachment|avatar)\.(?:filename|name)")
 _WRITES = re.compile(r"""['"][wxa]b?\+?b?['"]|write_bytes|\.save\(""")
@@ -70,4 +125,4 @@ def _keeps(unit: UnitView, call: Node, given: str) -> bool:
     return any(_NAME.fullmatch(each) and re.search(rf"\b{each.partition('.')[0]}\b", given) for each in names)
 
 
-__all__ = ["kept_with_its_name", "of_any_kind"]
+__all__ = ["kept_by_fastapi", "kept_with_its_name", "of_any_kind"]
