@@ -37,7 +37,7 @@ _WHERE = re.compile(
 )
 _SELECT = re.compile(r"(?is)^\s*(?:\"|')?\s*select\b.*\bfrom\b")
 _INSERT_ALL = re.compile(
-    r"(?is)^\s*insert\s+into\s+[\w.\"`]*(?:user|account|member|customer|admin|employee|student)\w*[\"`]?\s*values"
+    r"(?is)^\s*insert\s+into\s+[\w.\"`]*(?:user|account|member|customer|admin|employee|student|vault|credential|login|password)\w*[\"`]?\s*values"
 )
 """Without the names of the columns: the values that are bound tell."""
 

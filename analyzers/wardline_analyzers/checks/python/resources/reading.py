@@ -44,6 +44,26 @@ def endless_reception(unit: UnitView, new: New) -> Iterator[Match]:
         yield new(kept)
 
 
+def stream_read_whole(unit: UnitView, new: New) -> Iterator[Match]:
+    """`data = await reader.read()` in a function that `asyncio.start_server` calls"""
+    for function in unit.syntax.find("function_definition"):
+        listed = function.child_by_field_name("parameters")
+        names = [unit.syntax.text(each) for each in listed.named_children] if listed is not None else []
+        plain = [name.partition(":")[0].strip() for name in names if name not in ("self", "cls")]
+        if len(plain) != 2 or not _READER.fullmatch(plain[0]) or not _WRITER.fullmatch(plain[1]):
+            continue
+        for call in walk(function):
+            callee, given = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+            if call.type != "call" or callee is None or given is None or in_test(unit, call):
+                continue
+            if unit.syntax.text(callee) == f"{plain[0]}.read" and unit.syntax.text(given) in ("()", "(-1)", "(n=-1)"):
+                yield new(call)
+
+
+_READER = re.compile(r"(?:\w+_)?reader")
+_WRITER = re.compile(r"(?:\w+_)?writer")
+
+
 def unpacked_whole(match: Match) -> bool:
     """What a caller or a client hands in is unpacked, in a function that speaks of no limit."""
     node, around = match.argument("0|data"), _function(match.node)
@@ -140,4 +160,11 @@ def _keeps(unit: UnitView, node: Node, received: set[str]) -> bool:
     return any(unit.syntax.text(n) in received for n in walk(arguments))
 
 
-__all__ = ["archive_handed_in", "archive_unpacked", "body_of_told_length", "endless_reception"]
+__all__ = [
+    "archive_handed_in",
+    "archive_unpacked",
+    "body_of_told_length",
+    "endless_reception",
+    "stream_read_whole",
+    "unpacked_whole",
+]

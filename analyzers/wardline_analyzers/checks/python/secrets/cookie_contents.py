@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tree_sitter import Node
+
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.match.arguments import Arguments
@@ -25,8 +27,23 @@ def secret_in_cookie(unit: UnitView, new: New) -> Iterator[Match]:
         value = given.get("1|value")
         if value is None or unit.values.constant(value) in ("", None) or in_test(unit, call):
             continue
-        if _SECRET.fullmatch(last_name(unit, value)) and not _COVERED.search(unit.syntax.text(value)):
+        if _COVERED.search(unit.syntax.text(value)):
+            continue
+        if any(_SECRET.fullmatch(last_name(unit, part)) for part in _parts(value)):
             yield new(value)
+
+
+def _parts(value: Node) -> Iterator[Node]:
+    """What a text is put together from: `user + ":" + password`, `f"{user}:{password}"`; else the value itself."""
+    if value.type == "binary_operator":
+        for side in value.named_children:
+            yield from _parts(side)
+    elif value.type == "string":
+        for piece in value.named_children:
+            if piece.type == "interpolation" and piece.named_children:
+                yield piece.named_children[0]
+    else:
+        yield value
 
 
 __all__ = ["secret_in_cookie"]
