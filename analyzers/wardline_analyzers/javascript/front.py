@@ -47,6 +47,7 @@ FRONT: Final = FrontEnd(
     counts=frozenset(("length", "size", "byteLength")),
     fields_by_text=True,
     predictable_parts=True,
+    kept_in_attributes=True,
 )
 
 SCRIPTS: Final = replace(FRONT, splitter=ScriptSplitter, kind="html")

@@ -125,6 +125,8 @@ class FrontEnd:
     """A field of an object holds nothing but what its type says."""
     zeros: bool = False
     """What nobody has set is zero: fields of an object that is made here, elements of a map under another key."""
+    kept_in_attributes: bool = False
+    """What an object keeps is read as an attribute: a method named after a thing makes one, tests it or asks for it."""
     prints_fields: bool = False
     """An object that is printed shows what its fields hold."""
     reads_on: bool = False

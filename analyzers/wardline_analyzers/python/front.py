@@ -50,5 +50,6 @@ FRONT: Final = FrontEnd(
     by_tree=True,
     early_defaults=True,
     thrown=True,
+    kept_in_attributes=True,
     largest=0,
 )

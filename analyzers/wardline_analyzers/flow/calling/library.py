@@ -80,7 +80,7 @@ def call(run: Run, function: Value, arguments: Arguments, node: form.Call, state
         key = arguments.positional[0].value.constant
         if isinstance(key, str):
             value = secrets.marked(value, key, node)
-    elif not known and (secret := given_secret(word) or _accessor(word, node)):
+    elif not known and (secret := given_secret(word) or _accessor(run, word, node)):
         value = secrets.marked(value, secret, node)
     if not value.ids and value.consts is None and value.kind in _MUTABLE:
         value = value.but(ids=run.fresh())
@@ -164,10 +164,11 @@ def _word(callee: form.Expression) -> str:
 # ---------------------------------------------------------------------- the result
 
 
-def _accessor(word: str, node: form.Call) -> str:
+def _accessor(run: Run, word: str, node: form.Call) -> str:
     """The secret that a method without arguments gives which is called as it, `account.password()`; else nothing."""
-    alone = isinstance(node.callee, form.Attribute) and not node.arguments
-    return word if alone and is_secret(word) else ""
+    if run.world.models.front.kept_in_attributes or not isinstance(node.callee, form.Attribute) or node.arguments:
+        return ""
+    return word if is_secret(word) else ""
 
 
 def _result(

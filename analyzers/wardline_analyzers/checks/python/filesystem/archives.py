@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.editing import wrapped
 from wardline_analyzers.checks.receivers import receiver
-from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.checks.tree import ancestors, function_around
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -28,8 +28,11 @@ def all_members(match: Match) -> bool:
 
 
 def no_filter_set(match: Match) -> bool:
-    """No `extraction_filter` is set nearby, no member's place is tested, and the archive is not plainly a zip file."""
-    if "extraction_filter" in match.unit.syntax.source.decode("utf-8", "replace"):
+    """No `extraction_filter` is set nearby, no member's place is tested, and the archive is not plainly a zip file.
+
+    Nor is this what is left for a Python that knows no filters.
+    """
+    if "extraction_filter" in match.unit.syntax.source.decode("utf-8", "replace") or _for_old_python(match):
         return False
     around = function_around(match.node)
     text = match.text(around) if around is not None else ""
@@ -39,6 +42,34 @@ def no_filter_set(match: Match) -> bool:
         return True
     kind, name = match.constant("2|format"), match.constant("0|filename")
     return kind != "zip" and not (isinstance(name, str) and name.endswith(".zip"))
+
+
+_KNOWS_FILTERS = re.compile(r"version_info|hexversion|(?:data|tar)_filter")
+_FILTERED = re.compile(r"\bfilter\s*=\s*(?:[\"'](?:data|tar)[\"']|(?:\w+\.)?(?:data|tar)_filter\b)")
+
+
+def _for_old_python(match: Match) -> bool:
+    """Whether filters are used wherever Python has them: the other branch does, or the attempt before the `except`."""
+    inner = match.node
+    for around in ancestors(match.node):
+        if around.type == "function_definition":
+            return False
+        if around.type == "if_statement":
+            test = around.child_by_field_name("condition")
+            if test is not None and inner != test and _KNOWS_FILTERS.search(match.text(test)):
+                return _FILTERED.search(_without(match, around, inner)) is not None
+        elif inner.type == "except_clause" and _UNKNOWN_KEYWORD.match(match.text(inner)):
+            return _FILTERED.search(_without(match, around, inner)) is not None
+        inner = around
+    return False
+
+
+_UNKNOWN_KEYWORD = re.compile(r"except\s*\(?[\w.,\s]*\b(?:TypeError|AttributeError)\b")
+
+
+def _without(match: Match, around: Node, part: Node) -> str:
+    """The text of a statement but for one of its branches."""
+    return "\n".join(match.text(child) for child in around.named_children if child != part)
 
 
 _TAR_NAME = re.compile(r"(?i)(?:^|[._])_?(?:tar|tarball|tgz|tar_?file|tar_?obj|tf)$")
