@@ -34,6 +34,12 @@ _OTHER_FORMS: Final = (
     *("bluebird.promisify", "bluebird.promisifyAll", "universalify.fromCallback"),
 )
 """Give the function, or the object of functions, that they are given, with promises for callbacks."""
+_ONCE_OR_LATER: Final = ("memoize", "once", "debounce", "throttle")
+_REMEMBERED: Final = (
+    *("react.cache", "react.useCallback", "preact/hooks.useCallback", "next/cache.unstable_cache", "p-memoize", "mem"),
+    *(f"{module}{name}" for module in ("lodash.", "lodash/", "underscore.") for name in _ONCE_OR_LATER),
+)
+"""Give the function that they are given, which is called less often then, or later."""
 _ERROR: Final = Value(name="Error()", open=True)
 
 
@@ -177,6 +183,12 @@ def _worked_out(run: Run, arguments: Arguments, node: form.Call, state: State) -
     return called_once(run, function, [], node, state) if function.callables else None
 
 
+def _remembered(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`cache(function)`, `useCallback(function, …)`: the function itself."""
+    function = nth(arguments, 0)
+    return function if function.callables else None
+
+
 PROMISES: Final[dict[str, Function]] = {
     "Promise": _promise,
     "Promise.all": _all,
@@ -193,6 +205,7 @@ PROMISES: Final[dict[str, Function]] = {
     "queueMicrotask": _later(1),
     "process.nextTick": _later(1),
     **dict.fromkeys(_OTHER_FORMS, _all),
+    **dict.fromkeys(_REMEMBERED, _remembered),
     **dict.fromkeys(("vue.computed", "react.useMemo", "preact/hooks.useMemo", "solid-js.createMemo"), _worked_out),
     **dict.fromkeys(("lodash.partial", "underscore.partial", "lodash/partial", "ramda.partial"), _partial),
 }
