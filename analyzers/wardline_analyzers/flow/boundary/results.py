@@ -22,6 +22,8 @@ _SERVER_CALLS: Final = "wsgi.StartResponse"
 _MEDIA_TYPE: Final = re.compile(r"(?:text|application|image|audio|video)/([\w.+-]+)")
 _VIEW_NAME: Final = "view"
 """What models and pages call the sink that the name of a view is."""
+_NOT_FOLLOWED: Final = (200, 201, 202)
+"""With these no browser goes where `Location` says."""
 _QUERY: Final = "sql"
 """The sink that a text is which the framework runs."""
 
@@ -97,9 +99,14 @@ def _mappings(value: Value) -> list[Value]:
 
 
 def _headers(run: Run, value: Value, node: form.Node, state: State) -> None:
+    status = value.items.get(1) if value.items is not None else None
+    made = status is not None and status.constant in _NOT_FOLLOWED
     for headers in _mappings(value):
         if headers.taints:
             reach(run, "header", "", headers, node, state)
+        for key, item in (headers.items or {}).items():
+            if isinstance(key, str) and key.lower() == "location" and item.taints and not made:
+                reach(run, "redirect", "", item, node, state)
 
 
 def _is_plain(value: Value) -> bool:

@@ -144,7 +144,8 @@ def _overridden(run: Run, ref: Ref, summary: Summary, receiver: Value) -> bool:
 def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
     """Is it worth the work to decide something in the function? Only if that is where data goes."""
     returns = summary.returns
-    if returns is not None and len(returns.callables) > 1:  # which class it makes, or which function it gives
+    if returns is not None and (len(returns.callables) > 1 or _is_one_of_several(returns)):
+        # which class it makes, or which function it gives
         return _size(summary) <= _LARGEST_OF_PARAMETERS
     if returns is not None and returns.consts is None and (returns.kind == "bool" or _tells(returns)):
         return _size(summary) <= _LARGEST_OF_PARAMETERS
@@ -154,6 +155,13 @@ def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
     if not (summary.uses or summary.effects or summary.globals or result):
         return False
     return any(taint.kind != PARAMETER for taint in result) or _carry(summary, bound)
+
+
+def _is_one_of_several(returns: Value) -> bool:
+    """Is it one of several things that the module imports, `hashlib.md5` or `hashlib.sha256`?"""
+    if returns.name is not None or len(returns.ids) <= 1:
+        return False
+    return all(own is not None and isinstance(own[0], str) for own in returns.ids)
 
 
 def _tells(returns: Value) -> bool:

@@ -4,7 +4,7 @@ in them, and what it leaves there itself."""
 from __future__ import annotations
 
 from wardline_analyzers.flow.known.joining import join
-from wardline_analyzers.flow.known.program import Summary
+from wardline_analyzers.flow.known.program import Ref, Summary
 from wardline_analyzers.flow.known.run import Frame, Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import Value
@@ -50,7 +50,11 @@ def _own(module: str, name: str) -> tuple[str]:
 def _is_modules(frame: Frame, module: str, name: str, state: State) -> bool:
     """Is what goes by this name here the module's variable?"""
     value = state.vars.get(name)
-    return value is not None and (frame.scopes.get(name) is False or value.ids == (_own(module, name),))
+    return value is not None and (
+        frame.scopes.get(name) is False
+        or value.ids == (_own(module, name),)
+        or Ref(module, name) in value.callables  # a function that has got an attribute
+    )
 
 
 __all__ = ["hand_back", "handed_in", "sees"]

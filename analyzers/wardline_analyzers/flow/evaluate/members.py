@@ -190,6 +190,12 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
                 inner = run.inner_class(name, of.module)
                 if inner is not None:
                     found.append(inner)
+        elif isinstance(of, Ref) and not instance:  # an attribute that another function has given this one
+            if of.module == run.world.here.module:
+                run.asked.add((of.module, of.name))
+            written = run.globals.get((of.module, of.name)) if run.globals else None
+            if written is not None and written.items is not None and "." + name in written.items:
+                found.append(written.items["." + name])
         elif isinstance(of, LocalClass):
             value = local_member(of, name)
             if value is not None and instance and not methods and _is_method(run, value):

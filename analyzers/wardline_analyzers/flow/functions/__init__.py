@@ -20,6 +20,7 @@ from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
 from wardline_analyzers.flow.functions.queues import QUEUE_METHODS, QUEUES
 from wardline_analyzers.flow.functions.rows import ROWS
 from wardline_analyzers.flow.functions.settings import SETTINGS
+from wardline_analyzers.flow.functions.shuffling import SHUFFLING
 from wardline_analyzers.flow.functions.texts import PACKING, TEXTS
 from wardline_analyzers.flow.functions.written_files import WRITTEN_FILES
 
@@ -45,7 +46,7 @@ BUILTIN: Final[dict[str, Function]] = {
 METHODS: Final[dict[str, Function]] = {**PLACE_METHODS, **CALLING_METHODS, **OBJECT_METHODS, **QUEUE_METHODS}
 """By the name of the method, whatever its object is. None, as above."""
 
-RECALLED: Final[dict[str, Function]] = {**WRITTEN_FILES, **DATES}
+RECALLED: Final[dict[str, Function]] = {**WRITTEN_FILES, **DATES, **SHUFFLING}
 """Those that are asked before the models."""
 
 __all__ = ["BUILTIN", "METHODS", "PACKING", "RECALLED"]

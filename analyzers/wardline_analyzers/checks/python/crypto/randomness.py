@@ -60,6 +60,10 @@ _SMALL = 1000
 _COLLECTING = ("list_comprehension", "generator_expression", "set_comprehension", "for_statement", "while_statement")
 
 
+_CHOOSING = ("choice", "choices", "sample")
+"""What takes some of given things."""
+
+
 def makes_secret(match: Match) -> bool:
     """Do the names around say that the result is a secret?"""
     unit = match.unit
@@ -73,7 +77,7 @@ def makes_secret(match: Match) -> bool:
         speaks = is_secret(name) or (_is_neutral(name) and _speaks_in_function(told.function))
     else:
         speaks = _speaks(told.name, told.kind, told.function)
-    chosen = method in ("choice", "choices", "sample")
+    chosen = method in _CHOOSING
     if chosen and not speaks:  # a key put together from characters is no key of a table
         speaks = _ends_in_key(told.name if told.name and not _is_neutral(told.name) else told.function)
     if not speaks and parts(told.name)[-1:] in (["code"], ["codes"]) and _is_neutral(told.name):
@@ -125,14 +129,26 @@ def secret_elsewhere(match: Match) -> bool:
     told = _drawn(match, call) if call is not None else None
     if told is None or (told.name or "").startswith("uuid."):
         return True
+    if not told.name and match.taint is not None:
+        return _is_drawn_unseen(match, told, str(match.taint.key[0]).removesuffix("()").rpartition(".")[2])
     method = (told.name or "").rpartition(".")[2]
     if match.node.type != "call":
         if match.node.start_byte <= told.node.start_byte < match.node.end_byte:
             return False  # the name of what is made: the pattern has looked at that
-        chosen = method in ("choice", "choices", "sample")
+        chosen = method in (*_CHOOSING, "shuffle")
         if not _is_wide(told, method) or (chosen and not _is_of_characters(match.unit, told.argument("0|seq"), "")):
             return False
     return not makes_secret(told)
+
+
+def _is_drawn_unseen(match: Match, told: Match, method: str) -> bool:
+    """Is enough drawn for a secret by a call that no pattern knows: one out of a table (`tools["fast"](128)`), or a
+    function that is given the generator (`build(random.choice)`)?"""
+    if method in _CHOOSING:
+        given = told.arguments.positional if told.arguments is not None else []
+        handed = any((match.unit.names.resolve(each) or "").startswith("random") for each in given)
+        return handed or _is_of_characters(match.unit, told.argument("0|seq"), "")
+    return _is_wide(told, method)
 
 
 def _drawn(match: Match, call: Node) -> Match | None:
