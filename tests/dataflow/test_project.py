@@ -105,6 +105,13 @@ def test_so_many_files_in_a_row(length: int) -> None:
     assert bool(found_in(analysed("page.py", files["page.py"], whole(files)))) == (length <= MOST_FILES)
 
 
+@pytest.mark.parametrize(("large", "found"), [("m1.py", True), ("m2.py", False), ("m3.py", False), ("page.py", True)])
+def test_a_very_large_module_is_asked_by_the_file_that_is_analysed_alone(large: str, found: bool) -> None:
+    files = chain(3)
+    files[large] += "\n" + "# what makes it large\n" * 7_000
+    assert bool(found_in(analysed("page.py", files["page.py"], whole(files)))) == found
+
+
 def test_a_circle_of_names_ends() -> None:
     files = {
         "a.py": "from b import x\n",

@@ -3,7 +3,8 @@
 Modules import each other in circles, so what is known of one must not depend on who asks first. Hence levels: the file
 that is analysed is at level 0, what it asks of others is answered by their flows at level 1, what these ask at level
 2, and so on down to `MOST_FILES`; at the lowest level other modules are unknown. A flow asks only the level below it,
-and an answer is a function of the level and of the texts.
+and an answer is a function of the level and of the texts. So is the bound on breadth: below level 1 a very large module
+is unknown as well.
 
 Nothing of a project is imported or run: its files are read as text, through `imports.Files`.
 """
@@ -31,6 +32,10 @@ from wardline_analyzers.languages.units import Unit
 
 MOST_FILES: Final = 3
 """Files in a row, beyond the one that is analysed, that data is followed through."""
+
+_HUB: Final = 128 << 10
+"""Bytes of a module beyond which only the file that is analysed asks it. Whoever is followed into a module of that size
+from another one gets, through what it imports, to the whole project: tens of thousands of looks for one file."""
 
 _MOST_BYTES: Final = 16 << 20
 """Bytes of other modules' text whose dataflow is remembered: few of their units are looked at, so it is little. One
@@ -160,7 +165,7 @@ class Project:
         if not 0 < level <= MOST_FILES:
             return None
         module = self._module(path)
-        if module is None:
+        if module is None or (level > 1 and len(module.source.text) > _HUB):
             return None
         generation, flow = module.flows.get(level, (0, None))
         if flow is None:
