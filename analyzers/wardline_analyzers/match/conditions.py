@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -95,19 +95,19 @@ def _fits(value: Any, pattern: str) -> bool:
     return isinstance(value, str) and _regex(pattern).search(value[:_LONGEST_SUBJECT]) is not None
 
 
-def _number(match: Asked, node: Node) -> float | None:
-    value = match.unit.constant(node)
-    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+def _numbers(match: Asked, node: Node) -> Iterator[float]:
+    """The numbers that an expression may be: those of each way that leads to it."""
+    for value in match.unit.possible(node):
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            yield value
 
 
 def _less(match: Asked, node: Node, bound: float) -> bool:
-    value = _number(match, node)
-    return value is not None and value < bound
+    return any(value < bound for value in _numbers(match, node))
 
 
 def _more(match: Asked, node: Node, bound: float) -> bool:
-    value = _number(match, node)
-    return value is not None and value > bound
+    return any(value > bound for value in _numbers(match, node))
 
 
 def name_matches(found: str, wanted: tuple[str, ...]) -> bool:

@@ -351,7 +351,18 @@ def compares_secret(match: Match) -> bool:
         return False
     if any(isinstance(match.unit.constant(node), (str, int)) for node in nodes):
         return False
-    return any(_COMPARED.search(re.sub(r"\(.*\)$|\[.*\]$", "", match.text(node))) for node in nodes)
+    return any(
+        _COMPARED.search(re.sub(r"\(.*\)$|\[.*\]$", "", match.text(node))) or _is_secret_of_environment(match, node)
+        for node in nodes
+    )
+
+
+def _is_secret_of_environment(match: Match, node: Node) -> bool:
+    """A name that this unit has filled from a variable of the environment whose name says that it is a secret."""
+    if node.type != "identifier":
+        return False
+    filled = rf'(?<!, )\b{match.text(node)}(?:, \w+)? :?= (?:string\(|\[\]byte\()?os\.(?:Getenv|LookupEnv)\("(\w+)"\)'
+    return any(is_secret(variable) for variable in re.findall(filled, match.text(match.unit.syntax.root)))
 
 
 _SHORTEST_KEY: Final = 8
