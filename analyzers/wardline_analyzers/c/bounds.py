@@ -41,6 +41,8 @@ def written(
     """A write (or read) of so many bytes. What was said of it: `fits`, `too much`, `unchecked`, or nothing."""
     room = size_of(look, to)
     if amount.line is None or room is None:
+        if _is_parameter(look, amount) and look.here.known.upper(amount.line or ZERO) is not None:
+            _negative(look, node, amount, kind)
         return ""
     made = look.objects[to.object]
     excess = minus(amount.line, room)
@@ -77,6 +79,12 @@ def written(
         )
         return "unchecked"
     return ""
+
+
+def _is_parameter(look: Look, amount: Value) -> bool:
+    """Is it a number with a sign, as a caller has handed it in?"""
+    terms = amount.line.terms if amount.line is not None else ()
+    return len(terms) == 1 and look.terms[terms[0][0]].signed and look.terms[terms[0][0]].shown in look.parameters
 
 
 def _is_stated(look: Look, line: Linear) -> bool:

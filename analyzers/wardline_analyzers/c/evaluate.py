@@ -248,6 +248,8 @@ def size_of(look: Look, node: Expression) -> Linear | None:
             return Linear(len(inner.word) + 1)
         if inner.kind == "name":
             there = look.here.env.get(inner.word)
+            if there is None and inner.word not in look.types:
+                there = outside_array(look, inner)
             if there is not None and there.whole and there.object:
                 return look.objects[there.object].size
             if inner.word not in look.types and inner.word in WIDTHS:
@@ -261,6 +263,8 @@ def size_of(look: Look, node: Expression) -> Linear | None:
         elif inner.kind in ("deref", "index") and inner.parts[0].kind == "name":
             holder = look.types.get(inner.parts[0].word)
             found = holder.pointed() if holder is not None else None
+            if holder is None and (there := outside_array(look, inner.parts[0])) is not None:
+                found = look.objects[there.object].width
             return Linear(found) if found is not None else None
     if type_ is None or type_.lengths or type_.reference or type_.width is None:
         return None

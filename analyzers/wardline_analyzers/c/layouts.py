@@ -82,10 +82,12 @@ def _array(syntax: Syntax, node: Node, each: Node) -> Iterator[Export]:
         return
     name, size = inner.child_by_field_name("declarator"), inner.child_by_field_name("size")
     type_ = node.child_by_field_name("type")
-    if name is None or size is None or type_ is None or not name.type.endswith("identifier"):
+    if name is None or type_ is None or not name.type.endswith("identifier"):
         return
-    written = syntax.text(size)
-    length = value_of(written)
+    if size is None and (each.type != "init_declarator" or node.type == "field_declaration"):
+        return
+    written = syntax.text(size) if size is not None else ""
+    length = value_of(written) if size is not None else _elements(each.child_by_field_name("value"))
     written_type = [word.removeprefix("std::") for word in syntax.text(type_).split()]
     words = [word for word in written_type if word not in ("unsigned", "signed", "const")]
     width = POINTER if pointers else WIDTHS.get(words[0] if words else "int")
@@ -96,6 +98,17 @@ def _array(syntax: Syntax, node: Node, each: Node) -> Iterator[Export]:
     yield Export(key, Meaning(_KIND, f"{width} {'' if named else length}"))
     if named:
         yield Export(f"{OF_CONSTANT}{key}", Meaning("expr", written))
+
+
+def _elements(value: Node | None) -> int | None:
+    """How many elements a row is given, where it says nothing else: `[0] = …` may leave some out."""
+    if value is None or value.type != "initializer_list":
+        return None
+    elements = [each for each in value.named_children if each.type != "comment"]
+    plain = all(
+        each.type not in ("initializer_pair", "ERROR") and not each.type.startswith("preproc") for each in elements
+    )
+    return len(elements) if plain else None
 
 
 _RESULT: Final = "()"

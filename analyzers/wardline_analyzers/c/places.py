@@ -101,7 +101,7 @@ def address_of(look: Look, node: Expression) -> Value:
     there = state.env.get(path)
     if there is None:
         type_ = look.types.get(word)
-        if type_ is None or word in look.parameters:
+        if type_ is None or type_.reference or word in look.parameters:
             return Value(type=Type(type_.base, type_.pointers + 1) if type_ is not None else None)
         size = Linear(type_.width) if type_.width is not None else None
         made = Object("local", word, node.start, node.end, size, width=type_.width, static=type_.static)

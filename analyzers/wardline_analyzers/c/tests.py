@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from wardline_analyzers.c import numbers, objects
+from wardline_analyzers.c import lifetimes, numbers, objects
 from wardline_analyzers.c.joining import joined
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus
 from wardline_analyzers.c.look import Look
@@ -15,6 +15,9 @@ from wardline_analyzers.c.state import NONE, State, Status, Value
 _NEGATED: Final = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 _MIRRORED: Final = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 
+_LARGEST: Final = 1 << 31
+"""A quotient below it is none of the largest number that a type has."""
+
 
 def branched(look: Look, test: Expression | None) -> tuple[State | None, State | None]:
     """Evaluate a test: the state where it holds, and the state where it does not."""
@@ -22,6 +25,7 @@ def branched(look: Look, test: Expression | None) -> tuple[State | None, State |
         return look.here.copy(), look.here.copy()
     kind = test.kind
     if kind == "unary" and test.word == "!":
+        lifetimes.tested_late(look, test.parts[0])
         yes, no = branched(look, test.parts[0])
         return no, yes
     if kind == "binary" and test.word in ("&&", "||"):
@@ -29,6 +33,8 @@ def branched(look: Look, test: Expression | None) -> tuple[State | None, State |
     if kind == "binary" and test.word in _NEGATED:
         left, right = look.value(test.parts[0]), look.value(test.parts[1])
         numbers.compared(look, test)
+        if test.word == "==" and right.line == ZERO:
+            lifetimes.tested_late(look, test.parts[0])
         _compared_with_quotient(look, test, left, right)
         yes, no = look.here, look.here.copy()
         return (
@@ -55,7 +61,9 @@ def branched(look: Look, test: Expression | None) -> tuple[State | None, State |
 
 def _compared_with_quotient(look: Look, test: Expression, left: Value, right: Value) -> None:
     """`n > SIZE_MAX / size`: whoever divides the largest number has thought of both factors."""
-    for part, other in ((test.parts[0], right), (test.parts[1], left)):
+    for part, own, other in ((test.parts[0], left, right), (test.parts[1], right, left)):
+        if own.line is not None and own.line.is_constant and own.line.constant < _LARGEST:
+            continue  # `sizeof row / sizeof row[0]`
         while part.kind == "cast":
             part = part.parts[0]
         if part.kind != "binary" or part.word != "/" or part.parts[1].kind == "number":
