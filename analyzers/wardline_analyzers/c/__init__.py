@@ -20,7 +20,8 @@
     objects.py     C++: moved objects, texts of objects that are gone, containers that change under a loop
     views.py       C++: references and iterators into what moves or ends, pointers with two owners, searches, threads
     classes.py     C++: what a class says as a whole
-    told_lengths.py  lengths that a message tells of itself
+    told_lengths.py  lengths that a message tells of itself; cursors.py: loops that go by them
+    unset_members.py C++: members that a constructor leaves as they are
     slips.py       `=` for `==`, formats without their arguments, sizes counted twice, work in handlers of signals
     endless.py     loops that never end
     names.py       flaws that names and their order tell: time of check and time of use, results that nobody looks at

@@ -21,11 +21,19 @@ _RELEASES: Final = re.compile(r"\b(?:delete\b(?:\s*\[\s*\])?|free\s*\(|fclose\s*
 
 def classes(source: Source, root: Node) -> Iterator[Issue]:
     """What is said of the classes of a unit."""
+    for node, _ in class_bodies(root):
+        yield from _judged(source, node)
+
+
+def class_bodies(root: Node) -> Iterator[tuple[Node, Node]]:
+    """The classes of a unit, each with its members."""
     due = [(root, 0)]
     while due:
         node, depth = due.pop()
-        if node.type in _CLASSES and node.child_by_field_name("body") is not None and not node.has_error:
-            yield from _judged(source, node)
+        if node.type in _CLASSES and not node.has_error:
+            body = node.child_by_field_name("body")
+            if body is not None:
+                yield node, body
         if depth < DEEPEST and node.type != "compound_statement":
             due += [(child, depth + 1) for child in node.named_children]
 

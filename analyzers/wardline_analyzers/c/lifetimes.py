@@ -8,7 +8,7 @@ from wardline_analyzers.c.library import NEVER, NEVER_PARTS, OPENS
 from wardline_analyzers.c.linear import ZERO
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression, Statement
-from wardline_analyzers.c.paths import names, path_of
+from wardline_analyzers.c.paths import every, names, path_of, root_of
 from wardline_analyzers.c.state import Object, State, Status, Value
 
 _OWNED: Final = frozenset(("heap", "file"))
@@ -36,6 +36,9 @@ def used(look: Look, base: Value, node: Expression, how: str) -> None:
         related = (*status.freed_at, "It is released here." if not status.moved else "It is moved from here.")
         look.report(kind, node, 3 if status.freed == 2 else 2, related, (), pointer=look.source(node))
         return
+    if how == "deref" and not status.tested and look.objects[base.object].kind == "param" and node.kind == "name":
+        look.followed.setdefault(base.object, node)
+        look.here.env.setdefault(f"{_FOLLOWED}{base.object}", Value(ZERO))
     if how != "deref" or not status.null:
         return
     made = look.objects[base.object]
@@ -47,6 +50,19 @@ def used(look: Look, base: Value, node: Expression, how: str) -> None:
         kind = "null-allocation" if made.kind == "heap" else "null-result"
         look.report(kind, node, 2, _at(made), (), pointer=look.source(node), callee=made.how)
     look.change(base.object, null=0)
+
+
+_FOLLOWED: Final = "followed "
+
+
+def tested_late(look: Look, part: Expression) -> None:
+    """`if (!p)` behind `p->size`: each way here has followed the pointer already."""
+    there = look.here.env.get(part.word) if part.kind == "name" and part.word in look.parameters else None
+    if there is None or not there.object or look.status(there.object).tested:
+        return
+    if f"{_FOLLOWED}{there.object}" in look.here.env:
+        first = look.followed[there.object]
+        look.report("tested-late", first, 2, (part.start, part.end, "It is asked here."), (), pointer=part.word)
 
 
 def _stands(look: Look, status: Status) -> bool:
@@ -131,6 +147,7 @@ def leaves(look: Look, state: State, start: int, end: int, given: Value | None) 
     if look.function.name in ("main", "wmain"):
         return  # the process ends as well
     kept = given.object if given is not None else 0
+    _left_dangling(look, state, start, end)
     for number in state.objects:
         if number == kept or not _is_lost(look, state, number):
             continue
@@ -143,6 +160,24 @@ def leaves(look: Look, state: State, start: int, end: int, given: Value | None) 
         if (kind, made.start) not in look.issues:
             name = held[0] if held else made.name
             look.report(kind, node, 2, (start, end, "The function ends here."), (), pointer=name, callee=made.how)
+
+
+def _left_dangling(look: Look, state: State, start: int, end: int) -> None:
+    """A field still leads to what was released, and elsewhere the function gives it something new: the object lives."""
+    for path, value in state.env.items():
+        root = root_of(path)
+        if not value.object or "->" not in path or "[" in path or root not in look.parameters:
+            continue
+        status, whole = state.objects.get(value.object) or Status(), state.env.get(root)
+        if status.freed != 2 or status.moved or (whole is not None and state.objects[whole.object].freed):
+            continue
+        given = [each for each in every(look.function.body) if each.kind == "assign" and path_of(each.parts[0]) == path]
+        if given and all(each.start > end for each in given):
+            look.report("left-dangling", Expression("other", start, end), 2, _released(status), (), pointer=path)
+
+
+def _released(status: Status) -> tuple[int, int, str]:
+    return (*status.freed_at, "It is released here.")
 
 
 def turn_ends(look: Look, state: State, one: Statement) -> None:

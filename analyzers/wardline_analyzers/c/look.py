@@ -88,6 +88,8 @@ class Look:
         """Copies that may have left no zero at the end, by object."""
         self.grown: dict[int, int] = {}
         """What `realloc` gave, and what it was given: that is still there where there is no memory left."""
+        self.followed: dict[int, Expression] = {}
+        """Where pointers that were handed in are followed first."""
         self.judged: set[str] = set()
         """Numbers of which it has been said that they may not fit."""
         self.moved: set[str] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wardline_analyzers.c import evaluate, objects, views
 from wardline_analyzers.c.classes import classes
+from wardline_analyzers.c.cursors import untested_steps
 from wardline_analyzers.c.endless import endless
 from wardline_analyzers.c.expressions import Source
 from wardline_analyzers.c.layouts import array_of, gives_text
@@ -14,6 +15,7 @@ from wardline_analyzers.c.paths import every, path_of
 from wardline_analyzers.c.slips import slips
 from wardline_analyzers.c.statements import functions
 from wardline_analyzers.c.told_lengths import told_lengths
+from wardline_analyzers.c.unset_members import unset_members
 from wardline_analyzers.c.walk import walked
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.syntax import Syntax
@@ -38,9 +40,11 @@ def review(syntax: Syntax, module: ModuleNames) -> tuple[Issue, ...]:
         views.owners_misused(look)
         objects.empty_containers(look)
         told_lengths(look)
+        untested_steps(look)
         found += look.issues.values()
     if "class" in source.text or "struct" in source.text:
         found += classes(source, syntax.root)
+        found += unset_members(source, syntax.root)
     return tuple(sorted(found, key=lambda issue: (issue.start, issue.kind)))
 
 

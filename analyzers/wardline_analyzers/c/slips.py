@@ -8,7 +8,7 @@ from typing import Final
 from wardline_analyzers.c.library import FORMATS, SCANS
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
-from wardline_analyzers.c.paths import every, nested
+from wardline_analyzers.c.paths import every, expressions, nested, path_of
 from wardline_analyzers.c.types import Type
 
 _CONVERSION: Final = re.compile(
@@ -36,6 +36,7 @@ def slips(look: Look) -> None:
     found = sorted(every(look.function.body), key=lambda each: (each.start, -each.end))
     _assigned_in_tests(look)
     _in_signal_handler(look, found)
+    _sum_of_prints(look, found)
     for each in found:
         if each.kind == "call" and each.base is None:
             if each.word in FORMATS:
@@ -105,6 +106,31 @@ def _addresses_of_scan(look: Look, call: Expression) -> None:
         if _is_number(look, part):
             fixes = ((part.start, part.start, "&"),)
             look.report("scanned-without-address", part, 3, None, fixes, given=look.source(part))
+
+
+_COMPARISONS: Final = frozenset(("<", ">", "<=", ">=", "==", "!="))
+
+
+def _sum_of_prints(look: Look, found: list[Expression]) -> None:
+    """`at += snprintf(to + at, sizeof to - at, …)`, and on: it gives the length that the text would have."""
+    sums: dict[str, list[Expression]] = {}
+    for each in found:
+        if each.kind == "assign" and each.word == "+=" and each.parts[1].kind == "call":
+            call, path = each.parts[1], path_of(each.parts[0])
+            if call.word == "snprintf" and len(call.parts) > 2 and path and "%s" in call.parts[2].word:
+                size = call.parts[1]
+                if size.kind == "binary" and size.word == "-" and path_of(size.parts[1]) == path:
+                    sums.setdefault(path, []).append(each)
+    for path, all_ in sums.items():
+        asked = any(
+            each.kind in ("binary", "call")
+            and (each.word in _COMPARISONS or (each.kind == "call" and each.word.lower() in ("min", "max", "assert")))
+            and any(path_of(part) == path for part in expressions(each))
+            for each in found
+        )
+        later = any(path_of(each) == path and each.start > all_[0].end for each in found)
+        if later and not asked:
+            look.report("sum-of-prints", all_[0], 2, None, (), sum=path)
 
 
 def _may_be_several(look: Look, part: Expression) -> bool:

@@ -26,6 +26,7 @@ def told_lengths(look: Look) -> None:
     if not pointers or not lengths:
         return
     found = list(every(function.body))
+    pointers |= {name for one in nested(function.body) for name in _also(one, pointers)}
     copies = [each for each in found if each.kind == "call" and each.word in _COPIES and each.base is None]
     if not copies:
         return
@@ -42,9 +43,17 @@ def told_lengths(look: Look) -> None:
         asked = _names(size)
         believed = any(told.get(name, set()) & source for name in asked if name not in compared)
         if source and (believed or _reads(size) & source):
-            look.report(
-                "read-told", call, 2, None, (), amount=look.source(size), buffer=min(source), size=lengths[0]
-            )
+            look.report("read-told", call, 2, None, (), amount=look.source(size), buffer=min(source), size=lengths[0])
+
+
+def _also(one: Statement, pointers: set[str]) -> Iterator[str]:
+    """`const uint8_t *p = message + 1;`: another name for the same memory."""
+    for variable in one.variables:
+        value = variable.value
+        while value is not None and value.kind in ("binary", "cast"):
+            value = value.parts[0]
+        if variable.type.pointers == 1 and value is not None and value.kind == "name" and value.word in pointers:
+            yield variable.name
 
 
 def _asks(each: Expression) -> bool:

@@ -34,6 +34,20 @@ MESSAGES: Final[dict[str, str]] = {
         "`{amount}` is what the message says of its own length, and nothing compares it with `{size}`: what lies "
         "behind `{buffer}` is read."
     ),
+    "read-behind-end": (
+        "The loop asks only whether one element is left, and `{place}` lies behind that; how far it goes on is what "
+        "the message says. Compare with `{limit}` first."
+    ),
+    "sum-of-prints": (
+        "`snprintf` gives the length that the text would have: `{sum}` may become larger than the buffer, and the "
+        "size that is left wraps around. Compare after each call."
+    ),
+    "tested-late": "`{pointer}` is followed here, and asked for NULL only afterwards, which is too late if it is.",
+    "left-dangling": (
+        "The function ends here, and `{pointer}` still leads to what was released: whoever uses or releases it next "
+        "does so with memory that is gone. Set it to NULL where it is released."
+    ),
+    "unset-member": "The constructor of `{name}` does not set `{member}`, and a method reads it: it may be anything.",
     "read-no-terminator": (
         "`{buffer}` holds what was read, without a zero at its end: this reads on behind it. Put one there first."
     ),

@@ -80,10 +80,17 @@ def _bytes(text: str) -> str:
 
 
 buffer_overflow = _of(
-    "copy-too-large", "copy-may-exceed", "copy-unchecked", "text-too-large", "text-may-exceed", "copied-to-empty"
+    "copy-too-large",
+    "copy-may-exceed",
+    "copy-unchecked",
+    "text-too-large",
+    "text-may-exceed",
+    "copied-to-empty",
+    "sum-of-prints",
 )
 unbounded_copy = _of("text-unchecked", "text-unknown")
 over_read = _of("read-too-large", "read-may-exceed", "read-unchecked", "read-no-terminator", "read-told")
+read_behind_end = _of("read-behind-end")
 index_outside = _of(
     *(f"{how}-{kind}" for how in ("at", "write") for kind in ("outside", "may-exceed", "unchecked")),
     "parameter-index",
@@ -95,8 +102,10 @@ index_outside = _of(
 no_lower_bound = _of("at-negative", "write-negative", "signed-size")
 no_terminator = _of("no-terminator")
 allocation_size = _of("allocation-overflow", "allocation-input")
-null_pointer = _of("null-known", "null-tested", "null-allocation", "null-result", "search-unasked", "lock-unasked")
-use_after_free = _of("use-after-free", "use-after-close")
+null_pointer = _of(
+    "null-known", "null-tested", "null-allocation", "null-result", "search-unasked", "lock-unasked", "tested-late"
+)
+use_after_free = _of("use-after-free", "use-after-close", "left-dangling")
 copied_owner = _of("copied-owner")
 destructor_of_base = _of("destructor-of-base")
 stale_view = _of("stale-view", "caught-by-thread")
@@ -104,7 +113,7 @@ double_free = _of("double-free", "owned-twice")
 returned_local = _of("return-local")
 leak = _of("leak", "leak-overwritten", "leak-regrown", "release-dropped", "never-released")
 unclosed_file = _of("leak-file")
-uninitialised = _of("uninitialised", "maybe-uninitialised", "uninitialised-text")
+uninitialised = _of("uninitialised", "maybe-uninitialised", "uninitialised-text", "unset-member")
 overflow = _of("overflow", "narrow-counter")
 underflow = _of("underflow", "difference-compared")
 division = _of("division")
