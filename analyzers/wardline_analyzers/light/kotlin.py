@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import tree_sitter_kotlin
@@ -10,10 +9,20 @@ from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.java.packages import CLASSES, WELL_KNOWN
-from wardline_analyzers.languages.braces import Lexicon
+from wardline_analyzers.languages.frontend import Functions
 from wardline_analyzers.languages.syntax import grammar
-from wardline_analyzers.languages.units import Kind
-from wardline_analyzers.light.kotlin_calls import binary, called, made_of_block, member, name, text, unary, whole
+from wardline_analyzers.light.kotlin_calls import (
+    assigned,
+    binary,
+    called,
+    made_of_block,
+    member,
+    name,
+    text,
+    unary,
+    whole,
+)
+from wardline_analyzers.light.kotlin_lexicon import LEXICON
 from wardline_analyzers.light.lowering import definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
 from wardline_analyzers.light.lowering.calls import arguments, call
@@ -29,7 +38,7 @@ from wardline_analyzers.light.lowering.table import (
 )
 from wardline_analyzers.light.lowering.types import annotation
 from wardline_analyzers.light.making import made
-from wardline_analyzers.light.vouching import beginning, containing, resolving
+from wardline_analyzers.light.vouching import beginning, containing, keeping, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _TYPES: Final = {
@@ -37,7 +46,6 @@ _TYPES: Final = {
     **{"float": "float", "double": "float", "boolean": "bool", "string": "str", "charsequence": "str"},
 }
 _TYPE_NODES: Final = frozenset(("user_type", "nullable_type", "function_type", "type_arguments", "modifiers"))
-
 
 
 def _jump(low: Lowering, node: Node, depth: int) -> form.Statement:
@@ -213,6 +221,8 @@ def _class(low: Lowering, node: Node, depth: int) -> form.Statement | None:
                 continue
             type_ = next((inner for inner in named(low, part) if inner.type in ("user_type", "nullable_type")), None)
             told = annotation(low, type_) if type_ is not None else None
+            if type_ is not None:
+                made_in_class.append(simple.variable(low, part, low.word(name), type_, None, depth))
             names.add(low.word(name))
             taken.append(form.Parameter(*low.place(part), low.word(name), annotation=told))
     if names:
@@ -228,15 +238,28 @@ def _class(low: Lowering, node: Node, depth: int) -> form.Statement | None:
         low.size += 2 * len(names)
     decorators = _annotations(low, node, depth)
     member, low.member = low.member, True
-    low.classes.append(low.word(word) if word is not None else "")
+    named_ = low.word(word) if word is not None else "Companion"
+    name_of_class = definitions.AROUND if node.start_byte < low.shift else named_
+    low.classes.append(name_of_class)
     low.fields.append(frozenset(names | _declared_in(low, body)))
     inside = block(low, body, depth)
     low.fields.pop()
     low.classes.pop()
     low.member = member
     low.size += 1
-    name_of_class = low.word(word) if word is not None else "Companion"
-    return form.Class(start, end, name_of_class, (), (*made_in_class, *inside), decorators)
+    return form.Class(start, end, name_of_class, _bases(low, node), (*made_in_class, *inside), decorators)
+
+
+def _bases(low: Lowering, node: Node) -> tuple[form.Expression, ...]:
+    """`: Base(x), Other`: the classes above."""
+    found: list[form.Expression] = []
+    for row in named(low, node):
+        for each in named(low, row) if row.type == "delegation_specifiers" else ():
+            inner = next(iter(named(low, each)), None)
+            base = annotation(low, inner) if inner is not None else None
+            if base is not None:
+                found.append(base)
+    return tuple(found)
 
 
 def _declared_in(low: Lowering, body: Node | None) -> set[str]:
@@ -271,6 +294,7 @@ TABLE: Final = Table(
     blocks=frozenset(("block", "source_file", "class_body", "enum_class_body")),
     targets={"variable_declaration": "inner", "multi_variable_declaration": "list"},
     plain_fields=True,
+    declaring=(("variable_declaration", ""), ("parameter", ""), ("catch_block", "")),
     keyed=frozenset(("value_argument",)),
     spread=frozenset(("spread_expression",)),
     harmless=frozenset(("println", "print", "isinstance", "int", "float", "bool")),
@@ -306,7 +330,7 @@ TABLE: Final = Table(
     statements={
         "identifier": _jump,
         "property_declaration": _property,
-        "assignment": simple.assignment(),
+        "assignment": assigned,
         "return_expression": simple.returned,
         "throw_expression": simple.raised,
         "if_expression": _if,
@@ -327,24 +351,13 @@ TABLE: Final = Table(
     },
 )
 
-_HEAD: Final = (
-    rb"(?:(?:public|private|internal|protected|open|abstract|sealed|data|inline|suspend|override|operator|enum)[ \t]+)*"
-)
-_FUNCTION: Final = re.compile(_HEAD + rb"fun\b")
-_CLASS: Final = re.compile(_HEAD + rb"(?:class|interface|object)\b")
 
+def _library() -> Functions:
+    """What Java's classes make of values."""
+    from wardline_analyzers.java.functions import FUNCTIONS  # here: not before a text of the language is opened
 
-def _kind(line: bytes) -> Kind:
-    if _FUNCTION.match(line):
-        return Kind.FUNCTION
-    return Kind.NESTED if _CLASS.match(line) else Kind.STATEMENTS
+    return FUNCTIONS
 
-
-_LEXICON: Final = Lexicon(
-    kind=_kind,
-    hard=re.compile(_HEAD + rb"(?:fun|class|interface|object|import|package)[ \t]+[\w<]"),
-    long=(b'"""',),
-)
 
 FRONT: Final = made(
     name="kotlin",
@@ -352,12 +365,17 @@ FRONT: Final = made(
     grammar=grammar(tree_sitter_kotlin.language),
     comments=CommentSyntax(line=(b"//",), block=((b"/*", b"*/"),)),
     unbound=r"[A-Za-z_]\w*",
-    lexicon=_LEXICON,
+    lexicon=LEXICON,
+    functions=lambda: {**_library().builtin, "ByteArray": _library().builtin["bytearray"]},
     methods=lambda: {
+        **_library().methods,
         **resolving("getCanonicalFile", "getCanonicalPath", "normalize", "toRealPath"),
+        **keeping("getPath", "getAbsolutePath", "getAbsoluteFile", "toPath", "toFile"),
         **beginning("startsWith"),
         **containing("contains"),
     },
+    bare_members=True,
+    typed=True,
     limited=True,
     well_known=WELL_KNOWN,
 )

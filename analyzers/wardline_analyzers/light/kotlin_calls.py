@@ -14,6 +14,7 @@ from wardline_analyzers.light.lowering.calls import argument, arguments, call
 from wardline_analyzers.light.lowering.table import (
     Link,
     Lowering,
+    done,
     ending,
     expression,
     named,
@@ -25,15 +26,44 @@ _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": N
 _EACH: Final = frozenset(("forEach", "forEachIndexed", "onEach"))
 _GIVES_LAST: Final = frozenset(("let", "run", "use", "with"))
 """Functions that give what their block ends with."""
+_OF_OBJECT: Final = frozenset(("apply", "run", "with"))
+"""Functions in whose block a bare name may be a method of the object."""
+_CHANGES: Final = re.compile(r"(?:set|add|put|append|allow|enable|disable|remove|load|header|post)(?![a-z])")
+"""How methods begin that set an object up."""
 _GIVES_OBJECT: Final = frozenset(("also", "apply"))
-_SAME: Final = frozenset(("toString", "trimIndent", "trimMargin", "orEmpty", "toByteArray", "asString"))
+_OF_CONTEXT: Final = frozenset(
+    (
+        *("startActivity", "startActivityForResult", "startService", "startForegroundService", "sendBroadcast"),
+        *("getSharedPreferences", "openFileInput", "openFileOutput", "deleteFile"),
+    )
+)
+"""Methods that an activity or a service has from Android."""
+_HOLDS: Final = frozenset(("require", "check", "assert"))
+"""Functions that throw where what they are given is false."""
+_SAME: Final = frozenset(
+    (
+        *("toString", "trimIndent", "trimMargin", "orEmpty", "toByteArray", "asString", "toCharArray"),
+        *("asSequence", "asIterable", "byteInputStream", "inputStream"),
+    )
+)
 _GETTERS: Final = frozenset(
     (
-        *("absoluteFile", "absolutePath", "canonicalFile", "canonicalPath", "parentFile", "originalFilename"),
+        *("absoluteFile", "absolutePath", "canonicalFile", "canonicalPath", "parentFile", "path", "originalFilename"),
         *("cookies", "inputStream", "parameterMap", "pathInfo", "queryString", "reader", "requestURI", "requestURL"),
+        *("nextEntry", "intent", "extras", "settings", "externalStorageDirectory"),
     )
 )
 """Properties that are getters of Java's classes, as Java's models have them: `getCanonicalPath`."""
+_INHERITED: Final = frozenset(("intent",))
+"""Those that an activity has by itself: a bare name."""
+_SETTERS: Final = frozenset(
+    (
+        *("javaScriptEnabled", "allowFileAccess", "allowContentAccess", "allowFileAccessFromFileURLs"),
+        *("allowUniversalAccessFromFileURLs", "mixedContentMode", "isHttpOnly", "hostnameVerifier"),
+        *("isXIncludeAware", "isExpandEntityReferences", "entityResolver"),
+    )
+)
+"""Properties that are setters of Java's classes: `setJavaScriptEnabled`."""
 _ROWS: Final = {
     **dict.fromkeys(("listOf", "mutableListOf", "arrayListOf", "arrayOf", "listOfNotNull"), "list"),
     **dict.fromkeys(("setOf", "mutableSetOf", "hashSetOf", "linkedSetOf"), "set"),
@@ -50,6 +80,8 @@ def name(low: Lowering, node: Node, depth: int) -> form.Expression:
         return literals.literal(low, node, _WORDS[word])
     if low.fields and word in low.fields[-1] and word not in low.locals:
         return expressions.attribute(low, node, low.named(node, "this"), word)
+    if low.fields and word in _INHERITED and word not in low.locals:
+        return _got(low, node, low.named(node, "this"), word)
     return low.named(node, word)
 
 
@@ -85,17 +117,55 @@ def member(low: Lowering, node: Node, base: form.Expression, depth: int) -> form
     above = node.parent
     is_called = above is not None and above.type == "call_expression" and above.named_children[0] == node
     if word in _GETTERS and not is_called:
-        getter = expressions.attribute(low, node, base, f"get{word[0].upper()}{word[1:]}")
-        return call(low, getter.start, getter.end, getter, ())
+        return _got(low, node, base, word)
     return expressions.attribute(low, node, base, word)
+
+
+def _got(low: Lowering, node: Node, base: form.Expression, word: str) -> form.Expression:
+    getter = expressions.attribute(low, node, base, f"get{word[0].upper()}{word[1:]}")
+    return call(low, getter.start, getter.end, getter, ())
+
+
+def assigned(low: Lowering, node: Node, depth: int) -> form.Statement | None:
+    """`x = value`; of a property that is a setter of Java's, a call of it."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    parts = named(low, left) if left is not None else []
+    word = low.word(parts[-1]) if parts else low.word(left) if left is not None else ""
+    if word in _SETTERS and left is not None and right is not None:
+        base = expression(low, parts[0], depth + 1) if len(parts) > 1 else low.receiver or low.named(left, "this")
+        bare = word.removeprefix("is")
+        setter = expressions.attribute(low, left, base, f"set{bare[0].upper()}{bare[1:]}")
+        given = argument(low, expression(low, right, depth + 1))
+        return done(low, call(low, *low.place(node), setter, (given,)))
+    return simple.assignment()(low, node, depth)
 
 
 def binary(low: Lowering, node: Node, left: form.Expression, depth: int) -> form.Expression:
     """An operator; `x ?: return` is x."""
     right, sign = node.child_by_field_name("right"), node.child_by_field_name("operator")
+    if right is not None and node.type == "in_expression":
+        low.size += 1
+        test = "not in" if any(low.word(child) == "!in" for child in node.children) else "in"
+        return form.Compare(*low.place(node), (test,), (left, expression(low, right, depth)))
+    if isinstance(left, form.Compare) and right is not None and _is_typed_call(low, node, right):
+        given = argument(low, expression(low, right, depth))
+        return call(low, *low.place(node), left.operands[0], (given,))
     if right is None or sign is None or right.type in _LEAVES or low.word(right) in ("continue", "break"):
         return left
     return expressions.joined(low, node, left, low.word(sign), expression(low, right, depth))
+
+
+def _is_typed_call(low: Lowering, node: Node, right: Node) -> bool:
+    """`f<T>("x")`, which the grammar takes for two comparisons."""
+    left = node.child_by_field_name("left")
+    type_ = left.child_by_field_name("right") if left is not None else None
+    if type_ is None or right.type != "parenthesized_expression" or not low.word(type_)[:1].isupper():
+        return False
+    assert left is not None
+    return (
+        re.fullmatch(r"<[\w., ?]+>", low.text[left.children[1].start_byte - low.shift : right.start_byte - low.shift])
+        is not None
+    )
 
 
 def unary(low: Lowering, node: Node, depth: int) -> form.Expression:
@@ -120,9 +190,22 @@ def called(low: Lowering, node: Node, callee: form.Expression, depth: int) -> fo
     word = callee.name if isinstance(callee, (form.Attribute, form.Name)) else ""
     if isinstance(callee, form.Attribute):
         if word in _SAME and not given:
-            return callee.base
+            return _stretched(low, node, callee.base)
         if blocks and word in _EACH | _GIVES_LAST | _GIVES_OBJECT:
             return _scoped(low, node, callee.base, word, blocks[0], depth)
+    if low.receiver is not None and isinstance(callee, form.Name) and _CHANGES.match(word) and word not in low.locals:
+        callee = expressions.attribute(low, children[0], low.receiver, word)
+    if isinstance(callee, form.Name) and low.fields and word in _OF_CONTEXT and word not in low.locals:
+        callee = expressions.attribute(low, children[0], low.named(node, "this"), word)
+    if isinstance(callee, form.Name) and word in _HOLDS and len(given) == 1:
+        low.size += 1
+        low.strays.append(form.Assert(start, end, given[0].value))
+        return low.opaque(node)
+    if blocks and word == "unsafe" and isinstance(callee, form.Name):
+        for line in _lines(low, blocks[0])[1]:
+            if line.type == "unary_expression" and low.word(line).startswith("+"):  # HTML as it is
+                raw = argument(low, expression(low, line, depth + 1))
+                low.strays.append(done(low, call(low, *low.place(line), low.named(line, "raw"), (raw,))))
     if blocks:
         lowered = expression(low, blocks[0], depth + 1)
         given.append(argument(low, lowered))
@@ -131,6 +214,13 @@ def called(low: Lowering, node: Node, callee: form.Expression, depth: int) -> fo
         return form.Display(start, end, _ROWS[word], tuple(one.value for one in given))
     made_by_name = isinstance(callee, form.Name) and word[:1].isupper()
     return call(low, start, end, callee, tuple(given), new=made_by_name)
+
+
+def _stretched(low: Lowering, node: Node, value: form.Expression) -> form.Expression:
+    """The same value, at the place of all of the expression."""
+    if isinstance(value, form.Literal):
+        return form.Literal(*low.place(node), value.value)
+    return form.Name(*low.place(node), value.name) if isinstance(value, form.Name) else value
 
 
 def _is_negated(low: Lowering, node: Node) -> bool:
@@ -182,7 +272,11 @@ def _scoped(low: Lowering, node: Node, base: form.Expression, word: str, inner: 
         return low.opaque(node)
     low.size += 2
     low.strays.append(form.Assign(start, start, (bound,), base))
+    around = low.receiver
+    if word in _OF_OBJECT:
+        low.receiver = bound
     body = statements(low, lines, depth + 1)
+    low.receiver = around
     if word in _GIVES_OBJECT:
         low.strays += body
         return low.named(node, bound.name)
@@ -207,4 +301,4 @@ def made_of_block(low: Lowering, node: Node, depth: int) -> form.Expression:
     return form.Lambda(start, end, form.Function(start, end, "", taken, body))
 
 
-__all__ = ["binary", "called", "made_of_block", "member", "name", "text", "unary", "whole"]
+__all__ = ["assigned", "binary", "called", "made_of_block", "member", "name", "text", "unary", "whole"]

@@ -20,6 +20,15 @@ def resolving(*words: str) -> dict[str, Function]:
     return dict.fromkeys(words, PLACES["os.path.realpath"])
 
 
+def _kept(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    return arguments.receiver.value if arguments.receiver is not None else None
+
+
+def keeping(*words: str) -> dict[str, Function]:
+    """`file.getPath()`, `path.toFile()`: the same place in another form."""
+    return dict.fromkeys(words, _kept)
+
+
 def _within(word: str, of_first: bool) -> Function:
     def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
         given = arguments
@@ -106,4 +115,4 @@ def making_addresses(*words: str) -> dict[str, Function]:
     return dict.fromkeys(words, _made_address)
 
 
-__all__ = ["beginning", "below", "containing", "making_addresses", "parsing_urls", "resolving"]
+__all__ = ["beginning", "below", "containing", "keeping", "making_addresses", "parsing_urls", "resolving"]

@@ -50,6 +50,9 @@ class Arguments:
         if call.type in _ELEMENTS:
             self._element(call.child_by_field_name("open_tag") or call, syntax)
         if self.node is None:
+            set_to = call.child_by_field_name("right") if call.type == "assignment" else None
+            if set_to is not None:  # of Kotlin: a property that is a setter of Java's
+                self.positional.append(set_to)
             return
         if self.node.type == "generator_expression":
             self.positional.append(self.node)

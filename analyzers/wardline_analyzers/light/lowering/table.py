@@ -100,8 +100,10 @@ class Lowering(Common):
         """The local variables that are declared anywhere in the unit."""
         fields = dict(self.table.declaring)
         for node in self._syntax.find(*fields):
-            for name in node.children_by_field_name(fields[node.type]) if fields[node.type] else (node,):
-                yield self.word(name)
+            found = node.children_by_field_name(fields[node.type]) if fields[node.type] else [node]
+            if found == [node] and node.type not in self.table.names:  # the name has no field of its own
+                found = [child for child in node.named_children if child.type in self.table.names][:1]
+            yield from map(self.word, found)
 
     def named(self, node: Node, word: str) -> form.Expression:
         """A name that is read."""
