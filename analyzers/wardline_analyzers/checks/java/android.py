@@ -10,7 +10,10 @@ from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
-_ALLOWS: Final = re.compile(r"\b(?:setJavaScriptEnabled|setAllow\w*Access\w*)\s*\(\s*true|\baddJavascriptInterface\b")
+_ALLOWS: Final = re.compile(
+    r"\b(?:setJavaScriptEnabled|setAllow\w*Access\w*)\s*\(\s*true|\b(?:javaScriptEnabled|allow\w*Access\w*)\s*=\s*true"
+    r"|\baddJavascriptInterface\b"
+)
 _SEALED: Final = re.compile(r"Encrypted(?:SharedPreferences|File)|SQLCipher|sqlcipher")
 
 

@@ -17,8 +17,9 @@ from wardline_analyzers.match.match import Match
 
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar")
 _OLD: Final = re.compile(r'"(?:SSLv[23]|TLSv1(?:\.[01])?)"')
-METHODS: Final = ("method_declaration", "constructor_declaration")
+METHODS: Final = ("method_declaration", "constructor_declaration", "function_declaration")
 FUNCTIONS: Final = (*METHODS, "lambda_expression")
+"""Of Java; a method of Kotlin is a `function_declaration`."""
 _HOLDERS: Final = {
     **dict.fromkeys(("variable_declarator", *METHODS), "name"),
     "assignment_expression": "left",
@@ -214,9 +215,17 @@ _NEW_DOCUMENT: Final = re.compile(r"\.\s*newDocument\s*\(")
 _READS: Final = re.compile(r"\.\s*parse\s*\(")
 
 
+def _object(match: Match) -> Node | None:
+    """The object whose method is called; in Kotlin the name of the method stands with it."""
+    if match.node.type != "call_expression":
+        return match.node.child_by_field_name("object")
+    callee = match.node.named_children[0]
+    return callee.named_children[0] if callee.type == "navigation_expression" else None
+
+
 def parser_open(match: Match) -> bool:
     """A parser that was made here, and to which nothing was said about outside entities."""
-    receiver = value_of(match, match.node.child_by_field_name("object"))
+    receiver = value_of(match, _object(match))
     if receiver is None or receiver.items is None or receiver.open:
         return False
     safe = receiver.items.get("safe")

@@ -73,13 +73,15 @@ def _is_made_for_nobody(match: Match, made: Node) -> bool:
     """`new Intent()`, `new Intent("action")`, `new Intent(Intent.ACTION_VIEW, address)`"""
     kind = made.child_by_field_name("type") if made.type == "object_creation_expression" else None
     arguments = made.child_by_field_name("arguments")
+    if made.type == "call_expression" and len(made.named_children) > 1:  # of Kotlin
+        kind, arguments = made.named_children[:2]
     if kind is None or arguments is None or match.text(kind).rpartition(".")[2] != "Intent":
         return False
     given = [n for n in arguments.named_children if "comment" not in n.type]
     if not given:
         return True
     action = given[0].type == "string_literal" or re.search(r"\bACTION_\w+$|(?i:action)$", match.text(given[0]))
-    return bool(action) and not any(match.text(n).endswith(".class") for n in given)
+    return bool(action) and not any(match.text(n).endswith((".class", ".class.java")) for n in given)
 
 
 __all__ = ["others_fill_in"]

@@ -18,7 +18,9 @@ _TOKEN: Final = re.compile(r"(?i)token$")
 _KNOWN: Final = re.compile(r"(?i)^(?:expected|stored|valid|correct|actual|saved)")
 _HASH: Final = re.compile(r"(?i)(?:hmac|signature|digest|secret|hash(?:ed)?(?:_?password)?)$|(?:[a-z]M|_m|\bm)ac$")
 _CALLED: Final = re.compile(r"\([^()]*\)$")
-_PLAIN: Final = frozenset(("string_literal", "null_literal", "decimal_integer_literal", "character_literal"))
+_PLAIN: Final = frozenset(
+    ("string_literal", "null_literal", "decimal_integer_literal", "character_literal", "number_literal")
+)
 
 
 def hashes_password(match: Match) -> bool:
@@ -30,7 +32,11 @@ def hashes_password(match: Match) -> bool:
 def _sides(match: Match) -> list[str]:
     """The two things that are compared, as they are written; none, where one of them is no secret to anybody."""
     nodes: list[Node] = [node for side in ("left", "right") if (node := match.captures.get(side)) is not None]
-    if len(nodes) != 2 or any(node.type in _PLAIN for node in nodes) or in_test(match.unit, match.node):
+    if (
+        len(nodes) != 2
+        or any(node.type in _PLAIN or match.text(node) == "null" for node in nodes)
+        or in_test(match.unit, match.node)
+    ):
         return []
     if any(isinstance(match.unit.constant(node), str) for node in nodes):
         return []

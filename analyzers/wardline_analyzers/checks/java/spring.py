@@ -32,7 +32,7 @@ _STATEMENT: Final = re.compile(r"(\w+)\s*=\s*\"\s*(?i:delete\s|insert\s|update\s
 """A variable that holds a statement which changes something."""
 _EVERYTHING: Final = re.compile(r'"/?(?:\*\*|\*)"')
 _ASKS: Final = re.compile(
-    r"\b(?:authenticated|hasRole|hasAnyRole|hasAuthority|hasAnyAuthority|fullyAuthenticated|denyAll|access)\s*\("
+    r"\b(?:authenticated|hasRole|hasAnyRole|hasAuthority|hasAnyAuthority|fullyAuthenticated|denyAll|access)\s*\(|,\s*authenticated\s*\)"
 )
 _ENCRYPTED: Final = re.compile(r"\.\s*set(?:SSLOnConnect|SSL|StartTLSRequired|StartTLSEnabled|TLS)\s*\(\s*true")
 _CHECKED: Final = re.compile(r"setSSLCheckServerIdentity\s*\(\s*(?!false)")

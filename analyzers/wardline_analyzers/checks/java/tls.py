@@ -20,13 +20,20 @@ _PARAMETERS: Final = 2
 
 
 def _body(match: Match) -> Node | None:
-    return match.node.child_by_field_name("body")
+    body = match.node.child_by_field_name("body")
+    if body is None and match.node.type == "function_declaration":  # of Kotlin
+        return next((node for node in match.node.named_children if node.type == "function_body"), None)
+    return body
 
 
 def _decides(match: Match, body: Node) -> bool:
     """Does the body throw, or ask anything that could?"""
     for node in walk(body):
-        if node.type == "throw_statement":
+        if node.type in ("throw_statement", "throw_expression"):
+            return True
+        if node.type == "call_expression" and not _TELLS.search(
+            re.split(r"\W", match.text(node.named_children[0]))[-1]
+        ):
             return True
         if node.type == "method_invocation":
             name = node.child_by_field_name("name")

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.match import Match
 
 _EXCEPTION: Final = re.compile(r"\b(?:e|ex|exc|err|error|exception)\.(?:ToString\(\)|StackTrace\b)")
@@ -22,6 +23,22 @@ def tells_exception(match: Match) -> bool:
     if any(_EXCEPTION.search(text) for text in written):
         return True
     return len(written) > 1 and _OF_SERVER.match(written[0]) is not None and any(map(_MESSAGE.search, written[1:]))
+
+
+_ANSWERS: Final = frozenset(("respond", "respondText", "body", "ok", "bodyValue", "status"))
+"""Functions of Ktor and Spring whose argument the client sees."""
+_FAILED: Final = re.compile(r"(?i)internal_?server_?error|\(500\)")
+
+
+def answers_with_trace(match: Match) -> bool:
+    """`call.respondText(e.stackTraceToString())`; or `e.message`, where the server failed."""
+    whole = match.text(match.node).endswith("stackTraceToString()")
+    for around in ancestors(match.node):
+        if around.type == "call_expression" and around.named_children:
+            word = re.split(r"\W", match.text(around.named_children[0]))[-1]
+            if word in _ANSWERS and around.named_children[0].end_byte < match.node.start_byte:
+                return (whole or _FAILED.search(match.text(around)) is not None) and outside_tests(match)
+    return False
 
 
 _SHOWN: Final = re.compile(
@@ -48,4 +65,4 @@ def shows_exception(match: Match) -> bool:
     return outside_tests(match)
 
 
-__all__ = ["shows_exception", "tells_exception"]
+__all__ = ["answers_with_trace", "shows_exception", "tells_exception"]
