@@ -90,10 +90,17 @@ def _one(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     if all(v.consts is not None for v in values):
         return None
     joined = join_all(values).but(consts=None, ids=())
-    if callee(node) == "min" and any(isinstance(v.constant, (int, float)) for v in values):
+    if callee(node) == "min" and any(_is_limit(v) for v in values):
         # `min(x, 100)` is at most 100: no size that does harm.
         return joined.but(taints=tuple(t.but(cleared=t.cleared | {"resource"}) for t in joined.taints))
     return joined
+
+
+def _is_limit(value: Value) -> bool:
+    """A number of the program's own, or one that a caller hands in beside the value: `min(x, limit)`."""
+    if isinstance(value.constant, (int, float)):
+        return True
+    return value.consts is None and not any(taint.kind != "parameter" for taint in value.taints)
 
 
 def _sum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
