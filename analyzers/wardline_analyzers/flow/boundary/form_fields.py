@@ -17,6 +17,7 @@ _CHECKED: Final = frozenset(
     f"{word}Field()"
     for word in (
         *("Integer", "Float", "Decimal", "Boolean", "NullBoolean", "Date", "DateTime", "Time", "Duration", "UUID"),
+        *("DateTimeLocal", "Month", "IntegerRange", "DecimalRange", "Select", "SelectMultiple", "Radio"),
         *("Choice", "TypedChoice", "MultipleChoice", "TypedMultipleChoice", "ModelChoice", "PrimaryKeyRelated"),
     )
 )
@@ -29,6 +30,13 @@ def filled(value: Value, base: Value, name: str) -> Value:
         return value
     forms = [c.of for c in base.callables if isinstance(c, Instance) and isinstance(c.of, (ClassRef, LocalClass))]
     return value.but(callables=tuple(Filled(form) for form in forms)) if forms else value
+
+
+def data_of(field: Value, name: str) -> Value | None:
+    """`form.amount.data` of a field of WTForms whose type lets no text of the client's through."""
+    if name != "data" or not (field.name or "").startswith("wtforms.") or not _is_checked(field):
+        return None
+    return Value(kind="int")
 
 
 def of_field(run: Run, values: Value, key: Any, found: Value) -> Value:
@@ -58,4 +66,4 @@ def _is_checked(field: Value | None) -> bool:
     return name is not None and name.startswith(_LIBRARIES) and name.rpartition(".")[2] in _CHECKED
 
 
-__all__ = ["filled", "of_field"]
+__all__ = ["data_of", "filled", "of_field"]

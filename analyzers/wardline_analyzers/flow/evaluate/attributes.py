@@ -6,7 +6,7 @@ import string
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.form_fields import filled
+from wardline_analyzers.flow.boundary.form_fields import data_of, filled
 from wardline_analyzers.flow.boundary.secrets import marked
 from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, sourced
 from wardline_analyzers.flow.evaluate import protocols
@@ -44,6 +44,9 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
         return base.but(callables=())
     if name == "data" and _keeps_its_data(run, base):
         return base
+    of_form = data_of(base, name)
+    if of_form is not None:
+        return of_form
     found = known_attribute(run, base, name, node, called if run.world.models.front.methods_apart else None)
     key = "." + name
     items = base.items
