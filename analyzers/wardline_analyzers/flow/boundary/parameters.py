@@ -18,9 +18,9 @@ from wardline_analyzers.flow.boundary.annotations import (
     words_of,
 )
 from wardline_analyzers.flow.boundary.handlers import handler_of, index_of, request_index
-from wardline_analyzers.flow.boundary.routes import place
+from wardline_analyzers.flow.boundary.routes import harmless_places, place
 from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, WORDS, sourced
-from wardline_analyzers.flow.known.elements import elements
+from wardline_analyzers.flow.known.elements import elements, with_element
 from wardline_analyzers.flow.known.kinds import ADDRESS_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Instance, Ref, is_enumeration
 from wardline_analyzers.flow.known.run import DEEPEST_CALL, Run
@@ -123,7 +123,8 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
             sent_by_us = root_of(class_of(run, parameter.annotation) or "") in _CLIENTS
             other = sent_by_us or (guess and _is_own_class(run, parameter.annotation))
             known = _known_class(run, parameter.annotation) if guess and not other else None
-            values.append(known or (_unknown(run, function, index) if other else _request(run, handler, parameter)))
+            whole = _unknown(run, function, index) if other else _request(run, handler, parameter, route)
+            values.append(known or whole)
         elif index == 0 and method:
             values.append(_unknown(run, function, index))
         else:
@@ -164,12 +165,22 @@ def _by_itself(run: Run, function: form.Function, index: int) -> Value:
     return _unknown(run, function, index)
 
 
-def _request(run: Run, handler: Handler, parameter: form.Parameter) -> Value:
+def _request(run: Run, handler: Handler, parameter: form.Parameter, route: str | None) -> Value:
     if not handler.request_class:
         return Value()
     name = f"{handler.request_class}()"
     source = run.world.models.source(name)
-    return Value(name=name) if source is None else sourced(source, name, parameter)
+    value = Value(name=name) if source is None else sourced(source, name, parameter)
+    harmless = harmless_places(route) if route else ()
+    if harmless:
+        places = Value(kind="dict", items=dict.fromkeys(harmless, CLEAN))
+        for field in _OF_ROUTE:
+            value = with_element(value, field, places)
+    return value
+
+
+_OF_ROUTE: Final = (".match_info", ".path_params", ".matchdict")
+"""Fields of requests, in one framework or another, with what stands in the places of the route."""
 
 
 def _source_kind(handler: Handler, parameter: form.Parameter, position: int) -> str:
@@ -241,6 +252,8 @@ def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, ro
         made = with_class(run, Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),)), parameter.annotation)
         return CLEAN if _is_enumeration(run, made) else made
     whole = Value(taints=(taint,), kind="str" if words == {"str"} else "")
+    if parameter.kind == form.DOUBLE_STAR and route:
+        return Value(kind="dict", taints=(taint,), items=dict.fromkeys(harmless_places(route), CLEAN), rest=whole)
     objects = objects_of(parameter.annotation, lambda name: run.variable(name, run.frame.state))
     return whole if objects is None else holding(objects, whole)
 

@@ -43,4 +43,10 @@ def place(route: str, name: str) -> str | None:
     return ""
 
 
-__all__ = ["place"]
+def harmless_places(route: str) -> list[str]:
+    """The names of the places that only harmless text gets into: `id` of `/users/{id:\\d+}/{name}`."""
+    every = [name for found in _CONVERTER.finditer(route) for name in found.group(1, 2, 3, 5) if name]
+    return [name for name in every if place(route, name) is None]
+
+
+__all__ = ["harmless_places", "place"]
