@@ -12,6 +12,15 @@ from wardline_analyzers.flow.known.values import NO_KINDS, PARAMETER, Step, Tain
 
 FEW: Final = "[few]"
 """The step from a text to its first or last few characters: no secret any more."""
+_FEW: Final = 8
+"""Characters of a secret that may be shown."""
+
+
+def is_few(low: object, high: object) -> bool:
+    """Is no more than the first or last few characters taken? (`None`: to the end; below 0: from the end.)"""
+    if isinstance(high, int) and high >= 0:
+        return high - (low if isinstance(low, int) and low > 0 else 0) <= _FEW
+    return high is None and isinstance(low, int) and -_FEW <= low < 0
 
 
 SENT: Final = "=sent"

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import is_secret
-from wardline_analyzers.flow.boundary.secrets import FEW, marked, without_secrets
+from wardline_analyzers.flow.boundary.secrets import FEW, is_few, marked, without_secrets
 from wardline_analyzers.flow.decide.decisions import note_decision, note_need
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.attributes import attribute, own_member
@@ -111,7 +111,7 @@ def _sliced(run: Run, base: Value, bounds: list[Value]) -> Value:
     if base.items is not None:
         return rebuilt(base, {}, element(base, UNKNOWN) if base.items or base.rest is not None else None)
     step = "[:]"
-    if base.taints and _is_short(*known):
+    if base.taints and is_few(known[0], known[1]):
         base, step = without_secrets(base), FEW
     return Value(taints=tuple(t.part(step) for t in base.taints), open=base.open, kind=base.kind, name=base.name)
 
@@ -120,17 +120,6 @@ def _in_front(bounds: list[Any], length: int) -> bool:
     """Is the part within the first so many characters?"""
     low, high, step = bounds
     return isinstance(high, int) and 0 <= high <= length and (low is None or low >= 0) and step is None
-
-
-_FEW: Final = 8
-"""Characters of a secret that may be shown."""
-
-
-def _is_short(low: Any, high: Any, step: Any) -> bool:
-    """Is no more than the first or last few characters taken?"""
-    if isinstance(high, int) and high >= 0:
-        return high - (low if isinstance(low, int) and low > 0 else 0) <= _FEW
-    return high is None and isinstance(low, int) and -_FEW <= low < 0
 
 
 # ---------------------------------------------------------------------- operators

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.secrets import FEW, is_few, without_secrets
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.comparisons import compared
 from wardline_analyzers.flow.evaluate import protocols, strings
@@ -223,9 +224,24 @@ def _replace_first(run: Run, receiver: Value, arguments: Arguments, node: form.C
 
 
 def _substring(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    taints = tuple(t.part("[:]") for t in receiver.taints)
+    step, end = "[:]", argument(arguments, 1)
+    if receiver.taints and is_few(_from(arguments, node), end.constant if end is not None else None):
+        receiver, step = without_secrets(receiver), FEW
+    taints = tuple(t.part(step) for t in receiver.taints)
     head = rest_of_front(receiver, first(arguments).constant) if len(arguments.positional) < 2 else ""
     return Value(kind="str", taints=taints, open=receiver.open, head=head)
+
+
+def _from(arguments: Arguments, node: form.Call) -> object:
+    """Where `substring` begins: what is known of its first argument, or `-4` for `text.length() - 4`."""
+    low = node.arguments[0].value if node.arguments else None
+    if isinstance(low, form.Operation) and low.operator == "-" and len(low.operands) == 2:
+        whole, less = low.operands
+        asked = whole.callee if isinstance(whole, form.Call) else None
+        length = isinstance(asked, form.Attribute) and asked.name == "length"
+        if length and isinstance(less, form.Literal) and isinstance(less.value, int):
+            return -less.value
+    return first(arguments).constant
 
 
 def _char_at(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.secrets import FEW, without_secrets
+from wardline_analyzers.flow.boundary.secrets import FEW, is_few, without_secrets
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import fold, strings
 from wardline_analyzers.flow.evaluate.subscripts import drawn
@@ -29,8 +29,6 @@ from wardline_analyzers.javascript.functions.patterns import (
 
 Method = Callable[[Run, Value, Arguments, form.Call, State], "Value | None"]
 
-_FEW: Final = 8
-"""Characters of a secret that may be shown."""
 _FOLDED: Final = {
     "trim": "strip",
     "trimStart": "lstrip",
@@ -85,19 +83,13 @@ def _part(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
         if worked is not None:
             return join_all(constant(each) for each in worked)
     step = "[:]"
-    if receiver.taints and _is_short(*bounds):
+    if receiver.taints and is_few(*bounds):
         receiver, step = without_secrets(receiver), FEW
     row = word == "slice" and receiver.kind == "" and any(t.shape == "segment" for t in receiver.taints)
     kind = "" if row else "str"  # some steps of a path, which are a row
     part = Value(taints=tuple(t.part(step) for t in receiver.taints), open=receiver.open, kind=kind)
     place = nth(arguments, 0)
     return drawn(part, place) if place.taints else part
-
-
-def _is_short(low: int | None, high: int | None) -> bool:
-    if high is not None and high >= 0:
-        return high - max(low or 0, 0) <= _FEW
-    return high is None and low is not None and -_FEW <= low < 0
 
 
 def _concat(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
