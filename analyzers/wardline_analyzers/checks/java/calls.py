@@ -177,8 +177,8 @@ def _tells_stack(match: Match, node: Node) -> bool:
     if written is None or method is None:
         return False
     around = match.text(method)
-    targets = [written[1], *re.findall(rf"\b(\w+)\s*=\s*new\s+PrintWriter\(\s*{written[1]}\b", around)]
-    printed = re.findall(r"\.\s*printStackTrace\(\s*(?:new\s+PrintWriter\(\s*)?(\w+)\b", around)
+    targets = [written[1], *re.findall(rf"\b(\w+)\s*=\s*new\s+(?:java\.io\.)?PrintWriter\(\s*{written[1]}\b", around)]
+    printed = re.findall(r"\.\s*printStackTrace\(\s*(?:new\s+(?:java\.io\.)?PrintWriter\(\s*)?(\w+)\b", around)
     return not set(targets).isdisjoint(printed)
 
 

@@ -16,7 +16,8 @@ from wardline_analyzers.match.match import Match
 _EXACT: Final = re.compile(
     r"\b(?:multiplyExact|addExact|toIntExact|checkedMultiply|checkIndex|checkFromToIndex|checkArgument)\b"
 )
-_PARSED: Final = re.compile(r"\b(?:Integer\.(?:parseInt|valueOf)|\w+\.nextInt)\s*\(")
+_PARSED: Final = re.compile(r"\b(?:Integer\.(?:parseInt|valueOf)|\w+\.nextInt(?=\s*\(\s*\)))\s*\(")
+"""What reads a number from a text. (`nextInt(10)` is asked for one that has a bound.)"""
 
 
 def product_of_parameters(match: Match) -> bool:
