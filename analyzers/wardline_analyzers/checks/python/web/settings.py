@@ -187,7 +187,7 @@ def cookie_secure_off(match: Match) -> bool:
     name = _cookie(match)
     if name is None:
         return False
-    match.at = match.argument("secure")
+    match.at = match.argument("6|secure")
     match.message = (
         "Without Secure this cookie also goes over plain HTTP, where anybody on the way reads it. Pass secure=True."
     )
@@ -198,7 +198,7 @@ def cookie_secure_chosen_off(match: Match) -> bool:
     """A value that is False gets to `secure`, there or through a function that sets the cookie."""
     function = match.node.child_by_field_name("function") if match.node.type == "call" else None
     if function is not None and match.text(function).endswith("_cookie"):
-        flag = match.argument("secure")
+        flag = match.argument("6|secure")
         seen = flag is not None and match.unit.values.constant(flag) is False
         if _cookie(match) is None or seen or _unpacks_display(match):
             return False  # it sets no cookie, or the pattern sees it
@@ -217,7 +217,7 @@ def cookie_script_reads(match: Match) -> bool:
     name = _cookie(match)
     if name is None or _JAVASCRIPT.search(name):
         return False
-    match.at = match.argument("httponly")
+    match.at = match.argument("7|httponly")
     match.message = "Without HttpOnly each script in the page reads this cookie: one XSS steals it. Pass httponly=True."
     return _certain(match)
 
@@ -308,6 +308,10 @@ def login_cookie(match: Match) -> bool:
     return _certain(match)
 
 
+_FLAGS_BEHIND = 6
+"""Arguments of `set_cookie` in front of its flags: with more, the flags are given without their names."""
+
+
 def cookie_flags(match: Match) -> Sequence[Edit]:
     """Add `secure`, `httponly` and `samesite` where they are missing or off."""
     arguments = match.arguments if (match.name or "").endswith("_cookie") else None
@@ -316,7 +320,7 @@ def cookie_flags(match: Match) -> Sequence[Edit]:
         off = [flag for flag in ("secure", script) if _is_off(match, flag)]
         return changed(match, [(flag, "True") for flag in off])
     name = _cookie(match)
-    if arguments is None or name is None:
+    if arguments is None or name is None or len(arguments.positional) > _FLAGS_BEHIND:
         return ()
     wanted = [("secure", "True")]
     if not _JAVASCRIPT.search(name):
