@@ -27,12 +27,18 @@ def _number(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))
 
 
+_DRAWN: Final = "weak-random"
+"""Data that is a number all along: making one of it changes nothing."""
+
+
 def _convert(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`int(x)`: it raises if x is no number, so x itself is harmless from here on."""
     made = _number(run, arguments, node, state)
     if not arguments.positional and arguments.keywords:
         value = join_all(given.value for given in arguments.keywords.values())
-        return Value(taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))
+        return Value(
+            taints=tuple(t if t.kind == _DRAWN else t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints)
+        )
     value = first(arguments)
     if value.taints:
         state.learn(frozenset((t.key, NUMBER_LEFT) for t in value.taints))
