@@ -70,11 +70,20 @@ _COMPARES_HOST: Final = re.compile(
 )
 
 
+_ASKS_ABOUT_ORIGIN: Final = re.compile(
+    r"(?mi)^\s*(?:if\b|\w+, ?\w+ ?:?=)[^\n]*\b(?:\w*(?:match|allow|check|valid|verif|permit|trust)\w*origin\w*"
+    r"|\w*origin\w*(?:match|allow|valid|permit|trust)\w*)\("
+)
+"""`match, ok := s.matchOrigin(origin)`, `if isOriginAllowed(origin)`"""
+
+
 def origin_as_sent(match: Match) -> bool:
-    """Of `taint`: the origin that came is the one that is allowed, and nobody has compared its host."""
+    """Of `taint`: the origin that came is the one that is allowed, and nobody has compared it, or its host."""
     function = function_around(match.node)
     text = match.text(function) if function is not None else ""
-    return not ("url.Parse" in text and _COMPARES_HOST.search(text)) and outside_tests(match)
+    if ("url.Parse" in text and _COMPARES_HOST.search(text)) or _ASKS_ABOUT_ORIGIN.search(text):
+        return False
+    return outside_tests(match)
 
 
 _CODE: Final = re.compile(r"\"code\"|`code`")
