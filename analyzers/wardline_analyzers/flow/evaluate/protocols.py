@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.known.elements import elements
+from wardline_analyzers.flow.known.elements import constant, elements
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.program import Bound, ClassRef, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run
-from wardline_analyzers.flow.known.values import NEVER, TRUE, Value
+from wardline_analyzers.flow.known.values import NEVER, TEXT, TRUE, Value
 
 _OPERATORS: Final = {
     "+": "add",
@@ -109,7 +109,8 @@ def as_text(run: Run, value: Value, node: form.Node, conversion: str = "") -> Va
     if any(isinstance(c, Instance) for c in value.callables):
         own = run.world.models.front.text_method
         for name in (own,) if own else ("__repr__",) if conversion.startswith("!r") else _TEXTS:
-            found = called(run, value, name, (Value(kind="str"),) if name == "__format__" else (), node)
+            wanted = TEXT if conversion else constant("")  # how it is to be written: mostly nobody says
+            found = called(run, value, name, (wanted,) if name == "__format__" else (), node)
             if found is not None:
                 return found
     return value
