@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from typing import Final
 
 LONGEST: Final = 1000
@@ -27,7 +28,9 @@ def scripts_found(pattern: str, flags: str) -> list[bool]:
     """Which of the scripts a pattern of Python finds; none where it is not understood."""
     python = (re.IGNORECASE if "i" in flags else 0) | (re.DOTALL if "s" in flags else 0)
     try:
-        compiled = re.compile(pattern, python)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a pattern of JavaScript may look odd to Python
+            compiled = re.compile(pattern, python)
     except (re.error, OverflowError, RecursionError, ValueError):
         return []
     return [compiled.search(text) is not None for text in _SCRIPTS]
