@@ -193,9 +193,14 @@ def _function(low: Lowering, node: Node, depth: int) -> form.Statement:
     given = next((child for child in children if child.type == "function_value_parameters"), None)
     around = next((child for child in children if child.type == "function_body"), None)
     body = next(iter(named(low, around)), None) if around is not None else None
-    return definitions.assembled(
+    made_ = definitions.assembled(
         low, node, low.word(word) if word is not None else "", given, body, depth, False, _annotations(low, node, depth)
     )
+    type_ = next((child for child in children if child.type in ("user_type", "nullable_type")), None)
+    if type_ is None or given is None or type_.start_byte < given.end_byte:  # what it is a function of, or none
+        return made_
+    parts = (made_.start, made_.end, made_.name, made_.parameters, made_.body, made_.decorators)
+    return form.Function(*parts, returns=annotation(low, type_))
 
 
 def _anonymous(low: Lowering, node: Node, depth: int) -> form.Expression:

@@ -24,6 +24,8 @@ from wardline_analyzers.light.lowering.table import (
 _WORDS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
 """Constants, which the grammar takes for names."""
 _EACH: Final = frozenset(("forEach", "forEachIndexed", "onEach"))
+_GIVES_ROW: Final = frozenset(("map", "mapNotNull", "flatMap", "mapIndexed"))
+"""Functions that give a row of what their block ends with."""
 _GIVES_LAST: Final = frozenset(("let", "run", "use", "with"))
 """Functions that give what their block ends with."""
 _OF_OBJECT: Final = frozenset(("apply", "run", "with"))
@@ -191,7 +193,7 @@ def called(low: Lowering, node: Node, callee: form.Expression, depth: int) -> fo
     if isinstance(callee, form.Attribute):
         if word in _SAME and not given:
             return _stretched(low, node, callee.base)
-        if blocks and word in _EACH | _GIVES_LAST | _GIVES_OBJECT:
+        if blocks and word in _EACH | _GIVES_ROW | _GIVES_LAST | _GIVES_OBJECT:
             return _scoped(low, node, callee.base, word, blocks[0], depth)
     if low.receiver is not None and isinstance(callee, form.Name) and _CHANGES.match(word) and word not in low.locals:
         callee = expressions.attribute(low, children[0], low.receiver, word)
@@ -266,6 +268,16 @@ def _scoped(low: Lowering, node: Node, base: form.Expression, word: str, inner: 
     low.locals.update(names)
     start, end = low.place(node)
     bound = form.Name(start, start, names[-1] if names else "it")
+    if word in _GIVES_ROW:
+        kept = f"\0v{low.size}"
+        low.size += 2
+        each = ending(
+            low,
+            statements(low, lines, depth + 1),
+            lambda value: form.Assign(value.start, value.end, (_kept(value, kept),), value),
+        )
+        low.strays.append(form.For(start, end, bound, base, each))
+        return form.Display(start, end, "list", (low.named(node, kept),))
     if word in _EACH:
         low.size += 1
         low.strays.append(form.For(start, end, bound, base, statements(low, lines, depth + 1)))
