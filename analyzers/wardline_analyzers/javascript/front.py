@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.javascript.builtins import BUILTINS, STANDARD
 from wardline_analyzers.javascript.embedded import ScriptSplitter
+from wardline_analyzers.javascript.field_marks import FIELD_MARKS
 from wardline_analyzers.javascript.files import module_of
 from wardline_analyzers.javascript.lexicon import LEXICON
 from wardline_analyzers.javascript.lower import lower
@@ -48,6 +49,7 @@ FRONT: Final = FrontEnd(
     fields_by_text=True,
     predictable_parts=True,
     kept_in_attributes=True,
+    field_marks=FIELD_MARKS,
 )
 
 SCRIPTS: Final = replace(FRONT, splitter=ScriptSplitter, kind="html")

@@ -81,6 +81,9 @@ class FrontEnd:
     content_decorators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Where `true_types`: decorators that are about nothing but the type of what is answered, and the arguments that
     say it. Of others it is `produces`."""
+    field_marks: Mapping[str, str] = field(default_factory=dict)
+    """Decorators of fields that a library checks: `int` (no text of a client's choice fits), `address`, `str` (a
+    text, no object) or `pattern` (which the first argument fits)."""
     stream_types: frozenset[str] = frozenset()
     """Types of what objects are read from."""
     static_imports: bool = False

@@ -93,10 +93,10 @@ def has_pattern(words: frozenset[str], default: form.Expression | None) -> bool:
         return False
     given = [each.value for each in default.arguments if each.name in _PATTERNS]
     texts = [each.value for each in given if isinstance(each, form.Literal)]
-    return any(isinstance(text, str) and _fits_harmless_only(text) for text in texts)
+    return any(isinstance(text, str) and fits_harmless_only(text) for text in texts)
 
 
-def _fits_harmless_only(pattern: str) -> bool:
+def fits_harmless_only(pattern: str) -> bool:
     """A pattern is looked for anywhere, unless it says where it begins and ends."""
     return starts_anchored(pattern) and is_anchored(pattern) and vouched(pattern) >= PLAIN_TEXT
 

@@ -22,6 +22,7 @@ from wardline_analyzers.flow.known.program import (
     plain_name,
 )
 from wardline_analyzers.flow.known.values import PARAMETER, Value
+from wardline_analyzers.flow.module.declared import declaration, declared, told_by
 from wardline_analyzers.flow.module.outside import concrete, plain, without_way
 from wardline_analyzers.flow.module.parts import NAMES, WRITES, ClassInfo, Part
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
@@ -207,7 +208,7 @@ class ClassAnswers:
         for head in info.heads if info is not None else ():
             for statement in head.body():
                 inner = statement.body if isinstance(statement, form.Class) else (statement,)
-                names.extend(n for s in inner if (n := _declared(s)))
+                names.extend(n for s in inner if (n := declared(s)))
         return tuple(dict.fromkeys(names))
 
     def _marks(self, of: ClassRef) -> tuple[str, ...]:
@@ -292,13 +293,13 @@ class ClassAnswers:
 
     def _of_type(self, info: ClassInfo, name: str) -> list[Value]:
         """A field to which this text gives nothing, by the type that it is declared with."""
-        field = _declaration(info, name)
+        field, _ = declaration(info, name)
         value = self._object_of(field.annotation) if isinstance(field, form.Declare) else None
         return [value] if value is not None else []
 
     def _filled(self, of: ClassRef, info: ClassInfo, name: str, has_default: bool) -> Value | None:
         """What a field may hold beside its default, where objects are made of data; None: nothing is known of it."""
-        field = _declaration(info, name)
+        field, _ = declaration(info, name)
         if field is None or not self._is_filled(of) or "ClassVar" in words_of(field.annotation):
             return None
         found = objects_of(field.annotation, self._name)
@@ -353,8 +354,10 @@ class ClassAnswers:
         info = self._flow.class_of(of.name)
         if info is None or depth > 8:
             return ""
-        field = _declaration(info, name)
+        field, marks = declaration(info, name)
         if field is not None:
+            if marks and (told := told_by(marks, self._flow.models.front.field_marks, self._flow.names)):
+                return told
             typed = self._flow.models.front.typed
             if not typed and not self._is_filled(of):
                 return ""
@@ -365,24 +368,6 @@ class ClassAnswers:
             return "address" if is_address(words) else "str" if typed and words == _TEXT else ""
         above = self._above(of)
         return self._typed_as(above, name, depth + 1) if above is not None else ""
-
-
-def _declaration(info: ClassInfo, name: str) -> form.Declare | form.Assign | None:
-    """The statement that says of which type a field is."""
-    for head in info.heads:
-        for statement in head.body():
-            for inner in statement.body if isinstance(statement, form.Class) else (statement,):
-                if _declared(inner) == name and isinstance(inner, (form.Declare, form.Assign)):
-                    return inner
-    return None
-
-
-def _declared(statement: form.Statement) -> str:
-    if isinstance(statement, form.Declare):
-        return statement.name
-    if isinstance(statement, form.Assign) and isinstance(statement.targets[0], form.Name):
-        return statement.targets[0].name if statement.annotation is not None else ""
-    return ""
 
 
 def _checks_field(decorator: form.Expression, name: str) -> bool:
@@ -415,7 +400,7 @@ def _inner_class_of(info: ClassInfo, name: str, values: Sequence[Value]) -> str 
     for head in info.heads:
         for statement in head.body():
             for inner in statement.body if isinstance(statement, form.Class) else (statement,):
-                if isinstance(inner, (form.Declare, form.Assign)) and _declared(inner) == name:
+                if isinstance(inner, (form.Declare, form.Assign)) and declared(inner) == name:
                     kind = inner.annotation
                     return f"{INNER}{kind.name}()" if isinstance(kind, form.Name) and kind.name[:1].isupper() else None
     return None

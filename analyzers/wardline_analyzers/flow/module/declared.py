@@ -1,0 +1,66 @@
+"""How a class declares its fields: the statements, and the decorators of a field that say what may be in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.annotations import fits_harmless_only
+from wardline_analyzers.flow.module.parts import ClassInfo
+from wardline_analyzers.languages.module_names import ModuleNames
+
+_PATTERN: Final = "pattern"
+"""The kind of a mark whose argument is a pattern of the texts that fit."""
+_ORDER: Final = ("int", "address", "str")
+"""What marks tell, what says the most first."""
+
+
+def declaration(info: ClassInfo, name: str) -> tuple[form.Declare | form.Assign | None, Sequence[form.Call]]:
+    """The statement that says of which type a field is, and the decorators in front of it."""
+    for head in info.heads:
+        for statement in head.body():
+            body = statement.body if isinstance(statement, form.Class) else head.body()
+            marks: list[form.Call] = []
+            for inner in body:
+                if isinstance(inner, form.Do) and isinstance(inner.value, form.Call):
+                    marks.append(inner.value)
+                    continue
+                if declared(inner) == name and isinstance(inner, (form.Declare, form.Assign)):
+                    return inner, marks
+                marks = []
+    return None, ()
+
+
+def declared(statement: form.Statement) -> str:
+    """The field that a statement declares."""
+    if isinstance(statement, form.Declare):
+        return statement.name
+    if isinstance(statement, form.Assign) and isinstance(statement.targets[0], form.Name):
+        return statement.targets[0].name if statement.annotation is not None else ""
+    return ""
+
+
+def told_by(marks: Sequence[form.Call], known: Mapping[str, str], names: ModuleNames) -> str:
+    """What the decorators of a field let through, in the words of `typed_as`: `@IsInt()`, `@Matches(/^[a-z]+$/)`."""
+    told = {_told(mark, known, names) for mark in marks}
+    return next((kind for kind in _ORDER if kind in told), "")
+
+
+def _told(mark: form.Call, known: Mapping[str, str], names: ModuleNames) -> str:
+    meaning = names.get(mark.callee.name) if isinstance(mark.callee, form.Name) else None
+    kind = known.get(meaning.payload, "") if meaning is not None and meaning.kind == "name" else ""
+    if kind != _PATTERN:
+        return kind
+    pattern = _pattern(mark.arguments[0].value) if mark.arguments else None
+    return "int" if pattern is not None and fits_harmless_only(pattern) else ""
+
+
+def _pattern(given: form.Expression) -> str | None:
+    """Of `/pattern/`, which is a call; with flags it may fit more."""
+    if isinstance(given, form.Call) and len(given.arguments) == 1:
+        given = given.arguments[0].value
+    return given.value if isinstance(given, form.Literal) and isinstance(given.value, str) else None
+
+
+__all__ = ["declaration", "declared", "told_by"]
