@@ -21,6 +21,8 @@ _USES = re.compile(
     r"(?:^|\.)(?:remove|unlink|rename|replace|chmod|chown|symlink|link|move|copy|copyfile|copy2|truncate|write_text|write_bytes)$"
 )
 """What changes, or is led astray, when the name stands for another file than was looked at."""
+_COPIES = re.compile(r"(?:^|\.)(?:copy|copy2|copyfile|move|rename)$")
+"""What writes to the second name that it is given."""
 _REMOVES = re.compile(r"(?:^|\.)(?:remove|unlink)$")
 """What takes away the name itself, and follows no link."""
 _THERE = frozenset(("exists", "lexists"))
@@ -98,9 +100,11 @@ def _uses(unit: UnitView, part: Node, asked: _Asked) -> Iterator[Node]:
         if node.type != "call" or callee is None or arguments is None or not arguments.named_children:
             continue
         given = arguments.named_children
+        name = unit.syntax.text(callee)
+        if len(given) > 1 and _COPIES.search(name) and unit.syntax.text(given[1]) == asked.subject:
+            yield node
         if unit.syntax.text(given[0]) != asked.subject:
             continue
-        name = unit.syntax.text(callee)
         if name in ("open", "io.open", "codecs.open"):
             mode = unit.values.constant(given[1]) if len(given) > 1 else "r"
             if asked.rights or (isinstance(mode, str) and _WRITES.search(mode)):

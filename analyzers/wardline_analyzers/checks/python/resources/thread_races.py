@@ -38,8 +38,8 @@ def changed_by_threads(unit: UnitView, new: New) -> Iterator[Match]:
         threads = bool(_THREADS & unit.names.packages)
         for change in changes:
             target = change.child_by_field_name("left")
-            if target is None:
-                continue
+            if target is None or enclosing(change, "with_statement") is not None:
+                continue  # whatever it is called, it may be a lock
             if target.type == "identifier" and unit.syntax.text(target) in shared:
                 if threads or is_handler(unit, function):
                     yield new(change)
@@ -60,7 +60,7 @@ def _written_back(unit: UnitView, function: Node) -> list[Node]:
         if node.type != "assignment" or left is None or right is None or left.type != "identifier":
             continue
         if enclosing(node, "with_statement") is not None:
-            continue  # whatever it is called, it may be a lock
+            continue
         target, read = unit.syntax.text(left), {unit.syntax.text(n) for n in walk(right) if n.type == "identifier"}
         if target in shared and right.type == "binary_operator" and read & ({target} | copies.get(target, set())):
             return [node]
