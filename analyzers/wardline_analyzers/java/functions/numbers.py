@@ -38,6 +38,12 @@ def _parsed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return PYTHON["int"](run, Arguments(arguments.positional[:1]), node, state)
 
 
+def _tried(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`NumberUtils.toInt(x, 1)`: a number whatever x is, so nothing is told of x itself."""
+    taints = tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in first(arguments).taints)
+    return Value(kind="int", taints=taints)
+
+
 def _number(value: Any) -> Any:
     try:
         return value if isinstance(value, (int, float)) else int(value)
@@ -158,6 +164,14 @@ _LETTERS: Final[dict[str, Callable[[str], bool]]] = {
 """Tests of a letter."""
 
 
+_TIMES: Final = (
+    *("LocalDate", "LocalTime", "LocalDateTime", "OffsetTime", "OffsetDateTime", "ZonedDateTime", "Instant"),
+    *("Duration", "Period", "Year", "YearMonth", "MonthDay"),
+)
+"""Times, whose `parse` throws if a text is none."""
+_UTILITIES: Final = ("org.apache.commons.lang.math.NumberUtils", "org.apache.commons.lang3.math.NumberUtils")
+_KINDS: Final = ("Int", "Integer", "Long", "Double", "Float", "Short", "Byte", "Number", "BigInteger", "BigDecimal")
+
 NUMBERS: Final[dict[str, Function]] = {
     **dict.fromkeys(
         (
@@ -174,12 +188,14 @@ NUMBERS: Final[dict[str, Function]] = {
             "java.math.BigInteger",
             "java.math.BigDecimal",
             "java.util.UUID.fromString",
-            "java.time.LocalDate.parse",
-            "java.time.LocalDateTime.parse",
-            "java.time.Instant.parse",
+            *(f"java.time.{name}.parse" for name in _TIMES),
+            *(f"java.sql.{name}.valueOf" for name in ("Date", "Time", "Timestamp")),
+            *(f"{name}.create{kind}" for name in _UTILITIES for kind in _KINDS),
         ),
         _parsed,
     ),
+    **{f"{name}.to{kind}": _tried for name in _UTILITIES for kind in _KINDS},
+    **{f"com.google.common.primitives.{name}.tryParse": _tried for name in ("Ints", "Longs", "Doubles", "Floats")},
     "java.lang.Math.min": _least,
     **{f"java.util.Scanner().next{word}": _read for word in ("Int", "Long", "Short", "Byte", "Double", "Float")},
     **{f"java.util.Scanner().next{word}": _read for word in ("Boolean", "BigInteger", "BigDecimal")},

@@ -158,7 +158,8 @@ def _test(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
     holds, fails = (frozenset(fact for fact in facts if fact[0] not in own) for facts in result.when)
     word = callee(node)
     if word == "allMatch":  # there may be none
-        own_holds = frozenset((key[:-1], kinds) for key, kinds in result.when[0] if key in own and key[-1] == "[*]")
+        each = ("[*]", "[]") if receiver.kind == "str" else ("[*]",)  # the letters of a text are all that it is
+        own_holds = frozenset((key[:-1], kinds) for key, kinds in result.when[0] if key in own and key[-1] in each)
         return Value(kind="bool", when=(own_holds, fails)) if own_holds or fails else BOOL
     true, false = (holds, NO_FACTS) if word == "anyMatch" else (NO_FACTS, holds)
     return Value(kind="bool", when=(true, false)) if true or false else BOOL
