@@ -95,14 +95,15 @@ def _computed(run: Run, receiver: Value, arguments: Arguments, node: form.Call, 
     word, key, function = callee(node), first(arguments), arguments.positional[-1].value
     old = element(receiver, key.constant)
     absent = _missing(old, receiver, key.constant) is NONE
+    known = bool(function.callables) or function.name is not None  # `String::concat` is one of a library
     if absent and word == "computeIfPresent":
         return NONE
     if word == "merge":
         value = arguments.positional[1].value
-        new = value if absent else called(run, function, [old, value], node, state) if function.callables else ANY
+        new = value if absent else called(run, function, [old, value], node, state) if known else ANY
     else:
         given = [key] if word == "computeIfAbsent" else [key, old]
-        new = called(run, function, given, node, state) if function.callables else ANY
+        new = called(run, function, given, node, state) if known else ANY
     if not new.ids:
         new = new.but(ids=run.fresh())
     if absent or word == "compute" or (word != "computeIfAbsent" and _is_there(receiver, key)):
