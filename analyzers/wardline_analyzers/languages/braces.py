@@ -87,8 +87,8 @@ class Lexicon:
     """How functions begin that stand around a whole program. None: nothing is cut inside of one."""
     elements: bool = False
     """May a statement end in an element of markup, or in the type between `<` and `>`? Then only an arrow goes on."""
-    directives: bool = False
-    """Are there lines that begin with `#` and end a statement, whatever stands last on them: `#include <stdio.h>`?"""
+    directives: bytes = b""
+    """How lines begin that end a statement, whatever stands last on them: `#include <stdio.h>`, `import java.io.*`."""
 
     @cached_property
     def tokens(self) -> re.Pattern[bytes]:
@@ -342,7 +342,7 @@ class _Cut:
         if self._kind is not None:
             before = _char_before(self._data, start)
             markup = before == _GREATER and self._lexicon.elements and not _is_arrow(self._data, start)
-            if markup or (before in _UNFINISHED and self._lexicon.directives and _is_directive(self._data, start)):
+            if markup or (before in _UNFINISHED and self._is_directive(start)):
                 before = _SEMICOLON
             if before in _UNFINISHED:
                 return False
@@ -358,6 +358,12 @@ class _Cut:
         elif not self._state:
             self._state = b"{" + lead
         return True
+
+    def _is_directive(self, start: int) -> bool:
+        """Is the last line before this place that has something on it one that ends a statement by itself?"""
+        begin = self._lexicon.directives
+        line, end = _line_before(self._data, start)
+        return bool(begin) and self._data[line:end].lstrip().startswith(begin)
 
     def _begins(self, start: int, place: int, level: int) -> bool:
         """Is it a member all the same, because the one before has ended?"""
@@ -425,12 +431,6 @@ def _line_before(data: bytes, start: int) -> tuple[int, int]:
     while end and data[end - 1] in b" \t\r\n\f":
         end -= 1
     return max(data.rfind(b"\n", 0, end), data.rfind(b"\r", 0, end)) + 1, end
-
-
-def _is_directive(data: bytes, start: int) -> bool:
-    """Is the last line before this place that has something on it one that begins with `#`?"""
-    line, end = _line_before(data, start)
-    return data[line:end].lstrip().startswith(b"#")
 
 
 def _is_arrow(data: bytes, start: int) -> bool:

@@ -306,7 +306,7 @@ _LEXICON: Final = Lexicon(
         rb"|#[ \t]*include\b",
         re.MULTILINE,
     ),
-    directives=True,
+    directives=b"#",
     passed=((rb'R"(?P<label>[^()\\\s]{0,16})\(.*?\)(?P=label)"', rb'R"[^()\\\s"]{0,16}\('),),
 )
 

@@ -39,4 +39,5 @@ LEXICON: Final = Lexicon(
     member=_member_kind,
     hard_member=re.compile(rb"(?:public|private|internal|protected|override)[ \t]+(?:\w+[ \t]+)*(?:fun|val|var)[ \t]"),
     long=(b'"""',),
+    directives=b"import ",
 )
