@@ -22,6 +22,9 @@ _CHECKED: Final = frozenset(
     )
 )
 """Fields whose values are numbers, dates, or one of those that the program lists."""
+_OF_FILES: Final = frozenset(("FileField()", "ImageField()"))
+_FILE: Final = "django.core.files.uploadedfile.UploadedFile()"
+"""What such a field holds in Django and its REST framework: the file itself, no path."""
 
 
 def filled(value: Value, base: Value, name: str) -> Value:
@@ -44,6 +47,8 @@ def of_field(run: Run, values: Value, key: Any, found: Value) -> Value:
     forms = [c.of for c in values.callables if isinstance(c, Filled)]
     if not forms or not found.taints or not isinstance(key, str):
         return found
+    if all(_is_file(_field(run, form, key)) for form in forms):
+        return found.but(name=_FILE, taints=tuple(t.but(shape="upload") for t in found.taints))
     if not all(_is_typed(run, form, key) or _is_checked(_field(run, form, key)) for form in forms):
         return found
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in found.taints))
@@ -64,6 +69,11 @@ def _field(run: Run, form: ClassRef | LocalClass, name: str) -> Value | None:
 def _is_checked(field: Value | None) -> bool:
     name = field.name if field is not None else None
     return name is not None and name.startswith(_LIBRARIES) and name.rpartition(".")[2] in _CHECKED
+
+
+def _is_file(field: Value | None) -> bool:
+    name = field.name if field is not None else None
+    return name is not None and name.startswith(_LIBRARIES[:2]) and name.rpartition(".")[2] in _OF_FILES
 
 
 __all__ = ["data_of", "filled", "of_field"]
