@@ -51,7 +51,8 @@ def _checked(run: Run, of: ClassRef, name: str) -> frozenset[str]:
         if summary is None or not summary.parameters:
             continue
         index = 1 if summary.parameters[0].name in _CLASS else 0
-        found = found.union(*(kinds for key, kinds in summary.facts if key == (index,)))
+        vouched = ((index,), (0, f".{name}"))  # the value that the validator is given; the field of the whole object
+        found = found.union(*(kinds for key, kinds in summary.facts if key in vouched))
         made = [t.cleared for t in summary.returns.taints if t.key[:1] == (index,)] if summary.returns else []
         if made:
             found |= frozenset.intersection(*made)

@@ -48,6 +48,8 @@ _OR_NONE: Final = frozenset(("Optional", "Union", "None"))
 _VALIDATES: Final = b"validator("
 _VALIDATORS: Final = frozenset(("field_validator", "validator"))
 """Decorators of pydantic, for a method that is given the value of a field."""
+_OF_WHOLE: Final = "model_validator"
+"""Its decorator for a method that looks at all fields; behind `mode="after"` it is given the object itself."""
 
 
 class ClassAnswers:
@@ -371,11 +373,14 @@ class ClassAnswers:
 
 
 def _checks_field(decorator: form.Expression, name: str) -> bool:
-    """`@field_validator("name", …)`"""
-    callee = decorator.callee if isinstance(decorator, form.Call) else None
-    if not isinstance(callee, (form.Name, form.Attribute)) or callee.name not in _VALIDATORS:
+    """`@field_validator("name", …)`, and `@model_validator(mode="after")`, which may look at any field."""
+    if not isinstance(decorator, form.Call) or not isinstance(decorator.callee, (form.Name, form.Attribute)):
         return False
-    assert isinstance(decorator, form.Call)
+    if decorator.callee.name == _OF_WHOLE:
+        modes = [each.value for each in decorator.arguments if each.name == "mode"]
+        return any(isinstance(mode, form.Literal) and mode.value == "after" for mode in modes)
+    if decorator.callee.name not in _VALIDATORS:
+        return False
     given = [each.value.value for each in decorator.arguments if isinstance(each.value, form.Literal)]
     return name in given or "*" in given
 
