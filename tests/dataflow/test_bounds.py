@@ -8,8 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.bench import growth
+from tests.effort import within
 from wardline_analyzers.document import Document
 from wardline_analyzers.flow.module import module_flow
+from wardline_analyzers.opening import open_document
 
 EASY = "\n\ndef easy():\n    os.system(request.args['easy'])\n"
 
@@ -42,6 +44,13 @@ def test_four_times_the_size_is_four_times_the_work(shape: Callable[[int], str],
     growth.measure(shape(5))
     small, large = (calls(shape(size)) for size in sizes)
     assert large < 4 * small
+
+
+def test_a_sum_of_thousands_is_gone_through_once() -> None:
+    """JavaScript's sums are followed however long they are; what stands before each operand is read a little way back."""
+    text = f"function f(a) {{\n  return {' + '.join(['a'] * 20_000)}\n}}\n"
+    with within(12):  # it takes 2 seconds
+        open_document(text.encode(), path="src/app.js").analyse()
 
 
 def test_a_limit_that_is_reached_is_said() -> None:

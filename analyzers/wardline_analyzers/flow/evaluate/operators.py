@@ -37,6 +37,8 @@ _HOST: Final = frozenset(("redirect", "url"))
 _SO: Final = frozenset(("so",))
 """What is vouched for where a fact is about no kind of sink."""
 _SEQUENCES: Final = frozenset(("list", "tuple"))
+_MOST_BEFORE: Final = 100
+"""Operands of a sum that are read before one of them: each is asked, and a sum may have thousands."""
 _CONTAINERS: Final = frozenset(("list", "tuple", "dict", "set"))
 _FALSY: Final = {"str": constant(""), "bytes": constant(b""), "int": constant(0), "bool": FALSE}
 
@@ -96,6 +98,9 @@ def _front(node: form.Node) -> str:
     """What stands before the last operand of `a + b + c`, as `strings.front_of` reads it."""
     pieces: list[str] = []
     while isinstance(node, form.Operation) and node.operator == "+" and len(node.operands) == 2:
+        if len(pieces) > _MOST_BEFORE:
+            pieces.append(SOMETHING)
+            break
         node = node.operands[0]
         last = node.operands[-1] if isinstance(node, form.Operation) and node.operator == "+" else node
         pieces.append(last.value if isinstance(last, form.Literal) and isinstance(last.value, str) else SOMETHING)
