@@ -8,11 +8,11 @@ from wardline_analyzers.flow.evaluate.members import local_member
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Filled, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run
-from wardline_analyzers.flow.known.values import Value
+from wardline_analyzers.flow.known.values import CLEAN, NO_FACTS, NO_KINDS, Value
 
 _RESULTS: Final = frozenset(("cleaned_data", "validated_data"))
 """Attributes of a form with the values of its fields."""
-_LIBRARIES: Final = ("django.forms.", "rest_framework.", "wtforms.", "marshmallow.fields.")
+_LIBRARIES: Final = ("django.forms.", "rest_framework.", "wtforms.")
 _CHECKED: Final = frozenset(
     f"{word}Field()"
     for word in (
@@ -22,13 +22,26 @@ _CHECKED: Final = frozenset(
     )
 )
 """Fields whose values are numbers, dates, or one of those that the program lists."""
+_OF_MARSHMALLOW: Final = frozenset(
+    f"marshmallow.fields.{word}()"
+    for word in (
+        *("Integer", "Int", "Number", "Float", "Decimal", "Boolean", "Bool", "UUID", "Enum"),
+        *("Date", "DateTime", "NaiveDateTime", "AwareDateTime", "Time", "TimeDelta"),
+    )
+)
+LETS_THROUGH: Final = ".kinds"
+"""The element of a field, or of a validator, with the kinds of sink for which what it lets through is harmless."""
 _OF_FILES: Final = frozenset(("FileField()", "ImageField()"))
 _FILE: Final = "django.core.files.uploadedfile.UploadedFile()"
 """What such a field holds in Django and its REST framework: the file itself, no path."""
+VALIDATORS: Final = ".validators"
+"""The element of a field with the functions of the program that its values are given to."""
 
 
-def filled(value: Value, base: Value, name: str) -> Value:
-    """The values of a form's fields, which still tell of which form they are."""
+def filled(run: Run, value: Value, base: Value, name: str) -> Value:
+    """The values of a form's fields, which still tell of which form they are; `form.code.data` of one of WTForms."""
+    if name == "data" and (base.name or "").startswith("wtforms."):
+        return _passed(value, vouched_of(run, base))
     if name not in _RESULTS:
         return value
     forms = [c.of for c in base.callables if isinstance(c, Instance) and isinstance(c.of, (ClassRef, LocalClass))]
@@ -50,8 +63,24 @@ def of_field(run: Run, values: Value, key: Any, found: Value) -> Value:
     if all(_is_file(_field(run, form, key)) for form in forms):
         return found.but(name=_FILE, taints=tuple(t.but(shape="upload") for t in found.taints))
     if not all(_is_typed(run, form, key) or _is_checked(_field(run, form, key)) for form in forms):
-        return found
+        return _passed(found, frozenset.intersection(*(vouched_of(run, _field(run, form, key)) for form in forms)))
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in found.taints))
+
+
+def vouched_of(run: Run, field: Value | None) -> frozenset[str]:
+    """The kinds of sink for which what a field lets through is harmless, by its validators."""
+    items = (field.items or {}) if field is not None else {}
+    said = items.get(LETS_THROUGH, CLEAN).constant
+    kinds = frozenset(said.split()) if isinstance(said, str) else NO_KINDS
+    for function in items.get(VALIDATORS, CLEAN).callables:
+        summary = run.world.summary(function)
+        facts = summary.facts if summary is not None else NO_FACTS
+        kinds = kinds.union(*(found for key, found in facts if key == (0,)))
+    return kinds
+
+
+def _passed(value: Value, kinds: frozenset[str]) -> Value:
+    return value.but(taints=tuple(t.but(cleared=t.cleared | kinds) for t in value.taints)) if kinds else value
 
 
 def _is_typed(run: Run, form: ClassRef | LocalClass, name: str) -> bool:
@@ -67,8 +96,8 @@ def _field(run: Run, form: ClassRef | LocalClass, name: str) -> Value | None:
 
 
 def _is_checked(field: Value | None) -> bool:
-    name = field.name if field is not None else None
-    return name is not None and name.startswith(_LIBRARIES) and name.rpartition(".")[2] in _CHECKED
+    name = (field.name if field is not None else None) or ""
+    return name in _OF_MARSHMALLOW or (name.startswith(_LIBRARIES) and name.rpartition(".")[2] in _CHECKED)
 
 
 def _is_file(field: Value | None) -> bool:
@@ -76,4 +105,4 @@ def _is_file(field: Value | None) -> bool:
     return name is not None and name.startswith(_LIBRARIES[:2]) and name.rpartition(".")[2] in _OF_FILES
 
 
-__all__ = ["data_of", "filled", "of_field"]
+__all__ = ["LETS_THROUGH", "VALIDATORS", "data_of", "filled", "of_field", "vouched_of"]

@@ -54,7 +54,7 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
     if qualified is not None:
         source = run.world.models.source(qualified)
         if source is not None:
-            return filled(_with_own(sourced(source, qualified, node), found), base, name)
+            return filled(run, _with_own(sourced(source, qualified, node), found), base, name)
     if called and base.kind == "function" and base.callables and not found and _is_call(run, name):
         return base
     if found is None and run.world.models.front.static_imports and type(node) is form.Attribute:

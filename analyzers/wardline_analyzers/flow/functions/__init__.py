@@ -10,6 +10,7 @@ from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.context_variables import CONTEXT_VARIABLES
 from wardline_analyzers.flow.functions.dates import DATES
 from wardline_analyzers.flow.functions.exceptions import EXCEPTIONS
+from wardline_analyzers.flow.functions.field_checks import FIELD_CHECKS, FIELD_METHODS
 from wardline_analyzers.flow.functions.hosts import HOSTS
 from wardline_analyzers.flow.functions.matching import MATCHING
 from wardline_analyzers.flow.functions.numbers import NUMBERS
@@ -40,10 +41,17 @@ BUILTIN: Final[dict[str, Function]] = {
     **CONTEXT_VARIABLES,
     **COMMAND_LINES,
     **EXCEPTIONS,
+    **FIELD_CHECKS,
 }
 """By qualified name. A result of None: as if there were no entry."""
 
-METHODS: Final[dict[str, Function]] = {**PLACE_METHODS, **CALLING_METHODS, **OBJECT_METHODS, **QUEUE_METHODS}
+METHODS: Final[dict[str, Function]] = {
+    **PLACE_METHODS,
+    **CALLING_METHODS,
+    **OBJECT_METHODS,
+    **QUEUE_METHODS,
+    **FIELD_METHODS,
+}
 """By the name of the method, whatever its object is. None, as above."""
 
 RECALLED: Final[dict[str, Function]] = {**WRITTEN_FILES, **DATES, **SHUFFLING}
