@@ -195,27 +195,39 @@ def called(low: Lowering, node: Node, callee: form.Expression, depth: int) -> fo
             return _stretched(low, node, callee.base)
         if blocks and word in _EACH | _GIVES_ROW | _GIVES_LAST | _GIVES_OBJECT:
             return _scoped(low, node, callee.base, word, blocks[0], depth)
-    if low.receiver is not None and isinstance(callee, form.Name) and _CHANGES.match(word) and word not in low.locals:
-        callee = expressions.attribute(low, children[0], low.receiver, word)
-    if isinstance(callee, form.Name) and low.fields and word in _OF_CONTEXT and word not in low.locals:
-        callee = expressions.attribute(low, children[0], low.named(node, "this"), word)
+    callee = _whose(low, node, children[0], callee)
     if isinstance(callee, form.Name) and word in _HOLDS and len(given) == 1:
         low.size += 1
         low.strays.append(form.Assert(start, end, given[0].value))
         return low.opaque(node)
-    if blocks and word == "unsafe" and isinstance(callee, form.Name):
-        for line in _lines(low, blocks[0])[1]:
-            if line.type == "unary_expression" and low.word(line).startswith("+"):  # HTML as it is
-                raw = argument(low, expression(low, line, depth + 1))
-                low.strays.append(done(low, call(low, *low.place(line), low.named(line, "raw"), (raw,))))
     if blocks:
-        lowered = expression(low, blocks[0], depth + 1)
-        given.append(argument(low, lowered))
+        if word == "unsafe" and isinstance(callee, form.Name):
+            _write_raw(low, blocks[0], depth)
+        given.append(argument(low, expression(low, blocks[0], depth + 1)))
     if isinstance(callee, form.Name) and word in _ROWS and all(not one.star and not one.name for one in given):
         low.size += 1
         return form.Display(start, end, _ROWS[word], tuple(one.value for one in given))
     made_by_name = isinstance(callee, form.Name) and word[:1].isupper()
     return call(low, start, end, callee, tuple(given), new=made_by_name)
+
+
+def _whose(low: Lowering, node: Node, name: Node, callee: form.Expression) -> form.Expression:
+    """What is called: a bare name may be a method of the object whose block this is, or of Android's around it."""
+    if not isinstance(callee, form.Name) or callee.name in low.locals:
+        return callee
+    if low.fields and callee.name in _OF_CONTEXT:
+        return expressions.attribute(low, name, low.named(node, "this"), callee.name)
+    if low.receiver is not None and _CHANGES.match(callee.name):
+        return expressions.attribute(low, name, low.receiver, callee.name)
+    return callee
+
+
+def _write_raw(low: Lowering, block: Node, depth: int) -> None:
+    """`unsafe { +text }` of kotlinx.html writes HTML as it is."""
+    for line in _lines(low, block)[1]:
+        if line.type == "unary_expression" and low.word(line).startswith("+"):
+            raw = argument(low, expression(low, line, depth + 1))
+            low.strays.append(done(low, call(low, *low.place(line), low.named(line, "raw"), (raw,))))
 
 
 def _stretched(low: Lowering, node: Node, value: form.Expression) -> form.Expression:

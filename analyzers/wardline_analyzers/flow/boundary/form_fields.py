@@ -12,7 +12,8 @@ from wardline_analyzers.flow.known.values import CLEAN, NO_FACTS, NO_KINDS, Valu
 
 _RESULTS: Final = frozenset(("cleaned_data", "validated_data"))
 """Attributes of a form with the values of its fields."""
-_LIBRARIES: Final = ("django.forms.", "rest_framework.", "wtforms.")
+_DJANGO: Final = ("django.forms.", "rest_framework.")
+_LIBRARIES: Final = (*_DJANGO, "wtforms.")
 _CHECKED: Final = frozenset(
     f"{word}Field()"
     for word in (
@@ -102,7 +103,7 @@ def _is_checked(field: Value | None) -> bool:
 
 def _is_file(field: Value | None) -> bool:
     name = field.name if field is not None else None
-    return name is not None and name.startswith(_LIBRARIES[:2]) and name.rpartition(".")[2] in _OF_FILES
+    return name is not None and name.startswith(_DJANGO) and name.rpartition(".")[2] in _OF_FILES
 
 
 __all__ = ["LETS_THROUGH", "VALIDATORS", "data_of", "filled", "of_field", "vouched_of"]
