@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.c.look import Look
-from wardline_analyzers.c.nodes import Expression, Statement
+from wardline_analyzers.c.nodes import COMPARISONS, Expression, Statement
 from wardline_analyzers.c.paths import every, expressions, names, nested, path_of
 
 _BEFORE_END: Final = frozenset(("<", "<=", "!="))
-_COMPARISONS: Final = frozenset(("<", ">", "<=", ">=", "==", "!="))
 
 
 def untested_steps(look: Look) -> None:
@@ -68,7 +67,7 @@ def _asks_whether_it_is_there(loop: Statement, body: list[Expression], limit: st
     """Is the end, or what is left up to it, compared with anything inside, or handed to a function that may look?"""
     ends = {limit, *(name for name, value in _given(loop.body, body) if _speaks_of(value, limit))}
     for each in body:
-        if each.kind == "binary" and each.word in _COMPARISONS and any(_speaks_of(each, end) for end in ends):
+        if each.kind == "binary" and each.word in COMPARISONS and any(_speaks_of(each, end) for end in ends):
             return True
         if each.kind == "call" and (any(_speaks_of(each, end) for end in ends) or each.word.isupper()):
             return True

@@ -10,7 +10,7 @@ from wardline_analyzers.c.bindings import bind, forget_below
 from wardline_analyzers.c.calls import called
 from wardline_analyzers.c.linear import ZERO, Linear, combined, plus, times
 from wardline_analyzers.c.look import MOST_WORK, Enough, Look
-from wardline_analyzers.c.nodes import Expression
+from wardline_analyzers.c.nodes import COMPARISONS, Expression
 from wardline_analyzers.c.operators import moved, operated, width_of
 from wardline_analyzers.c.paths import path_of
 from wardline_analyzers.c.places import address_of, element, outside_array, place
@@ -19,7 +19,6 @@ from wardline_analyzers.c.types import WIDTHS, Type
 
 _INT: Final = Type("int")
 _SIZE: Final = Type("size_t", unsigned=True)
-_COMPARISONS: Final = frozenset(("==", "!=", "<", ">", "<=", ">="))
 _AUGMENTS: Final = {"+=": "+", "-=": "-", "*=": "*", "/=": "/", "%=": "%", "<<=": "<<", ">>=": ">>", "&=": "&"}
 
 
@@ -123,7 +122,7 @@ def _binary(look: Look, node: Expression) -> Value:
     if operator == ">>" and objects.reads_from(node):
         return _streamed(look, node)
     left, right = value(look, node.parts[0]), value(look, node.parts[1])
-    if operator in _COMPARISONS:
+    if operator in COMPARISONS:
         numbers.compared(look, node)
         return look.number("test", UNKNOWN, None, 0, 1)
     return operated(look, node, operator, left, right, node.parts[0], node.parts[1])

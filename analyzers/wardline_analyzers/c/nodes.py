@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from wardline_analyzers.c.types import Type
+
+COMPARISONS: Final = frozenset(("==", "!=", "<", ">", "<=", ">="))
+"""The words of a `binary` that compares its sides."""
 
 
 class Expression:

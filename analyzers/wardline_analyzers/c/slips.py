@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.c.library import FORMATS, SCANS
 from wardline_analyzers.c.look import Look
-from wardline_analyzers.c.nodes import Expression
+from wardline_analyzers.c.nodes import COMPARISONS, Expression
 from wardline_analyzers.c.paths import every, expressions, nested, path_of
 from wardline_analyzers.c.types import Type
 
@@ -108,9 +108,6 @@ def _addresses_of_scan(look: Look, call: Expression) -> None:
             look.report("scanned-without-address", part, 3, None, fixes, given=look.source(part))
 
 
-_COMPARISONS: Final = frozenset(("<", ">", "<=", ">=", "==", "!="))
-
-
 def _sum_of_prints(look: Look, found: list[Expression]) -> None:
     """`at += snprintf(to + at, sizeof to - at, …)`, and on: it gives the length that the text would have."""
     sums: dict[str, list[Expression]] = {}
@@ -124,7 +121,7 @@ def _sum_of_prints(look: Look, found: list[Expression]) -> None:
     for path, all_ in sums.items():
         asked = any(
             each.kind in ("binary", "call")
-            and (each.word in _COMPARISONS or (each.kind == "call" and each.word.lower() in ("min", "max", "assert")))
+            and (each.word in COMPARISONS or (each.kind == "call" and each.word.lower() in ("min", "max", "assert")))
             and any(path_of(part) == path for part in expressions(each))
             for each in found
         )

@@ -8,13 +8,12 @@ from typing import Final
 
 from wardline_analyzers.c.library import ACCESSES
 from wardline_analyzers.c.look import Look
-from wardline_analyzers.c.nodes import Expression, Statement
+from wardline_analyzers.c.nodes import COMPARISONS, Expression, Statement
 from wardline_analyzers.c.paths import every, expressions, nested, path_of
 
 _LENGTH: Final = re.compile(
     r"(?i)(?:^|_)(?:len|length|size|n|nbytes|bytes|count|sz|avail\w*|remaining)$|(?:len|size|length)$"
 )
-_COMPARISONS: Final = frozenset(("<", ">", "<=", ">=", "==", "!="))
 _COPIES: Final = frozenset(("memcpy", "memmove", "bcopy", "mempcpy"))
 
 
@@ -57,7 +56,7 @@ def _also(one: Statement, pointers: set[str]) -> Iterator[str]:
 
 
 def _asks(each: Expression) -> bool:
-    return (each.kind == "binary" and each.word in _COMPARISONS) or (
+    return (each.kind == "binary" and each.word in COMPARISONS) or (
         each.kind == "call" and each.word in ("min", "MIN", "max", "MAX", "assert")
     )
 

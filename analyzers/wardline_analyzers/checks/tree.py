@@ -67,6 +67,11 @@ def default_of(syntax: Syntax, function: Node | None, name: str) -> Node | None:
     return None
 
 
+def text_between(syntax: Syntax, start: int, end: int) -> str:
+    """The text of a unit between two of its places, in bytes."""
+    return syntax.source[start:end].decode("utf-8", "replace")
+
+
 def with_decorators(function: Node) -> Node:
     """A function with the decorators of it, or of what it stands in."""
     return enclosing(function, "decorated_definition") or function

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
@@ -23,6 +25,21 @@ class Kind(Enum):
     """A paragraph of statements between the methods of a class."""
     NESTED = "nested"
     """A class inside a class."""
+
+
+def kind_by(
+    function: re.Pattern[bytes], made: re.Pattern[bytes], nested: re.Pattern[bytes]
+) -> Callable[[bytes], Kind]:
+    """What a line at top level begins, told by how functions, classes, and what is like a class begin."""
+
+    def kind(line: bytes) -> Kind:
+        if function.match(line):
+            return Kind.FUNCTION
+        if made.match(line):
+            return Kind.CLASS
+        return Kind.NESTED if nested.match(line) else Kind.STATEMENTS
+
+    return kind
 
 
 @dataclass(slots=True)

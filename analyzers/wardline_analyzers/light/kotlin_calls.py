@@ -12,6 +12,7 @@ from wardline_analyzers.light.lowering import definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
 from wardline_analyzers.light.lowering.calls import argument, arguments, call
 from wardline_analyzers.light.lowering.table import (
+    Body,
     Link,
     Lowering,
     done,
@@ -283,11 +284,7 @@ def _scoped(low: Lowering, node: Node, base: form.Expression, word: str, inner: 
     if word in _GIVES_ROW:
         kept = f"\0v{low.size}"
         low.size += 2
-        each = ending(
-            low,
-            statements(low, lines, depth + 1),
-            lambda value: form.Assign(value.start, value.end, (_kept(value, kept),), value),
-        )
+        each = _keeping(low, statements(low, lines, depth + 1), kept)
         low.strays.append(form.For(start, end, bound, base, each))
         return form.Display(start, end, "list", (low.named(node, kept),))
     if word in _EACH:
@@ -305,12 +302,18 @@ def _scoped(low: Lowering, node: Node, base: form.Expression, word: str, inner: 
         low.strays += body
         return low.named(node, bound.name)
     kept = f"\0v{low.size}"
-    low.strays += ending(low, body, lambda value: form.Assign(value.start, value.end, (_kept(value, kept),), value))
+    low.strays += _keeping(low, body, kept)
     return low.named(node, kept)
 
 
-def _kept(value: form.Expression, word: str) -> form.Name:
-    return form.Name(value.start, value.end, word)
+def _keeping(low: Lowering, body: Body, word: str) -> Body:
+    """The statements of a block, whose last value is kept under a name."""
+
+    def keep(value: form.Expression) -> form.Statement:
+        place = (value.start, value.end)
+        return form.Assign(*place, (form.Name(*place, word),), value)
+
+    return ending(low, body, keep)
 
 
 def made_of_block(low: Lowering, node: Node, depth: int) -> form.Expression:

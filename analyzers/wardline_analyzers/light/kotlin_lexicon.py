@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from wardline_analyzers.languages.braces import Lexicon
-from wardline_analyzers.languages.units import Kind
+from wardline_analyzers.languages.units import Kind, kind_by
 
 _MARKS: Final = rb"(?:@[\w.:]+(?:\((?:[^()]|\([^()]*\))*\))?[ \t]+)*"
 """Annotations in front, on the same line."""
@@ -19,14 +19,6 @@ _CLASS: Final = re.compile(_MARKS + _HEAD + rb"(?:class|object)\b")
 _OTHER: Final = re.compile(_MARKS + _HEAD + rb"(?:enum|annotation|companion|(?:fun[ \t]+)?interface)\b")
 
 
-def _kind(line: bytes) -> Kind:
-    if _FUNCTION.match(line):
-        return Kind.FUNCTION
-    if _CLASS.match(line):
-        return Kind.CLASS
-    return Kind.NESTED if _OTHER.match(line) else Kind.STATEMENTS
-
-
 def _member_kind(line: bytes) -> Kind:
     if _CLASS.match(line) or _OTHER.match(line):
         return Kind.NESTED
@@ -34,7 +26,7 @@ def _member_kind(line: bytes) -> Kind:
 
 
 LEXICON: Final = Lexicon(
-    kind=_kind,
+    kind=kind_by(_FUNCTION, _CLASS, _OTHER),
     hard=re.compile(_HEAD + rb"(?:fun|class|interface|object|import|package)[ \t]+[\w<]"),
     member=_member_kind,
     hard_member=re.compile(rb"(?:public|private|internal|protected|override)[ \t]+(?:\w+[ \t]+)*(?:fun|val|var)[ \t]"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from wardline_analyzers.languages.braces import Lexicon
-from wardline_analyzers.languages.units import Kind
+from wardline_analyzers.languages.units import Kind, kind_by
 
 _CLASS: Final = re.compile(rb"(?:(?:abstract|final|readonly)[ \t]+)*(?:class|trait)[ \t]+\w", re.IGNORECASE)
 _OTHER: Final = re.compile(rb"(?:enum|interface)[ \t]+\w", re.IGNORECASE)
@@ -18,20 +18,12 @@ _HARD_MEMBER: Final = re.compile(rb"(?:(?:public|private|protected|static|final|
 _FUNCTION: Final = re.compile(rb"function[ \t]+&?[ \t]*[A-Za-z_\x80-\xff]", re.IGNORECASE)
 
 
-def _kind(line: bytes) -> Kind:
-    if _FUNCTION.match(line):
-        return Kind.FUNCTION
-    if _CLASS.match(line):
-        return Kind.CLASS
-    return Kind.NESTED if _OTHER.match(line) else Kind.STATEMENTS
-
-
 def _member_kind(line: bytes) -> Kind:
     return Kind.METHOD if _METHOD.match(line) else Kind.BODY
 
 
 LEXICON: Final = Lexicon(
-    kind=_kind,
+    kind=kind_by(_FUNCTION, _CLASS, _OTHER),
     hard=re.compile(rb"(?:(?:abstract|final|readonly)[ \t]+)*(?:function|class|trait|namespace|use)[ \t]+\w"),
     member=_member_kind,
     hard_member=_HARD_MEMBER,

@@ -8,7 +8,7 @@ from typing import Final
 from wardline_analyzers.checks.java.calls import FUNCTIONS
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import enclosing
+from wardline_analyzers.checks.tree import enclosing, text_between
 from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.match import Match
 
@@ -29,7 +29,7 @@ def header_in_clear(match: Match) -> bool:
     around, value = enclosing(match.node, *FUNCTIONS), match.argument("1")
     if around is None or value is None or _PASSWORD.search(match.text(value)) is None:
         return False
-    before = match.unit.syntax.source[around.start_byte : match.node.start_byte].decode("utf-8", "replace")
+    before = text_between(match.unit.syntax, around.start_byte, match.node.start_byte)
     urls = _URL.findall(before)
     return bool(urls) and urls[-1][0] == "http" and _NEAR.match(urls[-1][1]) is None and less_sure_in_tests(match)
 

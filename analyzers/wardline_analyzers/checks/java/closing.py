@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.checks.java.calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import in_java_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
+from wardline_analyzers.checks.tree import ancestors, enclosing, text_between
 from wardline_analyzers.match.match import Match
 
 _PASSED: Final = (
@@ -31,7 +31,7 @@ def left_open(match: Match) -> bool:
     if name is None or in_java_tests(match.unit.around.path):
         return False
     word = re.escape(match.text(name))
-    behind = match.unit.syntax.source[holder.end_byte : method.end_byte].decode("utf-8", "replace")
+    behind = text_between(match.unit.syntax, holder.end_byte, method.end_byte)
     if re.search(r"\bfinally\b|\btry\s*\(|@Cleanup|Closer\b", text) is not None:
         return False
     if re.search(_PASSED.format(word), behind) is not None:

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing
+from wardline_analyzers.checks.tree import enclosing, text_between
 from wardline_analyzers.match.match import Match
 
 _DECIDES: Final = re.compile(
@@ -66,7 +66,7 @@ def counted_by_threads(match: Match) -> bool:
     call = closure.parent.parent if closure.parent is not None else None
     if call is None:
         return False
-    before = match.unit.syntax.source[call.start_byte : closure.start_byte].decode("utf-8", "replace")
+    before = text_between(match.unit.syntax, call.start_byte, closure.start_byte)
     if _THREADS.search(before) is None:
         return False
     word = re.escape(match.text(counted))

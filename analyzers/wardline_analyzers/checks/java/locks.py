@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
+from wardline_analyzers.checks.tree import ancestors, enclosing, text_between
 from wardline_analyzers.match.match import Match
 
 
@@ -36,7 +36,7 @@ def _parameters(match: Match, method: Node) -> set[str]:
 
 def _ordered(match: Match, method: Node, outer: Node, names: list[str]) -> bool:
     """Does the method compare the two before it takes the first lock?"""
-    before = match.unit.syntax.source[method.start_byte : outer.start_byte].decode("utf-8", "replace")
+    before = text_between(match.unit.syntax, method.start_byte, outer.start_byte)
     first, second = (re.escape(name) for name in names)
     compared = rf"\b(?:{first}|{second})\b[^;{{}}]*(?:[<>]|compareTo)[^;{{}}]*\b(?:{first}|{second})\b|identityHashCode"
     return re.search(compared, before) is not None

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.names_around import made_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing
+from wardline_analyzers.checks.tree import enclosing, text_between
 from wardline_analyzers.match.match import Match
 
 _WHO: Final = re.compile(r"(?i)^\"(?:\w*(?:user|login|logged|auth|account|principal|member|customer)\w*|role|admin)\"$")
@@ -55,7 +55,7 @@ def session_kept(match: Match) -> bool:
     if key is None or body is None or held is None or not _WHO.match(match.text(key)):
         return False
     text = match.text(body)
-    before = match.unit.syntax.source[body.start_byte : match.node.start_byte].decode("utf-8", "replace")
+    before = text_between(match.unit.syntax, body.start_byte, match.node.start_byte)
     if not _ASKS.search(before) or _RENEWS.search(text) or re.search(r"\bsetAttribute\s*\(\s*\"", before):
         return False
     return _is_session(match, held, body) and outside_unit_tests(match)

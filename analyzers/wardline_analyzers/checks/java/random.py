@@ -8,7 +8,7 @@ from typing import Final
 from wardline_analyzers.checks.java.calls import FUNCTIONS, pointed
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import enclosing
+from wardline_analyzers.checks.tree import enclosing, text_between
 from wardline_analyzers.match.match import Match
 
 _TIME: Final = re.compile(r"\b(?:currentTimeMillis|nanoTime|getTime|toEpochMilli)\s*\(")
@@ -33,7 +33,7 @@ def _seeded_before(match: Match) -> bool:
     around = enclosing(match.node, *FUNCTIONS)
     if receiver is None or around is None:
         return False
-    before = match.unit.syntax.source[around.start_byte : match.node.start_byte].decode("utf-8", "replace")
+    before = text_between(match.unit.syntax, around.start_byte, match.node.start_byte)
     return re.search(rf"\b{re.escape(match.text(receiver))}\s*\.\s*(?:next\w*|generateSeed)\s*\(", before) is not None
 
 

@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.java.calls import METHODS
 from wardline_analyzers.checks.names_around import made_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing, of_kind, walk
+from wardline_analyzers.checks.tree import ancestors, enclosing, of_kind, text_between, walk
 from wardline_analyzers.match.match import Match
 
 _EXACT: Final = re.compile(
@@ -65,7 +65,7 @@ def _numbers(match: Match, method: Node) -> set[str]:
 
 def compared(match: Match, method: Node, name: str) -> bool:
     """Does the method compare a variable with anything, or bound it, before it gets here?"""
-    before = match.unit.syntax.source[method.start_byte : match.node.end_byte].decode("utf-8", "replace")
+    before = text_between(match.unit.syntax, method.start_byte, match.node.end_byte)
     word = re.escape(name)
     asked = rf"\b{word}\s*(?:[<>]|[=!]=)|[<>]=?\s*{word}\b|(?:min|max|clamp)\([^;]*\b{word}\b"
     return re.search(asked, before) is not None

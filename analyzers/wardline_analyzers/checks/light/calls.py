@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.redirects import host_of_client
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
+from wardline_analyzers.checks.tree import ancestors, enclosing, text_between
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
@@ -412,5 +412,5 @@ def sends_origin_back(match: Match) -> bool:
     """The origin that asks is the one that is allowed, and nothing around has compared it."""
     if not _OWN_ORIGIN.search(match.text(match.node)):
         return False
-    before = match.unit.syntax.source[: match.node.start_byte].decode("utf-8", "replace")
+    before = text_between(match.unit.syntax, 0, match.node.start_byte)
     return _COMPARES.search(before) is None and less_sure_in_tests(match)

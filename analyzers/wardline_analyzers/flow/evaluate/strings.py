@@ -11,6 +11,7 @@ from wardline_analyzers.flow.boundary.secret_names import SECRET
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.known.elements import constant, element, elements
 from wardline_analyzers.flow.known.joining import join_all, join_taints
+from wardline_analyzers.flow.known.kinds import DRAWN
 from wardline_analyzers.flow.known.values import DECODED, ELEMENTS, LONGEST_TEXT, UNKNOWN, Taint, Taints, Value
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ _QUOTED: Final = frozenset(("log", "header", "email", "code", "nosql"))
 
 def as_number(value: Value) -> Value:
     """A number in a text: anything else would raise. Who can predict it still can."""
-    return Value(kind="int", taints=tuple(t for t in value.taints if t.kind == "weak-random"))
+    return Value(kind="int", taints=tuple(t for t in value.taints if t.kind == DRAWN))
 
 
 def quoted(value: Value) -> Value:

@@ -14,6 +14,7 @@ from wardline_analyzers.flow.evaluate.attributes import attribute, field
 from wardline_analyzers.flow.known.elements import constant, element, elements, key_of
 from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import OTHERS, join, join_all, join_taints
+from wardline_analyzers.flow.known.kinds import DRAWN
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import CALLED, NONE, UNKNOWN, Key, Value
 
@@ -63,7 +64,7 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
 
 def drawn(value: Value, place: Value) -> Value:
     """What is taken from a place that a predictable number says: `letters[Math.floor(Math.random() * 26)]`."""
-    weak = tuple(taint for taint in place.taints if taint.kind == "weak-random")
+    weak = tuple(taint for taint in place.taints if taint.kind == DRAWN)
     return value.but(consts=None, taints=join_taints(value.taints, weak)) if weak else value
 
 

@@ -13,10 +13,10 @@ from wardline_analyzers.flow.functions.ordering import order
 from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.known.elements import constant, display, elements
 from wardline_analyzers.flow.known.joining import join, join_all
-from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
+from wardline_analyzers.flow.known.kinds import DRAWN, NUMBER_LEFT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import BOOL, FALSE, INT, TRUE, Value
+from wardline_analyzers.flow.known.values import BOOL, FALSE, INT, PARAMETER, TRUE, Value
 from wardline_analyzers.flow.solve.raising import note_failed_number
 
 
@@ -27,17 +27,13 @@ def _number(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))
 
 
-_DRAWN: Final = "weak-random"
-"""Data that is a number all along: making one of it changes nothing."""
-
-
 def _convert(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`int(x)`: it raises if x is no number, so x itself is harmless from here on."""
     made = _number(run, arguments, node, state)
     if not arguments.positional and arguments.keywords:
         value = join_all(given.value for given in arguments.keywords.values())
         return Value(
-            taints=tuple(t if t.kind == _DRAWN else t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints)
+            taints=tuple(t if t.kind == DRAWN else t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints)
         )
     value = first(arguments)
     if value.taints:
@@ -106,7 +102,7 @@ def _is_limit(value: Value) -> bool:
     """A number of the program's own, or one that a caller hands in beside the value: `min(x, limit)`."""
     if isinstance(value.constant, (int, float)):
         return True
-    return value.consts is None and not any(taint.kind != "parameter" for taint in value.taints)
+    return value.consts is None and not any(taint.kind != PARAMETER for taint in value.taints)
 
 
 def _sum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -9,6 +9,8 @@ SOURCE_KINDS: Final = (
     *("remote", "cli", "env", "file", "database", "fetched", "page"),
     *("llm-output", "tool-result", "weak-random", "secret", "hardcoded"),
 )
+DRAWN: Final = "weak-random"
+"""The kind of data that can be predicted."""
 SINK_KINDS: Final = (
     *("sql", "nosql", "shell", "command", "code", "template", "html", "path", "url", "redirect", "prompt"),
     *("system-prompt", "tool", "password", "login", "response", "json", "header", "log", "deserialize", "xml"),

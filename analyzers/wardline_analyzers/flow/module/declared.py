@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from wardline_analyzers.flow import form
@@ -19,10 +19,9 @@ _ORDER: Final = ("int", "address", "str")
 def declaration(info: ClassInfo, name: str) -> tuple[form.Declare | form.Assign | None, Sequence[form.Call]]:
     """The statement that says of which type a field is, and the decorators in front of it."""
     for head in info.heads:
-        for statement in head.body():
-            body = statement.body if isinstance(statement, form.Class) else head.body()
+        for row in _rows(head.body()):
             marks: list[form.Call] = []
-            for inner in body:
+            for inner in row:
                 if isinstance(inner, form.Do) and isinstance(inner.value, form.Call):
                     marks.append(inner.value)
                     continue
@@ -30,6 +29,17 @@ def declaration(info: ClassInfo, name: str) -> tuple[form.Declare | form.Assign 
                     return inner, marks
                 marks = []
     return None, ()
+
+
+def _rows(body: Sequence[form.Statement]) -> Iterator[Sequence[form.Statement]]:
+    """The rows of statements that declare fields: those of classes, and what stands beside them, once."""
+    beside = False
+    for statement in body:
+        if isinstance(statement, form.Class):
+            yield statement.body
+        elif not beside:
+            beside = True
+            yield body
 
 
 def declared(statement: form.Statement) -> str:

@@ -18,6 +18,7 @@ from wardline_analyzers.flow.calling import visits
 from wardline_analyzers.flow.calling.methods import method_kind
 from wardline_analyzers.flow.evaluate.members import is_stub
 from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.kinds import DRAWN
 from wardline_analyzers.flow.known.program import (
     OVERLOAD,
     ClassRef,
@@ -227,7 +228,7 @@ def _made_to_be_unguessable(run: Run, function: form.Function, frame: Frame) -> 
     if run.world.models.front.by_tree or not makes_unguessable(function.name.rpartition(".")[2]):
         return
     for node, value, state in frame.returns:
-        weak = tuple(taint for taint in value.taints if taint.kind == "weak-random")
+        weak = tuple(taint for taint in value.taints if taint.kind == DRAWN)
         if node is not None and weak:
             reach(run, "password", function.name, value.but(taints=weak), node, state)
 

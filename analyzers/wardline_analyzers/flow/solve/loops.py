@@ -54,7 +54,7 @@ def _counted(run: Run, node: form.While, state: State) -> list[State | None] | N
             break
         here, left = _round(run, node, body)
         out.extend(left)
-        if turn == 0 and here is not None and _is_far(ahead, _ahead(run, node.test, here)):
+        if turn == 0 and ahead is not None and here is not None and _is_far(ahead, _ahead(run, node.test, here)):
             break
         if endless and out and here is not None:  # whether this was the last turn is not known
             break
@@ -70,9 +70,9 @@ def _ahead(run: Run, test: form.Expression, state: State) -> int | None:
     return abs(right - left) if isinstance(left, int) and isinstance(right, int) else None
 
 
-def _is_far(before: int | None, after: int | None) -> bool:
+def _is_far(before: int, after: int | None) -> bool:
     """Are there more turns to come than are looked at one by one, if each comes as near to the bound as the first?"""
-    return before is not None and after is not None and 0 <= after < before > (before - after) * (_MOST_TURNS + 1)
+    return after is not None and 0 <= after < before > (before - after) * (_MOST_TURNS + 1)
 
 
 def _for(run: Run, node: form.For, state: State) -> State | None:

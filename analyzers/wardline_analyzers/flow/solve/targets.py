@@ -16,6 +16,7 @@ from wardline_analyzers.flow.evaluate.members import AROUND, has_member
 from wardline_analyzers.flow.known.elements import display, element, elements, key_of, rebuilt, with_element
 from wardline_analyzers.flow.known.identity import Changes, fields_of, noted, probe_of, with_fields, with_part
 from wardline_analyzers.flow.known.joining import join
+from wardline_analyzers.flow.known.kinds import DRAWN
 from wardline_analyzers.flow.known.program import Instance, LocalClass
 from wardline_analyzers.flow.known.run import Frame, Run
 from wardline_analyzers.flow.known.state import State
@@ -58,7 +59,7 @@ def _unguessable(run: Run, name: str, value: Value, target: form.Node, state: St
     """What is to be unguessable is made: not of predictable numbers."""
     from wardline_analyzers.flow.boundary.sinks import reach
 
-    weak = tuple(t for t in value.taints if t.kind == "weak-random" or t.kind == PARAMETER)
+    weak = tuple(t for t in value.taints if t.kind == DRAWN or t.kind == PARAMETER)
     if weak:
         reach(run, "password", name, value.but(taints=weak), target, state)
 

@@ -11,7 +11,7 @@ from wardline_analyzers.backtracking import LONGEST, is_polynomial
 from wardline_analyzers.checks.receivers import method, receiver
 from wardline_analyzers.checks.remote import known, tainted
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
+from wardline_analyzers.checks.tree import ancestors, enclosing, text_between
 from wardline_analyzers.match.match import Match
 
 _REPLACING: Final = frozenset(("sub", "subn"))
@@ -78,7 +78,7 @@ def _is_measured(match: Match, subject: Node) -> bool:
             return True
         if above == around:
             break
-    before = match.unit.syntax.source[around.start_byte : match.node.start_byte].decode("utf-8", "replace")
+    before = text_between(match.unit.syntax, around.start_byte, match.node.start_byte)
     return asked.search(before) is not None
 
 

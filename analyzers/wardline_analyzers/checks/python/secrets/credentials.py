@@ -12,7 +12,7 @@ from wardline_analyzers.checks.secret_places import Place, credential_kind, name
 from wardline_analyzers.checks.secret_text import is_placeholder, password_confidence, token_confidence
 from wardline_analyzers.checks.secrets import SCHEME
 from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import ancestors, enclosing, words
+from wardline_analyzers.checks.tree import ancestors, enclosing, text_between, words
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -181,7 +181,7 @@ def _whole(unit: UnitView, node: Node, secret: Secret) -> Node | None:
         return None
     if secret.kind == PRIVATE_KEY:
         return node if text.strip().startswith("-----BEGIN") and text.strip().endswith("-----") else None
-    token = unit.syntax.source[secret.start : secret.end].decode("utf-8", "replace")
+    token = text_between(unit.syntax, secret.start, secret.end)
     return node if text == token or (token.startswith(("hooks.", "discord")) and text == "https://" + token) else None
 
 
