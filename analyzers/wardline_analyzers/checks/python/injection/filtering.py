@@ -67,8 +67,10 @@ def script_passes(match: Match) -> bool:
 
 
 def _assigned(match: Match) -> str:
-    """The name that the compiled pattern gets."""
+    """The name that the compiled pattern gets, or the list that it stands in."""
     above = match.node.parent
+    if above is not None and above.type in ("list", "tuple", "set"):
+        above = above.parent
     left = above.child_by_field_name("left") if above is not None and above.type == "assignment" else None
     return match.text(left) if left is not None else ""
 
