@@ -53,6 +53,7 @@ _ROWS: Final = frozenset(
     ]
 )
 _MAPPINGS: Final = frozenset(("dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "OrderedDict"))
+_TEXT: Final = frozenset(("str",))
 _KINDS: Final = {"str": "str", "bytes": "bytes", "int": "int", "float": "float", "bool": "bool"}
 
 
@@ -104,6 +105,16 @@ def fits_harmless_only(pattern: str) -> bool:
 def is_address(words: frozenset[str]) -> bool:
     """Is it a type that only an address of mail fits into?"""
     return "EmailStr" in words and "str" not in words
+
+
+def typed_as(words: frozenset[str], default: form.Expression | None, holds: bool) -> str:
+    """What the type of a field lets through: `int` stands for all that no text fits into, then `address` and `str`.
+
+    `holds`: the language itself sees to it that a field is of its type. Empty where nothing is known.
+    """
+    if is_plain(words) or has_pattern(words, default):
+        return "int"
+    return "address" if is_address(words) else "str" if holds and words == _TEXT else ""
 
 
 def markers(annotation: form.Expression | None) -> list[form.Expression]:
@@ -217,6 +228,7 @@ __all__ = [
     "markers",
     "objects_of",
     "qualified",
+    "typed_as",
     "with_class",
     "words_of",
 ]

@@ -206,7 +206,7 @@ def local_fields(of: LocalClass) -> list[str]:
             if isinstance(callable_, LocalClass):
                 found.extend(n for n in local_fields(callable_) if n not in found)
     own = (name for name, value in of.members.items() if not value.callables or value.kind == "instance")
-    found.extend(name for name in own if name not in found)
+    found.extend(name for name in (*of.declared, *own) if name not in found)
     return found
 
 

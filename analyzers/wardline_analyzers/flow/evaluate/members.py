@@ -52,6 +52,8 @@ def known_attribute(run: Run, base: Value, name: str, node: form.Node, called: b
         if name in fields:
             return element(base, fields.index(name))
     found = items.get("." + name) if items is not None else None
+    if found is not None and run.world.models.front.typed:
+        found = typed(run, base, name, found)
     if base.callables and (found is None or base.kind != "instance"):
         member = _member(run, base, name, node, called is not False)
         if member is not None:

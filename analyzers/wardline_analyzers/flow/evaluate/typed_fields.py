@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow.known.kinds import ADDRESS_LEFT, ALL, NUMBER_LEFT
-from wardline_analyzers.flow.known.program import ClassRef, Instance
+from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import NO_KINDS, PARAMETER, Value
 
@@ -20,9 +20,11 @@ def typed(run: Run, base: Value, name: str, part: Value) -> Value:
         return part
     if all(t.kind == PARAMETER for t in part.taints) and not _is_made_here(base):
         return part
-    classes = [c.of if isinstance(c, Instance) and isinstance(c.of, ClassRef) else None for c in base.callables]
-    types = {run.world.typed_as(of, name) if of is not None else "" for of in classes}
-    checked = frozenset.intersection(*(_checked(run, of, name) if of is not None else NO_KINDS for of in classes))
+    classes = [c.of if isinstance(c, Instance) else None for c in base.callables]
+    types = {_typed_as(run, of, name) for of in classes}
+    checked = frozenset.intersection(
+        *(_checked(run, of, name) if isinstance(of, ClassRef) else NO_KINDS for of in classes)
+    )
     if checked:
         known = checked >= ALL - {"resource"}
         part = part.but(
@@ -35,6 +37,12 @@ def typed(run: Run, base: Value, name: str, part: Value) -> Value:
     if "address" in types:
         return part.but(taints=tuple(t.but(cleared=t.cleared | ADDRESS_LEFT) for t in part.taints))
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in part.taints))
+
+
+def _typed_as(run: Run, of: ClassRef | LocalClass | None, name: str) -> str:
+    if isinstance(of, LocalClass):
+        return of.declared.get(name, "")
+    return run.world.typed_as(of, name) if of is not None else ""
 
 
 def _is_made_here(base: Value) -> bool:

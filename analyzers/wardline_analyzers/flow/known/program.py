@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
@@ -145,13 +145,13 @@ class LocalClass:
     __slots__ = ("bases", "declared", "members", "name")
 
     def __init__(
-        self, name: str, bases: tuple[Value, ...], members: dict[str, Value], declared: frozenset[str] = frozenset()
+        self, name: str, bases: tuple[Value, ...], members: dict[str, Value], declared: Mapping[str, str] | None = None
     ) -> None:
         self.name = name
         self.bases = bases
         self.members = members
-        self.declared = declared
-        """Fields to which the class itself gives no value."""
+        self.declared = declared or {}
+        """Fields to which the class itself gives no value, with what their types let through, as in `typed_as`."""
 
 
 class Partial(NamedTuple):

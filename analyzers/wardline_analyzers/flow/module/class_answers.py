@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import media_types
-from wardline_analyzers.flow.boundary.annotations import has_pattern, is_address, is_plain, objects_of, words_of
+from wardline_analyzers.flow.boundary.annotations import objects_of, typed_as, words_of
 from wardline_analyzers.flow.calling.overloads import Signature, signature_of
 from wardline_analyzers.flow.known.elements import walk
 from wardline_analyzers.flow.known.joining import join_all
@@ -39,7 +39,6 @@ _MOST_OVERRIDING: Final = 4
 """Classes with a method of their own for one that is only declared, of which any may be meant."""
 _BASIC: Final = frozenset(("str", "bytes", "int", "float", "bool", "list"))
 """Types that have no class."""
-_TEXT: Final = frozenset(("str",))
 _ALONE: Final = 8
 """A depth at which no class above is asked any more."""
 _MOST_ABOVE: Final = 32
@@ -365,9 +364,7 @@ class ClassAnswers:
                 return ""
             words = words_of(field.annotation)
             default = field.value if isinstance(field, form.Assign) else None
-            if is_plain(words) or has_pattern(words, default) or self._is_enumeration(words):
-                return "int"
-            return "address" if is_address(words) else "str" if typed and words == _TEXT else ""
+            return "int" if self._is_enumeration(words) else typed_as(words, default, typed)
         above = self._above(of)
         return self._typed_as(above, name, depth + 1) if above is not None else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.annotations import typed_as, words_of
 from wardline_analyzers.flow.calling.visits import defaults_of
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.known.program import Closure, LocalClass
@@ -47,7 +48,9 @@ def class_value(run: Run, node: form.Class, state: State) -> Value:
     members = dict(end.vars) if end is not None else {}
     if run.world.models.front.overloads:
         members.update(_overloads(inner.closures))
-    declared = frozenset(each.name for each in node.body if isinstance(each, form.Declare))
+    typed = run.world.models.front.typed
+    fields = [each for each in node.body if isinstance(each, form.Declare)]
+    declared = {each.name: typed_as(words_of(each.annotation), None, typed) if typed else "" for each in fields}
     local = LocalClass(node.name, bases, members, declared)
     around = _with_classes(run, outer, members)
     for closure in inner.closures:

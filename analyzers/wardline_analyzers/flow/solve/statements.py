@@ -86,12 +86,14 @@ def _assign(run: Run, node: form.Assign, state: State) -> State | None:
 def _declare(run: Run, node: form.Declare, state: State) -> State:
     if node.name in state.vars:
         return state
-    if run.frame.function is not None:
+    frame = run.frame
+    if frame.outer is not None and frame.function is frame.outer.function:  # a field of a class
+        if run.world.models.front.zeros:  # what its type tells, and no more
+            told = annotated(run, CLEAN, node.annotation, state)
+            if told.callables or (told.name or "").endswith("()"):
+                state.vars[node.name] = told
+    elif frame.function is not None:
         state.vars[node.name] = annotated(run, ANY, node.annotation, state)
-    elif run.frame.outer is not None and run.world.models.front.zeros:  # a field: what its type tells, and no more
-        told = annotated(run, CLEAN, node.annotation, state)
-        if told.callables or (told.name or "").endswith("()"):
-            state.vars[node.name] = told
     return state
 
 
