@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around
+from wardline_analyzers.checks.go.pages import operands
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors
 from wardline_analyzers.match.by_flow import FlowNames
@@ -52,7 +53,7 @@ _CONVERTED: Final = re.compile(r"(?:\w+\.)*(?:EncodeToString|string|Sprintf)\((?
 
 
 def compares_mac(match: Match) -> bool:
-    """One side of the comparison is the result of a MAC that this function computes."""
+    """One side of the comparison is the result of a MAC that this function computes, or has it behind a constant."""
     function = function_around(match.node)
     sides = match.captured("left", "right")
     if function is None or len(sides) != 2 or in_test(match.unit, match.node):
@@ -66,7 +67,7 @@ def compares_mac(match: Match) -> bool:
         for name, value in re.findall(r"\b(\w+) ?:= ?([^\n]+)", text)
         if (found := _CONVERTED.match(value)) and found[1] in made
     }
-    return any(_is_mac(match.text(side), made) for side in sides)
+    return any(_is_mac(match.text(part), made) for side in sides for part in operands(side))
 
 
 def _is_mac(side: str, made: set[str]) -> bool:

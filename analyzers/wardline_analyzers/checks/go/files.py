@@ -13,7 +13,7 @@ from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
-_OTHERS_READ: Final = 0o044
+OTHERS_READ: Final = 0o044
 _SECRET_FILE: Final = re.compile(
     r"(?i)private|secret|passw|credential|id_(?:rsa|dsa|ecdsa|ed25519)|api_?key|\btokens?\b|\.env\b|\.key$|\.p12$|\.pfx$|priv\w*\.pem"
 )
@@ -27,7 +27,7 @@ def others_read_secret(match: Match) -> bool:
     """A file whose name, or what is written to it, says that it is a secret, is made readable for everybody."""
     mode, path = match.asked(), match.argument("0")
     value = match.unit.constant(mode) if mode is not None else None
-    if type(value) is not int or not value & _OTHERS_READ or path is None or in_test(match.unit, match.node):
+    if type(value) is not int or not value & OTHERS_READ or path is None or in_test(match.unit, match.node):
         return False
     known = match.unit.constant(path)
     named = known if isinstance(known, str) else match.text(path)

@@ -8,9 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.go.assigned import assigned
 from wardline_analyzers.checks.go.calls import function_around
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
@@ -58,7 +58,7 @@ def behind_own_folder(match: Match) -> bool:
     node, function = match.at or match.node, function_around(match.node)
     if function is None or function.type != "method_declaration" or _ASKS.search(match.text(function)):
         return False
-    node, receiver = _assigned(match, function, node), _first_name(match, function, "receiver")
+    node, receiver = assigned(match, function, node), _first_name(match, function, "receiver")
     given = function.child_by_field_name("parameters")
     names = re.findall(r"(\w+)(?:, \w+)* string\b", match.text(given).replace("(", " ")) if given is not None else []
     parts = list(_parts(match, node))
@@ -70,19 +70,6 @@ def behind_own_folder(match: Match) -> bool:
 
 
 _SEVERAL: Final = 2
-
-
-def _assigned(match: Match, function: Node, node: Node) -> Node:
-    """What a variable of the function is given, where it is given something once."""
-    if node.type != "identifier":
-        return node
-    found: list[Node] = []
-    for each in walk(function):
-        if each.type in ("short_var_declaration", "assignment_statement"):
-            left, right = each.child_by_field_name("left"), each.child_by_field_name("right")
-            if left is not None and right is not None and match.text(left) == match.text(node):
-                found.append(right.named_children[0])
-    return found[0] if len(found) == 1 else node
 
 
 def _first_name(match: Match, function: Node, field: str) -> str:
