@@ -144,8 +144,8 @@ def _overridden(run: Run, ref: Ref, summary: Summary, receiver: Value) -> bool:
 def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
     """Is it worth the work to decide something in the function? Only if that is where data goes."""
     returns = summary.returns
-    if returns is not None and (len(returns.callables) > 1 or _is_one_of_several(returns)):
-        # which class it makes, or which function it gives
+    if returns is not None and (len(returns.callables) > 1 or _is_one_of_several(returns) or _chooses(returns)):
+        # which class it makes, which function or which text it gives
         return _size(summary) <= _LARGEST_OF_PARAMETERS
     if returns is not None and returns.consts is None and (returns.kind == "bool" or _tells(returns)):
         return _size(summary) <= _LARGEST_OF_PARAMETERS
@@ -162,6 +162,11 @@ def _is_one_of_several(returns: Value) -> bool:
     if returns.name is not None or len(returns.ids) <= 1:
         return False
     return all(own is not None and isinstance(own[0], str) for own in returns.ids)
+
+
+def _chooses(returns: Value) -> bool:
+    """Is it one of several constants, `strong ? "SHA-512" : "MD5"`?"""
+    return returns.consts is not None and len(returns.consts) > 1
 
 
 def _tells(returns: Value) -> bool:

@@ -26,8 +26,18 @@ def note_decision(run: Run, test: form.Expression) -> None:
             parts.append(node.operand)
         elif isinstance(node, (form.Compare, form.Operation)):
             note_need(run, node.operands)
-        elif isinstance(node, (form.Name, form.Attribute, form.Index, form.Call)):
+        elif isinstance(node, form.Call):
+            note_need(run, _asked_in(run, node))
+        elif isinstance(node, (form.Name, form.Attribute, form.Index)):
             note_need(run, (node,))
+
+
+def _asked_in(run: Run, call: form.Call) -> Sequence[form.Expression]:
+    """What a call decides by: `kind.equals("long")` by both texts, others by what they give."""
+    value = run.seen.get(call)
+    if isinstance(call.callee, form.Attribute) and value is not None and value.kind == "bool" and not value.taints:
+        return (call.callee.base, *(argument.value for argument in call.arguments))
+    return (call,)
 
 
 def note_need(run: Run, nodes: Sequence[form.Expression]) -> None:
