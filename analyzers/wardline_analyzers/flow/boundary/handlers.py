@@ -88,13 +88,19 @@ def _fitting(run: Run, callees: list[str], place: str, arguments: Arguments) -> 
         for handler in run.world.models.registered(callee):
             if handler.packages and not handler.packages & run.world.packages:
                 continue
-            parts = handler.argument.split("|")
+            parts = _each_way(handler.argument).split("|")
             if place not in parts and not ("rest" in parts and place.isdecimal() and place != "0"):
                 continue
             if not handler.where or hold(handler.where, arguments):
-                route = arguments.get(handler.route) if handler.route else None
+                route = arguments.get(_each_way(handler.route)) if handler.route else None
                 text = route.value.constant if route is not None else None
                 yield handler, text if isinstance(text, str) else None
+
+
+def _each_way(spec: str) -> str:
+    """An element of a row of an argument, for each way to give the argument: `0|rules.*[1]` is `0.*[1]|rules.*[1]`."""
+    argument, star, rest = spec.partition(".*")
+    return "|".join(f"{each}{star}{rest}" for each in argument.split("|"))
 
 
 def _callees(run: Run, written: str) -> list[str]:

@@ -22,7 +22,7 @@ from wardline_analyzers.flow.boundary.routes import harmless_places, place
 from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, WORDS, sourced
 from wardline_analyzers.flow.known.elements import elements, with_element
 from wardline_analyzers.flow.known.kinds import ADDRESS_LEFT
-from wardline_analyzers.flow.known.program import ClassRef, Instance, Ref, is_enumeration
+from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass, Ref, is_enumeration
 from wardline_analyzers.flow.known.run import DEEPEST_CALL, Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, CLEAN, ELEMENTS, NONE, PARAMETER, Step, Taint, Value
@@ -118,7 +118,7 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
     values: list[Value] = []
     for index, parameter in enumerate(function.parameters):
         if index in given and index != request:
-            values.append(Value(name=f"{given[index]}()"))
+            values.append(_given(run, function, index, given[index], owner))
         elif index == request:
             sent_by_us = root_of(class_of(run, parameter.annotation) or "") in _CLIENTS
             other = sent_by_us or (guess and _is_own_class(run, parameter.annotation))
@@ -126,10 +126,13 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
             whole = _unknown(run, function, index) if other else _request(run, handler, parameter, route)
             values.append(known or whole)
         elif index == 0 and method:
-            values.append(_unknown(run, function, index))
+            values.append(_with_places(_unknown(run, function, index), route))
         else:
-            kind = _source_kind(handler, parameter, index - (1 if method else 0)) if is_view else ""
-            values.append(_client(run, parameter, kind, handler, route) if kind else _unknown(run, function, index))
+            position = index - (1 if method else 0)
+            kind = _source_kind(handler, parameter, position) if is_view else ""
+            group = position - (0 if request is None else 1)
+            client = _client(run, parameter, kind, handler, route, group) if kind else None
+            values.append(client or _unknown(run, function, index))
             if guess and kind:
                 values[-1] = values[-1].but(taints=tuple(t.but(sure=False) for t in values[-1].taints))
     return values
@@ -170,7 +173,11 @@ def _request(run: Run, handler: Handler, parameter: form.Parameter, route: str |
         return Value()
     name = f"{handler.request_class}()"
     source = run.world.models.source(name)
-    value = Value(name=name) if source is None else sourced(source, name, parameter)
+    return _with_places(Value(name=name) if source is None else sourced(source, name, parameter), route)
+
+
+def _with_places(value: Value, route: str | None) -> Value:
+    """A request, or a view that keeps what stands in the places of its route."""
     harmless = harmless_places(route) if route else ()
     if harmless:
         places = Value(kind="dict", items=dict.fromkeys(harmless, CLEAN))
@@ -179,8 +186,24 @@ def _request(run: Run, handler: Handler, parameter: form.Parameter, route: str |
     return value
 
 
-_OF_ROUTE: Final = (".match_info", ".path_params", ".matchdict")
-"""Fields of requests, in one framework or another, with what stands in the places of the route."""
+_OF_ROUTE: Final = (".match_info", ".path_params", ".matchdict", ".kwargs", ".path_kwargs")
+"""Fields of requests and views, in one framework or another, with what stands in the places of the route."""
+
+
+def _given(run: Run, function: form.Function, index: int, name: str, owner: Any) -> Value:
+    """What a framework passes: an object of this class, or (`self.name`) of the one that the view's class names so."""
+    if not name.startswith(_OWN_CLASS):
+        return Value(name=f"{name}()")
+    member = run.world.member(owner, name.removeprefix(_OWN_CLASS)) if isinstance(owner, ClassRef) else None
+    classes = member.value.callables if member is not None else ()
+    made = tuple(Instance(each) for each in classes if isinstance(each, (ClassRef, LocalClass)))
+    if not made:
+        return _unknown(run, function, index)
+    base = next((run.world.library_base(each.of) for each in made if isinstance(each.of, ClassRef)), None)
+    return Value(kind="instance", callables=made, name=f"{base}()" if base else None)
+
+
+_OWN_CLASS: Final = "self."
 
 
 def _source_kind(handler: Handler, parameter: form.Parameter, position: int) -> str:
@@ -218,7 +241,9 @@ def _unknown(run: Run, function: form.Function, index: int) -> Value:
 # ---------------------------------------------------------------------- what the client chooses
 
 
-def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, route: str | None) -> Value:
+def _client(
+    run: Run, parameter: form.Parameter, kind: str, handler: Handler, route: str | None, position: int = -1
+) -> Value:
     words = words_of(parameter.annotation) if parameter.annotation is not None else frozenset()
     default = words_of(parameter.default) if parameter.default is not None else frozenset()
     if default & _PATTERN or words & _PATTERN:
@@ -240,7 +265,7 @@ def _client(run: Run, parameter: form.Parameter, kind: str, handler: Handler, ro
         return Value(kind="str", taints=(_taint(parameter, kind, cleared=ADDRESS_LEFT),))
     shape = ""
     if route is not None:
-        fits = place(route, parameter.name)
+        fits = place(route, parameter.name, position)
         if fits is None:
             return CLEAN
         shape = fits

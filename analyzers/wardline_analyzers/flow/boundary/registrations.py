@@ -14,7 +14,8 @@ _NO_CONSTANT = object()
 
 
 class Registration(NamedTuple):
-    """One such call. `place` is the argument that the function is: an index, or a keyword."""
+    """One such call. `place` is the argument that the function is: an index, a keyword, or an element of a row
+    (`0.*[1]`)."""
 
     callee: str
     """As it is written: `app.router.add_get`."""
@@ -54,25 +55,33 @@ def registering(points: Iterable[form.Node], words: frozenset[str]) -> list[form
 
 def handed_over(calls: Iterable[form.Call]) -> set[str]:
     """The names of functions and classes that such calls may get."""
-    return {name for call in calls for argument in call.arguments if (name := _root(argument.value)) is not None}
+    values = (value for call in calls for row in _rows(call) for _, value in row)
+    return {name for value in values if (name := _root(value)) is not None}
 
 
 def _of_call(call: form.Call, name: str) -> Iterator[Registration]:
     callee = dotted(call.callee)
-    if not callee:
+    if not callee or any(argument.star for argument in call.arguments):
         return
-    place = ""
-    arguments: list[tuple[str, Any]] = []
-    for number, argument in enumerate(call.arguments):
-        if argument.star:
-            return
-        key = argument.name or str(number)
-        if _root(argument.value) == name:
-            place = place or key
-        value = argument.value.value if isinstance(argument.value, form.Literal) else _NO_CONSTANT
-        arguments.append((key, value))
-    if place:
-        yield Registration(callee, place, tuple(arguments))
+    for row in _rows(call):
+        place = next((key for key, value in row if _root(value) == name), "")
+        if place:
+            constants = [(key, v.value if isinstance(v, form.Literal) else _NO_CONSTANT) for key, v in row]
+            yield Registration(callee, place, tuple(constants))
+
+
+_Row = list[tuple[str, form.Node]]
+
+
+def _rows(call: form.Call) -> Iterator[_Row]:
+    """The arguments of a call, by index or keyword; then, where one is a list of rows, each of these: `0.*[1]` is
+    `Handler` in `Application([(r"/", Handler)])`."""
+    arguments: _Row = [(each.name or str(number), each.value) for number, each in enumerate(call.arguments)]
+    yield arguments
+    for key, value in arguments:
+        for row in value.items if isinstance(value, form.Display) else ():
+            if isinstance(row, form.Display):
+                yield [(f"{key}.*[{number}]", item) for number, item in enumerate(row.items)]
 
 
 def _root(node: form.Node) -> str | None:

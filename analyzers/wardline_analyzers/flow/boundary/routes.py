@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.flow.decide.regexes import PLAIN_TEXT, vouched
+from wardline_analyzers.flow.decide.regexes import PLAIN_TEXT, vouched, vouched_group
 
 _CONVERTER: Final = re.compile(
     r"<(\w+)(?:\([^)>]*\))?(?::([^<>]+))?>|\{(\w+)(?::([^{}]+))?\}"
@@ -15,8 +15,10 @@ _CONVERTER: Final = re.compile(
 _TEXTS: Final = frozenset(("", "string", "str", "default"))
 
 
-def place(route: str, name: str) -> str | None:
-    """`segment` for a part of the path, an empty text for any text, None where only harmless text gets through."""
+def place(route: str, name: str, position: int = -1) -> str | None:
+    """`segment` for a part of the path, an empty text for any text, None where only harmless text gets through.
+
+    `position`: which of the places it is where they have no names, as in `/shop/([a-z]+)`."""
     for match in _CONVERTER.finditer(route):
         first, second, braced, of_braced, group, pattern = match.groups()
         if group is not None:
@@ -40,6 +42,8 @@ def place(route: str, name: str) -> str | None:
         if converter.isidentifier() or vouched(converter.removeprefix("re:")) >= PLAIN_TEXT:
             return None
         return "text"
+    if position >= 0 and "(" in route and vouched_group(route, position + 1) >= PLAIN_TEXT:
+        return None
     return ""
 
 

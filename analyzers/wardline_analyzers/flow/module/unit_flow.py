@@ -248,7 +248,7 @@ def _this(run: Run, owner: ClassRef, value: Value, kind: str) -> Value:
     base = run.world.library_base(owner)
     if kind == "class":
         return Value(taints=value.taints, callables=(owner,), kind="class")
-    return Value(taints=value.taints, callables=(Instance(owner),), kind="instance", name=f"{base}()" if base else None)
+    return value.but(callables=(Instance(owner),), kind="instance", name=f"{base}()" if base else None)
 
 
 def _statements(run: Run, lowered: form.Lowered) -> UnitFlow:
