@@ -80,6 +80,12 @@ def vouched_of(run: Run, field: Value | None) -> frozenset[str]:
     return kinds
 
 
+def vouched_by(run: Run, form: ClassRef | LocalClass, name: str) -> frozenset[str]:
+    """The kinds of sink for which what a field of a form lets through is harmless, by its type or its validators."""
+    field = _field(run, form, name)
+    return NUMBER_LEFT if _is_typed(run, form, name) or _is_checked(field) else vouched_of(run, field)
+
+
 def _passed(value: Value, kinds: frozenset[str]) -> Value:
     return value.but(taints=tuple(t.but(cleared=t.cleared | kinds) for t in value.taints)) if kinds else value
 
@@ -106,4 +112,4 @@ def _is_file(field: Value | None) -> bool:
     return name is not None and name.startswith(_DJANGO) and name.rpartition(".")[2] in _OF_FILES
 
 
-__all__ = ["LETS_THROUGH", "VALIDATORS", "data_of", "filled", "of_field", "vouched_of"]
+__all__ = ["LETS_THROUGH", "VALIDATORS", "data_of", "filled", "of_field", "vouched_by", "vouched_of"]

@@ -20,9 +20,11 @@ from wardline_analyzers.flow.functions.picking import PICKING
 from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
 from wardline_analyzers.flow.functions.queues import QUEUE_METHODS, QUEUES
 from wardline_analyzers.flow.functions.rows import ROWS
+from wardline_analyzers.flow.functions.schemas import SCHEMAS
 from wardline_analyzers.flow.functions.settings import SETTINGS
 from wardline_analyzers.flow.functions.shuffling import SHUFFLING
 from wardline_analyzers.flow.functions.texts import PACKING, TEXTS
+from wardline_analyzers.flow.functions.type_adapters import TYPE_ADAPTERS
 from wardline_analyzers.flow.functions.written_files import WRITTEN_FILES
 
 BUILTIN: Final[dict[str, Function]] = {
@@ -42,6 +44,8 @@ BUILTIN: Final[dict[str, Function]] = {
     **COMMAND_LINES,
     **EXCEPTIONS,
     **FIELD_CHECKS,
+    **SCHEMAS,
+    **TYPE_ADAPTERS,
 }
 """By qualified name. A result of None: as if there were no entry."""
 

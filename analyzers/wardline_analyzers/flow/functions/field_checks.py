@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.form_fields import LETS_THROUGH, VALIDATORS, vouched_of
+from wardline_analyzers.flow.boundary.form_fields import LETS_THROUGH, VALIDATORS, vouched_by, vouched_of
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.regexes import is_anchored, starts_anchored, vouched
 from wardline_analyzers.flow.functions.common import Function, first, this
@@ -15,7 +15,7 @@ from wardline_analyzers.flow.known.kinds import ALL
 from wardline_analyzers.flow.known.program import ClassRef, Filled, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ANY, CLEAN, NO_KINDS, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import ANY, CLEAN, NO_FACTS, NO_KINDS, UNKNOWN, Value
 
 _SLUG: Final = vouched(r"[-\w]+")
 _CASE: Final = frozenset(("re.I", "re.IGNORECASE", "re.A", "re.ASCII"))
@@ -111,6 +111,19 @@ def _loaded(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return Value(kind="dict", items={}, rest=each, keys=CLEAN, taints=each.taints, open=each.open, callables=forms)
 
 
+def _faulty(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Schema().validate(x)`: what is wrong with x; where that is nothing, its fields are as the schema lets them
+    through."""
+    schemas = _schemas(run, arguments)
+    if len(schemas) != 1:
+        return None
+    of, facts = schemas[0], NO_FACTS
+    for name in run.world.assigned(of) if isinstance(of, ClassRef) else of.members:
+        kinds = vouched_by(run, of, name)
+        facts |= frozenset((t.key, kinds) for t in element(first(arguments), name).taints) if kinds else NO_FACTS
+    return Value(kind="dict", open=True, when=(NO_FACTS, facts))
+
+
 _FORMS: Final = ("django.forms", "rest_framework.serializers")
 _WTFORMS: Final = ("String", "TextArea", "Password", "Hidden", "Search", "Tel", "URL", "Email", "")
 
@@ -126,5 +139,5 @@ FIELD_CHECKS: Final[dict[str, Function]] = {
     **{f"wtforms.{word}Field": _field("1|validators") for word in _WTFORMS},
     **{f"marshmallow.fields.{word}": _field("validate") for word in ("String", "Str", "Raw", "Url", "URL", "Email")},
 }
-FIELD_METHODS: Final[dict[str, Function]] = {"load": _loaded}
+FIELD_METHODS: Final[dict[str, Function]] = {"load": _loaded, "validate": _faulty}
 """By the name of the method, of schemas of the program."""

@@ -367,6 +367,10 @@ class World(Protocol):
         """Names declared in the class body in their order: the fields of a dataclass."""
         ...
 
+    def assigned(self, of: ClassRef) -> tuple[str, ...]:
+        """Names that the class body gives a value, in their order: the fields of a form."""
+        ...
+
     def checks(self, of: ClassRef, name: str) -> tuple[Ref, ...]:
         """The methods that see to what is given for a field before an object is made: validators of pydantic."""
         ...

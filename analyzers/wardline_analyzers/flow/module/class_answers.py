@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form
@@ -22,7 +22,7 @@ from wardline_analyzers.flow.known.program import (
     plain_name,
 )
 from wardline_analyzers.flow.known.values import PARAMETER, Value
-from wardline_analyzers.flow.module.declared import declaration, declared, told_by
+from wardline_analyzers.flow.module.declared import Told, assigned, declaration, declared, told_by, told_in
 from wardline_analyzers.flow.module.outside import concrete, plain, without_way
 from wardline_analyzers.flow.module.parts import NAMES, WRITES, ClassInfo, Part
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
@@ -30,6 +30,8 @@ from wardline_analyzers.languages.units import Kind
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.module.module_flow import ModuleFlow
+
+    Above = Callable[[ClassRef, int], tuple[str, ...]]
 
 _CHECKED: Final = frozenset(("pydantic", "pydantic_settings", "sqlmodel", "msgspec", "ninja"))
 """Packages whose classes see to it that a field is of its type."""
@@ -200,16 +202,22 @@ class ClassAnswers:
     def _members(self, of: ClassRef, depth: int = 0) -> tuple[str, ...]:
         if of.module != self._flow.module:
             return self._flow.other.members(of) if self._flow.other is not None else ()
+        return self._told_in(of, declared, self._members, depth)
+
+    def _assigned(self, of: ClassRef, depth: int = 0) -> tuple[str, ...]:
+        if of.module != self._flow.module:
+            return self._flow.other.assigned(of) if self._flow.other is not None else ()
+        return self._told_in(of, assigned, self._assigned, depth)
+
+    def _told_in(self, of: ClassRef, told: Told, above: Above, depth: int) -> tuple[str, ...]:
+        """The names that the statements in the bodies of a class tell, behind those of the classes above."""
         info = self._flow.class_of(of.name)
         names: list[str] = []
         for base in reversed(info.bases) if info is not None and depth < 8 else ():
-            above = self._class_named(base)
-            if above is not None:
-                names.extend(self._members(above, depth + 1))
-        for head in info.heads if info is not None else ():
-            for statement in head.body():
-                inner = statement.body if isinstance(statement, form.Class) else (statement,)
-                names.extend(n for s in inner if (n := declared(s)))
+            named = self._class_named(base)
+            if named is not None:
+                names.extend(above(named, depth + 1))
+        names.extend(told_in(info, told) if info is not None else ())
         return tuple(dict.fromkeys(names))
 
     def _marks(self, of: ClassRef) -> tuple[str, ...]:

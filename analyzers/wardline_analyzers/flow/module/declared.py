@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from wardline_analyzers.flow import form
@@ -14,6 +14,8 @@ _PATTERN: Final = "pattern"
 """The kind of a mark whose argument is a pattern of the texts that fit."""
 _ORDER: Final = ("int", "address", "str")
 """What marks tell, what says the most first."""
+
+Told = Callable[[form.Statement], str]
 
 
 def declaration(info: ClassInfo, name: str) -> tuple[form.Declare | form.Assign | None, Sequence[form.Call]]:
@@ -29,6 +31,14 @@ def declaration(info: ClassInfo, name: str) -> tuple[form.Declare | form.Assign 
                     return inner, marks
                 marks = []
     return None, ()
+
+
+def told_in(info: ClassInfo, told: Told) -> Iterator[str]:
+    """What the statements in the bodies of a class tell, where they do."""
+    for head in info.heads:
+        for statement in head.body():
+            inner = statement.body if isinstance(statement, form.Class) else (statement,)
+            yield from (name for each in inner if (name := told(each)))
 
 
 def _rows(body: Sequence[form.Statement]) -> Iterator[Sequence[form.Statement]]:
@@ -49,6 +59,12 @@ def declared(statement: form.Statement) -> str:
     if isinstance(statement, form.Assign) and isinstance(statement.targets[0], form.Name):
         return statement.targets[0].name if statement.annotation is not None else ""
     return ""
+
+
+def assigned(statement: form.Statement) -> str:
+    """The name that a statement in the body of a class gives a value."""
+    target = statement.targets[0] if isinstance(statement, form.Assign) else None
+    return target.name if isinstance(target, form.Name) else ""
 
 
 def told_by(marks: Sequence[form.Call], known: Mapping[str, str], names: ModuleNames) -> str:
@@ -73,4 +89,4 @@ def _pattern(given: form.Expression) -> str | None:
     return given.value if isinstance(given, form.Literal) and isinstance(given.value, str) else None
 
 
-__all__ = ["declaration", "declared", "told_by"]
+__all__ = ["Told", "assigned", "declaration", "declared", "told_by", "told_in"]

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 _OF_LOOK: Final = 4
 """Levels that a look counts for by itself."""
 _OF_CLASSES: Final = frozenset(
-    ("method", "above", "bases", "members", "checks", "typed_as", "kind", "overloads", "overriding", "inner_below")
+    [
+        *("method", "above", "bases", "members", "assigned", "checks", "typed_as"),
+        *("kind", "overloads", "overriding", "inner_below"),
+    ]
 )
 """Questions whose answers are the same whoever asks."""
 
@@ -178,6 +181,10 @@ class UnitWorld(NameAnswers, ClassAnswers):
         found: tuple[str, ...] = self._ask(("members", of))
         return found
 
+    def assigned(self, of: ClassRef) -> tuple[str, ...]:
+        found: tuple[str, ...] = self._ask(("assigned", of))
+        return found
+
     def member(self, of: ClassRef, name: str) -> Member | None:
         found: Member | None = self._ask(("member", of, name))
         return found
@@ -307,6 +314,7 @@ _ANSWERS: Final[dict[str, Callable[..., Any]]] = {
     "above": UnitWorld._above,
     "bases": UnitWorld._bases,
     "members": UnitWorld._members,
+    "assigned": UnitWorld._assigned,
     "overloads": UnitWorld._overloads,
     "overriding": UnitWorld._overriding,
     "inner_below": UnitWorld._inner_below,

@@ -91,6 +91,10 @@ class Neighbours(Following):
         found: tuple[str, ...] = self._ask("members", of)
         return found
 
+    def assigned(self, of: ClassRef) -> tuple[str, ...]:
+        found: tuple[str, ...] = self._ask("assigned", of)
+        return found
+
     def member(self, of: ClassRef, name: str) -> Member | None:
         found: Member | None = self._ask("member", of, name)
         return found
@@ -199,6 +203,10 @@ class Neighbours(Following):
     def _members(self, of: ClassRef) -> tuple[str, ...]:
         world = self._world(of.module)
         return world.members(of) if world is not None else ()
+
+    def _assigned(self, of: ClassRef) -> tuple[str, ...]:
+        world = self._world(of.module)
+        return world.assigned(of) if world is not None else ()
 
     def _checks(self, of: ClassRef, name: str) -> tuple[Ref, ...]:
         world = self._world(of.module)
