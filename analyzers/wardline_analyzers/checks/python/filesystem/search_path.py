@@ -66,7 +66,7 @@ def library_from_here(match: Match) -> bool:
 
 
 def imports_from_here(match: Match) -> bool:
-    """`sys.path.insert(0, "/tmp/plugins")`, also as a default; the current folder is where Python itself begins to look"""
+    """`sys.path.insert(0, "/tmp/plugins")`, or a default of that; in the current folder Python looks anyhow"""
     node = match.argument("1" if (match.name or "").endswith("insert") else "0")
     if node is None or in_test(match.unit, match.node):
         return False

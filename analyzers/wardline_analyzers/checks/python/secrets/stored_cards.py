@@ -58,7 +58,8 @@ def stored_as_is(unit: UnitView, new: New) -> Iterator[Match]:
 def _kept_in_shelf(unit: UnitView, new: New) -> Iterator[Match]:
     """`db[user] = {"card_number": card_number}`, of `db = shelve.open(path)`"""
     for node in unit.syntax.find("assignment"):
-        left, right, function = node.child_by_field_name("left"), node.child_by_field_name("right"), function_around(node)
+        function = function_around(node)
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         base = left.child_by_field_name("value") if left is not None and left.type == "subscript" else None
         if base is None or right is None or function is None or unit.names.resolve(base) != "shelve.open()":
             continue
