@@ -17,6 +17,10 @@ _CHECKS_CODE: Final = re.compile(
     r"_*(?:verify|check|validate|confirm)_(?:\w+_)?(?:otp|totp|pin|pin_?code|passcode|2fa|mfa|code|2fa_code|one_time_code)"
 )
 _CODE: Final = re.compile(r"(?:\w+_)?(?:otp|totp|pin|pin_?code|passcode|code)")
+_OPENS: Final = re.compile(
+    r"_*(?:unlock|login|log_in|sign_in|authenticate|authorize|withdraw|enter|open|validate|verify|check)\w*"
+)
+_SHORT: Final = frozenset(("pin", "otp", "totp", "passcode", "pin_code"))
 _ROUTES: Final = re.compile(
     r"(?i)/(?:log-?in|sign-?in|authenticate|pin|otp|2fa|mfa|verify-?(?:otp|code|pin)|check-?(?:otp|code|pin))/?$"
 )
@@ -44,7 +48,7 @@ def tried_without_end(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         if _is_login(unit, function) and _PROVES.search(unit.syntax.text(body)):
             yield new(name)
-        elif _CHECKS_CODE.fullmatch(name_of(unit.syntax, function)) and _compares(unit, function, body):
+        elif _asks_code(unit, function, body):
             yield new(name, message=_OF_CODES)
 
 
@@ -65,12 +69,19 @@ def _is_login(unit: UnitView, function: Node) -> bool:
     return path is not None and _ROUTES.search(path) is not None
 
 
-def _compares(unit: UnitView, function: Node, body: Node) -> bool:
-    """Is a parameter that is a code compared with what is expected?"""
+def _asks_code(unit: UnitView, function: Node, body: Node) -> bool:
+    """`def verify_code(user, code)`, `def unlock(self, pin)`, which compare it with what is expected"""
     listed = function.child_by_field_name("parameters")
     texts = [unit.syntax.text(each) for each in listed.named_children] if listed is not None else []
-    codes = {text.partition(":")[0].partition("=")[0].strip() for text in texts}
-    codes = {code for code in codes if _CODE.fullmatch(code)}
+    given = {text.partition(":")[0].partition("=")[0].strip() for text in texts}
+    called = name_of(unit.syntax, function)
+    if _CHECKS_CODE.fullmatch(called):
+        return _compares(unit, body, {code for code in given if _CODE.fullmatch(code)})
+    return _OPENS.fullmatch(called) is not None and _compares(unit, body, given & _SHORT)
+
+
+def _compares(unit: UnitView, body: Node, codes: set[str]) -> bool:
+    """Is one of these parameters compared with what is expected?"""
     for node in walk(body):
         given: Node | None = node
         if node.type == "call":
