@@ -10,7 +10,6 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
 from wardline_analyzers.checks.go.pages import operands
-from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -124,11 +123,14 @@ _NAMES: Final = re.compile(
 
 
 def built(match: Match) -> bool:
-    """A value is written into SQL. The names of tables and columns can be no parameters, and mostly are its own."""
+    """A value is written into SQL. The names of tables and columns can be no parameters, and mostly are its own.
+
+    What a test writes into it, it has made up itself.
+    """
     node = match.asked()
     if node is not None and _holds_names_only(match, node):
         match.severity, match.confidence = Severity.LOW, Confidence.LOW
-    return less_sure_in_tests(match)
+    return outside_tests(match)
 
 
 def built_sql(match: Match) -> bool:
