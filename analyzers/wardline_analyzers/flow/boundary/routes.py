@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.flow.decide.regexes import PLAIN_TEXT, vouched, vouched_group
+from wardline_analyzers.flow.decide.regexes import PLAIN_TEXT, letters_of, vouched, vouched_group
 
 _CONVERTER: Final = re.compile(
     r"<(\w+)(?:\([^)>]*\))?(?::([^<>]+))?>|\{(\w+)(?::([^{}]+))?\}"
@@ -23,7 +23,7 @@ def place(route: str, name: str, position: int = -1) -> str | None:
         first, second, braced, of_braced, group, pattern = match.groups()
         if group is not None:
             if group == name:
-                if vouched(pattern) >= PLAIN_TEXT:
+                if vouched(pattern) >= PLAIN_TEXT or _is_slug(pattern):
                     return None
                 return "text" if "/" in pattern or "." in pattern else "segment"
             continue
@@ -45,6 +45,12 @@ def place(route: str, name: str, position: int = -1) -> str | None:
     if position >= 0 and "(" in route and vouched_group(route, position + 1) >= PLAIN_TEXT:
         return None
     return ""
+
+
+def _is_slug(pattern: str) -> bool:
+    """Do only letters, digits, underscores and dashes fit, as into `<slug:name>`?"""
+    letters = letters_of(pattern)
+    return letters is not None and all(each.isalnum() or each in "_-" for each in letters)
 
 
 def harmless_places(route: str) -> list[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.decide.decisions import note_condition
-from wardline_analyzers.flow.decide.regexes import kinds_without
+from wardline_analyzers.flow.decide.regexes import kinds_once_gone, kinds_without
 from wardline_analyzers.flow.evaluate import fold, protocols
 from wardline_analyzers.flow.evaluate.attributes import SIGNS
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
@@ -94,9 +95,17 @@ def _known(sign: str, left: Value, right: Value) -> bool | None:
         result = fold.compare(sign, mine, other) if mine is not UNKNOWN and other is not UNKNOWN else UNKNOWN
         if result is not UNKNOWN:
             return bool(result)
+    if sign in ("is", "is not") and _are_one_of_module(left, right):
+        return sign == "is"
     if sign in ("is", "is not", "==", "!=") and _certainly_not_none(left, right):
         return sign in ("is not", "!=")
     return None
+
+
+def _are_one_of_module(left: Value, right: Value) -> bool:
+    """Are both the one object that a variable of a module holds: `MISSING = object()`?"""
+    own = left.ids[0] if len(left.ids) == 1 else None
+    return own is not None and left.ids == right.ids and isinstance(own[0], str) and len(own) == 1
 
 
 def _of_constants(sign: str, left: Value, right: Value) -> bool | None:
@@ -170,7 +179,7 @@ def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
         if right.name in _NETWORKS:
             return NO_FACTS, facts_of(left, _URL)
         if left.taints and _trusted(right):
-            return _of_letters(left, right) or facts_of(left), NO_FACTS
+            return _of_letters(left, right, _harmless_for) or facts_of(left), _of_letters(left, right, kinds_once_gone)
         without = WITHOUT.get(left.constant)
         return _parents(left, right), facts_of(right, without) if without is not None else NO_FACTS
     if sign in ("<", "<=", ">", ">="):
@@ -186,12 +195,14 @@ def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
     return NO_FACTS, NO_FACTS
 
 
-def _of_letters(left: Value, right: Value) -> Facts:
-    """`letter in "abc…"`: the letter is one of these; nothing else is asked of the text that it is of."""
+def _of_letters(left: Value, right: Value, harmless: Callable[[str], frozenset[str]]) -> Facts:
+    """`letter in "abc…"`: the letter is one of these, or none of them; `harmless` tells for which kinds of sink a text
+    that is made so does no harm. Nothing else is asked of the text that it is of."""
     text = SIGNS.get(right.name or "", right.constant)
     if not isinstance(text, str) or not all(t.key and t.key[-1] == "[*]" for t in left.taints):
         return NO_FACTS
-    return facts_of(left, _harmless_for(text))
+    kinds = harmless(text)
+    return facts_of(left, kinds) if kinds else NO_FACTS
 
 
 def is_another_letter(letter: Value, other: object) -> Facts:

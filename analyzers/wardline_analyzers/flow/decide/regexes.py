@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
@@ -174,7 +174,13 @@ def vouched_by_removing(pattern: str) -> frozenset[str]:
     letters = letters_of(pattern)
     if letters is None or not re.fullmatch(r"\[.*\][+*]?|\\?.\+?", pattern, re.DOTALL):
         return _NOTHING
-    return frozenset(kind for kind, dangerous in _DANGEROUS.items() if dangerous and letters >= set(dangerous))
+    return kinds_once_gone(letters)
+
+
+def kinds_once_gone(letters: Iterable[str]) -> frozenset[str]:
+    """The kinds for which a text is harmless once all these characters are gone."""
+    gone = set(letters)
+    return frozenset(kind for kind, dangerous in _DANGEROUS.items() if dangerous and gone.issuperset(dangerous))
 
 
 def is_anchored(pattern: str | bytes, lines: bool = False) -> bool:
@@ -274,6 +280,7 @@ __all__ = [
     "PLAIN_TEXT",
     "begins_with",
     "is_anchored",
+    "kinds_once_gone",
     "kinds_without",
     "letters_of",
     "literal",

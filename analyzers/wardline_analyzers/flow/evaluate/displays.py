@@ -10,7 +10,7 @@ from wardline_analyzers.flow.decide.branching import branch
 from wardline_analyzers.flow.decide.decisions import note_structure
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.operators import merged
-from wardline_analyzers.flow.known.elements import display, elements, key_of, rebuilt
+from wardline_analyzers.flow.known.elements import display, elements, key_of, rebuilt, spelled_out
 from wardline_analyzers.flow.known.joining import join, join_all, lump
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, join_states, vouched
@@ -91,7 +91,7 @@ def _comprehension(run: Run, node: form.Comprehension, state: State) -> Value:
             return made
     for generator in node.generators:
         assert inner is not None
-        iterable = evaluate(run, generator.iterable, inner)
+        iterable = spelled_out(evaluate(run, generator.iterable, inner))
         names |= _bound(generator.target)
         if (
             len(node.generators) == 1
@@ -173,7 +173,7 @@ def _all_turns(run: Run, node: form.Comprehension, state: State) -> list[_Turn] 
     for generator in node.generators:
         further: list[_Turn] = []
         for here, sure in turns:
-            row = evaluate(run, generator.iterable, here)
+            row = spelled_out(evaluate(run, generator.iterable, here))
             if row.items is None or row.rest is not None or row.kind not in ("list", "tuple"):
                 return None
             if len(row.items) + len(further) > _MOST_TURNS:

@@ -97,7 +97,7 @@ def of_object(run: Run, base: Value, key: str, member: Member, of: ClassRef) -> 
         rest = element(part, UNKNOWN)
         if value.rest is not None:
             rest = join(rest, value.rest)
-    return Value(
+    made = Value(
         taints=join_taints(part.taints, value.taints),
         name=value.name,
         kind=value.kind,
@@ -109,6 +109,7 @@ def of_object(run: Run, base: Value, key: str, member: Member, of: ClassRef) -> 
         callables=value.callables,
         ids=part_id(base.ids, key),
     )
+    return typed(run, base, key[1:], made)
 
 
 def _of_inner_class(run: Run, value: Value, of: ClassRef) -> Value:

@@ -20,12 +20,15 @@ from wardline_analyzers.flow.known.elements import (
     element,
     elements,
     key_of,
+    spelled_out,
     with_element,
 )
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import INT, LONGEST_HEAD, NONE, TEXT, UNKNOWN, Value
+
+_ROWS: Final = ("list", "tuple")
 
 
 def row_of(each: Value, kind: str = "list") -> Value:
@@ -35,11 +38,8 @@ def row_of(each: Value, kind: str = "list") -> Value:
 
 def exact(value: Value) -> list[Value] | None:
     """All elements in their order, if they are known."""
-    if value.items is not None and value.rest is None and value.kind in ("list", "tuple"):
-        return list(value.items.values())
-    if value.consts is not None and value.kind == "str" and isinstance(value.constant, str):
-        return [constant(letter) for letter in value.constant] if len(value.constant) <= _MOST_NUMBERS else None
-    return None
+    row = spelled_out(value)
+    return list(row.items.values()) if row.items is not None and row.rest is None and row.kind in _ROWS else None
 
 
 def _sequence(kind: str) -> Function:
@@ -148,7 +148,7 @@ def _zip(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 _MOST_BOUNDS: Final = 3
 _LARGEST_BOUND: Final = 1 << 32
 _MOST_NUMBERS: Final = 8
-"""Numbers of a range, and letters of a text, that are told apart."""
+"""Numbers of a range that are told apart."""
 
 
 def _slice(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any, Final
 
-from wardline_analyzers.flow.boundary.secret_names import but_secrets, of_part
+from wardline_analyzers.flow.boundary.secret_names import of_keys, of_part
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints, lump, others, told_apart
 from wardline_analyzers.flow.known.values import (
     ANY,
@@ -28,6 +28,8 @@ TIMES: Final[dict[type, str]] = {
     for each in (datetime.date, datetime.datetime, datetime.time, datetime.timedelta)
 }
 """The names of objects that are days or spans of time."""
+_MOST_LETTERS: Final = 8
+"""Letters of a constant text that are told apart."""
 _KINDS: Final = {str: "str", bytes: "bytes", bool: "bool", int: "int", float: "float", type(None): "none"}
 
 
@@ -78,10 +80,7 @@ def element(value: Value, key: Any) -> Value:
             if value.rest is None:
                 return ANY if value.kind == "instance" else CLEAN
             return told_apart(value.rest, key)
-        some = join_all([*value.items.values(), *([value.rest] if value.rest is not None else [])])
-        if value.kind == "instance" and some.taints:  # a secret is kept under its name, and asked for by it
-            return some.but(taints=but_secrets(some.taints))
-        return some
+        return join_all([*value.items.values(), *([value.rest] if value.rest is not None else [])])
     return _of_lump(value, key)
 
 
@@ -91,6 +90,14 @@ def _of_lump(value: Value, key: Any) -> Value:
         return ANY if value.open else CLEAN
     projection = key if isinstance(key, (str, int)) else "[]"
     return Value(taints=tuple(t.part(projection) for t in of_part(value.taints, key)), open=value.open)
+
+
+def spelled_out(value: Value) -> Value:
+    """A short constant text as the row of its letters; everything else as it is."""
+    text = value.constant
+    if not isinstance(text, str) or value.kind != "str" or len(text) > _MOST_LETTERS:
+        return value
+    return display("list", [constant(letter) for letter in text])
 
 
 def elements(value: Value) -> Value:
@@ -106,7 +113,7 @@ def elements(value: Value) -> Value:
         return element(value, UNKNOWN)
     if not value.taints:
         return ANY if value.open else CLEAN
-    held = but_secrets(value.taints) if value.kind == "dict" else value.taints  # keys are the names of what it holds
+    held = of_keys(value.taints) if value.kind == "dict" else value.taints
     return Value(taints=tuple(t.part("[*]") for t in held), open=value.open)
 
 

@@ -13,6 +13,7 @@ from wardline_analyzers.flow.decide import branching
 from wardline_analyzers.flow.decide.decisions import note_structure
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.protocols import each_of
+from wardline_analyzers.flow.known.elements import spelled_out
 from wardline_analyzers.flow.known.run import Around, Run
 from wardline_analyzers.flow.known.state import State, join_states, widen
 from wardline_analyzers.flow.known.values import ADDRESS, CLEAN, NO_FACTS, NO_KINDS, Facts, Value
@@ -76,7 +77,7 @@ def _is_far(before: int, after: int | None) -> bool:
 
 
 def _for(run: Run, node: form.For, state: State) -> State | None:
-    iterable = evaluate(run, node.iterable, state)
+    iterable = spelled_out(evaluate(run, node.iterable, state))
     if run.frame.function is not None and run.frame.function.generator:
         note_structure(run, iterable)
     row = iterable.items
