@@ -23,7 +23,7 @@ from wardline_analyzers.flow.functions.rows import ROWS
 from wardline_analyzers.flow.functions.schemas import SCHEMAS
 from wardline_analyzers.flow.functions.settings import SETTINGS
 from wardline_analyzers.flow.functions.shuffling import SHUFFLING
-from wardline_analyzers.flow.functions.texts import PACKING, TEXTS
+from wardline_analyzers.flow.functions.texts import PACKING, TEXT_METHODS, TEXTS
 from wardline_analyzers.flow.functions.type_adapters import TYPE_ADAPTERS
 from wardline_analyzers.flow.functions.written_files import WRITTEN_FILES
 
@@ -55,6 +55,7 @@ METHODS: Final[dict[str, Function]] = {
     **OBJECT_METHODS,
     **QUEUE_METHODS,
     **FIELD_METHODS,
+    **TEXT_METHODS,
 }
 """By the name of the method, whatever its object is. None, as above."""
 

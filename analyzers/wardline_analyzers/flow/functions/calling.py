@@ -219,6 +219,21 @@ def _run_own(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return NONE
 
 
+def _fed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`parser.feed(text)`: the methods of the program's parser are called with what is in the text."""
+    receiver, given = arguments.receiver, arguments.get("0|data")
+    if receiver is None or given is None or not receiver.value.callables:
+        return None
+    part = Value(taints=given.value.taints, open=given.value.open, kind="str")
+    pairs = row_of(display("tuple", [part, part]))
+    for name in _OF_PARSER:
+        called(run, receiver.value, name, (part, pairs) if name in _OF_TAGS else (part,), node)
+    return NONE
+
+
+_OF_TAGS: Final = ("handle_starttag", "handle_startendtag")
+_OF_PARSER: Final = (*_OF_TAGS, "handle_endtag", "handle_data", "handle_comment", "handle_entityref", "unknown_decl")
+
 CALLING: Final[dict[str, Function]] = {
     "map": _map,
     "itertools.starmap": _star_map,
@@ -231,6 +246,7 @@ CALLING: Final[dict[str, Function]] = {
     "multiprocessing.Process().start": _run_own,
     "multiprocessing.Process": _start("target|1", "args|3", "kwargs|4"),
     "threading.Timer": _start("function|1", "args|2", "kwargs|3"),
+    "html.parser.HTMLParser().feed": _fed,
     "asyncio.to_thread": _at_once(0),
     "anyio.to_thread.run_sync": _at_once(0),
     "starlette.concurrency.run_in_threadpool": _at_once(0),

@@ -130,6 +130,7 @@ NUMBERS: Final[dict[str, Function]] = {
     "uuid.UUID": _convert,
     "decimal.Decimal": _convert,
     "bool": _bool,
+    "int.from_bytes": _number,
     "len": _count,
     "id": harmless,
     "hash": harmless,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.secret_names import but_secrets
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.overloads import is_of
 from wardline_analyzers.flow.decide.decisions import note_condition, note_needed
@@ -32,6 +31,7 @@ from wardline_analyzers.flow.known.values import (
     NONE,
     TRUE,
     UNKNOWN,
+    Chosen,
     Value,
 )
 from wardline_analyzers.flow.solve.targets import change
@@ -123,7 +123,7 @@ def _getattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     base, key = arguments.positional[0].value, arguments.positional[1].value.constant
     if not isinstance(key, str):
         note_needed(run, [arguments.positional[1].value])
-        return Value(taints=but_secrets(base.taints), open=True)
+        return Value(taints=base.taints, open=True)
     known = known_attribute(run, base, key, node)
     if known is not None:
         return known
@@ -193,6 +193,25 @@ def _last(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return arguments.positional[-1].value if arguments.positional else ANY
 
 
+def _redirection(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`contextlib.redirect_stdout(buffer)`"""
+    return Value(kind="instance", items={".to": first(arguments)}, name="contextlib.redirect_stdout()")
+
+
+def _auto(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`enum.auto()`: something else than the members that the class has so far; of flags, a bit of its own."""
+    taken = [each.constant for each in state.vars.values() if isinstance(each.constant, Chosen)]
+    if len(taken) >= MOST_ITEMS:
+        return None
+    return Value(consts=(Chosen(1 << len(taken)),), kind="int")
+
+
+def _result(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`asyncio.sleep(1, result)`"""
+    given = arguments.get("1|result")
+    return given.value if given is not None else NONE
+
+
 def _import(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     name = first(arguments).constant
     if not isinstance(name, str) or not name.replace(".", "").isidentifier():
@@ -230,6 +249,15 @@ def _field(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
         return ANY if made is NEVER else made
     given = arguments.get("default|0")
     return given.value if given is not None else ANY
+
+
+def _model_field(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Field(default=…, min_length=1)` of a model: without a default it is given, or there is no object."""
+    default = arguments.get("default|0")
+    if default is not None and isinstance(default.node, form.Opaque):  # `...`
+        return CLEAN
+    given = default is not None or "default_factory" in arguments.keywords
+    return _field(run, arguments, node, state) if given or arguments.named is not None else CLEAN
 
 
 def _replace(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -376,6 +404,8 @@ OBJECTS: Final[dict[str, Function]] = {
     "types.SimpleNamespace": _namespace,
     "argparse.Namespace": _namespace,
     "dataclasses.field": _field,
+    "pydantic.Field": _model_field,
+    "sqlmodel.Field": _model_field,
     "attr.ib": _field,
     "attr.field": _field,
     "attrs.field": _field,
@@ -395,7 +425,10 @@ OBJECTS: Final[dict[str, Function]] = {
     "asyncio.get_event_loop().run_until_complete": same,
     "asyncio.AbstractEventLoop().run_until_complete": same,
     "asyncio.create_task": same,
+    "asyncio.sleep": _result,
+    "enum.auto": _auto,
     "asyncio.ensure_future": same,
+    "contextlib.redirect_stdout": _redirection,
     "contextlib.closing": same,
     "contextlib.nullcontext": same,
 }

@@ -8,6 +8,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.known.elements import element
+from wardline_analyzers.flow.known.program import ClassRef, Instance
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import FALSE, NEVER, UNKNOWN, Value
@@ -28,7 +29,7 @@ def order(
     key = arguments.keywords.get("key")
     if not isinstance(reverse, bool):
         return None
-    keys = [_compared(item if key is None else _keyed(run, key.value, item, node, state)) for item in row]
+    keys = [_compared(run, item if key is None else _keyed(run, key.value, item, node, state)) for item in row]
     if any(each is UNKNOWN for each in keys) or not _differ(keys):
         return None
     try:
@@ -45,12 +46,24 @@ def _keyed(run: Run, function: Value, item: Value, node: form.Call, state: State
     return FALSE if made is NEVER else made
 
 
-def _compared(value: Value) -> Any:
-    """The constant by which an element is compared: of a tuple, what it begins with."""
+def _compared(run: Run, value: Value) -> Any:
+    """The constant by which an element is compared: of a tuple, or an object that is compared by its fields, what it
+    begins with."""
+    fields = _fields(run, value)
+    if fields and value.items is not None and value.rest is None:
+        value = element(value, f".{fields[0]}")
     if value.kind == "tuple" and value.items:
         value = element(value, 0)
     constant = value.constant
     return constant if isinstance(constant, _COMPARED) else UNKNOWN
+
+
+def _fields(run: Run, value: Value) -> tuple[str, ...]:
+    """The fields of an object of a class of the program that has no method to compare it by: a dataclass in order."""
+    of = value.callables[0].of if len(value.callables) == 1 and isinstance(value.callables[0], Instance) else None
+    if value.kind != "instance" or not isinstance(of, ClassRef) or run.world.method(of, "__lt__") is not None:
+        return ()
+    return run.world.members(of)
 
 
 def _differ(keys: list[Any]) -> bool:

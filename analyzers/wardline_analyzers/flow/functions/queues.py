@@ -6,15 +6,16 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.decisions import note_structure
 from wardline_analyzers.flow.evaluate.protocols import each_of
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.functions.ordering import order
-from wardline_analyzers.flow.functions.rows import exact
+from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.known.elements import any_order, appended, display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ITERATOR, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import ITERATOR, MOST_ITEMS, NONE, UNKNOWN, Value
 from wardline_analyzers.flow.solve.targets import change, without
 
 _FIRST_OUT: Final = "queue.Queue()"
@@ -84,6 +85,7 @@ def _push(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     heap, item = arguments.get("0"), arguments.get("1")
     if heap is None or item is None:
         return None
+    note_structure(run, heap.value)
     new = item.value
     change(run, heap.node, state, lambda base: _heaped(run, appended(base, new), node, state), heap.value)
     return NONE
@@ -92,6 +94,8 @@ def _push(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 def _pop_least(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`heapq.heappop(heap)`"""
     heap = arguments.get("0")
+    if heap is not None:
+        note_structure(run, heap.value)
     if heap is None or heap.value.items is None:
         return None
     found = element(heap.value, 0 if exact(heap.value) else UNKNOWN)
@@ -119,6 +123,7 @@ def _iter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 
 def _next(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     value = first(arguments)
+    note_structure(run, value)
     default = arguments.positional[1].value if len(arguments.positional) > 1 else None
     if value.kind == "list" and value.rest is None and value.items:  # an iterator, or `next` would raise
         found = value.items[0]
@@ -126,6 +131,41 @@ def _next(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
         return found
     found = each_of(run, value, node)
     return found if default is None else join(found, default)
+
+
+def _least(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`heapq.nsmallest(n, x)`, `heapq.nlargest(n, x)`"""
+    count, given = arguments.get("0|n"), arguments.get("1|iterable")
+    if count is None or given is None:
+        return None
+    known = exact(given.value)
+    ordered = order(run, known, Arguments(keywords=arguments.keywords), node, state) if known else None
+    most = count.value.constant
+    if ordered is None or type(most) is not int:
+        return row_of(each_of(run, given.value, node))
+    return display("list", (ordered if callee(node) == "nsmallest" else ordered[::-1])[:most])
+
+
+def _insorted(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`bisect.insort(row, x)`: put where it belongs."""
+    row, item = arguments.get("0|a"), arguments.get("1|x")
+    if row is None or item is None:
+        return None
+    new = item.value
+    change(run, row.node, state, lambda base: _heaped(run, appended(base, new), node, state), row.value)
+    return NONE
+
+
+def _teed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`itertools.tee(x, n)`: several iterators over the same."""
+    given = arguments.get("1|n")
+    count = given.value.constant if given is not None else 2
+    if type(count) is not int or not 0 < count <= MOST_ITEMS:
+        return None
+    value = first(arguments)
+    known = exact(value)
+    row = display("list", known) if known is not None else row_of(each_of(run, value, node))
+    return display("tuple", [row.but(name=ITERATOR, ids=run.fresh()) for _ in range(count)])
 
 
 QUEUES: Final[dict[str, Function]] = {
@@ -142,6 +182,10 @@ QUEUES: Final[dict[str, Function]] = {
     "heapq.heappop": _pop_least,
     "heapq.heappushpop": _push_pop,
     "heapq.heapreplace": _push_pop,
+    "heapq.nsmallest": _least,
+    "heapq.nlargest": _least,
+    **dict.fromkeys((f"bisect.{word}" for word in ("insort", "insort_left", "insort_right")), _insorted),
+    "itertools.tee": _teed,
     "iter": _iter,
     "next": _next,
     "anext": _next,

@@ -9,13 +9,19 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import protocols, strings
-from wardline_analyzers.flow.functions.common import Function, callee, first
+from wardline_analyzers.flow.functions.common import Function, callee, first, this
 from wardline_analyzers.flow.known.elements import constant, display, element, rebuilt
+from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.program import Packed
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ANY, Value
+from wardline_analyzers.flow.known.values import ANY, UNKNOWN, Value
+
+TRANSLATION: Final = "str.maketrans()"
+"""The name of a table of letters and what they become."""
+GONE: Final = "gone"
+"""The element of such a table with the letters that are not left."""
 
 
 def _text(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -53,6 +59,15 @@ def _letter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     )
 
 
+def _of_number(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`number.to_bytes(length)`: any bytes again."""
+    value = this(arguments)
+    if value.kind != "int" or value.consts is not None:
+        return None
+    taints = tuple(t.but(cleared=t.cleared - NUMBER_LEFT) for t in value.taints)
+    return Value(kind="bytes", taints=taints, open=value.open)
+
+
 def _template(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     text = first(arguments)
     return Value(
@@ -64,9 +79,26 @@ def _substitute(run: Run, arguments: Arguments, node: form.Call, state: State) -
     receiver = arguments.receiver.value if arguments.receiver is not None else ANY
     values = first(arguments)
     keywords = {n: g.value for n, g in arguments.keywords.items()}
+    if receiver.callables:  # of a class of the program, which may write its places otherwise
+        return strings.built([element(receiver, ".template"), values, *keywords.values()], node)
     if arguments.named is not None:
         keywords["**"] = arguments.named.value
     return strings.substituted(element(receiver, ".template"), values, keywords, node)
+
+
+def _table(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`str.maketrans(old, new, gone)`, `str.maketrans({"<": "&lt;"})`: the letters that are not left."""
+    given = [g.value for g in arguments.positional]
+    if len(given) == 1:
+        pairs = {key: value.constant for key, value in (given[0].items or {}).items() if given[0].rest is None}
+        letters = {chr(key) if isinstance(key, int) else str(key) for key, new in pairs.items() if new is not UNKNOWN}
+        left = "".join(new for new in pairs.values() if isinstance(new, str))
+    else:
+        letters = set("".join(text for each in (*given[:1], *given[2:]) if isinstance(text := each.constant, str)))
+        left = given[1].constant if isinstance(given[1].constant, str) else ""
+        if given[1].consts is None:
+            return None
+    return Value(kind="dict", name=TRANSLATION, items={GONE: constant("".join(sorted(letters - set(left))))})
 
 
 def _words(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -104,12 +136,18 @@ def _query(made: Value, arguments: Arguments) -> Value:
     return made.but(callables=(Packed(value.but(ids=())),)) if known and "doseq" not in arguments.keywords else made
 
 
+def _as_sent(value: Value) -> Value:
+    """What a query holds is text."""
+    return value if value.consts is None else join_all(constant(str(each)) for each in value.consts)
+
+
 def _query_read(made: Value, arguments: Arguments) -> Value:
     """`parse_qs(urlencode(x))`: each value in a list of its own."""
     read = _unpacked(made, arguments)
     if read is made or read.items is None:
         return made
-    return rebuilt(Value(kind="dict"), {key: display("list", [item]) for key, item in read.items.items()}, None)
+    rows = {key: display("list", [_as_sent(item)]) for key, item in read.items.items()}
+    return rebuilt(Value(kind="dict"), rows, None)
 
 
 def _query_pairs(made: Value, arguments: Arguments) -> Value:
@@ -117,7 +155,7 @@ def _query_pairs(made: Value, arguments: Arguments) -> Value:
     read = _unpacked(made, arguments)
     if read is made or read.items is None:
         return made
-    return display("list", [display("tuple", [constant(key), item]) for key, item in read.items.items()])
+    return display("list", [display("tuple", [constant(key), _as_sent(item)]) for key, item in read.items.items()])
 
 
 PACKING: Final[dict[str, Callable[[Value, Arguments], Value]]] = {
@@ -125,11 +163,16 @@ PACKING: Final[dict[str, Callable[[Value, Arguments], Value]]] = {
     "json.loads": _unpacked,
     "pickle.dumps": _packed,
     "pickle.loads": _unpacked,
+    "repr": _packed,
+    "ast.literal_eval": _unpacked,
     "urllib.parse.urlencode": _query,
     "urllib.parse.parse_qs": _query_read,
     "urllib.parse.parse_qsl": _query_pairs,
 }
 """What is known of the result beyond what the models tell."""
+
+TEXT_METHODS: Final[dict[str, Function]] = {"to_bytes": _of_number}
+"""By the name of the method, of numbers."""
 
 TEXTS: Final[dict[str, Function]] = {
     "str": _text,
@@ -140,6 +183,7 @@ TEXTS: Final[dict[str, Function]] = {
     "bytearray": _byte_list,
     "memoryview": _bytes,
     "chr": _letter,
+    "str.maketrans": _table,
     "shlex.split": _words,
     "string.Template": _template,
     "string.Template().substitute": _substitute,

@@ -16,10 +16,10 @@ from wardline_analyzers.flow.functions.common import Function, callee, first, th
 from wardline_analyzers.flow.functions.texts import PACKING
 from wardline_analyzers.flow.known.elements import appended, constant, display, element, rebuilt, with_element
 from wardline_analyzers.flow.known.joining import lump
-from wardline_analyzers.flow.known.program import FILES
+from wardline_analyzers.flow.known.program import FILES, STANDARD_OUTPUT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import CLEAN, INT, NONE, UNKNOWN, Id, Value
+from wardline_analyzers.flow.known.values import CLEAN, INT, NO_KINDS, NONE, UNKNOWN, Id, Value
 from wardline_analyzers.flow.solve.targets import change
 
 _FILE: Final = "io.TextIOWrapper()"
@@ -210,23 +210,39 @@ def _of_path(word: str) -> Function:
     return made
 
 
-# ---------------------------------------------------------------------- json and csv
-
-
-def _dump(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`json.dump(value, file)`"""
-    value, file = arguments.get("0|obj"), arguments.get("1|fp")
-    if value is None or file is None or not _is_known(file.value):
+def _print(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`print(x, file=f)`, and `print(x)` where what is printed is redirected into a buffer."""
+    file = arguments.keywords.get("file")
+    target = file.value if file is not None else state.vars.get(STANDARD_OUTPUT)
+    if target is None or not _is_known(target) or arguments.more is not None:
         return None
-    taints, opened = lump((value.value,))
-    text = PACKING["json.dumps"](Value(kind="str", taints=taints, open=opened), Arguments([value]))
-    change(run, file.node, state, lambda base: with_element(base, _TEXT, text), file.value)
+    text = built([given.value for given in arguments.positional], node)
+    change(run, file.node if file is not None else None, state, lambda base: _with_text(base, text, node), target)
     return NONE
 
 
+# ---------------------------------------------------------------------- json and csv
+
+
+def _dump(kinds: frozenset[str]) -> Function:
+    """`json.dump(value, file)`, `pickle.dump(value, file)`. `kinds`: the sinks in which that does no harm."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        value, file = arguments.get("0|obj"), arguments.get("1|fp|file")
+        if value is None or file is None or not _is_known(file.value):
+            return None
+        taints, opened = lump((value.value,))
+        plain = Value(kind="str", taints=tuple(t.but(cleared=t.cleared | kinds) for t in taints), open=opened)
+        text = PACKING["json.dumps"](plain, Arguments([value]))
+        change(run, file.node, state, lambda base: with_element(base, _TEXT, text), file.value)
+        return NONE
+
+    return made
+
+
 def _load(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`json.load(file)`"""
-    file = arguments.get("0|fp")
+    """`json.load(file)`, `pickle.load(file)`"""
+    file = arguments.get("0|fp|file")
     if file is None or not _is_known(file.value):
         return None
     text = element(file.value, _TEXT)
@@ -293,6 +309,7 @@ _OF_FILES: Final[dict[str, Function]] = {
 
 WRITTEN_FILES: Final[dict[str, Function]] = {
     "open": _open,
+    "print": _print,
     "os.fdopen": _open,
     "tempfile.NamedTemporaryFile": _named,
     "tempfile.TemporaryFile": _named,
@@ -304,8 +321,10 @@ WRITTEN_FILES: Final[dict[str, Function]] = {
     f"{_BUFFER}.getvalue": _read,
     **{f"pathlib.Path().write_{kind}": _of_path("w") for kind in ("text", "bytes")},
     **{f"pathlib.Path().read_{kind}": _of_path("r") for kind in ("text", "bytes")},
-    "json.dump": _dump,
+    "json.dump": _dump(NO_KINDS),
     "json.load": _load,
+    "pickle.dump": _dump(frozenset(("deserialize",))),
+    "pickle.load": _load,
     "csv.writer": _table,
     "csv.DictWriter": _table,
     "csv.writer().writerow": _write_row,

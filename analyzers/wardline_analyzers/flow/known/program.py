@@ -34,6 +34,10 @@ OVERLOAD: Final = "~"
 """Stands in front of the number of a method that is not the first of its name in its class: `Class.find~1`."""
 
 
+STANDARD_OUTPUT: Final = "\0stdout"
+"""The variable that stands for what `print` writes to, where that is told."""
+
+
 def plain_name(name: str) -> str:
     """A function's name as its text says it, without its class."""
     return name.rpartition(".")[2].partition("@")[0].partition(OVERLOAD)[0]

@@ -8,8 +8,10 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_condition
+from wardline_analyzers.flow.decide.regexes import kinds_once_gone
 from wardline_analyzers.flow.evaluate import fold, strings
-from wardline_analyzers.flow.known.elements import constant, display, rebuilt
+from wardline_analyzers.flow.functions.texts import GONE, TRANSLATION
+from wardline_analyzers.flow.known.elements import constant, display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join_all, join_taints
 from wardline_analyzers.flow.known.kinds import ROOTED, UPWARD, lacking
 from wardline_analyzers.flow.known.run import Run
@@ -36,7 +38,6 @@ _SAME: Final = frozenset(
         "decode",
         "removeprefix",
         "removesuffix",
-        "translate",
         "hex",
         "tobytes",
         "as_posix",
@@ -220,11 +221,25 @@ def _lines_gone(cleared: frozenset[str], removed: str) -> frozenset[str]:
     return gone
 
 
+def _translate(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`text.translate(str.maketrans("", "", "<>"))`"""
+    given = arguments.get("0")
+    table = given.value if given is not None else ANY
+    gone = element(table, GONE).constant if table.name == TRANSLATION else None
+    if not isinstance(gone, str):
+        return Value(taints=join_taints(receiver.taints, table.taints), open=receiver.open, kind=receiver.kind)
+    kinds = kinds_once_gone(gone)
+    return Value(
+        taints=tuple(t.but(cleared=t.cleared | kinds) for t in receiver.taints), open=receiver.open, kind="str"
+    )
+
+
 _TEXT: Final[dict[str, Callable[[Run, Value, Arguments, form.Call, State], Value]]] = {
     "format": _format,
     "format_map": _format_map,
     "join": _join,
     "replace": _replace,
+    "translate": _translate,
 }
 
 __all__ = ["text_method"]

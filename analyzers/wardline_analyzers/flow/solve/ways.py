@@ -10,6 +10,8 @@ from wardline_analyzers.flow.decide import branching
 from wardline_analyzers.flow.decide.decisions import note_decision
 from wardline_analyzers.flow.decide.patterns import match
 from wardline_analyzers.flow.evaluate.expressions import evaluate
+from wardline_analyzers.flow.known.elements import element
+from wardline_analyzers.flow.known.program import STANDARD_OUTPUT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, join_states
 from wardline_analyzers.flow.known.values import ANY, Value
@@ -17,7 +19,7 @@ from wardline_analyzers.flow.solve import throwing
 from wardline_analyzers.flow.solve.quiet import is_quiet
 from wardline_analyzers.flow.solve.statements import EXECUTE, block, unreached
 from wardline_analyzers.flow.solve.targets import assign
-from wardline_analyzers.flow.solve.wrapping import entered, left
+from wardline_analyzers.flow.solve.wrapping import entered, left, swallows
 
 
 def _if(run: Run, node: form.If, state: State) -> State | None:
@@ -98,8 +100,10 @@ def _with(run: Run, node: form.With, state: State) -> State | None:
     elif value.callables:
         entered(run, value, node, state)
     before = state.copy() if value.callables else state
-    if value.name == _SUPPRESSES:
+    if value.name == _SUPPRESSES or swallows(run, value):
         return _suppressing(run, node, state)
+    if value.name == _REDIRECTS:
+        return _redirecting(run, node, state, element(value, ".to"))
     end = block(run, node.body, state)
     if value.callables:
         left(run, value, node, end if end is not None else before)
@@ -107,6 +111,19 @@ def _with(run: Run, node: form.With, state: State) -> State | None:
 
 
 _SUPPRESSES: Final = "contextlib.suppress()"
+_REDIRECTS: Final = "contextlib.redirect_stdout()"
+
+
+def _redirecting(run: Run, node: form.With, state: State, target: Value) -> State | None:
+    """`with redirect_stdout(buffer)`: what is printed in it gets there."""
+    before = state.vars.get(STANDARD_OUTPUT)
+    state.vars[STANDARD_OUTPUT] = target
+    end = block(run, node.body, state)
+    if end is not None:
+        end.vars.pop(STANDARD_OUTPUT, None)
+        if before is not None:
+            end.vars[STANDARD_OUTPUT] = before
+    return end
 
 
 def _suppressing(run: Run, node: form.With, state: State) -> State | None:

@@ -45,7 +45,7 @@ def annotated(run: Run, value: Value, annotation: form.Expression, state: State)
     if value.name is not None:
         function = value.name.removesuffix("()")
         word = function.rpartition(".")[2]
-        if word == function or word[:1].isupper() or not run.world.models.front.true_types:
+        if word == function or not word[:1].islower() or not run.world.models.front.true_types:
             return value
         value = value.but(name=None)  # what a function gives that nobody describes is what is written
     return with_class(run, value, annotation)
@@ -71,4 +71,15 @@ def left(run: Run, value: Value, node: form.With, state: State) -> None:
             protocols.called(run, value, name, (NONE, NONE, NONE), node.value)
 
 
-__all__ = ["annotated", "decorated", "entered", "left"]
+def swallows(run: Run, value: Value) -> bool:
+    """Does the end of `with value` take every exception in it for handled?"""
+    for callable_ in value.callables:
+        of = callable_.of if isinstance(callable_, Instance) else None
+        method = run.world.method(of, "__exit__") if isinstance(of, ClassRef) else None
+        summary = run.world.summary(method) if method is not None else None
+        if summary is None or summary.returns is None or summary.returns.constant is not True:
+            return False
+    return bool(value.callables)
+
+
+__all__ = ["annotated", "decorated", "entered", "left", "swallows"]
