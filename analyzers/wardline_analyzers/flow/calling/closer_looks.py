@@ -180,9 +180,12 @@ def _carry(summary: Summary, bound: Sequence[Slot]) -> bool:
     return bool(kinds - {PARAMETER}) or (bool(kinds) and _size(summary) <= _LARGEST_OF_PARAMETERS)
 
 
-def _within(value: Value) -> Iterable[Value]:
-    """A value, and the fields of an object, which count for nothing in the object itself."""
-    return (value, *value.items.values()) if value.kind == "instance" and value.items is not None else (value,)
+def _within(value: Value, depth: int = 2) -> Iterator[Value]:
+    """A value, and the fields of an object, which count for nothing in the object itself; also of one in it."""
+    yield value
+    if depth and value.kind == "instance" and value.items is not None:
+        for field in value.items.values():
+            yield from _within(field, depth - 1)
 
 
 def _size(summary: Summary) -> int:

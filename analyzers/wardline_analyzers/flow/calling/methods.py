@@ -85,6 +85,9 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
             return _mapping(run, arguments).but(callables=(Instance(of),))
         if not _ROWS.isdisjoint(bases):
             return _of_elements(run, arguments).but(callables=(Instance(of),))
+        as_base = _as_base(run, base, arguments, node, state) if not names else None
+        if as_base is not None:
+            return as_base.but(callables=made.callables, name=made.name, ids=made.ids)
         made = _with_fields(made, names, arguments)
         made = _with_defaults(run, of, made, names, run.world.member)
         if any(name.partition(".")[0] in _CHECKING for name in bases) and made.items is not None:
@@ -93,13 +96,28 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
         init = run.world.method(of, "__post_init__")
         if init is None:
             return made
-        arguments = Arguments()
+        arguments = _of_init(run, init, made)
     elif run.world.summary(init) is None:
         taints, opened = lump(g.value for g in arguments.all())
         return made.but(items=None, taints=taints, open=True) if taints or opened else made.but(items=None, open=True)
     state.vars[_MADE] = made
     apply_ref(run, init, [Given(made, node), *arguments.positional], arguments, node, state)
     return state.vars.pop(_MADE, made)
+
+
+def _of_init(run: Run, init: Ref, made: Value) -> Arguments:
+    """What `__post_init__` is given: the fields of its parameters' names, which are for it alone (`InitVar`)."""
+    code, found = run.world.code(init), Arguments()
+    for parameter in code[0].parameters[1:] if code is not None else ():
+        found.keywords[parameter.name] = Given(element(made, f".{parameter.name}"), parameter)
+    return found
+
+
+def _as_base(run: Run, base: str | None, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """What the language's own class makes of the arguments that the class is based on: an exception, a template."""
+    own = run.world.models.functions.builtin.get(base) if base is not None else None
+    made: Value | None = own(run, arguments, node, state) if own is not None else None
+    return made if made is not None and made.kind == "instance" else None
 
 
 def _by_new(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -17,6 +17,8 @@ from wardline_analyzers.flow.solve.targets import change
 
 _NAMES: Final = [n for n, each in vars(builtins).items() if isinstance(each, type) and issubclass(each, BaseException)]
 
+_OF_GROUP: Final = (".message", ".exceptions")
+
 
 def _made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`ValueError(x)`: its text is x, and so is what is in its `args`."""
@@ -26,6 +28,15 @@ def _made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     taints, opened = lump(given)
     items: dict[Any, Value] = {".args": display("tuple", given)}
     return Value(kind="instance", items=items, name=f"{callee(node)}()", taints=taints, open=opened)
+
+
+def _group(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`ExceptionGroup(message, exceptions)`"""
+    made = _made(run, arguments, node, state)
+    given = [g.value for g in arguments.positional]
+    if made is None or len(given) != len(_OF_GROUP):
+        return made
+    return made.but(items={**(made.items or {}), **dict(zip(_OF_GROUP, given, strict=True))})
 
 
 def _filled(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -45,5 +56,6 @@ def _filled(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
 
 EXCEPTIONS: Final[dict[str, Function]] = {
     **dict.fromkeys(_NAMES, _made),
+    **dict.fromkeys(("BaseExceptionGroup", "ExceptionGroup"), _group),
     **dict.fromkeys([f"{name}().__init__" for name in _NAMES], _filled),
 }

@@ -29,7 +29,7 @@ from wardline_analyzers.rules.problem import PageError
 
 Entries = tuple[str, tuple[str, ...], Any]
 """The section, the names, and what is said of them."""
-LOOKS: Final = ("sql", "html", "shell", "begins-html")
+LOOKS: Final = ("sql", "html", "shell")
 
 
 def _sources(node: Node, packages: frozenset[str]) -> list[Entries]:

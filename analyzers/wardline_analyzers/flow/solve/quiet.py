@@ -13,7 +13,7 @@ from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import UNKNOWN, Value
 from wardline_analyzers.flow.solve.raising import parts_of
 
-_QUIET: Final = (form.Literal, form.Name, form.Index, form.Operation, form.Display)
+_QUIET: Final = (form.Literal, form.Name, form.Index, form.Operation, form.Display, form.Call)
 _ROWS: Final = frozenset(("list", "tuple"))
 
 
@@ -35,6 +35,8 @@ def is_quiet(run: Run, body: Sequence[form.Statement], state: State) -> bool:
 
 
 def _is_quiet_form(node: form.Expression) -> bool:
+    if isinstance(node, form.Call) and not isinstance(node.callee, form.Name):
+        return False
     return isinstance(node, _QUIET) and all(_is_quiet_form(part) for part in parts_of(node))
 
 
@@ -49,6 +51,9 @@ def _raises_nothing(run: Run, node: form.Expression, state: State, assigned: set
     if isinstance(node, form.Index):
         base, key = evaluate(run, node.base, state), key_of(evaluate(run, node.key, state))
         return key is not UNKNOWN and base.items is not None and base.rest is None and _has(base, key)
+    if isinstance(node, form.Call):  # `int("41")`: else it would be no constant
+        name, apart = evaluate(run, node.callee, state).name, state.copy()
+        return name in run.world.models.functions.folded and evaluate(run, node, apart).consts is not None
     if isinstance(node, form.Operation):
         return evaluate(run, node, state).consts is not None
     return True
