@@ -20,6 +20,8 @@ _UNIT_TESTS = re.compile(r"(?:^|/)src/(?:\w*[tT]est\w*|it)/|(?:^|/)\w*[a-z0-9](?
 """Where Maven and Gradle keep tests, and how they tell them by name."""
 _MAIN = re.compile(r"(?:^|/)src/main/")
 _NAME = re.compile(r"(?:test|Test|Testing|Fake|fake_|Mock|mock_)(?![a-z])|test_|Test[A-Z]")
+_BARE = re.compile(r"tests?_?\d*")
+"""Functions outside of tests are called so too: a route, a try, the one that asks whether a service is there."""
 
 
 def in_test(unit: UnitView, node: Node) -> bool:
@@ -31,8 +33,10 @@ def in_test(unit: UnitView, node: Node) -> bool:
         return True
     for around in ancestors(node):
         name = around.child_by_field_name("name")
-        definition = around.type in ("function_definition", "class_definition")
-        if name is not None and definition and _NAME.match(unit.syntax.text(name)):
+        if name is None or around.type not in ("function_definition", "class_definition"):
+            continue
+        called = unit.syntax.text(name)
+        if _NAME.match(called) and not (around.type == "function_definition" and _BARE.fullmatch(called)):
             return True
     return False
 
