@@ -59,6 +59,9 @@ def travels_in_clear(match: Match) -> bool:
     url = match.argument(_place(match))
     if url is None:
         return False
+    default = _default(match, url)
+    if default is not None:
+        url, match.confidence = default, Confidence.LOW
     head = constant_head(match, url)
     found = _PLAIN.match(head)
     if found is None or not is_outside(found[1]) or (found.end() == len(head) and _goes_on(match, url)):
@@ -66,6 +69,17 @@ def travels_in_clear(match: Match) -> bool:
     if in_example(match.unit):
         match.confidence = Confidence.LOW
     return not in_test(match.unit, match.node)
+
+
+def _default(match: Match, node: Node) -> Node | None:
+    """What a parameter holds where the caller says nothing: `def news(url="http://api.acme.com/news")`."""
+    around = function_around(node)
+    listed = around.child_by_field_name("parameters") if around is not None else None
+    bound = match.unit.names.single(match.text(node), node.start_byte) if node.type == "identifier" else None
+    if listed is None or bound is None or bound.kind != "parameter":
+        return None
+    here = next((each for each in listed.named_children if each.start_byte == bound.at), None)
+    return here.child_by_field_name("value") if here is not None else None
 
 
 def _place(match: Match) -> str:

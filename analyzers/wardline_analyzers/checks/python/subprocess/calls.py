@@ -21,7 +21,7 @@ from wardline_analyzers.checks.python.subprocess.shell_leaks import OWN, leak
 from wardline_analyzers.checks.remote import known
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk, words
-from wardline_analyzers.finding import Confidence, Edit, Severity
+from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.arguments import ranges_without
 from wardline_analyzers.fixes.build import CannotFix, callee_edit, replacement, spelled
 from wardline_analyzers.flow.document.entrances import holds_text, parameter_of
@@ -135,51 +135,6 @@ def _first(match: Match, node: Node) -> Node | None:
     if node.type in ("list", "tuple"):
         return next((child for child in node.named_children if child.type != "comment"), None)
     return node
-
-
-_SHELLS = re.compile(r"(?:/usr)?(?:/bin/)?(?:ba|z|k|da|a)?sh|cmd(?:\.exe)?|powershell(?:\.exe)?|pwsh")
-
-
-def starts_shell(match: Match) -> bool:
-    """Is it a list such as `["bash", "-c", text]`, with a value in the text that escapes quoting?"""
-    node = match.argument(COMMAND)
-    if node is None or _is_clean(match, node):
-        return False
-    node = match.unit.values.follow(node)
-    listed = [child for child in node.named_children if child.type != "comment"]
-    if node.type not in ("list", "tuple"):
-        listed = match.arguments.positional if match.arguments is not None else []
-    if len(listed) < 3:
-        return False
-    program, flag = match.unit.values.constant(listed[0]), match.unit.values.constant(listed[1])
-    if not isinstance(program, str) or not isinstance(flag, str) or not _SHELLS.fullmatch(program):
-        return False
-    if not re.fullmatch(r"-\w*c|/[cC]|-Command", flag) or not leak(match.unit, listed[2]):
-        return False
-    if _is_known(match, listed[2]):
-        return False
-    match.captures = {"command": listed[2]}
-    if not match.unit.values.is_built(listed[2]):
-        match.severity, match.confidence = Severity.MEDIUM, Confidence.MEDIUM
-    if in_test(match.unit, match.node):
-        match.confidence = Confidence.LOW
-    return True
-
-
-def _is_clean(match: Match, node: Node) -> bool:
-    """Does the dataflow know that the text in this list does no harm in a shell?"""
-    data, shift = match.unit.data, match.unit.syntax.shift
-    return data is not None and (node.start_byte - shift, node.end_byte - shift, "shell") in data.clean
-
-
-def _is_known(match: Match, node: Node) -> bool:
-    """Does the dataflow know the text, or all values that are put into it?"""
-    parts = [n.named_children[0] for n in walk(node) if n.type == "interpolation" and n.named_children]
-    for part in parts or [node]:
-        value = known(match.unit, part)
-        if value is None or value.taints or (value.open and value.consts is None):
-            return False
-    return True
 
 
 def not_itself(match: Match) -> bool:
