@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.remote import remote
+from wardline_analyzers.checks.remote import known, remote
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -70,6 +70,15 @@ def unpacked_whole(match: Match) -> bool:
     if node is None or around is None or in_test(match.unit, match.node) or _has_limit(match.unit, around):
         return False
     return remote(match.unit, node, "resource") is not None or _is_handed_in(match, node, around)
+
+
+def opened_for_client(match: Match) -> bool:
+    """`gzip.open(upload.file)` of what a client sent or named, in a function that speaks of no limit."""
+    node, around = match.argument("0|filename|filepath_or_buffer|path_or_buffer|fileobj"), _function(match.node)
+    if node is None or around is None or in_test(match.unit, match.node) or _has_limit(match.unit, around):
+        return False
+    value = known(match.unit, node)
+    return value is not None and any(t.kind == "remote" and "resource" not in t.cleared for t in value.taints)
 
 
 def archive_unpacked(match: Match) -> bool:
