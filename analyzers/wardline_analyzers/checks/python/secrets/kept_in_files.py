@@ -14,7 +14,10 @@ from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _DUMPS: Final = words("json.dump yaml.dump yaml.safe_dump toml.dump tomli_w.dump pickle.dump")
-_WRITES: Final = re.compile(r"\.write_text$|(?:^|[._])(?:f|fp|fh|file|out|output|handle)\.write$")
+_WRITES: Final = re.compile(
+    r"\.write_(?:text|bytes)$|(?:^|[._])(?:f|fp|fh|file|out|output|handle)\.write$|open\([^()]*\)\.write$"
+)
+_PASSWORD: Final = re.compile(r"(?i)^(?:\w+_)?(?:password|passwd|passphrase)$")
 _SECRET: Final = re.compile(
     r"(?i)^(?:\w+_)?(?:password|passwd|pwd|passphrase|access_token|refresh_token|auth_token|api_?key|client_secret"
     r"|secret_key|secret_access_key|private_key)$"
@@ -28,10 +31,10 @@ def kept_as_it_is(unit: UnitView, new: New) -> Iterator[Match]:
     for call in unit.syntax.nodes.get("call", ()):
         record = _written(unit, call)
         around = function_around(call)
-        if record is None or around is None or in_test(unit, call) or in_example(unit):
+        if around is None or in_test(unit, call) or in_example(unit):
             continue
-        holds = any(each.type == "pair" and _is_secret(unit, each) for each in walk(record))
-        if holds and not _CARES.search(unit.syntax.text(around)):
+        holds = record is not None and any(each.type == "pair" and _is_secret(unit, each) for each in walk(record))
+        if (holds or _by_itself(unit, call)) and not _CARES.search(unit.syntax.text(around)):
             yield new(call)
 
 
@@ -50,6 +53,32 @@ def _written(unit: UnitView, call: Node) -> Node | None:
             inner = Arguments(text, unit.syntax).positional
             return _table(unit, inner[0]) if inner else None
     return None
+
+
+def _by_itself(unit: UnitView, call: Node) -> bool:
+    """`file.write(password)`, `path.write_text(f"{name}:{password}")`"""
+    callee, given = call.child_by_field_name("function"), Arguments(call, unit.syntax).positional
+    if callee is None or len(given) != 1 or not _WRITES.search(unit.syntax.text(callee)):
+        return False
+    text = given[0]
+    parts = [n.named_children[0] for n in walk(text) if n.type == "interpolation" and n.named_children]
+    return any(_is_password(unit, part) for part in parts or [_without_encode(unit, text)])
+
+
+def _without_encode(unit: UnitView, node: Node) -> Node:
+    """`password` of `password.encode("utf-8")`"""
+    callee = node.child_by_field_name("function") if node.type == "call" else None
+    word = callee.child_by_field_name("attribute") if callee is not None else None
+    inner = callee.child_by_field_name("object") if callee is not None else None
+    return inner if inner is not None and word is not None and unit.syntax.text(word) == "encode" else node
+
+
+def _is_password(unit: UnitView, node: Node) -> bool:
+    """A name of a password that a function is given, or asks for."""
+    if node.type != "identifier" or not _PASSWORD.match(unit.syntax.text(node)):
+        return False
+    told = unit.names.binding(unit.syntax.text(node), node.start_byte) or ()
+    return bool(told) and all(b.kind == "parameter" or (b.node is not None and b.node.type == "call") for b in told)
 
 
 def _table(unit: UnitView, node: Node) -> Node | None:

@@ -21,12 +21,13 @@ _METHODS = words("debug info warning warn error critical exception fatal log tra
 _LOGGER = re.compile(r"(?:^|[._])(?:log|logger|logging|LOG|LOGGER)$")
 _LIBRARIES = ("logging.", "loguru.logger.", "structlog.")
 
-_ALWAYS = words("password passwd pwd passphrase passcode secret cvv cvc ssn authorization")
+_ALWAYS = words("password passwd pwd passphrase passcode secret cvv cvc ssn authorization creditcard debitcard")
 _PAIRS = {
     "key": words("api access private secret signing encryption auth"),
     "token": words("access auth refresh api bearer jwt session id secret reset bot"),
-    "number": words("card"),
-    "card": words("credit"),
+    "number": words("card passport"),
+    "no": words("card passport"),
+    "card": words("credit debit"),
 }
 _NEGATED = words(
     "hashed hash encrypted masked redacted safe no has is use uses need needs require requires required show hide "
@@ -110,7 +111,7 @@ def _was_found_out(unit: UnitView, node: Node) -> bool:
     return callee is not None and unit.names.resolve(callee) not in _ASKS_FOR_IT
 
 
-_PERSONAL = re.compile(r"(?i)^(?:\w+_)?(?:card_?(?:number|no)|credit_?card|cvv|cvc|ssn|social_security(?:_number)?)$")
+_PERSONAL = re.compile(r"(?i)^(?:\w+_)?(?:(?:card|passport)_?(?:number|no)|(?:credit|debit)_?card|cvv|cvc|ssn|social_security(?:_number)?)$")
 """What a program prints of itself is seen by who runs it; these are of others, whoever sees them."""
 
 
