@@ -28,16 +28,28 @@ def method_of_client(unit: UnitView, new: New) -> Iterator[Match]:
 
 
 def global_of_client(unit: UnitView, new: New) -> Iterator[Match]:
-    """`globals()[request.json["op"]](data)`"""
-    for call in unit.syntax.nodes.get("call", ()):
-        taken = call.child_by_field_name("function")
-        if taken is None or taken.type != "subscript":
+    """`globals()[request.json["op"]](data)`, `globals().get(name)`, also by way of a variable"""
+    for taken in unit.syntax.find("subscript", "call"):
+        key = _global_key(unit, taken)
+        if key is None or not _is_called(unit, taken) or not _chosen(unit, key) or in_test(unit, taken):
             continue
-        table, keys = taken.child_by_field_name("value"), taken.children_by_field_name("subscript")
-        if table is None or len(keys) != 1 or unit.names.resolve(table) not in _TABLES:
-            continue
-        if _chosen(unit, keys[0]) and not in_test(unit, call):
-            yield new(taken)
+        yield new(taken)
+
+
+def _global_key(unit: UnitView, node: Node) -> Node | None:
+    """The name that is looked up among the globals or locals."""
+    if node.type == "subscript":
+        table, keys = node.child_by_field_name("value"), node.children_by_field_name("subscript")
+    else:
+        callee, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        if callee is None or given is None or not unit.syntax.text(callee).endswith(".get"):
+            return None
+        table, keys = callee.child_by_field_name("object"), given.named_children
+    if table is None or not keys or (node.type == "subscript" and len(keys) != 1):
+        return None
+    table = unit.values.follow(table)
+    known = unit.names.resolve(table) in _TABLES or unit.syntax.text(table).endswith(".__globals__")
+    return keys[0] if known else None
 
 
 def global_handed_in(unit: UnitView, new: New) -> Iterator[Match]:
