@@ -111,7 +111,9 @@ def _was_found_out(unit: UnitView, node: Node) -> bool:
     return callee is not None and unit.names.resolve(callee) not in _ASKS_FOR_IT
 
 
-_PERSONAL = re.compile(r"(?i)^(?:\w+_)?(?:(?:card|passport)_?(?:number|no)|(?:credit|debit)_?card|cvv|cvc|ssn|social_security(?:_number)?)$")
+_PERSONAL = re.compile(
+    r"(?i)^(?:\w+_)?(?:(?:card|passport)_?(?:number|no)|(?:credit|debit)_?card|cvv|cvc|ssn|social_security(?:_number)?)$"
+)
 """What a program prints of itself is seen by who runs it; these are of others, whoever sees them."""
 
 

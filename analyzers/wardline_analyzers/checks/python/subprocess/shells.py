@@ -19,7 +19,7 @@ _RUNS_TEXT: Final = re.compile(r"-\w*c|/[cC]|-Command")
 
 
 def starts_shell(match: Match) -> bool:
-    """`["bash", "-c", text]`, or `os.execl("/bin/sh", "sh", "-c", text)`, with a value in the text that escapes quoting"""
+    """`["bash", "-c", text]`, or `os.execl("/bin/sh", "sh", "-c", text)`: a value in the text escapes quoting."""
     text = _text(match)
     if text is None or _is_clean(match) or not leak(match.unit, text) or _is_known(match, text):
         return False
@@ -34,12 +34,16 @@ def starts_shell(match: Match) -> bool:
 def _text(match: Match) -> Node | None:
     """What stands behind a shell and its `-c`."""
     words = _words(match)
-    constants = [match.unit.values.constant(word) for word in words]
-    for program, flag, text in zip(constants, constants[1:], words[2:], strict=False):
-        if isinstance(program, str) and isinstance(flag, str) and _SHELL.fullmatch(program):
-            if _RUNS_TEXT.fullmatch(flag):
-                return text
+    for program, flag, text in zip(words, words[1:], words[2:], strict=False):
+        if _is(match, program, _SHELL) and _is(match, flag, _RUNS_TEXT):
+            return text
     return None
+
+
+def _is(match: Match, node: Node, pattern: re.Pattern[str]) -> bool:
+    """Is it a constant text that is as the pattern says?"""
+    text = match.unit.values.constant(node)
+    return isinstance(text, str) and pattern.fullmatch(text) is not None
 
 
 def _words(match: Match) -> list[Node]:
