@@ -131,6 +131,7 @@ _REST: Final = (
     "QueryParam "
     "BeanParam DefaultValue"
 )
+_REST_CORE: Final = "Context Cookie HttpHeaders MediaType NewCookie Response SecurityContext UriInfo Variant"
 
 _MESSAGES: Final = "BytesMessage MapMessage Message MessageConsumer MessageListener ObjectMessage Queue TextMessage"
 
@@ -202,8 +203,8 @@ _PACKAGES: Final = {
     "jakarta.persistence": _PERSISTENCE,
     "javax.ws.rs": _REST,
     "jakarta.ws.rs": _REST,
-    "javax.ws.rs.core": "Context Cookie HttpHeaders NewCookie Response SecurityContext UriInfo",
-    "jakarta.ws.rs.core": "Context Cookie HttpHeaders NewCookie Response UriInfo",
+    "javax.ws.rs.core": _REST_CORE,
+    "jakarta.ws.rs.core": _REST_CORE,
     "javax.xml.parsers": "DocumentBuilder DocumentBuilderFactory SAXParser SAXParserFactory",
     "javax.xml.stream": "XMLEventReader XMLInputFactory XMLStreamReader",
     "javax.xml.transform": "Source Transformer TransformerFactory",

@@ -67,9 +67,16 @@ def _is_meant(handler: Handler, method: str) -> bool:
 
 def _is_marked(run: Run, owner: Any, wanted: tuple[str, ...]) -> bool:
     """Has the class one of these decorators, or bases?"""
-    if isinstance(owner, ClassRef) and not set(wanted).isdisjoint(run.world.marks(owner)):
+    if not set(wanted).isdisjoint(marks_of(run, owner)):
         return True
     return not set(wanted).isdisjoint(map(run.world.models.canonical, _bases(run, owner)))
+
+
+def marks_of(run: Run, owner: Any) -> tuple[str, ...]:
+    """The decorators of a class, by their names, and the texts in them."""
+    if isinstance(owner, LocalClass):
+        return owner.marks
+    return run.world.marks(owner) if isinstance(owner, ClassRef) else ()
 
 
 def _registered_name(function: form.Function, owner: Any) -> str:
@@ -176,4 +183,4 @@ def index_of(spec: str, function: form.Function, method: bool, by_name: bool = F
     return None if by_name else place
 
 
-__all__ = ["handler_of", "index_of", "request_index"]
+__all__ = ["handler_of", "index_of", "marks_of", "request_index"]

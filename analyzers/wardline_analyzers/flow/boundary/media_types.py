@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.known.program import ClassRef
+from wardline_analyzers.flow.boundary.handlers import marks_of
 from wardline_analyzers.flow.known.run import Run
 
 Says = Mapping[str, tuple[str, ...]]
@@ -22,8 +22,8 @@ def says_plain(run: Run, function: form.Function, owner: Any) -> bool:
     """Does it, or else its class, say that its answers are no page?"""
     says = run.world.models.front.content_decorators
     own = [text for decorator in function.decorators for text in _said(decorator, says)]
-    if not own and isinstance(owner, ClassRef):
-        own = [text for mark in run.world.marks(owner) if (text := _of_mark(mark, says)) is not None]
+    if not own:
+        own = [text for mark in marks_of(run, owner) if (text := _of_mark(mark, says)) is not None]
     return bool(own) and not any(_PAGE.search(text) for text in own)
 
 

@@ -39,8 +39,9 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
         return
     if front.true_types and media_types.says_plain(run, function, owner):
         return
+    told = _told_by_type(run, found[0], function.returns)
     for node, value, state in given:
-        if found[0].views:
+        if found[0].views and not told:
             _view(run, found[0], value, node, state)
             continue
         if value.kind == "tuple":
@@ -51,7 +52,7 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
             if _says_plain(run, function):
                 continue
         if _is_text(body) and not _is_plain(value):
-            reach(run, found[0].returns, "", body, node, state)
+            reach(run, told or found[0].returns, "", body, node, state)
         if any(taint.kind == SECRET for taint in value.taints):
             reach(run, "response", "", value, node, state)
 
@@ -71,6 +72,17 @@ def _view(run: Run, handler: Handler, value: Value, node: form.Node, state: Stat
         reach(run, kind, "", value.but(head=value.head[len(begins) :]), node, state)
     elif not begins and _is_text(value):
         reach(run, handler.returns, _VIEW_NAME, value, node, state)
+
+
+def _told_by_type(run: Run, handler: Handler, returns: form.Expression | None) -> str:
+    """The sink of a result whose type tells it: `ResponseEntity<String>`, `Mono<ResponseEntity<…>>`."""
+    bodies = dict(handler.bodies)
+    while bodies and isinstance(returns, form.Index):
+        kind = bodies.get(run.world.models.canonical(qualified(run, returns.base) or ""))
+        if kind is not None:
+            return kind
+        returns = returns.key
+    return ""
 
 
 def _answering(run: Run, function: form.Function) -> tuple[Handler, None] | None:

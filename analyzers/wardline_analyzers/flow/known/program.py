@@ -146,16 +146,23 @@ class ModuleLambda(NamedTuple):
 class LocalClass:
     """A class inside the unit at hand."""
 
-    __slots__ = ("bases", "declared", "members", "name")
+    __slots__ = ("bases", "declared", "marks", "members", "name")
 
     def __init__(
-        self, name: str, bases: tuple[Value, ...], members: dict[str, Value], declared: Mapping[str, str] | None = None
+        self,
+        name: str,
+        bases: tuple[Value, ...],
+        members: dict[str, Value],
+        declared: Mapping[str, str] | None = None,
+        marks: tuple[str, ...] = (),
     ) -> None:
         self.name = name
         self.bases = bases
         self.members = members
         self.declared = declared or {}
         """Fields to which the class itself gives no value, with what their types let through, as in `typed_as`."""
+        self.marks = marks
+        """Its decorators, by their names, and the texts in them, as of other classes."""
 
 
 class Partial(NamedTuple):

@@ -136,4 +136,6 @@ class Handler:
     """The kind of sink that the result flows into, or empty."""
     views: tuple[tuple[str, str], ...] = ()
     """The result is the name of a view: (what it begins with, the kind of sink that the rest is then, or empty)."""
+    bodies: tuple[tuple[str, str], ...] = ()
+    """(class, kind of sink): a result whose type says this class is no name of a view, but what the client gets."""
     packages: frozenset[str] = frozenset()

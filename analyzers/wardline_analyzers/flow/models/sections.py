@@ -10,6 +10,7 @@ from wardline_analyzers.flow.models.entries import SHAPES, Guard, Handler, Propa
 from wardline_analyzers.flow.models.words import (
     argument,
     arguments,
+    bodies,
     callees,
     class_name,
     functions,
@@ -173,6 +174,7 @@ _HANDLER: Final = (
         "route",
         "returns",
         "views",
+        "bodies",
     ),
 )
 _BELONGS: Final = {
@@ -180,6 +182,7 @@ _BELONGS: Final = {
     "methods": ("classes",),
     "argument": ("calls",),
     "beside": ("functions",),
+    "bodies": ("decorators",),
     "where": ("decorators", "calls"),
     "route": ("decorators", "calls"),
 }
@@ -221,6 +224,7 @@ def handler(node: Node, packages: frozenset[str]) -> Handler:
         route=argument(fields["route"], "`route`") if "route" in fields else "",
         returns=choice(fields["returns"], "`returns`", SINK_KINDS) if "returns" in fields else "",
         views=views(fields["views"]) if "views" in fields else (),
+        bodies=bodies(fields["bodies"]) if "bodies" in fields else (),
         packages=packages,
     )
 

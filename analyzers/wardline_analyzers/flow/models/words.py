@@ -91,6 +91,12 @@ def views(node: Node) -> tuple[tuple[str, str], ...]:
     )
 
 
+def bodies(node: Node) -> tuple[tuple[str, str], ...]:
+    """Classes of results, and the kind of sink that their text gets to."""
+    table = mapping(node, "`bodies`").entries
+    return tuple((name, choice(kind, f"`{name}`", SINK_KINDS)) for name, kind in table.items())
+
+
 def words(node: Node | None, what: str) -> frozenset[str]:
     """Plain names."""
     if node is None:
@@ -172,6 +178,7 @@ def condition(node: Node) -> Condition:
 __all__ = [
     "argument",
     "arguments",
+    "bodies",
     "callees",
     "class_name",
     "condition",

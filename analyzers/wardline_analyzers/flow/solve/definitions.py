@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.annotations import typed_as, words_of
+from wardline_analyzers.flow.boundary import media_types
+from wardline_analyzers.flow.boundary.annotations import qualified, typed_as, words_of
 from wardline_analyzers.flow.calling.visits import defaults_of
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.known.program import Closure, LocalClass
@@ -51,13 +54,22 @@ def class_value(run: Run, node: form.Class, state: State) -> Value:
     typed = run.world.models.front.typed
     fields = [each for each in node.body if isinstance(each, form.Declare)]
     declared = {each.name: typed_as(words_of(each.annotation), None, typed) if typed else "" for each in fields}
-    local = LocalClass(node.name, bases, members, declared)
+    local = LocalClass(node.name, bases, members, declared, tuple(_marks(run, node)))
     around = _with_classes(run, outer, members)
     for closure in inner.closures:
         closure.owner = local
         closure.frame = around
     outer.closures.extend(inner.closures)
     return Value(kind="class", callables=(local,))
+
+
+def _marks(run: Run, node: form.Class) -> Iterator[str]:
+    """The decorators of a class, by their names, and the texts in them."""
+    for decorator in node.decorators:
+        name = qualified(run, decorator.callee if isinstance(decorator, form.Call) else decorator)
+        if name is not None:
+            yield name
+            yield from media_types.mark(name, decorator)
 
 
 def _with_classes(run: Run, outer: Frame, members: dict[str, Value]) -> Frame:

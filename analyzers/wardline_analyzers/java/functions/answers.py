@@ -1,6 +1,7 @@
 """Answers of Spring and JAX-RS: a `ResponseEntity` or `Response` of a text is that text.
 
-Not where its type is said to be none of a page.
+Not where its type is said to be none of a page. Where it is said to be one of a page, the text gets to the page there,
+whatever the handler around says of its answers.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.sinks import reach
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first, same, this
 from wardline_analyzers.flow.known.run import Run
@@ -19,7 +21,8 @@ _ENTITY: Final = "org.springframework.http.ResponseEntity"
 _BUILDER: Final = f"{_ENTITY}.BodyBuilder()"
 _RESPONSE: Final = "javax.ws.rs.core.Response"
 _BUILDING: Final = f"{_RESPONSE}.ResponseBuilder()"
-_PAGES: Final = ("TEXT_HTML", "APPLICATION_XHTML_XML", "TEXT_HTML_VALUE")
+_FORMS: Final = ("_VALUE", "_TYPE")
+_PAGES: Final = tuple(f"{word}{end}" for word in ("TEXT_HTML", "APPLICATION_XHTML_XML") for end in ("", *_FORMS))
 """Types that browsers take for a page."""
 
 
@@ -36,6 +39,8 @@ def _body(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     if not arguments.positional:
         return Value(kind="instance", name=_BUILDER, items={})
     plain = builder.items.get("plain") if builder.items is not None else None
+    if plain == FALSE and _is_text(value):
+        reach(run, "html", "", value, arguments.positional[0].node, state)
     if plain is not None or not _is_text(value):
         return Value(kind="instance", name=f"{_ENTITY}()", items={})
     return value.but(ids=(), name=None, kind="str")
@@ -43,8 +48,7 @@ def _body(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 
 def _typed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`builder.contentType(type)`"""
-    kind = (first(arguments).name or "").rpartition(".")[2]
-    return Value(kind="instance", name=_BUILDER, items={} if kind in _PAGES else {"plain": TRUE})
+    return Value(kind="instance", name=_BUILDER, items={"plain": FALSE if _is_page(first(arguments)) else TRUE})
 
 
 def _entity(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -81,7 +85,10 @@ def _built(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     """`builder.build()`: the text, where it is one of a page."""
     items = this(arguments).items or {}
     entity = items.get("entity")
-    if entity is None or items.get("plain") == TRUE:
+    plain = items.get("plain")
+    if entity is not None and plain == FALSE:
+        reach(run, "html", "", entity, node, state)
+    if entity is None or plain is not None:
         return Value(kind="instance", name=f"{_RESPONSE}()", items={})
     return entity.but(kind="str")
 
@@ -93,6 +100,7 @@ def _same(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 ANSWERS: Final[dict[str, Function]] = {
     _ENTITY: _body,
     f"{_ENTITY}.ok": _body,
+    f"{_ENTITY}.of": _body,
     f"{_BUILDER}.body": _body,
     f"{_BUILDER}.contentType": _typed,
     **{f"{_BUILDER}.{word}": _same for word in ("header", "headers", "eTag", "cacheControl", "contentLength")},
