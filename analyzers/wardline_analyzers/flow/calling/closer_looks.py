@@ -55,9 +55,26 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
             note_condition(run, values)
     if (_fills_a_row(summary, bound) and _carry(summary, bound)) or _keeps_a_function(summary, bound):
         return True
+    if _is_of_another_class(summary, bound):
+        return True
     return (
         bool(summary.dispatches and bound) and _carry(summary, bound) and _overridden(run, ref, summary, bound[0].value)
     )
+
+
+def _is_of_another_class(summary: Summary, bound: Sequence[Slot]) -> bool:
+    """Does a small function get data out of an object of which more is known than its type says: a `SecureRandom`,
+    where any `Random` may be given?"""
+    code, returns = summary.code, summary.returns
+    if returns is None or not isinstance(code, form.Function) or _size(summary) > _LARGEST_OF_PARAMETERS:
+        return False
+    if all(taint.kind == PARAMETER for taint in returns.taints):
+        return False
+    for slot, parameter in zip(bound, code.parameters, strict=False):
+        name, said = slot.value.name or "", parameter.annotation
+        if name.endswith("()") and isinstance(said, form.Name) and name[:-2].rpartition(".")[2] != said.name:
+            return True
+    return False
 
 
 def _fills_a_row(summary: Summary, bound: Sequence[Slot]) -> bool:
