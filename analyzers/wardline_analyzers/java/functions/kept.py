@@ -7,12 +7,13 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_needed
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.common import Function, first, this
 from wardline_analyzers.flow.known.elements import element, with_element
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import NONE, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import argument, changed
+from wardline_analyzers.java.functions.settings import COOKIE
 
 _KEEPERS: Final = (
     *("javax.servlet.http.HttpServletRequest()", "javax.servlet.ServletRequest()", "javax.servlet.http.HttpSession()"),
@@ -65,9 +66,16 @@ def _property(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
     return known.items.get(name)
 
 
+def _of_cookie(key: str) -> Function:
+    """`cookie.getName()` of a cookie that was made here: what it was given. That of a request is a source."""
+    return lambda run, arguments, node, state: (this(arguments).items or {}).get(key)
+
+
 RECALLED: Final[dict[str, Function]] = {
     "java.lang.System.setProperty": _set_property,
     "java.lang.System.getProperty": _property,
+    f"{COOKIE}.getName": _of_cookie("name"),
+    f"{COOKIE}.getValue": _of_cookie("value"),
 }
 
 KEPT: Final[dict[str, Function]] = {

@@ -299,6 +299,7 @@ SETTINGS: Final[dict[str, Function]] = {
     f"{COOKIE}.setSecure": _flag("secure"),
     f"{COOKIE}.setHttpOnly": _flag("httpOnly"),
     f"{COOKIE}.setMaxAge": _flag("maxAge"),
+    f"{COOKIE}.setValue": _flag("value"),
     f"{_RESPONSE}.setContentType": _type,
     f"{_RESPONSE}.setHeader": _header,
     f"{_RESPONSE}.getWriter": _writer,
