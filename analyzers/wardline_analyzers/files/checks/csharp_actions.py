@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from wardline_analyzers.files.checks.action_names import FOR_ALL, SERIOUS
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
@@ -22,12 +23,6 @@ _OPEN: Final = re.compile(rb"\[[^\]]*\bAllowAnonymous\b")
 _CHANGES: Final = re.compile(rb"\bHttp(Post|Put|Patch|Delete)\b")
 _REMOVES: Final = re.compile(rb"\bHttpDelete\b")
 _ADMIN: Final = re.compile(rb"(?i)^admin|\badmin\b|Administration")
-_SERIOUS: Final = re.compile(
-    rb"(?i)^(?:delete|remove|purge|ban|promote|grant|revoke|set_?role|update|edit|transfer|reset_?all)"
-)
-_FOR_ALL: Final = re.compile(
-    rb"(?i)log_?in|log_?out|sign|register|forgot|reset_?password|confirm|callback|webhook|error|contact|subscri"
-)
 _WHO: Final = re.compile(
     rb"\bUser\b|Identity|Principal|IsInRole|Claim|CurrentUser|Authoriz|Session|Token|ApiKey|Forbid|Unauthorized|Permission"
 )
@@ -73,7 +68,7 @@ def open_actions(view: FileView) -> Iterator[FileMatch]:
         whole = _ASKS.search(controller.marks) is not None
         some = any(_ASKS.search(action.marks) for action in controller.actions)
         for action in controller.actions:
-            if _ASKS.search(action.marks) or _FOR_ALL.search(action.name) or _WHO.search(action.body):
+            if _ASKS.search(action.marks) or FOR_ALL.search(action.name) or _WHO.search(action.body):
                 continue
             if _is_open(controller, action, whole, some):
                 confidence = Confidence.MEDIUM if whole or some else Confidence.LOW
@@ -96,7 +91,7 @@ def anybodys_record(view: FileView) -> Iterator[FileMatch]:
 
 def _is_open(controller: _Controller, action: _Action, whole: bool, some: bool) -> bool:
     changes, removes = _CHANGES.search(action.marks) is not None, _REMOVES.search(action.marks) is not None
-    serious = changes and (removes or _SERIOUS.search(action.name) is not None)
+    serious = changes and (removes or SERIOUS.search(action.name) is not None)
     if whole:
         return serious and _OPEN.search(action.marks) is not None
     if _OPEN.search(action.marks):
