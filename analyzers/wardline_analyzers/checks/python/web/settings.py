@@ -247,6 +247,14 @@ def cookie_left_to_scripts(match: Match) -> bool:
     return _certain(match)
 
 
+_MORSEL = {
+    flag: re.compile(rf"""["']{flag}["'](?:\s*\]?\s*[=:]\s*(false\b|none\b|0\b|""|''))?""")
+    for flag in ("secure", "httponly")
+}
+"""A flag of a cookie in the text of a function, and what it is switched off with."""
+_OFF = frozenset(("false", "none", "0", '""', "''"))
+
+
 def cookie_morsel(match: Match) -> bool:
     """`cookie["session"] = number` of `http.cookies`, where nothing in the function speaks of a flag of it."""
     left = match.node.child_by_field_name("left")
@@ -255,7 +263,7 @@ def cookie_morsel(match: Match) -> bool:
     if not isinstance(name, str) or match.constant("value") == "":
         return False
     around = match.text(function_around(match.node) or match.unit.syntax.root).lower()
-    said = [flag for flag in ("secure", "httponly") if f'"{flag}"' in around or f"'{flag}'" in around]
+    said = [flag for flag in ("secure", "httponly") if set(_MORSEL[flag].findall(around)) - _OFF]
     return _lacks(match, name, said, "Set its `secure`, `httponly` and `samesite`.")
 
 
