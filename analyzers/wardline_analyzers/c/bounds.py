@@ -200,9 +200,10 @@ def _judged(
         low = known.upper(combined(begin, -1, ZERO, 0))
         if low is not None and low <= 0:
             return
-        if not begin.terms or _may_be_negative(look, index):
-            sure = 3 if not begin.terms else 2
-            look.report(f"{prefix}-negative", node, sure, _made_at(made), (), **values)
+        if not begin.terms:
+            look.report(f"{prefix}-before", node, 3, _made_at(made), (), **values)
+        elif _may_be_negative(look, index):
+            look.report(f"{prefix}-negative", node, 2, _made_at(made), (), **values)
         return
     below = known.upper(combined(excess, -1, ZERO, 0))
     if below is not None and below < 0:

@@ -91,10 +91,9 @@ def accessed(look: Look, node: Expression, given: _Given) -> Value:
         amount = Value(combined(amount.line, access.width, ZERO, 0), origin=amount.origin, type=amount.type)
     if 0 <= access.to < len(given):
         _write(look, node, access, given, amount)
-    if 0 <= access.source < len(given):
-        source = given[access.source]
-        if access.fills in ("copy", ""):
-            bounds.written(look, node, source, amount, read=True)
+    for place in (access.source, access.other) if access.fills in ("copy", "") else ():
+        if 0 <= place < len(given):
+            bounds.written(look, node, given[place], amount, read=True)
     return _result(look, node, access, given, amount)
 
 

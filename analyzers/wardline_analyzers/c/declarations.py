@@ -39,7 +39,7 @@ def declared(look: Look, variable: Variable) -> None:
         return
     made = look.value(given)
     misuse.made_with_size_of_pointer(look, name, given)
-    if type_.pointers == 1:
+    if type_.pointers == 1 or type_.base == "auto":
         objects.kept_text(look, given)
     if type_.base == "auto" and made.type is not None:
         look.types[name] = made.type

@@ -158,6 +158,8 @@ def _assign(look: Look, node: Expression) -> Value:
     if node.word == "=":
         if target.kind == "name":
             misuse.made_with_size_of_pointer(look, target.word, given)
+            if target.word in look.types and look.types[target.word].pointers == 1:
+                objects.kept_text(look, given)
         elif given.kind == "call" and given.word == "realloc":
             lifetimes.regrown(look, target, given)
         return stored(look, target, value(look, given), given)

@@ -15,7 +15,7 @@ DEEPEST: Final = 60
 """Levels of nesting that are read; what is deeper is unknown."""
 _LONGEST: Final = 60
 """Operands of a chain; what a longer one is worth is unknown."""
-_NUMBER: Final = re.compile(r"(0[xX][0-9a-fA-F]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)[uUlLzZ]*")
+_NUMBER: Final = re.compile(r"([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)[uUlLzZ]*")
 _ESCAPE: Final = re.compile(r"\\(?:x[0-9a-fA-F]+|[0-7]{1,3}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _ESCAPES: Final = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 
@@ -77,16 +77,13 @@ def _number(source: Source, node: Node, depth: int) -> Expression:
 
 
 def value_of(word: str) -> int | None:
-    """The value of an integer as it is written in C; None: it is none, or out of all bounds."""
+    """The value of an integer as C writes it, a sign before it included; None: it is none, or out of all bounds."""
     found = _NUMBER.fullmatch(word.replace("'", ""))
-    if found is None or len(found[1]) > 66:
+    if found is None or len(found[2]) > 66:
         return None
-    digits = found[1]
-    if digits[:2] in ("0x", "0X"):
-        return int(digits, 16)
-    if digits[:2] in ("0b", "0B"):
-        return int(digits, 2)
-    return int(digits, 8) if digits[0] == "0" else int(digits)
+    sign, digits = found.groups()
+    base = {"0x": 16, "0b": 2}.get(digits[:2].lower(), 8 if digits[0] == "0" else 10)
+    return int(digits[2:] if base in (16, 2) else digits, base) * (-1 if sign == "-" else 1)
 
 
 def _character(source: Source, node: Node, depth: int) -> Expression:

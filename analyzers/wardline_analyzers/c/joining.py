@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from wardline_analyzers.c.linear import Known, Linear, combined, minus, plus, term
 from wardline_analyzers.c.state import State, Status, Value, worse
@@ -21,6 +22,7 @@ def joined(a: State | None, b: State | None, fresh: Fresh, words: frozenset[str]
     env: dict[str, Value] = {}
     bounded: set[str] = set()
     """Numbers that are bounded on both ways."""
+    new: list[str] = []
     first: list[Linear] = []
     second: list[Linear] = []
     for key, left in a.env.items():
@@ -34,6 +36,7 @@ def joined(a: State | None, b: State | None, fresh: Fresh, words: frozenset[str]
         env[key] = made
         if made.line is not None and made.line.terms and left.line is not None and right.line is not None:
             name = made.line.terms[0][0]
+            new.append(name)
             _place(first, name, left.line)
             _place(second, name, right.line)
             if _is_checked(left.line, a) and _is_checked(right.line, b):
@@ -44,7 +47,8 @@ def joined(a: State | None, b: State | None, fresh: Fresh, words: frozenset[str]
         if left.object and (right := b.env.get(key)) is not None and right.object and right.object != left.object
         for value in (left, right)
     ]
-    known = _known(a.known, first).joined(_known(b.known, second))
+    here, there = _known(a.known, first), _known(b.known, second)
+    known = here.joined(there).with_rows(_hull(here, there, new))
     if len(bounded) > 1:  # numbers that change together are bounded together, which is more than is known here
         checked |= bounded
     else:
@@ -72,6 +76,27 @@ def _place(rows: list[Linear], name: str, line: Linear) -> None:
     """The new term is this sum, on this way."""
     difference = minus(term(name), line)
     rows += (difference, combined(difference, -1, difference, 0))
+
+
+_SMALL: Final = (1 << 31) - 1
+"""Bounds beyond it are those of a type: they tell nothing."""
+
+
+_MOST_NEW: Final = 12
+"""Terms that are looked at: where more change at once, bounds of each are not worth the work."""
+
+
+def _hull(here: Known, there: Known, new: list[str]) -> tuple[Linear, ...]:
+    """Constant bounds that new terms have on both ways, each for a reason of its own."""
+    found: list[Linear] = []
+    for name in new[:_MOST_NEW]:
+        for sign in (1, -1):
+            side = Linear(0, ((name, sign),))
+            one = here.upper(side)
+            other = there.upper(side) if one is not None and abs(one) < _SMALL else None
+            if one is not None and other is not None and abs(other) < _SMALL:
+                found.append(Linear(-max(one, other), side.terms))
+    return tuple(found)
 
 
 def _is_checked(line: Linear, state: State) -> bool:

@@ -27,6 +27,8 @@ class Access(NamedTuple):
     """There is a zero at the end of it, if a text was meant."""
     returns: str = ""
     """`many`: how much it was, at most `size`, negative for an error; `count`: the same, never negative; `to`."""
+    other: int = -1
+    """A further argument of which as much is read."""
 
 
 ACCESSES: Final[dict[str, Access]] = {
@@ -39,6 +41,7 @@ ACCESSES: Final[dict[str, Access]] = {
     "wmemcpy": Access(0, 1, 2, width=4, fills="copy", returns="to"),
     "wmemmove": Access(0, 1, 2, width=4, fills="copy", returns="to"),
     "memset": Access(0, -1, 2, fills="zero", returns="to"),
+    "wmemset": Access(0, -1, 2, width=4, fills="zero", returns="to"),
     "bzero": Access(0, -1, 1, fills="zero"),
     "strncpy": Access(0, -1, 2, fills="text", ends=False, returns="to"),
     "stpncpy": Access(0, -1, 2, fills="text", ends=False),
@@ -65,7 +68,9 @@ ACCESSES: Final[dict[str, Access]] = {
     "sendto": Access(-1, 1, 2, returns="many"),
     "fwrite": Access(-1, 0, 2, 1, returns="count"),
     "SSL_write": Access(-1, 1, 2, returns="many"),
-    "memcmp": Access(-1, -1, 2),
+    "memcmp": Access(-1, 0, 2, other=1),
+    "bcmp": Access(-1, 0, 2, other=1),
+    "wmemcmp": Access(-1, 0, 2, width=4, other=1),
     "strftime": Access(0, -1, 1, fills="some", text=True),
     "RAND_bytes": Access(0, -1, 1, fills="some", ends=False),
     "getrandom": Access(0, -1, 1, fills="some", ends=False),
@@ -160,7 +165,7 @@ READS_TEXT: Final[dict[str, tuple[int, ...]]] = {
 }
 """The arguments that must be texts with a zero at their end."""
 NEEDS: Final[dict[str, tuple[int, ...]]] = {
-    **{word: tuple(a for a in (access.to, access.source) if a >= 0) for word, access in ACCESSES.items()},
+    **{word: tuple(a for a in (access.to, access.source, access.other) if a >= 0) for word, access in ACCESSES.items()},
     **READS_TEXT,
     **dict.fromkeys(("strcpy", "strcat", "strncat", "stpcpy"), (0, 1)),
     **dict.fromkeys(("strncpy",), (0, 1)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from wardline_analyzers.c.bounds import culprit
@@ -197,19 +198,37 @@ def compared(look: Look, node: Expression) -> None:
         )
 
 
-def counted(look: Look, test: Expression) -> None:
-    """`for (short i = 0; i < n; i++)` where n may be more than a short holds: the loop never ends."""
-    if test.kind != "binary" or test.word not in ("<", "<=", ">", ">=", "!="):
+_GROWS_TO: Final = {"<": 0, "<=": 1, "!=": 0}
+"""Comparisons of a counter with a limit behind it, and how far the counter gets beyond one that holds."""
+_NO_FIXED_WIDTH: Final = "WORD"
+"""Two bytes on Windows, and whatever a library takes it for elsewhere."""
+_MIRRORED: Final = {">": "<", ">=": "<=", "!=": "!="}
+
+
+def counted(look: Look, test: Expression, growing: Collection[str]) -> None:
+    """`for (short i = 0; i < n; i++)` where n may be more than a short holds: the loop never ends.
+
+    `growing`: the paths that the loop only makes larger.
+    """
+    if test.kind != "binary":
         return
-    for small, large in (test.parts, test.parts[::-1]):
+    left, right = test.parts
+    for word, small, large in ((test.word, left, right), (_MIRRORED.get(test.word, ""), right, left)):
         path = path_of(small)
         type_ = look.types.get(path)
-        if type_ is None or type_.width not in (1, 2) or not type_.is_integer:
+        if word not in _GROWS_TO or path not in growing or type_ is None or type_.width not in (1, 2):
+            continue
+        if not type_.is_integer or type_.base == _NO_FIXED_WIDTH:
+            continue
+        high = (1 << (8 * type_.width - type_.is_signed)) - 1
+        fixed = large.number if large.kind == "number" else look.constant(large.word) if large.kind == "name" else None
+        if fixed is not None:
+            if word != "!=" and fixed + _GROWS_TO[word] > high:
+                look.report("endless-counter", test, 3, None, (), small=path, large=look.source(large))
             continue
         limit = look.here.env.get(path_of(large))
         if limit is None or limit.line is None or limit.line.is_constant or limit.type is None:
             continue
-        high = (1 << (8 * type_.width - type_.is_signed)) - 1
         above = look.here.known.upper(limit.line)
         if limit.type.is_integer and (limit.type.width or 0) > type_.width and (above is None or above > high):
             look.report("narrow-counter", test, 2, None, (), small=path, large=look.source(large))

@@ -68,6 +68,9 @@ def kept_text(look: Look, written: Expression) -> None:
     """`const char *p = (a + b).c_str();`: the text is gone with the statement."""
     while written.kind == "cast":
         written = written.parts[0]
+    if written.kind == "choice":
+        for each in written.parts[1:]:
+            kept_text(look, each)
     if written.kind != "call" or written.word not in ("c_str", "data") or written.base is None:
         return
     base = written.base
@@ -108,6 +111,7 @@ def returned(look: Look, part: Expression) -> None:
         return
     inside = part.kind == "call" and part.word in ("c_str", "data") and part.base is not None and not part.parts
     if inside and returns.pointers and part.base is not None:
+        kept_text(look, part)
         held = _held(look, part.base)
         if held is not None and held.base in _HOLDERS:
             look.report("return-local", part, 3, None, (), name=part.base.word)

@@ -149,7 +149,7 @@ def _loop(look: Look, one: Statement) -> None:
     before = loop_state(look, one)
     words = names(one.test)
     if one.test is not None and before:
-        numbers.counted(look, one.test)
+        numbers.counted(look, one.test, [path for path, (how, _) in before.items() if how.startswith("+")])
     yes, no = tests.branched(look, one.test) if one.test is not None else (look.here, None)
     ends = _turn(look, one, yes, words)
     if no is not None:

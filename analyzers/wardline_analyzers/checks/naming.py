@@ -17,13 +17,15 @@ _THROUGH = words(
 )
 """Nodes whose value is made of the values in them."""
 _CONVERSIONS = words(
-    "str int bytes bytearray hex repr format join tuple list sorted set round abs chr ord pow "
+    "str int bytes bytearray hex repr format UUID join tuple list sorted set round abs chr ord pow "
     "b64encode urlsafe_b64encode b32encode b16encode hexlify b2a_hex md5 sha1 sha224 sha256 sha384 sha512 blake2b "
     "blake2s sha3_256 sha3_512 new encode decode hexdigest digest smart_str force_str force_bytes smart_bytes to_bytes "
     "from_bytes zfill upper lower strip update map partial cast print reversed"
 )
 """Functions and methods whose result is their argument (or object) in another form."""
-_CARRIERS = words("default default_factory server_default factory value data text body content string defaults initial")
+_CARRIERS = words(
+    "default default_factory server_default factory value data text body content string defaults initial int"
+)
 """Keywords that say nothing: what their call is assigned to tells more."""
 _STORES = words("set setex hset put setdefault set_cookie set_secure_cookie set_signed_cookie psetex setnx add_header")
 """Methods that put a value under a name, their first argument."""

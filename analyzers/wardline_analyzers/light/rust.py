@@ -12,7 +12,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.lowering import argument
 from wardline_analyzers.languages.braces import Lexicon
 from wardline_analyzers.languages.syntax import grammar
-from wardline_analyzers.languages.units import Kind
+from wardline_analyzers.languages.units import kind_by
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
 from wardline_analyzers.light.lowering import statements as simple
 from wardline_analyzers.light.lowering.calls import arguments, call, calling
@@ -25,16 +25,23 @@ from wardline_analyzers.light.lowering.table import (
     head,
     named,
 )
+from wardline_analyzers.light.lowering.types import annotation
 from wardline_analyzers.light.making import made
 from wardline_analyzers.light.rust_calls import called
 from wardline_analyzers.light.rust_macros import groups, macro, tokens
-from wardline_analyzers.light.vouching import below, containing, resolving
+from wardline_analyzers.light.vouching import below, containing, limiting, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _TYPES: Final = {
     **dict.fromkeys(("i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"), "int"),
     **{"f32": "float", "f64": "float", "bool": "bool", "str": "str", "&str": "str", "string": "str", "uuid": "int"},
 }
+_WRAPPING: Final = frozenset(
+    (
+        *("Arc", "Rc", "Box", "Mutex", "RwLock", "RefCell", "Cell", "Option", "Result", "Cow"),
+        *("MutexGuard", "RwLockReadGuard", "RwLockWriteGuard", "State", "Data", "Extension", "ThinData"),
+    )
+)
 _NUMBERS: Final = frozenset(("int", "float", "bool"))
 
 
@@ -185,10 +192,25 @@ def _extracted(low: Lowering, given: Node | None, parameters: tuple[form.Paramet
             held: form.Expression = form.Attribute(start, end, name, low.detail(name, "0"))
             low.size += 3
             inside = next(iter(named(low, type_)[1:]), None) if type_ is not None else None
-            if inside is not None and low.table.types.get(low.word(inside).strip("<> ").lower()) in _NUMBERS:
-                held = expressions.conversion(low, child, "int", held)
-            found.append(form.Assign(start, end, (form.Name(start, end, parameter.name),), held))
+            told = annotation(low, inside) if inside is not None else None
+            if isinstance(told, form.Name) and told.name in _NUMBERS:
+                held, told = expressions.conversion(low, child, "int", held), None
+            found.append(form.Assign(start, end, (form.Name(start, end, parameter.name),), held, told))
     return tuple(found)
+
+
+def _record(low: Lowering, node: Node, depth: int) -> form.Statement | None:
+    """`struct Name { a: T }`: a class that declares its fields."""
+    name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
+    if name is None or body is None or body.type != "field_declaration_list":
+        return None
+    fields: list[form.Statement] = []
+    for child in named(low, body):
+        word, type_ = child.child_by_field_name("name"), child.child_by_field_name("type")
+        if word is not None and type_ is not None:
+            fields.append(simple.variable(low, child, low.word(word), type_, None, depth))
+    low.size += 1
+    return form.Class(*low.place(node), low.word(name), (), tuple(fields))
 
 
 def _struct(low: Lowering, node: Node, depth: int) -> form.Expression:
@@ -206,12 +228,14 @@ def _struct(low: Lowering, node: Node, depth: int) -> form.Expression:
 
 
 def _character(low: Lowering, node: Node, depth: int) -> form.Expression:
-    return literals.literal(low, node, low.word(node).strip("b'"))
+    written = low.word(node).removeprefix("b")[1:-1]
+    return literals.literal(low, node, written[-1:] if written in ("\\\\", "\\'") else written)
 
 
 TABLE: Final = Table(
     names=frozenset(("identifier", "field_identifier", "shorthand_field_identifier")),
     types=_TYPES,
+    wrapping=_WRAPPING,
     blocks=frozenset(("block", "source_file", "declaration_list", "else_clause")),
     targets={"tuple_pattern": "list", "slice_pattern": "list", "reference_pattern": "inner", "mut_pattern": "inner"},
     harmless=frozenset(("println", "print", "isinstance", "int", "float", "eprintln")),
@@ -273,7 +297,7 @@ TABLE: Final = Table(
         "impl_item": definitions.class_of(name="type"),
         "trait_item": definitions.class_of(),
         "function_signature_item": simple.nothing,
-        "struct_item": simple.nothing,
+        "struct_item": _record,
         "enum_item": simple.nothing,
         "type_item": simple.nothing,
         "macro_definition": simple.nothing,
@@ -284,18 +308,13 @@ TABLE: Final = Table(
 _FUNCTION: Final = re.compile(
     rb"(?:pub(?:\([^)]*\))?[ \t]+)?(?:(?:async|const|unsafe|extern(?:[ \t]*\"[^\"]*\")?)[ \t]+)*fn[ \t]+\w"
 )
-_OTHER: Final = re.compile(rb"(?:pub(?:\([^)]*\))?[ \t]+)?(?:unsafe[ \t]+)?(?:impl|struct|enum|trait|mod|union)\b")
+_STRUCT: Final = re.compile(rb"(?:pub(?:\([^)]*\))?[ \t]+)?struct[ \t]+\w")
+_OTHER: Final = re.compile(rb"(?:pub(?:\([^)]*\))?[ \t]+)?(?:unsafe[ \t]+)?(?:impl|enum|trait|mod|union)\b")
 _ATTRIBUTES: Final = re.compile(rb"\s*(?:#!?\[(?:[^\[\]]|\[[^\[\]]*\])*\]\s*)+")
 
 
-def _kind(line: bytes) -> Kind:
-    if _FUNCTION.match(line):
-        return Kind.FUNCTION
-    return Kind.NESTED if _OTHER.match(line) else Kind.STATEMENTS
-
-
 _LEXICON: Final = Lexicon(
-    kind=_kind,
+    kind=kind_by(_FUNCTION, _STRUCT, _OTHER),
     hard=re.compile(rb"(?:pub(?:\([^)]*\))?[ \t]+)?(?:fn|impl|mod|use|trait)[ \t]+\w"),
     annotations=(b"#[", _ATTRIBUTES),
     passed=((rb"'[A-Za-z_]\w*(?!')", b""), (rb'b?r(?P<fence>#*)".*?"(?P=fence)', rb'b?r#*"')),
@@ -308,6 +327,12 @@ FRONT: Final = made(
     comments=CommentSyntax(line=(b"//",), block=((b"/*", b"*/"),)),
     unbound=r"[A-Za-z_]\w*",
     lexicon=_LEXICON,
-    functions=lambda: resolving("std.fs.canonicalize", "tokio.fs.canonicalize"),
-    methods=lambda: {**resolving("canonicalize"), **below("starts_with"), **containing("contains", "contains_key")},
+    typed=True,
+    functions=lambda: {**resolving("std.fs.canonicalize", "tokio.fs.canonicalize"), **limiting("std.cmp.min", "min")},
+    methods=lambda: {
+        **resolving("canonicalize"),
+        **below("starts_with"),
+        **containing("contains", "contains_key"),
+        **limiting("min", "clamp"),
+    },
 )

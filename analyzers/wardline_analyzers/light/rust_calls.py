@@ -47,6 +47,9 @@ def called(low: Lowering, node: Node, callee: form.Expression, given: tuple[form
             if isinstance(base.callee, form.Attribute) and word in ("chars", "bytes"):
                 text = base.callee.base
                 return call(low, start, end, form.Attribute(start, end, text, low.detail(text, "all_plain")), ())
+        steps = _about_steps(low, node, word, base)
+        if steps is not None:
+            return steps
         if word == "arg" and _runs_shell(base):
             callee = form.Attribute(callee.start, callee.end, base, low.detail(base, "shell_arg"))
     return call(low, start, end, callee, given)
@@ -62,6 +65,34 @@ _PLAIN: Final = re.compile(
 def _only_plain(low: Lowering, node: Node) -> bool:
     """`text.chars().all(|c| c.is_alphanumeric() || c == '_')`"""
     return _PLAIN.search(low.word(node)) is not None
+
+
+_UP: Final = re.compile(r"\.any\(\s*\|&?\w+\|[^|]*\bParentDir\b")
+_DOWN: Final = re.compile(
+    r"\.(all|any)\(\s*\|&?\w+\|\s*(!?)\s*matches!\(\s*\w+,\s*(?:\w+::)*Normal\(_?\w*\)\s*\)\s*\)$"
+)
+
+
+def _about_steps(low: Lowering, node: Node, word: str, base: form.Expression) -> form.Expression | None:
+    """`path.components().any(|c| c == Component::ParentDir)`: does it hold `..`?
+
+    `path.components().all(|c| matches!(c, Component::Normal(_)))`: is each step a name? None: another test.
+    """
+    if word not in ("all", "any") or not isinstance(base, form.Call) or not isinstance(base.callee, form.Attribute):
+        return None
+    if base.callee.name != "components":
+        return None
+    start, end = low.place(node)
+    path, written = base.callee.base, low.word(node)
+    down = _DOWN.search(written)
+    if down is not None and (down[1] == "any") == bool(down[2]):
+        test = "all_names" if down[1] == "all" else "any_beside_names"
+        return call(low, start, end, form.Attribute(start, end, path, low.detail(path, test)), ())
+    if word == "any" and _UP.search(written) is not None:
+        low.size += 1
+        contains = form.Attribute(start, end, path, low.detail(path, "contains"))
+        return call(low, start, end, contains, (argument(low, literals.literal(low, node, "..")),))
+    return None
 
 
 def _runs_shell(base: form.Expression) -> bool:

@@ -9,6 +9,7 @@ from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.comparisons import compared
 from wardline_analyzers.flow.functions.common import Function, as_python
 from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
+from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import BOOL, Value
@@ -76,6 +77,20 @@ def containing(*words: str) -> dict[str, Function]:
     return dict.fromkeys(words, _contains)
 
 
+def _least(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    given = [one.value for one in arguments.positional]
+    if arguments.receiver is not None and not (arguments.receiver.value.name or "_")[:1].isupper():
+        given.insert(0, arguments.receiver.value)
+    bound = any(not value.taints for value in given)
+    gone = NUMBER_LEFT | {"resource"} if bound else NUMBER_LEFT
+    return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | gone) for v in given for t in v.taints))
+
+
+def limiting(*words: str) -> dict[str, Function]:
+    """`n.min(100)`, `min(n, 100)`, `n.clamp(1, 100)`: no more than what the program says."""
+    return dict.fromkeys(words, _least)
+
+
 _PARTS: Final = ("scheme", "path", "query", "user", "fragment")
 """Parts of an address that are known by their name."""
 
@@ -115,4 +130,4 @@ def making_addresses(*words: str) -> dict[str, Function]:
     return dict.fromkeys(words, _made_address)
 
 
-__all__ = ["beginning", "below", "containing", "keeping", "making_addresses", "parsing_urls", "resolving"]
+__all__ = ["beginning", "below", "containing", "keeping", "limiting", "making_addresses", "parsing_urls", "resolving"]

@@ -167,10 +167,14 @@ def _languages() -> tuple[str, ...]:
 
 
 def _is_of_kind(example: prose.Example, languages: Collection[str]) -> bool:
-    """Whether an example's path makes it a file of one of these kinds; its language is then for readers."""
+    """Whether an example's path makes it a file of one of these kinds, its language being for readers then, or that
+    is what editors call one of these (`typescript`, `cpp`)."""
     from wardline_analyzers.files.kinds import kind_of
+    from wardline_analyzers.languages import language_of
 
-    return example.path is not None and not set(kind_of(example.path).languages).isdisjoint(languages)
+    if example.path is None:
+        return language_of("", example.language) in languages
+    return not set(kind_of(example.path).languages).isdisjoint(languages)
 
 
 def _check_examples(rule: Rule, below: prose.Prose, line: int) -> None:

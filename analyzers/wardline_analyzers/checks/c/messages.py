@@ -56,6 +56,7 @@ MESSAGES: Final[dict[str, str]] = {
     "at-unchecked": (
         "Nothing compares `{index}` with the size of `{buffer}` ({size} bytes) before it is the index there."
     ),
+    "at-before": "`{index}` is below zero here: what lies there is no part of `{buffer}`.",
     "at-negative": "`{index}` may be below zero: only its upper end is looked at.",
     "parameter-index": (
         "`{index}` is handed in, and is never compared with `{size}`: it may lie outside of `{buffer}`."
@@ -141,6 +142,9 @@ MESSAGES: Final[dict[str, str]] = {
         "The numbers have no sign: the difference is never below zero. Compare `{left} > {right}`."
     ),
     "narrow-counter": "`{small}` starts again before it gets to `{large}`, if that is larger than it holds.",
+    "endless-counter": (
+        "`{small}` never gets to `{large}`: its type holds less, and it starts again. Give it a wider type."
+    ),
     "mismatch": "`{pointer}` was made by `{made}`, and wants `{wanted}`, not `{how}`.",
     "free-of-no-heap": "`{pointer}` was not made by `malloc`: releasing it breaks the heap.",
     "assigned-in-test": "`=` puts a value into `{target}`, and the test is that value: `==` compares.",
@@ -189,5 +193,5 @@ MESSAGES: Final[dict[str, str]] = {
     "caught-by-thread": "The thread goes on when `{name}` is gone: catch it by value, or wait for the thread.",
     "free-inside": "`{pointer}` has been moved on: only the beginning of what `malloc` gave can be released.",
 }
-for _kind in ("outside", "may-exceed", "unchecked", "negative"):
+for _kind in ("outside", "may-exceed", "unchecked", "before", "negative"):
     MESSAGES[f"write-{_kind}"] = MESSAGES[f"at-{_kind}"]

@@ -92,7 +92,7 @@ unbounded_copy = _of("text-unchecked", "text-unknown")
 over_read = _of("read-too-large", "read-may-exceed", "read-unchecked", "read-no-terminator", "read-told")
 read_behind_end = _of("read-behind-end")
 index_outside = _of(
-    *(f"{how}-{kind}" for how in ("at", "write") for kind in ("outside", "may-exceed", "unchecked")),
+    *(f"{how}-{kind}" for how in ("at", "write") for kind in ("outside", "may-exceed", "unchecked", "before")),
     "parameter-index",
     "element-unchecked",
     "element-may-exceed",
@@ -114,7 +114,8 @@ returned_local = _of("return-local")
 leak = _of("leak", "leak-overwritten", "leak-regrown", "release-dropped", "never-released")
 unclosed_file = _of("leak-file")
 uninitialised = _of("uninitialised", "maybe-uninitialised", "uninitialised-text", "unset-member")
-overflow = _of("overflow", "narrow-counter")
+overflow = _of("overflow")
+narrow_counter = _of("narrow-counter", "endless-counter")
 underflow = _of("underflow", "difference-compared")
 division = _of("division")
 mismatch = _of("mismatch", "free-of-no-heap", "free-inside")

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.redirects import host_of_client
 from wardline_analyzers.checks.testcode import less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing, text_between
+from wardline_analyzers.checks.tree import ancestors, enclosing, statement_of, text_between
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match
@@ -402,6 +402,14 @@ def for_shell(match: Match) -> bool:
     source = match.unit.syntax.source.decode("utf-8", "replace")
     shell = _COMMAND_FOLLOWS.search(written) is not None and _SHELL_STARTED.search(source) is not None
     return shell and less_sure_in_tests(match)
+
+
+_CREDENTIALS: Final = re.compile(r"\.(?:allow_credentials\(\s*true\s*\)|supports_credentials\(\s*\))")
+
+
+def credentials_allowed(match: Match) -> bool:
+    """The same chain of calls lets requests carry cookies."""
+    return _CREDENTIALS.search(match.text(statement_of(match.node))) is not None and less_sure_in_tests(match)
 
 
 _OWN_ORIGIN: Final = re.compile(r"(?i)access-control-allow-origin:[^;]*HTTP_ORIGIN")

@@ -41,6 +41,19 @@ def answers_with_trace(match: Match) -> bool:
     return False
 
 
+_FAILED_HERE: Final = re.compile(r"^\(\s*(?:[\w:]*::)?INTERNAL_SERVER_ERROR\b|\bInternalServerError\(\)")
+_ERROR: Final = re.compile(
+    r"\b(?:e|err|error)\.to_string\(\)|\{(?:e|err|error)(?::#?\?)?\}|format!\([^;]*\{(?::#?\?)?\}[^;]*,\s*&?(?:e|err|error)\s*[,)]"
+)
+
+
+def answers_with_error(match: Match) -> bool:
+    """`(StatusCode::INTERNAL_SERVER_ERROR, e.to_string())`: the answer says what failed."""
+    written = match.text(match.node)
+    shown = _FAILED_HERE.search(written) is not None and _ERROR.search(written) is not None
+    return shown and outside_tests(match)
+
+
 _SHOWN: Final = re.compile(
     r"\$(?:e|ex|exc|err|error|exception|t|th)(?:->getPrevious\(\))?->(?:getMessage|getTraceAsString|__toString)\(\)"
 )
@@ -65,4 +78,4 @@ def shows_exception(match: Match) -> bool:
     return outside_tests(match)
 
 
-__all__ = ["answers_with_trace", "shows_exception", "tells_exception"]
+__all__ = ["answers_with_error", "answers_with_trace", "shows_exception", "tells_exception"]

@@ -138,12 +138,12 @@ def of_part(taints: Taints, key: Any) -> Taints:
     """What of this data is under a key: a secret that is somewhere in an object is hardly in its `host` or its `id`."""
     if type(key) is not str or all(t.kind != SECRET for t in taints) or not _is_other(key):
         return taints
+    return but_secrets(taints)
+
+
+def but_secrets(taints: Taints) -> Taints:
+    """This data without the secrets among it."""
     return tuple(t for t in taints if t.kind != SECRET)
 
 
-def of_keys(taints: Taints) -> Taints:
-    """What of this data is in the keys of a mapping: they are the names of what it holds, and no secret."""
-    return tuple(t for t in taints if t.kind != SECRET)
-
-
-__all__ = ["SECRET", "given_secret", "is_secret", "is_unguessable", "makes_unguessable", "of_keys", "of_part"]
+__all__ = ["SECRET", "but_secrets", "given_secret", "is_secret", "is_unguessable", "makes_unguessable", "of_part"]

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.secret_names import SECRET, is_secret
+from wardline_analyzers.flow.boundary.secret_names import SECRET, but_secrets, is_secret
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.values import NO_KINDS, PARAMETER, Step, Taint, Taints, Value
 
@@ -43,7 +43,7 @@ def where_it_is(value: Value, name: str) -> Value:
 
 
 def without_secrets(value: Value) -> Value:
-    return value.but(taints=tuple(t for t in value.taints if t.kind != SECRET)) if value.taints else value
+    return value.but(taints=but_secrets(value.taints)) if value.taints else value
 
 
 _MASKS: Final = re.compile(r"(?i:(?:^|_)(?:mask|redact|censor|obfuscat))|(?<=[a-z])(?:Mask|Redact|Censor|Obfuscat)")
@@ -69,11 +69,16 @@ def only_secrets(value: Value) -> Taints:
     return tuple(t for t in value.taints if t.kind == SECRET)
 
 
+def _is_from_outside(value: Value) -> bool:
+    """Is this value all read by the program itself, and known to be?"""
+    return bool(value.taints) and all(t.kind != PARAMETER and t.sure for t in value.taints)
+
+
 def marked(value: Value, name: str, node: form.Node) -> Value:
     """A value that is found under a name, as the secret that the name tells."""
     if not is_secret(name) and not (name.endswith("_TOKEN") and any(t.kind == "env" for t in value.taints)):
         return value
-    if name == "pwd" and isinstance(node, form.Name) and all(t.kind == PARAMETER or not t.sure for t in value.taints):
+    if name == "pwd" and isinstance(node, form.Name) and not _is_from_outside(value):
         return value  # what a program asks for under that name is mostly the working directory
     if value.callables or value.kind in ("bool", "int", "function"):
         return value

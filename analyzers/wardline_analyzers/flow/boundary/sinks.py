@@ -31,6 +31,7 @@ LOOKS: Final = {
     ),
     "html": re.compile(r"(?i)<\s*/?[a-z!]"),
     "shell": re.compile(r"[\w./-]"),
+    "begins-html": re.compile(r"\A\s*(?:<|\Z)"),
 }
 """What the constant text in front must look like, for methods of objects that are not known."""
 

@@ -61,7 +61,7 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
         found = _imported_member(run, node) if qualified is None or base.callables else _named_whole(run, base, name)
     if found is not None:
         return marked(found, name, node)
-    if name in run.world.models.front.counts and (base.items is None or base.kind != "instance"):
+    if name in run.world.models.front.counts and _is_counted(run, base, name):
         return _count(base)
     if name in run.world.models.open_sources and _is_unknown(run, base):
         source = run.world.models.source(f"*.{name}")
@@ -158,6 +158,17 @@ def _has_by_text(run: Run, base: Value, name: str) -> bool:
     if base.kind != "dict" or base.items is None or not run.world.models.front.fields_by_text:
         return False
     return name in base.items or base.rest is not None
+
+
+def _is_counted(run: Run, base: Value, name: str) -> bool:
+    """`req.query.size` is a field like others: what a client sent is no Set or Map that says how large it is."""
+    if base.items is not None and base.kind == "instance":
+        return False
+    known = base.name or ""
+    if name != "size" or known.endswith(".get()") or not run.world.models.front.fields_by_text:
+        return True
+    source = run.world.models.source(known)
+    return source is None or source.shape == "upload"  # a file, as a form gives it, says how large it is
 
 
 def _count(base: Value) -> Value:

@@ -20,6 +20,11 @@ from wardline_analyzers.flow.known.values import CALLED, NONE, UNKNOWN, Key, Val
 
 GLOBALS: Final = "globals()"
 """The name of the dictionary of a module's variables."""
+_SURELY_OTHER: Final = frozenset((f".{CALLED}", OTHERS))
+"""What some method of an object gives; what is not told apart."""
+_ANY_PART: Final = _SURELY_OTHER | {"[]", "[*]", "[key]"}
+"""Parts of which nobody knows which they are."""
+_OBJECTS: Final = frozenset(("instance", ""))
 
 
 def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
@@ -80,26 +85,38 @@ def _item_of(sequence: Any, key: Any) -> Any:
 def part_of(run: Run, value: Value, parts: Key, node: form.Node) -> Value:
     """What these parts of a value are; a part that it does not tell apart is a part of the whole."""
     for part in parts:
-        if part == "[*]":
-            value = elements(value)
-        elif part in ("[]", OTHERS):
-            value = element(value, UNKNOWN)
-        elif part == "[:]":
-            continue
-        elif part == FEW:
-            value = without_secrets(value)
-        elif isinstance(part, str) and (part.startswith("=") or (part.startswith(".") and part.endswith(CALLED))):
-            value = Value(taints=tuple(t.part(part) for t in value.taints), open=value.open)
-        elif isinstance(part, str) and part.startswith("."):
-            if value.callables or value.name is None:
-                value = field(run, value, part[1:])
-            else:
-                value = attribute(run, value, part[1:], node)
-        elif value.name is not None and value.items is None:
-            value = index(run, value, constant(part), node)
-        else:
-            value = element(value, part)
+        found = _part(run, value, part, node)
+        value = without_secrets(found) if found.taints and _hides_secrets(value, part) else found
     return value
+
+
+def _part(run: Run, value: Value, part: Any, node: form.Node) -> Value:
+    if part == "[*]":
+        return elements(value)
+    if part in ("[]", OTHERS):
+        return element(value, UNKNOWN)
+    if part == "[:]":
+        return value
+    if part == FEW:
+        return without_secrets(value)
+    if isinstance(part, str) and (part.startswith("=") or (part.startswith(".") and part.endswith(CALLED))):
+        return Value(taints=tuple(t.part(part) for t in value.taints), open=value.open)
+    if isinstance(part, str) and part.startswith("."):
+        if value.callables or value.name is None:
+            return field(run, value, part[1:])
+        return attribute(run, value, part[1:], node)
+    if value.name is not None and value.items is None:
+        return index(run, value, constant(part), node)
+    return element(value, part)
+
+
+def _hides_secrets(value: Value, part: object) -> bool:
+    """Is a secret that is somewhere in this value hardly this part, of which nobody knows which it is?"""
+    if type(part) is int:
+        return value.items is not None and value.kind in _OBJECTS
+    if part not in _ANY_PART:
+        return False
+    return part in _SURELY_OTHER or value.kind in _OBJECTS or (value.kind == "dict" and value.items is None)
 
 
 __all__ = ["drawn", "index", "part_of"]

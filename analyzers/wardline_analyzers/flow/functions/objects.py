@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.secret_names import but_secrets
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.overloads import is_of
 from wardline_analyzers.flow.decide.decisions import note_condition, note_needed
@@ -123,7 +124,7 @@ def _getattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     base, key = arguments.positional[0].value, arguments.positional[1].value.constant
     if not isinstance(key, str):
         note_needed(run, [arguments.positional[1].value])
-        return Value(taints=base.taints, open=True)
+        return Value(taints=but_secrets(base.taints), open=True)
     known = known_attribute(run, base, key, node)
     if known is not None:
         return known

@@ -70,6 +70,8 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
         texts = [base, *(base.items.values() if base.items else [])]
         if callee(node) == "startswith" and all(_ends_host(t) for t in texts if t.kind == "str"):
             facts.update((t.key, frozenset(("url", "redirect"))) for t in receiver.taints)
+        elif callee(node) == "startswith" and all(_is_path_here(t) for t in texts if t.kind == "str"):
+            facts.update((t.key, frozenset(("redirect",))) for t in receiver.taints)
     return Value(kind="bool", when=(frozenset(facts), NO_FACTS)) if facts else BOOL
 
 
@@ -147,6 +149,13 @@ def _joined(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     taints, opened = lump(values)
     made = tuple(t.via(node.start, node.end, "goes through this call") for t in taints)
     return Value(kind="str", taints=made, open=opened)
+
+
+def _is_path_here(text: Value) -> bool:
+    """`/account/`: what begins so is a path of this host. `//` and `/\\` begin the name of another."""
+    return text.consts is not None and all(
+        isinstance(c, str) and c[:1] == "/" and c[1:2] not in ("", "/", "\\") for c in text.consts
+    )
 
 
 def _ends_host(text: Value) -> bool:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any, Final
 
-from wardline_analyzers.flow.boundary.secret_names import of_keys, of_part
+from wardline_analyzers.flow.boundary.secret_names import but_secrets, of_part
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints, lump, others, told_apart
 from wardline_analyzers.flow.known.values import (
     ANY,
@@ -80,7 +80,10 @@ def element(value: Value, key: Any) -> Value:
             if value.rest is None:
                 return ANY if value.kind == "instance" else CLEAN
             return told_apart(value.rest, key)
-        return join_all([*value.items.values(), *([value.rest] if value.rest is not None else [])])
+        some = join_all([*value.items.values(), *([value.rest] if value.rest is not None else [])])
+        if value.kind == "instance" and some.taints:  # a secret is kept under its name, and asked for by it
+            return some.but(taints=but_secrets(some.taints))
+        return some
     return _of_lump(value, key)
 
 
@@ -113,7 +116,7 @@ def elements(value: Value) -> Value:
         return element(value, UNKNOWN)
     if not value.taints:
         return ANY if value.open else CLEAN
-    held = of_keys(value.taints) if value.kind == "dict" else value.taints
+    held = but_secrets(value.taints) if value.kind == "dict" else value.taints  # keys are the names of what it holds
     return Value(taints=tuple(t.part("[*]") for t in held), open=value.open)
 
 

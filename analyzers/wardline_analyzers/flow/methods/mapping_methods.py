@@ -6,7 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.form_fields import of_field
-from wardline_analyzers.flow.boundary.secret_names import of_keys, of_part
+from wardline_analyzers.flow.boundary.secret_names import but_secrets, of_part
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_need, note_structure
 from wardline_analyzers.flow.evaluate.members import row_fields
@@ -146,7 +146,7 @@ def _update(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
 
 def _key_of_unknown(receiver: Value) -> Value:
     found = _of_unknown(receiver, _BESIDE)
-    return found.but(taints=of_keys(found.taints)) if found.taints else found
+    return found.but(taints=but_secrets(found.taints)) if found.taints else found
 
 
 def _any_value(receiver: Value) -> Value:

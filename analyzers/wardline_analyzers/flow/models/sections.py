@@ -30,7 +30,7 @@ from wardline_analyzers.rules.problem import PageError
 
 Entries = tuple[str, tuple[str, ...], Any]
 """The section, the names, and what is said of them."""
-LOOKS: Final = ("sql", "html", "shell")
+LOOKS: Final = ("sql", "html", "shell", "begins-html")
 
 
 def _sources(node: Node, packages: frozenset[str]) -> list[Entries]:

@@ -337,7 +337,7 @@ class ModuleFlow(ModuleWriters):
 
     def _holds(self, world: UnitWorld, flow: UnitFlow, words: AbstractSet[str] | None = None) -> bool:
         """Would what the look asked be answered as it was? `words`: as far as a question has one of these."""
-        for question, answer in flow.asked.items():
+        for question, answer in list(flow.asked.items()):  # a function made there that is called now may ask more
             if words is None or not words.isdisjoint(words_of(question)):
                 now = world.told(question)
                 if now is not answer and now != answer:

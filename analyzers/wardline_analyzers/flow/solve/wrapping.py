@@ -45,7 +45,7 @@ def annotated(run: Run, value: Value, annotation: form.Expression, state: State)
     if value.name is not None:
         function = value.name.removesuffix("()")
         word = function.rpartition(".")[2]
-        if word == function or not word[:1].islower() or not run.world.models.front.true_types:
+        if word == function or word[:1].isupper() or not run.world.models.front.true_types:
             return value
         value = value.but(name=None)  # what a function gives that nobody describes is what is written
     return with_class(run, value, annotation)

@@ -38,6 +38,8 @@ class Table:
     """How a name is spelled in the common form."""
     types: Mapping[str, str] = field(default_factory=dict)
     """Types by their words in the language, as the dataflow calls them."""
+    wrapping: frozenset[str] = frozenset()
+    """Types of which only what they hold is of interest, by their last word: `Arc<Mutex<T>>`."""
     constructors: frozenset[str] = frozenset()
     """Methods that make an object."""
     targets: Mapping[str, str] = field(default_factory=dict)

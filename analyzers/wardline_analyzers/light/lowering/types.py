@@ -63,7 +63,7 @@ def type_word(low: Lowering, node: Node) -> str:
         return whole
     for found in _TYPE.finditer(written):
         word = found[0]
-        if word in _BESIDE:
+        if word in _BESIDE or re.split(r"::|\.", word)[-1] in low.table.wrapping:
             continue
         known = low.table.types.get(word.lower())
         if known is not None:

@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import function_or_unit
 from wardline_analyzers.checks.javascript.guards import asked_before
+from wardline_analyzers.checks.javascript.web.nest import keeps_body_of_any_shape
 from wardline_analyzers.checks.names_around import given_to
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_tests
@@ -144,7 +145,7 @@ def _is_whole(match: Match, node: Node | None) -> bool:
     if node is None:
         return False
     value = value_of(match, node)
-    if value is not None and value.name in _SENT_WHOLE:
+    if (value is not None and value.name in _SENT_WHOLE) or keeps_body_of_any_shape(match, node):
         return True
     if node.type != "object":
         return False

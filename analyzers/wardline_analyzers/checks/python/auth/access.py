@@ -117,6 +117,11 @@ _PUBLIC = re.compile(
     r"(?i)log-?in|log-?out|sign-?in|sign-?up|register|reset|forgot|health|ping|status|webhook|hook|callback|"
     r"static|favicon|oauth|token|metrics|docs|openapi|contact|subscribe|cart|session"
 )
+_OF_ADMINS = re.compile(r"(?i)/(?:api/)?(?:v\d/)?(?:admin|internal)/")
+_PUBLIC_OF_ADMINS = re.compile(
+    r"(?i)log-?in|log-?out|health|ping|status|static|favicon|metrics|docs|openapi|webhook|callback"
+)
+"""Behind `/admin/` a session or a token that is reset is somebody else's."""
 _CHECKED = re.compile(
     r"(?i)current_user|logged_?in|login|session|auth|token|permission|permitted|\brole\s*(?:[=!]=|(?:not )?in\b)"
     r"|api_?key|request\.user|\bg\.|\b40[13]\b|forbidden|unauthori|is_admin|is_staff|verify|signature|secret|credential|jwt"
@@ -138,6 +143,7 @@ _MAKERS = (
     "fastapi.APIRouter()",
     "quart.Quart()",
     "sanic.Sanic()",
+    "aiohttp.web.RouteTableDef()",
 )
 _METHODS = words("get post put patch delete route api_route")
 
@@ -155,7 +161,7 @@ def open_route(unit: UnitView, new: New) -> Iterator[Match]:
         if route is None:
             continue
         path, deletes = route
-        if _PUBLIC.search(path):
+        if (_PUBLIC_OF_ADMINS if _OF_ADMINS.match(path) else _PUBLIC).search(path):
             continue
         body = node.child_by_field_name("body")
         written = unit.syntax.text(body) if body is not None else ""

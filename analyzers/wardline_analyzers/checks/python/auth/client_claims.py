@@ -17,7 +17,7 @@ from wardline_analyzers.match.match import Match, New, UnitView
 _BRANCHES: Final = ("if_statement", "elif_clause", "conditional_expression", "assert_statement", "while_statement")
 _JOINS: Final = frozenset(("boolean_operator", "not_operator", "parenthesized_expression"))
 _RIGHTS: Final = re.compile(
-    r"(?i)(?:x[-_])?(?:is_?admin|admin|(?:user_?)?roles?|is_?authenticated|authenticated|logged_?in|is_?logged_?in"
+    r"(?i)(?:x[-_])?(?:is_?admin|admin|(?:user[-_]?)?roles?|is_?authenticated|authenticated|logged_?in|is_?logged_?in"
     r"|is_?staff|is_?super_?user|is_?moderator|privileged?|access_?level|permissions?)"
 )
 _KEPT: Final = re.compile(

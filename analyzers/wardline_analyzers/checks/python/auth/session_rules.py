@@ -8,6 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import function_around
@@ -60,6 +61,22 @@ def chosen_by_client(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(pair[1])
 
 
+def opened_under_number(unit: UnitView, new: New) -> Iterator[Match]:
+    """`SESSIONS[request.form["sid"]] = {"user": user}` behind a check of the password"""
+    for node in unit.syntax.find("assignment"):
+        left, function = node.child_by_field_name("left"), function_around(node)
+        base = left.child_by_field_name("value") if left is not None and left.type == "subscript" else None
+        if left is None or base is None or function is None or not _TABLE.fullmatch(unit.syntax.text(base)):
+            continue
+        keys = left.children_by_field_name("subscript")
+        named = len(keys) == 1 and _NUMBER.fullmatch(last_name(unit, keys[0])) is not None
+        if not named or not _PROVES.search(unit.syntax.text(function)) or in_test(unit, node):
+            continue
+        if tainted(unit, keys[0], ("remote",)) is not None:
+            yield new(keys[0])
+
+
+_TABLE: Final = re.compile(r"(?i)(?:\w+\.)*_*(?:\w+_)?sessions(?:_db|_store)?")
 _PROVES: Final = re.compile(
     r"check_password\w*\(|\bcheckpw\(|verify_password\(|\bverify\(|authenticate\w*\(|check_login\(|check_credentials\("
     r"|password\w*[\"'\])]*\s*[!=]="
@@ -119,4 +136,4 @@ def _kept_in_cookie(unit: UnitView, node: Node) -> tuple[str, Node] | None:
     return (name, value) if isinstance(name, str) and value is not None else None
 
 
-__all__ = ["chosen_by_client", "kept_through_login", "lasts_too_long"]
+__all__ = ["chosen_by_client", "kept_through_login", "lasts_too_long", "opened_under_number"]

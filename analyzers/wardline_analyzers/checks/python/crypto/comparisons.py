@@ -81,7 +81,8 @@ def letter_by_letter(unit: UnitView, new: New) -> Iterator[Match]:
         first = body.named_children[0] if body.named_children else None
         leaves = first is not None and first.type == "if_statement" and b"return False" in (first.text or b"")
         sides = given.named_children
-        if leaves and any(_is_mac(unit, side) or _is_called_secret(last_name(unit, side)) for side in sides):
+        named = any(_is_mac(unit, side) or _is_called_secret(last_name(unit, side)) for side in sides)
+        if leaves and (named or _is_asked_to_verify(unit, loop, sides)):
             yield new(loop, message=_BY_LETTER)
 
 

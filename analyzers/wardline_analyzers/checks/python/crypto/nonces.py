@@ -59,6 +59,10 @@ def _is_constant(match: Match, node: Node, depth: int = 0) -> bool:
     if value.type == "subscript":
         base = value.child_by_field_name("value")
         return base is not None and _is_constant(match, base, depth + 1)
+    if value.type == "binary_operator":  # `b"\0" * AES.block_size`
+        sides = value.child_by_field_name("left"), value.child_by_field_name("right")
+        times = _operator(value) == "*" and any(s is not None and match.text(s).endswith("block_size") for s in sides)
+        return times and any(s is not None and _is_constant(match, s, depth + 1) for s in sides)
     if value.type != "call":
         return False
     callee, arguments = value.child_by_field_name("function"), value.child_by_field_name("arguments")
@@ -75,6 +79,11 @@ def _is_constant(match: Match, node: Node, depth: int = 0) -> bool:
         and bool(given)
         and all(_is_constant(match, n, depth + 1) or match.unit.values.constant(n) is not UNKNOWN for n in given)
     )
+
+
+def _operator(node: Node) -> str:
+    sign = node.child_by_field_name("operator")
+    return sign.type if sign is not None else ""
 
 
 def _is_of_the_key(match: Match, node: Node) -> bool:

@@ -66,13 +66,20 @@ def library_from_here(match: Match) -> bool:
 
 
 def imports_from_here(match: Match) -> bool:
-    """`sys.path.insert(0, "/tmp/plugins")`; the current folder is where Python itself begins to look"""
+    """`sys.path.insert(0, "/tmp/plugins")`, or a default of that; in the current folder Python looks anyhow"""
     node = match.argument("1" if (match.name or "").endswith("insert") else "0")
     if node is None or in_test(match.unit, match.node):
         return False
     default = default_of(match.unit.syntax, function_around(match.node), match.text(node))
     written = match.text(default if default is not None else match.unit.values.follow(node))
-    return re.search(r"^['\"](?:/var)?/(?:tmp|dev/shm)(?:/|['\"])|gettempdir\(\)", written) is not None
+    return _ANYBODYS.search(written) is not None
+
+
+_ANYBODYS: Final = re.compile(
+    r"^['\"](?:/var)?/(?:tmp|dev/shm)(?:/|['\"])|gettempdir\(\)"
+    r"|^os\.(?:getenv|environ\.get)\([^()]*,\s*['\"](?:/var)?/(?:tmp|dev/shm)/[^'\"]*['\"]\s*\)$"
+)
+"""A folder that everybody may write to, by itself or where a variable of the environment says nothing else."""
 
 
 __all__ = ["imports_from_here", "library_from_here", "loose_path"]

@@ -139,6 +139,43 @@ def _goes_on(handler: Node) -> bool:
     return all(each.type in ("continue_statement", "pass_statement") for each in statements(block))
 
 
+def skips_its_step(unit: UnitView, new: New) -> Iterator[Match]:
+    """`while i < len(rows): row = rows[i]; if row is None: continue; …; i += 1`: the next round sees the same row"""
+    for leaving in unit.syntax.find("continue_statement"):
+        loop = next((above for above in ancestors(leaving) if above.type in _ROUNDS), None)
+        condition = loop.child_by_field_name("condition") if loop is not None else None
+        body, around = loop.child_by_field_name("body") if loop is not None else None, function_around(leaving)
+        if condition is None or body is None or around is None or loop is None or in_test(unit, leaving):
+            continue
+        names = _asked_of(unit, condition)
+        if not names or not _are_own(unit, around, names):
+            continue
+        before = [node for node in walk(body) if node.start_byte < leaving.start_byte]
+        if not any(_may_differ(unit, node, names) for node in before) and _is_asked(leaving, body):
+            yield new(leaving, message=_SKIPS)
+
+
+_SKIPS: Final = (
+    "This goes back to the test of the loop before anything that it asks for has changed, so it gets here again and "
+    "again. Take the step first, or use `for`."
+)
+
+
+def _may_differ(unit: UnitView, node: Node, names: frozenset[str]) -> bool:
+    """May the next round come by differently because of this?"""
+    if node.type in ("await", "yield", "with_statement", "try_statement", "while_statement", "for_statement"):
+        return True
+    if node.type in _BINDS and names & _names_in(unit, node.child_by_field_name("left") or node):
+        return True
+    return node.type == "call" and not _is_quiet(unit, node, names)
+
+
+def _is_asked(leaving: Node, body: Node) -> bool:
+    """Does it stand in an `if` of the loop, and in nothing else?"""
+    above = [each for each in ancestors(leaving) if each.start_byte >= body.start_byte and each != body]
+    return bool(above) and all(each.type in ("block", "if_statement") for each in above)
+
+
 def beyond_the_end(unit: UnitView, new: New) -> Iterator[Match]:
     """`for i in range(len(xs)): xs[i + 1]`, and `while i <= len(xs): xs[i]`: the last one is not there"""
     for loop in unit.syntax.find("for_statement", "while_statement"):

@@ -35,6 +35,7 @@ _COVERED: Final = re.compile(
 
 def stored_as_is(unit: UnitView, new: New) -> Iterator[Match]:
     """`writer.writerow([customer, card_number, cvv])`, `db.execute("INSERT INTO cards VALUES (?)", (card_number,))`"""
+    yield from _kept_in_shelf(unit, new)
     for call in unit.syntax.find("call"):
         callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
         if callee is None or arguments is None:
@@ -50,6 +51,22 @@ def stored_as_is(unit: UnitView, new: New) -> Iterator[Match]:
         if function is None or _COVERED.search(unit.syntax.text(function)) or in_test(unit, call) or in_example(unit):
             continue
         found = next((node for node in _values(arguments) if _NUMBER.fullmatch(last_name(unit, node))), None)
+        if found is not None:
+            yield new(found)
+
+
+def _kept_in_shelf(unit: UnitView, new: New) -> Iterator[Match]:
+    """`db[user] = {"card_number": card_number}`, of `db = shelve.open(path)`"""
+    for node in unit.syntax.find("assignment"):
+        function = function_around(node)
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        base = left.child_by_field_name("value") if left is not None and left.type == "subscript" else None
+        if base is None or right is None or function is None or unit.names.resolve(base) != "shelve.open()":
+            continue
+        if _COVERED.search(unit.syntax.text(function)) or in_test(unit, node) or in_example(unit):
+            continue
+        held = [right] if right.type == "identifier" else list(_values(right))
+        found = next((each for each in held if _NUMBER.fullmatch(last_name(unit, each))), None)
         if found is not None:
             yield new(found)
 

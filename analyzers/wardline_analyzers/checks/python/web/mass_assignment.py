@@ -116,14 +116,17 @@ def all_keywords(unit: UnitView, new: New) -> Iterator[Match]:
         if callee is None or around is None or not unit.syntax.text(callee).endswith(".__dict__.update"):
             continue
         name, given = around.child_by_field_name("name"), Arguments(call, unit.syntax).positional
-        own = unit.syntax.text(callee).startswith(("self.", "cls."))
-        if own or name is None or not _UPDATES.search(unit.syntax.text(name)) or len(given) != 1 or in_test(unit, call):
+        if name is None or not _UPDATES.search(unit.syntax.text(name)) or len(given) != 1 or in_test(unit, call):
             continue
+        own = unit.syntax.text(callee).startswith(("self.", "cls."))
+        if own and (unit.around.bases or not _OF_A_CLIENT.fullmatch(unit.syntax.text(given[0]))):
+            continue  # a class of the program that copies its own state
         bindings = unit.names.binding(unit.syntax.text(given[0]), given[0].start_byte) or ()
         if bindings and all(b.kind == "parameter" for b in bindings) and remote(unit, given[0]) is None:
             yield new(call, confidence=Confidence.LOW)
 
 
+_OF_A_CLIENT = re.compile(r"(?:\w+_)?(?:data|changes|form|payload|body|json|updates)")
 _GIVEN = re.compile(r"(\w+)\.items\(\)")
 _UPDATES = re.compile(r"(?i)update|patch|edit|modify|change|save|apply|assign|create")
 

@@ -1,0 +1,58 @@
+"""Functions that are told who is acting, change what belongs to somebody, and never look at it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.python.handlers import is_handler
+from wardline_analyzers.checks.testcode import in_example, in_test
+from wardline_analyzers.checks.tree import decorators, walk
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_ACTING: Final = re.compile(
+    r"(?:current|acting|requesting|calling|logged_in)_?user(?:_id)?|user|actor(?:_id)?|requester(?:_id)?|requested_by|caller"
+    r"|principal"
+)
+_VERB: Final = re.compile(
+    r"(?:delete|remove|destroy|cancel|rename|update|edit|publish|unpublish|archive|close|transfer)_?\w*"
+)
+_NUMBER: Final = re.compile(r"(?:\w+_)?(?:id|pk|uuid|number|key)")
+_CHANGES: Final = re.compile(
+    r"\bdel |\.(?:pop|delete|remove|save|update|commit|delete_one|update_one|execute)\(|\.delete_\w+\(|\.remove_\w+\("
+)
+_ABSTRACT: Final = re.compile(r"NotImplemented|@abstractmethod|@override|\.\.\.$|\bsuper\(\)")
+
+
+def never_asked(unit: UnitView, new: New) -> Iterator[Match]:
+    """`def delete_page(self, user, page_id): self.pages.pop(page_id)`"""
+    if unit.around.bases or in_example(unit):  # a method of some interface takes what that says
+        return
+    for function in unit.syntax.find("function_definition"):
+        name, body = function.child_by_field_name("name"), function.child_by_field_name("body")
+        if name is None or body is None or not _VERB.fullmatch(unit.syntax.text(name)) or decorators(function):
+            continue
+        listed = function.child_by_field_name("parameters")
+        given = {_called(unit, each): each for each in (listed.named_children if listed is not None else ())}
+        acting = next((called for called in given if _ACTING.fullmatch(called)), "")
+        numbers = {called for called in given if _NUMBER.fullmatch(called) and called != acting}
+        if not acting or given[acting].child_by_field_name("value") is not None or not numbers:
+            continue
+        text = unit.syntax.text(body)
+        if _ABSTRACT.search(text) or not _CHANGES.search(text) or is_handler(unit, function) or in_test(unit, function):
+            continue
+        used = {unit.syntax.text(node) for node in walk(body) if node.type == "identifier"}
+        if acting not in used and numbers & used:
+            yield new(given[acting])
+
+
+def _called(unit: UnitView, parameter: Node) -> str:
+    while parameter.type != "identifier" and parameter.named_children:
+        parameter = parameter.named_children[0]
+    return unit.syntax.text(parameter)
+
+
+__all__ = ["never_asked"]

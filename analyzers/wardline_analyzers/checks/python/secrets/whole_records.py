@@ -1,0 +1,73 @@
+"""Records of persons that an answer holds with all their fields, whatever these are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.python.handlers import is_handler
+from wardline_analyzers.checks.testcode import in_example, in_test
+from wardline_analyzers.checks.tree import ancestors, function_around
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_PERSON: Final = r"(?:\w+\.)*(?:current_|db_)?(?:user|account|customer|employee|member|patient)"
+_FIELDS: Final = (
+    re.compile(rf"{_PERSON}\.__dict__"),
+    re.compile(rf"(?:vars|(?:django\.forms\.models\.|forms\.)?model_to_dict|(?:dataclasses\.)?asdict)\({_PERSON}\)"),
+    re.compile(
+        rf"\{{\s*(\w+)\.(?:name|key)\s*:\s*getattr\((?P<record>{_PERSON}),\s*\1\.(?:name|key)\)\s*for\s+\1\s+in\s+[\w.()]+\.columns\s*\}}"
+    ),
+    re.compile(
+        r"(?:list\()?(?:\w+\.)*(?:User|Account|Customer|Employee|Member|Patient|UserProfile)\.objects(?:\.all\(\))?\.values\(\)\)?"
+    ),
+)
+"""Ways to write all fields of a record, one after the other."""
+_ANSWERS: Final = re.compile(
+    r"(?:^|\.)(?:jsonify|JsonResponse|JSONResponse|ORJSONResponse|json_response|json|dumps|Response|HttpResponse)$"
+)
+_PARTS: Final = frozenset(
+    ("dictionary", "pair", "list", "tuple", "list_comprehension", "keyword_argument", "argument_list")
+)
+
+
+def all_fields_shown(unit: UnitView, new: New) -> Iterator[Match]:
+    """`return jsonify(user.__dict__)`, `JsonResponse({"users": list(User.objects.values())})`"""
+    if in_example(unit):
+        return
+    for node in unit.syntax.find("attribute", "call", "dictionary_comprehension"):
+        if node.end_byte - node.start_byte > _LONGEST or not _is_all(unit, node) or in_test(unit, node):
+            continue
+        function = function_around(node)
+        if function is not None and _is_answered(unit, node) and is_handler(unit, function):
+            yield new(node)
+            return
+
+
+_LONGEST: Final = 240
+
+
+def _is_all(unit: UnitView, node: Node) -> bool:
+    text = unit.syntax.text(node)
+    return any(pattern.fullmatch(text) for pattern in _FIELDS)
+
+
+def _is_answered(unit: UnitView, node: Node) -> bool:
+    """Does it stand, as it is, in what a `return` gives, or in a response that is made?"""
+    for above in ancestors(node):
+        if above.type == "call":
+            callee = above.child_by_field_name("function")
+            name = unit.syntax.text(callee) if callee is not None else ""
+            if name in ("list", "dict"):
+                continue
+            return _ANSWERS.search(name) is not None
+        if above.type == "return_statement":
+            return True
+        if above.type not in _PARTS:
+            return False
+    return False
+
+
+__all__ = ["all_fields_shown"]
