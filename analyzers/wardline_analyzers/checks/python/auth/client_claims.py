@@ -56,6 +56,27 @@ def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
             break
 
 
+def login_skipped(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if request.args.get("debug") == "1": return view(*args, **kwargs)` in a decorator that asks for a login"""
+    for branch, test in _tests(unit):
+        body, inner = branch.child_by_field_name("consequence"), function_around(branch)
+        outer = function_around(inner) if inner is not None else None
+        if body is None or inner is None or outer is None or test.type != "comparison_operator":
+            continue
+        given = outer.child_by_field_name("parameters")
+        views = {unit.syntax.text(each) for each in given.named_children} if given is not None else set()
+        called = re.match(r"return (?:await )?(\w+)\(", unit.syntax.text(body))
+        if called is None or called[1] not in views or not _LOGIN.search(unit.syntax.text(outer)):
+            continue
+        asked = next((side for side in test.named_children if tainted(unit, side, ("remote",)) is not None), None)
+        constant = any(isinstance(unit.values.constant(side), (str, int)) for side in test.named_children)
+        if asked is not None and constant and not in_test(unit, branch):
+            yield new(asked)
+
+
+_LOGIN: Final = re.compile(r"(?i)\b401\b|\b403\b|log_?in|authenti|session|unauthori")
+
+
 def address_said(unit: UnitView, new: New) -> Iterator[Match]:
     """`if request.headers.get("X-Forwarded-For") != "127.0.0.1": abort(403)`"""
     for branch, test in _tests(unit):
@@ -186,4 +207,4 @@ def _function_text(unit: UnitView, node: Node) -> str:
     return unit.syntax.text(with_decorators(function))
 
 
-__all__ = ["address_said", "host_in_mail", "referer_said", "rights_said"]
+__all__ = ["address_said", "host_in_mail", "login_skipped", "referer_said", "rights_said"]

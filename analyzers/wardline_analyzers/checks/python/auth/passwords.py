@@ -22,7 +22,7 @@ _STORED_MESSAGE = (
     "password. Store `generate_password_hash(password)` or Django's `set_password`."
 )
 _PEOPLE = re.compile(
-    r"(?i)(?:\w*_)?(?:user|users|account|accounts|member|customer|admin|employee|student|teacher|row|record|result|person|"
+    r"(?i)(?:\w*_)?(?:user|users|account|accounts|acct?|member|customer|admin|employee|student|teacher|row|record|result|person|"
     r"usr|found|existing|login|profile|player|patient|credentials|doc|data|entry|u|db_user)\d?"
 )
 _MODEL = re.compile(

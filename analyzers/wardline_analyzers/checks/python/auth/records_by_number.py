@@ -8,7 +8,14 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.python.auth.views import LOGGED_IN, asks_whose, is_record, is_route, numbers_of
+from wardline_analyzers.checks.python.auth.views import (
+    LOGGED_IN,
+    asks_whose,
+    gets_by_number,
+    is_record,
+    is_route,
+    numbers_of,
+)
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import leaves_early, statements, walk, with_decorators
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -36,7 +43,7 @@ def row_of_anybody(unit: UnitView, new: New) -> Iterator[Match]:
         rest, asked = _behind_login(unit, body, numbers)
         if not (asked or LOGGED_IN.search(head)) or asks_whose(rest):
             continue
-        if any(_looks_up(unit, node, numbers) for node in walk(body)):
+        if any(_looks_up(unit, node, numbers) for node in walk(body)) or (asked and gets_by_number(rest, numbers)):
             yield new(name)
 
 

@@ -84,7 +84,7 @@ def anybodys_record(unit: UnitView, new: New) -> Iterator[Match]:
         text = unit.syntax.text(body)
         if asks_whose(text):
             continue
-        if any(_by_number(found, numbers) for found in _GET.finditer(text)):
+        if gets_by_number(text, numbers):
             yield new(name)
 
 
@@ -99,10 +99,21 @@ def asks_whose(text: str) -> bool:
     return _WHOSE.search(text) is not None
 
 
-def _by_number(found: re.Match[str], numbers: set[str]) -> bool:
+def gets_by_number(text: str, numbers: set[str]) -> bool:
+    """Does a view of this text look up a record that is somebody's by its number alone?"""
+    changed = _STORES.search(text) is not None
+    return any(_by_number(found, numbers, changed) for found in _GET.finditer(text))
+
+
+_STORES = re.compile(r"\.commit\(\)|\.save\(\)|\.delete\(")
+_OF_AUTHOR = re.compile(r"\w*(?:Comment|Review|Reply)")
+"""What others may see, and only one may change."""
+
+
+def _by_number(found: re.Match[str], numbers: set[str], changed: bool) -> bool:
     model = found["a"] or found["b"] or found["c"] or found["d"] or found["e"] or found["f"] or ""
     query = next((text for name in "xyzwvu" if (text := found[name])), "")
-    if not is_record(model):
+    if not is_record(model) and not (changed and _OF_AUTHOR.fullmatch(model)):
         return False
     used = set(re.findall(r"\w+", query))
     others = used - numbers - {"id", "pk", "uuid", model}
@@ -157,4 +168,13 @@ def is_route(unit: UnitView, function: Node) -> bool:
     return False
 
 
-__all__ = ["LOGGED_IN", "anybodys_record", "asks_whose", "is_record", "is_route", "numbers_of", "open_view"]
+__all__ = [
+    "LOGGED_IN",
+    "anybodys_record",
+    "asks_whose",
+    "gets_by_number",
+    "is_record",
+    "is_route",
+    "numbers_of",
+    "open_view",
+]

@@ -45,6 +45,8 @@ def cells_of_others(match: Match) -> bool:
     if free is not None and not cells_of_client(match) and _is_given(match, free):
         match.at = free if match.node.start_byte <= free.start_byte < match.node.end_byte else given
         return True
+    if _writes_free_fields(match, row, match.text(around)):
+        return True
     rows = (match.name or "").endswith("writerows") and _ROWS.search(match.text(row)) is not None
     return rows and _SELECTS.search(match.text(around)) is not None
 
@@ -57,6 +59,19 @@ _ROWS = re.compile(r"\.fetchall\(\)|\.fetchmany\(|\bcur(?:sor)?$")
 _SELECTS = re.compile(
     r"(?i)select\b[^;]{0,300}\b(?:name|comments?|feedback|notes?|message|title|e?mail|text|description|bio|\*)"
 )
+
+
+def _writes_free_fields(match: Match, row: Node, around: str) -> bool:
+    """`DictWriter(file, fieldnames=["name", "note"]).writerow(contact)`, of a contact that the function was handed"""
+    listed = _FIELD_NAMES.search(around) if (match.name or "").startswith("csv.DictWriter") else None
+    if listed is None or row.type != "identifier":
+        return False
+    bindings = match.unit.names.binding(match.text(row), row.start_byte) or ()
+    handed = bool(bindings) and all(b.kind in ("parameter", "element") for b in bindings)
+    return handed and any(_FREE.fullmatch(name) for name in re.findall(r"[\"'](\w+)[\"']", listed[1]))
+
+
+_FIELD_NAMES = re.compile(r"fieldnames\s*=\s*[\[(]([^\])]*)[\])]")
 
 
 def _parts(row: Node) -> Iterator[Node]:

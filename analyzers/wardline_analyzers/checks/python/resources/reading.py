@@ -106,7 +106,7 @@ def _unlimited_archive(match: Match) -> Node | None:
     archive = callee.child_by_field_name("object") if callee is not None else None
     if around is None or in_test(match.unit, match.node) or _has_limit(match.unit, around):
         return None
-    return None if "file_size" in match.text(around) else archive
+    return None if re.search(r"\bfile_size\b|\.size\b", match.text(around)) else archive
 
 
 def _context(match: Match, name: Node) -> Node | None:

@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.checks.tree import enclosing, function_around, with_decorators
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _THROUGH: Final = frozenset(
@@ -33,6 +33,44 @@ def shown(unit: UnitView, new: New) -> Iterator[Match]:
     for node in unit.syntax.find("attribute"):
         if unit.names.resolve(node) == "os.environ" and _leads_out(unit, node) and not in_test(unit, node):
             yield new(node)
+
+
+def system_shown(unit: UnitView, new: New) -> Iterator[Match]:
+    """`return jsonify(python=sys.version, host=platform.node())` in a handler"""
+    for node in unit.syntax.find("attribute", "call"):
+        called = node.child_by_field_name("function") if node.type == "call" else node
+        if called is None or (unit.names.resolve(called) or "") not in _SYSTEM or not _is_read(node):
+            continue
+        function = function_around(node)
+        if function is None or not is_handler(unit, function) or in_test(unit, node):
+            continue
+        if _ASKED.search(unit.syntax.text(with_decorators(function))):
+            continue  # shown to those who run the program
+        if _leads_out(unit, node) and not _LOGS.search(_call_around(unit, node)):
+            yield new(node)
+            return
+
+
+_SYSTEM: Final = frozenset(
+    (
+        *("sys.version", "sys.path", "platform.node", "platform.release", "platform.platform", "platform.version"),
+        *("platform.uname", "os.uname", "socket.gethostname", "os.getcwd"),
+    )
+)
+"""What tells somebody who attacks the machine which holes it has, and where its files are."""
+_ASKED: Final = re.compile(r"(?i)is_staff|is_superuser|is_admin|permission|login|auth|admin")
+_LOGS: Final = re.compile(r"(?i)\.(?:debug|info|warning|error|critical|exception)$")
+
+
+def _is_read(node: Node) -> bool:
+    """`sys.version`, `platform.node()`; not the callee of a call, which is looked at by itself"""
+    return node.type == "call" or node.parent is None or node.parent.type != "call"
+
+
+def _call_around(unit: UnitView, node: Node) -> str:
+    call = enclosing(node, "call")
+    callee = call.child_by_field_name("function") if call is not None else None
+    return unit.syntax.text(callee) if callee is not None else ""
 
 
 def _leads_out(unit: UnitView, node: Node) -> bool:
@@ -60,4 +98,4 @@ def _leads_out(unit: UnitView, node: Node) -> bool:
     return False
 
 
-__all__ = ["shown"]
+__all__ = ["shown", "system_shown"]

@@ -61,11 +61,27 @@ def run_unchecked(unit: UnitView, new: New) -> Iterator[Match]:
         fetched = next((n for name, n in names if _FETCHES.match(name)), None)
         if fetched is None:
             continue
+        own = next((n for name, n in names if name in ("open", "io.open") and _replaces_itself(unit, n)), None)
+        if own is not None and own.start_byte > fetched.start_byte:
+            yield new(own)
+            continue
         written = _written(unit, names)
         for name, call in names:
             if call.start_byte > fetched.end_byte and _RUNS.match(name) and not written.isdisjoint(_texts(unit, call)):
                 yield new(call)
                 break
+
+
+def _replaces_itself(unit: UnitView, call: Node) -> bool:
+    """`open(sys.argv[0], "wb")`: what is written is run the next time"""
+    arguments = call.child_by_field_name("arguments")
+    given = arguments.named_children if arguments is not None else []
+    if len(given) < 2 or "w" not in unit.syntax.text(given[1]):
+        return False
+    return (
+        re.search(r"\bsys\.argv\[0\]|\b__file__\b|\bsys\.executable\b", unit.syntax.text(unit.values.follow(given[0])))
+        is not None
+    )
 
 
 def _written(unit: UnitView, names: list[tuple[str, Node]]) -> set[str]:

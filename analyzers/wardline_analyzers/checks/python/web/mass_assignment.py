@@ -192,3 +192,27 @@ def form_with_all_fields(unit: UnitView, new: New) -> Iterator[Match]:
                 "List the fields that a user may set."
             )
             yield match
+
+
+_SIGN_UP = re.compile(
+    r"(?:\w*)(?:Sign_?[Uu]p|Register|Registration)(?:In|Form|Request|Schema|Data|Payload|Model|Body|User)*"
+)
+_RIGHT = re.compile(r"(?:is_)?(?:admin|superuser|staff)|roles?|permissions|account_type|credits|balance")
+
+
+def rights_at_sign_up(unit: UnitView, new: New) -> Iterator[Match]:
+    """`class SignUp(BaseModel): email: str; role: str = "user"`"""
+    for node in unit.syntax.find("class_definition"):
+        name, listed, body = (node.child_by_field_name(part) for part in ("name", "superclasses", "body"))
+        if name is None or listed is None or body is None or not _SIGN_UP.fullmatch(unit.syntax.text(name)):
+            continue
+        if "pydantic.BaseModel" not in [unit.names.resolve(each) for each in listed.named_children]:
+            continue
+        for statement in body.named_children:
+            field = statement.named_children[0] if statement.named_children else statement
+            left, told = field.child_by_field_name("left"), field.child_by_field_name("type")
+            if field.type != "assignment" or left is None or told is None or in_test(unit, node):
+                continue
+            free = not re.search(r"Literal|ClassVar|exclude|init=False", unit.syntax.text(field))
+            if free and _RIGHT.fullmatch(unit.syntax.text(left)):
+                yield new(left, confidence=Confidence.LOW)
