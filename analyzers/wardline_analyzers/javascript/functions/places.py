@@ -39,6 +39,8 @@ def _joined(absolute: bool) -> Function:
                 own = tuple(t.but(cleared=(t.cleared | {UPWARD}) - {ROOTED}) for t in own)
             elif number and not absolute:
                 own = tuple(t.but(cleared=t.cleared | {ROOTED}) for t in own)
+            if arguments.more is not None and value is arguments.more.value:
+                own = tuple(t.but(shape="text") if t.shape == "segment" else t for t in own)  # all steps, one by one
             taints = join_taints(taints, own)
         resolved = tuple(t.part(_RESOLVED).via(node.start, node.end, "goes through this call") for t in taints)
         return Value(kind="str", taints=resolved, open=any(value.open for value in values))
