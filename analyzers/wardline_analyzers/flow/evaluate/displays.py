@@ -15,7 +15,7 @@ from wardline_analyzers.flow.known.joining import join, join_all, lump
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, join_states, vouched
 from wardline_analyzers.flow.known.values import MOST_ITEMS, UNKNOWN, Value
-from wardline_analyzers.flow.solve.targets import assign
+from wardline_analyzers.flow.solve.targets import assign, unguessable
 
 _MOST_TURNS: Final = 4
 """Elements up to which a comprehension is looked at one by one."""
@@ -58,6 +58,8 @@ def _mapping(run: Run, node: form.Mapping, state: State) -> Value:
             continue
         key, value = evaluate(run, key_node, state), evaluate(run, value_node, state)
         plain = key_of(key)
+        if isinstance(plain, str) and not run.world.models.front.by_tree:  # patterns ask for these names there
+            unguessable(run, plain, value, value_node, state)
         if plain is not UNKNOWN and len(items) < MOST_ITEMS:
             items[plain] = value
         elif key.consts is not None and len(items) + len(key.consts) < MOST_ITEMS:

@@ -27,8 +27,7 @@ def assign(run: Run, target: form.Expression, value: Value, state: State) -> Non
     """`target = value`"""
     if isinstance(target, form.Name):
         name = target.name
-        if value.taints and is_unguessable(name):
-            _unguessable(run, name, value, target, state)
+        unguessable(run, name, value, target, state)
         if value.taints:
             value = where_it_is(value, name)
         _bind(run, name, marked(value, name, target), state, target)
@@ -55,8 +54,10 @@ def _bounds(run: Run, target: form.Slice, state: State) -> list[Any]:
     return [bound.constant for bound in bounds] if target.step is None else [UNKNOWN]
 
 
-def _unguessable(run: Run, name: str, value: Value, target: form.Node, state: State) -> None:
-    """What is to be unguessable is made: not of predictable numbers."""
+def unguessable(run: Run, name: str, value: Value, target: form.Node, state: State) -> None:
+    """What a name says is to be unguessable is made here: not of predictable numbers."""
+    if not value.taints or not is_unguessable(name):
+        return
     from wardline_analyzers.flow.boundary.sinks import reach
 
     weak = tuple(t for t in value.taints if t.kind == DRAWN or t.kind == PARAMETER)
@@ -149,8 +150,7 @@ def _store(run: Run, target: form.Attribute | form.Index, value: Value, state: S
         by_text = base.kind == "dict" and run.world.models.front.fields_by_text
         key = target.name if by_text else "." + target.name
         stored(run, base, target, target.name, False, value, state)
-        if value.taints and is_unguessable(target.name):
-            _unguessable(run, target.name, value, target, state)
+        unguessable(run, target.name, value, target, state)
         if _property_setter(run, base, target, value, state):
             return
         keyed = None
@@ -160,8 +160,8 @@ def _store(run: Run, target: form.Attribute | form.Index, value: Value, state: S
         if isinstance(key, str) and base.kind == "instance" and run.world.models.front.fields_by_text:
             key = "." + key
         stored(run, base, target, key if isinstance(key, str) else "*", True, value, state, keys)
-        if value.taints and isinstance(key, str) and is_unguessable(key):
-            _unguessable(run, key, value, target, state)
+        if isinstance(key, str):
+            unguessable(run, key, value, target, state)
         if keys.consts is not None and len(keys.consts) > 1:
             for each in keys.consts:
                 change(run, target.base, state, lambda b, k=each: with_element(b, k, value, sure=False), base)  # type: ignore[misc]
