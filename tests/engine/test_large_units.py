@@ -32,7 +32,14 @@ def test_it_is_left_out_and_its_neighbours_are_not() -> None:
 
 def test_it_is_read_again_when_it_is_small_enough() -> None:
     document = analysed(f"{MINIFIED}\n{EASY}")
-    most = len(MINIFIED) * 95 // 100
-    document.replace(100, most, b"")
+    document.replace(100, len(MINIFIED) - 1_000, b"")
     document.settle()
     assert document.limits() == ()
+
+
+def test_one_that_is_small_enough_to_be_parsed_is_told_by_its_lines() -> None:
+    bundle = "!function(){" + "".join(f"function k{n}(a,b){{return a&&b}};" for n in range(400)) + "}();"
+    assert len(analysed(f"{bundle}\n{EASY}").limits()) == 1
+    assert analysed(f"{bundle.replace(';', ';' + chr(10))}\n{EASY}").limits() == ()
+    table = "var known=[" + ",".join(f'"word{n}"' for n in range(2000)) + "];"
+    assert analysed(f"{table}\n{EASY}").limits() == ()

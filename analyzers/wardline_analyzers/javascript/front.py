@@ -50,6 +50,7 @@ FRONT: Final = FrontEnd(
     predictable_parts=True,
     kept_in_attributes=True,
     field_marks=FIELD_MARKS,
+    minified=True,
 )
 
 SCRIPTS: Final = replace(FRONT, splitter=ScriptSplitter, kind="html")

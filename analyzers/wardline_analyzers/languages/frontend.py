@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from wardline_analyzers.languages.minified import is_minified
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 if TYPE_CHECKING:
@@ -148,11 +149,14 @@ class FrontEnd:
     largest: int = 256 << 10
     """Bytes of a unit that is parsed. A larger one was made by a program: it is looked at as a text, and counts as a
     limit of the analysis. 0: there is no such limit."""
+    minified: bool = False
+    """Texts of this language are often minified: such a unit is looked at as a text as well."""
 
     def reads(self, unit: Unit) -> bool:
-        """Is a unit small enough to be parsed?"""
-        return not self.largest or len(unit.text) <= self.largest
+        """Is a unit small enough to be parsed, and made by a person?"""
+        fits = not self.largest or len(unit.text) <= self.largest
+        return fits and not (self.minified and is_minified(unit.text))
 
     def tree_of(self, unit: Unit) -> Syntax:
-        """The tree of a unit; that of nothing where the unit is too large."""
+        """The tree of a unit; that of nothing where the unit is not read."""
         return self.parse(unit.text if self.reads(unit) else b"", bool(unit.indent))

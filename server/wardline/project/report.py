@@ -148,7 +148,10 @@ class Run:
         return path[len(below) :] if path.startswith(below) else path
 
 
-LIMITED = "is too large or too deeply nested: its data was not followed to the end, and findings may be missing in it"
+LIMITED = (
+    "is too large, minified or too deeply nested: its data was not followed to the end, "
+    "and findings may be missing in it"
+)
 """What is said of a function that the dataflow has no budget for, after its name."""
 
 
