@@ -27,7 +27,7 @@ from wardline_analyzers.light.lowering.table import (
 )
 from wardline_analyzers.light.lowering.types import annotation
 from wardline_analyzers.light.making import made
-from wardline_analyzers.light.vouching import beginning, containing, making_addresses, resolving
+from wardline_analyzers.light.vouching import beginning, containing, making_addresses, replacing, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
 _NAMESPACES: Final = frozenset(
@@ -396,7 +396,11 @@ FRONT: Final = made(
     unbound=r"[A-Z]\w*|int|long|short|byte|double|decimal|float|bool|string|str|isinstance|classmethod|public",
     lexicon=LEXICON,
     functions=lambda: {**resolving("Path.GetFullPath"), **making_addresses("Uri.TryCreate")},
-    methods=lambda: {**beginning("StartsWith"), **containing("Contains", "ContainsKey")},
+    methods=lambda: {
+        **beginning("StartsWith"),
+        **containing("Contains", "ContainsKey"),
+        **replacing("Replace"),
+    },
     bare_members=True,
     counts=frozenset(("Length", "Count")),
     overloads=True,

@@ -13,6 +13,7 @@ from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import BOOL, Value
+from wardline_analyzers.flow.methods.text_methods import text_method
 from wardline_analyzers.flow.solve.targets import change
 
 
@@ -77,6 +78,17 @@ def containing(*words: str) -> dict[str, Function]:
     return dict.fromkeys(words, _contains)
 
 
+def _replaced(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if arguments.receiver is None or len(arguments.positional) < 2:
+        return None
+    return text_method(run, arguments.receiver.value, "replace", arguments, as_python(node, "replace"), state)
+
+
+def replacing(*words: str) -> dict[str, Function]:
+    """`text.Replace("<", "&lt;")`: everywhere in the text."""
+    return dict.fromkeys(words, _replaced)
+
+
 def _least(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     given = [one.value for one in arguments.positional]
     if arguments.receiver is not None and not (arguments.receiver.value.name or "_")[:1].isupper():
@@ -130,4 +142,14 @@ def making_addresses(*words: str) -> dict[str, Function]:
     return dict.fromkeys(words, _made_address)
 
 
-__all__ = ["beginning", "below", "containing", "keeping", "limiting", "making_addresses", "parsing_urls", "resolving"]
+__all__ = [
+    "beginning",
+    "below",
+    "containing",
+    "keeping",
+    "limiting",
+    "making_addresses",
+    "parsing_urls",
+    "replacing",
+    "resolving",
+]

@@ -32,4 +32,13 @@ def no_options(match: Match) -> bool:
     return cookie_of_session(match)
 
 
-__all__ = ["no_options", "of_cookie"]
+_SWITCHED_OFF: Final = re.compile(r"(?i)['\"](?:secure|httponly)['\"]\s*=>\s*(?:false|0)\b")
+
+
+def options_off(match: Match) -> bool:
+    """`setcookie(name, value, ['secure' => false])`"""
+    node = match.argument("2")
+    return node is not None and _SWITCHED_OFF.search(match.text(node)) is not None and cookie_of_session(match)
+
+
+__all__ = ["no_options", "of_cookie", "options_off"]

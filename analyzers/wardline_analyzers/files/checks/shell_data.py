@@ -11,7 +11,7 @@ from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.pipelines.scripts import scripts, shell_script
 
-_GIVEN: Final = rb"\$(?:[1-9@*]|\{[1-9@*]\}|QUERY_STRING|\{QUERY_STRING\})"
+_GIVEN: Final = rb"\$(?:[1-9@*]|\{(?:[1-9@*]|QUERY_STRING)(?:[:#%/][^}\n]{0,80})?\}|QUERY_STRING)"
 _TAKEN: Final = re.compile(
     rb"^[ \t]*(?:local[ \t]+|readonly[ \t]+|declare[ \t]+)?([A-Za-z_]\w*)=[\"']?"
     + _GIVEN
@@ -30,11 +30,12 @@ _STATEMENT: Final = re.compile(
 )
 _USED: Final = re.compile(rb"\$(?:\{([A-Za-z_]\w*|[1-9@*])\}|([A-Za-z_]\w*|[1-9@*]))")
 _RANDOM: Final = re.compile(
-    rb"\b(\w*(?:token|secret|passw(?:or)?d|api_?key|session_?id|nonce|salt|otp)\w*\+?=[^\n#]{0,100}?(?:\$\{?|\(\([^)\n]{0,40}?)RANDOM\b\}?[^\n;]*)",
+    rb"\b(\w*(?:token|secret|passw(?:or)?d|api_?key|session_?id|nonce|salt|otp|pass(?:phrase)?(?==)|pw\d?(?==))\w*\+?=[^\n#]{0,100}?(?:\$\{?|\(\([^)\n]{0,40}?)RANDOM\b\}?[^\n;]*)",
     re.IGNORECASE,
 )
 _HASHED: Final = re.compile(
-    rb"\b((?:echo|printf)\b[^\n|;]{0,80}\$\{?\w*(?:passw(?:or)?d|passwd|pwd)\w*\}?\"?[ \t]*\|[ \t]*"
+    rb"\b((?:echo|printf)\b[^\n|;]{0,80}\$\{?(?:\w*(?:passw(?:or)?d|passwd|pwd)\w*|(?:\w+_)?(?:pass(?:phrase)?|pw)\b)\}?\"?"
+    rb"[ \t]*\|[ \t]*"
     rb"(?:(?:md5|sha1|sha224|sha256|sha384|sha512)sum\b|openssl[ \t]+(?:dgst[ \t]+)?-?(?:md5|sha\d+)\b))",
     re.IGNORECASE,
 )

@@ -14,9 +14,13 @@ from wardline_analyzers.pipelines.scripts import shell_script
 
 _SHELL_TEXT: Final = re.compile(
     rb"\b((?:ba|z|da|k)?sh[ \t]+-\w*c[ \t]+(\"(?:\\.|[^\"\\]){1,400}\")"
-    rb"|ssh(?:[ \t]+(?:[^\s\"'|;&]{0,80}\"[^\"\n]{0,80}\"|[^\s\"'|;&]{1,80})){1,6}?[ \t]+(\"(?:\\.|[^\"\\]){1,400}\"))"
+    rb"|ssh((?:[ \t]+(?:[^\s\"'|;&]{0,80}\"[^\"\n]{0,80}\"|[^\s\"'|;&]{1,80})){1,6}?)[ \t]+(\"(?:\\.|[^\"\\]){1,400}\")"
+    rb"(?=[ \t]*(?:[\n;&|)}<>\\]|\d>|\Z))"
+    rb"|(?:python[23]?|perl|ruby|node|php)[ \t]+-[cer][ \t]+(\"(?:\\.|[^\"\\]){1,400}\"))"
 )
-"""A text that a shell reads as code; in it the variables of the outer one are already filled in."""
+"""A text that a shell, or an interpreter, reads as code; in it the variables of the outer one are already filled in."""
+_OPTION: Final = re.compile(rb"[ \t]+-(?:[BbcDEeFIiJLlmOopQRSWw][ \t]+\S+|\S+)")
+"""Of `ssh`, with its value."""
 _PER_FILE: Final = re.compile(
     rb"(-exec(?:dir)?[ \t]+(?:/bin/)?(?:ba|z|da)?sh[ \t]+-\w*c[ \t]+(?:\"[^\"\n]*\{\}[^\"\n]*\"|'[^'\n]*\{\}[^'\n]*'))"
 )
@@ -51,14 +55,17 @@ _LOCKED: Final = re.compile(
 
 @by_job
 def read_as_code(view: FileView) -> Iterator[FileMatch]:
-    """`sh -c "wc -l $1"`, `ssh host "ls $1"`, `find … -exec sh -c "… {}"`."""
+    """`sh -c "wc -l $1"`, `ssh host "ls $1"`, `python -c "print('$1')"`, `find … -exec sh -c "… {}"`."""
     for start, end in shell_script(view):
         known: frozenset[bytes] | None = None
         for found in _SHELL_TEXT.finditer(view.text, start, end):
             if known is None:
                 each = (name for row in _EACH.finditer(view.text, start, end) for name in row.groups() if name)
                 known = taken_names(view.text, start, end) | frozenset(each)
-            if holds_given((found[2] or found[3]).replace(b"\\$", b""), known):
+            if found[3] is not None and not _OPTION.sub(b"", found[3]).strip():
+                continue  # it says which host
+            text = found[2] or found[4] or found[5]
+            if holds_given(text.replace(b"\\$", b""), known):
                 yield from outside_comment(view, found)
         for found in _PER_FILE.finditer(view.text, start, end):
             yield from outside_comment(view, found)

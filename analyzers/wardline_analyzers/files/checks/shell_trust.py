@@ -30,7 +30,7 @@ _USES_SECRET: Final = re.compile(
 _SENDS: Final = re.compile(
     rb"(?<![\w./-])(?:curl|wget|http)\b(?=(?:\\\n|[^\n]){0,400}?"
     rb"(?:[ \t]-u[ \t\"']|--user[ =]|(?i:authorization:|passw(?:or)?d=|api_?key=|token=)))"
-    rb"(?:\\\n|[^\n]){0,400}?[ \t\"'](http://(?!localhost|127\.|\[::1\]|0\.0\.0\.0|\$)[^\s\"'|;&]{1,200})"
+    rb"(?:\\\n|[^\n]){0,400}?[ \t\"']((?:http|ftp)://(?!localhost|127\.|\[::1\]|0\.0\.0\.0|\$)[^\s\"'|;&]{1,200})"
 )
 _WILDCARD: Final = re.compile(
     _BEGIN + rb"(?:sudo[ \t]+)?((?:tar|chown|chmod|rsync|zip|7z)\b(?![^\n|;&]*[ \t]--[ \t])"
@@ -81,6 +81,6 @@ def wildcard_as_options(view: FileView) -> Iterator[FileMatch]:
 @by_job
 def credentials_in_clear(view: FileView) -> Iterator[FileMatch]:
     """`curl -u "$USER:$PASSWORD" http://host/`"""
-    for start, end in shell_script(view) if b"http://" in view.text else ():
+    for start, end in shell_script(view) if b"tp://" in view.text else ():
         for found in _SENDS.finditer(view.text, start, end):
             yield from outside_comment(view, found)

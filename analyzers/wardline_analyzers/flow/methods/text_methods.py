@@ -187,7 +187,7 @@ def _replace(run: Run, receiver: Value, arguments: Arguments, node: form.Call, s
     removed = old.value.constant if old is not None else UNKNOWN
     if isinstance(receiver.constant, str) and isinstance(removed, str) and removed not in receiver.constant:
         return receiver
-    if removed in ("\n", "\r", "\r\n", "<", ">") and new is not None and new.value.consts is not None:
+    if removed in ("\n", "\r", "\r\n", "<", ">", *_OF_FILTERS) and new is not None and _is_without(new.value, removed):
         # Both kinds of line end must go; each is remembered until the other is gone too.
         taints = tuple(t.but(cleared=_lines_gone(t.cleared, str(removed))) for t in taints)
     elif removed in ("'", '"') and new is not None and _is_without(new.value, str(removed)):
@@ -212,12 +212,18 @@ def _no_way_out(removed: object, new: object) -> str:
     return UPWARD if removed == ".." and new == "" else ""
 
 
+_OF_FILTERS: Final = ("*", "(", ")")
+"""What ends a value in a filter of LDAP, or matches any."""
+
+
 def _lines_gone(cleared: frozenset[str], removed: str) -> frozenset[str]:
     gone = cleared | {lacking(removed)}
     if "no'\\n'" in gone and ("no'\\r'" in gone or "no'\\r\\n'" in gone):
         gone = gone | _LINES
     if "no'<'" in gone and "no'>'" in gone:
         gone = gone | {"html"}
+    if gone.issuperset(map(lacking, _OF_FILTERS)):
+        gone = gone | {"ldap"}
     return gone
 
 

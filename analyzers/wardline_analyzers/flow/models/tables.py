@@ -31,6 +31,7 @@ Entry = TypeVar("Entry")
 
 _MEMO = 20_000
 """Names that are remembered; a project has fewer."""
+_WORD = re.compile(r"\w+")
 _FROZEN = frozenset(("excluded", "harmless", "packages", "protects", "undoes"))
 _KEY = re.compile(r"\[[^\[\]]*\]")
 _TOKEN = re.compile(r"\(\)|\[[^\[\]]*\]|\.?[^.()\[\]]+")
@@ -204,6 +205,10 @@ class Models:
     def source(self, name: str) -> Source | None:
         """Is this name, attribute, element or result of a call a source?"""
         found = self.sources.find(self.canonical(name))
+        if found and found[0].excluded:  # of all that an object has: `Request().*`
+            steps = _WORD.findall(name.partition("().")[2])
+            if not found[0].excluded.isdisjoint(steps):
+                return None
         return found[0] if found else None
 
     def sinks_of(self, callee: str) -> tuple[Sink, ...]:

@@ -79,7 +79,8 @@ def _is_router(match: Match) -> bool:
 def _is_for_some(match: Match, between: list[Node]) -> bool:
     """Does what stands before the handler ask for a login, and for no more: no right, no role?"""
     text = " ".join(match.text(each) for each in between)
-    return re.search(r"(?i)auth|login|logged|session|jwt|token", text) is not None and not re.search(
+    asks = re.search(r"(?i)auth|login|logged|session|jwt|token|(?:require|ensure|with)_?(?:current_?)?user", text)
+    return asks is not None and not re.search(
         r"(?i)admin|role|permission|owner|can\b|\bcan[A-Z]|authorize|policy|staff|access", text
     )
 

@@ -1,0 +1,36 @@
+"""Uploads that C# and Java keep under the name that the client sent, whatever kind of file they are."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.checks.tree import enclosing
+from wardline_analyzers.match.match import Match
+
+_FUNCTIONS: Final = (
+    *("method_declaration", "local_function_statement", "lambda_expression", "constructor_declaration"),
+    "function_declaration",
+)
+_OF_CLIENT: Final = re.compile(r"\bIFormFile\b|\bMultipartFile\b|\.getSubmittedFileName\(|\bPart\b|\.Files\[")
+_OWN_NAME: Final = re.compile(r"\.FileName\b|\.getOriginalFilename\(|\.getSubmittedFileName\(")
+_ANOTHER: Final = re.compile(r"Guid\.|UUID|GetRandomFileName|createTempFile|GetTempFileName")
+"""A name of its own. What it gets of the client's is the extension, and that nobody has compared is another matter."""
+_KINDS: Final = re.compile(
+    r"(?i)extension|content_?type|mime|tika|probe|signature|magic|allow|valid|permit|EndsWith|ImageIO|Image\.(?:Load|Identify)"
+    r"|\.matches\(|Regex|check|scan"
+)
+"""Words of a function that looks at what kind of file it was sent."""
+
+
+def kept_as_sent(match: Match) -> bool:
+    """`Files.copy(file.getInputStream(), folder.resolve(file.getOriginalFilename()))`, and nothing asks what it is."""
+    around = enclosing(match.node, *_FUNCTIONS)
+    text = match.text(around) if around is not None else ""
+    if _OF_CLIENT.search(text) is None or _OWN_NAME.search(text) is None:
+        return False
+    return _KINDS.search(text) is None and _ANOTHER.search(text) is None and outside_tests(match)
+
+
+__all__ = ["kept_as_sent"]
