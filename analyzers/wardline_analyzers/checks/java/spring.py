@@ -102,9 +102,22 @@ def mail_server_unchecked(match: Match) -> bool:
     return bool(_ENCRYPTED.search(text)) and not _CHECKED.search(text) and less_sure_in_tests(match)
 
 
+_ADMINISTERS: Final = re.compile(
+    r"\.\s*(?:requestMatchers|antMatchers|mvcMatchers|pathMatchers)\s*\([^()]*\"/(?:api/)?(?:admin|management|internal|actuator/(?:\*\*|env|heapdump))\b"
+    r"[^()]*\)\s*\.\s*permitAll\s*\(\s*\)$"
+)
+
+
+def opens_administration(match: Match) -> bool:
+    """`.requestMatchers("/admin/**").permitAll()`"""
+    call = match.node.parent
+    return call is not None and _ADMINISTERS.search(match.text(call)) is not None and less_sure_in_tests(match)
+
+
 __all__ = [
     "lets_all_in",
     "mail_server_unchecked",
     "open_to_get",
     "opens_actuator",
+    "opens_administration",
 ]

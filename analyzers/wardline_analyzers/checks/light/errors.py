@@ -54,6 +54,18 @@ def answers_with_error(match: Match) -> bool:
     return shown and outside_tests(match)
 
 
+_TRACE: Final = re.compile(r"\b(?:e|ex|err|error|exception)\.(?:backtrace|full_message)\b")
+_SAID: Final = re.compile(r"\b(?:e|ex|err|error|exception)\.(?:message|inspect|to_s)\b")
+_STATUS: Final = re.compile(r"status(?::|\s*=>)\s*(?::internal_server_error\b|500\b)")
+
+
+def renders_error(match: Match) -> bool:
+    """`render json: { trace: e.backtrace }`; or `e.message`, where the server failed."""
+    written = match.text(match.node)
+    shown = _TRACE.search(written) or (_SAID.search(written) and _STATUS.search(written))
+    return shown is not None and outside_tests(match)
+
+
 _SHOWN: Final = re.compile(
     r"\$(?:e|ex|exc|err|error|exception|t|th)(?:->getPrevious\(\))?->(?:getMessage|getTraceAsString|__toString)\(\)"
 )
@@ -78,4 +90,4 @@ def shows_exception(match: Match) -> bool:
     return outside_tests(match)
 
 
-__all__ = ["answers_with_error", "answers_with_trace", "shows_exception", "tells_exception"]
+__all__ = ["answers_with_error", "answers_with_trace", "renders_error", "shows_exception", "tells_exception"]
