@@ -264,7 +264,8 @@ def of_subject(match: Match) -> bool:
 
 def dangerous_verifier(match: Match) -> bool:
     """`rustls` says itself that it is dangerous to set one."""
-    return "dangerous" in match.text(match.node).lower() and less_sure_in_tests(match)
+    said = f"{match.name} {match.text(match.node)}".lower()
+    return "dangerous" in said and less_sure_in_tests(match)
 
 
 def program_unknown(match: Match) -> bool:
