@@ -54,6 +54,8 @@ _SHOWN: Final = frozenset(("log", "html"))
 """Kinds of sink whose calls may show their arguments as a format before them says."""
 _IN_MEMORY: Final = "io.StringIO()"
 """A file that has no path."""
+_PLACES: Final = frozenset(("path", "url"))
+"""Kinds of sink that say where something is."""
 _COMPARING: Final = frozenset(
     ("$eq", "$ne", "$gt", "$gte", "$lt", "$lte", "$in", "$nin", "$set", "$push", "$inc", "$text")
 )
@@ -92,7 +94,7 @@ def of_call(
                     if given.value.taints:
                         note_condition(run, asked(model.where, arguments, number))
                     continue
-                value = CLEAN if model.kind == "path" and given.value.name == _IN_MEMORY else given.value
+                value = CLEAN if is_content(model.kind, given.value) else given.value
                 if model.kind == "log" and value.kind == "instance" and run.world.models.front.prints_fields:
                     value = _printed(value, given.node)
                 if model.kind in _SHOWN and spec == "rest" and value.taints:
@@ -105,6 +107,11 @@ def of_call(
                     judge(run, model.kind, value, given.node, state)
                 elif value.open:
                     run.opened.add((run.world.here.name, run.world.number(given.node)))
+
+
+def is_content(kind: str, value: Value) -> bool:
+    """Is it a file in memory, given where its path or address might be?"""
+    return kind in _PLACES and value.name == _IN_MEMORY
 
 
 def _of_name(run: Run, kind: str, callee: str, node: form.Call, state: State) -> None:

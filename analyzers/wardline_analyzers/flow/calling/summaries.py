@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import but_secrets
-from wardline_analyzers.flow.boundary.sinks import hardcoded, harms, used
+from wardline_analyzers.flow.boundary.sinks import hardcoded, harms, is_content, used
 from wardline_analyzers.flow.calling.binding import Slot
 from wardline_analyzers.flow.evaluate.operators import tested
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed
@@ -323,6 +323,8 @@ class Filling:
             taint = hardcoded(use.sink.kind, value, self._node)
             if taint is not None:
                 return [Use(taint, use.sink, use.bare, use.cap)]
+        if is_content(use.sink.kind, value):
+            return []
         # An object shows its class only.
         shown = but_secrets(value.taints) if value.kind == "instance" else value.taints
         return [Use(self._combined(use.taint, t), use.sink, use.bare, use.cap) for t in shown]

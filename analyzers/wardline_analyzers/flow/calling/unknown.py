@@ -44,6 +44,8 @@ _KEEPS_NUMBERS: Final = re.compile(
 """Names of functions whose result can be predicted where what they are given can: an answer to a request cannot."""
 _CLEANS_WITHIN: Final = re.compile(r"(?<=[a-z])(?:Escape|Saniti[sz]e|Redact)")
 """The same as a later word of a name: `PathEscape`."""
+_ENVIRONMENT: Final = "wsgi.Environ()"
+"""What an application of WSGI is called with: what it answers is looked at where it is written."""
 _GETS: Final = re.compile(r"get[A-Z]")
 """Names of methods that give a part of their object."""
 _GETTER: Final = re.compile(r"[gG]et([A-Z])(\w*)")
@@ -72,6 +74,8 @@ def unknown(
         for key in (f".{field[1]}{field[2]}", f".{field[1].lower()}{field[2]}"):
             if key in receiver.items:
                 return receiver.items[key]
+    if len(arguments.positional) == 2 and arguments.positional[0].value.name == _ENVIRONMENT:
+        return Value(name=result, open=True)
     taints: Taints = ()
     if receiver is not None and receiver.taints:
         taints = receiver.taints

@@ -39,6 +39,12 @@ _TURNS_AWAY: Final = re.compile(r"(?i)\b40[13]\b|forbidden|unauthori[sz]ed|permi
 _OTHER_USES: Final = re.compile(
     r"(?i)csrf|url_has_allowed_host|request\.host\b|get_host\(|redirect\(\s*(?:request\.)?refer"
 )
+_PERSON: Final = re.compile(
+    r"(?i)_?(?:current_?|request_?|auth_?|logged_in_?|db_?)?(?:user|account|member|principal|identity)"
+)
+"""Names of somebody that the program knows."""
+_ASKS_PERSON: Final = re.compile(r"(?i)\b(?:current_user|(?:request|req|g|ctx|info\.context)\.user|session)\b")
+"""Who is logged in is asked as well: `if wanted.admin and not current_user.admin`."""
 
 
 def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
@@ -46,12 +52,12 @@ def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
     for branch, test in _tests(unit):
         for asked in _compared(test):
             value = unit.values.follow(asked)
-            if not _RIGHTS.fullmatch(last_name(unit, value)):
+            if not _RIGHTS.fullmatch(last_name(unit, value)) or _is_of_person(unit, value):
                 continue
             if tainted(unit, asked, ("remote",)) is None and tainted(unit, value, ("remote",)) is None:
                 continue
             kept = _KEPT.search(_function_text(unit, branch)) and not _is_turned_away(unit, branch)
-            if not kept and not in_test(unit, branch):
+            if not kept and not in_test(unit, branch) and not _ASKS_PERSON.search(_condition_text(unit, branch)):
                 yield new(asked)
             break
 
@@ -75,6 +81,22 @@ def login_skipped(unit: UnitView, new: New) -> Iterator[Match]:
 
 
 _LOGIN: Final = re.compile(r"(?i)\b401\b|\b403\b|log_?in|authenti|session|unauthori")
+
+
+def _is_of_person(unit: UnitView, value: Node) -> bool:
+    """Is it a field of a user that the program has found: `request.user.is_staff`, `user.is_admin`?
+
+    One that a handler gets as a parameter may be what the client sent.
+    """
+    base = value.child_by_field_name("object") if value.type == "attribute" else None
+    if base is None or not _PERSON.fullmatch(unit.syntax.text(base).rpartition(".")[2]):
+        return False
+    return base.type != "identifier" or unit.values.follow(base) is not base
+
+
+def _condition_text(unit: UnitView, branch: Node) -> str:
+    condition = branch.child_by_field_name("condition")
+    return unit.syntax.text(condition) if condition is not None else ""
 
 
 def address_said(unit: UnitView, new: New) -> Iterator[Match]:
