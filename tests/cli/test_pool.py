@@ -16,7 +16,7 @@ from typing import TypeVar
 import pytest
 
 from tests.cli.program import ROOTS
-from wardline.project.garbage import undisturbed
+from wardline.project.garbage import to_the_end, undisturbed
 from wardline.project.pool import run
 from wardline.project.scan import Job, scan, shares
 from wardline_analyzers.profile import Profile
@@ -147,3 +147,14 @@ def test_looks_for_garbage_that_overlap_leave_it_as_it_was() -> None:
     assert gc.get_threshold()[0] > before[0]
     second.__exit__(None, None, None)
     assert gc.get_threshold() == before
+
+
+def test_what_a_command_leaves_is_not_gone_through_at_its_end() -> None:
+    before = gc.get_threshold()
+    try:
+        with to_the_end():
+            left: list[list[object]] = [[] for _ in range(1000)]
+        assert gc.get_freeze_count() >= len(left)
+        assert gc.get_threshold() == before
+    finally:
+        gc.unfreeze()

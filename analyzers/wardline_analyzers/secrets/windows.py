@@ -37,11 +37,14 @@ class Keywords(Generic[T]):
             first: [(word, tuple(owners[word])) for word in owners if word.startswith(first)] for first in shortest
         }
         """By the shortest keyword that these begin with."""
+        by_first: dict[bytes, list[bytes]] = {}
+        for other in sorted(shortest):
+            by_first.setdefault(other[:1], []).append(other)
         self._inside = {
             word: tuple(
                 (at, other)
                 for at in range(1, len(word))
-                for other in shortest
+                for other in by_first.get(word[at : at + 1], ())
                 if other.startswith(word[at : at + len(other)])
             )
             for word in shortest

@@ -77,7 +77,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(arguments: argparse.Namespace) -> int:
-    return _Check(arguments).run()
+    from wardline.project.garbage import to_the_end
+
+    with to_the_end():
+        return _Check(arguments).run()
 
 
 class _Check:
