@@ -66,7 +66,7 @@ module/: a unit, and its module
     module_flow.py    the units of a module, looked at when asked, anew when an answer has changed. Its layers:
     declared.py       how classes declare their fields
     module_units.py, module_calls.py, module_writers.py  what there is; who calls whom; who writes to names and fields
-    parts.py, call_graph.py, changers.py, askers.py, seen.py, cycles.py, tangle.py, looks.py, remembered.py
+    parts.py, call_graph.py, changers.py, askers.py, mentions.py, seen.py, cycles.py, tangle.py, looks.py, remembered.py
                       a unit in its module, and what the layers keep
 
 document/: what a document asks for

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.known.program import INNER
 from wardline_analyzers.flow.models.tables import Models
+from wardline_analyzers.flow.module.mentions import Mentions
 from wardline_analyzers.flow.module.parts import ClassInfo, Part
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
 from wardline_analyzers.languages.splitter import Splitter
@@ -23,6 +24,9 @@ class Moved(NamedTuple):
 
 
 STAYED: Final = Moved()
+
+_MENTIONS: Final = "mentions"
+"""Stands among the answers for the words of the units."""
 
 Edited = tuple[Part, "form.Lowered | None", "list[UnitFlow | None]", "list[Part]"]
 """A part that has another text, with what it was in the common form, its looks, and the functions in it, before."""
@@ -210,7 +214,10 @@ class ModuleUnits:
 
     def with_words(self, words: AbstractSet[str]) -> list[Part]:
         """The units in whose text one of these words stands."""
-        return [part for part in self._order if not words.isdisjoint(part.unit.state.outline.words)]
+        mentions: Mentions | None = self.answers.get(_MENTIONS)
+        if mentions is None:
+            mentions = self.answers[_MENTIONS] = Mentions(self._order)
+        return mentions.of(words)
 
     def looked_at(self) -> Iterator[Part]:
         """The units, and the functions in them that are looked at on their own."""

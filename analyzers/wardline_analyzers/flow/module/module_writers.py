@@ -42,7 +42,7 @@ class ModuleWriters(ModuleCalls):
         self._changers: Changers | None = None
         self._registered: dict[str, tuple[Registration, ...]] = {}
         self._registering: frozenset[str] = frozenset()
-        self._registrars: list[Part] | None = None
+        self._registrars: frozenset[Part] | None = None
 
     def writers(self, word: str) -> list[Part]:
         """The units that may write to a module name, by themselves or through a function that they call."""
@@ -133,9 +133,9 @@ class ModuleWriters(ModuleCalls):
         if known is None:
             found: list[Registration] = []
             if self._registrars is None:
-                self._registrars = self.with_words(words)
-            for part in self._registrars:
-                if name in words_in(part):
+                self._registrars = frozenset(self.with_words(words))
+            for part in self.with_words({name}) if self._registrars else ():
+                if part in self._registrars:
                     part.body()
                     assert part.lowered is not None
                     found.extend(found_in(part.lowered.points, words, name))

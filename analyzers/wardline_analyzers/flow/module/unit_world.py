@@ -26,7 +26,7 @@ from wardline_analyzers.flow.known.values import CLEAN, Value
 from wardline_analyzers.flow.module.class_answers import ClassAnswers
 from wardline_analyzers.flow.module.looks import Wanted
 from wardline_analyzers.flow.module.name_answers import NameAnswers
-from wardline_analyzers.flow.module.parts import FULL, MOST_WRITERS, NAMES, WRITES, Part, words_in
+from wardline_analyzers.flow.module.parts import FULL, MOST_WRITERS, NAMES, WRITES, Part
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.module.module_flow import ModuleFlow
@@ -210,7 +210,7 @@ class UnitWorld(NameAnswers, ClassAnswers):
         key = ("callers", word)
         callers = flow.answers.get(key)
         if callers is None:
-            naming = [p for p in flow.all_parts() if p.function is not None and word in words_in(p)]
+            naming = [p for p in flow.with_words({word}) if p.function is not None]
             callers = flow.answers[key] = naming[:MOST_WRITERS]
         values = [
             written
