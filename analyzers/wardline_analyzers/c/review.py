@@ -5,6 +5,7 @@ from __future__ import annotations
 from wardline_analyzers.c import evaluate, objects, views
 from wardline_analyzers.c.classes import classes
 from wardline_analyzers.c.cursors import untested_steps
+from wardline_analyzers.c.descriptors import never_closed
 from wardline_analyzers.c.endless import endless
 from wardline_analyzers.c.expressions import Source
 from wardline_analyzers.c.layouts import array_of, gives_text
@@ -35,6 +36,7 @@ def review(syntax: Syntax, module: ModuleNames) -> tuple[Issue, ...]:
         named(look)
         slips(look)
         endless(look)
+        never_closed(look)
         views.unasked_searches(look)
         views.detached(look)
         views.owners_misused(look)

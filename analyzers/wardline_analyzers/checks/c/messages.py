@@ -88,6 +88,10 @@ MESSAGES: Final[dict[str, str]] = {
         "variable first."
     ),
     "leak-file": "`{pointer}` is not closed on every way out of the function.",
+    "descriptor-open": (
+        "Nobody closes what `{callee}` gives: with each call a descriptor stays open, until there are no more. "
+        "`close({name})` where it has been used."
+    ),
     "uninitialised": "Nothing has been put into `{name}` before it is read.",
     "maybe-uninitialised": "On some ways nothing has been put into `{name}` before it is read.",
     "uninitialised-text": "Nothing has been put into `{name}` before it is read as a text.",
