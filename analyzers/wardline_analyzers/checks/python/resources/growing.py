@@ -55,7 +55,9 @@ def _added(unit: UnitView, node: Node) -> tuple[Node, Node] | None:
         left = node.child_by_field_name("left")
         keys = left.children_by_field_name("subscript") if left is not None and left.type == "subscript" else []
         name = left.child_by_field_name("value") if left is not None and keys else None
-        return (name, keys[0]) if name is not None and name.type == "identifier" else None
+        if name is None or name.type != "identifier" or _is_record(unit, node.child_by_field_name("right")):
+            return None
+        return name, keys[0]
     callee, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
     if callee is None or given is None or callee.type != "attribute":
         return None
@@ -63,6 +65,17 @@ def _added(unit: UnitView, node: Node) -> tuple[Node, Node] | None:
     if name is None or word is None or name.type != "identifier" or unit.syntax.text(word) not in _ADDS:
         return None
     return name, given
+
+
+def _is_record(unit: UnitView, value: Node | None) -> bool:
+    """`Site.objects.get(domain=host)`: there are no more of these than records, and for any other key it raises."""
+    callee = value.child_by_field_name("function") if value is not None and value.type == "call" else None
+    given = value.child_by_field_name("arguments") if value is not None and callee is not None else None
+    if callee is None or given is None:
+        return False
+    word = unit.syntax.text(callee).rpartition(".")[2]
+    by_field = bool(given.named_children) and all(each.type == "keyword_argument" for each in given.named_children)
+    return word.endswith("_or_404") or (word == "get" and by_field)
 
 
 __all__ = ["never_emptied"]

@@ -77,6 +77,8 @@ def settings_by_client(unit: UnitView, new: New) -> Iterator[Match]:
         base = left.child_by_field_name("value") if left is not None and left.type == "subscript" else None
         if left is None or base is None or around is None or _SETTINGS.fullmatch(unit.syntax.text(base)) is None:
             continue
+        if unit.values.follow(base).type == "dictionary" and not unit.names.is_of_module(base):
+            continue  # a dictionary of this function
         loop, keys = enclosing(node, "for_statement"), left.children_by_field_name("subscript")
         if loop is None or len(keys) != 1 or _CHECKED.search(unit.syntax.text(around)) or in_test(unit, node):
             continue
