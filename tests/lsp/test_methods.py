@@ -18,6 +18,7 @@ from wardline.lsp.client import Client
 from wardline.lsp.dispatch import NOTIFICATIONS, REQUESTS
 from wardline.lsp.methods import TYPED
 from wardline.lsp.methods.execute_command import _COMMANDS
+from wardline_analyzers import checks
 
 FOLDER = Path(methods.__file__).parent
 
@@ -71,3 +72,13 @@ def test_the_hot_lane_does_not_need_the_typed_one(home: Path) -> None:
 def test_initialize_is_answered_without_the_engine(home: Path) -> None:
     code = "import wardline.cli.server, wardline.lsp.session"
     assert imported(code, ("tree_sitter", "wardline.config", "dataclasses"), home) == []
+
+
+def test_no_check_of_python_is_imported_by_the_key_that_needs_it(home: Path) -> None:
+    """All are there once the server is at rest; the grammars of other languages come with their files."""
+    folder = Path(checks.__file__).parent
+    parts = [path.relative_to(folder).with_suffix("").parts for path in (folder / "python").rglob("*.py")]
+    wanted = {".".join((checks.__name__, *(part for part in each if part != "__init__"))) for each in parts}
+    others = ("tree_sitter_javascript", "tree_sitter_java", "tree_sitter_go")
+    code = "import wardline.lsp.late\nwardline.lsp.late._bring_in_the_rest()\n"
+    assert set(imported(code, (*sorted(wanted), *others), home)) == wanted

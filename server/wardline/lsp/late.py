@@ -13,7 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from wardline.lsp.server import Server
@@ -90,18 +90,24 @@ class Late:
 def _bring_in_the_rest() -> None:
     """What takes a while the first time: it must not be when a suggestion is accepted, or somebody looks at a lens."""
     from importlib import import_module
-    from pkgutil import iter_modules
+    from pkgutil import iter_modules, walk_packages
 
     from wardline_analyzers import checks
     from wardline_analyzers.capabilities import tables
+    from wardline_analyzers.checks import python
 
-    for module in iter_modules(checks.__path__):
-        import_module(f"{checks.__name__}.{module.name}")
+    common = iter_modules(checks.__path__, f"{checks.__name__}.")
+    for module in (*common, *walk_packages(python.__path__, f"{python.__name__}.")):
+        import_module(module.name)
     tables.load()
+
+
+OF_SERVER: Final = (50_000, 20, 100)
+"""Objects that are made, of each generation, before garbage in circles is looked for."""
 
 
 def _collect_rarely() -> None:
     """Most of what lives was made while loading and stays: looking through it again and again is what would be felt."""
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(*OF_SERVER)
     gc.enable()
