@@ -30,11 +30,11 @@ def never_closed(look: Look) -> None:
     opened = {id(call) for call in calls if call.word in _OPENS}
     if not opened or look.function.name == "main" or _stays(look, calls):
         return
+    harmless = _harmless(found)
     for name, call in _kept(look, found):
         if id(call) not in opened:
             continue
         uses = [each for each in found if each.kind == "name" and each.word == name]
-        harmless = _harmless(found)
         if len(uses) > 1 and all(id(use) in harmless for use in uses):
             look.report("descriptor-open", call, 2, None, (), name=name, callee=call.word)
 

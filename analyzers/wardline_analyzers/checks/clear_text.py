@@ -13,7 +13,15 @@ from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.request import constant_head
 from wardline_analyzers.checks.secret_places import credential_kind
 from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, indentation, statement_of, walk, words
+from wardline_analyzers.checks.tree import (
+    ancestors,
+    default_of,
+    function_around,
+    indentation,
+    statement_of,
+    walk,
+    words,
+)
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import spelled
 from wardline_analyzers.match.arguments import Arguments
@@ -73,13 +81,10 @@ def travels_in_clear(match: Match) -> bool:
 
 def _default(match: Match, node: Node) -> Node | None:
     """What a parameter holds where the caller says nothing: `def news(url="http://api.acme.com/news")`."""
-    around = function_around(node)
-    listed = around.child_by_field_name("parameters") if around is not None else None
     bound = match.unit.names.single(match.text(node), node.start_byte) if node.type == "identifier" else None
-    if listed is None or bound is None or bound.kind != "parameter":
+    if bound is None or bound.kind != "parameter":
         return None
-    here = next((each for each in listed.named_children if each.start_byte == bound.at), None)
-    return here.child_by_field_name("value") if here is not None else None
+    return default_of(match.unit.syntax, function_around(node), match.text(node))
 
 
 def _place(match: Match) -> str:

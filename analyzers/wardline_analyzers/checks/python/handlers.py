@@ -6,6 +6,7 @@ import re
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.parameters import name_node
 from wardline_analyzers.checks.tree import decorators, enclosing, words
 from wardline_analyzers.match.match import UnitView
 from wardline_analyzers.python.bindings import Binding
@@ -79,11 +80,8 @@ def is_handler(unit: UnitView, function: Node) -> bool:
         return True
     parameters = function.child_by_field_name("parameters")
     for parameter in parameters.named_children if parameters is not None else ():
-        identifier = parameter
-        while identifier.type != "identifier" and identifier.named_children:
-            identifier = identifier.named_children[0]
-        annotation = parameter.child_by_field_name("type")
-        if is_request_parameter(unit, identifier, Binding("parameter", parameter.start_byte, node=annotation)):
+        bound = Binding("parameter", parameter.start_byte, node=parameter.child_by_field_name("type"))
+        if is_request_parameter(unit, name_node(parameter), bound):
             return True
     name = function.child_by_field_name("name")
     text = unit.syntax.text(name) if name is not None else ""

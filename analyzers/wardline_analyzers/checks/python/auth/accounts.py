@@ -8,8 +8,9 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import walk, with_decorators
+from wardline_analyzers.checks.tree import name_of, walk, with_decorators
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _CHANGES: Final = re.compile(r"_*(?:change|update)_(?:user_?|account_?)?(?:password|passwd|pwd)")
@@ -33,10 +34,10 @@ _KNOWN_TO_OTHERS: Final = re.compile(
 def changed_unasked(unit: UnitView, new: New) -> Iterator[Match]:
     """`def change_password(user, new_password)`, which asks for nothing but the new one"""
     for function in unit.syntax.find("function_definition"):
-        name, given = function.child_by_field_name("name"), function.child_by_field_name("parameters")
-        if name is None or given is None or not _CHANGES.fullmatch(unit.syntax.text(name)) or in_test(unit, function):
+        name = function.child_by_field_name("name")
+        if name is None or not _CHANGES.fullmatch(unit.syntax.text(name)) or in_test(unit, function):
             continue
-        names = _names(unit, given)
+        names = parameter_names(unit.syntax, function)
         others = [each for each in names if not _NEW.fullmatch(each) and each not in ("self", "cls")]
         text = unit.syntax.text(with_decorators(function))
         said = _ASKED.search(text.replace(unit.syntax.text(name), ""))
@@ -46,23 +47,18 @@ def changed_unasked(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(name)
 
 
-def _is_reset(unit: UnitView, name: Node, given: Node) -> bool:
+def _is_reset(unit: UnitView, function: Node) -> bool:
     """`reset_password`, and a mere `recover` that is given a new password"""
-    called = unit.syntax.text(name)
+    called = name_of(unit.syntax, function)
     if _RESETS.fullmatch(called):
         return True
-    return _RECOVERS.fullmatch(called) is not None and any(_NEW.fullmatch(each) for each in _names(unit, given))
-
-
-def _names(unit: UnitView, given: Node) -> list[str]:
-    return [unit.syntax.text(p).partition(":")[0].partition("=")[0].strip() for p in given.named_children]
+    return _RECOVERS.fullmatch(called) is not None and any(map(_NEW.fullmatch, parameter_names(unit.syntax, function)))
 
 
 def reset_by_answer(unit: UnitView, new: New) -> Iterator[Match]:
     """`if answer == user.mothers_maiden_name: user.password = …`"""
     for function in unit.syntax.find("function_definition"):
-        name, given = function.child_by_field_name("name"), function.child_by_field_name("parameters")
-        if name is None or given is None or not _is_reset(unit, name, given) or in_test(unit, function):
+        if not _is_reset(unit, function) or in_test(unit, function):
             continue
         for node in walk(function):
             if node.type == "comparison_operator" and _KNOWN_TO_OTHERS.search(unit.syntax.text(node)):

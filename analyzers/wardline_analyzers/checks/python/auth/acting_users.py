@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tree_sitter import Node
-
 from wardline_analyzers.checks.python.handlers import is_handler
+from wardline_analyzers.checks.python.parameters import name_node
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import decorators, walk
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -36,7 +35,8 @@ def never_asked(unit: UnitView, new: New) -> Iterator[Match]:
         if name is None or body is None or not _VERB.fullmatch(unit.syntax.text(name)) or decorators(function):
             continue
         listed = function.child_by_field_name("parameters")
-        given = {_called(unit, each): each for each in (listed.named_children if listed is not None else ())}
+        parameters = listed.named_children if listed is not None else []
+        given = {unit.syntax.text(name_node(each)): each for each in parameters}
         acting = next((called for called in given if _ACTING.fullmatch(called)), "")
         numbers = {called for called in given if _NUMBER.fullmatch(called) and called != acting}
         if not acting or given[acting].child_by_field_name("value") is not None or not numbers:
@@ -47,12 +47,6 @@ def never_asked(unit: UnitView, new: New) -> Iterator[Match]:
         used = {unit.syntax.text(node) for node in walk(body) if node.type == "identifier"}
         if acting not in used and numbers & used:
             yield new(given[acting])
-
-
-def _called(unit: UnitView, parameter: Node) -> str:
-    while parameter.type != "identifier" and parameter.named_children:
-        parameter = parameter.named_children[0]
-    return unit.syntax.text(parameter)
 
 
 __all__ = ["never_asked"]

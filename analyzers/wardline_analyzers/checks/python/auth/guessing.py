@@ -8,6 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import decorators, name_of, walk, with_decorators
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -71,10 +72,7 @@ def _is_login(unit: UnitView, function: Node) -> bool:
 
 def _asks_code(unit: UnitView, function: Node, body: Node) -> bool:
     """`def verify_code(user, code)`, `def unlock(self, pin)`, which compare it with what is expected"""
-    listed = function.child_by_field_name("parameters")
-    texts = [unit.syntax.text(each) for each in listed.named_children] if listed is not None else []
-    given = {text.partition(":")[0].partition("=")[0].strip() for text in texts}
-    called = name_of(unit.syntax, function)
+    given, called = set(parameter_names(unit.syntax, function)), name_of(unit.syntax, function)
     if _CHECKS_CODE.fullmatch(called):
         return _compares(unit, body, {code for code in given if _CODE.fullmatch(code)})
     return _OPENS.fullmatch(called) is not None and _compares(unit, body, given & _SHORT)

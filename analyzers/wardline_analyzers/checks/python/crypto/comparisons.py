@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, words
+from wardline_analyzers.checks.tree import ancestors, function_around, name_of, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -137,11 +138,9 @@ _VERIFIES = re.compile(
 def _is_asked_to_verify(unit: UnitView, node: Node, sides: list[Node]) -> bool:
     """`def check_api_key(given, stored): return given == stored`: the function's name says what is compared."""
     function = function_around(node)
-    name = function.child_by_field_name("name") if function is not None else None
-    given = function.child_by_field_name("parameters") if function is not None else None
-    if name is None or given is None or not _VERIFIES.fullmatch(unit.syntax.text(name)):
+    if not _VERIFIES.fullmatch(name_of(unit.syntax, function)):
         return False
-    parameters = {unit.syntax.text(p).partition(":")[0].partition("=")[0].strip() for p in given.named_children}
+    parameters = parameter_names(unit.syntax, function)
     return all(side.type == "identifier" and unit.syntax.text(side) in parameters for side in sides)
 
 

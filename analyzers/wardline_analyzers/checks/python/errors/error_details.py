@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.except_clauses import BROAD, alias_of, classes_of, is_broad, last_word
 from wardline_analyzers.checks.python.handlers import is_handler
+from wardline_analyzers.checks.python.parameters import name_node
 from wardline_analyzers.checks.tree import ancestors, decorators, enclosing, function_around, walk
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement
@@ -72,16 +73,10 @@ def _error_handler(unit: UnitView, function: Node) -> str | None:
         if not given or unit.syntax.text(given[0]).rpartition(".")[2] not in BROAD:
             return None
         parameters = function.child_by_field_name("parameters")
-        names = [_identifier(p) for p in parameters.named_children] if parameters is not None else []
-        kept = [unit.syntax.text(n) for n in names if n is not None]
+        names = [name_node(p) for p in parameters.named_children] if parameters is not None else []
+        kept = [unit.syntax.text(n) for n in names if n.type == "identifier"]
         return kept[-1] if kept else None
     return None
-
-
-def _identifier(node: Node) -> Node | None:
-    while node.type != "identifier" and node.named_children:
-        node = node.named_children[0]
-    return node if node.type == "identifier" else None
 
 
 def _details(

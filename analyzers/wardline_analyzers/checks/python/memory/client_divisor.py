@@ -11,6 +11,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.client_index import is_cast
 from wardline_analyzers.checks.except_clauses import is_expected
 from wardline_analyzers.checks.python.memory.maybe_none import is_tested
+from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.remote import remote, tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, words
@@ -55,7 +56,7 @@ def mean_of_nothing(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         text = unit.syntax.text(function)
         name = found["name"]
-        if not text.startswith("def ") or name not in _parameters(unit, function) or _asks(text, name):
+        if not text.startswith("def ") or name not in parameter_names(unit.syntax, function) or _asks(text, name):
             continue
         tested = divisor.type == "identifier" and is_tested(unit, divisor)
         if not tested and not _goes_through(unit, node, name):
@@ -88,12 +89,6 @@ def _goes_through(unit: UnitView, node: Node, name: str) -> bool:
 _LOOPS: Final = words(
     "for_statement list_comprehension set_comprehension dictionary_comprehension generator_expression"
 )
-
-
-def _parameters(unit: UnitView, function: Node) -> set[str]:
-    given = function.child_by_field_name("parameters")
-    listed = given.named_children if given is not None else []
-    return {unit.syntax.text(p).partition(":")[0].partition("=")[0].strip() for p in listed}
 
 
 def _is_number(unit: UnitView, node: Node) -> bool:
