@@ -247,6 +247,15 @@ def cookie_left_to_scripts(match: Match) -> bool:
     return _certain(match)
 
 
+def cookie_sent_along(match: Match) -> bool:
+    """A session or a token with `samesite="None"`."""
+    name = _cookie(match)
+    if name is None or not _SENSITIVE.search(name) or _JAVASCRIPT.search(name):
+        return False
+    match.at = match.argument("samesite")
+    return _certain(match)
+
+
 _MORSEL = {
     flag: re.compile(rf"""["']{flag}["'](?:\s*\]?\s*[=:]\s*(false\b|none\b|0\b|""|''))?""")
     for flag in ("secure", "httponly")
