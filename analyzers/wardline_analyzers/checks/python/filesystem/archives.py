@@ -36,7 +36,8 @@ def no_filter_set(match: Match) -> bool:
         return False
     around = function_around(match.node)
     text = match.text(around) if around is not None else ""
-    if _CONTAINS.search(text) and _MEMBER_NAME.search(text):
+    asked = text if ".." in text else _ROOTED.sub("", text)
+    if _CONTAINS.search(asked) and _MEMBER_NAME.search(text):
         return False
     if match.name != "shutil.unpack_archive":
         return True
@@ -44,6 +45,10 @@ def no_filter_set(match: Match) -> bool:
     return kind != "zip" and not (isinstance(name, str) and name.endswith(".zip"))
 
 
+_ROOTED = re.compile(
+    r"""\.startswith\(\s*(?:["']/["']|os\.(?:path\.)?sep|\(\s*["']/["'],\s*["']\\+["']\s*\))\s*\)|\bisabs\("""
+)
+"""Tests that a name does not begin at the root, which say nothing of `..` in it."""
 _KNOWS_FILTERS = re.compile(r"version_info|hexversion|(?:data|tar)_filter")
 _FILTERED = re.compile(r"\bfilter\s*=\s*(?:[\"'](?:data|tar)[\"']|(?:\w+\.)?(?:data|tar)_filter\b)")
 
