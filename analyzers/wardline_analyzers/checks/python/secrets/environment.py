@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import enclosing, function_around, with_decorators
+from wardline_analyzers.checks.tree import enclosing, function_around, of_kind, with_decorators
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _THROUGH: Final = frozenset(
@@ -24,7 +24,7 @@ _SAME: Final = re.compile(r"(?:^|\.)(?:dict|str|repr|list|sorted|dumps|format|it
 """Calls whose result holds all of it."""
 _SHOWS: Final = re.compile(
     r"(?:^|\.)(?:jsonify|make_response|JSONResponse|JsonResponse|HttpResponse|Response|PlainTextResponse|HTMLResponse|render|render_template"
-    r"|render_template_string|json_response|debug|info|warning|error|critical|exception|wfile\.write|sendall)$"
+    r"|render_template_string|json_response|(?:requests|httpx|session|client)\.(?:post|put|patch)|debug|info|warning|error|critical|exception|wfile\.write|sendall)$"
 )
 
 
@@ -92,10 +92,24 @@ def _leads_out(unit: UnitView, node: Node) -> bool:
             word = parent.child_by_field_name("attribute")
             if word is None or unit.syntax.text(word) not in ("copy", "items", "encode"):
                 return False
+        elif parent.type == "assignment" and parent.child_by_field_name("right") == here:
+            return any(_leads_out(unit, use) for use in _uses(unit, parent))
         elif parent.type not in _THROUGH:
             return False
         here = parent
     return False
+
+
+def _uses(unit: UnitView, assignment: Node) -> Iterator[Node]:
+    """Where a variable of the function is read behind its assignment."""
+    name, value = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
+    function = function_around(assignment)
+    if name is None or name.type != "identifier" or function is None:
+        return
+    for node in of_kind(function, "identifier"):
+        behind = node.start_byte > assignment.end_byte and unit.syntax.text(node) == unit.syntax.text(name)
+        if behind and unit.values.follow(node) == value:
+            yield node
 
 
 __all__ = ["shown", "system_shown"]
