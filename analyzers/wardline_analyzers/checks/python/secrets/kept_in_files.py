@@ -14,6 +14,9 @@ from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _DUMPS: Final = words("json.dump yaml.dump yaml.safe_dump toml.dump tomli_w.dump pickle.dump")
+_PARSERS: Final = words("configparser.ConfigParser configparser.RawConfigParser configparser.SafeConfigParser")
+_SETTING: Final = 3
+"""A section, a name and a value."""
 _WRITES: Final = re.compile(
     r"\.write_(?:text|bytes)$|(?:^|[._])(?:f|fp|fh|file|out|output|handle)\.write$|open\([^()]*\)\.write$"
 )
@@ -34,7 +37,8 @@ def kept_as_it_is(unit: UnitView, new: New) -> Iterator[Match]:
         if around is None or in_test(unit, call) or in_example(unit):
             continue
         holds = record is not None and any(each.type == "pair" and _is_secret(unit, each) for each in walk(record))
-        if (holds or _by_itself(unit, call)) and not _CARES.search(unit.syntax.text(around)):
+        holds = holds or _by_itself(unit, call) or _in_settings(unit, call, around)
+        if holds and not _CARES.search(unit.syntax.text(around)):
             yield new(call)
 
 
@@ -53,6 +57,38 @@ def _written(unit: UnitView, call: Node) -> Node | None:
             inner = Arguments(text, unit.syntax).positional
             return _table(unit, inner[0]) if inner else None
     return None
+
+
+def _in_settings(unit: UnitView, call: Node, around: Node) -> bool:
+    """`config.write(file)` of a `ConfigParser` that the function has given a password."""
+    callee = call.child_by_field_name("function")
+    base, word = (
+        (callee.child_by_field_name(field) for field in ("object", "attribute")) if callee is not None else (None, None)
+    )
+    if base is None or word is None or base.type != "identifier" or unit.syntax.text(word) != "write":
+        return False
+    made = unit.values.follow(base).child_by_field_name("function")
+    if made is None or (unit.names.resolve(made) or "") not in _PARSERS:
+        return False
+    return any(_sets_secret(unit, node, unit.syntax.text(base)) for node in walk(around))
+
+
+def _sets_secret(unit: UnitView, node: Node, config: str) -> bool:
+    """`config["db"] = {"password": password}`, `config["db"]["password"] = password`, or the same by `config.set`"""
+    key: Node | None = None
+    value: Node | None = None
+    if node.type == "assignment":
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if left is None or right is None or not unit.syntax.text(left).startswith(f"{config}["):
+            return False
+        if any(each.type == "pair" and _is_secret(unit, each) for each in walk(right)):
+            return True
+        key, value = left.child_by_field_name("subscript"), right
+    elif node.type == "call":
+        callee, given = node.child_by_field_name("function"), Arguments(node, unit.syntax).positional
+        if callee is not None and unit.syntax.text(callee) == f"{config}.set" and len(given) == _SETTING:
+            key, value = given[1], given[2]
+    return key is not None and value is not None and _names_secret(unit, key, value)
 
 
 def _by_itself(unit: UnitView, call: Node) -> bool:
@@ -89,7 +125,12 @@ def _table(unit: UnitView, node: Node) -> Node | None:
 def _is_secret(unit: UnitView, pair: Node) -> bool:
     """`"password": password`, of a parameter"""
     key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
-    if key is None or value is None or value.type != "identifier":
+    return key is not None and value is not None and _names_secret(unit, key, value)
+
+
+def _names_secret(unit: UnitView, key: Node, value: Node) -> bool:
+    """Does a key say that this is a secret, and was it handed in?"""
+    if value.type != "identifier":
         return False
     name, told = unit.values.constant(key), unit.names.binding(unit.syntax.text(value), value.start_byte)
     handed = bool(told) and all(binding.kind == "parameter" for binding in told or ())
