@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tree_sitter import Node
+
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.match.match import Match
@@ -10,7 +12,17 @@ from wardline_analyzers.python.constants import UNKNOWN
 
 def size_of_caller(match: Match) -> bool:
     """`ctypes.memmove(buffer, data, len(data))`, where nothing compares the size"""
-    node, around = match.argument("2|count"), function_around(match.node)
+    return _unasked(match, match.argument("2|count"))
+
+
+def copied_by_libc(match: Match) -> bool:
+    """`libc.strcpy(buffer, text)`, `libc.memcpy(buffer, data, len(data))`"""
+    return _unasked(match, match.argument("1" if (match.name or "").endswith(("strcpy", "strcat")) else "2"))
+
+
+def _unasked(match: Match, node: Node | None) -> bool:
+    """Is it no constant, and does nothing in the function compare it?"""
+    around = function_around(match.node)
     if node is None or around is None or match.unit.constant(node) is not UNKNOWN or in_test(match.unit, match.node):
         return False
     said = match.text(node) + match.text(match.unit.values.follow(node))
@@ -24,4 +36,4 @@ def size_of_caller(match: Match) -> bool:
     return bool(names)
 
 
-__all__ = ["size_of_caller"]
+__all__ = ["copied_by_libc", "size_of_caller"]

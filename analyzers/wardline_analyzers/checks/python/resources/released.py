@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, walk
+from wardline_analyzers.checks.tree import ancestors, function_around, of_kind, walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _LOCK: Final = re.compile(r"(?i)(?:lock|mutex|sem(?:aphore)?)\w*$")
@@ -66,9 +66,23 @@ def never_closed(unit: UnitView, new: New) -> Iterator[Match]:
         function = function_around(assignment)
         if function is None or not _KEPT.match(unit.names.resolve(callee) or unit.syntax.text(callee)):
             continue
-        if in_test(unit, assignment) or not _stays(unit, function, assignment, unit.syntax.text(name)):
+        if in_test(unit, assignment) or _never_ends(unit, function, assignment):
+            continue
+        if not _stays(unit, function, assignment, unit.syntax.text(name)):
             continue
         yield new(value)
+
+
+def _never_ends(unit: UnitView, function: Node, made: Node) -> bool:
+    """Does the function serve for as long as the program runs: `while True` behind, that nothing leaves?"""
+    for loop in of_kind(function, "while_statement"):
+        condition = loop.child_by_field_name("condition")
+        if condition is None or loop.start_byte < made.end_byte or unit.syntax.text(condition) not in ("True", "1"):
+            continue
+        ways = ("break_statement", "return_statement")
+        if function_around(loop) == function and not any(part.type in ways for part in walk(loop)):
+            return True
+    return False
 
 
 def _stays(unit: UnitView, function: Node, made: Node, name: str) -> bool:
