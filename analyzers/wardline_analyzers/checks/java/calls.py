@@ -13,6 +13,7 @@ from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import less_sure_in_tests, outside_unit_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
 from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.match import Match
 
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar")
@@ -83,8 +84,19 @@ def text_in_source(match: Match) -> bool:
 
 def _is_key(match: Match, node: Node | None) -> bool:
     value = value_of(match, node)
-    text = value.constant if value is not None else None
+    if value is None:
+        return False
+    if value.kind == "list" and not value.taints and not value.open:
+        return any(_written_bytes(value))  # of zeros alone: a part of some construction
+    text = value.constant
     return isinstance(text, str) and bool(text) and _FILLED_IN.search(text) is None
+
+
+def _written_bytes(value: Value) -> list[int]:
+    """The numbers of an array that are all written out; none where one of them is not."""
+    found = [item.constant for item in (value.items or {}).values()]
+    numbers = [each for each in found if isinstance(each, int)]
+    return numbers if len(numbers) == len(found) else []
 
 
 def _is_written_out(match: Match, node: Node | None) -> bool:

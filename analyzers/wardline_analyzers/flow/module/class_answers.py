@@ -267,9 +267,9 @@ class ClassAnswers:
                     if plain_name(method.name) == "__init__":  # what its fields are, if not what is in them
                         values.extend(_written(flow.of(method, NAMES), name))
                 elif method.writes(name) or not handing.isdisjoint(method.own):
-                    changes = changes or (flow.models.front.virtual and plain_name(method.name) != "__init__")
                     effect = _effect(flow.of(method, WRITES), name)
                     if effect is not None:
+                        changes = changes or (flow.models.front.virtual and plain_name(method.name) != "__init__")
                         values.append(concrete(effect))
                         if method.writes(name) and _hands_on(effect, name):
                             handing.add(plain_name(method.name))

@@ -169,7 +169,7 @@ def _new_array(low: JavaLowering, node: Node, depth: int) -> form.Expression:
     sizes: list[form.Expression] = []
     for child in clean(low, node.children, depth):
         if child.type == "array_initializer":
-            return _row(low, child, depth + 1)
+            return _row_at(low, node, child, depth + 1)
         if child.type == "dimensions_expr":
             inner = [part for part in clean(low, child.children, depth) if part.is_named]
             if inner:
@@ -184,9 +184,14 @@ def _new_array(low: JavaLowering, node: Node, depth: int) -> form.Expression:
 
 def _row(low: JavaLowering, node: Node, depth: int) -> form.Expression:
     """`{a, b}`"""
-    items = tuple(expression(low, child, depth + 1) for child in clean(low, node.children, depth) if child.is_named)
+    return _row_at(low, node, node, depth)
+
+
+def _row_at(low: JavaLowering, whole: Node, row: Node, depth: int) -> form.Expression:
+    """The elements of a row, as what the whole expression is worth."""
+    items = tuple(expression(low, child, depth + 1) for child in clean(low, row.children, depth) if child.is_named)
     low.size += 1
-    return form.Display(*low.place(node), "list", items)
+    return form.Display(*low.place(whole), "list", items)
 
 
 EXPRESSIONS.update(
