@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from tree_sitter import Node
+
 from wardline_analyzers.checks.javascript.calls import answering_function
-from wardline_analyzers.checks.tree import function_around
+from wardline_analyzers.checks.tree import ancestors, function_around
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 
@@ -29,8 +31,28 @@ def is_page(match: Match) -> bool:
     around = function_around(match.node) or answering_function(match)
     if around is None:
         return True
+    said = _said_last(match, around)
+    if said:
+        return _PAGE.search(said) is not None
     text = match.text(around)
     return "text/html" in text or not OTHER_TYPE.search(text)
+
+
+_SAID = re.compile(r"(?i)\bcontent-type[\"'`]?\s*[:,]\s*[\"'`]([^\"'`]+)[\"'`]")
+_PAGE = re.compile(r"(?i)html|xml|svg")
+
+
+def _said_last(match: Match, around: Node) -> str:
+    """The type of content that the nearest statement in front says, in this block or in one around it."""
+    for above in (match.node, *ancestors(match.node)):
+        if above == around:
+            break
+        before = above.prev_named_sibling
+        while before is not None:
+            if before.type == "expression_statement" and (found := _SAID.search(match.text(before))) is not None:
+                return found[1]
+            before = before.prev_named_sibling
+    return ""
 
 
 _JSON = re.compile(r"\bjson\.dumps\(|\bjson_encode\(|\borjson\.dumps\(")

@@ -321,6 +321,8 @@ def answering_function(match: Match) -> Node | None:
     """The function that gets the response which the call is of."""
     callee = match.node.child_by_field_name("function")
     base = callee.child_by_field_name("object") if callee is not None else None
+    if base is not None and base.type == "non_null_expression":  # `res!.end(…)`
+        base = base.named_children[0]
     word = match.text(base) if base is not None and base.type == "identifier" else ""
     for above in ancestors(match.node) if word else ():
         given = above.child_by_field_name("parameters") if above.type in FUNCTIONS else None

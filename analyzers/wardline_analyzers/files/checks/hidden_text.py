@@ -10,6 +10,7 @@ from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.pieces import Piecewise, by_piece
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety, Severity
+from wardline_analyzers.languages.minified import is_minified
 
 _BIDI = re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 """U+202A to U+202E and U+2066 to U+2069 in UTF-8."""
@@ -17,6 +18,8 @@ _RIGHT_TO_LEFT = re.compile(rb"[\xd6-\xdf][\x80-\xbf]|\xe0[\xa0-\xa3][\x80-\xbf]
 """Letters of Hebrew, Arabic and their neighbours in UTF-8."""
 _TEXTS = frozenset(("text", "json", "yaml", "xml", "markdown", "ini"))
 """Kinds of file that hold texts for people, translations among them."""
+_SCRIPTS = frozenset(("javascript", "css"))
+"""Kinds of file that programs put on few lines."""
 
 
 _INVISIBLE = Piecewise(lambda piece: invisible(piece) if not piece.isascii() else ())
@@ -31,6 +34,8 @@ def bidirectional(view: FileView) -> Iterator[FileMatch]:
         return
     by_line: dict[int, list[tuple[int, int]]] = {}
     translated = view.kind.name in _TEXTS
+    if view.kind.name in _SCRIPTS and is_minified(view.text):
+        return  # nobody reads it, and programs that minify write escapes as the characters that they mean
     for found in _BIDI.finditer(view.text):
         by_line.setdefault(view.line_at(found.start()), []).append(found.span())
     for line, places in by_line.items():

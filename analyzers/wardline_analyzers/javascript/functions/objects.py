@@ -20,12 +20,15 @@ from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, NONE, UNKNOWN, Value
 from wardline_analyzers.flow.methods import builtin_methods
 from wardline_analyzers.flow.solve.targets import change
-from wardline_analyzers.javascript.functions.common import Function, called_once, nth, positional, renamed
+from wardline_analyzers.javascript.functions.common import Function, called_once, nth, positional, renamed, this
 from wardline_analyzers.javascript.functions.rows import EACH
 from wardline_analyzers.javascript.paths import module_name
 
 _ESCAPED: Final = frozenset(("log", "header", "email"))
 """For what the text of JSON is harmless: control characters are escaped."""
+_PARAMETERS: Final = "URLSearchParams()"
+_ENCODED: Final = frozenset(("html", "url", "redirect", "path", "header", "shell", "log", "sql"))
+"""For what the text of a query is harmless: its keys and values are percent-encoded."""
 _UNESCAPED: Final = frozenset(("html", "log", "header", "email", "nosql"))
 
 
@@ -187,8 +190,15 @@ def _parameters(run: Run, arguments: Arguments, node: form.Call, state: State) -
     """`new URLSearchParams(x)`"""
     value = nth(arguments, 0)
     if value.kind == "dict":
-        return value.but(ids=(), name=None)
-    return Value(taints=value.taints, open=value.open or not arguments.positional, kind="dict", items=None)
+        return value.but(ids=(), name=_PARAMETERS)
+    opened = value.open or not arguments.positional
+    return Value(taints=value.taints, open=opened, kind="dict", items=None, name=_PARAMETERS)
+
+
+def _encoded(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`parameters.toString()`"""
+    taints, opened = lump((this(arguments),))
+    return Value(kind="str", taints=tuple(t.but(cleared=t.cleared | _ENCODED) for t in taints), open=opened)
 
 
 def _made_of(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -234,6 +244,7 @@ OBJECTS: Final[dict[str, Function]] = {
     "JSON.stringify": _text,
     "JSON.parse": _read,
     "URLSearchParams": _parameters,
+    f"{_PARAMETERS}.toString": _encoded,
     "Symbol": _made_of,
     "Reflect.apply": _called,
     "Reflect.get": _got,

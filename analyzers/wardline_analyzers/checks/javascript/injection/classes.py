@@ -99,7 +99,7 @@ def escape_lost(match: Match) -> bool:
     if node is None or not outside_tests(match):
         return False
     for piece in _pieces(node):
-        for found in _lost(match.text(piece)):
+        for found in _lost(_written(match, piece)):
             match.at = piece
             match.message = (
                 f"The text drops the backslash of `\\{found[1]}`, so the pattern has a plain `{found[1]}`. "
@@ -118,6 +118,16 @@ def _lost(text: str) -> list[re.Match[str]]:
         and not (found[1] in "{$" and text.startswith("`"))
         and _pairs_before(text, found.start()) % 2 == 0
     ]
+
+
+def _written(match: Match, literal: Node) -> str:
+    """The text of a literal, with blanks for what is put into it: that has texts of its own."""
+    text = match.unit.syntax.source[literal.start_byte : literal.end_byte]
+    for child in reversed(literal.named_children):
+        if child.type == "template_substitution":
+            start, end = child.start_byte - literal.start_byte, child.end_byte - literal.start_byte
+            text = text[:start] + b" " * (end - start) + text[end:]
+    return text.decode(errors="replace")
 
 
 def _pairs_before(text: str, end: int) -> int:
@@ -143,7 +153,7 @@ def keep_escapes(match: Match) -> list[Edit]:
     node = match.at if match.at is not None else match.argument("0")
     if node is None or node.type not in ("string", "template_string"):
         return []
-    text = match.text(node)
-    for found in reversed(_lost(text)):
+    text, written = match.text(node), _written(match, node)
+    for found in reversed(_lost(written) if len(written) == len(text) else []):
         text = f"{text[: found.start()]}\\{text[found.start() :]}"
     return [replacement(match, node, text)]

@@ -21,6 +21,8 @@ _ONE_LETTER: Final = re.compile(r"([\"'])(?:\\?.)?\1")
 """A text of one letter at most, in quotes."""
 _KIND: Final = re.compile(r"(?i)(?:type|terminators?|lang|language|mode|kind)\b")
 """What is `javascript` without being the scheme of an address: a type of content, a language."""
+_SCHEME: Final = re.compile(r"(?i)scheme|proto|prefix|ur[il]|href|src|link|addr|target|split")
+"""What is a word without a colon only where it is the scheme of an address."""
 _COMPARED: Final = frozenset(("==", "===", "!=", "!=="))
 
 
@@ -28,7 +30,7 @@ def other_schemes_pass(match: Match) -> bool:
     """The function asks for `javascript:`, and not for `data:` and `vbscript:`."""
     node = match.node
     test = _test_around(match, node)
-    if test is None or (match.text(node) == "javascript" and _KIND.search(match.text(test)) is not None):
+    if test is None or (match.text(node) == "javascript" and not _asks_for_scheme(match, test)):
         return False
     around = function_or_unit(node)
     text = match.text(around).lower()
@@ -41,6 +43,12 @@ def other_schemes_pass(match: Match) -> bool:
         "passes here. Allow `http:` and `https:` instead."
     )
     return outside_tests(match)
+
+
+def _asks_for_scheme(match: Match, test: Node) -> bool:
+    """Is `javascript` without a colon asked for as a scheme? In a `switch`, only where what is asked is called so."""
+    text, chosen = match.text(test), test.type == "parenthesized_expression"
+    return _KIND.search(text) is None and (not chosen or _SCHEME.search(text) is not None)
 
 
 def _test_around(match: Match, text: Node) -> Node | None:

@@ -39,6 +39,8 @@ def merges_deeply(match: Match) -> bool:
     if right.type in ("object", "array", "number", "true", "false", "null", "string"):
         return False
     target, word = match.text(base), match.text(key)
+    if _is_copy(text, target) or _is_chosen(match, word):
+        return False
     return _goes_below(text, name, target, word) and not _is_guarded(text, target) and outside_tests(match)
 
 
@@ -94,6 +96,25 @@ def _taken_from_arguments(text: str) -> list[str]:
 
 
 _ROW: Final = re.compile(r"([\w$]+)\s*=\s*(?:Array\.prototype\.slice\.call|Array\.from)\(\s*arguments\b")
+
+
+def _is_copy(text: str, target: str) -> bool:
+    """`const merged = { ...defaults }`: each call writes to an object of its own, whose prototype is nobody else's."""
+    word = re.escape(target)
+    made = re.search(rf"\b(?:const|let|var)\s+{word}\s*(?::[^=;]+)?=\s*(?:\{{|Object\.assign\(\s*\{{)", text)
+    return made is not None and re.search(rf"(?<![\w$.]){word}\s*=(?!=)", text[made.end() :]) is None
+
+
+def _is_chosen(match: Match, key: str) -> bool:
+    """`if (key === "type" && …)` around it: the program says which property this is."""
+    asked = re.compile(rf"(?<![\w$.!]){re.escape(key)}\s*===?\s*[\"'](?!__proto__|constructor|prototype)")
+    for above in ancestors(match.node):
+        if above.type == "if_statement":
+            test, then = above.child_by_field_name("condition"), above.child_by_field_name("consequence")
+            inside = then is not None and then.start_byte <= match.node.start_byte < then.end_byte
+            if test is not None and inside and "||" not in match.text(test) and asked.search(match.text(test)):
+                return True
+    return False
 
 
 def _around(node: Node) -> Node | None:
