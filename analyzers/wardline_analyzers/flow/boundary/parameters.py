@@ -77,6 +77,8 @@ _FIRST: Final = 3
 """A request object is among so many first parameters."""
 _CLIENTS: Final = frozenset(("urllib", "requests", "httpx", "scrapy", "google", "pytest", "_pytest", "curl_cffi"))
 """Packages whose `Request` is one that is sent, not received."""
+_SIGNERS: Final = frozenset(("botocore", "scrapy"))
+"""Packages in whose code a parameter `request` is such a one."""
 _PATTERN: Final = frozenset(
     ("pattern", "regex", "enum", "ParseUUIDPipe", "ParseEnumPipe", "ParseBoolPipe", "ParseDatePipe")
 )
@@ -221,7 +223,7 @@ def _unknown(run: Run, function: form.Function, index: int) -> Value:
     parameter = function.parameters[index]
     taint = Taint(PARAMETER, (index,))
     if parameter.annotation is None:
-        if parameter.name in _REQUEST_NAMES and index < _FIRST:
+        if parameter.name in _REQUEST_NAMES and index < _FIRST and _SIGNERS.isdisjoint(run.world.packages):
             name = run.world.models.canonical(SOME_REQUEST)
             return Value(taints=(taint.but(cleared=frozenset((ELEMENTS,))),), name=name)
         return Value(taints=(taint,))

@@ -56,6 +56,8 @@ def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
                 continue
             if tainted(unit, asked, ("remote",)) is None and tainted(unit, value, ("remote",)) is None:
                 continue
+            if _is_signed(unit, value):
+                break
             kept = _KEPT.search(_function_text(unit, branch)) and not _is_turned_away(unit, branch)
             if not kept and not in_test(unit, branch) and not _ASKS_PERSON.search(_condition_text(unit, branch)):
                 yield new(asked)
@@ -92,6 +94,23 @@ def _is_of_person(unit: UnitView, value: Node) -> bool:
     if base is None or not _PERSON.fullmatch(unit.syntax.text(base).rpartition(".")[2]):
         return False
     return base.type != "identifier" or unit.values.follow(base) is not base
+
+
+def _is_signed(unit: UnitView, value: Node) -> bool:
+    """Is it what a signed token says, `claims = jwt_decode(token)` and then `claims.get("is_staff")`?"""
+    base: Node | None = value
+    while base is not None and base.type in ("call", "attribute", "subscript"):
+        inner = base.child_by_field_name("function") or base.child_by_field_name("object")
+        base = inner or base.child_by_field_name("value")
+    made = unit.values.follow(base) if base is not None and base.type == "identifier" else None
+    callee = made.child_by_field_name("function") if made is not None and made.type == "call" else None
+    if made is None or callee is None or b"verify_signature" in (made.text or b""):
+        return False
+    return _SIGNED.search(unit.syntax.text(callee)) is not None
+
+
+_SIGNED: Final = re.compile(r"(?i)jwt|unsign|verif|claims|decode_token")
+"""Functions that look at a signature before they say what a token holds."""
 
 
 def _condition_text(unit: UnitView, branch: Node) -> str:

@@ -18,7 +18,7 @@ _WHO: Final = r"(?:user(?:[ -]?name)?|account|e-?mail(?: address)?|login|member|
 _NOBODY: Final = re.compile(
     rf"(?i)\bno (?:such )?{_WHO}\b"
     rf"|\b{_WHO}(?: was| is| does| could| has)?(?: not|n.t) (?:be )?(?:found|exist|registered|known|recogni[sz]ed)"
-    rf"|\bunknown {_WHO}\b|\b(?:invalid|wrong|incorrect) {_WHO}\b(?!\s*(?:or|and|/|,|&))"
+    rf"|\bunknown {_WHO}\b(?! [a-z])|\b(?:invalid|wrong|incorrect) {_WHO}\b(?!\s*(?:or|and|/|,|&))"
 )
 _WRONG: Final = re.compile(
     r"(?i)\b(?:wrong|incorrect|invalid|bad) password\b|\bpassword(?: is| was)? (?:incorrect|wrong|invalid)\b"

@@ -11,7 +11,7 @@ from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, name_of, words
+from wardline_analyzers.checks.tree import ancestors, decorators, function_around, name_of, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -117,6 +117,8 @@ def _confidence(unit: UnitView, node: Node, sides: list[Node]) -> Confidence | N
     if any(f & _CHANGES for f in found) or _is_same_field(unit, sides, names):
         return None
     texts = [unit.syntax.text(side) for side in sides]
+    if any(_SHOWN.search(text) for text in texts) or _is_command(unit, node):
+        return None
     for index, name in enumerate(names):
         other = texts[1 - index] + " " + unit.syntax.text(unit.values.follow(sides[1 - index]))
         kind = _kind(name)
@@ -127,6 +129,17 @@ def _confidence(unit: UnitView, node: Node, sides: list[Node]) -> Confidence | N
         if kind in ("token", "password") and _is_stored(unit, kind, other, names[1 - index]):
             return Confidence.MEDIUM
     return Confidence.MEDIUM if _is_asked_to_verify(unit, node, sides) else None
+
+
+_SHOWN = re.compile(r"(?i)(?:obfuscate|obscure|mask|redact|censor|anonymi[sz]e)\w*\(")
+"""Calls that make something to be shown of a secret."""
+_COMMAND = re.compile(r"\.(?:command|callback)(?:\(|$)")
+
+
+def _is_command(unit: UnitView, node: Node) -> bool:
+    """Is it in a command of typer or click? Who calls it has the secret of its environment and its options."""
+    function = function_around(node)
+    return function is not None and any(_COMMAND.search(unit.syntax.text(each)) for each in decorators(function))
 
 
 _VERIFIES = re.compile(

@@ -64,11 +64,20 @@ _CHOOSING = ("choice", "choices", "sample")
 """What takes some of given things."""
 
 
+def _is_well_seeded(match: Match) -> bool:
+    """`rng = random.Random(os.urandom(16))`: nobody can guess where its numbers begin."""
+    callee = match.node.child_by_field_name("function")
+    base = callee.child_by_field_name("object") if callee is not None else None
+    made = match.unit.values.follow(base) if base is not None else None
+    given = made.child_by_field_name("arguments") if made is not None and made.type == "call" else None
+    return given is not None and re.search(r"\burandom\(|\bsecrets\.", match.text(given)) is not None
+
+
 def makes_secret(match: Match) -> bool:
     """Do the names around say that the result is a secret?"""
     unit = match.unit
     method = (match.name or "").rpartition(".")[2]
-    if _may_be_system_random(match):
+    if _may_be_system_random(match) or _is_well_seeded(match):
         return False
     told = naming(unit, match.node)
     if method == "shuffle":

@@ -55,10 +55,19 @@ def put_together(unit: UnitView, new: New) -> Iterator[Match]:
         around = function_around(node)
         if around is None or not _is_for_secret(unit, node, around) or in_test(unit, node):
             continue
+        if _is_handle(unit, value, around):
+            continue
         if _is_known(unit, value) and not _RANDOM.search(unit.syntax.text(around)):
             yield new(value, message=_OF_TIME if b"time" in (around.text or b"") else _OF_COUNT)
 
 
+def _is_handle(unit: UnitView, value: Node, around: Node) -> bool:
+    """`token = next(self._ids)`: a bare count, in a function that speaks of nobody who logs in."""
+    callee = value.child_by_field_name("function") if value.type == "call" else None
+    return callee is not None and unit.syntax.text(callee) == "next" and not _LOGS_IN.search(unit.syntax.text(around))
+
+
+_LOGS_IN = re.compile(r"(?i)log_?in|session|user|auth|cookie|reset|secret|password|account|client")
 _MADE = frozenset(("binary_operator", "string", "call", "parenthesized_expression"))
 """Expressions that put a value together."""
 

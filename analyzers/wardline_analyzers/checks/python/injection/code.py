@@ -12,6 +12,7 @@ from wardline_analyzers.checks.python.editing import wrapped
 from wardline_analyzers.checks.python.guards import guarded
 from wardline_analyzers.checks.receivers import receiver_text
 from wardline_analyzers.checks.remote import harmless, holding, remote, tainted
+from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import walk, words
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
 from wardline_analyzers.fixes.arguments import added
@@ -98,6 +99,8 @@ def evaluates(match: Match) -> bool:
         return True
     if node.type == "identifier" and guarded(unit, node):
         return False
+    if in_test(unit, match.node):
+        match.confidence = Confidence.LOW
     if len(match.arguments.positional) > 1 and built(unit, node) is None:
         match.confidence = Confidence.LOW
     return True

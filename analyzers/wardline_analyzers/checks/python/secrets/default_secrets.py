@@ -55,7 +55,7 @@ def _is_own(unit: UnitView, target: Node) -> bool:
 
 
 _NO_SECRET_NAME = re.compile(
-    r"(?i)(?:_|^)(?:url|uri|path|file|dir|header|name|id|alg|algorithm|expir\w*|ttl|minutes|hours|days|seconds|lifetime|length"
+    r"(?i)(?:_|^)(?:url|uri|path|file|dir|header|name|id|alg|algorithm|expir\w*|ttl|time|timeout|delay|interval|age|period|duration|window|attempts|retries|minutes|hours|days|seconds|lifetime|length"
     r"|size|limit|max|min|type|prefix|host|port|backend|provider|class|enabled|required|count|budget|salt_rounds|rounds"
     r"|version|scheme|endpoint|engine|manager|arn|region|project|namespace|policy|mode|location|field|usage|model)s?$"
     r"|^(?:use|enable|disable|has|is|no|allow|max|min|num)_|public"
