@@ -75,8 +75,11 @@ def _all_theirs(look: Look, part: Expression) -> bool:
         if each.kind == "call" and each.word in ("sprintf", "snprintf") and path_of(each.parts[0]) == path_of(part):
             at = 1 if each.word == "sprintf" else 2
             given = each.parts[at + 1 : at + 2]
-            if len(each.parts) > at + 2 and each.parts[at].kind == "text" and _BOTH_THEIRS.match(each.parts[at].word):
-                return given[0].kind == "name" and given[0].word in look.parameters
+            if given and each.parts[at].kind == "text" and _BOTH_THEIRS.match(each.parts[at].word):
+                if given[0].kind != "name":
+                    return False
+                folder = look.here.env.get(path_of(given[0]))
+                return given[0].word in look.parameters or (folder is not None and folder.origin == INPUT)
     return False
 
 

@@ -18,7 +18,7 @@ from wardline_analyzers.languages.syntax import Syntax, grammar
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.light.lowering import control, definitions, expressions, jumps, literals
 from wardline_analyzers.light.lowering import statements as simple
-from wardline_analyzers.light.lowering.calls import arguments, call, calling
+from wardline_analyzers.light.lowering.calls import argument, arguments, call, calling
 from wardline_analyzers.light.lowering.table import (
     Lowering,
     Table,
@@ -30,6 +30,7 @@ from wardline_analyzers.light.lowering.table import (
 )
 from wardline_analyzers.light.lowering.types import annotation
 from wardline_analyzers.light.making import made
+from wardline_analyzers.light.streams import streaming
 from wardline_analyzers.suppress.syntax import SLASHES
 
 _INTEGERS: Final = frozenset(
@@ -42,7 +43,11 @@ _TYPES: Final = {
     **dict.fromkeys(_INTEGERS, "int"),
     **{"float": "float", "double": "float", "bool": "bool", "_bool": "bool"},
     **dict.fromkeys(("std::string", "string", "std::string_view", "qstring"), "str"),
+    **dict.fromkeys(("fs::path", "filesystem::path", "std::filesystem::path"), "str"),
+    **dict.fromkeys((f"{std}{kind}stringstream" for std in ("", "std::") for kind in ("", "i", "o")), "str"),
 }
+_SAME_TEXT: Final = frozenset(("c_str", "data", "str", "string", "native", "generic_string"))
+"""Methods of texts, streams and paths that give what is in them."""
 _ARRAYS: Final = frozenset(("pointer_declarator", "array_declarator", "reference_declarator"))
 
 
@@ -52,9 +57,10 @@ def _declarators(low: Lowering, node: Node, depth: int) -> Iterator[tuple[Node, 
         value = declarator.child_by_field_name("value") if declarator.type == "init_declarator" else None
         inner = (declarator.child_by_field_name("declarator") or declarator) if value is not None else declarator
         name = definitions.declared(low, inner)
-        if name is None or _is_function(inner):
+        given = _read_as_parameters(node, inner)
+        if name is None or (_is_function(inner) and not given):
             continue
-        told: form.Expression | None = None
+        told: form.Expression | None = _of_values(low, node, _as_values(low, given, depth), inner) if given else None
         if value is not None and value.type == "argument_list":  # `Type name(arguments)`
             told = _made(low, node, value, depth)
         elif value is not None:
@@ -71,11 +77,45 @@ def _is_function(node: Node) -> bool:
     return node.type == "function_declarator"
 
 
+def _read_as_parameters(node: Node, declarator: Node) -> list[Node]:
+    """What an object in a function is made of, which the grammar takes for types: `std::ifstream in(path);`"""
+    if declarator.type != "function_declarator" or node.parent is None or node.parent.type != "compound_statement":
+        return []
+    row = declarator.child_by_field_name("parameters")
+    found = row.named_children if row is not None else []
+    for each in found:
+        type_, inner = each.child_by_field_name("type"), each.child_by_field_name("declarator")
+        if type_ is None or type_.type not in _WORDS:
+            return []
+        if inner is not None and inner.type != "abstract_array_declarator":
+            return []
+    return found
+
+
+_WORDS: Final = ("type_identifier", "qualified_identifier")
+
+
+def _as_values(low: Lowering, given: list[Node], depth: int) -> tuple[form.Argument, ...]:
+    values: list[form.Argument] = []
+    for each in given:
+        word, inner = each.child_by_field_name("type"), each.child_by_field_name("declarator")
+        value = expression(low, word, depth + 1) if word is not None else low.opaque(each)
+        key = inner.child_by_field_name("size") if inner is not None else None
+        if key is not None:
+            low.size += 1
+            value = form.Index(*low.place(each), value, expression(low, key, depth + 1))
+        values.append(argument(low, value))
+    return tuple(values)
+
+
 def _made(low: Lowering, node: Node, given: Node, depth: int) -> form.Expression:
     """An object of a declared class, or the value that it is made of."""
+    return _of_values(low, node, arguments(low, given, depth), given)
+
+
+def _of_values(low: Lowering, node: Node, values: tuple[form.Argument, ...], given: Node) -> form.Expression:
     type_ = node.child_by_field_name("type")
     told = annotation(low, type_) if type_ is not None else None
-    values = arguments(low, given, depth)
     if told is None or (isinstance(told, form.Name) and told.name in ("str", "int", "float", "bool")):
         return values[0].value if values else low.opaque(given)
     return call(low, *low.place(given), told, values, new=True)
@@ -92,8 +132,15 @@ def _declaration(low: Lowering, node: Node, depth: int) -> form.Statement | None
             low.strays.append(form.Declare(*low.place(declarator), word, form.Opaque(*low.place(declarator))))
             continue
         plain = type_ if declarator.type not in ("pointer_declarator", "array_declarator") else None
+        if value is None and plain is not None and node.type == "declaration" and _is_text(low, plain):
+            value = form.Literal(*low.place(declarator), "")
         low.strays.append(simple.variable(low, declarator, word, plain, value, depth))
     return None
+
+
+def _is_text(low: Lowering, type_: Node) -> bool:
+    told = annotation(low, type_)
+    return isinstance(told, form.Name) and told.name == "str"
 
 
 def _function(low: Lowering, node: Node, depth: int) -> form.Statement:
@@ -137,7 +184,7 @@ def _call(low: Lowering, node: Node, callee: form.Expression, depth: int) -> for
     given = arguments(low, node.child_by_field_name("arguments"), depth)
     if isinstance(callee, form.Name) and callee.name.endswith("_cast") and given:
         return given[0].value
-    if isinstance(callee, form.Attribute) and callee.name in ("c_str", "data", "str") and not given:
+    if isinstance(callee, form.Attribute) and callee.name in _SAME_TEXT and not given:
         return callee.base
     return call(low, *low.place(node), callee, given)
 
@@ -246,7 +293,7 @@ TABLE: Final = Table(
     links={
         "field_expression": expressions.member("argument", "field"),
         "subscript_expression": expressions.INDEX,
-        "binary_expression": expressions.binary(spelled={"/": "/", "and": "&&", "or": "||", **_SIGNS}),
+        "binary_expression": streaming(expressions.binary(spelled={"/": "/", "and": "&&", "or": "||", **_SIGNS})),
         "call_expression": (calling("function")[0], _call),
     },
     statements={
@@ -322,7 +369,7 @@ _FRONT: Final = made(
     table=TABLE,
     grammar=grammar(tree_sitter_cpp.language),
     comments=SLASHES,
-    unbound=r"[A-Za-z_]\w*",
+    unbound=r"[A-Za-z_]\w*|operator(?:>>|<<)",
     lexicon=_LEXICON,
     functions=_functions,
 )

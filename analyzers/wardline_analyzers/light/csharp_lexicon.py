@@ -16,8 +16,7 @@ _ATTRIBUTE = rb"\[(?:[^\[\]\"]|\"(?:[^\"\\\r\n]|\\.)*\"|\[[^\[\]]*\])*\]"
 _TYPE: Final = re.compile(_MODIFIERS + rb"(?:class|struct|record|interface)\b")
 _OTHER: Final = re.compile(_MODIFIERS + rb"(?:enum|namespace)\b")
 _METHOD: Final = re.compile(
-    _MODIFIERS
-    + rb"(?:(?!delegate\b|event\b)(?:[\w.]+[^=;({]*?[\s>\])?])?[\w.]+[ \t]*(?:<[^=;(){}]*>)?[ \t]*)?\("
+    _MODIFIERS + rb"(?:(?!delegate\b|event\b)(?:[\w.]+[^=;({]*?[\s>\])?])?[\w.]+[ \t]*(?:<[^=;(){}]*>)?[ \t]*)?\("
 )
 """The head of a method or of a constructor; its type may be a tuple."""
 _IN_FRONT: Final = re.compile(rb"(?:" + _ATTRIBUTE + rb"[ \t]*)+")

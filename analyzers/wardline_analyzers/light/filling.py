@@ -7,12 +7,13 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.sources import sourced
 from wardline_analyzers.flow.calling.arguments import Arguments
-from wardline_analyzers.flow.functions.common import Function
+from wardline_analyzers.flow.functions.common import Function, same
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import INT, Taints, Value
 from wardline_analyzers.flow.solve.targets import change
+from wardline_analyzers.light import streams
 
 
 def _fills(word: str, first: int, last: int) -> Function:
@@ -54,7 +55,12 @@ _LAST: Final = 99
 FILLING: Final[dict[str, Function]] = {
     "gets": _fills("gets", 0, 0),
     "fgets": _fills("fgets", 0, 0),
-    "getline": _fills("getline", 0, 0),
+    "getline": streams.line(_fills("getline", 0, 0)),
+    "cin.getline": _fills("cin", 0, 0),
+    "cin.get": _fills("cin", 0, 0),
+    "cin.read": _fills("cin", 0, 0),
+    **streams.STREAMS,
+    **dict.fromkeys(("fs.path", "filesystem.path"), same),
     "scanf": _fills("scanf", 1, _LAST),
     "fscanf": _fills("fscanf", 2, _LAST),
     "fread": _fills("fread", 0, 0),

@@ -86,6 +86,8 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
         return _new(run, _of_sets(operator, left, right))
     elif operator == "/" and not numeric and (left.name or "").startswith("pathlib."):
         return built([left, "/", right], node).but(name=left.name, kind="", consts=None)
+    elif operator == "/" and left.kind == "str" and right.kind in ("str", ""):  # a path, where those are texts
+        return built([left, "/", right], node)
     elif operator in ("%", "&") and isinstance(right.constant, int) and left.taints:
         left = left.but(taints=tuple(t.but(cleared=t.cleared | {"resource"}) for t in left.taints))  # no large number
     elif operator == "*" and left.kind in ("list", "str", "tuple") and right.kind in ("int", ""):
