@@ -123,6 +123,9 @@ class FrontEnd:
     nothing is `well_known`."""
     by_tree: bool = False
     """Patterns find their places in the tree, so most units need no look at their dataflow; others find them in it."""
+    class_scope: bool = False
+    """Statements in the body of a class see what stands above them there, and functions that a class keeps under a name
+    are methods of its objects."""
     text_method: str = ""
     """The method that makes the text of an object which is put to a text; empty: as in Python."""
     typed: bool = False

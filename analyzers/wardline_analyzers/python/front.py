@@ -48,6 +48,7 @@ FRONT: Final = FrontEnd(
     starred=STAR_NAMES,
     place_imports=_place_imports,
     by_tree=True,
+    class_scope=True,
     early_defaults=True,
     thrown=True,
     kept_in_attributes=True,

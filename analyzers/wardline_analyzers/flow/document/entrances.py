@@ -14,10 +14,11 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.annotations import words_of
 from wardline_analyzers.flow.boundary.markup import RETURNS
 from wardline_analyzers.flow.calling.methods import method_kind
-from wardline_analyzers.flow.known.program import Use, plain_name
+from wardline_analyzers.flow.known.elements import walk
+from wardline_analyzers.flow.known.program import LocalClass, Partial, Ref, Use, plain_name
 
 if TYPE_CHECKING:
-    from wardline_analyzers.flow.known.values import Taint
+    from wardline_analyzers.flow.known.values import Taint, Value
     from wardline_analyzers.flow.module.unit_flow import UnitFlow
 
 _TEXT: Final = frozenset(
@@ -63,6 +64,30 @@ def gives(flow: UnitFlow, module: str, script: bool) -> frozenset[str]:
     """
     called = frozenset(ref.name for ref in flow.calls if ref.module == module)
     return called & {use.sink.function for use in flow.uses} if script else called
+
+
+def kept_under(flow: UnitFlow, module: str) -> frozenset[str]:
+    """The names under which statements keep functions of the module: `run = partial(start, "ls")`, a table of them, an
+    attribute of a class. Who calls such a function by one of these need not name it."""
+    found = set()
+    for name, value in flow.variables.items():
+        for of in value.callables if value.kind == "class" else ():
+            if isinstance(of, LocalClass):
+                found.update(n for n, each in of.members.items() if _keeps(each, module))
+        if _keeps(value, module):
+            found.add(name)
+    return frozenset(found)
+
+
+def _keeps(value: Value, module: str) -> bool:
+    """Is it a function of the module, or is one in it?"""
+    return any(_is_own(each, module) for part in walk(value) for each in part.callables)
+
+
+def _is_own(callable_: object, module: str) -> bool:
+    if isinstance(callable_, Partial):
+        return _keeps(callable_.function, module)
+    return isinstance(callable_, Ref) and callable_.module == module
 
 
 def word_of(name: str) -> str:

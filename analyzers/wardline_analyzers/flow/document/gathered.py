@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.document.entrances import gives, open_parameter, word_of
+from wardline_analyzers.flow.document.entrances import gives, kept_under, open_parameter, word_of
 from wardline_analyzers.flow.document.handed import NOTHING_SAID, Handed, Said
 from wardline_analyzers.flow.document.unit_data import Hit, UnitData, told
 from wardline_analyzers.flow.known.program import Use
@@ -35,8 +35,9 @@ class _Look:
     flow: UnitFlow
     worth: bool
     """By its own words, whoever else is looked at."""
-    wants: str
-    """The word by which it is called, if its callers have to be looked at for its sake."""
+    wants: frozenset[str]
+    """The words by which it is called, if its callers have to be looked at for its sake; of statements, the names under
+    which they keep functions of the module."""
     gives: frozenset[str]
     """The functions of the module that it calls, deciding what is in their parameters."""
     said: Said
@@ -47,7 +48,7 @@ class _Look:
     """Where its data gets to: the unit with the sink, and what is to be said of it."""
 
 
-_NO_LOOK: Final = _Look(nothing(), False, "", frozenset(), NOTHING_SAID)
+_NO_LOOK: Final = _Look(nothing(), False, frozenset(), frozenset(), NOTHING_SAID)
 
 
 class Gathered:
@@ -151,10 +152,9 @@ class Gathered:
                 if worth is None:
                     worth = self._worth[part] = self._is_worth(part)
                 if part not in self._looks and (worth or not self._words.keys().isdisjoint(words_in(part))):
-                    word = self._looked(part, worth).wants
+                    wants = self._looked(part, worth).wants
                     dirty[part] = None
-                    if word and self._words[word] == 1:
-                        gained.add(word)
+                    gained.update(word for word in wants if self._words[word] == 1)
             if not gained:
                 return
             parts = [part for part in self._module.with_words(gained) if part not in self._looks]
@@ -165,14 +165,14 @@ class Gathered:
         look = self._looks[part] = _Look(
             flow,
             worth,
-            word_of(part.name) if takes else "",
+            frozenset((word_of(part.name),)) if takes else kept_under(flow, self._module.module),
             gives(flow, self._module.module, part.unit.text.startswith(_SCRIPT)),
             self._handed.put(part, flow),
         )
         if takes:
             self._takers.setdefault(part.name, {})[part] = None
-            if look.wants:
-                self._words[look.wants] += 1
+        for word in look.wants:
+            self._words[word] += 1
         for name in look.gives:
             self._givers.setdefault(name, {})[part] = None
         return look
@@ -182,10 +182,10 @@ class Gathered:
         if look is None:
             return None
         _take_out(self._takers, part.name, part)
-        if look.wants:
-            self._words[look.wants] -= 1
-            if not self._words[look.wants]:
-                del self._words[look.wants]
+        for word in look.wants:
+            self._words[word] -= 1
+            if not self._words[word]:
+                del self._words[word]
         for name in look.gives:
             _take_out(self._givers, name, part)
         self._handed.drop(part, look.said)
@@ -194,10 +194,10 @@ class Gathered:
 
     def _lets_go(self, before: dict[Part, _Look]) -> bool:
         """Are there units that were looked at for the sake of one that does not want it any more?"""
-        wanted = Counter(look.wants for look in before.values() if look.wants)
+        wanted = Counter(word for look in before.values() for word in look.wants)
         for part in before:
             if (now := self._looks.get(part)) is not None:
-                wanted[now.wants] -= 1
+                wanted.subtract(now.wants)
         lost = {word for word, count in wanted.items() if count > 0}
         return bool(lost) and any(
             not look.worth and not lost.isdisjoint(words_in(part)) for part, look in self._looks.items()

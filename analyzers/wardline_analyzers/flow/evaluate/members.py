@@ -20,6 +20,7 @@ from wardline_analyzers.flow.known.program import (
     LocalClass,
     Member,
     ModuleRef,
+    Partial,
     Ref,
     RowClass,
     is_enumeration,
@@ -184,6 +185,8 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
                 value = of_object(run, base, "." + name, member, of)
                 if instance and not member.fixed:
                     value = typed(run, base, name, value)
+                elif instance and value.kind == "function" and run.world.models.front.class_scope:
+                    value = bound(value, base)
                 if value.consts is not None and not instance and is_enumeration(run.world.library_bases(of)):
                     value = value.but(callables=(Instance(of),))
                 if apart and not instance and not value.ids and value.kind in _OBJECTS:
@@ -303,9 +306,11 @@ def has_member(of: LocalClass, name: str, depth: int = 0) -> bool:
 def bound(value: Value, receiver: Value) -> Value:
     """A function as a method of this object."""
     functions = [c for c in value.callables if isinstance(c, (Ref, Closure))]
-    if not functions:
+    partial = [c for c in value.callables if isinstance(c, Partial) and c.is_method]
+    if not functions and not partial:
         return value
-    return Value(kind="function", callables=tuple(Bound(f, receiver) for f in functions))
+    given = [c._replace(function=bound(c.function, receiver), is_method=False) for c in partial]
+    return Value(kind="function", callables=(*(Bound(f, receiver) for f in functions), *given))
 
 
 __all__ = ["bound", "has_member", "is_stub", "known_attribute", "local_member", "of_object", "row_fields"]

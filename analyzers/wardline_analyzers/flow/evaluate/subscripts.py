@@ -11,7 +11,7 @@ from wardline_analyzers.flow.boundary.sources import sourced
 from wardline_analyzers.flow.decide.groups import MATCH, group_of
 from wardline_analyzers.flow.evaluate import fold, protocols
 from wardline_analyzers.flow.evaluate.attributes import attribute, field
-from wardline_analyzers.flow.known.elements import constant, element, elements, key_of
+from wardline_analyzers.flow.known.elements import ROW, constant, element, elements, key_of
 from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import OTHERS, join, join_all, join_taints
 from wardline_analyzers.flow.known.kinds import DRAWN
@@ -48,7 +48,8 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
         own = protocols.called(run, base, "__getitem__", (key,), node)
         if own is not None:
             return own
-    found = element(base, key_of(key))
+    row = base.items.get(ROW) if base.kind == "instance" and base.items is not None else None
+    found = element(base if row is None or isinstance(key.constant, str) else row, key_of(key))
     if base.callables:
         found = of_field(run, base, key.constant, found)
     if key_of(key) is UNKNOWN and base.kind == "dict" and base.items and run.world.models.front.fields_by_text:

@@ -26,6 +26,7 @@ from wardline_analyzers.flow.functions.shuffling import SHUFFLING
 from wardline_analyzers.flow.functions.texts import PACKING, TEXT_METHODS, TEXTS
 from wardline_analyzers.flow.functions.type_adapters import TYPE_ADAPTERS
 from wardline_analyzers.flow.functions.written_files import WRITTEN_FILES
+from wardline_analyzers.flow.functions.xml_trees import XML_TREES
 
 BUILTIN: Final[dict[str, Function]] = {
     **NUMBERS,
@@ -59,7 +60,7 @@ METHODS: Final[dict[str, Function]] = {
 }
 """By the name of the method, whatever its object is. None, as above."""
 
-RECALLED: Final[dict[str, Function]] = {**WRITTEN_FILES, **DATES, **SHUFFLING}
+RECALLED: Final[dict[str, Function]] = {**WRITTEN_FILES, **XML_TREES, **DATES, **SHUFFLING}
 """Those that are asked before the models."""
 
 __all__ = ["BUILTIN", "METHODS", "PACKING", "RECALLED"]

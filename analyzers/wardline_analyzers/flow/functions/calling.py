@@ -7,7 +7,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.evaluate.protocols import called, each_of
-from wardline_analyzers.flow.functions.common import Function, first
+from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.known.elements import display, elements
 from wardline_analyzers.flow.known.identity import free
@@ -83,7 +83,15 @@ def _partial(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     function, *given = [g.value for g in arguments.positional]
     keywords = tuple((n, g.value) for n, g in arguments.keywords.items())
     taints, opened = lump([*given, *(v for _, v in keywords)])
-    return Value(kind="function", callables=(Partial(function, tuple(given), keywords),), taints=taints, open=opened)
+    of_class = callee(node) == "partialmethod"
+    made = Partial(function, tuple(given), keywords, of_class)
+    return Value(kind="function", callables=(made,), taints=taints, open=opened)
+
+
+def _static(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`staticmethod(f)`: who asks an object for it is not given to it."""
+    function = first(arguments)
+    return Value(kind="function", callables=(Partial(function, (), ()),)) if function.callables else None
 
 
 def _start(function: str, row: str = "", mapping: str = "") -> Function:
@@ -240,6 +248,7 @@ CALLING: Final[dict[str, Function]] = {
     "functools.reduce": _reduce,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
+    "staticmethod": _static,
     "functools.wraps": lambda run, arguments, node, state: ANY,
     "threading.Thread": _start("target|1", "args|3", "kwargs|4"),
     "threading.Thread().start": _run_own,

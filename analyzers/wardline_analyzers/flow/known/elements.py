@@ -28,6 +28,8 @@ TIMES: Final[dict[type, str]] = {
     for each in (datetime.date, datetime.datetime, datetime.time, datetime.timedelta)
 }
 """The names of objects that are days or spans of time."""
+ROW: Final = "=row"
+"""The element of a library's object that is the row which a loop over the object goes through."""
 _MOST_LETTERS: Final = 8
 """Letters of a constant text that are told apart."""
 _KINDS: Final = {str: "str", bytes: "bytes", bool: "bool", int: "int", float: "float", type(None): "none"}
@@ -96,7 +98,10 @@ def _of_lump(value: Value, key: Any) -> Value:
 
 
 def spelled_out(value: Value) -> Value:
-    """A short constant text as the row of its letters; everything else as it is."""
+    """A short constant text as the row of its letters, an object as the row that it is gone through as; everything else
+    as it is."""
+    if value.kind == "instance" and value.items is not None:
+        return value.items.get(ROW, value)
     text = value.constant
     if not isinstance(text, str) or value.kind != "str" or len(text) > _MOST_LETTERS:
         return value
@@ -113,7 +118,7 @@ def elements(value: Value) -> Value:
     if value.consts is not None and value.kind == "str":
         return TEXT
     if value.items is not None:
-        return element(value, UNKNOWN)
+        return element(value.items.get(ROW, value), UNKNOWN)
     if not value.taints:
         return ANY if value.open else CLEAN
     held = but_secrets(value.taints) if value.kind == "dict" else value.taints  # keys are the names of what it holds

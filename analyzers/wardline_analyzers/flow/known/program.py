@@ -171,6 +171,8 @@ class Partial(NamedTuple):
     function: Value
     positional: tuple[Value, ...]
     keywords: tuple[tuple[str, Value], ...]
+    is_method: bool = False
+    """`partialmethod`: an object that is asked for it is given first."""
 
 
 class Getter(NamedTuple):

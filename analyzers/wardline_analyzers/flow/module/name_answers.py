@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from wardline_analyzers.flow.models.tables import Models
     from wardline_analyzers.flow.module.module_flow import ModuleFlow
 
+_OF_CLASS: Final = (Kind.CLASS, Kind.BODY)
 _MOST_ALIASES: Final = 8
 """Names that stand for one another, one after the other."""
 
@@ -34,6 +35,9 @@ class NameAnswers:
 
     def _name(self, word: str, depth: int = 0) -> Value | None:
         flow = self._flow
+        own = self._of_class_around(word)
+        if own is not None:
+            return own
         meaning = flow.names.get(word)
         if meaning is None:
             for star in flow.names.stars:
@@ -63,6 +67,17 @@ class NameAnswers:
             found = self._imported(meaning.payload)
             return self._with_fields(word, found) if "." in meaning.payload or found.callables else found
         return self._variable(word, meaning)
+
+    def _of_class_around(self, word: str) -> Value | None:
+        """What a statement in the body of a class means by the name of one of its methods: `handlers = {"go": go}`."""
+        part = self._part
+        if part.unit.kind not in _OF_CLASS or not self.models.front.class_scope:
+            return None
+        info = self._flow.class_of(part.owner)
+        method = info.methods.get(word) if info is not None else None
+        if method is None or method.number > part.number:
+            return None
+        return Value(kind="function", callables=(Ref(self._flow.module, method.name),))
 
     def _starred(self, word: str) -> Value | None:
         """A name that may come from `from module import *` of a module of the project."""

@@ -54,6 +54,7 @@ def _plain_callable(callable_: Any, depth: int) -> Any:
             plain(callable_.function, depth + 1),
             tuple(plain(v, depth + 1) for v in callable_.positional),
             tuple((n, plain(v, depth + 1)) for n, v in callable_.keywords),
+            callable_.is_method,
         )
     if isinstance(callable_, Generating):
         arguments = tuple(plain(v, depth + 1) for v in callable_.arguments)
