@@ -69,7 +69,7 @@ def gives(flow: UnitFlow, module: str, script: bool) -> frozenset[str]:
 def kept_under(flow: UnitFlow, module: str) -> frozenset[str]:
     """The names under which statements keep functions of the module: `run = partial(start, "ls")`, a table of them, an
     attribute of a class. Who calls such a function by one of these need not name it."""
-    found = set()
+    found: set[str] = set()
     for name, value in flow.variables.items():
         for of in value.callables if value.kind == "class" else ():
             if isinstance(of, LocalClass):

@@ -35,9 +35,9 @@ class NameAnswers:
 
     def _name(self, word: str, depth: int = 0) -> Value | None:
         flow = self._flow
-        own = self._of_class_around(word)
-        if own is not None:
-            return own
+        method = self._of_class_around(word)
+        if method is not None:
+            return method
         meaning = flow.names.get(word)
         if meaning is None:
             for star in flow.names.stars:
