@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.program import Program
 from tests.cli.test_notebook import notebook
+from wardline.cli.formats.capabilities import as_text, groups_of
+from wardline.cli.paint import Paint
 from wardline.project import capabilities
 from wardline.project.capabilities import FileAbilities, scan, united
 from wardline.project.packages import native_beside, package_of
@@ -191,6 +193,8 @@ def test_processes_find_the_same(project: Path, monkeypatch: pytest.MonkeyPatch)
     counted: list[tuple[int, int]] = []
     found = scan(files, processes=2, progress=lambda done, total: counted.append((done, total)))
     assert found == scan(files)
+    shown = as_text(groups_of(found, "file", str(project)), "file", len(found), Paint(None))
+    assert shown.endswith("1 of 4 files: network egress 1, process execution 1.\n")
     assert counted == [(n, len(files)) for n in range(1, len(files) + 1)]
 
 

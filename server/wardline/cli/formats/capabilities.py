@@ -130,7 +130,7 @@ def _clipped(text: str, width: int) -> str:
 
 def _summary(groups: Sequence[Group], by: str, files: int) -> str:
     counts = [
-        (capability.noun, sum(any(s.capability is capability for s in group.does) for group in groups))
+        (capability.noun, sum(any(s.capability == capability for s in group.does) for group in groups))
         for capability in ALL
     ]
     told = ", ".join(f"{noun} {count}" for noun, count in counts if count)
