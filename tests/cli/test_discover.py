@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -84,11 +86,20 @@ def test_a_pipe_is_not_waited_for(folder: Path) -> None:
     assert names(folder) == []
 
 
-def test_what_is_missing_or_closed_is_told(folder: Path) -> None:
+def test_what_is_missing_or_closed_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(directory: str) -> Iterator[os.DirEntry[str]]:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
     make(folder, "a.py", "closed/b.py")
     discovery = Discovery(str(folder))
-    found = [os.path.basename(file.path) for file in discovery.files(["nowhere", "a.py", "nul\0"])]
-    assert (found, discovery.missing) == (["a.py"], ["nowhere", "nul\0"])
+    monkeypatch.setattr(os, "scandir", refuse)  # a folder's mode does not stop who runs the tests as root
+    found = [os.path.basename(file.path) for file in discovery.files(["nowhere", "a.py", "nul\0", "closed"])]
+    assert found == ["a.py"]
+    assert discovery.problems == [
+        "nowhere: no such file or directory",
+        "nul\0: no such file or directory",
+        "closed: cannot be looked into: Permission denied",
+    ]
 
 
 def test_a_very_deep_folder(folder: Path) -> None:

@@ -49,6 +49,12 @@ def test_the_totals(wardline: Program, reviewed: Checkout) -> None:
     assert found.by_reviewer == {ADA: 7, BOB: 7}
 
 
+def test_a_file_that_cannot_be_counted_is_told(wardline: Program, checkout: Checkout) -> None:
+    (checkout.root / "broken.ipynb").write_text("{")
+    said = wardline.errors("audit", cwd=checkout.root, code=0)
+    assert said == "wardline: broken.ipynb is no Python notebook and was left out\n"
+
+
 def test_text(wardline: Program, reviewed: Checkout) -> None:
     text = wardline("audit", cwd=reviewed.root)
     assert "app.py  6 of 18 lines by an AI, 0 approved" in text

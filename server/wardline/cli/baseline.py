@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wardline.cli import CommandError
 from wardline.cli.escape import escape
-from wardline.cli.values import working_directory
+from wardline.cli.output import say
+from wardline.cli.values import positive, working_directory
 
 if TYPE_CHECKING:
     from wardline.project.baseline import Baseline, Entry
@@ -33,7 +33,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "paths", nargs="*", metavar="PATH", help="files and directories (default: .); others keep theirs"
     )
     parser.add_argument("--prune", action="store_true", help="only take out what is not found any more")
-    parser.add_argument("--jobs", "-j", type=int, metavar="N", help="processes (default: one for each core)")
+    parser.add_argument("--jobs", "-j", type=positive, metavar="N", help="processes (default: one for each core)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -60,8 +60,7 @@ class _Update:
 
         discovery = Discovery(self._cwd, everything=True)
         files = list(discovery.files(self._paths))
-        self._errors += [f"{path}: no such file or directory" for path in discovery.missing]
-        self._errors += [f"{path}: cannot be looked into" for path in discovery.unreadable]
+        self._errors += discovery.problems
         # One that holds for no file any more may still need its entries taken out.
         here = resolve(Path(self._cwd, "_"), workspace=Path(self._cwd)).settings.baseline
         by_baseline: dict[Path, list[File]] = {here: []} if here else {}
@@ -81,7 +80,7 @@ class _Update:
             if of_it or old[path].entries:
                 self._write(old[path], [reports[file.path] for file in of_it])
         for error in self._errors:
-            print(f"wardline: {escape(error)}", file=sys.stderr)
+            say(f"error: {error}")
         return 2 if self._errors else 0
 
     def _scan(self, files: list[File]) -> list[FileReport]:

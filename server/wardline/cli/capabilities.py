@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     cwd = working_directory()
     files, errors = _files(arguments, cwd)
     groups = formats.groups_of(files, arguments.by, cwd)
-    errors += [f"{formats.shown_path(file.path, cwd)} {file.error}" for file in files if file.error]
+    errors = [*errors, *(f"{formats.shown_path(file.path, cwd)} {file.error}" for file in files if file.error)]
     for file in files:
         if file.note:
             say(f"{formats.shown_path(file.path, cwd)} {file.note}")
@@ -69,8 +69,7 @@ def _files(arguments: argparse.Namespace, cwd: str) -> tuple[list[FileAbilities]
     with _store(arguments.no_cache) as store, progress_bar(not arguments.json) as progress:
         files = scan(jobs, store=store, processes=arguments.jobs or cores(), progress=progress)
     files += [native(path) for path in native_beside(path for path, _ in jobs)]
-    errors = [f"{path}: no such file or directory" for path in discovery.missing]
-    return files, errors + [f"{path}: cannot be looked into" for path in discovery.unreadable]
+    return files, discovery.problems
 
 
 def _store(unwanted: bool) -> Store | nullcontext[None]:

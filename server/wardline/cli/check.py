@@ -149,8 +149,7 @@ class _Check:
             profile = self.overrides.apply(settings.profile)
             most, network = settings.settings.max_file_size, settings.settings.network
             jobs.append(Job(file.path, job_name(file.path, root), profile, most, root, network))
-        self.errors += [f"{path}: no such file or directory" for path in discovery.missing]
-        self.errors += [f"{path}: cannot be looked into" for path in discovery.unreadable]
+        self.errors += discovery.problems
         if not files and not self.errors:
             self.notes.append("there are no text files here")
         with self._store() as store, progress_bar(not options.quiet) as progress:

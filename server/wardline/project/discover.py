@@ -45,7 +45,7 @@ class File:
 
 @dataclass
 class Discovery:
-    """One search. `missing` and `unreadable` are what was asked for, or met, and could not be looked into."""
+    """One search."""
 
     cwd: str
     exclude: Sequence[str] = ()
@@ -54,8 +54,8 @@ class Discovery:
     """All text files, not just Python."""
     force_exclude: bool = False
     """Exclusions also hold for files that were given by name."""
-    missing: list[str] = field(default_factory=list)
-    unreadable: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    """A line for each path that was asked for, or met, and could not be looked into."""
 
     def files(self, paths: Iterable[str]) -> Iterator[File]:
         """Each file once, a directory's in the order of their names."""
@@ -68,8 +68,8 @@ class Discovery:
             path = os.path.normpath(os.path.join(self.cwd, given))
             try:
                 mode = os.stat(path).st_mode
-            except (OSError, ValueError):
-                self.missing.append(given)
+            except (OSError, ValueError) as error:
+                self._tell(given, error)
                 continue
             if stat.S_ISDIR(mode):
                 found = self._walk(path, patterns)
@@ -97,8 +97,8 @@ class Discovery:
             try:
                 with os.scandir(directory) as entries:
                     found = sorted(entries, key=lambda entry: entry.name)
-            except OSError:
-                self.unreadable.append(directory)
+            except OSError as error:
+                self._tell(os.path.relpath(directory, self.cwd), error)
                 continue
             below = []
             for entry in found:
@@ -118,6 +118,13 @@ class Discovery:
                 else:
                     yield File(entry.path, settings)
             todo.extend(reversed(below))
+
+    def _tell(self, path: str, error: OSError | ValueError) -> None:
+        # A ValueError: no file can be called so.
+        if isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError)):
+            self.problems.append(f"{path}: no such file or directory")
+        else:
+            self.problems.append(f"{path}: cannot be looked into: {error.strerror}")
 
     def _is_wanted(self, entry: os.DirEntry[str]) -> bool:
         try:

@@ -145,13 +145,16 @@ def _history(root: str) -> History | None:
 def _all_lines(workspace: Workspace, below: Sequence[str], files: Sequence[AuditedFile]) -> tuple[int, int]:
     """How many lines there are to compare with, and in how many files."""
     counted = {file.held.file: file.lines for file in files}
-    for found in Discovery(workspace.root).files(below or ["."]):
+    discovery = Discovery(workspace.root)
+    for found in discovery.files(below or ["."]):
         if found.path not in counted:
             try:
                 text = read(found.path, found.settings.settings.max_file_size).text
-            except Unreadable:
+            except Unreadable as problem:
+                workspace.cannot_read(os.path.relpath(found.path, workspace.root), problem)
                 continue
             counted[found.path] = len(split(text)) - (1 if not text or text.endswith((b"\n", b"\r")) else 0)
+    workspace.errors += discovery.problems
     return sum(counted.values()), len(counted)
 
 

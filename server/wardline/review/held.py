@@ -71,12 +71,16 @@ class Workspace:
         try:
             source = read(file)
         except Unreadable as problem:
-            (self.notes if problem.on_purpose else self.errors).append(f"{path} {problem}")
+            self.cannot_read(path, problem)
             return None
         if b"\0" in source.text[:8192]:
             self.notes.append(f"{path} is no text and was left out")
             return None
         return held_of(self.root, path, source)
+
+    def cannot_read(self, path: str, problem: Unreadable) -> None:
+        """Tell it among the notes or the errors."""
+        (self.notes if problem.on_purpose else self.errors).append(f"{path} {problem}")
 
     def _candidates(self, below: Sequence[str]) -> Iterator[str]:
         named = records.paths(self.root)
