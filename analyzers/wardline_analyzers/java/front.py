@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from wardline_analyzers.java.field_marks import FIELD_MARKS
 from wardline_analyzers.java.files import beside, module_of
 from wardline_analyzers.java.lexicon import LEXICON
 from wardline_analyzers.java.lower import lower
@@ -65,6 +66,8 @@ FRONT: Final = FrontEnd(
     builtins=LANG | ROOTS | WORDS,
     standard=frozenset(("java",)),
     starred={"java.lang": LANG},
+    field_marks=FIELD_MARKS,
+    marks_always_hold=True,
     methods_apart=True,
     static_imports=True,
     overloads=True,

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+_CONSTRAINTS: Final = (
+    "AssertTrue DecimalMax DecimalMin Digits Email Max Min NotBlank NotEmpty NotNull Pattern Positive Size"
+)
+
 LIBRARIES: Final = {
     "android.app": (
         "Activity ActivityGroup Application Fragment IntentService ListActivity Notification PendingIntent Service"
@@ -134,7 +138,7 @@ LIBRARIES: Final = {
     "jakarta.websocket": "OnMessage Session",
     "java.beans": "XMLDecoder",
     "java.rmi": "Naming",
-    "java.security.spec": "DSAGenParameterSpec RSAKeyGenParameterSpec",
+    "java.security.spec": "DSAGenParameterSpec ECGenParameterSpec RSAKeyGenParameterSpec",
     "javafx.scene.web": "WebEngine",
     "javax.activation": "URLDataSource",
     "javax.el": "ELProcessor ExpressionFactory",
@@ -151,7 +155,9 @@ LIBRARIES: Final = {
     "javax.servlet.jsp": "JspContext JspWriter PageContext",
     "javax.servlet.jsp.el": "ExpressionEvaluator",
     "javax.sql.rowset": "CachedRowSet JdbcRowSet WebRowSet",
-    "javax.validation": "ConstraintValidatorContext",
+    "jakarta.validation.constraints": _CONSTRAINTS,
+    "javax.validation": "ConstraintValidatorContext Valid",
+    "javax.validation.constraints": _CONSTRAINTS,
     "javax.websocket": "OnMessage Session",
     "javax.ws.rs.client": "Client ClientBuilder",
     "javax.ws.rs.container": "AsyncResponse ContainerRequestContext Suspended",

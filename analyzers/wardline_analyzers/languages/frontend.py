@@ -84,7 +84,9 @@ class FrontEnd:
     say it. Of others it is `produces`."""
     field_marks: Mapping[str, str] = field(default_factory=dict)
     """Decorators of fields that a library checks: `int` (no text of a client's choice fits), `address`, `str` (a
-    text, no object) or `pattern` (which the first argument fits)."""
+    text, no object), `pattern` (the first argument, found in the text) or `whole-pattern` (it fits the whole text)."""
+    marks_always_hold: bool = False
+    """Do these marks speak of every object of the class, as getters that others wrote hand out its fields?"""
     stream_types: frozenset[str] = frozenset()
     """Types of what objects are read from."""
     static_imports: bool = False

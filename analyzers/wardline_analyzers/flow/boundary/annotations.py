@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.decide.regexes import PLAIN_TEXT, is_anchored, starts_anchored, vouched
 from wardline_analyzers.flow.known.elements import element
 from wardline_analyzers.flow.known.joining import join_taints
+from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run
-from wardline_analyzers.flow.known.values import UNKNOWN, Value
+from wardline_analyzers.flow.known.values import NO_KINDS, UNKNOWN, Value
 
 _PLAIN: Final = frozenset(
     [
@@ -102,6 +103,37 @@ def fits_harmless_only(pattern: str) -> bool:
     return starts_anchored(pattern) and is_anchored(pattern) and vouched(pattern) >= PLAIN_TEXT
 
 
+_PATTERN: Final = "pattern"
+"""The kind of a mark whose argument is a pattern that is found in the texts that fit."""
+_WHOLE: Final = "whole-pattern"
+"""The same of a pattern that fits a text from its beginning to its end."""
+_REGEX: Final = frozenset(("", "regexp"))
+"""How the pattern is given to such a mark: first, or under this name."""
+
+
+FITS: Final = "fits "
+"""What is told of a text that a pattern fits, which stands behind it."""
+
+
+def told_by_mark(mark: form.Call, kind: str) -> str:
+    """What a mark of this kind lets through, in the words of `typed_as`: `@IsInt()`, `@Matches(/^[a-z]+$/)`."""
+    if kind not in (_PATTERN, _WHOLE):
+        return kind
+    pattern = next((_pattern(each.value) for each in mark.arguments if each.name in _REGEX), None)
+    if pattern is None:
+        return ""
+    if kind == _WHOLE:
+        return FITS + pattern
+    return "int" if fits_harmless_only(pattern) else ""
+
+
+def _pattern(given: form.Expression) -> str | None:
+    """Of `/pattern/`, which is a call; with flags it may fit more."""
+    if isinstance(given, form.Call) and len(given.arguments) == 1:
+        given = given.arguments[0].value
+    return given.value if isinstance(given, form.Literal) and isinstance(given.value, str) else None
+
+
 def is_address(words: frozenset[str]) -> bool:
     """Is it a type that only an address of mail fits into?"""
     return "EmailStr" in words and "str" not in words
@@ -119,11 +151,30 @@ def typed_as(words: frozenset[str], default: form.Expression | None, holds: bool
 
 def markers(annotation: form.Expression | None) -> list[form.Expression]:
     """What `Annotated[T, marker, …]` says beside the type, without what is given to it."""
+    return [item.callee if isinstance(item, form.Call) else item for item in _beside(annotation)]
+
+
+def vouched_by_marks(run: Run, annotation: form.Expression | None) -> frozenset[str]:
+    """The kinds of sink for which a text is harmless by the marks beside its type: `@Pattern(regexp = "[a-z]+")`."""
+    known = run.world.models.front.field_marks
+    calls = [item for item in _beside(annotation) if isinstance(item, form.Call)] if known else []
+    told = (told_by_mark(call, known.get(qualified(run, call.callee) or "", "")) for call in calls)
+    return NO_KINDS.union(*(vouched_by(each) for each in told))
+
+
+def vouched_by(told: str) -> frozenset[str]:
+    """The kinds of sink for which a text is harmless of which this is told."""
+    if told.startswith(FITS):
+        return vouched(told.removeprefix(FITS))
+    return NUMBER_LEFT if told == "int" else NO_KINDS
+
+
+def _beside(annotation: form.Expression | None) -> Sequence[form.Expression]:
     if not isinstance(annotation, form.Index) or not isinstance(annotation.key, form.Display):
         return []
     if not isinstance(annotation.base, form.Name) or annotation.base.name != "Annotated":
         return []
-    return [item.callee if isinstance(item, form.Call) else item for item in annotation.key.items[1:]]
+    return annotation.key.items[1:]
 
 
 def qualified(run: Run, node: form.Expression) -> str | None:
@@ -221,6 +272,7 @@ def holding(objects: Value, data: Value) -> Value:
 
 
 __all__ = [
+    "FITS",
     "class_of",
     "holding",
     "is_address",
@@ -228,7 +280,10 @@ __all__ = [
     "markers",
     "objects_of",
     "qualified",
+    "told_by_mark",
     "typed_as",
+    "vouched_by",
+    "vouched_by_marks",
     "with_class",
     "words_of",
 ]

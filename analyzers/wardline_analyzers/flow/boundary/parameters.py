@@ -14,6 +14,7 @@ from wardline_analyzers.flow.boundary.annotations import (
     markers,
     objects_of,
     qualified,
+    vouched_by_marks,
     with_class,
     words_of,
 )
@@ -263,6 +264,9 @@ def _client(
         if (words | default) & _LIMITS:
             return CLEAN
         return Value(kind="int", taints=(_taint(parameter, kind, cleared=_plain_cleared()),))
+    checked = vouched_by_marks(run, parameter.annotation)
+    if checked:
+        return Value(kind="str", taints=(_taint(parameter, kind, cleared=checked),))
     if is_address(words):
         return Value(kind="str", taints=(_taint(parameter, kind, cleared=ADDRESS_LEFT),))
     shape = ""

@@ -68,8 +68,9 @@ def _says_plain(run: Run, function: form.Function) -> bool:
 def _view(run: Run, handler: Handler, value: Value, node: form.Node, state: State) -> None:
     """The name of a view, which may begin with what makes an address of it."""
     begins, kind = next((view for view in handler.views if value.head.startswith(view[0])), ("", ""))
-    if kind:
-        reach(run, kind, "", value.but(head=value.head[len(begins) :]), node, state)
+    head = value.head[len(begins) :]
+    if kind and not (kind == "path" and "?" in head):  # behind it is what the other page is asked
+        reach(run, kind, "", value.but(head=head), node, state)
     elif not begins and _is_text(value):
         reach(run, handler.returns, _VIEW_NAME, value, node, state)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from wardline_analyzers.flow.boundary.annotations import FITS, vouched_by
 from wardline_analyzers.flow.known.kinds import ADDRESS_LEFT, ALL, NUMBER_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run
@@ -18,7 +19,11 @@ def typed(run: Run, base: Value, name: str, part: Value) -> Value:
     """
     if not part.taints or not base.callables:
         return part
-    if all(t.kind == PARAMETER for t in part.taints) and not _is_made_here(base):
+    if (
+        all(t.kind == PARAMETER for t in part.taints)
+        and not _is_made_here(base)
+        and not run.world.models.front.marks_always_hold
+    ):
         return part
     classes = [c.of if isinstance(c, Instance) else None for c in base.callables]
     types = {_typed_as(run, of, name) for of in classes}
@@ -32,6 +37,10 @@ def typed(run: Run, base: Value, name: str, part: Value) -> Value:
         )
     if "" in types:
         return part
+    patterns = [vouched_by(told) for told in types if told.startswith(FITS)]
+    if patterns:
+        vouched = frozenset.intersection(*patterns) if len(patterns) == len(types) else NO_KINDS
+        return part.but(taints=tuple(t.but(cleared=t.cleared | vouched) for t in part.taints))
     if "str" in types:
         return part.but(taints=tuple(t.but(shape="text") if not t.shape else t for t in part.taints))
     if "address" in types:

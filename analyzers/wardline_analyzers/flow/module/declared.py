@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.annotations import fits_harmless_only
+from wardline_analyzers.flow.boundary.annotations import FITS, told_by_mark
 from wardline_analyzers.flow.module.parts import ClassInfo
 from wardline_analyzers.languages.module_names import ModuleNames
 
-_PATTERN: Final = "pattern"
-"""The kind of a mark whose argument is a pattern of the texts that fit."""
 _ORDER: Final = ("int", "address", "str")
 """What marks tell, what says the most first."""
 
@@ -70,23 +68,14 @@ def assigned(statement: form.Statement) -> str:
 def told_by(marks: Sequence[form.Call], known: Mapping[str, str], names: ModuleNames) -> str:
     """What the decorators of a field let through, in the words of `typed_as`: `@IsInt()`, `@Matches(/^[a-z]+$/)`."""
     told = {_told(mark, known, names) for mark in marks}
-    return next((kind for kind in _ORDER if kind in told), "")
+    fitting = (each for each in told if each.startswith(FITS))
+    return next(fitting, "") or next((kind for kind in _ORDER if kind in told), "")
 
 
 def _told(mark: form.Call, known: Mapping[str, str], names: ModuleNames) -> str:
     meaning = names.get(mark.callee.name) if isinstance(mark.callee, form.Name) else None
     kind = known.get(meaning.payload, "") if meaning is not None and meaning.kind == "name" else ""
-    if kind != _PATTERN:
-        return kind
-    pattern = _pattern(mark.arguments[0].value) if mark.arguments else None
-    return "int" if pattern is not None and fits_harmless_only(pattern) else ""
-
-
-def _pattern(given: form.Expression) -> str | None:
-    """Of `/pattern/`, which is a call; with flags it may fit more."""
-    if isinstance(given, form.Call) and len(given.arguments) == 1:
-        given = given.arguments[0].value
-    return given.value if isinstance(given, form.Literal) and isinstance(given.value, str) else None
+    return told_by_mark(mark, kind)
 
 
 __all__ = ["Told", "assigned", "declaration", "declared", "told_by", "told_in"]

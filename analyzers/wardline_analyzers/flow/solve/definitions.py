@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import media_types
-from wardline_analyzers.flow.boundary.annotations import qualified, typed_as, words_of
+from wardline_analyzers.flow.boundary.annotations import qualified, told_by_mark, typed_as, words_of
 from wardline_analyzers.flow.calling.visits import defaults_of
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.known.program import Closure, LocalClass
@@ -51,16 +51,30 @@ def class_value(run: Run, node: form.Class, state: State) -> Value:
     members = dict(end.vars) if end is not None else {}
     if run.world.models.front.overloads:
         members.update(_overloads(inner.closures))
-    typed = run.world.models.front.typed
-    fields = [each for each in node.body if isinstance(each, form.Declare)]
-    declared = {each.name: typed_as(words_of(each.annotation), None, typed) if typed else "" for each in fields}
-    local = LocalClass(node.name, bases, members, declared, tuple(_marks(run, node)))
+    local = LocalClass(node.name, bases, members, _declared(run, node.body), tuple(_marks(run, node)))
     around = _with_classes(run, outer, members)
     for closure in inner.closures:
         closure.owner = local
         closure.frame = around
     outer.closures.extend(inner.closures)
     return Value(kind="class", callables=(local,))
+
+
+def _declared(run: Run, body: Sequence[form.Statement]) -> dict[str, str]:
+    """The fields without a value, and what their types and the decorators in front of them let through."""
+    front = run.world.models.front
+    found: dict[str, str] = {}
+    told = ""
+    for each in body:
+        if isinstance(each, form.Do) and isinstance(each.value, form.Call):
+            name = qualified(run, each.value.callee) if front.field_marks else None
+            told = told_by_mark(each.value, front.field_marks.get(name or "", "")) or told
+            continue
+        if isinstance(each, form.Declare):
+            by_type = typed_as(words_of(each.annotation), None, front.typed) if front.typed else ""
+            found[each.name] = told or by_type
+        told = ""
+    return found
 
 
 def _marks(run: Run, node: form.Class) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from tree_sitter import Node
 
@@ -17,6 +19,14 @@ from wardline_analyzers.go.lowering.statements import given
 
 _MOST_REPEATED = 400
 """Constants of one block that repeat the expression of one before."""
+_TAG: Final = re.compile(r'\b(?:binding|validate|valid):"([^"]*)"')
+_VOUCHES: Final = re.compile(
+    r"(?:^|,)(?:alpha(?:num)?(?:unicode)?|num(?:eric|ber)|boolean|hexa(?:decimal)?|hexcolor|uuid\w*|ulid|ip(?:v[46])?|mac|datetime=\S+"
+    r"|oneof=[\w .-]+|md5|sha\d+|iso\w+|latitude|longitude|semver|timezone|country_code)(?:,|$)"
+)
+"""Rules of go-playground/validator that let no text of a client's choice through."""
+_VALIDATED: Final = "Literal"
+"""The word of types of which only some texts are."""
 
 
 def specs(node: Node, *kinds: str) -> Iterator[Node]:
@@ -171,6 +181,18 @@ def _defined(low: Lowering, spec: Node, word: str, type_: Node, depth: int) -> f
     return form.Assign(start, end, (target,), value_)
 
 
+def _validated(low: Lowering, field: Node) -> form.Expression | None:
+    """The type of a field whose tag says that only harmless texts fit: `binding:"required,alphanum"`."""
+    tag = field.child_by_field_name("tag")
+    if tag is None:
+        return None
+    found = _TAG.search(low.word(tag))
+    if found is None or _VOUCHES.search(found[1].partition(",dive")[0]) is None:
+        return None
+    low.size += 1
+    return form.Name(tag.start_byte - low.shift, tag.end_byte - low.shift, _VALIDATED)
+
+
 def struct(low: Lowering, node: Node, word: str, start: int, end: int, depth: int) -> form.Class:
     """A struct type: a class, whose fields are declared. What it embeds is a base class."""
     bases: list[form.Expression] = []
@@ -182,7 +204,7 @@ def struct(low: Lowering, node: Node, word: str, start: int, end: int, depth: in
             type_ = field.child_by_field_name("type") if field.type == "field_declaration" else None
             if type_ is None:
                 continue
-            told = types.annotation(low, type_, depth + 1)
+            told = _validated(low, field) or types.annotation(low, type_, depth + 1)
             names = _names(low, field)
             if not names:
                 bases.append(told)

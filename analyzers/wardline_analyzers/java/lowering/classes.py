@@ -8,9 +8,10 @@ from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.lowering import Body
+from wardline_analyzers.java.field_marks import MARK_WORDS
 from wardline_analyzers.java.lowering.calls import arguments_of, call
 from wardline_analyzers.java.lowering.functions import parameters
-from wardline_analyzers.java.lowering.marks import marks_of
+from wardline_analyzers.java.lowering.marks import annotated, marks_of
 from wardline_analyzers.java.lowering.state import EXTRAS, FIELD, STATEMENTS, THIS, JavaLowering, broken, expression
 from wardline_analyzers.java.lowering.statements import block, statements
 from wardline_analyzers.java.lowering.targets import written
@@ -38,6 +39,7 @@ def is_static(node: Node) -> bool:
 def _field(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
     of = node.child_by_field_name("type")
     last: form.Statement | None = None
+    low.strays += _checked_by(low, node, depth)
     for child in node.children:
         if child.type == "ERROR":
             low.strays += broken(low, child, depth)
@@ -47,6 +49,18 @@ def _field(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
             low.strays.append(last)
         last = _declared(low, child, of, depth)
     return last
+
+
+def _checked_by(low: JavaLowering, node: Node, depth: int) -> list[form.Statement]:
+    """The annotations of a field that say what it may hold."""
+    modifiers = _modifiers(node)
+    found: list[form.Statement] = []
+    for child in modifiers.children if modifiers is not None else ():
+        name = child.child_by_field_name("name") if child.type == "annotation" else None
+        if name is not None and low.word(name) in MARK_WORDS:
+            low.size += 1
+            found.append(form.Do(*low.place(child), annotated(low, child, depth + 1)))
+    return found
 
 
 def _declared(low: JavaLowering, node: Node, of: Node | None, depth: int) -> form.Statement | None:

@@ -12,13 +12,14 @@ from wardline_analyzers.java.lowering.types import named
 def marks_of(low: JavaLowering, modifiers: Node, depth: int) -> tuple[form.Expression, ...]:
     """The annotations among the modifiers: `@X` is the name, `@X(…)` a call of it."""
     return tuple(
-        _annotation(low, child, depth)
+        annotated(low, child, depth)
         for child in modifiers.children
         if child.type in ("marker_annotation", "annotation")
     )
 
 
-def _annotation(low: JavaLowering, node: Node, depth: int) -> form.Expression:
+def annotated(low: JavaLowering, node: Node, depth: int) -> form.Expression:
+    """One annotation."""
     name = node.child_by_field_name("name")
     callee = named(low, name, depth + 1) if name is not None else None
     if callee is None:
@@ -49,7 +50,7 @@ def _annotation(low: JavaLowering, node: Node, depth: int) -> form.Expression:
 
 
 def _inner(low: JavaLowering, node: Node, depth: int) -> form.Expression:
-    return _annotation(low, node, depth)
+    return annotated(low, node, depth)
 
 
 EXPRESSIONS.update({"annotation": _inner, "marker_annotation": _inner})
