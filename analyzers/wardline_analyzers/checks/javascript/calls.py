@@ -195,9 +195,7 @@ def compares_secret(match: Match) -> bool:
             return False
         names.append(_last_word(match, side))
     secret = any(_is_compared(name) for name in names) or any(_is_mac(match, side) for side in sides)
-    return secret and not any(
-        re.search(r"(?i)^(old|new|confirm|repeat|type|kind)", n) for n in names
-    )
+    return secret and not any(re.search(r"(?i)^(old|new|confirm|repeat|type|kind)", n) for n in names)
 
 
 _COMPARED: Final = re.compile(

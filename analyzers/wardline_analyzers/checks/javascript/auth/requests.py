@@ -88,11 +88,40 @@ def decided_by_client(match: Match) -> bool:
         sent = tainted(match.unit, compared, ("remote",)) if compared is not None else None
         if compared is None or sent is None or not sent.sure or _is_signed(match, compared):
             continue
-        about_rights = _RIGHTS.search(match.text(compared)) is not None and not _STORED.search(match.text(body)[:400])
-        if about_rights or _ACTS.search(match.text(body)[:400]):
+        open_to = match.text(body)[:400]
+        if _is_refused(asked):
+            if not _ends(body) or not _RIGHTS.search(match.text(compared)):
+                continue
+            about_rights = not _STORED.search(_behind(match, body))
+        else:
+            about_rights = _RIGHTS.search(match.text(compared)) is not None and not _STORED.search(open_to)
+        if about_rights or _ACTS.search(open_to):
             match.at = asked
             return outside_tests(match)
     return False
+
+
+_DIFFERENT: Final = ("!=", "!==")
+_ENDS: Final = ("return_statement", "throw_statement")
+
+
+def _is_refused(test: Node) -> bool:
+    """Is it the one that does not say so who is kept out: `role !== "admin"`, `!admin`?"""
+    sign = test.child_by_field_name("operator")
+    return sign is not None and sign.type in (*_DIFFERENT, "!")
+
+
+def _ends(body: Node) -> bool:
+    """Does a branch leave the function?"""
+    last = body.named_children[-1] if body.type == "statement_block" and body.named_children else body
+    return last.type in _ENDS
+
+
+def _behind(match: Match, body: Node) -> str:
+    """The beginning of what only those get to who are not kept out."""
+    test = enclosing(body, "if_statement")
+    behind = test.next_named_sibling if test is not None else None
+    return match.text(behind)[:400] if behind is not None else ""
 
 
 def _is_signed(match: Match, node: Node) -> bool:
@@ -121,9 +150,12 @@ def _bare(match: Match, test: Node) -> Node | None:
     """What is tested by itself, or compared with a constant."""
     if test.type in ("identifier", "member_expression", "subscript_expression"):
         return test
+    if test.type == "unary_expression" and _is_refused(test):
+        inner = test.child_by_field_name("argument")
+        return _bare(match, inner) if inner is not None and inner.type != "unary_expression" else None
     sign = test.child_by_field_name("operator") if test.type == "binary_expression" else None
     left, right = test.child_by_field_name("left"), test.child_by_field_name("right")
-    if sign is None or left is None or right is None or sign.type not in ("==", "==="):
+    if sign is None or left is None or right is None or sign.type not in ("==", "===", *_DIFFERENT):
         return None
     if right.type in _CONSTANTS:
         return left

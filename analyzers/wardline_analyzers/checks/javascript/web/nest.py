@@ -1,15 +1,19 @@
-"""What NestJS hands to a method as the body of a request, where no class says which fields it may have."""
+"""What NestJS hands to a method as the body of a request, where no class says which fields it may have; and where a
+method sends the browser."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.javascript.calls import function_or_unit
+from wardline_analyzers.checks.javascript.calls import FUNCTIONS, function_or_unit
 from wardline_analyzers.checks.names_around import given_to
 from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
 _NAMES: Final = ("identifier", "shorthand_property_identifier")
@@ -52,4 +56,30 @@ def _is_store(match: Match) -> bool:
     return base is not None and _STORES.search(match.text(base)) is not None
 
 
-__all__ = ["keeps_body_of_any_shape"]
+_REDIRECTS: Final = re.compile(r"@Redirect\b")
+
+
+def target(match: Match) -> bool:
+    """`return { url: to }` in a method with `@Redirect()`: it counts instead of what the decorator says."""
+    value, method = match.captures.get("value"), enclosing(match.node, *FUNCTIONS)
+    if value is None or method is None or method.type != "method_definition":
+        return False
+    if not any(_REDIRECTS.match(match.text(each)) for each in _decorators(method)):
+        return False
+    while value.type in ("non_null_expression", "as_expression") and value.named_children:
+        value = value.named_children[0]
+    if tainted(match.unit, value, ("remote",), "redirect") is None:
+        return False
+    match.at = value
+    return outside_tests(match)
+
+
+def _decorators(method: Node) -> Iterator[Node]:
+    """Those of a method stand before it in the class."""
+    before = method.prev_named_sibling
+    while before is not None and before.type in ("decorator", "comment"):
+        yield before
+        before = before.prev_named_sibling
+
+
+__all__ = ["keeps_body_of_any_shape", "target"]
