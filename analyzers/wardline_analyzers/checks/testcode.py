@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from tree_sitter import Node
 
@@ -29,7 +30,7 @@ def in_test(unit: UnitView, node: Node) -> bool:
     owner, bases = unit.around.owner, unit.around.bases
     if unit.around.path.endswith(".java"):  # its builds say where tests are
         return in_java_tests(unit.around.path) or any(base.endswith("TestCase") for base in bases)
-    if _TESTS.search(unit.around.path) or _NAME.match(owner) or any(base.endswith("TestCase") for base in bases):
+    if _is_test_file(unit.around.path) or _NAME.match(owner) or any(base.endswith("TestCase") for base in bases):
         return True
     for around in ancestors(node):
         name = around.child_by_field_name("name")
@@ -41,6 +42,11 @@ def in_test(unit: UnitView, node: Node) -> bool:
     return False
 
 
+@lru_cache(maxsize=64)
+def _is_test_file(path: str) -> bool:
+    return _TESTS.search(path) is not None
+
+
 def in_java_tests(path: str) -> bool:
     """Does a build of Java take this file for a test?"""
     found = _UNIT_TESTS.search(path)
@@ -49,7 +55,12 @@ def in_java_tests(path: str) -> bool:
 
 def in_example(unit: UnitView) -> bool:
     """Does the file's path say that it only shows how something is done?"""
-    return bool(_EXAMPLES.search(unit.around.path))
+    return _is_example(unit.around.path)
+
+
+@lru_cache(maxsize=64)
+def _is_example(path: str) -> bool:
+    return _EXAMPLES.search(path) is not None
 
 
 def outside_tests(match: Match) -> bool:

@@ -46,6 +46,8 @@ _NODES = Query(
     (assert_statement) @assert_statement
     (conditional_expression) @conditional_expression
     (comparison_operator) @comparison_operator
+    (boolean_operator) @boolean_operator
+    (binary_operator) @binary_operator
     (default_parameter) @default_parameter
     (typed_default_parameter) @typed_default_parameter
     """,
@@ -54,7 +56,7 @@ _LISTED = frozenset(
     (
         *("call", "assignment", "augmented_assignment", "function_definition", "comparison_operator"),
         *("if_statement", "elif_clause", "while_statement", "assert_statement", "conditional_expression"),
-        *("default_parameter", "typed_default_parameter"),
+        *("default_parameter", "typed_default_parameter", "boolean_operator", "binary_operator"),
     )
 )
 """Kinds of nodes that have a name of their own in the query."""

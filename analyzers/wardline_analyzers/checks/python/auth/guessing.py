@@ -45,12 +45,11 @@ def tried_without_end(unit: UnitView, new: New) -> Iterator[Match]:
         name, body = function.child_by_field_name("name"), function.child_by_field_name("body")
         if name is None or body is None or in_test(unit, function):
             continue
-        if _LIMITS.search(unit.syntax.text(with_decorators(function))):
+        login = _is_login(unit, function) and _PROVES.search(unit.syntax.text(body)) is not None
+        if not login and not _asks_code(unit, function, body):
             continue
-        if _is_login(unit, function) and _PROVES.search(unit.syntax.text(body)):
-            yield new(name)
-        elif _asks_code(unit, function, body):
-            yield new(name, message=_OF_CODES)
+        if not _LIMITS.search(unit.syntax.text(with_decorators(function))):
+            yield new(name) if login else new(name, message=_OF_CODES)
 
 
 _OF_CODES: Final = (

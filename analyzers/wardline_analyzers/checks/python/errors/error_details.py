@@ -39,7 +39,7 @@ def detail_in_response(unit: UnitView, new: New) -> Iterator[Match]:
         caught = _error_handler(unit, function)
         if caught is not None:
             yield from _details(unit, new, function, caught, None)
-        elif is_handler(unit, function) or _serves(unit, function):
+        elif b"except" in (function.text or b"") and (is_handler(unit, function) or _serves(unit, function)):
             for clause in walk(function):
                 if clause.type == "except_clause" and function_around(clause) == function:
                     yield from _details(unit, new, clause, alias_of(unit, clause), clause)

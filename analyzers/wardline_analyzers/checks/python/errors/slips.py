@@ -36,10 +36,10 @@ def repeated_key(unit: UnitView, new: New) -> Iterator[Match]:
                 seen.clear()  # what `**more` holds is not known: the later key may be meant to win
                 continue
             constant = unit.values.constant(key) if key.type in _LITERALS else None
-            if not isinstance(constant, _KEYS) or in_test(unit, table):
+            if not isinstance(constant, _KEYS):
                 continue
             before = seen.get((type(constant), constant))
-            if before is not None and unit.syntax.text(before) != unit.syntax.text(value):
+            if before is not None and unit.syntax.text(before) != unit.syntax.text(value) and not in_test(unit, table):
                 yield new(key)
             seen[(type(constant), constant)] = value
 
@@ -83,10 +83,11 @@ def _is_test(node: Node) -> bool:
 def _default(unit: UnitView, call: Node) -> str:
     """`False` of `os.environ.get("DEBUG", "False")`"""
     callee, arguments = call.child_by_field_name("function"), call.child_by_field_name("arguments")
-    given = arguments.named_children if arguments is not None else []
-    if callee is None or len(given) != 2 or unit.syntax.text(callee).rpartition(".")[2] not in ("get", "getenv"):
+    if callee is None or arguments is None or arguments.named_child_count != 2:
         return ""
-    value = unit.values.constant(given[1])
+    if unit.syntax.text(callee).rpartition(".")[2] not in ("get", "getenv"):
+        return ""
+    value = unit.values.constant(arguments.named_children[1])
     return value if isinstance(value, str) else ""
 
 

@@ -23,19 +23,21 @@ _OF_THREAD: Final = re.compile(r"(?i)(?:^|[._])(?:thread_?)?locals?\.")
 
 def changed_by_threads(unit: UnitView, new: New) -> Iterator[Match]:
     """`global count; count += 1` and `if self.left >= n: self.left -= n`, in handlers and beside threads."""
+    threads = not _THREADS.isdisjoint(unit.names.packages)
+    if not threads and b"global" not in unit.syntax.source:
+        return
     changed: dict[int, tuple[Node, list[Node]]] = {}
     for change in unit.syntax.find("augmented_assignment"):
         function = function_around(change)
         if function is not None:
             changed.setdefault(function.start_byte, (function, []))[1].append(change)
     for function in unit.syntax.find("function_definition"):
-        if _THREADS & unit.names.packages and not in_test(unit, function):
+        if threads and not in_test(unit, function):
             yield from (new(change) for change in _written_back(unit, function))
     for function, changes in changed.values():
         if _GUARDED.search(unit.syntax.text(function)) or in_test(unit, function):
             continue
         shared = _globals(unit, function)
-        threads = bool(_THREADS & unit.names.packages)
         for change in changes:
             target = change.child_by_field_name("left")
             if target is None or enclosing(change, "with_statement") is not None:

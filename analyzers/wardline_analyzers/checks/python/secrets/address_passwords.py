@@ -28,13 +28,13 @@ _BODIES: Final = re.compile(r"\b(?:Form|Body|Depends|Header|Security|Cookie)\(")
 
 def asked(unit: UnitView, new: New) -> Iterator[Match]:
     """`request.args["password"]`, and the parameter `password` of a FastAPI handler of GET."""
-    for node in unit.syntax.find("call", "subscript"):
+    for node in unit.syntax.find("call", "subscript") if b"req" in unit.syntax.source else ():
         given = _key(unit, node)
         if given is None or not _NAME.fullmatch(given) or in_test(unit, node):
             continue
         if tainted(unit, node, ("remote",)) is not None:
             yield new(node)
-    for function in unit.syntax.find("function_definition"):
+    for function in unit.syntax.find("function_definition") if "fastapi" in unit.names.packages else ():
         parameters = function.child_by_field_name("parameters")
         if parameters is None or not _answers_get(unit, function) or in_test(unit, function):
             continue
