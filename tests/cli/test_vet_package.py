@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import json
+import os
 import struct
 import tarfile
 import tracemalloc
 import zipfile
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.cli.program import Program
 from wardline.vet import contents
@@ -50,6 +55,18 @@ def test_verdicts(wardline: Program, folder: Path) -> None:
     assert "look at what it does by itself" in wardline("vet", "tree", cwd=folder)
     (file,) = json.loads(wardline("vet", "--format", "json", "bad-1.tar.gz", cwd=folder, code=1))["files"]
     assert (file["verdict"], file["evidence"][0]["line"], file["evidence"][0]["member"]) == ("dangerous", 3, "setup.py")
+
+
+def test_a_closed_folder_is_not_called_clean(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def scan(directory: str) -> Any:
+        if os.path.basename(directory) == "closed":
+            raise PermissionError(errno.EACCES, "Permission denied", directory)
+        return real(directory)
+
+    real = os.scandir
+    (folder / "closed").mkdir()
+    monkeypatch.setattr(os, "scandir", scan)  # a folder's mode does not stop who runs the tests as root
+    assert contents.contents(str(folder)).problems == ["closed: Permission denied"]
 
 
 def test_an_own_build_backend_runs_on_installation(wardline: Program, folder: Path) -> None:

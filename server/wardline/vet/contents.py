@@ -191,7 +191,7 @@ def _of_folder(root: str) -> Contents:
     found = Contents("folder")
     if os.path.isfile(os.path.join(root, MANIFEST)):
         found.wanted = _JAVASCRIPT
-    for path in _walk(root):
+    for path in _walk(root, found.problems):
         try:
             known = os.lstat(path)
             if not found.count():
@@ -207,9 +207,13 @@ def _of_folder(root: str) -> Contents:
     return found
 
 
-def _walk(root: str) -> Iterator[str]:
-    """Paths below a folder; links are not followed, environments left out."""
-    for folder, folders, files in os.walk(root):
+def _walk(root: str, problems: list[str]) -> Iterator[str]:
+    """Paths below a folder; links are not followed, environments left out. Folders that are closed become problems."""
+
+    def tell(error: OSError) -> None:
+        problems.append(f"{os.path.relpath(error.filename, root)}: {error.strerror}")
+
+    for folder, folders, files in os.walk(root, onerror=tell):
         folders[:] = sorted(
             name for name in folders if name not in OF_TOOLS and not is_environment(os.path.join(folder, name))
         )
