@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         hint = ""
         if arguments.base and arguments.base in str(error):
             hint = "; in CI, fetch the history (GitHub Actions: `fetch-depth: 0`)"
-        raise CommandError(f"the gate asks git, and {error}{hint}") from None
+        raise CommandError(f"the gate asks git: {error}{hint}") from None
 
 
 def _run(arguments: argparse.Namespace) -> int:

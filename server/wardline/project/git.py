@@ -236,9 +236,17 @@ class Repository:
         except OSError as error:
             raise GitError(f"git cannot be started: {error.strerror}") from None
         if done.returncode:
-            lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise GitError(lines[0] if lines else f"git failed ({done.returncode})")
+            raise GitError(self._why(done.stderr.decode("utf-8", "replace")) or f"git failed ({done.returncode})")
         return done.stdout
+
+    def _why(self, said: str) -> str:
+        """The first line of what git says on stderr, in our words where its own are for somebody else."""
+        line = said.strip().partition("\n")[0].removeprefix("fatal: ")
+        if line.startswith("not a git repository"):
+            return f"{self._directory} is not a git repository, nor inside one"
+        if "dubious ownership" in line:
+            return f"{line}; `git config --global --add safe.directory FOLDER` says that you trust it"
+        return line
 
 
 _ENVIRONMENT = {"GIT_ALLOW_PROTOCOL": "", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
