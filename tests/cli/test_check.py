@@ -229,7 +229,7 @@ def test_overrides(wardline: Program, flawed: Path) -> None:
         (["--severity", "unsafe-yaml-load"], "needs RULE=LEVEL"),
         (["--severity", "unsafe-yaml-load=bad"], "needs RULE=LEVEL"),
         (["--jobs", "0"], "must be at least 1"),
-        (["--jobs", "x"], "--jobs"),
+        (["--jobs", "x"], "--jobs/-j: it must be a whole number"),
         (["--format", "xml"], "invalid choice"),
         (["--nonsense"], "--nonsense"),
         (["nowhere.py"], "nowhere.py: no such file or directory"),
@@ -450,9 +450,20 @@ def test_an_installation_that_lacks_something_says_so(wardline: Program, folder:
     assert "not complete: install wardline again (missing: bandit," in done.stderr.splitlines()[-1]
 
 
-@pytest.mark.parametrize("words", [[], ["frobnicate"], ["check", "--frobnicate"], ["a.py"]])
-def test_wrong_commands(wardline: Program, folder: Path, words: list[str]) -> None:
-    assert "wardline" in wardline.errors(*words, cwd=folder)
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "usage: wardline"),
+        (["frobnicate"], "there is no command frobnicate (see wardline --help)"),
+        (["chekc", "."], "there is no command chekc; did you mean check? (see wardline --help)"),
+        (["a.py"], "there is no command a.py (see wardline --help)"),
+        (["--frobnicate"], "no command given (see wardline --help)"),
+        (["check", "--frobnicate"], "unrecognized arguments: --frobnicate (see wardline check --help)"),
+        (["gate", "a.py"], "unrecognized arguments: a.py (see wardline gate --help)"),
+    ],
+)
+def test_wrong_commands(wardline: Program, folder: Path, words: list[str], message: str) -> None:
+    assert message in wardline.errors(*words, cwd=folder)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows does not remove it")

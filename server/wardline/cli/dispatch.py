@@ -82,10 +82,22 @@ def _run(words: list[str]) -> int:
     if not words:
         parser.print_help(sys.stderr)
         return 2
-    arguments = parser.parse_args(words)
+    if words[0] not in COMMANDS and not words[0].startswith("-"):
+        parser.error(f"there is no command {words[0]}{_meant(words[0])}")
+    arguments, unknown = parser.parse_known_args(words)
     if arguments.command is None:
         parser.error("no command given")
+    if unknown:  # said in the name of the subcommand, whose help tells what it takes
+        parser.prog = f"wardline {arguments.command}"
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     return int(modules[arguments.command].run(arguments))
+
+
+def _meant(word: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, COMMANDS, 1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _fail(message: str) -> int:

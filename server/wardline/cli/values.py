@@ -18,7 +18,10 @@ def working_directory() -> str:
 
 def positive(text: str) -> int:
     """A number of things, for `type=` of an argument."""
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("it must be a whole number") from None
     if number < 1:
         raise argparse.ArgumentTypeError("it must be at least 1")
     return number
@@ -26,15 +29,19 @@ def positive(text: str) -> int:
 
 def seconds(text: str) -> float:
     """A time limit, for `type=` of an argument."""
-    number = float(text)
-    if not 0 < number <= 3600:
-        raise argparse.ArgumentTypeError("it must be above 0 and at most 3600")
-    return number
+    return _up_to(3600, text)
 
 
 def megabytes(text: str) -> float:
     """A size in millions of bytes, for `type=` of an argument."""
-    number = float(text)
-    if not 0 < number <= 100_000:
-        raise argparse.ArgumentTypeError("it must be above 0 and at most 100000")
+    return _up_to(100_000, text)
+
+
+def _up_to(most: float, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("it must be a number") from None
+    if not 0 < number <= most:
+        raise argparse.ArgumentTypeError(f"it must be above 0 and at most {most:g}")
     return number
