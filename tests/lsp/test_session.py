@@ -64,6 +64,18 @@ def test_the_end_of_input_is_the_end(launch: Start, shut_down: bool) -> None:
     assert client.process.wait(TIMEOUT) == (0 if shut_down else 1)
 
 
+@pytest.mark.parametrize("said", [b"", b"hello\n"])
+def test_who_says_nothing_of_lsp_is_told_what_this_is(launch: Start, said: bytes) -> None:
+    client = launch()
+    assert client.process.stdin is not None
+    client.process.stdin.write(said)
+    client.process.stdin.close()
+    assert client.process.wait(TIMEOUT) == 1
+    for thread in client._threads:
+        thread.join(TIMEOUT)
+    assert b"wardline editor-config --list" in client.stderr and client.stderr.count(b"\n") == 1
+
+
 def test_everything_at_once(launch: Start) -> None:
     """A client that does not wait for any answer."""
     client = launch()
@@ -281,7 +293,7 @@ def test_tcp(launch: Start) -> None:
         (["--tcp", "example.org:1"], b"--allow-remote"),
         (["--tcp", "nowhere"], b"HOST:PORT"),
         (["--tcp", "127.0.0.1:99999"], b"HOST:PORT"),
-        (["--log-file", "/nowhere/at/all"], b"cannot start"),
+        (["--log-file", "/nowhere/at/all"], b"the log /nowhere/at/all cannot be written: No such file"),
     ],
 )
 def test_wrong_arguments(launch: Start, arguments: list[str], message: bytes) -> None:

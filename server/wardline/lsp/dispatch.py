@@ -83,9 +83,19 @@ class Dispatcher:
             elif isinstance(item, BadFrame):
                 self._refuse(None, jsonrpc.PARSE_ERROR, item.reason)
             else:
-                self._server.log.debug("the client has closed the connection")
-                self._server.loop.stop(0 if self._server.shut_down else 1)
+                self._ended()
         self._serve()
+
+    def _ended(self) -> None:
+        server = self._server
+        if server.initialized:
+            server.log.debug("the client has closed the connection")
+        else:  # a person, most likely
+            server.log.warning(
+                "the input ended before a client sent `initialize`: this is what an editor starts, to talk LSP with it "
+                "(`wardline editor-config --list` has the entries for editors' settings)"
+            )
+        server.loop.stop(0 if server.shut_down else 1)
 
     # -- reading messages
     def _message(self, body: bytes) -> None:

@@ -29,7 +29,10 @@ def run(options: Options) -> int:
 def _log_stream(path: str | None) -> AbstractContextManager[TextIO]:
     if path is None and sys.stderr is not None:
         return nullcontext(sys.stderr)
-    return open(path or os.devnull, "a", encoding="utf-8", errors="backslashreplace")
+    try:
+        return open(path or os.devnull, "a", encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise OSError(error.errno, f"the log {path} cannot be written: {error.strerror}") from None
 
 
 def _serve(options: Options, log: Log) -> int:
