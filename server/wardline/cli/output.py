@@ -75,8 +75,10 @@ def tell_problems(run: Run, notes: list[str]) -> None:
     for note in notes:
         say(note)
     for report in run.reports:
-        if report.error or report.note:
-            say(f"{run.shown_path(report.path)} {report.error or report.note}")
+        if report.error:
+            say(f"error: {run.shown_path(report.path)} {report.error}")
+        elif report.note:
+            say(f"{run.shown_path(report.path)} {report.note}")
     for gap in run.gaps:
         say(gap)
     for error in run.errors:

@@ -39,14 +39,15 @@ def read(path: Path) -> Source:
     """Read a settings file. Never raises; a device, a pipe or a directory is not opened."""
     found = signature(path)
     if found is None:
-        return _failed(path, "This settings file cannot be read")
+        why = "it is no regular file" if os.path.lexists(path) else "it is not there"
+        return _failed(path, f"This file cannot be read: {why}")
     if found[1] > MAX_BYTES:
-        return _failed(path, f"This settings file is larger than {MAX_BYTES} bytes and is not read")
+        return _failed(path, f"This file is larger than {MAX_BYTES} bytes and is not read")
     try:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES)
     except OSError as error:
-        return _failed(path, f"This settings file cannot be read: {error.strerror or error}")
+        return _failed(path, f"This file cannot be read: {error.strerror or error}")
     data = data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
     try:
         return Source(path, data.decode("utf-8"))

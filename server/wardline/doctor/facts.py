@@ -107,7 +107,9 @@ def _engine(directory: str) -> Told:
         return
     size = sum(file.stat().st_size for file in Path(cache).rglob("*") if file.is_file()) if os.path.isdir(cache) else 0
     parent = next((p for p in (Path(cache), *Path(cache).parents) if p.exists()), Path(cache))
-    yield "cache", f"{cache}, {size / 1e6:.1f} MB", os.access(parent, os.W_OK)
+    writable = os.access(parent, os.W_OK)
+    lost = "" if writable else "; it cannot be written, so each start compiles the rules anew, which takes seconds"
+    yield "cache", f"{cache}, {size / 1e6:.1f} MB{lost}", writable
 
 
 def _grammar(language: str) -> tuple[str, bool | None]:
