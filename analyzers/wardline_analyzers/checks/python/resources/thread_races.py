@@ -10,7 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, enclosing, function_around, walk
+from wardline_analyzers.checks.tree import ancestors, enclosing, function_around, statements, walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _THREADS: Final = frozenset(("threading", "concurrent", "_thread"))
@@ -97,4 +97,25 @@ def _is_asked_before(unit: UnitView, change: Node, target: Node) -> bool:
     return False
 
 
-__all__ = ["changed_by_threads"]
+def asked_before_lock(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if cls.made is None: with cls.lock: cls.made = make()`, which asks nobody once it has the lock"""
+    for branch in unit.syntax.find("if_statement"):
+        condition, inner = (
+            branch.child_by_field_name("condition"),
+            statements(branch.child_by_field_name("consequence")),
+        )
+        asked = _ABSENT.fullmatch(unit.syntax.text(condition)) if condition is not None else None
+        held = inner[0] if len(inner) == 1 and inner[0].type == "with_statement" else None
+        body = held.child_by_field_name("body") if held is not None else None
+        if asked is None or held is None or body is None or in_test(unit, branch):
+            continue
+        made = re.compile(rf"{re.escape(asked['a'] or asked['b'])}\s*=(?!=)")
+        kept = [line for line in statements(body) if made.match(unit.syntax.text(line))]
+        if kept and _LOCK.search(unit.syntax.text(held).partition(":")[0]):
+            yield new(kept[0])
+
+
+_ABSENT: Final = re.compile(r"(?P<a>[\w.]+)\s+is\s+None|not\s+(?P<b>[\w.]+)")
+_LOCK: Final = re.compile(r"(?i)lock|mutex")
+
+__all__ = ["asked_before_lock", "changed_by_threads"]
