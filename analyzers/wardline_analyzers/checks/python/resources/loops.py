@@ -112,6 +112,46 @@ def retried_without_end(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(loop)
 
 
+def polled_without_pause(unit: UnitView, new: New) -> Iterator[Match]:
+    """`while True: answer = requests.get(url); if answer.ok: return answer`: the same request, as fast as it goes"""
+    for loop in unit.syntax.find("while_statement"):
+        condition, body = loop.child_by_field_name("condition"), loop.child_by_field_name("body")
+        if condition is None or body is None or unit.syntax.text(condition) not in ("True", "1"):
+            continue
+        if _PAUSES.search(unit.syntax.text(loop)) or in_test(unit, loop):
+            continue
+        inner = statements(body)
+        asked = _request_of(unit, inner[0]) if inner else None
+        leaves = [each for each in walk(body) if each.type in ("return_statement", "break_statement")]
+        if (
+            asked is None
+            or not leaves
+            or any(each.type in ("yield", "await", "assert_statement") for each in walk(body))
+        ):
+            continue
+        if all(each.type == "if_statement" for each in inner[1:]) and not _changes_any(unit, inner[1:], asked):
+            yield new(loop)
+
+
+def _request_of(unit: UnitView, statement: Node) -> Node | None:
+    """What is asked for in `answer = requests.get(url)`."""
+    assigned = statement.named_children[0] if statement.type == "expression_statement" else None
+    right = assigned.child_by_field_name("right") if assigned is not None and assigned.type == "assignment" else None
+    callee = right.child_by_field_name("function") if right is not None and right.type == "call" else None
+    name = (unit.names.resolve(callee) or "") if callee is not None else ""
+    return right.child_by_field_name("arguments") if right is not None and _REQUESTS.match(name) else None
+
+
+_REQUESTS: Final = re.compile(r"^(?:(?:requests|httpx)\.(?:get|post|head)|urllib\.request\.urlopen)$")
+
+
+def _changes_any(unit: UnitView, parts: list[Node], asked: Node) -> bool:
+    """Is anything that the request is made of bound anew?"""
+    names = _names_in(unit, asked)
+    bound = (node for part in parts for node in walk(part) if node.type in _BINDS)
+    return any(names & _names_in(unit, node.child_by_field_name("left") or node) for node in bound)
+
+
 def received_for_ever(unit: UnitView, new: New) -> Iterator[Match]:
     """`while b"\\n" not in data: data += sock.recv(1024)`, which gives nothing once the other side has closed"""
     for added in unit.syntax.find("augmented_assignment"):
@@ -270,4 +310,4 @@ def _names_in(unit: UnitView, node: Node) -> set[str]:
     return {unit.syntax.text(each) for each in walk(node) if each.type == "identifier"}
 
 
-__all__ = ["beyond_the_end", "never_ends", "received_for_ever", "retried_without_end"]
+__all__ = ["beyond_the_end", "never_ends", "polled_without_pause", "received_for_ever", "retried_without_end"]

@@ -44,6 +44,21 @@ def endless_reception(unit: UnitView, new: New) -> Iterator[Match]:
         yield new(kept)
 
 
+def stream_kept(unit: UnitView, new: New) -> Iterator[Match]:
+    """`async for chunk in request.stream(): body += chunk`"""
+    for loop in unit.syntax.find("for_statement"):
+        left, right, body = (loop.child_by_field_name(name) for name in ("left", "right", "body"))
+        around = _function(loop)
+        if left is None or right is None or body is None or around is None or not _BODY.search(unit.syntax.text(right)):
+            continue
+        kept = next((n for n in walk(body) if _keeps(unit, n, {unit.syntax.text(left)})), None)
+        if kept is not None and not in_test(unit, loop) and not in_example(unit) and not _has_limit(unit, around):
+            yield new(kept)
+
+
+_BODY = re.compile(r"\b(?:request|req)\.(?:stream\(\)|content\.iter_\w+\(|content$)")
+
+
 def stream_read_whole(unit: UnitView, new: New) -> Iterator[Match]:
     """`data = await reader.read()` in a function that `asyncio.start_server` calls"""
     for function in unit.syntax.find("function_definition"):
@@ -174,6 +189,7 @@ __all__ = [
     "archive_unpacked",
     "body_of_told_length",
     "endless_reception",
+    "stream_kept",
     "stream_read_whole",
     "unpacked_whole",
 ]
