@@ -48,6 +48,8 @@ _GET = re.compile(
 _PERSONAL = re.compile(r"(?i)user|owner|author|customer|account|tenant|session|claims|identity|token")
 """Words of a query that asks for what belongs to somebody."""
 _ID = re.compile(r"(?:^|_)(?:id|pk|uuid|number)$")
+_NUMBER = re.compile(r"int|(?:uuid\.)?UUID")
+"""The types of what tells one record from others."""
 LOGGED_IN = re.compile(
     r"login_required|jwt_required|auth_required|token_required|requires_auth|IsAuthenticated|permission_classes|authenticated"
     r"|get_current_user|get_current_active_user|current_user"
@@ -65,7 +67,7 @@ def open_view(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         text = unit.syntax.text(_whole(node))
         sensitive = _CHANGES.search(text) or (_ADMIN.search(unit.syntax.text(name)) and _READS.search(text))
-        if sensitive and not _WHO.search(text) and _is_django_view(unit, node) and not in_test(unit, node):
+        if sensitive and not _WHO.search(text) and is_django_view(unit, node) and not in_test(unit, node):
             yield new(name)
 
 
@@ -75,7 +77,7 @@ def anybodys_record(unit: UnitView, new: New) -> Iterator[Match]:
         return
     for node in unit.syntax.find("function_definition"):
         name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
-        if name is None or body is None or not (_is_django_view(unit, node) or is_route(unit, node)):
+        if name is None or body is None or not (is_django_view(unit, node) or is_route(unit, node)):
             continue
         numbers = numbers_of(unit, node)
         head = unit.syntax.text(_whole(node))[: body.start_byte - _whole(node).start_byte]
@@ -106,7 +108,7 @@ def gets_by_number(text: str, numbers: set[str]) -> bool:
 
 
 _STORES = re.compile(r"\.commit\(\)|\.save\(\)|\.delete\(")
-_OF_AUTHOR = re.compile(r"\w*(?:Comment|Review|Reply)")
+_OF_AUTHOR = re.compile(r"\w*(?:Comment|Review|Reply|Post|Article|Photo|Picture|Recipe|Listing|Question|Answer)")
 """What others may see, and only one may change."""
 
 
@@ -127,7 +129,13 @@ def is_record(name: str) -> bool:
 
 def numbers_of(unit: UnitView, function: Node) -> set[str]:
     """The parameters of a view that are the number of something."""
-    return {name for name in _parameters(unit, function) if _ID.search(name)}
+    listed = function.child_by_field_name("parameters")
+    counted = {
+        unit.syntax.text(each.named_children[0])
+        for each in (listed.named_children if listed is not None else ())
+        if each.type == "typed_parameter" and _NUMBER.fullmatch(unit.syntax.text(each.named_children[-1]))
+    }
+    return {name for name in _parameters(unit, function) if _ID.search(name) or (name in counted and is_record(name))}
 
 
 def _whole(function: Node) -> Node:
@@ -144,7 +152,7 @@ def _parameters(unit: UnitView, function: Node) -> list[str]:
     return found
 
 
-def _is_django_view(unit: UnitView, function: Node) -> bool:
+def is_django_view(unit: UnitView, function: Node) -> bool:
     """A function of a module that imports Django, with the request as its first parameter."""
     if unit.around.owner or _parameters(unit, function)[:1] != ["request"]:
         return False
@@ -173,6 +181,7 @@ __all__ = [
     "anybodys_record",
     "asks_whose",
     "gets_by_number",
+    "is_django_view",
     "is_record",
     "is_route",
     "numbers_of",

@@ -8,6 +8,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.auth.views import is_django_view
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import decorators, walk
@@ -32,6 +33,26 @@ def route(unit: UnitView, new: New) -> Iterator[Match]:
         text = unit.syntax.text(body)
         if _CHANGES.search(text) and not _ASKS_METHOD.search(text):
             yield new(found)
+
+
+def view_deletes(unit: UnitView, new: New) -> Iterator[Match]:
+    """`def remove(request, pk): get_object_or_404(Photo, pk=pk).delete()`, a view of Django for every method"""
+    if in_example(unit):
+        return
+    for function in unit.syntax.find("function_definition"):
+        name, body = function.child_by_field_name("name"), function.child_by_field_name("body")
+        if name is None or body is None or not is_django_view(unit, function) or in_test(unit, function):
+            continue
+        text = unit.syntax.text(body)
+        if not _DELETES.search(text) or _ASKS_METHOD.search(text) or _READS_FORM.search(text):
+            continue
+        if not any(_LIMITS_METHOD.search(unit.syntax.text(each)) for each in decorators(function)):
+            yield new(name)
+
+
+_DELETES: Final = re.compile(r"\b(?!session\b|cache\b)\w+\)?\.delete\(\)[\s\S]*\breturn\b")
+_READS_FORM: Final = re.compile(r"request\.(?:POST|body|data|FILES)\b|\.is_valid\(")
+_LIMITS_METHOD: Final = re.compile(r"(?i)\brequire_|methods?\b|api_view|post|csrf|action|receiver|task|hook")
 
 
 def stored(unit: UnitView, new: New) -> Iterator[Match]:
@@ -81,4 +102,4 @@ def _answers_get(unit: UnitView, decorator: Node) -> bool:
     return verb == "get" or not methods or re.search(r"(?i)['\"]get['\"]", methods) is not None
 
 
-__all__ = ["route", "stored"]
+__all__ = ["route", "stored", "view_deletes"]
