@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.editing import without_statement
+from wardline_analyzers.checks.python.handlers import is_handler
+from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import ancestors, decorators, enclosing, indentation, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
@@ -40,7 +42,36 @@ def access_condition(match: Match) -> bool:
             return False
         if name is not None and unit.syntax.text(name).startswith("_"):  # its callers have seen to it, or not
             match.severity, match.confidence = Severity.LOW, Confidence.LOW
-    return any(_asks(unit, part) for part in walk(node.named_children[0]))
+    return _asks_for_access(match)
+
+
+def checks_client_data(match: Match) -> bool:
+    """`assert request.json["quantity"] > 0`; what a type checker wants to know is not meant"""
+    function = enclosing(match.node, "function_definition")
+    if function is None or not is_handler(match.unit, function) or in_test(match.unit, match.node):
+        return False
+    if not match.node.named_children or _asks_for_access(match):
+        return False
+    stack = [match.node.named_children[0]]
+    while stack:
+        node = stack.pop()
+        if node.type in ("boolean_operator", "not_operator", "parenthesized_expression"):
+            stack.extend(node.named_children)
+        elif node.type in ("comparison_operator", "call") and _is_about_client(match, node):
+            return True
+    return False
+
+
+def _is_about_client(match: Match, test: Node) -> bool:
+    """Does a test ask for what a client sent, and not for its type (`isinstance(x, str)`, `x is not None`)?"""
+    signs = {match.text(child) for child in test.children if not child.is_named}
+    if signs & {"is", "is not"} or match.text(test).startswith("isinstance("):
+        return False
+    return any(remote(match.unit, part) is not None for part in walk(test))
+
+
+def _asks_for_access(match: Match) -> bool:
+    return any(_asks(match.unit, part) for part in walk(match.node.named_children[0]))
 
 
 _TYPE_CHECKERS = re.compile(r"(?:\w+\.)*user\.is_authenticated")
@@ -92,7 +123,7 @@ def raise_permission_error(match: Match) -> Sequence[Edit]:
     node = match.node
     parts = [n for n in node.named_children if n.type != "comment"]
     indent = indentation(match.unit.syntax, node)
-    if indent is None or not parts or len(parts) != len(node.named_children):
+    if indent is None or not parts or len(parts) != len(node.named_children) or not _asks_for_access(match):
         return ()
     condition, text = parts[0], match.text(parts[0])
     simple = condition.type in ("attribute", "identifier", "call", "subscript", "parenthesized_expression")

@@ -11,8 +11,9 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, with_decorators
+from wardline_analyzers.checks.tree import function_around, statements, with_decorators
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.python.constants import UNKNOWN
 
 _BRANCHES: Final = ("if_statement", "elif_clause", "conditional_expression", "assert_statement", "while_statement")
 _JOINS: Final = frozenset(("boolean_operator", "not_operator", "parenthesized_expression"))
@@ -29,7 +30,7 @@ _FORWARDED: Final = re.compile(
 )
 _ADDRESSES: Final = re.compile(r"(?i)\b\d+\.\d+\.|::1|localhost|ips?\b|_ip|allow|trusted|white|internal|addr|hosts")
 """What an address is compared with: one that is written out, or a list of those that may."""
-_REFERER: Final = re.compile(r"(?i)\breferr?er\b")
+_REFERER: Final = re.compile(r"(?i)(?<![A-Za-z])referr?er\b")
 _REFUSES: Final = re.compile(
     r"(?i)\b40[13]\b|forbidden|unauthori[sz]ed|permission|denied|not allowed|admin|\binternal\b"
 )
@@ -83,6 +84,38 @@ def login_skipped(unit: UnitView, new: New) -> Iterator[Match]:
 
 
 _LOGIN: Final = re.compile(r"(?i)\b401\b|\b403\b|log_?in|authenti|session|unauthori")
+
+
+def let_in_by_word(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if request.headers.get("X-Support") == "open": session["is_admin"] = True`"""
+    for branch, test in _tests(unit):
+        body = branch.child_by_field_name("consequence")
+        if body is None or test.type != "comparison_operator" or test.parent != branch or in_test(unit, branch):
+            continue
+        asked = next((side for side in test.named_children if tainted(unit, side, ("remote",)) is not None), None)
+        words = [unit.values.constant(side) for side in test.named_children]
+        if asked is None or not any(isinstance(word, str) and word for word in words):
+            continue
+        if any(_gives_rights(unit, statement) for statement in statements(body)):
+            yield new(asked)
+
+
+_GIVEN: Final = re.compile(rf"(?i){_RIGHTS.pattern.removeprefix('(?i)')}|user(?:_?(?:id|name))?")
+
+
+def _gives_rights(unit: UnitView, statement: Node) -> bool:
+    """`session["is_admin"] = True`, `session["user"] = "admin"`"""
+    assigned = statement.named_children[0] if statement.type == "expression_statement" else None
+    if assigned is None or assigned.type != "assignment":
+        return False
+    left, right = assigned.child_by_field_name("left"), assigned.child_by_field_name("right")
+    found = _SESSION.fullmatch(unit.syntax.text(left)) if left is not None else None
+    if found is None or right is None or not _GIVEN.fullmatch(found["key"]):
+        return False
+    return unit.values.constant(right) not in (UNKNOWN, None, False, "", "guest", "anonymous")
+
+
+_SESSION: Final = re.compile(r"""(?:\w+\.)?session\[["'](?P<key>\w+)["']\]""")
 
 
 def _is_of_person(unit: UnitView, value: Node) -> bool:
@@ -248,4 +281,4 @@ def _function_text(unit: UnitView, node: Node) -> str:
     return unit.syntax.text(with_decorators(function))
 
 
-__all__ = ["address_said", "host_in_mail", "login_skipped", "referer_said", "rights_said"]
+__all__ = ["address_said", "host_in_mail", "let_in_by_word", "login_skipped", "referer_said", "rights_said"]
