@@ -10,7 +10,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import FUNCTIONS, ancestors, enclosing
+from wardline_analyzers.checks.tree import FUNCTIONS, ancestors, enclosing, name_of
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _STRINGS: Final = ("string", "template_string", "string_literal", "interpreted_string_literal")
@@ -54,11 +54,23 @@ def told_apart(unit: UnitView, new: New) -> Iterator[Match]:
             found.setdefault(function.start_byte, node)
     for start, node in nobody.items():
         function = enclosing(node, *FUNCTIONS)
-        if start not in wrong or function is None or in_test(unit, node):
+        if function is None or in_test(unit, node):
             continue
         text = unit.syntax.text(function)
-        if _ASKS.search(text) and not _AT_TERMINAL.search(text):
+        if _RESETS.search(name_of(unit.syntax, function)) and _SENDS.search(text):
+            yield new(node, message=_OF_RESET)
+        elif start in wrong and _ASKS.search(text) and not _AT_TERMINAL.search(text):
             yield new(node)
+
+
+_RESETS: Final = re.compile(
+    r"(?i)(?:reset|forg[eo]t|recover|lost)\w*(?:pass|pw)|(?:pass\w*|pw)_?(?:reset|forgot|recover)|forgot$"
+)
+_SENDS: Final = re.compile(r"(?i)send|mail|token")
+_OF_RESET: Final = (
+    "This answer tells whoever asks that there is no such account. Say the same in both cases: that a mail is on its "
+    "way if there is one."
+)
 
 
 def _is_logged(unit: UnitView, node: Node) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.checks.tree import function_around, leaves_early, walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _LOOKS = re.compile(
@@ -39,6 +39,28 @@ def of_any_kind(unit: UnitView, new: New) -> Iterator[Match]:
         if (of_request or of_django) and not _LOOKS.search(text):
             yield new(call)
 
+
+def few_kinds_forbidden(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if extension in FORBIDDEN: abort(400)`, before an upload is kept"""
+    for branch in unit.syntax.find("if_statement"):
+        condition, around = branch.child_by_field_name("condition"), function_around(branch)
+        if condition is None or around is None or not leaves_early(branch.child_by_field_name("consequence")):
+            continue
+        signs = [child.type for child in condition.children if not child.is_named]
+        if condition.type != "comparison_operator" or signs != ["in"] or in_test(unit, branch):
+            continue
+        kind, listed = condition.named_children[0], condition.named_children[-1]
+        forbidden = _FORBIDDEN.search(unit.syntax.text(listed)) or _PROGRAMS.search(unit.syntax.text(listed))
+        if not forbidden or not _KIND.search(unit.syntax.text(kind) + unit.syntax.text(unit.values.follow(kind))):
+            continue
+        if _RECEIVES.search(unit.syntax.text(around)):
+            yield new(condition)
+
+
+_FORBIDDEN = re.compile(r"(?i)forbid|block|black|den(?:y|ied)|bann|disallow|danger|illegal|reject|unsafe|not_allowed")
+_PROGRAMS = re.compile(r"""(?i)["']\.?(?:exe|php|sh|bat|js|jsp)["']""")
+_KIND = re.compile(r"(?i)ext\b|extension|suffix|splitext|filename|rsplit|content_type|mime")
+_RECEIVES = re.compile(r"\.files\b|\.FILES\b|UploadFile|\.filename\b")
 
 _COMPARES = re.compile(
     r"(?i)allow|valid|accept|permit|endswith|\bin\s*[\[({]|\bnot in\b|\bin\s+[A-Z_]{3,}|[!=]=\s*['\"]|magic|imghdr"
@@ -125,4 +147,4 @@ def _keeps(unit: UnitView, call: Node, given: str) -> bool:
     return any(_NAME.fullmatch(each) and re.search(rf"\b{each.partition('.')[0]}\b", given) for each in names)
 
 
-__all__ = ["kept_by_fastapi", "kept_with_its_name", "of_any_kind"]
+__all__ = ["few_kinds_forbidden", "kept_by_fastapi", "kept_with_its_name", "of_any_kind"]
