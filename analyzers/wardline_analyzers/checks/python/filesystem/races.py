@@ -29,6 +29,7 @@ _THERE = frozenset(("exists", "lexists"))
 """Questions whose answer says no more than that there is something."""
 _QUIET = re.compile(
     r"FileNotFoundError|FileExistsError|missing_ok|O_EXCL|O_NOFOLLOW|\block\b|Lock\(|flock|OSError|tempfile"
+    r"|follow_symlinks\s*=\s*False"
 )
 """A function that speaks of one of these has thought of it."""
 
