@@ -56,7 +56,8 @@ def reset_unproven(unit: UnitView, new: New) -> Iterator[Match]:
     """`User.query.filter_by(email=request.form["email"]).first().set_password(request.form["password"])`"""
     for node, owner, around in _set(unit):
         found = unit.values.follow(owner)
-        if not _LOOKED_UP.search(unit.syntax.text(found)) or _PROVEN.search(around) or _TRUSTED.search(around):
+        by_name = found.type == "subscript" or _LOOKED_UP.search(unit.syntax.text(found))
+        if not by_name or _PROVEN.search(around) or _TRUSTED.search(around):
             continue
         if any(tainted(unit, part, ("remote",)) is not None for part in walk(found)):
             yield new(node)

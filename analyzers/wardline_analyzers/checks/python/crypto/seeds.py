@@ -10,7 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.naming import naming
 from wardline_analyzers.checks.python.crypto.randomness import is_secret
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import enclosing, function_around, walk
+from wardline_analyzers.checks.tree import enclosing, function_around, walk, words
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -127,9 +127,7 @@ def _is_counter(unit: UnitView, call: Node) -> bool:
 _COUNTERS = re.compile(r"(?i)(?:^|[._])(?:counter|count|seq|sequence|ids|id_?(?:gen|generator|iter))$")
 
 
-_OF_COUNT = (
-    "This secret is the next number: who has one knows those of all others. Take it from the `secrets` module."
-)
+_OF_COUNT = "This secret is the next number: who has one knows those of all others. Take it from the `secrets` module."
 
 
 def _all_in(unit: UnitView, node: Node, depth: int = 0) -> Iterator[Node]:
@@ -142,10 +140,15 @@ def _all_in(unit: UnitView, node: Node, depth: int = 0) -> Iterator[Node]:
                 yield from _all_in(unit, followed, depth + 1)
 
 
+_SEEDED = words(
+    "random.seed random.Random numpy.random.seed numpy.random.RandomState numpy.random.default_rng torch.manual_seed"
+)
+
+
 def fixed_seed(unit: UnitView, new: New) -> Iterator[Match]:
     """`random.seed(42)`, or `random.Random(os.getpid())`, in a function that makes a key"""
     for call in unit.syntax.nodes.get("call", ()):
-        if _called(unit, call) not in ("random.seed", "random.Random"):
+        if _called(unit, call) not in _SEEDED:
             continue
         arguments, around = call.child_by_field_name("arguments"), function_around(call)
         given = arguments.named_children if arguments is not None else []

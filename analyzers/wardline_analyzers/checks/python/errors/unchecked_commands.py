@@ -20,7 +20,7 @@ _KEEPS: Final = re.compile(
 )
 """Programs that keep somewhere else what is deleted then."""
 _REMOVES: Final = frozenset(("os.remove", "os.unlink", "os.removedirs", "shutil.rmtree"))
-_REMOVING: Final = re.compile(r"(?:^|[\s\"'\[/;&(])rm(?=[\s\"'])")
+_REMOVING: Final = re.compile(r"(?:^|[\s\"'\[/;&(])(?:rm|shred|srm)(?=[\s\"'])")
 
 
 def deleted_anyhow(unit: UnitView, new: New) -> Iterator[Match]:

@@ -42,6 +42,8 @@ def cells_of_others(match: Match) -> bool:
         return False
     row = match.unit.values.follow(given)
     free = next((node for node in _parts(row) if _FREE.fullmatch(last_name(match.unit, node))), None)
+    if free is None:
+        free = next((node for node in _parts(row) if _is_text_of_row(match, node)), None)
     if free is not None and not cells_of_client(match) and _is_given(match, free):
         match.at = free if match.node.start_byte <= free.start_byte < match.node.end_byte else given
         return True
@@ -55,6 +57,20 @@ _FREE = re.compile(
     r"(?i)(?:user_?|customer_?)?(?:comments?|feedback|notes?|message|remarks?|review|bio|description|user_?input)(?:_text)?"
 )
 """Fields in which people write what they like."""
+_TEXT = re.compile(r"(?i)(?:user_?|full_?|last_?)?(?:name|text|body|content|subject|answer|reason|title)")
+_QUERIED = re.compile(r"\.query\b|\.objects\b|\.scalars\(|\bselect\(|\.fetchall\(")
+
+
+def _is_text_of_row(match: Match, cell: Node) -> bool:
+    """`entry.text`, of an entry of `for entry in Entry.query.all()`"""
+    base = cell.child_by_field_name("object") or cell.child_by_field_name("value")
+    if base is None or base.type != "identifier" or not _TEXT.fullmatch(last_name(match.unit, cell)):
+        return False
+    bindings = match.unit.names.binding(match.text(base), base.start_byte) or ()
+    listed = (b.node for b in bindings if b.kind == "element" and b.node is not None)
+    return any(_QUERIED.search(match.text(match.unit.values.follow(node))) for node in listed)
+
+
 _ROWS = re.compile(r"\.fetchall\(\)|\.fetchmany\(|\bcur(?:sor)?$")
 _SELECTS = re.compile(
     r"(?i)select\b[^;]{0,300}\b(?:name|comments?|feedback|notes?|message|title|e?mail|text|description|bio|\*)"

@@ -20,7 +20,9 @@ _SETTING: Final = 3
 _WRITES: Final = re.compile(
     r"\.write_(?:text|bytes)$|(?:^|[._])(?:f|fp|fh|file|out|output|handle)\.write$|open\([^()]*\)\.write$"
 )
-_PASSWORD: Final = re.compile(r"(?i)^(?:\w+_)?(?:password|passwd|passphrase)$")
+_PASSWORD: Final = re.compile(
+    r"(?i)^(?:\w+_)?(?:password|passwd|passphrase|access_token|refresh_token|auth_token|api_?key|client_secret)$"
+)
 _SECRET: Final = re.compile(
     r"(?i)^(?:\w+_)?(?:password|passwd|pwd|passphrase|access_token|refresh_token|auth_token|api_?key|client_secret"
     r"|secret_key|secret_access_key|private_key)$"
