@@ -109,7 +109,10 @@ def asked_before_lock(unit: UnitView, new: New) -> Iterator[Match]:
         body = held.child_by_field_name("body") if held is not None else None
         if asked is None or held is None or body is None or in_test(unit, branch):
             continue
-        made = re.compile(rf"{re.escape(asked['a'] or asked['b'])}\s*=(?!=)")
+        name, function = asked["a"] or asked["b"], function_around(branch)
+        if "." not in name and (function is None or name not in _globals(unit, function)):
+            continue  # each thread has its own
+        made = re.compile(rf"{re.escape(name)}\s*=(?!=)")
         kept = [line for line in statements(body) if made.match(unit.syntax.text(line))]
         if kept and _LOCK.search(unit.syntax.text(held).partition(":")[0]):
             yield new(kept[0])
