@@ -23,6 +23,7 @@
     told_lengths.py  lengths that a message tells of itself; cursors.py: loops that go by them
     unset_members.py C++: members that a constructor leaves as they are
     slips.py       `=` for `==`, formats without their arguments, sizes counted twice, work in handlers of signals
+    outgrown.py    loops that write an array until what they read ends
     endless.py     loops that never end; descriptors.py: what is opened and never closed
     names.py       flaws that names and their order tell: time of check and time of use, results that nobody looks at
     review.py      all issues of a unit, made once for all rules

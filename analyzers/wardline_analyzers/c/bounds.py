@@ -7,11 +7,14 @@ from typing import Final
 from wardline_analyzers.c.library import NUMBERS
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus, term, times
 from wardline_analyzers.c.look import Look
-from wardline_analyzers.c.nodes import Expression
+from wardline_analyzers.c.nodes import COMPARISONS, Expression
+from wardline_analyzers.c.paths import every, expressions
 from wardline_analyzers.c.state import FIELD, INPUT, PARAM, RANDOM, UNKNOWN, Object, Value, worse
 
 _OUTSIDE: Final = frozenset((PARAM, INPUT, RANDOM))
 _FIXED: Final = frozenset(("array", "heap", "field", "text", "local", "stack"))
+_CLASSES: Final = frozenset(("isdigit", "islower", "isupper", "isalpha", "isalnum", "isxdigit"))
+"""Functions that tell what a character is."""
 _DEEPEST: Final = 4
 
 
@@ -218,9 +221,22 @@ def _judged(
         return
     origin = culprit(look, begin)
     if above is None and origin in _OUTSIDE:
+        if any(_is_compared(look, part) for part in node.parts[1:]):
+            return
         look.report(f"{prefix}-unchecked", node, 3 if origin == INPUT else 2, _made_at(made), (), **values)
     elif above is None and _equal_bound(look, begin, excess):
         look.report(f"{prefix}-may-exceed", node, 2, _made_at(made), (), **values)
+
+
+def _is_compared(look: Look, index: Expression) -> bool:
+    """`if (s[i] >= 'a' && …) seen[s[i] - 'a']`: is what is read through a pointer compared, as it is written?"""
+    read = {look.source(part) for part in expressions(index) if part.kind in ("index", "deref")}
+    asked = (part for part in every(look.function.body) if read and _asks(part))
+    return any(look.source(each) in read for part in asked for side in part.parts for each in expressions(side))
+
+
+def _asks(part: Expression) -> bool:
+    return (part.kind == "binary" and part.word in COMPARISONS) or (part.kind == "call" and part.word in _CLASSES)
 
 
 def _equal_bound(look: Look, begin: Linear, excess: Linear) -> bool:

@@ -12,6 +12,7 @@ from wardline_analyzers.c.layouts import array_of, gives_text
 from wardline_analyzers.c.look import Issue, Look
 from wardline_analyzers.c.names import named
 from wardline_analyzers.c.nodes import Expression
+from wardline_analyzers.c.outgrown import outgrown
 from wardline_analyzers.c.paths import every, path_of
 from wardline_analyzers.c.slips import slips
 from wardline_analyzers.c.statements import functions
@@ -36,6 +37,7 @@ def review(syntax: Syntax, module: ModuleNames) -> tuple[Issue, ...]:
         named(look)
         slips(look)
         endless(look)
+        outgrown(look)
         never_closed(look)
         views.unasked_searches(look)
         views.detached(look)

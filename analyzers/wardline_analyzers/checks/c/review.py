@@ -87,6 +87,7 @@ buffer_overflow = _of(
     "text-may-exceed",
     "copied-to-empty",
     "sum-of-prints",
+    "outgrown",
 )
 unbounded_copy = _of("text-unchecked", "text-unknown")
 over_read = _of("read-too-large", "read-may-exceed", "read-unchecked", "read-no-terminator", "read-told")
