@@ -10,6 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.lowering import argument
 from wardline_analyzers.languages.syntax import grammar
+from wardline_analyzers.light.csharp_calls import ENCODING
 from wardline_analyzers.light.csharp_classes import class_, method, property_
 from wardline_analyzers.light.csharp_lexicon import LEXICON
 from wardline_analyzers.light.lowering import control, definitions, expressions, literals
@@ -395,7 +396,7 @@ FRONT: Final = made(
     comments=CommentSyntax(line=(b"//",), block=((b"/*", b"*/"),)),
     unbound=r"[A-Z]\w*|int|long|short|byte|double|decimal|float|bool|string|str|isinstance|classmethod|public",
     lexicon=LEXICON,
-    functions=lambda: {**resolving("Path.GetFullPath"), **making_addresses("Uri.TryCreate")},
+    functions=lambda: {**resolving("Path.GetFullPath"), **making_addresses("Uri.TryCreate"), **ENCODING},
     methods=lambda: {
         **beginning("StartsWith"),
         **containing("Contains", "ContainsKey"),

@@ -38,6 +38,9 @@ _ROWS = frozenset(
     )
 )
 """Kinds of nodes that stand around others and may be no longer."""
+_PASSED = frozenset(("call_expression", "field_expression", "try_expression", "await_expression"))
+"""Kinds of nodes of which a front end may keep what they begin with, which is worth the same: `KEY.as_bytes()`."""
+_PASSED_DEEPEST = 8
 
 
 class FlowNames(Names):
@@ -61,7 +64,12 @@ class FlowNames(Names):
         if node.type == "reference_expression" and node.named_child_count:  # Rust's `&x`
             node = node.named_children[-1]
         shift = self.syntax.shift
-        return self.data.flow.at(node.start_byte - shift, node.end_byte - shift)
+        for _ in range(_PASSED_DEEPEST):
+            found = self.data.flow.at(node.start_byte - shift, node.end_byte - shift)
+            if found is not None or node.type not in _PASSED or not node.named_children:
+                return found
+            node = node.named_children[0]
+        return None
 
 
 class FlowValues(Values):

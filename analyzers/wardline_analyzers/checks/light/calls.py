@@ -251,9 +251,11 @@ _BYTES: Final = re.compile(r"(?:System\.Text\.)?Encoding\.\w+\.GetBytes\(\s*@?\"
 
 
 def bytes_of_text(match: Match) -> bool:
-    """The key is made of a text in the source."""
+    """The key is made of a text in the source, or of a name for one."""
     node = match.argument("0")
-    return node is not None and _BYTES.fullmatch(match.text(node).strip()) is not None and less_sure_in_tests(match)
+    if node is None or not less_sure_in_tests(match):
+        return False
+    return _BYTES.fullmatch(match.text(node).strip()) is not None or bool(match.unit.possible(node))
 
 
 def of_subject(match: Match) -> bool:
