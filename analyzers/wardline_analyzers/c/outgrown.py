@@ -38,20 +38,11 @@ def outgrown(look: Look) -> None:
             continue
         for part in inner:
             array, counter = _written(part, arrays, cursors)
-            if array and counter in stepped and counter not in compared and array not in tested:
-                if not any(_sets(other, counter) for other in inner):
-                    size = _size(look, array)
-                    look.report(
-                        "outgrown",
-                        part.parts[0],
-                        3 if what.endswith(")") else 2,
-                        None,
-                        (),
-                        buffer=array,
-                        size=size,
-                        what=what,
-                    )
-                    break
+            grows = array and counter in stepped and not any(_sets(other, counter) for other in inner)
+            if grows and counter not in compared and array not in tested:
+                sure = 3 if what.endswith(")") else 2
+                look.report("outgrown", part.parts[0], sure, None, (), buffer=array, size=_size(look, array), what=what)
+                break
 
 
 def _own(loop: Statement) -> Iterator[Expression]:

@@ -15,8 +15,8 @@ MESSAGES: Final[dict[str, str]] = {
     "text-too-large": "This writes {amount} bytes, with the zero at the end, to `{buffer}`, which has {size}.",
     "text-may-exceed": "`{buffer}` has {size} bytes, and this may write {amount}, with the zero at the end.",
     "outgrown": (
-        "This goes on until `{what}` ends, and nothing asks whether `{buffer}` with its {size} elements is full: what lies "
-        "behind it is overwritten."
+        "This goes on until `{what}` ends, and nothing asks whether `{buffer}` with its {size} elements is full: "
+        "what lies behind it is overwritten."
     ),
     "text-unchecked": (
         "The text may be longer than the {size} bytes of `{buffer}`: nothing holds the copy back. Write with "
