@@ -18,6 +18,7 @@ from wardline_analyzers.flow.functions.objects import OBJECT_METHODS, OBJECTS
 from wardline_analyzers.flow.functions.operating import OPERATING
 from wardline_analyzers.flow.functions.picking import PICKING
 from wardline_analyzers.flow.functions.places import PLACE_METHODS, PLACES
+from wardline_analyzers.flow.functions.quantifiers import QUANTIFIERS
 from wardline_analyzers.flow.functions.queues import QUEUE_METHODS, QUEUES
 from wardline_analyzers.flow.functions.rows import ROWS
 from wardline_analyzers.flow.functions.schemas import SCHEMAS
@@ -39,6 +40,7 @@ BUILTIN: Final[dict[str, Function]] = {
     **OBJECTS,
     **MATCHING,
     **PLACES,
+    **QUANTIFIERS,
     **HOSTS,
     **SETTINGS,
     **CONTEXT_VARIABLES,

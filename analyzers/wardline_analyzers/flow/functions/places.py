@@ -1,21 +1,19 @@
-"""Paths and hosts: what tests of them vouch for; and tests of all elements."""
+"""Paths and hosts: what tests of them vouch for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import fold
-from wardline_analyzers.flow.evaluate.operators import truth_of
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.known.elements import constant, display, elements
 from wardline_analyzers.flow.known.joining import join_all, lump
 from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, measured
-from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, NO_FACTS, Facts, Value
+from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, NO_FACTS, Value
 
 _RESOLVES: Final = "=resolved"
 _RELATIVE: Final = "=relative"
@@ -200,30 +198,6 @@ def _ends(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     return BOOL
 
 
-def _test(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`all(c in SAFE for c in x)`: what vouches for each vouches for all."""
-    row = first(arguments)
-    tests = [*(row.items or {}).values(), *([row.rest] if row.rest is not None else [])]
-    every = callee(node) == "all"
-    if row.items is not None and row.rest is None and row.kind in ("list", "tuple", "set"):
-        truths = [truth_of(test) for test in tests]
-        if None not in truths:
-            return constant(all(truths) if every else any(truths))
-    told = (test.when[0 if every else 1] for test in tests if test.when is not None)
-    facts = frozenset((k[:-1] if k and k[-1] == "[*]" else k, kinds) for found in told for k, kinds in found)
-    of_one = NO_FACTS if every else _of_any(tests)
-    if not facts and not of_one:
-        return BOOL
-    return Value(kind="bool", when=(facts, NO_FACTS) if every else (of_one, facts))
-
-
-def _of_any(tests: Sequence[Value]) -> Facts:
-    """`any(x == name for name in KNOWN)`: what each test vouches for by being true, of what is no element itself."""
-    told = [test.when[0] if test.when is not None else NO_FACTS for test in tests]
-    common = frozenset.intersection(*told) if told else NO_FACTS
-    return frozenset((key, kinds) for key, kinds in common if not key or key[-1] != "[*]")
-
-
 PLACES: Final[dict[str, Function]] = {
     "os.path.split": _split,
     "os.path.realpath": _resolved,
@@ -234,8 +208,6 @@ PLACES: Final[dict[str, Function]] = {
     "os.path.isabs": _isabs,
     "os.path.abspath": _resolved,
     "os.path.normpath": _resolved,
-    "all": _test,
-    "any": _test,
 }
 
 PLACE_METHODS: Final[dict[str, Function]] = {
