@@ -60,6 +60,8 @@ def redirect_to_request(match: Match) -> bool:
 def host_of_client(match: Match) -> bool:
     """Of `taint`: the client chooses the host, and the function does not refuse what has one."""
     around = function_around(match.node)
+    if (match.name or "").endswith(".set_header") and not _REDIRECTS.search(match.text(around or match.node)):
+        return False
     if around is not None and _NO_HOST.search(match.text(around)):
         return False
     if match.taint is not None and _OWN_PATH.search(str(match.taint.key[0])):
@@ -70,6 +72,8 @@ def host_of_client(match: Match) -> bool:
     return begins_with_it(match, "redirect")
 
 
+_REDIRECTS = re.compile(r"(?:set_status|\.status|status_code)\s*[=(](?!\s*(?:[1245]\d\d|HTTPStatus\.(?:CREATED|ACCEPTED|OK))\b)")
+"""Where the status is given as another than that of an answer: no browser follows the `Location` of something created."""
 _OWN_PATH = re.compile(r"^(?!http\.).*\.(?:path|path_info|full_path|get_full_path\(\)|script_root)$")
 """The path of the request itself, which has been found among the routes."""
 _ALLOWS = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from wardline_analyzers.flow.functions.answers import ANSWERS
 from wardline_analyzers.flow.functions.calling import CALLING, CALLING_METHODS
 from wardline_analyzers.flow.functions.command_lines import COMMAND_LINES
 from wardline_analyzers.flow.functions.common import Function
@@ -30,6 +31,7 @@ from wardline_analyzers.flow.functions.written_files import WRITTEN_FILES
 from wardline_analyzers.flow.functions.xml_trees import XML_TREES
 
 BUILTIN: Final[dict[str, Function]] = {
+    **ANSWERS,
     **NUMBERS,
     **TEXTS,
     **ROWS,
