@@ -25,6 +25,7 @@ from wardline_analyzers.flow.functions.rows import ROWS
 from wardline_analyzers.flow.functions.schemas import SCHEMAS
 from wardline_analyzers.flow.functions.settings import SETTINGS
 from wardline_analyzers.flow.functions.shuffling import SHUFFLING
+from wardline_analyzers.flow.functions.stored_rows import STORED_ROWS
 from wardline_analyzers.flow.functions.texts import PACKING, TEXT_METHODS, TEXTS
 from wardline_analyzers.flow.functions.type_adapters import TYPE_ADAPTERS
 from wardline_analyzers.flow.functions.written_files import WRITTEN_FILES
@@ -64,7 +65,7 @@ METHODS: Final[dict[str, Function]] = {
 }
 """By the name of the method, whatever its object is. None, as above."""
 
-RECALLED: Final[dict[str, Function]] = {**WRITTEN_FILES, **XML_TREES, **DATES, **SHUFFLING}
+RECALLED: Final[dict[str, Function]] = {**WRITTEN_FILES, **STORED_ROWS, **XML_TREES, **DATES, **SHUFFLING}
 """Those that are asked before the models."""
 
 __all__ = ["BUILTIN", "METHODS", "PACKING", "RECALLED"]
