@@ -112,6 +112,21 @@ def test_a_very_large_module_is_asked_by_the_file_that_is_analysed_alone(large: 
     assert bool(found_in(analysed("page.py", files["page.py"], whole(files)))) == found
 
 
+def test_the_data_of_a_very_large_file_is_followed_through_fewer_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However it came to be that large: what is known after an edit is what is known from scratch."""
+    monkeypatch.setattr(project_flow, "_WIDE", ((4_000, 2), (8_000, 1)))
+    files = chain(2)
+    project = whole(files)
+    document = analysed("page.py", files["page.py"], project)
+    assert found_in(document)
+    for size, found in ((5_000, True), (9_000, False), (5_000, True), (9_000, False), (0, True)):
+        text = files["page.py"] + "#" * size + "\n"
+        document.reset(text.encode())
+        document.analyse()
+        assert bool(found_in(document)) == found
+        assert found_in(document) == found_in(analysed("page.py", text, whole(files)))
+
+
 def test_a_circle_of_names_ends() -> None:
     files = {
         "a.py": "from b import x\n",

@@ -72,8 +72,10 @@ def host_of_client(match: Match) -> bool:
     return begins_with_it(match, "redirect")
 
 
-_REDIRECTS = re.compile(r"(?:set_status|\.status|status_code)\s*[=(](?!\s*(?:[1245]\d\d|HTTPStatus\.(?:CREATED|ACCEPTED|OK))\b)")
-"""Where the status is given as another than that of an answer: no browser follows the `Location` of something created."""
+_REDIRECTS = re.compile(
+    r"(?:set_status|\.status|status_code)\s*[=(](?!\s*(?:[1245]\d\d|HTTPStatus\.(?:CREATED|ACCEPTED|OK))\b)"
+)
+"""Where a status is given that may be one of a redirect: no browser follows the `Location` of something created."""
 _OWN_PATH = re.compile(r"^(?!http\.).*\.(?:path|path_info|full_path|get_full_path\(\)|script_root)$")
 """The path of the request itself, which has been found among the routes."""
 _ALLOWS = re.compile(

@@ -31,6 +31,11 @@ class Splitter:
         """How the units have become what they are."""
         self._rebuild()
 
+    @property
+    def size(self) -> int:
+        """Bytes of the text."""
+        return len(self._buffer.data)
+
     def update(self, change: LineChange) -> Splice:
         """Cut the lines around an edit again. The units behind are moved by `change.delta` lines."""
         splice = Splice(*self._update(change))

@@ -45,6 +45,8 @@ class DocumentFlow:
     def update(self, cut: Splitter, names: ModuleNames, tables: Tables) -> list[Unit]:
         """Take in the text as it is now. Returns the units whose data is another one than before."""
         module, gathered = self._module, self._gathered
+        if module.other is not None and module.other.be_of(cut.size):
+            self.others_changed()
         moved = module.update(cut, names)
         self._taints = tables.taints
         asks_otherwise = self._worth.settle(

@@ -193,7 +193,8 @@ def _rows(source: Value, columns: list[tuple[str, Value]] | None, node: form.Cal
     values = [join_all([value, *more]) if more else value for _, value in columns]
     taints, opened = lump(values)
     items: dict[Any, Value] = {name: value for (name, _), value in zip(columns, values, strict=True)}
-    items |= {**dict(enumerate(values)), ROW: display("tuple", values)}
+    items.update(enumerate(values))
+    items[ROW] = display("tuple", values)
     return row_of(Value(kind="instance", name="sqlite3.Row()", items=items, taints=taints, open=opened))
 
 

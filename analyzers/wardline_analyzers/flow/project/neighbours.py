@@ -32,6 +32,19 @@ class Neighbours(Following):
         self.looks = project.looks
         self._answers: dict[Any, tuple[int, Any]] = {}
 
+    @property
+    def level(self) -> int:
+        return self._level
+
+    def be_of(self, size: int) -> bool:
+        """The file that is analysed has so many bytes now. True: it may ask another level than before."""
+        level = self._project.first_level(size)
+        if level == self._level:
+            return False
+        self._level = level
+        self._answers.clear()
+        return True
+
     def _ask(self, *question: Any) -> Any:
         project = self._project
         known = self._answers.get(question)

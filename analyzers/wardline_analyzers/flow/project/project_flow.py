@@ -3,8 +3,8 @@
 Modules import each other in circles, so what is known of one must not depend on who asks first. Hence levels: the file
 that is analysed is at level 0, what it asks of others is answered by their flows at level 1, what these ask at level
 2, and so on down to `MOST_FILES`; at the lowest level other modules are unknown. A flow asks only the level below it,
-and an answer is a function of the level and of the texts. So is the bound on breadth: below level 1 a very large module
-is unknown as well.
+and an answer is a function of the level and of the texts. So are the bounds on breadth: below level 1 a very large
+module is unknown as well, and a very large file that is analysed is so at a lower level than 0.
 
 Nothing of a project is imported or run: its files are read as text, through `imports.Files`.
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from cachetools import LRUCache
@@ -36,6 +37,10 @@ MOST_FILES: Final = 3
 _HUB: Final = 128 << 10
 """Bytes of a module beyond which only the file that is analysed asks it. Whoever is followed into a module of that size
 from another one gets, through what it imports, to the whole project: tens of thousands of looks for one file."""
+
+_WIDE: Final = ((192 << 10, 2), (512 << 10, 1))
+"""Bytes of the file that is analysed beyond which its data is followed through fewer files in a row, and how many: a
+program of that size imports hundreds of others, each of which imports as many. It is looked at in full itself."""
 
 _MOST_BYTES: Final = 16 << 20
 """Bytes of other modules' text whose dataflow is remembered: few of their units are looked at, so it is little. One
@@ -93,6 +98,14 @@ class Project:
         """What the file with this path, which is to be analysed, may ask of the others."""
         return Neighbours(self, path, 0, Asked())
 
+    @staticmethod
+    def first_level(size: int) -> int:
+        """The level at which a file of so many bytes is analysed: the ones below it are what it asks."""
+        files = next((files for bytes_, files in reversed(_WIDE) if size > bytes_), MOST_FILES)
+        if files < MOST_FILES:
+            _say_wide()
+        return MOST_FILES - files
+
     def use(self, custom: tuple[tuple[str, str], ...]) -> None:
         """Take the user's own models (`Profile.custom_models`), which are the same for all files of a project."""
         if custom != self._custom:
@@ -103,9 +116,9 @@ class Project:
             self.looks.forget()
 
     def _forget(self) -> None:
-        for cache in (self._modules, self._named):
-            for path in list(cache):
-                del cache[path]
+        for known in (self._modules, self._named):
+            for path in list(known):
+                del known[path]
 
     def models_of(self, path: str) -> Models:
         """What libraries mean in the language of a file."""
@@ -189,7 +202,7 @@ class Project:
         """All that was asked on the way, of whatever file."""
         looks: dict[tuple[str, str], None] = {}
         paths: dict[str, None] = {}
-        todo = [(neighbours.asked, 0)]
+        todo = [(neighbours.asked, neighbours.level)]
         seen: set[tuple[str, int]] = set()
         while todo:
             asked, level = todo.pop()
@@ -239,6 +252,14 @@ class Project:
         if module is None or part is None or part.flows[FULL] is None:
             return None
         return module.source, part.unit, part.flows[FULL]
+
+
+@cache
+def _say_wide() -> None:
+    """Say once in a process that some file is followed less far: which one is nobody's business but the user's."""
+    import logging  # here: a start, which should be quick, does not need it
+
+    logging.getLogger("wardline.rules").warning("a file is very large: its data is followed through fewer other files")
 
 
 __all__ = ["MOST_FILES", "Project"]
