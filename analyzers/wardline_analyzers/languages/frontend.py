@@ -149,6 +149,8 @@ class FrontEnd:
     """What is taken from a place that a predictable number says is as predictable; elsewhere patterns tell that."""
     early_defaults: bool = False
     """What a parameter is that a caller leaves out is worked out where the function is made, not where it is called."""
+    strict_sums: bool = False
+    """A number is added to nothing but numbers: a text that it is to stand in has to be made of it first."""
     thrown: bool = False
     """What a handler catches is known by what is thrown to it."""
     largest: int = 256 << 10

@@ -50,6 +50,7 @@ FRONT: Final = FrontEnd(
     by_tree=True,
     class_scope=True,
     early_defaults=True,
+    strict_sums=True,
     thrown=True,
     kept_in_attributes=True,
     largest=0,

@@ -76,7 +76,8 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
     if operator == "+":
         if left.kind in _SEQUENCES and right.kind in _SEQUENCES:
             return _new(run, _concatenated(left, right))
-        if not numeric:
+        counts = numeric or (run.world.models.front.strict_sums and not _NUMBERS.isdisjoint((left.kind, right.kind)))
+        if not counts:
             return built([left, right], node, _front(node))
     elif operator == "%" and left.kind not in _NUMBERS:
         return percent(left, right, node)

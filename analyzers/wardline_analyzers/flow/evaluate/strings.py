@@ -11,7 +11,7 @@ from wardline_analyzers.flow.boundary.secret_names import SECRET
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.known.elements import constant, element, elements
 from wardline_analyzers.flow.known.joining import join_all, join_taints
-from wardline_analyzers.flow.known.kinds import DRAWN
+from wardline_analyzers.flow.known.kinds import DRAWN, HOSTLESS, ROOTED
 from wardline_analyzers.flow.known.values import DECODED, ELEMENTS, LONGEST_TEXT, UNKNOWN, Taint, Taints, Value
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ def built(parts: Sequence[str | Value], node: form.Node, front: str = "") -> Val
                 own = tuple(_unquoted(t) for t in own)
             if host_is_fixed(before) if SOMETHING not in before else _ENDS_HOST.match(before):
                 own = tuple(t.but(cleared=t.cleared | _HOST) for t in own)
+            elif before == "/":
+                own = tuple(t.but(cleared=t.cleared | _HOST) if _is_stripped(t) else t for t in own)
             taints = join_taints(taints, tuple(_inside(t, node) for t in own if ELEMENTS not in t.cleared))
         before += _known_of(part, front)
         front = ""
@@ -91,6 +93,11 @@ def built(parts: Sequence[str | Value], node: form.Node, front: str = "") -> Val
         if worked is not None:
             return join_all(constant(w) for w in worked)
     return Value(kind="str" if text else "bytes", taints=taints, open=opened, head=head[:_LONGEST_HEAD])
+
+
+def _is_stripped(taint: Taint) -> bool:
+    """Does it begin with no slash and no backslash, `"/" + path.lstrip("/\\")`? So what stands behind names no host."""
+    return ROOTED in taint.cleared and HOSTLESS in taint.cleared
 
 
 def _known_of(part: Value, front: str) -> str:

@@ -13,7 +13,7 @@ from wardline_analyzers.flow.evaluate import fold, strings
 from wardline_analyzers.flow.functions.texts import GONE, TRANSLATION
 from wardline_analyzers.flow.known.elements import constant, display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join_all, join_taints
-from wardline_analyzers.flow.known.kinds import ROOTED, UPWARD, lacking
+from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, UPWARD, lacking
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, INT, UNKNOWN, Taints, Value
@@ -136,11 +136,12 @@ def _with_front(known: list[str], part: Value) -> Value:
 
 
 def _stripped(taints: Taints, arguments: Arguments) -> Taints:
-    """`path.lstrip("/")` is no absolute path."""
+    """`path.lstrip("/")` is no absolute path, and behind a slash of ours without `\\` it names no host either."""
     letters = arguments.positional[0].value.constant if taints and arguments.positional else None
     if not isinstance(letters, str) or "/" not in letters:
         return taints
-    return tuple(t.but(cleared=t.cleared | {ROOTED}) for t in taints)
+    front = {ROOTED, HOSTLESS} if "\\" in letters else {ROOTED}
+    return tuple(t.but(cleared=t.cleared | front) for t in taints)
 
 
 def _without(value: Value, separator: object) -> Value:

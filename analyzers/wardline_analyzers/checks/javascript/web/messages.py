@@ -21,10 +21,24 @@ _USES: Final = re.compile(r"\.\s*data\b|\bdata\b")
 
 
 def to_another_window(match: Match) -> bool:
-    """The message goes to a window that is not the own one."""
+    """The message goes to a window that is not the own one, and is not the same for everybody."""
     callee = match.callee()
     base = callee.child_by_field_name("object") if callee is not None else None
+    message = match.argument("0")
+    if message is not None and _is_constant(match, message):
+        return False
     return base is not None and _OWN.fullmatch(match.text(base)) is None
+
+
+def _is_constant(match: Match, message: Node) -> bool:
+    """`{ type: "ready" }`, `"closed"`: nothing in it is worth knowing."""
+    if message.type == "object":
+        pairs = [each.child_by_field_name("value") for each in message.named_children if each.type != "comment"]
+        return all(each is not None and _is_constant(match, each) for each in pairs)
+    return message.type in _CONSTANTS
+
+
+_CONSTANTS: Final = frozenset(("string", "number", "true", "false", "null", "undefined"))
 
 
 def without_origin(match: Match) -> bool:

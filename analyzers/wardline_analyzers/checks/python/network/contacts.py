@@ -153,12 +153,19 @@ def remote_url(match: Match) -> bool:
     return url_from_request(match) and not in_test(match.unit, match.node)
 
 
+_TABLE: Final = re.compile(r"(?i)(?:^|_)(?:per|by|of|for|ids?|events?|messages|tasks?)_(?:\w+_)?(?:session|client)$")
+"""Names of what is kept for each of them: `messages_per_session`."""
+
+
 def remote_url_by_client(match: Match) -> bool:
     """As `remote_url`, for an object that is an HTTP client by its name only."""
     callee = match.callee()
     base = callee.child_by_field_name("object") if callee is not None else None
     name = last_name(match.unit, base) if base is not None else ""
     if not _CLIENT.search(name) or _NO_CLIENT.search(name):
+        return False
+    given = match.arguments.positional if match.arguments is not None else ()
+    if _TABLE.search(name) or (name.lower().endswith("session") and len(given) > 1):  # `get(key, default)`
         return False
     if name.lower().endswith("session") and match.unit.names.packages & {"sqlalchemy", "sqlmodel"}:
         return False  # a database's session
