@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any, Final
 
+from wardline_analyzers.patterns import codes
+
 Accepts = Callable[[Any, Any, str], bool]
 """Does this part of a pattern accept this character?"""
 
@@ -27,21 +29,21 @@ _COPIES: Final = 3
 _STRANGE: Final = ("!", "\x00", "\n", "")
 """What may stand behind the copies, and is accepted by little."""
 
+_REPEATS: Final = (codes.MAX_REPEAT, codes.MIN_REPEAT)
+_CHARACTERS: Final = (codes.LITERAL, codes.NOT_LITERAL, codes.ANY, codes.IN)
+
 
 class _GivesUp(Exception):
     """A part whose meaning depends on more than the text at its place, or too many steps."""
 
 
 class Ambiguity:
-    """Looks for a word that one repeat matches in two ways. `codes` are those of Python's parser of patterns."""
+    """Looks for a word that one repeat matches in two ways."""
 
-    def __init__(self, codes: Any, accepts: Accepts, letters: Iterable[str]) -> None:
-        self._codes = codes
+    def __init__(self, accepts: Accepts, letters: Iterable[str]) -> None:
         self._accepts = accepts
         self._letters = sorted(letters)
         self._left = _STEPS
-        self._repeats = (codes.MAX_REPEAT, codes.MIN_REPEAT)
-        self._characters = (codes.LITERAL, codes.NOT_LITERAL, codes.ANY, codes.IN)
 
     def witness(self, body: list[Any], tail: list[Any]) -> tuple[str, str] | None:
         """(a word, an end) such that body* takes time exponential in n for n times the word and then the end."""
@@ -67,17 +69,17 @@ class Ambiguity:
 
     def _atoms(self, items: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
         for op, argument in items:
-            if op in self._characters:
+            if op in _CHARACTERS:
                 yield op, argument
             for inner in self._inner(op, argument):
                 yield from self._atoms(inner)
 
     def _inner(self, op: Any, argument: Any) -> list[Any]:
-        if op in self._repeats:
+        if op in _REPEATS:
             return [argument[2]]
-        if op is self._codes.SUBPATTERN:
+        if op is codes.SUBPATTERN:
             return [argument[3]]
-        return list(argument[1]) if op is self._codes.BRANCH else []
+        return list(argument[1]) if op is codes.BRANCH else []
 
     def _samples(self, items: Iterable[Any], ranked: list[str]) -> list[str]:
         """A few words that the parts match, one after the other."""
@@ -89,23 +91,23 @@ class Ambiguity:
 
     def _of_part(self, op: Any, argument: Any, ranked: list[str]) -> list[str]:
         self._step()
-        if op in self._characters:
+        if op in _CHARACTERS:
             return [c for c in ranked if self._accepts(op, argument, c)][:_LETTERS] or self._own(op, argument)
-        if op is self._codes.SUBPATTERN:
+        if op is codes.SUBPATTERN:
             return self._samples(argument[3], ranked)
-        if op is self._codes.BRANCH:
+        if op is codes.BRANCH:
             return _few(word for words in zip_all([self._samples(b, ranked) for b in argument[1]]) for word in words)
-        if op in self._repeats:
+        if op in _REPEATS:
             low, high, body = argument
             once = self._samples(body, ranked)
             times = sorted({n for n in (max(low, 1), low, low + 1, 2) if low <= n <= min(high, 12)})
             return _few(word * n for n in times for word in (once if n else [""]))
-        if op in (self._codes.AT, self._codes.ASSERT, self._codes.ASSERT_NOT):
+        if op in (codes.AT, codes.ASSERT, codes.ASSERT_NOT):
             return [""]
         raise _GivesUp
 
     def _own(self, op: Any, argument: Any) -> list[str]:
-        return [chr(argument)] if op is self._codes.LITERAL else []
+        return [chr(argument)] if op is codes.LITERAL else []
 
     # ------------------------------------------------------------------ matching
 
@@ -152,8 +154,7 @@ class Ambiguity:
 
     def _ends_of(self, op: Any, argument: Any, text: str, at: int) -> dict[int, int]:
         self._step()
-        codes = self._codes
-        if op in self._characters:
+        if op in _CHARACTERS:
             return {at + 1: 1} if at < len(text) and self._accepts(op, argument, text[at]) else {}
         if op is codes.SUBPATTERN:
             return self._ends(argument[3], text, at)
@@ -163,7 +164,7 @@ class Ambiguity:
                 for end, count in self._ends(branch, text, at).items():
                     found[end] = min(9, found.get(end, 0) + count)
             return found
-        if op in self._repeats:
+        if op in _REPEATS:
             return self._repeated(argument, text, at)
         if op is codes.AT:
             return {at: 1} if self._holds(argument, text, at) else {}
@@ -190,7 +191,6 @@ class Ambiguity:
         return found
 
     def _holds(self, kind: Any, text: str, at: int) -> bool:
-        codes = self._codes
         if kind in (codes.AT_BEGINNING, codes.AT_BEGINNING_STRING):
             return at == 0
         if kind is codes.AT_END:

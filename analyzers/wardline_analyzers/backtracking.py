@@ -9,19 +9,12 @@ are looked for by `ambiguity`. `is_polynomial` asks of a whole pattern whether t
 from __future__ import annotations
 
 import re
-import sys
-import warnings
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib import import_module
 from typing import Any
 
 from wardline_analyzers.ambiguity import Accepts, Ambiguity
-
-# Python 3.11 renamed both.
-_NEW = sys.version_info >= (3, 11)
-parser: Any = import_module("re._parser" if _NEW else "sre_parse")
-codes: Any = import_module("re._constants" if _NEW else "sre_constants")
+from wardline_analyzers.patterns import codes, parsed
 
 LONGEST = 2000
 """Characters of a pattern that is looked at."""
@@ -55,11 +48,8 @@ def is_exponential(pattern: str, verbose: bool = False, whole: bool = False, dot
     """Does some text make this pattern take exponential time? `whole`: it must match to the end of the text."""
     if not re.search(r"\)\s*[*+{]", pattern):
         return False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = parser.parse(pattern, (re.VERBOSE if verbose else 0) | (re.DOTALL if dotall else 0))
-    except (re.error, OverflowError, RecursionError, ValueError):
+    tree = parsed(pattern, (re.VERBOSE if verbose else 0) | (re.DOTALL if dotall else 0))
+    if tree is None:
         return False
     repeats = list(_outer_repeats(list(tree), [], whole))
     if not repeats:
@@ -73,7 +63,7 @@ def is_exponential(pattern: str, verbose: bool = False, whole: bool = False, dot
     except _TooLong:
         return False
     letters = set().union(*(_letters(body) for body, _ in repeats))
-    ambiguity = Ambiguity(codes, accepts, letters)
+    ambiguity = Ambiguity(accepts, letters)
     return any(ambiguity.witness(body, tail) for body, tail in repeats)
 
 
@@ -86,12 +76,10 @@ def is_polynomial(pattern: str, dotall: bool = False, multiline: bool = False) -
     """
     if len(pattern) > LONGEST or not re.search(r"[*+}]", pattern):
         return False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = list(parser.parse(pattern, re.DOTALL if dotall else 0))
-    except (re.error, OverflowError, RecursionError, ValueError):
+    items = parsed(pattern, re.DOTALL if dotall else 0)
+    if items is None:
         return False
+    tree = list(items)
     accepts = _accepts_any if dotall else _accepts
     counter = _Counter(accepts, most=_MANY)
     letters = sorted(_letters(tree))

@@ -8,6 +8,7 @@ import pytest
 
 from wardline_analyzers import backtracking
 from wardline_analyzers.ambiguity import Ambiguity
+from wardline_analyzers.patterns import parsed
 
 EXPONENTIAL = (
     ("(?:ab|cd|abcd)", "x"),
@@ -26,10 +27,10 @@ LINEAR = (
 
 
 def witness(body: str, tail: str) -> tuple[str, str] | None:
-    tree = list(backtracking.parser.parse(body))
+    tree = list(parsed(body))
     letters = backtracking._letters(tree)
-    found = Ambiguity(backtracking.codes, backtracking._accepts, letters)
-    return found.witness(tree, list(backtracking.parser.parse(tail)))
+    found = Ambiguity(backtracking._accepts, letters)
+    return found.witness(tree, list(parsed(tail)))
 
 
 @pytest.mark.parametrize(("body", "tail"), EXPONENTIAL)

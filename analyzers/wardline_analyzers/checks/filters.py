@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import warnings
 from typing import Final
+
+from wardline_analyzers.patterns import compiled
 
 LONGEST: Final = 1000
 """Characters of a pattern that is looked at."""
@@ -27,13 +28,8 @@ _SCRIPTS: Final = (
 def scripts_found(pattern: str, flags: str) -> list[bool]:
     """Which of the scripts a pattern of Python finds; none where it is not understood."""
     python = (re.IGNORECASE if "i" in flags else 0) | (re.DOTALL if "s" in flags else 0)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a pattern of JavaScript may look odd to Python
-            compiled = re.compile(pattern, python)
-    except (re.error, OverflowError, RecursionError, ValueError):
-        return []
-    return [compiled.search(text) is not None for text in _SCRIPTS]
+    search = compiled(pattern, python)
+    return [search.search(text) is not None for text in _SCRIPTS] if search else []
 
 
 __all__ = ["FILTERED", "LONGEST", "scripts_found"]

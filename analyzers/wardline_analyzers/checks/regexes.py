@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from wardline_analyzers.backtracking import LONGEST, codes, is_exponential, parser
+from wardline_analyzers.backtracking import LONGEST, is_exponential
 from wardline_analyzers.match.match import Match
+from wardline_analyzers.patterns import Tree, codes, parsed
 
 
 def exponential_regex(match: Match) -> bool:
@@ -59,13 +59,7 @@ def straying_range(pattern: str) -> str | None:
     """What is to be said of the first such range in a pattern; None: it has none, or is none of Python's."""
     if len(pattern) > LONGEST or "-" not in pattern:
         return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = parser.parse(pattern)
-    except (re.error, OverflowError, RecursionError, ValueError):
-        return None
-    for low, high in _ranges(tree):
+    for low, high in _ranges(parsed(pattern) or ()):
         if f"{low}-{high}" in pattern and _goes_astray(low, high):
             return (
                 f"`{low}-{high}` in this pattern is a range by character codes, so it also lets {_extra(low, high)} "
@@ -88,8 +82,8 @@ def _ranges(items: Iterable[Any]) -> Iterator[tuple[str, str]]:
                 pending += argument
         elif isinstance(argument, tuple):
             for part in argument:
-                pending += list(part) if isinstance(part, parser.SubPattern) else ()
-        elif isinstance(argument, parser.SubPattern):
+                pending += list(part) if isinstance(part, Tree) else ()
+        elif isinstance(argument, Tree):
             pending += list(argument)
 
 

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    try:
-        from re import _parser as parser  # type: ignore[attr-defined]  # no public name since 3.11
-    except ImportError:  # Python 3.10
-        import sre_parse as parser
+from wardline_analyzers.patterns import parsed
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 _LONGEST: Final = 2000
@@ -60,14 +54,7 @@ PLAIN_TEXT: Final = frozenset(("shell", "path", "sql"))
 
 def _parsed(text: str) -> Any:
     """The pattern's tree, or None if it is none, or too long."""
-    if len(text) > _LONGEST:
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return parser.parse(_END_OF_TEXT.sub(r"\1\\Z", text))
-    except (re.error, RecursionError, OverflowError):
-        return None
+    return None if len(text) > _LONGEST else parsed(_END_OF_TEXT.sub(r"\1\\Z", text))
 
 
 @lru_cache(maxsize=256)
