@@ -15,6 +15,7 @@ from cachetools import LRUCache
 
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.structured.node import DEEPEST, Alias, Mapping, Node, Pair, Scalar, Sequence, moved
+from wardline_analyzers.structured.yaml_flow import ALIAS, DOUBLE, PROPERTIES, SINGLE, SPACE, Flow, past
 
 _LINE = re.compile(rb"^([ \t]*)([^\s][^\r\n]*)", re.MULTILINE)
 _MARKER = re.compile(rb"(?:---|\.\.\.)(?=[ \t]|$)")
@@ -23,17 +24,11 @@ _KEY = re.compile(
     rb"(?:((?:[&!][^\s,\[\]{}]*[ \t]+)*)(" + _QUOTED + rb"|(?:[^\s#&!|>'\"%@`{}\[\],:?-]|[?:-](?=[^\s]))"
     rb"(?:[^\r\n#:]|(?<=[^ \t])#|:(?=[^ \t\r\n]))*?)[ \t]*|(?=:[ \t])):(?=[ \t\r\n]|$)"
 )
-_PROPERTIES = re.compile(rb"(?:(?:&([^\s,\[\]{}]+)|![^\s,\[\]{}]*)(?:[ \t]+|(?=\r?$)))+", re.MULTILINE)
 _DASH = re.compile(rb"-(?:[ \t]+|$)")
 _HEADER = re.compile(rb"([|>])[0-9+-]*[ \t]*(?:[ \t]#.*)?$")
 _PLAIN = re.compile(rb"(?:[^\r\n#]|(?<=[^ \t\r\n])#)*")
-_SPACE = re.compile(rb"(?:[ \t]+#[^\r\n]*|[ \t]+|(?<=[\r\n,\[{])#[^\r\n]*|[\r\n])*")
-_DOUBLE = re.compile(rb"\"[^\"\\]*(?:\\.[^\"\\]*)*\"", re.DOTALL)
-_SINGLE = re.compile(rb"'[^']*(?:''[^']*)*'")
-_FLOW_PLAIN = re.compile(rb"(?:[^,\[\]{}\r\n:#]|:(?![\s,\[\]{}]|$)|(?<=[^ \t\r\n])#)+")
 _ANCHOR = re.compile(rb"&(?<![^\s,:\[\]{}-]&)[^\s&]")
 """What may name a node for others: where there is one, parts of a text do not stand by themselves."""
-_ALIAS = re.compile(rb"\*([^\s,\[\]{}]+)")
 
 _FEW = 3
 """Lines that are read faster than they are remembered."""
@@ -70,7 +65,7 @@ def read(text: bytes) -> list[Node]:
         if not indent and _MARKER.match(text, start, end):
             found.extend(_Reader(text, lines).document())
             lines = []
-            rest = _SPACE.match(text, start + 3, end)
+            rest = SPACE.match(text, start + 3, end)
             if rest is None or rest.end() >= end:
                 continue
             start = rest.end()
@@ -91,6 +86,7 @@ class _Reader:
         self.line = 0
         self.depth = 0
         self.anchors: dict[bytes, Node | None] = {}
+        self.flow = Flow(text, self.anchors)
         self.remembers = len(text) <= _LARGEST and len(lines) > _FEW and not _ANCHOR.search(text)
 
     def document(self) -> list[Node]:
@@ -161,7 +157,7 @@ class _Reader:
                 style = chr(first) if first in b"\"'" else ""
                 pairs.append(Pair(Scalar(text, key.start(2), key.end(2), style), self._value(key.end(), end, column)))
             elif key is not None and pairs:  # `: value` of a `? key`
-                begin = _past(text, pos + 1, end)
+                begin = past(text, pos + 1, end)
                 value = self._node(begin, column + begin - pos, column) if begin < end else self._below(column)
                 pairs[-1] = Pair(pairs[-1].key, value)
                 part = None
@@ -285,7 +281,7 @@ class _Reader:
         while pos < end and text[pos] in b" \t":
             pos += 1
         name = None
-        if pos < end and text[pos] in b"&!" and (properties := _PROPERTIES.match(text, pos, end)):
+        if pos < end and text[pos] in b"&!" and (properties := PROPERTIES.match(text, pos, end)):
             name, pos = properties[1], properties.end()
         if pos >= end or text[pos] == 0x23:
             if name is not None:
@@ -303,15 +299,15 @@ class _Reader:
         if first in b"|>" and (header := _HEADER.match(text, pos, end)):
             return self._block(pos, end, parent, header[1].decode())
         if first in b"\"'":
-            found = (_DOUBLE if first == 0x22 else _SINGLE).match(text, pos, self._limit(parent, True))
+            found = (DOUBLE if first == 0x22 else SINGLE).match(text, pos, self._limit(parent, True))
             stop = found.end() if found is not None else end
             self._after(stop)
             return Scalar(text, pos, stop, chr(first))
         if first in b"[{":
-            node, stop = self._flow(pos, self._limit(parent, False), 0)
+            node, stop = self.flow.node(pos, self._limit(parent, False), 0)
             self._after(stop)
             return node
-        if first == 0x2A and (alias := _ALIAS.match(text, pos, end)):
+        if first == 0x2A and (alias := ALIAS.match(text, pos, end)):
             self.line += 1
             return Alias(pos, alias.end(), self.anchors.get(alias[1]))
         return self._plain(pos, end, parent)
@@ -362,80 +358,6 @@ class _Reader:
         while self.line < len(self.lines) and self.lines[self.line][1] < pos:
             self.line += 1
 
-    # ---------------------------------------------------------------- flow
-
-    def _flow(self, pos: int, limit: int, depth: int) -> tuple[Node | None, int]:
-        """The node at `pos`, in brackets or between commas, and where it ends."""
-        text = self.text
-        name = None
-        if text[pos] in b"&!" and (properties := _PROPERTIES.match(text, pos, limit)):
-            name, pos = properties[1], properties.end()
-            if pos >= limit:
-                return None, limit
-        first = text[pos]
-        node: Node | None
-        if depth >= DEEPEST:
-            return None, limit
-        if first in b"[{":
-            node, pos = self._collection(pos, limit, depth + 1)
-        elif first in b"\"'":
-            found = (_DOUBLE if first == 0x22 else _SINGLE).match(text, pos, limit)
-            stop = found.end() if found is not None else limit
-            node, pos = Scalar(text, pos, stop, chr(first)), stop
-        elif first == 0x2A and (alias := _ALIAS.match(text, pos, limit)):
-            node, pos = Alias(pos, alias.end(), self.anchors.get(alias[1])), alias.end()
-        else:
-            node, pos = self._flow_plain(pos, limit)
-        if name is not None:
-            self.anchors[name] = node
-        return node, pos
-
-    def _flow_plain(self, pos: int, limit: int) -> tuple[Scalar | None, int]:
-        text = self.text
-        start = stop = pos
-        while (word := _FLOW_PLAIN.match(text, pos, limit)) is not None:
-            stop = pos + len(word[0].rstrip())
-            pos = _past(text, word.end(), limit)
-            if pos == word.end():
-                break
-        return (Scalar(text, start, stop), max(pos, stop)) if stop > start else (None, pos)
-
-    def _collection(self, pos: int, limit: int, depth: int) -> tuple[Node, int]:
-        text = self.text
-        made: Mapping | Sequence = Mapping(pos) if text[pos] == 0x7B else Sequence(pos)
-        pos = _past(text, pos + 1, limit)
-        while pos < limit and text[pos] not in b"]}":
-            if text[pos] == 0x2C:
-                pos = _past(text, pos + 1, limit)
-                continue
-            begin = pos
-            if text[pos] == 0x3A:
-                key: Node | None = None
-            else:
-                key, pos = self._flow(pos, limit, depth)
-            pos = _past(text, pos, limit)
-            value: Node | None = None
-            colon = pos < limit and text[pos] == 0x3A
-            if colon:
-                pos = _past(text, pos + 1, limit)
-                if pos < limit and text[pos] not in b",]}":
-                    value, pos = self._flow(pos, limit, depth)
-                    pos = _past(text, pos, limit)
-            if isinstance(made, Mapping):
-                if isinstance(key, Scalar):
-                    made.pairs.append(Pair(key, value))
-            elif colon and isinstance(key, Scalar):
-                single = Mapping(begin)
-                single.pairs.append(Pair(key, value))
-                single.end = value.end if value is not None else key.end
-                made.items.append(single)
-            elif key is not None:
-                made.items.append(key)
-            if pos == begin:
-                pos += 1
-        made.end = min(pos + 1, limit)
-        return made, made.end
-
 
 def _remember(part: _Part, pos: int, found: Pair | Node) -> None:
     _KNOWN[part] = pos, found, len(part[0]) + _OVERHEAD
@@ -443,9 +365,3 @@ def _remember(part: _Part, pos: int, found: Pair | Node) -> None:
 
 def _moved(entry: Pair, by: int) -> Pair:
     return Pair(entry.key.moved(by), entry.value and moved(entry.value, by))
-
-
-def _past(text: bytes, pos: int, limit: int) -> int:
-    """Where the next thing begins after space, line ends and comments."""
-    found = _SPACE.match(text, pos, limit)
-    return found.end() if found is not None else pos
