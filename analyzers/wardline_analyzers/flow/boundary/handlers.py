@@ -7,9 +7,10 @@ from typing import Any
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.annotations import class_of, qualified
+from wardline_analyzers.flow.boundary.marks import marks_of
 from wardline_analyzers.flow.calling.arguments import Arguments, gather
 from wardline_analyzers.flow.calling.conditions import hold
-from wardline_analyzers.flow.known.program import ClassRef, LocalClass
+from wardline_analyzers.flow.known.program import LocalClass
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.models.entries import EXPORTED, Handler
 
@@ -70,13 +71,6 @@ def _is_marked(run: Run, owner: Any, wanted: tuple[str, ...]) -> bool:
     if not set(wanted).isdisjoint(marks_of(run, owner)):
         return True
     return not set(wanted).isdisjoint(map(run.world.models.canonical, _bases(run, owner)))
-
-
-def marks_of(run: Run, owner: Any) -> tuple[str, ...]:
-    """The decorators of a class, by their names, and the texts in them."""
-    if isinstance(owner, LocalClass):
-        return owner.marks
-    return run.world.marks(owner) if isinstance(owner, ClassRef) else ()
 
 
 def _registered_name(function: form.Function, owner: Any) -> str:
@@ -183,4 +177,4 @@ def index_of(spec: str, function: form.Function, method: bool, by_name: bool = F
     return None if by_name else place
 
 
-__all__ = ["handler_of", "index_of", "marks_of", "request_index"]
+__all__ = ["handler_of", "index_of", "request_index"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.handlers import marks_of
+from wardline_analyzers.flow.boundary.marks import marks_of, texts
 from wardline_analyzers.flow.known.run import Run
 
 Says = Mapping[str, tuple[str, ...]]
@@ -27,16 +27,10 @@ def says_plain(run: Run, function: form.Function, owner: Any) -> bool:
     return bool(own) and not any(_PAGE.search(text) for text in own)
 
 
-def mark(name: str, decorator: form.Expression) -> Iterator[str]:
-    """The texts in a class's decorator, as marks of the class: `Produces[=text/plain]`."""
-    for key, text in _texts(decorator):
-        yield f"{name}[{key}={text}]"
-
-
 def _said(decorator: form.Expression, says: Says) -> Iterator[str]:
     callee = decorator.callee if isinstance(decorator, form.Call) else None
     word = callee.name if isinstance(callee, (form.Name, form.Attribute)) else ""
-    for key, text in _texts(decorator):
+    for key, text in texts(decorator):
         if key in says.get(word, _PRODUCES):
             yield text
 
@@ -47,21 +41,3 @@ def _of_mark(text: str, says: Says) -> str | None:
         return None
     name, key, said = found.groups()
     return said if key in says.get(name.rpartition(".")[2], _PRODUCES) else None
-
-
-def _texts(decorator: form.Expression) -> Iterator[tuple[str, str]]:
-    """The arguments of a decorator that are texts or names of constants, by their key."""
-    for argument in decorator.arguments if isinstance(decorator, form.Call) else ():
-        for text in _words(argument.value):
-            yield argument.name or "", text
-
-
-def _words(value: form.Expression) -> Iterable[str]:
-    if isinstance(value, form.Display):
-        return [word for item in value.items for word in _words(item)]
-    if isinstance(value, form.Literal):
-        return [value.value] if isinstance(value.value, str) else []
-    return [value.name] if isinstance(value, (form.Name, form.Attribute)) else []
-
-
-__all__ = ["mark", "says_plain"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary import media_types
+from wardline_analyzers.flow.boundary import marks
 from wardline_analyzers.flow.boundary.annotations import objects_of, typed_as, words_of
 from wardline_analyzers.flow.calling.overloads import Signature, signature_of
 from wardline_analyzers.flow.known.elements import walk
@@ -221,17 +221,18 @@ class ClassAnswers:
         return tuple(dict.fromkeys(names))
 
     def _marks(self, of: ClassRef) -> tuple[str, ...]:
-        """The decorators of a class, by their names, and the texts in them."""
         info = self._flow.class_of(of.name) if of.module == self._flow.module else None
-        found: list[str] = []
-        for head in info.heads if info is not None else ():
-            for statement in head.body():
-                for decorator in statement.decorators if isinstance(statement, form.Class) else ():
-                    callee = decorator.callee if isinstance(decorator, form.Call) else decorator
-                    value = self._name(callee.name) if isinstance(callee, form.Name) else None
-                    if value is not None and value.name:
-                        found += (value.name, *media_types.mark(value.name, decorator))
-        return tuple(found)
+        classes = [s for head in (info.heads if info else ()) for s in head.body() if isinstance(s, form.Class)]
+        return tuple(mark for each in classes for mark in marks.told(each.decorators, self._qualified))
+
+    def _qualified(self, node: form.Expression) -> str | None:
+        """The qualified name of a dotted expression, by the names of the module."""
+        words: list[str] = []
+        while isinstance(node, form.Attribute):  # a loop: a chain may be of any length
+            words.append(node.name)
+            node = node.base
+        value = self._name(node.name) if isinstance(node, form.Name) else None
+        return ".".join([value.name, *reversed(words)]) if value is not None and value.name else None
 
     def _member(self, of: ClassRef, name: str, depth: int = 0) -> Member | None:
         """What the class's text puts into an attribute: the body of the class, and its methods by `self.name = …`."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary import media_types
+from wardline_analyzers.flow.boundary import marks
 from wardline_analyzers.flow.boundary.annotations import qualified, told_by_mark, typed_as, words_of
 from wardline_analyzers.flow.calling.visits import defaults_of
 from wardline_analyzers.flow.evaluate.expressions import evaluate
@@ -51,7 +51,8 @@ def class_value(run: Run, node: form.Class, state: State) -> Value:
     members = dict(end.vars) if end is not None else {}
     if run.world.models.front.overloads:
         members.update(_overloads(inner.closures))
-    local = LocalClass(node.name, bases, members, _declared(run, node.body), tuple(_marks(run, node)))
+    told = tuple(marks.told(node.decorators, lambda name: qualified(run, name)))
+    local = LocalClass(node.name, bases, members, _declared(run, node.body), told)
     around = _with_classes(run, outer, members)
     for closure in inner.closures:
         closure.owner = local
@@ -75,15 +76,6 @@ def _declared(run: Run, body: Sequence[form.Statement]) -> dict[str, str]:
             found[each.name] = told or by_type
         told = ""
     return found
-
-
-def _marks(run: Run, node: form.Class) -> Iterator[str]:
-    """The decorators of a class, by their names, and the texts in them."""
-    for decorator in node.decorators:
-        name = qualified(run, decorator.callee if isinstance(decorator, form.Call) else decorator)
-        if name is not None:
-            yield name
-            yield from media_types.mark(name, decorator)
 
 
 def _with_classes(run: Run, outer: Frame, members: dict[str, Value]) -> Frame:
