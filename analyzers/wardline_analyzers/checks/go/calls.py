@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.password_functions import is_password
+from wardline_analyzers.checks.private_names import SESSION_COOKIE
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
@@ -29,7 +30,6 @@ _SECRETS: Final = re.compile(
     r"(?i)token|passw|secret|session|otp|nonce|salt|csrf|captcha|credential|apikey|api_key|invite|verification|reset"
     r"|share_?(?:link|code|id)|coupon|voucher|magic_?link|activation|unsubscribe"
 )
-SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
 _CHECKSUM: Final = re.compile(r"(?i)etag|checksum|cache|fingerprint|dedup|bucket|shard|gravatar|digest_?name|filename")
 _BY_NAME: Final = re.compile(r"(?i)md5|sha-?1")
 _OTHERS_WRITE: Final = 0o002
@@ -84,10 +84,10 @@ def session_cookie(match: Match) -> bool:
     name = match.argument("Name|0")
     if name is None:
         later = re.search(r"\.Name\s*=\s*\"([^\"]+)\"", text)
-        return later is not None and SESSION.search(later[1]) is not None
+        return later is not None and SESSION_COOKIE.search(later[1]) is not None
     known = match.unit.constant(name)
     if isinstance(known, str):
-        return bool(SESSION.search(known))
+        return bool(SESSION_COOKIE.search(known))
     match.confidence = Confidence.LOW
     return True
 

@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.go.assigned import assigned
 from wardline_analyzers.checks.go.calls import function_around
+from wardline_analyzers.checks.private_names import ACCOUNT_CLASS
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
@@ -92,8 +93,6 @@ def _parts(match: Match, node: Node) -> Iterator[Node]:
         yield node
 
 
-_ACCOUNT: Final = re.compile(r"(?:\w+\.)?(?:\w*User|UserAccount|Account|Member|Employee|Customer)")
-"""Records of accounts, which have rights. What an API is given is called otherwise: `UserInput`, `UserRequest`."""
 _FILLS: Final = r"(?:ShouldBind\w*|Bind\w*|BodyParser|Decode|Unmarshal)\((?:[^()]*, *)?&?{name}\)"
 
 
@@ -108,7 +107,7 @@ def account_of_client(match: Match) -> bool:
     declared = re.search(rf"\bvar {name} ([\w.]+)|\b{name} := &?([\w.]+)\{{\}}|\b{name} := new\(([\w.]+)\)", text)
     record = next((each for each in declared.groups() if each), "") if declared is not None else ""
     fixed = re.search(rf"\b{name}\.\w+\s*=(?!=)|\.(?:Omit|Select)\(", text)
-    return _ACCOUNT.fullmatch(record) is not None and fixed is None
+    return ACCOUNT_CLASS.fullmatch(record) is not None and fixed is None
 
 
 _ASKED: Final = re.compile(r"\.IsValid\(\)|reflect\.Value\{\}")

@@ -8,7 +8,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.go.calls import SAYS_YES, SESSION, function_around, outside_tests, session_cookie
+from wardline_analyzers.checks.go.calls import SAYS_YES, function_around, outside_tests, session_cookie
+from wardline_analyzers.checks.private_names import SESSION_COOKIE
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _BODY: Final = re.compile(r"^(?:\w+\.)*\w+\.Body$")
@@ -118,7 +119,9 @@ def cookies_filled_later(unit: UnitView, new: New) -> Iterator[Match]:
         if not name.isidentifier() or not re.search(_EMPTY_COOKIE.format(name=name), text):
             continue
         called = re.search(rf"\b{name}\.Name\s*=\s*\"([^\"]+)\"", text)
-        if called is None or not SESSION.search(called[1]) or re.search(rf"\b{name}\.(?:Secure|MaxAge)\s*=", text):
+        if called is None or not SESSION_COOKIE.search(called[1]):
+            continue
+        if re.search(rf"\b{name}\.(?:Secure|MaxAge)\s*=", text):
             continue
         match = new(node)
         if outside_tests(match):

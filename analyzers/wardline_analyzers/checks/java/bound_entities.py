@@ -6,12 +6,11 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.java.calls import METHODS
+from wardline_analyzers.checks.private_names import ACCOUNT_CLASS
 from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
-_ACCOUNT: Final = re.compile(r"(?:\w+\.)*(?:\w*User|UserEntity|UserAccount|Account|Member|Employee|Customer)")
-"""Classes of accounts, which have rights. What an API is given is called otherwise: `UserDto`, `UserRequest`."""
 _STORE: Final = re.compile(r"(?i)(?:this\.)?\w*(?:repo(?:sitory)?|dao|accounts|users|entityManager|em)")
 _TAKES: Final = re.compile(r"@(?:Post|Put|Patch|Request)Mapping\b")
 _BOUND: Final = re.compile(r"@(?:RequestBody|ModelAttribute)\b")
@@ -35,7 +34,7 @@ def account_of_client(match: Match) -> bool:
         if name is None or kind is None or match.text(name) != word or not _BOUND.search(match.text(each)):
             continue
         fixed = re.search(_RIGHTS.format(re.escape(word)), match.text(method)) is not None
-        return _ACCOUNT.fullmatch(match.text(kind)) is not None and not fixed and outside_unit_tests(match)
+        return ACCOUNT_CLASS.fullmatch(match.text(kind)) is not None and not fixed and outside_unit_tests(match)
     return False
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.private_names import SESSION_COOKIE
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import ancestors, enclosing
@@ -14,7 +15,6 @@ from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.match import Match
 
-_SESSION: Final = re.compile(r"(?i)sess|auth|token|jwt|sid\b|remember|login|user|identity|access|credential|^id$")
 _FOR_SCRIPTS: Final = re.compile(r"(?i)[xc]srf|lang|locale|theme|consent|time_?zone|pref")
 """Cookies that scripts of the page are to read."""
 _FORMATTED: Final = re.compile(r'(?:String\s*\.\s*format\s*\(\s*(?=")|"[^"]*"\s*\.\s*formatted\s*\()')
@@ -78,7 +78,7 @@ def read_by_scripts(match: Match) -> bool:
     name = cookie["name"].constant
     if isinstance(name, str) and _FOR_SCRIPTS.search(name):
         return False
-    if not isinstance(name, str) or not _SESSION.search(name):
+    if not isinstance(name, str) or not SESSION_COOKIE.search(name):
         match.severity, match.confidence = Severity.LOW, Confidence.LOW
     return not _switched_off(match, "setHttpOnly") and less_sure_in_tests(match)
 

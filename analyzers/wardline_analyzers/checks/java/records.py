@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.java.calls import METHODS
+from wardline_analyzers.checks.private_names import RECORDS
 from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
@@ -16,10 +17,7 @@ _LOGGED_IN: Final = re.compile(
     r"|@PreAuthorize\(\s*\"hasRole\('(?:ROLE_)?USER'\)\"\s*\)"
 )
 """A login is asked for, and no more: a client's own rights are those of all clients."""
-_RECORD: Final = re.compile(
-    r"(?i)(?:this\.)?(?:invoice|order|account|profile|payment|message|document|medical|patient|salary|payroll|bill|transaction"
-    r"|statement|card|ticket|note|report|conversation|address|contract|booking|customer|prescription|subscription)\w*"
-)
+_RECORD: Final = re.compile(rf"(?i)(?:this\.)?(?:{RECORDS})\w*")
 _WHO: Final = re.compile(
     r"(?i)principal\b(?!\s*[,)])|getName\(\)|SecurityContext|authentication\.|owner|current_?user|user_?id|tenant|permission|acl\b"
     r"|\bcan[A-Z]|belongs|@PostAuthorize|@PostFilter|forbidden|customer_?id|author"

@@ -8,6 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
+from wardline_analyzers.checks.private_names import RECORDS
 from wardline_analyzers.checks.testcode import in_example, outside_tests
 from wardline_analyzers.match.match import Match
 
@@ -26,10 +27,7 @@ _WHO: Final = re.compile(
 _CHANGES: Final = re.compile(
     r"(?i)\.(?:delete|remove|destroy|unlink|drop|rm|splice)\w*\s*\(|\bDELETE\s+FROM\b|\bdelete\s+\w+[.\[]|\.(?:update|save|set)\w*\s*\("
 )
-_RECORD: Final = re.compile(
-    r"(?i)(?:invoice|order|account|profile|payment|message|document|medical|patient|salary|payroll|bill|transaction|statement|card"
-    r"|ticket|note|file|report|conversation|address|contract|booking|user|customer|prescription|subscription)s?$"
-)
+_RECORD: Final = re.compile(rf"(?i)(?:{RECORDS}|file|user)s?$")
 _LOOKS_UP: Final = re.compile(
     r"\b(?P<model>[A-Za-z_]\w*)\.(?:findByPk|findById|findOne|findUnique|findFirst|findOneBy|findByIdAndDelete|findByIdAndUpdate|findByIdAndRemove)"
     r"\(\s*(?P<given>[^;]*?(?:req|request)\.params\.\w+[^;]*?)\)\s*;"

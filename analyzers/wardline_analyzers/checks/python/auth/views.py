@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.private_names import RECORDS
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import decorators, words
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -35,10 +36,7 @@ _IN_A_ROUTE = re.compile(
     r"(?:int|str|float|bool|slug|object|Any|(?:uuid\.)?UUID|(?:datetime\.)?date|Optional|Union|None|[|\[\], ])*"
 )
 """The types of what a route hands to a view."""
-_RECORD = re.compile(
-    r"(?i)\b(?:\w*(?:invoice|order|account|profile|payment|message|document|medical|patient|salary|payroll|bill|transaction|statement|card|ticket"
-    r"|note|file|report|conversation|address|contract|booking|user|customer|record|prescription|subscription)\w*)\b"
-)
+_RECORD = re.compile(rf"(?i)\b(?:\w*(?:{RECORDS}|file|user|record)\w*)\b")
 _PUBLIC_RECORD = re.compile(r"(?i)public|article|post|product|blog|page|categor|news|catalog")
 _GET = re.compile(
     r"get_object_or_404\(\s*(?P<a>\w+)\s*,(?P<x>[^)]*)\)|\b(?P<b>\w+)\.objects\.get\((?P<y>[^)]*)\)"
