@@ -48,6 +48,8 @@ _CATEGORY: Final = {
 
 
 _NEGATED: Final = {name.replace("CATEGORY_", "CATEGORY_NOT_"): found for name, found in _CATEGORY.items()}
+_REPEATS: Final = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
+_FLAGS: Final = re.compile(r"\(\?([a-zA-Z]+)\)")
 PLAIN_TEXT: Final = frozenset(("shell", "path", "sql"))
 """What lets through only text that is harmless for these is harmless."""
 
@@ -77,7 +79,7 @@ def _begins_plain(tree: Any) -> bool:
         name = str(operator)
         if name == "AT":
             continue
-        if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and argument[0] == 0:
+        if name in _REPEATS and argument[0] == 0:
             return False
         letters: set[str] = set()
         return _collect([(operator, argument)], letters, 0) and "-" not in letters
@@ -119,7 +121,7 @@ def begins_with(pattern: str) -> str:
 
 @lru_cache(maxsize=256)
 def begins_locally(pattern: str) -> bool:
-    """Do all matches begin with one slash, and no second: `^/(?!/)`, `^/[^/]`, `^/account/`?"""
+    """Do all matches begin with one slash, and no second: `^/(?!/)`, `^/[^/]`, `^/account/`, `^/\\w+$`?"""
     tree = [each for each in _parsed(pattern) or () if str(each[0]) != "AT"]
     if len(tree) < 2 or str(tree[0][0]) != "LITERAL" or tree[0][1] != ord("/"):
         return False
@@ -131,6 +133,8 @@ def begins_locally(pattern: str) -> bool:
         return bool(argument == ord("/"))
     if operator == "IN" and str(argument[0][0]) == "NEGATE":
         return ("LITERAL", ord("/")) in [(str(kind), value) for kind, value in argument[1:]]
+    if operator in _REPEATS and argument[0] > 0:
+        return _collect(argument[2], letters, 0) and letters.isdisjoint("/\\")
     return operator in ("LITERAL", "IN") and _collect(tree[1:2], letters, 0) and letters.isdisjoint("/\\")
 
 
@@ -181,7 +185,11 @@ def is_anchored(pattern: str | bytes, lines: bool = False) -> bool:
 
 
 def starts_anchored(pattern: str | bytes, lines: bool = False) -> bool:
+    """Can it only match from the start on? Flags may stand in front."""
     text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
+    flags = _FLAGS.match(text)
+    if flags is not None:
+        text, lines = text[flags.end() :], lines or "m" in flags[1]
     return text.startswith("\\A") or (text.startswith("^") and not lines)
 
 
