@@ -37,7 +37,8 @@ class Functions:
     folded: frozenset[str] = frozenset()
     """Functions that are worked out where their arguments are constants (`flow/evaluate/fold.py`)."""
     recalled: Mapping[str, Any] = field(default_factory=dict)
-    """Functions that give back what the program itself has put there before: they are asked before the models."""
+    """Functions that give back what the program itself has put there before, or has written in a code: they are asked
+    before the models."""
 
 
 def _never(word: str) -> bool:

@@ -89,6 +89,8 @@ def _is_key(match: Match, node: Node | None) -> bool:
     if value.kind == "list" and not value.taints and not value.open:
         return any(_written_bytes(value))  # of zeros alone: a part of some construction
     text = value.constant
+    if isinstance(text, bytes):
+        return any(text)
     return isinstance(text, str) and bool(text) and _FILLED_IN.search(text) is None
 
 

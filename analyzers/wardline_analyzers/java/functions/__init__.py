@@ -15,6 +15,7 @@ from wardline_analyzers.java.functions.answers import ANSWERS
 from wardline_analyzers.java.functions.arrays import ARRAYS, READING
 from wardline_analyzers.java.functions.calling import CALLING
 from wardline_analyzers.java.functions.casting import CASTS, CLASSES
+from wardline_analyzers.java.functions.codes import CODES
 from wardline_analyzers.java.functions.containers import container_method
 from wardline_analyzers.java.functions.exceptions import EXCEPTIONS
 from wardline_analyzers.java.functions.kept import KEPT, RECALLED
@@ -85,5 +86,5 @@ FUNCTIONS = Functions(
     },
     methods={**FILLING, **READING, **CALLING, **RUNNING, **CLASSES},
     method=_method,
-    recalled=RECALLED,
+    recalled={**RECALLED, **CODES},
 )
