@@ -68,6 +68,7 @@ FRONT: Final = FrontEnd(
     starred={"java.lang": LANG},
     field_marks=FIELD_MARKS,
     marks_always_hold=True,
+    typed=True,
     methods_apart=True,
     static_imports=True,
     overloads=True,

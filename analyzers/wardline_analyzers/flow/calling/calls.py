@@ -184,6 +184,9 @@ def _apply(run: Run, function: Value, target: Any, arguments: Arguments, node: f
     if isinstance(target, Getter) and target.kind == "own":
         owner = (function.items or {}).get(OWNER)
         return _by_name(run, owner, target.values, arguments, node, state) if owner is not None else None
+    if isinstance(target, Getter) and target.kind == "field":
+        owner = arguments.receiver.value if arguments.receiver is not None else None
+        return attribute(run, owner, str(target.values[0].constant), node) if owner is not None else None
     if isinstance(target, Getter):
         return _got(run, target, arguments, node, state)
     if isinstance(target, Instance):

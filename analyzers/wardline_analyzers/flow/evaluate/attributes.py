@@ -89,6 +89,9 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
         own = protocols.called(run, base, "__getattr__", (constant(name),), node)
         if own is not None:
             return own
+    field = _read_by(run, base, name) if called else ""
+    if field:
+        return Value(kind="function", callables=(Getter("field", (constant(field),)),))
     part = typed(run, base, name, element(base, key))
     if qualified is not None:
         source = run.world.models.source(base.name or "")
@@ -96,6 +99,15 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
             return Value(name=qualified)
         part = part.but(name=qualified)
     return marked(part.but(ids=ids) if ids and not part.ids else part, name, node)
+
+
+def _read_by(run: Run, base: Value, name: str) -> str:
+    """The field that a getter reads which nobody has written: Lombok makes `getName()` for `name`."""
+    field = name[3:4].lower() + name[4:]
+    if not (name.startswith("get") and field and run.world.models.front.virtual):
+        return ""
+    classes = (each.of for each in base.callables if isinstance(each, Instance))
+    return field if any(isinstance(of, ClassRef) and field in run.world.members(of) for of in classes) else ""
 
 
 def _keeps_its_data(run: Run, base: Value) -> bool:

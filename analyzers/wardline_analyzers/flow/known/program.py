@@ -177,8 +177,8 @@ class Partial(NamedTuple):
 
 class Getter(NamedTuple):
     """`operator.itemgetter(…)` (kind `item`), `attrgetter` (`attribute`), `methodcaller` (`method`); of kind `own`, the
-    method of a text or container that stands beside it; of kind `chain`, functions each of which is given what the one
-    before makes."""
+    method of a text or container that stands beside it; of kind `field`, a method that reads this field of its object;
+    of kind `chain`, functions each of which is given what the one before makes."""
 
     kind: str
     values: tuple[Value, ...]
