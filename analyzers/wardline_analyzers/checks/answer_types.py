@@ -8,7 +8,6 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import answering_function
 from wardline_analyzers.checks.tree import ancestors, function_around
-from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 
 OTHER_TYPE = re.compile(r"text/(?!html)\w+|application/(?!xhtml)\w+|image/|text_plain|PlainText|mimetype=|media_type=")
@@ -60,8 +59,8 @@ _SAYS_TYPE = re.compile(r"(?i)set_header\(\s*[\"']content-type[\"']\s*,\s*([^)\n
 
 
 def _is_tornado_page(match: Match) -> bool:
-    """Not where the function says another type. JSON of a handler whose base is the program's, which may say the type
-    for all its handlers: hardly.
+    """Not where the function says another type. Nor JSON of a handler whose base is the program's: that
+    mostly says the type for all its handlers.
     """
     around = function_around(match.node)
     said = _SAYS_TYPE.findall(match.text(around)) if around is not None else []
@@ -71,7 +70,7 @@ def _is_tornado_page(match: Match) -> bool:
     if not any(base.endswith("RequestHandler") for base in match.unit.around.bases):
         texts = [match.text(each) for each in (node, match.unit.values.follow(node))]
         if any(_JSON.search(text) for text in texts):
-            match.confidence = Confidence.LOW
+            return False
     return True
 
 

@@ -42,7 +42,9 @@ def of_any_type(match: Match) -> bool:
 def _may_be_list(match: Match, node: Node) -> bool:
     taint = tainted(match.unit, node, ("remote",), "nosql")
     value = value_of(match, node)
-    return taint is not None and taint.shape not in _SHAPES and value is not None and value.kind == ""
+    if taint is None or not taint.sure:  # what a function makes of a parameter may be anything
+        return False
+    return taint.shape not in _SHAPES and value is not None and value.kind == ""
 
 
 def _decides(node: Node) -> bool:

@@ -17,6 +17,8 @@ _CHANGING: Final = words("DeleteView UpdateView")
 _SHOWING_ONE: Final = words("ModelViewSet RetrieveAPIView RetrieveUpdateAPIView RetrieveDestroyAPIView") | words(
     "RetrieveUpdateDestroyAPIView ReadOnlyModelViewSet"
 )
+_OF_STAFF: Final = re.compile(r"(?:^|/)(?:dashboards?|admin|back_?office|staff)/")
+"""Folders of views for staff, which the routes of all of them are wrapped for."""
 _ALL: Final = re.compile(r"(?P<model>\w+)\.objects(?:\.(?:all|order_by|select_related|prefetch_related)\([^()]*\))+")
 _OWN: Final = re.compile(r"def (?:get_queryset|get_object|dispatch|filter_queryset|get_permissions)\b|filter_backends")
 _LOGIN_ONLY: Final = re.compile(r"[\[(]\s*(?:\w+\.)*IsAuthenticated\s*,?\s*[\])]")
@@ -24,7 +26,7 @@ _LOGIN_ONLY: Final = re.compile(r"[\[(]\s*(?:\w+\.)*IsAuthenticated\s*,?\s*[\])]
 
 def open_class_view(unit: UnitView, new: New) -> Iterator[Match]:
     """`class PostDelete(DeleteView): model = Post`, with no base and no decorator that asks for a login"""
-    if in_example(unit):
+    if in_example(unit) or _OF_STAFF.search(unit.around.path):
         return
     for node in unit.syntax.find("class_definition"):
         name, bases = node.child_by_field_name("name"), _bases(unit, node)
