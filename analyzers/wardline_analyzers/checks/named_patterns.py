@@ -1,0 +1,23 @@
+"""Calls of `match` and `matches` on what is a pattern, a route or a matcher by its name, and no text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.match.match import Match
+
+_OF_TEXTS: Final = frozenset(("str.match", "str.matchAll", "str.matches"))
+_MATCHES: Final = re.compile(r"(?i)\w*(?:pattern|matcher|router?|layer|regexp?|glob|rule)_?")
+
+
+def of_text(match: Match) -> bool:
+    """Does the pattern stand in the parentheses? In `route.match(path)` it is in front, and the path is matched."""
+    if match.name not in _OF_TEXTS:
+        return True
+    places = (match.callee(), match.node)
+    base = next((found for each in places if each and (found := each.child_by_field_name("object"))), None)
+    return base is None or _MATCHES.fullmatch(match.text(base).rpartition(".")[2]) is None
+
+
+__all__ = ["of_text"]
