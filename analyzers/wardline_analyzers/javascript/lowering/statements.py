@@ -9,6 +9,7 @@ from tree_sitter import Node
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.lowering import DEEPEST, Body
 from wardline_analyzers.javascript.exported import left_open
+from wardline_analyzers.javascript.lowering.assertions import asserted
 from wardline_analyzers.javascript.lowering.component_state import state_set
 from wardline_analyzers.javascript.lowering.held import declared, stored
 from wardline_analyzers.javascript.lowering.modules import required
@@ -113,6 +114,9 @@ def evaluated(low: ScriptLowering, node: Node, depth: int) -> form.Statement | N
     elif kind == "ternary_expression":
         return _chosen(low, node, depth)
     elif kind == "call_expression":
+        tested = asserted(low, node, depth)
+        if tested is not None:
+            return tested
         low.strays += state_set(low, node, depth)
     elif kind == "unary_expression" and node.children[0].type == "delete":
         return _delete(low, node, depth)
