@@ -19,6 +19,7 @@ from wardline_analyzers.flow.boundary.annotations import (
     words_of,
 )
 from wardline_analyzers.flow.boundary.handlers import handler_of, index_of, request_index
+from wardline_analyzers.flow.boundary.route_schemas import checked
 from wardline_analyzers.flow.boundary.routes import harmless_places, place
 from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, WORDS, sourced
 from wardline_analyzers.flow.known.elements import elements, with_element
@@ -126,7 +127,8 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
             sent_by_us = root_of(class_of(run, parameter.annotation) or "") in _CLIENTS
             other = sent_by_us or (guess and _is_own_class(run, parameter.annotation))
             known = _known_class(run, parameter.annotation) if guess and not other else None
-            whole = _unknown(run, function, index) if other else _request(run, handler, parameter, route)
+            sent = checked(run, function, handler, _request(run, handler, parameter, route))
+            whole = _unknown(run, function, index) if other else sent
             values.append(known or whole)
         elif index == 0 and method:
             values.append(_with_places(_unknown(run, function, index), route))

@@ -35,6 +35,31 @@ def _of_json(schema: Value, data: Value, depth: int = 0) -> Facts:
     return found | _vouched(data, _kinds(element(schema, "items"), "enum", "pattern"))  # all elements: the list
 
 
+def fitting(schema: Value, data: Value, depth: int = 0) -> Value:
+    """What comes of data that has been held against a schema in the form of JSON Schema: an object with its fields."""
+    kinds = _kinds(schema, "enum", "pattern") | _written_as(schema)
+    fields = _own(element(schema, "properties")) if depth < _DEEPEST else {}
+    rest = data.but(taints=tuple(t.but(cleared=t.cleared | kinds) for t in data.taints), name=None)
+    if not fields:
+        return rest
+    items: dict[object, Value] = {name: fitting(inner, data, depth + 1) for name, inner in fields.items()}
+    return Value(kind="dict", items=items, rest=rest, taints=rest.taints, open=rest.open)
+
+
+_FORMATS: Final = {
+    "uuid": "[0-9a-fA-F-]+",
+    **dict.fromkeys(("ipv4", "ipv6"), "[0-9a-fA-F:.]+"),
+    **dict.fromkeys(("date", "time", "date-time"), "[0-9TZtz:.+-]+"),
+}
+"""Formats, by the letters that they are made of."""
+
+
+def _written_as(schema: Value) -> frozenset[str]:
+    letters = _FORMATS.get(str(element(schema, "format").constant))
+    text = frozenset(("nosql",)) if element(schema, "type").constant == "string" else NO_KINDS
+    return text | vouched(letters) if letters is not None else text
+
+
 def _of_cerberus(fields: Value, data: Value, depth: int = 0) -> Facts:
     """What a schema of Cerberus, rules by the names of fields, vouches for."""
     found = NO_FACTS

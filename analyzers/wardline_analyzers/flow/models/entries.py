@@ -132,6 +132,8 @@ class Handler:
     """(parameter, class): what else the framework passes, such as the response."""
     route: str = ""
     """The argument of the decorator or call that has the path."""
+    schemas: str = ""
+    """The argument of the call with schemas in JSON Schema that the parts of the request are held against before."""
     returns: str = ""
     """The kind of sink that the result flows into, or empty."""
     views: tuple[tuple[str, str], ...] = ()

@@ -172,6 +172,7 @@ _HANDLER: Final = (
         "beside",
         "gives",
         "route",
+        "schemas",
         "returns",
         "views",
         "bodies",
@@ -185,6 +186,7 @@ _BELONGS: Final = {
     "bodies": ("decorators",),
     "where": ("decorators", "calls"),
     "route": ("decorators", "calls"),
+    "schemas": ("calls",),
 }
 
 
@@ -222,6 +224,7 @@ def handler(node: Node, packages: frozenset[str]) -> Handler:
         beside=class_name(fields["beside"]) if "beside" in fields else "",
         given=given(fields["gives"]) if "gives" in fields else (),
         route=argument(fields["route"], "`route`") if "route" in fields else "",
+        schemas=argument(fields["schemas"], "`schemas`") if "schemas" in fields else "",
         returns=choice(fields["returns"], "`returns`", SINK_KINDS) if "returns" in fields else "",
         views=views(fields["views"]) if "views" in fields else (),
         bodies=bodies(fields["bodies"]) if "bodies" in fields else (),

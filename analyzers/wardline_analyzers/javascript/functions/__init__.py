@@ -17,8 +17,9 @@ from wardline_analyzers.javascript.functions.promises import PROMISE_METHODS, PR
 from wardline_analyzers.javascript.functions.rows import EACH, ROW_METHODS
 from wardline_analyzers.javascript.functions.schema_libraries import SCHEMAS
 from wardline_analyzers.javascript.functions.texts import TEXT_METHODS, TEXTS
+from wardline_analyzers.javascript.functions.typebox import TYPEBOX
 
-BUILTIN: Final[dict[str, Function]] = {**TEXTS, **OBJECTS, **PATTERNS, **PROMISES, **PLACES}
+BUILTIN: Final[dict[str, Function]] = {**TEXTS, **OBJECTS, **PATTERNS, **PROMISES, **PLACES, **TYPEBOX}
 """By qualified name. A result of None: as if there were no entry."""
 
 METHODS: Final[dict[str, Function]] = {**EACH, **PROMISE_METHODS}
