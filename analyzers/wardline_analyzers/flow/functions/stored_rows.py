@@ -19,7 +19,7 @@ from wardline_analyzers.flow.known.elements import ROW, constant, display, eleme
 from wardline_analyzers.flow.known.joining import join, join_all, lump
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ANY, CLEAN, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import ANY, CLEAN, INT, UNKNOWN, Value
 from wardline_analyzers.flow.solve.targets import change
 
 _CONNECTION: Final = "sqlite3.Connection()"
@@ -166,7 +166,7 @@ def _selected(text: str, tables: Value) -> list[tuple[str, Value]] | None:
     for each in names:
         source, _, alias = re.sub(r"(?i)\s+as\s+", "\0", each).partition("\0")
         own = f"{table}.{_last(source)}".lower()
-        value = CLEAN if _COUNTS.fullmatch(source) else (tables.items or {}).get(own)
+        value = INT if _COUNTS.fullmatch(source) else (tables.items or {}).get(own)
         found.append((alias.strip() or _last(source), value if value is not None else _column(tables, _last(source))))
     return found
 
@@ -190,7 +190,7 @@ def _rows(source: Value, columns: list[tuple[str, Value]] | None, node: form.Cal
     loose = (element(source, _TABLES).items or {}).get("?")
     others = _of_others(source, node, run)
     more = [each for each in (loose, others) if each is not None]
-    values = [join_all([value, *more]) if more else value for _, value in columns]
+    values = [value if value is INT else join_all([value, *more]) for _, value in columns]
     taints, opened = lump(values)
     items: dict[Any, Value] = {name: value for (name, _), value in zip(columns, values, strict=True)}
     items.update(enumerate(values))
