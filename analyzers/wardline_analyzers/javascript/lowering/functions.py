@@ -22,6 +22,8 @@ from wardline_analyzers.javascript.lowering.statements import statements
 from wardline_analyzers.javascript.lowering.targets import NAMES, THIS, assigned
 from wardline_analyzers.javascript.lowering.types import annotation
 
+_OF_CALLER: Final = "this of whoever calls"
+"""No name: an object of which nothing is known."""
 FUNCTIONS: Final = frozenset(("arrow_function", "function_expression", "generator_function"))
 """Functions that are expressions."""
 _PARAMETERS: Final = frozenset(("required_parameter", "optional_parameter"))
@@ -46,7 +48,9 @@ def function(
     outer_yields, low.yields = low.yields, False
     arrow = node.type == "arrow_function"
     outer_object, outer_builds, low.builds = low.object, low.builds, False
-    if not arrow and low.scopes.inside:
+    if _is_handed_on(node):
+        low.object = _OF_CALLER
+    elif not arrow and low.scopes.inside and low.object != _OF_CALLER:
         low.object = ""  # a function within a method has an object of its own
     low.scopes.enter()
     outer_renamed = low.renamed
@@ -95,6 +99,14 @@ def function(
     )
     low.changed |= low.scopes.leave(made)
     return made
+
+
+def _is_handed_on(node: Node) -> bool:
+    """`$(box).each(function () { … })`: whoever calls it says what `this` is in it, unless it is given along."""
+    given = node.parent
+    if node.type != "function_expression" or given is None or given.type != "arguments":
+        return False
+    return all(each.type != "this" for each in given.children)
 
 
 def _own(low: ScriptLowering, found: tuple[form.Parameter, ...]) -> None:
