@@ -32,6 +32,8 @@ _QUIET = re.compile(
     r"|follow_symlinks\s*=\s*False"
 )
 """A function that speaks of one of these has thought of it."""
+_RAISED = re.compile(r"\braise\s+\w+")
+"""What it raises itself says nothing of what others may do in between."""
 
 
 def checked_before_use(unit: UnitView, new: New) -> Iterator[Match]:
@@ -46,7 +48,7 @@ def checked_before_use(unit: UnitView, new: New) -> Iterator[Match]:
             if use is None or in_test(unit, node) or in_example(unit):
                 continue
             function = _around(node)
-            if function is None or _QUIET.search(unit.syntax.text(function)):
+            if function is None or _QUIET.search(_RAISED.sub("", unit.syntax.text(function))):
                 continue
             yield new(asked.node, captures={"use": use})
             break

@@ -51,7 +51,21 @@ _LONGEST: Final = 240
 
 def _is_all(unit: UnitView, node: Node) -> bool:
     text = unit.syntax.text(node)
-    return any(pattern.fullmatch(text) for pattern in _FIELDS)
+    return any(pattern.fullmatch(text) for pattern in _FIELDS) or _is_each(unit, node, text)
+
+
+_RECORD: Final = re.compile(r"(?P<a>\w+)\.__dict__|(?:vars|model_to_dict|asdict)\((?P<b>\w+)\)")
+_PEOPLE: Final = re.compile(
+    r"\b(?:User|Account|Customer|Employee|Member|Patient|UserProfile)\b(?:\.(?:objects|query)\b|\)+\.(?:all|filter)|\)+$)"
+)
+
+
+def _is_each(unit: UnitView, node: Node, text: str) -> bool:
+    """`u.__dict__` of `for u in session.query(User).all()`"""
+    found = _RECORD.fullmatch(text)
+    bindings = (unit.names.binding(found["a"] or found["b"], node.start_byte) or ()) if found is not None else ()
+    listed = [b.node for b in bindings if b.kind == "element" and b.node is not None]
+    return any(_PEOPLE.search(unit.syntax.text(unit.values.follow(each))) for each in listed)
 
 
 def _is_answered(unit: UnitView, node: Node) -> bool:
