@@ -268,10 +268,17 @@ def _behind(pattern: str) -> str:
     return pattern[at.end() :] if at is not None else pattern
 
 
+_ADDRESS: Final = re.compile(r"\^?\(?(?:\d{1,3}\\?\.){3}(?=[\d\[(]|\\d|\.[*+])")
+"""An address of IPv4, whose numbers stand there but for the last ones."""
+
+
 def unescaped_dots(pattern: str) -> list[int]:
     """The offsets of the dots in the host of a pattern that are not escaped, if it ends in a known top-level domain."""
     if len(pattern) > 1000:
         return []
+    address = _ADDRESS.match(pattern)
+    if address is not None:
+        return [at for at in range(address.end()) if pattern[at] == "." and pattern[at - 1] != "\\"]
     found: list[int] = []
     for scheme in _SCHEME.finditer(pattern):
         dots: list[int] = []
