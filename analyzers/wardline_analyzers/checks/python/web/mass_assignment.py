@@ -82,7 +82,10 @@ def _is_record(unit: UnitView, callee: Node) -> bool:
     base = callee.child_by_field_name("object")
     if base is not None and base.type == "subscript":
         base = base.child_by_field_name("value")
-    return base is not None and _RECORDS.fullmatch(unit.syntax.text(base)) is not None
+    if base is None or not _RECORDS.fullmatch(unit.syntax.text(base)):
+        return False
+    of_class = "".join(word.title() for word in unit.syntax.text(base).split("_"))
+    return unit.names.module.get(of_class) is None  # `account` of a class `Account`: that has an `update` of its own
 
 
 def all_that_is_given(unit: UnitView, new: New) -> Iterator[Match]:
