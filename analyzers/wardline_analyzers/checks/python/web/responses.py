@@ -215,4 +215,10 @@ def _bound(unit: UnitView, node: Node, name: str) -> bool:
 
 def shows_stored(match: Match) -> bool:
     """Of `taint`: a page that shows what is stored, and no text that is marked as safe, of which other rules speak."""
-    return not_marked(match) and is_page(match)
+    shown = match.at if match.at is not None else match.node
+    drawn = shown.type == "call" and _DRAWS.search(match.text(shown)) is not None
+    return not drawn and not_marked(match) and is_page(match)
+
+
+_DRAWS = re.compile(r"\.(?:tostring|to_?svg|to_html|render)\([^()]*\)$")
+"""Drawings, tables and templates that write themselves escape what is in them."""
