@@ -61,6 +61,9 @@ def mass_assignment(unit: UnitView, new: New) -> Iterator[Match]:
         elif name.endswith((".insert_one", ".replace_one")) and given.positional:
             source = given.positional[-1 if name.endswith("replace_one") else 0]
             confidence = Confidence.MEDIUM if _whole(unit, source) else None
+        elif name.endswith(".update") and len(given.positional) == 1 and _OF_QUERY.search(name):
+            source = given.positional[0]
+            confidence = Confidence.HIGH if _whole(unit, source) else None
         elif name.endswith(".update") and len(given.positional) == 1 and _is_record(unit, callee):
             source = given.positional[0]
             confidence = Confidence.LOW if _whole(unit, source) else None
@@ -72,6 +75,8 @@ def mass_assignment(unit: UnitView, new: New) -> Iterator[Match]:
         yield match
 
 
+_OF_QUERY = re.compile(r"\.filter\(.*\)\.update$|\.query\b.*\.update$", re.DOTALL)
+"""`User.query.filter_by(id=number).update`"""
 _RECORDS = re.compile(
     r"(?i)(?:\w+\.)?_*(?:\w*_)?(?:users?|accounts?|profiles?|members?|customers?|employees?|orders?|records?|products?|items?)(?:_db)?"
 )
@@ -148,7 +153,7 @@ def _takes_all(unit: UnitView, callee: Node) -> Confidence | None:
     word = text.rpartition(".")[2]
     if text.endswith((".objects.create", ".objects.update_or_create", ".objects.get_or_create")):
         return Confidence.HIGH
-    if re.search(r"\.filter\(.*\)\.update$|\.query\..*\.update$", text, re.S):
+    if _OF_QUERY.search(text):
         return Confidence.HIGH
     if word in ("create", "insert", "update") and re.match(r"[A-Z]\w*\.(?:create|insert|update)$", text):
         return Confidence.MEDIUM
