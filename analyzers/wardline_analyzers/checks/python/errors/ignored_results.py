@@ -24,6 +24,15 @@ def thrown_away(match: Match) -> bool:
     return parent is not None and parent.type == "expression_statement" and not in_test(match.unit, match.node)
 
 
+def let_in_anyhow(match: Match) -> bool:
+    """The same in a function that begins a session, or says that somebody is known."""
+    around = function_around(match.node)
+    return around is not None and _LETS_IN.search(match.text(around)) is not None and thrown_away(match)
+
+
+_LETS_IN: Final = re.compile(r"\bsession\[|\breturn True\b|\blogin_user\(|\bjwt\.encode\(|create_access_token\(")
+
+
 def sent_in_part(match: Match) -> bool:
     """`sock.send(report)` of a stream, where the kernel may take only the beginning; a few constant bytes it takes"""
     data = match.argument("0")
@@ -59,4 +68,4 @@ def send_all(match: Match) -> list[Edit]:
     return [replacement(match, word, "sendall")] if word is not None and match.text(word) == "send" else []
 
 
-__all__ = ["may_not_be_taken", "send_all", "sent_in_part", "thrown_away"]
+__all__ = ["let_in_anyhow", "may_not_be_taken", "send_all", "sent_in_part", "thrown_away"]
