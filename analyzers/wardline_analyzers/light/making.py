@@ -78,13 +78,13 @@ def made(
 
     def load() -> Functions:
         from wardline_analyzers.flow.functions.numbers import NUMBERS
-        from wardline_analyzers.flow.functions.objects import OBJECTS
         from wardline_analyzers.flow.functions.texts import TEXTS
+        from wardline_analyzers.flow.functions.types import TYPES
 
         common = {
             **{word: NUMBERS[word] for word in ("int", "float", "bool")},
             "str": TEXTS["str"],
-            "isinstance": OBJECTS["isinstance"],
+            "isinstance": TYPES["isinstance"],
         }
         return Functions({**common, **functions()}, methods(), builtin_methods.method)
 

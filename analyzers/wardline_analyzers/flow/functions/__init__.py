@@ -28,6 +28,7 @@ from wardline_analyzers.flow.functions.shuffling import SHUFFLING
 from wardline_analyzers.flow.functions.stored_rows import STORED_ROWS
 from wardline_analyzers.flow.functions.texts import PACKING, TEXT_METHODS, TEXTS
 from wardline_analyzers.flow.functions.type_adapters import TYPE_ADAPTERS
+from wardline_analyzers.flow.functions.types import TYPES
 from wardline_analyzers.flow.functions.written_files import WRITTEN_FILES
 from wardline_analyzers.flow.functions.xml_trees import XML_TREES
 
@@ -41,6 +42,7 @@ BUILTIN: Final[dict[str, Function]] = {
     **PICKING,
     **OPERATING,
     **OBJECTS,
+    **TYPES,
     **MATCHING,
     **PLACES,
     **QUANTIFIERS,

@@ -7,8 +7,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import but_secrets
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
-from wardline_analyzers.flow.calling.overloads import is_of
-from wardline_analyzers.flow.decide.decisions import note_condition, note_needed
+from wardline_analyzers.flow.decide.decisions import note_needed
 from wardline_analyzers.flow.evaluate.attributes import attribute
 from wardline_analyzers.flow.evaluate.members import known_attribute, row_fields
 from wardline_analyzers.flow.evaluate.subscripts import GLOBALS
@@ -16,7 +15,6 @@ from wardline_analyzers.flow.functions.common import Function, callee, first, sa
 from wardline_analyzers.flow.known.elements import display, element, rebuilt, with_element
 from wardline_analyzers.flow.known.identity import fields_of, free
 from wardline_analyzers.flow.known.joining import join, join_all
-from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Filled, Instance, LocalClass, RowClass
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -28,7 +26,6 @@ from wardline_analyzers.flow.known.values import (
     FALSE,
     MOST_ITEMS,
     NEVER,
-    NO_FACTS,
     NONE,
     TRUE,
     UNKNOWN,
@@ -36,63 +33,6 @@ from wardline_analyzers.flow.known.values import (
     Value,
 )
 from wardline_analyzers.flow.solve.targets import change
-
-_NUMBERS: Final = frozenset(
-    ("int", "float", "bool", "complex", "uuid.UUID", "decimal.Decimal", "datetime.datetime", "datetime.date")
-)
-
-
-_PLAIN: Final[dict[str | None, type]] = {
-    each.__name__: each for each in (str, bytes, int, float, bool, list, tuple, dict, set)
-}
-_TEXT_LEFT: Final = frozenset(("nosql",))
-"""For what any text is harmless."""
-
-
-def _isinstance(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    subject, classes = arguments.get("0"), arguments.get("1")
-    if subject is None or classes is None:
-        return BOOL
-    if subject.value.consts is not None:
-        return _is_of(subject.value, classes.value)
-    if subject.value.items is not None and subject.value.kind in _PLAIN and not subject.value.callables:
-        return _is_container(subject.value.kind, classes.value)
-    if classes.value.callables:
-        result = is_of(run, subject.value, classes.value)
-        if result is not None:
-            return TRUE if result else FALSE
-        note_condition(run, (subject.value,))
-    if not subject.value.taints:
-        return BOOL
-    every = list(classes.value.items.values()) if classes.value.items else [classes.value]
-    if all(c.name in _NUMBERS for c in every):
-        return Value(kind="bool", when=(frozenset((t.key, NUMBER_LEFT) for t in subject.value.taints), NO_FACTS))
-    if all(c.name in ("str", "bytes") for c in every):
-        return Value(kind="bool", when=(frozenset((t.key, _TEXT_LEFT) for t in subject.value.taints), NO_FACTS))
-    return BOOL
-
-
-def _is_container(kind: str, classes: Value) -> Value:
-    """Is a list, dictionary or set that is known of one of these classes?"""
-    named = _plain_types(classes)
-    if named is None:
-        return BOOL
-    return TRUE if _PLAIN[kind] in named else FALSE
-
-
-def _plain_types(classes: Value) -> tuple[type, ...] | None:
-    """The language's own types that these classes are; None: another is among them."""
-    named = {each.name for each in (classes.items.values() if classes.items else [classes])}
-    return tuple(_PLAIN[name] for name in named) if named <= _PLAIN.keys() else None
-
-
-def _is_of(subject: Value, classes: Value) -> Value:
-    """Is a constant of one of these classes?"""
-    wanted = _plain_types(classes)
-    if wanted is None:
-        return BOOL
-    found = {isinstance(each, wanted) for each in subject.consts or ()}
-    return (TRUE if True in found else FALSE) if len(found) == 1 else BOOL
 
 
 def _bool(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -386,7 +326,6 @@ OBJECTS: Final[dict[str, Function]] = {
     "object.__new__": _new,
     "type.__new__": _made_by_metaclass,
     "type().__new__": _made_by_metaclass,
-    "isinstance": _isinstance,
     "issubclass": _bool,
     "hasattr": _hasattr,
     "getattr": _getattr,

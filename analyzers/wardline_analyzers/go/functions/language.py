@@ -9,7 +9,7 @@ from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import strings
 from wardline_analyzers.flow.functions.common import Function, first
 from wardline_analyzers.flow.functions.numbers import NUMBERS as COMMON
-from wardline_analyzers.flow.functions.objects import OBJECTS
+from wardline_analyzers.flow.functions.types import TYPES
 from wardline_analyzers.flow.known.elements import appended, constant, display, extended, with_element
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
@@ -178,7 +178,7 @@ LANGUAGE: Final[dict[str, Function]] = {
     "object": _same,
     "list": _row,
     "dict": _row,
-    "isinstance": OBJECTS["isinstance"],
+    "isinstance": TYPES["isinstance"],
     "print": _nothing,
     "println": _nothing,
     "close": _nothing,

@@ -8,9 +8,9 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.operators import merged
-from wardline_analyzers.flow.functions.objects import OBJECTS as PYTHON_OBJECTS
 from wardline_analyzers.flow.functions.rows import ROWS as PYTHON_ROWS
 from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.functions.types import TYPES
 from wardline_analyzers.flow.known.elements import display, element, elements, with_element
 from wardline_analyzers.flow.known.identity import free
 from wardline_analyzers.flow.known.joining import join_all, lump
@@ -220,7 +220,7 @@ def _got(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 OBJECTS: Final[dict[str, Function]] = {
     "require": _require,
-    "isinstance": PYTHON_OBJECTS["isinstance"],
+    "isinstance": TYPES["isinstance"],
     "Object.assign": _assign,
     "Object.keys": _of_object("keys"),
     "Object.getOwnPropertyNames": _of_object("keys"),
