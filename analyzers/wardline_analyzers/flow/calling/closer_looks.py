@@ -11,6 +11,7 @@ from wardline_analyzers.flow.calling.binding import Slot
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.subscripts import part_of
+from wardline_analyzers.flow.functions.matching import TESTS
 from wardline_analyzers.flow.known.program import ClassRef, Instance, Ref, Summary
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -86,11 +87,12 @@ def _fills_a_row(summary: Summary, bound: Sequence[Slot]) -> bool:
 
 
 def _matters(run: Run, function: Value) -> bool:
-    """Does a call of this function do more than to hand on what it is given: `digest(hashlib.md5, text)`?"""
+    """Does a call of this function do more than to hand on what it is given: `digest(hashlib.md5, text)`, or vouch for
+    that: `is_name(re.compile("[a-z]+"), text)`?"""
     name, models = function.name, run.world.models
     if function.callables or name is None:
         return bool(function.callables)
-    return bool(models.sinks_of(name)) or models.source(models.canonical(f"{name}()")) is not None
+    return name in TESTS or bool(models.sinks_of(name)) or models.source(models.canonical(f"{name}()")) is not None
 
 
 def _keeps_a_function(summary: Summary, bound: Sequence[Slot]) -> bool:

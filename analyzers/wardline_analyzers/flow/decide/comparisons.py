@@ -32,6 +32,10 @@ _NETWORKS: Final = frozenset(f"ipaddress.{name}()" for name in ("ip_network", "I
 _URL: Final = frozenset(("url",))
 _ORDERED: Final = ("==", "!=", "<", "<=", ">", ">=")
 """Comparisons of containers that are worked out where all their elements are constants."""
+_SIZES: Final = ("<", "<=", ">", ">=")
+_VERSION: Final = "sys.version_info"
+_PYTHONS: Final = ((3, 6), (3, 99))
+"""The oldest and the newest version of Python that a program may still run on."""
 _NEGATED: Final = {"!=": "==", "not in": "in", "is not": "is"}
 
 
@@ -90,6 +94,10 @@ def _known(sign: str, left: Value, right: Value) -> bool | None:
         return None
     if sign in ("in", "not in") and left.consts is not None and right.items is not None and right.rest is None:
         return _contained(sign, left, right)
+    if left.name == _VERSION and right.items and sign in _SIZES:
+        wanted = plain(right)
+        oldest, newest = (fold.compare(sign, own, wanted) for own in _PYTHONS)
+        return bool(oldest) if oldest is newest and oldest is not UNKNOWN else None
     if left.items and right.items and left.kind == right.kind and sign in _ORDERED:
         mine, other = plain(left), plain(right)
         result = fold.compare(sign, mine, other) if mine is not UNKNOWN and other is not UNKNOWN else UNKNOWN
@@ -182,7 +190,7 @@ def vouches(sign: str, left: Value, right: Value) -> tuple[Facts, Facts]:
             return _of_letters(left, right, _harmless_for) or facts_of(left), _of_letters(left, right, kinds_once_gone)
         without = WITHOUT.get(left.constant)
         return _parents(left, right), facts_of(right, without) if without is not None else NO_FACTS
-    if sign in ("<", "<=", ">", ">="):
+    if sign in _SIZES:
         if "set" in (left.kind, right.kind):
             part, whole = (left, right) if sign in ("<", "<=") else (right, left)
             kinds = _harmless_for(whole.head) if whole.kind == "set" and whole.head else ALL

@@ -33,11 +33,15 @@ def note_decision(run: Run, test: form.Expression) -> None:
 
 
 def _asked_in(run: Run, call: form.Call) -> Sequence[form.Expression]:
-    """What a call decides by: `kind.equals("long")` by both texts, others by what they give."""
+    """What a call decides by: `kind.equals("long")` by both texts, `is_long(kind)` by what it is given, others by what
+    they give."""
     value = run.seen.get(call)
-    if isinstance(call.callee, form.Attribute) and value is not None and value.kind == "bool" and not value.taints:
-        return (call.callee.base, *(argument.value for argument in call.arguments))
-    return (call,)
+    if value is None or value.kind != "bool" or value.taints:
+        return (call,)
+    arguments = [argument.value for argument in call.arguments]
+    if isinstance(call.callee, form.Attribute):
+        return (call.callee.base, *arguments)
+    return arguments if isinstance(call.callee, form.Name) else (call,)
 
 
 def note_need(run: Run, nodes: Sequence[form.Expression]) -> None:

@@ -27,9 +27,13 @@ SIGNS: Final = {
     **dict.fromkeys(("os.pardir", "os.path.pardir"), ".."),
     **dict.fromkeys(("os.curdir", "os.path.curdir"), "."),
     "os.linesep": "\n",
+    **dict.fromkeys(("sys.version_info.major", "sys.version_info[0]"), 3),
+    "six.PY2": False,
+    "six.PY3": True,
     **{f"string.{name}": getattr(string, name) for name in string.__all__ if isinstance(getattr(string, name), str)},
 }
-"""What paths and lines are made with, on the systems that servers run on, and the letters that `string` lists."""
+"""What paths and lines are made with, on the systems that servers run on; the letters that `string` lists; which Python
+it is."""
 _AROUND: Final = frozenset(("collections.UserList()", "collections.UserDict()"))
 OWNER: Final = "()"
 """The element of a method of a text or container that is the text or container."""

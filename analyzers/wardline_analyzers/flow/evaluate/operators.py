@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secrets import only_secrets
+from wardline_analyzers.flow.decide.decisions import note_needed
 from wardline_analyzers.flow.evaluate import fold, protocols
 from wardline_analyzers.flow.evaluate.strings import SOMETHING, built, percent
 from wardline_analyzers.flow.known.elements import TIMES, constant, display, element, elements, plain, rebuilt
@@ -92,6 +93,8 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
     elif operator in ("%", "&") and isinstance(right.constant, int) and left.taints:
         left = left.but(taints=tuple(t.but(cleared=t.cleared | {"resource"}) for t in left.taints))  # no large number
     elif operator == "*" and left.kind in ("list", "str", "tuple") and right.kind in ("int", ""):
+        if left.items is not None and run.watching:
+            note_needed(run, (right,))  # how many elements there are
         return _new(run, _repeated(left, right))
     taints, opened = lump((left, right))
     return Value(taints=taints, open=opened and not numeric, kind="int" if numeric else "", name=left.name)

@@ -105,11 +105,12 @@ def truth(run: Run, value: Value, node: form.Node) -> Value:
 
 
 def as_text(run: Run, value: Value, node: form.Node, conversion: str = "") -> Value:
-    """What stands in a text for a value: of an object, what its own method makes of it."""
+    """What stands in a text for a value: of an object, what its own method makes of it. `conversion`: how it is to be
+    written, as a format says it (`!r`, `:>10`)."""
     if any(isinstance(c, Instance) for c in value.callables):
         own = run.world.models.front.text_method
         for name in (own,) if own else ("__repr__",) if conversion.startswith("!r") else _TEXTS:
-            wanted = TEXT if conversion else constant("")  # how it is to be written: mostly nobody says
+            wanted = TEXT if conversion[:1] == "!" or "{" in conversion else constant(conversion[1:])
             found = called(run, value, name, (wanted,) if name == "__format__" else (), node)
             if found is not None:
                 return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from wardline_analyzers.flow.boundary.secret_names import SECRET
@@ -218,8 +218,14 @@ def shown(value: Value, arguments: Arguments, given: Given) -> Value:
     return value
 
 
-def formatted(template: Value, positional: Sequence[Value], keywords: dict[str, Value], node: form.Node) -> Value:
-    """`template.format(…)`"""
+def formatted(
+    template: Value,
+    positional: Sequence[Value],
+    keywords: dict[str, Value],
+    node: form.Node,
+    as_text: Callable[[Value, str], Value] | None = None,
+) -> Value:
+    """`template.format(…)`; `as_text`: what a value is in a text, by how it is to be written."""
     text = template.constant
     if not isinstance(text, str) or len(text) > LONGEST_TEXT:
         return built([template, *(_each(v) for v in positional), *(_each(v) for v in keywords.values())], node)
@@ -246,6 +252,8 @@ def formatted(template: Value, positional: Sequence[Value], keywords: dict[str, 
             value = element(value, "." + attribute if attribute else int(key) if key.isdecimal() else key)
         if spec and spec[-1] in _NUMERIC_SPEC and not conversion and "{" not in spec:
             value = as_number(value)
+        elif value.callables and as_text is not None:
+            value = as_text(value, f"!{conversion}" if conversion else f":{spec}")
         parts.append(quoted(value) if conversion in ("r", "a") else value)
     return built(parts, node)
 

@@ -10,7 +10,7 @@ from wardline_analyzers.flow.boundary.secrets import FEW, marked, without_secret
 from wardline_analyzers.flow.boundary.sources import sourced
 from wardline_analyzers.flow.decide.groups import MATCH, group_of
 from wardline_analyzers.flow.evaluate import fold, protocols
-from wardline_analyzers.flow.evaluate.attributes import attribute, field
+from wardline_analyzers.flow.evaluate.attributes import SIGNS, attribute, field
 from wardline_analyzers.flow.known.elements import ROW, constant, element, elements, key_of
 from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import OTHERS, join, join_all, join_taints
@@ -24,6 +24,7 @@ _SURELY_OTHER: Final = frozenset((f".{CALLED}", OTHERS))
 """What some method of an object gives; what is not told apart."""
 _ANY_PART: Final = _SURELY_OTHER | {"[]", "[*]", "[key]"}
 """Parts of which nobody knows which they are."""
+_SEQUENCES: Final = frozenset(("list", "tuple", "str", "bytes"))
 _OBJECTS: Final = frozenset(("instance", ""))
 
 
@@ -38,10 +39,14 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
         if base.name == GLOBALS and isinstance(plain, str):
             return run.variable(plain, run.frame.state)
         qualified = f"{base.name}[{plain}]" if isinstance(plain, (str, int)) else f"{base.name}[*]"
+        if qualified in SIGNS:
+            return constant(SIGNS[qualified])
         source = run.world.models.source(qualified)
         if source is not None:
             found = sourced(source, qualified, node)
             return marked(found, plain, node) if isinstance(plain, str) else found
+    if key.callables and base.kind in _SEQUENCES:
+        key = protocols.called(run, key, "__index__", (), node) or key
     if key.consts is not None and len(key.consts) > 1 and base.items is not None:
         return join_all(element(base, k) for k in key.consts)
     if base.callables:

@@ -42,16 +42,23 @@ def _star_map(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
 
     if len(arguments.positional) < 2:
         return ANY
-    row = elements(arguments.positional[1].value)
-    inner = Arguments()
-    known = exact(row)
-    if known is not None:
-        inner.positional = [Given(v, node) for v in known]
-    else:
-        inner.row = row
-        inner.more = Given(elements(row), node)
-    each = invoke(run, first(arguments), inner, node, state)
-    return row_of(CLEAN if each is NEVER else each)
+    function, rows = arguments.positional[0].value, arguments.positional[1].value
+    known = exact(rows)
+
+    def made(row: Value) -> Value:
+        inner = Arguments()
+        parts = exact(row)
+        if parts is not None:
+            inner.positional = [Given(v, node) for v in parts]
+        else:
+            inner.row = row
+            inner.more = Given(elements(row), node)
+        each = invoke(run, function, inner, node, state)
+        return CLEAN if each is NEVER else each
+
+    if known and len(known) <= _MOST_TURNS:
+        return display("list", [made(row) for row in known])
+    return row_of(made(elements(rows)))
 
 
 def _reduce(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.decide.groups import MATCH, group_of
 from wardline_analyzers.flow.decide.regexes import (
     begins_locally,
@@ -52,6 +53,7 @@ def _matcher(whole: bool, at_start: bool) -> Function:
         text = pattern.constant
         found = _match_of(pattern, subject)
         if not isinstance(text, (str, bytes)) or not subject.taints:
+            note_condition(run, (pattern,))  # what it vouches for, who gives the pattern knows
             return found
         lines = flags.name in _LINES or flags.open
         from_start = whole or at_start or starts_anchored(text, lines)
@@ -214,6 +216,8 @@ def _kept_letters(pattern: str) -> frozenset[str]:
     return vouched_by_removing(pattern)
 
 
+TESTS: Final = tuple(f"re.Pattern().{name}" for name in ("fullmatch", "match", "search"))
+"""Methods whose results vouch for what they are given."""
 MATCHING: Final[dict[str, Function]] = {
     "re.compile": _compile,
     "re.fullmatch": _matcher(True, True),

@@ -1,4 +1,4 @@
-"""`sorted`, `min`, `max`, `list.sort`: what comes first, where what is compared is constant."""
+"""`sorted`, `min`, `list.sort`, `groupby`: what comes first and what belongs together, where keys are constant."""
 
 from __future__ import annotations
 
@@ -37,6 +37,24 @@ def order(
     except TypeError:
         return None
     return [row[n] for n in places]
+
+
+def grouped(
+    run: Run, row: Sequence[Value], key: Value | None, node: form.Call, state: State
+) -> list[tuple[Value, list[Value]]] | None:
+    """What `groupby` makes of these elements: those of one key that stand together; None: the keys are not known."""
+    if len(row) > _MOST:
+        return None
+    groups: list[tuple[Value, list[Value]]] = []
+    for item in row:
+        own = item if key is None else _keyed(run, key, item, node, state)
+        if own.constant is UNKNOWN:
+            return None
+        if groups and groups[-1][0].constant == own.constant:
+            groups[-1][1].append(item)
+        else:
+            groups.append((own, [item]))
+    return groups
 
 
 def _keyed(run: Run, function: Value, item: Value, node: form.Call, state: State) -> Value:

@@ -10,7 +10,7 @@ from wardline_analyzers.flow.evaluate.attributes import SIGNS
 from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.common import Function, callee, first, same
-from wardline_analyzers.flow.functions.ordering import order
+from wardline_analyzers.flow.functions.ordering import grouped, order
 from wardline_analyzers.flow.known.elements import (
     BOUNDED,
     appended,
@@ -200,9 +200,12 @@ def _pairs(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 def _groups(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`itertools.groupby(x, key)`: what the key is made of, and elements."""
+    row, key = exact(first(arguments)), arguments.get("1|key")
+    groups = grouped(run, row, key.value if key is not None else None, node, state) if row is not None else None
+    if groups is not None:
+        return display("list", [display("tuple", [own, display("list", items)]) for own, items in groups])
     each = each_of(run, first(arguments), node)
-    made = len(arguments.positional) > 1 or bool(arguments.keywords)
-    return row_of(display("tuple", [Value(open=True) if made else each, row_of(each)]))
+    return row_of(display("tuple", [Value(open=True) if key is not None else each, row_of(each)]))
 
 
 def _repeated(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -29,10 +29,18 @@ def _text(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     if value.consts is not None:
         return None
     if value.callables:
-        own = protocols.as_text(run, value, node, "" if callee(node) == "str" else "!r")
+        own = protocols.as_text(run, value, node, _how(arguments, node))
         if own is not value:
             return own
     return strings.built([value], node)
+
+
+def _how(arguments: Arguments, node: form.Call) -> str:
+    """How an object is to be written, as a format says it."""
+    word, given = callee(node), arguments.get("1|format_spec")
+    if word != "format" or given is None:
+        return "" if word in ("str", "format") else "!r"
+    return f":{given.value.constant}" if isinstance(given.value.constant, str) else ":{}"
 
 
 def _bytes(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -57,6 +57,7 @@ class Frame:
         "scopes",
         "state",
         "thrown",
+        "turns",
         "yields",
     )
 
@@ -78,6 +79,9 @@ class Frame:
         self.scopes: dict[str, bool] = {}
         """Names that are declared to be those of a function around (True) or of the module."""
         self.loops = 0
+        """Loops around the statement that is looked at."""
+        self.turns: list[int] = []
+        """Of the outer ones of them: how many turns they have, where each is looked at by itself."""
         self.forks = 0
         """Tests around the statement that is looked at of which it is not known how they come out."""
         self.fails = False

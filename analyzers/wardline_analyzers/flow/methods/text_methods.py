@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.decide.regexes import kinds_once_gone
-from wardline_analyzers.flow.evaluate import fold, strings
+from wardline_analyzers.flow.evaluate import fold, protocols, strings
 from wardline_analyzers.flow.functions.texts import GONE, TRANSLATION
 from wardline_analyzers.flow.known.elements import constant, display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join_all, join_taints
@@ -161,14 +162,19 @@ def _format(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
     keywords = {name: g.value for name, g in arguments.keywords.items()}
     if arguments.named is not None:
         keywords["**"] = arguments.named.value
-    return strings.formatted(receiver, positional, keywords, node)
+    return strings.formatted(receiver, positional, keywords, node, partial(_written, run, node))
+
+
+def _written(run: Run, node: form.Call, value: Value, how: str) -> Value:
+    return protocols.as_text(run, value, node, how)
 
 
 def _format_map(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     given = arguments.get("0")
     mapping = given.value if given is not None else CLEAN
     if mapping.items is not None and mapping.kind == "dict":
-        return strings.formatted(receiver, [], {str(k): v for k, v in mapping.items.items()}, node)
+        keywords = {str(k): v for k, v in mapping.items.items()}
+        return strings.formatted(receiver, [], keywords, node, partial(_written, run, node))
     return strings.built([receiver, mapping], node)
 
 

@@ -6,6 +6,7 @@ A loop's body is looked at anew with what the round before may have left, until 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import prod
 from typing import Final
 
 from wardline_analyzers.flow import form
@@ -23,7 +24,7 @@ from wardline_analyzers.flow.solve.targets import assign
 _MOST_ROUNDS: Final = 5
 """Looks at a loop's body, and one more; for each loop around it, one less."""
 _MOST_TURNS: Final = 10
-"""Turns up to which a loop is looked at one by one, where constants or known elements decide how many there are."""
+"""Turns up to which loops are looked at one by one, where constants or known elements decide how many there are."""
 _ORDERED: Final = frozenset(("<", "<=", ">", ">="))
 
 
@@ -82,7 +83,7 @@ def _for(run: Run, node: form.For, state: State) -> State | None:
         note_structure(run, iterable)
     row = iterable.items
     known = row and iterable.rest is None and iterable.kind in ("list", "tuple")
-    if row and known and len(row) <= _MOST_TURNS and not run.frame.loops:
+    if row and known and _few(run, len(row)):
         return _turns(run, node, list(row.values()), state)
     each = each_of(run, iterable, node.iterable)
     sure = bool(known) or (iterable.kind in ("str", "bytes") and iterable.consts is not None and all(iterable.consts))
@@ -100,11 +101,18 @@ def _for(run: Run, node: form.For, state: State) -> State | None:
     return _loop(run, state, enter, node, each, sure)
 
 
+def _few(run: Run, turns: int) -> bool:
+    """Are they so few, in each turn of the loops around, that each can be looked at by itself?"""
+    frame = run.frame
+    return len(frame.turns) == frame.loops and prod(frame.turns) * turns <= _MOST_TURNS
+
+
 def _turns(run: Run, node: form.For, row: Sequence[Value], state: State) -> State | None:
     """A loop over a few known elements: one turn after the other."""
     frame = run.frame
     forks = frame.forks
     frame.loops += 1
+    frame.turns.append(len(row))
     out: list[State] = []
     here: State | None = state
     for each in row:
@@ -115,6 +123,7 @@ def _turns(run: Run, node: form.For, row: Sequence[Value], state: State) -> Stat
         out.extend(left)
         if left and here is not None:
             frame.forks += 1
+    frame.turns.pop()
     frame.loops -= 1
     frame.forks = forks
     if node.other and here is not None:
@@ -167,6 +176,8 @@ def _loop(
         if last is not None and each is None:  # what the test said of the turn before holds for its data only
             last.facts = dict(head.facts)
         over = enter(last)[1] if last is not None else None
+    if over is not None and isinstance(node, form.While) and _looks_along(node.test):
+        over.facts = {k: v for k, v in over.facts.items() if k in head.facts or k[-1] in _LETTER}
     if each is not None and end is not None and over is not None and end.facts:
         over.learn(frozenset(end.facts.items()) if sure else _of_all(each, end))
     if each is None and end is not None and over is not None and end.facts:
@@ -174,6 +185,19 @@ def _loop(
     if node.other and over is not None:
         over = block(run, node.other, over)
     return join_states([over, *out])
+
+
+_LETTER: Final = ("[]", "[*]")
+
+
+def _looks_along(test: form.Expression) -> bool:
+    """Is it about an element of a row, `rows[i] != "end"`? What it tells of that one it does not tell of others."""
+    while isinstance(test, form.Not):
+        test = test.operand
+    if isinstance(test, form.Logic):
+        return any(_looks_along(operand) for operand in test.operands)
+    compared = test.operands if isinstance(test, form.Compare) else ()
+    return any(isinstance(each, form.Index) and isinstance(each.key, form.Name) for each in compared)
 
 
 _LENGTHS: Final = frozenset(("length", "size", "Length", "Count", "len"))

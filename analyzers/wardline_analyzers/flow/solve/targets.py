@@ -328,9 +328,11 @@ def remove(run: Run, target: form.Expression, state: State) -> None:
     if isinstance(target, form.Name):
         state.vars.pop(target.name, None)
     elif isinstance(target, form.Index):
-        evaluate(run, target.base, state)
-        key = evaluate(run, target.key, state).constant
-        change(run, target.base, state, lambda base: without(base, key))
+        base = evaluate(run, target.base, state)
+        keys = evaluate(run, target.key, state)
+        if base.callables and protocols.called(run, base, "__delitem__", (keys,), target) is not None:
+            return
+        change(run, target.base, state, lambda base: without(base, keys.constant))
     elif isinstance(target, form.Attribute):
         evaluate(run, target.base, state)
         by_text = run.world.models.front.fields_by_text
