@@ -55,7 +55,8 @@ boundary/: where data enters and does harm
     sources.py, sinks.py  by the models
     secrets.py, secret_names.py  values that are secrets; what names tell of them
     handlers.py, registrations.py  functions that a framework calls: by which model
-    parameters.py, annotations.py, routes.py  what their parameters hold, and those of functions that nobody calls
+    parameters.py, routes.py  what their parameters hold, and those of functions that nobody calls
+    annotations.py, aliases.py  what types say of them; types that are kept under a name
     route_schemas.py  what the schemas of a route let through of a request
     form_fields.py    fields of forms, which hold what their types and validators let through
     marks.py          the decorators of classes, by name and with the texts in them

@@ -58,6 +58,12 @@ _TEXT: Final = frozenset(("str",))
 _KINDS: Final = {"str": "str", "bytes": "bytes", "int": "int", "float": "float", "bool": "bool"}
 
 
+ALIAS: Final = "typing.Annotated[]"
+"""The name of the value of `Annotated[type, …]` (`aliases.py`)."""
+TYPE: Final = ".type"
+"""The element of such a value that is the type."""
+
+
 def words_of(node: form.Node | None, depth: int = 0) -> frozenset[str]:
     """The words in an annotation or default value."""
     if node is None or depth > 8:
@@ -151,13 +157,13 @@ def typed_as(words: frozenset[str], default: form.Expression | None, holds: bool
 
 def markers(annotation: form.Expression | None) -> list[form.Expression]:
     """What `Annotated[T, marker, …]` says beside the type, without what is given to it."""
-    return [item.callee if isinstance(item, form.Call) else item for item in _beside(annotation)]
+    return [item.callee if isinstance(item, form.Call) else item for item in beside(annotation)]
 
 
 def vouched_by_marks(run: Run, annotation: form.Expression | None) -> frozenset[str]:
     """The kinds of sink for which a text is harmless by the marks beside its type: `@Pattern(regexp = "[a-z]+")`."""
     known = run.world.models.front.field_marks
-    calls = [item for item in _beside(annotation) if isinstance(item, form.Call)] if known else []
+    calls = [item for item in beside(annotation) if isinstance(item, form.Call)] if known else []
     told = (told_by_mark(call, known.get(qualified(run, call.callee) or "", "")) for call in calls)
     return NO_KINDS.union(*(vouched_by(each) for each in told))
 
@@ -169,7 +175,8 @@ def vouched_by(told: str) -> frozenset[str]:
     return NUMBER_LEFT if told == "int" else NO_KINDS
 
 
-def _beside(annotation: form.Expression | None) -> Sequence[form.Expression]:
+def beside(annotation: form.Expression | None) -> Sequence[form.Expression]:
+    """What stands beside the type in `Annotated[T, marker, …]`."""
     if not isinstance(annotation, form.Index) or not isinstance(annotation.key, form.Display):
         return []
     if not isinstance(annotation.base, form.Name) or annotation.base.name != "Annotated":
@@ -218,12 +225,23 @@ def class_of(run: Run, node: form.Expression | None, depth: int = 0) -> str | No
 def with_class(run: Run, value: Value, annotation: form.Expression | None) -> Value:
     """A value with the class that an annotation gives it."""
     if isinstance(annotation, form.Name):
-        callables = run.variable(annotation.name, run.frame.state).callables
-        if callables:
-            classes = tuple(Instance(c) for c in callables if isinstance(c, (ClassRef, LocalClass)))
-            if classes:
-                return value.but(callables=classes, kind="instance")
-    name = class_of(run, annotation)
+        named = run.variable(annotation.name, run.frame.state)
+        if named.name == ALIAS and named.items:
+            named = named.items[TYPE]
+            return _of_class(run, value, named) or _of_library(run, value, named.name)
+        made = _of_class(run, value, named)
+        if made is not None:
+            return made
+    return _of_library(run, value, class_of(run, annotation))
+
+
+def _of_class(run: Run, value: Value, named: Value) -> Value | None:
+    """A value with a class of the program."""
+    classes = tuple(Instance(c) for c in named.callables if isinstance(c, (ClassRef, LocalClass)))
+    return value.but(callables=classes, kind="instance") if classes else None
+
+
+def _of_library(run: Run, value: Value, name: str | None) -> Value:
     if name is None:
         return value
     if name in _KINDS:
@@ -272,7 +290,10 @@ def holding(objects: Value, data: Value) -> Value:
 
 
 __all__ = [
+    "ALIAS",
     "FITS",
+    "TYPE",
+    "beside",
     "class_of",
     "holding",
     "is_address",

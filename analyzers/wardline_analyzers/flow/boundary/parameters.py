@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.aliases import (
+    CHECKED,
+    LIMITED,
+    LIMITS,
+    NUMBER,
+    PATTERNS,
+    PROVIDER,
+    alias,
+    provider,
+)
 from wardline_analyzers.flow.boundary.annotations import (
+    beside,
     class_of,
     holding,
     is_address,
@@ -81,12 +93,6 @@ _CLIENTS: Final = frozenset(("urllib", "requests", "httpx", "scrapy", "google", 
 """Packages whose `Request` is one that is sent, not received."""
 _SIGNERS: Final = frozenset(("botocore", "scrapy"))
 """Packages in whose code a parameter `request` is such a one."""
-_PATTERN: Final = frozenset(
-    ("pattern", "regex", "enum", "ParseUUIDPipe", "ParseEnumPipe", "ParseBoolPipe", "ParseDatePipe")
-)
-"""What in an annotation or default value says that only some texts get through."""
-_LIMITS: Final = frozenset(("le", "lt", "Le", "Lt", "Interval"))
-"""What in an annotation or default value bounds a number: `Query(le=100)`, `Annotated[int, Le(100)]`."""
 _ALIAS: Final = re.compile(r"[a-z](?:Dep|Deps|Depends|Dependency)$")
 """Names of aliases, `SessionDep = Annotated[Session, Depends(get_session)]`, which may be those of another file."""
 _OWN: Final = frozenset(
@@ -105,7 +111,6 @@ _OWN: Final = frozenset(
         "info",
     ]
 )
-_DEPENDS: Final = frozenset(("Depends", "Security"))
 
 
 def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
@@ -251,8 +256,11 @@ def _client(
 ) -> Value:
     words = words_of(parameter.annotation) if parameter.annotation is not None else frozenset()
     default = words_of(parameter.default) if parameter.default is not None else frozenset()
-    if default & _PATTERN or words & _PATTERN:
+    if default & PATTERNS or words & PATTERNS:
         return CLEAN
+    kept = alias(run, parameter.annotation)
+    if kept is not None:
+        return _of_alias(run, parameter, kept.items or {}, kind, handler)
     if words & _REQUESTS:
         return with_class(run, Value(open=True), parameter.annotation)
     made = _dependency(run, parameter, kind, handler)
@@ -263,7 +271,7 @@ def _client(
     if (not words and parameter.name in _OWN) or any(_ALIAS.search(word) for word in words):
         return ANY
     if is_plain(words):
-        if (words | default) & _LIMITS:
+        if (words | default) & LIMITS:
             return CLEAN
         return Value(kind="int", taints=(_taint(parameter, kind, cleared=_plain_cleared()),))
     checked = vouched_by_marks(run, parameter.annotation)
@@ -306,21 +314,31 @@ def _is_enumeration(run: Run, value: Value) -> bool:
 
 def _dependency(run: Run, parameter: form.Parameter, kind: str, handler: Handler) -> Value | None:
     """`x: str = Depends(f)`, `Annotated[str, Depends(f)]`: what `f` makes of the request."""
-    call: form.Node | None = parameter.default
-    if (
-        call is None
-        and isinstance(parameter.annotation, form.Index)
-        and isinstance(parameter.annotation.key, form.Display)
-    ):
-        call = parameter.annotation.key.items[-1] if parameter.annotation.key.items else None
-    if not isinstance(call, form.Call) or not isinstance(call.callee, (form.Name, form.Attribute)):
-        return None
-    if call.callee.name not in _DEPENDS or not call.arguments or run.calls >= DEEPEST_CALL:
-        return None
-    given = call.arguments[0].value
+    said = [parameter.default] if parameter.default is not None else beside(parameter.annotation)
+    given = provider(said)
     if not isinstance(given, form.Name):
         return None
-    for target in run.variable(given.name, run.frame.state).callables:
+    return _provided(run, run.variable(given.name, run.frame.state), kind, handler)
+
+
+def _of_alias(run: Run, parameter: form.Parameter, said: Mapping[Any, Value], kind: str, handler: Handler) -> Value:
+    """What a parameter holds whose type is kept under a name, by what that says."""
+    if PROVIDER in said:
+        made = _provided(run, said[PROVIDER], kind, handler)
+        return made if made is not None else with_class(run, ANY, parameter.annotation)
+    if CHECKED in said or LIMITED in said:
+        return CLEAN
+    if NUMBER in said:
+        return Value(kind="int", taints=(_taint(parameter, kind, cleared=_plain_cleared()),))
+    made = with_class(run, Value(taints=(_taint(parameter, kind),)), parameter.annotation)
+    return made.but(taints=(_taint(parameter, kind, cleared=frozenset((ELEMENTS,))),)) if made.callables else made
+
+
+def _provided(run: Run, asked: Value, kind: str, handler: Handler) -> Value | None:
+    """What a function of the program makes of the request."""
+    if run.calls >= DEEPEST_CALL:
+        return None
+    for target in asked.callables:
         code = run.world.code(target) if isinstance(target, Ref) else None
         if code is not None and code[0] not in run.active:
             return _of_function(run, target, code[0], code[1], kind, handler)

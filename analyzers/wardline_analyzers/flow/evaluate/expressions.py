@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary import aliases
 from wardline_analyzers.flow.boundary.secret_names import is_secret
 from wardline_analyzers.flow.boundary.secrets import FEW, is_few, marked, without_secrets
 from wardline_analyzers.flow.decide.decisions import note_decision, note_need
@@ -76,7 +77,7 @@ def _index(run: Run, node: form.Index, state: State) -> Value:
             state.learn(facts_of(key))  # it raises if there is no such key
     if run.frame.raised and base.items is not None:
         raising.note_failed_index(run, base, key)
-    return index(run, base, key, node)
+    return aliases.kept(run, base, key, node) or index(run, base, key, node)
 
 
 def _if_there(value: Value, facts: Facts) -> Value:

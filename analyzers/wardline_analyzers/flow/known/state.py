@@ -115,8 +115,8 @@ _STRANGERS = frozenset(("remote", "fetched", "llm-output", "tool-result"))
 
 
 def measured(value: Value, base: Value) -> list[Taint]:
-    """The data in a value that a comparison with this base tells of: not its own, and none if strangers set it."""
-    if any(t.kind in _STRANGERS for t in base.taints):
+    """The data in a path that a comparison with this base tells of: not its own, and none if strangers set that."""
+    if any(t.kind in _STRANGERS and "path" not in t.cleared for t in base.taints):
         return []
     own = [t.key for t in base.taints]
     return [t for t in value.taints if not any(t.key[: len(key)] == key for key in own)]

@@ -16,6 +16,7 @@ from wardline_analyzers.finding import Confidence, Edit, Severity
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.python.names import string_value
+from wardline_analyzers.qualified import root_of
 
 # ---------------------------------------------------------------------- assert as an access check
 
@@ -159,7 +160,7 @@ _CHECKED = re.compile(
     r"|identity|principal|acl|policy|\bowner|require_"
 )
 _DATABASE = re.compile(
-    r"\bdb\.session\b|\b(?:Async)?Session(?:Local|Dep)?\b(?:\(\))?|\bsession\.(?:add|delete|commit|query|execute|get|refresh|"
+    r"\bdb\.session\b|\b(?:Async|Db|DB)?Session(?:Local|Dep)?\b(?:\(\))?|\bsession\.(?:add|delete|commit|query|execute|get|refresh|"
     r"scalars?|flush|exec)\b|\bsession(?=\s*[:),=])|as session\b"
     r"|Depends\(\s*(?:\w+\.)?\w*(?:db|session|database|settings|config|repo|repository|service|client|storage)\s*\)"
 )
@@ -205,11 +206,36 @@ def open_route(unit: UnitView, new: New) -> Iterator[Match]:
         )
         if _CHECKED.search(text) or re.search(r"Depends|Security\b|dependencies|auth|permission|Request\b", before):
             continue
-        if re.search(r"(?i)current_user|token|session|api_key|principal", before):
+        if re.search(r"(?i)current_?user|token|session|api_key|principal", before) or _asks_by_type(unit, parameters):
             continue
         name = node.child_by_field_name("name")
         match = new(name if name is not None else node)
         yield match
+
+
+_OF_DATABASES = re.compile(r"(?i)session|db|database|repo|store|settings|config|service|client|queue|tasks")
+
+
+def _asks_by_type(unit: UnitView, parameters: Node | None) -> bool:
+    """`note: OwnNote`, where the type says whom FastAPI asks first: `Annotated[Note, Depends(note_of_user)]`.
+
+    What a type of another module of the program says is not known here.
+    """
+    for parameter in parameters.named_children if parameters is not None else ():
+        told = parameter.child_by_field_name("type")
+        if told is None or _OF_DATABASES.search(unit.syntax.text(told)):
+            continue
+        meaning = unit.names.module.get(unit.syntax.text(told))
+        if meaning is not None and (meaning.kind == "unknown" or _is_own_name(unit, meaning.payload)):
+            return True
+    return False
+
+
+def _is_own_name(unit: UnitView, name: object) -> bool:
+    """Is it one that another module of the program gives?"""
+    return isinstance(name, str) and (
+        name.startswith(".") or ("." in name and f"/{root_of(name)}/" in f"/{unit.around.path}")
+    )
 
 
 def _route(unit: UnitView, decorator: Node) -> tuple[str, bool] | None:
