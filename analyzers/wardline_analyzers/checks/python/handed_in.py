@@ -282,8 +282,10 @@ def _behind_own_folder(match: Match, node: Node) -> bool:
     return any(isinstance(field, str) and field[:1] == "." and _FOLDER.search(field[1:]) for field in fields)
 
 
-_SLASH_SOUGHT = re.compile(r"\.find(?:_first_of)?\(\s*['\"](?:/|\\\\|\.\.)")
-"""`name.find('/')`: the function looks for what leads out."""
+_SLASH_SOUGHT = re.compile(
+    r"\.find(?:_first_of)?\(\s*['\"](?:/|\\\\|\.\.)|\b(?:all_of|any_of|none_of|find_first_not_of|regex_match)\("
+)
+"""`name.find('/')`, `std::all_of(name.begin(), …)`: the function looks for what leads out, or at all letters."""
 _DRIVE = re.compile(r"[A-Za-z]:\\")
 """How a path of Windows begins."""
 _SENT = re.compile(
