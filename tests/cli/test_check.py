@@ -127,7 +127,7 @@ def test_a_function_that_is_too_deeply_nested_is_told(wardline: Program, folder:
     (folder / "a.py").write_text(DEEP)
     for _ in range(2):  # the second time it is remembered
         assert wardline("check", cwd=folder).splitlines()[-1] == (
-            "note: 1 function is too large, minified or too deeply nested: the data was not followed to the end, "
+            "note: 1 function is too large, too tangled, minified or too deeply nested: the data was not followed to the end, "
             "and findings may be missing there: a.py:4."
         )
     report = json.loads(wardline("check", "--format", "json", cwd=folder))

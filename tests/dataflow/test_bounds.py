@@ -53,6 +53,14 @@ def test_a_sum_of_thousands_is_gone_through_once() -> None:
         open_document(text.encode(), path="src/app.js").analyse()
 
 
+def test_of_very_many_parts_of_a_parameter_the_nearest_count() -> None:
+    deep = "".join(f"    os.system(x.a.b{n}.c.d)\n" for n in range(600))
+    text = f"import os\nfrom flask import request\n\n\ndef each(x):\n{deep}    os.system(x)\n\n\ndef view():\n"
+    document = analysed(f"{text}    each(request.args['x'])\n")
+    assert {p.start.line for p in document.findings() if p.finding.trace} >= {605}
+    assert document.limits()
+
+
 def test_a_limit_that_is_reached_is_said() -> None:
     body = "".join(f"        value = [value, {n}][0] + str(value) + f'{{value}}{n}'\n" for n in range(9000))
     text = f"import os\nfrom flask import request\n\n\ndef f(value):\n    os.system('')\n    for _ in value:\n{body}{EASY}"

@@ -195,6 +195,16 @@ def test_names(statement: str, use: str) -> None:
     assert kinds(statement, use.format('"ls"')) == []
 
 
+def test_a_package_of_very_many_stars_is_not_read_whole() -> None:
+    """As `transformers.models`, which imports all of each of its 557 packages."""
+    stars = "".join(f"from part{n} import *\n" for n in range(63))
+    use = 'start(request.args["x"])'
+    files = {**FILES, "many.py": f"from shell import *\n{stars}"}
+    assert kinds("from many import start", use, files) == ["shell"]
+    files["many.py"] += "from part63 import *\n"
+    assert kinds("from many import start", use, files) == []
+
+
 def test_a_name_that_is_not_there_is_unknown() -> None:
     assert kinds("from shell import stop", 'stop(request.args["x"])') == []
     assert kinds("from gone import stop", 'os.system(stop(request.args["x"]))') == ["shell"]

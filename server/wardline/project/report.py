@@ -149,7 +149,7 @@ class Run:
 
 
 LIMITED = (
-    "is too large, minified or too deeply nested: its data was not followed to the end, "
+    "is too large, too tangled, minified or too deeply nested: its data was not followed to the end, "
     "and findings may be missing in it"
 )
 """What is said of a function that the dataflow has no budget for, after its name."""

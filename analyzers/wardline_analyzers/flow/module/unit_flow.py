@@ -233,6 +233,9 @@ def _made_to_be_unguessable(run: Run, function: form.Function, frame: Frame) -> 
             reach(run, "password", function.name, value.but(taints=weak), node, state)
 
 
+_MOST_USES: Final = 512
+"""Places in sinks of which callers are told. A function that looks into what it is given, and hands parts of that to
+others that do so too, may get to thousands, each a part deeper; every call of it would pay for them."""
 _ROWS: Final = {form.STAR: "tuple", form.DOUBLE_STAR: "dict"}
 
 
@@ -329,7 +332,7 @@ def _summary(
         parameters=parameters,
         returns=result,
         effects=tuple(effects),
-        uses=tuple(u for u in run.uses.values() if u.taint.kind == PARAMETER and u.sink.callee not in markup.RETURNS),
+        uses=_uses(run),
         facts=facts,
         decides=frozenset(run.decides),
         conditions=frozenset(run.conditions),
@@ -343,6 +346,16 @@ def _summary(
         thrown=plain(join_all(frame.thrown[0])) if frame.thrown[0] else None,
         code=function if looks else None,
     )
+
+
+def _uses(run: Run) -> tuple[Use, ...]:
+    """Where the data of parameters gets to. Of very many, those of the parts that lie deepest in them are left out."""
+    found = [u for u in run.uses.values() if u.taint.kind == PARAMETER and u.sink.callee not in markup.RETURNS]
+    if len(found) <= _MOST_USES:
+        return tuple(found)
+    run.limited = True
+    nearest = sorted(range(len(found)), key=lambda index: len(found[index].taint.key))[:_MOST_USES]
+    return tuple(found[index] for index in sorted(nearest))
 
 
 def _of_parameters(facts: Facts) -> Facts:

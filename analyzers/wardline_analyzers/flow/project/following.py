@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _MOST_HOPS: Final = 8
 """Imports of imports that a name is followed through."""
+_MOST_STARS: Final = 64
+"""`from module import *` in one module. A package of hundreds would be read whole, and all that it imports in turn, for
+each name that it does not have."""
 
 
 class Asked:
@@ -133,7 +136,7 @@ class Following:
         return world.name(name) if world is not None else None
 
     def _from_stars(self, path: str, stars: tuple[str, ...], name: str, hops: int) -> Value | None:
-        if name.startswith("_"):
+        if name.startswith("_") or len(stars) > _MOST_STARS:
             return None
         for star in reversed(stars):
             value = self._follow(path, f"{star}{name}" if star.endswith(".") else f"{star}.{name}", hops + 1)

@@ -163,7 +163,7 @@ def _limits(run: Run, paint: Paint) -> str:
     places = [escape(where(run.shown_path(report.path), place).rpartition(":")[0]) for report, place in run.limits]
     more = f" and {len(places) - _MOST_LIMITS} more" if len(places) > _MOST_LIMITS else ""
     which = f"{_count(len(places), 'function')} {'is' if len(places) == 1 else 'are'}"
-    why = "too large, minified or too deeply nested"
+    why = "too large, too tangled, minified or too deeply nested"
     said = "the data was not followed to the end, and findings may be missing there"
     return f"{paint('dim', 'note')}: {which} {why}: {said}: {', '.join(places[:_MOST_LIMITS])}{more}."
 
