@@ -138,6 +138,16 @@ def begins_locally(pattern: str) -> bool:
     return operator in ("LITERAL", "IN") and _collect(tree[1:2], letters, 0) and letters.isdisjoint("/\\")
 
 
+@lru_cache(maxsize=256)
+def is_one_step(pattern: str) -> bool:
+    """Is all that it matches in full a slash and what has none: `/[a-z]*`?"""
+    tree = [each for each in _parsed(pattern) or () if str(each[0]) != "AT"]
+    letters: set[str] = set()
+    if not tree or str(tree[0][0]) != "LITERAL" or tree[0][1] != ord("/"):
+        return False
+    return _collect(tree[1:], letters, 0) and letters.isdisjoint("/\\")
+
+
 def _groups(tree: Any, number: int | None, depth: int) -> Iterator[Any]:
     """The patterns of the group with this number."""
     if depth > _DEEPEST:

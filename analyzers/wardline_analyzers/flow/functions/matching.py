@@ -13,6 +13,7 @@ from wardline_analyzers.flow.decide.regexes import (
     begins_locally,
     begins_with,
     is_anchored,
+    is_one_step,
     kinds_without,
     literal,
     starts_anchored,
@@ -24,12 +25,13 @@ from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.known.elements import display, element, rebuilt
 from wardline_analyzers.flow.known.joining import join, join_taints
-from wardline_analyzers.flow.known.kinds import WITHOUT
+from wardline_analyzers.flow.known.kinds import SLASHED, WITHOUT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
 from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, Taints, Value
 
 _OF_HOST: Final = frozenset(("url", "redirect"))
+_SLASHED: Final = frozenset((SLASHED,))
 _LINES: Final = frozenset(("re.M", "re.MULTILINE"))
 
 
@@ -57,9 +59,10 @@ def _matcher(whole: bool, at_start: bool) -> Function:
             return found
         lines = flags.name in _LINES or flags.open
         from_start = whole or at_start or starts_anchored(text, lines)
-        hosts = _OF_HOST if from_start and isinstance(text, str) and _stays_here(text) else frozenset()
-        if whole or hosts or (from_start and is_anchored(text, lines)):
-            kinds = vouched(text) if whole or is_anchored(text, lines) else frozenset()
+        to_end = whole or is_anchored(text, lines)
+        hosts = _hosts(text, to_end) if from_start and isinstance(text, str) else frozenset()
+        if whole or hosts or (from_start and to_end):
+            kinds = vouched(text) if to_end else frozenset()
             return found.but(when=(facts_of(subject, kinds | hosts), NO_FACTS)) if kinds or hosts else found
         kinds = _unless_found(text) if isinstance(text, str) and not at_start else frozenset()
         return found.but(when=(NO_FACTS, facts_of(subject, kinds))) if kinds else found
@@ -72,9 +75,12 @@ def _unless_found(pattern: str) -> frozenset[str]:
     return _kept_letters(pattern) or WITHOUT.get(literal(pattern), frozenset())
 
 
-def _stays_here(pattern: str) -> bool:
-    """Do all texts that it matches lead to one host, which the pattern names, or to the own one?"""
-    return host_is_fixed(begins_with(pattern)) or begins_locally(pattern)
+def _hosts(pattern: str, to_end: bool) -> frozenset[str]:
+    """What is known of the host that all texts lead to which it matches from the start on, or `to_end` in full."""
+    start = begins_with(pattern)
+    if host_is_fixed(start) or begins_locally(pattern) or (to_end and is_one_step(pattern)):
+        return _OF_HOST
+    return _SLASHED if start[:1] == "/" else frozenset()
 
 
 def _group(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

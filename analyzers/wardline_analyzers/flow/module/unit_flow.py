@@ -233,9 +233,11 @@ def _made_to_be_unguessable(run: Run, function: form.Function, frame: Frame) -> 
             reach(run, "password", function.name, value.but(taints=weak), node, state)
 
 
-_MOST_USES: Final = 512
-"""Places in sinks of which callers are told. A function that looks into what it is given, and hands parts of that to
-others that do so too, may get to thousands, each a part deeper; every call of it would pay for them."""
+_MOST_DEEP: Final = 512
+"""Places in sinks of parts of parameters of which callers are told. A function that looks into what it is given, and
+hands parts of that to others that do so too, gets to thousands, each a part deeper; every call would pay for them."""
+_NEAR: Final = 2
+"""A parameter and a part of it: such places are no more than the code has."""
 _ROWS: Final = {form.STAR: "tuple", form.DOUBLE_STAR: "dict"}
 
 
@@ -349,13 +351,14 @@ def _summary(
 
 
 def _uses(run: Run) -> tuple[Use, ...]:
-    """Where the data of parameters gets to. Of very many, those of the parts that lie deepest in them are left out."""
+    """Where the data of parameters gets to. Of very many parts of them, those that lie deepest are left out."""
     found = [u for u in run.uses.values() if u.taint.kind == PARAMETER and u.sink.callee not in markup.RETURNS]
-    if len(found) <= _MOST_USES:
+    deep = [index for index, use in enumerate(found) if len(use.taint.key) > _NEAR]
+    if len(deep) <= _MOST_DEEP:
         return tuple(found)
     run.limited = True
-    nearest = sorted(range(len(found)), key=lambda index: len(found[index].taint.key))[:_MOST_USES]
-    return tuple(found[index] for index in sorted(nearest))
+    left_out = set(sorted(deep, key=lambda index: len(found[index].taint.key))[_MOST_DEEP:])
+    return tuple(use for index, use in enumerate(found) if index not in left_out)
 
 
 def _of_parameters(facts: Facts) -> Facts:

@@ -155,6 +155,8 @@ def _field(low: ScriptLowering, node: Node, depth: int, decorators: list[form.Ex
         return low.make(form.Declare, node, name, hint) if name and hint is not None else None
     made = expression(low, value, depth + 1)
     if own and name and made.__class__ is form.Literal:  # `@Input() name = ""`: others write it
+        if hint is None and made.value is not None:  # its type is that of the text or number
+            hint = low.make(form.Name, node, type(made.value).__name__)
         return low.make(form.Declare, node, name, hint) if hint is not None else None
     if not name:
         return low.do(made)

@@ -83,8 +83,8 @@ _PROVES: Final = re.compile(
 )
 """A password is checked here."""
 _RENEWS: Final = re.compile(
-    r"cycle_key|\.flush\(|session\w*\.(?:clear|invalidate|new|pop|rotate|refresh|delete)\b|regenerate|login_user\(|\blogin\("
-    r"|renew"
+    r"cycle_key|\bnew_session\(|\.flush\(|session\w*\.(?:clear|invalidate|new|pop|rotate|refresh|delete)\b|regenerate"
+    r"|login_user\(|\blogin\(|renew"
 )
 _PERSON: Final = re.compile(
     r"(?i)_?(?:user\w*|\w*_id|uid|member\w*|account\w*|logged_?in|is_?authenticated|auth\w*|admin|e?mail|login)"
