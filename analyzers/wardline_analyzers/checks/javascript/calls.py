@@ -207,7 +207,12 @@ _MAKES_MAC: Final = re.compile(r"\bcreateHmac\(")
 
 
 def _is_mac(match: Match, side: Node | None) -> bool:
-    """Is it a variable of the function that holds a MAC, perhaps with a prefix?"""
+    """Is it a variable of the function that holds a MAC, perhaps with a prefix, or its text?"""
+    if side is not None and side.type == "call_expression":  # `mac.toString("hex")`
+        callee = side.child_by_field_name("function")
+        word = callee.child_by_field_name("property") if callee is not None else None
+        base = callee.child_by_field_name("object") if callee is not None else None
+        return word is not None and match.text(word) == "toString" and _is_mac(match, base)
     if side is None or side.type != "identifier":
         return False
     given = only_given(match, function_or_unit(match.node), match.text(side))
