@@ -55,7 +55,7 @@ _CONVERTED: Final = re.compile(r"(?:\w+\.)*(?:EncodeToString|string|Sprintf)\((?
 def compares_mac(match: Match) -> bool:
     """One side of the comparison is the result of a MAC that this function computes, or has it behind a constant."""
     function = function_around(match.node)
-    sides = match.captured("left", "right")
+    sides = match.captured("left", "right") if match.arguments is None else match.arguments.positional[:2]
     if function is None or len(sides) != 2 or in_test(match.unit, match.node):
         return False
     if any(side.type in ("int_literal", "true", "false", "nil") for side in sides):

@@ -85,7 +85,10 @@ def is_handler(unit: UnitView, function: Node) -> bool:
             return True
     name = function.child_by_field_name("name")
     text = unit.syntax.text(name) if name is not None else ""
-    return text == "lambda_handler" or in_http_server(unit, function)
+    if text == "lambda_handler" or in_http_server(unit, function):
+        return True
+    named = [unit.syntax.text(name_node(each)) for each in parameters.named_children] if parameters is not None else []
+    return named == ["event", "context"]  # of AWS Lambda, whatever its settings call it
 
 
 def in_http_server(unit: UnitView, node: Node) -> bool:
