@@ -54,6 +54,8 @@ _BLOCKS: Final = frozenset(
         *("internal_module", "expression_statement"),
     )
 )
+SERVER: Final = "use-server"
+"""The package that a module imports, as it were, whose directive lets clients call all that it exports: React's."""
 _DEEPEST: Final = 5
 """Blocks within each other whose names are the module's."""
 
@@ -168,6 +170,8 @@ def _of(node: Node, syntax: Syntax, stars: list[str], depth: int) -> Iterator[Ex
         yield from _named(node, syntax, UNKNOWN)
     elif kind == "assignment_expression":
         yield from _assigned(node, syntax)
+    elif kind == "string" and depth == 1 and syntax.text(node)[1:-1] == "use server":
+        yield Export('"use server"', Meaning("name", SERVER))
     elif kind in _BLOCKS and depth < _DEEPEST:
         for child in node.named_children:
             yield from _of(child, syntax, stars, depth + 1)

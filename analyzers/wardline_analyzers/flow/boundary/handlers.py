@@ -46,7 +46,11 @@ def handler_of(run: Run, function: form.Function, owner: Any = None) -> tuple[Ha
         found = next((found for each in run.given.get(function, ()) for found in _fitting(run, *each)), None)
     if found is not None:
         return found
-    guesses = (handler for handler in models.guessed() if _is_called(run, handler, function, owner))
+    guesses = (
+        handler
+        for handler in models.guessed()
+        if _is_called(run, handler, function, owner) and (handler.request or run.world.exports(function))
+    )
     return next(((handler, None) for handler in guesses), None)
 
 

@@ -306,6 +306,10 @@ class World(Protocol):
         """The top-level packages that the module imports."""
         ...
 
+    def exports(self, function: form.Function) -> bool:
+        """Does the text of the unit say that the module hands out this function, which is the unit itself?"""
+        ...
+
     def kept(self, ref: Ref, parameter: str) -> Value | None:
         """What calls left in the object that is a parameter's default value."""
         ...

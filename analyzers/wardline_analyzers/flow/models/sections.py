@@ -204,7 +204,7 @@ def handler(node: Node, packages: frozenset[str]) -> Handler:
         fail(node, "`calls` lacks `argument`: which one is the function")
     request = parameter(fields["request"], "`request`") if "request" in fields else ""
     called = functions(fields["functions"]) if way == "functions" else ()
-    if "*" in called and "|" not in request and "beside" not in fields:
+    if "*" in called and "|" not in request and "beside" not in fields and not packages:
         fail(fields["functions"], "any function needs a `request` with position and name", "write `request: 0|request`")
     return Handler(
         decorators=callees(fields["decorators"]) if way == "decorators" else (),

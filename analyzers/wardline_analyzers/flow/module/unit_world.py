@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +32,7 @@ from wardline_analyzers.flow.module.parts import FULL, MOST_WRITERS, NAMES, WRIT
 if TYPE_CHECKING:
     from wardline_analyzers.flow.module.module_flow import ModuleFlow
 
+_EXPORT: Final = re.compile(rb"^export\b", re.MULTILINE)
 _OF_LOOK: Final = 4
 """Levels that a look counts for by itself."""
 _OF_CLASSES: Final = frozenset(
@@ -81,6 +83,9 @@ class UnitWorld(NameAnswers, ClassAnswers):
     def packages(self) -> frozenset[str]:
         found: frozenset[str] = self._ask(("packages",))
         return found
+
+    def exports(self, function: form.Function) -> bool:
+        return self._home.function is function and _EXPORT.search(self._home.unit.text) is not None
 
     @property
     def depth(self) -> int:
