@@ -231,7 +231,9 @@ def _judged(
 def _is_compared(look: Look, index: Expression) -> bool:
     """`if (s[i] >= 'a' && …) seen[s[i] - 'a']`: is what is read through a pointer compared, as it is written?"""
     read = {look.source(part) for part in expressions(index) if part.kind in ("index", "deref")}
-    asked = (part for part in every(look.function.body) if read and _asks(part))
+    if not read:
+        return False
+    asked = (part for part in every(look.function.body) if _asks(part))
     return any(look.source(each) in read for part in asked for side in part.parts for each in expressions(side))
 
 

@@ -204,6 +204,11 @@ class Names:
         name = self.syntax.text(node) if node.type == "identifier" else ""
         return self.module.get(name) is not None and self.binding(name, node.start_byte) is None
 
+    def rows(self, name: str, at: int) -> list[Node]:
+        """What the loops go through whose element a name is at a place."""
+        found = self.binding(name, at) or ()
+        return [binding.node for binding in found if binding.kind == "element" and binding.node is not None]
+
     def single(self, name: str, at: int) -> Binding | None:
         """The one binding that a name has at a place, or None if there are several or none."""
         found = self.binding(name, at)

@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.checks.tree import statements
 from wardline_analyzers.match.match import Match
 
 _CHECK: Final = re.compile(
@@ -20,25 +21,20 @@ _CHECK: Final = re.compile(
 _LOGS: Final = re.compile(
     r"^(?:console|logger|log|this\.(?:logger|log)|(?:req|request|fastify|ctx)\.log)\.\w+\s*\(|^(?:debug|log)\s*\("
 )
-_REFUSES: Final = ("throw_statement",)
 
 
 def swallows_check(match: Match) -> bool:
     """The last step of a `try` is such a check, its handler only logs, and something follows."""
     body, handler = match.node.child_by_field_name("body"), match.node.child_by_field_name("handler")
-    steps = _statements(body)
+    steps = statements(body)
     call = _bare_call(steps[-1]) if steps else None
     if call is None or handler is None or not _CHECK.search(_word(match, call)) or not _goes_on(match.node):
         return False
-    if not all(_only_logs(match, each) for each in _statements(handler.child_by_field_name("body"))):
+    if not all(_only_logs(match, each) for each in statements(handler.child_by_field_name("body"))):
         return False
     match.at = handler.children[0]
     match.captures["call"] = call
     return outside_tests(match)
-
-
-def _statements(block: Node | None) -> list[Node]:
-    return [each for each in block.named_children if each.type != "comment"] if block is not None else []
 
 
 def _bare_call(statement: Node) -> Node | None:
@@ -67,7 +63,7 @@ def _goes_on(node: Node) -> bool:
         while after is not None and after.type == "comment":
             after = after.next_named_sibling
         if after is not None and after.type.endswith(("statement", "declaration")):
-            return after.type not in _REFUSES and not (after.type == "return_statement" and _says_no(after))
+            return after.type != "throw_statement" and not (after.type == "return_statement" and _says_no(after))
         here = here.parent
     return False
 

@@ -6,7 +6,7 @@ import re
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.python.parameters import name_node
+from wardline_analyzers.checks.python.parameters import name_node, parameter_names
 from wardline_analyzers.checks.tree import decorators, enclosing, words
 from wardline_analyzers.match.match import UnitView
 from wardline_analyzers.python.bindings import Binding
@@ -87,8 +87,8 @@ def is_handler(unit: UnitView, function: Node) -> bool:
     text = unit.syntax.text(name) if name is not None else ""
     if text == "lambda_handler" or in_http_server(unit, function):
         return True
-    named = [unit.syntax.text(name_node(each)) for each in parameters.named_children] if parameters is not None else []
-    return named == ["event", "context"]  # of AWS Lambda, whatever its settings call it
+    two = parameters is not None and parameters.named_child_count == 2
+    return two and parameter_names(unit.syntax, function) == ["event", "context"]  # of AWS Lambda
 
 
 def in_http_server(unit: UnitView, node: Node) -> bool:

@@ -179,7 +179,7 @@ def beside(annotation: form.Expression | None) -> Sequence[form.Expression]:
     """What stands beside the type in `Annotated[T, marker, …]`."""
     if not isinstance(annotation, form.Index) or not isinstance(annotation.key, form.Display):
         return []
-    if not isinstance(annotation.base, form.Name) or annotation.base.name != "Annotated":
+    if not isinstance(annotation.base, (form.Name, form.Attribute)) or annotation.base.name != "Annotated":
         return []
     return annotation.key.items[1:]
 

@@ -49,7 +49,8 @@ def handler_of(run: Run, function: form.Function, owner: Any = None) -> tuple[Ha
     guesses = (
         handler
         for handler in models.guessed()
-        if _is_called(run, handler, function, owner) and (handler.request or run.world.exports(function))
+        if _is_called(run, handler, function, owner)
+        and (handler.request or handler.beside or run.world.exports(function))
     )
     return next(((handler, None) for handler in guesses), None)
 

@@ -274,9 +274,9 @@ def _client(
         if (words | default) & LIMITS:
             return CLEAN
         return Value(kind="int", taints=(_taint(parameter, kind, cleared=_plain_cleared()),))
-    checked = vouched_by_marks(run, parameter.annotation)
-    if checked:
-        return Value(kind="str", taints=(_taint(parameter, kind, cleared=checked),))
+    vouched = vouched_by_marks(run, parameter.annotation)
+    if vouched:
+        return Value(kind="str", taints=(_taint(parameter, kind, cleared=vouched),))
     if is_address(words):
         return Value(kind="str", taints=(_taint(parameter, kind, cleared=ADDRESS_LEFT),))
     shape = ""

@@ -122,10 +122,10 @@ def begins_with(pattern: str) -> str:
 @lru_cache(maxsize=256)
 def begins_locally(pattern: str) -> bool:
     """Do all matches begin with one slash, and no second: `^/(?!/)`, `^/[^/]`, `^/account/`, `^/\\w+$`?"""
-    tree = [each for each in _parsed(pattern) or () if str(each[0]) != "AT"]
-    if len(tree) < 2 or str(tree[0][0]) != "LITERAL" or tree[0][1] != ord("/"):
+    rest = _behind_slash(pattern)
+    if not rest:
         return False
-    operator, argument = str(tree[1][0]), tree[1][1]
+    operator, argument = str(rest[0][0]), rest[0][1]
     letters: set[str] = set()
     if operator == "ASSERT_NOT" and argument[0] == 1:
         return len(argument[1]) == 1 and _collect(argument[1], letters, 0) and "/" in letters
@@ -135,17 +135,20 @@ def begins_locally(pattern: str) -> bool:
         return ("LITERAL", ord("/")) in [(str(kind), value) for kind, value in argument[1:]]
     if operator in _REPEATS and argument[0] > 0:
         return _collect(argument[2], letters, 0) and letters.isdisjoint("/\\")
-    return operator in ("LITERAL", "IN") and _collect(tree[1:2], letters, 0) and letters.isdisjoint("/\\")
+    return operator in ("LITERAL", "IN") and _collect(rest[:1], letters, 0) and letters.isdisjoint("/\\")
 
 
 @lru_cache(maxsize=256)
 def is_one_step(pattern: str) -> bool:
     """Is all that it matches in full a slash and what has none: `/[a-z]*`?"""
+    rest, letters = _behind_slash(pattern), set[str]()
+    return rest is not None and _collect(rest, letters, 0) and letters.isdisjoint("/\\")
+
+
+def _behind_slash(pattern: str) -> list[Any] | None:
+    """The parts of a pattern behind the slash that it begins with; None: it begins with something else."""
     tree = [each for each in _parsed(pattern) or () if str(each[0]) != "AT"]
-    letters: set[str] = set()
-    if not tree or str(tree[0][0]) != "LITERAL" or tree[0][1] != ord("/"):
-        return False
-    return _collect(tree[1:], letters, 0) and letters.isdisjoint("/\\")
+    return tree[1:] if tree and str(tree[0][0]) == "LITERAL" and tree[0][1] == ord("/") else None
 
 
 def _groups(tree: Any, number: int | None, depth: int) -> Iterator[Any]:

@@ -107,9 +107,9 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
 
 def _read_by(run: Run, base: Value, name: str) -> str:
     """The field that a getter reads which nobody has written: Lombok makes `getName()` for `name`."""
-    field = name[3:4].lower() + name[4:]
-    if not (name.startswith("get") and field and run.world.models.front.virtual):
+    if not (name.startswith("get") and len(name) > 3 and run.world.models.front.virtual):
         return ""
+    field = name[3].lower() + name[4:]
     classes = (each.of for each in base.callables if isinstance(each, Instance))
     return field if any(isinstance(of, ClassRef) and field in run.world.members(of) for of in classes) else ""
 

@@ -10,7 +10,6 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import function_or_unit
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _MODULE: Final = re.compile(
@@ -43,14 +42,13 @@ def checked_before_use(unit: UnitView, new: New) -> Iterator[Match]:
         around = function_or_unit(node)
         if _QUIET.search(unit.syntax.text(around)):
             continue
-        use = next((part for part in walk(around) if _changes(unit, part, subject, node.start_byte)), None)
+        behind = (each for each in calls if node.start_byte < each.start_byte < around.end_byte)
+        use = next((each for each in behind if _changes(unit, each, subject)), None)
         if use is not None:
             yield new(node, captures={"use": use})
 
 
-def _changes(unit: UnitView, node: Node, subject: str, behind: int) -> bool:
-    if node.type != "call_expression" or node.start_byte <= behind:
-        return False
+def _changes(unit: UnitView, node: Node, subject: str) -> bool:
     word = _word(unit, node)
     return (word in _CHANGES and _subject(unit, node, 0) == subject) or (
         word in _COPIES and _subject(unit, node, 1) == subject

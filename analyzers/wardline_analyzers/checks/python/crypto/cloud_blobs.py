@@ -20,7 +20,7 @@ _LATER: Final = re.compile(r"encryption_version\s*[=:](?!\s*[\"']1)")
 
 def first_version(unit: UnitView, new: New) -> Iterator[Match]:
     """`blob.key_encryption_key = key`, `BlobClient(…, key_encryption_key=key)`: the default is version 1."""
-    if not any(package == "azure" for package in unit.names.packages):
+    if "azure" not in unit.names.packages:
         return
     for node in unit.syntax.find("assignment", "call"):
         place = _key_of_assignment(unit, node) if node.type == "assignment" else _key_of_call(unit, node)

@@ -141,11 +141,10 @@ def _is_member_name(unit: UnitView, node: Node, depth: int) -> bool:
         node = base
     if node.type != "identifier":
         return False
-    for binding in unit.names.binding(unit.syntax.text(node), node.start_byte) or ():
-        if binding.kind == "element" and binding.node is not None:
-            listed = _MEMBERS.search(_listing(unit, binding.node))
-            if listed and (listed[1] in ("infolist", "getmembers")) == bool(field):
-                return True
+    for row in unit.names.rows(unit.syntax.text(node), node.start_byte):
+        listed = _MEMBERS.search(_listing(unit, row))
+        if listed and (listed[1] in ("infolist", "getmembers")) == bool(field):
+            return True
     return False
 
 

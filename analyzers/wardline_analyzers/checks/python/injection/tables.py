@@ -66,9 +66,8 @@ def _is_text_of_row(match: Match, cell: Node) -> bool:
     base = cell.child_by_field_name("object") or cell.child_by_field_name("value")
     if base is None or base.type != "identifier" or not _TEXT.fullmatch(last_name(match.unit, cell)):
         return False
-    bindings = match.unit.names.binding(match.text(base), base.start_byte) or ()
-    listed = (b.node for b in bindings if b.kind == "element" and b.node is not None)
-    return any(_QUERIED.search(match.text(match.unit.values.follow(node))) for node in listed)
+    rows = match.unit.names.rows(match.text(base), base.start_byte)
+    return any(_QUERIED.search(match.text(match.unit.values.follow(row))) for row in rows)
 
 
 _ROWS = re.compile(r"\.fetchall\(\)|\.fetchmany\(|\bcur(?:sor)?$")

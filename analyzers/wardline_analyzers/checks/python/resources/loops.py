@@ -122,15 +122,17 @@ def polled_without_pause(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         inner = statements(body)
         asked = _request_of(unit, inner[0]) if inner else None
-        leaves = [each for each in walk(body) if each.type in ("return_statement", "break_statement")]
-        if (
-            asked is None
-            or not leaves
-            or any(each.type in ("yield", "await", "assert_statement") for each in walk(body))
-        ):
+        kinds = {each.type for each in walk(body)} if asked is not None else set[str]()
+        if asked is None or kinds.isdisjoint(_FOUND) or not kinds.isdisjoint(_PAUSED):
             continue
         if all(each.type == "if_statement" for each in inner[1:]) and not _changes_any(unit, inner[1:], asked):
             yield new(loop)
+
+
+_FOUND: Final = words("return_statement break_statement")
+"""What ends the loop with the answer."""
+_PAUSED: Final = words("yield await assert_statement")
+"""What gives others a turn, or is done in a test."""
 
 
 def _request_of(unit: UnitView, statement: Node) -> Node | None:

@@ -63,9 +63,8 @@ _PEOPLE: Final = re.compile(
 def _is_each(unit: UnitView, node: Node, text: str) -> bool:
     """`u.__dict__` of `for u in session.query(User).all()`"""
     found = _RECORD.fullmatch(text)
-    bindings = (unit.names.binding(found["a"] or found["b"], node.start_byte) or ()) if found is not None else ()
-    listed = [b.node for b in bindings if b.kind == "element" and b.node is not None]
-    return any(_PEOPLE.search(unit.syntax.text(unit.values.follow(each))) for each in listed)
+    rows = unit.names.rows(found["a"] or found["b"], node.start_byte) if found is not None else []
+    return any(_PEOPLE.search(unit.syntax.text(unit.values.follow(row))) for row in rows)
 
 
 def _is_answered(unit: UnitView, node: Node) -> bool:
