@@ -12,18 +12,6 @@ from tree_sitter import Node
 
 from wardline_analyzers.languages.syntax import Syntax
 
-SCOPES = frozenset(
-    (
-        "function_definition",
-        "lambda",
-        "list_comprehension",
-        "set_comprehension",
-        "dictionary_comprehension",
-        "generator_expression",
-    )
-)
-
-
 _DEEPEST = 40
 """Levels of nested unpacking that are followed."""
 

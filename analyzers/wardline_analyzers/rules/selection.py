@@ -31,12 +31,6 @@ def selected(catalog: Catalog, profile: Profile) -> dict[str, Rule]:
     return chosen
 
 
-def unknown_selectors(catalog: Catalog, profile: Profile) -> list[tuple[str, str]]:
-    """What `select`, `ignore` and `severity` name in vain, see `unknown`."""
-    severities = [text for text, _ in profile.severity]
-    return unknown(catalog, (*profile.select, *profile.ignore, *severities))
-
-
 def unknown(catalog: Catalog, selectors: Iterable[str]) -> list[tuple[str, str]]:
     """The selectors that stand for no rule: (text, the name that was probably meant or the empty text)."""
     names = {*WORDS, *catalog.rules, *catalog.families, *catalog.by_alias}
