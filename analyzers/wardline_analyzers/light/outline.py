@@ -8,6 +8,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form import Lowered
+from wardline_analyzers.flow.form.naming import chain
 from wardline_analyzers.languages.module_names import DEFINED, LONGEST_CONSTANT, UNKNOWN, Export, Meaning
 from wardline_analyzers.languages.outline import NOBODY, WORDS, Outline, Owner
 from wardline_analyzers.languages.syntax import Syntax
@@ -107,14 +108,5 @@ def _meaning(value: form.Expression) -> Meaning:
 
 def dotted(value: form.Expression | None) -> str:
     """`a.b().c`; empty: it is no such chain."""
-    ends: list[str] = []
-    while True:
-        if isinstance(value, form.Call):
-            ends.append("()")
-            value = value.callee
-        elif isinstance(value, form.Attribute):
-            ends.append(f".{value.name}")
-            value = value.base
-        else:
-            break
-    return value.name + "".join(reversed(ends)) if isinstance(value, form.Name) else ""
+    root, behind = chain(value)
+    return root + behind if root else ""

@@ -8,6 +8,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.decide.regexes import PLAIN_TEXT, is_anchored, starts_anchored, vouched
+from wardline_analyzers.flow.form.naming import chain
 from wardline_analyzers.flow.known.elements import element
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
@@ -186,15 +187,9 @@ def beside(annotation: form.Expression | None) -> Sequence[form.Expression]:
 
 def qualified(run: Run, node: form.Expression) -> str | None:
     """The qualified name of a dotted expression, by the names of the module."""
-    if isinstance(node, form.Name):
-        return run.variable(node.name, run.frame.state).name
-    if isinstance(node, form.Attribute):
-        base = qualified(run, node.base)
-        return f"{base}.{node.name}" if base else None
-    if isinstance(node, form.Call):
-        base = qualified(run, node.callee)
-        return f"{base}()" if base else None
-    return None
+    root, behind = chain(node)
+    name = run.variable(root, run.frame.state).name if root else None
+    return name + behind if name else None
 
 
 def class_of(run: Run, node: form.Expression | None, depth: int = 0) -> str | None:

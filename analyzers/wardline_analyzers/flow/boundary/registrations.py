@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
+from wardline_analyzers.flow.form.naming import chain
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.values import ANY
 
@@ -99,18 +100,10 @@ def _root(node: form.Node) -> str | None:
 
 
 def dotted(node: form.Node) -> str:
-    """A dotted expression as it is written; empty if it is none."""
-    words: list[str] = []
-    called = ""
-    while isinstance(node, (form.Attribute, form.Call)):
-        if isinstance(node, form.Call):
-            called, node = "()", node.callee
-        else:
-            words.append(node.name + called)
-            called, node = "", node.base
-    if not isinstance(node, form.Name):
-        return f"*.{words[0]}" if words else ""
-    return ".".join([node.name + called, *reversed(words)])
+    """A dotted expression as it is written, or `*.word` behind something else; empty if it is none."""
+    root, behind = chain(node)
+    _, dot, last = behind.rpartition(".")
+    return root + behind if root else f"*.{last}" if dot else ""
 
 
 __all__ = ["Registration", "dotted", "found_in", "handed_over", "registering"]

@@ -1,4 +1,4 @@
-"""The names in a part of the common form: what the lowering notes of a whole unit, of one function in it."""
+"""The names in a part of the common form: what the lowering notes of a whole unit, of one function in it; chains."""
 
 from __future__ import annotations
 
@@ -33,6 +33,22 @@ def naming(node: form.Node) -> Naming:
     return Naming(frozenset(loads), frozenset(word for _, word in details), frozenset(details))
 
 
+def chain(node: form.Node | None) -> tuple[str, str]:
+    """The name that a dotted expression begins with, and what is written behind it: `a` and `.b().c`.
+
+    The name is empty where it begins with something else.
+    """
+    behind: list[str] = []
+    while isinstance(node, (form.Attribute, form.Call)):  # a loop: a chain may be of any length
+        if isinstance(node, form.Call):
+            behind.append("()")
+            node = node.callee
+        else:
+            behind.append(f".{node.name}")
+            node = node.base
+    return (node.name if isinstance(node, form.Name) else ""), "".join(reversed(behind))
+
+
 def _before(base: form.Node) -> str:
     if isinstance(base, form.Name):
         return base.name
@@ -41,4 +57,4 @@ def _before(base: form.Node) -> str:
     return ""
 
 
-__all__ = ["Naming", "naming"]
+__all__ = ["Naming", "chain", "naming"]

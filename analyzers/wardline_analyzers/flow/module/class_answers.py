@@ -9,6 +9,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import marks
 from wardline_analyzers.flow.boundary.annotations import objects_of, typed_as, words_of
 from wardline_analyzers.flow.calling.overloads import Signature, signature_of
+from wardline_analyzers.flow.form.naming import chain
 from wardline_analyzers.flow.known.elements import walk
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.program import (
@@ -227,12 +228,9 @@ class ClassAnswers:
 
     def _qualified(self, node: form.Expression) -> str | None:
         """The qualified name of a dotted expression, by the names of the module."""
-        words: list[str] = []
-        while isinstance(node, form.Attribute):  # a loop: a chain may be of any length
-            words.append(node.name)
-            node = node.base
-        value = self._name(node.name) if isinstance(node, form.Name) else None
-        return ".".join([value.name, *reversed(words)]) if value is not None and value.name else None
+        root, behind = chain(node)
+        value = self._name(root) if root else None
+        return value.name + behind if value is not None and value.name else None
 
     def _member(self, of: ClassRef, name: str, depth: int = 0) -> Member | None:
         """What the class's text puts into an attribute: the body of the class, and its methods by `self.name = …`."""
@@ -322,17 +320,14 @@ class ClassAnswers:
     def _object_of(self, annotation: form.Expression) -> Value | None:
         """An object of a class of a library, or of this module."""
         base = annotation.base if isinstance(annotation, form.Index) else annotation
-        words: list[str] = []
-        while isinstance(base, form.Attribute):
-            words.insert(0, base.name)
-            base = base.base
-        found = self._name(base.name) if isinstance(base, form.Name) else None
+        root, behind = chain(base)
+        found = self._name(root) if root and "()" not in behind else None
         if found is None:
             return None
-        classes = tuple(Instance(c) for c in found.callables if isinstance(c, ClassRef)) if not words else ()
+        classes = tuple(Instance(c) for c in found.callables if isinstance(c, ClassRef)) if not behind else ()
         if classes:
             return Value(kind="instance", callables=classes, open=True)
-        qualified = ".".join((found.name, *words)) if found.name else ""
+        qualified = found.name + behind if found.name else ""
         if not qualified or qualified in _BASIC:
             return None
         return Value(name=self._flow.models.canonical(f"{qualified}()"), open=True)
