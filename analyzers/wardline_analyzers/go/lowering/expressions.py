@@ -102,13 +102,18 @@ def _slice(low: Lowering, node: Node, base: form.Expression, depth: int) -> form
     return form.Slice(node.start_byte - low.shift, node.end_byte - low.shift, base, low_, high)
 
 
+def is_number(type_: form.Expression) -> bool:
+    """A type whose assertion is lowered as a call that makes a number of it."""
+    return isinstance(type_, form.Name) and type_.name in ("int", "float", "bool")
+
+
 def _assertion(low: Lowering, node: Node, base: form.Expression, depth: int) -> form.Expression:
     """`x.(T)`: the value itself. One that is asserted to be a number is one."""
     type_ = node.child_by_field_name("type")
     if type_ is None:
         return base
     told = types.annotation(low, type_, depth)
-    if isinstance(told, form.Name) and told.name in ("int", "float", "bool"):
+    if is_number(told):
         start, end = node.start_byte - low.shift, node.end_byte - low.shift
         return call(low, start, end, told, (argument(low, base),))
     return base

@@ -11,7 +11,7 @@ from wardline_analyzers.flow.boundary.secret_names import is_unguessable
 from wardline_analyzers.flow.form.lowering import argument
 from wardline_analyzers.go.lowering import types
 from wardline_analyzers.go.lowering.calls import call
-from wardline_analyzers.go.lowering.expressions import literal, several
+from wardline_analyzers.go.lowering.expressions import is_number, literal, several
 from wardline_analyzers.go.lowering.state import (
     STATEMENTS,
     Lowering,
@@ -104,7 +104,7 @@ def given(low: Lowering, node: Node, count: int, depth: int, tells: bool) -> for
     elif only.type == "type_assertion_expression":
         type_ = only.child_by_field_name("type")
         told = types.annotation(low, type_, depth) if type_ is not None else low.opaque(only)
-        inside = value.arguments[0].value if isinstance(value, form.Call) and value.arguments else value
+        inside = value.arguments[0].value if is_number(told) and isinstance(value, form.Call) else value
         tested = form.Name(start, end, low.loads.setdefault("isinstance", "isinstance"))
         found = form.Call(start, end, tested, (argument(low, inside), argument(low, told)))
     else:  # `value, ok := <-channel`
