@@ -108,6 +108,8 @@ class Match:
     arguments: Arguments | None = None
     value: Node | None = None
     """The assigned value."""
+    by_default: bool = False
+    """Does it rest on what parameters are where the caller gives nothing?"""
     captures: dict[str, Node] = field(default_factory=dict)
     at: Node | None = None
     message: str | None = None

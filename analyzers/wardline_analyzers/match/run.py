@@ -15,6 +15,7 @@ from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.match import by_flow
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
+from wardline_analyzers.match.defaults import less_sure, usual_arguments
 from wardline_analyzers.match.guard import guarded
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.message import fill
@@ -32,9 +33,12 @@ def findings(unit: UnitView, tables: Tables, words: Iterable[str]) -> tuple[Find
     """
     found: dict[tuple[str, int, int], Finding] = {}
     hints: dict[tuple[str, int, int], Finding] = {}
+    standing_calls: set[tuple[str, int]] = set()
     for match in _matches(unit, tables, words):
-        if not _stands(match) or _harmless(match, tables):
+        call = (match.rule.id, match.node.id)
+        if (match.by_default and call in standing_calls) or not _stands(match) or _harmless(match, tables):
             continue
+        standing_calls.add(call)
         finding = _finding(match)
         key = (finding.rule, finding.span.start, finding.span.end)
         into = hints if match.taint is not None and match.taint.kind == PARAMETER else found
@@ -160,10 +164,15 @@ def _calls(unit: UnitView, node: Node, tables: Tables, any_word: bool) -> Iterat
         open_splats(arguments, unit)
     if callee.type in ("identifier", "call"):
         add_bound(arguments, callee, unit)
+    usual = usual_arguments(arguments, unit)
     for rule, matcher in entries:
         match = Match(rule, matcher, unit, node, name=name, arguments=arguments)
         if holds(match, matcher.where):
             yield match
+        if usual is not None:
+            match = Match(rule, matcher, unit, node, name=name, arguments=usual, by_default=True)
+            if holds(match, matcher.where):
+                yield match
 
 
 def _word_before(callee: Node, syntax: Syntax) -> str:
@@ -312,6 +321,8 @@ def _stands(match: Match) -> bool:
 
 def _finding(match: Match) -> Finding:
     rule, matcher = match.rule, match.matcher
+    if match.by_default:
+        less_sure(match)
     node = match.at or _pointed(match)
     shift = match.unit.syntax.shift
     return Finding(
@@ -321,7 +332,7 @@ def _finding(match: Match) -> Finding:
         severity=match.severity or matcher.severity or rule.severity,
         confidence=match.confidence or matcher.confidence or rule.confidence,
         related=match.related,
-        fixes=fixes_of(match),
+        fixes=() if match.by_default else fixes_of(match),
         aliases=rule.aliases,
         trace=match.trace,
         question=match.question,

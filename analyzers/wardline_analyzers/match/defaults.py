@@ -1,0 +1,68 @@
+"""What the arguments of a call are where its function is called with the defaults: `def fetch(url, verify=False): …`.
+
+A condition that holds then makes a finding that is less sure, and has no fix: what is to be mended is the default.
+"""
+
+from __future__ import annotations
+
+from tree_sitter import Node
+
+from wardline_analyzers.finding import Confidence, Related, Span
+from wardline_analyzers.match.arguments import Arguments
+from wardline_analyzers.match.match import Match, UnitView
+
+_WITH_DEFAULT = ("default_parameter", "typed_default_parameter")
+
+
+def usual_arguments(arguments: Arguments, unit: UnitView) -> Arguments | None:
+    """The arguments with the defaults of those that are parameters of the function around; None if none has one."""
+    positional = [default_of(node, unit) for node in arguments.positional]
+    keywords = {key: default_of(node, unit) for key, node in arguments.keywords.items()}
+    if not any(positional) and not any(keywords.values()):
+        return None
+    usual = Arguments.__new__(Arguments)
+    usual.node = arguments.node
+    usual.positional = [usually or node for usually, node in zip(positional, arguments.positional, strict=True)]
+    usual.keywords = {key: keywords[key] or node for key, node in arguments.keywords.items()}
+    usual.keyword_nodes = arguments.keyword_nodes
+    usual.hidden_positions = arguments.hidden_positions
+    usual.hidden_keywords = arguments.hidden_keywords
+    return usual
+
+
+def default_of(node: Node, unit: UnitView) -> Node | None:
+    """The default of a parameter that is never bound anew. `None` is none: it says that the function decides."""
+    if node.type != "identifier":
+        return None
+    bound = unit.names.single(unit.syntax.text(node), node.start_byte)
+    if bound is None or bound.kind != "parameter":
+        return None
+    parameter = unit.syntax.root.descendant_for_byte_range(bound.at, bound.at)
+    while parameter is not None and parameter.start_byte == bound.at and parameter.type not in _WITH_DEFAULT:
+        parameter = parameter.parent
+    if parameter is None or parameter.type not in _WITH_DEFAULT or parameter.start_byte != bound.at:
+        return None
+    value = parameter.child_by_field_name("value")
+    return value if value is not None and value.type != "none" else None
+
+
+def less_sure(match: Match) -> None:
+    """What is said of a match that rests on a default."""
+    match.confidence = min(match.confidence or match.matcher.confidence or match.rule.confidence, Confidence.MEDIUM)
+    shift = match.unit.syntax.shift
+    default = next((node for node in _given(match) if _is_default(node)), None)
+    if default is not None and default != match.at and not match.related:
+        span = Span(max(0, default.start_byte - shift), max(0, default.end_byte - shift))
+        match.related = (Related(span, "where the caller says nothing, it is this"),)
+
+
+def _given(match: Match) -> list[Node]:
+    specs = (match.argument(spec) for spec, _ in match.matcher.where)
+    return [node for node in specs if node is not None]
+
+
+def _is_default(node: Node) -> bool:
+    return node.parent is not None and node.parent.type in _WITH_DEFAULT
+
+
+__all__ = ["default_of", "less_sure", "usual_arguments"]
