@@ -16,8 +16,8 @@ _WITH_DEFAULT = ("default_parameter", "typed_default_parameter")
 
 def usual_arguments(arguments: Arguments, unit: UnitView) -> Arguments | None:
     """The arguments with the defaults of those that are parameters of the function around; None if none has one."""
-    positional = [default_of(node, unit) for node in arguments.positional]
-    keywords = {key: default_of(node, unit) for key, node in arguments.keywords.items()}
+    positional = [_telling_default(node, unit) for node in arguments.positional]
+    keywords = {key: _telling_default(node, unit) for key, node in arguments.keywords.items()}
     if not any(positional) and not any(keywords.values()):
         return None
     usual = Arguments.__new__(Arguments)
@@ -28,6 +28,12 @@ def usual_arguments(arguments: Arguments, unit: UnitView) -> Arguments | None:
     usual.hidden_positions = arguments.hidden_positions
     usual.hidden_keywords = arguments.hidden_keywords
     return usual
+
+
+def _telling_default(node: Node, unit: UnitView) -> Node | None:
+    """The default of a parameter, but for an empty text, which stands for nothing given."""
+    default = default_of(node, unit)
+    return default if default is not None and unit.values.constant(default) not in ("", b"") else None
 
 
 def default_of(node: Node, unit: UnitView) -> Node | None:
