@@ -26,7 +26,7 @@ _FORMER = frozenset(
     )
 )
 """Modules of Python that are no more, or not yet in the one that runs us; of Python 2, and of Jython."""
-_MORE = {"django_filters": "django-filter", "upath": "universal-pathlib"}
+_MORE = {"django_filters": "django-filter", "upath": "universal-pathlib", "opensearchpy": "opensearch-py"}
 """Modules that the list lacks, and whose names are a letter away from their package's."""
 _AFFIXES = ("{}-py", "py{}", "python-{}", "{}-python", "py-{}", "pytest-{}", "django-{}", "flask-{}")
 """How a package is called beside its module."""

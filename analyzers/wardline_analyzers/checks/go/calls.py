@@ -336,6 +336,8 @@ _COMPARED: Final = re.compile(
     r"(?:[hH]mac|HMAC|[sS]ignature|[aA]pi_?[kK]ey|APIKey|[cC]srf_?[tT]oken|[aA]uth_?[tT]oken|[aA]ccess_?[tT]oken|[sS]ecret"
     r"|\b[mM]ac|[a-z_]MAC|[a-z]Mac)$"
 )
+_SORT: Final = re.compile(r"(?:[tT]ype|[kK]ind|[uU]se|[uU]sage|[hH]int)$")
+"""What is compared is a sort of tokens: `tokenType == oauth.AccessToken`."""
 _PLAIN: Final = frozenset(
     ("interpreted_string_literal", "raw_string_literal", "int_literal", "nil", "true", "false", "rune_literal")
 )
@@ -350,6 +352,8 @@ def compares_secret(match: Match) -> bool:
     if len(nodes) != 2 or any(node.type in _PLAIN for node in nodes) or in_test(match.unit, match.node):
         return False
     if any(isinstance(match.unit.constant(node), (str, int)) for node in nodes):
+        return False
+    if any(_SORT.search(match.text(node)) for node in nodes):
         return False
     return any(
         _COMPARED.search(re.sub(r"\(.*\)$|\[.*\]$", "", match.text(node))) or _is_secret_of_environment(match, node)

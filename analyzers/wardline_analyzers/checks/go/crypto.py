@@ -44,7 +44,20 @@ def not_asked_for(match: Match) -> bool:
             asked = None
         if asked is not None and asked.start_byte < match.node.start_byte and _DELIBERATE.search(match.text(asked)):
             return False
+        if above.prev_named_sibling is not None and _is_left_before(match, above):
+            return False
     return less_sure_in_tests(match)
+
+
+def _is_left_before(match: Match, statement: Node) -> bool:
+    """Do the others leave before this statement: `if !skipVerify { return client }`?"""
+    before = statement.prev_named_sibling
+    while before is not None:
+        asked, body = before.child_by_field_name("condition"), before.child_by_field_name("consequence")
+        if asked is not None and asked.type == "unary_expression" and _DELIBERATE.search(match.text(asked)):
+            return body is not None and re.search(r"\breturn\b[^\n]*\n?\s*\}$", match.text(body)) is not None
+        before = before.prev_named_sibling
+    return False
 
 
 _MAC: Final = re.compile(r"\.Sum\((?:nil|\w+\[:0\])\)")

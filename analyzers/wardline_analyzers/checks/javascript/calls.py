@@ -60,8 +60,8 @@ def sql_is_built(match: Match) -> bool:
 
 
 def shell_is_built(match: Match) -> bool:
-    """The first argument is a command with something that is not constant written into it."""
-    return _is_built(match, match.argument("0"), "shell")
+    """The first argument is a command with something that is not constant written into it, by a program."""
+    return _is_built(match, match.argument("0"), "shell") and outside_tests(match)
 
 
 def html_is_built(match: Match) -> bool:
@@ -195,7 +195,15 @@ def compares_secret(match: Match) -> bool:
             return False
         names.append(_last_word(match, side))
     secret = any(_is_compared(name) for name in names) or any(_is_mac(match, side) for side in sides)
+    if any(side is not None and _EARLIER.match(match.text(side)) for side in sides):
+        return False
     return secret and not any(re.search(r"(?i)^(old|new|confirm|repeat|type|kind)", n) for n in names)
+
+
+_EARLIER: Final = re.compile(
+    r"(?:this\.)?(?:orig(?:in(?:al)?)?|initial|prev(?:ious)?|last|saved|before)(?:[A-Z_]\w*)?\s*(?:\.|\?\.|\[)"
+)
+"""The state of a form as it was: whether somebody has changed a field is asked, not whether they know it."""
 
 
 _COMPARED: Final = re.compile(

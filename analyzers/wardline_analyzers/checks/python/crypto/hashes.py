@@ -25,7 +25,7 @@ _KEYED_BY_CONTENT = words(
 )
 """Purposes for which any even spread of bits will do."""
 _CONTENT = words(
-    "identifier checksum checksums md5sum sha1sum crc content file filename filepath path chunk blob git fingerprint"
+    "identifier checksum checksums md5 md5sum sha1 sha1sum crc content file filename filepath path chunk blob git fingerprint"
 )
 _SECURITY = words("token secret signature sign signed session auth csrf nonce otp apikey verify hmac mac certificate")
 
@@ -44,7 +44,7 @@ def hash_purpose(match: Match) -> bool:
     hashed = {part for name in names_in(unit, argument) for part in parts(name)} if argument is not None else set()
     if (near | hashed) & _SECURITY and not near & _KEYED_BY_CONTENT:
         match.severity = Severity.HIGH
-    elif around & _KEYED_BY_CONTENT:
+    elif around & _KEYED_BY_CONTENT or _is_cut(match):
         return False
     elif (around | hashed) & _CONTENT or _WRAPPER.search(told.function) or _is_prefix_search(unit):
         match.confidence = Confidence.LOW
@@ -73,6 +73,21 @@ def _asks_for_size(match: Match) -> bool:
         return False
     asked = around.child_by_field_name("attribute")
     return asked is not None and match.text(asked) in _DETAILS
+
+
+_FEW = 16
+"""Digits of which collisions are found whatever the hash."""
+
+
+def _is_cut(match: Match) -> bool:
+    """`md5(text).hexdigest()[:8]`: so little of a hash tells things apart, and nobody relies on it for more."""
+    asked = match.node.parent
+    read = asked.parent if asked is not None and asked.type == "attribute" else None
+    around = read.parent if read is not None and read.type == "call" else None
+    if around is None or around.type != "subscript" or around.child_by_field_name("value") != read:
+        return False
+    cut = re.fullmatch(r"\[\s*:\s*(\d{1,3})\s*\]", match.text(around)[len(match.text(read)) :].strip())
+    return cut is not None and int(cut[1]) <= _FEW
 
 
 _PRESCRIBED = re.compile(rb"(?i)sec[-_]websocket|258EAFA5")
