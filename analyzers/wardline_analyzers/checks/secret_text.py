@@ -58,6 +58,14 @@ def is_placeholder(text: str) -> bool:
     return len(set(text)) < 3 or bool(_PLACEHOLDER.search(text) or _TEMPLATE.search(text) or _RULES.match(text))
 
 
+_PUBLIC = re.compile(r"phc_\w{20,}|pk_(?:live|test)_\w{10,}|pk\.eyJ[\w.-]{20,}|pub[0-9a-f]{32}")
+
+
+def is_public(text: str) -> bool:
+    """Is it a key that its service gives out for pages of anybody: PostHog's, Stripe's, Mapbox's, Datadog's?"""
+    return _PUBLIC.fullmatch(text) is not None
+
+
 def is_sequence(text: str) -> bool:
     """Does it hold a run of eight or more letters or digits in their order, as invented values do?"""
     run = 1
@@ -79,7 +87,7 @@ def password_confidence(text: str) -> Confidence | None:
     """How surely a text is a password (or another secret that a person thinks up); None: it is none."""
     if not 5 <= len(text) <= 200 or not text.isprintable() or any(c.isspace() for c in text):
         return None
-    if is_placeholder(text) or _PLACE.search(text) or _DOTTED.fullmatch(text):
+    if is_placeholder(text) or is_public(text) or _PLACE.search(text) or _DOTTED.fullmatch(text):
         return None
     if text[-1] in ":=?" or text[0] in "-+&?=%#/" or (text.isdigit() and len(text) < 6):
         return None
@@ -100,7 +108,9 @@ def token_confidence(text: str) -> Confidence | None:
     """How surely a text is a key or token that a machine made; None: it is none."""
     if not 8 <= len(text) <= 4000 or not text.isascii() or any(c.isspace() for c in text):
         return None
-    if is_placeholder(text) or _PLACE.search(text) or _DOTTED.fullmatch(text) or _VERSIONED.fullmatch(text):
+    if is_placeholder(text) or is_public(text) or _PLACE.search(text):
+        return None
+    if _DOTTED.fullmatch(text) or _VERSIONED.fullmatch(text):
         return None
     digits, letters = sum(c.isdigit() for c in text), sum(c.isalpha() for c in text)
     if not re.fullmatch(r"[\w+/=.:~!@#$^*-]+", text) or not letters:

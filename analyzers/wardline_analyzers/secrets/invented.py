@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from wardline_analyzers.checks.secret_text import is_placeholder, is_sequence
+from wardline_analyzers.checks.secret_text import is_placeholder, is_public, is_sequence
 
 _REFERENCE = re.compile(
     r"(?i)^(?:\$|%\w+%|@\w+@|!\w|#\{|<%|\{\{|\[\[|<|ENC[\[(]|vault:|op://|arn:|env[:.]|secret(?:s|manager)?[:./]|file:|ssm:"
@@ -51,8 +51,8 @@ def is_hash(value: str, before: str) -> bool:
 
 
 def is_no_value(value: str) -> bool:
-    """Is a value in settings something that stands for a secret?"""
-    return is_reference(value) or is_placeholder(value) or bool(_REPEATED.search(value))
+    """Is a value in settings something that stands for a secret, or a key that anybody may have?"""
+    return is_reference(value) or is_placeholder(value) or is_public(value) or bool(_REPEATED.search(value))
 
 
 def reads_like_words(value: str) -> bool:

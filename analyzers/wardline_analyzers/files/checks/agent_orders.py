@@ -90,9 +90,21 @@ class _ByParagraph(Generic[T]):
 
 _ORDERS = _ByParagraph(lambda paragraph: orders(paragraph, *Order))
 _IN_COMMENTS = _ByParagraph(_in_comments)
+_NO_SOURCE = re.compile(rb"[a-z-]+[ \t]+(?:-\w+[ \t]+)*(?:\.\.\.|\xe2\x80\xa6|<[a-z_ -]+>|URL)[ \t]*\|", re.IGNORECASE)
+
+
+def _names_source(command: bytes) -> bool:
+    """Does a command say what it fetches? `curl ... | sh` speaks of such commands, mostly to forbid them."""
+    return _NO_SOURCE.match(command) is None
+
+
 _RUN = _ByParagraph(
     lambda paragraph: (
-        *((False, start, end) for start, end in piped(paragraph, 0, len(paragraph))),
+        *(
+            (False, start, end)
+            for start, end in piped(paragraph, 0, len(paragraph))
+            if _names_source(paragraph[start:end])
+        ),
         *((True, *found.span()) for found in _DECODED.finditer(paragraph)),
     )
 )

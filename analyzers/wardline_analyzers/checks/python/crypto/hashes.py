@@ -25,7 +25,8 @@ _KEYED_BY_CONTENT = words(
 )
 """Purposes for which any even spread of bits will do."""
 _CONTENT = words(
-    "identifier checksum checksums md5 md5sum sha1 sha1sum crc content file filename filepath path chunk blob git fingerprint"
+    "identifier checksum checksums md5 md5sum sha1 sha1sum crc content "
+    "file filename filepath path chunk blob git fingerprint"
 )
 _SECURITY = words("token secret signature sign signed session auth csrf nonce otp apikey verify hmac mac certificate")
 
@@ -84,7 +85,7 @@ def _is_cut(match: Match) -> bool:
     asked = match.node.parent
     read = asked.parent if asked is not None and asked.type == "attribute" else None
     around = read.parent if read is not None and read.type == "call" else None
-    if around is None or around.type != "subscript" or around.child_by_field_name("value") != read:
+    if read is None or around is None or around.type != "subscript" or around.child_by_field_name("value") != read:
         return False
     cut = re.fullmatch(r"\[\s*:\s*(\d{1,3})\s*\]", match.text(around)[len(match.text(read)) :].strip())
     return cut is not None and int(cut[1]) <= _FEW
