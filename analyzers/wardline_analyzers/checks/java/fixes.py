@@ -23,7 +23,7 @@ def _statement(node: Node) -> Node | None:
     return found if found is not None and found.parent is not None and found.parent.type == "block" else None
 
 
-def _before(match: Match, lines: Sequence[str]) -> Sequence[Edit]:
+def before(match: Match, lines: Sequence[str]) -> Sequence[Edit]:
     """These lines before the statement."""
     statement = _statement(match.node)
     if statement is None:
@@ -43,7 +43,7 @@ def cookie_flags(match: Match) -> Sequence[Edit]:
     if cookie is None or cookie.type != "identifier":
         return []
     name = match.text(cookie)
-    return _before(match, [f"{name}.setSecure(true);", f"{name}.setHttpOnly(true);"])
+    return before(match, [f"{name}.setSecure(true);", f"{name}.setHttpOnly(true);"])
 
 
 def changed_session(match: Match) -> Sequence[Edit]:
@@ -59,7 +59,7 @@ def cookie_for_http(match: Match) -> Sequence[Edit]:
         return [replacement(match, cookie, "true")]
     if cookie is None or cookie.type != "identifier":
         return []
-    return _before(match, [f"{match.text(cookie)}.setHttpOnly(true);"])
+    return before(match, [f"{match.text(cookie)}.setHttpOnly(true);"])
 
 
 def disallow_doctype(match: Match) -> Sequence[Edit]:
@@ -69,8 +69,8 @@ def disallow_doctype(match: Match) -> Sequence[Edit]:
         return []
     name = match.text(factory)
     if (match.name or "").startswith("javax.xml.stream."):
-        return _before(match, [f"{name}.setProperty(javax.xml.stream.XMLInputFactory.SUPPORT_DTD, false);"])
-    return _before(match, [f"{name}.setFeature({_DOCTYPE});"])
+        return before(match, [f"{name}.setProperty(javax.xml.stream.XMLInputFactory.SUPPORT_DTD, false);"])
+    return before(match, [f"{name}.setFeature({_DOCTYPE});"])
 
 
 def modern_cipher(match: Match) -> Sequence[Edit]:
