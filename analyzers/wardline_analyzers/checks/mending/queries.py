@@ -107,10 +107,16 @@ def _inserted(match: Match, at: int, text: str) -> Edit:
     return Edit(place, place, text)
 
 
+def _appended(match: Match, last: Node, bound: _Bound | None) -> Sequence[Edit]:
+    """The literal with marks, and the values behind the last argument."""
+    return [bound.edit, _inserted(match, last.end_byte, f", {', '.join(bound.values)}")] if bound is not None else []
+
+
 # ---------------------------------------------------------------------- JavaScript
 
-_BESIDE: Final = frozenset(("query", "execute", "run", "all", "get", "each", "raw", "unsafe", "any", "one", "none", "many"))
-_ALONE: Final = frozenset(("prepare", "exec", "literal"))
+_BESIDE: Final = frozenset(
+    ("query", "execute", "run", "all", "get", "each", "raw", "unsafe", "any", "one", "none", "many")
+)
 _CALLBACKS: Final = frozenset(("arrow_function", "function_expression"))
 
 
@@ -123,8 +129,7 @@ def in_javascript(match: Match) -> Sequence[Edit]:
     if "sequelize" in root_of(match.name or ""):
         return _with_replacements(match, node, given)
     if method in ("$queryRawUnsafe", "$executeRawUnsafe"):
-        bound = _bound(match, node, lambda n: f"${n}")
-        return [bound.edit, _inserted(match, node.end_byte, f", {', '.join(bound.values)}")] if bound and len(given) == 1 else []
+        return _appended(match, node, _bound(match, node, lambda n: f"${n}")) if len(given) == 1 else []
     if method == "prepare":
         return _prepared(match, node, given)
     if method not in _BESIDE or not all(each.type in _CALLBACKS for each in given[1:]):
@@ -181,8 +186,7 @@ def in_go(match: Match) -> Sequence[Edit]:
         node = match.at or (given[-1] if given else None)
     if node is None or not given or given[-1].id != node.id or _GO_CALLS.search(match.name or "") is None:
         return []
-    bound = _bound(match, node, _marks(match))
-    return [bound.edit, _inserted(match, node.end_byte, f", {', '.join(bound.values)}")] if bound is not None else []
+    return _appended(match, node, _bound(match, node, _marks(match)))
 
 
 # ---------------------------------------------------------------------- Java
@@ -206,9 +210,9 @@ def in_java(match: Match) -> Sequence[Edit]:
     if method in _JPA:
         return _with_parameters(match, node)
     if _TEMPLATE.search(match.name or ""):
-        bound = _bound(match, node, lambda _: "?")
-        fits = bound is not None and not any("new Object" in match.text(each) for each in given[1:])
-        return [bound.edit, _inserted(match, given[-1].end_byte, f", {', '.join(bound.values)}")] if bound and fits else []
+        if any("new Object" in match.text(each) for each in given[1:]):
+            return []
+        return _appended(match, given[-1], _bound(match, node, lambda _: "?"))
     if method in _RUNS and len(given) == 1:
         return _statement(match, node, receiver, method)
     return []

@@ -59,7 +59,7 @@ class Text:
 
 
 def text_of(match: Match, node: Node) -> Text | None:
-    """The pieces of a text, also behind a variable that nothing else reads; None: it cannot be written as one literal."""
+    """The pieces of a text, also behind a variable that nothing else reads; None: it cannot be one literal."""
     while node.type in _AROUND and len(node.named_children) == 1:
         node = node.named_children[0]
     if node.type == "identifier":
@@ -177,17 +177,51 @@ def _formatted(match: Match, node: Node) -> list[tuple[Piece | None, str]] | Non
 
 def made_once(match: Match, name: Node) -> Node | None:
     """What a variable is made of, if it is made once in its function, and read nowhere but here."""
+    named = _named(match, name)
+    return _given(named[0]) if len(named) == 2 and named[1].id == name.id else None
+
+
+def made_of(match: Match, name: Node) -> Node | None:
+    """What a variable is made of, if it is made once in its function, however often it is read."""
+    named = _named(match, name)
+    if not named or named[0].id == name.id or any(_is_changed(each) for each in named[1:]):
+        return None
+    return _given(named[0])
+
+
+def _named(match: Match, name: Node) -> list[Node]:
     around = enclosing(name, *_FUNCTIONS)
     word = match.text(name)
-    if around is None:
-        return None
-    named = [each for each in of_kind(around, "identifier") if match.text(each) == word]
-    if len(named) != 2 or named[1].id != name.id:
-        return None
-    declared = named[0].parent
+    return [each for each in of_kind(around, "identifier") if match.text(each) == word] if around is not None else []
+
+
+_CHANGES: Final = frozenset(
+    (
+        *("assignment_expression", "augmented_assignment_expression", "assignment_statement", "update_expression"),
+        *("inc_statement", "short_var_declaration", "variable_declarator"),
+    )
+)
+
+
+def _is_changed(name: Node) -> bool:
+    around = name.parent
+    if around is not None and around.type == "expression_list":
+        around = around.parent
+    if around is None or around.type not in _CHANGES:
+        return False
+    left = around.child_by_field_name("left") or around.child_by_field_name("name") or around
+    return left.start_byte <= name.start_byte < left.end_byte
+
+
+def _given(name: Node) -> Node | None:
+    """What a declared name is given."""
+    declared = name.parent
     if declared is not None and declared.type == "expression_list":
         declared = declared.parent if len(declared.named_children) == 1 else None
     if declared is None or declared.type not in _DECLARES:
+        return None
+    left = declared.child_by_field_name("name") or declared.child_by_field_name("left")
+    if left is None or not left.start_byte <= name.start_byte < left.end_byte:
         return None
     value = declared.child_by_field_name("value") or declared.child_by_field_name("right")
     if value is not None and value.type == "expression_list":

@@ -187,6 +187,20 @@ def kinds_once_gone(letters: Iterable[str]) -> frozenset[str]:
     return frozenset(kind for kind, dangerous in _DANGEROUS.items() if dangerous and gone.issuperset(dangerous))
 
 
+_SPECIAL: Final = frozenset(".*+?^$()|[{\\")
+"""What has a meaning of its own in patterns of every language."""
+_BEHIND_BACKSLASH: Final = re.compile(r"\\\\?(?:\$[&01]|\\1|\\g<[01]>)")
+"""What was found with a backslash before it, as JavaScript, Java and Python write that."""
+
+
+def escapes_patterns(pattern: str, new: str) -> bool:
+    """Does a replacement make a text harmless in patterns: `re.sub(r"([.*+?^${}()|[\\]\\\\])", r"\\\\\\1", x)`?"""
+    one = pattern[1:-1] if pattern[:1] == "(" else pattern
+    if _BEHIND_BACKSLASH.fullmatch(new) is None or (one[:1], one[-1:]) != ("[", "]"):
+        return False
+    return _SPECIAL.issubset(letters_of(one) or ())
+
+
 def is_anchored(pattern: str | bytes, lines: bool = False) -> bool:
     """Does a match from the start reach the end: `…$` or `…\\Z`? With `lines`, `$` is the end of a line only."""
     text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
@@ -287,6 +301,7 @@ def _in_class(members: Any, letters: set[str]) -> bool:
 __all__ = [
     "PLAIN_TEXT",
     "begins_with",
+    "escapes_patterns",
     "is_anchored",
     "kinds_once_gone",
     "kinds_without",

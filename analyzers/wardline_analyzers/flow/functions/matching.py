@@ -12,6 +12,7 @@ from wardline_analyzers.flow.decide.groups import MATCH, group_of
 from wardline_analyzers.flow.decide.regexes import (
     begins_locally,
     begins_with,
+    escapes_patterns,
     is_anchored,
     is_one_step,
     kinds_without,
@@ -31,6 +32,7 @@ from wardline_analyzers.flow.known.state import State, facts_of
 from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, Taints, Value
 
 _OF_HOST: Final = frozenset(("url", "redirect"))
+_PATTERNS: Final = frozenset(("regex",))
 _SLASHED: Final = frozenset((SLASHED,))
 _LINES: Final = frozenset(("re.M", "re.MULTILINE"))
 
@@ -154,16 +156,15 @@ def _sub(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     taints = subject.value.taints
     text = pattern.constant
     kinds = _kept_letters(text) if isinstance(text, str) else frozenset()
-    if kinds and replaced is not None and isinstance(replaced.value.constant, str):
-        kinds = kinds & kinds_without(replaced.value.constant)
-        taints = tuple(t.but(cleared=t.cleared | kinds) for t in taints)
-    if replaced is not None and replaced.value.callables:
-        made = _made_of_match(run, pattern, subject.value, replaced.value, node, state)
-        if kinds and not made.taints and not made.open:
-            taints = tuple(t.but(cleared=t.cleared | kinds) for t in taints)
-        taints = join_taints(taints, made.taints)
-    elif replaced is not None:
-        taints = join_taints(taints, replaced.value.taints)
+    new = replaced.value if replaced is not None else CLEAN
+    if new.callables:
+        new = _made_of_match(run, pattern, subject.value, new, node, state)
+    if isinstance(text, str) and isinstance(new.constant, str):
+        kinds = kinds & kinds_without(new.constant)
+        kinds |= _PATTERNS if escapes_patterns(text, new.constant) else frozenset()
+    elif new.taints or new.open:
+        kinds = frozenset()
+    taints = join_taints(tuple(t.but(cleared=t.cleared | kinds) for t in taints), new.taints)
     return Value(kind="str", taints=taints, open=subject.value.open)
 
 

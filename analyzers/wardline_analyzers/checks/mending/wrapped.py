@@ -1,0 +1,156 @@
+"""Values of a client that are made harmless where they are put into something: escaped, quoted, or held to a limit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.mending.texts import made_of, text_of
+from wardline_analyzers.checks.remote import tainted, value_of
+from wardline_analyzers.finding import Edit
+from wardline_analyzers.fixes.build import replacement, spelled
+from wardline_analyzers.match.match import Match
+
+_SIMPLE: Final = frozenset(
+    (
+        *("identifier", "member_expression", "subscript_expression", "call_expression", "selector_expression"),
+        *("index_expression", "method_invocation", "field_access", "array_access", "parenthesized_expression"),
+    )
+)
+"""What a method can be called on as it stands."""
+_JOINS: Final = frozenset(
+    (
+        *("path.join", "path.resolve", "path.posix.join", "filepath.Join", "path.Join", "Paths.get", "Path.of"),
+        *("join", "resolve"),
+    )
+)
+_MOST: Final = 8
+_PATH: Final = "path"
+
+_FORMS: Final[Mapping[str, Mapping[str, str]]] = {
+    "log": {
+        "javascript": "JSON.stringify({})",
+        "go": "`strconv.Quote`({})",
+        "java": '{text}.replaceAll("[\\\\r\\\\n]", "_")',
+    },
+    "regex": {
+        "javascript": "{}.replace(/[.*+?^${{}}()|[\\]\\\\]/g, '\\\\$&')",
+        "go": "`regexp.QuoteMeta`({})",
+        "java": "java.util.regex.Pattern.quote({})",
+    },
+    "path": {
+        "javascript": "path.basename({})",
+        "go": "`path/filepath.Base`({})",
+        "java": "new java.io.File({}).getName()",
+    },
+    "nosql": {"javascript": "String({})"},
+    "header": {
+        "javascript": "encodeURIComponent({})",
+        "go": "`net/url.QueryEscape`({})",
+        "java": "java.net.URLEncoder.encode({}, java.nio.charset.StandardCharsets.UTF_8)",
+    },
+    "email": {
+        "go": '`strings.NewReplacer`("\\r", "", "\\n", "").Replace({})',
+        "java": '{text}.replaceAll("[\\\\r\\\\n]", "")',
+    },
+    "html": {
+        "javascript": "String({}).replace(/[&<>\"']/g, (sign) => `&#${{sign.charCodeAt(0)}};`)",
+        "go": "`html.EscapeString`({})",
+        "java": 'String.valueOf({}).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")'
+        '.replace("\\"", "&quot;").replace("\'", "&#39;")',
+    },
+    "resource": {"javascript": "Math.min(Number({}), 1000)", "go": "min({}, 1000)", "java": "Math.min({}, 1000)"},
+}
+"""What is written around a value, by the kind of sink and the language. `{text}` is the value as a text."""
+
+
+def _wrapping(kind: str) -> Callable[[Match], Sequence[Edit]]:
+    """The fix that a page names: all values of the client in what gets to this kind of sink are wrapped."""
+
+    def wrapped(match: Match) -> Sequence[Edit]:
+        form = _FORMS[kind].get(match.unit.language)
+        if form is None or match.at is None or (match.node.type == "program"):
+            return []
+        parts = list(_parts(match, kind, match.at))
+        if not 0 < len(parts) <= _MOST:
+            return []
+        write = spelled if match.unit.language == "go" else str
+        return [replacement(match, part, write(_written(match, part, form))) for part in parts]
+
+    return wrapped
+
+
+def _written(match: Match, node: Node, form: str) -> str:
+    source = match.text(node)
+    if node.type not in _SIMPLE and not form.endswith("({})"):
+        source = f"({source})"
+    value = value_of(match, node)
+    text = source if value is not None and value.kind == "str" else f"String.valueOf({match.text(node)})"
+    return form.format(source, text=text)
+
+
+def _parts(match: Match, kind: str, node: Node, depth: int = 0) -> Iterator[Node]:
+    """The expressions that hold the data: in a text, among the parts of a path, in an object; else the whole."""
+    if depth > _MOST:
+        return
+    inner = list(_inner(match, kind, node))
+    if inner:
+        for each in inner:
+            if _is_data(match, kind, each):
+                yield from _parts(match, kind, each, depth + 1)
+        return
+    made = made_of(match, node) if node.type == "identifier" else None
+    if made is not None and any(True for _ in _inner(match, kind, made)):
+        yield from _parts(match, kind, made, depth + 1)
+    elif kind != _PATH or depth > 0 or _is_behind_folder(node):
+        yield node
+
+
+def _inner(match: Match, kind: str, node: Node) -> Iterator[Node]:
+    text = text_of(match, node) if node.type != "identifier" else None
+    if text is not None:
+        yield from text.nodes
+    elif kind == _PATH and _joins(match, node):
+        arguments = node.child_by_field_name("arguments")
+        yield from arguments.named_children[1:] if arguments is not None else ()
+    elif node.type == "object":
+        for pair in node.named_children:
+            value = pair.child_by_field_name("value") if pair.type == "pair" else None
+            if value is not None:
+                yield value
+
+
+def _joins(match: Match, node: Node) -> bool:
+    arguments = node.child_by_field_name("arguments")
+    if arguments is None or len(arguments.named_children) < 2:
+        return False
+    if node.type in ("object_creation_expression", "new_expression"):
+        made = node.child_by_field_name("type")
+        return made is not None and match.text(made) in ("File", "java.io.File")
+    source = match.unit.syntax.source[node.start_byte : arguments.start_byte].decode("utf-8", "replace")
+    return source.strip() in _JOINS
+
+
+def _is_behind_folder(node: Node) -> bool:
+    """Is it an argument behind another one, as in `new File(folder, name)`?"""
+    around = node.parent
+    if around is None or around.type not in ("arguments", "argument_list") or around.parent is None:
+        return False
+    first = around.named_children[0]
+    return first.id != node.id and around.parent.type == "object_creation_expression"
+
+
+def _is_data(match: Match, kind: str, node: Node) -> bool:
+    return tainted(match.unit, node, match.sources or ("remote",), kind) is not None
+
+
+in_log = _wrapping("log")
+in_pattern = _wrapping("regex")
+in_path = _wrapping(_PATH)
+in_filter = _wrapping("nosql")
+in_header = _wrapping("header")
+in_mail = _wrapping("email")
+in_size = _wrapping("resource")
+in_page = _wrapping("html")
