@@ -67,3 +67,45 @@ def test_a_package_of_the_module() -> None:
 def test_a_constant_of_another_file_is_known() -> None:
     user = STORE.replace('" + name + "', '" + title + "')
     assert kinds({"web/store.go": user, "web/names.go": 'package web\n\nconst title = "ann"\n'}) == []
+
+
+REPOSITORY = """package store
+
+import "database/sql"
+
+type Notes struct{ db *sql.DB }
+
+func (n *Notes) Find(name string) {
+	n.db.Query("SELECT * FROM notes WHERE name = '" + name + "'")
+}
+
+func (n *Notes) Count(name string) {
+	n.db.Query("SELECT count(*) FROM notes WHERE name = ?", name)
+}
+"""
+"""A type of a package, with methods."""
+
+
+def with_repository(declared: str, call: str) -> list[str]:
+    user = HANDLER.replace('"net/http"', '(\n\t"net/http"\n\n\t"shop/store"\n)').replace("find(", f"{call}(")
+    user = user.replace("func handle(", declared)
+    files = {"go.mod": "module shop\n\ngo 1.24\n", "web/handler.go": user, "store/store.go": REPOSITORY}
+    return [path for path, _, _ in kinds(files)]
+
+
+def test_a_field_of_a_type_of_another_package() -> None:
+    field = "type api struct{ notes *store.Notes }\n\nfunc (a *api) handle("
+    assert with_repository(field, "a.notes.Find") == ["web/handler.go"]
+    assert with_repository(field, "a.notes.Count") == []
+
+
+def test_a_field_of_an_embedded_struct() -> None:
+    field = "type Deps struct{ Notes *store.Notes }\n\ntype api struct{ Deps }\n\nfunc (a *api) handle("
+    assert with_repository(field, "a.Notes.Find") == ["web/handler.go"]
+    assert with_repository(field, "a.Notes.Count") == []
+
+
+def test_a_parameter_of_a_type_of_another_package() -> None:
+    parameter = "func handle(notes *store.Notes, "
+    assert with_repository(parameter, "notes.Find") == ["web/handler.go"]
+    assert with_repository(parameter, "notes.Count") == []

@@ -12,7 +12,7 @@ from wardline_analyzers.flow.form.naming import chain
 from wardline_analyzers.flow.known.elements import element
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass
+from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass, ModuleRef
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import NO_KINDS, UNKNOWN, Value
 
@@ -219,8 +219,9 @@ def class_of(run: Run, node: form.Expression | None, depth: int = 0) -> str | No
 
 def with_class(run: Run, value: Value, annotation: form.Expression | None) -> Value:
     """A value with the class that an annotation gives it."""
-    if isinstance(annotation, form.Name):
-        named = run.variable(annotation.name, run.frame.state)
+    root, behind = chain(annotation)
+    named = class_namer(run)(root + behind) if root else None
+    if named is not None:
         if named.name == ALIAS and named.items:
             named = named.items[TYPE]
             return _of_class(run, value, named) or _of_library(run, value, named.name)
@@ -228,6 +229,29 @@ def with_class(run: Run, value: Value, annotation: form.Expression | None) -> Va
         if made is not None:
             return made
     return _of_library(run, value, class_of(run, annotation))
+
+
+ClassNamer = Callable[[str], "Value | None"]
+"""What a name in an annotation means, which may have dots: `Item`, `models.Item`."""
+
+
+def class_namer(run: Run) -> ClassNamer:
+    """Looks names of annotations up where a look is."""
+    return namer(lambda name: run.variable(name, run.frame.state), run.world.of_module)
+
+
+def namer(name_of: ClassNamer, of_module: Callable[[ModuleRef, str], Value | None]) -> ClassNamer:
+    """Looks names of annotations up: the first word by `name_of`, those behind it in modules of the program."""
+
+    def look(dotted: str) -> Value | None:
+        root, *behind = dotted.split(".")
+        value = name_of(root)
+        for name in behind:
+            modules = [each for each in value.callables if isinstance(each, ModuleRef)] if value is not None else []
+            value = of_module(modules[0], name) if modules else None
+        return value
+
+    return look
 
 
 def _of_class(run: Run, value: Value, named: Value) -> Value | None:
@@ -246,10 +270,11 @@ def _of_library(run: Run, value: Value, name: str | None) -> Value:
     return value.but(name=run.world.models.canonical(f"{name}()"))
 
 
-def objects_of(node: form.Node | None, class_named: Callable[[str], Value | None], depth: int = 0) -> Value | None:
+def objects_of(node: form.Node | None, class_named: ClassNamer, depth: int = 0) -> Value | None:
     """Objects of classes of the program, or containers of such, as an annotation says: `Item`, `list[Item] | None`."""
-    if isinstance(node, form.Name):
-        found = class_named(node.name)
+    if isinstance(node, (form.Name, form.Attribute)):
+        root, behind = chain(node)
+        found = class_named(root + behind) if root else None
         classes = found.callables if found is not None else ()
         instances = tuple(Instance(each) for each in classes if isinstance(each, (ClassRef, LocalClass)))
         return Value(kind="instance", callables=instances) if instances else None
@@ -289,11 +314,13 @@ __all__ = [
     "FITS",
     "TYPE",
     "beside",
+    "class_namer",
     "class_of",
     "holding",
     "is_address",
     "is_plain",
     "markers",
+    "namer",
     "objects_of",
     "qualified",
     "told_by_mark",

@@ -19,6 +19,7 @@ from wardline_analyzers.flow.boundary.aliases import (
 )
 from wardline_analyzers.flow.boundary.annotations import (
     beside,
+    class_namer,
     class_of,
     holding,
     is_address,
@@ -295,7 +296,7 @@ def _client(
     whole = Value(taints=(taint,), kind="str" if words == {"str"} else "")
     if parameter.kind == form.DOUBLE_STAR and route:
         return Value(kind="dict", taints=(taint,), items=dict.fromkeys(harmless_places(route), CLEAN), rest=whole)
-    objects = objects_of(parameter.annotation, lambda name: run.variable(name, run.frame.state))
+    objects = objects_of(parameter.annotation, class_namer(run))
     return whole if objects is None else holding(objects, whole)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.annotations import has_pattern, holding, is_plain, objects_of, words_of
+from wardline_analyzers.flow.boundary.annotations import has_pattern, holding, is_plain, namer, objects_of, words_of
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function, first, this
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
@@ -26,7 +26,7 @@ def _adapter(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     if given is None:
         return made
     words = words_of(given.node)
-    objects = objects_of(given.node, lambda name: run.variable(name, state))
+    objects = objects_of(given.node, namer(lambda name: run.variable(name, state), run.world.of_module))
     if is_plain(words) or has_pattern(words, None) or (objects is not None and _is_member(run, objects)):
         return made.but(items={_CHECKED: TRUE})
     return made.but(items={_OBJECTS: objects}) if objects is not None else made

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary import marks
-from wardline_analyzers.flow.boundary.annotations import objects_of, typed_as, words_of
+from wardline_analyzers.flow.boundary.annotations import namer, objects_of, typed_as, words_of
 from wardline_analyzers.flow.calling.overloads import Signature, signature_of
 from wardline_analyzers.flow.form.naming import chain
 from wardline_analyzers.flow.known.elements import walk
@@ -18,6 +18,7 @@ from wardline_analyzers.flow.known.program import (
     Instance,
     LocalClass,
     Member,
+    ModuleRef,
     Ref,
     is_enumeration,
     plain_name,
@@ -64,6 +65,8 @@ class ClassAnswers:
     if TYPE_CHECKING:  # another part of it
 
         def _name(self, word: str) -> Value | None: ...
+
+        def _of_module(self, module: ModuleRef, name: str) -> Value | None: ...
 
         def _starred(self, word: str) -> Value | None: ...
 
@@ -310,7 +313,7 @@ class ClassAnswers:
         field, _ = declaration(info, name)
         if field is None or not self._is_filled(of) or "ClassVar" in words_of(field.annotation):
             return None
-        found = objects_of(field.annotation, self._name)
+        found = objects_of(field.annotation, namer(self._name, self._of_module))
         return found if found is not None or not has_default else Value()
 
     def _is_filled(self, of: ClassRef) -> bool:
@@ -324,7 +327,8 @@ class ClassAnswers:
         found = self._name(root) if root and "()" not in behind else None
         if found is None:
             return None
-        classes = tuple(Instance(c) for c in found.callables if isinstance(c, ClassRef)) if not behind else ()
+        named = namer(self._name, self._of_module)(root + behind)
+        classes = tuple(Instance(c) for c in named.callables if isinstance(c, ClassRef)) if named is not None else ()
         if classes:
             return Value(kind="instance", callables=classes, open=True)
         qualified = found.name + behind if found.name else ""
