@@ -246,7 +246,15 @@ def _unknown(run: Run, function: form.Function, index: int) -> Value:
             if own or root in run.world.models.roots or root in _CLIENTS
             else value.but(name=run.world.models.canonical(SOME_REQUEST))
         )
-    return with_class(run, Value(taints=(taint,)), parameter.annotation)
+    value = with_class(run, Value(taints=(taint,)), parameter.annotation)
+    if _is_enumeration(run, value):  # a text, which a caller may give nevertheless, has neither of these
+        for field in _OF_MEMBER:
+            value = with_element(value, field, CLEAN)
+    return value
+
+
+_OF_MEMBER: Final = (".name", ".value")
+"""What the program says of each member of an enumeration."""
 
 
 # ---------------------------------------------------------------------- what the client chooses

@@ -38,8 +38,8 @@ def _may_hold(value: Value, key: object) -> bool:
 
 def _each(value: Value) -> list[Value]:
     """The elements, one by one where they are known; of a dictionary, what stands under its keys."""
-    if value.items is not None and value.rest is None and value.kind in ("list", "tuple", "dict"):
-        return list(value.items.values())
+    if value.items is not None and value.kind in ("list", "tuple", "dict") and (value.items or value.rest is None):
+        return [*value.items.values(), *([value.rest] if value.rest is not None else [])]
     return [elements(value)]
 
 
@@ -99,14 +99,18 @@ class Arguments:
         else:
             one = self.get(base)
             found = [] if one is None else [one]
+        counted = False
         for part in parts:
             if isinstance(part, str) and part[:1] == "$":  # an operator counts where it is written only
                 found = [given for given in found if given.value.items is not None and part in given.value.items]
             if part is EACH:
+                counted = True
                 found = [Given(item, given.node) for given in found for item in _each(given.value)]
-            else:
+            else:  # of each element something stands here: what two ways through them find is told of the same ones
                 found = [
-                    Given(element(given.value, part), given.node) for given in found if _may_hold(given.value, part)
+                    Given(element(given.value, part), given.node)
+                    for given in found
+                    if counted or _may_hold(given.value, part)
                 ]
         return found
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.known.values import PARAMETER, UNKNOWN, Value
 from wardline_analyzers.flow.models.entries import Where
 from wardline_analyzers.rules.rule import Condition
+
+_ANSWER: Final = "llm-output"
 
 
 def hold(where: Where, arguments: Arguments, number: int = 0, chosen: bool = False) -> bool:
@@ -35,8 +37,8 @@ def asked(where: Where, arguments: Arguments, number: int = 0) -> Iterator[Value
 
 
 def _is_chosen(spec: str, value: Value, arguments: Arguments, number: int) -> bool:
-    """Is it an element of a dictionary or a row that an attacker sends?"""
-    if not any(t.kind != PARAMETER and "response" not in t.cleared for t in value.taints):
+    """Is it an element of a dictionary or a row that an attacker sends? A model does not choose the fields of its answers."""
+    if not any(t.kind not in (PARAMETER, _ANSWER) and "response" not in t.cleared for t in value.taints):
         return False
     around, _, key = spec.rpartition("[")
     parent = _asked(around, arguments, number)

@@ -39,6 +39,9 @@ HOSTS: Final[dict[str, Function]] = {
     "socket.gethostbyname": _resolved,
     "socket.gethostbyname_ex": _resolved,
     "socket.getaddrinfo": _resolved,
+    "asyncio.AbstractEventLoop().getaddrinfo": _resolved,
+    "anyio.getaddrinfo": _resolved,
+    "dns.resolver.resolve": _resolved,
     "urllib.parse.urlunparse": _put_together,
     "urllib.parse.urlunsplit": _put_together,
 }

@@ -253,7 +253,7 @@ def widened(before: Value, after: Value) -> Value:
         return after
     joined = join(before, after)
     items, rest = joined.items, joined.rest
-    if items is not None and joined.kind == "list" and before.items is not None and len(before.items) != len(items):
+    if items is not None and joined.kind == "list" and before.items is not None and len(before.items) < len(items):
         items, rest = {}, _any_of(joined)
     same = before.consts == after.consts
     return Value(
