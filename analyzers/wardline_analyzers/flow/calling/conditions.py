@@ -37,7 +37,7 @@ def asked(where: Where, arguments: Arguments, number: int = 0) -> Iterator[Value
 
 
 def _is_chosen(spec: str, value: Value, arguments: Arguments, number: int) -> bool:
-    """Is it an element of a dictionary or a row that an attacker sends? A model does not choose the fields of its answers."""
+    """Is it an element of a dictionary or a row that an attacker sends? A model does not choose its answer's fields."""
     if not any(t.kind not in (PARAMETER, _ANSWER) and "response" not in t.cleared for t in value.taints):
         return False
     around, _, key = spec.rpartition("[")
