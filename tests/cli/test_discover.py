@@ -109,3 +109,12 @@ def test_a_very_deep_folder(folder: Path) -> None:
     os.makedirs(deep)
     make(deep, "a.py")
     assert len(names(folder)) == 1
+
+
+def test_a_folder_elsewhere_is_a_project_of_its_own(folder: Path) -> None:
+    (folder / ".wardline.toml").unlink()
+    make(folder, "here/a.py", "there/sub/b.py")
+    (found,) = Discovery(str(folder / "here")).files([str(folder / "there")])
+    assert found.settings.root == folder / "there"
+    (found,) = Discovery(str(folder)).files(["there"])
+    assert found.settings.root == folder

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wardline.config import Resolver
-from wardline.config.excluded import Exclusion
+from wardline.config.excluded import Exclusion, below
 from wardline.project.source import is_python_script
 from wardline_analyzers.languages import PYTHON, suffixes_of
 
@@ -84,7 +84,7 @@ class Discovery:
 
     def _walk(self, top: str, patterns: Patterns | None) -> Iterator[File]:
         # What is known of excluded directories depends on where the search begins, so no other search shares it.
-        resolver, workspace = Resolver(), Path(self.cwd)
+        resolver, workspace = Resolver(), self._workspace(top)
         everything = None
         if resolver.resolve(Path(top), workspace=workspace).reason_excluded(directory=True):
             if self.force_exclude:
@@ -100,7 +100,7 @@ class Discovery:
             except OSError as error:
                 self._tell(os.path.relpath(directory, self.cwd), error)
                 continue
-            below = []
+            folders = []
             for entry in found:
                 is_directory = _is_directory(entry)
                 if not is_directory and not self._is_wanted(entry):
@@ -114,10 +114,14 @@ class Discovery:
                 if left_out or self._excluded(entry.path, is_directory, patterns):
                     continue
                 if is_directory:
-                    below.append(entry.path)
+                    folders.append(entry.path)
                 else:
                     yield File(entry.path, settings)
-            todo.extend(reversed(below))
+            todo.extend(reversed(folders))
+
+    def _workspace(self, top: str) -> Path:
+        """The folder whose files may know each other: a directory elsewhere is a project of its own."""
+        return Path(top if below(self.cwd, top, False) is None else self.cwd)
 
     def _tell(self, path: str, error: OSError | ValueError) -> None:
         # A ValueError: no file can be called so.
