@@ -276,6 +276,8 @@ def _is_file(taint: Taint) -> bool:
 def used(run: Run, use: Use) -> None:
     """Remember a use, once for each way that is different to a reader."""
     if run.crossing is not None and use.taint.kind != PARAMETER:
+        if use.sink.module != run.home and run.crossing.is_told_there(use):
+            return
         use = Use(run.crossing.told(use.taint), use.sink, use.bare, use.cap)
     way = use.taint.way
     # What gets to another file is told where it is handed over: each such place is one to mend.

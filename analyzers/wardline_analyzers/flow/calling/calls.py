@@ -296,9 +296,12 @@ def _enter(
     if run.calls < _DEEPEST_TURN and run.visits <= VISITS and asks(run, ref, summary, bound, node, state):
         code = run.world.code(ref)
         if code is not None and is_small(summary) and _may_look(run, code[0], summary, bound, node):
+            if run.crossing is not None:
+                run.crossing.tells.update(summary.told)
             if run.crossing is not None or not run.watching:
                 return visit_ref(run, ref, code[0], code[1], bound, state, sent)
             crossing = run.crossing = Crossing(node, plain_name(ref.name), [slot.value for slot in bound])
+            crossing.tells.update(summary.told)
             result = visit_ref(run, ref, code[0], code[1], bound, state, sent)
             run.crossing = None
             return crossing.result(result)

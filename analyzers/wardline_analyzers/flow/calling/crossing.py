@@ -9,13 +9,14 @@ from collections.abc import Iterable
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.known.elements import walk
+from wardline_analyzers.flow.known.program import Sink, Use
 from wardline_analyzers.flow.known.values import DEEPEST, PARAMETER, Step, Taint, Taints, Value
 
 
 class Crossing:
     """The outermost call, in the unit at hand, that is under way. `given` are its arguments."""
 
-    __slots__ = ("_known", "_name", "_node")
+    __slots__ = ("_known", "_name", "_node", "tells")
 
     def __init__(self, node: form.Node, name: str, given: Iterable[Value]) -> None:
         self._node = node
@@ -23,16 +24,27 @@ class Crossing:
         ways = [taint.way for each in given for value in walk(each) for taint in value.taints]
         self._known = {id(way): way for way in ways if way is not None}
         """The ways that the data had taken before."""
+        self.tells: set[tuple[Sink, str]] = set()
+        """The sinks of which the functions that are looked at tell themselves, with the kind of their data."""
 
     def told(self, taint: Taint) -> Taint:
         """The data as the caller sees it: where it had come from, and that it goes through the call."""
         if taint.kind == PARAMETER:
             return taint
+        way = self._given(taint)
+        text = f"goes through `{self._name}`" if way is not None else f"`{self._name}` hands it on"
+        return taint.but(way=Step(way, self._node.start, self._node.end, text))
+
+    def is_told_there(self, use: Use) -> bool:
+        """Is it data that such a function takes in itself, whoever calls it?"""
+        return (use.sink, use.taint.kind) in self.tells and self._given(use.taint) is None
+
+    def _given(self, taint: Taint) -> Step | None:
+        """The part of the way that the data had taken before the call."""
         way = taint.way
         while way is not None and id(way) not in self._known:
             way = way.before
-        text = f"goes through `{self._name}`" if way is not None else f"`{self._name}` hands it on"
-        return taint.but(way=Step(way, self._node.start, self._node.end, text))
+        return way
 
     def result(self, value: Value, depth: int = 0) -> Value:
         """What comes out of the call."""

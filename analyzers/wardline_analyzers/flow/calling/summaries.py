@@ -88,6 +88,8 @@ def _filled(
         if filling.given(use.taint.key).open:
             run.opened.add((use.sink.function, use.sink.number))
         for made in filling.use(use):
+            if made.taint.kind in made.told and made.sink.module != run.home:
+                continue  # that function, in another file, is told of already
             if harms(made.taint, use.sink.kind, state, "" if use.bare else "/") and not _shielded(use, filling):
                 used(run, made)
     for index, effect in summary.effects:
@@ -327,7 +329,7 @@ class Filling:
             return []
         # An object shows its class only.
         shown = but_secrets(value.taints) if value.kind == "instance" else value.taints
-        return [Use(self._combined(use.taint, t), use.sink, use.bare, use.cap) for t in shown]
+        return [Use(self._combined(use.taint, t), use.sink, use.bare, use.cap, use.told) for t in shown]
 
 
 __all__ = ["PARAMETER", "Filling", "fill"]

@@ -231,6 +231,8 @@ class Use:
     bare: bool
     cap: str = ""
     """The confidence that the sink allows at most."""
+    told: frozenset[str] = frozenset()
+    """Of a parameter: the kinds of data that the function takes in itself for this sink, of which is told there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +256,8 @@ class Summary:
     """Parameters whose object it changes, and what they are then."""
     uses: tuple[Use, ...] = ()
     """Parameters that get to a sink."""
+    told: frozenset[tuple[Sink, str]] = frozenset()
+    """Sinks that data gets to which no caller gives, with its kind: the function itself is told of."""
     facts: Facts = frozenset()
     """What it vouches for by returning at all."""
     decides: frozenset[frozenset[Key]] = frozenset()

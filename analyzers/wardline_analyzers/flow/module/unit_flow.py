@@ -25,6 +25,7 @@ from wardline_analyzers.flow.known.program import (
     Instance,
     Parameter,
     Ref,
+    Sink,
     Summary,
     Use,
     Variable,
@@ -335,6 +336,7 @@ def _summary(
         returns=result,
         effects=tuple(effects),
         uses=_uses(run),
+        told=frozenset((u.sink, u.taint.kind) for u in run.uses.values() if u.taint.kind != PARAMETER),
         facts=facts,
         decides=frozenset(run.decides),
         conditions=frozenset(run.conditions),
@@ -352,7 +354,13 @@ def _summary(
 
 def _uses(run: Run) -> tuple[Use, ...]:
     """Where the data of parameters gets to. Of very many parts of them, those that lie deepest are left out."""
+    own: dict[Sink, set[str]] = {}
+    for use in run.uses.values():
+        if use.taint.kind != PARAMETER and (use.sink.module, use.sink.function) == run.world.here[:2]:
+            own.setdefault(use.sink, set()).add(use.taint.kind)
     found = [u for u in run.uses.values() if u.taint.kind == PARAMETER and u.sink.callee not in markup.RETURNS]
+    if own:
+        found = [replace(u, told=frozenset(own[u.sink])) if u.sink in own else u for u in found]
     deep = [index for index, use in enumerate(found) if len(use.taint.key) > _NEAR]
     if len(deep) <= _MOST_DEEP:
         return tuple(found)
