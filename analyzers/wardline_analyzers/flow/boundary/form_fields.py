@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from wardline_analyzers.flow.evaluate.members import local_member
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Filled, Instance, LocalClass
 from wardline_analyzers.flow.known.run import Run
@@ -97,7 +96,7 @@ def _is_typed(run: Run, form: ClassRef | LocalClass, name: str) -> bool:
 
 def _field(run: Run, form: ClassRef | LocalClass, name: str) -> Value | None:
     if isinstance(form, LocalClass):
-        return local_member(form, name)
+        return form.member(name)
     member = run.world.member(form, name)
     return member.value if member is not None else None
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.overloads import fitting
-from wardline_analyzers.flow.evaluate.members import AROUND, has_member, local_member
+from wardline_analyzers.flow.evaluate.members import AROUND
 from wardline_analyzers.flow.evaluate.typed_fields import typed
 from wardline_analyzers.flow.known.elements import display, element, elements, rebuilt, with_element
 from wardline_analyzers.flow.known.joining import join, lump
@@ -80,7 +80,7 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
     if init is None:
         names = run.world.members(of)
         if not TUPLE.isdisjoint(bases):
-            return _row(of, names, arguments, lambda name: _default(run, of, name))
+            return _row(of, names, arguments, lambda name: _member(run, of, name) or CLEAN)
         if not _MAPPING.isdisjoint(bases):
             return _mapping(run, arguments).but(callables=(Instance(of),))
         if not _ROWS.isdisjoint(bases):
@@ -89,7 +89,7 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
         if as_base is not None:
             return as_base.but(callables=made.callables, name=made.name, ids=made.ids)
         made = _with_fields(made, names, arguments)
-        made = _with_defaults(run, of, made, names, run.world.member)
+        made = _with_defaults(run, of, made, names)
         if any(name.partition(".")[0] in _CHECKING for name in bases) and made.items is not None:
             made = rebuilt(made, {k: typed(run, made, str(k)[1:], v) for k, v in made.items.items()}, made.rest)
         made.ids = run.fresh()
@@ -154,19 +154,19 @@ def _filled(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, sta
         name=f"{named[0]}()" if named else None,
         ids=run.fresh(),
     )
-    init = local_member(of, "__init__")
+    init = of.member("__init__")
     if init is None or not init.callables:
-        names = local_fields(of)
+        names = of.fields()
         if not TUPLE.isdisjoint(named):
-            return _row(of, names, arguments, lambda name: _default(run, of, name))
+            return _row(of, names, arguments, lambda name: of.member(name) or CLEAN)
         if not _MAPPING.isdisjoint(named):
             return _mapping(run, arguments).but(callables=(Instance(of),))
         if not _ROWS.isdisjoint(named):
             return _of_elements(run, arguments).but(callables=(Instance(of),))
         made = _with_fields(made, names, arguments)
-        made = _with_defaults(run, of, made, names, local_member)
+        made = _with_defaults(run, of, made, names)
         made.ids = run.fresh()
-        init = local_member(of, "__post_init__")
+        init = of.member("__post_init__")
         if init is None:
             return made
         arguments = Arguments()
@@ -187,7 +187,7 @@ def _around(of: LocalClass, state: State) -> dict[Any, Value]:
     fields = {
         key: value
         for key, value in (this.items or {}).items()
-        if isinstance(key, str) and key.startswith(".") and not has_member(of, key[1:])
+        if isinstance(key, str) and key.startswith(".") and not of.has(key[1:])
     }
     return {**fields, AROUND: this}
 
@@ -217,17 +217,6 @@ def construct_by(run: Run, function: Ref | Closure, arguments: Arguments, node: 
     return state.vars.pop(_MADE, made)
 
 
-def local_fields(of: LocalClass) -> list[str]:
-    found: list[str] = []
-    for base in of.bases:
-        for callable_ in base.callables:
-            if isinstance(callable_, LocalClass):
-                found.extend(n for n in local_fields(callable_) if n not in found)
-    own = (name for name, value in of.members.items() if not value.callables or value.kind == "instance")
-    found.extend(name for name in (*of.declared, *own) if name not in found)
-    return found
-
-
 def construct_row(of: RowClass, arguments: Arguments) -> Value:
     """`Class(…)` of a class of named tuples."""
     late = dict(zip(reversed(of.fields), reversed(of.defaults), strict=False))
@@ -255,11 +244,12 @@ def _row(of: Any, names: Sequence[str], arguments: Arguments, default: Callable[
     return made
 
 
-def _default(run: Run, of: Any, name: str) -> Value:
-    if isinstance(of, ClassRef):
-        member = run.world.member(of, name)
-        return member.value if member is not None else CLEAN
-    return local_member(of, name) or CLEAN
+def _member(run: Run, of: ClassRef | LocalClass, name: str) -> Value | None:
+    """What a class has under this name: of a field, its default."""
+    if isinstance(of, LocalClass):
+        return of.member(name)
+    member = run.world.member(of, name)
+    return member.value if member is not None else None
 
 
 def _of_elements(run: Run, arguments: Arguments) -> Value:
@@ -297,14 +287,13 @@ def _with_fields(made: Value, names: Sequence[str], arguments: Arguments) -> Val
     return value
 
 
-def _with_defaults(run: Run, of: Any, made: Value, names: Sequence[str], member_of: Any) -> Value:
+def _with_defaults(run: Run, of: ClassRef | LocalClass, made: Value, names: Sequence[str]) -> Value:
     """The fields that are not given, or nobody knows whether they are: each object has its own."""
     items = dict(made.items or {})
     for name in names:
         if "." + name not in items:
-            found = member_of(of, name)
-            if found is not None:
-                value = found if isinstance(found, Value) else found.value
+            value = _member(run, of, name)
+            if value is not None:
                 if value.kind in ("list", "dict", "set", "instance"):
                     value = value.but(ids=run.fresh())
                 items["." + name] = value if made.rest is None else join(value, element(made, "." + name))
@@ -348,7 +337,6 @@ __all__ = [
     "construct_local",
     "construct_row",
     "kind_of_method",
-    "local_fields",
     "method_kind",
     "property_value",
     "set_property",

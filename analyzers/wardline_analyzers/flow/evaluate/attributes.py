@@ -10,7 +10,7 @@ from wardline_analyzers.flow.boundary.form_fields import data_of, filled
 from wardline_analyzers.flow.boundary.secrets import marked
 from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, sourced
 from wardline_analyzers.flow.evaluate import protocols
-from wardline_analyzers.flow.evaluate.members import known_attribute, local_member, of_object
+from wardline_analyzers.flow.evaluate.members import known_attribute, of_object
 from wardline_analyzers.flow.evaluate.typed_fields import typed
 from wardline_analyzers.flow.known.elements import constant, element, with_element
 from wardline_analyzers.flow.known.identity import FIELDS, fields_of, part_id
@@ -260,7 +260,7 @@ def field(run: Run, base: Value, name: str) -> Value:
             if member is not None:
                 return of_object(run, base, key, member, of)
         elif isinstance(of, LocalClass):
-            value = local_member(of, name)
+            value = of.member(name)
             if value is not None:
                 return value
     part = typed(run, base, name, element(base, key))
@@ -275,7 +275,7 @@ def own_member(run: Run, node: form.Name, state: State) -> Value | None:
         if isinstance(of, ClassRef):
             has = node.name in run.world.members(of) or run.world.method(of, node.name) is not None
         else:
-            has = isinstance(of, LocalClass) and local_member(of, node.name) is not None
+            has = isinstance(of, LocalClass) and of.member(node.name) is not None
         if has:
             return attribute(run, this, node.name, node)
     return None

@@ -26,8 +26,6 @@ def read(run: Run, found: Value, base: Value, of: ClassRef | LocalClass, name: s
 
 def write(run: Run, base: Value, name: str, value: Value, node: form.Node, state: State) -> bool:
     """`base.name = value` where the class has a descriptor there that keeps it with the object, or not at all."""
-    from wardline_analyzers.flow.evaluate.members import local_member
-
     for callable_ in base.callables:
         of: Any = callable_.of if isinstance(callable_, Instance) else None
         found: Value | None = None
@@ -35,7 +33,7 @@ def write(run: Run, base: Value, name: str, value: Value, node: form.Node, state
             member = run.world.member(of, name)
             found = member.value if member is not None else None
         elif isinstance(of, LocalClass):
-            found = local_member(of, name)
+            found = of.member(name)
         if found is None or not _has(run, found, "__set__") or _keeps_it_itself(run, found):
             continue
         owner = Value(kind="class", callables=(of,))

@@ -64,8 +64,6 @@ def known_attribute(run: Run, base: Value, name: str, node: form.Node, called: b
 
 def row_fields(run: Run, value: Value) -> tuple[str, ...]:
     """The names of the elements of a named tuple."""
-    from wardline_analyzers.flow.calling.methods import local_fields
-
     for callable_ in value.callables:
         if isinstance(callable_, Instance):
             of = callable_.of
@@ -74,7 +72,7 @@ def row_fields(run: Run, value: Value) -> tuple[str, ...]:
             if isinstance(of, ClassRef):
                 return run.world.members(of)
             if isinstance(of, LocalClass):
-                return tuple(local_fields(of))
+                return tuple(of.fields())
     return ()
 
 
@@ -203,7 +201,7 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
             if written is not None and written.items is not None and "." + name in written.items:
                 found.append(written.items["." + name])
         elif isinstance(of, LocalClass):
-            value = local_member(of, name)
+            value = of.member(name)
             if value is not None and instance and not methods and _is_method(run, value):
                 continue
             if value is None and instance and methods and run.world.models.front.virtual:
@@ -276,31 +274,10 @@ def _of_inner(run: Run, base: Value, of: str, name: str) -> list[Value]:
     found = []
     for inner in run.world.inner_below(of):
         for callable_ in run.variable(inner, run.frame.state).callables:
-            value = local_member(callable_, name) if isinstance(callable_, LocalClass) else None
+            value = callable_.member(name) if isinstance(callable_, LocalClass) else None
             if value is not None:
                 found.append(bound(value, base.but(callables=(Instance(callable_),))))
     return found
-
-
-def local_member(of: LocalClass, name: str, depth: int = 0) -> Value | None:
-    """A member of a class inside the unit, its own or of its local bases."""
-    value = of.members.get(name)
-    if value is None and depth < 8:
-        for base in of.bases:
-            for callable_ in base.callables:
-                if isinstance(callable_, LocalClass):
-                    value = local_member(callable_, name, depth + 1)
-                    if value is not None:
-                        return value
-    return value
-
-
-def has_member(of: LocalClass, name: str, depth: int = 0) -> bool:
-    """Has a class inside the unit something of this name, or a field without a value, its own or of its local bases?"""
-    if name in of.members or name in of.declared:
-        return True
-    above = [c for base in of.bases for c in base.callables if isinstance(c, LocalClass)]
-    return depth < 8 and any(has_member(each, name, depth + 1) for each in above)
 
 
 def bound(value: Value, receiver: Value) -> Value:
@@ -313,4 +290,4 @@ def bound(value: Value, receiver: Value) -> Value:
     return Value(kind="function", callables=(*(Bound(f, receiver) for f in functions), *given))
 
 
-__all__ = ["bound", "has_member", "is_stub", "known_attribute", "local_member", "of_object", "row_fields"]
+__all__ = ["bound", "is_stub", "known_attribute", "of_object", "row_fields"]

@@ -49,12 +49,10 @@ def called(run: Run, receiver: Value, name: str, values: Sequence[Value], node: 
 
 def method_of(run: Run, of: Any, name: str) -> Any:
     """A method of a class of the program: a `Ref` or a `Closure`."""
-    from wardline_analyzers.flow.evaluate.members import local_member
-
     if isinstance(of, ClassRef):
         return run.world.method(of, name)
     if isinstance(of, LocalClass):
-        value = local_member(of, name)
+        value = of.member(name)
         return value.callables[0] if value is not None and value.callables else None
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
@@ -163,6 +163,34 @@ class LocalClass:
         """Fields to which the class itself gives no value, with what their types let through, as in `typed_as`."""
         self.marks = marks
         """Its decorators, by their names, and the texts in them, as of other classes."""
+
+    def above(self) -> Iterator[LocalClass]:
+        """The classes inside the unit right above it."""
+        for base in self.bases:
+            yield from (each for each in base.callables if isinstance(each, LocalClass))
+
+    def member(self, name: str, depth: int = 0) -> Value | None:
+        """What it has under this name, of its own or from the classes above."""
+        value = self.members.get(name)
+        if value is not None or depth >= 8:
+            return value
+        found = (each.member(name, depth + 1) for each in self.above())
+        return next((each for each in found if each is not None), None)
+
+    def has(self, name: str, depth: int = 0) -> bool:
+        """Is there something of this name, or a field without a value, in it or in a class above?"""
+        if name in self.members or name in self.declared:
+            return True
+        return depth < 8 and any(each.has(name, depth + 1) for each in self.above())
+
+    def fields(self) -> list[str]:
+        """The names of the fields of its objects, those from the classes above first."""
+        found: list[str] = []
+        for each in self.above():
+            found.extend(name for name in each.fields() if name not in found)
+        own = (name for name, value in self.members.items() if not value.callables or value.kind == "instance")
+        found.extend(name for name in (*self.declared, *own) if name not in found)
+        return found
 
 
 class Partial(NamedTuple):

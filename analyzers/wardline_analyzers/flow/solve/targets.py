@@ -12,7 +12,7 @@ from wardline_analyzers.flow.decide.decisions import note_need
 from wardline_analyzers.flow.evaluate import descriptors, protocols
 from wardline_analyzers.flow.evaluate.attributes import field
 from wardline_analyzers.flow.evaluate.expressions import evaluate
-from wardline_analyzers.flow.evaluate.members import AROUND, has_member
+from wardline_analyzers.flow.evaluate.members import AROUND
 from wardline_analyzers.flow.known.elements import display, element, elements, key_of, rebuilt, with_element
 from wardline_analyzers.flow.known.identity import Changes, fields_of, noted, probe_of, with_fields, with_part
 from wardline_analyzers.flow.known.joining import join
@@ -180,7 +180,7 @@ def _store_around(run: Run, base: Value, name: str, value: Value, state: State) 
     """`name = value` in a class inside a class, which has no such field: the object around it has."""
     around = base.items.get(AROUND) if base.items is not None else None
     inner = next((c.of for c in base.callables if isinstance(c, Instance) and isinstance(c.of, LocalClass)), None)
-    if around is not None and inner is not None and not has_member(inner, name):
+    if around is not None and inner is not None and not inner.has(name):
         change(run, None, state, lambda outer: with_element(outer, f".{name}", value), around)
 
 
