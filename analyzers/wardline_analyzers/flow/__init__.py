@@ -14,7 +14,7 @@ known/: what is known
     joining.py        of several that meet; elements.py: of elements; identity.py: who shares an object
     state.py          at one place of a function; run.py: in one look at one unit
     program.py        of functions and classes around it, and of what calling them does
-    kinds.py          the kinds of sources and of sinks
+    kinds.py          the kinds of sources and of sinks; method_kinds.py: static methods, properties
 
 solve/: what statements do
     statements.py     to the state, from top to bottom. Start reading here
@@ -28,7 +28,7 @@ evaluate/: what expressions are worth
     expressions.py, displays.py, operators.py, strings.py  by their kind; fold.py: worked out where all is constant
     attributes.py, members.py, subscripts.py  attributes; what the program's own classes have; elements by key
     typed_fields.py   fields that a client has filled, by their types and validators
-    protocols.py      methods with two underscores; descriptors.py: attributes that have some
+    protocols.py      methods with two underscores; descriptors.py: attributes that have some; properties.py
 
 decide/: tests
     branching.py, comparisons.py, patterns.py  which way is taken, and what holds behind it
@@ -37,7 +37,7 @@ decide/: tests
 
 calling/: calls
     calls.py          of anything; arguments.py: what is given; binding.py: to which parameters
-    super_calls.py, methods.py, overloads.py  of methods and classes of the program
+    constructing.py, super_calls.py, overloads.py  of classes of the program, what their bases have, one of several
     summaries.py      what a call does that has been summed up
     closer_looks.py, visits.py, crossing.py  looks at a function with just the arguments of one call
     module_state.py   what a module's variables are in such a look, and after it

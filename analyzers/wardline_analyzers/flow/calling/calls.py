@@ -12,15 +12,14 @@ from wardline_analyzers.flow.calling import library
 from wardline_analyzers.flow.calling.arguments import Arguments, Given, gather
 from wardline_analyzers.flow.calling.binding import Slot, bind
 from wardline_analyzers.flow.calling.closer_looks import asks, is_counted_down, is_small
-from wardline_analyzers.flow.calling.crossing import Crossing
-from wardline_analyzers.flow.calling.methods import (
+from wardline_analyzers.flow.calling.constructing import (
     construct,
     construct_by,
     construct_local,
     construct_row,
     is_constructor,
-    kind_of_method,
 )
+from wardline_analyzers.flow.calling.crossing import Crossing
 from wardline_analyzers.flow.calling.overloads import chosen, fitting
 from wardline_analyzers.flow.calling.summaries import fill
 from wardline_analyzers.flow.calling.super_calls import is_super, of_base, own_object
@@ -30,6 +29,7 @@ from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.known.elements import display
 from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.method_kinds import kind_of_method
 from wardline_analyzers.flow.known.program import (
     Bound,
     ClassRef,

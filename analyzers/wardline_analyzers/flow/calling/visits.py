@@ -15,6 +15,7 @@ from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.operators import truth_of
 from wardline_analyzers.flow.known.identity import changed_between
 from wardline_analyzers.flow.known.joining import join, join_all, lump, widened
+from wardline_analyzers.flow.known.method_kinds import kind_of_method
 from wardline_analyzers.flow.known.program import Closure, Generating, Instance, Parameter, Ref
 from wardline_analyzers.flow.known.run import DEEPEST_CALL, SENT, Frame, Run
 from wardline_analyzers.flow.known.state import State, join_states
@@ -203,8 +204,6 @@ def parameters_of(
 
 def look_at(run: Run, closure: Closure) -> None:
     """Look at a function inside the unit that a framework may call, or nobody."""
-    from wardline_analyzers.flow.calling.methods import kind_of_method
-
     function = closure.function
     state = State()
     values = parameters.held(run, function, closure.owner)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.annotations import words_of
 from wardline_analyzers.flow.boundary.markup import RETURNS
-from wardline_analyzers.flow.calling.methods import method_kind
 from wardline_analyzers.flow.known.elements import walk
+from wardline_analyzers.flow.known.method_kinds import method_kind
 from wardline_analyzers.flow.known.program import LocalClass, Partial, Ref, Use, plain_name
 
 if TYPE_CHECKING:

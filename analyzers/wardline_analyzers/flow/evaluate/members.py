@@ -7,10 +7,12 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.annotations import holding
 from wardline_analyzers.flow.evaluate import descriptors
+from wardline_analyzers.flow.evaluate.properties import property_value
 from wardline_analyzers.flow.evaluate.typed_fields import typed
 from wardline_analyzers.flow.known.elements import element
 from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints
+from wardline_analyzers.flow.known.method_kinds import kind_of_method
 from wardline_analyzers.flow.known.program import (
     INNER,
     Bound,
@@ -125,8 +127,6 @@ def _of_inner_class(run: Run, value: Value, of: ClassRef) -> Value:
 
 def _is_method(run: Run, value: Value) -> bool:
     """Is it a method, and no property?"""
-    from wardline_analyzers.flow.calling.methods import kind_of_method
-
     return value.kind == "function" and not any(kind_of_method(run, each) == "property" for each in value.callables)
 
 
@@ -135,93 +135,122 @@ def _member(run: Run, base: Value, name: str, node: form.Node, methods: bool = T
 
     Without `methods`, only what is no method of an object.
     """
-    from wardline_analyzers.flow.calling.methods import kind_of_method, property_value
-
-    apart = run.world.models.front.methods_apart
     found: list[Value] = []
     for callable_ in base.callables:
         instance = isinstance(callable_, Instance)
         of = callable_.of if instance else callable_
         if isinstance(of, ModuleRef):
-            written = run.globals.get((of.module, name)) if run.globals else None
-            value = written if written is not None else run.world.of_module(of, name)
-            if value is not None:
-                found.append(value)
-            own = base.items.get("." + name) if base.items is not None and not instance else None
-            if own is not None:  # what functions of this module put there
-                found.append(own)
+            found += _of_module(run, base, of, name, instance)
         elif isinstance(of, ClassRef):
-            if run.watching and base.ids == _FIRST:
-                run.dispatches.add(name)
-            if instance and methods and run.world.models.front.virtual:
-                implemented = _implemented(run, base, of, name)
-                if implemented:
-                    found += implemented
-                    continue
-            ref = run.world.method(of, name) if methods or apart or not instance else None
-            if ref is not None and not methods and instance and kind_of_method(run, ref) != "property":
-                ref = None
-            if ref is not None and instance and base.ids and _is_only_declared(run, base, ref):
-                continue
-            if ref is not None:
-                given = property_value(run, ref, base, node) if instance or apart else None
-                if given is None:
-                    this = base if len(base.callables) == 1 else base.but(callables=(callable_,))
-                    given = bound(Value(kind="function", callables=(ref,)), this)
-                found.append(given)
-                continue
-            written = run.globals.get((of.module, of.name)) if run.globals else None
-            if written is not None and written.items is not None and "." + name in written.items:
-                found.append(written.items["." + name])
-            member = run.world.member(of, name)
-            given = None
-            if member is not None and instance:
-                given = descriptors.read(run, member.value, base, of, name, node)
-            if given is not None:
-                found.append(given)
-            elif member is not None:
-                value = of_object(run, base, "." + name, member, of)
-                if instance and not member.fixed:
-                    value = typed(run, base, name, value)
-                elif instance and value.kind == "function" and run.world.models.front.class_scope:
-                    value = bound(value, base)
-                if value.consts is not None and not instance and is_enumeration(run.world.library_bases(of)):
-                    value = value.but(callables=(Instance(of),))
-                if apart and not instance and not value.ids and value.kind in _OBJECTS:
-                    value = value.but(ids=((f"{of.module}:{of.name}", "." + name),))
-                found.append(value)
-            elif not instance and run.world.models.front.inner_names and name[:1].isupper():
-                inner = run.inner_class(name, of.module)
-                if inner is not None:
-                    found.append(inner)
-        elif isinstance(of, Ref) and not instance:  # an attribute that another function has given this one
-            if of.module == run.world.here.module:
-                run.asked.add((of.module, of.name))
-            written = run.globals.get((of.module, of.name)) if run.globals else None
-            if written is not None and written.items is not None and "." + name in written.items:
-                found.append(written.items["." + name])
+            found += _of_class(run, base, of, name, node, instance, methods)
+        elif isinstance(of, Ref) and not instance:
+            found += _of_function(run, of, name)
         elif isinstance(of, LocalClass):
-            value = of.member(name)
-            if value is not None and instance and not methods and _is_method(run, value):
-                continue
-            if value is None and instance and methods and run.world.models.front.virtual:
-                found += _of_inner(run, base, of.name, name)
-            if value is not None:
-                given = descriptors.read(run, value, base, of, name, node) if instance else None
-                if given is not None:
-                    found.append(given)
-                    continue
-                for function in value.callables if instance or apart else ():
-                    if isinstance(function, Closure):
-                        given = property_value(run, function, base, node)
-                        if given is not None:
-                            found.append(given)
-                            break
-                else:
-                    kinds = _OBJECTS if apart else _CONTAINERS
-                    part = not instance and base.ids and value.kind in kinds
-                    found.append(value.but(ids=part_id(base.ids, "." + name)) if part else bound(value, base))
+            found += _of_local_class(run, base, of, name, node, instance, methods)
     return join_all(found) if found else None
+
+
+def _of_module(run: Run, base: Value, of: ModuleRef, name: str, instance: bool) -> list[Value]:
+    """What a module has, as it is now, and what functions of this module put there."""
+    written = run.globals.get((of.module, name)) if run.globals else None
+    value = written if written is not None else run.world.of_module(of, name)
+    own = base.items.get("." + name) if base.items is not None and not instance else None
+    return [each for each in (value, own) if each is not None]
+
+
+def _of_function(run: Run, of: Ref, name: str) -> list[Value]:
+    """An attribute that another function has given this one."""
+    if of.module == run.world.here.module:
+        run.asked.add((of.module, of.name))
+    return _written(run, of, name)
+
+
+def _written(run: Run, of: ClassRef | Ref, name: str) -> list[Value]:
+    """What was put into an attribute of a class or a function since it was made."""
+    written = run.globals.get((of.module, of.name)) if run.globals else None
+    found = written.items.get("." + name) if written is not None and written.items is not None else None
+    return [found] if found is not None else []
+
+
+def _of_class(
+    run: Run, base: Value, of: ClassRef, name: str, node: form.Node, instance: bool, methods: bool
+) -> list[Value]:
+    """What a class of a module, or an object of it, has: a method, or an attribute of the class."""
+    front = run.world.models.front
+    if run.watching and base.ids == _FIRST:
+        run.dispatches.add(name)
+    if instance and methods and front.virtual:
+        implemented = _implemented(run, base, of, name)
+        if implemented:
+            return implemented
+    ref = _method(run, of, name, instance, methods)
+    if ref is None:
+        written = _written(run, of, name)
+        attribute = _class_attribute(run, base, of, name, node, instance)
+        return [*written, attribute] if attribute is not None else written
+    if instance and base.ids and _is_only_declared(run, base, ref):
+        return []
+    given = property_value(run, ref, base, node) if instance or front.methods_apart else None
+    if given is None:
+        of_this = Instance(of) if instance else of
+        this = base if len(base.callables) == 1 else base.but(callables=(of_this,))
+        given = bound(Value(kind="function", callables=(ref,)), this)
+    return [given]
+
+
+def _method(run: Run, of: ClassRef, name: str, instance: bool, methods: bool) -> Ref | None:
+    """The method that is meant. Without `methods`, an object has none but its properties."""
+    if instance and not methods and not run.world.models.front.methods_apart:
+        return None
+    ref = run.world.method(of, name)
+    if ref is None or methods or not instance or kind_of_method(run, ref) == "property":
+        return ref
+    return None
+
+
+def _class_attribute(run: Run, base: Value, of: ClassRef, name: str, node: form.Node, instance: bool) -> Value | None:
+    """An attribute of a class, or a class inside it."""
+    front = run.world.models.front
+    member = run.world.member(of, name)
+    if member is None:
+        has_inner = not instance and front.inner_names and name[:1].isupper()
+        return run.inner_class(name, of.module) if has_inner else None
+    given = descriptors.read(run, member.value, base, of, name, node) if instance else None
+    if given is not None:
+        return given
+    value = of_object(run, base, "." + name, member, of)
+    if instance:
+        if not member.fixed:
+            return typed(run, base, name, value)
+        return bound(value, base) if value.kind == "function" and front.class_scope else value
+    if value.consts is not None and is_enumeration(run.world.library_bases(of)):
+        value = value.but(callables=(Instance(of),))
+    if front.methods_apart and not value.ids and value.kind in _OBJECTS:
+        value = value.but(ids=((f"{of.module}:{of.name}", "." + name),))
+    return value
+
+
+def _of_local_class(
+    run: Run, base: Value, of: LocalClass, name: str, node: form.Node, instance: bool, methods: bool
+) -> list[Value]:
+    """What a class inside the unit, or an object of it, has."""
+    front = run.world.models.front
+    value = of.member(name)
+    if value is None:
+        return _of_inner(run, base, of.name, name) if instance and methods and front.virtual else []
+    if instance and not methods and _is_method(run, value):
+        return []
+    given = descriptors.read(run, value, base, of, name, node) if instance else None
+    if given is not None:
+        return [given]
+    for function in value.callables if instance or front.methods_apart else ():
+        given = property_value(run, function, base, node) if isinstance(function, Closure) else None
+        if given is not None:
+            return [given]
+    kinds = _OBJECTS if front.methods_apart else _CONTAINERS
+    if not instance and base.ids and value.kind in kinds:
+        return [value.but(ids=part_id(base.ids, "." + name))]
+    return [bound(value, base)]
 
 
 def _is_only_declared(run: Run, base: Value, ref: Ref) -> bool:

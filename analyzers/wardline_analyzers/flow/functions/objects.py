@@ -284,7 +284,7 @@ _MODELS: Final = ("pydantic.", "sqlmodel.")
 
 def _row_made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`Pair._make(values)`: a named tuple of these values."""
-    from wardline_analyzers.flow.calling.methods import construct_row
+    from wardline_analyzers.flow.calling.constructing import construct_row
 
     receiver, given = arguments.receiver, first(arguments)
     of = next((c for c in receiver.value.callables if isinstance(c, RowClass)), None) if receiver is not None else None

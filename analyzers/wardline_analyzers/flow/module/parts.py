@@ -9,8 +9,8 @@ from typing import Any, Final
 from cachetools import LRUCache
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.calling.methods import method_kind
 from wardline_analyzers.flow.form.naming import Naming, naming
+from wardline_analyzers.flow.known.method_kinds import method_kind
 from wardline_analyzers.flow.known.program import OVERLOAD, method_word, plain_name
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
 from wardline_analyzers.languages.frontend import FrontEnd

@@ -15,10 +15,10 @@ from wardline_analyzers.flow.boundary.secrets import marked
 from wardline_analyzers.flow.boundary.sinks import reach
 from wardline_analyzers.flow.boundary.sources import told
 from wardline_analyzers.flow.calling import visits
-from wardline_analyzers.flow.calling.methods import method_kind
 from wardline_analyzers.flow.evaluate.members import is_stub
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.kinds import DRAWN
+from wardline_analyzers.flow.known.method_kinds import method_kind
 from wardline_analyzers.flow.known.program import (
     OVERLOAD,
     ClassRef,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.registrations import Registration
-from wardline_analyzers.flow.calling.methods import method_kind
 from wardline_analyzers.flow.calling.overloads import Signature
 from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.method_kinds import method_kind
 from wardline_analyzers.flow.known.program import (
     INNER,
     NOTHING_KNOWN,

@@ -13,6 +13,7 @@ from wardline_analyzers.flow.evaluate import descriptors, protocols
 from wardline_analyzers.flow.evaluate.attributes import field
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.members import AROUND
+from wardline_analyzers.flow.evaluate.properties import set_property
 from wardline_analyzers.flow.known.elements import display, element, elements, key_of, rebuilt, with_element
 from wardline_analyzers.flow.known.identity import Changes, fields_of, noted, probe_of, with_fields, with_part
 from wardline_analyzers.flow.known.joining import join
@@ -186,8 +187,6 @@ def _store_around(run: Run, base: Value, name: str, value: Value, state: State) 
 
 def _property_setter(run: Run, base: Value, target: form.Attribute, value: Value, state: State) -> bool:
     """`x.name = value` where the class has a property or a descriptor of that name: its setter is called."""
-    from wardline_analyzers.flow.calling.methods import set_property
-
     if not base.callables:
         return False
     return set_property(run, base, target, value, state) or descriptors.write(

@@ -1,4 +1,4 @@
-"""Classes of the program: making objects of them, their properties, what their bases add."""
+"""Objects of classes of the program, made by calling the class: their fields, their defaults, what `__init__` does."""
 
 from __future__ import annotations
 
@@ -20,37 +20,12 @@ from wardline_analyzers.flow.known.values import CLEAN, UNKNOWN, Value
 
 _MADE: Final = "\0new"
 """The variable that holds an object while it is made."""
-TUPLE: Final = frozenset(("typing.NamedTuple", "collections.namedtuple", "typing_extensions.NamedTuple"))
+_TUPLE: Final = frozenset(("typing.NamedTuple", "collections.namedtuple", "typing_extensions.NamedTuple"))
 """Bases of classes whose objects are tuples."""
 _CHECKING: Final = frozenset(("pydantic", "sqlmodel"))
 """Libraries whose classes hold their fields to the types that are declared."""
 _MAPPING: Final = frozenset(("typing.TypedDict", "typing_extensions.TypedDict", "dict", "collections.UserDict"))
 _ROWS: Final = frozenset(("list", "collections.UserList"))
-
-
-def kind_of_method(run: Run, function: Any) -> str:
-    """`static`, `class`, `property` or `` for a plain method."""
-    if isinstance(function, Closure):
-        return method_kind(function.function)
-    return run.world.kind(function) if isinstance(function, Ref) else ""
-
-
-def method_kind(function: form.Function) -> str:
-    """`static`, `class`, `property`, `setter`, or an empty text for a plain method."""
-    for decorator in function.decorators:
-        name = decorator.name if isinstance(decorator, (form.Name, form.Attribute)) else ""
-        if name == "staticmethod":
-            return "static"
-        if name == "classmethod":
-            return "class"
-        if name in ("property", "cached_property"):
-            return "property"
-        if name == "setter":
-            return "setter"
-    return ""
-
-
-# ---------------------------------------------------------------------- objects that are made
 
 
 def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, state: State) -> Value:
@@ -79,7 +54,7 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
         return kept
     if init is None:
         names = run.world.members(of)
-        if not TUPLE.isdisjoint(bases):
+        if not _TUPLE.isdisjoint(bases):
             return _row(of, names, arguments, lambda name: _member(run, of, name) or CLEAN)
         if not _MAPPING.isdisjoint(bases):
             return _mapping(run, arguments).but(callables=(Instance(of),))
@@ -157,7 +132,7 @@ def _filled(run: Run, of: LocalClass, arguments: Arguments, node: form.Call, sta
     init = of.member("__init__")
     if init is None or not init.callables:
         names = of.fields()
-        if not TUPLE.isdisjoint(named):
+        if not _TUPLE.isdisjoint(named):
             return _row(of, names, arguments, lambda name: of.member(name) or CLEAN)
         if not _MAPPING.isdisjoint(named):
             return _mapping(run, arguments).but(callables=(Instance(of),))
@@ -300,44 +275,4 @@ def _with_defaults(run: Run, of: ClassRef | LocalClass, made: Value, names: Sequ
     return rebuilt(made, items, made.rest)
 
 
-# ---------------------------------------------------------------------- properties
-
-
-def property_value(run: Run, function: Any, receiver: Value, node: form.Node) -> Value | None:
-    """What a property gives, if the method is one."""
-    from wardline_analyzers.flow.calling.calls import apply_closure, apply_ref
-
-    if kind_of_method(run, function) != "property":
-        return None
-    call = form.Call(node.start, node.end, form.Name(node.start, node.end, "\0property"), ())
-    arguments = Arguments()
-    given = Given(receiver, call)
-    if isinstance(function, Ref):
-        return apply_ref(run, function, [given], arguments, call, run.frame.state)
-    return apply_closure(run, function, [given], arguments, call, run.frame.state)
-
-
-def set_property(run: Run, base: Value, target: form.Attribute, value: Value, state: State) -> bool:
-    """`x.name = value` where the class has a setter of that name."""
-    from wardline_analyzers.flow.calling.calls import apply_ref
-
-    for callable_ in base.callables:
-        if isinstance(callable_, Instance) and isinstance(callable_.of, ClassRef):
-            ref = run.world.method(callable_.of, target.name + ".setter")
-            if ref is not None:
-                call = form.Call(target.start, target.end, target, ())
-                givens = [Given(base, target.base), Given(value, target)]
-                return apply_ref(run, ref, givens, Arguments(), call, state) is not None
-    return False
-
-
-__all__ = [
-    "TUPLE",
-    "construct",
-    "construct_local",
-    "construct_row",
-    "kind_of_method",
-    "method_kind",
-    "property_value",
-    "set_property",
-]
+__all__ = ["construct", "construct_by", "construct_local", "construct_row", "is_constructor"]

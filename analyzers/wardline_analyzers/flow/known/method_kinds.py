@@ -1,0 +1,34 @@
+"""What a method is made by its decorators: one of the class, a static one, a property."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wardline_analyzers.flow import form
+from wardline_analyzers.flow.known.program import Closure, Ref
+from wardline_analyzers.flow.known.run import Run
+
+
+def kind_of_method(run: Run, function: Any) -> str:
+    """`static`, `class`, `property` or `` for a plain method."""
+    if isinstance(function, Closure):
+        return method_kind(function.function)
+    return run.world.kind(function) if isinstance(function, Ref) else ""
+
+
+def method_kind(function: form.Function) -> str:
+    """`static`, `class`, `property`, `setter`, or an empty text for a plain method."""
+    for decorator in function.decorators:
+        name = decorator.name if isinstance(decorator, (form.Name, form.Attribute)) else ""
+        if name == "staticmethod":
+            return "static"
+        if name == "classmethod":
+            return "class"
+        if name in ("property", "cached_property"):
+            return "property"
+        if name == "setter":
+            return "setter"
+    return ""
+
+
+__all__ = ["kind_of_method", "method_kind"]
