@@ -17,7 +17,7 @@ _QUALIFIED = re.compile(r"`([^`]+)`")
 _ARGUMENT = re.compile(r"\{([^{}]+)\}")
 _KEYWORDED = "argument_list"
 """The arguments of a language that names them in the call."""
-_LISTS = frozenset((_KEYWORDED, "arguments"))
+_LISTS = frozenset((_KEYWORDED, "arguments", "attribute_argument_list"))
 
 
 class CannotFix(Exception):

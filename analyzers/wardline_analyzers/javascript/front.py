@@ -9,6 +9,7 @@ from wardline_analyzers.javascript.builtins import BUILTINS, STANDARD
 from wardline_analyzers.javascript.embedded import ScriptSplitter
 from wardline_analyzers.javascript.field_marks import FIELD_MARKS
 from wardline_analyzers.javascript.files import module_of
+from wardline_analyzers.javascript.importing import place_imports
 from wardline_analyzers.javascript.lexicon import LEXICON
 from wardline_analyzers.javascript.lower import lower
 from wardline_analyzers.javascript.lowering.modules import DEFAULT
@@ -40,6 +41,7 @@ FRONT: Final = FrontEnd(
     outline=outline,
     lower=lower,
     load_functions=_functions,
+    place_imports=place_imports,
     builtins=BUILTINS,
     standard=STANDARD,
     receivers=True,
@@ -53,5 +55,5 @@ FRONT: Final = FrontEnd(
     minified=True,
 )
 
-SCRIPTS: Final = replace(FRONT, splitter=ScriptSplitter, kind="html")
+SCRIPTS: Final = replace(FRONT, splitter=ScriptSplitter, kind="html", place_imports=None)
 """The scripts in HTML, Vue and Svelte files."""

@@ -146,6 +146,10 @@ class Match:
         given = (self.argument(spec) for spec, _ in self.matcher.where)
         return next((node for node in given if node is not None), None)
 
+    def pointed(self) -> Node | None:
+        """What the finding points to, where that is an argument."""
+        return self.at or (self.argument(self.matcher.at) if self.matcher.at else None)
+
     def may_hide(self, spec: str) -> bool:
         return self.arguments is not None and self.arguments.may_hide(spec)
 

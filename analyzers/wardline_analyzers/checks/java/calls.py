@@ -28,11 +28,6 @@ _HOLDERS: Final = {
 """What gives something a name, and the field that holds it."""
 
 
-def pointed(match: Match) -> Node | None:
-    """The argument that the finding points to."""
-    return match.at or (match.argument(match.matcher.at) if match.matcher.at else None)
-
-
 def hash_purpose(match: Match) -> bool:
     """A hash that only tells contents apart is no flaw; in tests, it hardly is one."""
     if any(_CHECKSUM.search(name) for name in names_around(match, _HOLDERS)):
@@ -79,7 +74,7 @@ _FILLED_IN: Final = re.compile(r"[<>{}]|\$\(|%[sdr]|^@\w+@$")
 
 def text_in_source(match: Match) -> bool:
     """A key that is written out: one that says `change-me` encrypts all the same."""
-    return _is_key(match, pointed(match)) and less_sure_in_tests(match)
+    return _is_key(match, match.pointed()) and less_sure_in_tests(match)
 
 
 def _is_key(match: Match, node: Node | None) -> bool:
@@ -121,7 +116,7 @@ def jwt_key_in_source(match: Match) -> bool:
 
 def names_old_protocol(match: Match) -> bool:
     """Is one of the protocols that are switched on an outdated one?"""
-    node = pointed(match)
+    node = match.pointed()
     return node is not None and bool(_OLD.search(match.text(node))) and less_sure_in_tests(match)
 
 

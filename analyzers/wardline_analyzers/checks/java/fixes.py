@@ -7,7 +7,6 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.java.calls import pointed
 from wardline_analyzers.checks.tree import enclosing, indentation
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement
@@ -90,14 +89,14 @@ def longer_key(match: Match) -> Sequence[Edit]:
 
 
 def more_rounds(match: Match) -> Sequence[Edit]:
-    node = pointed(match)
+    node = match.pointed()
     if node is None or node.type != "decimal_integer_literal":
         return []
     return [replacement(match, node, "12" if "BCrypt" in (match.name or "") else "600000")]
 
 
 def modern_protocol(match: Match) -> Sequence[Edit]:
-    node = pointed(match)
+    node = match.pointed()
     if node is None or node.type != "string_literal":
         return []
     return [replacement(match, node, '"TLSv1.2"')]
@@ -175,3 +174,77 @@ def bound(match: Match) -> Sequence[Edit]:
     if "'${" in text or '"${' in text:
         return []
     return [replacement(match, match.node, text.replace("${", "#{"))]
+
+
+# ---------------------------------------------------------------------- numbers
+
+
+def widened(match: Match) -> Sequence[Edit]:
+    """`long n = (long) a * b`: the product is one of long numbers."""
+    value = match.captures.get("value")
+    operator = value.child_by_field_name("operator") if value is not None else None
+    if value is None or value.type != "binary_expression" or operator is None or match.text(operator) != "*":
+        return []
+    at = value.start_byte - match.unit.syntax.shift
+    return [Edit(at, at, "(long) ")]
+
+
+def exact_int(match: Match) -> Sequence[Edit]:
+    """`Math.toIntExact(x)` in the place of `(int) x`."""
+    target, value = match.captures.get("type"), match.captures.get("value")
+    if target is None or value is None or match.text(target) != "int":
+        return []
+    return [replacement(match, match.node, f"Math.toIntExact({match.text(value)})")]
+
+
+# ---------------------------------------------------------------------- Spring, JWT, random numbers
+
+
+def _renamed(match: Match, name: str, arguments: str) -> Sequence[Edit]:
+    """Another method with other arguments."""
+    word, given = match.node.child_by_field_name("name"), match.node.child_by_field_name("arguments")
+    if match.node.type != "method_invocation" or word is None or given is None:
+        return []
+    shift = match.unit.syntax.shift
+    return [Edit(word.start_byte - shift, given.end_byte - shift, f"{name}({arguments})")]
+
+
+def for_administrators(match: Match) -> Sequence[Edit]:
+    """`.hasRole("ADMIN")` in the place of `.permitAll()`."""
+    return _renamed(match, "hasRole", '"ADMIN"')
+
+
+def for_users(match: Match) -> Sequence[Edit]:
+    """`.authenticated()` in the place of `.permitAll()`."""
+    return _renamed(match, "authenticated", "")
+
+
+def transport_security(match: Match) -> Sequence[Edit]:
+    """`.useTransportSecurity()` in the place of `.usePlaintext()`."""
+    return _renamed(match, "useTransportSecurity", "")
+
+
+def unseeded(match: Match) -> Sequence[Edit]:
+    """`new SecureRandom()`, which seeds itself."""
+    given = match.node.child_by_field_name("arguments")
+    if match.node.type != "object_creation_expression" or given is None:
+        return []
+    return [replacement(match, given, "()")]
+
+
+def random_bytes(match: Match) -> Sequence[Edit]:
+    """`new SecureRandom().generateSeed(16)` in the place of the bytes that a specification is made of."""
+    node = match.pointed()
+    if match.node.type != "object_creation_expression" or node is None:
+        return []
+    length = 12 if "GCM" in (match.name or "") else 16
+    return [replacement(match, node, f"new java.security.SecureRandom().generateSeed({length})")]
+
+
+def format_first(match: Match) -> Sequence[Edit]:
+    """`"%s", ` in front of a text that would be read for its signs."""
+    given = match.arguments.positional if match.arguments is not None else []
+    if match.at is None or not given or given[0].id != match.at.id:
+        return []
+    at = match.at.start_byte - match.unit.syntax.shift
+    return [Edit(at, at, '"%s", ')]

@@ -7,7 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.java.calls import FUNCTIONS, pointed
+from wardline_analyzers.checks.java.calls import FUNCTIONS
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import less_sure_in_tests
 from wardline_analyzers.checks.tree import enclosing
@@ -47,7 +47,7 @@ def _filled(match: Match, node: Node, around: str) -> bool:
 
 def parameters(match: Match) -> bool:
     """`new IvParameterSpec(iv)` with the same bytes each time, unless the method shows what it is for."""
-    node = pointed(match)
+    node = match.pointed()
     if node is None or not _is_same(value_of(match, node)):
         return False
     method = _method(match)
@@ -59,7 +59,7 @@ def parameters(match: Match) -> bool:
 
 def same_each_time(match: Match) -> bool:
     """A salt of bytes that stand in the source, or of an array that nobody has filled."""
-    node, method = pointed(match), _method(match)
+    node, method = match.pointed(), _method(match)
     if node is None or not _is_same(value_of(match, node)):
         return False
     return not _filled(match, node, match.text(method) if method is not None else "") and less_sure_in_tests(match)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.java.calls import FUNCTIONS, pointed
+from wardline_analyzers.checks.java.calls import FUNCTIONS
 from wardline_analyzers.checks.remote import value_of
 from wardline_analyzers.checks.testcode import outside_unit_tests
 from wardline_analyzers.checks.tree import enclosing, text_between
@@ -17,7 +17,7 @@ _NUMBER: Final = re.compile(r"^\d[\d_]*[lL]?$")
 
 def known_seed(match: Match) -> bool:
     """A seed that stands in the source, or is the time, before the first number was made."""
-    node = pointed(match)
+    node = match.pointed()
     if node is None:
         return False
     value = value_of(match, node)

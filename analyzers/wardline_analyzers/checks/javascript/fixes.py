@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from wardline_analyzers.checks.remote import entry
+from wardline_analyzers.checks.tree import indentation
 from wardline_analyzers.finding import Edit
-from wardline_analyzers.fixes.build import replacement
+from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.qualified import root_of
 
@@ -202,3 +204,129 @@ def without_last(match: Match) -> list[Edit]:
         return []
     shift = match.unit.syntax.shift
     return [Edit(given[-2].end_byte - shift, given[-1].end_byte - shift, "")]
+
+
+# ---------------------------------------------------------------------- options
+
+
+def _with_option(match: Match, place: int, name: str, text: str) -> list[Edit]:
+    """An option in the object at a place among the arguments, which may be missing as the last one."""
+    listed = match.arguments.node if match.arguments is not None else None
+    given = listed.named_children if listed is not None else []
+    shift = match.unit.syntax.shift
+    if len(given) == place and given:
+        at = given[-1].end_byte - shift
+        return [Edit(at, at, f", {{ {name}: {text} }}")]
+    if len(given) <= place:
+        return []
+    options = given[place]
+    at = options.start_byte - shift
+    if options.type in _CALLBACKS:
+        return [Edit(at, at, f"{{ {name}: {text} }}, ")]
+    if options.type != "object":
+        return []
+    return [Edit(at + 1, at + 1, f" {name}: {text}{',' if options.named_children else ' '}")]
+
+
+_CALLBACKS: Final = frozenset(("arrow_function", "function_expression"))
+
+
+def upload_limit(match: Match) -> list[Edit]:
+    """`limits: { fileSize: 10 * 1024 * 1024 }`"""
+    return _with_option(match, 0, "limits", "{ fileSize: 10 * 1024 * 1024 }")
+
+
+def unpacking_limit(match: Match) -> list[Edit]:
+    """`maxOutputLength: 100 * 1024 * 1024`, of Node's own library."""
+    if not (match.name or "").startswith("zlib."):
+        return []
+    return _with_option(match, 1, "maxOutputLength", "100 * 1024 * 1024")
+
+
+def expiry(match: Match) -> list[Edit]:
+    """`expiresIn: '1h'`"""
+    return _with_option(match, 2, "expiresIn", "'1h'")
+
+
+def signed_algorithm(match: Match) -> list[Edit]:
+    """HS256 in place of `none`."""
+    node = match.argument("algorithm")
+    return [replacement(match, node, "'HS256'")] if node is not None and node.type == "string" else []
+
+
+# ---------------------------------------------------------------------- calls
+
+
+def verified_token(match: Match) -> list[Edit]:
+    """`jwt.verify(token, process.env.JWT_SECRET)` in place of `jwt.decode(token)`."""
+    callee, given = match.callee(), match.arguments.positional if match.arguments is not None else []
+    if match.name != "jsonwebtoken.decode" or callee is None or callee.type != "member_expression" or not given:
+        return []
+    word = callee.child_by_field_name("property")
+    shift = match.unit.syntax.shift
+    if word is None:
+        return []
+    start, end = given[0].end_byte - shift, given[-1].end_byte - shift
+    return [replacement(match, word, "verify"), Edit(start, end, ", process.env.JWT_SECRET")]
+
+
+def parsed_json(match: Match) -> list[Edit]:
+    """`JSON.parse(text)` in place of `eval(text)`."""
+    callee, given = match.callee(), match.arguments.positional if match.arguments is not None else []
+    if callee is None or match.name != "eval" or len(given) != 1:
+        return []
+    return [replacement(match, callee, "JSON.parse")]
+
+
+def encrypted_channel(match: Match) -> list[Edit]:
+    """`createSsl` in place of `createInsecure`."""
+    callee = match.callee()
+    word = callee.child_by_field_name("property") if callee is not None and callee.type == "member_expression" else None
+    server = "ServerCredentials" in (match.name or "")
+    return [replacement(match, word, "createSsl")] if word is not None and not server else []
+
+
+def fresh_vector(match: Match) -> list[Edit]:
+    """16 random bytes; the 12 that GCM takes."""
+    node, algorithm = match.pointed(), match.argument("0")
+    named = match.unit.constant(algorithm) if algorithm is not None else None
+    if node is None or node.type not in ("string", "call_expression"):
+        return []
+    length = 12 if isinstance(named, str) and named.lower().endswith("gcm") else 16
+    return [replacement(match, node, spelled(f"`crypto.randomBytes`({length})"))]
+
+
+def random_text(match: Match) -> list[Edit]:
+    """`crypto.randomBytes(16).toString('hex')` in place of `Math.random().toString(36).slice(2)`."""
+    start = entry(match)
+    node = start
+    while node is not None and node.parent is not None and node.parent.type == "member_expression":
+        call = node.parent.parent
+        if call is None or call.type != "call_expression":
+            break
+        node = call
+    if start is None or node is None or node.id == start.id or ".toString(" not in match.text(node):
+        return []
+    return [replacement(match, node, spelled("`crypto.randomBytes`(16).toString('hex')"))]
+
+
+def without_technology(match: Match) -> list[Edit]:
+    """`app.disable('x-powered-by')` behind the statement that makes the application."""
+    declared = match.node.parent
+    if declared is None or declared.type != "variable_declarator":
+        return []
+    name, statement = declared.child_by_field_name("name"), declared.parent
+    if name is None or statement is None or name.type != "identifier":
+        return []
+    line = indentation(match.unit.syntax, statement) or ""
+    at = statement.end_byte - match.unit.syntax.shift
+    return [Edit(at, at, f"\n{line}{match.text(name)}.disable('x-powered-by');")]
+
+
+def format_first(match: Match) -> list[Edit]:
+    """`'%s', ` in front of a text that would be read for its signs."""
+    given = match.arguments.positional if match.arguments is not None else []
+    if match.at is None or not given or given[0].id != match.at.id:
+        return []
+    at = match.at.start_byte - match.unit.syntax.shift
+    return [Edit(at, at, "'%s', ")]

@@ -35,6 +35,7 @@ _FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "go": "`strconv.Quote`({})",
         "java": '{text}.replaceAll("[\\\\r\\\\n]", "_")',
     },
+    "secret": {"javascript": "'***'", "go": '"***"', "java": '"***"'},
     "regex": {
         "javascript": "{}.replace(/[.*+?^${{}}()|[\\]\\\\]/g, '\\\\$&')",
         "go": "`regexp.QuoteMeta`({})",
@@ -66,12 +67,12 @@ _FORMS: Final[Mapping[str, Mapping[str, str]]] = {
 """What is written around a value, by the kind of sink and the language. `{text}` is the value as a text."""
 
 
-def _wrapping(kind: str) -> Callable[[Match], Sequence[Edit]]:
-    """The fix that a page names: all values of the client in what gets to this kind of sink are wrapped."""
+def _wrapping(kind: str, called: str = "") -> Callable[[Match], Sequence[Edit]]:
+    """The fix that a page names: all such values in what gets to this kind of sink are wrapped (`called`: so)."""
 
     def wrapped(match: Match) -> Sequence[Edit]:
-        form = _FORMS[kind].get(match.unit.language)
-        if form is None or match.at is None or (match.node.type == "program"):
+        form = _FORMS[called or kind].get(match.unit.language)
+        if form is None or match.at is None:
             return []
         parts = list(_parts(match, kind, match.at))
         if not 0 < len(parts) <= _MOST:
@@ -147,6 +148,7 @@ def _is_data(match: Match, kind: str, node: Node) -> bool:
 
 
 in_log = _wrapping("log")
+hidden_in_log = _wrapping("log", "secret")
 in_pattern = _wrapping("regex")
 in_path = _wrapping(_PATH)
 in_filter = _wrapping("nosql")
