@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.tree import default_of, function_around
 from wardline_analyzers.finding import Confidence, Related, Span
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
@@ -32,23 +33,17 @@ def usual_arguments(arguments: Arguments, unit: UnitView) -> Arguments | None:
 
 def _telling_default(node: Node, unit: UnitView) -> Node | None:
     """The default of a parameter, but for an empty text, which stands for nothing given."""
-    default = default_of(node, unit)
+    default = usual_value(node, unit)
     return default if default is not None and unit.values.constant(default) not in ("", b"") else None
 
 
-def default_of(node: Node, unit: UnitView) -> Node | None:
+def usual_value(node: Node, unit: UnitView) -> Node | None:
     """The default of a parameter that is never bound anew. `None` is none: it says that the function decides."""
-    if node.type != "identifier":
-        return None
-    bound = unit.names.single(unit.syntax.text(node), node.start_byte)
+    name = unit.syntax.text(node) if node.type == "identifier" else ""
+    bound = unit.names.single(name, node.start_byte) if name else None
     if bound is None or bound.kind != "parameter":
         return None
-    parameter = unit.syntax.root.descendant_for_byte_range(bound.at, bound.at)
-    while parameter is not None and parameter.start_byte == bound.at and parameter.type not in _WITH_DEFAULT:
-        parameter = parameter.parent
-    if parameter is None or parameter.type not in _WITH_DEFAULT or parameter.start_byte != bound.at:
-        return None
-    value = parameter.child_by_field_name("value")
+    value = default_of(unit.syntax, function_around(node), name)
     return value if value is not None and value.type != "none" else None
 
 
@@ -71,4 +66,4 @@ def _is_default(node: Node) -> bool:
     return node.parent is not None and node.parent.type in _WITH_DEFAULT
 
 
-__all__ = ["default_of", "less_sure", "usual_arguments"]
+__all__ = ["less_sure", "usual_arguments", "usual_value"]

@@ -167,6 +167,7 @@ _DATABASE = re.compile(
 """Words of databases, which say nothing about who is calling."""
 _MUTATES = re.compile(
     r"(?i)\.delete\(|\.delete_\w+\(|\.remove\(|\bDELETE FROM\b|\bdel |\.unlink\(|\.rmtree\(|\.pop\(|\.drop\("
+    r"|\b(?:delete|remove|drop|wipe|purge)_\w+\("
 )
 _MAKERS = (
     "flask.Flask()",
@@ -176,6 +177,7 @@ _MAKERS = (
     "quart.Quart()",
     "sanic.Sanic()",
     "aiohttp.web.RouteTableDef()",
+    "litestar",
 )
 _METHODS = words("get post put patch delete route api_route")
 
@@ -204,7 +206,9 @@ def open_route(unit: UnitView, new: New) -> Iterator[Match]:
         before = _DATABASE.sub(
             "", f"{unit.syntax.text(parameters) if parameters is not None else ''} {unit.syntax.text(found[0])}"
         )
-        if _CHECKED.search(text) or re.search(r"Depends|Security\b|dependencies|auth|permission|Request\b", before):
+        if _CHECKED.search(text) or re.search(
+            r"Depends|Security\b|dependencies|guards|auth|permission|Request\b", before
+        ):
             continue
         if re.search(r"(?i)current_?user|token|session|api_key|principal", before) or _asks_by_type(unit, parameters):
             continue
@@ -241,18 +245,16 @@ def _is_own_name(unit: UnitView, name: object) -> bool:
 def _route(unit: UnitView, decorator: Node) -> tuple[str, bool] | None:
     """The path of a route's decorator, and whether it takes DELETE."""
     callee, arguments = decorator.child_by_field_name("function"), decorator.child_by_field_name("arguments")
-    if callee is None or arguments is None or callee.type != "attribute":
+    if callee is None or arguments is None or not arguments.named_children:
         return None
-    base, word = callee.child_by_field_name("object"), callee.child_by_field_name("attribute")
-    if base is None or word is None or unit.syntax.text(word) not in _METHODS:
-        return None
-    if unit.names.resolve(base) not in _MAKERS or not arguments.named_children:
+    maker, _, word = (unit.names.resolve(callee) or "").rpartition(".")
+    if word not in _METHODS or maker not in _MAKERS:
         return None
     path = string_value(arguments.named_children[0], unit.syntax)
     if path is None or not path.startswith("/"):
         return None
     given = unit.syntax.text(arguments)
-    return path, unit.syntax.text(word) == "delete" or bool(re.search(r"methods\s*=[^)]*[\"']DELETE[\"']", given))
+    return path, word == "delete" or bool(re.search(r"methods\s*=[^)]*[\"']DELETE[\"']", given))
 
 
 # ---------------------------------------------------------------------- APIs that are open by setting

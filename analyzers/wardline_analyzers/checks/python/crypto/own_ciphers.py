@@ -72,7 +72,7 @@ def shifted_letters(unit: UnitView, new: New) -> Iterator[Match]:
 
 _SHIFTS: Final = (
     re.compile(r"(?:str|bytes)\.maketrans\((?s:.*)\[\s*-?\w+\s*:\s*\](?s:.*)\[\s*:\s*-?\w+\s*\]"),
-    re.compile(r"chr\(.*\bord\(.*%\s*(?:26|len\(\w+\)|256|128|95|94)\b"),
+    re.compile(r"chr\(.*\bord\(.*%\s*(?:\d{2,}\b|0x[0-9a-fA-F]+\b|len\(\w+\)(?!\s*\]))"),
     re.compile(r"chr\(.*\bord\(.*[-+]\s*ord\(.*%\s*\w+"),
     re.compile(r"chr\(\s*ord\(\w+\)\s*[-+^]\s*\w+\s*\)"),
     re.compile(r"codecs\.encode\(.*['\"]rot_?13['\"]"),

@@ -229,7 +229,8 @@ def _is_wide(match: Match, method: str) -> bool:
         return method not in ("random", "uniform", "triangular", "rand") or _is_text(match.node)
     upper = next((bound for spec in ("1|b", "stop", "high", "0") if (bound := match.argument(spec)) is not None), None)
     value = match.unit.values.constant(upper) if upper is not None else UNKNOWN
-    small = isinstance(value, (int, float)) and value < _SMALL
+    several = (match.name or "").startswith("numpy.") and match.argument("2|size") is not None
+    small = isinstance(value, (int, float)) and value < _SMALL and not several
     return not small or any(a.type in _COLLECTING for a in ancestors(match.node) if a.type != "function_definition")
 
 

@@ -37,7 +37,8 @@ def swallows_check(match: Match) -> bool:
     if not steps or any(c.type == "else_clause" for c in node.named_children) or in_test(unit, node):
         return False
     call = _bare_call(steps[-1])
-    if call is None or not _is_check(unit, call) or not _goes_on(unit, node):
+    pays = call is not None and _pays(unit, call)
+    if call is None or not (pays or _is_check(unit, call)) or not _goes_on(unit, node):
         return False
     for clause in (c for c in node.named_children if c.type == "except_clause"):
         ignored = handler_body(clause)
@@ -48,10 +49,28 @@ def swallows_check(match: Match) -> bool:
         if caught and all(name in _OTHER_TROUBLE for name in caught):
             continue
         match.at = clause.children[0]
+        match.message = _UNPAID if pays else None
         match.captures["call"] = call
         match.captures["clause"] = clause
         return True
     return False
+
+
+_UNPAID = (
+    "When this payment fails, the handler ignores it and the code after it goes on as if it had been paid. Raise "
+    "again, or stop here."
+)
+_PAYMENTS = re.compile(
+    r"(?:charge|debit|withdraw|capture|collect|confirm|process|take|make)_(?:the_)?(?:payment|card|customer|account|funds|money)"
+)
+
+
+def _pays(unit: UnitView, call: Node) -> bool:
+    """`stripe.Charge.create(…)`, `gateway.charge_card(…)`"""
+    callee = call.child_by_field_name("function")
+    name = (unit.names.resolve(callee) or "") if callee is not None else ""
+    of_stripe = re.match(r"stripe\.(?:\w+\.)?(?:Charge|PaymentIntent|Invoice)\.(?:create|confirm|capture|pay)$", name)
+    return of_stripe is not None or _PAYMENTS.fullmatch(last_word(unit, call)) is not None
 
 
 def _bare_call(statement: Node) -> Node | None:

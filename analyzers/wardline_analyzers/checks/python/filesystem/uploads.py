@@ -20,8 +20,8 @@ _LOOKS = re.compile(
 
 The type of content is what the client says, and tells nothing."""
 _NAMES = re.compile(r"(?:secure_filename|basename)\(\s*\w+\.(?:filename|name)\s*\)|\.filename\b")
-_KEEPS = re.compile(r"\.save\(\s*(?P<file>\w+)\.name\s*,\s*(?P=file)\b")
-"""Django's storages: `storage.save(file.name, file)`."""
+_KEEPS = re.compile(r"\.save\([^,]*\b(?P<file>\w+)\.name\b[^,]*,\s*(?P=file)\b")
+"""Django's storages: `storage.save(file.name, file)`, `storage.save("avatars/" + file.name, file)`."""
 
 
 def of_any_kind(unit: UnitView, new: New) -> Iterator[Match]:

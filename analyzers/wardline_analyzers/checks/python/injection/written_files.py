@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
+from wardline_analyzers.checks.python.handed_in import log_line
 from wardline_analyzers.checks.python.injection.logs import cannot_break
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.flow.known.values import PARAMETER
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -27,6 +30,17 @@ def log_lines(unit: UnitView, new: New) -> Iterator[Match]:
     for text in _written(unit, _LOG):
         if _holds(unit, text, "log", but_headers=True):
             yield new(text, message=_OF_LOG)
+            continue
+        match = new(text, message=_OF_CALLER, severity=Severity.INFO, confidence=Confidence.LOW)
+        match.taint = tainted(unit, text, (PARAMETER,), "log")
+        if match.taint is not None and log_line(match):
+            yield match
+
+
+_OF_CALLER = (
+    "The caller decides what stands in this line of a log, and a line break in it begins a new one. If a client may "
+    "have written it, write its repr (`{text!r}`)."
+)
 
 
 _OF_LOG = (

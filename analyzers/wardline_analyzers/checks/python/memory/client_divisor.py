@@ -56,26 +56,42 @@ def mean_of_nothing(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         text = unit.syntax.text(function)
         name = found["name"]
-        if not text.startswith("def ") or name not in parameter_names(unit.syntax, function) or _asks(text, name):
+        sent = name not in parameter_names(unit.syntax, function)
+        if sent and (_asks(text, name, sent) or not _is_sent(unit, counted)):
+            continue
+        if not sent and (not text.startswith("def ") or _asks(text, name)):
             continue
         tested = divisor.type == "identifier" and is_tested(unit, divisor)
         if not tested and not _goes_through(unit, node, name):
-            yield new(node, message=_EMPTY)
+            yield new(node, message=_NONE_SENT if sent else _EMPTY)
 
 
 _EMPTY: Final = (
     "Where nothing is given this divides by zero, and the line ends with an exception. Ask "
     "whether there is anything first."
 )
+_NONE_SENT: Final = (
+    "A client may send an empty list here, and this divides by its length: the request ends with an exception. Ask "
+    "whether there is anything first."
+)
 _LENGTH: Final = re.compile(r"len\((?P<name>\w+)\)")
 
 
-def _asks(text: str, name: str) -> bool:
-    """Does a function ask whether there is anything, or how much, or take it apart before?"""
+def _is_sent(unit: UnitView, counted: Node) -> bool:
+    """Is it the length of what a client sent?"""
+    arguments = counted.child_by_field_name("arguments")
+    given = arguments.named_children if arguments is not None else []
+    return len(given) == 1 and tainted(unit, given[0], ("remote",), "resource") is not None
+
+
+def _asks(text: str, name: str, made_here: bool = False) -> bool:
+    """Does a function ask whether there is anything, or how much, or take it apart, or make it anew before?"""
     asked = (
-        rf"\b(?:if|while|assert|and|or|not)\b[^\n]*\b{name}\b|\b{name}\s+(?:or|if|else)\b|\b{name}\s*="
-        rf"|\bfor\s[^\n]*\b{name}\b[^\n]*\bin\b"
+        rf"\b(?:if|while|assert|and|or|not)\b[^\n]*\b{name}\b|\b{name}\s+(?:or|if|else)\b"
+        rf"|\bfor\s[^\n]*\b{name}\b[^\n]*\bin\b|\b{name}\s*=[^\n]*\bor\b"
     )
+    if not made_here:
+        asked += rf"|\b{name}\s*="
     return re.search(asked, text) is not None or re.search(rf"\b{name}\[", text) is not None
 
 

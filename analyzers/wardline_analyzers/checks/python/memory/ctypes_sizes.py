@@ -1,4 +1,4 @@
-"""Sizes that are given to `ctypes` as they come: memory is written behind its end."""
+"""Sizes that are given to `ctypes` as they come: memory is written, or read, behind its end."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ def copied_by_libc(match: Match) -> bool:
     return _unasked(match, match.argument("1" if (match.name or "").endswith(("strcpy", "strcat")) else "2"))
 
 
+def read_by_caller(match: Match) -> bool:
+    """`ctypes.string_at(address, size)`, where nothing compares the size"""
+    return _unasked(match, match.argument("1|size"))
+
+
 def _unasked(match: Match, node: Node | None) -> bool:
     """Is it no constant, and does nothing in the function compare it?"""
     around = function_around(match.node)
@@ -36,4 +41,4 @@ def _unasked(match: Match, node: Node | None) -> bool:
     return bool(names)
 
 
-__all__ = ["copied_by_libc", "size_of_caller"]
+__all__ = ["copied_by_libc", "read_by_caller", "size_of_caller"]

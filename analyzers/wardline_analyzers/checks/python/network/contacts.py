@@ -14,7 +14,7 @@ from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, indentation, statement_of, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
 from wardline_analyzers.fixes.build import build, replacement, spelled
-from wardline_analyzers.match.defaults import default_of
+from wardline_analyzers.match.defaults import usual_value
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.rules.rule import FixSpec
 
@@ -79,7 +79,7 @@ def any_address(match: Match) -> bool:
     host = None if pair is None else _first(match, pair)
     if pair is None or host is None or _datagram(match) or _looks_for_port(match, pair):
         return False
-    usual = default_of(host, match.unit)
+    usual = usual_value(host, match.unit)
     if usual is not None:
         host, match.by_default = usual, True
     match.at = host

@@ -116,9 +116,11 @@ def polled_without_pause(unit: UnitView, new: New) -> Iterator[Match]:
     """`while True: answer = requests.get(url); if answer.ok: return answer`: the same request, as fast as it goes"""
     for loop in unit.syntax.find("while_statement"):
         condition, body = loop.child_by_field_name("condition"), loop.child_by_field_name("body")
-        if condition is None or body is None or unit.syntax.text(condition) not in ("True", "1"):
+        if condition is None or body is None or _PAUSES.search(unit.syntax.text(loop)) or in_test(unit, loop):
             continue
-        if _PAUSES.search(unit.syntax.text(loop)) or in_test(unit, loop):
+        if unit.syntax.text(condition) not in ("True", "1"):
+            if _asks_same_again(unit, condition, body):
+                yield new(loop)
             continue
         inner = statements(body)
         asked = _request_of(unit, inner[0]) if inner else None
@@ -127,6 +129,32 @@ def polled_without_pause(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         if all(each.type == "if_statement" for each in inner[1:]) and not _changes_any(unit, inner[1:], asked):
             yield new(loop)
+
+
+def _asks_same_again(unit: UnitView, condition: Node, body: Node) -> bool:
+    """`while status != "done": status = requests.get(url).json()["status"]`, and nothing else ends it"""
+    parts = statements(body)
+    if not 1 <= len(parts) <= _FEW or any(each.type in _ENDS for each in walk(body)):
+        return False
+    bound = [part.named_children[0] for part in parts if part.type == "expression_statement" and part.named_children]
+    if len(bound) != len(parts) or any(each.type != "assignment" for each in bound):
+        return False
+    targets = {name for each in bound if (left := each.child_by_field_name("left")) for name in _names_in(unit, left)}
+    if not _names_in(unit, condition) <= targets:
+        return False
+    return any(_is_same_request(unit, call, targets) for call in walk(body) if call.type == "call")
+
+
+_FEW: Final = 3
+_ENDS: Final = words(
+    "return_statement break_statement raise_statement yield await augmented_assignment assert_statement"
+)
+
+
+def _is_same_request(unit: UnitView, call: Node, changed: set[str]) -> bool:
+    callee, given = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    name = (unit.names.resolve(callee) or "") if callee is not None else ""
+    return given is not None and _REQUESTS.match(name) is not None and not _names_in(unit, given) & changed
 
 
 _FOUND: Final = words("return_statement break_statement")

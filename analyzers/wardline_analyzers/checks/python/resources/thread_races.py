@@ -54,8 +54,10 @@ def changed_by_threads(unit: UnitView, new: New) -> Iterator[Match]:
 def _written_back(unit: UnitView, function: Node) -> list[Node]:
     """`current = visits; visits = current + 1`: where a global variable gets what was made of its value before."""
     shared = _globals(unit, function)
-    if not shared or _GUARDED.search(unit.syntax.text(function)):
+    if _GUARDED.search(unit.syntax.text(function)):
         return []
+    if not shared:
+        return _field_written_back(unit, function)
     copies: dict[str, set[str]] = {}
     for node in walk(function):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
@@ -71,6 +73,31 @@ def _written_back(unit: UnitView, function: Node) -> list[Node]:
         for name in shared & read:
             copies.setdefault(name, set()).add(target)
     return []
+
+
+def _field_written_back(unit: UnitView, function: Node) -> list[Node]:
+    """`left = self.stock[name]; self.stock[name] = left - 1`: another thread may have changed it in between"""
+    copies: dict[str, str] = {}
+    for node in walk(function):
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if node.type != "assignment" or left is None or right is None:
+            continue
+        if left.type == "identifier":
+            read = _FIELD.match(unit.syntax.text(right))
+            copies.pop(unit.syntax.text(left), None)
+            if read is not None and right.type in ("attribute", "subscript", "call"):
+                copies[unit.syntax.text(left)] = read["field"]
+            continue
+        written = _FIELD.match(unit.syntax.text(left))
+        if written is None or right.type != "binary_operator" or _OF_THREAD.search(unit.syntax.text(left)):
+            continue
+        used = {copies[name] for n in walk(right) if n.type == "identifier" and (name := unit.syntax.text(n)) in copies}
+        if written["field"] in used and enclosing(node, "with_statement") is None:
+            return [node]
+    return []
+
+
+_FIELD: Final = re.compile(r"self\.(?P<field>\w+)(?:\[[^\]]*\]|\.get\([^()]*\))?$")
 
 
 def _globals(unit: UnitView, function: Node) -> frozenset[str]:

@@ -1,10 +1,11 @@
-"""Forms of Flask that change something for whoever is logged in by a cookie, without protection against CSRF."""
+"""Forms that change something for whoever is logged in by a cookie, without protection against CSRF."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from wardline_analyzers.checks.python.web.settings import django_settings
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import decorators
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -45,4 +46,20 @@ def _is_route(unit: UnitView, text: str) -> bool:
     return ".post(" in text or (".route(" in text and "POST" in text)
 
 
-__all__ = ["unprotected_form"]
+def middleware_without_csrf(match: Match) -> bool:
+    """`MIDDLEWARE` of Django that keeps sessions or logs in, and in which `CsrfViewMiddleware` is missing"""
+    listed = match.value
+    if listed is None or listed.type not in ("list", "tuple") or not django_settings(match):
+        return False
+    named = [value for child in listed.named_children if isinstance(value := match.unit.values.constant(child), str)]
+    others = [child for child in listed.named_children if child.type not in ("string", "comment")]
+    if others or any("csrf" in name.lower() for name in named):
+        return False
+    return any(name.startswith(_WITH_COOKIE) for name in named)
+
+
+_WITH_COOKIE = ("django.contrib.sessions.middleware.", "django.contrib.auth.middleware.AuthenticationMiddleware")
+"""What tells visitors apart by a cookie."""
+
+
+__all__ = ["middleware_without_csrf", "unprotected_form"]

@@ -1,0 +1,94 @@
+"""Secrets that a client has to send, and of which nobody asks whether they are right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.python.handlers import is_handler
+from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around, walk, with_decorators, words
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_SECRET: Final = re.compile(
+    r"(?i)(?:x_?)?(?:auth(?:orization|entication)?(?:_?header)?|(?:\w+_)?(?:token|api_?key|secret|password|credentials?))"
+)
+_REFUSES: Final = re.compile(r"(?i)\b40[13]\b|unauthori|forbidden|permission_?denied|access_?denied")
+_PROVES: Final = re.compile(
+    r"(?i)verif|authenticat|login|validat|compare_digest|check_|jwt|decode|session|current_user|csrf|\bDepends\(|Security\("
+)
+"""Words of a function that asks for more than whether something was sent."""
+_JOINS: Final = words("boolean_operator not_operator parenthesized_expression")
+_TESTS: Final = words("if_statement elif_clause while_statement conditional_expression assert_statement")
+_BEGINS: Final = re.compile(
+    r"(?i)(?P<name>\w+)(?:\.lower\(\))?\.startswith\(['\"](?:bearer|token|basic|apikey) ?['\"]\)"
+)
+
+
+def only_present(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if x_api_key is None: raise HTTPException(401)`, and nothing compares the key"""
+    for function in unit.syntax.find("function_definition"):
+        text = unit.syntax.text(with_decorators(function))
+        if not _REFUSES.search(text) or _PROVES.search(text) or in_test(unit, function):
+            continue
+        for name, uses in _secrets(unit, function).items():
+            tests = [test for use in uses if (test := _presence(unit, use, name)) is not None]
+            if tests and len(tests) == len(uses):
+                yield new(tests[0])
+
+
+def _secrets(unit: UnitView, function: Node) -> dict[str, list[Node]]:
+    """Where a function speaks of what a client sent as a secret, by the name that it has there."""
+    found: dict[str, list[Node]] = {}
+    handler = is_handler(unit, function)
+    for node in walk(function.child_by_field_name("body") or function):
+        name = unit.syntax.text(node) if node.type == "identifier" else ""
+        if not _SECRET.fullmatch(name) or function_around(node) != function or _is_named(node):
+            continue
+        bound = unit.names.binding(name, node.start_byte) or ()
+        own = handler and any(binding.kind == "parameter" for binding in bound)
+        if own or tainted(unit, node, ("remote",)) is not None:
+            found.setdefault(name, []).append(node)
+    return found
+
+
+def _is_named(node: Node) -> bool:
+    """Is it what is bound, an attribute's own name, or a keyword's?"""
+    above = node.parent
+    if above is None:
+        return False
+    if above.type == "assignment":
+        return above.child_by_field_name("left") == node
+    if above.type == "attribute":
+        return above.child_by_field_name("attribute") == node
+    return above.type == "keyword_argument" and above.child_by_field_name("name") == node
+
+
+def _presence(unit: UnitView, node: Node, name: str) -> Node | None:
+    """The test that asks whether there is anything, or what it begins with: `not key`, `key is None`."""
+    test, above = node, node.parent
+    if above is not None and above.type == "comparison_operator":
+        sides = [side for side in above.named_children if side != node]
+        if len(sides) != 1 or unit.syntax.text(sides[0]) not in ("None", '""', "''"):
+            return None
+        test, above = above, above.parent
+    elif above is not None and above.type == "attribute":
+        call = above.parent
+        while call is not None and call.type in ("call", "attribute"):
+            begun = _BEGINS.fullmatch(unit.syntax.text(call))
+            if begun is not None and begun["name"] == name:
+                test, above = call, call.parent
+                break
+            call = call.parent
+        else:
+            return None
+    while above is not None and above.type in _JOINS:
+        above = above.parent
+    return test if above is not None and above.type in _TESTS else None
+
+
+__all__ = ["only_present"]

@@ -1,0 +1,50 @@
+"""Secrets that a plain socket sends."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.testcode import in_test
+from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.flow.boundary.secret_names import is_secret
+from wardline_analyzers.match.match import Match
+
+_ENCRYPTS: Final = re.compile(
+    r"(?i)\bssl\b|\btls\b|wrap_socket|encrypt|cipher|fernet|nonce|challenge|hmac|hash|AF_UNIX|localhost|127\.0\.0\.1|::1"
+)
+"""A function that speaks of one of these does more than write to a socket, or stays on this machine."""
+
+
+def secret_in_clear(match: Match) -> bool:
+    """`sock.sendall(f"AUTH {api_token}\\n".encode())`"""
+    sent, function = match.argument("0"), function_around(match.node)
+    if sent is None or in_test(match.unit, match.node):
+        return False
+    around = match.text(function) if function is not None else match.unit.syntax.source.decode("utf-8", "replace")
+    if _ENCRYPTS.search(around):
+        return False
+    match.at = next((each for each in walk(_whole(match, sent)) if _is_secret(match, each)), None)
+    return match.at is not None
+
+
+def _whole(match: Match, sent: Node) -> Node:
+    """What is sent, behind a name for it and the `.encode()` at its end."""
+    node = match.unit.values.follow(sent)
+    callee = node.child_by_field_name("function") if node.type == "call" else None
+    base = callee.child_by_field_name("object") if callee is not None else None
+    encodes = callee is not None and match.text(callee).endswith(".encode")
+    return match.unit.values.follow(base) if base is not None and encodes else node
+
+
+def _is_secret(match: Match, node: Node) -> bool:
+    """The name of a secret, and no part of another name."""
+    above = node.parent
+    if node.type != "identifier" or (above is not None and above.type in ("call", "attribute", "keyword_argument")):
+        return False
+    return is_secret(match.text(node))
+
+
+__all__ = ["secret_in_clear"]
