@@ -89,7 +89,7 @@ def _written_path(match: Match) -> Node | None:
         text = match.unit.values.constant(mode) if mode is not None else None
         if not isinstance(text, str) or not _WRITES.search(text):
             return None
-    if called in ("makedirs", "mkdir") and match.constant("exist_ok") is not True:
+    if called in ("makedirs", "mkdir") and match.constant("exist_ok") is not True and not _may_exist(match):
         return None
     if _is_path_method(match):
         made = match.unit.values.follow(node) if (node := receiver(match)) is not None else None
@@ -101,6 +101,16 @@ def _written_path(match: Match) -> Node | None:
         (n for s in ("0", "file", "name", "filename", "database") if (n := arguments.get(s)) is not None),
         None,
     )
+
+
+def _may_exist(match: Match) -> bool:
+    """`if not os.path.isdir(path): os.mkdir(path)`: a directory that somebody else has made will do as well"""
+    branch = match.enclosing("if_statement", "function_definition")
+    condition = branch.child_by_field_name("condition") if branch is not None else None
+    path = receiver(match) if _is_path_method(match) else match.argument("0")
+    if condition is None or path is None:
+        return False
+    return re.search(r"exists|is_?dir", match.text(condition)) is not None and match.text(path) in match.text(condition)
 
 
 def _is_path_method(match: Match) -> bool:
