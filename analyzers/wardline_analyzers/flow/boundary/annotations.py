@@ -56,6 +56,7 @@ _ROWS: Final = frozenset(
 )
 _MAPPINGS: Final = frozenset(("dict", "Dict", "Mapping", "MutableMapping", "defaultdict", "OrderedDict"))
 _TEXT: Final = frozenset(("str",))
+_NOTHING: Final = frozenset(("None", "Optional"))
 _KINDS: Final = {"str": "str", "bytes": "bytes", "int": "int", "float": "float", "bool": "bool"}
 
 
@@ -146,14 +147,14 @@ def is_address(words: frozenset[str]) -> bool:
     return "EmailStr" in words and "str" not in words
 
 
-def typed_as(words: frozenset[str], default: form.Expression | None, holds: bool) -> str:
-    """What the type of a field lets through: `int` stands for all that no text fits into, then `address` and `str`.
+def typed_as(words: frozenset[str], default: form.Expression | None) -> str:
+    """What the type of a field lets through, if somebody sees to it that the field is of its type.
 
-    `holds`: the language itself sees to it that a field is of its type. Empty where nothing is known.
+    `int` stands for all that no text fits into, then `address` and `str`. Empty where nothing is known.
     """
     if is_plain(words) or has_pattern(words, default):
         return "int"
-    return "address" if is_address(words) else "str" if holds and words == _TEXT else ""
+    return "address" if is_address(words) else "str" if words - _NOTHING == _TEXT else ""
 
 
 def markers(annotation: form.Expression | None) -> list[form.Expression]:

@@ -367,12 +367,11 @@ class ClassAnswers:
         if field is not None:
             if marks and (told := told_by(marks, self._flow.models.front.field_marks, self._flow.names)):
                 return told
-            typed = self._flow.models.front.typed
-            if not typed and not self._is_filled(of):
+            if not self._flow.models.front.typed and not self._is_filled(of):
                 return ""
             words = words_of(field.annotation)
             default = field.value if isinstance(field, form.Assign) else None
-            return "int" if self._is_enumeration(words) else typed_as(words, default, typed)
+            return "int" if self._is_enumeration(words) else typed_as(words, default)
         above = self._above(of)
         return self._typed_as(above, name, depth + 1) if above is not None else ""
 

@@ -72,7 +72,7 @@ def _declared(run: Run, body: Sequence[form.Statement]) -> dict[str, str]:
             told = told_by_mark(each.value, front.field_marks.get(name or "", "")) or told
             continue
         if isinstance(each, form.Declare):
-            by_type = typed_as(words_of(each.annotation), None, front.typed) if front.typed else ""
+            by_type = typed_as(words_of(each.annotation), None) if front.typed else ""
             found[each.name] = told or by_type
         told = ""
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.match.match import Match
@@ -21,8 +22,10 @@ def copied_by_libc(match: Match) -> bool:
 
 
 def read_by_caller(match: Match) -> bool:
-    """`ctypes.string_at(address, size)`, where nothing compares the size"""
-    return _unasked(match, match.argument("1|size"))
+    """`ctypes.string_at(address, size)` of a size that is handed in, where nothing compares it"""
+    size = match.argument("1|size")
+    given = parameter_names(match.unit.syntax, function_around(match.node))
+    return size is not None and match.text(size) in given and _unasked(match, size)
 
 
 def _unasked(match: Match, node: Node | None) -> bool:
