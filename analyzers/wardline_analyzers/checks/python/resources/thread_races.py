@@ -86,18 +86,26 @@ def _field_written_back(unit: UnitView, function: Node) -> list[Node]:
             read = _FIELD.match(unit.syntax.text(right))
             copies.pop(unit.syntax.text(left), None)
             if read is not None and right.type in ("attribute", "subscript", "call"):
-                copies[unit.syntax.text(left)] = read["field"]
+                copies[unit.syntax.text(left)] = _place(read)
             continue
         written = _FIELD.match(unit.syntax.text(left))
         if written is None or right.type != "binary_operator" or _OF_THREAD.search(unit.syntax.text(left)):
             continue
-        used = {copies[name] for n in walk(right) if n.type == "identifier" and (name := unit.syntax.text(n)) in copies}
-        if written["field"] in used and enclosing(node, "with_statement") is None:
+        names = {unit.syntax.text(side) for side in right.named_children if side.type == "identifier"}
+        read_before = any(copies.get(name) == _place(written) and not _SAVED.search(name) for name in names)
+        if read_before and enclosing(node, "with_statement") is None:
             return [node]
     return []
 
 
-_FIELD: Final = re.compile(r"self\.(?P<field>\w+)(?:\[[^\]]*\]|\.get\([^()]*\))?$")
+_FIELD: Final = re.compile(r"self\.(?P<field>\w+)(?:\[(?P<key>[^\]]*)\]|\.get\((?P<asked>[^(),]*)(?:,[^()]*)?\))?$")
+_SAVED: Final = re.compile(r"(?i)saved|old|outer|start")
+"""Names of what is kept to be put back."""
+
+
+def _place(found: re.Match[str]) -> str:
+    """The field, and the key in it: the same for `self.stock[name]` and `self.stock.get(name, 0)`."""
+    return f"{found['field']}[{(found['key'] or found['asked'] or '').strip()}]"
 
 
 def _globals(unit: UnitView, function: Node) -> frozenset[str]:
