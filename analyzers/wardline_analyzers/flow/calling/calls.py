@@ -11,7 +11,7 @@ from wardline_analyzers.flow.boundary.secrets import left_by
 from wardline_analyzers.flow.calling import library
 from wardline_analyzers.flow.calling.arguments import Arguments, Given, gather
 from wardline_analyzers.flow.calling.binding import Slot, bind
-from wardline_analyzers.flow.calling.closer_looks import asks, is_counted_down, is_small
+from wardline_analyzers.flow.calling.closer_looks import asks, goes_down, is_counted_down, is_small
 from wardline_analyzers.flow.calling.constructing import (
     construct,
     construct_by,
@@ -293,7 +293,8 @@ def _kept(run: Run, ref: Ref, name: str, default: Value) -> Value:
 def _enter(
     run: Run, ref: Ref, summary: Summary, bound: list[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
-    if run.calls < _DEEPEST_TURN and run.visits <= VISITS and asks(run, ref, summary, bound, node, state):
+    within = run.calls < _DEEPEST_TURN and run.visits <= VISITS
+    if within and (asks(run, ref, summary, bound, node, state) or goes_down(run, summary, bound)):
         code = run.world.code(ref)
         if code is not None and is_small(summary) and _may_look(run, code[0], summary, bound, node):
             if run.crossing is not None:
@@ -309,10 +310,11 @@ def _enter(
 
 
 def _may_look(run: Run, code: form.Function, summary: Summary, bound: list[Slot], node: form.Call) -> bool:
-    """May a function be looked at now? Inside a look at itself, only if constants count its turns."""
+    """May a function be looked at now? Inside a look at itself, only if constants count its turns, or with a part of
+    what it was given."""
     if code not in run.active:
         return run.calls < DEEPEST_CALL
-    return is_counted_down(run, summary, bound, node)
+    return is_counted_down(run, summary, bound, node) or goes_down(run, summary, bound)
 
 
 def _wrapped(run: Run, ref: Ref, state: State) -> Value | None:

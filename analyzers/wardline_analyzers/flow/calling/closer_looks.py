@@ -8,6 +8,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling import module_state
 from wardline_analyzers.flow.calling.binding import Slot
+from wardline_analyzers.flow.calling.visits import hidden
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.subscripts import part_of
@@ -18,6 +19,7 @@ from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, PARAMETER, Key, Value
 
 _ROWS: Final = frozenset(("list", "dict"))
+_ROWS_OF_OBJECTS: Final = frozenset(("list", "tuple", "dict"))
 _BY_THE_LANGUAGE: Final = (".__set_name__", ".__new__")
 """Methods that the language calls with a name or a class: what they make of it, others get at a value by."""
 _LARGEST: Final = 4000
@@ -46,7 +48,7 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
         return True
     if summary.decides and _pays(summary, bound):
         for keys in summary.decides:
-            if all(_is_known(value) for value in _given(run, keys, bound, node)):
+            if all(_decides(own, value) for own, value in zip(keys, _given(run, keys, bound, node), strict=True)):
                 return True
     if summary.conditions and _carry(summary, bound):
         for keys in summary.conditions:
@@ -56,7 +58,7 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
             note_condition(run, values)
     if (_fills_a_row(summary, bound) and _carry(summary, bound)) or _keeps_a_function(summary, bound):
         return True
-    if _is_of_another_class(summary, bound):
+    if _is_of_another_class(summary, bound) or _copies_a_row(summary, bound):
         return True
     return (
         bool(summary.dispatches and bound) and _carry(summary, bound) and _overridden(run, ref, summary, bound[0].value)
@@ -86,6 +88,17 @@ def _fills_a_row(summary: Summary, bound: Sequence[Slot]) -> bool:
     return any(value.kind in _ROWS and _is_known(value) for value in filled)
 
 
+def _copies_a_row(summary: Summary, bound: Sequence[Slot]) -> bool:
+    """Does a small function keep a copy of a row whose elements are all known here: `self.rows = list(rows)`?"""
+    if not summary.effects or _size(summary) > _LARGEST_OF_PARAMETERS:
+        return False
+    rows = {(n, "[*]") for n, slot in enumerate(bound) if _is_known(slot.value) and slot.value.kind in _ROWS_OF_OBJECTS}
+    if not rows:
+        return False
+    kept = (field.rest for _, effect in summary.effects for field in (effect.items or {}).values())
+    return any(taint.key in rows for rest in kept if rest is not None for taint in rest.taints)
+
+
 def _matters(run: Run, function: Value) -> bool:
     """Does a call of this function do more than to hand on what it is given: `digest(hashlib.md5, text)`, or vouch for
     that: `is_name(re.compile("[a-z]+"), text)`?"""
@@ -113,6 +126,22 @@ def is_counted_down(run: Run, summary: Summary, bound: Sequence[Slot], node: for
     return any(all(_is_known(value) for value in _given(run, keys, bound, node)) for keys in summary.decides)
 
 
+def goes_down(run: Run, summary: Summary, bound: Sequence[Slot]) -> bool:
+    """Does a function call itself with a part of what it was given: a branch of a tree that was made here?"""
+    if run.frame.function is None or run.frame.function is not summary.code:
+        return False
+    for number, slot in enumerate(bound):
+        whole = run.frame.state.vars.get(hidden(number))
+        if whole is not None and _is_made(slot.value) and slot.value.depth < whole.depth:
+            return True
+    return False
+
+
+def _is_made(value: Value) -> bool:
+    """Is all known that is in it?"""
+    return value.items is not None and value.rest is None
+
+
 def _given(run: Run, keys: Iterable[Key], bound: Sequence[Slot], node: form.Call) -> Iterator[Value]:
     """What these parameters, or parts of them, are in a call."""
     for own in keys:
@@ -135,6 +164,11 @@ def _has_method(run: Run, own: Key, bound: Sequence[Slot], node: form.Call) -> b
 
 def _is_known(value: Value) -> bool:
     return value.consts is not None or (value.items is not None and value.rest is None and value.kind != "instance")
+
+
+def _decides(own: Key, value: Value) -> bool:
+    """Is enough known of a parameter, or a part of it, to decide by it? An object that was made here is not None."""
+    return _is_known(value) or (len(own) > 1 and value.kind == "instance" and _is_made(value))
 
 
 def _is_told(value: Value) -> bool:
@@ -200,11 +234,18 @@ def _carry(summary: Summary, bound: Sequence[Slot]) -> bool:
 
 
 def _within(value: Value, depth: int = 2) -> Iterator[Value]:
-    """A value, and the fields of an object, which count for nothing in the object itself; also of one in it."""
+    """A value, and the fields of an object, which count for nothing in the object itself; also of one in it, and of
+    those in a row."""
     yield value
-    if depth and value.kind == "instance" and value.items is not None:
+    if not depth or value.items is None:
+        return
+    if value.kind == "instance":
         for field in value.items.values():
             yield from _within(field, depth - 1)
+    elif value.kind in _ROWS_OF_OBJECTS:
+        for item in value.items.values():
+            if item.kind == "instance":
+                yield from _within(item, depth)
 
 
 def _size(summary: Summary) -> int:
@@ -212,4 +253,4 @@ def _size(summary: Summary) -> int:
     return code.end - code.start if isinstance(code, form.Function) else 0
 
 
-__all__ = ["asks", "is_small"]
+__all__ = ["asks", "goes_down", "is_counted_down", "is_small"]

@@ -156,15 +156,21 @@ def _contained(sign: str, left: Value, right: Value) -> bool | None:
 
 
 def _certainly_not_none(left: Value, right: Value) -> bool:
-    """One is None, and the other is a container or text that was made here."""
+    """One is None, and the other is a container or an object that was made here, or a function or class."""
     for one, other in ((left, right), (right, left)):
-        if (
-            one.kind == "none"
-            and other.kind in ("list", "tuple", "dict", "set", "function", "class")
-            and not other.open
-        ):
-            return other.items is not None or other.kind in ("function", "class")
+        if one.kind == "none" and not other.open:
+            if other.kind in ("list", "tuple", "dict", "set"):
+                return other.items is not None
+            return other.kind in ("function", "class") or _is_made(other)
     return False
+
+
+def _is_made(value: Value) -> bool:
+    """Is it an object of a class of the program that was made here?"""
+    if value.kind != "instance" or not value.callables or value.items is None or value.rest is not None:
+        return False
+    own = value.ids[0] if len(value.ids) == 1 else None
+    return own is not None and isinstance(own[0], int) and own[0] < 0
 
 
 _END: Final = -1

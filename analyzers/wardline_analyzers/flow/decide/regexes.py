@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
+from wardline_analyzers.flow.known.kinds import TELLING, lacking
 from wardline_analyzers.patterns import parsed
 
 _NOTHING: Final[frozenset[str]] = frozenset()
@@ -182,9 +183,10 @@ def vouched_by_removing(pattern: str) -> frozenset[str]:
 
 
 def kinds_once_gone(letters: Iterable[str]) -> frozenset[str]:
-    """The kinds for which a text is harmless once all these characters are gone."""
+    """The kinds for which a text is harmless once all these characters are gone, and what it lacks then."""
     gone = set(letters)
-    return frozenset(kind for kind, dangerous in _DANGEROUS.items() if dangerous and gone.issuperset(dangerous))
+    kinds = {kind for kind, dangerous in _DANGEROUS.items() if dangerous and gone.issuperset(dangerous)}
+    return frozenset(kinds.union(lacking(each) for each in gone.intersection(TELLING)))
 
 
 _SPECIAL: Final = frozenset(".*+?^$()|[{\\")

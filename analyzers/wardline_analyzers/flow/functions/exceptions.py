@@ -47,8 +47,13 @@ def _filled(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     # What is handed on is the object's text, in its `args`, and wherever nobody looks.
     given = join_all(g.value for g in arguments.positional)
 
+    items: dict[Any, Value] = {}
+    if arguments.more is None:
+        items[".args"] = display("tuple", [g.value for g in arguments.positional])
+
     def how(base: Value) -> Value:
-        return rebuilt(base, dict(base.items or {}), given if base.rest is None else join(base.rest, given))
+        rest = given if base.rest is None else join(base.rest, given)
+        return rebuilt(base, {**(base.items or {}), **items}, rest)
 
     change(run, receiver.node, state, how, receiver.value)
     return NONE

@@ -20,7 +20,7 @@ from wardline_analyzers.flow.known.program import FILES, STANDARD_OUTPUT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import CLEAN, INT, NO_KINDS, NONE, UNKNOWN, Id, Value
-from wardline_analyzers.flow.solve.targets import change
+from wardline_analyzers.flow.solve.targets import change, without
 
 _FILE: Final = "io.TextIOWrapper()"
 _BUFFER: Final = "io.StringIO()"
@@ -28,6 +28,8 @@ _TEXT: Final = ".text"
 """The element of a file with what has been written to it."""
 _ROWS: Final = ".rows"
 """The element with the rows that were written by `csv`."""
+_AT_START: Final = "=start"
+"""The element that a file has while the next reading or writing is at its start."""
 _PATH: Final = "=path"
 """The step from a file to its path, where the program does not choose it."""
 _TABLE: Final = "csv.writer()"
@@ -131,6 +133,7 @@ def _is_known(file: Value) -> bool:
 def _with_text(file: Value, text: Value, node: form.Call) -> Value:
     if not _is_known(file):
         return file
+    file = without(file, _AT_START)
     return with_element(file, _TEXT, built([element(file, _TEXT), text], node).but(callables=text.callables))
 
 
@@ -172,22 +175,31 @@ def _lines(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 def _seek(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`file.seek(0)`"""
+    file = arguments.receiver
     _moved(run, arguments, state)
-    return INT if _is_known(this(arguments)) else None
+    if file is None or not _is_known(file.value):
+        return None
+    if len(arguments.positional) == 1 and first(arguments).constant == 0:
+        change(run, file.node, state, lambda base: with_element(base, _AT_START, INT), file.value)
+    return INT
 
 
 def _moved(run: Run, arguments: Arguments, state: State, left: str = "") -> None:
     """From here on reading goes on at this text, if it is told."""
     file = arguments.receiver
-    if file is not None and file.value.head != left:
-        change(run, file.node, state, lambda base: base.but(head=left), file.value)
+    if file is not None and (file.value.head != left or _AT_START in (file.value.items or {})):
+        change(run, file.node, state, lambda base: without(base, _AT_START).but(head=left), file.value)
 
 
 def _truncate(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`file.truncate(0)`: nothing of what was in it is left."""
+    """`file.truncate(0)`, or at its start `file.truncate()`: nothing of what was in it is left."""
     file, size = arguments.receiver, arguments.get("0|size")
-    if file is None or not _is_known(file.value) or size is None or size.value.constant != 0:
-        return _seek(run, arguments, node, state)
+    if file is None or not _is_known(file.value):
+        return None
+    at_start = size is None and _AT_START in (file.value.items or {})
+    if not at_start and (size is None or size.value.constant != 0):
+        _moved(run, arguments, state)
+        return INT
     change(run, file.node, state, lambda base: rebuilt(base, {_TEXT: constant("")}, None), file.value)
     return INT
 

@@ -47,6 +47,8 @@ def without_letters(kind: str, cleared: Container[str]) -> bool:
 
 
 _HARMFUL_LETTERS: Final = {"html": "<>", "header": "\r\n", "log": "\r\n", "email": "\r\n", "ldap": "*()\\"}
+TELLING: Final = frozenset("".join(_HARMFUL_LETTERS.values()) + "'\"")
+"""The letters of which it matters for some sink that they are not there."""
 ROOTED: Final = "rooted"
 """Stands among them for data that is no absolute path: with `upward`, it is a harmless path wherever it stands."""
 

@@ -9,6 +9,7 @@ from wardline_analyzers.flow.boundary.form_fields import of_field
 from wardline_analyzers.flow.boundary.secret_names import but_secrets, of_part
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_need, note_structure
+from wardline_analyzers.flow.decide.regexes import kinds_once_gone
 from wardline_analyzers.flow.evaluate.members import row_fields
 from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.known.elements import constant, display, element, elements, key_of, rebuilt, with_element
@@ -16,7 +17,7 @@ from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import join, join_all, told_apart
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ANY, CLEAN, INT, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import ANY, CLEAN, INT, NO_KINDS, NONE, UNKNOWN, Value
 from wardline_analyzers.flow.methods.container_changes import Method, changed, with_any
 from wardline_analyzers.flow.solve.targets import without
 
@@ -79,7 +80,8 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
         return found if default is None else join(found, default.value)
     if keys is None:
         values = [*receiver.items.values(), *([receiver.rest] if receiver.rest is not None else [])]
-        return join_all([*values, default.value if default is not None else NONE])
+        missing = default.value if default is not None else NONE
+        return join_all([*values, _no_key(missing, given.value, receiver)])
     found_values: list[Value] = []
     for key in keys:
         try:
@@ -95,6 +97,15 @@ def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
                 found_values.append(of_field(run, receiver, key, told_apart(receiver.rest, key)))
             found_values.append(default.value if default is not None else NONE)
     return join_all(found_values)
+
+
+def _no_key(missing: Value, key: Value, receiver: Value) -> Value:
+    """`ESCAPES.get(letter, letter)`: a letter that stays as it is, since it is none of the keys."""
+    letters = [each for each in receiver.items or () if isinstance(each, str) and len(each) == 1]
+    if not letters or len(letters) != len(receiver.items or ()) or missing.taints != key.taints:
+        return missing
+    gone = kinds_once_gone(letters) if all(t.key[-1] == "[*]" for t in missing.taints) else NO_KINDS
+    return missing.but(taints=tuple(t.but(cleared=t.cleared | gone) for t in missing.taints)) if gone else missing
 
 
 def _only(key: object) -> tuple[object, ...] | None:

@@ -147,7 +147,7 @@ def _stripped(taints: Taints, arguments: Arguments) -> Taints:
 
 def _without(value: Value, separator: object) -> Value:
     """A part of a text that holds no separator: no slash, or (without one) no white space."""
-    gone = _LINES if separator is None else frozenset(("path",)) if separator in ("/", "\\") else None
+    gone = _LINES if separator is None else frozenset(("path",)) if separator == "/" else None
     if gone is None or not value.taints:
         return value
     return value.but(taints=tuple(t.but(cleared=t.cleared | gone) for t in value.taints))
