@@ -243,6 +243,9 @@ def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
         return facts_of(right), _no_parent(right, left)
     found: set[tuple[Key, frozenset[str]]] = set()
     for one, other in ((left, right), (right, left)):
+        beside = measured(one, other)
+        if len(beside) < len(one.taints):  # a path in which a folder is, found to be the folder itself
+            found.update((t.key, _PATH) for t in beside)
         if common := frozenset.intersection(*(t.cleared for t in one.taints)) & ALL:
             found.update((t.key, common) for t in other.taints)  # it is the same as what is harmless there
         found.update((t.key, _PATH) for t in measured(one, other) if t.key[-1] in ("=common", "=folder"))
