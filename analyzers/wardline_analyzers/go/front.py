@@ -81,6 +81,7 @@ _WELL_KNOWN: Final = {
 
 
 def _functions() -> Functions:
+    from wardline_analyzers.go.functions.errors import ERROR_METHODS, ERRORS
     from wardline_analyzers.go.functions.filling import FILLING, FILLING_METHODS
     from wardline_analyzers.go.functions.language import LANGUAGE
     from wardline_analyzers.go.functions.matching import MATCHING
@@ -89,8 +90,8 @@ def _functions() -> Functions:
     from wardline_analyzers.go.functions.texts import TEXT_METHODS, TEXTS
     from wardline_analyzers.go.functions.values import VALUES
 
-    builtin = {**LANGUAGE, **TEXTS, **PLACES, **MATCHING, **ROWS, **FILLING, **VALUES}
-    return Functions(builtin, {**TEXT_METHODS, **ROW_METHODS, **FILLING_METHODS}, method)
+    builtin = {**LANGUAGE, **ERRORS, **TEXTS, **PLACES, **MATCHING, **ROWS, **FILLING, **VALUES}
+    return Functions(builtin, {**ERROR_METHODS, **TEXT_METHODS, **ROW_METHODS, **FILLING_METHODS}, method)
 
 
 _LOOKS_UP: Final = re.compile(

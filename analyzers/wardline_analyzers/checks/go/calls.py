@@ -133,8 +133,18 @@ def result_ignored(match: Match) -> bool:
         return True
     if parent.type in ("assignment_statement", "short_var_declaration"):
         left = parent.child_by_field_name("left")
-        return left is not None and match.text(left).rpartition(",")[2].strip() == "_"
+        thrown = left is not None and match.text(left).rpartition(",")[2].strip() == "_"
+        return thrown and not _refuses(match, parent.next_named_sibling)
     return parent.type in ("defer_statement", "go_statement")
+
+
+_REFUSAL: Final = re.compile(r"(?:^|[ ,.])(?:[eE]rr[A-Z]\w*|false|(?:errors\.New|fmt\.Errorf)\([^\n]*\))$")
+"""What a function gives that says no: `false`, `ErrLogin`, `errors.New("…")`."""
+
+
+def _refuses(match: Match, after: Node | None) -> bool:
+    """The next statement says no whatever the check says: it is made for the time that it takes."""
+    return after is not None and after.type == "return_statement" and _REFUSAL.search(match.text(after)) is not None
 
 
 _WITH_FIELDS: Final = ("zap.", "rs/zerolog", "log/slog.", "sirupsen/logrus.WithField")

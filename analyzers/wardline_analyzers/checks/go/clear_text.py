@@ -29,6 +29,17 @@ def sends_credentials(match: Match) -> bool:
     return any(_SENT.search(match.text(node)) for node in given[1:]) and outside_tests(match)
 
 
+def server_in_clear(match: Match) -> bool:
+    """A server of gRPC among whose options, all of which stand here, are no credentials."""
+    given = match.arguments.node if match.arguments is not None else None
+    options = [each for each in given.named_children if each.type != "comment"] if given is not None else []
+    made_here = all(each.type == "call_expression" and _OPTION.match(match.text(each)) for each in options)
+    return made_here and not any("Creds(" in match.text(each) for each in options) and outside_tests(match)
+
+
+_OPTION: Final = re.compile(r"grpc\.\w+\(")
+
+
 def _beginning(match: Match, node: Node) -> str | None:
     """What an address begins with, if that names a host of another network that is reached over plain HTTP."""
     known = match.unit.constant(node)

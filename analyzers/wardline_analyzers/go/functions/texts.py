@@ -15,10 +15,9 @@ from wardline_analyzers.flow.known.joining import join_all, join_taints
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
-from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, NO_FACTS, Taints, Value
+from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, NO_FACTS, Value
 from wardline_analyzers.flow.methods import builtin_methods
 from wardline_analyzers.flow.solve.targets import change
-from wardline_analyzers.go.functions.language import error
 
 _VERB: Final = re.compile(r"%[-+# 0]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?(?:\[(\d+)\])?([a-zA-Z%])")
 _NUMBERS: Final = frozenset("bcdoOxXUeEfFgGtp")
@@ -235,21 +234,6 @@ def _sprint(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return strings.built([_whole(value) for value in _rest(arguments, 0)], node)
 
 
-def _new_error(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`errors.New(text)`, `fmt.Errorf(format, …)`: an error with all that it is given."""
-    values = [given.value for given in arguments.all()]
-    taints: Taints = ()
-    for value in values:
-        taints = join_taints(taints, value.taints)
-    return error(Value(taints=taints, open=any(value.open for value in values)))
-
-
-def _error_text(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`err.Error()`"""
-    value = this(arguments)
-    return Value(kind="str", taints=value.taints, open=value.open)
-
-
 def _size(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`buffer.Len()`: what it counts is in memory already."""
     return None if arguments.positional else Value(kind="int")
@@ -426,14 +410,7 @@ TEXTS: Final[dict[str, Function]] = {
     "fmt.Fprint": _fprintf,
     "fmt.Fprintln": _fprintf,
     "io.WriteString": _fprintf,
-    "fmt.Errorf": _new_error,
-    "errors.New": _new_error,
-    "errors.Join": _new_error,
-    "pkg/errors.New": _new_error,
-    "pkg/errors.Errorf": _new_error,
-    "pkg/errors.Wrap": _new_error,
-    "pkg/errors.Wrapf": _new_error,
 }
 
-TEXT_METHODS: Final[dict[str, Function]] = {"Error": _error_text, "Len": _size, "Cap": _size}
+TEXT_METHODS: Final[dict[str, Function]] = {"Len": _size, "Cap": _size}
 """By the name of the method, whatever its object is."""
