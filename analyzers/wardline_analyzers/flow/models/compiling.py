@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from wardline_analyzers.flow.models.entries import BUILTIN, HANDLED, SECTIONS, Where
+from wardline_analyzers.flow.models.entries import BUILTIN, HANDLED, SECTIONS, Handler, Where
 from wardline_analyzers.flow.models.tables import Models, canonical, last_word
 from wardline_analyzers.qualified import root_of
 from wardline_analyzers.rules.rule import Condition
@@ -25,84 +25,131 @@ def compile_files(files: Iterable[ModelFile], base: Models | None = None) -> dic
     `base`: what is known of classes beside them.
     """
     files = list(files)
+    compiling = _Compiling(_names_of(files, base))
+    for file in files:
+        compiling.add(file)
+    return compiling.plain(files)
+
+
+class _Names(NamedTuple):
+    """What names stand for: what calls and attributes give, and other names for the same."""
+
+    returns: dict[str, str]
+    holds: dict[str, str]
+    same: dict[str, str]
+
+    def settle(self, name: str) -> str:
+        return canonical(name, self.returns, self.holds, self.same)
+
+    def settled_class(self, name: str) -> str:
+        return self.settle(name + "()")[:-2]
+
+    def key(self, name: str, last: bool = False) -> str:
+        """The canonical form of a name in a table. `last`: the name is a class, so its objects are what counts."""
+        if "*" in name.replace("[*]", "") or name.startswith("*"):
+            return name
+        return self.settle(name + "()").removesuffix("()") if last else self.settle(name)
+
+    def links(self) -> dict[str, set[str]]:
+        """The packages to whose objects each package leads."""
+        links: dict[str, set[str]] = {}
+        for name, other in (*self.returns.items(), *self.holds.items(), *self.same.items()):
+            if root_of(name) != root_of(other):
+                links.setdefault(root_of(name), set()).add(root_of(other))
+        return links
+
+
+def _names_of(files: Sequence[ModelFile], base: Models | None) -> _Names:
     same = _settled({**(base.same if base else {}), **{name: other for file in files for name, other in file.same}})
     returns, holds = (dict(base.returns), dict(base.holds)) if base else ({}, {})
+    alone = _Names({}, {}, same)
     for file in files:
         for table, pairs in ((returns, file.returns), (holds, file.holds)):
-            table.update((_key(name, {}, {}, same), _key(made, {}, {}, same)) for name, made in pairs)
+            table.update((alone.key(name), alone.key(made)) for name, made in pairs)
     returns = _settled(returns)
-    holds = {name: returns.get(made, made) for name, made in holds.items()}
+    return _Names(returns, {name: returns.get(made, made) for name, made in holds.items()}, same)
 
-    def settle(name: str) -> str:
-        return canonical(name, returns, holds, same)
 
-    tables: dict[str, Any] = {section: _empty() for section in SECTIONS}
-    handlers: dict[str, Any] = {way: _empty() for way in HANDLED}
-    words: dict[str, set[str]] = {}
-    filled: set[str] = set()
-    """Classes whose objects are sinks where an item is put into them."""
-    handler_words: dict[str, set[str]] = {}
-    roots: set[str] = {root_of(name) for name in (*returns, *holds, *same)}
-    for file in files:
+class _Compiling:
+    """The tables, while files are put into them."""
+
+    def __init__(self, names: _Names) -> None:
+        self._names = names
+        self._tables: dict[str, Any] = {section: _empty() for section in SECTIONS}
+        self._handlers: dict[str, Any] = {way: _empty() for way in HANDLED}
+        self._roots: set[str] = {root_of(name) for name in (*names.returns, *names.holds, *names.same)}
+        self._words: dict[str, set[str]] = {}
+        """The last words of sinks, by the package that a module must import for them."""
+        self._handler_words: dict[str, set[str]] = {}
+        self._filled: set[str] = set()
+        """Classes whose objects are sinks where an item is put into them."""
+
+    def add(self, file: ModelFile) -> None:
         for section, names, entry in file.entries:
-            keys = [_key(name, returns, holds, same) for name in names]
-            if getattr(entry, "where", ()):
-                entry = replace(entry, where=_settled_where(entry.where, settle))
-            _add(tables[section], keys, entry)
-            roots.update(root_of(name) for name in names)
-            if section in ("sinks", "assigned"):
-                for name in (*names, *keys):
-                    for root in _gates(name, file.packages):
-                        words.setdefault(root, set()).add(last_word(name))
-                    if "()[" in name:
-                        filled.add(last_word(name))
+            self._add_entry(file, section, names, entry)
         for handler in file.handlers:
-            handler = replace(
-                handler,
-                where=_settled_where(handler.where, settle),
-                request_class=settle(handler.request_class + "()")[:-2] if handler.request_class else "",
-                beside=settle(handler.beside + "()")[:-2] if handler.beside else "",
-                given=tuple((spec, settle(name + "()")[:-2]) for spec, name in handler.given),
-                injected=tuple(name if name.endswith("*") else settle(name + "()")[:-2] for name in handler.injected),
-            )
-            for way in HANDLED:
-                names = getattr(handler, way)
-                keys = [_key(name, returns, holds, same, last=way == "classes") for name in names]
-                if keys:
-                    _add(handlers[way], keys, handler)
-                for name in (*names, *keys):
-                    gates = (file.packages or ("",)) if way == "functions" else _gates(name, file.packages)
-                    for root in gates:
-                        handler_words.setdefault(root, set()).add(last_word(name))
-                if way != "functions":
-                    roots.update(root_of(name) for name in names)
-    every = frozenset[str]().union(*words.values())
-    for name, other in (*same.items(), *returns.items()):
-        if last_word(other) in (every if name in same else filled):  # another name for a sink, or what makes one
-            words.setdefault(root_of(name), set()).add(last_word(name))
-    links: dict[str, set[str]] = {}
-    for name, other in (*returns.items(), *holds.items(), *same.items()):
-        if root_of(name) != root_of(other):
-            links.setdefault(root_of(name), set()).add(root_of(other))
-    return {
-        "returns": returns,
-        "holds": holds,
-        "same": same,
-        **tables,
-        "handlers": handlers,
-        "never": sorted({settle(name) for file in files for name in file.never}),
-        "roots": sorted((roots | {root_of(target) for target in same.values()}) - {"*"} - BUILTIN),
-        "words": _sorted(words),
-        "handler_words": _sorted(handler_words),
-        "links": _sorted(links),
-        "kept": sorted(
-            key
-            for file in files
-            for _, _, entry in file.entries
-            for argument, _ in getattr(entry, "where", ())
-            for key in _OF_OBJECT.findall(argument)
-        ),
-    }
+            self._add_handler(file, handler)
+
+    def _add_entry(self, file: ModelFile, section: str, names: Sequence[str], entry: Any) -> None:
+        keys = [self._names.key(name) for name in names]
+        if getattr(entry, "where", ()):
+            entry = replace(entry, where=_settled_where(entry.where, self._names.settle))
+        _add(self._tables[section], keys, entry)
+        self._roots.update(root_of(name) for name in names)
+        for name in (*names, *keys) if section in ("sinks", "assigned") else ():
+            for root in _gates(name, file.packages):
+                self._words.setdefault(root, set()).add(last_word(name))
+            if "()[" in name:
+                self._filled.add(last_word(name))
+
+    def _add_handler(self, file: ModelFile, handler: Handler) -> None:
+        of_class = self._names.settled_class
+        handler = replace(
+            handler,
+            where=_settled_where(handler.where, self._names.settle),
+            request_class=of_class(handler.request_class) if handler.request_class else "",
+            beside=of_class(handler.beside) if handler.beside else "",
+            given=tuple((spec, of_class(name)) for spec, name in handler.given),
+            injected=tuple(name if name.endswith("*") else of_class(name) for name in handler.injected),
+        )
+        for way in HANDLED:
+            names = getattr(handler, way)
+            keys = [self._names.key(name, last=way == "classes") for name in names]
+            if keys:
+                _add(self._handlers[way], keys, handler)
+            for name in (*names, *keys):
+                gates = (file.packages or ("",)) if way == "functions" else _gates(name, file.packages)
+                for root in gates:
+                    self._handler_words.setdefault(root, set()).add(last_word(name))
+            if way != "functions":
+                self._roots.update(root_of(name) for name in names)
+
+    def plain(self, files: Sequence[ModelFile]) -> dict[str, Any]:
+        """All that these files have come to."""
+        names = self._names
+        self._add_other_words()
+        entries = [entry for file in files for _, _, entry in file.entries]
+        asked = [argument for entry in entries for argument, _ in getattr(entry, "where", ())]
+        return {
+            "returns": names.returns,
+            "holds": names.holds,
+            "same": names.same,
+            **self._tables,
+            "handlers": self._handlers,
+            "never": sorted({names.settle(name) for file in files for name in file.never}),
+            "roots": sorted((self._roots | {root_of(target) for target in names.same.values()}) - {"*"} - BUILTIN),
+            "words": _sorted(self._words),
+            "handler_words": _sorted(self._handler_words),
+            "links": _sorted(names.links()),
+            "kept": sorted(key for argument in asked for key in _OF_OBJECT.findall(argument)),
+        }
+
+    def _add_other_words(self) -> None:
+        """The words of other names for a sink, and of what makes one."""
+        every = frozenset[str]().union(*self._words.values())
+        for name, other in (*self._names.same.items(), *self._names.returns.items()):
+            if last_word(other) in (every if name in self._names.same else self._filled):
+                self._words.setdefault(root_of(name), set()).add(last_word(name))
 
 
 def _settled(given: Mapping[str, str]) -> dict[str, str]:
@@ -115,17 +162,6 @@ def _settled(given: Mapping[str, str]) -> dict[str, str]:
             made = given[made]
         settled[name] = made
     return settled
-
-
-def _key(
-    name: str, returns: Mapping[str, str], holds: Mapping[str, str], same: Mapping[str, str], last: bool = False
-) -> str:
-    """The canonical form of a name in a table. `last`: the name is a class, so its objects are what counts."""
-    if "*" in name.replace("[*]", "") or name.startswith("*"):
-        return name
-    if last:
-        return canonical(name + "()", returns, holds, same).removesuffix("()")
-    return canonical(name, returns, holds, same)
 
 
 def _settled_where(where: Where, settle: Callable[[str], str]) -> Where:
