@@ -19,6 +19,7 @@ known/: what is known
 solve/: what statements do
     statements.py     to the state, from top to bottom. Start reading here
     ways.py, loops.py, definitions.py  those with ways of their own; loops; functions and classes inside the unit
+    patterns.py       whether a pattern of `match` fits, and what it binds
     targets.py        assignment; throwing.py: exceptions, and the handlers that get them
     raising.py, quiet.py  what raises for sure, and what surely does not
     wrapping.py       decorators, annotations, context managers; class_hooks.py: what runs when a class is made
@@ -31,7 +32,7 @@ evaluate/: what expressions are worth
     protocols.py      methods with two underscores; descriptors.py: attributes that have some; properties.py
 
 decide/: tests
-    branching.py, comparisons.py, patterns.py  which way is taken, and what holds behind it
+    branching.py, comparisons.py  which way is taken, and what holds behind it
     regexes.py, groups.py  what patterns of texts vouch for
     decisions.py      parameters that decide about the way through a function
 

@@ -8,7 +8,6 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.decide import branching
 from wardline_analyzers.flow.decide.decisions import note_decision
-from wardline_analyzers.flow.decide.patterns import match
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.known.elements import element
 from wardline_analyzers.flow.known.program import STANDARD_OUTPUT
@@ -16,6 +15,7 @@ from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, join_states
 from wardline_analyzers.flow.known.values import ANY, Value
 from wardline_analyzers.flow.solve import throwing
+from wardline_analyzers.flow.solve.patterns import match
 from wardline_analyzers.flow.solve.quiet import is_quiet
 from wardline_analyzers.flow.solve.statements import EXECUTE, block, unreached
 from wardline_analyzers.flow.solve.targets import assign
