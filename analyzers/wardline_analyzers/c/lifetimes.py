@@ -97,17 +97,10 @@ def released(look: Look, node: Expression, part: Expression, given: Value, how: 
             look.report("free-of-no-heap", node, 3, _at(made), (), pointer=shown)
             return
         if made.kind == "heap" and made.how and not _fits(made.how, how):
-            look.report(
-                "mismatch",
-                node,
-                3,
-                _at(made),
-                (),
-                made=made.how,
-                how=how,
-                pointer=shown,
-                wanted=_PAIRS.get(made.how, "free"),
-            )
+            wanted = _PAIRS.get(made.how, "free")
+            released = f"{wanted} {shown}" if wanted.startswith("delete") else f"{wanted}({shown})"
+            fixes = ((node.start, node.end, released),)
+            look.report("mismatch", node, 3, _at(made), fixes, made=made.how, how=how, pointer=shown, wanted=wanted)
         if given.offset is not None and given.offset.is_constant and given.offset.constant and made.kind == "heap":
             look.report("free-inside", node, 3, _at(made), (), pointer=shown)
     look.change(given.object, freed=2, freed_at=(node.start, node.end), freed_words=frozenset(), open_end=False)
