@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from tests.effort import within
 
 from wardline_analyzers.go.lexicon import LEXICON as GO
 from wardline_analyzers.java.lexicon import LEXICON as JAVA
@@ -278,3 +279,11 @@ def test_an_edit_cuts_as_a_fresh_look_does(text: bytes, lexicon: Lexicon) -> Non
             new = draw.choice(pieces) if draw.random() < 0.7 else b"".join(draw.sample(lines, draw.randrange(1, 4)))
             splitter.update(buffer.replace(start, end, new))
             assert _facts(splitter.units) == _facts(Splitter(Buffer(buffer.data), lexicon).units), buffer.data
+
+
+@pytest.mark.parametrize("behind", [b"", b"run()\n"], ids=["nothing behind it", "code behind it"])
+def test_many_lines_on_which_nothing_counts_are_passed_once(behind: bytes) -> None:
+    """A page between two of its scripts: which bracket comes next is not looked for on each of its lines."""
+    text = b"start()\n" + b"    word word word word word word word word word\n" * 20_000 + behind
+    with within(8):  # each line up to the next bracket: minutes
+        Splitter(Buffer(text), JS)

@@ -120,13 +120,17 @@ class Lexicon:
 class _Scanner:
     """A reading place that only moves forward, with the brackets that are open there."""
 
-    __slots__ = ("_data", "_lexicon", "_strict", "floor", "pos", "stack")
+    __slots__ = ("_ahead", "_data", "_lexicon", "_over", "_strict", "floor", "pos", "stack")
 
     def __init__(self, data: bytes, pos: int, lexicon: Lexicon, strict: bool) -> None:
         self._data = data
         self._lexicon = lexicon
         self._strict = strict
         self.pos = pos
+        self._ahead: re.Match[bytes] | None = None
+        """The next thing that counts, where it has been looked for already: it may lie many lines away."""
+        self._over = False
+        """Is there none?"""
         self.stack: list[int] = []
         self.floor = 0
         """So many of the open brackets are closed by nothing that is read: those of wrappers."""
@@ -139,7 +143,10 @@ class _Scanner:
             if stack and stack[-1] == _TEMPLATE:
                 self._template()
                 continue
-            found = search(data, self.pos)
+            found = self._ahead
+            if not self._over and (found is None or found.start() < self.pos):
+                found = self._ahead = search(data, self.pos)
+                self._over = found is None
             if found is None or found.start() >= target:
                 self.pos = target
                 break
