@@ -106,12 +106,12 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
 
 
 def _read_by(run: Run, base: Value, name: str) -> str:
-    """The field that a getter reads which nobody has written: Lombok makes `getName()` for `name`."""
-    if not (name.startswith("get") and len(name) > 3 and run.world.models.front.virtual):
+    """The field that a method reads which nobody has written: a record's `name()`; Lombok makes `getName()` for `name`."""
+    if not run.world.models.front.virtual:
         return ""
-    field = name[3].lower() + name[4:]
-    classes = (each.of for each in base.callables if isinstance(each, Instance))
-    return field if any(isinstance(of, ClassRef) and field in run.world.members(of) for of in classes) else ""
+    fields = (name, name[3].lower() + name[4:]) if name.startswith("get") and len(name) > 3 else (name,)
+    classes = [each.of for each in base.callables if isinstance(each, Instance) and isinstance(each.of, ClassRef)]
+    return next((field for field in fields if any(field in run.world.members(of) for of in classes)), "")
 
 
 def _keeps_its_data(run: Run, base: Value) -> bool:
