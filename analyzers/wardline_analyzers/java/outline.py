@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.java.files import OWN
-from wardline_analyzers.java.lowering.classes import is_made_here
+from wardline_analyzers.java.lowering.classes import ENUM, is_made_here
 from wardline_analyzers.java.lowering.imports import dotted
 from wardline_analyzers.java.lowering.literals import number, text_of
 from wardline_analyzers.java.packages import CLASSES
@@ -100,7 +100,7 @@ def _stars(syntax: Syntax, node: Node) -> list[str]:
 def class_of(syntax: Syntax, node: Node) -> Owner:
     """The name of a class, and its bases as written, without type arguments."""
     name = node.child_by_field_name("name")
-    bases: list[str] = []
+    bases: list[str] = [ENUM] if node.type == "enum_declaration" else []
     for child in node.children:
         if child.type == "superclass":
             bases += [_plain(syntax, each) for each in child.named_children]

@@ -37,7 +37,7 @@ from wardline_analyzers.flow.boundary.routes import harmless_places, place
 from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, WORDS, sourced
 from wardline_analyzers.flow.known.elements import elements, with_element
 from wardline_analyzers.flow.known.kinds import ADDRESS_LEFT
-from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass, Ref, is_enumeration
+from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass, Ref, is_of_constants
 from wardline_analyzers.flow.known.run import DEEPEST_CALL, Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, CLEAN, ELEMENTS, NONE, PARAMETER, Step, Taint, Value
@@ -305,6 +305,8 @@ def _client(
     if parameter.kind == form.DOUBLE_STAR and route:
         return Value(kind="dict", taints=(taint,), items=dict.fromkeys(harmless_places(route), CLEAN), rest=whole)
     objects = objects_of(parameter.annotation, class_namer(run))
+    if objects is not None and _is_enumeration(run, objects):
+        return CLEAN
     return whole if objects is None else holding(objects, whole)
 
 
@@ -316,7 +318,9 @@ def _is_enumeration(run: Run, value: Value) -> bool:
     """Is it a member of an enumeration, which the client only chooses?"""
     for callable_ in value.callables:
         of = callable_.of if isinstance(callable_, Instance) else None
-        if isinstance(of, ClassRef) and is_enumeration(run.world.library_bases(of)):
+        if isinstance(of, ClassRef) and is_of_constants(run.world.library_bases(of)):
+            return True
+        if isinstance(of, LocalClass) and is_of_constants([base.name or "" for base in of.bases]):
             return True
     return False
 

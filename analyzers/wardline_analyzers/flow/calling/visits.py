@@ -202,10 +202,9 @@ def parameters_of(
     ]
 
 
-def look_at(run: Run, closure: Closure) -> None:
+def look_at(run: Run, closure: Closure, state: State) -> None:
     """Look at a function inside the unit that a framework may call, or nobody."""
     function = closure.function
-    state = State()
     values = parameters.held(run, function, closure.owner)
     for parameter, value in zip(function.parameters, values, strict=True):
         taints = tuple(t for t in value.taints if t.kind != PARAMETER)

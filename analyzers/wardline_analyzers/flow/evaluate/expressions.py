@@ -220,7 +220,8 @@ def _opaque(run: Run, node: form.Opaque, state: State) -> Value:
 def _lambda(run: Run, node: form.Lambda, state: State) -> Value:
     from wardline_analyzers.flow.calling.visits import defaults_of
 
-    closure = Closure(node.function, run.frame, run.world, run.watching, defaults_of(run, node.function, state))
+    defaults = defaults_of(run, node.function, state)
+    closure = Closure(node.function, run.frame, run.world, run.watching, defaults, state.facts)
     run.frame.closures.append(closure)
     return Value(kind="function", callables=(closure,))
 

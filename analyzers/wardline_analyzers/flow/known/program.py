@@ -65,6 +65,11 @@ def is_enumeration(bases: Iterable[str]) -> bool:
     return any(base.startswith("enum.") for base in bases)
 
 
+def is_of_constants(bases: Iterable[str]) -> bool:
+    """Are the objects of a class with these library bases there before any client asks, who only chooses one?"""
+    return is_enumeration(bases) or any(base in ("Enum", "java.lang.Enum") for base in bases)
+
+
 class RowClass(NamedTuple):
     """A class of named tuples: `namedtuple("Job", "name command")`."""
 
@@ -101,10 +106,10 @@ class Closure:
 
     `world` is the program as its unit sees it, `watching` tells whether that is the unit at hand. `owner`: the local
     class that it is a method of. `defaults`: what the parameters are that a caller leaves out, as it was where the
-    function was made; None for those without.
+    function was made; None for those without. `facts`: what had been vouched for by then.
     """
 
-    __slots__ = ("defaults", "frame", "function", "owner", "watching", "world")
+    __slots__ = ("defaults", "facts", "frame", "function", "owner", "watching", "world")
 
     def __init__(
         self,
@@ -113,12 +118,14 @@ class Closure:
         world: World,
         watching: bool,
         defaults: tuple[Value | None, ...] = (),
+        facts: dict[Key, frozenset[str]] | None = None,
     ) -> None:
         self.function = function
         self.frame = frame
         self.world = world
         self.watching = watching
         self.defaults = defaults
+        self.facts: dict[Key, frozenset[str]] = dict(facts) if facts else {}
         self.owner: LocalClass | None = None
 
     def __eq__(self, other: object) -> bool:

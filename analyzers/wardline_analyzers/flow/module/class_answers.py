@@ -20,7 +20,7 @@ from wardline_analyzers.flow.known.program import (
     Member,
     ModuleRef,
     Ref,
-    is_enumeration,
+    is_of_constants,
     plain_name,
 )
 from wardline_analyzers.flow.known.values import PARAMETER, Value
@@ -340,7 +340,7 @@ class ClassAnswers:
         """Is it a type of which a client only chooses a member?"""
         named = words - _OR_NONE
         of = self._class_named(next(iter(named))) if len(named) == 1 else None
-        return of is not None and is_enumeration(self._bases(of))
+        return of is not None and is_of_constants(self._bases(of))
 
     def _checks(self, of: ClassRef, name: str, depth: int = 0) -> tuple[Ref, ...]:
         if of.module != self._flow.module:

@@ -24,7 +24,7 @@ def _scope(run: Run, node: form.Scope, state: State) -> State:
 
 
 def _function(run: Run, node: form.Function, state: State) -> State:
-    closure = Closure(node, run.frame, run.world, run.watching, defaults_of(run, node, state))
+    closure = Closure(node, run.frame, run.world, run.watching, defaults_of(run, node, state), state.facts)
     run.frame.closures.append(closure)
     value = Value(kind="function", callables=(closure,))
     state.vars[node.name] = decorated(run, value, node, state)
@@ -57,6 +57,7 @@ def class_value(run: Run, node: form.Class, state: State) -> Value:
     for closure in inner.closures:
         closure.owner = local
         closure.frame = around
+        closure.facts = dict(state.facts)
     outer.closures.extend(inner.closures)
     return Value(kind="class", callables=(local,))
 

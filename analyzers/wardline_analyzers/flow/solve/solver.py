@@ -11,9 +11,10 @@ from wardline_analyzers.flow.decide import comparisons  # noqa: F401  those that
 from wardline_analyzers.flow.evaluate import displays  # noqa: F401  those that are not named here fill tables
 from wardline_analyzers.flow.known.elements import display
 from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.program import Closure
 from wardline_analyzers.flow.known.run import Frame, Run
 from wardline_analyzers.flow.known.state import State, join_states
-from wardline_analyzers.flow.known.values import ITERATOR, NONE, Value
+from wardline_analyzers.flow.known.values import ITERATOR, NO_KINDS, NONE, Value
 from wardline_analyzers.flow.solve import definitions, loops, ways  # noqa: F401  those that are not named here fill tables
 from wardline_analyzers.flow.solve.statements import block
 
@@ -51,7 +52,17 @@ def unused(run: Run, frame: Frame) -> None:
         run.called.add(closure.function)
         if not run.watching:
             continue
-        visits.look_at(run, closure)
+        visits.look_at(run, closure, _vouched_for(frame, closure))
+
+
+def _vouched_for(frame: Frame, closure: Closure) -> State:
+    """What had been vouched for each time that a function inside was made: it still holds when somebody calls it."""
+    state = State()
+    state.facts = dict(closure.facts)
+    for other in frame.closures:
+        if other.function is closure.function and state.facts:
+            state.facts = {k: kinds for k, v in state.facts.items() if (kinds := v & other.facts.get(k, NO_KINDS))}
+    return state
 
 
 def exit_state(frame: Frame) -> State | None:

@@ -18,6 +18,8 @@ from wardline_analyzers.java.lowering.targets import written
 from wardline_analyzers.java.lowering.types import annotation, named
 
 CONSTRUCTOR: Final = "__init__"
+ENUM: Final = "Enum"
+"""The base of each enum, which no text names."""
 _BODIES: Final = frozenset(("class_body", "interface_body", "enum_body", "annotation_type_body"))
 _METHODS: Final = frozenset(("method_declaration", "constructor_declaration", "compact_constructor_declaration"))
 _FIELDS: Final = frozenset(("field_declaration", "constant_declaration"))
@@ -240,7 +242,8 @@ def _class(low: JavaLowering, node: Node, depth: int) -> form.Statement | None:
 
 
 def _bases(low: JavaLowering, node: Node, depth: int) -> tuple[form.Expression, ...]:
-    found: list[form.Expression] = []
+    start = node.start_byte
+    found: list[form.Expression] = [low.read(ENUM, start, start)] if node.type == "enum_declaration" else []
     for child in node.children:
         if child.type == "superclass":
             of = child.named_children
