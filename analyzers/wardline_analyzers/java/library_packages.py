@@ -403,7 +403,7 @@ LIBRARIES: Final = {
     ),
     "org.springframework.web.multipart.support": "StandardMultipartHttpServletRequest",
     "org.springframework.web.reactive.function.client": "ClientRequest WebClient",
-    "org.springframework.web.reactive.function.server": "ServerRequest",
+    "org.springframework.web.reactive.function.server": "ServerRequest ServerResponse",
     "org.springframework.web.server": "ServerHttpRequest ServerWebExchange",
     "org.springframework.web.servlet.mvc.support": "RedirectAttributes",
     "org.springframework.web.servlet.view": "RedirectView",

@@ -106,7 +106,7 @@ def attribute(run: Run, base: Value, name: str, node: form.Node, called: bool = 
 
 
 def _read_by(run: Run, base: Value, name: str) -> str:
-    """The field that a method reads which nobody has written: a record's `name()`; Lombok makes `getName()` for `name`."""
+    """The field that a method reads which nobody has written: a record has `name()`, Lombok makes `getName()`."""
     if not run.world.models.front.virtual:
         return ""
     fields = (name, name[3].lower() + name[4:]) if name.startswith("get") and len(name) > 3 else (name,)

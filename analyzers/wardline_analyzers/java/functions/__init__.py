@@ -23,6 +23,7 @@ from wardline_analyzers.java.functions.making import CONTAINER
 from wardline_analyzers.java.functions.numbers import NUMBERS
 from wardline_analyzers.java.functions.patterns import PATTERNS
 from wardline_analyzers.java.functions.places import PLACE
+from wardline_analyzers.java.functions.reactive import PUBLISHERS, PUBLISHING
 from wardline_analyzers.java.functions.reordering import REORDERING
 from wardline_analyzers.java.functions.settings import FILLING, SETTINGS
 from wardline_analyzers.java.functions.streams import STREAMS, stream_method
@@ -80,11 +81,12 @@ FUNCTIONS = Functions(
         **KEPT,
         **REORDERING,
         **THREADS,
+        **PUBLISHERS,
         **TREES,
         **EXCEPTIONS,
         **{f"java.util.{of}.{word}": _by_class(word) for of in _CLASSES for word in _REFERENCES},
     },
-    methods={**FILLING, **READING, **CALLING, **RUNNING, **CLASSES},
+    methods={**FILLING, **READING, **CALLING, **RUNNING, **PUBLISHING, **CLASSES},
     method=_method,
     recalled={**RECALLED, **CODES},
 )

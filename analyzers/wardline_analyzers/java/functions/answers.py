@@ -1,4 +1,4 @@
-"""Answers of Spring and JAX-RS: a `ResponseEntity` or `Response` of a text is that text.
+"""Answers of Spring (MVC and WebFlux) and JAX-RS: a `ResponseEntity` or `Response` of a text is that text.
 
 Not where its type is said to be none of a page. Where it is said to be one of a page, the text gets to the page there,
 whatever the handler around says of its answers.
@@ -11,7 +11,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.sinks import reach
 from wardline_analyzers.flow.calling.arguments import Arguments
-from wardline_analyzers.flow.functions.common import Function, first, same, this
+from wardline_analyzers.flow.functions.common import Function, first, this
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import FALSE, TRUE, Value
@@ -21,6 +21,8 @@ _ENTITY: Final = "org.springframework.http.ResponseEntity"
 _BUILDER: Final = f"{_ENTITY}.BodyBuilder()"
 _RESPONSE: Final = "javax.ws.rs.core.Response"
 _BUILDING: Final = f"{_RESPONSE}.ResponseBuilder()"
+_SENT: Final = "org.springframework.web.reactive.function.server.ServerResponse"
+_SENDING: Final = f"{_SENT}.BodyBuilder()"
 _FORMS: Final = ("_VALUE", "_TYPE")
 _PAGES: Final = tuple(f"{word}{end}" for word in ("TEXT_HTML", "APPLICATION_XHTML_XML") for end in ("", *_FORMS))
 """Types that browsers take for a page."""
@@ -49,6 +51,19 @@ def _body(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
 def _typed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`builder.contentType(type)`"""
     return Value(kind="instance", name=_BUILDER, items={"plain": FALSE if _is_page(first(arguments)) else TRUE})
+
+
+def _sent_as(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`ServerResponse.ok().contentType(type)`"""
+    return Value(kind="instance", name=_SENDING, items={"plain": FALSE if _is_page(first(arguments)) else TRUE})
+
+
+def _sent(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`builder.bodyValue(text)`: a page, where that is said; a text alone is sent as plain text."""
+    items = this(arguments).items or {}
+    if arguments.positional and items.get("plain") == FALSE and _is_text(first(arguments)):
+        reach(run, "html", "", first(arguments), arguments.positional[0].node, state)
+    return Value(kind="instance", name=f"{_SENT}()", items={})
 
 
 def _entity(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -108,7 +123,13 @@ ANSWERS: Final[dict[str, Function]] = {
         f"{_ENTITY}.{word}": _begun(_BUILDER)
         for word in ("status", "badRequest", "created", "accepted", "internalServerError")
     },
-    **dict.fromkeys(("reactor.core.publisher.Mono.just", "reactor.core.publisher.Mono.justOrEmpty"), same),
+    f"{_SENDING}.contentType": _sent_as,
+    f"{_SENDING}.bodyValue": _sent,
+    **{f"{_SENDING}.{word}": _same for word in ("header", "headers", "cookie", "cookies", "eTag", "allow")},
+    **{
+        f"{_SENT}.{word}": _begun(_SENDING)
+        for word in ("ok", "status", "badRequest", "created", "accepted", "unprocessableEntity")
+    },
     f"{_RESPONSE}.ok": _entity,
     **{f"{_RESPONSE}.{word}": _begun(_BUILDING) for word in ("status", "serverError", "accepted", "notAcceptable")},
     f"{_BUILDING}.entity": _entity,

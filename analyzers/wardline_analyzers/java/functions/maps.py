@@ -23,6 +23,8 @@ from wardline_analyzers.java.functions.iterators import unordered
 def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`list.get(index)`, `map.get(key)`; without an argument, what an `Optional` or a reference holds."""
     if not arguments.positional:
+        if receiver.name is not None and run.world.models.canonical(name := f"{receiver.name}.get()") != name:
+            return None
         return receiver if receiver.kind not in CONTAINERS else elements(receiver)
     key = key_of(first(arguments), node)
     _need(run, key, node)
