@@ -16,7 +16,7 @@ from wardline_analyzers.flow.known.identity import part_id
 from wardline_analyzers.flow.known.joining import OTHERS, join, join_all, join_taints
 from wardline_analyzers.flow.known.kinds import DRAWN
 from wardline_analyzers.flow.known.run import Run
-from wardline_analyzers.flow.known.values import CALLED, NONE, UNKNOWN, Key, Value
+from wardline_analyzers.flow.known.values import CALLED, KEPT, NONE, UNKNOWN, Key, Value
 
 GLOBALS: Final = "globals()"
 """The name of the dictionary of a module's variables."""
@@ -32,6 +32,8 @@ def index(run: Run, base: Value, key: Value, node: form.Node) -> Value:
     """`base[key]`"""
     if base.kind in ("instance", "") and isinstance(key.constant, str) and run.world.models.front.fields_by_text:
         return attribute(run, base, key.constant, node)
+    if key.items is not None and KEPT in key.items:
+        return key.items[KEPT]
     if base.name:
         plain = key.constant
         if base.name == MATCH:

@@ -28,6 +28,7 @@ from wardline_analyzers.flow.functions.shuffling import SHUFFLING
 from wardline_analyzers.flow.functions.stored_rows import STORED_ROWS
 from wardline_analyzers.flow.functions.texts import PACKING, TEXT_METHODS, TEXTS
 from wardline_analyzers.flow.functions.type_adapters import TYPE_ADAPTERS
+from wardline_analyzers.flow.functions.typed_keys import TYPED_KEYS
 from wardline_analyzers.flow.functions.types import TYPES
 from wardline_analyzers.flow.functions.written_files import WRITTEN_FILES
 from wardline_analyzers.flow.functions.xml_trees import XML_TREES
@@ -54,6 +55,7 @@ BUILTIN: Final[dict[str, Function]] = {
     **FIELD_CHECKS,
     **SCHEMAS,
     **TYPE_ADAPTERS,
+    **TYPED_KEYS,
 }
 """By qualified name. A result of None: as if there were no entry."""
 

@@ -57,6 +57,8 @@ ELEMENTS: Final = "elements"
 DECODED: Final = "decoded"
 """The shape of what is read out of a parameter: even if the caller gives a text, it may be a dictionary."""
 
+KEPT: Final = ".kept"
+"""The element of a key that says of what class that is which stands under it."""
 ITERATOR: Final = "iter()"
 """The name of an iterator whose elements are known: `next()` takes the first of them away."""
 

@@ -24,7 +24,7 @@ from wardline_analyzers.flow.known.program import (
     plain_name,
 )
 from wardline_analyzers.flow.known.values import PARAMETER, Value
-from wardline_analyzers.flow.module.declared import Told, assigned, declaration, declared, told_by, told_in
+from wardline_analyzers.flow.module.declared import Told, assigned, declaration, declared, is_given, told_by, told_in
 from wardline_analyzers.flow.module.outside import concrete, plain, without_way
 from wardline_analyzers.flow.module.parts import NAMES, WRITES, ClassInfo, Part
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
@@ -260,6 +260,7 @@ class ClassAnswers:
             if head is not self._part and (inside or head.number < self._part.number):  # else it is not there yet
                 values.extend(_class_values(flow.of(head, NAMES), info.name, name))
         fixed = bool(values) and not flow.stored(name) and not flow.models.front.zeros
+        fixed = fixed and not is_given(info, name, self._marks(of))
         changes = False
         if self._level != NAMES:
             handing: set[str] = set()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.annotations import FITS, told_by_mark
+from wardline_analyzers.flow.boundary.annotations import FITS, told_by_mark, words_of
 from wardline_analyzers.flow.module.parts import ClassInfo
 from wardline_analyzers.languages.module_names import ModuleNames
 
@@ -78,4 +78,25 @@ def _told(mark: form.Call, known: Mapping[str, str], names: ModuleNames) -> str:
     return told_by_mark(mark, kind)
 
 
-__all__ = ["Told", "assigned", "declaration", "declared", "told_by", "told_in"]
+_RECORDS: Final = frozenset(
+    f"{package}.{maker}"
+    for package, makers in {
+        "dataclasses": ("dataclass",),
+        "pydantic.dataclasses": ("dataclass",),
+        "attr": ("s", "attrs", "dataclass", "define", "frozen", "mutable"),
+        "attrs": ("define", "frozen", "mutable"),
+    }.items()
+    for maker in makers
+)
+"""Decorators that make a constructor out of the fields that a class declares."""
+
+
+def is_given(info: ClassInfo, name: str, marks: Iterable[str]) -> bool:
+    """May who makes an object of a class with these marks say what this field holds, whatever the class says?"""
+    if _RECORDS.isdisjoint(marks):
+        return False
+    field, _ = declaration(info, name)
+    return field is not None and "ClassVar" not in words_of(field.annotation)
+
+
+__all__ = ["Told", "assigned", "declaration", "declared", "is_given", "told_by", "told_in"]

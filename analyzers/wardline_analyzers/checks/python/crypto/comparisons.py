@@ -124,7 +124,7 @@ def _confidence(unit: UnitView, node: Node, sides: list[Node]) -> Confidence | N
         kind = _kind(name)
         if kind == "strong" and (_ASKED.search(unit.syntax.source) or _is_setting(sides) or _STORED.search(other)):
             return Confidence.MEDIUM
-        if kind == "signature" and _CRYPTO.search(unit.syntax.source):
+        if kind == "signature" and (_CRYPTO.search(unit.syntax.source) or "hmac" in unit.names.packages):
             return Confidence.MEDIUM
         if kind in ("token", "password") and _is_stored(unit, kind, other, names[1 - index]):
             return Confidence.MEDIUM

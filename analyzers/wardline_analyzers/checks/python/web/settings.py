@@ -59,6 +59,19 @@ def certain(match: Match) -> bool:
     return _certain(match)
 
 
+_KNOWS_VISITORS = re.compile(r"\.(?:Session|Authentication)Middleware$")
+_CHECKS_TOKEN = re.compile(r"(?i)csrf")
+
+
+def sessions_without_csrf(match: Match) -> bool:
+    """A whole list of Django's middleware that has sessions, and nothing that checks where a form comes from."""
+    value = match.unit.values.constant(match.value) if match.value is not None else None
+    if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) for each in value):
+        return False
+    known = any(_KNOWS_VISITORS.search(each) for each in value)
+    return known and not any(_CHECKS_TOKEN.search(each) for each in value) and _certain(match)
+
+
 def django_settings(match: Match) -> bool:
     """Is this a setting of Django: at top level of a settings file, or beside another setting?"""
     unit, node = match.unit, match.node
@@ -317,10 +330,14 @@ def _is_off(match: Match, flag: str) -> bool:
 
 
 def login_cookie(match: Match) -> bool:
-    """The cookie of Pyramid's login or session."""
+    """The cookie of a framework's login or session."""
+    pyramid = (match.name or "").startswith("pyramid.")
     match.message = (
         "Who is logged in stands in this cookie, and its flags are off unless they are given: plain HTTP shows it, "
         "scripts read it. Pass secure=True, and http_only=True (sessions: httponly=True)."
+        if pyramid
+        else "Who is logged in stands in this cookie, and a flag that protects it is off: plain HTTP shows it, or "
+        "scripts read it. Switch it on."
     )
     return _certain(match)
 
