@@ -34,7 +34,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "check",
         help="analyse files and report what is found",
-        description="Analyse files and report what is found: Python, notebooks, and any other text.",
+        description="Analyse files and report what is found: code, notebooks, manifests, and any other text.",
         epilog="Exit codes: 0 clean, or nothing but hints (severity info); 1 findings; 2 an error (also: a file or a "
         "setting that cannot be read).",
     )
