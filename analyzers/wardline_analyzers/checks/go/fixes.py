@@ -203,3 +203,54 @@ def constant_time(match: Match) -> Sequence[Edit]:
     if callee is None or match.name != "bytes.Equal":
         return []
     return [replacement(match, callee, spelled("`crypto/hmac.Equal`"))]
+
+
+def verified_database(match: Match) -> Sequence[Edit]:
+    """`sslmode=verify-full` and its like in the address of a database."""
+    text = match.text(match.node)
+    mended = _IN_CLEAR.sub(lambda found: f"{found[1]}={_CHECKED[found[1]]}", text)
+    return [replacement(match, match.node, mended)] if mended != text else []
+
+
+_CHECKED: Final = {
+    **{"sslmode": "verify-full", "tls": "true", "ssl": "true", "encrypt": "true"},
+    **{"tlsInsecure": "false", "tlsAllowInvalidCertificates": "false"},
+}
+_IN_CLEAR: Final = re.compile(
+    r"\b(sslmode|tlsInsecure|tlsAllowInvalidCertificates|tls|ssl|encrypt)=(?:disable|skip-verify|false|true)\b"
+)
+
+
+def closed_at_end(match: Match) -> Sequence[Edit]:
+    """`defer file.Close()` behind the test of the error, or the statement."""
+    statement = match.node
+    left, right = statement.child_by_field_name("left"), statement.child_by_field_name("right")
+    if left is None or right is None or statement.type != "short_var_declaration":
+        return []
+    name, line = match.text(left.named_children[0]), indentation(match.unit.syntax, statement)
+    closes = _CLOSES.get(match.text(right).partition(".")[0])
+    if line is None or closes is None or name == "_":
+        return []
+    after = statement.next_named_sibling
+    tests = after is not None and after.type == "if_statement" and "err" in match.text(after).partition("{")[0]
+    last = after if after is not None and tests else statement
+    at = last.end_byte - match.unit.syntax.shift
+    return [Edit(at, at, f"\n{line}defer {name}.{closes}()")]
+
+
+_CLOSES: Final = {"os": "Close", "http": "Body.Close"}
+
+
+def modern_cipher(match: Match) -> Sequence[Edit]:
+    """`aes.NewCipher` in the place of a broken block cipher."""
+    callee = match.callee()
+    if callee is None or (match.name or "") not in ("crypto/des.NewCipher", "crypto/des.NewTripleDESCipher"):
+        return []
+    return [replacement(match, callee, spelled("`crypto/aes.NewCipher`"))]
+
+
+def known_origin(match: Match) -> Sequence[Edit]:
+    """One origin in the place of the one that asks."""
+    node = match.argument("1")
+    header = (match.name or "").startswith("net/http.Header()")
+    return [replacement(match, node, '"https://example.com"')] if node is not None and header else []

@@ -7,7 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import enclosing, indentation
+from wardline_analyzers.checks.tree import enclosing, indentation, of_kind
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match
@@ -248,3 +248,60 @@ def format_first(match: Match) -> Sequence[Edit]:
         return []
     at = match.at.start_byte - match.unit.syntax.shift
     return [Edit(at, at, '"%s", ')]
+
+
+def turned(match: Match) -> Sequence[Edit]:
+    """The other truth value as the second argument."""
+    node = match.argument("1")
+    word = {"true": "false", "false": "true"}.get(node.type) if node is not None else None
+    return [replacement(match, node, word)] if node is not None and word is not None else []
+
+
+def default_headers(match: Match) -> Sequence[Edit]:
+    """`Customizer.withDefaults()` in the place of a lambda that switches something off."""
+    given = match.node.child_by_field_name("arguments")
+    if given is None or len(given.named_children) != 1 or given.named_children[0].type == "string_literal":
+        return []
+    defaults = "org.springframework.security.config.Customizer.withDefaults()"
+    return [replacement(match, given.named_children[0], defaults)]
+
+
+def known_origin(match: Match) -> Sequence[Edit]:
+    """One origin in the place of all of them."""
+    texts = [node for node in of_kind(match.node, "string_literal") if match.text(node) in ('"*"', '"null"')]
+    return [replacement(match, texts[0], '"https://example.com"')] if len(texts) == 1 else []
+
+
+def session_of_its_own(match: Match) -> Sequence[Edit]:
+    """`request.changeSessionId()` before the session learns who is logged in."""
+    method = enclosing(match.node, "method_declaration")
+    listed = method.child_by_field_name("parameters") if method is not None else None
+    for parameter in listed.named_children if listed is not None else ():
+        kind, name = parameter.child_by_field_name("type"), parameter.child_by_field_name("name")
+        if kind is not None and name is not None and match.text(kind).endswith("HttpServletRequest"):
+            return before(match, [f"{match.text(name)}.changeSessionId();"])
+    return []
+
+
+def no_debug(match: Match) -> Sequence[Edit]:
+    """`debug = false`"""
+    said = next((node for node in of_kind(match.node, "true")), None)
+    return [replacement(match, said, "false")] if said is not None else []
+
+
+def immutable_intent(match: Match) -> Sequence[Edit]:
+    """`PendingIntent.FLAG_IMMUTABLE` among the flags."""
+    node = match.argument("3")
+    flag = "android.app.PendingIntent.FLAG_IMMUTABLE"
+    if node is None or "MUTABLE" in match.text(node):
+        return []
+    return [replacement(match, node, flag if match.text(node) == "0" else f"{match.text(node)} | {flag}")]
+
+
+def by_name(match: Match) -> Sequence[Edit]:
+    """`Id.NAME`, which names the classes that may come, in the place of `Id.CLASS`."""
+    for node in of_kind(match.node, "field_access"):
+        word = node.child_by_field_name("field")
+        if word is not None and match.text(word) in ("CLASS", "MINIMAL_CLASS"):
+            return [replacement(match, word, "NAME")]
+    return []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
+from wardline_analyzers.checks.hosts import unescaped_dots
 from wardline_analyzers.checks.remote import entry
 from wardline_analyzers.checks.tree import indentation
 from wardline_analyzers.finding import Edit
@@ -330,3 +332,58 @@ def format_first(match: Match) -> list[Edit]:
         return []
     at = match.at.start_byte - match.unit.syntax.shift
     return [Edit(at, at, "'%s', ")]
+
+
+# ---------------------------------------------------------------------- hosts and origins
+
+
+def same_host(match: Match) -> list[Edit]:
+    """`new URL(url).hostname === 'example.com'` in place of `url.includes('example.com')`."""
+    subject, method, text = (match.captures.get(name) for name in ("subject", "method", "text"))
+    if subject is None or method is None or text is None or match.text(method) not in _OF_TEXT:
+        return []
+    host = match.text(text).rpartition("://")[2].strip("/")
+    if not host or "/" in host:
+        return []
+    return [replacement(match, match.node, f"new URL({match.text(subject)}).hostname === '{host}'")]
+
+
+_OF_TEXT: Final = frozenset(("includes", "startsWith", "endsWith"))
+
+
+def dots_escaped(match: Match) -> list[Edit]:
+    """A backslash before the dots of hosts in a pattern between slashes."""
+    if match.node.type != "regex_pattern":
+        return []
+    text, start = match.text(match.node), match.node.start_byte - match.unit.syntax.shift
+    places = [at for at, sign in enumerate(text) if (sign, text[at + 1 : at + 2]) != ("\\", "/")]
+    plain = "".join(text[at] for at in places)
+    before = (len(text[: places[at]].encode()) for at in unescaped_dots(plain))
+    return [Edit(start + at, start + at, "\\") for at in before]
+
+
+def letters_only(match: Match) -> list[Edit]:
+    """`A-Za-z` in place of `A-z`, and a backslash before the dash of `.-_`."""
+    text = match.text(match.node)
+    mended = _PAST_CASE.sub(lambda found: f"A-{found[1].upper()}a-{found[1]}", text)
+    mended = _OF_SIGNS.sub(r"\1\\-\2", mended)
+    return [replacement(match, match.node, mended)] if mended != text else []
+
+
+_PAST_CASE: Final = re.compile(r"A-([a-z])")
+_OF_SIGNS: Final = re.compile(r"(?<!\\)([.,+*/])-([_@^:;])")
+
+
+def without_listing(match: Match) -> list[Edit]:
+    """`list: false`"""
+    return _said(match, ("list",), "false")
+
+
+def modern_cipher(match: Match) -> list[Edit]:
+    """AES-256-GCM in place of a broken cipher or mode."""
+    return quoted_like(match, "0", "aes-256-gcm") if (match.name or "").startswith("crypto.") else []
+
+
+def checked_again(match: Match) -> list[Edit]:
+    """`NODE_TLS_REJECT_UNAUTHORIZED = '1'`"""
+    return [replacement(match, match.value, "'1'")] if match.value is not None and match.value.type == "string" else []

@@ -14,11 +14,12 @@ from wardline_analyzers.match.match import Match
 
 def in_constant_time(match: Match) -> Sequence[Edit]:
     """The edits in the language of the match."""
-    left, right = match.captures.get("left"), match.captures.get("right")
+    left, right = (match.captures.get(side) or match.node.child_by_field_name(side) for side in ("left", "right"))
     if left is None or right is None:
         return []
     made = _MADE[match.unit.language](match, left, right)
-    return [replacement(match, match.node, spelled(made) if match.unit.language != "java" else made)] if made else []
+    write = spelled if match.unit.language in ("javascript", "go") else str
+    return [replacement(match, match.node, write(made))] if made else []
 
 
 def _differs(match: Match) -> bool:
@@ -53,4 +54,34 @@ def _in_java(match: Match, left: Node, right: Node) -> str:
 
 
 _CALLED: Final = frozenset(("identifier", "method_invocation", "field_access", "string_literal"))
-_MADE: Final = {"javascript": _in_javascript, "go": _in_go, "java": _in_java}
+def _in_php(match: Match, left: Node, right: Node) -> str:
+    sides = ", ".join(f"(string) {match.text(side)}" for side in (left, right))
+    return f"{'!' if _differs(match) else ''}hash_equals({sides})"
+
+
+def _in_csharp(match: Match, left: Node, right: Node) -> str:
+    sides = ", ".join(f"System.Text.Encoding.UTF8.GetBytes({match.text(side)})" for side in (left, right))
+    operations = "System.Security.Cryptography.CryptographicOperations"
+    return f"{'!' if _differs(match) else ''}{operations}.FixedTimeEquals({sides})"
+
+
+def _in_ruby(match: Match, left: Node, right: Node) -> str:
+    """Digests of the two, which are as long as each other."""
+    sides = ", ".join(f"Digest::SHA256.digest({match.text(side)})" for side in (left, right))
+    return f"{'!' if _differs(match) else ''}OpenSSL.fixed_length_secure_compare({sides})"
+
+
+def _in_kotlin(match: Match, left: Node, right: Node) -> str:
+    sides = ", ".join(f"{match.text(side)}.toByteArray()" for side in (left, right))
+    return f"{'!' if _differs(match) else ''}java.security.MessageDigest.isEqual({sides})"
+
+
+_MADE: Final = {
+    "javascript": _in_javascript,
+    "go": _in_go,
+    "java": _in_java,
+    "php": _in_php,
+    "csharp": _in_csharp,
+    "ruby": _in_ruby,
+    "kotlin": _in_kotlin,
+}

@@ -7,7 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.mending.texts import made_of, text_of
+from wardline_analyzers.checks.mending.texts import QUOTES, made_of, text_of
 from wardline_analyzers.checks.remote import tainted, value_of
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement, spelled
@@ -17,6 +17,8 @@ _SIMPLE: Final = frozenset(
     (
         *("identifier", "member_expression", "subscript_expression", "call_expression", "selector_expression"),
         *("index_expression", "method_invocation", "field_access", "array_access", "parenthesized_expression"),
+        *("element_reference", "call", "member_access_expression", "invocation_expression"),
+        "element_access_expression",
     )
 )
 """What a method can be called on as it stands."""
@@ -34,6 +36,7 @@ _FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "javascript": "JSON.stringify({})",
         "go": "`strconv.Quote`({})",
         "java": '{text}.replaceAll("[\\\\r\\\\n]", "_")',
+        "ruby": "{}.inspect",
     },
     "secret": {"javascript": "'***'", "go": '"***"', "java": '"***"'},
     "regex": {
@@ -45,6 +48,10 @@ _FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "javascript": "path.basename({})",
         "go": "`path/filepath.Base`({})",
         "java": "new java.io.File({}).getName()",
+        "php": "basename({})",
+        "ruby": "File.basename({})",
+        "csharp": "System.IO.Path.GetFileName({})",
+        "kotlin": "java.io.File({}).name",
     },
     "nosql": {"javascript": "String({})"},
     "header": {
@@ -61,7 +68,12 @@ _FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "go": "`html.EscapeString`({})",
         "java": 'String.valueOf({}).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")'
         '.replace("\\"", "&quot;").replace("\'", "&#39;")',
+        "php": "htmlspecialchars({}, ENT_QUOTES)",
+        "ruby": "ERB::Util.html_escape({})",
+        "csharp": "System.Net.WebUtility.HtmlEncode({})",
     },
+    "shell": {"php": "escapeshellarg({})", "ruby": "Shellwords.escape({})"},
+    "ldap": {"php": "ldap_escape({}, '', LDAP_ESCAPE_FILTER)"},
     "resource": {"javascript": "Math.min(Number({}), 1000)", "go": "min({}, 1000)", "java": "Math.min({}, 1000)"},
 }
 """What is written around a value, by the kind of sink and the language. `{text}` is the value as a text."""
@@ -96,6 +108,8 @@ def _parts(match: Match, kind: str, node: Node, depth: int = 0) -> Iterator[Node
     """The expressions that hold the data: in a text, among the parts of a path, in an object; else the whole."""
     if depth > _MOST:
         return
+    if node.type == "argument" and len(node.named_children) == 1:
+        node = node.named_children[0]
     inner = list(_inner(match, kind, node))
     if inner:
         for each in inner:
@@ -110,9 +124,13 @@ def _parts(match: Match, kind: str, node: Node, depth: int = 0) -> Iterator[Node
 
 
 def _inner(match: Match, kind: str, node: Node) -> Iterator[Node]:
-    text = text_of(match, node) if node.type != "identifier" else None
+    text = text_of(match, node) if match.unit.language in QUOTES and node.type != "identifier" else None
     if text is not None:
         yield from text.nodes
+    elif node.type in ("binary_expression", "binary") and match.unit.language not in QUOTES:
+        yield from node.named_children
+    elif node.type in _WITH_VALUES:
+        yield from (part.named_children[0] for part in node.named_children if _takes_call(part))
     elif kind == _PATH and _joins(match, node):
         arguments = node.child_by_field_name("arguments")
         yield from arguments.named_children[1:] if arguments is not None else ()
@@ -121,6 +139,14 @@ def _inner(match: Match, kind: str, node: Node) -> Iterator[Node]:
             value = pair.child_by_field_name("value") if pair.type == "pair" else None
             if value is not None:
                 yield value
+
+
+_WITH_VALUES: Final = frozenset(("string", "interpolated_string_expression", "string_literal"))
+
+
+def _takes_call(part: Node) -> bool:
+    """`#{name}`, `${name}`, `{name}`, but not `$name`: may a call stand there?"""
+    return part.type == "interpolation" and bool(part.named_children) and (part.text or b"").endswith(b"}")
 
 
 def _joins(match: Match, node: Node) -> bool:
@@ -156,3 +182,5 @@ in_header = _wrapping("header")
 in_mail = _wrapping("email")
 in_size = _wrapping("resource")
 in_page = _wrapping("html")
+in_command = _wrapping("shell")
+in_directory = _wrapping("ldap")

@@ -9,6 +9,7 @@ from wardline_analyzers.checks.javascript.calls import FUNCTIONS
 from wardline_analyzers.checks.javascript.fixes import option
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.finding import Edit
+from wardline_analyzers.fixes.build import replacement
 from wardline_analyzers.match.match import Match
 
 _ANY: Final = re.compile(r"""\borigin\s*:\s*(?:true\b|\[?\s*(["'`])\*\1)""")
@@ -56,7 +57,15 @@ def name_origins(match: Match) -> list[Edit]:
     return [Edit(at, at, f"{{ origin: {_ORIGINS} }}")]
 
 
+def name_one(match: Match) -> list[Edit]:
+    """An origin in place of all, or of the one that asks, in a header or among the options."""
+    given = match.arguments.positional if match.arguments is not None else []
+    if len(given) == 2 and match.argument("origin") is None and given[0].type == "string":
+        return [replacement(match, given[1], "'https://example.com'")]
+    return option(match, "origin", _ORIGINS)
+
+
 _ORIGINS: Final = "['https://example.com']"
 
 
-__all__ = ["any_with_credentials", "any_without_credentials", "name_origins", "says_yes_to_all"]
+__all__ = ["any_with_credentials", "any_without_credentials", "name_one", "name_origins", "says_yes_to_all"]
