@@ -20,6 +20,8 @@ from wardline_analyzers.flow.known.values import ANY, PARAMETER, Key, Value
 
 _ROWS: Final = frozenset(("list", "dict"))
 _ROWS_OF_OBJECTS: Final = frozenset(("list", "tuple", "dict"))
+_COUNTED: Final = frozenset(("bool", "int"))
+"""Kinds of results by which a caller decides something."""
 _BY_THE_LANGUAGE: Final = (".__set_name__", ".__new__")
 """Methods that the language calls with a name or a class: what they make of it, others get at a value by."""
 _LARGEST: Final = 4000
@@ -200,7 +202,7 @@ def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
     if returns is not None and (len(returns.callables) > 1 or _is_one_of_several(returns) or _chooses(returns)):
         # which class it makes, which function or which text it gives
         return _size(summary) <= _LARGEST_OF_PARAMETERS
-    if returns is not None and returns.consts is None and (returns.kind == "bool" or _tells(returns)):
+    if returns is not None and returns.consts is None and (returns.kind in _COUNTED or _tells(returns)):
         return _size(summary) <= _LARGEST_OF_PARAMETERS
     if summary.effects and _size(summary) <= _LARGEST_OF_EFFECTS:  # what it leaves in its object is asked for later
         return True

@@ -17,7 +17,7 @@ from wardline_analyzers.flow.evaluate.strings import as_number, built, quoted
 from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.known.elements import constant, display, element, elements, rebuilt
 from wardline_analyzers.flow.known.joining import join_all
-from wardline_analyzers.flow.known.program import Closure, Generating
+from wardline_analyzers.flow.known.program import ClassRef, Closure, Generating, is_enumeration
 from wardline_analyzers.flow.known.run import DEEPEST, SENT, Run
 from wardline_analyzers.flow.known.state import State, facts_of, join_states, vouched
 from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, NONE, UNKNOWN, Facts, Value
@@ -75,9 +75,17 @@ def _index(run: Run, node: form.Index, state: State) -> Value:
             if run.world.models.front.zeros or run.world.models.front.fields_by_text:
                 return _if_there(index(run, base, key, node), facts_of(key))
             state.learn(facts_of(key))  # it raises if there is no such key
+        elif _is_enumeration(run, base):
+            state.learn(facts_of(key))
+            return CLEAN
     if run.frame.raised and base.items is not None:
         raising.note_failed_index(run, base, key)
     return aliases.kept(run, base, key, node) or index(run, base, key, node)
+
+
+def _is_enumeration(run: Run, value: Value) -> bool:
+    classes = [each for each in value.callables if isinstance(each, ClassRef)]
+    return bool(classes) and all(is_enumeration(run.world.library_bases(each)) for each in classes)
 
 
 def _if_there(value: Value, facts: Facts) -> Value:

@@ -6,6 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.decide.decisions import note_structure
 from wardline_analyzers.flow.evaluate.operators import operate, tested, truth_of
 from wardline_analyzers.flow.evaluate.protocols import called, truth
 from wardline_analyzers.flow.functions.common import Function, callee, first, harmless
@@ -53,6 +54,7 @@ def _count(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
             return own
     if value.items is not None and value.rest is None and value.kind in ("list", "tuple", "dict") and not value.open:
         return constant(len(value.items))
+    note_structure(run, value)
     return INT
 
 

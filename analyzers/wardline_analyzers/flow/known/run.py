@@ -84,8 +84,8 @@ class Frame:
         """Of the outer ones of them: how many turns they have, where each is looked at by itself."""
         self.forks = 0
         """Tests around the statement that is looked at of which it is not known how they come out."""
-        self.fails = False
-        """Something in the expression that is looked at raises for sure (`raising.py`)."""
+        self.fails = ""
+        """The error that something in the expression that is looked at raises for sure (`raising.py`)."""
 
     @property
     def sure(self) -> bool:

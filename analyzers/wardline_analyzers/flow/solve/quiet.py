@@ -13,7 +13,7 @@ from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import UNKNOWN, Value
 from wardline_analyzers.flow.solve.raising import parts_of
 
-_QUIET: Final = (form.Literal, form.Name, form.Index, form.Operation, form.Display, form.Call)
+_QUIET: Final = (form.Literal, form.Name, form.Index, form.Operation, form.Display, form.Mapping, form.Call)
 _ROWS: Final = frozenset(("list", "tuple"))
 
 
@@ -36,6 +36,8 @@ def is_quiet(run: Run, body: Sequence[form.Statement], state: State) -> bool:
 
 def _is_quiet_form(node: form.Expression) -> bool:
     if isinstance(node, form.Call) and not isinstance(node.callee, form.Name):
+        return False
+    if isinstance(node, form.Mapping) and not all(isinstance(key, form.Literal) for key, _ in node.pairs):
         return False
     return isinstance(node, _QUIET) and all(_is_quiet_form(part) for part in parts_of(node))
 

@@ -13,7 +13,9 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import Value
 
-_PLAIN: Final = (form.Literal, form.Name, form.Index, form.Operation, form.Display, form.Attribute, form.Call)
+_PLAIN: Final = (
+    *(form.Literal, form.Name, form.Index, form.Operation, form.Display, form.Mapping, form.Attribute, form.Call),
+)
 _DIVIDES: Final = frozenset(("/", "//", "%"))
 _NUMBERS: Final = frozenset(("int", "float", "bool"))
 _ROWS: Final = frozenset(("list", "tuple"))
@@ -21,23 +23,37 @@ _CONVERTS: Final = {"int": int, "float": float}
 
 
 def note_failed_index(run: Run, base: Value, key: Value) -> None:
-    """`base[key]` of a list whose elements are all known, behind its end."""
+    """`base[key]` of a list whose elements are all known, behind its end; of a dictionary that has no such key."""
     place = key.constant
-    if base.kind in _ROWS and type(place) is int and base.items is not None and base.rest is None:
+    if base.items is None or base.rest is not None or base.open:
+        return
+    if base.kind in _ROWS and type(place) is int:
         count = len(base.items)
-        run.frame.fails = run.frame.fails or not (-count <= place < count or base.open)
+        if not -count <= place < count:
+            _fails(run, "IndexError")
+    elif _is_plain_dict(base) and type(place) is str and place not in base.items:
+        _fails(run, "KeyError")
+
+
+def _is_plain_dict(base: Value) -> bool:
+    """Does it have but the elements that it holds? One of a library, or of a class, may make them up."""
+    return base.kind == "dict" and base.name is None and not base.callables
+
+
+def _fails(run: Run, error: str) -> None:
+    run.frame.fails = run.frame.fails or error
 
 
 def note_failed_operation(run: Run, operator: str, left: Value, right: Value) -> None:
     """A division by zero."""
-    if operator in _DIVIDES and left.kind in _NUMBERS and right.kind in _NUMBERS:
-        run.frame.fails = run.frame.fails or right.constant == 0
+    if operator in _DIVIDES and left.kind in _NUMBERS and right.kind in _NUMBERS and right.constant == 0:
+        _fails(run, "ZeroDivisionError")
 
 
 def note_failed_method(run: Run, base: Value) -> None:
     """A method of `None`."""
     if base.kind == "none" and base.consts == (None,):
-        run.frame.fails = True
+        _fails(run, "AttributeError")
 
 
 def note_failed_number(run: Run, name: str, text: object) -> None:
@@ -47,7 +63,7 @@ def note_failed_number(run: Run, name: str, text: object) -> None:
     try:
         _CONVERTS[name](text)
     except ValueError:
-        run.frame.fails = True
+        _fails(run, "ValueError")
 
 
 def is_plain(node: form.Expression) -> bool:
@@ -65,6 +81,8 @@ def parts_of(node: form.Expression) -> Sequence[form.Expression]:
         return node.operands
     if isinstance(node, form.Display):
         return node.items
+    if isinstance(node, form.Mapping):
+        return [part for pair in node.pairs for part in pair if part is not None]
     if isinstance(node, form.Attribute):
         return (node.base,)
     if isinstance(node, form.Call):

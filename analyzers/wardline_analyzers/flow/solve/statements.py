@@ -67,9 +67,12 @@ def _do(run: Run, node: form.Do, state: State) -> State | None:
 
 def _worked_out(run: Run, node: form.Expression, state: State) -> Value:
     """The value of a statement's expression; NEVER too where something in it raises for sure."""
-    run.frame.fails = False
+    run.frame.fails = ""
     value = evaluate(run, node, state)
-    return NEVER if run.frame.fails and raising.is_plain(node) else value
+    if not run.frame.fails or not raising.is_plain(node):
+        run.frame.fails = ""
+        return value
+    return NEVER
 
 
 def _assign(run: Run, node: form.Assign, state: State) -> State | None:
@@ -165,8 +168,11 @@ def _return(run: Run, node: form.Return, state: State) -> None:
 
 
 def _raise(run: Run, node: form.Raise, state: State) -> None:
+    run.frame.fails = ""
     if node.value is not None:
-        throwing.throw(run, evaluate(run, node.value, state))
+        value = evaluate(run, node.value, state)
+        throwing.throw(run, value)
+        run.frame.fails = throwing.builtin_error(value)
     if run.frame.raised:
         run.frame.raised[-1].append(state)
 

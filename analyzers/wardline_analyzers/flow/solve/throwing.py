@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Sequence
 from typing import Final
 
@@ -39,6 +40,36 @@ def caught(thrown: Sequence[Value], kinds: Sequence[Value]) -> list[Value]:
     return [join_all(values) if values else SOME for values in handed]
 
 
+def builtin_error(value: Value) -> str:
+    """The name of the language's own exception that this is, or the class of it; empty: it is another, or a group."""
+    name = (value.name or "").removeprefix("builtins.").removesuffix("()")
+    found = _error_class(name) if not value.callables else None
+    return name if found is not None and not name.endswith("ExceptionGroup") else ""
+
+
+def first_for(error: str, kinds: Sequence[Value]) -> int | None:
+    """Which of these handlers gets an error of the language, by the classes that they are for; None: that is not known.
+
+    The number of them stands for none.
+    """
+    raised = _error_class(error)
+    if raised is None:
+        return None
+    for number, kind in enumerate(kinds):
+        each = list(kind.items.values()) if kind.kind == "tuple" and kind.items is not None else [kind]
+        caught_by = [_error_class(builtin_error(one)) for one in each]
+        if any(by is not None and issubclass(raised, by) for by in caught_by):
+            return number
+        if None in caught_by:
+            return None
+    return len(kinds)
+
+
+def _error_class(name: str) -> type[BaseException] | None:
+    found = getattr(builtins, name, None) if name else None
+    return found if isinstance(found, type) and issubclass(found, BaseException) else None
+
+
 def _is_of(value: Value, kind: Value) -> bool:
     """Is it an exception of just this class, or of one of these?"""
     if kind.kind == "tuple" and kind.items is not None:
@@ -48,4 +79,4 @@ def _is_of(value: Value, kind: Value) -> bool:
     return kind.name is not None and value.name == f"{kind.name}()"
 
 
-__all__ = ["SOME", "caught", "throw"]
+__all__ = ["SOME", "builtin_error", "caught", "first_for", "throw"]

@@ -101,7 +101,7 @@ def _with(run: Run, node: form.With, state: State) -> State | None:
         entered(run, value, node, state)
     before = state.copy() if value.callables else state
     if value.name == _SUPPRESSES or swallows(run, value):
-        return _suppressing(run, node, state)
+        return block(run, node.body, state) if is_quiet(run, node.body, state) else _suppressing(run, node, state)
     if value.name == _REDIRECTS:
         return _redirecting(run, node, state, element(value, ".to"))
     end = block(run, node.body, state)
@@ -142,7 +142,9 @@ def _try(run: Run, node: form.Try, state: State) -> State | None:
     raised = [state.copy()]
     frame.raised.append(raised)
     frame.thrown.append([])
+    frame.fails = ""
     end = block(run, node.body, state)
+    error = frame.fails if end is None and _is_simple(node) else ""
     frame.raised.pop()
     thrown = frame.thrown.pop()
     if thrown and not node.handlers:
@@ -156,7 +158,7 @@ def _try(run: Run, node: form.Try, state: State) -> State | None:
         for handler in node.handlers:
             unreached(run, handler.body)
     else:
-        found.extend(_handled(run, node, join_states(raised), thrown))
+        found.extend(_handled(run, node, join_states(raised), thrown, error))
     joined = join_states(found)
     if not node.last:
         return joined
@@ -172,8 +174,16 @@ def _try(run: Run, node: form.Try, state: State) -> State | None:
     return after if joined is not None else None
 
 
-def _handled(run: Run, node: form.Try, start: State | None, thrown: Sequence[Value]) -> list[State | None]:
-    """The states behind the handlers; `start` is what holds where one is entered."""
+def _is_simple(node: form.Try) -> bool:
+    """Is it about one statement, which raises one error or none?"""
+    return len(node.body) == 1 and isinstance(node.body[0], (form.Do, form.Assign, form.Raise))
+
+
+def _handled(
+    run: Run, node: form.Try, start: State | None, thrown: Sequence[Value], error: str
+) -> list[State | None]:
+    """The states behind the handlers; `start` is what holds where one is entered, `error` the one that is raised, if
+    that is known."""
     if not node.handlers:
         return []
     assert start is not None
@@ -183,8 +193,12 @@ def _handled(run: Run, node: form.Try, start: State | None, thrown: Sequence[Val
         for handler, here in zip(node.handlers, inner, strict=True)
     ]
     given = throwing.caught(thrown, kinds)
+    only = throwing.first_for(error, kinds) if error else None
     found: list[State | None] = []
-    for handler, here, value in zip(node.handlers, inner, given, strict=True):
+    for number, (handler, here, value) in enumerate(zip(node.handlers, inner, given, strict=True)):
+        if only is not None and number != only:
+            unreached(run, handler.body)
+            continue
         if handler.name:
             here.vars[handler.name] = value
         found.append(block(run, handler.body, here))
