@@ -11,6 +11,7 @@ from wardline_analyzers.checks.tree import default_of, function_around
 from wardline_analyzers.finding import Confidence, Related, Span
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, UnitView
+from wardline_analyzers.python.constants import UNKNOWN
 
 _WITH_DEFAULT = ("default_parameter", "typed_default_parameter")
 
@@ -47,6 +48,17 @@ def usual_value(node: Node, unit: UnitView) -> Node | None:
     return value if value is not None and value.type != "none" else None
 
 
+def holds_by_default(condition: Node, unit: UnitView) -> bool:
+    """`if not verify:` in `def fetch(url, verify=False)`: is a branch taken if the caller says nothing?"""
+    if condition.type == "parenthesized_expression" and len(condition.named_children) == 1:
+        return holds_by_default(condition.named_children[0], unit)
+    wanted = condition.type != "not_operator"
+    asked = condition if wanted else condition.child_by_field_name("argument")
+    usual = usual_value(asked, unit) if asked is not None else None
+    value = unit.values.constant(usual) if usual is not None else UNKNOWN
+    return value is not UNKNOWN and bool(value) is wanted
+
+
 def less_sure(match: Match) -> None:
     """What is said of a match that rests on a default."""
     match.confidence = min(match.confidence or match.matcher.confidence or match.rule.confidence, Confidence.MEDIUM)
@@ -66,4 +78,4 @@ def _is_default(node: Node) -> bool:
     return node.parent is not None and node.parent.type in _WITH_DEFAULT
 
 
-__all__ = ["less_sure", "usual_arguments", "usual_value"]
+__all__ = ["holds_by_default", "less_sure", "usual_arguments", "usual_value"]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from tree_sitter import Node
+
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.python.parameters import name_node
 from wardline_analyzers.checks.testcode import in_example, in_test
@@ -49,4 +51,34 @@ def never_asked(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(given[acting])
 
 
-__all__ = ["never_asked"]
+def named_by_client(unit: UnitView, new: New) -> Iterator[Match]:
+    """`def update(body: Update, user=Depends(current_user)): save(load(body.user_id))`"""
+    for function in unit.syntax.find("function_definition"):
+        body, listed = function.child_by_field_name("body"), function.child_by_field_name("parameters")
+        if body is None or listed is None or in_test(unit, function) or in_example(unit) or not decorators(function):
+            continue
+        given = {unit.syntax.text(name_node(each)): each for each in listed.named_children}
+        asked = next((name for name, each in given.items() if _LOGGED_IN.search(unit.syntax.text(each))), "")
+        used = {unit.syntax.text(node) for node in walk(body) if node.type == "identifier"}
+        if not asked or asked in used or not is_handler(unit, function):
+            continue
+        text = unit.syntax.text(body)
+        named = next((n for n in walk(body) if n.type == "attribute" and _is_owner(unit, n, given)), None)
+        if named is not None and (_CHANGES.search(text) or _SAVES.search(text)):
+            yield new(named)
+
+
+_LOGGED_IN: Final = re.compile(
+    r"=\s*(?:Depends|Security)\(\s*(?:\w+\.)?(?:get_)?(?:current|logged_in|auth\w*)_?(?:active_)?user\s*\)"
+)
+_OWNER: Final = re.compile(r"(?P<base>\w+)\.(?:user|account|owner|customer|member|author|employee)_id")
+_SAVES: Final = re.compile(r"\b(?:save|update|delete|remove|cancel|close|set|change|transfer)_\w+\(")
+
+
+def _is_owner(unit: UnitView, node: Node, given: dict[str, Node]) -> bool:
+    """`body.user_id`, of a parameter"""
+    found = _OWNER.fullmatch(unit.syntax.text(node))
+    return found is not None and found["base"] in given
+
+
+__all__ = ["named_by_client", "never_asked"]

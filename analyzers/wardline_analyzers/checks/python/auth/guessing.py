@@ -21,6 +21,10 @@ _CODE: Final = re.compile(r"(?:\w+_)?(?:otp|totp|pin|pin_?code|passcode|code)")
 _OPENS: Final = re.compile(
     r"_*(?:unlock|login|log_in|sign_in|authenticate|authorize|withdraw|enter|open|validate|verify|check)\w*"
 )
+_SENT: Final = re.compile(
+    r"(?i)(?:self\.)?request\.(?:POST|GET|form|json|data|args)(?:\.get\(|\[)[\"'](?:\w+_)?(?:otp|totp|pin|pin_?code|passcode|code)[\"']"
+)
+"""The code as it comes with a request."""
 _SHORT: Final = frozenset(("pin", "otp", "totp", "passcode", "pin_code"))
 _ROUTES: Final = re.compile(
     r"(?i)/(?:log-?in|sign-?in|authenticate|pin|otp|2fa|mfa|verify-?(?:otp|code|pin)|check-?(?:otp|code|pin))/?$"
@@ -73,7 +77,7 @@ def _asks_code(unit: UnitView, function: Node, body: Node) -> bool:
     """`def verify_code(user, code)`, `def unlock(self, pin)`, which compare it with what is expected"""
     given, called = set(parameter_names(unit.syntax, function)), name_of(unit.syntax, function)
     if _CHECKS_CODE.fullmatch(called):
-        return _compares(unit, body, {code for code in given if _CODE.fullmatch(code)})
+        return _compares(unit, body, {code for code in given if _CODE.fullmatch(code)})  # or what a request holds
     return _OPENS.fullmatch(called) is not None and _compares(unit, body, given & _SHORT)
 
 
@@ -89,7 +93,9 @@ def _compares(unit: UnitView, body: Node, codes: set[str]) -> bool:
             continue
         sides = given.named_children if given is not None else []
         plain = [side for side in sides if side.type in ("identifier", "attribute", "subscript", "call")]
-        if len(plain) == 2 and any(unit.syntax.text(side) in codes for side in sides):
+        texts = [unit.syntax.text(unit.values.follow(side)) for side in sides]
+        told = any(unit.syntax.text(side) in codes for side in sides) or any(_SENT.match(text) for text in texts)
+        if len(plain) == 2 and told:
             return True
     return False
 

@@ -27,6 +27,9 @@ _TAKEN_APART = re.compile(r"(?m)^\s*[\w, ()*]+=\s*\w+\.split\(.*$")
 _LOOKS_AT_SIGNATURE = re.compile(r"(?i)verif|hmac|signature|compare_digest|jwt\.decode|introspect|jwks")
 
 
+_SPEAKS_OF_TOKEN = re.compile(r"(?i)token|jwt|bearer|\bcookies?\b|[\"']sub[\"']")
+
+
 def read_by_hand(match: Match) -> bool:
     """`json.loads(b64decode(token.split(".")[1] + "=="))` in a server, and nothing looks at the signature."""
     around = function_around(match.node)
@@ -37,7 +40,7 @@ def read_by_hand(match: Match) -> bool:
         if _ONLY_SHOWN.search(text) or _TAKES_TOKEN.search(text) is None:
             return False
         match.confidence = Confidence.LOW
-    reads = _PAYLOAD.search(text) is not None and "loads(" in text and re.search(r"(?i)token|jwt|bearer", text)
+    reads = _PAYLOAD.search(text) is not None and "loads(" in text and _SPEAKS_OF_TOKEN.search(text)
     return bool(reads) and _LOOKS_AT_SIGNATURE.search(_TAKEN_APART.sub("", text)) is None
 
 

@@ -79,7 +79,7 @@ def anybodys_record(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         numbers = numbers_of(unit, node)
         head = unit.syntax.text(_whole(node))[: body.start_byte - _whole(node).start_byte]
-        if not numbers or not LOGGED_IN.search(head) or in_test(unit, node):
+        if not numbers or not LOGGED_IN.search(head) or _OF_FEW.search(head) or in_test(unit, node):
             continue
         text = unit.syntax.text(body)
         if asks_whose(text):
@@ -88,6 +88,10 @@ def anybodys_record(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(name)
 
 
+_OF_FEW = re.compile(
+    r"(?i)permission_required|has_perm|user_passes_test|staff_member|roles?_required|require_\w*role|\badmin|_admin|superuser|owner"
+)
+"""Decorators and parameters that let in those who have a right, not everybody who is logged in."""
 _WHOSE = re.compile(
     r"(?i)current_user|request\.user|\bg\.user|session\[|session\.get|owner|author|get_jwt|identity|is_admin|is_staff|has_perm|permission"
     r"|\b403\b|Forbidden|PermissionDenied|authori[sz]|can_|tenant|\buser(?:_id)?\s*(?:==|!=)|claims|\brole"
@@ -106,7 +110,10 @@ def gets_by_number(text: str, numbers: set[str]) -> bool:
 
 
 _STORES = re.compile(r"\.commit\(\)|\.save\(\)|\.delete\(")
-_OF_AUTHOR = re.compile(r"\w*(?:Comment|Review|Reply|Post|Article|Photo|Picture|Recipe|Listing|Question|Answer)")
+_OF_AUTHOR = re.compile(
+    r"\w*(?:Comment|Review|Reply|Post|Article|Photo|Picture|Recipe|Listing|Question|Answer|Poll|Survey|Event"
+    r"|Project|Playlist|Album|Proposal|Reservation|Appointment|Request)"
+)
 """What others may see, and only one may change."""
 
 

@@ -94,6 +94,24 @@ def _is_of_repeated_key(unit: UnitView, side: Node) -> bool:
     return any(_REPEATED.match(unit.syntax.text(each)) for each in walk(side) if each.type == "subscript")
 
 
+def written_out(unit: UnitView, new: New) -> Iterator[Match]:
+    """`def rc4(key, data):` with the rounds of the cipher in it"""
+    for function in unit.syntax.find("function_definition"):
+        name = function.child_by_field_name("name")
+        if name is None or not _OLD_CIPHERS.fullmatch(unit.syntax.text(name)) or in_test(unit, function):
+            continue
+        kinds = {each.type for each in walk(function)}
+        if "^" in unit.syntax.text(function) and not kinds.isdisjoint(("for_statement", "while_statement")):
+            yield new(name, message=_WRITTEN_OUT)
+
+
+_OLD_CIPHERS: Final = re.compile(r"(?i)_*(?:a?rc4|arcfour|x?x?tea|feistel)(?:_?(?:en|de)?crypt|_?cipher|_?stream)?")
+_WRITTEN_OUT: Final = (
+    "A cipher that is written out by hand has no tag, its mistakes nobody has looked for, and this one is broken or "
+    "weak. Encrypt with `cryptography.fernet.Fernet`."
+)
+
+
 def bare_rsa(unit: UnitView, new: New) -> Iterator[Match]:
     """`pow(message, e, n)` in a function that encrypts or signs, with no padding"""
     for call in unit.syntax.nodes.get("call", ()):
@@ -146,4 +164,4 @@ def _is_said(node: Node) -> bool:
     return node.type == "comment" or only == "string"
 
 
-__all__ = ["bare_rsa", "encoded_only", "repeated_key", "shifted_letters"]
+__all__ = ["bare_rsa", "encoded_only", "repeated_key", "shifted_letters", "written_out"]

@@ -14,7 +14,7 @@ from wardline_analyzers.checks.python.memory.maybe_none import is_tested
 from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.remote import remote, tainted
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, function_around, words
+from wardline_analyzers.checks.tree import ancestors, default_of, function_around, words
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -108,9 +108,20 @@ _LOOPS: Final = words(
 
 
 def _is_number(unit: UnitView, node: Node) -> bool:
-    """`int(…)`, `float(…)`, or the name of one: no path behind a slash, and no text to format."""
+    """`int(…)`, `float(…)`, or the name of one, a parameter of this type: no path behind a slash, no text to format."""
     value = unit.values.follow(node)
-    return value.type == "call" and is_cast(unit, value, "int", "float")
+    if value.type == "call":
+        return is_cast(unit, value, "int", "float")
+    bound = unit.names.single(unit.syntax.text(node), node.start_byte) if node.type == "identifier" else None
+    typed = bound.node if bound is not None and bound.kind == "parameter" else None
+    if typed is None or unit.syntax.text(typed) not in ("int", "float"):
+        return False
+    default = default_of(unit.syntax, function_around(node), unit.syntax.text(node))
+    return default is None or _ABOVE_ZERO.search(unit.syntax.text(default)) is None
+
+
+_ABOVE_ZERO: Final = re.compile(r"\bgt=\s*\d|\bge=\s*(?:0\.\d*)?[1-9]")
+"""FastAPI refuses what is not above zero."""
 
 
 __all__ = ["divided_by_client", "mean_of_nothing"]

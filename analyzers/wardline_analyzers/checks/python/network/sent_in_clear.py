@@ -1,4 +1,4 @@
-"""Secrets that a plain socket sends."""
+"""Secrets that go through a connection without TLS: a plain socket, a broker of MQTT."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.receivers import receiver
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, walk
 from wardline_analyzers.flow.boundary.secret_names import is_secret
@@ -30,6 +31,21 @@ def secret_in_clear(match: Match) -> bool:
     return match.at is not None
 
 
+def broker_in_clear(match: Match) -> bool:
+    """`client.username_pw_set(user, password); client.connect(host, 1883)`, and nothing switches TLS on"""
+    base = receiver(match)
+    function = function_around(match.node)
+    around = match.text(function) if function is not None else match.unit.syntax.source.decode("utf-8", "replace")
+    if base is None or in_test(match.unit, match.node) or match.constant("1|port") == _OVER_TLS:
+        return False
+    if re.search(r"(?i)tls|localhost|127\.0\.0\.1|unix", around):
+        return False
+    return re.search(rf"\b{re.escape(match.text(base))}\.username_pw_set\(", around) is not None
+
+
+_OVER_TLS: Final = 8883
+
+
 def _whole(match: Match, sent: Node) -> Node:
     """What is sent, behind a name for it and the `.encode()` at its end."""
     node = match.unit.values.follow(sent)
@@ -47,4 +63,4 @@ def _is_secret(match: Match, node: Node) -> bool:
     return is_secret(match.text(node))
 
 
-__all__ = ["secret_in_clear"]
+__all__ = ["broker_in_clear", "secret_in_clear"]

@@ -31,8 +31,16 @@ _SHOWS: Final = re.compile(
 def shown(unit: UnitView, new: New) -> Iterator[Match]:
     """`return jsonify(dict(os.environ))`, `logger.info("started: %s", os.environ)`"""
     for node in unit.syntax.find("attribute"):
-        if unit.names.resolve(node) == "os.environ" and _leads_out(unit, node) and not in_test(unit, node):
-            yield new(node)
+        name = unit.names.resolve(node) or ""
+        if (name == "os.environ" or name in _SETTINGS) and _leads_out(unit, node) and not in_test(unit, node):
+            yield new(node, message=None if name == "os.environ" else _OF_SETTINGS)
+
+
+_SETTINGS: Final = frozenset(("flask.Flask().config", "flask.current_app.config", "quart.Quart().config"))
+_OF_SETTINGS: Final = (
+    "All settings are shown here, the key that signs sessions and the passwords of databases among them. Show those "
+    "that are meant, by their names."
+)
 
 
 def system_shown(unit: UnitView, new: New) -> Iterator[Match]:
@@ -92,12 +100,27 @@ def _leads_out(unit: UnitView, node: Node) -> bool:
             word = parent.child_by_field_name("attribute")
             if word is None or unit.syntax.text(word) not in ("copy", "items", "encode"):
                 return False
+        elif parent.type == "for_in_clause":
+            comprehension = parent.parent
+            if comprehension is None or comprehension.type not in _GATHER or not _takes_all(unit, comprehension, here):
+                return False
+            parent = comprehension
         elif parent.type == "assignment" and parent.child_by_field_name("right") == here:
             return any(_leads_out(unit, use) for use in _uses(unit, parent))
         elif parent.type not in _THROUGH:
             return False
         here = parent
     return False
+
+
+_GATHER: Final = ("dictionary_comprehension", "list_comprehension", "set_comprehension", "generator_expression")
+
+
+def _takes_all(unit: UnitView, comprehension: Node, row: Node) -> bool:
+    """`{key: str(value) for key, value in os.environ.items()}`: each value, whatever it is called"""
+    if any(child.type == "if_clause" for child in comprehension.named_children):
+        return False
+    return re.search(r"\.(?:items|values)\(\)$", unit.syntax.text(row)) is not None
 
 
 def _uses(unit: UnitView, assignment: Node) -> Iterator[Node]:

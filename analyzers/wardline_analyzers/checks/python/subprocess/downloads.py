@@ -1,4 +1,4 @@
-"""Programs that are fetched and run, and nothing is compared in between."""
+"""Programs and modules that are fetched and run, and nothing is compared in between."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _FETCHES = re.compile(
     r"^(?:requests\.get|httpx\.get|urllib\.request\.(?:urlopen|urlretrieve)|wget\.download|requests\.Session\(\)\.get)$"
 )
 _RUNS = re.compile(
-    r"^(?:subprocess\.(?:run|call|check_call|check_output|Popen)|os\.(?:system|popen|startfile|execv\w*|execl\w*)|runpy\.run_path|exec)$"
+    r"^(?:subprocess\.(?:run|call|check_call|check_output|Popen)|os\.(?:system|popen|startfile|execv\w*|execl\w*)|runpy\.run_path|exec"
+    r"|importlib\.util\.spec_from_file_location|importlib\.machinery\.SourceFileLoader)$"
 )
 _COMPARES = re.compile(r"(?i)sha\d|hashlib|digest|checksum|signature|verif|gpg|minisign|sigstore|compare")
 
@@ -92,9 +93,16 @@ def _written(unit: UnitView, names: list[tuple[str, Node]]) -> set[str]:
         given = arguments.named_children if arguments is not None else []
         if name == "urllib.request.urlretrieve" and len(given) > 1:
             found |= _named(unit, given[1])
-        elif name in ("open", "io.open") and len(given) > 1 and "w" in unit.syntax.text(given[1]):
+        elif given and (name.endswith(".extractall") or (name in _OPENS and _to_write(unit, given[1:2]))):
             found |= _named(unit, given[0])
     return found
+
+
+_OPENS = frozenset(("open", "io.open"))
+
+
+def _to_write(unit: UnitView, mode: list[Node]) -> bool:
+    return any("w" in unit.syntax.text(each) for each in mode)
 
 
 def _texts(unit: UnitView, call: Node) -> set[str]:

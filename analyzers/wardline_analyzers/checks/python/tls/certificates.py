@@ -10,6 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around, walk
 from wardline_analyzers.finding import Confidence, Severity
+from wardline_analyzers.match.defaults import holds_by_default
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _OPTION = re.compile(
@@ -35,12 +36,13 @@ def unchecked(match: Match) -> bool:
 
 
 def _is_option(match: Match) -> bool:
-    """Does it stand under an `if` that asks whether to verify?"""
+    """Does it stand under an `if` that asks whether to verify, and not under one that says no by default?"""
     for around in ancestors(match.node):
         if around.type in ("if_statement", "elif_clause"):
             condition = around.child_by_field_name("condition")
             if condition is not None and _OPTION.search(match.text(condition)):
-                return True
+                match.by_default = around.type == "if_statement" and holds_by_default(condition, match.unit)
+                return not match.by_default
         if around.type in ("function_definition", "class_definition"):
             return False
     return False
