@@ -282,13 +282,17 @@ def password_written(unit: UnitView, new: New) -> Iterator[Match]:
             if node.type == "call":
                 callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
                 written = callee is not None and unit.syntax.text(callee).rpartition(".")[2] in _FILE_WRITES
-                value = arguments if written else None
+                value = arguments if written and not _FOR_OWNER.search(function.text or b"") else None
             elif node.type == "assignment":
                 value = _entered(unit, node)
             else:
                 continue
             if value is not None and any(_is_typed(unit, each) for each in walk(value)):
                 yield new(node, message=_STORED_MESSAGE, confidence=Confidence.LOW)
+
+
+_FOR_OWNER = re.compile(rb"0o?600|0o?400|S_IRUSR")
+"""A file that nobody else may read: settings of a program, which has to log in somewhere itself."""
 
 
 def password_kept(unit: UnitView, new: New) -> Iterator[Match]:

@@ -9,9 +9,10 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
+from wardline_analyzers.checks.python.parameters import name_node
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk, with_decorators, words
+from wardline_analyzers.checks.tree import function_around, name_of, walk, with_decorators, words
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _SECRET: Final = re.compile(
@@ -39,6 +40,31 @@ def only_present(unit: UnitView, new: New) -> Iterator[Match]:
             tests = [test for use in uses if (test := _presence(unit, use, name)) is not None]
             if tests and len(tests) == len(uses):
                 yield new(tests[0])
+
+
+def never_looked_at(unit: UnitView, new: New) -> Iterator[Match]:
+    """`def check(username, password): return username in users`"""
+    if unit.around.bases:  # what another class says a method is given
+        return
+    for function in unit.syntax.find("function_definition"):
+        body, text = function.child_by_field_name("body"), unit.syntax.text(function)
+        name, listed = name_of(unit.syntax, function), function.child_by_field_name("parameters")
+        if body is None or listed is None or not _CHECKS.fullmatch(name) or in_test(unit, function):
+            continue
+        if not _LETS_IN.search(text) or _ABSTRACT.search(text):
+            continue
+        used = {unit.syntax.text(each) for each in walk(body) if each.type == "identifier"}
+        for parameter in listed.named_children:
+            if unit.syntax.text(name_node(parameter)) in _PROOFS and unit.syntax.text(name_node(parameter)) not in used:
+                yield new(parameter)
+
+
+_CHECKS: Final = re.compile(
+    r"(?i)_*(?:check|verify|authenticate|validate|is_valid|log_?in)(?:_(?:user|login|credentials|auth\w*|password|admin|token))?"
+)
+_PROOFS: Final = words("password passwd pwd token api_key secret pin otp credentials")
+_LETS_IN: Final = re.compile(r"\breturn\s+(?!(?:False|None)\b)\S")
+_ABSTRACT: Final = re.compile(r"NotImplemented|@abstractmethod|@override|\.\.\.$|\bsuper\(\)|locals\(\)|\*\*kwargs")
 
 
 def _secrets(unit: UnitView, function: Node) -> dict[str, list[Node]]:
@@ -91,4 +117,4 @@ def _presence(unit: UnitView, node: Node, name: str) -> Node | None:
     return test if above is not None and above.type in _TESTS else None
 
 
-__all__ = ["only_present"]
+__all__ = ["never_looked_at", "only_present"]

@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.remote import tainted
+from wardline_analyzers.checks.request import constant_head
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import function_around
 from wardline_analyzers.finding import Confidence
@@ -21,6 +22,19 @@ _LONGEST_DAYS: Final = 90
 _UNIT_DAYS: Final = {"days": 1.0, "weeks": 7.0, "hours": 1 / 24, "minutes": 1 / 1440, "seconds": 1 / 86400}
 _NUMBER: Final = re.compile(r"(?i)_?(?:session_?(?:id|key|token)?|sess_?id|sid|phpsessid|jsessionid)")
 """How the entry is called that tells sessions apart."""
+
+
+def kept_for_ever(match: Match) -> bool:
+    """`store.set("session:" + token, user)` of Redis, with no time to live"""
+    key, around = match.argument("0|name"), function_around(match.node)
+    if key is None or around is None or in_test(match.unit, match.node):
+        return False
+    if not _OF_SESSION.match(constant_head(match, key)):
+        return False
+    return re.search(r"\.p?expire(?:at)?\(|keepttl|\bexat|\bpxat|\*\*", match.text(around)) is None
+
+
+_OF_SESSION = re.compile(r"(?i)(?:\w+:)?(?:sess(?:ion)?s?|tokens?|auth|otp|reset|password_reset|verif\w*)[:_-]")
 
 
 def lasts_too_long(match: Match) -> bool:
@@ -136,4 +150,4 @@ def _kept_in_cookie(unit: UnitView, node: Node) -> tuple[str, Node] | None:
     return (name, value) if isinstance(name, str) and value is not None else None
 
 
-__all__ = ["chosen_by_client", "kept_through_login", "lasts_too_long", "opened_under_number"]
+__all__ = ["chosen_by_client", "kept_for_ever", "kept_through_login", "lasts_too_long", "opened_under_number"]

@@ -37,6 +37,21 @@ def repeated(match: Match) -> bool:
     return True
 
 
+def of_the_object(match: Match) -> bool:
+    """`self.aead.encrypt(self.nonce, data, None)`: what the object was made with, for each of its messages"""
+    node, function = match.asked(), function_around(match.node)
+    if node is None or function is None or node.type != "attribute" or in_test(match.unit, match.node):
+        return False
+    name = match.text(node)
+    if not _OF_OBJECT.fullmatch(name) or _decrypts_only(match) or "__init__" in match.text(function)[:40]:
+        return False
+    moved = rf"{re.escape(name)}\s*[-+|]?=(?!=)|\b(?:next|incr|advance|bump)\w*\("
+    return re.search(moved, match.text(function)) is None
+
+
+_OF_OBJECT = re.compile(r"(?i)self\._*(?:iv|nonce|init(?:iali[sz]ation)?_?vector)")
+
+
 def _around(match: Match) -> bytes:
     function = function_around(match.node)
     return (function.text if function is not None else None) or match.unit.syntax.source

@@ -39,9 +39,30 @@ def made_of_time(unit: UnitView, new: New) -> Iterator[Match]:
         arguments, around = call.child_by_field_name("arguments"), function_around(call)
         if arguments is None or around is None or in_test(unit, call) or not _makes_secret(unit, call, around):
             continue
-        timed = any(n.type == "call" and _CLOCKS.match(_called(unit, n)) for n in _all_in(unit, arguments))
-        if timed and not _RANDOM.search(unit.syntax.text(around)):
+        if _RANDOM.search(unit.syntax.text(around)):
+            continue
+        if any(n.type == "call" and _CLOCKS.match(_called(unit, n)) for n in _all_in(unit, arguments)):
             yield new(call, message=_OF_TIME)
+        elif _is_of_name(unit, arguments):
+            yield new(call, message=_OF_NAME)
+
+
+_OF_NAME = (
+    "This secret is made of what others know as well: whoever knows the address or the name computes it. "
+    "Take it from the `secrets` module."
+)
+_KNOWN = re.compile(r"(?i)(?:\w+\.)*(?:e?mail|user_?name|login|phone(?:_number)?|user_?id|user\.(?:id|pk|name))")
+
+
+def _is_of_name(unit: UnitView, arguments: Node) -> bool:
+    """`md5(user.email.encode())`: the address alone, or with constants"""
+    given = arguments.named_children
+    whole = _ALONE.fullmatch(_ENCODED.sub("", unit.syntax.text(given[0]))) if len(given) == 1 else None
+    return whole is not None and _KNOWN.fullmatch(whole["name"]) is not None
+
+
+_ALONE = re.compile(r"(?:f[\"']\{|str\()?(?P<name>[\w.]+)(?:\}[\"']|\))?")
+_ENCODED = re.compile(r"\.(?:encode|lower|strip)\([^()]*\)")
 
 
 def put_together(unit: UnitView, new: New) -> Iterator[Match]:

@@ -9,6 +9,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.built import Built, Piece, built, used_once
 from wardline_analyzers.checks.python.guards import guarded
 from wardline_analyzers.checks.python.injection.command_line import is_offered
+from wardline_analyzers.checks.python.injection.sql_parts import chooses, joins_harmless
 from wardline_analyzers.checks.remote import harmless, remote, written_name
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around
@@ -160,7 +161,7 @@ def _is_risky(unit: UnitView, piece: Piece, depth: int = 0) -> bool:
             return any(
                 _is_risky(unit, p, depth + 1) for p in inner.pieces if p.node is not None and p.node.id != node.id
             )
-    return not _joins_harmless(unit, value)
+    return not joins_harmless(unit, value)
 
 
 _COMPILED = re.compile(r"\.(?:as_sql|sql_with_params)\(")
@@ -231,30 +232,9 @@ def _all_constant(unit: UnitView, node: Node) -> bool:
         if binding.node is None or binding.kind not in ("value", "element"):
             return False
         values = unit.values
-        if not (values.is_literal(binding.node) or values.is_harmless(binding.node) or _chooses(unit, binding.node)):
+        if not (values.is_literal(binding.node) or values.is_harmless(binding.node) or chooses(unit, binding.node)):
             return False
     return True
-
-
-def _chooses(unit: UnitView, node: Node) -> bool:
-    """`"a" if x else "b"`"""
-    parts = node.named_children
-    return (
-        node.type == "conditional_expression"
-        and len(parts) == 3
-        and unit.values.is_harmless(parts[0])
-        and unit.values.is_harmless(parts[2])
-    )
-
-
-def _joins_harmless(unit: UnitView, node: Node) -> bool:
-    """`", ".join(f"{column} = ?" for column in columns)` is about names; a join of `"?"` is about nothing."""
-    if node.type == "conditional_expression":
-        return _chooses(unit, node)
-    if node.type != "call":
-        return False
-    text = unit.syntax.text(node)
-    return ".join(" in text and bool(re.search(r"(['\"])\s*(?:\?|%s|\(.*?[?%].*?\))\s*\1", text)) and "{" not in text
 
 
 def _place(text: Built, index: int) -> str:
