@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -237,6 +238,8 @@ def _made_to_be_unguessable(run: Run, function: form.Function, frame: Frame) -> 
 _MOST_DEEP: Final = 512
 """Places in sinks of parts of parameters of which callers are told. A function that looks into what it is given, and
 hands parts of that to others that do so too, gets to thousands, each a part deeper; every call would pay for them."""
+_MOST_OF_SINK: Final = 24
+"""The same of one sink: what looks into trees of objects gets to it by hundreds of ways that end alike."""
 _NEAR: Final = 2
 """A parameter and a part of it: such places are no more than the code has."""
 _ROWS: Final = {form.STAR: "tuple", form.DOUBLE_STAR: "dict"}
@@ -362,10 +365,19 @@ def _uses(run: Run) -> tuple[Use, ...]:
     if own:
         found = [replace(u, told=frozenset(own[u.sink])) if u.sink in own else u for u in found]
     deep = [index for index, use in enumerate(found) if len(use.taint.key) > _NEAR]
-    if len(deep) <= _MOST_DEEP:
+    if len(deep) <= _MOST_OF_SINK:
+        return tuple(found)
+    kept: Counter[Sink] = Counter()
+    left_out: set[int] = set()
+    for index in sorted(deep, key=lambda index: len(found[index].taint.key)):
+        sink = found[index].sink
+        if kept[sink] < _MOST_OF_SINK and kept.total() < _MOST_DEEP:
+            kept[sink] += 1
+        else:
+            left_out.add(index)
+    if not left_out:
         return tuple(found)
     run.limited = True
-    left_out = set(sorted(deep, key=lambda index: len(found[index].taint.key))[_MOST_DEEP:])
     return tuple(use for index, use in enumerate(found) if index not in left_out)
 
 
