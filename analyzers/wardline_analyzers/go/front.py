@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from wardline_analyzers.go.importing import place_imports
@@ -14,7 +13,7 @@ from wardline_analyzers.go.lowering.types import SERVICE, WORDS
 from wardline_analyzers.go.outline import outline
 from wardline_analyzers.go.syntax import parse
 from wardline_analyzers.languages import braces
-from wardline_analyzers.languages.frontend import FrontEnd, Functions
+from wardline_analyzers.languages.frontend import FrontEnd, Functions, looks_up_in_camel_case
 from wardline_analyzers.suppress.syntax import SLASHES
 
 _BUILTINS: Final = frozenset(
@@ -94,17 +93,6 @@ def _functions() -> Functions:
     return Functions(builtin, {**ERROR_METHODS, **TEXT_METHODS, **ROW_METHODS, **FILLING_METHODS}, method)
 
 
-_LOOKS_UP: Final = re.compile(
-    r"(?:[gG]et|[fF]etch|[fF]ind|[lL]oad|[lL]ook[uU]p|[lL]ist|[sS]earch|[cC]ount|[eE]xists|[iI]s|[hH]as|[sS]ave|[sS]tore"
-    r"|[mM]atch|[cC]reate|[iI]nsert|[aA]dd|[dD]elete|[rR]emove|[uU]pdate|[uU]psert|[sS]end|[nN]otify|[rR]egister)(?=[A-Z]|$)"
-)
-
-
-def _looks_up(word: str) -> bool:
-    """`store.GetNote(ctx, id)` gives what is kept under the number, not the number."""
-    return _LOOKS_UP.match(word) is not None
-
-
 FRONT: Final = FrontEnd(
     name="go",
     comments=SLASHES,
@@ -119,7 +107,7 @@ FRONT: Final = FrontEnd(
     receivers=True,
     packages=qualified,
     requests=frozenset(("Request", "Context", "Ctx")),
-    looks_up=_looks_up,
+    looks_up=looks_up_in_camel_case,
     well_known=_WELL_KNOWN,
     typed=True,
     zeros=True,

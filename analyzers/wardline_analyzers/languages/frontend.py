@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from wardline_analyzers.languages.minified import is_minified
 from wardline_analyzers.suppress.syntax import CommentSyntax
@@ -39,6 +40,17 @@ class Functions:
     recalled: Mapping[str, Any] = field(default_factory=dict)
     """Functions that give back what the program itself has put there before, or has written in a code: they are asked
     before the models."""
+
+
+_CAMEL_LOOKS_UP: Final = re.compile(
+    r"(?:[gG]et|[fF]etch|[fF]ind|[lL]oad|[lL]ook[uU]p|[lL]ist|[sS]earch|[cC]ount|[eE]xists|[iI]s|[hH]as|[sS]ave|[sS]tore"
+    r"|[mM]atch|[cC]reate|[iI]nsert|[aA]dd|[dD]elete|[rR]emove|[uU]pdate|[uU]psert|[sS]end|[nN]otify|[rR]egister)(?=[A-Z]|$)"
+)
+
+
+def looks_up_in_camel_case(word: str) -> bool:
+    """`store.GetNote(ctx, id)` gives what is kept under the number, not the number."""
+    return _CAMEL_LOOKS_UP.match(word) is not None
 
 
 def _never(word: str) -> bool:

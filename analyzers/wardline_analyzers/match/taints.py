@@ -12,6 +12,7 @@ from wardline_analyzers.flow.boundary.markup import RETURNED_XML, RETURNS
 from wardline_analyzers.flow.document.document_flow import trace_of
 from wardline_analyzers.flow.document.unit_data import Hit, UnitData
 from wardline_analyzers.flow.known.values import PARAMETER
+from wardline_analyzers.languages import PROJECTS
 from wardline_analyzers.languages.syntax import CALLS
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import name_matches
@@ -67,7 +68,7 @@ def taints(unit: UnitView, data: UnitData, tables: Tables) -> Iterator[Match]:
                 match = Match(rule, matcher, unit, around, name=callee, at=_value_of(around, node, callee))
                 if match.node.type in CALLS:
                     match.arguments = Arguments(match.node, unit.syntax)
-                match.confidence = _confidence(hit, matcher.confidence)
+                match.confidence = _confidence(hit, matcher.confidence, unit.language in PROJECTS)
                 if handed_in:
                     match.severity = matcher.severity or Severity.INFO
                 if tested:
@@ -129,11 +130,12 @@ def _value_of(around: Node, node: Node, callee: str) -> Node:
     return node
 
 
-def _confidence(hit: Hit, stated: Confidence | None) -> Confidence:
+def _confidence(hit: Hit, stated: Confidence | None, followed: bool) -> Confidence:
+    """`followed`: data is followed into other files, so that a function that is not known is a library's."""
     taint = hit.use.taint
     sure = stated or _SURE.get(taint.kind, Confidence.LOW)
     if not taint.sure:
-        sure = min(sure, Confidence.MEDIUM)
+        sure = min(sure, Confidence.MEDIUM if followed else Confidence.LOW)
     if taint.shape == "segment" and hit.use.sink.kind in _WITHOUT_SLASH:
         sure = Confidence.LOW
     return min(sure, _CAPS[hit.use.cap])
