@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from wardline_analyzers.checks.private_names import RECORDS
 from wardline_analyzers.files.checks.action_names import FOR_ALL, SERIOUS
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests
@@ -32,8 +33,7 @@ _WHOSE: Final = re.compile(
     rb"(?i)\bUser\.|UserId|Identity|Principal|Claim|CurrentUser|Owner|Author|Tenant|IsInRole|Forbid|Permission|\bme\b"
 )
 _LOOKS_UP: Final = re.compile(
-    rb"\.(?:Invoice|Order|Account|Profile|Payment|Message|Document|Patient|Transaction|Statement|Card|Ticket|Note|Report"
-    rb"|Conversation|Contract|Booking|Customer|Prescription|Subscription|Attachment)(?:s|es)?"
+    rb"\.(?=[A-Z])(?i:" + RECORDS.encode() + rb")(?:s|es)?"
     rb"\.(?:Find(?:Async)?\(\s*\w*[iI]d\s*\)|(?:First|Single)(?:OrDefault)?(?:Async)?\(\s*(\w+)\s*=>\s*\1\.Id\s*==\s*\w*[iI]d\s*\))"
 )
 _ELSEWHERE: Final = re.compile(rb"RequireAuthorization|FallbackPolicy|AuthorizeFilter")

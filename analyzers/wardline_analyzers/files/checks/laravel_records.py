@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from wardline_analyzers.checks.private_names import RECORD_CLASS
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
@@ -24,9 +25,10 @@ _WHOSE: Final = re.compile(
 """Words of a method that asks whose a record is."""
 _METHOD: Final = re.compile(rb"\n[ \t]+(?:(?:public|private|protected|static)[ \t]+)*function[ \t]+\w+[ \t]*\(")
 _LOOKS_UP: Final = re.compile(
-    rb"\b(\w*(?:Invoice|Order|Account|Profile|Payment|Message|Document|Patient|Transaction|Statement|Card|Ticket|Note|File"
-    rb"|Report|Conversation|Address|Contract|Booking|User|Customer|Prescription|Subscription|Attachment|Upload)"
-    rb"::(?:with\([^()]*\)->)?find(?:OrFail|OrNew)?\(\s*(?:\$\w*[iI]d|\$request->(?:\w*id|(?:input|route|query|get)\('\w*id'\)))\s*\))"
+    rb"\b("
+    + RECORD_CLASS
+    + rb"::(?:with\([^()]*\)->)?find(?:OrFail|OrNew)?\(\s*"
+    + rb"(?:\$\w*[iI]d|\$request->(?:\w*id|(?:input|route|query|get)\('\w*id'\)))\s*\))"
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from wardline_analyzers.checks.private_names import RECORDS
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
@@ -51,8 +52,7 @@ _WHOSE: Final = re.compile(
     rb"(?i)owner|author|customer_?id|account_?id|member_?id|tenant|role|permission|\buser_?id\s*=|admin"
 )
 _BY_NUMBER: Final = re.compile(
-    rb"(?i)\b(FROM\s+`?\w*(?:invoice|order|account|profile|payment|message|document|patient|transaction|ticket|note|report"
-    rb"|booking|contract|prescription|subscription|attachment)s?`?\s+WHERE\s+`?\w*id`?\s*=\s*(?:\?|:\w+|['\"{$]))"
+    rb"(?i)\b(FROM\s+`?\w*(?:" + RECORDS.encode() + rb")s?`?\s+WHERE\s+`?\w*id`?\s*=\s*(?:\?|:\w+|['\"{$]))"
 )
 _NEXT: Final = re.compile(rb"\n\s{0,8}(?:(?:public|private|protected|static)\s+)*function\s")
 _LONGEST: Final = 6000

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from wardline_analyzers.checks.private_names import RECORD_CLASS
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.test_paths import in_tests
 from wardline_analyzers.files.view import FileView
@@ -19,9 +20,9 @@ _WHOSE: Final = re.compile(
 )
 """Words of a controller that asks whose a record is."""
 _LOOKS_UP: Final = re.compile(
-    rb"\b((?:\w+::)?\w*(?:Invoice|Order|Account|Profile|Payment|Message|Document|Patient|Transaction|Statement|Card|Ticket|Note"
-    rb"|File|Report|Conversation|Address|Contract|Booking|User|Customer|Prescription|Subscription|Attachment|Upload)"
-    rb"\.(?:find|find_by|find_by!|find_by_id!?)\(?[ \t]*(?:id:[ \t]*)?params\[:\w*id\]\)?)"
+    rb"\b((?:\w+::)?"
+    + RECORD_CLASS
+    + rb"\.(?:find|find_by|find_by!|find_by_id!?)\(?[ \t]*(?:id:[ \t]*)?params\[:\w*id\]\)?)"
 )
 
 
