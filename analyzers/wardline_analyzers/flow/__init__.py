@@ -54,6 +54,7 @@ methods/: what texts, lists, dictionaries and sets have
 
 boundary/: where data enters and does harm
     sources.py, sinks.py  by the models
+    namesakes.py      methods of the program that have the name of one that does harm
     secrets.py, secret_names.py  values that are secrets; what names tell of them
     handlers.py, registrations.py  functions that a framework calls: by which model
     parameters.py, routes.py  what their parameters hold, and those of functions that nobody calls

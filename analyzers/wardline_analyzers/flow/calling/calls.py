@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final
 
 from wardline_analyzers.flow import form
+from wardline_analyzers.flow.boundary.namesakes import judge_own
 from wardline_analyzers.flow.boundary.secrets import left_by
 from wardline_analyzers.flow.calling import library
 from wardline_analyzers.flow.calling.arguments import Arguments, Given, gather
@@ -280,6 +281,7 @@ def _apply_one(
     for number, parameter in enumerate(summary.parameters):
         if parameter.default is bound[number].value and parameter.default.kind in ("list", "dict", "set"):
             bound[number] = Slot(_kept(run, ref, parameter.name, parameter.default), None)
+    judge_own(run, ref, summary, arguments, node)
     return left_by(plain_name(ref.name), summary.returns, _enter(run, ref, summary, bound, node, state, NONE))
 
 

@@ -38,7 +38,7 @@ from wardline_analyzers.flow.form.expressions import (
     Yield,
 )
 from wardline_analyzers.flow.form.lowered import CAST, SUPER, Lowered
-from wardline_analyzers.flow.form.node import Constant, Node
+from wardline_analyzers.flow.form.node import Constant, Node, within
 from wardline_analyzers.flow.form.statements import (
     ONCE,
     Assert,
@@ -127,4 +127,5 @@ __all__ = [
     "While",
     "With",
     "Yield",
+    "within",
 ]

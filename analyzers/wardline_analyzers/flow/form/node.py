@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 Constant = str | bytes | int | float | complex | bool | None
 
 
@@ -23,3 +25,15 @@ class Node:
             if name not in ("start", "end")
         ]
         return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in fields)})"
+
+
+def within(node: Node) -> Iterator[Node]:
+    """A part of the form and all its parts, in no order."""
+    left: list[object] = [node]
+    while left:
+        each = left.pop()
+        if isinstance(each, Node):
+            yield each
+            left.extend(getattr(each, name) for kind in type(each).__mro__ for name in getattr(kind, "__slots__", ()))
+        elif isinstance(each, (tuple, list)):
+            left.extend(each)

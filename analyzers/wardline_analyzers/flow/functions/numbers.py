@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import bisect
+from collections.abc import Callable
 from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_structure
+from wardline_analyzers.flow.evaluate.fold import work_out
 from wardline_analyzers.flow.evaluate.operators import operate, tested, truth_of
 from wardline_analyzers.flow.evaluate.protocols import called, truth
 from wardline_analyzers.flow.functions.common import Function, callee, first, harmless
 from wardline_analyzers.flow.functions.ordering import order
 from wardline_analyzers.flow.functions.rows import exact
-from wardline_analyzers.flow.known.elements import constant, display, elements
+from wardline_analyzers.flow.known.elements import constant, display, elements, plain
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.kinds import DRAWN, NUMBER_LEFT
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import BOOL, FALSE, INT, PARAMETER, TRUE, Value
+from wardline_analyzers.flow.known.values import BOOL, FALSE, INT, PARAMETER, TRUE, UNKNOWN, Value
 from wardline_analyzers.flow.solve.raising import note_failed_number
 
 
@@ -82,6 +85,20 @@ def _divided(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     return display("tuple", [operate(run, sign, a, b, node) for sign in ("//", "%")])
 
 
+def _place(search: Callable[..., int]) -> Function:
+    """`bisect.bisect(row, x)`: where a constant belongs in a row of constants that is in order."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        given = [each.value for each in arguments.all()]
+        if len(given) != len(("row", "x")) or arguments.keywords:
+            return INT
+        row, wanted = plain(given[0]), given[1].constant
+        found = work_out(search, (row, wanted)) if UNKNOWN not in (row, wanted) else UNKNOWN
+        return INT if found is UNKNOWN else constant(found)
+
+    return made
+
+
 def _one(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`min`, `max`: one of the elements, or one of several arguments."""
     row = exact(first(arguments)) if len(arguments.positional) == 1 else [g.value for g in arguments.positional]
@@ -137,6 +154,9 @@ NUMBERS: Final[dict[str, Function]] = {
     "id": harmless,
     "hash": harmless,
     "callable": _callable,
+    "bisect.bisect": _place(bisect.bisect),
+    "bisect.bisect_left": _place(bisect.bisect_left),
+    "bisect.bisect_right": _place(bisect.bisect_right),
     "abs": _number,
     "round": _number,
     "sum": _sum,

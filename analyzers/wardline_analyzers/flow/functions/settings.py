@@ -12,8 +12,8 @@ from wardline_analyzers.flow.known.elements import constant, display, element, w
 from wardline_analyzers.flow.known.joining import join
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ANY, NONE, UNKNOWN, Value
-from wardline_analyzers.flow.solve.targets import change
+from wardline_analyzers.flow.known.values import ANY, BOOL, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.solve.targets import change, without
 
 _PARSER: Final = "configparser.ConfigParser()"
 
@@ -118,6 +118,23 @@ def _with_sections(base: Value, sections: Value) -> Value:
     return made
 
 
+def _removed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`parser.remove_option(section, option)`, `parser.remove_section(section)`"""
+    keys = [given.value.constant for given in arguments.positional]
+    if arguments.receiver is None or not 0 < len(keys) < len(("section", "option", "")) or UNKNOWN in keys:
+        return BOOL
+
+    def how(base: Value) -> Value:
+        section, *option = keys
+        if not option:
+            return without(base, section)
+        there = base.items is not None and section in base.items
+        return with_element(base, section, without(element(base, section), option[0])) if there else base
+
+    change(run, arguments.receiver.node, state, how, arguments.receiver.value)
+    return BOOL
+
+
 def _section(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     given = arguments.get("0")
     if given is not None and arguments.receiver is not None:
@@ -134,6 +151,8 @@ SETTINGS: Final[dict[str, Function]] = {
     "configparser.ConfigParser().set": _set,
     "configparser.ConfigParser().items": _items,
     "configparser.ConfigParser().add_section": _section,
+    "configparser.ConfigParser().remove_option": _removed,
+    "configparser.ConfigParser().remove_section": _removed,
     "configparser.ConfigParser().read_dict": _read_dict,
     "configparser.ConfigParser().read_string": _read_string,
 }

@@ -43,6 +43,8 @@ def yaml_loader(match: Match) -> bool:
     if loader is None or (match.name or "").endswith(("unsafe_load", "unsafe_load_all")):
         return True
     resolved = match.resolve(loader)
+    if resolved is None and (value := known(match.unit, loader)) is not None:
+        resolved = value.name  # `LOADERS["plain"]`
     if resolved is not None:
         if resolved.endswith("FullLoader"):
             match.severity = Severity.MEDIUM
