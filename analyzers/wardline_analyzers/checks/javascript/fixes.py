@@ -363,9 +363,14 @@ def dots_escaped(match: Match) -> list[Edit]:
 
 
 def letters_only(match: Match) -> list[Edit]:
-    """`A-Za-z` in place of `A-z`, and a backslash before the dash of `.-_`."""
+    """`A-Za-z` in place of `A-z`, or `A-Z` beside `a-z`, and a backslash before the dash of `.-_`."""
     text = match.text(match.node)
-    mended = _PAST_CASE.sub(lambda found: f"A-{found[1].upper()}a-{found[1]}", text)
+
+    def both(found: re.Match[str]) -> str:
+        small = f"a-{found[1]}"
+        return f"A-{found[1].upper()}{'' if small in text else small}"
+
+    mended = _PAST_CASE.sub(both, text)
     mended = _OF_SIGNS.sub(r"\1\\-\2", mended)
     return [replacement(match, match.node, mended)] if mended != text else []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -45,7 +46,7 @@ _FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "java": "java.util.regex.Pattern.quote({})",
     },
     "path": {
-        "javascript": "path.basename({})",
+        "javascript": "`path.basename`({})",
         "go": "`path/filepath.Base`({})",
         "java": "new java.io.File({}).getName()",
         "php": "basename({})",
@@ -89,10 +90,21 @@ def _wrapping(kind: str, called: str = "") -> Callable[[Match], Sequence[Edit]]:
         parts = list(_parts(match, kind, match.at))
         if not 0 < len(parts) <= _MOST:
             return []
-        write = spelled if match.unit.language == "go" else str
-        return [replacement(match, part, write(_written(match, part, form))) for part in parts]
+        if form.startswith("`"):
+            if _is_hidden(match, form[1:].partition(".")[0]):
+                return []
+            form = spelled(form)
+        return [replacement(match, part, _written(match, part, form)) for part in parts]
 
     return wrapped
+
+
+def _is_hidden(match: Match, module: str) -> bool:
+    """Does the unit call something else by the name that a module of JavaScript would have?"""
+    if match.unit.language != "javascript":
+        return False
+    own = rf"\b(?:const|let|var)\s+{module}\b(?!\s*=\s*require)|[(,]\s*{module}\s*(?:[,)=]|=>)"
+    return re.search(own, match.unit.syntax.source.decode("utf-8", "replace")) is not None
 
 
 def _written(match: Match, node: Node, form: str) -> str:

@@ -49,6 +49,8 @@ _DECIDES: Final = re.compile(r"\bif\b|\bswitch\b|\?(?!\.)|&&|\|\|")
 
 def name_origins(match: Match) -> list[Edit]:
     """A list with one origin, in place of all of them or of nothing."""
+    if match.node.type not in ("call_expression", "object"):
+        return []
     said = option(match, "origin", _ORIGINS)
     given = match.node.child_by_field_name("arguments")
     if said or given is None or given.named_children:
