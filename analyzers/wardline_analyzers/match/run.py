@@ -15,7 +15,7 @@ from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.match import by_flow
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
-from wardline_analyzers.match.defaults import less_sure, usual_arguments
+from wardline_analyzers.match.defaults import less_sure, usual_arguments, usual_value
 from wardline_analyzers.match.guard import guarded
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.match.message import fill
@@ -202,11 +202,17 @@ def _assigns(unit: UnitView, node: Node, tables: Tables) -> Iterator[Match]:
         if inner is None:
             return
         value = inner
+    usual: Node | None = None
     for name in _target_names(unit, left, tables):
         for rule, matcher in tables.assigns.get(name, ()):
             match = Match(rule, matcher, unit, node, name=name, value=value)
             if holds(match, matcher.where):
                 yield match
+            usual = usual or usual_value(value, unit)
+            if usual is not None:
+                match = Match(rule, matcher, unit, node, name=name, value=usual, by_default=True)
+                if holds(match, matcher.where):
+                    yield match
 
 
 def _target_names(unit: UnitView, left: Node, tables: Tables) -> Iterator[str]:
