@@ -404,7 +404,7 @@ class World(Protocol):
         ...
 
     def library_base(self, of: ClassRef) -> str | None:
-        """The qualified name of the first base class that does not belong to the program."""
+        """The qualified name of the first base class that does not belong to the program; one with handlers, if any."""
         ...
 
     def library_bases(self, of: ClassRef) -> tuple[str, ...]:

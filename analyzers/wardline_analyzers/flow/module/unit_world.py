@@ -176,7 +176,8 @@ class UnitWorld(NameAnswers, ClassAnswers):
 
     def library_base(self, of: ClassRef) -> str | None:
         bases = self.library_bases(of)
-        return bases[0] if bases else None
+        leading = (base for base in bases if self.models.based_on(base))  # others are mixed into it
+        return next(leading, bases[0] if bases else None)
 
     def library_bases(self, of: ClassRef) -> tuple[str, ...]:
         found: tuple[str, ...] = self._ask(("bases", of))

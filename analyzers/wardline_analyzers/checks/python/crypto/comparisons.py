@@ -35,6 +35,8 @@ _QUALIFIED = {
     "password": frozenset[str](),
 }
 _STORED = re.compile(r"(?i)environ|getenv|\bsettings\b|\bconfig\b|\benv\b|secret(?!s\b)")
+_READ = re.compile(r"environ\b|getenv|\bst\.secrets\b|streamlit\.secrets")
+"""How a password is written that is read from where the program runs, and so stored as it is."""
 _EXPECTED = re.compile(r"(?i)expected|valid|stored|correct")
 _ASKED = re.compile(
     rb"(?i)authent|authoriz|request|header|login|webhook|abort\(|permission|forbidden|HTTPException|\b40[13]\b"
@@ -122,6 +124,8 @@ def _confidence(unit: UnitView, node: Node, sides: list[Node]) -> Confidence | N
     for index, name in enumerate(names):
         other = texts[1 - index] + " " + unit.syntax.text(unit.values.follow(sides[1 - index]))
         kind = _kind(name)
+        if kind == "password" and _READ.search(texts[index]):
+            return Confidence.MEDIUM
         if kind == "strong" and (_ASKED.search(unit.syntax.source) or _is_setting(sides) or _STORED.search(other)):
             return Confidence.MEDIUM
         if kind == "signature" and (_CRYPTO.search(unit.syntax.source) or "hmac" in unit.names.packages):

@@ -52,6 +52,11 @@ def of_the_object(match: Match) -> bool:
 _OF_OBJECT = re.compile(r"(?i)self\._*(?:iv|nonce|init(?:iali[sz]ation)?_?vector)")
 
 
+def repeated_by_kept(match: Match) -> bool:
+    """The same for `self.cipher.encrypt(nonce, data, None)`: only AEAD ciphers take data that goes along."""
+    return "cryptography" in match.unit.names.packages and repeated(match)
+
+
 def _around(match: Match) -> bytes:
     function = function_around(match.node)
     return (function.text if function is not None else None) or match.unit.syntax.source
@@ -132,6 +137,7 @@ _LENGTHS = (
     (".SecretBox", 24),
     ("nacl.", 24),
     (".aead.", 12),
+    (".encrypt", 12),
     (".modes.GCM", 12),
     ("ChaCha20", 12),
     ("Salsa20", 8),

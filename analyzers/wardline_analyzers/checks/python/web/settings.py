@@ -59,19 +59,6 @@ def certain(match: Match) -> bool:
     return _certain(match)
 
 
-_KNOWS_VISITORS = re.compile(r"\.(?:Session|Authentication)Middleware$")
-_CHECKS_TOKEN = re.compile(r"(?i)csrf")
-
-
-def sessions_without_csrf(match: Match) -> bool:
-    """A whole list of Django's middleware that has sessions, and nothing that checks where a form comes from."""
-    value = match.unit.values.constant(match.value) if match.value is not None else None
-    if not isinstance(value, (list, tuple)) or not all(isinstance(each, str) for each in value):
-        return False
-    known = any(_KNOWS_VISITORS.search(each) for each in value)
-    return known and not any(_CHECKS_TOKEN.search(each) for each in value) and _certain(match)
-
-
 def django_settings(match: Match) -> bool:
     """Is this a setting of Django: at top level of a settings file, or beside another setting?"""
     unit, node = match.unit, match.node
