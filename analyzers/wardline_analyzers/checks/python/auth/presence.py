@@ -51,7 +51,8 @@ def never_looked_at(unit: UnitView, new: New) -> Iterator[Match]:
         name, listed = name_of(unit.syntax, function), function.child_by_field_name("parameters")
         if body is None or listed is None or not _CHECKS.fullmatch(name) or in_test(unit, function):
             continue
-        if not _LETS_IN.search(text) or _ABSTRACT.search(text):
+        given_back = (unit.syntax.text(each) for each in walk(body) if each.type == "return_statement")
+        if _ABSTRACT.search(text) or not any(_LETS_IN.match(each) for each in given_back):
             continue
         used = {unit.syntax.text(each) for each in walk(body) if each.type == "identifier"}
         for parameter in listed.named_children:
@@ -63,7 +64,7 @@ _CHECKS: Final = re.compile(
     r"(?i)_*(?:check|verify|authenticate|validate|is_valid|log_?in)(?:_(?:user|login|credentials|auth\w*|password|admin|token))?"
 )
 _PROOFS: Final = words("password passwd pwd token api_key secret pin otp credentials")
-_LETS_IN: Final = re.compile(r"\breturn\s+(?!(?:False|None)\b)\S")
+_LETS_IN: Final = re.compile(r"return\s+(?!(?:False|None)\b)\S")
 _ABSTRACT: Final = re.compile(r"NotImplemented|@abstractmethod|@override|\.\.\.$|\bsuper\(\)|locals\(\)|\*\*kwargs")
 
 
