@@ -15,7 +15,7 @@ from wardline_analyzers.flow.evaluate.typed_fields import typed
 from wardline_analyzers.flow.known.elements import constant, element, with_element
 from wardline_analyzers.flow.known.identity import FIELDS, fields_of, part_id
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
-from wardline_analyzers.flow.known.program import ClassRef, Getter, Instance, LocalClass
+from wardline_analyzers.flow.known.program import ClassRef, Getter, Instance, LocalClass, is_enumeration
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
 from wardline_analyzers.flow.known.values import INT, NO_FACTS, Chosen, Value
@@ -164,9 +164,12 @@ def _with_own(value: Value, found: Value | None) -> Value:
 
 def _is_member(run: Run, base: Value) -> bool:
     """Is it a member of an enumeration whose value is known?"""
-    if base.consts is None or not base.callables:
+    if (base.consts is None and base.kind != "tuple") or not base.callables:
         return False
-    return all(isinstance(c, Instance) and isinstance(c.of, ClassRef) for c in base.callables)
+    classes = [c.of for c in base.callables if isinstance(c, Instance) and isinstance(c.of, ClassRef)]
+    if len(classes) != len(base.callables):
+        return False
+    return base.kind != "tuple" or all(is_enumeration(run.world.library_bases(of)) for of in classes)
 
 
 def _has_by_text(run: Run, base: Value, name: str) -> bool:

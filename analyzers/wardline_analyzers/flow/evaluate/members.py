@@ -223,7 +223,8 @@ def _class_attribute(run: Run, base: Value, of: ClassRef, name: str, node: form.
         if not member.fixed:
             return typed(run, base, name, value)
         return bound(value, base) if value.kind == "function" and front.class_scope else value
-    if value.consts is not None and is_enumeration(run.world.library_bases(of)):
+    told = value.consts is not None or (value.kind == "tuple" and value.rest is None)
+    if told and is_enumeration(run.world.library_bases(of)):
         value = value.but(callables=(Instance(of),))
     if front.methods_apart and not value.ids and value.kind in _OBJECTS:
         value = value.but(ids=((f"{of.module}:{of.name}", "." + name),))
