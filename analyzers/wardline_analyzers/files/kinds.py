@@ -50,6 +50,7 @@ _ENV = _kind("dotenv", None, ".env")
 _MARKDOWN = _kind("markdown", None, "README.md", MARKUP)
 _XML = _kind("xml", None, "settings.xml", MARKUP)
 _SHELL = _kind("shell", None, "run.sh")
+_JAVASCRIPT = _kind("javascript", None, "app.js", SLASHES)
 
 _GENERAL = (
     _YAML,
@@ -64,8 +65,8 @@ _GENERAL = (
     _kind("html", None, "page.html", MARKUP),
     _kind("css", None, "page.css", STYLE),
     _kind("sql", None, "schema.sql", DASHES),
-    _kind("javascript", None, "app.js", SLASHES),
-    _kind("typescript", None, "app.ts", SLASHES),
+    _JAVASCRIPT,
+    _kind("typescript", _JAVASCRIPT, "app.ts"),
     _kind("go", None, "main.go", SLASHES),
     _kind("java", None, "Main.java", SLASHES),
     _kind("kotlin", None, "Main.kt", SLASHES),
