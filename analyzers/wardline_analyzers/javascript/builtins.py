@@ -41,8 +41,8 @@ _PAGES: Final = _words(
     "$ DOMPurify Handlebars Intercom Mustache React ReactDOM Vue WinJS angular axios d3 jQuery mermaid webix"
 )
 """Libraries that a page loads for all its scripts."""
-_LOWERED: Final = _words("JSX $h isinstance super typeof str int float bool bytes list dict")
-"""What the lowering writes for elements of JSX and of templates, for operators, and for types."""
+_LOWERED: Final = _words("JSX $h isinstance super typeof str int float bool bytes list dict use-server")
+"""What the lowering writes for elements of JSX and of templates, for operators, for types, and for a directive."""
 
 BUILTINS: Final = _LANGUAGE | _NODE | _BROWSERS | _RUNTIMES | _PAGES | _LOWERED
 

@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.javascript.exported import left_open
 from wardline_analyzers.javascript.lowering.component_state import SETTER, STATE
+from wardline_analyzers.javascript.lowering.functions import SERVER, SERVER_DIRECTIVE
 from wardline_analyzers.javascript.lowering.modules import DEFAULT, exported_as, imported, required_module, taken
 from wardline_analyzers.javascript.meanings import bases_of, class_meaning, dotted, meaning_of, member_of
 from wardline_analyzers.javascript.objects import JOINT, kept_names, plain_key
@@ -54,8 +55,6 @@ _BLOCKS: Final = frozenset(
         *("internal_module", "expression_statement"),
     )
 )
-SERVER: Final = "use-server"
-"""The package that a module imports, as it were, whose directive lets clients call all that it exports: React's."""
 _DEEPEST: Final = 5
 """Blocks within each other whose names are the module's."""
 
@@ -170,7 +169,7 @@ def _of(node: Node, syntax: Syntax, stars: list[str], depth: int) -> Iterator[Ex
         yield from _named(node, syntax, UNKNOWN)
     elif kind == "assignment_expression":
         yield from _assigned(node, syntax)
-    elif kind == "string" and depth == 1 and syntax.text(node)[1:-1] == "use server":
+    elif kind == "string" and depth == 1 and syntax.text(node)[1:-1] == SERVER_DIRECTIVE:
         yield Export('"use server"', Meaning("name", SERVER))
     elif kind in _BLOCKS and depth < _DEEPEST:
         for child in node.named_children:

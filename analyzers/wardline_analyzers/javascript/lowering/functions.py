@@ -28,6 +28,9 @@ FUNCTIONS: Final = frozenset(("arrow_function", "function_expression", "generato
 """Functions that are expressions."""
 _PARAMETERS: Final = frozenset(("required_parameter", "optional_parameter"))
 _ANNOTATED: Final = "Annotated"
+SERVER_DIRECTIVE: Final = "use server"
+SERVER: Final = "use-server"
+"""What models call it: a decorator, or, in front of a module, a package that it imports, as it were."""
 
 
 def function(
@@ -68,6 +71,7 @@ def function(
         elif field == "return_type":
             returns = annotation(low, child, depth + 1)
         elif kind == "statement_block":
+            decorators += _directive(low, child)
             body += statements(low, child.children, depth + 1)
         elif field == "body":
             body += _returned(low, child, depth + 1)
@@ -99,6 +103,15 @@ def function(
     )
     low.changed |= low.scopes.leave(made)
     return made
+
+
+def _directive(low: ScriptLowering, body: Node) -> tuple[form.Expression, ...]:
+    """`"use server"` in front of a body: clients call this function, as if a decorator said so."""
+    first = body.named_children[0] if body.named_children else None
+    said = first.named_children[0] if first is not None and first.named_children else None
+    if said is None or said.type != "string" or low.word(said)[1:-1] != SERVER_DIRECTIVE:
+        return ()
+    return (low.make(form.Name, said, SERVER),)
 
 
 def _is_handed_on(node: Node) -> bool:
