@@ -207,7 +207,7 @@ _EARLIER: Final = re.compile(
 
 
 _COMPARED: Final = re.compile(
-    r"(?i)(?:hmac|signature|_mac|Mac|apikey|api_key|secret|csrf_?token|auth_?token|access_?token|password_?hash)$"
+    r"(?i)(?:hmac|signature|_mac|Mac|api[-_]?key|secret|csrf_?token|auth_?token|access_?token|password_?hash)$"
 )
 
 

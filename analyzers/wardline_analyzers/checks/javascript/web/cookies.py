@@ -26,6 +26,8 @@ _IN_BROWSER: Final = (
     "universal-cookie",
     "cookies-js",
 )
+_FLAT: Final = ("cookie-session", "koa-session")
+"""Sessions whose options are those of their cookie."""
 _GONE: Final = ("", "''", '""', "``", "null", "undefined")
 _SET_COOKIE: Final = re.compile(r"(?i)^\W?\s*(?P<name>[\w.-]*)\s*=")
 _EACH: Final = {
@@ -64,11 +66,11 @@ def opens_up(match: Match) -> bool:
 
 
 def session_opens_up(match: Match) -> bool:
-    """`session({ cookie: { … } })` of express-session; cookie-session takes the same options without `cookie`."""
+    """`session({ cookie: { … } })` of express-session; others take the same without `cookie`."""
     value = value_of(match, match.argument("0"))
     if value is None or value.items is None or value.kind != "dict":
         return False
-    if not (match.name or "").startswith("cookie-session"):
+    if not (match.name or "").startswith(_FLAT):
         inner = value.items.get("cookie")
         if inner is None and value.rest is not None:
             return False
@@ -109,7 +111,7 @@ def switched_off(match: Match) -> bool:
     call = enclosing(match.node, "call_expression")
     callee = call.child_by_field_name("function") if call is not None else None
     name = match.resolve(callee) if callee is not None else None
-    return not (name or "").startswith(("express-session", "cookie-session")) and outside_tests(match)
+    return not (name or "").startswith(("express-session", *_FLAT)) and outside_tests(match)
 
 
 _NAME_AND_VALUE: Final = 2
@@ -172,7 +174,7 @@ def _told(match: Match, flags: _Flags) -> bool:
 
 def set_flags(match: Match) -> list[Edit]:
     """The flags that are missing, behind the other options."""
-    sessions = (match.name or "").startswith(("express-session", "cookie-session"))
+    sessions = (match.name or "").startswith(("express-session", *_FLAT))
     spec = "0" if sessions else str(_before(match) + _NAME_AND_VALUE)
     node = match.argument(spec)
     value = value_of(match, node)
