@@ -304,8 +304,25 @@ def _logic(run: Run, node: form.Logic, state: State) -> Value:
         state.become(join_states((state, here)))
     if values[-1] is NEVER:
         return NEVER
-    joined = join_all(values)
+    joined = join_all(values if conjunction else _kept(values))
     return joined.but(when=(true, false)) if true or false else joined
+
+
+def _kept(values: list[Value]) -> list[Value]:
+    """`global.store ?? new Store()`: what is kept there, of which nothing is known, is what is made otherwise."""
+    *before, made = values
+    if made.name is None or not made.name.endswith("()"):
+        return values
+    return [value.but(name=made.name) if _is_of_global(value) else value for value in before] + [made]
+
+
+def _is_of_global(value: Value) -> bool:
+    """A field of the object of all globals, and nothing else is known of it."""
+    root, _, field = (value.name or "").partition(".")
+    return root in _GLOBALS and "." not in field and not value.taints and not value.callables and value.items is None
+
+
+_GLOBALS: Final = frozenset(("globalThis", "global", "window"))
 
 
 def _common_facts(a: Facts, b: Facts) -> Facts:

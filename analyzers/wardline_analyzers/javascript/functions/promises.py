@@ -143,7 +143,9 @@ def _bind(run: Run, arguments: Arguments, node: form.Call, state: State) -> Valu
     """`function.bind(object, …)`"""
     function = this(arguments)
     if not is_callable(function):
-        return None
+        first = node.arguments[0].value if node.arguments else None
+        nobody = isinstance(first, form.Literal) and first.value is None
+        return Value(kind="function") if nobody else None  # only functions are bound to nothing
     given = tuple(each.value for each in arguments.positional[1:])
     return _begun(function, given) if given else function
 
