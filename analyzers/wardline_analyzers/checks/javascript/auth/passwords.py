@@ -1,4 +1,4 @@
-"""Passwords that JavaScript stores or compares as they are."""
+"""Passwords that JavaScript stores or compares as they are, or asks a database for."""
 
 from __future__ import annotations
 
@@ -20,6 +20,22 @@ _TYPED: Final = re.compile(
 )
 _HASHES: Final = re.compile(r"(?i)hash|bcrypt|argon|scrypt|pbkdf|encrypt|digest")
 _MAKES: Final = frozenset(("create", "insertOne", "insert", "build", "insertMany", "save"))
+_ASKS: Final = frozenset(
+    (
+        "findOne",
+        "findFirst",
+        "findUnique",
+        "findOneBy",
+        "findBy",
+        "findOneOrFail",
+        "find",
+        "findAll",
+        "count",
+        "where",
+        "andWhere",
+    )
+)
+_SQL: Final = re.compile(r"(?is)^.\s*select\b.*\bwhere\b.*\b(?:password|passwd|pwd)\s*=\s*(?:\?|\$\d|[:@]\w|\$\{)")
 _RECORDS: Final = re.compile(r"(?i)users?|accounts?|members?|admins?|customers?|employees?|prisma")
 _RECORD: Final = re.compile(r"(?:User|Account|Member|Admin|Customer|Employee)(?:Model|Entity|Schema)?")
 _AROUND: Final = 6
@@ -41,8 +57,28 @@ def stored_as_it_is(match: Match) -> bool:
     value = match.captures.get("value")
     if value is not None and not _TYPED.fullmatch(match.text(value)):
         return False
+    return _of_record(match, _MAKES)
+
+
+def asked_for(match: Match) -> bool:
+    """`User.findOne({ where: { email, password } })`: a record is looked up by the password that somebody typed."""
+    value = match.captures.get("value")
+    if value is not None and not _TYPED.fullmatch(match.text(value)):
+        return False
+    return _of_record(match, _ASKS)
+
+
+def asked_for_in_sql(match: Match) -> bool:
+    """`SELECT … WHERE email = $1 AND password = $2`, in a function that hashes nothing."""
+    if _SQL.search(match.text(match.node)) is None:
+        return False
+    return _HASHES.search(match.text(function_or_unit(match.node))) is None and outside_tests(match)
+
+
+def _of_record(match: Match, words: frozenset[str]) -> bool:
+    """Is the object given to one of these methods of a record, in a function that hashes nothing?"""
     maker = _maker(match.node)
-    if maker is None or not _makes_record(match, maker):
+    if maker is None or not _has_record(match, maker, words):
         return False
     return _HASHES.search(match.text(function_or_unit(match.node))) is None and outside_tests(match)
 
@@ -59,13 +95,15 @@ def _maker(node: Node) -> Node | None:
     return None
 
 
-def _makes_record(match: Match, maker: Node) -> bool:
+def _has_record(match: Match, maker: Node, words: frozenset[str]) -> bool:
     if maker.type == "new_expression":
+        if words is not _MAKES:
+            return False
         name = maker.child_by_field_name("constructor")
         return name is not None and _RECORD.fullmatch(match.text(name)) is not None
     callee = maker.child_by_field_name("function")
     word = callee.child_by_field_name("property") if callee is not None else None
     base = callee.child_by_field_name("object") if callee is not None else None
-    if word is None or base is None or match.text(word) not in _MAKES:
+    if word is None or base is None or match.text(word) not in words:
         return False
     return any(_RECORDS.fullmatch(part) for part in re.findall(r"\w+", match.text(base)))
