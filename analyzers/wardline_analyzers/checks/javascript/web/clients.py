@@ -116,7 +116,8 @@ def _is_sent(value: Value | None, whole: bool = False) -> bool:
 
 _SENT_WHOLE: Final = frozenset(
     (
-        *("express.Request().body", "express.Request().query", "koa.Request().body", "fastify.Request().body"),
+        *("express.Request().body", "express.Request().query", "fastify.Request().body"),
+        *("koa.Request().body", "koa.Context().request.body"),
         *("hapi.Request().payload", "hono.Request().json()", "next.NextRequest().json()", "Request().json()"),
     )
 )
