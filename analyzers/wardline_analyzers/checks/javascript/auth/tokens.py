@@ -14,7 +14,10 @@ _ABOUT_TOKEN: Final = frozenset(("exp", "iat", "nbf", "iss", "header", "alg", "k
 
 
 def claims_taken(match: Match) -> bool:
-    """More is taken from the token than what it says of itself."""
+    """More is taken from the token than what it says of itself, and it is not verified beside that: the claims may
+    tell whose key it is."""
+    if _is_verified(match):
+        return False
     above = match.node.parent
     while above is not None and above.type in ("as_expression", "parenthesized_expression", "non_null_expression"):
         above = above.parent
@@ -33,6 +36,15 @@ def claims_taken(match: Match) -> bool:
     taken = [use for use in uses if use]
     alone = re.search(rf"(?<![\w$.!])(?:return\s+|[(,=]\s*){word}\s*[;,)\n}}]", text) is not None
     return (alone or not taken or not _ABOUT_TOKEN.issuperset(taken)) and outside_tests(match)
+
+
+def _is_verified(match: Match) -> bool:
+    """`jwt.verify(token, keyOf(claims))`, in the same function."""
+    token = match.argument("0")
+    if token is None:
+        return False
+    given = re.escape(match.text(token))
+    return re.search(rf"(?i)verify\w*\(\s*{given}\s*,", match.text(function_or_unit(match.node))) is not None
 
 
 __all__ = ["claims_taken"]
