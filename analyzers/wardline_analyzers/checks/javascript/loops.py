@@ -28,6 +28,8 @@ def as_often_as_sent(match: Match) -> bool:
     match.at = bound
     listed = _measured(match, bound)
     if listed is None:
+        if bound.type == "identifier" and (number := value_of(match, bound)) is not None and not number.kind:
+            return False  # a name for a field that a schema may hold against its limits
         return tainted(match.unit, bound, ("remote",), "resource") is not None and outside_tests(match)
     value = value_of(match, listed)
     if value is None or value.kind in _LISTS or tainted(match.unit, listed, ("remote",), "resource") is None:
