@@ -131,7 +131,7 @@ def _parts(match: Match, kind: str, node: Node, depth: int = 0) -> Iterator[Node
     made = made_of(match, node) if node.type == "identifier" else None
     if made is not None and any(True for _ in _inner(match, kind, made)):
         yield from _parts(match, kind, made, depth + 1)
-    elif kind != _PATH or depth > 0 or _is_behind_folder(node):
+    elif (kind != _PATH or depth > 0 or _is_behind_folder(node)) and not _is_made_elsewhere(node):
         yield node
 
 
@@ -146,6 +146,8 @@ def _inner(match: Match, kind: str, node: Node) -> Iterator[Node]:
     elif kind == _PATH and _joins(match, node):
         arguments = node.child_by_field_name("arguments")
         yield from arguments.named_children[1:] if arguments is not None else ()
+    elif node.parent is not None and node.parent.type == "return_statement":
+        yield from _handed(match, kind, node)
     elif node.type == "object":
         for pair in node.named_children:
             value = pair.child_by_field_name("value") if pair.type == "pair" else None
@@ -159,6 +161,21 @@ _WITH_VALUES: Final = frozenset(("string", "interpolated_string_expression", "st
 def _takes_call(part: Node) -> bool:
     """`#{name}`, `${name}`, `{name}`, but not `$name`: may a call stand there?"""
     return part.type == "interpolation" and bool(part.named_children) and (part.text or b"").endswith(b"}")
+
+
+def _handed(match: Match, kind: str, node: Node | None) -> Iterator[Node]:
+    """`name` of `Response.ok().entity(name).build()`: an answer is no text itself."""
+    while node is not None and node.type == "method_invocation":
+        arguments = node.child_by_field_name("arguments")
+        for argument in arguments.named_children if arguments is not None else ():
+            if _is_data(match, kind, argument):
+                yield argument
+        node = node.child_by_field_name("object")
+
+
+def _is_made_elsewhere(node: Node) -> bool:
+    """`return builder.build()`: an answer that was given its text before."""
+    return node.type == "method_invocation" and node.parent is not None and node.parent.type == "return_statement"
 
 
 def _joins(match: Match, node: Node) -> bool:
