@@ -218,8 +218,9 @@ def widen(before: State, after: State | None) -> State:
         return before.copy()
     joined = _join(before, after)
     out = joined.copy() if joined is before or joined is after else joined
+    found = _bound_apart(after, before) if after.facts and after.facts != before.facts else after.vars
     for name, value in before.vars.items():
-        other = after.vars.get(name)
+        other = found.get(name)
         if other is not None and other is not value:
             out.vars[name] = widened(value, other)
     return out
