@@ -197,6 +197,12 @@ def answers_with_stack(match: Match) -> bool:
     return node is not None and _tells_stack(match, node) and less_sure_in_tests(match)
 
 
+def details_stack(match: Match) -> bool:
+    """`ProblemDetail.forStatusAndDetail(status, ExceptionUtils.getStackTrace(e))`"""
+    node = match.argument("1")
+    return node is not None and _tells_stack(match, node) and less_sure_in_tests(match)
+
+
 def answers_with_failure(match: Match) -> bool:
     """The body of an answer is the message of whatever failed: `catch (Exception e) { … body(e.getMessage()) }`."""
     node = match.argument("0")
