@@ -7,7 +7,10 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.java.calls import METHODS
+from wardline_analyzers.checks.names_around import made_of
 from wardline_analyzers.checks.testcode import in_test, outside_unit_tests
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.match.match import Match
 
 _PASSWORD: Final = re.compile(r"(?i)passw|pwd|passphrase")
@@ -17,6 +20,9 @@ _SECRET: Final = re.compile(
 _TOKEN: Final = re.compile(r"(?i)token$")
 _KNOWN: Final = re.compile(r"(?i)^(?:expected|stored|valid|correct|actual|saved)")
 _HASH: Final = re.compile(r"(?i)(?:hmac|signature|digest|secret|hash(?:ed)?(?:_?password)?)$|(?:[a-z]M|_m|\bm)ac$")
+_MAKES_MAC: Final = re.compile(
+    r"(?i)(?:\w+\.)*(?:h?mac\w*\.doFinal|(?:compute|calculate|create)?(?:h?mac|sign(?:ature)?))\s*\("
+)
 _CALLED: Final = re.compile(r"\([^()]*\)$")
 _PLAIN: Final = frozenset(
     ("string_literal", "null_literal", "decimal_integer_literal", "character_literal", "number_literal")
@@ -52,8 +58,20 @@ def compares_secret(match: Match) -> bool:
 
 
 def compares_hash(match: Match) -> bool:
-    """Two rows of bytes, of which one is a hash or a signature by its name."""
-    return any(_HASH.search(side) for side in _sides(match))
+    """Two rows of bytes, of which one is a hash or a signature by its name, or a MAC by what made it."""
+    sides = _sides(match)
+    return any(_HASH.search(side) for side in sides) or (bool(sides) and _holds_mac(match))
+
+
+def _holds_mac(match: Match) -> bool:
+    """`byte[] expected = mac.doFinal(text)`"""
+    around = enclosing(match.node, *METHODS)
+    for side in ("left", "right"):
+        node = match.captures.get(side)
+        made = made_of(match, around, node) if around is not None and node is not None else None
+        if made is not None and made.type == "method_invocation" and _MAKES_MAC.match(match.text(made)):
+            return True
+    return False
 
 
 __all__ = ["compares_hash", "compares_secret", "hashes_password"]

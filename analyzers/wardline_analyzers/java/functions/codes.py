@@ -27,8 +27,28 @@ def _decoded(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
         return None
 
 
+def _from_hex(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`HexFormat.of().parseHex("…")`"""
+    text = first(arguments).constant
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT:
+        return None
+    try:
+        return constant(bytes.fromhex(text))
+    except ValueError:
+        return None
+
+
 CODES: Final[dict[str, Function]] = {
-    f"java.util.Base64.{word}().decode": _decoded for word in ("getDecoder", "getUrlDecoder", "getMimeDecoder")
+    **{f"java.util.Base64.{word}().decode": _decoded for word in ("getDecoder", "getUrlDecoder", "getMimeDecoder")},
+    **dict.fromkeys(
+        (
+            "java.util.HexFormat().parseHex",
+            "javax.xml.bind.DatatypeConverter.parseHexBinary",
+            "org.apache.commons.codec.binary.Hex.decodeHex",
+            "org.bouncycastle.util.encoders.Hex.decode",
+        ),
+        _from_hex,
+    ),
 }
 
 __all__ = ["CODES"]
