@@ -142,6 +142,7 @@ def test_silent(path: str, text: str) -> None:
         (".github/workflows/a.yml", "env:\n  DB_PASSWORD: @@\n", "env:\n  DB_PASSWORD: ${{ secrets.DB_PASSWORD }}\n"),
         ("Main.java", 'String password = "@@";\n', 'String password = System.getenv("PASSWORD");\n'),
         ("a.json", '{"password": "@@"}\n', None),
+        ("a.py", 'import os\nos.environ["DB_PASSWORD"] = "@@"\n', None),
         ("a.sh", "export DB_PASSWORD='@@'\n", None),
     ],
 )
