@@ -123,7 +123,7 @@ def test_statement(java: str, common: str) -> None:
         ("record P(String name) { P { check(name); } }",
          "class P()\n  def name(this)\n    return this.name\n  def __init__(this, name: str)\n    this.check(name)\n    this.name = name"),
         ("enum E { A(1) { int x() { return 1; } }, B; E(int... n) { } }",
-         "class E()\n  class $c1(E)\n    def x(this) -> int\n      return 1\n  A = new $c1(1)\n  B = new E()\n  def __init__(this, *n)\n    pass"),
+         "class E(Enum)\n  class $c1(E)\n    def x(this) -> int\n      return 1\n  A = new $c1(1)\n  B = new E()\n  def __init__(this, *n)\n    pass"),
     ],
 )  # fmt: skip
 def test_member(java: str, common: str) -> None:

@@ -88,7 +88,7 @@ def test_class_and_its_constants() -> None:
         "TABLE": Meaning("constant", "'goods'"),
         "MOST": Meaning("constant", "16"),
     }
-    assert names(outlines(TEXT)[-1][1]) == {"Mode": DEFINED}
+    assert names(outlines(TEXT)[-1][1]) == {"Mode": Meaning("define", "Enum")}
 
 
 def test_members() -> None:
