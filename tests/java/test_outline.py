@@ -6,7 +6,7 @@ import pytest
 
 from wardline_analyzers.java.front import FRONT
 from wardline_analyzers.java.packages import CLASSES
-from wardline_analyzers.languages.module_names import DEFINED, Meaning
+from wardline_analyzers.languages.module_names import Meaning
 from wardline_analyzers.languages.outline import Outline
 from wardline_analyzers.languages.units import Kind
 from wardline_analyzers.text.buffer import Buffer
