@@ -120,8 +120,8 @@ def _parts(match: Match, kind: str, node: Node, depth: int = 0) -> Iterator[Node
     """The expressions that hold the data: in a text, among the parts of a path, in an object; else the whole."""
     if depth > _MOST:
         return
-    if node.type == "argument" and len(node.named_children) == 1:
-        node = node.named_children[0]
+    while len(node.named_children) == 1 and node.named_children[0].byte_range == node.byte_range:
+        node = node.named_children[0]  # `argument` of PHP, a body of one statement in Ruby
     inner = list(_inner(match, kind, node))
     if inner:
         for each in inner:
@@ -155,7 +155,7 @@ def _inner(match: Match, kind: str, node: Node) -> Iterator[Node]:
                 yield value
 
 
-_WITH_VALUES: Final = frozenset(("string", "interpolated_string_expression", "string_literal"))
+_WITH_VALUES: Final = frozenset(("string", "subshell", "interpolated_string_expression", "string_literal"))
 
 
 def _takes_call(part: Node) -> bool:
