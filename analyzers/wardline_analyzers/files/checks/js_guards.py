@@ -113,6 +113,8 @@ def _groups(view: FileView) -> tuple[tuple[_Entry, ...], ...]:
 
 
 def _controllers(text: bytes) -> Iterator[Sequence[_Entry]]:
+    if b"@Controller" not in text:
+        return
     marked = list(_MARKED.finditer(text))
     guard = _MARKED_GUARD if _MARKED_GUARD.search(text) else _MARKED_RIGHT
     entries: list[_Entry] | None = None
