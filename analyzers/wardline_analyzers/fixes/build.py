@@ -58,6 +58,12 @@ def replacement(match: Match, node: Node, text: str) -> Edit:
     return Edit(node.start_byte - shift, node.end_byte - shift, text)
 
 
+def insertion(match: Match, place: int, text: str) -> Edit:
+    """An edit that puts `text` in at a place of the tree, in bytes."""
+    at = place - match.unit.syntax.shift
+    return Edit(at, at, text)
+
+
 def spelled(text: str) -> str:
     """Text whose `` `qualified.name` `` parts are marked, to be spelled when the fix is applied."""
     return _QUALIFIED.sub(lambda m: mark(m[1]), text)

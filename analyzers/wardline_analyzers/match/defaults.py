@@ -5,6 +5,8 @@ A condition that holds then makes a finding that is less sure, and has no fix: w
 
 from __future__ import annotations
 
+from copy import copy
+
 from tree_sitter import Node
 
 from wardline_analyzers.checks.tree import default_of, function_around
@@ -22,13 +24,9 @@ def usual_arguments(arguments: Arguments, unit: UnitView) -> Arguments | None:
     keywords = {key: _telling_default(node, unit) for key, node in arguments.keywords.items()}
     if not any(positional) and not any(keywords.values()):
         return None
-    usual = Arguments.__new__(Arguments)
-    usual.node = arguments.node
+    usual = copy(arguments)
     usual.positional = [usually or node for usually, node in zip(positional, arguments.positional, strict=True)]
     usual.keywords = {key: keywords[key] or node for key, node in arguments.keywords.items()}
-    usual.keyword_nodes = arguments.keyword_nodes
-    usual.hidden_positions = arguments.hidden_positions
-    usual.hidden_keywords = arguments.hidden_keywords
     return usual
 
 

@@ -202,17 +202,16 @@ def _assigns(unit: UnitView, node: Node, tables: Tables) -> Iterator[Match]:
         if inner is None:
             return
         value = inner
-    usual: Node | None = None
-    for name in _target_names(unit, left, tables):
-        for rule, matcher in tables.assigns.get(name, ()):
-            match = Match(rule, matcher, unit, node, name=name, value=value)
+    asking = [(name, *entry) for name in _target_names(unit, left, tables) for entry in tables.assigns.get(name, ())]
+    usual = usual_value(value, unit) if asking else None
+    for name, rule, matcher in asking:
+        match = Match(rule, matcher, unit, node, name=name, value=value)
+        if holds(match, matcher.where):
+            yield match
+        if usual is not None:
+            match = Match(rule, matcher, unit, node, name=name, value=usual, by_default=True)
             if holds(match, matcher.where):
                 yield match
-            usual = usual or usual_value(value, unit)
-            if usual is not None:
-                match = Match(rule, matcher, unit, node, name=name, value=usual, by_default=True)
-                if holds(match, matcher.where):
-                    yield match
 
 
 def _target_names(unit: UnitView, left: Node, tables: Tables) -> Iterator[str]:

@@ -10,13 +10,8 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.tree import enclosing, indentation, of_kind
 from wardline_analyzers.finding import Edit
-from wardline_analyzers.fixes.build import replacement
+from wardline_analyzers.fixes.build import insertion, replacement
 from wardline_analyzers.match.match import Match
-
-
-def _at(match: Match, place: int, text: str) -> Edit:
-    """Text at a place of the tree, in bytes."""
-    return Edit(place - match.unit.syntax.shift, place - match.unit.syntax.shift, text)
 
 
 def _given(match: Match) -> list[Node]:
@@ -43,7 +38,7 @@ def behind_format(match: Match) -> Sequence[Edit]:
     given, place = _given(match), _FORMAT_AT.get(_called(match), -1)
     if not 0 <= place < len(given):
         return []
-    return [_at(match, given[place].start_byte, '"%s", ')]
+    return [insertion(match, given[place].start_byte, '"%s", ')]
 
 
 _SCANS: Final = {"scanf": 0, "fscanf": 1, "sscanf": 1}
@@ -88,7 +83,7 @@ def ended(match: Match) -> Sequence[Edit]:
         return []
     size = match.text(given[2])
     size = size if given[2].type in ("number_literal", "identifier", "sizeof_expression") else f"({size})"
-    return [_at(match, statement.end_byte, f"\n{line}{match.text(given[0])}[{size} - 1] = '\\0';")]
+    return [insertion(match, statement.end_byte, f"\n{line}{match.text(given[0])}[{size} - 1] = '\\0';")]
 
 
 def room_left(match: Match) -> Sequence[Edit]:
@@ -143,7 +138,7 @@ def with_value(match: Match) -> Sequence[Edit]:
                 plain = kind is not None and kind.type in _NUMBERS
                 value = _NO_VALUE.get(each.type, " = 0" if plain else "")
                 if each.type.endswith("array_declarator") or each.type == "pointer_declarator" or plain:
-                    return [_at(match, each.end_byte, value)]
+                    return [insertion(match, each.end_byte, value)]
                 return []
     return []
 
@@ -162,7 +157,7 @@ def _name_in(match: Match, declarator: Node | None) -> str:
 
 def virtual_destructor(match: Match) -> Sequence[Edit]:
     """`virtual ~Shape()`"""
-    return [_at(match, match.node.start_byte, "virtual ")] if match.text(match.node).startswith("~") else []
+    return [insertion(match, match.node.start_byte, "virtual ")] if match.text(match.node).startswith("~") else []
 
 
 def not_copied(match: Match) -> Sequence[Edit]:
@@ -174,7 +169,7 @@ def not_copied(match: Match) -> Sequence[Edit]:
         return []
     name = text[1:].partition("(")[0].strip()
     deleted = f"{name}(const {name} &) = delete;\n{line}{name} &operator=(const {name} &) = delete;\n{line}"
-    return [_at(match, inside.start_byte, deleted)]
+    return [insertion(match, inside.start_byte, deleted)]
 
 
 # ---------------------------------------------------------------------- results

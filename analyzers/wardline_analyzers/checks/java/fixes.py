@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.tree import enclosing, indentation, of_kind
 from wardline_analyzers.finding import Edit
-from wardline_analyzers.fixes.build import replacement
+from wardline_analyzers.fixes.build import insertion, replacement
 from wardline_analyzers.match.match import Match
 
 _STATEMENTS: Final = frozenset(("expression_statement", "local_variable_declaration", "return_statement"))
@@ -30,8 +30,7 @@ def before(match: Match, lines: Sequence[str]) -> Sequence[Edit]:
     line = indentation(match.unit.syntax, statement)
     if line is None:
         return []
-    at = statement.start_byte - match.unit.syntax.shift
-    return [Edit(at, at, "".join(f"{text}\n{line}" for text in lines))]
+    return [insertion(match, statement.start_byte, "".join(f"{text}\n{line}" for text in lines))]
 
 
 def cookie_flags(match: Match) -> Sequence[Edit]:
@@ -185,8 +184,7 @@ def widened(match: Match) -> Sequence[Edit]:
     operator = value.child_by_field_name("operator") if value is not None else None
     if value is None or value.type != "binary_expression" or operator is None or match.text(operator) != "*":
         return []
-    at = value.start_byte - match.unit.syntax.shift
-    return [Edit(at, at, "(long) ")]
+    return [insertion(match, value.start_byte, "(long) ")]
 
 
 def exact_int(match: Match) -> Sequence[Edit]:
@@ -239,15 +237,6 @@ def random_bytes(match: Match) -> Sequence[Edit]:
         return []
     length = 12 if "GCM" in (match.name or "") else 16
     return [replacement(match, node, f"new java.security.SecureRandom().generateSeed({length})")]
-
-
-def format_first(match: Match) -> Sequence[Edit]:
-    """`"%s", ` in front of a text that would be read for its signs."""
-    given = match.arguments.positional if match.arguments is not None else []
-    if match.at is None or not given or given[0].id != match.at.id:
-        return []
-    at = match.at.start_byte - match.unit.syntax.shift
-    return [Edit(at, at, '"%s", ')]
 
 
 def turned(match: Match) -> Sequence[Edit]:

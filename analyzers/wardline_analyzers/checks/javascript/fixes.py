@@ -7,9 +7,9 @@ from typing import Final
 
 from wardline_analyzers.checks.hosts import unescaped_dots
 from wardline_analyzers.checks.remote import entry
-from wardline_analyzers.checks.tree import indentation
+from wardline_analyzers.checks.tree import FUNCTIONS, indentation
 from wardline_analyzers.finding import Edit
-from wardline_analyzers.fixes.build import replacement, spelled
+from wardline_analyzers.fixes.build import insertion, replacement, spelled
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.qualified import root_of
 
@@ -150,8 +150,7 @@ def cookie_flags(match: Match) -> list[Edit]:
     given = match.arguments.positional
     if len(given) != _NAME_AND_VALUE:
         return []
-    at = given[-1].end_byte - match.unit.syntax.shift
-    return [Edit(at, at, f", {_FLAGS}")]
+    return [insertion(match, given[-1].end_byte, f", {_FLAGS}")]
 
 
 _NAME_AND_VALUE: Final = 2
@@ -223,14 +222,11 @@ def _with_option(match: Match, place: int, name: str, text: str) -> list[Edit]:
         return []
     options = given[place]
     at = options.start_byte - shift
-    if options.type in _CALLBACKS:
+    if options.type in FUNCTIONS:
         return [Edit(at, at, f"{{ {name}: {text} }}, ")]
     if options.type != "object":
         return []
     return [Edit(at + 1, at + 1, f" {name}: {text}{',' if options.named_children else ' '}")]
-
-
-_CALLBACKS: Final = frozenset(("arrow_function", "function_expression"))
 
 
 def upload_limit(match: Match) -> list[Edit]:
@@ -321,17 +317,7 @@ def without_technology(match: Match) -> list[Edit]:
     if name is None or statement is None or name.type != "identifier":
         return []
     line = indentation(match.unit.syntax, statement) or ""
-    at = statement.end_byte - match.unit.syntax.shift
-    return [Edit(at, at, f"\n{line}{match.text(name)}.disable('x-powered-by');")]
-
-
-def format_first(match: Match) -> list[Edit]:
-    """`'%s', ` in front of a text that would be read for its signs."""
-    given = match.arguments.positional if match.arguments is not None else []
-    if match.at is None or not given or given[0].id != match.at.id:
-        return []
-    at = match.at.start_byte - match.unit.syntax.shift
-    return [Edit(at, at, "'%s', ")]
+    return [insertion(match, statement.end_byte, f"\n{line}{match.text(name)}.disable('x-powered-by');")]
 
 
 # ---------------------------------------------------------------------- hosts and origins

@@ -54,6 +54,8 @@ def _in_java(match: Match, left: Node, right: Node) -> str:
 
 
 _CALLED: Final = frozenset(("identifier", "method_invocation", "field_access", "string_literal"))
+
+
 def _in_php(match: Match, left: Node, right: Node) -> str:
     sides = ", ".join(f"(string) {match.text(side)}" for side in (left, right))
     return f"{'!' if _differs(match) else ''}hash_equals({sides})"

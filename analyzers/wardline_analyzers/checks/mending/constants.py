@@ -23,7 +23,6 @@ _READS: Final = {
     "csharp": 'Environment.GetEnvironmentVariable("{}")',
     "php": "getenv('{}')",
     "ruby": "ENV.fetch('{}')",
-    "rust": 'std::env::var("{}").expect("{0}")',
 }
 _TEXTS: Final = frozenset(
     (

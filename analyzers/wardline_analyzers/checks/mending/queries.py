@@ -11,8 +11,9 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.java.fixes import before
 from wardline_analyzers.checks.mending.texts import Text, literal, text_of
+from wardline_analyzers.checks.tree import FUNCTIONS
 from wardline_analyzers.finding import Edit
-from wardline_analyzers.fixes.build import replacement
+from wardline_analyzers.fixes.build import insertion, replacement
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.qualified import root_of
 
@@ -102,14 +103,9 @@ def _is_postgres(match: Match) -> bool:
     return any(_POSTGRES.search(name) is not None for name in (match.name or "", *match.unit.names.packages))
 
 
-def _inserted(match: Match, at: int, text: str) -> Edit:
-    place = at - match.unit.syntax.shift
-    return Edit(place, place, text)
-
-
 def _appended(match: Match, last: Node, bound: _Bound | None) -> Sequence[Edit]:
     """The literal with marks, and the values behind the last argument."""
-    return [bound.edit, _inserted(match, last.end_byte, f", {', '.join(bound.values)}")] if bound is not None else []
+    return [bound.edit, insertion(match, last.end_byte, f", {', '.join(bound.values)}")] if bound is not None else []
 
 
 # ---------------------------------------------------------------------- JavaScript
@@ -117,7 +113,6 @@ def _appended(match: Match, last: Node, bound: _Bound | None) -> Sequence[Edit]:
 _BESIDE: Final = frozenset(
     ("query", "execute", "run", "all", "get", "each", "raw", "unsafe", "any", "one", "none", "many")
 )
-_CALLBACKS: Final = frozenset(("arrow_function", "function_expression"))
 
 
 def in_javascript(match: Match) -> Sequence[Edit]:
@@ -132,12 +127,12 @@ def in_javascript(match: Match) -> Sequence[Edit]:
         return _appended(match, node, _bound(match, node, lambda n: f"${n}")) if len(given) == 1 else []
     if method == "prepare":
         return _prepared(match, node, given)
-    if method not in _BESIDE or not all(each.type in _CALLBACKS for each in given[1:]):
+    if method not in _BESIDE or not all(each.type in FUNCTIONS for each in given[1:]):
         return []
     bound = _bound(match, node, _marks(match))
     if bound is None:
         return []
-    return [bound.edit, _inserted(match, node.end_byte, f", [{', '.join(bound.values)}]")]
+    return [bound.edit, insertion(match, node.end_byte, f", [{', '.join(bound.values)}]")]
 
 
 def _query(match: Match) -> tuple[Node | None, list[Node]]:
@@ -155,10 +150,10 @@ def _with_replacements(match: Match, node: Node, given: list[Node]) -> Sequence[
         return []
     said = f"replacements: [{', '.join(bound.values)}]"
     if options is None:
-        return [bound.edit, _inserted(match, node.end_byte, f", {{ {said} }}")]
+        return [bound.edit, insertion(match, node.end_byte, f", {{ {said} }}")]
     if "replacements" in match.text(options) or "bind" in match.text(options):
         return []
-    return [bound.edit, _inserted(match, options.start_byte + 1, f" {said}{',' if options.named_children else ' '}")]
+    return [bound.edit, insertion(match, options.start_byte + 1, f" {said}{',' if options.named_children else ' '}")]
 
 
 def _prepared(match: Match, node: Node, given: list[Node]) -> Sequence[Edit]:
@@ -169,7 +164,7 @@ def _prepared(match: Match, node: Node, given: list[Node]) -> Sequence[Edit]:
     bound = _bound(match, node, lambda _: "?")
     if arguments is None or arguments.named_children or bound is None or len(given) != 1:
         return []
-    return [bound.edit, _inserted(match, arguments.start_byte + 1, ", ".join(bound.values))]
+    return [bound.edit, insertion(match, arguments.start_byte + 1, ", ".join(bound.values))]
 
 
 # ---------------------------------------------------------------------- Go
@@ -224,7 +219,7 @@ def _with_parameters(match: Match, node: Node) -> Sequence[Edit]:
     if bound is None:
         return []
     said = "".join(f".setParameter({number}, {value})" for number, value in enumerate(bound.values, 1))
-    return [bound.edit, _inserted(match, match.node.end_byte, said)]
+    return [bound.edit, insertion(match, match.node.end_byte, said)]
 
 
 _NAME: Final = "prepared"

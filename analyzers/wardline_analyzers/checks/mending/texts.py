@@ -9,17 +9,14 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.tree import enclosing, of_kind
+from wardline_analyzers.checks.tree import FUNCTIONS, enclosing, of_kind, text_between
 from wardline_analyzers.match.match import Match
 
 _LITERALS: Final = frozenset(
     ("string", "template_string", "interpreted_string_literal", "raw_string_literal", "string_literal")
 )
 _AROUND: Final = frozenset(("parenthesized_expression", "expression_list"))
-_FUNCTIONS: Final = (
-    *("function_declaration", "function_expression", "arrow_function", "method_definition", "method_declaration"),
-    *("func_literal", "constructor_declaration", "lambda_expression", "program", "source_file"),
-)
+_SCOPES: Final = (*FUNCTIONS, "constructor_declaration", "lambda_expression", "program", "source_file")
 _DECLARES: Final = frozenset(("variable_declarator", "short_var_declaration", "var_spec"))
 _FORMATS: Final = frozenset(("fmt.Sprintf", "String.format"))
 _VERB: Final = re.compile(r"%(?:%|[sdv]|[-+# 0-9.*\[\]]*\w)")
@@ -137,15 +134,11 @@ def _literal(match: Match, node: Node) -> Iterator[tuple[Piece | None, str]]:
     at = node.start_byte + 1
     for child in node.named_children:
         if child.type == "template_substitution":
-            yield Piece(_between(match, at, child.start_byte)), quote
+            yield Piece(text_between(match.unit.syntax, at, child.start_byte)), quote
             inner = child.named_children[0] if len(child.named_children) == 1 else None
             yield (Piece("", inner) if inner is not None else None), quote
             at = child.end_byte
-    yield Piece(_between(match, at, node.end_byte - 1)), quote
-
-
-def _between(match: Match, start: int, end: int) -> str:
-    return match.unit.syntax.source[start:end].decode("utf-8", "replace")
+    yield Piece(text_between(match.unit.syntax, at, node.end_byte - 1)), quote
 
 
 def _formatted(match: Match, node: Node) -> list[tuple[Piece | None, str]] | None:
@@ -153,7 +146,7 @@ def _formatted(match: Match, node: Node) -> list[tuple[Piece | None, str]] | Non
     given = node.child_by_field_name("arguments")
     if node.type not in ("call_expression", "method_invocation") or given is None or not given.named_children:
         return None
-    called = _between(match, node.start_byte, given.start_byte)
+    called = text_between(match.unit.syntax, node.start_byte, given.start_byte)
     form, *values = given.named_children
     if called not in _FORMATS or form.type not in _LITERALS:
         return None
@@ -190,7 +183,7 @@ def made_of(match: Match, name: Node) -> Node | None:
 
 
 def _named(match: Match, name: Node) -> list[Node]:
-    around = enclosing(name, *_FUNCTIONS)
+    around = enclosing(name, *_SCOPES)
     word = match.text(name)
     return [each for each in of_kind(around, "identifier") if match.text(each) == word] if around is not None else []
 

@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.mending.texts import QUOTES, made_of, text_of
 from wardline_analyzers.checks.remote import tainted, value_of
+from wardline_analyzers.checks.tree import text_between
 from wardline_analyzers.finding import Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match
@@ -42,7 +43,6 @@ _FORMS: Final[Mapping[str, Mapping[str, str]]] = {
     "secret": {"javascript": "'***'", "go": '"***"', "java": '"***"'},
     "regex": {
         "javascript": "{}.replace(/[.*+?^${{}}()|[\\]\\\\]/g, '\\\\$&')",
-        "go": "`regexp.QuoteMeta`({})",
         "java": "java.util.regex.Pattern.quote({})",
     },
     "path": {
@@ -51,31 +51,20 @@ _FORMS: Final[Mapping[str, Mapping[str, str]]] = {
         "java": "new java.io.File({}).getName()",
         "php": "basename({})",
         "ruby": "File.basename({})",
-        "csharp": "System.IO.Path.GetFileName({})",
-        "kotlin": "java.io.File({}).name",
     },
     "nosql": {"javascript": "String({})"},
-    "header": {
-        "javascript": "encodeURIComponent({})",
-        "go": "`net/url.QueryEscape`({})",
-        "java": "java.net.URLEncoder.encode({}, java.nio.charset.StandardCharsets.UTF_8)",
-    },
-    "email": {
-        "go": '`strings.NewReplacer`("\\r", "", "\\n", "").Replace({})',
-        "java": '{text}.replaceAll("[\\\\r\\\\n]", "")',
-    },
+    "header": {"java": "java.net.URLEncoder.encode({}, java.nio.charset.StandardCharsets.UTF_8)"},
+    "email": {"java": '{text}.replaceAll("[\\\\r\\\\n]", "")'},
     "html": {
         "javascript": "String({}).replace(/[&<>\"']/g, (sign) => `&#${{sign.charCodeAt(0)}};`)",
         "go": "`html.EscapeString`({})",
         "java": 'String.valueOf({}).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")'
         '.replace("\\"", "&quot;").replace("\'", "&#39;")',
         "php": "htmlspecialchars({}, ENT_QUOTES)",
-        "ruby": "ERB::Util.html_escape({})",
-        "csharp": "System.Net.WebUtility.HtmlEncode({})",
     },
     "shell": {"php": "escapeshellarg({})", "ruby": "Shellwords.escape({})"},
     "ldap": {"php": "ldap_escape({}, '', LDAP_ESCAPE_FILTER)"},
-    "resource": {"javascript": "Math.min(Number({}), 1000)", "go": "min({}, 1000)", "java": "Math.min({}, 1000)"},
+    "resource": {"javascript": "Math.min(Number({}), 1000)", "java": "Math.min({}, 1000)"},
 }
 """What is written around a value, by the kind of sink and the language. `{text}` is the value as a text."""
 
@@ -185,8 +174,7 @@ def _joins(match: Match, node: Node) -> bool:
     if node.type in ("object_creation_expression", "new_expression"):
         made = node.child_by_field_name("type")
         return made is not None and match.text(made) in ("File", "java.io.File")
-    source = match.unit.syntax.source[node.start_byte : arguments.start_byte].decode("utf-8", "replace")
-    return source.strip() in _JOINS
+    return text_between(match.unit.syntax, node.start_byte, arguments.start_byte).strip() in _JOINS
 
 
 def _is_behind_folder(node: Node) -> bool:
