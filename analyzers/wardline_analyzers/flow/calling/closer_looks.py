@@ -60,7 +60,7 @@ def asks(run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form
             note_condition(run, values)
     if (_fills_a_row(summary, bound) and _carry(summary, bound)) or _keeps_a_function(summary, bound):
         return True
-    if _is_of_another_class(summary, bound) or _copies_a_row(summary, bound):
+    if _is_of_another_class(summary, bound) or _copies_a_row(summary, bound) or _is_a_part_of_a_name(summary, bound):
         return True
     return (
         bool(summary.dispatches and bound) and _carry(summary, bound) and _overridden(run, ref, summary, bound[0].value)
@@ -80,6 +80,14 @@ def _is_of_another_class(summary: Summary, bound: Sequence[Slot]) -> bool:
         if name.endswith("()") and isinstance(said, form.Name) and name[:-2].rpartition(".")[2] != said.name:
             return True
     return False
+
+
+def _is_a_part_of_a_name(summary: Summary, bound: Sequence[Slot]) -> bool:
+    """Is a constant given that a small function may make the name of an algorithm of, `family + "/GCM/NoPadding"`?"""
+    if _size(summary) > _LARGEST_OF_PARAMETERS:
+        return False
+    keys = (use.taint.key for use in summary.uses if use.sink.kind == "algorithm")
+    return any(len(key) == 1 and key[0] < len(bound) and bound[key[0]].value.consts is not None for key in keys)
 
 
 def _fills_a_row(summary: Summary, bound: Sequence[Slot]) -> bool:

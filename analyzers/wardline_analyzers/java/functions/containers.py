@@ -36,7 +36,7 @@ def container_method(
     run: Run, receiver: Value, word: str, arguments: Arguments, node: form.Call, state: State
 ) -> Value | None:
     """The result of a method of a container, on an object that may be one; None: it has none such."""
-    if receiver.kind in ("str", "bytes", "int", "float", "bool") and receiver.items is None:
+    if receiver.kind in ("str", "bytes", "int", "float", "bool", "none") and receiver.items is None:
         if word in ("orElse", "orElseGet"):
             return or_else(run, receiver, arguments, node, state)
         return present(receiver) if word in _OF_OPTIONAL and not arguments.positional else None
