@@ -30,6 +30,8 @@ _JOINS: Final = frozenset(
         *("join", "resolve"),
     )
 )
+_LAMBDA: Final = "lambda_expression"
+"""A function that is called for the text: `log.info(() -> text)`."""
 _MOST: Final = 8
 _PATH: Final = "path"
 
@@ -111,6 +113,11 @@ def _parts(match: Match, kind: str, node: Node, depth: int = 0) -> Iterator[Node
         return
     while len(node.named_children) == 1 and node.named_children[0].byte_range == node.byte_range:
         node = node.named_children[0]  # `argument` of PHP, a body of one statement in Ruby
+    if node.type == _LAMBDA:
+        given = node.child_by_field_name("body")
+        if given is not None and given.type != "block":
+            yield from _parts(match, kind, given, depth + 1)
+        return
     inner = list(_inner(match, kind, node))
     if inner:
         for each in inner:

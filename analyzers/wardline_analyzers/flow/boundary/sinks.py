@@ -17,10 +17,10 @@ from wardline_analyzers.flow.evaluate.strings import host_is_fixed, shown
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UNTRACED, UPWARD, lacking, without_letters
-from wardline_analyzers.flow.known.program import Sink, Use
+from wardline_analyzers.flow.known.program import Closure, Sink, Use
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import CLEAN, ELEMENTS, PARAMETER, Step, Taint, Taints, Value
+from wardline_analyzers.flow.known.values import CLEAN, ELEMENTS, NEVER, PARAMETER, Step, Taint, Taints, Value
 from wardline_analyzers.flow.models.entries import Sink as SinkModel
 
 LOOKS: Final = {
@@ -95,8 +95,8 @@ def of_call(
                         note_condition(run, asked(model.where, arguments, number))
                     continue
                 value = CLEAN if is_content(model.kind, given.value) else given.value
-                if model.kind == "log" and value.kind == "instance" and run.world.models.front.prints_fields:
-                    value = _printed(value, given.node)
+                if model.kind == "log":
+                    value = _logged(run, value, given.node, node, state)
                 if model.kind in _SHOWN and spec == "rest" and value.taints:
                     value = shown(value, arguments, given)
                 if value.consts is not None and (model.kind == "login" or _is_handed(run, model.kind)):
@@ -130,6 +130,22 @@ def _is_handed(run: Run, kind: str) -> bool:
     (Those that look at trees see only constants that stand there themselves.)
     """
     return kind in _CHOSEN and (run.crossing is not None or run.world.models.front.by_tree)
+
+
+def _logged(run: Run, value: Value, place: form.Node, node: form.Call, state: State) -> Value:
+    """What a log line holds of an argument: of a lambda, `log.info(() -> text)`, what it gives."""
+    from wardline_analyzers.flow.calling.calls import call_value
+
+    if value.kind == "instance" and run.world.models.front.prints_fields:
+        return _printed(value, place)
+    if value.kind == "function" and value.callables and all(_asks_for_nothing(each) for each in value.callables):
+        made = call_value(run, value, [], node, state)
+        return CLEAN if made is NEVER else made
+    return value
+
+
+def _asks_for_nothing(callable_: object) -> bool:
+    return isinstance(callable_, Closure) and not callable_.function.parameters
 
 
 def _printed(value: Value, node: form.Node) -> Value:

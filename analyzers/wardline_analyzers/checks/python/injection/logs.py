@@ -53,6 +53,10 @@ _OF_DEVICE = ("android.util.", "timber.log.")
 """Loggers of a device, which mark the beginning of each entry themselves."""
 
 
+_LAMBDAS = frozenset(("lambda", "lambda_expression"))
+"""Arguments that are called for what the line holds."""
+
+
 def log_line(match: Match) -> bool:
     """Of `taint`: the text goes into the line as it is, not as its repr. One finding is enough for a call."""
     at, arguments, taint = match.at, match.arguments, match.taint
@@ -63,7 +67,7 @@ def log_line(match: Match) -> bool:
     given = list(arguments.positional) if arguments is not None else []
     if (match.name or "").endswith(".log"):
         given = given[1:]
-    if at is None or not given or at not in given:
+    if at is None or at not in given or at.type in _LAMBDAS:
         return True
     first = next((i for i in range(len(given)) if _is_line(match, given, i)), -1)
     return given.index(at) == first
