@@ -138,16 +138,16 @@ class Elsewhere:
 class Related:
     """A further place that explains the finding (a step of the trace).
 
-    `unit` is the function whose text the span is in, if it is not the finding's unit. `link` = (module, function,
-    number) says that steps inside that function come before this one. `sink`, likewise, says that the place is that
-    sink in another file. A document resolves all of these when it places the finding: a place in another file is then
-    `elsewhere`, and the span what leads there.
+    `unit` is the function whose text the span is in, if it is not the finding's unit. `link` = (module, function)
+    says that steps inside that function come before this one. `sink`, with a number, says that the place is that sink
+    of the function, in another file. A document resolves all of these when it places the finding: a place in another
+    file is then `elsewhere`, and the span what leads there.
     """
 
     span: Span
     message: str
     unit: str = ""
-    link: tuple[str, str, int] | None = None
+    link: tuple[str, str] | None = None
     sink: tuple[str, str, int] | None = None
     elsewhere: Elsewhere | None = None
 

@@ -78,7 +78,7 @@ def _filled(
         return taint.via(node.start, node.end, f"goes through `{name}`")
 
     def link(taint: Taint) -> Taint:
-        return taint.but(way=Step(None, node.start, node.end, f"`{name}` hands it on", (ref.module, ref.name, 0)))
+        return taint.but(way=Step(None, node.start, node.end, f"`{name}` hands it on", (ref.module, ref.name)))
 
     values = [slot.value for slot in bound]
     if summary.last is not None:

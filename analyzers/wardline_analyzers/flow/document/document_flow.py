@@ -116,9 +116,9 @@ class DocumentFlow:
                 found.append(Related(span, step.message))
         return tuple(dict.fromkeys(found))
 
-    def _linked(self, link: tuple[str, str, int], base: int, start_of: Any, hops: int, span: Span) -> Iterator[Related]:
+    def _linked(self, link: tuple[str, str], base: int, start_of: Any, hops: int, span: Span) -> Iterator[Related]:
         """The steps inside a function whose result carries the data; `span` is where it is called."""
-        module, name, number = link
+        module, name = link
         if module != self._module.module:
             if self._module.other is not None:
                 for text, place in self._module.other.steps(link, _MOST_HOPS - hops):
@@ -126,10 +126,10 @@ class DocumentFlow:
             return
         home = self._module.unit_named(name)
         flow = self._module.flow(home) if home is not None else None
-        if home is None or flow is None or number >= len(flow.ways) or hops >= _MOST_HOPS:
+        if home is None or flow is None or not flow.ways or hops >= _MOST_HOPS:
             return
         shift = start_of(home.line) - base
-        for step in flow.ways[number].steps():
+        for step in flow.ways[0].steps():
             inner = Span(step.start + shift, step.end + shift)
             if step.link is not None:
                 yield from self._linked(step.link, base, start_of, hops + 1, inner)

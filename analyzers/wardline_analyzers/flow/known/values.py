@@ -70,13 +70,13 @@ NO_IDS: Final[frozenset[Id | None]] = frozenset()
 class Step:
     """One step of the way that data took, linked to the one before. `start` and `end` are byte offsets in the unit.
 
-    `link` = (function, number) says that the step goes on inside another function: its result, a sink in it.
+    `link` = (module, function) says that the data comes out of another function, as its result.
     """
 
     __slots__ = ("before", "end", "length", "link", "start", "text")
 
     def __init__(
-        self, before: Step | None, start: int, end: int, text: str, link: tuple[str, str, int] | None = None
+        self, before: Step | None, start: int, end: int, text: str, link: tuple[str, str] | None = None
     ) -> None:
         self.before = before
         self.start = start

@@ -13,7 +13,7 @@ from wardline_analyzers.flow.models.tables import Models
 from wardline_analyzers.flow.module.call_graph import CallGraph
 from wardline_analyzers.flow.module.cycles import cycles
 from wardline_analyzers.flow.module.module_units import ModuleUnits
-from wardline_analyzers.flow.module.parts import FULL, Part, seen_as
+from wardline_analyzers.flow.module.parts import FULL, NAMES, WRITES, Part, seen_as
 from wardline_analyzers.flow.module.tangle import group_of
 from wardline_analyzers.languages.units import Kind
 
@@ -38,11 +38,16 @@ class ModuleCalls(ModuleUnits):
             self._find_cycles()
         return FULL + 1 - self._rounds.get(part.cycle, 1)
 
-    def same_cycle(self, a: Part, b: Part) -> bool:
-        """Do the two call each other, by whatever way?"""
+    def level_below(self, asking: Part, level: int, asked: Part) -> int | None:
+        """The level at which a look at this level is told what another function does; None: it is told nothing yet."""
         if not self._cycles_known:
             self._find_cycles()
-        return a.cycle == b.cycle
+        cycle = asking.cycle == asked.cycle
+        if level == WRITES:
+            return NAMES if cycle else WRITES
+        if not cycle:
+            return FULL
+        return level - 1 if level > self.first_round(asked) else None
 
     def call_graph(self) -> tuple[list[Part], Callable[[Part], Iterable[Part]]]:
         """All functions of the module, and which of them one may call, for all that its text tells."""

@@ -27,7 +27,7 @@ from wardline_analyzers.flow.known.values import CLEAN, Value
 from wardline_analyzers.flow.module.class_answers import ClassAnswers
 from wardline_analyzers.flow.module.looks import Wanted
 from wardline_analyzers.flow.module.name_answers import NameAnswers
-from wardline_analyzers.flow.module.parts import FULL, MOST_WRITERS, NAMES, WRITES, Part
+from wardline_analyzers.flow.module.parts import MOST_WRITERS, NAMES, WRITES, Part
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.module.module_flow import ModuleFlow
@@ -283,14 +283,8 @@ class UnitWorld(NameAnswers, ClassAnswers):
         part = flow.function(ref.name)
         if part is None:
             return None
-        cycle = flow.same_cycle(part, self._part)
-        if self._level == WRITES:
-            return flow.of(part, NAMES if cycle else WRITES).summary
-        if not cycle:
-            return flow.of(part, FULL).summary
-        if self._level <= flow.first_round(part):
-            return _empty(part)
-        return flow.of(part, self._level - 1).summary
+        below = flow.level_below(self._part, self._level, part)
+        return flow.of(part, below).summary if below is not None else _empty(part)
 
     def _kind(self, ref: Ref) -> str:
         code = self._code(ref)

@@ -156,7 +156,7 @@ class Neighbours(Following):
     def sink_place(self, sink: tuple[str, str, int]) -> Elsewhere | None:
         return self._project.sink(*sink)
 
-    def steps(self, link: tuple[str, str, int], hops: int) -> Iterator[tuple[str, Elsewhere]]:
+    def steps(self, link: tuple[str, str], hops: int) -> Iterator[tuple[str, Elsewhere]]:
         """The steps of data inside a function of another module, whose result it is."""
         return self._project.steps(link, self._level + 1, hops)
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from cachetools import LRUCache
 
@@ -23,13 +23,12 @@ from wardline_analyzers.flow.models.loading import load
 from wardline_analyzers.flow.models.tables import Models
 from wardline_analyzers.flow.module.looks import Looks
 from wardline_analyzers.flow.module.module_flow import ModuleFlow
-from wardline_analyzers.flow.module.parts import FULL
+from wardline_analyzers.flow.module.parts import FULL, Part
 from wardline_analyzers.flow.project.dependencies import Dependencies, Snapshot
 from wardline_analyzers.flow.project.following import Asked
 from wardline_analyzers.flow.project.module_text import ModuleText
 from wardline_analyzers.flow.project.neighbours import Neighbours
 from wardline_analyzers.languages import PYTHON, language_of
-from wardline_analyzers.languages.units import Unit
 
 MOST_FILES: Final = 3
 """Files in a row, beyond the one that is analysed, that data is followed through."""
@@ -232,26 +231,28 @@ class Project:
                 return module.source.place(path, part.unit, spot.start, spot.end)
         return None
 
-    def steps(self, link: tuple[str, str, int], level: int, hops: int) -> Iterator[tuple[str, Elsewhere]]:
-        """The steps of data inside a function of another module, whose result it is."""
-        path, name, number = link
-        found = self._looked(path, level, name) if hops > 0 else None
-        if found is None or number >= len(found[2].ways):
-            return
-        source, unit, flow = found
-        for step in flow.ways[number].steps():
-            if step.link is not None:
-                yield from self.steps(step.link, level if step.link[0] == path else level + 1, hops - 1)
-            yield step.text, source.place(path, unit, step.start, step.end)
+    def steps(
+        self, link: tuple[str, str], level: int, hops: int, asking: tuple[Part, int] | None = None
+    ) -> Iterator[tuple[str, Elsewhere]]:
+        """The steps of data inside a function of another module, whose result it is.
 
-    def _looked(self, path: str, level: int, name: str) -> tuple[ModuleText, Unit, Any] | None:
-        """A function that has been looked at."""
+        They are those of the look that was asked: `asking`, of the same module, was told what the function does.
+        """
+        path, name = link
         module = self._modules.get(path)
         flow = module.flows.get(level, (0, None))[1] if module is not None else None
         part = flow.function(name) if flow is not None else None
-        if module is None or part is None or part.flows[FULL] is None:
-            return None
-        return module.source, part.unit, part.flows[FULL]
+        if module is None or flow is None or part is None or hops <= 0:
+            return
+        at = FULL if asking is None else flow.level_below(*asking, part)
+        look = part.flows[at] if at is not None else None
+        if at is None or look is None or not look.ways:
+            return
+        for step in look.ways[0].steps():
+            if step.link is not None:
+                here = step.link[0] == path
+                yield from self.steps(step.link, level if here else level + 1, hops - 1, (part, at) if here else None)
+            yield step.text, module.source.place(path, part.unit, step.start, step.end)
 
 
 @cache
