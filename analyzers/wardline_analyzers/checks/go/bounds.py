@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
+from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -73,6 +74,8 @@ def _behind_end(unit: UnitView, operand: Node, index: Node, function: Node, kind
     made = re.findall(_MADE.format(name=name), text)
     if len(made) != 1 or len(re.findall(_SET.format(name=name), text)) != 1:
         return False
+    if re.search(rf"\bif\b[^{{\n]*\blen\({name}\)", text):
+        return False  # it asks how long it is
     length, room = int(made[0][0]), int(made[0][1] or made[0][0])
     at = int(unit.syntax.text(index), 0) if unit.syntax.text(index).isdecimal() else 0
     return at > room if kind == "slice_expression" else at >= length
@@ -91,6 +94,35 @@ def error_dropped(unit: UnitView, new: New) -> Iterator[Match]:
         match = new(node)
         if outside_tests(match):
             yield match
+
+
+_IS_NIL: Final = re.compile(r"(\w+) == nil")
+
+
+def used_where_nil(unit: UnitView, new: New) -> Iterator[Match]:
+    """`if user == nil { log.Print(user.Name) }`: in this branch there is nothing behind the pointer."""
+    for node in unit.syntax.find("if_statement"):
+        asked, body = node.child_by_field_name("condition"), node.child_by_field_name("consequence")
+        found = _IS_NIL.fullmatch(unit.syntax.text(asked)) if asked is not None else None
+        if found is None or body is None:
+            continue
+        name = re.escape(found[1])
+        if re.search(_SET.format(name=name), unit.syntax.text(body)):
+            continue
+        for part in walk(body):
+            operand = part.child_by_field_name("operand") if part.type == "selector_expression" else None
+            if operand is None or unit.syntax.text(operand) != found[1] or _is_called(part):
+                continue
+            match = new(part)
+            if outside_tests(match):
+                yield match
+            break
+
+
+def _is_called(field: Node) -> bool:
+    """A method may be called on a pointer to nothing."""
+    above = field.parent
+    return above is not None and above.type == "call_expression" and above.child_by_field_name("function") == field
 
 
 _WITH_ERROR: Final = re.compile(r"^(\w+), (\w+) :?= (?:\w+\.)+(?:Do|Get|Head|Post|PostForm|Query|QueryContext)\(")
