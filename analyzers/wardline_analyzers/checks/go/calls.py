@@ -13,7 +13,7 @@ from wardline_analyzers.checks.password_functions import is_password
 from wardline_analyzers.checks.private_names import SESSION_COOKIE
 from wardline_analyzers.checks.secret_text import is_placeholder
 from wardline_analyzers.checks.testcode import in_test, less_sure_in_tests
-from wardline_analyzers.checks.tree import ancestors, enclosing
+from wardline_analyzers.checks.tree import enclosing
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.boundary.secret_names import is_secret, is_unguessable
 from wardline_analyzers.match.by_flow import FlowNames
@@ -155,41 +155,6 @@ def plain_line(match: Match) -> bool:
     """Of `taint`: a logger writes its line as it is given, outside of tests. What `fmt` prints is for a person."""
     name = match.name or ""
     return not name.startswith((*_WITH_FIELDS, "fmt.")) and ".WithField" not in name and outside_tests(match)
-
-
-_ERROR_TEXT: Final = re.compile(r"\b\w*[eE]rr\w*\.Error\(\)|Sprintf\([^()]*\b(?:err|e)\b")
-_SHOWS_STACK: Final = re.compile(r"\bdebug\.Stack\(\)")
-_DEBUGGING: Final = re.compile(r"(?i)\bif\s+!?\w*(?:debug|dev|trace|stack)\w*")
-
-
-def tells_error(match: Match) -> bool:
-    """The text of an error is the answer, outside of tests."""
-    node = match.argument("1")
-    if node is None or not outside_tests(match):
-        return False
-    text = match.text(node)
-    return _ERROR_TEXT.search(text) is not None or (_SHOWS_STACK.search(text) is not None and not _guarded(match))
-
-
-def tells_stack(match: Match) -> bool:
-    """The program's stack is the answer, in a function that has no switch for it."""
-    node, function = match.argument("0"), function_around(match.node)
-    if node is None or function is None:
-        return False
-    text, around = match.text(node), match.text(function)
-    word = re.escape(text)
-    shown = _SHOWS_STACK.search(text) or re.search(
-        rf"\bruntime\.Stack\({word}\b|\b{word}\s*:?=\s*debug\.Stack\(\)", around
-    )
-    return shown is not None and not _guarded(match) and outside_tests(match)
-
-
-def _guarded(match: Match) -> bool:
-    """Does a switch for debugging stand around it?"""
-    return any(
-        above.type == "if_statement" and _DEBUGGING.match(match.text(above)) is not None
-        for above in ancestors(match.node)
-    )
 
 
 def keyed_by_text(match: Match) -> bool:
