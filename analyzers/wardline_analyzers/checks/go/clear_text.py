@@ -10,6 +10,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.clear_text import HTTP, is_outside
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
+from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -27,6 +28,28 @@ def sends_credentials(match: Match) -> bool:
     if _IN_QUERY.search(address + match.text(given[0])):
         return outside_tests(match)
     return any(_SENT.search(match.text(node)) for node in given[1:]) and outside_tests(match)
+
+
+_MADE: Final = r"\b{name}\s*(?:,\s*\w+\s*)?:?=\s*(?:\w+\.)?NewRequest(?:WithContext)?\("
+
+
+def carries_credentials(match: Match) -> bool:
+    """`req.SetBasicAuth(…)`, or a header with a key, of a request that this function makes for a plain HTTP address."""
+    callee, function = match.node.child_by_field_name("function"), function_around(match.node)
+    name = match.text(callee).partition(".")[0] if callee is not None else ""
+    if function is None or not name.isidentifier():
+        return False
+    for call in walk(function):
+        if call.type != "call_expression" or call.start_byte > match.node.start_byte:
+            continue
+        above = call.parent.parent if call.parent is not None else None
+        made = re.match(_MADE.format(name=name), match.text(above)) if above is not None else None
+        given = call.child_by_field_name("arguments")
+        if made is None or given is None:
+            continue
+        if any(_beginning(match, each) is not None for each in given.named_children):
+            return outside_tests(match)
+    return False
 
 
 def server_in_clear(match: Match) -> bool:
@@ -91,4 +114,4 @@ def database_in_clear(unit: UnitView, new: New) -> Iterator[Match]:
             yield match
 
 
-__all__ = ["database_in_clear", "directory_in_clear", "sends_credentials"]
+__all__ = ["carries_credentials", "database_in_clear", "directory_in_clear", "sends_credentials", "server_in_clear"]
