@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.go.calls import SAYS_YES, function_around, outside_tests, session_cookie
-from wardline_analyzers.checks.private_names import SESSION_COOKIE
-from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.checks.go.calls import SAYS_YES, function_around, outside_tests
+from wardline_analyzers.match.match import Match
 
 _BODY: Final = re.compile(r"^(?:\w+\.)*\w+\.Body$")
 _LIMITED: Final = re.compile(r"MaxBytes|LimitReader|LimitedReader|ContentLength|BodyLimit|maxBody")
@@ -49,7 +47,7 @@ def answers(match: Match, function: Node) -> bool:
 
 _ANY: Final = re.compile(r"\"\*\"|`\*`")
 _NAMES: Final = ("AllowOrigins", "AllowedOrigins")
-_ASKS: Final = ("AllowOriginFunc", "AllowOriginRequestFunc", "AllowOriginWithContextFunc")
+_ASKS: Final = ("AllowOriginFunc", "AllowOriginRequestFunc", "AllowOriginWithContextFunc", "AllowOriginsFunc")
 
 
 def any_origin(match: Match) -> bool:
@@ -101,41 +99,6 @@ def state_unchecked(match: Match) -> bool:
     if not _CODE.search(text) or not _OF_CLIENT.search(text) or _STATE.search(text):
         return False
     return outside_tests(match)
-
-
-def cookies_filled_later(unit: UnitView, new: New) -> Iterator[Match]:
-    """`cookie := new(http.Cookie)`, `var cookie http.Cookie`: its fields are set one by one, and `Secure` is not."""
-    for node in unit.syntax.find("call_expression"):
-        callee = node.child_by_field_name("function")
-        if callee is None or not unit.syntax.text(callee).endswith(".SetCookie"):
-            continue
-        function = function_around(node)
-        if function is None:
-            continue
-        given = node.child_by_field_name("arguments")
-        last = given.named_children[-1] if given is not None and given.named_children else None
-        name = unit.syntax.text(last).lstrip("&") if last is not None else ""
-        text = unit.syntax.text(function)
-        if not name.isidentifier() or not re.search(_EMPTY_COOKIE.format(name=name), text):
-            continue
-        called = re.search(rf"\b{name}\.Name\s*=\s*\"([^\"]+)\"", text)
-        if called is None or not SESSION_COOKIE.search(called[1]):
-            continue
-        if re.search(rf"\b{name}\.(?:Secure|MaxAge)\s*=", text):
-            continue
-        match = new(node)
-        if outside_tests(match):
-            yield match
-
-
-_EMPTY_COOKIE: Final = r"\b{name}\s*:?=\s*new\(http\.Cookie\)|\bvar {name} \*?http\.Cookie\b"
-
-
-def sent_along(match: Match) -> bool:
-    """A cookie of a session, or the options of all sessions, goes along with requests that other sites make."""
-    if (match.name or "").endswith(".Options"):
-        return outside_tests(match)
-    return session_cookie(match)
 
 
 _HERE: Final = re.compile(r"\"(?:127\.0\.0\.1|localhost|\[::1\]):")

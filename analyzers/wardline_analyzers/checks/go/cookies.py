@@ -1,0 +1,63 @@
+"""Cookies of Go's servers that open a session: fields that are set one by one, options of a whole store."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from wardline_analyzers.checks.go.calls import function_around, outside_tests, session_cookie
+from wardline_analyzers.checks.private_names import SESSION_COOKIE
+from wardline_analyzers.checks.testcode import less_sure_in_tests
+from wardline_analyzers.match.match import Match, New, UnitView
+
+_SENDS: Final = re.compile(r"\.(?:SetCookie|Cookie)$")
+"""`http.SetCookie(w, cookie)`, `c.SetCookie(cookie)`, fiber's `c.Cookie(cookie)`"""
+_EMPTY_COOKIE: Final = r"\b{name}\s*:?=\s*new\((?:http|fiber)\.Cookie\)|\bvar {name} \*?(?:http|fiber)\.Cookie\b"
+_FOR_SCRIPTS: Final = "This cookie opens a session, and scripts in the page can read it. Set `HttpOnly`."
+
+
+def filled_later(unit: UnitView, new: New) -> Iterator[Match]:
+    """`cookie := new(http.Cookie)`, `var cookie fiber.Cookie`: its fields are set one by one, and a flag is not."""
+    for node in unit.syntax.find("call_expression"):
+        callee = node.child_by_field_name("function")
+        if callee is None or not _SENDS.search(unit.syntax.text(callee)):
+            continue
+        function = function_around(node)
+        if function is None:
+            continue
+        given = node.child_by_field_name("arguments")
+        last = given.named_children[-1] if given is not None and given.named_children else None
+        name = unit.syntax.text(last).lstrip("&") if last is not None else ""
+        text = unit.syntax.text(function)
+        if not name.isidentifier() or not re.search(_EMPTY_COOKIE.format(name=name), text):
+            continue
+        called = re.search(rf"\b{name}\.Name\s*=\s*\"([^\"]+)\"", text)
+        if called is None or not SESSION_COOKIE.search(called[1]) or re.search(rf"\b{name}\.MaxAge\s*=", text):
+            continue
+        match = new(node)
+        if re.search(rf"\b{name}\.Secure\s*=", text):
+            if re.search(rf"\b{name}\.H(?:ttp|TTP)Only\s*=", text):
+                continue
+            match.message = _FOR_SCRIPTS
+        if outside_tests(match):
+            yield match
+
+
+def sent_along(match: Match) -> bool:
+    """A cookie of a session, or the options of all sessions, goes along with requests that other sites make."""
+    if (match.name or "").endswith(".Options"):
+        return outside_tests(match)
+    return session_cookie(match)
+
+
+def store_in_clear(match: Match) -> bool:
+    """The options of a store of sessions, written out without `Secure`; not those that end a session."""
+    age, function = match.argument("MaxAge"), function_around(match.node)
+    if age is not None and match.text(age).startswith("-"):
+        return False
+    later = function is not None and re.search(r"\.Secure\s*=(?!\s*false\b)", match.text(function)) is not None
+    return not later and less_sure_in_tests(match)
+
+
+__all__ = ["filled_later", "sent_along", "store_in_clear"]
