@@ -41,6 +41,8 @@ def _literal(low: Lowering, node: Node, type_: Node | form.Name, body: Node, dep
     if kind in ("type_identifier", "identifier", "qualified_type"):
         if _has_keys(body) and not _has_fields(body):  # `gin.H{"a": 1}`: a map by another name
             return _mapping(low, start, end, body, None, depth)
+        if kind == "qualified_type" and _is_row(body):
+            return _rows(low, start, end, body, depth)
         name = types.qualified(low, type_) if kind == "qualified_type" else types.annotation(low, type_, depth)
         return _object(low, start, end, name, body, depth)
     items = tuple(value for _, value in _elements(low, body, None, depth))
@@ -75,6 +77,33 @@ def _has_fields(body: Node) -> bool:
             if inner is None or inner.type != "identifier":
                 return False
     return True
+
+
+def _is_row(body: Node) -> bool:
+    """Does each element leave its type out, which those of a slice may: `bson.D{{Key: "name", Value: name}}`?"""
+    inner = [_inside(child) for child in body.children if child.is_named and child.type != "comment"]
+    return bool(inner) and all(each is not None and each.type == "literal_value" for each in inner)
+
+
+def _rows(low: Lowering, start: int, end: int, body: Node, depth: int) -> form.Expression:
+    """A slice of structs whose type another package knows: each as its fields by their names, or by their places."""
+    items: list[form.Expression] = []
+    for child in clean(low, body.children, depth):
+        inner = _inside(child) if child.is_named else None
+        if inner is None:
+            continue
+        if depth >= DEEPEST or not (_has_keys(inner) and _has_fields(inner)):
+            items.append(_element(low, child, None, depth))
+            continue
+        pairs: list[tuple[form.Expression | None, form.Expression]] = []
+        for key, value in _elements(low, inner, None, depth + 1):
+            if key is not None:
+                at, until = key.start_byte - low.shift, key.end_byte - low.shift
+                pairs.append((form.Literal(at, until, low.word(key)), value))
+        low.size += 1
+        items.append(form.Mapping(inner.start_byte - low.shift, inner.end_byte - low.shift, tuple(pairs)))
+    low.size += 1
+    return form.Display(start, end, "list", tuple(items))
 
 
 def _object(low: Lowering, start: int, end: int, type_: form.Expression, body: Node, depth: int) -> form.Expression:
