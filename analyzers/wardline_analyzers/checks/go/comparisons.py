@@ -16,7 +16,7 @@ _KEPT: Final = re.compile(
     r"(?:^|[a-z_])(?:[tT]oken|[sS]ecret|[aA]pi_?[kK]ey|[pP]assword|[pP]asswd)$|^(?:token|secret|key)$"
 )
 """The last word of what a program keeps to know its clients by."""
-_HEADER: Final = re.compile(r"\b(?:Header|GetHeader|BasicAuth)\b")
+_HEADER: Final = re.compile(r"\b(?:Header|GetHeader|BasicAuth|KeyAuth|basicauth|keyauth|metadata)\b")
 
 
 def sent_with_kept(match: Match) -> bool:
@@ -24,7 +24,8 @@ def sent_with_kept(match: Match) -> bool:
     sides = match.captured("left", "right")
     if len(sides) != 2 or in_test(match.unit, match.node):
         return False
-    for sent, kept in (sides, sides[::-1]):
+    for sent, whole in (sides, sides[::-1]):
+        kept = _behind_text(whole)
         if kept.type not in ("identifier", "selector_expression") or isinstance(match.unit.constant(kept), str):
             continue
         if not _KEPT.search(match.text(kept).rpartition(".")[2]) or _is_sent(match, kept) or not _is_sent(match, sent):
@@ -33,6 +34,13 @@ def sent_with_kept(match: Match) -> bool:
             match.confidence = Confidence.LOW
         return True
     return False
+
+
+def _behind_text(node: Node) -> Node:
+    """The token in `"Bearer " + token`."""
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    named = left is not None and left.type == "interpreted_string_literal"
+    return right if node.type == "binary_expression" and named and right is not None else node
 
 
 def _is_sent(match: Match, node: Node) -> bool:

@@ -14,10 +14,14 @@ from wardline_analyzers.match.match import Match, New, UnitView
 
 _HASHES: Final = re.compile(r"(?i)hash|bcrypt|pbkdf2|scrypt|argon|sha256|sha512|encrypt|digest|crypt\.|verify")
 """A function that speaks of hashing, or of checking a hash."""
+_CALLS_HASH: Final = re.compile(
+    r"(?i)(?:hash|bcrypt|pbkdf2|scrypt|argon|sha256|sha512|encrypt|digest|crypt|verify)\w*[.(]"
+)
+"""A function that calls one of them; a variable `hash` may hold what was never hashed."""
 _RECORD: Final = re.compile(
     r"\w*(?:[uU]ser|[aA]ccount|[mM]ember|[cC]ustomer|[eE]mployee|[rR]ecord|[rR]ow|[fF]ound|\bu)\d?"
 )
-_KEPT: Final = re.compile(r"(?i)^(?:stored|saved|db|existing|real)\w*$|^\w*from_?db$")
+_KEPT: Final = re.compile(r"(?i)^(?:stored|saved|db|existing|real)\w*$|^\w*from_?db$|^(?:password_?|pw_?)?hash$")
 _STORES: Final = re.compile(r"\.(?:Create|Save|FirstOrCreate|InsertOne|Insert)\(")
 
 
@@ -27,7 +31,7 @@ def compared_as_it_is(match: Match) -> bool:
     if function is None or len(sides) != 2:
         return False
     text = match.text(function)
-    if _HASHES.search(text):
+    if _CALLS_HASH.search(text):
         return False
     for kept, typed in (sides, sides[::-1]):
         if _is_typed(match, typed) and _is_kept(match, kept, text):
@@ -82,9 +86,7 @@ def _inserts(unit: UnitView, node: Node) -> bool:
 def _is_plain(unit: UnitView, node: Node) -> bool:
     if node.type == "literal_element" and node.named_children:
         node = node.named_children[0]
-    return node.type in ("identifier", "selector_expression") and is_password(
-        unit.syntax.text(node).rpartition(".")[2]
-    )
+    return node.type in ("identifier", "selector_expression") and is_password(unit.syntax.text(node).rpartition(".")[2])
 
 
 def _outside_tests(match: Match) -> Iterator[Match]:
