@@ -25,8 +25,11 @@ def is_page(match: Match) -> bool:
         return around is None or not _TYPE_SET.search(match.text(around))
     if name.startswith("tornado."):
         return _is_tornado_page(match)
-    if not name.endswith((".write", ".end")):
+    if not name.endswith((".write", ".end", ".send")):
         return True
+    callee = match.callee()
+    if callee is not None and (chained := _SAID.search(match.text(callee))) is not None:
+        return _PAGE.search(chained[1]) is not None
     around = function_around(match.node) or answering_function(match)
     if around is None:
         return True
@@ -34,10 +37,12 @@ def is_page(match: Match) -> bool:
     if said:
         return _PAGE.search(said) is not None
     text = match.text(around)
-    return "text/html" in text or not OTHER_TYPE.search(text)
+    return name.endswith(".send") or "text/html" in text or not OTHER_TYPE.search(text)
 
 
-_SAID = re.compile(r"(?i)\bcontent-type[\"'`]?\s*[:,]\s*[\"'`]([^\"'`]+)[\"'`]")
+_SAID = re.compile(
+    r"""(?i)(?:\bcontent-type["'`]?\s*[:,]|\b(?:res|resp|response|reply)\.(?:type|contentType)\()\s*["'`]([^"'`]+)["'`]"""
+)
 _PAGE = re.compile(r"(?i)html|xml|svg")
 
 
