@@ -50,6 +50,7 @@ _ENV = _kind("dotenv", None, ".env")
 _MARKDOWN = _kind("markdown", None, "README.md", MARKUP)
 _XML = _kind("xml", None, "settings.xml", MARKUP)
 _SHELL = _kind("shell", None, "run.sh")
+_HTML = _kind("html", None, "page.html", MARKUP)
 _JAVASCRIPT = _kind("javascript", None, "app.js", SLASHES)
 
 _GENERAL = (
@@ -62,7 +63,10 @@ _GENERAL = (
     _MARKDOWN,
     _XML,
     _SHELL,
-    _kind("html", None, "page.html", MARKUP),
+    _HTML,
+    _kind("ejs", _HTML, "views/page.ejs"),
+    _kind("handlebars", _HTML, "views/page.hbs"),
+    _kind("pug", None, "views/page.pug", SLASHES),
     _kind("css", None, "page.css", STYLE),
     _kind("sql", None, "schema.sql", DASHES),
     _JAVASCRIPT,
@@ -222,6 +226,8 @@ _BY_SUFFIX = {
     "md": "markdown", "mdc": "markdown", "markdown": "markdown", "xml": "xml", "svg": "xml",
     "sh": "shell", "bash": "shell", "zsh": "shell", "ksh": "shell",
     "html": "html", "htm": "html", "vue": "html", "svelte": "html", "css": "css", "scss": "css", "less": "css",
+    "ejs": "ejs", "hbs": "handlebars", "handlebars": "handlebars", "mustache": "handlebars",
+    "pug": "pug", "jade": "pug",
     "sql": "sql", "js": "javascript", "mjs": "javascript", "cjs": "javascript", "jsx": "javascript",
     "ts": "typescript", "mts": "typescript", "cts": "typescript", "tsx": "typescript",
     "go": "go", "java": "java", "kt": "kotlin", "kts": "kotlin", "cs": "csharp", "php": "php", "rb": "ruby",
@@ -236,7 +242,7 @@ _BY_LANGUAGE = {
     "yaml.docker-compose": "compose", "yaml.gitlab": "gitlab-ci", "hcl": "terraform", "terraform-vars": "terraform",
     "go.mod": "go-mod", "gomod": "go-mod", "properties": "ini", "dosini": "ini", "make": "makefile",
     "svg": "xml", "vue": "html", "svelte": "html", "scss": "css", "less": "css",
-    "objective-c": "c", "objective-cpp": "cpp",
+    "jade": "pug", "mustache": "handlebars", "objective-c": "c", "objective-cpp": "cpp",
 }  # fmt: skip
 """What editors call languages, where it is not what we call them."""
 
