@@ -14,8 +14,10 @@ from wardline_analyzers.match.match import Match
 
 _LISTENERS: Final = frozenset(("arrow_function", "function_expression", "function_declaration"))
 _NAMED: Final = frozenset(("variable_declarator", "function_declaration"))
+_KEEPS: Final = frozenset(("useCallback", "useEvent", "useEffectEvent", "debounce", "throttle", "action", "markRaw"))
+"""Functions that give back the function that they are given."""
 _OWN: Final = re.compile(r"_?(?:global|globalThis|self|root|worker|port)")
-_ASKS: Final = re.compile(r"\.\s*(?:origin|source)\b|\borigin\b|isTrusted")
+_ASKS: Final = re.compile(r"\.\s*source\b|[oO]rigins?(?![a-z])|isTrusted")
 _TEXTS: Final = re.compile(r"'[^'\\\n]*'|\"[^\"\\\n]*\"")
 _USES: Final = re.compile(r"\.\s*data\b|\bdata\b")
 
@@ -61,16 +63,31 @@ def acts_for_anybody(match: Match) -> bool:
 
 
 def _listener(match: Match) -> Node | None:
-    """The function, also where it has a name in the same unit: `const listen = (event) => {…}`."""
-    given = match.argument("1") if match.value is None else match.value
+    """The function, also where it has a name in the same unit: `const listen = (event) => {…}`.
+
+    Methods, and functions of the module, are units of their own (`files/checks/js_listeners.py`).
+    """
+    given = _kept(match, match.argument("1") if match.value is None else match.value)
     if given is None or given.type != "identifier":
         return given
     word = match.text(given)
     for node in walk(match.unit.syntax.root):
         name = node.child_by_field_name("name") if node.type in _NAMED else None
         if name is not None and match.text(name) == word:
-            return node.child_by_field_name("value") if node.type == "variable_declarator" else node
+            return node if node.type in _LISTENERS else _kept(match, node.child_by_field_name("value"))
     return None
+
+
+def _kept(match: Match, node: Node | None) -> Node | None:
+    """The function in `listen.bind(this)`, `useCallback((event) => {…}, [])`."""
+    callee = node.child_by_field_name("function") if node is not None and node.type == "call_expression" else None
+    given = node.child_by_field_name("arguments") if node is not None and callee is not None else None
+    if callee is None or given is None:
+        return node
+    last = callee.child_by_field_name("property") or callee
+    if match.text(last) == "bind":
+        return callee.child_by_field_name("object")
+    return given.named_children[0] if match.text(last) in _KEEPS and given.named_children else node
 
 
 def _reads(match: Match, listener: Node) -> bool:
