@@ -36,18 +36,18 @@ _MARKED_RIGHT: Final = re.compile(rb"@(?:Roles?|RequirePerm\w*|Permissions?|Auth
 """What a guard reads: where no method names one, all have the same."""
 _MARKED_OPEN: Final = re.compile(rb"@\w*(?:Public|Anonymous|SkipAuth|NoAuth|Unprotected|UseGuards)")
 
-_ROUTE: Final = re.compile(
+ROUTE: Final = re.compile(
     rb"(?<![\w.$])(?P<router>\w+)\s*\.\s*(?P<word>get|head|all|post|put|patch|delete|del)\s*\(\s*(?P<path>"
     + _TEXT
     + rb")\s*,"
 )
 _ROUTE_CHANGES: Final = frozenset((b"post", b"put", b"patch", b"delete", b"del"))
-_HANDLER: Final = re.compile(rb"=>|\bfunction\b|\bschema\s*:")
+HANDLER: Final = re.compile(rb"=>|\bfunction\b|\bschema\s*:")
 _GUARD: Final = re.compile(
     rb"(?i)auth|sign(?:ed)?_?in|logged|log-?in|session|guard|admin|roles?\b|permission|protect|jwt|verify|ensure|require(?!\s*\()|\bonly"
     rb"|\bcan\b|polic|passport|allow(?!ed_?(?:types|mime))|access|owner|token|current_?user|api_?key"
 )
-_ASKS_FIRST: Final = re.compile(
+ASKS_FIRST: Final = re.compile(
     rb"(?i)\.(?:use|addHook)\(\s*(?!['\"]/)[^;\n]{0,200}?(?:auth|sign(?:ed)?_?in|logged|guard|protect|jwt|verify|ensure|require_?\w|passport|admin|token)"
 )
 """A hook for all routes."""
@@ -137,16 +137,16 @@ def _controllers(text: bytes) -> Iterator[Sequence[_Entry]]:
 
 
 def _routers(text: bytes) -> Iterator[Sequence[_Entry]]:
-    if _ASKS_FIRST.search(text):
+    if ASKS_FIRST.search(text):
         return
-    routes = list(_ROUTE.finditer(text))
+    routes = list(ROUTE.finditer(text))
     elsewhere = _looked_at_elsewhere(text)
     by_router: dict[bytes, list[_Entry]] = {}
     for number, each in enumerate(routes):
         if each["word"] not in _ROUTE_CHANGES:
             continue
         end = routes[number + 1].start() if number + 1 < len(routes) else len(text)
-        handler = _HANDLER.search(text, each.end(), end)
+        handler = HANDLER.search(text, each.end(), end)
         if handler is None:
             between, body = text[each.end() : end].partition(b";")[0], b""
             between = between.rpartition(b",")[0]
@@ -185,4 +185,4 @@ def _actions(text: bytes) -> Sequence[_Entry]:
     return entries
 
 
-__all__ = ["open_beside_guarded"]
+__all__ = ["ASKS_FIRST", "HANDLER", "ROUTE", "open_beside_guarded"]

@@ -10,21 +10,13 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import decorators, function_around, walk, with_decorators
+from wardline_analyzers.checks.webhook_words import ACTS, PROVED
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _ROUTE: Final = re.compile(r"""(?i)['"][^'"]*(?:web-?_?hook|/hooks?(?:/|['"]))""")
 _VIEW: Final = re.compile(r"(?i)webhook")
 _OF_VIEW: Final = re.compile(r"csrf_exempt|require_(?:POST|http_methods)")
 _BODY: Final = re.compile(r"\b(?:request|req)\.(?:json\b|get_json\(|body\b|data\b|get_data\(|form\b|POST\b|get_body)")
-_PROVED: Final = re.compile(
-    r"(?i)sign|hmac|verif|digest|secret|token|auth|construct_event|valid|check(?!out| True| False)|\bkey|ensure|guard"
-    r"|credential|permission|Depends|Security\(|allow|trusted|\b40[13]\b|password|ip_?addr|remote_addr|challenge"
-)
-_ACTS: Final = re.compile(
-    r"(?i)\.(?:save|update\w*|create|add|delete|insert\w*|commit|delay|apply_async|send\w*|enqueue|put|publish|execute|run)\("
-    r"|subprocess|os\.system|\bmark_\w+|\b(?:activate|fulfil|complete|confirm|grant|deploy|process|handle|cancel|refund|upgrade|credit)\w*\("
-)
-"""What a webhook is for: it changes something."""
 
 
 def unproved(unit: UnitView, new: New) -> Iterator[Match]:
@@ -36,7 +28,7 @@ def unproved(unit: UnitView, new: New) -> Iterator[Match]:
         if in_example(unit) or function_around(function) is not None:
             continue
         text = unit.syntax.text(with_decorators(function))
-        if _BODY.search(text) and _ACTS.search(text) and not _PROVED.search(_spoken(unit, function)):
+        if _BODY.search(text) and ACTS.search(text) and not PROVED.search(_spoken(unit, function)):
             yield new(name)
 
 
@@ -50,7 +42,7 @@ def unproved_handed_in(unit: UnitView, new: New) -> Iterator[Match]:
         parsed = _PARSES.search(text)
         if parsed is None or not re.search(rf"\b{parsed[1]}\b", unit.syntax.text(listed)) or in_test(unit, function):
             continue
-        if not decorators(function) and _ACTS.search(text) and not _PROVED.search(_spoken(unit, function)):
+        if not decorators(function) and ACTS.search(text) and not PROVED.search(_spoken(unit, function)):
             yield new(name)
 
 
