@@ -123,7 +123,7 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
     handler, route = found
     request = request_index(handler, function, method, strict=False) if handler.request else None
     guess = route is None and run.world.models.is_guess(handler)
-    is_view = not guess or request is None or _is_first(function, request, method)
+    is_view = not guess or request is None or (_is_first(function, request, method) and _may_answer(function))
     given = {index_of(spec, function, method): name for spec, name in handler.given}
     values: list[Value] = []
     for index, parameter in enumerate(function.parameters):
@@ -152,6 +152,16 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
 def _is_first(function: form.Function, request: int, method: bool) -> bool:
     """Is the request what a framework gives first, and always? A function that gets it otherwise is a helper."""
     return request == (1 if method else 0) and function.parameters[request].default is None
+
+
+def _may_answer(function: form.Function) -> bool:
+    """Can its result be a framework's response, for what its annotation says? A function that gives a text is a helper."""
+    words = words_of(function.returns)
+    return not words or not words <= _NO_RESPONSE
+
+
+_NO_RESPONSE: Final = frozenset(("str", "bytes", "bool", "int", "float", "dict", "list", "tuple", "set", "Optional"))
+"""Words of the annotations of results that are plain values."""
 
 
 def _is_own_class(run: Run, annotation: form.Expression | None) -> bool:

@@ -14,13 +14,15 @@ from wardline_analyzers.match.match import Match, New, UnitView
 
 _ROUTES = words("route get post put patch delete api_route")
 _CHANGES = re.compile(
-    r"\.(?:delete|save|update|bulk_create|bulk_update|set_password|create_user|create)\(|\.objects\.(?:create|filter\([^)]*\)\.(?:update|delete))\("
+    r"\.(?:delete|save|update|bulk_create|bulk_update|set_password|create_user|create)\((?!\s*request\b)|\.objects\.(?:create|filter\([^)]*\)\.(?:update|delete))\("
 )
 _WHO = re.compile(
     r"(?i)request\.user\b|request\.auth|current_user|\bsession\b|login|logout|auth|permission|permitted|has_perm|is_staff|is_superuser|is_admin"
     r"|owner|token|signature|api_?key|\b40[13]\b|Forbidden|PermissionDenied|verify|require|role|tenant|\bg\.|identity|claims|principal|get_queryset"
 )
 """Words of a function that has something to do with who is calling."""
+_FETCHED = re.compile(r"\b\w+\s*=\s*(?:[a-z_]\w*\.)*(?!render)[a-z_]\w*\(\s*request\s*,\s*\w+\s*\)")
+"""`note = get_note(request, note_id)`: who is calling is asked where the record is got."""
 _PUBLIC = re.compile(
     r"(?i)log_?in|log_?out|sign_?(?:in|up)|register|contact|subscribe|webhook|callback|health|search|feedback|comment|vote|poll|newsletter|cart"
     r"|public|home|index|activate|confirm|forgot|reset"
@@ -65,7 +67,8 @@ def open_view(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         text = unit.syntax.text(_whole(node))
         sensitive = _CHANGES.search(text) or (_ADMIN.search(unit.syntax.text(name)) and _READS.search(text))
-        if sensitive and not _WHO.search(text) and is_django_view(unit, node) and not in_test(unit, node):
+        asks = _WHO.search(text) or _FETCHED.search(text)
+        if sensitive and not asks and is_django_view(unit, node) and not in_test(unit, node):
             yield new(name)
 
 
