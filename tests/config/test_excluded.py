@@ -92,6 +92,15 @@ def test_our_patterns_and_the_built_in_ones(tmp_path: Path) -> None:
     assert not excluded("venv.py")
 
 
+def test_what_a_bundler_has_made_of_the_sources_beside_it(tmp_path: Path) -> None:
+    write(tmp_path, {"a/package.json": "", "a/src/x.js": "", "b/package.json": "", "c/src/x.py": ""})
+    resolver = Resolver()
+    assert resolver.resolve(tmp_path / "a/dist/x.js", workspace=tmp_path).excluded
+    assert not resolver.resolve(tmp_path / "a/src/dist.js", workspace=tmp_path).excluded
+    assert not resolver.resolve(tmp_path / "b/dist/x.js", workspace=tmp_path).excluded  # a package as it is published
+    assert not resolver.resolve(tmp_path / "c/dist/x.py", workspace=tmp_path).excluded
+
+
 def test_a_project_may_live_below_a_built_in_name(tmp_path: Path) -> None:
     write(tmp_path, {"venv/site-packages/mine/.wardline.toml": ""})
     resolver = Resolver()

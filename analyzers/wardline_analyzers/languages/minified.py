@@ -6,13 +6,15 @@ import re
 from functools import lru_cache
 from typing import Final
 
-_LEAST: Final = 5_000
+_LEAST: Final = 600
 """Bytes of a unit that it is worth to ask about."""
 _LONG: Final = 400
 """Bytes of a line that hardly anybody writes; some programs begin a new one behind 500."""
 _CODE: Final = re.compile(rb"\bfunction\b|=>|\breturn\b|\bvar\b|&&|\|\|")
 _BETWEEN: Final = 250
 """Bytes for each of these in long lines of code; a line of data has hardly any."""
+_MANY: Final = 60
+"""So many are code, however much data stands between them: a bundle holds images and tables too."""
 
 
 def is_minified(text: bytes) -> bool:
@@ -24,7 +26,10 @@ def is_minified(text: bytes) -> bool:
 def _is_minified(text: bytes) -> bool:
     long = [line for line in text.split(b"\n") if len(line) > _LONG]
     size = sum(map(len, long))
-    return size * 2 > len(text) and sum(len(_CODE.findall(line)) for line in long) * _BETWEEN > size
+    if size * 2 <= len(text):
+        return False
+    code = sum(len(_CODE.findall(line)) for line in long)
+    return code > _MANY or code * _BETWEEN > size
 
 
 __all__ = ["is_minified"]

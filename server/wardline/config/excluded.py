@@ -10,13 +10,16 @@ from wardline.config.source import read, signature
 
 OF_TOOLS = frozenset(
     (
-        *(".git", ".hg", ".svn", ".tox", ".nox", "__pycache__", "node_modules"),
+        *(".git", ".hg", ".svn", ".tox", ".nox", "__pycache__", "node_modules", "bower_components", "jspm_packages", ".yarn"),
         *(".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".ipynb_checkpoints"),
     )
 )
 """Names of directories in which tools keep what is theirs: nobody imports from there, or packs what is in there."""
 BUILT_IN = OF_TOOLS | {".venv", "venv", ".direnv", ".eggs", "__pypackages__", "site-packages", ".wardline"}
 """Names of directories that hold no code of the project."""
+_MADE = "dist"
+_MADE_FROM = ("src", "lib")
+"""Beside a manifest of npm and one of these, this directory holds what a bundler has made of them."""
 
 
 class Exclusion:
@@ -68,6 +71,8 @@ class Exclusion:
         name = os.path.basename(path)
         if directory and name in BUILT_IN:
             return f"the built-in exclusion of `{name}`"
+        if directory and name == _MADE and is_made(path):
+            return f"the built-in exclusion of `{name}` beside its sources"
         if self._ignores is not None and repository is not None:
             file = self._ignores.file_that_ignores(path, directory, repository)
             return file and f"`{file}`"
@@ -105,6 +110,14 @@ class GitIgnores:
         patterns = self._files[file]
         relative = below(base, path, directory)
         return None if patterns is None or not relative else patterns.decide(relative)
+
+
+def is_made(path: str) -> bool:
+    """Does this directory hold what a bundler has made of the sources beside it?"""
+    beside = os.path.dirname(path)
+    return os.path.isfile(os.path.join(beside, "package.json")) and any(
+        os.path.isdir(os.path.join(beside, name)) for name in _MADE_FROM
+    )
 
 
 def below(base: str, path: str, directory: bool) -> str | None:
