@@ -10,7 +10,8 @@ from wardline.config.source import read, signature
 
 OF_TOOLS = frozenset(
     (
-        *(".git", ".hg", ".svn", ".tox", ".nox", "__pycache__", "node_modules", "bower_components", "jspm_packages", ".yarn"),
+        *(".git", ".hg", ".svn", ".tox", ".nox", "__pycache__"),
+        *("node_modules", "bower_components", "jspm_packages", ".yarn"),
         *(".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".ipynb_checkpoints"),
     )
 )

@@ -155,7 +155,7 @@ def _is_first(function: form.Function, request: int, method: bool) -> bool:
 
 
 def _may_answer(function: form.Function) -> bool:
-    """Can its result be a framework's response, for what its annotation says? A function that gives a text is a helper."""
+    """Can its result be a response, for what its annotation says? A function that gives a text is a helper."""
     words = words_of(function.returns)
     return not words or not words <= _NO_RESPONSE
 

@@ -42,6 +42,9 @@ _KEEPS_NUMBERS: Final = re.compile(
     r"|password|secret|key|uuid|int|byte|char|concat"
 )
 """Names of functions whose result can be predicted where what they are given can: an answer to a request cannot."""
+_RENDERS: Final = re.compile(r"(?i)render_?(?:[a-z]+_)?(?:template|to_string|to_response)(?!_?(?:string|source|text))")
+"""Names of functions that fill in a template, which escapes what it is given."""
+_OF_PAGES: Final = frozenset(("html",))
 _CLEANS_WITHIN: Final = re.compile(r"(?<=[a-z])(?:Escape|Saniti[sz]e|Redact)")
 """The same as a later word of a name: `PathEscape`."""
 _ENVIRONMENT: Final = "wsgi.Environ()"
@@ -93,6 +96,8 @@ def unknown(
             taints = join_taints(taints, handed)
     if taints and (_CLEANS.search(word) or _CLEANS_WITHIN.search(word)) and not _PARSES.match(word):
         taints = tuple(t.but(cleared=t.cleared | _BUT_PASSWORDS) for t in taints)
+    if taints and _RENDERS.search(word):
+        taints = tuple(t.but(cleared=t.cleared | _OF_PAGES) for t in taints)
     taints = tuple(t.via(node.start, node.end, f"goes through `{word}`") for t in taints) if word else taints
     return Value(taints=taints, name=result, open=True)
 
