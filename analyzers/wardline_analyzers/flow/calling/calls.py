@@ -75,9 +75,16 @@ def _call(run: Run, node: form.Call, state: State) -> Value:
         receiver = Given(base, callee.base)
     else:
         function = evaluate(run, callee, state)
+        receiver = _bound_to(function, callee)
     arguments = gather(run, node, state)
     arguments.receiver = receiver
     return invoke(run, function, arguments, node, state)
+
+
+def _bound_to(function: Value, callee: form.Expression) -> Given | None:
+    """The object of a library's method that was kept under a name: `clean = re.compile(r"\s").sub`."""
+    owner, _, method = (function.name or "").rpartition(".")
+    return Given(Value(name=owner, open=True), callee) if method and owner.endswith("()") else None
 
 
 def _is_accessor(run: Run, base: Value, name: str, function: Value, node: form.Call) -> bool:
