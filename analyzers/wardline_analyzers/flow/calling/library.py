@@ -202,7 +202,7 @@ def _result(
         for given in arguments.positional:
             if given.value.kind == "instance" and given.value.callables:
                 given.value = as_text(run, given.value, node, "!r" if name == "repr" else "")
-        safe = _sanitized(sanitizers, arguments, result, node)
+        safe = _sanitized(sanitizers, arguments, result, node, state)
         return safe if result is None else _made(safe, arguments, models.kept)
     functions = models.functions
     own = functions.builtin.get(name) if name is not None else None
@@ -277,7 +277,9 @@ def _named(value: Value, name: str) -> Value:
     return value.but(name=name) if value.consts is None and value.kind in ("", "instance") else value
 
 
-def _sanitized(sanitizers: list[Sanitizer], arguments: Arguments, result: str | None, node: form.Call) -> Value:
+def _sanitized(
+    sanitizers: list[Sanitizer], arguments: Arguments, result: str | None, node: form.Call, state: State
+) -> Value:
     taints: Taints = ()
     protects = frozenset().union(*(s.protects for s in sanitizers))
     undoes = frozenset().union(*(s.undoes for s in sanitizers))
@@ -285,21 +287,27 @@ def _sanitized(sanitizers: list[Sanitizer], arguments: Arguments, result: str | 
     handed = [g for s in sanitizers for spec in (s.of or ("all",)) for g in arguments.select(spec)]
     for given in handed:
         opened = opened or given.value.open
-        taints = join_taints(taints, tuple(_cleared(t, protects, undoes, node) for t in given.value.taints))
+        taints = join_taints(taints, tuple(_cleared(t, protects, undoes, node, state) for t in given.value.taints))
     head = next((f"{s.begins}{SOMETHING}" for s in sanitizers if s.begins), "")
     if opened and protects and not protects >= ALL - {"resource"}:
         taints, opened = join_taints(taints, (Taint(UNTRACED, (UNTRACED, result), protects - undoes),)), False
     return Value(taints=taints, name=result, open=opened and not protects, head=head)
 
 
-def _cleared(taint: Taint, protects: frozenset[str], undoes: frozenset[str], node: form.Call) -> Taint:
+def _cleared(
+    taint: Taint, protects: frozenset[str], undoes: frozenset[str], node: form.Call, state: State
+) -> Taint:
     cleared = (taint.cleared - {f"-{kind}" for kind in protects}) | protects
+    key = taint.key
     if undoes:
         cleared = cleared - undoes
         if taint.kind == PARAMETER:
             cleared = cleared | {f"-{kind}" for kind in undoes}
+        elif key[0] != DECODED and not state.cleared(taint) >= ALL:
+            key = (DECODED, *key)  # what was vouched for is how it was spelled before
     shape = (DECODED if taint.kind == PARAMETER else "") if "nosql" in undoes else None
-    return taint.but(cleared=cleared - {ELEMENTS}, shape=shape).via(node.start, node.end, "goes through this call")
+    way = taint.but(key=key, cleared=cleared - {ELEMENTS}, shape=shape)
+    return way.via(node.start, node.end, "goes through this call")
 
 
 def _propagated(

@@ -55,7 +55,9 @@ FALSE_HERE: Final = "=false"
 ELEMENTS: Final = "elements"
 """Stands among the cleared kinds of an object that is harmless itself: only what is taken out of it counts."""
 DECODED: Final = "decoded"
-"""The shape of what is read out of a parameter: even if the caller gives a text, it may be a dictionary."""
+"""The shape of what is read out of a parameter: even if the caller gives a text, it may be a dictionary.
+
+As the first element of a key: other letters than those that the rest of the key stands for."""
 
 KEPT: Final = ".kept"
 """The element of a key that says of what class that is which stands under it."""
