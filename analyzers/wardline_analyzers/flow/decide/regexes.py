@@ -120,6 +120,42 @@ def begins_with(pattern: str) -> str:
     return found
 
 
+_OF_HOSTS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._")
+_BEFORE_HOST: Final = re.compile(r"https?://")
+
+
+@lru_cache(maxsize=256)
+def begins_below_host(pattern: str) -> bool:
+    """Do all matches lead to a host below a constant one: `https://[a-z0-9-]+\\.example\\.com/`?"""
+    start, host, free = "", "", False
+    for operator, argument in _parsed(pattern) or ():
+        name, letters = str(operator), set[str]()
+        behind_scheme = _BEFORE_HOST.fullmatch(start) is not None
+        if name == "LITERAL" and not behind_scheme:
+            start += chr(argument)
+        elif name == "LITERAL" and chr(argument) == "/":
+            return free and host.startswith(".") and "." in host[1:].rstrip(".")
+        elif name == "LITERAL":
+            host += chr(argument)
+        elif name == "MAX_REPEAT" and argument[:2] == (0, 1) and start.endswith("http"):
+            continue
+        elif name != "AT":
+            if not behind_scheme or not _collect([(operator, argument)], letters, 0) or not letters <= _OF_HOSTS:
+                return False
+            host, free = "." if _ends_in_dot(operator, argument) else "", True
+    return False
+
+
+def _ends_in_dot(operator: Any, argument: Any) -> bool:
+    """`([a-z]+\\.)*`"""
+    while str(operator) in _REPEATS or str(operator) == "SUBPATTERN":
+        inner = argument[-1]
+        if not inner:
+            return False
+        operator, argument = inner[-1]
+    return str(operator) == "LITERAL" and argument == ord(".")
+
+
 @lru_cache(maxsize=256)
 def begins_locally(pattern: str) -> bool:
     """Do all matches begin with one slash, and no second: `^/(?!/)`, `^/[^/]`, `^/account/`, `^/\\w+$`?"""
@@ -302,6 +338,7 @@ def _in_class(members: Any, letters: set[str]) -> bool:
 
 __all__ = [
     "PLAIN_TEXT",
+    "begins_below_host",
     "begins_with",
     "escapes_patterns",
     "is_anchored",

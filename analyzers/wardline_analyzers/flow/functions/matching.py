@@ -10,6 +10,7 @@ from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.decide.groups import MATCH, group_of
 from wardline_analyzers.flow.decide.regexes import (
+    begins_below_host,
     begins_locally,
     begins_with,
     escapes_patterns,
@@ -80,7 +81,9 @@ def _unless_found(pattern: str) -> frozenset[str]:
 def _hosts(pattern: str, to_end: bool) -> frozenset[str]:
     """What is known of the host that all texts lead to which it matches from the start on, or `to_end` in full."""
     start = begins_with(pattern)
-    if host_is_fixed(start) or begins_locally(pattern) or (to_end and is_one_step(pattern)):
+    if host_is_fixed(start) or begins_below_host(pattern) or begins_locally(pattern):
+        return _OF_HOST
+    if to_end and is_one_step(pattern):
         return _OF_HOST
     return _SLASHED if start[:1] == "/" else frozenset()
 
