@@ -11,13 +11,13 @@ from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.secret_text import parts
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import ancestors, decorators, function_around, name_of, words
+from wardline_analyzers.checks.tree import ancestors, decorators, function_around, name_of, statements, walk, words
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement, spelled
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.python.constants import UNKNOWN
 
-_SPOKEN = re.compile(rb"(?i)signature|hmac|api_?key|secret|token|digest|passw")
+_SPOKEN = re.compile(rb"(?i)signature|hmac|api_?key|secret|token|digest|passw|_pin\b|_otp\b")
 """A unit without such a word is not looked at."""
 _MACS = frozenset(
     f"{maker}().{method}"
@@ -70,23 +70,40 @@ def secret_comparison(unit: UnitView, new: New) -> Iterator[Match]:
 
 
 def letter_by_letter(unit: UnitView, new: New) -> Iterator[Match]:
-    """`for a, b in zip(expected, signature): if a != b: return False`"""
+    """`for a, b in zip(expected, signature): if a != b: return False`, or the same by index"""
     if not _SPOKEN.search(unit.syntax.source):
         return
     for loop in unit.syntax.find("for_statement"):
-        left, right, body = (loop.child_by_field_name(part) for part in ("left", "right", "body"))
-        given = right.child_by_field_name("arguments") if right is not None and right.type == "call" else None
-        callee = right.child_by_field_name("function") if right is not None and right.type == "call" else None
-        if left is None or given is None or callee is None or body is None or in_test(unit, loop):
+        sides = _sides_of_loop(unit, loop)
+        if len(sides) != 2 or in_test(unit, loop):
             continue
-        if unit.syntax.text(callee) != "zip" or len(given.named_children) != 2 or len(left.named_children) != 2:
-            continue
-        first = body.named_children[0] if body.named_children else None
-        leaves = first is not None and first.type == "if_statement" and b"return False" in (first.text or b"")
-        sides = given.named_children
         named = any(_is_mac(unit, side) or _is_called_secret(last_name(unit, side)) for side in sides)
-        if leaves and (named or _is_asked_to_verify(unit, loop, sides)):
+        if named or _is_asked_to_verify(unit, loop, sides):
             yield new(loop, message=_BY_LETTER)
+
+
+def _sides_of_loop(unit: UnitView, loop: Node) -> list[Node]:
+    """The two texts of which a loop compares one letter each, and leaves at the first difference."""
+    left, right, body = (loop.child_by_field_name(part) for part in ("left", "right", "body"))
+    given = right.child_by_field_name("arguments") if right is not None and right.type == "call" else None
+    callee = right.child_by_field_name("function") if right is not None and right.type == "call" else None
+    test = next(iter(statements(body)), None)
+    if left is None or given is None or callee is None or test is None or test.type != "if_statement":
+        return []
+    if b"return False" not in (test.text or b""):
+        return []
+    if unit.syntax.text(callee) == "zip":
+        return given.named_children if len(left.named_children) == 2 else []
+    condition = test.child_by_field_name("condition")
+    if unit.syntax.text(callee) != "range" or condition is None:
+        return []
+    for each in walk(condition):
+        if each.type == "comparison_operator" and _operator(each) == "!=":
+            letters = [side for side in each.named_children if side.type == "subscript"]
+            at = [unit.syntax.text(key) for side in letters for key in side.children_by_field_name("subscript")]
+            if at == [unit.syntax.text(left)] * 2:
+                return [base for side in letters if (base := side.child_by_field_name("value")) is not None]
+    return []
 
 
 def _is_called_secret(name: str) -> bool:
