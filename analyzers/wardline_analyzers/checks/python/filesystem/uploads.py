@@ -13,7 +13,7 @@ from wardline_analyzers.match.match import Match, New, UnitView
 
 _LOOKS = re.compile(
     r"(?i)allow|valid|ext(?:ension)?s?\b|_ext|ext_|splitext|suffix|endswith"
-    r"|mimetypes|guess_type|from_buffer|magic|imghdr|Image\.|rsplit|check|sniff|filetype"
+    r"|mimetypes|guess_type|from_buffer|magic|imghdr|(?-i:Image)\.|rsplit|check|sniff|filetype"
     r"|\buuid|token_hex|verify"
 )
 """A function that speaks of one of these looks at what kind of file it is, or gives it a name of its own.
@@ -64,7 +64,7 @@ _RECEIVES = re.compile(r"\.files\b|\.FILES\b|UploadFile|\.filename\b")
 
 _COMPARES = re.compile(
     r"(?i)allow|valid|accept|permit|endswith|\bin\s*[\[({]|\bnot in\b|\bin\s+[A-Z_]{3,}|[!=]=\s*['\"]|magic|imghdr"
-    r"|Image\.|sniff|filetype|verify|check|mimetypes|guess_type|from_buffer"
+    r"|(?-i:Image)\.|sniff|filetype|verify|check|mimetypes|guess_type|from_buffer"
 )
 """A function that speaks of one of these asks what kind of file it is; one that only keeps the extension does not."""
 _CLIENTS_NAME = re.compile(r"\b(?P<file>\w+)\.filename\b")
