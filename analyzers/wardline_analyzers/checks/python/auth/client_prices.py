@@ -9,6 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.naming import last_name
+from wardline_analyzers.checks.python.payments import takes_money
 from wardline_analyzers.checks.remote import known
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import function_around, with_decorators
@@ -38,6 +39,20 @@ def reckoned_with(unit: UnitView, new: New) -> Iterator[Match]:
             function = function_around(product)
             if function is not None and _SELLS.search(unit.syntax.text(with_decorators(function))):
                 yield new(side)
+                break
+
+
+def taken(unit: UnitView, new: New) -> Iterator[Match]:
+    """`charge(request.form["card"], float(request.form["price"]))`"""
+    if in_example(unit):
+        return
+    for call in unit.syntax.nodes.get("call", ()):
+        if not takes_money(unit, call) or in_test(unit, call):
+            continue
+        given = Arguments(call, unit.syntax)
+        for each in (*given.positional, *given.keywords.values()):
+            if _is_of_client(unit, each, _PRICE):
+                yield new(each)
                 break
 
 
@@ -73,4 +88,4 @@ def _is_remote(unit: UnitView, node: Node) -> bool:
     return value is not None and any(taint.kind == "remote" for taint in value.taints)
 
 
-__all__ = ["charged", "reckoned_with"]
+__all__ = ["charged", "reckoned_with", "taken"]

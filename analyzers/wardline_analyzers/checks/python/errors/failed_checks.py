@@ -7,6 +7,7 @@ import re
 from tree_sitter import Node
 
 from wardline_analyzers.checks.except_clauses import classes_of, handler_body, is_broad, last_word, only_logs
+from wardline_analyzers.checks.python.payments import takes_money
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, indentation, statements, walk, words
 from wardline_analyzers.finding import Edit
@@ -37,12 +38,15 @@ def swallows_check(match: Match) -> bool:
     if not steps or any(c.type == "else_clause" for c in node.named_children) or in_test(unit, node):
         return False
     call = _bare_call(steps[-1])
-    pays = call is not None and _pays(unit, call)
+    pays = call is not None and takes_money(unit, call)
     if call is None or not (pays or _is_check(unit, call)) or not _goes_on(unit, node):
         return False
     for clause in (c for c in node.named_children if c.type == "except_clause"):
         ignored = handler_body(clause)
-        quiet = all(n.type in ("pass_statement", "continue_statement") or only_logs(unit, n) for n in ignored)
+        quiet = all(
+            n.type in ("pass_statement", "continue_statement") or only_logs(unit, n) or _answers_the_same(unit, n, node)
+            for n in ignored
+        )
         if not quiet or not ignored or any(n.type == "continue_statement" for n in ignored):
             continue
         caught = classes_of(unit, clause)
@@ -60,17 +64,6 @@ _UNPAID = (
     "When this payment fails, the handler ignores it and the code after it goes on as if it had been paid. Raise "
     "again, or stop here."
 )
-_PAYMENTS = re.compile(
-    r"(?:charge|debit|withdraw|capture|collect|confirm|process|take|make)_(?:the_)?(?:payment|card|customer|account|funds|money)"
-)
-
-
-def _pays(unit: UnitView, call: Node) -> bool:
-    """`stripe.Charge.create(…)`, `gateway.charge_card(…)`"""
-    callee = call.child_by_field_name("function")
-    name = (unit.names.resolve(callee) or "") if callee is not None else ""
-    of_stripe = re.match(r"stripe\.(?:\w+\.)?(?:Charge|PaymentIntent|Invoice)\.(?:create|confirm|capture|pay)$", name)
-    return of_stripe is not None or _PAYMENTS.fullmatch(last_word(unit, call)) is not None
 
 
 def _bare_call(statement: Node) -> Node | None:
@@ -102,6 +95,13 @@ def _goes_on(unit: UnitView, node: Node) -> bool:
             return False
         here = here.parent
     return False
+
+
+def _answers_the_same(unit: UnitView, statement: Node, tried: Node) -> bool:
+    """Does a handler end in what comes after the `try` anyhow: `return True`?"""
+    after = _next(tried)
+    same = after is not None and unit.syntax.text(statement) == unit.syntax.text(after)
+    return statement.type == "return_statement" and same
 
 
 def _next(statement: Node) -> Node | None:
@@ -193,10 +193,11 @@ def goes_on_to_yes(match: Match) -> bool:
     """`try: … return False … except Exception: pass`, and behind it `return True`, in such a function."""
     unit, node = match.unit, match.node
     after, body, function = _next(node), node.child_by_field_name("body"), function_around(node)
-    if after is None or not _says(after, "true") or body is None or function is None or in_test(unit, node):
+    if after is None or body is None or function is None or in_test(unit, node):
         return False
+    decides = _says(after, "true") and any(_says(n, "false") for n in walk(body))
     name = _gate(unit, function)
-    if name is None or not any(_says(n, "false") for n in walk(body)):
+    if name is None or not (decides or _was_yes_before(unit, after, node)):
         return False
     for clause in (c for c in node.named_children if c.type == "except_clause"):
         ignored = handler_body(clause)
@@ -207,6 +208,18 @@ def goes_on_to_yes(match: Match) -> bool:
             match.captures["ignored"] = ignored[-1]
             return True
     return False
+
+
+def _was_yes_before(unit: UnitView, answer: Node, tried: Node) -> bool:
+    """`allowed = True`, a `try` that decides otherwise, and `return allowed`"""
+    given = answer.named_children[0] if answer.type == "return_statement" and answer.named_children else None
+    if given is None or given.type != "identifier":
+        return False
+    name, before = unit.syntax.text(given), tried.prev_named_sibling
+    while before is not None and not unit.syntax.text(before).startswith(f"{name} ="):
+        before = before.prev_named_sibling
+    first = before is not None and unit.syntax.text(before) == f"{name} = True"
+    return first and re.search(rf"\b{name} = ", unit.syntax.text(tried)) is not None
 
 
 _BARS = re.compile(
