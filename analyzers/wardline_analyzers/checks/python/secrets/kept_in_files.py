@@ -9,7 +9,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import function_around, walk, words
+from wardline_analyzers.checks.tree import function_around, name_of, walk, words
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 
@@ -27,6 +27,11 @@ _SECRET: Final = re.compile(
     r"(?i)^(?:\w+_)?(?:password|passwd|pwd|passphrase|access_token|refresh_token|auth_token|api_?key|client_secret"
     r"|secret_key|secret_access_key|private_key)$"
 )
+_SAVES_SECRET: Final = re.compile(
+    r"_*(?:save|store|write|persist|remember|keep|cache|dump|set)_(?:\w+_)?(?:token|secret|credentials?|key|session)s?(?:_to_\w+)?"
+)
+"""The function's name says that what it writes is one: tokens of a parser are written, too."""
+_TOKEN: Final = re.compile(r"(?i)^(?:\w+_)?(?:token|secret|secret_key|private_key|session_key)$")
 _CARES: Final = re.compile(r"(?i)0o?600|0o?400|encrypt|fernet|cipher|hash|keyring|S_IRUSR|protect|mask|redact")
 """The function hides what it writes, or keeps others from reading it."""
 
@@ -100,7 +105,9 @@ def _by_itself(unit: UnitView, call: Node) -> bool:
         return False
     text = given[0]
     parts = [n.named_children[0] for n in walk(text) if n.type == "interpolation" and n.named_children]
-    return any(_is_password(unit, part) for part in parts or [_without_encode(unit, text)])
+    held = parts or [_without_encode(unit, text)]
+    saves = _SAVES_SECRET.fullmatch(name_of(unit.syntax, function_around(call))) is not None
+    return any(_is_password(unit, part) or (saves and _is_token(unit, part)) for part in held)
 
 
 def _without_encode(unit: UnitView, node: Node) -> Node:
@@ -111,9 +118,17 @@ def _without_encode(unit: UnitView, node: Node) -> Node:
     return inner if inner is not None and word is not None and unit.syntax.text(word) == "encode" else node
 
 
+def _is_token(unit: UnitView, node: Node) -> bool:
+    return _is_given(unit, node) and _TOKEN.match(unit.syntax.text(node)) is not None
+
+
 def _is_password(unit: UnitView, node: Node) -> bool:
     """A name of a password that a function is given, or asks for."""
-    if node.type != "identifier" or not _PASSWORD.match(unit.syntax.text(node)):
+    return _is_given(unit, node) and _PASSWORD.match(unit.syntax.text(node)) is not None
+
+
+def _is_given(unit: UnitView, node: Node) -> bool:
+    if node.type != "identifier":
         return False
     told = unit.names.binding(unit.syntax.text(node), node.start_byte) or ()
     return bool(told) and all(b.kind == "parameter" or (b.node is not None and b.node.type == "call") for b in told)

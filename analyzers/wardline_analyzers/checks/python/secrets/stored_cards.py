@@ -50,9 +50,23 @@ def stored_as_is(unit: UnitView, new: New) -> Iterator[Match]:
         function = function_around(call)
         if function is None or _COVERED.search(unit.syntax.text(function)) or in_test(unit, call) or in_example(unit):
             continue
-        found = next((node for node in _values(arguments) if _NUMBER.fullmatch(last_name(unit, node))), None)
+        found = next((node for node in _written(unit, arguments) if _NUMBER.fullmatch(last_name(unit, node))), None)
         if found is not None:
-            yield new(found)
+            inside = arguments.start_byte <= found.start_byte < arguments.end_byte
+            yield new(found if inside else call)
+
+
+def _written(unit: UnitView, arguments: Node) -> Iterator[Node]:
+    """What a call is given, also as a variable that holds a record, and as JSON of that."""
+    yield from _values(arguments)
+    for node in _values(arguments):
+        record = unit.values.follow(node)
+        if record.type in ("dictionary", "list", "tuple"):
+            yield from _values(record)
+    for node in walk(arguments):
+        callee, given = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        if callee is not None and given is not None and unit.names.resolve(callee) == "json.dumps":
+            yield from _written(unit, given)
 
 
 def _kept_in_shelf(unit: UnitView, new: New) -> Iterator[Match]:
