@@ -12,14 +12,14 @@ from wardline_analyzers.flow.boundary.sources import told
 from wardline_analyzers.flow.calling import module_state
 from wardline_analyzers.flow.calling.binding import Slot
 from wardline_analyzers.flow.evaluate.expressions import evaluate
-from wardline_analyzers.flow.evaluate.operators import truth_of
 from wardline_analyzers.flow.known.identity import changed_between
 from wardline_analyzers.flow.known.joining import join, join_all, lump, widened
 from wardline_analyzers.flow.known.method_kinds import kind_of_method
+from wardline_analyzers.flow.known.outcomes import answered
 from wardline_analyzers.flow.known.program import Closure, Generating, Instance, Parameter, Ref
 from wardline_analyzers.flow.known.run import DEEPEST_CALL, SENT, Frame, Run
 from wardline_analyzers.flow.known.state import State, join_states
-from wardline_analyzers.flow.known.values import NEVER, NONE, PARAMETER, Facts, Value
+from wardline_analyzers.flow.known.values import NEVER, NONE, PARAMETER, Value
 from wardline_analyzers.flow.solve.targets import change, spread
 from wardline_analyzers.flow.solve.throwing import throw
 
@@ -75,11 +75,7 @@ def visit(
     if function.generator:
         running = Generating(target, tuple(slot.value for slot in bound), returned(frame))
         return result.but(callables=(running,))
-    if result.items is None and result.kind in ("bool", ""):
-        found = when(frame)
-        if found is not None:
-            return result.but(when=found)
-    return result
+    return answer(frame, result)
 
 
 def returned(frame: Frame) -> Value:
@@ -156,31 +152,9 @@ def _again(run: Run, function: form.Function, bound: Sequence[Slot]) -> Value:
     return Value(taints=taints, open=True)
 
 
-def when(frame: Frame) -> tuple[Facts, Facts] | None:
-    """What the function vouches for by returning something true, and something false."""
-    if not any(state.facts or value.when is not None for _, value, state in frame.returns):
-        return None
-    found: list[dict[Any, frozenset[str]] | None] = [None, None]
-    for _, value, state in frame.returns:
-        truth = truth_of(value)
-        for side, wanted in ((0, True), (1, False)):
-            if truth is (not wanted):
-                continue
-            facts = dict(state.facts)
-            if value.when is not None:
-                extra = State()
-                extra.facts = facts
-                extra.learn(value.when[side])
-                facts = extra.facts
-            known = found[side]
-            found[side] = (
-                facts
-                if known is None
-                else {k: kinds for k, v in known.items() if (kinds := v & facts.get(k, frozenset()))}
-            )
-    if not found[0] and not found[1]:
-        return None
-    return frozenset((found[0] or {}).items()), frozenset((found[1] or {}).items())
+def answer(frame: Frame, result: Value) -> Value:
+    """What a function returns: with what the truth of it, or of a field of it, tells of what has been vouched for."""
+    return answered(result, [(value, state.facts) for _, value, state in frame.returns])
 
 
 def defaults_of(run: Run, function: form.Function, state: State) -> tuple[Value | None, ...]:
@@ -223,6 +197,6 @@ def look_at(run: Run, closure: Closure, state: State) -> None:
 
 
 __all__ = [
-    *("BODY", "NEVER", "defaults_of", "hidden", "look_at", "parameters_of"),
-    *("visit", "visit_closure", "visit_ref", "when"),
+    *("BODY", "NEVER", "answer", "defaults_of", "hidden", "look_at", "parameters_of"),
+    *("visit", "visit_closure", "visit_ref"),
 ]

@@ -9,7 +9,8 @@ from wardline_analyzers.flow.decide.comparisons import narrowed
 from wardline_analyzers.flow.decide.decisions import note_decision
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.expressions import evaluate
-from wardline_analyzers.flow.evaluate.operators import falsy, tested, truth_of
+from wardline_analyzers.flow.evaluate.operators import falsy, tested
+from wardline_analyzers.flow.known.outcomes import truth_of
 from wardline_analyzers.flow.known.run import Frame, Run
 from wardline_analyzers.flow.known.state import State, join_states
 from wardline_analyzers.flow.known.values import Value

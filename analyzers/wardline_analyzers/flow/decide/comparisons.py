@@ -262,7 +262,8 @@ def _same(left: Value, right: Value) -> tuple[Facts, Facts]:
 def _of_outcome(test: Value, when: tuple[Facts, Facts], outcome: object) -> tuple[Facts, Facts]:
     """What a test came to, compared with None, True or False: a truth is never None, nor anything but these two."""
     if outcome is None:
-        return (NO_FACTS, NO_FACTS) if test.kind == "bool" else (when[1], when[0])
+        other_falsehoods = test.consts is not None and any(not c and c is not None for c in test.consts)
+        return (NO_FACTS, NO_FACTS) if test.kind == "bool" or other_falsehoods else (when[1], when[0])
     if not isinstance(outcome, bool):
         return NO_FACTS, NO_FACTS
     same, other = when if outcome else (when[1], when[0])

@@ -12,11 +12,12 @@ from wardline_analyzers.flow.boundary.secrets import FEW, is_few, marked, withou
 from wardline_analyzers.flow.decide.decisions import note_decision, note_need
 from wardline_analyzers.flow.evaluate import protocols
 from wardline_analyzers.flow.evaluate.attributes import attribute, own_member
-from wardline_analyzers.flow.evaluate.operators import falsy, negated, operate, tested, truth_of, truthy, unary
+from wardline_analyzers.flow.evaluate.operators import falsy, negated, operate, tested, truthy, unary
 from wardline_analyzers.flow.evaluate.strings import as_number, built, quoted
 from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.known.elements import constant, display, element, elements, rebuilt
 from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.outcomes import truth_of
 from wardline_analyzers.flow.known.program import ClassRef, Closure, Generating, is_enumeration
 from wardline_analyzers.flow.known.run import DEEPEST, SENT, Run
 from wardline_analyzers.flow.known.state import State, facts_of, join_states, vouched

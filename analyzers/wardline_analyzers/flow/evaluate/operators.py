@@ -12,6 +12,7 @@ from wardline_analyzers.flow.evaluate import fold, protocols
 from wardline_analyzers.flow.evaluate.strings import SOMETHING, built, percent
 from wardline_analyzers.flow.known.elements import TIMES, constant, display, element, elements, plain, rebuilt
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints, lump
+from wardline_analyzers.flow.known.outcomes import truth_of
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import of_all
 from wardline_analyzers.flow.known.values import (
@@ -40,7 +41,6 @@ _SO: Final = frozenset(("so",))
 _SEQUENCES: Final = frozenset(("list", "tuple"))
 _MOST_BEFORE: Final = 100
 """Operands of a sum that are read before one of them: each is asked, and a sum may have thousands."""
-_CONTAINERS: Final = frozenset(("list", "tuple", "dict", "set"))
 _FALSY: Final = {"str": constant(""), "bytes": constant(b""), "int": constant(0), "bool": FALSE}
 
 
@@ -209,18 +209,6 @@ def tested(value: Value) -> tuple[Facts, Facts] | None:
     return (NO_FACTS, empty) if empty else None
 
 
-def truth_of(value: Value) -> bool | None:
-    """Whether a value is true, where that is sure."""
-    if value.consts is not None:
-        truths = {bool(c) for c in value.consts}
-        return truths.pop() if len(truths) == 1 else None
-    if value.items is not None and value.kind in _CONTAINERS and value.rest is None:
-        return bool(value.items)
-    if value.kind in ("function", "class"):
-        return True
-    return None
-
-
 def falsy(value: Value) -> Value:
     """What a value can only be where it is not true: nothing of its data is left."""
     if value.consts is not None:
@@ -238,4 +226,4 @@ def truthy(value: Value) -> Value:
     return join_all(constant(c) for c in kept)
 
 
-__all__ = ["falsy", "merged", "negated", "operate", "truth_of", "truthy", "unary"]
+__all__ = ["falsy", "merged", "negated", "operate", "tested", "truthy", "unary"]

@@ -10,7 +10,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_structure
 from wardline_analyzers.flow.evaluate.fold import work_out
-from wardline_analyzers.flow.evaluate.operators import operate, tested, truth_of
+from wardline_analyzers.flow.evaluate.operators import operate, tested
 from wardline_analyzers.flow.evaluate.protocols import called, truth
 from wardline_analyzers.flow.functions.common import Function, callee, first, harmless
 from wardline_analyzers.flow.functions.ordering import order
@@ -18,6 +18,7 @@ from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.known.elements import constant, display, elements, plain
 from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.kinds import DRAWN, NUMBER_LEFT
+from wardline_analyzers.flow.known.outcomes import truth_of
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import BOOL, FALSE, INT, PARAMETER, TRUE, UNKNOWN, Value

@@ -7,12 +7,13 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
-from wardline_analyzers.flow.evaluate.operators import operate, truth_of
+from wardline_analyzers.flow.evaluate.operators import operate
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.known.elements import display, elements
 from wardline_analyzers.flow.known.joining import join_all
+from wardline_analyzers.flow.known.outcomes import truth_of
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, CLEAN, ITERATOR, MOST_ITEMS, NEVER, NONE, Value

@@ -10,10 +10,10 @@ from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.regexes import kinds_once_gone
 from wardline_analyzers.flow.evaluate.attributes import SIGNS
 from wardline_analyzers.flow.evaluate.expressions import evaluate
-from wardline_analyzers.flow.evaluate.operators import truth_of
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.known.elements import constant
 from wardline_analyzers.flow.known.kinds import WITHOUT
+from wardline_analyzers.flow.known.outcomes import truth_of
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
 from wardline_analyzers.flow.known.values import BOOL, NO_FACTS, NO_KINDS, Facts, Value

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from wardline_analyzers.flow.known.identity import Changes, replaced
 from wardline_analyzers.flow.known.joining import join, widened
-from wardline_analyzers.flow.known.kinds import ALL, UPWARD
+from wardline_analyzers.flow.known.kinds import ALL
+from wardline_analyzers.flow.known.outcomes import flagged, in_common, learn
 from wardline_analyzers.flow.known.values import (
-    ADDRESS,
     DEEPEST,
     FALSE_HERE,
     NO_FACTS,
@@ -20,25 +20,6 @@ from wardline_analyzers.flow.known.values import (
     Taint,
     Value,
 )
-
-_HOST = frozenset(("url", "redirect"))
-_FOR_WHOLE = {
-    "=host": _HOST,
-    "=authority": _HOST | {"path"},
-    ".netloc": _HOST,
-    ".hostname": _HOST,
-    ".host": _HOST,
-    ".Host": _HOST,
-    ".DnsSafeHost": _HOST,
-    ".Authority": _HOST,
-    "=name": frozenset(("path",)),
-    "=resolved": frozenset(("path",)),
-    "=relative": frozenset(("path",)),
-    "=common": frozenset(("path",)),
-    "=folder": frozenset(("path",)),
-    "=steps": frozenset((UPWARD,)),
-}
-"""Parts of data whose check vouches for all of it, for these kinds of sink: the host of a URL, a resolved path."""
 
 
 class State:
@@ -72,14 +53,7 @@ class State:
     # ------------------------------------------------------------------ what has been vouched for
 
     def learn(self, facts: Facts) -> None:
-        for key, kinds in facts:
-            self.facts[key] = self.facts.get(key, NO_KINDS) | kinds
-            if key and isinstance(key[-1], str) and key[-1] in _FOR_WHOLE:
-                whole = kinds & _FOR_WHOLE[key[-1]]
-                if whole:
-                    self.learn(frozenset(((key[:-1], whole),)))
-            elif ADDRESS in key:
-                self.learn(frozenset(((key[: key.index(ADDRESS)], kinds & _HOST),)))
+        learn(self.facts, facts)
 
     def forget(self, key: Key) -> None:
         """The data is fetched anew: what was tested is another."""
@@ -179,7 +153,8 @@ def _join(a: State, b: State) -> State:
         return a
     out = State.__new__(State)
     mine, theirs = a.vars, b.vars
-    if (a.facts or b.facts) and a.facts != b.facts:  # what holds on one way only is said of what is bound there
+    apart = (a.facts or b.facts) and a.facts != b.facts
+    if apart:  # what holds on one way only is said of what is bound there
         mine, theirs = _bound_apart(a, b), _bound_apart(b, a)
     if mine.keys() == theirs.keys():
         out.vars = {k: v if (w := theirs[k]) is v else join(v, w) for k, v in mine.items()}
@@ -188,10 +163,12 @@ def _join(a: State, b: State) -> State:
         for name, other in theirs.items():
             if name not in mine:
                 out.vars[name] = other
-    facts = a.facts
-    if facts:
-        facts = {k: kinds for k, v in a.facts.items() if (kinds := v & b.facts.get(k, NO_KINDS))}
-    out.facts = facts
+    out.facts = in_common(a.facts, b.facts) if a.facts else a.facts
+    if apart:
+        for name, value in out.vars.items():
+            here, there = a.vars.get(name), b.vars.get(name)
+            if here is not None and there is not None and here is not there:
+                out.vars[name] = flagged(value, here, a.facts, there, b.facts)
     return out
 
 

@@ -327,10 +327,8 @@ def _summary(
         local = local or is_local(result)
         if function.generator:
             last = plain(visits.returned(frame))
-        elif result.items is None:
-            found = visits.when(frame)
-            if found is not None:
-                result = result.but(when=tuple(_of_parameters(f) for f in found))
+        else:
+            result = _for_callers(visits.answer(frame, result))
         result = plain(result)
     decisive = run.decides or run.conditions or run.invokes or run.dispatches
     looks = bool(decisive or run.globals or run.asked or local or wrapped)
@@ -381,5 +379,12 @@ def _uses(run: Run) -> tuple[Use, ...]:
     return tuple(use for index, use in enumerate(found) if index not in left_out)
 
 
-def _of_parameters(facts: Facts) -> Facts:
-    return frozenset((k, kinds) for k, kinds in facts if k and isinstance(k[0], int))
+def _for_callers(result: Value) -> Value:
+    """What is returned, whose truth, or that of its fields, tells something of parameters only."""
+    items = result.items
+    if items is not None and any(item.when is not None for item in items.values()):
+        result = result.but(items={key: _for_callers(i) if i.when is not None else i for key, i in items.items()})
+    if result.when is None:
+        return result
+    holds, fails = (frozenset((k, kinds) for k, kinds in f if k and isinstance(k[0], int)) for f in result.when)
+    return result.but(when=(holds, fails) if holds or fails else None)

@@ -162,7 +162,7 @@ def _return(run: Run, node: form.Return, state: State) -> None:
     if isinstance(node.value, form.Compare):
         note_decision(run, node.value)
     if value is not NEVER:
-        if value.taints and state.facts:
+        if state.facts:
             value = vouched(value, state.facts)
         run.frame.returns.append((node, value, state))
 

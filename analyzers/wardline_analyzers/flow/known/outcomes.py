@@ -1,0 +1,119 @@
+"""What the truth of a value tells of what else holds: of a flag, of what a test gives, of `ok` in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from wardline_analyzers.flow.known.kinds import UPWARD
+from wardline_analyzers.flow.known.values import ADDRESS, NO_FACTS, NO_KINDS, NONE, Facts, Key, Value
+
+Known = dict[Key, frozenset[str]]
+"""What has been vouched for at one place."""
+
+_CONTAINERS: Final = frozenset(("list", "tuple", "dict", "set"))
+_RECORDS: Final = frozenset(("instance", "tuple", "dict"))
+_HOST: Final = frozenset(("url", "redirect"))
+_FOR_WHOLE: Final = {
+    "=host": _HOST,
+    "=authority": _HOST | {"path"},
+    ".netloc": _HOST,
+    ".hostname": _HOST,
+    ".host": _HOST,
+    ".Host": _HOST,
+    ".DnsSafeHost": _HOST,
+    ".Authority": _HOST,
+    "=name": frozenset(("path",)),
+    "=resolved": frozenset(("path",)),
+    "=relative": frozenset(("path",)),
+    "=common": frozenset(("path",)),
+    "=folder": frozenset(("path",)),
+    "=steps": frozenset((UPWARD,)),
+}
+"""Parts of data whose check vouches for all of it, for these kinds of sink: the host of a URL, a resolved path."""
+
+
+def learn(known: Known, facts: Facts) -> None:
+    """Take in what a test vouches for."""
+    for key, kinds in facts:
+        known[key] = known.get(key, NO_KINDS) | kinds
+        if key and isinstance(key[-1], str) and key[-1] in _FOR_WHOLE:
+            whole = kinds & _FOR_WHOLE[key[-1]]
+            if whole:
+                learn(known, frozenset(((key[:-1], whole),)))
+        elif ADDRESS in key:
+            learn(known, frozenset(((key[: key.index(ADDRESS)], kinds & _HOST),)))
+
+
+def in_common(a: Known, b: Known) -> Known:
+    """What holds on both of two ways."""
+    return {key: kinds for key, v in a.items() if (kinds := v & b.get(key, NO_KINDS))}
+
+
+def truth_of(value: Value) -> bool | None:
+    """Whether a value is true, where that is sure."""
+    if value.consts is not None:
+        truths = {bool(c) for c in value.consts}
+        return truths.pop() if len(truths) == 1 else None
+    if value.items is not None and value.kind in _CONTAINERS and value.rest is None:
+        return bool(value.items)
+    if value.kind in ("function", "class"):
+        return True
+    return None
+
+
+def outcome(ways: Iterable[tuple[Value, Mapping[Key, frozenset[str]]]]) -> tuple[Facts, Facts] | None:
+    """What holds if a value is true, and if it is false, that is one of these, each with what holds on its way."""
+    found: list[Known | None] = [None, None]
+    for value, facts in ways:
+        truth = truth_of(value)
+        for side, wanted in ((0, True), (1, False)):
+            if truth is (not wanted):
+                continue
+            here = dict(facts)
+            if value.when is not None:
+                learn(here, value.when[side])
+            known = found[side]
+            found[side] = here if known is None else in_common(known, here)
+    if not found[0] and not found[1]:
+        return None
+    return frozenset((found[0] or {}).items()), frozenset((found[1] or {}).items())
+
+
+def flagged(joined: Value, mine: Value, my_facts: Known, other: Value, other_facts: Known) -> Value:
+    """A value that is one of two, one of which is surely true or surely not: its truth tells which way it was."""
+    if joined.items is not None or joined.kind == "instance" or truth_of(joined) is not None:
+        return joined
+    if truth_of(mine) is None and truth_of(other) is None:
+        return joined
+    when = outcome(((mine, my_facts), (other, other_facts)))
+    return joined if when is None else joined.but(when=when)
+
+
+def answered(joined: Value, ways: Sequence[tuple[Value, Mapping[Key, frozenset[str]]]]) -> Value:
+    """What a function returns, one of several: what its truth tells, and for a record that of each of its fields."""
+    if len(ways) < 2 or not any(facts or value.when is not None for value, facts in ways):
+        return joined
+    if joined.items is None:
+        when = outcome(ways)
+        return joined if when is None else joined.but(when=when)
+    if joined.kind not in _RECORDS:
+        return joined
+    found = {}
+    for key, item in joined.items.items():
+        parts = [(part, facts) for value, facts in ways if (part := _part(value, key)) is not None]
+        if item.items is None and len({truth_of(part) for part, _ in parts}) > 1:
+            when = outcome(parts)
+            found[key] = item if when is None else item.but(when=when)
+    return joined.but(items={**joined.items, **found}) if found else joined
+
+
+def _part(value: Value, key: object) -> Value | None:
+    """What stands under this key on one of the ways; None: who asks for it has not come that way."""
+    if value.items is None:
+        return Value(open=True)
+    found = value.items.get(key, value.rest)
+    return NONE if found is None and value.kind == "dict" else found
+
+
+__all__ = ["NO_FACTS", "Known", "answered", "flagged", "in_common", "learn", "outcome", "truth_of"]
