@@ -9,10 +9,10 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.rows import row_of
-from wardline_analyzers.flow.known.elements import any_order, appended, extended, rebuilt, with_element
+from wardline_analyzers.flow.known.elements import any_order, appended, display, extended, rebuilt, with_element
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import BOOL, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import BOOL, MOST_ITEMS, NONE, UNKNOWN, Value
 from wardline_analyzers.flow.solve.targets import change
 
 Changed = Callable[[Value, Arguments], Value]
@@ -90,7 +90,12 @@ def _added(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 
 def _copies(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`Collections.nCopies(count, x)`"""
-    return row_of(arguments.positional[1].value) if len(arguments.positional) == 2 else None
+    if len(arguments.positional) != 2:
+        return None
+    count, each = (given.value for given in arguments.positional)
+    if isinstance(count.constant, int) and 0 <= count.constant <= MOST_ITEMS:
+        return display("list", [each] * count.constant)
+    return row_of(each)
 
 
 _OF: Final = "java.util.Collections"
