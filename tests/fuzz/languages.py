@@ -74,6 +74,12 @@ DIALECTS = {
         ("javascript",),
         ("<p>page</p>\n<script>\n", "</script>\n"),
     ),
+    "jsp": Dialect(
+        "server/fuzzed.jsp",
+        (*_COMMON, "<%", "%>", "<%= ", "<%--", "--%>", "<!--", "<% } %>", "${param.q}", '<%@ page import="java.sql.*" %>'),
+        ("java",),
+        ("<p>page</p>\n<%\n", "%>\n"),
+    ),
 }
 
 

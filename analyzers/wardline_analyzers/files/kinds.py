@@ -227,7 +227,7 @@ _BY_SUFFIX = {
     "sh": "shell", "bash": "shell", "zsh": "shell", "ksh": "shell",
     "html": "html", "htm": "html", "vue": "html", "svelte": "html", "css": "css", "scss": "css", "less": "css",
     "ejs": "ejs", "hbs": "handlebars", "handlebars": "handlebars", "mustache": "handlebars",
-    "pug": "pug", "jade": "pug",
+    "pug": "pug", "jade": "pug", "jsp": "html", "jspf": "html", "tag": "html",
     "sql": "sql", "js": "javascript", "mjs": "javascript", "cjs": "javascript", "jsx": "javascript",
     "ts": "typescript", "mts": "typescript", "cts": "typescript", "tsx": "typescript",
     "go": "go", "java": "java", "kt": "kotlin", "kts": "kotlin", "cs": "csharp", "php": "php", "rb": "ruby",
@@ -241,7 +241,7 @@ _BY_LANGUAGE = {
     "dockercompose": "compose", "github-actions-workflow": "github-workflow", "yaml.github": "github-workflow",
     "yaml.docker-compose": "compose", "yaml.gitlab": "gitlab-ci", "hcl": "terraform", "terraform-vars": "terraform",
     "go.mod": "go-mod", "gomod": "go-mod", "properties": "ini", "dosini": "ini", "make": "makefile",
-    "svg": "xml", "vue": "html", "svelte": "html", "scss": "css", "less": "css",
+    "svg": "xml", "vue": "html", "svelte": "html", "jsp": "html", "scss": "css", "less": "css",
     "jade": "pug", "mustache": "handlebars", "objective-c": "c", "objective-cpp": "cpp",
 }  # fmt: skip
 """What editors call languages, where it is not what we call them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.java.field_marks import FIELD_MARKS
@@ -11,6 +12,7 @@ from wardline_analyzers.java.lower import lower
 from wardline_analyzers.java.lowering.names import is_type_name
 from wardline_analyzers.java.outline import outline
 from wardline_analyzers.java.packages import LANG, ROOTS, WELL_KNOWN, WORDS
+from wardline_analyzers.java.server_pages import PageSplitter, page_outline
 from wardline_analyzers.java.syntax import parse
 from wardline_analyzers.languages.braces import Splitter
 from wardline_analyzers.languages.frontend import FrontEnd, Functions
@@ -89,3 +91,13 @@ FRONT: Final = FrontEnd(
     beside=beside,
     requests=_REQUESTS,
 )
+
+PAGES: Final = replace(
+    FRONT,
+    splitter=PageSplitter,
+    outline=page_outline,
+    kind="html",
+    modules=None,
+    beside=None,
+)
+"""The code in server pages (JSP)."""

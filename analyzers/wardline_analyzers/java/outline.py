@@ -56,6 +56,8 @@ def outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:
             if node.type == "import_declaration":
                 bound += _imported(syntax, node)
                 stars += _stars(syntax, node)
+            elif node.type == "method_declaration":  # of a class without a name, or of a server page
+                bound += _named(syntax, node)
             elif node.type in _DECLARED:
                 head = class_of(syntax, node)
                 bound.append(Export(head[0], _as_meaning(head)))
@@ -75,17 +77,23 @@ def _path(syntax: Syntax, node: Node) -> str:
     return dotted(syntax.text(path)) if path is not None else ""
 
 
+def _imported(syntax: Syntax, node: Node) -> Iterator[Export]:
+    name = _path(syntax, node)
+    return imported(f"{name}.*" if _is_star(node) else name)
+
+
 def _is_star(node: Node) -> bool:
     return any(child.type == "asterisk" for child in node.children)
 
 
-def _imported(syntax: Syntax, node: Node) -> Iterator[Export]:
-    name = _path(syntax, node)
-    if _is_star(node):
-        for word in CLASSES.get(name, ()):
-            yield Export(word, Meaning("name", f"{name}.{word}"))
+def imported(name: str) -> Iterator[Export]:
+    """What an import of this name binds: of `java.util.*`, the classes that are known of the package."""
+    package, _, last = name.rpartition(".")
+    if last == "*":
+        for word in CLASSES.get(package, ()):
+            yield Export(word, Meaning("name", f"{package}.{word}"))
     elif name:
-        yield Export(name.rpartition(".")[2], Meaning("name", name))
+        yield Export(last, Meaning("name", name))
 
 
 def _stars(syntax: Syntax, node: Node) -> list[str]:
@@ -130,6 +138,12 @@ def _inside(node: Node) -> list[Node]:
 
 
 # ---------------------------------------------------------------------- members
+
+
+def _named(syntax: Syntax, node: Node) -> Iterator[Export]:
+    name = node.child_by_field_name("name")
+    if name is not None:
+        yield Export(syntax.text(name), DEFINED)
 
 
 def _constants(syntax: Syntax, members: list[Node]) -> Iterator[Export]:

@@ -25,7 +25,9 @@ BORROWED: Final[dict[str, tuple[str, ...]]] = {"kotlin": ("java",)}
 """Languages that use the libraries of others: whose models count in them as well."""
 
 SCRIPTS: Final = "javascript-in-html"
-"""JavaScript within markup: the same language, of which only the scripts of a text are code."""
+PAGES: Final = "java-in-jsp"
+_WITHIN_MARKUP: Final = {SCRIPTS: "SCRIPTS", PAGES: "PAGES"}
+"""Languages within markup, of which only a part of a text is code, and how their front ends are called."""
 
 PROJECTS: Final = frozenset((PYTHON, "go", "java", "javascript"))
 """Those whose texts are told of the other files of their project."""
@@ -36,6 +38,7 @@ _IDS: Final[dict[str, str]] = {
     "java": "java",
     **dict.fromkeys(("javascript", "javascriptreact", "typescript", "typescriptreact"), "javascript"),
     **dict.fromkeys(("html", "vue", "svelte"), SCRIPTS),
+    "jsp": PAGES,
     "php": "php",
     **dict.fromkeys(("c", "cpp"), "c"),
     "csharp": "csharp",
@@ -52,6 +55,7 @@ _SUFFIXES: Final[dict[str, str]] = {
     ".java": "java",
     **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx"), "javascript"),
     **dict.fromkeys((".html", ".htm", ".vue", ".svelte"), SCRIPTS),
+    **dict.fromkeys((".jsp", ".jspf", ".tag"), PAGES),
     **dict.fromkeys((".php", ".phtml", ".php5", ".inc"), "php"),
     **dict.fromkeys((".c", ".h", ".cc", ".cpp", ".cxx", ".hh", ".hpp", ".hxx"), "c"),
     **dict.fromkeys((".cs", ".csx"), "csharp"),
@@ -82,7 +86,7 @@ def front_of(language: str) -> FrontEnd:
     """The front end of a language. Raises ImportError where its grammar is not installed."""
     place = f"light.{language}" if language in LIGHT else f"{package_of(language)}.front"
     module = import_module(f"wardline_analyzers.{place}")
-    found: FrontEnd = module.SCRIPTS if language == SCRIPTS else module.FRONT
+    found: FrontEnd = getattr(module, _WITHIN_MARKUP.get(language, "FRONT"))
     return found
 
 
@@ -92,6 +96,6 @@ def package_of(language: str) -> str:
 
 
 __all__ = [
-    *("BORROWED", "CODE", "LIGHT", "PROJECTS", "PYTHON", "SCRIPTS"),
+    *("BORROWED", "CODE", "LIGHT", "PAGES", "PROJECTS", "PYTHON", "SCRIPTS"),
     *("front_of", "language_of", "package_of", "suffixes_of"),
 ]

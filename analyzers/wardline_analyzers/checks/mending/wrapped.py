@@ -34,6 +34,9 @@ _LAMBDA: Final = "lambda_expression"
 """A function that is called for the text: `log.info(() -> text)`."""
 _MOST: Final = 8
 _PATH: Final = "path"
+_PAGE: Final = "javax.servlet.jsp.page._"
+_SENT: Final = re.compile(r"(?:param|paramValues|header|headerValues|cookie)[.\[]")
+"""What a client sent, in the expressions of a server page."""
 
 _FORMS: Final[Mapping[str, Mapping[str, str]]] = {
     "log": {
@@ -85,9 +88,18 @@ def _wrapping(kind: str, called: str = "") -> Callable[[Match], Sequence[Edit]]:
             if _is_hidden(match, form[1:].partition(".")[0]):
                 return []
             form = spelled(form)
+        if match.name == _PAGE and any(_SENT.match(match.text(part)) for part in parts):
+            return _in_server_page(match, parts)
         return [replacement(match, part, _written(match, part, form)) for part in parts]
 
     return wrapped
+
+
+def _in_server_page(match: Match, parts: Sequence[Node]) -> Sequence[Edit]:
+    """`${param.name}` of a server page is no code of Java: it has a function of its own."""
+    if any('"' in match.text(part) for part in parts):
+        return []  # it may stand in quotes
+    return [replacement(match, part, f"fn:escapeXml({match.text(part)})") for part in parts]
 
 
 def _is_hidden(match: Match, module: str) -> bool:
