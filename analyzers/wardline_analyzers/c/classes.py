@@ -49,6 +49,7 @@ def _judged(source: Source, node: Node) -> Iterator[Issue]:
     yield from _copied(source, node, word, members, ends)
     yield from _ended_by_base(source, node, name, members, ends)
     yield from _never_released(source, node, word, members, ends)
+    yield from _released_as_one(source, node, members)
 
 
 def _members(source: Source, body: Node, public: bool) -> list[tuple[Node, bool]]:
@@ -104,6 +105,19 @@ def _never_released(
             if found[1] in fields:
                 at = made.start_byte + found.start(1)
                 yield Issue("never-released", at, at + len(found[1]), (("name", word), ("field", found[1])), 2)
+
+
+def _released_as_one(source: Source, node: Node, members: list[tuple[Node, bool]]) -> Iterator[Issue]:
+    """`field(new char[n])` in one member, and `delete field` in another."""
+    text = source.of(node)
+    for field in {name for each, _ in members for name in _pointers(source, each)}:
+        made = re.findall(rf"\b{field}\s*(?:\(|\{{|=)\s*new\s+[\w:]+(?: \w+)*(?:<[^<>]*>)?[\s*]*(\[?)", text)
+        released = re.search(rf"\bdelete\s+(?:this\s*->\s*)?{field}\s*;", text)
+        if made and all(made) and released is not None:
+            at = node.start_byte + released.start()
+            values = (("made", "new[]"), ("how", "delete"), ("pointer", field), ("wanted", "delete[]"))
+            end = at + len(released[0]) - 1
+            yield Issue("mismatch", at, end, values, 3, fixes=((at, end, f"delete[] {field}"),))
 
 
 _GIVEN_AWAY: Final = re.compile(

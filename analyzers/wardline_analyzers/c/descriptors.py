@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.c.look import Look
-from wardline_analyzers.c.nodes import COMPARISONS, Expression
-from wardline_analyzers.c.paths import every, nested
+from wardline_analyzers.c.nodes import COMPARISONS, Expression, Statement
+from wardline_analyzers.c.paths import every, expressions, names, nested
 
 _OPENS: Final = frozenset(
     ("open", "open64", "openat", "creat", "socket", "accept", "accept4", "mkstemp", "memfd_create", "inotify_init")
@@ -35,8 +35,72 @@ def never_closed(look: Look) -> None:
         if id(call) not in opened:
             continue
         uses = [each for each in found if each.kind == "name" and each.word == name]
-        if len(uses) > 1 and all(id(use) in harmless for use in uses):
+        closes = [each for each in calls if each.word == "close" and each.parts and each.parts[0] in uses]
+        if len(uses) < 2 or not all(id(use) in harmless or any(use in each.parts for each in closes) for use in uses):
+            continue
+        if not closes:
             look.report("descriptor-open", call, 2, None, (), name=name, callee=call.word)
+        else:
+            _Ways(look, name, call).go(look.function.body, False)
+
+
+class _Ways:
+    """The ways through a function that closes a descriptor on some of them."""
+
+    def __init__(self, look: Look, name: str, call: Expression) -> None:
+        self._look = look
+        self._name = name
+        self._call = call
+
+    def go(self, statements: tuple[Statement, ...], open_: bool) -> bool | None:
+        """Is it surely open behind these? None: nothing gets there. Where somebody asks about it, it may have failed."""
+        now: bool | None = open_
+        for one in statements:
+            if now is None and one.kind != "label":
+                break
+            now = self._one(one, bool(now))
+        return now
+
+    def _one(self, one: Statement, open_: bool) -> bool | None:
+        now = self._behind(one, open_)
+        if one.kind == "return":
+            if open_ and now and self._name not in names(one.test):
+                why = one.start, one.end, "The function ends here."
+                self._look.report("descriptor-left", self._call, 2, why, (), pointer=self._name)
+            return None
+        if one.kind in ("throw", "goto", "break", "continue"):
+            return None
+        if one.kind == "if":
+            asked = self._asks(one.test)
+            other = self.go(one.other, now and not (asked and one.other))
+            return _both(self.go(one.body, now and not asked), other)
+        if one.kind in ("block", "try"):
+            return self.go(one.body, now)
+        ways = [one.body, *(body for _, body in one.cases)]
+        ends = [self.go(body, now) for body in ways if body]
+        return now and all(end is not False for end in ends) and one.kind != "label"
+
+    def _asks(self, test: Expression | None) -> bool:
+        """Is the test about whether there is one: `fd < 0`, `(fd = open(…)) == -1`, `!fd`?"""
+        found = list(expressions(test)) if test is not None else []
+        sides = [part for each in found if each.word in (*COMPARISONS, "!") for part in each.parts]
+        sides += [each.parts[0] for each in sides if each.kind == "assign"]
+        return any(each.kind == "name" and each.word == self._name for each in (*sides, *found[:1]))
+
+    def _behind(self, one: Statement, open_: bool) -> bool:
+        """What the expressions of a statement, without those of its body, do to it."""
+        alone = Statement(one.kind, one.start, one.end, one.test)
+        alone.variables = one.variables
+        for each in every((alone, *one.first)):
+            if each is self._call:
+                open_ = True
+            elif each.kind == "call" and each.word == "close" and self._name in names(each):
+                return False
+        return open_
+
+
+def _both(a: bool | None, b: bool | None) -> bool | None:
+    return b if a is None else a if b is None else a and b
 
 
 def _stays(look: Look, calls: list[Expression]) -> bool:

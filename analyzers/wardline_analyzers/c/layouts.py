@@ -2,7 +2,7 @@
 and functions that give texts.
 
 A field is told by its name alone (`.name`): where two structures have one of that name and another size, nobody knows.
-A size that is a constant's name is an export of its own, `#.name`.
+A size that is a constant's name is an export of its own, `#.name`. Of a table of rows, what is told is one row.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from wardline_analyzers.languages.units import Kind
 _KIND: Final = "array"
 _DEEPEST: Final = 8
 _MOST: Final = 400
+OF_ROW: Final = "[]:"
+"""Stands before the name of a table of rows, and means one row."""
+_INDEXED: Final = re.compile(rb"([A-Za-z_]\w*)\s*\[")
 _NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _INSIDE: Final = frozenset(
     (
@@ -47,6 +50,8 @@ def told(outline: Outline, syntax: Syntax, kind: Kind) -> Outline:
     source = syntax.source
     if kind is Kind.FUNCTION or b"(" in source:
         words = words.union(*({f"{mark}{word}" for word in words} for mark in (".", "[]", "#.", "#[]")))
+        rows = {found[1].decode() for found in _INDEXED.finditer(source)} & words
+        words = words.union(*({f"{mark}{OF_ROW}{kind}{word}" for word in rows} for mark in ("", OF_CONSTANT) for kind in (".", "[]")))
     if b"c_str" in source:
         words = words.union({f"{_RESULT}{word}" for word in outline.words})
     found = tuple(_arrays(syntax)) if kind is not Kind.FUNCTION and b"[" in source else ()
@@ -80,6 +85,10 @@ def _array(syntax: Syntax, node: Node, each: Node) -> Iterator[Export]:
         inner, pointers = inner.child_by_field_name("declarator"), True
     if inner is None or inner.type != "array_declarator":
         return
+    row = inner.child_by_field_name("declarator")
+    if row is not None and row.type == "array_declarator":
+        yield from _row(syntax, node, row, inner.child_by_field_name("size"))
+        return
     name, size = inner.child_by_field_name("declarator"), inner.child_by_field_name("size")
     type_ = node.child_by_field_name("type")
     if name is None or type_ is None or not name.type.endswith("identifier"):
@@ -88,16 +97,37 @@ def _array(syntax: Syntax, node: Node, each: Node) -> Iterator[Export]:
         return
     written = syntax.text(size) if size is not None else ""
     length = value_of(written) if size is not None else _elements(each.child_by_field_name("value"))
-    written_type = [word.removeprefix("std::") for word in syntax.text(type_).split()]
-    words = [word for word in written_type if word not in ("unsigned", "signed", "const")]
-    width = POINTER if pointers else WIDTHS.get(words[0] if words else "int")
+    width = POINTER if pointers else _width(syntax.text(type_))
     named = length is None and _NAME.fullmatch(written) is not None
     if width is None or not (named or (length is not None and length > 1)):
         return  # `data[1]` at the end may be as long as it likes
     key = f"{'.' if node.type == 'field_declaration' else '[]'}{syntax.text(name)}"
-    yield Export(key, Meaning(_KIND, f"{width} {'' if named else length}"))
-    if named:
+    yield from _told(key, width, None if named else length, written)
+
+
+def _told(key: str, width: int, length: int | None, written: str) -> Iterator[Export]:
+    yield Export(key, Meaning(_KIND, f"{width} {length if length is not None else ''}"))
+    if length is None:
         yield Export(f"{OF_CONSTANT}{key}", Meaning("expr", written))
+
+
+def _row(syntax: Syntax, node: Node, outer: Node, size: Node | None) -> Iterator[Export]:
+    """One row of a table: `char names[8][32]`."""
+    name, type_ = outer.child_by_field_name("declarator"), node.child_by_field_name("type")
+    if name is None or type_ is None or size is None or not name.type.endswith("identifier"):
+        return
+    written, width = syntax.text(size), _width(syntax.text(type_))
+    length = value_of(written)
+    if width is not None and (length is not None or _NAME.fullmatch(written)):
+        mark = "." if node.type == "field_declaration" else "[]"
+        yield from _told(f"{OF_ROW}{mark}{syntax.text(name)}", width, length, written)
+
+
+def _width(written: str) -> int | None:
+    """Bytes of one element of a type that has these words."""
+    words = [word.removeprefix("std::") for word in written.split()]
+    plain = [word for word in words if word not in ("unsigned", "signed", "const")]
+    return WIDTHS.get(plain[0] if plain else "int")
 
 
 def _elements(value: Node | None) -> int | None:

@@ -7,8 +7,8 @@ from typing import Final
 from wardline_analyzers.c.library import NEVER, NEVER_PARTS, OPENS
 from wardline_analyzers.c.linear import ZERO
 from wardline_analyzers.c.look import Look
-from wardline_analyzers.c.nodes import Expression, Statement
-from wardline_analyzers.c.paths import every, names, path_of, root_of
+from wardline_analyzers.c.nodes import COMPARISONS, Expression, Statement
+from wardline_analyzers.c.paths import every, names, nested, path_of, root_of
 from wardline_analyzers.c.state import Object, State, Status, Value
 
 _OWNED: Final = frozenset(("heap", "file"))
@@ -133,6 +133,23 @@ def regrown(look: Look, target: Expression, given: Expression) -> None:
     path = path_of(target)
     if path and given.parts and path_of(given.parts[0]) == path:
         look.report("leak-regrown", target, 1, None, (), pointer=look.source(target))
+        _followed_untested(look, path, given)
+
+
+def _followed_untested(look: Look, path: str, given: Expression) -> None:
+    """Nothing asks the field whether there was memory, and what it leads to is written."""
+    later = [each for each in every(look.function.body) if each.start >= given.end]
+    asks = (each for each in later if each.kind in ("binary", "unary") and each.word in (*COMPARISONS, "!", "&&", "||"))
+    asks_alone = (one.test for one in nested(look.function.body) if one.kind in ("if", "while") and one.test is not None)
+    if any(path_of(part) == path for each in asks for part in each.parts) or path in map(path_of, asks_alone):
+        return
+    if any(each.kind == "call" and path in map(path_of, each.parts) for each in later):
+        return  # it may be asked there
+    follows = [each for each in later if each.kind in ("index", "deref") and path_of(each.parts[0]) == path]
+    if follows:
+        first = min(follows, key=lambda each: each.start).parts[0]
+        why = given.start, given.end, "It comes from here."
+        look.report("null-allocation", first, 2, why, (), pointer=look.source(first), callee=given.word)
 
 
 def leaves(look: Look, state: State, start: int, end: int, given: Value | None) -> None:

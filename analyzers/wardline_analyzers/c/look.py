@@ -100,6 +100,8 @@ class Look:
         """Where such a name may have come to lead nowhere."""
         self.quotients: frozenset[str] = frozenset()
         """Numbers whose product somebody has looked at: `n > SIZE_MAX / size`."""
+        self.counted: set[str] = set()
+        """Numbers that count, from zero, the turns of a loop that reads: there may be none."""
         self.tries = 0
         """How many `try` are around this place."""
         self.after_turn: State | None = None

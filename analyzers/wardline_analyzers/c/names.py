@@ -46,6 +46,8 @@ _MUST_LOOK: Final = frozenset((*_PRIVILEGE, "chroot", "RAND_bytes", "RAND_priv_b
 _SECRET: Final = re.compile(
     r"(?i)passw|passwd|pwd|(?:^|_)(?:pw|pass)(?:$|_)|secret|token|api_?key|(?:^|_)keys?(?:$|_)|(?:^|_)pin(?:$|_)|credential"
 )
+_SETTING: Final = re.compile(r"[A-Za-z]+(?:[-_. ][A-Za-z]+)*")
+"""The name of a setting, as one file or another has it."""
 _RANDOM_SECRET: Final = re.compile(
     r"(?i)passw|pwd|secret|token|(?:session|api|enc|crypt|aes|priv|secret|private)_?(?:id|key)|otp|salt|nonce|(?:^|_)iv(?:$|_)|csrf|auth"
 )
@@ -106,9 +108,17 @@ def _asked_then_used(look: Look, calls: list[Expression], found: list[Expression
         first = asked.get(path)
         if first is None or _assigned_between(found, path, first.end, call.start):
             continue
-        sure = 2 if "access" in first.word else 1
+        sure = 2 if "access" in first.word or _decides_trust(look, first, call) else 1
         why = (first.start, first.end, "It is looked at here.")
         look.report("check-then-use", call, sure, why, (), asked=first.word, callee=call.word)
+
+
+_TRUST: Final = re.compile(r"\bst_[ug]id\b|\bS_ISLNK\b|\bS_IW(?:OTH|GRP)\b")
+"""What is asked of a file to decide whether it is trusted: whose it is, who may change it, whether it leads elsewhere."""
+
+
+def _decides_trust(look: Look, first: Expression, call: Expression) -> bool:
+    return first.word in ("stat", "lstat") and _TRUST.search(look.text, first.end, call.start) is not None
 
 
 _EXISTS: Final = re.compile(r"(?:std::)?(?:filesystem|fs)::exists")
@@ -193,6 +203,8 @@ def _compared_secret(look: Look, call: Expression) -> None:
         return
     for text, other in (call.parts[:2], call.parts[1::-1]):
         name = path_of(other).rpartition(">")[2]
+        if name in ("key", "keys") and _SETTING.fullmatch(text.word):
+            continue  # the key of an entry: `if (!strcmp(key, "port"))`
         if text.kind == "text" and len(text.word) > 3 and name and _SECRET.search(name) and "*" not in text.word:
             look.report("compared-secret", text, 2, None, (), name=name)
 

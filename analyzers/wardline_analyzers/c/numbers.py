@@ -24,7 +24,8 @@ def divided(look: Look, node: Expression, right: Value, written: Expression) -> 
     if line == ZERO:
         look.report("division", node, 3, None, (), divisor=look.source(written))
         return
-    if line.is_constant or right.origin not in (INPUT, PARAM, RANDOM):
+    counts = len(line.terms) == 1 and not line.constant and line.terms[0][0] in look.counted and not look.conditions
+    if line.is_constant or (right.origin not in (INPUT, PARAM, RANDOM) and not counts):
         return
     known = look.here.known
     if f"zero:{line}" in look.here.checked or any(f"zero:{term(name)}" in look.here.checked for name, _ in line.terms):
@@ -38,7 +39,7 @@ def divided(look: Look, node: Expression, right: Value, written: Expression) -> 
     size = written.kind == "call" and written.base is not None and written.word in ("size", "length")
     if written.kind != "name" and not size and right.origin == PARAM:
         return
-    look.report("division", node, 3 if right.origin == INPUT else 1, None, (), divisor=look.source(written))
+    look.report("division", node, 3 if right.origin == INPUT else 2 if counts else 1, None, (), divisor=look.source(written))
 
 
 def _is_integer(value: Value) -> bool:
@@ -58,7 +59,7 @@ def grown(look: Look, node: Expression, operator: str, left: Value, right: Value
         look_at = right if left.origin == RANDOM else left
         if look_at.line is not None and look_at.line.is_constant and abs(look_at.line.constant) < 1 << 16:
             return
-    if origin not in _OUTSIDE:
+    if origin not in _OUTSIDE or _has_room(look, (left, right), type_):
         return
     constant = next((v.line.constant for v in (left, right) if v.line is not None and v.line.is_constant), None)
     if constant is not None and (constant <= 0 or (operator == "+" and origin != INPUT)):
@@ -69,6 +70,13 @@ def grown(look: Look, node: Expression, operator: str, left: Value, right: Value
         return
     look.judged |= names
     look.report("overflow", node, 2, None, (), operator=operator)
+
+
+def _has_room(look: Look, sides: tuple[Value, Value], type_: Type | None) -> bool:
+    """`long long total; int n; total += n`: what comes from outside is at most half as wide as the result."""
+    terms = {look.terms[name] for side in sides if side.line is not None for name, _ in side.line.terms}
+    outside = [each for each in terms if each.origin in _OUTSIDE]
+    return type_ is not None and type_.width == 8 and all(0 < each.width <= 4 for each in outside)
 
 
 def subtracted(look: Look, node: Expression, left: Value, right: Value, type_: Type | None) -> None:
@@ -130,6 +138,8 @@ def allocated(look: Look, node: Expression, sizes: tuple[Value, ...], written: t
         origin = culprit(look, size.line)
         if origin not in (INPUT, PARAM, RANDOM):
             continue
+        if all(look.terms[name].shown.startswith("strlen(") for name, _ in size.line.terms):
+            continue  # texts lie in memory: a few times as much fits into the type
         grows = _grows(text) or _product_of(look, size)
         if grows and len(sizes) == 1 and (origin == INPUT or grows == "*"):
             look.report(

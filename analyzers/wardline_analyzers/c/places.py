@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from wardline_analyzers.c.layouts import OF_ROW
 from wardline_analyzers.c.linear import ZERO, Linear
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
@@ -57,6 +58,9 @@ def element(look: Look, node: Expression, base: Value) -> Value:
     _, known = _known(look, node)
     if known is not None:
         return known
+    row = _row(look, node, base)
+    if row is not None:
+        return row
     status = look.status(base.object) if base.object else None
     origin = status.origin if status is not None else UNKNOWN
     if base.origin in (INPUT, PARAM) and origin == UNKNOWN:
@@ -76,6 +80,25 @@ def element(look: Look, node: Expression, base: Value) -> Value:
     if origin == PARAM and (type_ is None or type_.width != 1):
         origin = FIELD
     return look.number(look.source(node)[:40], origin, type_)
+
+
+def _row(look: Look, node: Expression, base: Value) -> Value | None:
+    """One row of a table: `names[i]` of `char names[8][32]`, which is an array like any other."""
+    type_ = base.type
+    if base.whole and type_ is not None and not type_.pointers and len(type_.lengths) == 2:
+        length, width = _length(look, type_.lengths[1]), type_.width
+        layout = (width, length) if width is not None and length is not None else None
+    else:
+        table = node.parts[0]
+        mark = "[]" if table.kind == "name" and table.word not in look.types else "." if table.kind == "field" else ""
+        layout = look.array(f"{OF_ROW}{mark}{table.word}") if mark and node.kind == "index" else None
+    return _array(look, "array", look.source(node), node, layout, UNKNOWN) if layout is not None else None
+
+
+def _length(look: Look, written: Expression | None) -> int | None:
+    if written is None:
+        return None
+    return written.number if written.number is not None else look.constant(written.word)
 
 
 def _kept_in(look: Look, base: Value, path: str) -> str:

@@ -86,7 +86,8 @@ def _type(source: Source, node: Node) -> Type:
 def _declared(source: Source, node: Node) -> Iterator[Variable]:
     base = _type(source, node)
     for each in node.children_by_field_name("declarator"):
-        value = each.child_by_field_name("value") if each.type == "init_declarator" else None
+        holder = each if each.type == "init_declarator" else node  # `if (auto *x = f())` has no declarator of its own
+        value = holder.child_by_field_name("value")
         inner = each.child_by_field_name("declarator") if each.type == "init_declarator" else each
         if inner is None:
             continue

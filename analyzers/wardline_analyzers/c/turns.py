@@ -9,7 +9,7 @@ from wardline_analyzers.c.bindings import forget_below
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus, term
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression, Statement
-from wardline_analyzers.c.paths import every, path_of
+from wardline_analyzers.c.paths import every, expressions, path_of
 from wardline_analyzers.c.state import UNKNOWN, State, Value
 
 _FILLS: Final = {"scanf": (0, 99), "getline": (0, 2), "read": (1, 2), "recv": (1, 2), "fgets": (0, 1)}
@@ -42,6 +42,11 @@ def _changed(one: Statement) -> dict[str, str]:
             for part in each.parts[slice(*_FILLS[each.word])]:
                 note(path_of(part), "")
     return found
+
+
+def _reads(test: Expression | None) -> bool:
+    """Does the loop go on for as long as a call gives something? Then there may be no turn at all."""
+    return test is not None and any(each.kind == "call" or each.word == ">>" for each in expressions(test))
 
 
 def _handed_on(one: Statement) -> set[str]:
@@ -77,6 +82,8 @@ def loop_state(look: Look, one: Statement) -> dict[str, tuple[str, Value]]:
             before[path] = how, old
             if how in ("+", "+1"):
                 look.assume(minus(old.line, made.line))
+                if how == "+1" and old.line == ZERO and one.kind == "while" and _reads(one.test):
+                    look.counted |= {name for name, _ in made.line.terms}
             elif how == "-":
                 look.assume(minus(made.line, old.line))
             fresh = 1 if old.fresh else 0

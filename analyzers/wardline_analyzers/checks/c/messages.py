@@ -91,6 +91,7 @@ MESSAGES: Final[dict[str, str]] = {
         "Where `realloc` finds no memory, `{pointer}` is NULL, and what it held is lost. Put the result into another "
         "variable first."
     ),
+    "descriptor-left": "`{pointer}` is not closed on every way out of the function.",
     "leak-file": "`{pointer}` is not closed on every way out of the function.",
     "descriptor-open": (
         "Nobody closes what `{callee}` gives: with each call a descriptor stays open, until there are no more. "
