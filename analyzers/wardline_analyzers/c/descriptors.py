@@ -53,7 +53,7 @@ class _Ways:
         self._call = call
 
     def go(self, statements: tuple[Statement, ...], open_: bool) -> bool | None:
-        """Is it surely open behind these? None: nothing gets there. Where somebody asks about it, it may have failed."""
+        """Is it surely open behind these? None: nothing gets there. Where it is asked about, it may have failed."""
         now: bool | None = open_
         for one in statements:
             if now is None and one.kind != "label":
@@ -77,7 +77,7 @@ class _Ways:
         if one.kind in ("block", "try"):
             return self.go(one.body, now)
         ways = [one.body, *(body for _, body in one.cases)]
-        ends = [self.go(body, now) for body in ways if body]
+        ends = [self.go(body, now and not self._asks(one.test)) for body in ways if body]
         return now and all(end is not False for end in ends) and one.kind != "label"
 
     def _asks(self, test: Expression | None) -> bool:

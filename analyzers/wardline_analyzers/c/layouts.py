@@ -51,7 +51,9 @@ def told(outline: Outline, syntax: Syntax, kind: Kind) -> Outline:
     if kind is Kind.FUNCTION or b"(" in source:
         words = words.union(*({f"{mark}{word}" for word in words} for mark in (".", "[]", "#.", "#[]")))
         rows = {found[1].decode() for found in _INDEXED.finditer(source)} & words
-        words = words.union(*({f"{mark}{OF_ROW}{kind}{word}" for word in rows} for mark in ("", OF_CONSTANT) for kind in (".", "[]")))
+        words = words.union(
+            *({f"{mark}{OF_ROW}{kind}{word}" for word in rows} for mark in ("", OF_CONSTANT) for kind in (".", "[]"))
+        )
     if b"c_str" in source:
         words = words.union({f"{_RESULT}{word}" for word in outline.words})
     found = tuple(_arrays(syntax)) if kind is not Kind.FUNCTION and b"[" in source else ()

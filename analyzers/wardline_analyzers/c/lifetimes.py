@@ -140,8 +140,9 @@ def _followed_untested(look: Look, path: str, given: Expression) -> None:
     """Nothing asks the field whether there was memory, and what it leads to is written."""
     later = [each for each in every(look.function.body) if each.start >= given.end]
     asks = (each for each in later if each.kind in ("binary", "unary") and each.word in (*COMPARISONS, "!", "&&", "||"))
-    asks_alone = (one.test for one in nested(look.function.body) if one.kind in ("if", "while") and one.test is not None)
-    if any(path_of(part) == path for each in asks for part in each.parts) or path in map(path_of, asks_alone):
+    alone = [one.test for one in nested(look.function.body) if one.kind in ("if", "while")]
+    asked = [*(part for each in asks for part in each.parts), *(test for test in alone if test is not None)]
+    if any(path_of(part) == path for part in asked):
         return
     if any(each.kind == "call" and path in map(path_of, each.parts) for each in later):
         return  # it may be asked there

@@ -114,7 +114,7 @@ def _asked_then_used(look: Look, calls: list[Expression], found: list[Expression
 
 
 _TRUST: Final = re.compile(r"\bst_[ug]id\b|\bS_ISLNK\b|\bS_IW(?:OTH|GRP)\b")
-"""What is asked of a file to decide whether it is trusted: whose it is, who may change it, whether it leads elsewhere."""
+"""What decides whether a file is trusted: whose it is, who may change it, whether it leads elsewhere."""
 
 
 def _decides_trust(look: Look, first: Expression, call: Expression) -> bool:

@@ -39,7 +39,8 @@ def divided(look: Look, node: Expression, right: Value, written: Expression) -> 
     size = written.kind == "call" and written.base is not None and written.word in ("size", "length")
     if written.kind != "name" and not size and right.origin == PARAM:
         return
-    look.report("division", node, 3 if right.origin == INPUT else 2 if counts else 1, None, (), divisor=look.source(written))
+    sure = 3 if right.origin == INPUT else 2 if counts else 1
+    look.report("division", node, sure, None, (), divisor=look.source(written))
 
 
 def _is_integer(value: Value) -> bool:

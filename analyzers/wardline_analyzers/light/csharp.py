@@ -124,9 +124,10 @@ def _binding(low: Lowering, node: Node, depth: int) -> form.Expression:
 def _new(low: Lowering, node: Node, depth: int) -> form.Expression:
     """`new Name(…) { A = x }`: what is set at once is given by name."""
     type_ = node.child_by_field_name("type")
+    declared = _declared_type(node) if type_ is None else None
     told = annotation(low, type_) if type_ is not None else None
-    given = list(arguments(low, node.child_by_field_name("arguments"), depth))
-    initializer = node.child_by_field_name("initializer")
+    given = list(arguments(low, _part(node, "arguments", "argument_list"), depth))
+    initializer = _part(node, "initializer", "initializer_expression")
     for part in named(low, initializer) if initializer is not None else ():
         to, value = part.child_by_field_name("left"), part.child_by_field_name("right")
         if to is not None and value is not None:
@@ -135,9 +136,36 @@ def _new(low: Lowering, node: Node, depth: int) -> form.Expression:
         else:
             given.append(argument(low, expression(low, part, depth + 1)))
     callee = told if told is not None else low.opaque(node)
+    if declared is not None and isinstance(of := annotation(low, declared), (form.Name, form.Attribute)):
+        callee = low.named(node.children[0], of.name)  # `new` stands for it
     if isinstance(callee, form.Attribute):  # `System.Diagnostics.Process`
         callee = low.named(node, callee.name)
     return call(low, *low.place(node), callee, tuple(given), new=True)
+
+
+def _part(node: Node, field: str, kind: str) -> Node | None:
+    """A part of `new`, which the grammar names only where a type stands behind it."""
+    return node.child_by_field_name(field) or next((child for child in node.named_children if child.type == kind), None)
+
+
+def _declared_type(node: Node) -> Node | None:
+    """The type of what `new(…)` is given to: `private readonly Regex word = new("…");`"""
+    above = node.parent
+    if node.type != "implicit_object_creation_expression" or above is None:
+        return None
+    holder = above.parent if above.type == "variable_declarator" else above
+    declares = holder is not None and holder.type in ("variable_declaration", "property_declaration")
+    return holder.child_by_field_name("type") if declares and holder is not None else None
+
+
+def _new_array(low: Lowering, node: Node, depth: int) -> form.Expression:
+    """`new T[n]`, as a call of `Array`; `new T[] {…}`: its elements."""
+    row = next((child for child in named(low, node) if child.type == "initializer_expression"), None)
+    if row is not None:
+        return expression(low, row, depth + 1)
+    type_ = node.child_by_field_name("type")
+    rank = type_.child_by_field_name("rank") if type_ is not None else None
+    return call(low, *low.place(node), low.named(node, "Array"), arguments(low, rank, depth), new=True)
 
 
 def _surely(low: Lowering, node: Node, value: form.Expression, depth: int) -> form.Expression:
@@ -323,6 +351,8 @@ TABLE: Final = Table(
         "implicit_object_creation_expression": _new,
         "anonymous_object_creation_expression": _new,
         "implicit_array_creation_expression": expressions.wrapped(),
+        "array_creation_expression": _new_array,
+        "stackalloc_expression": _new_array,
         "initializer_expression": expressions.display(),
         "collection_expression": expressions.display(),
         "tuple_expression": expressions.display("tuple"),

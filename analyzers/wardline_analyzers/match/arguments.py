@@ -13,6 +13,7 @@ _LISTS = {
     "attribute": "attribute_argument_list",  # C#'s `[Name(…)]`
     "object_creation_expression": "arguments",  # PHP's `new Name(…)`
     "call_expression": "value_arguments",  # Kotlin's calls
+    "implicit_object_creation_expression": "argument_list",  # C#'s `new(…)`
 }
 """The list of arguments by the kind of call, where the grammar has no field for it."""
 
@@ -45,6 +46,8 @@ class Arguments:
         self.hidden_positions = False
         self.hidden_keywords = False
         initializer = call.child_by_field_name("initializer")
+        if call.type == "implicit_object_creation_expression":  # C#'s `new() { … }`
+            initializer = next((part for part in call.named_children if part.type == "initializer_expression"), None)
         if initializer is not None:
             self._initializer(initializer, syntax)
         if call.type in _ELEMENTS:

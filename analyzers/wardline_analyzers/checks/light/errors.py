@@ -6,11 +6,13 @@ import re
 from typing import Final
 
 from wardline_analyzers.checks.testcode import outside_tests
-from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.checks.tree import ancestors, enclosing
+from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.match import Match
 
 _EXCEPTION: Final = re.compile(r"\b(?:e|ex|exc|err|error|exception)\.(?:ToString\(\)|StackTrace\b)")
 _MESSAGE: Final = re.compile(r"\b(?:e|ex|exc|err|error|exception)\.(?:Message|InnerException)\b")
+_DEVELOPING: Final = re.compile(r"IsDevelopment|#if DEBUG|Debugger\.IsAttached")
 _OF_SERVER: Final = re.compile(r"500|StatusCodes\.Status500Internal|\(int\)\s*HttpStatusCode\.InternalServerError")
 
 
@@ -21,6 +23,9 @@ def tells_exception(match: Match) -> bool:
     if not outside_tests(match):
         return False
     if any(_EXCEPTION.search(text) for text in written):
+        whole = enclosing(match.node, "method_declaration", "lambda_expression", "local_function_statement")
+        if whole is None or _DEVELOPING.search(match.text(whole)) is None:
+            match.severity, match.confidence = Severity.MEDIUM, Confidence.MEDIUM
         return True
     return len(written) > 1 and _OF_SERVER.match(written[0]) is not None and any(map(_MESSAGE.search, written[1:]))
 

@@ -218,11 +218,7 @@ class UnitWorld(NameAnswers, ClassAnswers):
         if callers is None:
             naming = [p for p in flow.with_words({word}) if p.function is not None]
             callers = flow.answers[key] = naming[:MOST_WRITERS]
-        values = [
-            written
-            for part in callers
-            if (written := flow.of(part, WRITES).left_in(variable)) is not None
-        ]
+        values = [written for part in callers if (written := flow.of(part, WRITES).left_in(variable)) is not None]
         return join_all(values) if values else None
 
     def kind(self, ref: Ref) -> str:

@@ -239,4 +239,5 @@ class Neighbours(Following):
     def _imported(self, qualified: str) -> Value | None:
         return self._follow(self._path, qualified, 0)
 
+
 __all__ = ["Neighbours"]
