@@ -115,6 +115,18 @@ def given_secret(function: str) -> str:
     return name if is_secret(name) else ""
 
 
+_PASSWORDS: Final = _words("password passwd passphrase passhash pwhash")
+_HASHED: Final = _words("hash hashed digest")
+
+
+@lru_cache(maxsize=8192)
+def keeps_password(name: str) -> bool:
+    """Is this a field that keeps the password of an account, or its hash: `Password`, `hashedPassword`?"""
+    parts = [part.lower() for part in _PART.findall(name)] if 0 < len(name) < 60 else []
+    known = [part for part in parts if part not in _HASHED]
+    return bool(known) and known[-1] in _PASSWORDS and parts[-1] in _PASSWORDS | _HASHED and _NEGATED.isdisjoint(known)
+
+
 _PLAIN_WORDS: Final = _words(
     "value values data text raw plain plaintext string str content contents body payload key keys token tokens secrets "
     "pass pw pwd credential credentials creds auth hex bytes code pin result response json dict args kwargs parameter "
@@ -146,4 +158,13 @@ def but_secrets(taints: Taints) -> Taints:
     return tuple(t for t in taints if t.kind != SECRET)
 
 
-__all__ = ["SECRET", "but_secrets", "given_secret", "is_secret", "is_unguessable", "makes_unguessable", "of_part"]
+__all__ = [
+    "SECRET",
+    "but_secrets",
+    "given_secret",
+    "is_secret",
+    "is_unguessable",
+    "keeps_password",
+    "makes_unguessable",
+    "of_part",
+]

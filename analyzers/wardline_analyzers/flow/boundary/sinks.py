@@ -8,7 +8,8 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import SECRET
-from wardline_analyzers.flow.boundary.secrets import SENT, marked, only_secrets
+from wardline_analyzers.flow.boundary.secrets import SENT
+from wardline_analyzers.flow.boundary.shown_fields import encoded, logged
 from wardline_analyzers.flow.boundary.sources import WORDS
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.conditions import asked, hold
@@ -97,6 +98,8 @@ def of_call(
                 value = CLEAN if is_content(model.kind, given.value) else given.value
                 if model.kind == "log":
                     value = _logged(run, value, given.node, node, state)
+                elif model.kind == "response" and run.world.models.front.prints_fields:
+                    value = encoded(run, value, given.node)
                 if model.kind in _SHOWN and spec == "rest" and value.taints:
                     value = shown(value, arguments, given)
                 if value.consts is not None and (model.kind == "login" or _is_handed(run, model.kind)):
@@ -137,7 +140,7 @@ def _logged(run: Run, value: Value, place: form.Node, node: form.Call, state: St
     from wardline_analyzers.flow.calling.calls import call_value
 
     if value.kind == "instance" and run.world.models.front.prints_fields:
-        return _printed(value, place)
+        return logged(run, value, place)
     if value.kind == "function" and value.callables and all(_asks_for_nothing(each) for each in value.callables):
         made = call_value(run, value, [], node, state)
         return CLEAN if made is NEVER else made
@@ -146,15 +149,6 @@ def _logged(run: Run, value: Value, place: form.Node, node: form.Call, state: St
 
 def _asks_for_nothing(callable_: object) -> bool:
     return isinstance(callable_, Closure) and not callable_.function.parameters
-
-
-def _printed(value: Value, node: form.Node) -> Value:
-    """An object as its fields, of which some hold secrets."""
-    taints: Taints = ()
-    for key, item in (value.items or {}).items():
-        if isinstance(key, str) and key.startswith("."):
-            taints = join_taints(taints, only_secrets(marked(item, key[1:], node)))
-    return Value(taints=taints)
 
 
 def _written(run: Run, kind: str, callee: str, value: Value, node: form.Node, state: State) -> Value:

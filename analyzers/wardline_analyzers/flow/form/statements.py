@@ -44,15 +44,16 @@ class Assign(Node):
 
 
 class Declare(Node):
-    """`x: T` without a value."""
+    """`x: T` without a value. A field that is `hidden` is left out where its object is encoded: `json:"-"`."""
 
-    __slots__ = ("annotation", "name")
+    __slots__ = ("annotation", "hidden", "name")
 
-    def __init__(self, start: int, end: int, name: str, annotation: Expression) -> None:
+    def __init__(self, start: int, end: int, name: str, annotation: Expression, hidden: bool = False) -> None:
         self.start = start
         self.end = end
         self.name = name
         self.annotation = annotation
+        self.hidden = hidden
 
 
 class Augment(Node):

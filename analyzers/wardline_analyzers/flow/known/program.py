@@ -423,6 +423,10 @@ class World(Protocol):
         """Names declared in the class body in their order: the fields of a dataclass."""
         ...
 
+    def encoded(self, of: ClassRef) -> tuple[str, ...]:
+        """Names of the declared fields that are written where an object is encoded, as JSON."""
+        ...
+
     def assigned(self, of: ClassRef) -> tuple[str, ...]:
         """Names that the class body gives a value, in their order: the fields of a form."""
         ...

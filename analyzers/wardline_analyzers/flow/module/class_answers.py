@@ -24,7 +24,16 @@ from wardline_analyzers.flow.known.program import (
     plain_name,
 )
 from wardline_analyzers.flow.known.values import PARAMETER, Value
-from wardline_analyzers.flow.module.declared import Told, assigned, declaration, declared, is_given, told_by, told_in
+from wardline_analyzers.flow.module.declared import (
+    Told,
+    assigned,
+    declaration,
+    declared,
+    encoded,
+    is_given,
+    told_by,
+    told_in,
+)
 from wardline_analyzers.flow.module.outside import concrete, plain, without_way
 from wardline_analyzers.flow.module.parts import NAMES, WRITES, ClassInfo, Part
 from wardline_analyzers.flow.module.unit_flow import UnitFlow
@@ -207,6 +216,11 @@ class ClassAnswers:
         if of.module != self._flow.module:
             return self._flow.other.members(of) if self._flow.other is not None else ()
         return self._told_in(of, declared, self._members, depth)
+
+    def _encoded(self, of: ClassRef, depth: int = 0) -> tuple[str, ...]:
+        if of.module != self._flow.module:
+            return self._flow.other.encoded(of) if self._flow.other is not None else ()
+        return self._told_in(of, encoded, self._encoded, depth)
 
     def _assigned(self, of: ClassRef, depth: int = 0) -> tuple[str, ...]:
         if of.module != self._flow.module:

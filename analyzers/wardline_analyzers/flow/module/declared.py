@@ -59,6 +59,11 @@ def declared(statement: form.Statement) -> str:
     return ""
 
 
+def encoded(statement: form.Statement) -> str:
+    """The field that a statement declares, if it is written where an object is encoded."""
+    return statement.name if isinstance(statement, form.Declare) and not statement.hidden else ""
+
+
 def assigned(statement: form.Statement) -> str:
     """The name that a statement in the body of a class gives a value."""
     target = statement.targets[0] if isinstance(statement, form.Assign) else None

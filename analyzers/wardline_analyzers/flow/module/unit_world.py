@@ -37,7 +37,7 @@ _OF_LOOK: Final = 4
 """Levels that a look counts for by itself."""
 _OF_CLASSES: Final = frozenset(
     [
-        *("method", "above", "bases", "members", "assigned", "checks", "typed_as"),
+        *("method", "above", "bases", "members", "encoded", "assigned", "checks", "typed_as"),
         *("kind", "overloads", "overriding", "inner_below"),
     ]
 )
@@ -187,6 +187,10 @@ class UnitWorld(NameAnswers, ClassAnswers):
         found: tuple[str, ...] = self._ask(("members", of))
         return found
 
+    def encoded(self, of: ClassRef) -> tuple[str, ...]:
+        found: tuple[str, ...] = self._ask(("encoded", of))
+        return found
+
     def assigned(self, of: ClassRef) -> tuple[str, ...]:
         found: tuple[str, ...] = self._ask(("assigned", of))
         return found
@@ -310,6 +314,7 @@ _ANSWERS: Final[dict[str, Callable[..., Any]]] = {
     "above": UnitWorld._above,
     "bases": UnitWorld._bases,
     "members": UnitWorld._members,
+    "encoded": UnitWorld._encoded,
     "assigned": UnitWorld._assigned,
     "overloads": UnitWorld._overloads,
     "overriding": UnitWorld._overriding,

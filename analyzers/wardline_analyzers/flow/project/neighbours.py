@@ -104,6 +104,10 @@ class Neighbours(Following):
         found: tuple[str, ...] = self._ask("members", of)
         return found
 
+    def encoded(self, of: ClassRef) -> tuple[str, ...]:
+        found: tuple[str, ...] = self._ask("encoded", of)
+        return found
+
     def assigned(self, of: ClassRef) -> tuple[str, ...]:
         found: tuple[str, ...] = self._ask("assigned", of)
         return found
@@ -216,6 +220,10 @@ class Neighbours(Following):
     def _members(self, of: ClassRef) -> tuple[str, ...]:
         world = self._world(of.module)
         return world.members(of) if world is not None else ()
+
+    def _encoded(self, of: ClassRef) -> tuple[str, ...]:
+        world = self._world(of.module)
+        return world.encoded(of) if world is not None else ()
 
     def _assigned(self, of: ClassRef) -> tuple[str, ...]:
         world = self._world(of.module)

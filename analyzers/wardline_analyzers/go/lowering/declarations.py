@@ -25,6 +25,7 @@ _VOUCHES: Final = re.compile(
     r"|oneof=[\w .-]+|md5|sha\d+|iso\w+|latitude|longitude|semver|timezone|country_code)(?:,|$)"
 )
 """Rules of go-playground/validator that let no text of a client's choice through."""
+_HIDDEN: Final = re.compile(r'\bjson:"-"')
 _VALIDATED: Final = "Literal"
 """The word of types of which only some texts are."""
 
@@ -193,6 +194,12 @@ def _validated(low: Lowering, field: Node) -> form.Expression | None:
     return form.Name(tag.start_byte - low.shift, tag.end_byte - low.shift, _VALIDATED)
 
 
+def _is_hidden(low: Lowering, field: Node, name: str) -> bool:
+    """Does `encoding/json` leave the field out? Those of other packages see only names with a capital."""
+    tag = field.child_by_field_name("tag")
+    return not name[:1].isupper() or (tag is not None and _HIDDEN.search(low.word(tag)) is not None)
+
+
 def struct(low: Lowering, node: Node, word: str, start: int, end: int, depth: int) -> form.Class:
     """A struct type: a class, whose fields are declared. What it embeds is a base class."""
     bases: list[form.Expression] = []
@@ -210,8 +217,9 @@ def struct(low: Lowering, node: Node, word: str, start: int, end: int, depth: in
                 bases.append(told)
             for name in names:
                 low.size += 1
-                at = name.start_byte - low.shift
-                fields.append(form.Declare(at, field.end_byte - low.shift, low.detail(None, low.word(name)), told))
+                at, written = name.start_byte - low.shift, low.word(name)
+                hidden = _is_hidden(low, field, written)
+                fields.append(form.Declare(at, field.end_byte - low.shift, low.detail(None, written), told, hidden))
     low.size += 1
     return form.Class(start, end, word, tuple(bases), tuple(fields))
 
