@@ -68,3 +68,42 @@ def test_the_fix_of_a_secret_is_placed_in_the_document() -> None:
     (found,) = [placed for placed in document.findings() if placed.finding.rule == "token-in-source"]
     mended = document.apply_fix(found, found.finding.fixes[0]).decode()
     assert "String token = System.getenv(" in mended and TOKEN not in mended
+
+
+CONTROLLER = """\
+import { Controller, Delete, Param, Post, UseGuards } from '@nestjs/common';
+
+@Controlle('invoices')
+export class InvoicesController {
+  constructor(private readonly invoices: InvoicesService) {}
+
+  @Post()
+  @UseGuards(JwtAuthGuard)
+  create(@Body() invoice: NewInvoice) {
+    return this.invoices.create(invoice);
+  }
+
+  @Delete(':id')
+  remove(@Param('id') id: string) {
+    return this.invoices.remove(id);
+  }
+}
+"""
+
+
+def test_a_word_that_a_rule_needs_counts_from_the_key_that_completes_it() -> None:
+    document = open_document(CONTROLLER.encode(), path="src/invoices.controller.ts")
+    end = CONTROLLER.index("@Controlle") + len("@Controlle")
+
+    def found() -> bool:
+        document.settle()
+        return (13, "unprotected-sensitive-route") in places(document.findings())
+
+    assert not found()
+    document.replace(end, end, b"r")
+    assert found()
+    document.replace(0, 0, b"// invoices: ")  # elsewhere
+    assert found()
+    document.replace(0, len("// invoices: "), b"")
+    document.replace(end, end + 1, b"")
+    assert not found()

@@ -77,12 +77,25 @@ class Cutter:
         return Parts(text, starts[:-1], parts)
 
 
+class _Edit:
+    """From one version of a text to the next."""
+
+    __slots__ = ("before", "span", "text")
+
+    def __init__(self, before: bytes, text: bytes) -> None:
+        start = shared_start(before, text)
+        self.before = before
+        self.text = text
+        self.span = start, len(text) - shared_end(before, text, start)
+
+
 class Kept:
     """What a text under edit keeps from one version to the next."""
 
     def __init__(self) -> None:
         self._cut: dict[Cutter, Parts] = {}
         self._held: dict[Callable[[bytes], bool], tuple[bytes, bool]] = {}
+        self._edit = _Edit(b"", b"")
         self.world = object()
         """Another one once something else is known of the world."""
 
@@ -97,12 +110,17 @@ class Kept:
         before, was = self._held.get(told, (b"", True))
         found = True
         if not was:
-            start = shared_start(before, text)
-            end = len(text) - shared_end(before, text, start)
+            start, end = self._edited(before, text)
             found = told(text[max(0, start - reach) : end + reach])
         found = found and told(text)
         self._held[told] = text, found
         return found
+
+    def _edited(self, before: bytes, text: bytes) -> tuple[int, int]:
+        """What is new in a version of the text, from its first byte to behind its last. All ask for the same two."""
+        if self._edit.before is not before or self._edit.text is not text:
+            self._edit = _Edit(before, text)
+        return self._edit.span
 
     def world_changed(self) -> None:
         """What rests on the world does not hold any more."""
