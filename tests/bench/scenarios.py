@@ -96,10 +96,12 @@ def typing(bench: Bench, pairs: list[Pair]) -> None:
 
 
 def accept(bench: Bench, pairs: list[Pair]) -> None:
-    """A suggestion of 20 lines with one flaw, accepted near the start, in the middle, near the end."""
+    """A suggestion of 20 lines with one flaw, accepted near the start, in the middle, near the end. No suggestion comes
+    twice: what a server has analysed once it may know."""
+    places = ((0.05, "start"), (0.5, "middle"), (0.95, "end"))
     for turn in range(bench.rounds):
-        for share, where in ((0.05, "start"), (0.5, "middle"), (0.95, "end")):
-            _insert(bench, pairs, f"20 lines accepted, {where}", share, block(turn, True))
+        for number, (share, where) in enumerate(places, turn * len(places)):
+            _insert(bench, pairs, f"20 lines accepted, {where}", share, block(number, True))
 
 
 def paste_500(bench: Bench, pairs: list[Pair]) -> None:
