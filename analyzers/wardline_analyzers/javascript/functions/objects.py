@@ -79,8 +79,12 @@ def _of_object(word: str) -> Function:
 
 
 def _of_entries(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`Object.fromEntries(rows)`, `new Map(rows)`"""
-    return PYTHON_ROWS["dict"](run, arguments, node, state)
+    """`Object.fromEntries(rows)`, `new Map(rows)`: of rows that are not known, the keys come from there too."""
+    made, rows = PYTHON_ROWS["dict"](run, arguments, node, state), nth(arguments, 0)
+    if made is None or made.kind != "dict" or made.items is not None or not rows.taints:
+        return made
+    part = Value(taints=rows.taints, open=rows.open)
+    return made.but(items={}, keys=part, rest=part)
 
 
 def _row_from(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

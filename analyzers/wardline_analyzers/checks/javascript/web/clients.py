@@ -132,8 +132,15 @@ _LAYER: Final = re.compile(r"(?i)(?:service|controller|client|api|manager|usecas
 """What another layer of the program is called: what it sets is told there."""
 
 
+_PICKS: Final = re.compile(r"\bfields\s*:\s*(?:\[|[A-Z_]{2,})")
+"""`{ fields: ["name"] }`: Sequelize sets no others."""
+
+
 def is_sent_whole_to_record(match: Match) -> bool:
-    """The same, of a method of a record, and not of another layer that may pick what it takes."""
+    """The same, of a method of a record that takes all of it, and not of another layer that may pick what it takes."""
+    options = match.arguments.positional[1:] if match.arguments is not None else []
+    if any(each.type == "object" and _PICKS.search(match.text(each)) for each in options):
+        return False
     callee = match.callee()
     base = callee.child_by_field_name("object") if callee is not None else None
     if base is not None and _LAYER.search(match.text(base)) is not None:
@@ -148,6 +155,8 @@ def _is_whole(match: Match, node: Node | None) -> bool:
     value = value_of(match, node)
     if (value is not None and value.name in _SENT_WHOLE) or keeps_body_of_any_shape(match, node):
         return True
+    if value is not None and value.kind == "dict" and _is_sent(value.keys):
+        return True  # `Object.fromEntries(form)`: the client names the fields
     if node.type != "object":
         return False
     for part in node.named_children:
