@@ -21,6 +21,8 @@ _FILE: Final = re.compile(
     r"(?i)(?:^|/)(?:app/(?:.*/)?[\w-]*web-?hooks?[\w-]*/(?:.*/)?route|pages/api/(?:.*/)?[\w-]*web-?hook[\w/-]*)\.[jt]s$"
 )
 _EXPORTED: Final = re.compile(rb"export (?:default )?async function (?:POST|handler)\b|export const POST\b")
+_ANSWER: Final = re.compile(r"\b(?:res|resp|response|reply)(?:\s*\.\w+\([^()]*\))*\s*\.\w+\(")
+"""`res.status(200).send(`: to answer is no act."""
 _COMMENT: Final = re.compile(rb"(?<![:'\"`\w])//[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
@@ -47,7 +49,7 @@ def unproved(view: FileView) -> Iterator[FileMatch]:
 
 
 def _believes(text: bytes) -> bool:
-    said = _COMMENT.sub(b"", text).decode(errors="replace")
+    said = _ANSWER.sub("", _COMMENT.sub(b"", text).decode(errors="replace"))
     return _BODY.search(said) is not None and ACTS.search(said) is not None and PROVED.search(said) is None
 
 
