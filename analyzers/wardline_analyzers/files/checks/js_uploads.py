@@ -12,6 +12,8 @@ from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence
 
 _STORAGE: Final = re.compile(rb"(?<![\w.])((?:multer\.)?diskStorage)\(\s*\{")
+_USED: Final = re.compile(rb"\bmulter\(")
+"""Elsewhere the storage may be used with a filter."""
 _KEPT: Final = re.compile(rb"\bfilename\b[\s\S]{0,600}?\boriginalname\b")
 _ASKS: Final = re.compile(rb"(?i)fileFilter|mime_?type|\ballowed|includes\(|\.has\(|hasOwn|\.test\(|\.match\(")
 """Something looks at the kind of file."""
@@ -21,7 +23,7 @@ _SERVED: Final = re.compile(rb"['\"`/](?:public|static|www|htdocs|assets|dist)(?
 def kept_as_named(view: FileView) -> Iterator[FileMatch]:
     """`diskStorage({ filename: … file.originalname … })` in a file where nothing asks which kind of file it is."""
     text = view.text
-    if b"diskStorage" not in text or in_tests(view.path) or _ASKS.search(text) is not None:
+    if _USED.search(text) is None or in_tests(view.path) or _ASKS.search(text) is not None:
         return
     for found in _STORAGE.finditer(text):
         kept = _KEPT.search(text, found.end(), found.end() + 1_500)
