@@ -1,4 +1,4 @@
-"""Templates of EJS, Handlebars and Pug that put a value into the page as it is."""
+"""Templates of EJS, Handlebars, Pug and Thymeleaf that put a value into the page as it is."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ _PUG: Final = re.compile(
     re.MULTILINE,
 )
 _PUG_INSIDE: Final = re.compile(rb"(!)\{\s*(" + _PATH + rb")\s*\}")
+_THYMELEAF: Final = re.compile(rb"\bth[:-](u)text\s*=\s*([\"'])\s*[$*]\{\s*(" + _PATH + rb")\s*\}\s*\2")
+_THYMELEAF_INSIDE: Final = re.compile(rb"\[(\()[$*]\{\s*(" + _PATH + rb")\s*\}(\))\]")
 _PAGE: Final = re.compile(rb"(?i)</(?:div|p|span|a|li|[uo]l|t[dr]|h[1-6]|body|html|head|main|section|article|form)>")
 """Templates make other texts too: code, settings, mails without HTML."""
 _SECTION: Final = re.compile(rb"\{\{~?([#/])\s*\^?([\w.-]+)")
@@ -41,7 +43,7 @@ _WRITTEN: Final = words("content body excerpt caption description summary text m
 
 
 def shown(view: FileView) -> Iterator[FileMatch]:
-    """`<%- comment.text %>`, `{{{comment.text}}}`, `p!= comment.text`."""
+    """`<%- comment.text %>`, `{{{comment.text}}}`, `p!= comment.text`, `th:utext="${comment.text}"`."""
     text = view.text
     if view.kind.name == "pug":
         for pattern, plain in ((_PUG, ""), (_PUG_INSIDE, "#")):
@@ -49,6 +51,11 @@ def shown(view: FileView) -> Iterator[FileMatch]:
                 yield from _told(text, found.start(2), found[2], (Edit(*found.span(1), plain),))
     elif _PAGE.search(text) is None:
         return
+    elif view.kind.name == "html":
+        for found in _THYMELEAF.finditer(text):
+            yield from _told(text, found.start(3), found[3], (Edit(*found.span(1), ""),))
+        for found in _THYMELEAF_INSIDE.finditer(text):
+            yield from _told(text, found.start(2), found[2], (Edit(*found.span(1), "["), Edit(*found.span(3), "]")))
     elif view.kind.name == "ejs":
         for found in _EJS.finditer(text):
             yield from _told(text, found.start(2), found[2], (Edit(*found.span(1), "="),))
