@@ -328,11 +328,20 @@ def compares_secret(match: Match) -> bool:
         return False
     if any(isinstance(match.unit.constant(node), (str, int)) for node in nodes):
         return False
-    if any(_SORT.search(match.text(node)) for node in nodes):
+    if any(_SORT.search(match.text(node)) for node in nodes) or _is_same_field(match, nodes):
         return False
     return any(
         _COMPARED.search(re.sub(r"\(.*\)$|\[.*\]$", "", match.text(node))) or _is_secret_of_environment(match, node)
         for node in nodes
+    )
+
+
+def _is_same_field(match: Match, nodes: list[Node]) -> bool:
+    """`old.ClientSecret != new.ClientSecret`: has it changed? What a client has sent is asked about elsewhere."""
+    fields = [node.child_by_field_name("field") for node in nodes if node.type == "selector_expression"]
+    names = {match.text(field).lower() for field in fields if field is not None}
+    return (
+        len(fields) == len(nodes) and len(names) == 1 and re.search(r"(?:token|secret|key)$", names.pop()) is not None
     )
 
 
