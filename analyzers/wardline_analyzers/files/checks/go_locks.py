@@ -31,14 +31,14 @@ def changed_without_lock(view: FileView) -> Iterator[FileMatch]:
     text = view.text
     if view.path.endswith("_test.go") or len(text) > _MOST_BYTES:
         return
-    guarded = {name: fields for name, body in _STRUCT.findall(text) if (fields := _behind_mutex(body))}
+    guarded = {name: maps for name, body in _STRUCT.findall(text) if (maps := _behind_mutex(body))}
     methods = [found for found in _METHOD.finditer(text) if found[2] in guarded]
     calls = {word for found in methods if _TAKES.search(found[4]) for word in re.findall(rb"\.(\w+)\(", found[4])}
     for found in methods:
         name, body = found[3], found[4]
         if _TAKES.search(body) or name in calls or _HELD.search(name) or _is_said(text, found.start()):
             continue
-        fields = b"|".join(re.escape(field) for field in guarded[found[2]])
+        fields = b"|".join(re.escape(each) for each in guarded[found[2]])
         change = re.search(_CHANGE.replace(b"RECEIVER", re.escape(found[1])).replace(b"FIELDS", fields), body)
         if change is not None:
             start = found.start(4) + change.start(1)
