@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
 from wardline_analyzers.flow.known.kinds import ALL, ROOTED, UPWARD
-from wardline_analyzers.flow.known.values import ELEMENTS, Taint, Value
+from wardline_analyzers.flow.known.values import ELEMENTS, GUESSED, Taint, Value
 from wardline_analyzers.flow.module.unit_flow import value_at
 from wardline_analyzers.match.held import value_held
 from wardline_analyzers.match.match import Match, UnitView
@@ -72,13 +72,18 @@ def tainted(unit: UnitView, node: Node, sources: tuple[str, ...], kind: str = ""
         node = node.named_children[-1]
     value = known(unit, node)
     for taint in value.taints if value is not None else ():
-        if taint.kind not in sources or ELEMENTS in taint.cleared:
+        if taint.kind not in sources or ELEMENTS in taint.cleared or _of_caller(unit, taint):
             continue
         if kind == "path" and taint.cleared >= _WITHIN:
             continue
         if kind not in taint.cleared if kind else not taint.cleared >= _HARMLESS:
             return taint
     return None
+
+
+def _of_caller(unit: UnitView, taint: Taint) -> bool:
+    """Is it what the parameter of a view would hold, of a function that is called by its module, and so is none?"""
+    return unit.data is not None and unit.data.helps and taint.key[:1] == (GUESSED,)
 
 
 def harmless(unit: UnitView, node: Node, kind: str) -> bool:

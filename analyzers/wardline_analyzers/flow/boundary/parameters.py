@@ -40,7 +40,7 @@ from wardline_analyzers.flow.known.kinds import ADDRESS_LEFT
 from wardline_analyzers.flow.known.program import ClassRef, Instance, LocalClass, Ref, is_of_constants
 from wardline_analyzers.flow.known.run import DEEPEST_CALL, Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ANY, CLEAN, ELEMENTS, NONE, PARAMETER, Step, Taint, Value
+from wardline_analyzers.flow.known.values import ANY, CLEAN, ELEMENTS, GUESSED, NONE, PARAMETER, Step, Taint, Value
 from wardline_analyzers.flow.models.entries import Handler
 from wardline_analyzers.qualified import root_of
 
@@ -145,7 +145,8 @@ def held(run: Run, function: form.Function, owner: Any = None) -> list[Value]:
             client = _client(run, parameter, kind, handler, route, group) if kind else None
             values.append(client or _unknown(run, function, index))
             if guess and kind:
-                values[-1] = values[-1].but(taints=tuple(t.but(sure=False) for t in values[-1].taints))
+                key = (GUESSED, function.name, parameter.name)
+                values[-1] = values[-1].but(taints=tuple(t.but(sure=False, key=key) for t in values[-1].taints))
     return values
 
 

@@ -82,7 +82,7 @@ def _call(run: Run, node: form.Call, state: State) -> Value:
 
 
 def _bound_to(function: Value, callee: form.Expression) -> Given | None:
-    """The object of a library's method that was kept under a name: `clean = re.compile(r"\s").sub`."""
+    """The object of a library's method that was kept under a name: `clean = pattern.sub`."""
     owner, _, method = (function.name or "").rpartition(".")
     return Given(Value(name=owner, open=True), callee) if method and owner.endswith("()") else None
 

@@ -19,7 +19,7 @@ from wardline_analyzers.flow.document.entrances import gives, kept_under, open_p
 from wardline_analyzers.flow.document.handed import NOTHING_SAID, Handed, Said
 from wardline_analyzers.flow.document.unit_data import Hit, UnitData, told
 from wardline_analyzers.flow.known.program import Use
-from wardline_analyzers.flow.known.values import PARAMETER, Step
+from wardline_analyzers.flow.known.values import GUESSED, PARAMETER, Step
 from wardline_analyzers.flow.module.module_flow import ModuleFlow
 from wardline_analyzers.flow.module.module_units import Moved
 from wardline_analyzers.flow.module.parts import FULL, Part, words_in
@@ -42,13 +42,15 @@ class _Look:
     """The functions of the module that it calls, deciding what is in their parameters."""
     said: Said
     """Of sinks that get what a parameter holds."""
+    takes: frozenset[str]
+    """The functions whose callers decide whether some of its data does harm: itself, and those that look like views."""
     aims: frozenset[str] = frozenset()
     """The functions in other units of the module in which its data gets to a sink."""
     hits: tuple[tuple[Part, Hit], ...] = ()
     """Where its data gets to: the unit with the sink, and what is to be said of it."""
 
 
-_NO_LOOK: Final = _Look(nothing(), False, frozenset(), frozenset(), NOTHING_SAID)
+_NO_LOOK: Final = _Look(nothing(), False, frozenset(), frozenset(), NOTHING_SAID, frozenset())
 
 
 class Gathered:
@@ -161,16 +163,17 @@ class Gathered:
 
     def _looked(self, part: Part, worth: bool) -> _Look:
         flow = self._module.of(part, FULL)
-        takes = any(use.taint.kind == PARAMETER for use in flow.uses)
+        takes = _takes(part.name, flow)
         look = self._looks[part] = _Look(
             flow,
             worth,
-            frozenset((word_of(part.name),)) if takes else kept_under(flow, self._module.module),
+            frozenset(map(word_of, takes)) if takes else kept_under(flow, self._module.module),
             gives(flow, self._module.module, part.unit.text.startswith(_SCRIPT)),
             self._handed.put(part, flow),
+            takes,
         )
-        if takes:
-            self._takers.setdefault(part.name, {})[part] = None
+        for name in takes:
+            self._takers.setdefault(name, {})[part] = None
         for word in look.wants:
             self._words[word] += 1
         for name in look.gives:
@@ -181,7 +184,8 @@ class Gathered:
         look = self._looks.pop(part, None)
         if look is None:
             return None
-        _take_out(self._takers, part.name, part)
+        for name in look.takes:
+            _take_out(self._takers, name, part)
         for word in look.wants:
             self._words[word] -= 1
             if not self._words[word]:
@@ -244,6 +248,8 @@ class Gathered:
                 if parameter is None or self._is_called(part):
                     continue
                 use = handed_in(use, parameter)
+            elif (view := guessed(use)) and (function := module.function(view)) and self._is_called(function):
+                continue
             if sink.module != module.module:
                 way = use.taint.way
                 if way is not None:
@@ -277,12 +283,26 @@ class Gathered:
         if look is None and not hits:
             return before is not None
         flow = look.flow if look is not None else self._module.of(part, FULL)
-        data = self.data[part] = told(flow, hits, self._handed.clean(part, flow), before)
+        is_view = any(guessed(use) == part.name for use in flow.uses)
+        helps = is_view and self._is_called(part)
+        data = self.data[part] = told(flow, hits, self._handed.clean(part, flow), before, helps)
         if flow.limited:
             self.limited[part] = None
-        if flow.handed:
+        if flow.handed or is_view:
             self._asking.setdefault(part.name, {})[part] = None
         return data is not before
+
+
+def _takes(name: str, flow: UnitFlow) -> frozenset[str]:
+    """The functions whose callers decide whether data of a look at the function `name` does harm."""
+    own = (name,) if any(use.taint.kind == PARAMETER for use in flow.uses) else ()
+    return frozenset((*own, *filter(None, map(guessed, flow.uses))))
+
+
+def guessed(use: Use) -> str:
+    """The function whose parameter the data is, where only its form tells that it is a view: one that is called is none."""
+    key = use.taint.key
+    return key[1] if len(key) > 1 and key[0] == GUESSED and isinstance(key[1], str) else ""
 
 
 def _take_out(index: dict[Any, dict[Part, None]], key: Any, part: Part) -> None:

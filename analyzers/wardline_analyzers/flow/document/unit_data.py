@@ -29,12 +29,17 @@ class UnitData(NamedTuple):
     """Arguments of sinks (byte range, kind of sink) that are known to be harmless whenever they are reached."""
     key: Any
     """Stands for all that it rests on but the unit's text."""
+    helps: bool = False
+    """It looks like a view, and its module calls it: what its parameters hold is for its callers to say."""
 
 
-def told(flow: UnitFlow, hits: tuple[Hit, ...], clean: Clean, before: UnitData | None) -> UnitData:
+def told(
+    flow: UnitFlow, hits: tuple[Hit, ...], clean: Clean, before: UnitData | None, helps: bool = False
+) -> UnitData:
     """What is told of a unit now; `before`, the same object, where that tells the same."""
-    if before is None or before.flow is not flow or before.clean != clean or not _same(before.hits, hits):
-        return UnitData(flow, hits, clean, _key(flow, hits, clean))
+    same = before is not None and before.flow is flow and before.clean == clean and before.helps == helps
+    if before is None or not same or not _same(before.hits, hits):
+        return UnitData(flow, hits, clean, (_key(flow, hits, clean), helps), helps)
     return before
 
 

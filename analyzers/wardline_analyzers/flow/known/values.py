@@ -44,6 +44,9 @@ Facts = frozenset[tuple[Key, frozenset[str]]]
 """What a test vouches for: data, and the kinds of sink for which it is harmless."""
 
 PARAMETER: Final = "parameter"
+GUESSED: Final = "guessed"
+"""The first part of the key of what a parameter holds if its function is a view, which only its form tells; the second
+one is the function's name."""
 """The kind of data that stands for whatever a caller gives: its key is (index of the parameter, parts …)."""
 ADDRESS: Final = "=address"
 """The step from the name of a host to what it resolves to: a test of any part of that vouches for the name."""

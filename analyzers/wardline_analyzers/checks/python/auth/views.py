@@ -34,6 +34,8 @@ _READS = re.compile(
     r"\.objects\b|\brequest\.(?:POST|GET|FILES|body|data)\b|\w\.(?:all|values|read|open|execute)\(|\bopen\("
 )
 """A view that has nothing of the kind shows a page that is the same for everybody."""
+_ANSWERS = re.compile(r"\breturn\s+(?:await\s+)?[\w.]+\(|[rR]esponse")
+"""What a view gives is made by a call: a function that gives a value it has chosen is a helper of one."""
 _IN_A_ROUTE = re.compile(
     r"(?:int|str|float|bool|slug|object|Any|(?:uuid\.)?UUID|(?:datetime\.)?date|Optional|Union|None|[|\[\], ])*"
 )
@@ -59,7 +61,7 @@ LOGGED_IN = re.compile(
 def open_view(unit: UnitView, new: New) -> Iterator[Match]:
     """`def delete_article(request, pk): get_object_or_404(Article, pk=pk).delete()`"""
     source = unit.syntax.source
-    if b"request" not in source or in_example(unit):
+    if b"request" not in source or in_example(unit) or (unit.data is not None and unit.data.helps):
         return
     for node in unit.syntax.find("function_definition"):
         name = node.child_by_field_name("name")
@@ -68,7 +70,7 @@ def open_view(unit: UnitView, new: New) -> Iterator[Match]:
         text = unit.syntax.text(_whole(node))
         sensitive = _CHANGES.search(text) or (_ADMIN.search(unit.syntax.text(name)) and _READS.search(text))
         asks = _WHO.search(text) or _FETCHED.search(text)
-        if sensitive and not asks and is_django_view(unit, node) and not in_test(unit, node):
+        if sensitive and not asks and _ANSWERS.search(text) and is_django_view(unit, node) and not in_test(unit, node):
             yield new(name)
 
 
