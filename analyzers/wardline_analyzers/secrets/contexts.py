@@ -15,10 +15,10 @@ _LOCKS = frozenset(
 )  # fmt: skip
 _LOCK_NAMES = re.compile(r"(?:^|/)(?:(?:composer|deno|bun|flake)\.lock|[^/]+\.lockfile|[^/]+\.sum)$")
 _NEVER = re.compile(
-    r"(?i)\.(?:svg|map|min\.(?:js|css)|po|pot|ipynb_checkpoints|csv|tsv|snap|asc|sig|pub|crt|cer|mo|patch|diff)$"
+    r"(?i)\.(?:svg|map|min\.js|css|scss|sass|less|po|pot|ipynb_checkpoints|csv|tsv|snap|asc|sig|pub|crt|cer|mo|patch|diff)$"
     r"|(?:^|/)(?:node_modules|bower_components|third[_-]party|\.git)/"
 )
-"""Pictures, built files, translations, tables, signatures, certificates, other people's code."""
+"""Pictures, built files, stylesheets, translations, tables, signatures, certificates, other people's code."""
 _TESTS = re.compile(
     r"(?i)(?:^|/)(?:__)?(?:tests?|testing|test[-_]?data|testsuite|specs?|fixtures?|mocks?|e2e|cypress|__snapshots__|benchmarks?)(?:__)?/"
     r"|(?:^|/)(?:test[-_.][^/]*|[^/]*[-_.](?:tests?|spec|mock|fixture)\.[^/]*|[^/]*Tests?\.\w+)$"

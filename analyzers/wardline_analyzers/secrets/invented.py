@@ -26,7 +26,7 @@ _HASH_BEFORE = re.compile(
 _REPEATED = re.compile(r"(.)\1{5,}|(.{2,4})\2{3,}")
 _INVENTED = re.compile(
     r"(?i)example|x{5,}|your|fake|dummy|sample|placeholder|redacted|test[_-]?(?:token|key|secret)|not[-_]?(?:a|real)"
-    r"|eyJzdWIiOiIxMjM0NTY3ODkwI|dead-?beef|insert|<[^>]*>|\.\.\.|\*\*\*|changeme|password|passw0rd|abcdef"
+    r"|eyJzdWIiOiIxMjM0NTY3ODkwI|Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq|dead-?beef|insert|<[^>]*>|\.\.\.|\*\*\*|changeme|password|passw0rd|abcdef"
 )
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 _VOWELS = re.compile(r"[aeiouyAEIOUY]")

@@ -42,6 +42,8 @@ ROUTE: Final = re.compile(
     + rb")\s*,"
 )
 _ROUTE_CHANGES: Final = frozenset((b"post", b"put", b"patch", b"delete", b"del"))
+_PLACES: Final = tuple(quote + sign for quote in (b"'", b'"', b"`") for sign in (b"/", b":", b"*", b"'", b'"', b"`"))
+"""How the path of a route begins; a client names whole addresses."""
 HANDLER: Final = re.compile(rb"=>|\bfunction\b|\bschema\s*:")
 _GUARD: Final = re.compile(
     rb"(?i)auth|sign(?:ed)?_?in|logged|log-?in|session|guard|admin|roles?\b|permission|protect|jwt|verify|ensure|require(?!\s*\()|\bonly"
@@ -143,7 +145,7 @@ def _routers(text: bytes) -> Iterator[Sequence[_Entry]]:
     elsewhere = _looked_at_elsewhere(text)
     by_router: dict[bytes, list[_Entry]] = {}
     for number, each in enumerate(routes):
-        if each["word"] not in _ROUTE_CHANGES:
+        if each["word"] not in _ROUTE_CHANGES or not each["path"].startswith(_PLACES):
             continue
         end = routes[number + 1].start() if number + 1 < len(routes) else len(text)
         handler = HANDLER.search(text, each.end(), end)

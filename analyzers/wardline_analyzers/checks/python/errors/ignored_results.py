@@ -19,9 +19,10 @@ _SHORT: Final = 256
 
 
 def thrown_away(match: Match) -> bool:
-    """Is the call a statement of its own?"""
+    """Is the call a statement of its own? One with a hash of nobody's only takes its time, as one that counts would."""
     parent = match.node.parent
-    return parent is not None and parent.type == "expression_statement" and not in_test(match.unit, match.node)
+    alone = parent is not None and parent.type == "expression_statement" and not in_test(match.unit, match.node)
+    return alone and not any(isinstance(match.constant(place), (str, bytes)) for place in ("0", "1"))
 
 
 def let_in_anyhow(match: Match) -> bool:
