@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wardline_analyzers.languages import PROJECTS, PYTHON, front_of, language_of, package_of
+from wardline_analyzers.languages.published import is_published
 from wardline_analyzers.profile import DEFAULT, Profile
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from wardline_analyzers.world import World
 
     AnyDocument = Document | FileDocument
+
+_OF_PAGES: Final = "javascript"
+"""The language whose libraries are kept as files beside a program's own."""
+
 
 def is_python(path: str, language: str = "") -> bool:
     """Whether a text is Python. Editors name languages themselves; a file's name counts where they name none."""
@@ -34,7 +39,9 @@ def open_document(
     """
     known = language_of(path, language)
     gaps: tuple[str, ...] = ()
-    if known:
+    if known == _OF_PAGES and is_published(text):
+        gaps = ("libraries of others, as their first comments say (a name, a version, a licence): only text rules ran",)
+    elif known:
         try:
             front_of(known)
         except ImportError:

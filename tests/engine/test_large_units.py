@@ -43,3 +43,19 @@ def test_one_that_is_small_enough_to_be_parsed_is_told_by_its_lines() -> None:
     assert analysed(f"{bundle.replace(';', ';' + chr(10))}\n{EASY}").limits() == ()
     table = "var known=[" + ",".join(f'"word{n}"' for n in range(2000)) + "];"
     assert analysed(f"{table}\n{EASY}").limits() == ()
+
+
+def test_a_library_as_it_is_published_is_a_text() -> None:
+    easy = EASY + "// …\n" * 800
+
+    def is_read(comment: str) -> bool:
+        return isinstance(open_document(f"{comment}\n{easy}".encode(), path="static/lib.js"), Document)
+
+    assert not is_read("/*!\n * Vue.js v2.6.12\n * (c) 2014-2020 Evan You\n * Released under the MIT License.\n */")
+    assert not is_read("/*! jQuery v3.6.3 | (c) OpenJS Foundation and other contributors | jquery.org/license */")
+    assert not is_read("/**\n * @licstart The following is the entire license notice for this page */")
+    assert not is_read("//! moment.js\n//! version : 2.30.1\n//! license : MIT\n")
+    assert is_read("/*!\n * express\n * Copyright(c) 2009-2013 TJ Holowaychuk\n * MIT Licensed\n */")
+    assert is_read('/* Copyright 2012 Somebody\n * Licensed under the Apache License, Version 2.0 (the "License") */')
+    assert is_read("/**\n * Created by Somebody on 05.04.2015.\n */")
+    assert is_read("/**\n * @file Orders\n * @author Somebody\n * shop 1.2.3, copyright 2024 */")

@@ -300,7 +300,7 @@ def _takes(name: str, flow: UnitFlow) -> frozenset[str]:
 
 
 def guessed(use: Use) -> str:
-    """The function whose parameter the data is, where only its form tells that it is a view: one that is called is none."""
+    """The function whose parameter the data is, where only its form tells that it is a view."""
     key = use.taint.key
     return key[1] if len(key) > 1 and key[0] == GUESSED and isinstance(key[1], str) else ""
 
