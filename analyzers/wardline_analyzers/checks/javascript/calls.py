@@ -255,6 +255,23 @@ def second_is_secret(match: Match) -> bool:
     return secret and outside_tests(match)
 
 
+_TOKEN: Final = r"(?:access|auth|id|refresh|bearer|user|jwt)?_?(?:token|jwt)"
+_TOKEN_KEY: Final = re.compile(rf"(?i)(?:^|[._]){_TOKEN}(?:_?(?:storage_?)?(?:key|name|param))?$")
+_TOKEN_VALUE: Final = re.compile(rf"(?i)(?:^|[._]){_TOKEN}$")
+
+
+def token_under_its_name(match: Match) -> bool:
+    """`setItem(TOKEN_KEY, token)`: the constant and the value both say that it is a token."""
+    key, value = match.argument("0"), match.argument("1")
+    if key is None or value is None or key.type not in _NAMED or value.type not in _NAMED:
+        return False
+    named = _TOKEN_KEY.search(match.text(key)) is not None and _TOKEN_VALUE.search(match.text(value)) is not None
+    return named and outside_tests(match)
+
+
+_NAMED: Final = ("identifier", "member_expression")
+
+
 def algorithms_hold_none(match: Match) -> bool:
     """`none` is one of the algorithms."""
     node = match.argument("algorithms")
