@@ -1,15 +1,17 @@
-"""Variables of a module in which one client's data waits for the next one."""
+"""Variables of a module, and kept pages, in which one client's data waits for the next one."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import function_around, walk
+from wardline_analyzers.checks.tree import decorators, function_around, walk
 from wardline_analyzers.match.match import Match, New, UnitView
 
 
@@ -33,4 +35,33 @@ def _keeps(unit: UnitView, node: Node, names: set[str]) -> bool:
     return any(tainted(unit, part, ("remote",)) is not None for part in walk(right))
 
 
-__all__ = ["kept_in_module"]
+_KEEPS_PAGE: Final = re.compile(r"(?:\w+\.)*\w*cache\w*\.cached\b")
+_BY_PERSON: Final = re.compile(r"\b(?:key_prefix|make_cache_key|unless)\s*=")
+_KEEPS_RESULT: Final = frozenset(("functools.lru_cache", "functools.cache"))
+_PERSON: Final = re.compile(
+    r"\bsession(?:\[|\.get\()|\bcurrent_user\b|\bg\.user\b|\brequest\.(?:cookies|authorization|user)\b|\bget_jwt_identity\("
+)
+"""Who is asking, as a function learns it without being told by its caller."""
+
+
+def kept_for_all(unit: UnitView, new: New) -> Iterator[Match]:
+    """`@cache.cached(timeout=60)` above a view that shows what is `current_user`'s"""
+    for function in unit.syntax.find("function_definition"):
+        body, given = function.child_by_field_name("body"), function.child_by_field_name("parameters")
+        found = next((each for each in decorators(function) if _keeps_answer(unit, each, given)), None)
+        if found is None or body is None or in_test(unit, function):
+            continue
+        if _PERSON.search(unit.syntax.text(body)):
+            yield new(found)
+
+
+def _keeps_answer(unit: UnitView, decorator: Node, parameters: Node | None) -> bool:
+    text = unit.syntax.text(decorator)
+    if _KEEPS_PAGE.match(text):
+        return _BY_PERSON.search(text) is None
+    callee = decorator.child_by_field_name("function") if decorator.type == "call" else decorator
+    plain = parameters is None or not parameters.named_children
+    return plain and callee is not None and unit.names.resolve(callee) in _KEEPS_RESULT
+
+
+__all__ = ["kept_for_all", "kept_in_module"]
