@@ -1,14 +1,15 @@
-"""Files whose name says what they are: a log with lines of a client's, a page with its text in it."""
+"""Files whose name says what they are: a log with lines of a client's, a page or a program with its text in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from tree_sitter import Node
 
 from wardline_analyzers.checks.built import built
-from wardline_analyzers.checks.python.handed_in import log_line
+from wardline_analyzers.checks.python.handed_in import joined, log_line
 from wardline_analyzers.checks.python.injection.logs import cannot_break
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
@@ -59,6 +60,31 @@ def pages(unit: UnitView, new: New) -> Iterator[Match]:
 _OF_PAGE = (
     "What a client sent is written unescaped into this page, so a script in it runs in the browser of everybody who "
     "opens it. Escape it, or use a template."
+)
+
+
+_PROGRAM: Final = re.compile(r"\.(?:py|sh|bash|php|js)$")
+
+
+def programs(unit: UnitView, new: New) -> Iterator[Match]:
+    """`open("settings.py", "w").write(f"THEME = '{theme}'\\n")`"""
+    for text in _written(unit, _PROGRAM):
+        if _holds(unit, text, "code"):
+            yield new(text, message=_OF_PROGRAM)
+            continue
+        match = new(text, message=_CALLERS_PROGRAM, severity=Severity.INFO, confidence=Confidence.LOW)
+        match.taint = tainted(unit, text, (PARAMETER,), "code")
+        if match.taint is not None and joined(match):
+            yield match
+
+
+_OF_PROGRAM = (
+    "What a client sent is written into a file that is run: a quote or a line break in it begins code. Keep it in a "
+    "file of data, such as JSON."
+)
+_CALLERS_PROGRAM = (
+    "The caller decides what stands in this file, which is run: a quote or a line break in it begins code. Keep it in "
+    "a file of data, such as JSON."
 )
 
 
