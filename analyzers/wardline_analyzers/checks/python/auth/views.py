@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from tree_sitter import Node
 
@@ -46,6 +47,7 @@ _GET = re.compile(
     r"get_object_or_404\(\s*(?P<a>\w+)\s*,(?P<x>[^)]*)\)|\b(?P<b>\w+)\.objects\.get\((?P<y>[^)]*)\)"
     r"|\b(?P<c>\w+)\.query\.(?:get|get_or_404|filter_by)\((?P<z>[^)]*)\)|\.get\((?P<d>[A-Z]\w+),\s*(?P<w>\w+)\)"
     r"|\.query\(\s*(?P<e>[A-Z]\w+)\s*\)\.filter(?:_by)?\((?P<v>[^)]*)\)|\bselect\(\s*(?P<f>[A-Z]\w+)\s*\)\.where\((?P<u>[^)]*)\)"
+    r"|\b(?P<g>\w+)\.find_one(?:_and_\w+)?\(\s*\{(?P<t>[^{}]*)\}"
 )
 _PERSONAL = re.compile(r"(?i)user|owner|author|customer|account|tenant|session|claims|identity|token")
 """Words of a query that asks for what belongs to somebody."""
@@ -123,12 +125,12 @@ _OF_AUTHOR = re.compile(
 
 
 def _by_number(found: re.Match[str], numbers: set[str], changed: bool) -> bool:
-    model = found["a"] or found["b"] or found["c"] or found["d"] or found["e"] or found["f"] or ""
-    query = next((text for name in "xyzwvu" if (text := found[name])), "")
+    model = found["a"] or found["b"] or found["c"] or found["d"] or found["e"] or found["f"] or found["g"] or ""
+    query = next((text for name in "xyzwvut" if (text := found[name])), "")
     if not is_record(model) and not (changed and _OF_AUTHOR.fullmatch(model)):
         return False
     used = set(re.findall(r"\w+", query))
-    others = used - numbers - {"id", "pk", "uuid", model}
+    others = used - numbers - {"id", "_id", "pk", "uuid", model}
     return bool(used & numbers) and not any(_PERSONAL.search(word) for word in others)
 
 
@@ -138,14 +140,19 @@ def is_record(name: str) -> bool:
 
 
 def numbers_of(unit: UnitView, function: Node) -> set[str]:
-    """The parameters of a view that are the number of something."""
+    """The parameters of a view, and the keys of its request, that are the number of something."""
     listed = function.child_by_field_name("parameters")
     counted = {
         unit.syntax.text(each.named_children[0])
         for each in (listed.named_children if listed is not None else ())
         if each.type == "typed_parameter" and _NUMBER.fullmatch(unit.syntax.text(each.named_children[-1]))
     }
-    return {name for name in _parameters(unit, function) if _ID.search(name) or (name in counted and is_record(name))}
+    named = {name for name in _parameters(unit, function) if _ID.search(name) or (name in counted and is_record(name))}
+    return named | {key for key in _SENT_KEY.findall(unit.syntax.text(function)) if _ID.search(key)}
+
+
+_SENT_KEY: Final = re.compile(r"\brequest\.(?:form|args|json|values)(?:\[|\.get\()['\"](\w+)['\"]")
+"""What stands in a request under this key: a view may take the number from there."""
 
 
 def _whole(function: Node) -> Node:
