@@ -1,4 +1,4 @@
-"""Short codes that may be tried again and again: nothing counts how often."""
+"""Short codes that may be tried, or asked for, again and again: nothing counts how often."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.except_clauses import last_word
+from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.python.parameters import parameter_names
+from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_example, in_test
-from wardline_analyzers.checks.tree import decorators, name_of, walk, with_decorators
+from wardline_analyzers.checks.tree import decorators, function_around, name_of, walk, with_decorators
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.python.names import string_value
 
@@ -56,6 +59,24 @@ def tried_without_end(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(name) if login else new(name, message=_OF_CODES)
 
 
+def sent_without_end(unit: UnitView, new: New) -> Iterator[Match]:
+    """`send_sms(request.form["phone"], code)` in a route with no limiter"""
+    if in_example(unit) or not _LIMITERS.isdisjoint(unit.names.packages):
+        return
+    for call in unit.syntax.nodes.get("call", ()):
+        function = function_around(call)
+        if not _SENDS.fullmatch(last_word(unit, call)) or function is None or in_test(unit, call):
+            continue
+        given = call.child_by_field_name("arguments")
+        if given is None or not is_handler(unit, function):
+            continue
+        limited = _LIMITS.search(unit.syntax.text(with_decorators(function))) is not None
+        if not limited and any(tainted(unit, each, ("remote",)) is not None for each in given.named_children):
+            yield new(call)
+
+
+_SENDS: Final = re.compile(r"send_(?:\w+_)?(?:sms|otp|text_message|verification_code|login_code)")
+"""What costs the sender money, and whoever gets it patience."""
 _OF_CODES: Final = (
     "A short code is tried until it fits: nothing here counts how often. Throw the code away after a few wrong ones."
 )
@@ -100,4 +121,4 @@ def _compares(unit: UnitView, body: Node, codes: set[str]) -> bool:
     return False
 
 
-__all__ = ["tried_without_end"]
+__all__ = ["sent_without_end", "tried_without_end"]

@@ -283,12 +283,23 @@ def password_written(unit: UnitView, new: New) -> Iterator[Match]:
                 callee, arguments = node.child_by_field_name("function"), node.child_by_field_name("arguments")
                 written = callee is not None and unit.syntax.text(callee).rpartition(".")[2] in _FILE_WRITES
                 value = arguments if written and not _FOR_OWNER.search(function.text or b"") else None
+                if value is None and callee is not None and _INSERTS.search(unit.syntax.text(callee)):
+                    value = _record_in(arguments)
             elif node.type == "assignment":
                 value = _entered(unit, node)
             else:
                 continue
             if value is not None and any(_is_typed(unit, each) for each in walk(value)):
                 yield new(node, message=_STORED_MESSAGE, confidence=Confidence.LOW)
+
+
+_INSERTS = re.compile(r"\.(?:insert(?:_one)?|add_user|put_item|create_user)$")
+
+
+def _record_in(arguments: Node | None) -> Node | None:
+    """The dictionary that a call is given."""
+    given = arguments.named_children if arguments is not None else []
+    return next((each for each in given if each.type == "dictionary"), None)
 
 
 _FOR_OWNER = re.compile(rb"0o?600|0o?400|S_IRUSR")

@@ -34,12 +34,28 @@ def only_present(unit: UnitView, new: New) -> Iterator[Match]:
     """`if x_api_key is None: raise HTTPException(401)`, and nothing compares the key"""
     for function in unit.syntax.find("function_definition"):
         text = unit.syntax.text(with_decorators(function))
-        if not _REFUSES.search(text) or _PROVES.search(text) or in_test(unit, function):
+        if not _REFUSES.search(text) or _PROVES.search(_OF_REQUEST.sub("", text)) or in_test(unit, function):
             continue
         for name, uses in _secrets(unit, function).items():
             tests = [test for use in uses if (test := _presence(unit, use, name)) is not None]
             if tests and len(tests) == len(uses):
                 yield new(tests[0])
+                break
+        else:
+            asked = [node for node in walk(function) if _asks_request(unit, node)]
+            test = _presence(unit, asked[0], "") if len(asked) == 1 else None
+            if test is not None:
+                yield new(test)
+
+
+def _asks_request(unit: UnitView, node: Node) -> bool:
+    """`request.cookies.get("session_token")`, `request.headers.get("Authorization")`, as it is"""
+    return node.type == "call" and _OF_REQUEST.fullmatch(unit.syntax.text(node)) is not None
+
+
+_OF_REQUEST: Final = re.compile(
+    rf"request\.(?:cookies|headers)\.get\(['\"](?:{_SECRET.pattern.removeprefix('(?i)')}|Authorization|X-(?:API-Key|Auth-Token))['\"]\)"
+)
 
 
 def never_looked_at(unit: UnitView, new: New) -> Iterator[Match]:

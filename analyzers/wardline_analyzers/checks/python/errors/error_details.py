@@ -10,6 +10,7 @@ from tree_sitter import Node
 from wardline_analyzers.checks.except_clauses import BROAD, alias_of, classes_of, is_broad, last_word
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.python.parameters import name_node
+from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, decorators, enclosing, function_around, walk
 from wardline_analyzers.finding import Confidence, Edit
 from wardline_analyzers.fixes.build import replacement
@@ -43,6 +44,28 @@ def detail_in_response(unit: UnitView, new: New) -> Iterator[Match]:
             for clause in walk(function):
                 if clause.type == "except_clause" and function_around(clause) == function:
                     yield from _details(unit, new, clause, alias_of(unit, clause), clause)
+
+
+def errors_of_command(unit: UnitView, new: New) -> Iterator[Match]:
+    """`return jsonify(error=result.stderr.decode())` of `result = subprocess.run(…)`"""
+    for function in unit.syntax.find("function_definition"):
+        if not is_handler(unit, function) or in_test(unit, function):
+            continue
+        for answer in walk(function):
+            found = next(_told_by_command(unit, answer), None) if answer.type == "return_statement" else None
+            if found is not None and not _debug_only(unit, answer):
+                yield new(found)
+
+
+def _told_by_command(unit: UnitView, answer: Node) -> Iterator[Node]:
+    for node in walk(answer):
+        base = node.child_by_field_name("object") if node.type == "attribute" else None
+        word = node.child_by_field_name("attribute") if node.type == "attribute" else None
+        if base is None or word is None or unit.syntax.text(word) != "stderr":
+            continue
+        made = unit.values.follow(base).child_by_field_name("function")
+        if made is not None and unit.names.resolve(made) == "subprocess.run":
+            yield node
 
 
 def _serves(unit: UnitView, function: Node) -> bool:

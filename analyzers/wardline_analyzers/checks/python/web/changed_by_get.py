@@ -19,6 +19,7 @@ _PATH: Final = re.compile(
 )
 _CHANGES: Final = re.compile(
     r"\.(?:delete|commit|save|remove|unlink|delete_one|delete_many|update_one|rmtree)\(|\b(?:DELETE\s+FROM|UPDATE\s+\w+\s+SET)\b"
+    r"|(?<![\w.])(?:delete|remove|transfer|purge|ban|promote|deactivate|withdraw)(?:_\w+)?\((?!\))"
 )
 _ASKS_METHOD: Final = re.compile(r"request\.method|validate_on_submit|csrf|token|confirm|signature")
 
