@@ -20,6 +20,9 @@ _TYPE_SET = re.compile(
 def is_page(match: Match) -> bool:
     """Of `taint`: not where the function writes an answer of another type."""
     name = match.name or ""
+    if match.unit.language == "php":
+        said_before = _HEADER.findall(match.unit.syntax.source[: match.node.start_byte])
+        return not said_before or re.search(rb"(?i)html|xml|svg", said_before[-1]) is not None
     if name.endswith((".make_response", ".Response", ".HttpResponse")):
         around = function_around(match.node)
         return around is None or not _TYPE_SET.search(match.text(around))
@@ -57,6 +60,10 @@ def _said_last(match: Match, around: Node) -> str:
                 return found[1]
             before = before.prev_named_sibling
     return ""
+
+
+_HEADER = re.compile(rb"""(?i)\bheader\(\s*["']content-type\s*:\s*([\w./+-]+)""")
+"""PHP says the type of its answer before it writes one."""
 
 
 _JSON = re.compile(r"\bjson\.dumps\(|\bjson_encode\(|\borjson\.dumps\(")

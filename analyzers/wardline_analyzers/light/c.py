@@ -30,6 +30,7 @@ from wardline_analyzers.light.lowering.table import (
 )
 from wardline_analyzers.light.lowering.types import annotation
 from wardline_analyzers.light.making import made
+from wardline_analyzers.light.patterns import compiling, with_text
 from wardline_analyzers.light.streams import streaming
 from wardline_analyzers.suppress.syntax import SLASHES
 
@@ -361,7 +362,8 @@ _LEXICON: Final = Lexicon(
 def _functions() -> dict[str, Any]:
     from wardline_analyzers.light.filling import FILLING
 
-    return FILLING
+    patterns = {**compiling("regex"), **with_text(anywhere=("regex_search",), whole=("regex_match",))}
+    return {**FILLING, **patterns}
 
 
 _FRONT: Final = made(

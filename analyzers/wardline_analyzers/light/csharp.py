@@ -28,6 +28,7 @@ from wardline_analyzers.light.lowering.table import (
 )
 from wardline_analyzers.light.lowering.types import annotation
 from wardline_analyzers.light.making import made
+from wardline_analyzers.light.patterns import compiling, testing
 from wardline_analyzers.light.vouching import beginning, containing, making_addresses, replacing, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
@@ -426,7 +427,13 @@ FRONT: Final = made(
     comments=CommentSyntax(line=(b"//",), block=((b"/*", b"*/"),)),
     unbound=r"[A-Z]\w*|int|long|short|byte|double|decimal|float|bool|string|str|isinstance|classmethod|public",
     lexicon=LEXICON,
-    functions=lambda: {**resolving("Path.GetFullPath"), **making_addresses("Uri.TryCreate"), **ENCODING},
+    functions=lambda: {
+        **resolving("Path.GetFullPath"),
+        **making_addresses("Uri.TryCreate"),
+        **ENCODING,
+        **compiling("Regex"),
+        **testing(anywhere=("IsMatch",)),
+    },
     methods=lambda: {
         **beginning("StartsWith"),
         **containing("Contains", "ContainsKey"),

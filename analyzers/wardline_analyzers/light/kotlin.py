@@ -38,6 +38,7 @@ from wardline_analyzers.light.lowering.table import (
 )
 from wardline_analyzers.light.lowering.types import annotation
 from wardline_analyzers.light.making import made
+from wardline_analyzers.light.patterns import asked_of_text, compiling, of_text, testing
 from wardline_analyzers.light.vouching import beginning, containing, keeping, resolving
 from wardline_analyzers.suppress.syntax import CommentSyntax
 
@@ -371,13 +372,20 @@ FRONT: Final = made(
     comments=CommentSyntax(line=(b"//",), block=((b"/*", b"*/"),)),
     unbound=r"[A-Za-z_]\w*",
     lexicon=LEXICON,
-    functions=lambda: {**_library().builtin, "ByteArray": _library().builtin["bytearray"]},
+    functions=lambda: {
+        **_library().builtin,
+        "ByteArray": _library().builtin["bytearray"],
+        **compiling("Regex", "kotlin.text.Regex"),
+        **testing(anywhere=("containsMatchIn",), whole=("matches",)),
+    },
     methods=lambda: {
         **_library().methods,
         **resolving("getCanonicalFile", "getCanonicalPath", "normalize", "toRealPath"),
         **keeping("getPath", "getAbsolutePath", "getAbsoluteFile", "toPath", "toFile"),
         **beginning("startsWith"),
         **containing("contains"),
+        **of_text("toRegex"),
+        **asked_of_text("matches"),
     },
     bare_members=True,
     typed=True,

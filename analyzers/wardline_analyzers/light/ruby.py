@@ -27,6 +27,7 @@ from wardline_analyzers.light.lowering.table import (
     statements,
 )
 from wardline_analyzers.light.making import made
+from wardline_analyzers.light.ruby_classes import constant, parts, spell
 from wardline_analyzers.light.vouching import beginning, containing, resolving
 from wardline_analyzers.suppress.syntax import HASH
 
@@ -35,13 +36,9 @@ _EACH: Final = frozenset(("each", "each_pair", "each_with_index", "each_value", 
 """Methods whose block is the body of a loop."""
 
 
-def _spell(word: str) -> str:
-    return word.replace("?", "_p").replace("!", "_x")
-
-
 def _name(low: Lowering, node: Node, depth: int) -> form.Expression:
     """A variable, or a call without arguments."""
-    word = _spell(low.word(node))
+    word = spell(low.word(node))
     if word in low.locals:
         return low.named(node, word)
     if word in _OF_REQUEST:
@@ -54,10 +51,6 @@ def _function(low: Lowering, node: Node, word: str) -> form.Expression:
     if low.fields and word in low.fields[-1]:
         return expressions.attribute(low, node, low.named(node, "this"), word)
     return low.named(node, word)
-
-
-def _constant(low: Lowering, node: Node, depth: int) -> form.Expression:
-    return low.named(node, low.word(node))
 
 
 def _instance(low: Lowering, node: Node, depth: int) -> form.Expression:
@@ -85,7 +78,7 @@ def _call(low: Lowering, node: Node, value: form.Expression, depth: int) -> form
     start, end = low.place(node)
     given = list(arguments(low, node.child_by_field_name("arguments"), depth))
     inner = node.child_by_field_name("block")
-    word = _spell(low.word(method)) if method is not None else "call"
+    word = spell(low.word(method)) if method is not None else "call"
     if method is not None and method.type == "super":
         return low.opaque(node, tuple(one.value for one in given))
     if receiver is None:
@@ -158,11 +151,16 @@ def _shell(low: Lowering, node: Node, depth: int) -> form.Expression:
     return call(low, start, end, callee, (argument(low, literals.text(low, node, depth)),))
 
 
+_PATTERN: Final = re.compile(r"(?:/|%r\W)(?P<text>.*)\W[a-wyz]*", re.DOTALL)
+"""A pattern as it is written, where it has no comments (`x`): its backslashes say what a text's do not."""
+
+
 def _regex(low: Lowering, node: Node, depth: int) -> form.Expression:
     """A pattern; one with values in it is made while the program runs."""
     made_ = literals.text(low, node, depth)
     if isinstance(made_, form.Literal):
-        return made_
+        whole = _PATTERN.fullmatch(low.word(node))
+        return literals.literal(low, node, whole["text"].replace("\\/", "/")) if whole is not None else made_
     start, end = low.place(node)
     callee = form.Name(start, start, low.loads.setdefault("Regexp", "Regexp"))
     return call(low, start, end, callee, (argument(low, made_),), new=True)
@@ -314,20 +312,12 @@ def _method(low: Lowering, node: Node, depth: int) -> form.Statement:
     return definitions.assembled(
         low,
         node,
-        _spell(low.word(name)) if name is not None else "",
+        spell(low.word(name)) if name is not None else "",
         node.child_by_field_name("parameters"),
         node.child_by_field_name("body"),
         depth,
         node.type == "singleton_method",
     )
-
-
-def _methods(low: Lowering, body: Node) -> frozenset[str]:
-    """The methods of a class, which are called without an object."""
-    names = (
-        child.child_by_field_name("name") for child in named(low, body) if child.type in ("method", "singleton_method")
-    )
-    return frozenset(_spell(low.word(name)) for name in names if name is not None)
 
 
 def _returned(low: Lowering, node: Node, depth: int) -> form.Statement:
@@ -341,7 +331,7 @@ def _yielded(low: Lowering, node: Node, depth: int) -> form.Statement:
 
 TABLE: Final = Table(
     names=frozenset(("identifier", "global_variable", "constant")),
-    spell=_spell,
+    spell=spell,
     constructors=frozenset(("initialize",)),
     blocks=frozenset(("program", "then", "do", "block_body", "else", "parenthesized_statements")),
     targets={
@@ -357,7 +347,7 @@ TABLE: Final = Table(
     valued=frozenset(("if", "unless", "case", "begin", "if_modifier")),
     expressions={
         "identifier": _name,
-        "constant": _constant,
+        "constant": constant,
         "self": expressions.this,
         "instance_variable": _instance,
         "class_variable": _instance,
@@ -419,8 +409,8 @@ TABLE: Final = Table(
         "body_statement": _body,
         "method": _method,
         "singleton_method": _method,
-        "class": definitions.class_of(bases=frozenset(("superclass",)), fields=_methods),
-        "module": definitions.class_of(fields=_methods),
+        "class": definitions.class_of(bases=frozenset(("superclass",)), fields=parts),
+        "module": definitions.class_of(fields=parts),
         "singleton_class": simple.inside("body"),
         "uninterpreted": simple.nothing,
     },

@@ -27,6 +27,7 @@ from wardline_analyzers.light.lowering.table import (
 )
 from wardline_analyzers.light.lowering.types import annotation
 from wardline_analyzers.light.making import made
+from wardline_analyzers.light.patterns import compiling, testing
 from wardline_analyzers.light.rust_calls import called
 from wardline_analyzers.light.rust_macros import groups, macro, tokens
 from wardline_analyzers.light.vouching import below, containing, limiting, resolving
@@ -328,7 +329,12 @@ FRONT: Final = made(
     unbound=r"[A-Za-z_]\w*",
     lexicon=_LEXICON,
     typed=True,
-    functions=lambda: {**resolving("std.fs.canonicalize", "tokio.fs.canonicalize"), **limiting("std.cmp.min", "min")},
+    functions=lambda: {
+        **resolving("std.fs.canonicalize", "tokio.fs.canonicalize"),
+        **limiting("std.cmp.min", "min"),
+        **compiling("regex.Regex", "regex.bytes.Regex", "fancy_regex.Regex", "Regex"),
+        **testing(anywhere=("is_match",)),
+    },
     methods=lambda: {
         **resolving("canonicalize"),
         **below("starts_with"),

@@ -21,7 +21,8 @@ _TAKEN: Final = re.compile(
     re.MULTILINE,
 )
 _MATCHED: Final = re.compile(
-    rb"\[\[[ \t]+\"?\$\{?(\w+)\}?\"?[ \t]+=~[ \t]+\^(?:[\w/@:,-]|\\\.|\[[\w/.@:,-]+\]|[+*?(){}|])+\$[ \t]+\]\]"
+    rb"\[\[[ \t]+(?:![ \t]+)?\"?\$\{?(\w+)\}?\"?[ \t]+=~[ \t]+"
+    rb"\^(?:[\w/@:,-]|\\\.|\[[\w/.@:,-]+\]|[+*?(){}|])+\$[ \t]+\]\]"
 )
 """`[[ $name =~ ^[a-z0-9_-]+$ ]]`: from its beginning to its end it holds nothing that a shell reads as code."""
 _STATEMENT: Final = re.compile(
@@ -57,7 +58,12 @@ def given_to_sql(view: FileView) -> Iterator[FileMatch]:
 def taken_names(text: bytes, start: int, end: int) -> frozenset[bytes]:
     """The variables that a script fills with what it is called with, or reads, and matches with no pattern."""
     taken = frozenset(name for each in _TAKEN.finditer(text, start, end) for name in each.groups() if name)
-    return taken.difference(found[1] for found in _MATCHED.finditer(text, start, end)) if taken else taken
+    return taken - matched_names(text, start, end) if taken else taken
+
+
+def matched_names(text: bytes, start: int, end: int) -> frozenset[bytes]:
+    """The variables that a pattern holds, from their beginning to their end, to what no shell reads as code."""
+    return frozenset(found[1] for found in _MATCHED.finditer(text, start, end))
 
 
 def holds_given(text: bytes, taken: frozenset[bytes]) -> bool:

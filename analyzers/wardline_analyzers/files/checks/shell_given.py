@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.files.by_job import by_job
-from wardline_analyzers.files.checks.shell_data import holds_given, outside_comment, taken_names
+from wardline_analyzers.files.checks.shell_data import holds_given, matched_names, outside_comment, taken_names
 from wardline_analyzers.files.match import FileMatch
 from wardline_analyzers.files.view import FileView
 from wardline_analyzers.pipelines.scripts import shell_script
@@ -62,6 +62,7 @@ def read_as_code(view: FileView) -> Iterator[FileMatch]:
             if known is None:
                 each = (name for row in _EACH.finditer(view.text, start, end) for name in row.groups() if name)
                 known = taken_names(view.text, start, end) | frozenset(each)
+                known -= matched_names(view.text, start, end)
             if found[3] is not None and not _OPTION.sub(b"", found[3]).strip():
                 continue  # it says which host
             text = found[2] or found[4] or found[5]

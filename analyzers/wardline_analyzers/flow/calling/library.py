@@ -12,7 +12,7 @@ from wardline_analyzers.flow.boundary.sources import sourced
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.calling.conditions import hold
 from wardline_analyzers.flow.calling.unknown import trusted_test, unknown
-from wardline_analyzers.flow.decide.regexes import vouched
+from wardline_analyzers.flow.decide.regexes import is_anchored, starts_anchored, vouched
 from wardline_analyzers.flow.evaluate import fold
 from wardline_analyzers.flow.evaluate.protocols import as_text
 from wardline_analyzers.flow.evaluate.strings import SOMETHING
@@ -294,9 +294,7 @@ def _sanitized(
     return Value(taints=taints, name=result, open=opened and not protects, head=head)
 
 
-def _cleared(
-    taint: Taint, protects: frozenset[str], undoes: frozenset[str], node: form.Call, state: State
-) -> Taint:
+def _cleared(taint: Taint, protects: frozenset[str], undoes: frozenset[str], node: form.Call, state: State) -> Taint:
     cleared = (taint.cleared - {f"-{kind}" for kind in protects}) | protects
     key = taint.key
     if undoes:
@@ -386,6 +384,9 @@ def _vouched(guard: Guard, arguments: Arguments) -> Facts:
         pattern = arguments.get(guard.safe_pattern)
         text = pattern.value.constant if pattern is not None else UNKNOWN
         if not isinstance(text, (str, bytes)):
+            return NO_FACTS
+        lines = guard.searches == "lines"
+        if guard.searches and not (starts_anchored(text, lines) and is_anchored(text, lines)):
             return NO_FACTS
         kinds = kinds & vouched(text)
     if not kinds:

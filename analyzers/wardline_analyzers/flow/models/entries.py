@@ -92,6 +92,9 @@ class Guard:
     """`true`, `false`, or `raises`: it vouches by returning at all."""
     safe_pattern: str = ""
     """The argument with the pattern, which must let no dangerous character through. Empty: no condition."""
+    searches: str = ""
+    """`text`, `lines`: the pattern need not hold all of the text, so it says where it begins and ends; with `lines`,
+    `^` and `$` are the ends of a line. Empty: it holds all of it."""
     where: Where = ()
     packages: frozenset[str] = frozenset()
 

@@ -126,7 +126,7 @@ def _sanitizers(node: Node, packages: frozenset[str]) -> list[Entries]:
 
 
 def _guards(node: Node, packages: frozenset[str]) -> list[Entries]:
-    known = ("calls", "of", "protects", "when", "safe-pattern", "where")
+    known = ("calls", "of", "protects", "when", "safe-pattern", "searches", "where")
     fields = mapping(node, "a guard", known, ("calls", "of", "protects")).entries
     return _gated(
         "guards",
@@ -137,6 +137,7 @@ def _guards(node: Node, packages: frozenset[str]) -> list[Entries]:
             protects=kinds(fields["protects"], "`protects`"),
             when=when(fields["when"]) if "when" in fields else "true",
             safe_pattern=argument(fields["safe-pattern"], "`safe-pattern`") if "safe-pattern" in fields else "",
+            searches=choice(fields["searches"], "`searches`", ("text", "lines")) if "searches" in fields else "",
             where=where(fields.get("where")),
             packages=gate,
         ),
