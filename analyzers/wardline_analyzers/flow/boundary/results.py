@@ -39,6 +39,7 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
         return
     if front.true_types and media_types.says_plain(run, function, owner):
         return
+    vague = front.true_types and function.returns is None  # `Object`, which is sent as JSON unless it is a text
     told = _told_by_type(run, found[0], function.returns)
     for node, value, state in given:
         if found[0].views and not told:
@@ -51,7 +52,7 @@ def returned(run: Run, function: form.Function, frame: Frame, owner: Any = None)
             body = elements(value) if value.kind == "list" else value
             if _says_plain(run, function):
                 continue
-        if _is_text(body) and not _is_plain(value):
+        if _is_text(body) and not _is_plain(value) and not (vague and body.kind != "str"):
             reach(run, told or found[0].returns, "", body, node, state)
         if any(taint.kind == SECRET for taint in value.taints):
             reach(run, "response", "", value, node, state)
@@ -96,9 +97,21 @@ def _answering(run: Run, function: form.Function) -> tuple[Handler, None] | None
     return next(((handler, None) for handler in fitting), None)
 
 
+_AROUND: Final = frozenset(
+    (
+        *("ResponseEntity", "HttpEntity", "HttpResponse", "RestResponse", "Mono", "Flux", "Uni", "Multi", "Single"),
+        *("Maybe", "Publisher", "CompletableFuture", "CompletionStage", "Future", "ListenableFuture", "Callable"),
+        *("DeferredResult", "WebAsyncTask", "Optional"),
+    )
+)
+"""Types around that of a body: answers, and what comes later."""
+
+
 def _may_be_text(returns: form.Expression | None, texts: frozenset[str]) -> bool:
     """May a result of this type be a text, or hold one as it is?"""
-    while isinstance(returns, form.Index):  # `ResponseEntity<String>`
+    while isinstance(returns, form.Index):
+        if not (isinstance(returns.base, (form.Name, form.Attribute)) and returns.base.name in _AROUND):
+            return False  # a class of the program, which is sent as JSON
         returns = returns.key
     if returns is None or isinstance(returns, form.Opaque):
         return True
