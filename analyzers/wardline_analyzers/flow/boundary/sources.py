@@ -32,7 +32,8 @@ WORDS: Final = {
 
 
 _TOLD: Final = re.compile(
-    r"(?i)^(?:raw_?)?(?:user_?(?:input|supplied|provided|controlled)\w*|untrusted\w*|tainted\w*)$"
+    r"(?i)^(?:raw_?)?(?:user_?(?:input|supplied|provided|controlled)(?!_?(?:colou?r|style|theme|label|count|limit|length|timeout"
+    r"|enabled|mode|handler|callback|history|lock|event|queue)s?$)\w*|untrusted\w*|tainted\w*)$"
 )
 """Parameters whose name says that somebody else chose what is in them."""
 
