@@ -27,6 +27,8 @@ _RULES = re.compile(
     r"(?:required|nullable|sometimes|string|confirmed|bail|filled|present|same:\w+|min:\d+|max:\d+)(?:\|[\w:.,-]+)+$"
 )
 """Rules of Laravel's validation: `required|string|min:8`."""
+_RATES = re.compile(r"\d+/(?:\d*(?:s|m|h|d)\w*)(?:/\w+)?(?:\s*[,;]\s*\d+/\w+(?:/\w+)?)*")
+"""How often something may be done: `5/m/ip,1/h/key`, `100/day`."""
 _PLACE = re.compile(
     r"://|^(?:/|\./|\.\./|~/|[A-Za-z]:\\)|^[\w.-]*/[\w./-]*\.\w{1,5}$|\.(?:py|txt|json|ya?ml|toml|ini|pem|key|crt|html?|env|cfg|sh)$"
 )
@@ -55,7 +57,8 @@ def parts(name: str) -> list[str]:
 def is_placeholder(text: str) -> bool:
     """Does the text say itself that something else belongs here?"""
     text = text[:2000]
-    return len(set(text)) < 3 or bool(_PLACEHOLDER.search(text) or _TEMPLATE.search(text) or _RULES.match(text))
+    rules = _RULES.match(text) or _RATES.fullmatch(text)
+    return len(set(text)) < 3 or bool(_PLACEHOLDER.search(text) or _TEMPLATE.search(text) or rules)
 
 
 _PUBLIC = re.compile(r"phc_\w{20,}|pk_(?:live|test)_\w{10,}|pk\.eyJ[\w.-]{20,}|pub[0-9a-f]{32}")

@@ -12,6 +12,8 @@ from typing import Final
 
 _VUE: Final = re.compile(rb"v-html=(?=[\"'])")
 _SVELTE: Final = re.compile(rb"\{@html\s")
+_TRANSLATED: Final = re.compile(rb"\s*\$?(?:\w+\.)?tc?\(\s*(?:'[^'\\]*'|\"[^\"\\]*\"|`[^`$\\]*`)\s*\)\s*")
+"""A text of the program's own, in the visitor's language: `$t('hint')`."""
 _FEW: Final = 2_000
 """The most bytes of an expression."""
 _BESIDE: Final = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -33,7 +35,7 @@ def _vue(text: bytes) -> Iterator[tuple[int, int, bytes]]:
     for found in _VUE.finditer(text):
         start = found.end() + 1
         stop = text.find(text[found.end() : start], start, start + _FEW)
-        if stop > start and _is_whole(text, start, stop):
+        if stop > start and _is_whole(text, start, stop) and not _TRANSLATED.fullmatch(text, start, stop):
             yield found.start(), stop + 1, b";()=>$h(" + text[start:stop] + b")"
 
 

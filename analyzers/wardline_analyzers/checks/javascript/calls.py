@@ -191,7 +191,7 @@ def compares_secret(match: Match) -> bool:
     sides = [match.captures.get("left"), match.captures.get("right")]
     names = []
     for side in sides:
-        if side is None or side.type in _LITERALS or _is_nothing(match, side):
+        if side is None or side.type in _LITERALS or _is_nothing(match, side) or _MEMBER.fullmatch(match.text(side)):
             return False
         names.append(_last_word(match, side))
     secret = any(_is_compared(name) for name in names) or any(_is_mac(match, side) for side in sides)
@@ -200,6 +200,8 @@ def compares_secret(match: Match) -> bool:
     return secret and not any(re.search(r"(?i)^(old|new|confirm|repeat|type|kind)", n) for n in names)
 
 
+_MEMBER: Final = re.compile(r"(?:\w+\.)*[A-Z]\w*\.[A-Z][A-Z0-9_]*")
+"""A member of an enumeration, `Mode.SIGNATURE`, which everybody knows."""
 _EARLIER: Final = re.compile(
     r"(?:this\.)?(?:orig(?:in(?:al)?)?|initial|prev(?:ious)?|last|saved|before)(?:[A-Z_]\w*)?\s*(?:\.|\?\.|\[)"
 )

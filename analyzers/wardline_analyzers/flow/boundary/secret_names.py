@@ -143,7 +143,7 @@ def _is_other(key: str) -> bool:
     if named is None or is_secret(named[1]):
         return False
     parts = [part.lower() for part in _PART.findall(named[1]) if not part.isdigit()]
-    return bool(parts) and parts[-1] not in _PLAIN_WORDS
+    return bool(parts) and (parts[-1] not in _PLAIN_WORDS or "public" in parts)
 
 
 def of_part(taints: Taints, key: Any) -> Taints:

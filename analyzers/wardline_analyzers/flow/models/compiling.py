@@ -15,6 +15,8 @@ from wardline_analyzers.rules.rule import Condition
 if TYPE_CHECKING:  # it imports yaml, which a start with a warm cache does not need
     from wardline_analyzers.flow.models.file import ModelFile
 
+_BY_CHECKS: Final = ("dependencies",)
+"""What checks ask of objects of a library beside that: what all routes of a router ask for first."""
 _OF_OBJECT: Final = re.compile(r"^[^\[.]+\[(\w+)\]$")
 """`parser[resolve_entities]`"""
 
@@ -141,7 +143,7 @@ class _Compiling:
             "words": _sorted(self._words),
             "handler_words": _sorted(self._handler_words),
             "links": _sorted(names.links()),
-            "kept": sorted(key for argument in asked for key in _OF_OBJECT.findall(argument)),
+            "kept": sorted({*_BY_CHECKS, *(key for argument in asked for key in _OF_OBJECT.findall(argument))}),
         }
 
     def _add_other_words(self) -> None:

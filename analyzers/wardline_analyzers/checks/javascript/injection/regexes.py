@@ -73,7 +73,10 @@ def slow_on_data(match: Match) -> bool:
     known = known_pattern(match, pattern, method in _TAKES_TEXT)
     if known is None:
         return False
-    if tainted(match.unit, subject, ("remote",), "regex") is None:
+    sent = tainted(match.unit, subject, ("remote",), "regex")
+    if sent is not None and _ADDRESS.search(str(sent.key[0] if sent.key else "")):
+        return False  # who opens a page by a long address waits for it alone
+    if sent is None:
         if not _given_to_library(match, subject):
             return False
         match.severity, match.confidence, match.message = Severity.INFO, Confidence.LOW, _HANDED_IN
@@ -84,6 +87,8 @@ def slow_on_data(match: Match) -> bool:
     return outside_tests(match)
 
 
+_ADDRESS: Final = re.compile(r"\blocation\b|\bdocument\.|\bwindow\.|baseURI|useSearchParams|\$route")
+"""Sources that are the address of a page."""
 _HANDED_IN: Final = (
     "The caller decides how long this text is, and the pattern tries each way to part a long run of the same "
     "characters before it fails: 100,000 characters keep the process busy for seconds. Bound the repeat, or look "

@@ -9,7 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.python.editing import without_statement
 from wardline_analyzers.checks.python.handlers import is_handler
-from wardline_analyzers.checks.remote import remote
+from wardline_analyzers.checks.remote import known, remote
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import ancestors, decorators, enclosing, indentation, walk, words
 from wardline_analyzers.finding import Confidence, Edit, Severity
@@ -192,7 +192,7 @@ def open_route(unit: UnitView, new: New) -> Iterator[Match]:
         if len(found) != 1 or found[0].type != "call" or enclosing(node, "class_definition") or in_test(unit, node):
             continue
         route = _route(unit, found[0])
-        if route is None:
+        if route is None or _of_guarded_router(unit, found[0]):
             continue
         path, deletes = route
         if (_PUBLIC_OF_ADMINS if _OF_ADMINS.match(path) else _PUBLIC).search(path):
@@ -215,6 +215,14 @@ def open_route(unit: UnitView, new: New) -> Iterator[Match]:
         name = node.child_by_field_name("name")
         match = new(name if name is not None else node)
         yield match
+
+
+def _of_guarded_router(unit: UnitView, decorator: Node) -> bool:
+    """`APIRouter(dependencies=[Depends(require_admin)])`: what all routes of a router ask for first."""
+    callee = decorator.child_by_field_name("function")
+    router = callee.child_by_field_name("object") if callee is not None else None
+    value = known(unit, router) if router is not None else None
+    return value is not None and value.items is not None and "dependencies" in value.items
 
 
 _OF_DATABASES = re.compile(r"(?i)session|db|database|repo|store|settings|config|service|client|queue|tasks")
