@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.form.lowering import argument
+from wardline_analyzers.flow.functions.shells import SHELLS
 from wardline_analyzers.light.lowering import literals
 from wardline_analyzers.light.lowering.calls import call
 from wardline_analyzers.light.lowering.table import Lowering
@@ -21,7 +22,6 @@ _SAME: Final = frozenset(
     )
 )
 """Methods that give the value itself, unpacked, borrowed or copied."""
-_SHELLS: Final = re.compile(r"(?:^|[/\\])(?:ba|da|z|k|c)?sh$|(?i:cmd|powershell|pwsh)(?:\.exe)?$")
 
 
 def called(low: Lowering, node: Node, callee: form.Expression, given: tuple[form.Argument, ...]) -> form.Expression:
@@ -104,7 +104,7 @@ def _runs_shell(base: form.Expression) -> bool:
         if isinstance(base, form.Call) and isinstance(base.callee, form.Attribute) and not base.new:
             base = base.callee.base
     program = base.arguments[0].value if isinstance(base, form.Call) and base.arguments else None
-    return isinstance(program, form.Literal) and _SHELLS.search(str(program.value)) is not None
+    return isinstance(program, form.Literal) and SHELLS.search(str(program.value)) is not None
 
 
 __all__ = ["called"]

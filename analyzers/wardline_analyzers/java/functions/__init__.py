@@ -23,6 +23,7 @@ from wardline_analyzers.java.functions.making import CONTAINER
 from wardline_analyzers.java.functions.numbers import NUMBERS
 from wardline_analyzers.java.functions.patterns import PATTERNS
 from wardline_analyzers.java.functions.places import PLACE
+from wardline_analyzers.java.functions.programs import PROGRAMS
 from wardline_analyzers.java.functions.reactive import PUBLISHERS, PUBLISHING
 from wardline_analyzers.java.functions.reordering import REORDERING
 from wardline_analyzers.java.functions.settings import FILLING, SETTINGS
@@ -72,6 +73,7 @@ FUNCTIONS = Functions(
         **NUMBERS,
         **PATTERNS,
         **PLACE,
+        **PROGRAMS,
         **SETTINGS,
         **ADDRESSES,
         **ANSWERS,
