@@ -7,6 +7,7 @@ import random
 import pytest
 
 from wardline_analyzers.document import Document
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.java.server_pages import PageSplitter, code_in
 from wardline_analyzers.opening import open_document
 from wardline_analyzers.text.buffer import Buffer
@@ -83,3 +84,17 @@ def test_such_files_are_documents_of_code(path: str, language: str) -> None:
     assert {placed.finding.rule for placed in document.findings()} == {"cross-site-scripting"}
     assert document.front.name == "java"
     assert document.anew(b"").front is document.front
+
+
+@pytest.mark.parametrize(
+    ("path", "confidence"),
+    [
+        ("web/search.jsp", Confidence.HIGH),
+        ("web/WEB-INF/parts/buttons.jsp", Confidence.LOW),
+        ("web/parts/head.jspf", Confidence.LOW),
+    ],
+)
+def test_what_an_including_page_may_have_set_is_less_sure(path: str, confidence: Confidence) -> None:
+    document = open_document(b'<img id="star${param.id}"> <%= request.getHeader("Host") %>', path=path)
+    document.analyse()
+    assert [placed.finding.confidence for placed in document.findings()] == [confidence, Confidence.HIGH]

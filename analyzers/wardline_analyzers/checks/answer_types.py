@@ -6,6 +6,7 @@ import re
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.java import server_pages
 from wardline_analyzers.checks.javascript.calls import answering_function
 from wardline_analyzers.checks.tree import ancestors, function_around
 from wardline_analyzers.match.match import Match
@@ -28,6 +29,8 @@ def is_page(match: Match) -> bool:
         return around is None or not _TYPE_SET.search(match.text(around))
     if name.startswith("tornado."):
         return _is_tornado_page(match)
+    if name.startswith(server_pages.PAGE):
+        return server_pages.written(match)
     if not name.endswith((".write", ".end", ".send")):
         return True
     callee = match.callee()
