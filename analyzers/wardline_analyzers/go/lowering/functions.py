@@ -29,6 +29,11 @@ def parameters(low: Lowering, node: Node | None, depth: int) -> list[form.Parame
     return found
 
 
+def _tells(type_: form.Expression) -> bool:
+    """Does a result of this type say whether something went wrong?"""
+    return isinstance(type_, form.Name) and type_.name in ("error", "bool")
+
+
 def results(low: Lowering, node: Node | None, depth: int) -> tuple[form.Expression | None, Body]:
     """The type of the result, and the variables that named results are."""
     if node is None:
@@ -50,6 +55,7 @@ def results(low: Lowering, node: Node | None, depth: int) -> tuple[form.Expressi
             names.append(spelled)
             made.append(variable(low, child, spelled, type_, annotation, depth))
     low.results[-1] = tuple(names)
+    low.result_counts[-1] = len(told), _tells(told[-1]) if told else False
     start, end = node.start_byte - low.shift, node.end_byte - low.shift
     if len(told) == 1:
         return told[0], tuple(made)
@@ -100,6 +106,7 @@ def assembled(
     """A function out of its pieces: those of a broken one are found one by one. `lines` lowers its body."""
     low.scopes.enter()
     low.results.append(())
+    low.result_counts.append((1, False))
     found = parameters(low, receiver, depth)[:1]
     if receiver is not None and not found:
         low.size += 1
@@ -108,6 +115,7 @@ def assembled(
     returns, named_results = results(low, result, depth)
     body = [*named_results, *lines()]
     low.results.pop()
+    low.result_counts.pop()
     outer, world = low.scopes.leave()
     start, end = node.start_byte - low.shift, node.end_byte - low.shift
     for words, around in ((outer, True), (world, False)):

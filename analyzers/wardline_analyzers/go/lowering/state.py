@@ -19,7 +19,7 @@ EXTRAS: Final = frozenset(("comment", ";", "\n"))
 class Lowering(Common):
     """The state of lowering one unit of Go."""
 
-    __slots__ = ("iota", "jumps", "label", "leaving", "results", "scopes")
+    __slots__ = ("iota", "jumps", "label", "leaving", "result_counts", "results", "scopes")
 
     def __init__(self, source: bytes, shift: int) -> None:
         super().__init__(source, shift)
@@ -34,6 +34,8 @@ class Lowering(Common):
         """The breaks that leave a loop by its label, not the switch that they stand in."""
         self.results: list[tuple[str, ...]] = []
         """Of each open function: the names of its results, where they have names."""
+        self.result_counts: list[tuple[int, bool]] = []
+        """Of each open function: how many results it has, and whether the last says that something went wrong."""
 
 
 Lower = Callable[[Lowering, Node, int], form.Expression]

@@ -201,7 +201,12 @@ def _return(low: Lowering, node: Node, depth: int) -> form.Statement:
     children = named(low, node, depth)
     value: form.Expression | None = None
     if children:
-        value = expression(low, children[0], depth)
+        count, tells = low.result_counts[-1] if low.result_counts else (1, False)
+        row = named(low, children[0], depth) if children[0].type == "expression_list" else children
+        if count > 1 and len(row) == 1 and row[0].type == "call_expression":  # all the results of another function
+            value = given(low, row[0], count, depth, tells)
+        else:
+            value = expression(low, children[0], depth)
     elif low.results and low.results[-1]:  # its named results
         names = tuple(form.Name(start, end, low.loads.setdefault(word, word)) for word in low.results[-1])
         low.size += len(names) + 1
