@@ -44,6 +44,16 @@ def by_text_template(match: Match) -> bool:
     return ("text/html" in text or OTHER_TYPE.search(text) is None) and less_sure_in_tests(match)
 
 
+def by_text_template_later(match: Match) -> bool:
+    """The same, where the function keeps the page in a buffer first: it says that its answer is HTML."""
+    function, into = function_around(match.node), match.argument("0")
+    text = match.text(function) if function is not None else ""
+    if into is None or "http.ResponseWriter" not in text or "text/html" not in text:
+        return False
+    name = re.escape(match.text(into).lstrip("&"))
+    return re.search(rf"\b{name}\.(?:WriteTo\(|Bytes\(\)|String\(\))", text) is not None and less_sure_in_tests(match)
+
+
 def _holds_unknown(match: Match, row: list[Node]) -> bool:
     texts = [text for node in row if isinstance(text := match.unit.constant(node), str)]
     if not any(_TAG.search(text) for text in texts):
