@@ -44,8 +44,9 @@ def changed_by_goroutines(unit: UnitView, new: New) -> Iterator[Match]:
             if around is None:
                 around = _declared(unit, outer, before=node.start_byte)
                 declared = _declared(unit, outer) | {_receiver(unit, outer)}
+            shared = target[1] == "field" and name in _pointers(unit, outer) and _reads_and_writes(unit, change)
             of_package = name not in declared and _reads_and_writes(unit, change) and target[1] != "field"
-            if name in around or of_package:
+            if name in around or shared or of_package:
                 match = new(change)
                 if outside_tests(match):
                     yield match
@@ -131,6 +132,18 @@ def _parameters(unit: UnitView, function: Node) -> set[str]:
         row = function.child_by_field_name(field)
         for part in walk(row) if row is not None else ():
             if part.type in ("parameter_declaration", "variadic_parameter_declaration"):
+                found.update(unit.syntax.text(name) for name in part.children_by_field_name("name"))
+    return found
+
+
+def _pointers(unit: UnitView, function: Node) -> set[str]:
+    """The parameters of a function that are pointers, with its receiver: what they lead to is one for all."""
+    found: set[str] = set()
+    for field in ("parameters", "receiver"):
+        row = function.child_by_field_name(field)
+        for part in walk(row) if row is not None else ():
+            type_ = part.child_by_field_name("type") if part.type == "parameter_declaration" else None
+            if type_ is not None and type_.type == "pointer_type":
                 found.update(unit.syntax.text(name) for name in part.children_by_field_name("name"))
     return found
 
