@@ -64,7 +64,14 @@ def makes_secret(match: Match) -> bool:
     if in_test(match.unit, match.node):
         return False
     names = list(names_around(match, _HOLDERS))
-    return any(is_unguessable(name.split(",")[0].strip()) or _SECRETS.search(name) for name in names)
+    if any(is_unguessable(name.split(",")[0].strip()) or _SECRETS.search(name) for name in names):
+        return True
+    return match.constant("0") in _DIGITS and any(_CODE.fullmatch(name.split(",")[0].strip()) for name in names)
+
+
+_DIGITS: Final = frozenset(part * 10**length for length in range(3, 9) for part in (1, 9, 10)) | {9999, 99999, 999999}
+_CODE: Final = re.compile(r"(?i)(?:(?:new|gen|generate|make|create|random|send)_?)?(?:code|pin)")
+"""A code of so many digits: somebody proves with it that they got the message."""
 
 
 def session_cookie(match: Match) -> bool:
