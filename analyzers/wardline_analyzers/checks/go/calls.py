@@ -158,9 +158,14 @@ _WITH_FIELDS: Final = ("zap.", "rs/zerolog", "log/slog.", "sirupsen/logrus.WithF
 """Loggers that write each value in quotes: a line break in it begins no entry."""
 
 
+_ERROR: Final = re.compile(r"(?:\w+\.)*(?:e|\w*[eE]rr(?:or)?)(?:\.Error\(\))?")
+
+
 def plain_line(match: Match) -> bool:
     """Of `taint`: a logger writes its line as it is given, outside of tests. What `fmt` prints is for a person."""
-    name = match.name or ""
+    name, given = match.name or "", match.text(match.at) if match.at is not None else ""
+    if _ERROR.fullmatch(given) and match.taint is not None and not match.taint.sure:
+        return False  # what a function that is not known says of its failure: it quotes what it was given, if at all
     return not name.startswith((*_WITH_FIELDS, "fmt.")) and ".WithField" not in name and outside_tests(match)
 
 
