@@ -1,0 +1,42 @@
+"""What handlers of Go leave to whoever sends a request: which kind of file is kept, how often a password is tried."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from wardline_analyzers.checks.go.calls import function_around, outside_tests
+from wardline_analyzers.checks.go.servers import answers
+from wardline_analyzers.match.match import Match
+
+_BASE_NAME: Final = re.compile(r"\b(?:filepath|path)\.Base\([\w.]*\.Filename\)")
+_KINDS: Final = re.compile(
+    r"(?i)\bext\w*\b|\.Ext\(|content_?type|mime|detect|magic|allow|valid|permit|HasSuffix|image\.Decode|check|scan|regexp|MatchString"
+    r"|uuid|CreateTemp|rand\."
+)
+"""Words of a function that looks at what kind of file it was sent, or gives it a name of its own."""
+_LIMITS: Final = re.compile(
+    r"(?i)limit|throttl|brute|attempt|lock(?:ed|out)|captcha|tries\b|fail(?:ed|ures)_?(?:count|login)|TooManyRequests|\b429\b"
+)
+"""What a limiter, a counter or a lock is called."""
+
+
+def kept_as_sent(match: Match) -> bool:
+    """The file goes under the base name that the client gave it, and nothing asks what it is. (Under the whole name,
+    it gets to another folder: that is told elsewhere.)"""
+    function = function_around(match.node)
+    text = match.text(function) if function is not None else ""
+    return _BASE_NAME.search(text) is not None and _KINDS.search(text) is None and outside_tests(match)
+
+
+def tried_without_end(match: Match) -> bool:
+    """A handler compares a password with a hash, and neither it nor an import of its file speaks of a limit."""
+    function = function_around(match.node)
+    if function is None or not answers(match, function) or _LIMITS.search(match.text(function)):
+        return False
+    if any(_LIMITS.search(package) or package.endswith("x/time/rate") for package in match.unit.names.packages):
+        return False
+    return outside_tests(match)
+
+
+__all__ = ["kept_as_sent", "tried_without_end"]
