@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around, outside_tests
 from wardline_analyzers.checks.tree import ancestors
+from wardline_analyzers.finding import Confidence, Severity
 from wardline_analyzers.match.match import Match
 
 _ERROR_TEXT: Final = re.compile(
@@ -24,7 +25,10 @@ def tells_error(match: Match) -> bool:
     if not given or not outside_tests(match):
         return False
     text = ", ".join(match.text(node) for node in given)
-    return _ERROR_TEXT.search(text) is not None or (_SHOWS_STACK.search(text) is not None and not _guarded(match))
+    if _SHOWS_STACK.search(text) is not None and not _guarded(match):
+        match.severity, match.confidence = Severity.MEDIUM, Confidence.HIGH  # more than what one error says
+        return True
+    return _ERROR_TEXT.search(text) is not None
 
 
 def tells_stack(match: Match) -> bool:
