@@ -93,6 +93,11 @@ def _part(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
 
 
 def _concat(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`text.concat(more)`; `steps.concat(more)`, if nothing but the steps of a path tells that it is a row."""
+    values = [receiver, *(given.value for given in arguments.all())]
+    if receiver.kind == "" and any(t.shape == "segment" for each in values if each.kind == "" for t in each.taints):
+        taints, opened = lump(values)
+        return Value(taints=taints, open=opened)
     return strings.built([receiver, *(given.value for given in arguments.all())], node)
 
 

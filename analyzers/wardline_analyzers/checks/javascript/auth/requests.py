@@ -103,6 +103,28 @@ def decided_by_client(match: Match) -> bool:
     return False
 
 
+_OF_WHOM: Final = re.compile(
+    r"(?i)user|account|member|customer|owner|login|uid|admin|role|email|(?<![a-z])id(?![a-z])|I[dD]\b"
+)
+_COOKIE: Final = re.compile(r"\.cookies(?:$|[.\[])")
+_SENT_BESIDE: Final = re.compile(r"\.(?:params|query|body|payload)(?:$|[.\[])")
+
+
+def compared_with_cookie(match: Match) -> bool:
+    """`req.cookies.userId === req.params.id`: the client has written both, so they are what it wants them to be."""
+    left, right = match.captures.get("left"), match.captures.get("right")
+    if left is None or right is None or _OF_WHOM.search(match.text(left) + " " + match.text(right)) is None:
+        return False
+    sides = [tainted(match.unit, side, ("remote",)) for side in (left, right)]
+    names = [str(side.key[0]) for side in sides if side is not None and side.sure]
+    if len(names) < 2 or any(_is_signed(match, side) for side in (left, right)):
+        return False
+    for one, other in (names, reversed(names)):
+        if _COOKIE.search(one) is not None and _SENT_BESIDE.search(other) is not None:
+            return outside_tests(match)
+    return False
+
+
 _DIFFERENT: Final = ("!=", "!==")
 _ENDS: Final = ("return_statement", "throw_statement")
 

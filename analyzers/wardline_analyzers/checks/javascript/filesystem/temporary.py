@@ -11,10 +11,11 @@ from wardline_analyzers.checks.javascript.calls import function_or_unit
 from wardline_analyzers.checks.javascript.fronts import front_of
 from wardline_analyzers.checks.names_around import only_given
 from wardline_analyzers.checks.testcode import outside_tests
+from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.match import Match
 
 _UNGUESSABLE: Final = re.compile(
-    r"(?i)random|uuid|guid|nanoid|cuid|mkdtemp|mkstemp|tmp-?promise|hash|digest|token|O_EXCL|['\"](?:wx|ax)\+?['\"]|0o?600"
+    r"(?i)(?<!math\.)random|uuid|guid|nanoid|cuid|mkdtemp|mkstemp|tmp-?promise|hash|digest|token|O_EXCL|['\"](?:wx|ax)\+?['\"]|0o?600"
     r"|mkdir|unique"
 )
 """What makes a name that nobody can tell, a folder of its own, or a file that must not be there yet."""
@@ -23,11 +24,13 @@ _READS: Final = re.compile(r"^r\+?$")
 
 
 def in_temporary_folder(match: Match) -> bool:
-    """The path begins with `os.tmpdir()`, and nothing in the function is random."""
+    """The path begins with `os.tmpdir()`, and nothing in the function is random, or `Math.random()` alone is."""
     path = match.argument("0")
     if path is None or _is_read(match) or not _begins_there(match, path, _STEPS):
         return False
     around = match.text(function_or_unit(match.node))
+    if "Math.random(" in around:
+        match.confidence = Confidence.LOW  # it can be told, though not at once
     return _UNGUESSABLE.search(around) is None and outside_tests(match)
 
 
