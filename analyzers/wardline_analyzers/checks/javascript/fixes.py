@@ -230,7 +230,10 @@ def _with_option(match: Match, place: int, name: str, text: str) -> list[Edit]:
 
 
 def upload_limit(match: Match) -> list[Edit]:
-    """`limits: { fileSize: 10 * 1024 * 1024 }`"""
+    """`limits: { fileSize: 10 * 1024 * 1024 }` of multer, `limit: '1mb'` of the parsers of bodies."""
+    said = match.argument("limit")
+    if said is not None:
+        return [replacement(match, said, "'1mb'")]
     return _with_option(match, 0, "limits", "{ fileSize: 10 * 1024 * 1024 }")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from wardline_analyzers.checks.javascript.calls import FUNCTIONS
+from wardline_analyzers.checks.javascript.calls import FUNCTIONS, function_or_unit
 from wardline_analyzers.checks.names_around import names_around
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.match.match import Match
@@ -21,6 +21,8 @@ _PURPOSE: Final = re.compile(
     r"|(?<![a-z])otp|Otp"
 )
 """What functions and classes around are called that make codes for somebody who is to prove who they are."""
+_SAID: Final = re.compile(r"(?i)['\"`](?:otp|2fa|mfa)[:_-]|\b(?:login|verification|security|recovery|reset) code\b")
+"""A key of a store, or the text of a message."""
 
 
 def code_for_proof(match: Match) -> bool:
@@ -28,7 +30,8 @@ def code_for_proof(match: Match) -> bool:
     names = [*names_around(match, _HOLDERS), match.unit.around.owner]
     if not names or _PLAIN.fullmatch(names[0]) is None:
         return False
-    return any(_PURPOSE.search(name) for name in names[1:]) and outside_tests(match)
+    said = any(_PURPOSE.search(name) for name in names[1:]) or _SAID.search(match.text(function_or_unit(match.node)))
+    return bool(said) and outside_tests(match)
 
 
 __all__ = ["code_for_proof"]
