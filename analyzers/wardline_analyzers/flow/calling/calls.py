@@ -153,7 +153,10 @@ def call_value(run: Run, function: Value, values: Sequence[Value], node: form.Ca
     arguments = Arguments([Given(v, node) for v in values])
     if isinstance(function.callables[0] if function.callables else None, Bound):
         arguments.receiver = Given(function.callables[0].receiver, node)
-    return invoke(run, function, arguments, node, state)
+    run.indirect += 1
+    result = invoke(run, function, arguments, node, state)
+    run.indirect -= 1
+    return result
 
 
 # ---------------------------------------------------------------------- functions of the program

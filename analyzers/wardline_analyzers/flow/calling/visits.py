@@ -23,7 +23,7 @@ from wardline_analyzers.flow.known.values import NEVER, NONE, PARAMETER, Value
 from wardline_analyzers.flow.solve.targets import change, spread
 from wardline_analyzers.flow.solve.throwing import throw
 
-BODY: Final[list[Callable[[Run, form.Function, State, Frame | None], tuple[Frame, Value | None]]]] = []
+BODY: Final[list[Callable[..., tuple[Frame, Value | None]]]] = []
 """The solver's look at a function body (`solver.body`): it needs this module, and this module needs it."""
 
 _MOST_AGAIN: Final = 2
@@ -60,7 +60,8 @@ def visit(
     if function.generator:
         inner.vars[SENT] = sent
     run.calls += 1
-    frame, result = BODY[0](run, function, inner, outer)
+    caller = None if run.indirect or function.generator else run.frame
+    frame, result = BODY[0](run, function, inner, outer, caller)
     run.calls -= 1
     for thrown in frame.thrown[0]:
         throw(run, run.crossing.result(thrown) if run.crossing is not None else thrown)

@@ -45,6 +45,7 @@ class Frame:
 
     __slots__ = (
         "around",
+        "caller",
         "closures",
         "fails",
         "forks",
@@ -61,9 +62,11 @@ class Frame:
         "yields",
     )
 
-    def __init__(self, function: form.Function | None, outer: Frame | None) -> None:
+    def __init__(self, function: form.Function | None, outer: Frame | None, caller: Frame | None = None) -> None:
         self.function = function
         self.outer = outer
+        self.caller = caller
+        """The function that calls it just once, at the place where that is now; None: that is not so, or not known."""
         self.state: State = State()
         """The state now: closures look up names in it."""
         self.returns: list[tuple[form.Return | None, Value, State]] = []
@@ -94,6 +97,15 @@ class Frame:
             return False
         return not any(loop.breaks or loop.continues for loop in self.around)
 
+    def is_sure_for(self, outer: Frame) -> bool:
+        """Is what is done here surely done, just once, for a function around that has called this one?"""
+        frame: Frame | None = self
+        while frame is not None and frame is not outer:
+            if not frame.sure or frame.loops != len(frame.turns):
+                return False
+            frame = frame.caller
+        return frame is outer
+
 
 class Run:
     """The state of the work on one unit. `world` changes while a function of another module is looked at."""
@@ -115,6 +127,7 @@ class Run:
         "given",
         "globals",
         "home",
+        "indirect",
         "inner",
         "invokes",
         "judged",
@@ -140,6 +153,8 @@ class Run:
         self.limited = False
         self.nesting = 0
         self.calls = 0
+        self.indirect = 0
+        """Calls by functions of a library that are open: how often they call what they are given, is not known."""
         self.fills = 0
         """Summaries that are filled in within each other."""
         self.visits = 0

@@ -19,9 +19,11 @@ from wardline_analyzers.flow.solve import definitions, loops, ways  # noqa: F401
 from wardline_analyzers.flow.solve.statements import block
 
 
-def body(run: Run, function: form.Function, state: State, outer: Frame | None) -> tuple[Frame, Value | None]:
+def body(
+    run: Run, function: form.Function, state: State, outer: Frame | None, caller: Frame | None = None
+) -> tuple[Frame, Value | None]:
     """Look at a function's body with its parameters bound in `state`: the frame at its end, and what it returns."""
-    frame = Frame(function, outer)
+    frame = Frame(function, outer, caller)
     before, run.frame = run.frame, frame
     run.active.append(function)
     end = block(run, function.body, state)

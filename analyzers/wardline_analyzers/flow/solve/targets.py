@@ -220,7 +220,7 @@ def spread(run: Run, changes: Changes, state: State) -> None:
         weak = {own: (new, False) for own, (new, _) in changes.items()}
         while frame is not None:
             if frame.state is not state:
-                frame.state.replace(weak, probe)
+                frame.state.replace(changes if run.frame.is_sure_for(frame) else weak, probe)
             frame = frame.outer
     for own, (new, _) in changes.items():
         if isinstance(own[0], str):
