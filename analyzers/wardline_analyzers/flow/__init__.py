@@ -30,6 +30,7 @@ evaluate/: what expressions are worth
     expressions.py, displays.py, operators.py, strings.py  by their kind; fold.py: worked out where all is constant
     attributes.py, members.py, subscripts.py  attributes; what the program's own classes have; elements by key
     typed_fields.py   fields that a client has filled, by their types and validators
+    enumerations.py   the program's own: members in order, by name, by value
     protocols.py      methods with two underscores; descriptors.py: attributes that have some; properties.py
 
 decide/: tests

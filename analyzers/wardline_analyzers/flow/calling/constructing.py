@@ -8,6 +8,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.calling.overloads import fitting
+from wardline_analyzers.flow.evaluate import enumerations
 from wardline_analyzers.flow.evaluate.members import AROUND
 from wardline_analyzers.flow.evaluate.typed_fields import typed
 from wardline_analyzers.flow.known.elements import display, element, elements, rebuilt, with_element
@@ -35,9 +36,7 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
     bases = run.world.library_bases(of)
     base = bases[0] if bases else None
     if is_enumeration(bases):
-        for given in arguments.positional:
-            state.learn(frozenset((t.key, ALL) for t in given.value.taints))
-        return CLEAN
+        return _member_of(run, of, arguments, node, state)
     made = Value(
         kind="instance",
         items={},
@@ -78,6 +77,17 @@ def construct(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, sta
     state.vars[_MADE] = made
     apply_ref(run, init, [Given(made, node), *arguments.positional], arguments, node, state)
     return state.vars.pop(_MADE, made)
+
+
+def _member_of(run: Run, of: ClassRef, arguments: Arguments, node: form.Call, state: State) -> Value:
+    """`Level(x)`: the member of this value. It raises if there is none, so x is harmless from here on, unless the class
+    has another answer."""
+    given = arguments.positional[0].value if len(arguments.positional) == 1 else CLEAN
+    if run.world.method(of, "_missing_") is None:
+        for each in arguments.positional:
+            state.learn(frozenset((t.key, ALL) for t in each.value.taints))
+    found = enumerations.valued(run, of, given.constant, node) if given.constant is not UNKNOWN else None
+    return CLEAN if found is None else found
 
 
 def _of_init(run: Run, init: Ref, made: Value) -> Arguments:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.decide.branching import branch
 from wardline_analyzers.flow.decide.decisions import note_structure
+from wardline_analyzers.flow.evaluate import enumerations
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.known.elements import display, elements, key_of, rebuilt, spelled_out
@@ -93,7 +94,7 @@ def _comprehension(run: Run, node: form.Comprehension, state: State) -> Value:
             return made
     for generator in node.generators:
         assert inner is not None
-        iterable = spelled_out(evaluate(run, generator.iterable, inner))
+        iterable = spelled_out(enumerations.in_order(run, evaluate(run, generator.iterable, inner), generator.iterable))
         names |= _bound(generator.target)
         if (
             len(node.generators) == 1

@@ -10,7 +10,7 @@ from wardline_analyzers.flow.boundary import aliases
 from wardline_analyzers.flow.boundary.secret_names import is_secret
 from wardline_analyzers.flow.boundary.secrets import FEW, is_few, marked, without_secrets
 from wardline_analyzers.flow.decide.decisions import note_decision, note_need
-from wardline_analyzers.flow.evaluate import protocols
+from wardline_analyzers.flow.evaluate import enumerations, protocols
 from wardline_analyzers.flow.evaluate.attributes import attribute, own_member
 from wardline_analyzers.flow.evaluate.operators import falsy, negated, operate, tested, truthy, unary
 from wardline_analyzers.flow.evaluate.strings import as_number, built, quoted
@@ -81,6 +81,8 @@ def _index(run: Run, node: form.Index, state: State) -> Value:
             return CLEAN
     if run.frame.raised and base.items is not None:
         raising.note_failed_index(run, base, key)
+    if base.kind == "class" and (member := enumerations.named(run, base, key.constant, node)) is not None:
+        return member
     return aliases.kept(run, base, key, node) or index(run, base, key, node)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import math
 import operator
 import posixpath
@@ -37,8 +38,8 @@ _COMPARE: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "is not": lambda a, b: (
         a is not b if a is None or b is None or isinstance(a, bool) or isinstance(b, bool) else a != b
     ),
-    "in": lambda a, b: a in b,
-    "not in": lambda a, b: a not in b,
+    "in": lambda a, b: a & b == a if isinstance(a, int) and isinstance(b, int) else a in b,
+    "not in": lambda a, b: a & b != a if isinstance(a, int) and isinstance(b, int) else a not in b,
 }
 _LARGEST: Final = 1 << 64
 
@@ -69,6 +70,8 @@ CALLS: Final[dict[str, Callable[..., Any]]] = {
     "math.sqrt": math.sqrt,
     "math.isqrt": math.isqrt,
     "math.gcd": math.gcd,
+    "math.lcm": math.lcm,
+    "calendar.isleap": calendar.isleap,
     "math.fabs": math.fabs,
     "bytes.fromhex": bytes.fromhex,
 }

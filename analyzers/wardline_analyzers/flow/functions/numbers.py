@@ -9,6 +9,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_structure
+from wardline_analyzers.flow.evaluate.enumerations import in_order
 from wardline_analyzers.flow.evaluate.fold import work_out
 from wardline_analyzers.flow.evaluate.operators import operate, tested
 from wardline_analyzers.flow.evaluate.protocols import called, truth
@@ -102,11 +103,12 @@ def _place(search: Callable[..., int]) -> Function:
 
 def _one(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`min`, `max`: one of the elements, or one of several arguments."""
-    row = exact(first(arguments)) if len(arguments.positional) == 1 else [g.value for g in arguments.positional]
+    alone = len(arguments.positional) == 1
+    row = exact(in_order(run, first(arguments), node)) if alone else [g.value for g in arguments.positional]
     ordered = order(run, row, arguments, node, state) if row is not None else None
     if ordered is not None:
         return ordered[0 if callee(node) == "min" else -1]
-    if len(arguments.positional) == 1:
+    if alone:
         return elements(first(arguments))
     values = [g.value for g in arguments.positional]
     if all(v.consts is not None for v in values):
@@ -129,15 +131,16 @@ def _sum(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     """Numbers, or lists put together with `sum(lists, [])`."""
     start = arguments.get("1|start")
     row = first(arguments)
-    if start is None and row.items and row.rest is None and row.kind in ("list", "tuple"):
-        numbers = [item.constant for item in row.items.values()]
+    known = exact(row) if start is None else None
+    if known is not None:
+        numbers = [item.constant for item in known]
         if all(type(number) is int for number in numbers):
             return constant(sum(numbers))
     each = elements(row)
     if start is not None and start.value.kind in ("list", "tuple"):
-        known = [exact(part) for part in (start.value, *(exact(row) or []))]
-        if exact(row) is not None and None not in known:
-            return display(start.value.kind, [item for part in known for item in part or []])
+        parts = [exact(part) for part in (start.value, *(exact(row) or []))]
+        if exact(row) is not None and None not in parts:
+            return display(start.value.kind, [item for part in parts for item in part or []])
         inner = join(elements(each), elements(start.value))
         return Value(kind=start.value.kind, items={}, rest=inner, taints=inner.taints, open=inner.open)
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in each.taints))

@@ -7,6 +7,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate.attributes import SIGNS
+from wardline_analyzers.flow.evaluate.enumerations import in_order
 from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.common import Function, callee, first, same
@@ -26,7 +27,7 @@ from wardline_analyzers.flow.known.elements import (
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import INT, LONGEST_HEAD, NONE, TEXT, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import INT, LONGEST_HEAD, MOST_ITEMS, NONE, TEXT, UNKNOWN, Value
 
 _ROWS: Final = ("list", "tuple")
 
@@ -50,7 +51,7 @@ def _sequence(kind: str) -> Function:
         letters = SIGNS.get(value.name or "", value.constant) if kind == "set" else None
         if isinstance(letters, str) and len(letters) <= LONGEST_HEAD:
             return row_of(TEXT, kind).but(head=letters)
-        row = exact(value)
+        row = exact(in_order(run, value, node))
         return display(kind, row) if row is not None else row_of(each_of(run, value, node), kind)
 
     return made
@@ -118,7 +119,7 @@ def _empty_dict(run: Run, arguments: Arguments, node: form.Call, state: State) -
 def _mixed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """The elements in another order: `sorted`, `reversed`."""
     value = first(arguments)
-    row = exact(value)
+    row = exact(in_order(run, value, node))
     if row is not None and callee(node) == "reversed":
         return display("list", row[::-1])
     ordered = order(run, row, arguments, node, state) if row is not None else None
@@ -147,7 +148,7 @@ def _zip(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
 
 _MOST_BOUNDS: Final = 3
 _LARGEST_BOUND: Final = 1 << 32
-_MOST_NUMBERS: Final = 8
+_MOST_NUMBERS: Final = MOST_ITEMS
 """Numbers of a range that are told apart."""
 
 

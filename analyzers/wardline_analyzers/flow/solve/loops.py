@@ -12,6 +12,7 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.decide import branching
 from wardline_analyzers.flow.decide.decisions import note_structure
+from wardline_analyzers.flow.evaluate import enumerations
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.known.elements import spelled_out
@@ -78,7 +79,7 @@ def _is_far(before: int, after: int | None) -> bool:
 
 
 def _for(run: Run, node: form.For, state: State) -> State | None:
-    iterable = spelled_out(evaluate(run, node.iterable, state))
+    iterable = spelled_out(enumerations.in_order(run, evaluate(run, node.iterable, state), node.iterable))
     if run.frame.function is not None and run.frame.function.generator:
         note_structure(run, iterable)
     row = iterable.items
