@@ -126,11 +126,10 @@ def _classes_of(run: Run, value: Value) -> frozenset[str]:
         found.add(word)
     for callable_ in value.callables:
         of = callable_.of if isinstance(callable_, Instance) else None
-        for _ in range(8):
-            if not isinstance(of, (ClassRef, LocalClass)):
-                break
+        if isinstance(of, (ClassRef, LocalClass)):
             found.add(of.name)
-            of = run.world.above(of) if isinstance(of, ClassRef) else None
+        if isinstance(of, ClassRef):
+            found.update(above.name for above in run.world.ancestors(of))
     return frozenset(found)
 
 

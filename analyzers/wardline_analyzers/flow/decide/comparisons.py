@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.decide.decisions import note_condition
-from wardline_analyzers.flow.decide.regexes import kinds_once_gone, kinds_without
+from wardline_analyzers.flow.decide.regexes import kinds_once_gone, kinds_without, vouched
 from wardline_analyzers.flow.evaluate import fold, protocols
 from wardline_analyzers.flow.evaluate.attributes import SIGNS
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
@@ -60,9 +60,23 @@ def _compare(run: Run, node: form.Compare, state: State) -> Value:
         true = true | holds
         if len(node.operators) == 1:
             false = fails
+    true = true | _between(node.operators, values)
     if result:
         return TRUE
     return Value(kind="bool", when=(true, false)) if true or false else BOOL
+
+
+def _between(signs: Sequence[str], values: Sequence[Value]) -> Facts:
+    """`"a" <= letter <= "z"`: which letters it may be."""
+    if tuple(signs) != ("<=", "<="):
+        return NO_FACTS
+    first, letter, last = values
+    ends = (first.constant, last.constant)
+    if not all(isinstance(end, str) and len(end) == 1 for end in ends):
+        return NO_FACTS
+    if not letter.taints or not all(t.key and t.key[-1] in ("[*]", "[]") for t in letter.taints):
+        return NO_FACTS
+    return facts_of(letter, vouched(f"[{re.escape(ends[0])}-{re.escape(ends[1])}]"))
 
 
 def _by_methods(run: Run, node: form.Compare, left: Value, right: Value) -> Value | None:

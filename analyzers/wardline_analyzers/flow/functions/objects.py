@@ -64,7 +64,8 @@ def _getattr(run: Run, arguments: Arguments, node: form.Call, state: State) -> V
     base, key = arguments.positional[0].value, arguments.positional[1].value.constant
     if not isinstance(key, str):
         note_needed(run, [arguments.positional[1].value])
-        return Value(taints=but_secrets(base.taints), open=True)
+        found = Value(taints=but_secrets(base.taints), open=True)
+        return join(found, arguments.positional[2].value) if len(arguments.positional) > 2 else found
     known = known_attribute(run, base, key, node)
     if known is not None:
         return known
@@ -298,6 +299,9 @@ def _new(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     classes = [c for c in first(arguments).callables if isinstance(c, (ClassRef, LocalClass))]
     if not classes:
         return None
+    text = arguments.get("1")
+    if text is not None and any("str" in run.world.library_bases(c) for c in classes if isinstance(c, ClassRef)):
+        return text.value.but(consts=None, callables=tuple(Instance(c) for c in classes), ids=run.fresh())
     return Value(kind="instance", items={}, callables=tuple(Instance(c) for c in classes), ids=run.fresh())
 
 

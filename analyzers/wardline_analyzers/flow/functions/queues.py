@@ -7,15 +7,16 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.decide.decisions import note_structure
+from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.functions.common import Function, callee, first
 from wardline_analyzers.flow.functions.ordering import order
 from wardline_analyzers.flow.functions.rows import exact, row_of
 from wardline_analyzers.flow.known.elements import any_order, appended, display, element, rebuilt
-from wardline_analyzers.flow.known.joining import join
+from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ITERATOR, MOST_ITEMS, NONE, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import ITERATOR, MOST_ITEMS, NEVER, NONE, UNKNOWN, Value
 from wardline_analyzers.flow.solve.targets import change, without
 
 _FIRST_OUT: Final = "queue.Queue()"
@@ -113,7 +114,30 @@ def _push_pop(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
     return join(element(heap.value, UNKNOWN), new)
 
 
+_MOST_TURNS: Final = 8
+"""Results of a function up to which it is called one by one."""
+
+
+def _until(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`iter(function, last)`: what the function gives until it gives that."""
+    call = form.Call(node.start, node.end, node.arguments[0].value, ())
+    last = arguments.positional[1].value.constant
+    found: list[Value] = []
+    while len(found) < _MOST_TURNS:
+        made = evaluate(run, call, state)
+        if made is NEVER:
+            break
+        if made.constant is not UNKNOWN and made.constant == last:
+            return display("list", found).but(name=ITERATOR, ids=run.fresh())
+        found.append(made)
+        if last is UNKNOWN or (made.constant is UNKNOWN and (not made.taints or made in found[:-1])):
+            break
+    return row_of(join_all(found))
+
+
 def _iter(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    if len(arguments.positional) == len(("function", "last")):
+        return _until(run, arguments, node, state)
     value = first(arguments)
     row = exact(value)
     if row is None:

@@ -10,6 +10,7 @@ from wardline_analyzers.flow.calling.overloads import is_of
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.known.kinds import ALL, NUMBER_LEFT
+from wardline_analyzers.flow.known.program import Instance
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import BOOL, FALSE, NO_FACTS, TRUE, Value
@@ -85,4 +86,14 @@ def _is_of(subject: Value, classes: Value) -> Value:
     return (TRUE if True in found else FALSE) if len(found) == 1 else BOOL
 
 
-TYPES: Final[dict[str, Function]] = {"isinstance": _isinstance}
+def _issubclass(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`issubclass(A, B)` of classes of the program"""
+    subject, classes = arguments.get("0"), arguments.get("1")
+    if subject is None or classes is None or len(subject.value.callables) != 1:
+        return BOOL
+    one = Value(kind="instance", items={}, callables=(Instance(subject.value.callables[0]),))
+    result = is_of(run, one, classes.value)
+    return BOOL if result is None else TRUE if result else FALSE
+
+
+TYPES: Final[dict[str, Function]] = {"isinstance": _isinstance, "issubclass": _issubclass}

@@ -133,8 +133,11 @@ def _is_known(file: Value) -> bool:
 def _with_text(file: Value, text: Value, node: form.Call) -> Value:
     if not _is_known(file):
         return file
-    file = without(file, _AT_START)
-    return with_element(file, _TEXT, built([element(file, _TEXT), text], node).but(callables=text.callables))
+    before = element(file, _TEXT)
+    after = built([before, text], node).but(callables=text.callables)
+    if _AT_START in (file.items or {}) and before.constant not in ("", b""):  # it is written over
+        after = after.but(head="", consts=None)
+    return with_element(without(file, _AT_START).but(head=""), _TEXT, after)
 
 
 def _write(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -176,11 +179,13 @@ def _lines(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 def _seek(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`file.seek(0)`"""
     file = arguments.receiver
+    at_start = len(arguments.positional) == 1 and first(arguments).constant == 0
     _moved(run, arguments, state)
     if file is None or not _is_known(file.value):
         return None
-    if len(arguments.positional) == 1 and first(arguments).constant == 0:
-        change(run, file.node, state, lambda base: with_element(base, _AT_START, INT), file.value)
+    if at_start:
+        head = element(file.value, _TEXT).head
+        change(run, file.node, state, lambda base: with_element(base, _AT_START, INT).but(head=head), file.value)
     return INT
 
 

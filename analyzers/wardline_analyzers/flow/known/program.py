@@ -403,6 +403,10 @@ class World(Protocol):
         """The first base class that belongs to the program."""
         ...
 
+    def ancestors(self, of: ClassRef) -> tuple[ClassRef, ...]:
+        """All classes above that belong to the program."""
+        ...
+
     def library_base(self, of: ClassRef) -> str | None:
         """The qualified name of the first base class that does not belong to the program; one with handlers, if any."""
         ...

@@ -200,12 +200,17 @@ def _count(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
 
 def _place(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:
     """`row.index(x)` of constants"""
-    row, wanted = plain(receiver), first(arguments).constant
-    if row is not UNKNOWN and receiver.kind in ("list", "tuple") and first(arguments).taints:
+    wanted = first(arguments).constant
+    if plain(receiver) is not UNKNOWN and receiver.kind in ("list", "tuple") and first(arguments).taints:
         state.learn(facts_of(first(arguments)))  # it raises if there is no such element
-    if row is UNKNOWN or wanted is UNKNOWN or receiver.kind == "set" or len(arguments.positional) != 1:
+    if wanted is UNKNOWN or receiver.kind not in ("list", "tuple") or len(arguments.positional) != 1:
         return INT
-    return constant(row.index(wanted)) if wanted in row else INT
+    for place, item in enumerate((receiver.items or {}).values()):
+        if item.constant is UNKNOWN:
+            break
+        if item.constant == wanted:
+            return constant(place)
+    return INT
 
 
 def _write(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value:

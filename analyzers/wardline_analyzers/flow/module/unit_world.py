@@ -37,7 +37,7 @@ _OF_LOOK: Final = 4
 """Levels that a look counts for by itself."""
 _OF_CLASSES: Final = frozenset(
     [
-        *("method", "above", "bases", "members", "encoded", "assigned", "checks", "typed_as"),
+        *("method", "above", "ancestors", "bases", "members", "encoded", "assigned", "checks", "typed_as"),
         *("kind", "overloads", "overriding", "inner_below"),
     ]
 )
@@ -173,6 +173,20 @@ class UnitWorld(NameAnswers, ClassAnswers):
     def above(self, of: ClassRef) -> ClassRef | None:
         found: ClassRef | None = self._ask(("above", of))
         return found
+
+    def ancestors(self, of: ClassRef) -> tuple[ClassRef, ...]:
+        found: tuple[ClassRef, ...] = self._ask(("ancestors", of))
+        return found
+
+    def _ancestors(self, of: ClassRef) -> tuple[ClassRef, ...]:
+        if of.module == self._flow.module:
+            return tuple(dict.fromkeys(self._above_all(of)))
+        found: list[ClassRef] = []
+        above = self._above(of)
+        while above is not None and above not in found:
+            found.append(above)
+            above = self._above(above)
+        return tuple(found)
 
     def library_base(self, of: ClassRef) -> str | None:
         bases = self.library_bases(of)
@@ -312,6 +326,7 @@ _ANSWERS: Final[dict[str, Callable[..., Any]]] = {
     "inner": UnitWorld._inner,
     "method": UnitWorld._method,
     "above": UnitWorld._above,
+    "ancestors": UnitWorld._ancestors,
     "bases": UnitWorld._bases,
     "members": UnitWorld._members,
     "encoded": UnitWorld._encoded,
