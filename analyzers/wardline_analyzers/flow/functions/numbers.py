@@ -60,7 +60,7 @@ def _count(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
     if value.items is not None and value.rest is None and value.kind in ("list", "tuple", "dict") and not value.open:
         return constant(len(value.items))
     note_structure(run, value)
-    return INT
+    return INT if value.when is None else INT.but(when=value.when)
 
 
 def _bool(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:

@@ -17,6 +17,7 @@ from wardline_analyzers.flow.known.values import (
     MOST_ATTRIBUTES,
     MOST_ITEMS,
     NONE,
+    SURELY_TRUE,
     TEXT,
     TRUE,
     UNKNOWN,
@@ -198,7 +199,7 @@ def with_element(value: Value, key: Any, new: Value, sure: bool = True, keyed: V
         rest = new if rest is None else join(rest, new)
         if not isinstance(key, str):  # any of those that are known may be the one
             items = {k: join(v, new) for k, v in items.items()}
-    return rebuilt(value, items, rest, keyed)
+    return _filled(rebuilt(value, items, rest, keyed), sure)
 
 
 def rebuilt(value: Value, items: dict[Any, Value], rest: Value | None, keyed: Value | None = None) -> Value:
@@ -232,7 +233,15 @@ def appended(value: Value, new: Value) -> Value:
         items = dict(value.items)
         items[len(items)] = new
         return rebuilt(value, items, None)
-    return rebuilt(value, dict(value.items), new if value.rest is None else join(value.rest, new))
+    return _filled(rebuilt(value, dict(value.items), new if value.rest is None else join(value.rest, new)))
+
+
+def _filled(value: Value, sure: bool = True) -> Value:
+    """A container of which not all elements are known, after something has been put into it: it is not empty."""
+    return value.but(when=SURELY_TRUE) if sure and value.rest is not None and value.kind in _FILLED else value
+
+
+_FILLED: Final = frozenset(("list", "dict"))
 
 
 def extended(value: Value, more: Value) -> Value:
@@ -269,7 +278,7 @@ def bounded(value: Value, left: bool = False) -> Value:
 def any_order(value: Value) -> Value:
     """The container when the order of its elements is no longer known."""
     if value.items is None or not value.items:
-        return value
+        return value if value.when is None else value.but(when=None)
     return rebuilt(value, {}, element(value, UNKNOWN))
 
 

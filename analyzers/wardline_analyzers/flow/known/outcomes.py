@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from wardline_analyzers.flow.known.kinds import UPWARD
-from wardline_analyzers.flow.known.values import ADDRESS, NO_FACTS, NO_KINDS, NONE, Facts, Key, Value
+from wardline_analyzers.flow.known.values import ADDRESS, NO_FACTS, NO_KINDS, NONE, SURELY_TRUE, Facts, Key, Value
 
 Known = dict[Key, frozenset[str]]
 """What has been vouched for at one place."""
@@ -57,6 +57,8 @@ def truth_of(value: Value) -> bool | None:
         return truths.pop() if len(truths) == 1 else None
     if value.items is not None and value.kind in _CONTAINERS and value.rest is None:
         return bool(value.items)
+    if value.when == SURELY_TRUE:
+        return True
     if value.kind in ("function", "class"):
         return True
     return None
@@ -82,7 +84,9 @@ def outcome(ways: Iterable[tuple[Value, Mapping[Key, frozenset[str]]]]) -> tuple
 
 def flagged(joined: Value, mine: Value, my_facts: Known, other: Value, other_facts: Known) -> Value:
     """A value that is one of two, one of which is surely true or surely not: its truth tells which way it was."""
-    if joined.items is not None or joined.kind == "instance" or truth_of(joined) is not None:
+    if joined.kind == "instance":
+        return _flagged_fields(joined, mine, my_facts, other, other_facts)
+    if (joined.items is not None and joined.kind not in _CONTAINERS) or truth_of(joined) is not None:
         return joined
     if truth_of(mine) is None and truth_of(other) is None:
         return joined
@@ -90,11 +94,25 @@ def flagged(joined: Value, mine: Value, my_facts: Known, other: Value, other_fac
     return joined if when is None else joined.but(when=when)
 
 
+def _flagged_fields(joined: Value, mine: Value, my_facts: Known, other: Value, other_facts: Known) -> Value:
+    """An object of which one of two ways has changed a field: `report.problems.append(…)`."""
+    if not joined.items or mine.items is None or other.items is None or mine.ids != other.ids:
+        return joined
+    found = {}
+    for key, item in joined.items.items():
+        one, two = mine.items.get(key), other.items.get(key)
+        if one is not None and two is not None and one is not two and item.kind != "instance":
+            told = flagged(item, one, my_facts, two, other_facts)
+            if told is not item:
+                found[key] = told
+    return joined.but(items={**joined.items, **found}) if found else joined
+
+
 def answered(joined: Value, ways: Sequence[tuple[Value, Mapping[Key, frozenset[str]]]]) -> Value:
     """What a function returns, one of several: what its truth tells, and for a record that of each of its fields."""
     if len(ways) < 2 or not any(facts or value.when is not None for value, facts in ways):
         return joined
-    if joined.items is None:
+    if joined.items is None or (joined.kind in ("list", "dict") and {truth_of(v) for v, _ in ways} >= {True, False}):
         when = outcome(ways)
         return joined if when is None else joined.but(when=when)
     if joined.kind not in _RECORDS:
@@ -102,7 +120,7 @@ def answered(joined: Value, ways: Sequence[tuple[Value, Mapping[Key, frozenset[s
     found = {}
     for key, item in joined.items.items():
         parts = [(part, facts) for value, facts in ways if (part := _part(value, key)) is not None]
-        if item.items is None and len({truth_of(part) for part, _ in parts}) > 1:
+        if (item.items is None or item.kind in _CONTAINERS) and len({truth_of(part) for part, _ in parts}) > 1:
             when = outcome(parts)
             found[key] = item if when is None else item.but(when=when)
     return joined.but(items={**joined.items, **found}) if found else joined

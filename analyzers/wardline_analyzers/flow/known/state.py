@@ -164,11 +164,10 @@ def _join(a: State, b: State) -> State:
             if name not in mine:
                 out.vars[name] = other
     out.facts = in_common(a.facts, b.facts) if a.facts else a.facts
-    if apart:
-        for name, value in out.vars.items():
-            here, there = a.vars.get(name), b.vars.get(name)
-            if here is not None and there is not None and here is not there:
-                out.vars[name] = flagged(value, here, a.facts, there, b.facts)
+    for name, here in a.vars.items():
+        there = b.vars.get(name)
+        if there is not None and here is not there and (apart or here.when is not None or there.when is not None):
+            out.vars[name] = flagged(out.vars[name], here, a.facts, there, b.facts)
     return out
 
 

@@ -43,6 +43,9 @@ variable (`module:name`), then the parts that lead to it."""
 Facts = frozenset[tuple[Key, frozenset[str]]]
 """What a test vouches for: data, and the kinds of sink for which it is harmless."""
 
+SURELY_TRUE: Final[tuple[Facts, Facts]] = (frozenset(), frozenset(((("=never",), frozenset()),)))
+"""What holds if a container is true, and if it is not, into which something has been put: it is."""
+
 PARAMETER: Final = "parameter"
 GUESSED: Final = "guessed"
 """The first part of the key of what a parameter holds if its function is a view, which only its form tells; the second

@@ -18,9 +18,12 @@ from wardline_analyzers.flow.evaluate.protocols import each_of
 from wardline_analyzers.flow.known.elements import spelled_out
 from wardline_analyzers.flow.known.run import Around, Run
 from wardline_analyzers.flow.known.state import State, join_states, widen
-from wardline_analyzers.flow.known.values import ADDRESS, CLEAN, NO_FACTS, NO_KINDS, Facts, Value
+from wardline_analyzers.flow.known.values import ADDRESS, CLEAN, FALSE, NO_FACTS, NO_KINDS, TRUE, Facts, Value
 from wardline_analyzers.flow.solve.statements import EXECUTE, block, unreached
 from wardline_analyzers.flow.solve.targets import assign
+
+Enter = Callable[[State], "tuple[State | None, State | None]"]
+"""Gives the state in the body of a loop, and that where the loop is over."""
 
 _MOST_ROUNDS: Final = 5
 """Looks at a loop's body, and one more; for each loop around it, one less."""
@@ -135,7 +138,7 @@ def _turns(run: Run, node: form.For, row: Sequence[Value], state: State) -> Stat
 def _loop(
     run: Run,
     state: State,
-    enter: Callable[[State], tuple[State | None, State | None]],
+    enter: Enter,
     node: form.For | form.While,
     each: Value | None = None,
     sure: bool = False,
@@ -180,12 +183,38 @@ def _loop(
     if over is not None and isinstance(node, form.While) and _looks_along(node.test):
         over.facts = {k: v for k, v in over.facts.items() if k in head.facts or k[-1] in _LETTER}
     if each is not None and end is not None and over is not None and end.facts:
-        over.learn(frozenset(end.facts.items()) if sure else _of_all(each, end))
+        over.learn(frozenset(end.facts.items()) if sure else _of_all(each, frozenset(end.facts.items())))
     if each is None and end is not None and over is not None and end.facts:
         over.learn(_of_letters(node, state, end))
+    if each is not None and end is not None and over is not None:
+        _keep_flags(run, node, enter, each, (state, head, end, over))
     if node.other and over is not None:
         over = block(run, node.other, over)
     return join_states([over, *out])
+
+
+def _keep_flags(
+    run: Run, node: form.For | form.While, enter: Enter, each: Value, states: tuple[State, State, State, State]
+) -> None:
+    """`good = True`, and in a loop `if letter not in SAFE: good = False`: a flag that no turn sets back. Where it is
+    still as it was before the loop, each turn has vouched for what it is about. `states`: before, in, at the end of and
+    behind the loop."""
+    before, head, end, over = states
+    for name, value in end.vars.items():
+        start = before.vars.get(name, CLEAN).constant
+        if value.when is None or not isinstance(start, bool):
+            continue
+        facts = _of_all(each, value.when[0 if start else 1])
+        if not facts:
+            continue
+        fallen = head.copy()
+        fallen.vars[name] = FALSE if start else TRUE
+        body, _ = enter(fallen)
+        run.rounds += 1
+        last, _ = _round(run, node, body)
+        run.rounds -= 1
+        if last is not None and last.vars[name].constant is (not start):
+            over.vars[name] = over.vars[name].but(when=(facts, NO_FACTS) if start else (NO_FACTS, facts))
 
 
 _LETTER: Final = ("[]", "[*]")
@@ -234,15 +263,14 @@ def _round(run: Run, node: form.While | form.For, state: State | None) -> tuple[
     return join_states([end, *here.continues]), here.breaks
 
 
-def _of_all(each: Value, end: State) -> Facts:
+def _of_all(each: Value, told: Facts) -> Facts:
     """What each turn of a loop vouches for, it vouches for all that the loop went through."""
-    found = {
-        (t.key[:-1], kinds) for t in each.taints if t.key[-1] == "[*]" and (kinds := end.facts.get(t.key, NO_KINDS))
-    }
+    facts = dict(told)
+    found = {(t.key[:-1], kinds) for t in each.taints if t.key[-1] == "[*]" and (kinds := facts.get(t.key, NO_KINDS))}
     for taint in each.taints:
         if taint.key[-2:] == (ADDRESS, "[*]"):  # one of the addresses of a host: a part of it is enough
             size = len(taint.key)
-            found.update((taint.key[:-1], kinds) for key, kinds in end.facts.items() if key[:size] == taint.key)
+            found.update((taint.key[:-1], kinds) for key, kinds in facts.items() if key[:size] == taint.key)
     return frozenset(found)
 
 

@@ -354,6 +354,8 @@ _NOTHING: Final = Value(kind="list", items={})
 
 def without(base: Value, key: Any) -> Value:
     """The container after `del base[key]`."""
+    if base.when is not None:  # it may be empty now, whatever that told before
+        base = base.but(when=None)
     items = base.items
     if items is None:
         return base
