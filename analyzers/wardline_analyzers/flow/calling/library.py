@@ -364,7 +364,7 @@ def _guards(run: Run, asked: list[str], arguments: Arguments, state: State) -> t
     found: tuple[Facts, Facts] | None = None
     for name in asked:
         for guard in run.world.models.guards_of(name):
-            facts = _vouched(guard, arguments)
+            facts = _vouched(guard, arguments, name)
             if not facts:
                 continue
             if guard.when == "raises":
@@ -375,10 +375,17 @@ def _guards(run: Run, asked: list[str], arguments: Arguments, state: State) -> t
     return found
 
 
-def _vouched(guard: Guard, arguments: Arguments) -> Facts:
+def _is_of_class(name: str, arguments: Arguments) -> bool:
+    """`str.isalnum(text)`: is a method called as its class has it, with the object as the first argument?"""
+    receiver, owner = arguments.receiver, name.rpartition(".")[0]
+    return bool(arguments.positional) and (receiver is None or receiver.value.name == owner)
+
+
+def _vouched(guard: Guard, arguments: Arguments, name: str) -> Facts:
     if guard.where and not hold(guard.where, arguments):
         return NO_FACTS
-    given = arguments.select(guard.of) if guard.of else list(arguments.all())
+    of = "0" if guard.of == "self" and _is_of_class(name, arguments) else guard.of
+    given = arguments.select(of) if of else list(arguments.all())
     kinds = guard.protects
     if guard.safe_pattern:
         pattern = arguments.get(guard.safe_pattern)

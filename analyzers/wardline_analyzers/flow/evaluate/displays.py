@@ -13,9 +13,10 @@ from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.operators import merged
 from wardline_analyzers.flow.known.elements import display, elements, key_of, rebuilt, spelled_out
 from wardline_analyzers.flow.known.joining import join, join_all, lump
+from wardline_analyzers.flow.known.outcomes import Known, learn
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, join_states, vouched
-from wardline_analyzers.flow.known.values import MOST_ITEMS, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import MOST_ITEMS, NO_FACTS, UNKNOWN, Value
 from wardline_analyzers.flow.solve.targets import assign, unguessable
 
 _MOST_TURNS: Final = 4
@@ -113,7 +114,10 @@ def _comprehension(run: Run, node: form.Comprehension, state: State) -> Value:
         if inner is None:
             break
     if single is not None and inner is not None:
-        made = _collected(run, node, _turns(run, node.generators[0], single, inner), inner, kind)
+        refused: Known = {}
+        made = _collected(run, node, _turns(run, node.generators[0], single, inner, refused), inner, kind)
+        if refused and made.rest is not None and not made.items:
+            made.when = (NO_FACTS, frozenset(refused.items()))
     elif inner is None:
         return Value(kind=kind, items={}, ids=run.fresh())
     elif node.key is not None:
@@ -156,8 +160,11 @@ _Turn = tuple[State, bool]
 """The state in which a comprehension makes one element, and whether it makes it for sure."""
 
 
-def _turns(run: Run, generator: form.Generator, each: Sequence[Value], state: State) -> Iterator[_Turn]:
-    """The elements one after the other, each with what the ones before have left in `state`."""
+def _turns(
+    run: Run, generator: form.Generator, each: Sequence[Value], state: State, refused: Known | None = None
+) -> Iterator[_Turn]:
+    """The elements one after the other, each with what the ones before have left in `state`. `refused` takes in what
+    holds if the tests take none of them."""
     for value in each:
         inner: State | None = state.copy()
         sure = True
@@ -166,6 +173,8 @@ def _turns(run: Run, generator: form.Generator, each: Sequence[Value], state: St
             if inner is not None:
                 inner, out = branch(run, test, inner)
                 sure = sure and out is None
+                if refused is not None and out is not None and len(generator.tests) == 1:
+                    learn(refused, frozenset(out.facts.items()))
         if inner is not None:
             yield inner, sure
 

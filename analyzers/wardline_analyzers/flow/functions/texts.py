@@ -9,8 +9,9 @@ from typing import Final
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.evaluate import protocols, strings
+from wardline_analyzers.flow.evaluate.fold import work_out
 from wardline_analyzers.flow.functions.common import Function, callee, first, this
-from wardline_analyzers.flow.known.elements import constant, display, element, rebuilt
+from wardline_analyzers.flow.known.elements import constant, display, element, plain, rebuilt
 from wardline_analyzers.flow.known.joining import join_all
 from wardline_analyzers.flow.known.kinds import NUMBER_LEFT
 from wardline_analyzers.flow.known.program import Packed
@@ -45,6 +46,10 @@ def _how(arguments: Arguments, node: form.Call) -> str:
 
 def _bytes(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     value = first(arguments)
+    numbers = plain(value) if value.kind in ("list", "tuple") and len(arguments.positional) == 1 else UNKNOWN
+    made = work_out(bytes, (numbers,)) if numbers is not UNKNOWN else UNKNOWN
+    if made is not UNKNOWN:
+        return constant(made)
     return Value(kind="bytes", taints=value.taints, open=value.open, head=value.head)
 
 
