@@ -154,9 +154,10 @@ def _declared_type(node: Node) -> Node | None:
     above = node.parent
     if node.type != "implicit_object_creation_expression" or above is None:
         return None
-    holder = above.parent if above.type == "variable_declarator" else above
-    declares = holder is not None and holder.type in ("variable_declaration", "property_declaration")
-    return holder.child_by_field_name("type") if declares and holder is not None else None
+    holder = above.parent if above.type in ("variable_declarator", "arrow_expression_clause") else above
+    if holder is None or holder.type not in ("variable_declaration", "property_declaration", "method_declaration"):
+        return None
+    return holder.child_by_field_name("returns") or holder.child_by_field_name("type")
 
 
 def _new_array(low: Lowering, node: Node, depth: int) -> form.Expression:
