@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _LINE_END = re.compile(rb"\r\n?|\n")
 _SPACE = re.compile(rb"\s+")
+_NEAR = 1_000
+"""Bytes before and behind flagged code that tell it from other code. A line may be a whole file, with a finding in each
+of its thousands of statements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Spot:
     end_line: int
     end_column: int
     code: bytes
-    """A digest of the flagged lines, white space folded."""
+    """A digest of the flagged lines, as far as they are near, white space folded."""
 
     def placed(self, first_line: int, offset: int) -> Placed:
         """The finding in the document, its unit beginning at this line and byte offset."""
@@ -69,7 +72,8 @@ def _spot(finding: Finding, text: bytes, starts: list[int]) -> Spot:
     line, end_line = _line(starts, start), _line(starts, end)
     after = starts[end_line + 1] if end_line + 1 < len(starts) else len(text)
     digest = blake2b(finding.rule.encode(), digest_size=10)
-    digest.update(_SPACE.sub(b" ", text[starts[line] : after].strip()))
+    near = text[max(starts[line], start - _NEAR) : min(after, end + _NEAR)]
+    digest.update(_SPACE.sub(b" ", near.strip()))
     return Spot(finding, line, start - starts[line], end_line, end - starts[end_line], digest.digest())
 
 

@@ -37,7 +37,7 @@ _IMPLICIT: Final = tuple(
 
 _BLANK: Final = bytes(char if char in b"\r\n" else 0x20 for char in range(256))
 _CODE: Final = re.compile(
-    rb"<%--.*?(?:--%>|\Z)|<!--(?!\[).*?(?:-->|\Z)(?P<markup>)|<%(?P<mark>[@=!]?)(?P<code>.*?)%>"
+    rb"<%--.*?(?:--%>|\Z)|<%(?P<mark>[@=!]?)(?P<code>.*?)(?:%>|(?P<unclosed>\Z))"
     rb"|(?P<tag><\w+:\w+(?:[^<>\"']|\"[^\"]{0,500}\"|'[^']{0,500}'){0,100}>)"
     rb"|\$\{(?P<sent>\s*(?:param|paramValues|header|headerValues|cookie)[.\[][\w.\[\]'\"-]{1,100}\s*)\}",
     re.DOTALL,
@@ -68,14 +68,12 @@ def _pieces(text: bytes, begin: int) -> Iterator[tuple[int, int, bytes]]:
         if found["tag"] is not None:
             if _UNESCAPED.match(found["tag"]):
                 yield from ((start + 1 + a, start + 1 + b, code) for a, b, code in _pieces(found["tag"][1:], 0))
-        elif found["markup"] is not None:  # what is written into a comment of the page is sent as well
-            yield from ((start + 4 + a, start + 4 + b, code) for a, b, code in _pieces(found[0][4:], 0))
         elif found["sent"] is not None:
             if text[stop : stop + 1] not in (b"$", b"\r", b"\n", b"") and text[stop : stop + 2] != b"<%":
                 yield start, stop + 1, b"_(" + found["sent"].replace(b"'", b'"') + b");"
             else:
                 yield start, stop, b"_(" + found["sent"].replace(b"'", b'"') + b")"
-        elif found["code"] is not None:
+        elif found["code"] is not None and found["unclosed"] is None:
             yield start, stop, _written(found["mark"], found["code"])
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache, partial
+from itertools import islice
 from typing import Final
 
 from wardline_analyzers.files.match import FileMatch
@@ -23,6 +25,8 @@ _OF_MODULE: Final = (
 )
 _LONGEST: Final = 4_000
 """Bytes of a listener."""
+_MOST: Final = 100
+"""Listeners of a file that are looked at."""
 
 
 def without_origin(view: FileView) -> Iterator[FileMatch]:
@@ -30,8 +34,9 @@ def without_origin(view: FileView) -> Iterator[FileMatch]:
     text = view.text
     if b"addEventListener" not in text or in_tests(view.path):
         return
-    for found in _ADDED.finditer(text):
-        listener = _function(text, found[4], of_class=found[3] is not None)
+    function = cache(partial(_function, text))
+    for found in islice(_ADDED.finditer(text), _MOST):
+        listener = function(found[4], found[3] is not None)
         if _USES.search(listener) is not None and _ASKS.search(listener) is None:
             yield FileMatch(*found.span(1))
 

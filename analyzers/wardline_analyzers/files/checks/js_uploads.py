@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from wardline_analyzers.files.match import FileMatch
@@ -12,6 +13,8 @@ from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence
 
 _STORAGE: Final = re.compile(rb"(?<![\w.])((?:multer\.)?diskStorage)\(\s*\{")
+_MOST: Final = 50
+"""Storages of a file that are looked at."""
 _USED: Final = re.compile(rb"\bmulter\(")
 """Elsewhere the storage may be used with a filter."""
 _KEPT: Final = re.compile(rb"\bfilename\b[\s\S]{0,600}?\boriginalname\b")
@@ -25,7 +28,7 @@ def kept_as_named(view: FileView) -> Iterator[FileMatch]:
     text = view.text
     if _USED.search(text) is None or in_tests(view.path) or _ASKS.search(text) is not None:
         return
-    for found in _STORAGE.finditer(text):
+    for found in islice(_STORAGE.finditer(text), _MOST):
         kept = _KEPT.search(text, found.end(), found.end() + 1_500)
         if kept is not None:
             served = _SERVED.search(text, found.end(), kept.end()) is not None

@@ -12,13 +12,12 @@ from wardline_analyzers.files.view import FileView
 from wardline_analyzers.finding import Confidence, Edit, Fix, Safety
 
 _MAPPER: Final = re.compile(rb"<mapper\s[^>]*\bnamespace\s*=")
-_ATTRIBUTES: Final = rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
-_TAG: Final = rb"</?\w" + _ATTRIBUTES + rb">"
-_STATEMENT: Final = re.compile(
-    rb"<(select|insert|update|delete|sql)\b" + _ATTRIBUTES + rb">(.*?)</\1\s*>", re.DOTALL
+_STATEMENTS: Final = frozenset((b"select", b"insert", b"update", b"delete", b"sql"))
+_PART: Final = re.compile(
+    rb"<!--|<!\[CDATA\[|\]\]>|<(?P<end>/?)(?P<tag>[\w:.-]+)(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*>"
+    rb"|\$\{\s{0,20}(?P<name>[\w.\[\]]{1,200})[^}<\n]{0,200}\}"
 )
-_PUT: Final = re.compile(rb"<!--.*?-->|" + _TAG + rb"|\$\{\s*(?P<name>[\w.\[\]]+)[^}]*\}", re.DOTALL)
-_MARKUP: Final = re.compile(rb"<!--.*?-->|<!\[CDATA\[|\]\]>|" + _TAG, re.DOTALL)
+"""Markup, and what is put into the text between. In a tag no `<` can stand."""
 _PROPERTY: Final = re.compile(rb"<property\s+name\s*=\s*[\"'](\w+)[\"']")
 """What another statement of the file gives where it includes this one: written there."""
 _GENERATED: Final = frozenset((b"criterion.condition", b"orderByClause"))
@@ -39,23 +38,47 @@ def substitutes(view: FileView) -> Iterator[FileMatch]:
     if _MAPPER.search(text) is None or in_tests(view.path):
         return
     written = _GENERATED.union(_PROPERTY.findall(text))
-    for statement in _STATEMENT.finditer(text):
-        for put in _PUT.finditer(text, *statement.span(2)):
-            if put["name"] is not None and put["name"] not in written:
-                yield _found(text, statement.start(2), put.start(), put.end())
+    query, end = None, 0
+    while (part := _PART.search(text, end)) is not None:
+        if query is not None:
+            query.goes_on(text[end : part.start()])
+        end = part.end()
+        if part["name"] is not None:
+            if query is not None and part["name"] not in written:
+                yield _found(text, query, *part.span())
+            if query is not None:
+                query.goes_on(part[0])
+        elif part[0] == b"<!--":
+            stop = text.find(b"-->", end)
+            end = len(text) if stop < 0 else stop + 3
+        elif part["tag"] in _STATEMENTS:
+            query = None if part["end"] else _Query()
+        elif query is not None:
+            query.goes_on(b" ")
 
 
-def _found(text: bytes, begin: int, start: int, end: int) -> FileMatch:
-    """A place in the query that begins at `begin`."""
-    before = _MARKUP.sub(b" ", text[begin:start])
-    if before.count(b"'") % 2:
+class _Query:
+    """A statement, as far as it has been read: without its markup."""
+
+    def __init__(self) -> None:
+        self.quoted = False
+        self.near = b""
+        """The end of it."""
+
+    def goes_on(self, text: bytes) -> None:
+        self.quoted ^= text.count(b"'") % 2 == 1
+        self.near = (self.near + text[-_NEAR:])[-_NEAR:]
+
+
+def _found(text: bytes, before: _Query, start: int, end: int) -> FileMatch:
+    """A place behind this part of a query."""
+    if before.quoted:
         whole = text[start - 1 : start] == b"'" == text[end : end + 1]
         fixes = (_bound(text, start, end, 1),) if whole else ()
         return FileMatch(start, end, confidence=Confidence.MEDIUM, fixes=fixes)
-    near = before[-_NEAR:]
-    if _A_VALUE.search(near) is None or _A_NAME.search(near) is not None:
+    if _A_VALUE.search(before.near) is None or _A_NAME.search(before.near) is not None:
         return FileMatch(start, end, confidence=Confidence.LOW)
-    is_row = near.rstrip().endswith(b"(")
+    is_row = before.near.rstrip().endswith(b"(")
     return FileMatch(start, end, confidence=Confidence.MEDIUM, fixes=() if is_row else (_bound(text, start, end, 0),))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
@@ -48,24 +49,24 @@ def shown(view: FileView) -> Iterator[FileMatch]:
     if view.kind.name == "pug":
         for pattern, plain in ((_PUG, ""), (_PUG_INSIDE, "#")):
             for found in pattern.finditer(text):
-                yield from _told(text, found.start(2), found[2], (Edit(*found.span(1), plain),))
+                yield from _told(view, found.start(2), found[2], (Edit(*found.span(1), plain),))
     elif _PAGE.search(text) is None:
         return
     elif view.kind.name == "html":
         for found in _THYMELEAF.finditer(text):
-            yield from _told(text, found.start(3), found[3], (Edit(*found.span(1), ""),))
+            yield from _told(view, found.start(3), found[3], (Edit(*found.span(1), ""),))
         for found in _THYMELEAF_INSIDE.finditer(text):
-            yield from _told(text, found.start(2), found[2], (Edit(*found.span(1), "["), Edit(*found.span(3), "]")))
+            yield from _told(view, found.start(2), found[2], (Edit(*found.span(1), "["), Edit(*found.span(3), "]")))
     elif view.kind.name == "ejs":
         for found in _EJS.finditer(text):
-            yield from _told(text, found.start(2), found[2], (Edit(*found.span(1), "="),))
+            yield from _told(view, found.start(2), found[2], (Edit(*found.span(1), "="),))
     else:
         for found in _HANDLEBARS.finditer(text):
             outer = Edit(found.start(), found.start() + 1, ""), Edit(found.end() - 1, found.end(), "")
-            yield from _told(text, found.start(1), found[1], outer)
+            yield from _told(view, found.start(1), found[1], outer)
 
 
-def _told(text: bytes, at: int, path: bytes, edits: tuple[Edit, ...]) -> Iterator[FileMatch]:
+def _told(view: FileView, at: int, path: bytes, edits: tuple[Edit, ...]) -> Iterator[FileMatch]:
     """Of a value that is shown raw: unless its name says that it is HTML that the program has made."""
     value = path.decode(errors="replace")
     steps = re.findall(r"[\w$]+", value.removeprefix("this.").removeprefix("locals."))
@@ -73,20 +74,29 @@ def _told(text: bytes, at: int, path: bytes, edits: tuple[Edit, ...]) -> Iterato
     if not named or _HTML_ALREADY.intersection(named) or steps[0] in _SITE:
         return
     alone = len(steps) == 1 and not value.startswith(("this.", "../"))
-    if alone and named[-1] in _SLOTS and not _in_section(text, at):
+    if alone and named[-1] in _SLOTS and not _in_section(view, at):
         return
     sure = Confidence.LOW if alone or named[-1] in _WRITTEN else None
     fix = Fix("Let the template escape it", Safety.SUGGESTED, edits)
     yield FileMatch(at, at + len(path), {"0": value}, confidence=sure, fixes=(fix,))
 
 
-def _in_section(text: bytes, at: int) -> bool:
+def _in_section(view: FileView, at: int) -> bool:
     """Does it stand in `{{#each …}}`, `{{#comments}}`? There a name is a field of one of many."""
-    opened = 0
-    for found in _SECTION.finditer(text, 0, at):
+    marks, opened = view.of(_sections)
+    before = bisect_left(marks, at)
+    return before > 0 and opened[before - 1] > 0
+
+
+def _sections(view: FileView) -> tuple[list[int], list[int]]:
+    """Where sections begin and end, and how many are open behind each of these places."""
+    marks: list[int] = []
+    opened = [0]
+    for found in _SECTION.finditer(view.text):
         if found[2] not in (b"if", b"unless", b"else"):
-            opened += 1 if found[1] == b"#" else -1
-    return opened > 0
+            marks.append(found.start())
+            opened.append(opened[-1] + (1 if found[1] == b"#" else -1))
+    return marks, opened[1:]
 
 
 __all__ = ["shown"]
