@@ -12,6 +12,7 @@ from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import function_around, statements, with_decorators
+from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.python.constants import UNKNOWN
 
@@ -83,6 +84,26 @@ def login_skipped(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(asked)
 
 
+def rights_given(unit: UnitView, new: New) -> Iterator[Match]:
+    """`User(name=data["name"], is_admin=data.get("is_admin", False))` in a route for everybody"""
+    for call in unit.syntax.nodes.get("call", ()):
+        callee, function = call.child_by_field_name("function"), function_around(call)
+        if callee is None or function is None or not _MAKES_USER.search(unit.syntax.text(callee)):
+            continue
+        for name, value in Arguments(call, unit.syntax).keywords.items():
+            if not _RIGHTS.fullmatch(name) or tainted(unit, value, ("remote",)) is None or in_test(unit, call):
+                continue
+            text = unit.syntax.text(with_decorators(function))
+            if not _OF_SOMEBODY.search(text) and re.search(rf"\b{name}\b[^\n=]*\bin\b", text) is None:
+                yield new(value)
+
+
+_MAKES_USER: Final = re.compile(r"(?:^|[._])(?:[A-Z]\w*)?(?:User|Account|Member)$|\.create_user$")
+_OF_SOMEBODY: Final = re.compile(
+    r"(?i)current_user|request\.user|\bg\.user|login_required|admin_required|requires?_|permission|jwt|Depends\("
+    r"|session\[|token"
+)
+"""A function that speaks of one of these asks who is calling."""
 _LOGIN: Final = re.compile(r"(?i)\b401\b|\b403\b|log_?in|authenti|session|unauthori")
 
 
@@ -281,4 +302,12 @@ def _function_text(unit: UnitView, node: Node) -> str:
     return unit.syntax.text(with_decorators(function))
 
 
-__all__ = ["address_said", "host_in_mail", "let_in_by_word", "login_skipped", "referer_said", "rights_said"]
+__all__ = [
+    "address_said",
+    "host_in_mail",
+    "let_in_by_word",
+    "login_skipped",
+    "referer_said",
+    "rights_given",
+    "rights_said",
+]
