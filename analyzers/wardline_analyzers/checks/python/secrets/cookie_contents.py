@@ -12,6 +12,7 @@ from wardline_analyzers.checks.naming import last_name
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
+from wardline_analyzers.python.constants import UNKNOWN
 
 _SECRET: Final = re.compile(r"(?i)(?:\w+_)?(?:passw(?:or)?d|passwd|pwd|secret|credit_?card|card_?number|cvv|ssn)")
 _COVERED: Final = re.compile(r"(?i)crypt|sign|hash|token|mask|redact|delete")
@@ -33,6 +34,25 @@ def secret_in_cookie(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(value)
 
 
+_SESSIONS: Final = frozenset(("flask.session", "quart.session"))
+
+
+def secret_in_session(unit: UnitView, new: New) -> Iterator[Match]:
+    """`session["password"] = request.form["password"]`: Flask's session is a cookie, signed but readable"""
+    if "flask_session" in unit.names.packages:
+        return  # which keeps it on the server
+    for node in unit.syntax.find("assignment"):
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        base = left.child_by_field_name("value") if left is not None and left.type == "subscript" else None
+        if left is None or right is None or base is None or unit.names.resolve(base) not in _SESSIONS:
+            continue
+        key = unit.values.constant(left.children_by_field_name("subscript")[0])
+        if not isinstance(key, str) or key.endswith("secret") or not _SECRET.fullmatch(key) or in_test(unit, node):
+            continue
+        if unit.values.constant(right) is UNKNOWN and not _COVERED.search(unit.syntax.text(right)):
+            yield new(node)
+
+
 def _parts(value: Node) -> Iterator[Node]:
     """What a text is put together from: `user + ":" + password`, `f"{user}:{password}"`; else the value itself."""
     if value.type == "binary_operator":
@@ -46,4 +66,4 @@ def _parts(value: Node) -> Iterator[Node]:
         yield value
 
 
-__all__ = ["secret_in_cookie"]
+__all__ = ["secret_in_cookie", "secret_in_session"]
