@@ -14,6 +14,7 @@ from wardline_analyzers.checks.python.parameters import parameter_names
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_example, in_test
 from wardline_analyzers.checks.tree import decorators, function_around, name_of, walk, with_decorators
+from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 from wardline_analyzers.python.names import string_value
 
@@ -65,14 +66,19 @@ def sent_without_end(unit: UnitView, new: New) -> Iterator[Match]:
         return
     for call in unit.syntax.nodes.get("call", ()):
         function = function_around(call)
-        if not _SENDS.fullmatch(last_word(unit, call)) or function is None or in_test(unit, call):
+        if not _sends(unit, call) or function is None or in_test(unit, call) or not is_handler(unit, function):
             continue
-        given = call.child_by_field_name("arguments")
-        if given is None or not is_handler(unit, function):
-            continue
+        arguments = Arguments(call, unit.syntax)
+        given = (*arguments.positional, *arguments.keywords.values())
         limited = _LIMITS.search(unit.syntax.text(with_decorators(function))) is not None
-        if not limited and any(tainted(unit, each, ("remote",)) is not None for each in given.named_children):
+        if not limited and any(tainted(unit, each, ("remote",)) is not None for each in given):
             yield new(call)
+
+
+def _sends(unit: UnitView, call: Node) -> bool:
+    callee = call.child_by_field_name("function")
+    named = _SENDS.fullmatch(last_word(unit, call)) is not None
+    return named or (callee is not None and unit.names.resolve(callee) == "twilio.rest.Client().messages.create")
 
 
 _SENDS: Final = re.compile(r"send_(?:\w+_)?(?:sms|otp|text_message|verification_code|login_code)")

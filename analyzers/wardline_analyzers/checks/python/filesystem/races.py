@@ -25,6 +25,7 @@ _COPIES = re.compile(r"(?:^|\.)(?:copy|copy2|copyfile|move|rename)$")
 """What writes to the second name that it is given."""
 _REMOVES = re.compile(r"(?:^|\.)(?:remove|unlink)$")
 """What takes away the name itself, and follows no link."""
+_OWNER = re.compile(r"\bst_(?:uid|gid|mode)\b")
 _THERE = frozenset(("exists", "lexists"))
 """Questions whose answer says no more than that there is something."""
 _QUIET = re.compile(
@@ -90,7 +91,8 @@ def _asked(unit: UnitView, condition: Node) -> Iterator[_Asked]:
         if given and given[0].type in ("identifier", "attribute") and _ASKS.search(unit.names.resolve(callee) or name):
             word = name.rpartition(".")[2]
             existence = word in _THERE or (word == "access" and "F_OK" in unit.syntax.text(arguments))
-            rights = word in ("access", "islink") and not existence
+            owned = word in ("stat", "lstat") and _OWNER.search(unit.syntax.text(condition)) is not None
+            rights = (word in ("access", "islink") or owned) and not existence
             yield _Asked(node, unit.syntax.text(given[0]), rights, existence)
         elif not given and _METHODS.search(name) and name.rpartition(".")[2] == "is_symlink":
             yield _Asked(node, name.rpartition(".")[0], rights=True)
