@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from inspect import signature
 from itertools import permutations
 
 import pytest
@@ -12,6 +13,8 @@ from tests.dataflow.files import Memory
 from tests.dataflow.harness import analysed, found_in
 from wardline_analyzers.document import Document
 from wardline_analyzers.finding import Related
+from wardline_analyzers.flow.known.program import NOTHING_KNOWN
+from wardline_analyzers.flow.module import unit_world
 from wardline_analyzers.flow.project import project_flow
 from wardline_analyzers.flow.project.dependencies import Snapshot
 from wardline_analyzers.flow.project.project_flow import MOST_FILES, Project
@@ -115,6 +118,13 @@ def test_the_order_of_files_does_not_matter(files: dict[str, str]) -> None:
         for path in order:
             document = analysed(path, files[path], project)
             assert document.findings() == alone[path].findings(), order
+
+
+def test_what_is_answered_where_nothing_is_known_is_an_answer() -> None:
+    """At the keystroke pace, what has not been asked before is left open."""
+    for question, answer in unit_world._ANSWERS.items():
+        said = signature(answer).return_annotation
+        assert question in NOTHING_KNOWN or said.endswith(" | None") or question in ("imported", "there"), question
 
 
 def chain(length: int) -> dict[str, str]:

@@ -321,10 +321,10 @@ class Summary:
 
 
 NOTHING_KNOWN: Final[dict[str, Any]] = {
-    **dict.fromkeys(("bases", "members", "marks", "checks"), ()),
+    **dict.fromkeys(("bases", "members", "assigned", "marks", "checks", "registrations"), ()),
     **dict.fromkeys(("overloads", "overriding", "implementing", "inner_below"), ()),
+    **dict.fromkeys(("kind", "typed_as"), ""),
     "packages": frozenset(),
-    "kind": "",
 }
 """What is answered to a question, by its first word, where nothing is known, if not None."""
 

@@ -248,8 +248,8 @@ class UnitWorld(NameAnswers, ClassAnswers):
         return found
 
     def imported(self, qualified: str) -> Value:
-        found: Value = self._ask(("imported", qualified))
-        return found
+        found: Value | None = self._ask(("imported", qualified))
+        return found if found is not None else Value(name=self.models.canonical(qualified))
 
     # ------------------------------------------------------------------ answers
 
