@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from tests.fuzz import edits, flows
 
 FOLDER = "pkg"
-MODULES = ("alpha", "beta", "gamma", "delta")
+MODULES = ("alpha", "beta", "gamma", "delta", "sub.alpha", "sub.beta")
 Files = dict[str, str]
 Change = tuple[str, str | None]
 """A file and its new text; None: it is gone."""
@@ -25,6 +25,9 @@ IMPORTS = (
     "from .{m} import current",
     "from .{m} import LIMITS as LIMITS",
     "try:\n    from .{m} import {f}\nexcept ImportError:\n    {f} = None",
+    "from ..{m} import {f}, {c}",
+    "from pkg.{m} import *\n__all__ = ['{f}', '{c}', 'current']",
+    "from .{m} import made, table",
 )
 """Imports and re-exports: `{m}` is a module, `{f}` and `{g}` are functions, `{c}` is a class."""
 
@@ -35,6 +38,13 @@ LINES = (
     "from . import {m}\n    {m}.current = value",
     "import pkg.{m}\n    value = pkg.{m}.current",
     "import pkg\n    pkg.{f}(value)",
+    "made.value = value",
+    "made.run()",
+    "value = made.get()",
+    "value = table['a'](value)",
+    "table['b'] = {f}",
+    "from pkg.{m} import {c}\n    value = {c}(value).get()",
+    "from pkg.{m} import made\n    made.value = value",
 )
 
 FLOWING = (
@@ -48,14 +58,36 @@ FLOWING = (
 """Statements of which few are enough for data to get from file to file."""
 ENDS = ("return value", "return {f}(value)", "return request.args['x']")
 
+PIECES = (
+    "class {c}({d}):\n    kind = 'df'\n\n    def get(self):\n        value = super().get()\n        {line}\n        return value\n",
+    "class {c}({d}):\n    def __init__(self, value):\n        super().__init__({f}(value))\n\n    def step(self):\n        self.run()\n",
+    "class {c}({m}.{d}):\n    @property\n    def value(self):\n        return {f}(self.kind)\n",
+    "class {c}:\n    def __init__(self, value):\n        self.value = value\n\n    def get(self):\n        return self.step()\n\n"
+    "    def run(self):\n        os.system(self.get())\n",
+    "def {f}(function):\n    def inner(value):\n        {line}\n        return function(value)\n\n    return inner\n",
+    "@{g}\ndef {f}(value):\n    {line}\n    return value\n",
+    "@{m}.{g}\ndef {f}(value):\n    return {f}(value)\n",
+    "made = {c}(request.args['m'])\n",
+    "made = {c}('ls')\nmade.run()\n",
+    "table = {{'a': {f}, 'b': {g}}}\n",
+    "{f} = lambda value: {g}(value)\n",
+)
+"""Classes above and below each other, decorators, objects and tables of the module: `{d}` is another class or the same."""
+
 
 def path(module: str) -> str:
-    return f"{FOLDER}/{module}.py"
+    return f"{FOLDER}/{module.replace('.', '/')}.py"
 
 
-def _filled(rng: random.Random, text: str) -> str:
+def _filled(rng: random.Random, text: str, line: str = "") -> str:
+    functions, classes = flows.FUNCTIONS, flows.CLASSES
     return text.format(
-        m=rng.choice(MODULES), f=rng.choice(flows.FUNCTIONS), g=rng.choice(flows.FUNCTIONS), c=rng.choice(flows.CLASSES)
+        m=rng.choice(MODULES),
+        f=rng.choice(functions),
+        g=rng.choice(functions),
+        c=rng.choice(classes),
+        d=rng.choice(classes),
+        line=line.replace("\n    ", "\n        "),
     )
 
 
@@ -73,7 +105,10 @@ def _function(rng: random.Random, name: str) -> str:
 
 
 def _piece(rng: random.Random) -> str:
-    return _function(rng, rng.choice(flows.FUNCTIONS)) if rng.random() < 0.7 else flows.piece(rng)
+    kind = rng.random()
+    if kind < 0.3:
+        return _filled(rng, rng.choice(PIECES), _line(rng))
+    return _function(rng, rng.choice(flows.FUNCTIONS)) if kind < 0.8 else flows.piece(rng)
 
 
 def _imports(rng: random.Random) -> str:
@@ -88,18 +123,20 @@ def _module(rng: random.Random, names: Sequence[str] = (), imports: str = "") ->
 
 def package(rng: random.Random) -> Files:
     """The files of a package, by path."""
-    modules = rng.sample(MODULES, rng.randint(2, len(MODULES)))
+    modules = rng.sample(MODULES, rng.randint(2, 4))
     homes = {name: rng.choice(modules) for name in flows.FUNCTIONS}
     files: Files = {}
     for module in modules:
         names = [name for name, home in homes.items() if home == module]
         imports = [
-            rng.choice((f"from .{home} import {name}\n", f"from pkg.{home} import {name}\n"))
+            f"from {rng.choice(('.', 'pkg.'))}{home} import {name}\n"
             for name, home in homes.items()
             if home != module and rng.random() < 0.8
         ]
         files[path(module)] = _module(rng, names, "".join(imports) + rng.choice(("", "", _imports(rng))))
     files[path("__init__")] = rng.choice(("", _imports(rng)))
+    if rng.random() < 0.5:
+        files[path("sub.__init__")] = rng.choice(("", _imports(rng)))
     if rng.random() < 0.7:  # at least one way from file to file
         name = rng.choice(flows.FUNCTIONS)
         page = rng.choice([module for module in modules if module != homes[name]])
@@ -128,7 +165,7 @@ def _gesture(rng: random.Random, files: Files) -> Iterator[Change]:
         (24, 10, 14, 5, 8, 8, 3, 6, 3, 4),
     )[0]
     if kind == "create" or not files:
-        yield path(rng.choice((*MODULES, "__init__"))), rng.choice((_module(rng), _imports(rng)))
+        yield path(rng.choice((*MODULES, "__init__", "sub.__init__"))), rng.choice((_module(rng), _imports(rng)))
         return
     name = rng.choice(sorted(files))
     text = files[name]
@@ -164,7 +201,7 @@ def _gesture(rng: random.Random, files: Files) -> Iterator[Change]:
             yield name, text
     elif kind == "move":
         yield name, None
-        yield path(rng.choice((*MODULES, "__init__"))), text
+        yield path(rng.choice((*MODULES, "__init__", "sub.__init__"))), text
     else:
         line = f"    {_line(rng)}\n"
         for end in range(5, len(line) + 1, 6):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.dataflow.files import Memory
@@ -96,8 +96,10 @@ class ProjectPlayer:
 
     def compare(self) -> str | None:
         """What differs from a fresh project."""
-        for path, document in self.documents.items():
-            found = difference(document, self.scratch(path))
+        rng = random.Random(repr(sorted(self.files.items())))
+        order = rng.sample(sorted(self.files), len(self.files))
+        for path, document in (*((path, self.scratch(path)) for path in self.files), *self.scanned(order)):
+            found = difference(self.documents[path], document)
             if found is not None:
                 return f"{path}: {found}"
         if rules := broken_rules():
@@ -112,6 +114,15 @@ class ProjectPlayer:
             document.analyse()
             document.look_around()
             return document
+
+    def scanned(self, order: Sequence[str]) -> Iterator[tuple[str, Document]]:
+        """The same of all files, one after the other in one fresh project, as in a scan."""
+        with nothing_remembered():
+            project = Project(Snapshot(Memory(dict(self.files))))
+            for path in order:
+                document = _document(self.files[path], path, project)
+                document.settle()
+                yield path, document
 
     def findings(self) -> int:
         """Findings of all files."""
