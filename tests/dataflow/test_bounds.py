@@ -61,6 +61,22 @@ def test_of_very_many_parts_of_a_parameter_the_nearest_count() -> None:
     assert document.limits()
 
 
+_TURNS = "        n = 0\n        while n < size:\n            n = n + 1\n            text = {}\n        return text\n"
+
+
+def test_a_call_that_takes_too_much_with_its_constants_is_told_by_the_summary() -> None:
+    """Nine turns of nine turns of nine: what is found behind the call, and in it, is found nevertheless."""
+    inner = (("one", "text" + " + ' '" * 40), ("two", "one(text)"), ("three", "two(text)"))
+    functions = "".join(f"    def {name}(text):\n{_TURNS.format(value)}" for name, value in inner)
+    text = (
+        f"import os\nfrom flask import request\n\n\ndef padded(size, text):\n{functions}    os.system(three(text))\n"
+        "\n\ndef view():\n    padded(9, request.args['x'])\n    os.system(request.args['y'])\n"
+    )
+    document = analysed(text)
+    assert [p.start.line for p in document.findings() if p.finding.trace] == [23, 28]
+    assert not document.limits()
+
+
 def test_a_limit_that_is_reached_is_said() -> None:
     body = "".join(f"        value = [value, {n}][0] + str(value) + f'{{value}}{n}'\n" for n in range(9000))
     text = f"import os\nfrom flask import request\n\n\ndef f(value):\n    os.system('')\n    for _ in value:\n{body}{EASY}"

@@ -24,7 +24,7 @@ from wardline_analyzers.flow.calling.crossing import Crossing
 from wardline_analyzers.flow.calling.overloads import chosen, fitting
 from wardline_analyzers.flow.calling.summaries import fill
 from wardline_analyzers.flow.calling.super_calls import is_super, of_base, own_object
-from wardline_analyzers.flow.calling.visits import parameters_of, visit_closure, visit_ref
+from wardline_analyzers.flow.calling.visits import parameters_of, try_ref, visit_closure
 from wardline_analyzers.flow.evaluate.attributes import OWNER, attribute
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.subscripts import index
@@ -311,13 +311,15 @@ def _enter(
         if code is not None and is_small(summary) and _may_look(run, code[0], summary, bound, node):
             if run.crossing is not None:
                 run.crossing.tells.update(summary.told)
-            if run.crossing is not None or not run.watching:
-                return visit_ref(run, ref, code[0], code[1], bound, state, sent)
-            crossing = run.crossing = Crossing(node, plain_name(ref.name), [slot.value for slot in bound])
-            crossing.tells.update(summary.told)
-            result = visit_ref(run, ref, code[0], code[1], bound, state, sent)
-            run.crossing = None
-            return crossing.result(result)
+            crossing = None
+            if run.crossing is None and run.watching:
+                crossing = run.crossing = Crossing(node, plain_name(ref.name), [slot.value for slot in bound])
+                crossing.tells.update(summary.told)
+            result = try_ref(run, ref, code[0], code[1], bound, state, sent)
+            if crossing is not None:
+                run.crossing = None
+            if result is not None:
+                return crossing.result(result) if crossing is not None else result
     return fill(run, ref, summary, bound, node, state, sent)
 
 

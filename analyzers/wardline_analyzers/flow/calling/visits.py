@@ -17,7 +17,7 @@ from wardline_analyzers.flow.known.joining import join, join_all, lump, widened
 from wardline_analyzers.flow.known.method_kinds import kind_of_method
 from wardline_analyzers.flow.known.outcomes import answered
 from wardline_analyzers.flow.known.program import Closure, Generating, Instance, Parameter, Ref
-from wardline_analyzers.flow.known.run import DEEPEST_CALL, SENT, Frame, Run
+from wardline_analyzers.flow.known.run import DEEPEST_CALL, MOST_OF_VISIT, SENT, Frame, Run
 from wardline_analyzers.flow.known.state import State, join_states
 from wardline_analyzers.flow.known.values import NEVER, NONE, PARAMETER, Value
 from wardline_analyzers.flow.solve.targets import change, spread
@@ -47,6 +47,20 @@ def visit(
 ) -> Value:
     """Look at a function's body with these arguments: what it returns. `shared`: the variables of a module that it has
     in common with its caller."""
+    frame, result = _entered(run, function, bound, outer, state, sent, shared)
+    return _left(run, target, frame, result, bound, state, shared)
+
+
+def _entered(
+    run: Run,
+    function: form.Function,
+    bound: Sequence[Slot],
+    outer: Frame | None,
+    state: State,
+    sent: Value,
+    shared: dict[str, Value] | None,
+) -> tuple[Frame, Value | None]:
+    """The frame of the function at its end, and what it returns; nothing is done to its caller yet."""
     inner = State()
     inner.facts = dict(state.facts)
     if shared:
@@ -63,6 +77,19 @@ def visit(
     caller = None if run.indirect or function.generator else run.frame
     frame, result = BODY[0](run, function, inner, outer, caller)
     run.calls -= 1
+    return frame, result
+
+
+def _left(
+    run: Run,
+    target: Ref | Closure,
+    frame: Frame,
+    result: Value | None,
+    bound: Sequence[Slot],
+    state: State,
+    shared: dict[str, Value] | None,
+) -> Value:
+    """What the function has done to its caller, and the value of the call."""
     for thrown in frame.thrown[0]:
         throw(run, run.crossing.result(thrown) if run.crossing is not None else thrown)
     end = join_states(s for _, _, s in frame.returns)
@@ -73,7 +100,7 @@ def visit(
             module_state.hand_back(run, frame, end, state)
     if result is None:
         return NEVER
-    if function.generator:
+    if frame.function is not None and frame.function.generator:
         running = Generating(target, tuple(slot.value for slot in bound), returned(frame))
         return result.but(callables=(running,))
     return answer(frame, result)
@@ -107,14 +134,36 @@ def visit_ref(
     run: Run, ref: Ref, function: form.Function, world: Any, bound: Sequence[Slot], state: State, sent: Value
 ) -> Value:
     """Look at a function of the program with these arguments."""
-    watching, before, frame = run.watching, run.world, run.frame
+    result = try_ref(run, ref, function, world, bound, state, sent, run.budget)
+    assert result is not None
+    return result
+
+
+def try_ref(
+    run: Run,
+    ref: Ref,
+    function: form.Function,
+    world: Any,
+    bound: Sequence[Slot],
+    state: State,
+    sent: Value,
+    most: int = MOST_OF_VISIT,
+) -> Value | None:
+    """The same, as far as it takes no more than so many nodes. None: it takes more, and its summary has to do."""
+    watching, before, around, limited = run.watching, run.world, run.frame, run.limited
     shared = module_state.handed_in(run, state) if world.here.module == before.here.module else None
     run.watching = watching and world.here == before.here
     run.world = world
     left = run.budget
-    result = visit(run, ref, function, bound, None, state, sent, shared)
-    run.visits += left - run.budget
-    run.watching, run.world, run.frame = watching, before, frame
+    allowed = run.budget = min(left, most)
+    frame, returned = _entered(run, function, bound, None, state, sent, shared)
+    spent = allowed - run.budget
+    too_much = run.budget < 0 and allowed < left
+    run.budget = left - spent
+    result = None if too_much else _left(run, ref, frame, returned, bound, state, shared)
+    run.limited = limited if too_much else run.limited
+    run.visits += spent
+    run.watching, run.world, run.frame = watching, before, around
     return result
 
 
@@ -199,5 +248,5 @@ def look_at(run: Run, closure: Closure, state: State) -> None:
 
 __all__ = [
     *("BODY", "NEVER", "answer", "defaults_of", "hidden", "look_at", "parameters_of"),
-    *("visit", "visit_closure", "visit_ref"),
+    *("try_ref", "visit", "visit_closure", "visit_ref"),
 ]
