@@ -321,7 +321,7 @@ class Summary:
 
 
 NOTHING_KNOWN: Final[dict[str, Any]] = {
-    **dict.fromkeys(("bases", "members", "assigned", "marks", "checks", "registrations"), ()),
+    **dict.fromkeys(("bases", "members", "assigned", "encoded", "marks", "checks", "registrations"), ()),
     **dict.fromkeys(("overloads", "overriding", "implementing", "inner_below"), ()),
     **dict.fromkeys(("kind", "typed_as"), ""),
     "packages": frozenset(),
