@@ -70,7 +70,8 @@ boundary/: where data enters and does harm
 
 module/: a unit, and its module
     unit_flow.py      one look, and what comes of it; outside.py: its values as others see them
-    unit_world.py     what a look may ask of the program; class_answers.py, name_answers.py: the answers
+    unit_world.py     what a look may ask of the program
+    class_answers.py, field_answers.py, name_answers.py  the answers
     module_flow.py    the units of a module, looked at when asked, anew when an answer has changed. Its layers:
     declared.py       how classes declare their fields
     module_units.py, module_calls.py, module_writers.py  what there is; who calls whom; who writes to names and fields
