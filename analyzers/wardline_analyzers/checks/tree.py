@@ -106,6 +106,11 @@ def statements(block: Node | None) -> list[Node]:
     return [n for n in block.named_children if n.type != "comment"] if block is not None else []
 
 
+def is_text_alone(statement: Node) -> bool:
+    """Is it a string and nothing else, as a docstring is?"""
+    return statement.type == "expression_statement" and [each.type for each in statement.named_children] == ["string"]
+
+
 def indentation(syntax: Syntax, statement: Node) -> str | None:
     """The white space before a statement that begins its line; None if something else stands before it."""
     start = syntax.source.rfind(b"\n", 0, statement.start_byte) + 1

@@ -8,7 +8,7 @@ from tree_sitter import Node
 
 from wardline_analyzers.checks.tree import indentation
 from wardline_analyzers.finding import Edit, Safety
-from wardline_analyzers.fixes.build import build, replacement, spelled
+from wardline_analyzers.fixes.build import build, insertion, replacement, spelled
 from wardline_analyzers.match.match import Match
 from wardline_analyzers.rules.rule import FixSpec
 
@@ -17,12 +17,6 @@ def changed(match: Match, given: Sequence[tuple[str, str]] = (), without: Sequen
     """The edits that give arguments of the matched call a new value, or take them away; empty if that cannot be."""
     fix = build(FixSpec("", Safety.SUGGESTED, set=tuple(given), remove=tuple(without)), match)
     return fix.edits if fix is not None else ()
-
-
-def insertion(match: Match, at: int, text: str) -> Edit:
-    """An edit that puts `text` in front of a byte of the tree."""
-    place = at - match.unit.syntax.shift
-    return Edit(place, place, text)
 
 
 def wrapped(match: Match, node: Node, function: str) -> list[Edit]:

@@ -9,13 +9,17 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.testcode import in_test
-from wardline_analyzers.checks.tree import walk, words
+from wardline_analyzers.checks.tree import indentation, is_text_alone, statements, walk, words
+from wardline_analyzers.finding import Edit
+from wardline_analyzers.fixes.build import insertion, replacement
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _EMPTY: Final = words("[] {} set() list() dict()")
 _CHANGES: Final = words("append extend add update insert setdefault pop remove clear")
 _MEANT: Final = re.compile(r"(?i)^_|cache|memo|seen|registry|visited|kept|state")
 """Names of what a function keeps from call to call on purpose."""
+_MAY_BE_NONE: Final = re.compile(r"None|Optional|^['\"]")
+"""A type that lets `None` through, or stands in quotes."""
 
 
 def shared_default(unit: UnitView, new: New) -> Iterator[Match]:
@@ -29,6 +33,28 @@ def shared_default(unit: UnitView, new: New) -> Iterator[Match]:
         text = unit.syntax.text(name)
         if not _MEANT.search(text) and _changes(unit, body, text) and not in_test(unit, given):
             yield new(given)
+
+
+def made_inside(match: Match) -> list[Edit]:
+    """`items=None`, and first of all `if items is None: items = []`."""
+    given, syntax = match.node, match.unit.syntax
+    name, value, kind = (given.child_by_field_name(part) for part in ("name", "value", "type"))
+    function = given.parent.parent if given.parent is not None else None
+    body = function.child_by_field_name("body") if function is not None else None
+    if name is None or value is None or body is None or body.type != "block":
+        return []
+    first = next((each for each in statements(body) if not is_text_alone(each)), None)
+    indent = indentation(syntax, first) if first is not None else None
+    if first is None or indent is None:
+        return []
+    word, empty = syntax.text(name), syntax.text(value)
+    edits = [
+        replacement(match, value, "None"),
+        insertion(match, first.start_byte, f"if {word} is None:\n{indent}    {word} = {empty}\n{indent}"),
+    ]
+    if kind is not None and not _MAY_BE_NONE.search(syntax.text(kind)):
+        edits.append(insertion(match, kind.end_byte, " | None"))
+    return edits
 
 
 def _changes(unit: UnitView, body: Node, name: str) -> bool:
@@ -48,4 +74,4 @@ def _changes(unit: UnitView, body: Node, name: str) -> bool:
     return changed
 
 
-__all__ = ["shared_default"]
+__all__ = ["made_inside", "shared_default"]

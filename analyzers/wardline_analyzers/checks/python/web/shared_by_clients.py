@@ -8,10 +8,12 @@ from typing import Final
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.editing import without_line
 from wardline_analyzers.checks.python.handlers import is_handler
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import decorators, function_around, walk
+from wardline_analyzers.finding import Edit
 from wardline_analyzers.match.match import Match, New, UnitView
 
 
@@ -55,6 +57,12 @@ def kept_for_all(unit: UnitView, new: New) -> Iterator[Match]:
             yield new(found)
 
 
+def not_kept(match: Match) -> list[Edit]:
+    """Without the decorator."""
+    decorator = match.node.parent
+    return without_line(match, decorator) if decorator is not None else []
+
+
 def _keeps_answer(unit: UnitView, decorator: Node, parameters: Node | None) -> bool:
     text = unit.syntax.text(decorator)
     if _KEEPS_PAGE.match(text):
@@ -64,4 +72,4 @@ def _keeps_answer(unit: UnitView, decorator: Node, parameters: Node | None) -> b
     return plain and callee is not None and unit.names.resolve(callee) in _KEEPS_RESULT
 
 
-__all__ = ["kept_for_all", "kept_in_module"]
+__all__ = ["kept_for_all", "kept_in_module", "not_kept"]
