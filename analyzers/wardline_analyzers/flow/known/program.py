@@ -321,8 +321,8 @@ class Summary:
 
 
 NOTHING_KNOWN: Final[dict[str, Any]] = {
-    **dict.fromkeys(("bases", "members", "assigned", "encoded", "marks", "checks", "registrations"), ()),
-    **dict.fromkeys(("overloads", "overriding", "implementing", "inner_below"), ()),
+    **dict.fromkeys(("ancestors", "bases", "members", "assigned", "encoded", "marks", "checks"), ()),
+    **dict.fromkeys(("overloads", "overriding", "implementing", "inner_below", "registrations"), ()),
     **dict.fromkeys(("kind", "typed_as"), ""),
     "packages": frozenset(),
 }
