@@ -7,6 +7,8 @@ import pytest
 from tests.effort import within
 from wardline_analyzers.opening import open_document
 
+_MAP = " private final Map<String, Integer> m{} = new ConcurrentHashMap<>();\n"
+
 
 @pytest.mark.parametrize(
     ("path", "text"),
@@ -21,6 +23,7 @@ from wardline_analyzers.opening import open_document
         ("a.jsp", "<% " * 50_000 + "${param.a" * 20_000),
         ("a.jsp", "<!--" * 50_000),
         ("a.ts", 'window.addEventListener("message", this.onMessage);' * 5_000 + "onMessage(" * 20_000),
+        ("A.java", "class A {\n" + "".join(_MAP.format(n) for n in range(3_000)) + "}\n"),
         ("a.ts", "multer(" + "diskStorage({ filename originalnam " * 10_000),
     ],
 )

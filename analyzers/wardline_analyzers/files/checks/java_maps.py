@@ -36,6 +36,8 @@ _COUNTED: Final = (
 )
 """What is there, and one more."""
 _LOCKS: Final = re.compile(rb"\bsynchronized\b|\.\s*(?:lock|writeLock|tryLock|acquire)\s*\(")
+_MOST: Final = 20
+"""Maps of a file that are looked for."""
 _HEADS_BACK: Final = 4000
 """Bytes in front of a place in which the method around it begins."""
 
@@ -45,7 +47,7 @@ def changed_in_two_steps(view: FileView) -> Iterator[FileMatch]:
     text = view.text
     if in_tests(view.path):
         return
-    for name in dict.fromkeys(_FIELD.findall(text)):
+    for name in [*dict.fromkeys(_FIELD.findall(text))][:_MOST]:
         own = rb"(?<![\w.])(?:this\s*\.\s*)?" + name
         for pattern in (_ASKED, _COUNTED):
             for found in re.finditer(pattern.replace(rb"{map}", own), text):
