@@ -273,12 +273,16 @@ def _with_fields(made: Value, names: Sequence[str], arguments: Arguments) -> Val
 
 
 def _with_defaults(run: Run, of: ClassRef | LocalClass, made: Value, names: Sequence[str]) -> Value:
-    """The fields that are not given, or nobody knows whether they are: each object has its own."""
+    """The fields that are not given, or nobody knows whether they are: each object has its own.
+
+    Where they are zero, no more is known of them than of which class they are: what methods put there is not there yet.
+    """
+    zeros = run.world.models.front.zeros
     items = dict(made.items or {})
     for name in names:
         if "." + name not in items:
             value = _member(run, of, name)
-            if value is not None:
+            if value is not None and not (zeros and value.name is None and not value.callables):
                 if value.kind in ("list", "dict", "set", "instance"):
                     value = value.but(ids=run.fresh())
                 items["." + name] = value if made.rest is None else join(value, element(made, "." + name))

@@ -10,7 +10,7 @@ from wardline_analyzers.flow.boundary.form_fields import data_of, filled
 from wardline_analyzers.flow.boundary.secrets import marked
 from wardline_analyzers.flow.boundary.sources import SOME_REQUEST, sourced
 from wardline_analyzers.flow.evaluate import protocols
-from wardline_analyzers.flow.evaluate.members import known_attribute, of_object
+from wardline_analyzers.flow.evaluate.members import is_zeroed, known_attribute, of_object
 from wardline_analyzers.flow.evaluate.typed_fields import typed
 from wardline_analyzers.flow.known.elements import constant, element, with_element
 from wardline_analyzers.flow.known.identity import FIELDS, fields_of, part_id
@@ -256,7 +256,7 @@ def field(run: Run, base: Value, name: str) -> Value:
         return base.but(callables=())
     if base.items is not None and key in base.items:
         return base.items[key]
-    for callable_ in base.callables:
+    for callable_ in base.callables if not is_zeroed(run, base) else ():
         of = callable_.of if isinstance(callable_, Instance) else callable_
         if isinstance(of, ClassRef):
             member = run.world.member(of, name)

@@ -211,6 +211,8 @@ def _method(run: Run, of: ClassRef, name: str, instance: bool, methods: bool) ->
 def _class_attribute(run: Run, base: Value, of: ClassRef, name: str, node: form.Node, instance: bool) -> Value | None:
     """An attribute of a class, or a class inside it."""
     front = run.world.models.front
+    if instance and is_zeroed(run, base):
+        return None
     member = run.world.member(of, name)
     if member is None:
         has_inner = not instance and front.inner_names and name[:1].isupper()
@@ -229,6 +231,14 @@ def _class_attribute(run: Run, base: Value, of: ClassRef, name: str, node: form.
     if front.methods_apart and not value.ids and value.kind in _OBJECTS:
         value = value.but(ids=((f"{of.module}:{of.name}", "." + name),))
     return value
+
+
+def is_zeroed(run: Run, base: Value) -> bool:
+    """Is it an object that was made here with zeros in its fields? What has been put into it since is known, whatever
+    its methods put into others."""
+    rest = base.rest
+    zeros = run.world.models.front.zeros and base.items is not None
+    return zeros and rest is not None and not rest.open and not rest.taints
 
 
 def _of_local_class(
@@ -320,4 +330,4 @@ def bound(value: Value, receiver: Value) -> Value:
     return Value(kind="function", callables=(*(Bound(f, receiver) for f in functions), *given))
 
 
-__all__ = ["bound", "is_stub", "known_attribute", "of_object", "row_fields"]
+__all__ = ["bound", "is_stub", "is_zeroed", "known_attribute", "of_object", "row_fields"]
