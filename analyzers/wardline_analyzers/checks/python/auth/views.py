@@ -19,7 +19,7 @@ _CHANGES = re.compile(
 )
 _WHO = re.compile(
     r"(?i)request\.user\b|request\.auth|current_user|\bsession\b|login|logout|auth|permission|permitted|has_perm|is_staff|is_superuser|is_admin"
-    r"|owner|token|signature|api_?key|\b40[13]\b|Forbidden|PermissionDenied|verify|require|role|tenant|\bg\.|identity|claims|principal|get_queryset"
+    r"|owner|token|signature|api_?key|\b40[13]\b|Forbidden|PermissionDenied|verify|require(?!_(?:POST|GET|safe|http_methods)\b)|role|tenant|\bg\.|identity|claims|principal|get_queryset"
 )
 """Words of a function that has something to do with who is calling."""
 _FETCHED = re.compile(r"\b\w+\s*=\s*(?:[a-z_]\w*\.)*(?!render)[a-z_]\w*\(\s*request\s*,\s*\w+\s*\)")
