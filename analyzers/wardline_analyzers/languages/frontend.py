@@ -143,6 +143,8 @@ class FrontEnd:
     are methods of its objects."""
     text_method: str = ""
     """The method that makes the text of an object which is put to a text; empty: as in Python."""
+    checks_fields: bool = False
+    """Methods of a class may check its fields before they are set: their decorators name these."""
     typed: bool = False
     """A field of an object holds nothing but what its type says."""
     zeros: bool = False

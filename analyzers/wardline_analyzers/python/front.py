@@ -49,6 +49,7 @@ FRONT: Final = FrontEnd(
     place_imports=_place_imports,
     by_tree=True,
     class_scope=True,
+    checks_fields=True,
     early_defaults=True,
     strict_sums=True,
     thrown=True,

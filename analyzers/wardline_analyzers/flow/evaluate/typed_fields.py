@@ -63,7 +63,7 @@ def _is_made_here(base: Value) -> bool:
 def _checked(run: Run, of: ClassRef, name: str) -> frozenset[str]:
     """The kinds of sink for which a field is harmless by what the class's validators let through."""
     found: frozenset[str] = frozenset()
-    for ref in run.world.checks(of, name):
+    for ref in run.world.checks(of, name) if run.world.models.front.checks_fields else ():
         summary = run.world.summary(ref)
         if summary is None or not summary.parameters:
             continue

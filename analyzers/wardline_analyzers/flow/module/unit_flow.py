@@ -171,7 +171,7 @@ def _collect(question: Any, found: set[str]) -> None:
         elif isinstance(part, tuple):
             if isinstance(part, Ref):
                 found.add(part.name)
-            _collect(part, found)
+            _collect(part[:2] if isinstance(part, ClassRef) else part, found)  # its kind is no word of the program
 
 
 def _another_units(value: Value) -> Value:
