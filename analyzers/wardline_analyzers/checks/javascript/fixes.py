@@ -247,8 +247,7 @@ def unpacking_limit(match: Match) -> list[Edit]:
 def expiry(match: Match) -> list[Edit]:
     """`expiresIn: '1h'`, `.setExpirationTime('1h')`"""
     if match.node.type == "new_expression":
-        at = match.node.end_byte - match.unit.syntax.shift
-        return [Edit(at, at, ".setExpirationTime('1h')")]
+        return [insertion(match, match.node.end_byte, ".setExpirationTime('1h')")]
     return _with_option(match, 2, "expiresIn", "'1h'")
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from wardline_analyzers.checks.javascript.comments import without_comments
 from wardline_analyzers.checks.webhook_words import ACTS, PROVED
 from wardline_analyzers.files.checks.js_guards import ASKS_FIRST, HANDLER, ROUTE
 from wardline_analyzers.files.match import FileMatch
@@ -23,7 +24,6 @@ _FILE: Final = re.compile(
 _EXPORTED: Final = re.compile(rb"export (?:default )?async function (?:POST|handler)\b|export const POST\b")
 _ANSWER: Final = re.compile(r"\b(?:res|resp|response|reply)(?:\s*\.\w+\([^()]*\))*\s*\.\w+\(")
 """`res.status(200).send(`: to answer is no act."""
-_COMMENT: Final = re.compile(rb"(?<![:'\"`\w])//[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
 def unproved(view: FileView) -> Iterator[FileMatch]:
@@ -49,7 +49,7 @@ def unproved(view: FileView) -> Iterator[FileMatch]:
 
 
 def _believes(text: bytes) -> bool:
-    said = _ANSWER.sub("", _COMMENT.sub(b"", text).decode(errors="replace"))
+    said = _ANSWER.sub("", without_comments(text.decode(errors="replace")))
     return _BODY.search(said) is not None and ACTS.search(said) is not None and PROVED.search(said) is None
 
 

@@ -126,10 +126,10 @@ class DocumentFlow:
             return
         home = self._module.unit_named(name)
         flow = self._module.flow(home) if home is not None else None
-        if home is None or flow is None or not flow.ways or hops >= _MOST_HOPS:
+        if home is None or flow is None or flow.way is None or hops >= _MOST_HOPS:
             return
         shift = start_of(home.line) - base
-        for step in flow.ways[0].steps():
+        for step in flow.way.steps():
             inner = Span(step.start + shift, step.end + shift)
             if step.link is not None:
                 yield from self._linked(step.link, base, start_of, hops + 1, inner)

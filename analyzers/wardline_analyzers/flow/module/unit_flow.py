@@ -63,8 +63,8 @@ class UnitFlow:
     """What its top-level names are at its end (of statements and class heads)."""
     summary: Summary | None
     """Of a function."""
-    ways: tuple[Step, ...]
-    """The ways of the data in its result."""
+    way: Step | None
+    """The way of the data in its result, of which it may have several."""
     globals: dict[Variable, Value]
     limited: bool
     """The budget did not suffice: something may have been missed."""
@@ -180,7 +180,7 @@ def _another_units(value: Value) -> Value:
 
 def nothing() -> UnitFlow:
     """The dataflow of a unit that could not be looked at."""
-    return UnitFlow({}, (), (), (), frozenset(), (), None, {}, None, (), {}, True)
+    return UnitFlow({}, (), (), (), frozenset(), (), None, {}, None, None, {}, True)
 
 
 def value_at(flow: UnitFlow, start: int, end: int) -> Value | None:
@@ -271,7 +271,7 @@ def _statements(run: Run, lowered: form.Lowered) -> UnitFlow:
 def _flow(
     run: Run, lowered: form.Lowered, variables: dict[str, Value], summary: Summary | None, result: Value | None
 ) -> UnitFlow:
-    ways = tuple(t.way for t in result.taints if t.way is not None) if result is not None else ()
+    taints = result.taints if result is not None else ()
     return UnitFlow(
         values=run.seen,
         dead=_dead(run),
@@ -286,7 +286,7 @@ def _flow(
         lowered=lowered,
         variables=variables,
         summary=summary,
-        ways=ways,
+        way=next((taint.way for taint in taints if taint.way is not None), None),
         globals=run.globals,
         limited=run.limited or lowered.deep,
     )

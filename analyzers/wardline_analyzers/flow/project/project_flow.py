@@ -246,9 +246,9 @@ class Project:
             return
         at = FULL if asking is None else flow.level_below(*asking, part)
         look = part.flows[at] if at is not None else None
-        if at is None or look is None or not look.ways:
+        if at is None or look is None or look.way is None:
             return
-        for step in look.ways[0].steps():
+        for step in look.way.steps():
             if step.link is not None:
                 here = step.link[0] == path
                 yield from self.steps(step.link, level if here else level + 1, hops - 1, (part, at) if here else None)

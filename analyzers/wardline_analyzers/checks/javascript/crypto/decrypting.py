@@ -8,11 +8,11 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.javascript.calls import function_or_unit
+from wardline_analyzers.checks.javascript.comments import without_comments
 from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.match.match import Match
 
 _TAGGED: Final = re.compile(r"(?i)-(?:gcm|ccm|ocb)$|^chacha20-poly1305$")
-_COMMENT: Final = re.compile(r"(?<![:'\"`\w])//[^\n]*|/\*.*?\*/", re.DOTALL)
 _FINISHES: Final = re.compile(r"\.\s*(?:final|pipe|end)\s*\(|pipeline\s*\(|\bfor\s+await\b")
 
 
@@ -31,7 +31,7 @@ def tag_cut(match: Match) -> bool:
         return False
     if match.argument("authTagLength") is not None or match.argument("3") is not None:
         return False
-    text = _COMMENT.sub("", match.text(function_or_unit(match.node)))
+    text = without_comments(match.text(function_or_unit(match.node)))
     # a tag cut out of the message by the program has the length that is written there
     sliced = re.search(r"(?:slice|subarray|substring)\([^)]*\)", text) is not None or "length" in text
     return not sliced and outside_tests(match)
