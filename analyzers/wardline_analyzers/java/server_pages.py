@@ -3,8 +3,6 @@
 What a page writes stands there as calls, of as many bytes: `<%= name %>` is `;_( name );`, `${param.name}` is
 `_(param.name);`. Of the expression language only what a client sent is read: all else is named by somebody else. The
 code of a page is the body of one method, which has `request`, `response` and the other names that each page knows.
-
-Which parts are code is found out anew with each edit: an opened mark changes what all behind it is.
 """
 
 from __future__ import annotations
@@ -16,13 +14,12 @@ from typing import Final
 
 from wardline_analyzers.java.lexicon import LEXICON
 from wardline_analyzers.java.outline import imported, outline
-from wardline_analyzers.languages import braces
+from wardline_analyzers.languages.embedded import Splitter, alone
 from wardline_analyzers.languages.module_names import Export, Meaning
 from wardline_analyzers.languages.outline import Outline
 from wardline_analyzers.languages.syntax import Syntax
 from wardline_analyzers.languages.units import Kind
-from wardline_analyzers.splice import Splice
-from wardline_analyzers.text.buffer import Buffer, LineChange
+from wardline_analyzers.text.buffer import Buffer
 
 _PAGE: Final = "javax.servlet.jsp.page"
 """What the names that each page knows are below, for the models: as if it imported them."""
@@ -35,7 +32,6 @@ _IMPLICIT: Final = tuple(
 )
 """`_` writes what it is given into the page."""
 
-_BLANK: Final = bytes(char if char in b"\r\n" else 0x20 for char in range(256))
 _CODE: Final = re.compile(
     rb"<%--.*?(?:--%>|\Z)|<%(?P<mark>[@=!]?)(?P<code>.*?)(?:%>|(?P<unclosed>\Z))"
     rb"|(?P<tag><\w+:\w+(?:[^<>\"']|\"[^\"]{0,500}\"|'[^']{0,500}'){0,100}>)"
@@ -52,13 +48,7 @@ _LEXICON: Final = replace(LEXICON, kind=lambda line: Kind.STATEMENTS, hard=_NEVE
 
 def code_in(text: bytes) -> bytes:
     """The text with spaces for all that is no code; it has the same lines, and each byte its place."""
-    pieces: list[bytes] = []
-    end = 0
-    for start, stop, code in _pieces(text, 0):
-        pieces += text[end:start].translate(_BLANK), code
-        end = stop
-    pieces.append(text[end:].translate(_BLANK))
-    return b"".join(pieces)
+    return alone(text, _pieces(text, 0))
 
 
 def _pieces(text: bytes, begin: int) -> Iterator[tuple[int, int, bytes]]:
@@ -85,17 +75,11 @@ def _written(mark: bytes, code: bytes) -> bytes:
     return b"  " + b" " * len(mark) + code + b"  "
 
 
-class PageSplitter(braces.Splitter):
-    """The units of the code in a page. What is between them is blank lines."""
+class PageSplitter(Splitter):
+    """The units of the code in a page."""
 
     def __init__(self, buffer: Buffer) -> None:
-        self._whole = buffer
-        self._code = Buffer(code_in(buffer.data))
-        super().__init__(self._code, _LEXICON)
-
-    def update(self, change: LineChange) -> Splice:
-        """Cut again what an edit has changed of the code."""
-        return super().update(self._code.become(code_in(self._whole.data)))
+        super().__init__(buffer, code_in, _LEXICON)
 
 
 def page_outline(syntax: Syntax, text: bytes, kind: Kind, member: bool) -> Outline:

@@ -1,8 +1,6 @@
 """Scripts in HTML, Vue and Svelte files: the text with all but the scripts blanked out, so that all places stay.
 
 What templates put into the page as HTML stands there as calls (`templates.py`).
-
-Which parts are scripts is found out anew with each edit: an opened tag changes what all behind it is.
 """
 
 from __future__ import annotations
@@ -12,11 +10,9 @@ from typing import Final
 
 from wardline_analyzers.javascript.lexicon import LEXICON
 from wardline_analyzers.javascript.templates import given_as_html
-from wardline_analyzers.languages import braces
-from wardline_analyzers.splice import Splice
-from wardline_analyzers.text.buffer import Buffer, LineChange
+from wardline_analyzers.languages.embedded import Splitter, alone
+from wardline_analyzers.text.buffer import Buffer
 
-_BLANK: Final = bytes(char if char in b"\r\n" else 0x20 for char in range(256))
 _OPENING: Final = re.compile(
     rb"<!--.*?(?:-->|\Z)|<script\b((?:[^>\"']|\"[^\"]{0,500}\"|'[^']{0,500}'){0,1000})>", re.DOTALL | re.IGNORECASE
 )
@@ -34,16 +30,8 @@ _TYPES: Final = frozenset(
 
 def scripts_in(text: bytes) -> bytes:
     """The text with spaces for all that is no script; it has the same lines, and each byte its place."""
-    pieces: list[bytes] = []
-    end = 0
     scripts = [(start, stop, text[start:stop]) for start, stop in _scripts(text)]
-    for start, stop, code in sorted((*scripts, *given_as_html(text))):
-        if start < end:
-            continue  # of the text of a script
-        pieces += text[end:start].translate(_BLANK), code
-        end = stop
-    pieces.append(text[end:].translate(_BLANK))
-    return b"".join(pieces)
+    return alone(text, sorted((*scripts, *given_as_html(text))))
 
 
 def _scripts(text: bytes) -> list[tuple[int, int]]:
@@ -66,17 +54,11 @@ def _is_script(attributes: bytes) -> bool:
     return b"src" not in told and told.get(b"type", b"") in _TYPES and told.get(b"lang", b"") in _TYPES
 
 
-class ScriptSplitter(braces.Splitter):
-    """The units of the scripts in a buffer. What is between them is blank lines."""
+class ScriptSplitter(Splitter):
+    """The units of the scripts in a buffer."""
 
     def __init__(self, buffer: Buffer) -> None:
-        self._whole = buffer
-        self._scripts = Buffer(scripts_in(buffer.data))
-        super().__init__(self._scripts, LEXICON)
-
-    def update(self, change: LineChange) -> Splice:
-        """Cut again what an edit has changed of the scripts."""
-        return super().update(self._scripts.become(scripts_in(self._whole.data)))
+        super().__init__(buffer, scripts_in, LEXICON)
 
 
 __all__ = ["ScriptSplitter", "scripts_in"]
