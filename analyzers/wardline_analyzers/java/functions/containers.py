@@ -27,7 +27,8 @@ from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, INT, ITERATOR
 from wardline_analyzers.flow.methods.builtin_methods import method as of_python
 from wardline_analyzers.flow.solve.targets import change, without
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, key_of
-from wardline_analyzers.java.functions.iterators import BOTH_WAYS, ITERATORS, take_out, whole
+from wardline_analyzers.java.functions.cursors import begun, cursor_method, is_cursor
+from wardline_analyzers.java.functions.iterators import ITERATORS, take_out, whole
 from wardline_analyzers.java.functions.making import STACK
 from wardline_analyzers.java.functions.maps import MAPS
 
@@ -40,6 +41,8 @@ def container_method(
         if word in ("orElse", "orElseGet"):
             return or_else(run, receiver, arguments, node, state)
         return present(receiver) if word in _OF_OPTIONAL and not arguments.positional else None
+    if is_cursor(receiver):
+        return cursor_method(run, receiver, word, arguments, node, state)
     own = _METHODS.get(word)
     if own is None:
         return None
@@ -57,9 +60,6 @@ _OF_OPTIONAL: Final = frozenset(["get", "orElseThrow", "orElse", "getAsInt", "ge
 def _add(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`list.add(x)`, `list.add(index, x)`, `set.add(x)`"""
     new = first(arguments)
-    if receiver.name == BOTH_WAYS:
-        changed(run, node, state, lambda base: any_order(appended(base, new)), receiver)
-        return NONE
     if len(arguments.positional) == 2:
         of_python(run, receiver, "insert", arguments, as_python(node, "insert"), state)
         return NONE
@@ -118,11 +118,8 @@ def _peeked(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
 
 
 def _set(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`list.set(index, x)`; `iterator.set(x)` sets what it has given last, which may be any."""
+    """`list.set(index, x)`"""
     at, new = argument(arguments, 0), argument(arguments, 1)
-    if at is not None and new is None and receiver.kind == "list":
-        changed(run, node, state, lambda base: with_element(base, UNKNOWN, first(arguments)), receiver)
-        return NONE
     if at is None or new is None:
         return None
     key = at.constant
@@ -132,7 +129,7 @@ def _set(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state
 
 def _remove(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`list.remove(index)`, `list.remove(object)`, `map.remove(key)`, `queue.remove()`"""
-    if receiver.name in (BOTH_WAYS, ITERATOR):
+    if receiver.name == ITERATOR:
         take_out(run, receiver, state)
         return NONE
     if not arguments.positional:
@@ -264,6 +261,7 @@ def _is_there(run: Run, receiver: Value, arguments: Arguments, node: form.Call, 
 _METHODS: Final[dict[str, Method]] = {
     **MAPS,
     **ITERATORS,
+    "listIterator": begun,
     "add": _add,
     "addLast": _add,
     "addElement": _add,

@@ -6,7 +6,6 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
-from wardline_analyzers.flow.functions.common import callee
 from wardline_analyzers.flow.functions.rows import exact
 from wardline_analyzers.flow.known.elements import constant, display, elements
 from wardline_analyzers.flow.known.identity import iterator_id, taken_out
@@ -18,7 +17,6 @@ from wardline_analyzers.java.functions.common import Method, changed
 
 UNORDERED: Final = "java.util.Collection()"
 """The name of a row whose elements are known, but not in which order they come: those of a map or of a set."""
-BOTH_WAYS: Final = "java.util.ListIterator()"
 
 
 def in_order(value: Value) -> list[Value] | None:
@@ -54,7 +52,7 @@ def _begun(run: Run, receiver: Value, arguments: Arguments, node: form.Call, sta
 def _next(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     if arguments.positional:
         return None
-    if receiver.name == ITERATOR and receiver.rest is None and receiver.items and callee(node) != "previous":
+    if receiver.name == ITERATOR and receiver.rest is None and receiver.items:
         found = receiver.items[0]
         changed(run, node, state, lambda base: without(base, 0), receiver)
         return found
@@ -76,11 +74,10 @@ def _has_next(run: Run, receiver: Value, arguments: Arguments, node: form.Call, 
 
 ITERATORS: Final[dict[str, Method]] = {
     **dict.fromkeys(("iterator", "asIterator"), _begun),
-    "listIterator": lambda run, receiver, arguments, node, state: receiver.but(name=BOTH_WAYS),
-    **dict.fromkeys(("next", "previous", "nextElement", "nextToken"), _next),
+    **dict.fromkeys(("next", "nextElement", "nextToken"), _next),
     **dict.fromkeys(("hasNext", "hasMoreElements"), _has_next),
-    **dict.fromkeys(("hasPrevious", "hasMoreTokens"), lambda run, receiver, arguments, node, state: BOOL),
+    "hasMoreTokens": lambda run, receiver, arguments, node, state: BOOL,
 }
 """By the name of the method."""
 
-__all__ = ["BOTH_WAYS", "ITERATORS", "UNORDERED", "in_order", "like", "take_out", "unordered", "whole"]
+__all__ = ["ITERATORS", "UNORDERED", "in_order", "like", "take_out", "unordered", "whole"]
