@@ -16,6 +16,7 @@ from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import BOOL, CLEAN, INT, MOST_ITEMS, NONE, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import argument, called, changed
 from wardline_analyzers.java.functions.iterators import in_order
+from wardline_analyzers.java.functions.map_order import AS_PUT, SORTED
 
 
 def _row(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -39,6 +40,16 @@ def _map(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value
     if given.kind == "dict" or given.taints:
         return given.but(ids=(), name=None, kind="dict" if given.items is not None else "")
     return Value(kind="dict", items={})
+
+
+def _ordered_map(name: str) -> Function:
+    """`new TreeMap<>()`, `new LinkedHashMap<>()`; one with a comparator, or of others, has an order of its own."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        is_new = all(given.value.kind in ("int", "float", "bool") for given in arguments.positional)
+        return Value(kind="dict", items={}, name=name) if is_new else _map(run, arguments, node, state)
+
+    return made
 
 
 def _listed(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -187,8 +198,8 @@ _LISTS: Final = (
 )
 _SETS: Final = "HashSet LinkedHashSet TreeSet concurrent.CopyOnWriteArraySet concurrent.ConcurrentSkipListSet"
 _MAPS: Final = (
-    "HashMap LinkedHashMap TreeMap Hashtable WeakHashMap IdentityHashMap EnumMap Properties "
-    "concurrent.ConcurrentHashMap concurrent.ConcurrentSkipListMap"
+    "HashMap Hashtable WeakHashMap IdentityHashMap EnumMap Properties "
+    "concurrent.ConcurrentHashMap"
 )
 
 CONTAINER: Final[dict[str, Function]] = {
@@ -211,6 +222,10 @@ CONTAINER: Final[dict[str, Function]] = {
     "java.util.Stack": _stack,
     **{f"java.util.{name}": _set_of for name in _SETS.split()},
     **{f"java.util.{name}": _map for name in _MAPS.split()},
+    "java.util.LinkedHashMap": _ordered_map(AS_PUT),
+    **dict.fromkeys(
+        ("java.util.TreeMap", "java.util.concurrent.ConcurrentSkipListMap"), _ordered_map(SORTED)
+    ),
     **dict.fromkeys(("java.util.Arrays.asList", "java.util.List.of", "java.util.stream.Stream.of"), _listed),
     "java.util.Set.of": _collected,
     "java.util.List.copyOf": _row,

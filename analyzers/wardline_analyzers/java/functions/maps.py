@@ -17,7 +17,8 @@ from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
 from wardline_analyzers.flow.known.values import ANY, NONE, TEXT, UNKNOWN, Value
 from wardline_analyzers.java.functions.common import CONTAINERS, Method, argument, called, changed, key_of
-from wardline_analyzers.java.functions.iterators import unordered
+from wardline_analyzers.java.functions.iterators import in_order
+from wardline_analyzers.java.functions.map_order import in_map_order
 
 
 def _get(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -154,7 +155,7 @@ def _keys(run: Run, receiver: Value, arguments: Arguments, node: form.Call, stat
     if receiver.kind == "dict" and receiver.items is not None:
         keys = [constant(key) for key in receiver.items]
         if receiver.rest is None:
-            return unordered(display("list", keys))
+            return in_map_order(receiver, keys)
         return row_of(join_all([*keys, receiver.keys if receiver.keys is not None else Value(open=receiver.rest.open)]))
     return Value(taints=tuple(t.part("[keys]") for t in receiver.taints), open=receiver.open)
 
@@ -165,13 +166,13 @@ def _values(run: Run, receiver: Value, arguments: Arguments, node: form.Call, st
     if receiver.kind != "dict":
         return None
     if receiver.rest is None:
-        return unordered(display("list", list(receiver.items.values())))
+        return in_map_order(receiver, list(receiver.items.values()))
     return row_of(element(receiver, UNKNOWN))
 
 
 def _entries(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     if receiver.kind == "dict" and receiver.items is not None and receiver.rest is None:
-        return unordered(display("list", [_entry(receiver, constant(k), v) for k, v in receiver.items.items()]))
+        return in_map_order(receiver, [_entry(receiver, constant(k), v) for k, v in receiver.items.items()])
     keys = _keys(run, receiver, arguments, node, state)
     key = elements(keys) if keys is not None else ANY
     return row_of(_entry(receiver, key, element(receiver, UNKNOWN)))
@@ -200,17 +201,24 @@ def _value_of(run: Run, receiver: Value, arguments: Arguments, node: form.Call, 
 
 
 def _one_entry(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-    """`map.firstEntry()`, `map.floorEntry(key)`: one of the entries; of those in order, it is not known which."""
+    """`map.firstEntry()`, `map.floorEntry(key)`: one of the entries."""
     if receiver.items is None or receiver.kind != "dict":
         return _lump(receiver, Arguments())
-    entries = _entries(run, receiver, arguments, node, state)
-    return elements(entries) if entries is not None else None
+    return _at_an_end(_entries(run, receiver, arguments, node, state), node)
 
 
 def _one_key(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`map.firstKey()`, `map.floorKey(key)`"""
-    keys = _keys(run, receiver, arguments, node, state)
-    return elements(keys) if keys is not None else None
+    return _at_an_end(_keys(run, receiver, arguments, node, state), node)
+
+
+def _at_an_end(row: Value | None, node: form.Call) -> Value | None:
+    """The first or the last of these, as the method's name says; any where their order is not known."""
+    known = in_order(row) if row is not None else None
+    if row is None or not known:
+        return elements(row) if row is not None else None
+    word = callee(node)
+    return known[0] if word.startswith("first") else known[-1] if word.startswith("last") else elements(row)
 
 
 def _some(run: Run, receiver: Value, arguments: Arguments, node: form.Call, state: State) -> Value | None:
