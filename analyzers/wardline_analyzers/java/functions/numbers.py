@@ -123,6 +123,39 @@ def _within(function: Callable[..., Any]) -> Callable[..., Any]:
     return work
 
 
+_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _in_base(number: int, base: int) -> str:
+    """The digits of a number."""
+    if number < 0:
+        return f"-{_in_base(-number, base)}"
+    digits = ""
+    while number or not digits:
+        number, digit = divmod(number, base)
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+def _spelled(base: int) -> Function:
+    """`Integer.toString(n)`, `Long.toHexString(n)`: the digits of a number, whatever it was made of."""
+
+    def made(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+        if not arguments.positional:
+            return None
+        number = first(arguments)
+        radix = arguments.positional[1].value.constant if len(arguments.positional) > 1 else base
+        whole = number.consts is not None and all(type(c) is int and c >= 0 for c in number.consts)
+        if number.consts is not None and whole and isinstance(radix, int) and 2 <= radix <= len(_DIGITS):
+            return join_all(constant(_in_base(c, radix)) for c in number.consts)
+        return Value(kind="str", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in number.taints))
+
+    return made
+
+
+_SPELLINGS: Final = {"toString": 10, "toHexString": 16, "toOctalString": 8, "toBinaryString": 2, "toUnsignedString": 10}
+
+
 def _sign(one: Any, other: Any) -> int:
     return bool(one > other) - bool(one < other)
 
@@ -196,6 +229,11 @@ NUMBERS: Final[dict[str, Function]] = {
     ),
     **{f"{name}.to{kind}": _tried for name in _UTILITIES for kind in _KINDS},
     **{f"com.google.common.primitives.{name}.tryParse": _tried for name in ("Ints", "Longs", "Doubles", "Floats")},
+    **{
+        f"java.lang.{kind}.{word}": _spelled(base)
+        for kind in ("Integer", "Long", "Short", "Byte", "Double", "Float")
+        for word, base in _SPELLINGS.items()
+    },
     "java.lang.Math.min": _least,
     **{f"java.util.Scanner().next{word}": _read for word in ("Int", "Long", "Short", "Byte", "Double", "Float")},
     **{f"java.util.Scanner().next{word}": _read for word in ("Boolean", "BigInteger", "BigDecimal")},
