@@ -27,8 +27,8 @@ def bind(parameters: Sequence[Parameter], positional: Sequence[Given], arguments
     taken: set[str] = set()
     shift = len(positional)
     for parameter in parameters:
-        if parameter.kind == form.STAR:
-            value = display("tuple", [g.value for g in positional[place:]])
+        if parameter.kind in (form.STAR, form.ROW):
+            value = _rest(parameter, [g.value for g in positional[place:]])
             place = max(place, len(positional))
             if arguments.more is not None:
                 value = _rest_of_row(value, arguments, place - shift)
@@ -67,6 +67,13 @@ def _spread(parameter: Parameter, arguments: Arguments, index: int) -> Value:
     if parameter.default is not None:
         values.append(parameter.default)
     return join_all(values) if values else ANY
+
+
+def _rest(parameter: Parameter, values: list[Value]) -> Value:
+    """The arguments that are left, for a parameter that takes them all."""
+    if parameter.kind == form.ROW and len(values) == 1 and values[0].kind in ("list", "tuple"):
+        return values[0]
+    return display("tuple", values)
 
 
 def _rest_of_row(value: Value, arguments: Arguments, used: int) -> Value:

@@ -77,8 +77,15 @@ def _call(run: Run, node: form.Call, state: State) -> Value:
         function = evaluate(run, callee, state)
         receiver = _bound_to(function, callee)
     arguments = gather(run, node, state)
-    arguments.receiver = receiver
+    arguments.receiver = _after(receiver, state) if receiver is not None and node.arguments else receiver
     return invoke(run, function, arguments, node, state)
+
+
+def _after(receiver: Given, state: State) -> Given:
+    """The object of a method once its arguments are evaluated, which may have changed it: `row.add(row.remove(0))`."""
+    value = receiver.value
+    known = state.vars.get(receiver.node.name) if value.ids and isinstance(receiver.node, form.Name) else None
+    return Given(known, receiver.node) if known is not None and known.ids == value.ids else receiver
 
 
 def _bound_to(function: Value, callee: form.Expression) -> Given | None:

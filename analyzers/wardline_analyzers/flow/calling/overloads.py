@@ -44,7 +44,7 @@ class Signature(NamedTuple):
 def signature_of(function: form.Function) -> Signature:
     """What a method takes beside its object."""
     own = function.parameters[1:]
-    return Signature(tuple(_word(p.annotation) for p in own), bool(own) and own[-1].kind == form.STAR)
+    return Signature(tuple(_word(p.annotation) for p in own), bool(own) and own[-1].kind in (form.STAR, form.ROW))
 
 
 def _word(annotation: form.Expression | None) -> str:

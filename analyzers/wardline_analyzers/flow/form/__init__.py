@@ -10,7 +10,16 @@ template string `Text`; it never fails: what it cannot lower (broken code) becom
 
 from __future__ import annotations
 
-from wardline_analyzers.flow.form.definitions import DOUBLE_STAR, KEYWORD, POSITIONAL, STAR, Class, Function, Parameter
+from wardline_analyzers.flow.form.definitions import (
+    DOUBLE_STAR,
+    KEYWORD,
+    POSITIONAL,
+    ROW,
+    STAR,
+    Class,
+    Function,
+    Parameter,
+)
 from wardline_analyzers.flow.form.expressions import (
     Argument,
     Attribute,
@@ -72,6 +81,7 @@ __all__ = [
     "KEYWORD",
     "ONCE",
     "POSITIONAL",
+    "ROW",
     "STAR",
     "SUPER",
     "Argument",

@@ -15,10 +15,14 @@ POSITIONAL: Final = 0
 STAR: Final = 1
 KEYWORD: Final = 2
 DOUBLE_STAR: Final = 3
+ROW: Final = 4
 
 
 class Parameter(Node):
-    """One parameter. `kind`: POSITIONAL (also by keyword), STAR, KEYWORD (only by keyword), DOUBLE_STAR."""
+    """One parameter. `kind`: POSITIONAL (also by keyword), STAR, KEYWORD (only by keyword), DOUBLE_STAR.
+
+    ROW is a STAR that an array may be given for, whose elements it has then.
+    """
 
     __slots__ = ("annotation", "default", "kind", "name")
 

@@ -67,7 +67,7 @@ def parameters(low: JavaLowering, node: Node | None, depth: int) -> tuple[form.P
             form.Parameter(
                 *low.place(child),
                 word,
-                form.STAR if several else form.POSITIONAL,
+                form.ROW if several else form.POSITIONAL,
                 None if several else _hint(low, child, depth),
             )
         )
