@@ -28,13 +28,14 @@ from wardline_analyzers.flow.known.program import (
     plain_name,
 )
 from wardline_analyzers.flow.known.run import DEEPEST_FILL, Run
-from wardline_analyzers.flow.known.state import State
+from wardline_analyzers.flow.known.state import State, resolved_keys
 from wardline_analyzers.flow.known.values import (
     ANY,
     CLEAN,
     DECODED,
     DEEPEST,
     FALSE_HERE,
+    IF_RESOLVED,
     ITERATOR,
     MOST_IDS,
     NEVER,
@@ -314,6 +315,9 @@ class Filling:
             if key[-1] in (TRUE_HERE, FALSE_HERE):
                 when = tested(self.given(key[:-1]))
                 found.update(when[0 if key[-1] == TRUE_HERE else 1] if when is not None else ())
+            elif IF_RESOLVED in key:
+                given = self.given(key[: key.index(IF_RESOLVED)])
+                found.update((resolved, kinds) for resolved in resolved_keys(given.taints))
             else:
                 found.update((t.key, kinds) for t in self.given(key).taints)
         return frozenset(found)

@@ -17,7 +17,7 @@ from wardline_analyzers.flow.known.elements import element, plain
 from wardline_analyzers.flow.known.kinds import ALL, HOSTLESS, ROOTED, SLASHED, WITHOUT, lacking
 from wardline_analyzers.flow.known.program import INNER, Instance
 from wardline_analyzers.flow.known.run import Run
-from wardline_analyzers.flow.known.state import State, facts_of, measured, of_all
+from wardline_analyzers.flow.known.state import State, facts_of, measured, of_all, resolved_keys
 from wardline_analyzers.flow.known.values import BOOL, FALSE, NO_FACTS, TRUE, UNKNOWN, Facts, Id, Key, Value
 
 _RESOURCE: Final = frozenset(("resource",))
@@ -303,7 +303,8 @@ def _parents(left: Value, right: Value) -> Facts:
     """`base in path.parents`: it is within the base, if it has been resolved."""
     if right.name != "pathlib.Path().parents":
         return NO_FACTS
-    return frozenset((t.key[:-1], _PATH) for t in measured(right, left) if t.key[-2:-1] == ("=resolved",))
+    paths = (t.but(key=t.key[:-1]) for t in measured(right, left) if len(t.key) > 1)
+    return frozenset((key, _PATH) for key in resolved_keys(paths))
 
 
 def _trusted(collection: Value) -> bool:

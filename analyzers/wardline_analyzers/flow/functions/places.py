@@ -12,10 +12,19 @@ from wardline_analyzers.flow.known.elements import constant, display, elements
 from wardline_analyzers.flow.known.joining import join_all, lump
 from wardline_analyzers.flow.known.kinds import HOSTLESS, ROOTED, SLASHED, UPWARD
 from wardline_analyzers.flow.known.run import Run
-from wardline_analyzers.flow.known.state import State, measured
-from wardline_analyzers.flow.known.values import ANY, BOOL, CLEAN, NO_FACTS, Value
+from wardline_analyzers.flow.known.state import State, measured, resolved_keys
+from wardline_analyzers.flow.known.values import (
+    ANY,
+    BOOL,
+    CLEAN,
+    IF_RESOLVED,
+    NO_FACTS,
+    PARAMETER,
+    RESOLVED,
+    Taint,
+    Value,
+)
 
-_RESOLVES: Final = "=resolved"
 _RELATIVE: Final = "=relative"
 _COMMON: Final = "=common"
 _PATH: Final = frozenset(("path",))
@@ -32,7 +41,7 @@ def _resolved(run: Run, arguments: Arguments, node: form.Call, state: State) -> 
     if given is None:
         return ANY
     value = given.value
-    taints = tuple(t.part(_RESOLVES) if not t.key or t.key[-1] != _RESOLVES else t for t in value.taints)
+    taints = tuple(t.part(RESOLVED) if not t.key or t.key[-1] != RESOLVED else t for t in value.taints)
     at_root = value.head == "/" and value.consts is None
     if at_root:  # nothing leads above it
         taints = tuple(t.but(cleared=t.cleared | _UPWARD) for t in taints)
@@ -63,7 +72,7 @@ def _within(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
         hostless = frozenset((t.key, _HOSTLESS) for t in receiver.taints)
         return Value(kind="bool", when=(NO_FACTS, hostless)) if hostless else BOOL
     if callee(node) != "startswith" or _is_folder(base):
-        facts.update((t.key, _PATH) for t in measured(receiver, base) if t.key and t.key[-1] == _RESOLVES)
+        facts.update((key, _PATH) for key in resolved_keys(measured(receiver, base)))
     if not base.taints:
         texts = [base, *(base.items.values() if base.items else [])]
         if callee(node) == "startswith" and all(_ends_host(t) for t in texts if t.kind == "str"):
@@ -117,7 +126,7 @@ def _is_absolute(run: Run, arguments: Arguments, node: form.Call, state: State) 
 def _leads_out(receiver: Value) -> Value:
     """`os.path.relpath(x, base).startswith("..")`: if it does not, x is within the folder. A path that was only made
     normal leads nowhere up then, but may be absolute."""
-    says = {_RELATIVE: _PATH, _RESOLVES: _UPWARD}
+    says = {_RELATIVE: _PATH, RESOLVED: _UPWARD}
     facts = frozenset((t.key, says[t.key[-1]]) for t in receiver.taints if t.key and t.key[-1] in says)
     return Value(kind="bool", when=(NO_FACTS, facts)) if facts else BOOL
 
@@ -133,8 +142,15 @@ def _relative_to(run: Run, arguments: Arguments, node: form.Call, state: State) 
 def _common(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`os.path.commonpath([base, x])`: if that is the base, x is within it, provided that x has been resolved."""
     each = elements(first(arguments))
-    taints = tuple(t.part(_COMMON) if t.key and t.key[-1] == _RESOLVES else t.part("[]") for t in each.taints)
+    taints = tuple(_with_base(t) for t in each.taints)
     return Value(kind="str", taints=taints, open=each.open)
+
+
+def _with_base(path: Taint) -> Taint:
+    """What a path has in common with others."""
+    if path.key and path.key[-1] == RESOLVED:
+        return path.part(_COMMON)
+    return path.part(IF_RESOLVED).part(_COMMON) if path.kind == PARAMETER else path.part("[]")
 
 
 def _joined(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
@@ -177,9 +193,7 @@ def _split(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
 def _relative(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`path.relative_to(base)` raises if it leads out."""
     receiver = arguments.receiver.value if arguments.receiver is not None else CLEAN
-    for taint in receiver.taints:
-        if taint.key and taint.key[-1] == _RESOLVES:
-            state.learn(frozenset(((taint.key, frozenset(("path",))),)))
+    state.learn(frozenset((key, _PATH) for key in resolved_keys(receiver.taints)))
     return Value(taints=receiver.taints, open=receiver.open, name=receiver.name)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from wardline_analyzers.flow.known.identity import Changes, replaced
 from wardline_analyzers.flow.known.joining import join, widened
@@ -11,8 +11,11 @@ from wardline_analyzers.flow.known.outcomes import flagged, in_common, learn
 from wardline_analyzers.flow.known.values import (
     DEEPEST,
     FALSE_HERE,
+    IF_RESOLVED,
     NO_FACTS,
     NO_KINDS,
+    PARAMETER,
+    RESOLVED,
     TRUE_HERE,
     Facts,
     Id,
@@ -94,6 +97,15 @@ def measured(value: Value, base: Value) -> list[Taint]:
         return []
     own = [t.key for t in base.taints]
     return [t for t in value.taints if not any(t.key[: len(key)] == key for key in own)]
+
+
+def resolved_keys(taints: Iterable[Taint]) -> Iterator[Key]:
+    """The data of paths that have been resolved. Of what a caller hands in only the caller knows that."""
+    for taint in taints:
+        if taint.key and taint.key[-1] == RESOLVED:
+            yield taint.key
+        elif taint.kind == PARAMETER:
+            yield (*taint.key, IF_RESOLVED)
 
 
 def _cleared(taint: Taint, facts: dict[Key, frozenset[str]]) -> frozenset[str]:

@@ -14,9 +14,8 @@ from wardline_analyzers.flow.known.joining import join_all, lump
 from wardline_analyzers.flow.known.kinds import ROOTED, UPWARD
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
-from wardline_analyzers.flow.known.values import CLEAN, NO_FACTS, Value
+from wardline_analyzers.flow.known.values import CLEAN, NO_FACTS, RESOLVED, Value
 
-_RESOLVES: Final = "=resolved"
 _PATH: Final = frozenset(("path",))
 _WITHIN: Final = frozenset(("path", UPWARD, ROOTED))
 
@@ -32,7 +31,7 @@ def _joined(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     head = values[0].head if values and values[0].consts is not None else ""
     behind = [t for value in values[1:] for t in value.taints]
     made = tuple(
-        (t.part(_RESOLVES) if t.key and t.key[-1] != _RESOLVES else t).but(
+        (t.part(RESOLVED) if t.key and t.key[-1] != RESOLVED else t).but(
             cleared=t.cleared | (frozenset((ROOTED,)) if t in behind else frozenset())
         )
         for t in taints

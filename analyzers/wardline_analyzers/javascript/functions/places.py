@@ -12,10 +12,9 @@ from wardline_analyzers.flow.known.joining import join_taints
 from wardline_analyzers.flow.known.kinds import ROOTED, UPWARD
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import Taints, Value
+from wardline_analyzers.flow.known.values import RESOLVED, Taints, Value
 from wardline_analyzers.javascript.functions.common import Function, nth, positional
 
-_RESOLVED: Final = "=resolved"
 _PATH: Final = frozenset(("path",))
 
 
@@ -42,7 +41,7 @@ def _joined(absolute: bool) -> Function:
             if arguments.more is not None and value is arguments.more.value:
                 own = tuple(t.but(shape="text") if t.shape == "segment" else t for t in own)  # all steps, one by one
             taints = join_taints(taints, own)
-        resolved = tuple(t.part(_RESOLVED).via(node.start, node.end, "goes through this call") for t in taints)
+        resolved = tuple(t.part(RESOLVED).via(node.start, node.end, "goes through this call") for t in taints)
         return Value(kind="str", taints=resolved, open=any(value.open for value in values))
 
     return made

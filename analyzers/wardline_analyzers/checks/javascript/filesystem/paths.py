@@ -23,7 +23,7 @@ _ITS_OWN: Final = re.compile(
 """Calls that are looked at themselves, or that open nothing."""
 _ASKS: Final = (
     r"(?<![\w$.]){0}\s*\.\s*(?:startsWith|indexOf|includes|match|search|slice|substring)\b"
-    r"|relative\([^()]*\b{0}\b|(?:is|assert|check|valid|safe|ensure)\w*\([^()]*\b{0}\b"
+    r"|relative\([^()]*\b{0}\b|(?:is|assert|check|valid|safe|ensure|inside|within|contain)\w*\([^()]*\b{0}\b"
 )
 
 _STRIPS: Final = re.compile(r"""\.replace(?:All)?\(\s*(?:/[^\n]*?\\\.|['"]\.\.)""")
