@@ -224,7 +224,7 @@ class Filling:
                 given = part_of(self._run, self.after[own[0]], own[1:], self._node)
                 return given if self.changed or _untouched(value, own) else self.after_change(given, value, depth)
             ids = self._ids(ids)
-        if not value.taints and not value.callables and value.when is None and value.items is None:
+        if not value.taints and not value.callables and value.when is None and not value.cases and value.items is None:
             return value
         taints, opened = self.taints(value.taints)
         items, rest, keys = None, None, None
@@ -235,6 +235,7 @@ class Filling:
         when = None
         if value.when is not None:
             when = (self.facts(value.when[0]), self.facts(value.when[1]))
+        cases = tuple((const, self.facts(facts)) for const, facts in value.cases)
         callables = value.callables
         if callables:
             callables = tuple(self._callable(c) for c in callables)
@@ -245,6 +246,7 @@ class Filling:
             rest=rest,
             keys=keys,
             when=when,
+            cases=cases,
             callables=callables,
             ids=ids,
         )

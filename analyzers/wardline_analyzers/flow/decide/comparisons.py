@@ -15,6 +15,7 @@ from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.operators import negated
 from wardline_analyzers.flow.known.elements import element, plain
 from wardline_analyzers.flow.known.kinds import ALL, HOSTLESS, ROOTED, SLASHED, WITHOUT, lacking
+from wardline_analyzers.flow.known.outcomes import all_cases
 from wardline_analyzers.flow.known.program import INNER, Instance
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of, measured, of_all, resolved_keys
@@ -57,6 +58,8 @@ def _compare(run: Run, node: form.Compare, state: State) -> Value:
         if known is None:
             result = None
         holds, fails = vouches(sign, left, right)
+        if left.cases or right.cases:
+            holds, fails = _with_cases(sign, left, right, holds, fails)
         true = true | holds
         if len(node.operators) == 1:
             false = fails
@@ -96,6 +99,22 @@ def compared(sign: str, left: Value, right: Value) -> Value:
         return TRUE if known else FALSE
     holds, fails = vouches(sign, left, right)
     return Value(kind="bool", when=(holds, fails)) if holds or fails else BOOL
+
+
+def _with_cases(sign: str, left: Value, right: Value, holds: Facts, fails: Facts) -> tuple[Facts, Facts]:
+    """The same with what is known of each constant that one side may be: `verdict is not Verdict.OK`."""
+    for value, other, first in ((left, right, True), (right, left, False)):
+        kept: list[object] = []
+        for const, _ in value.cases:
+            one = Value(consts=(const,))
+            result = _known(sign, one, other) if first else _known(sign, other, one)
+            if result is None:
+                break
+            if result:
+                kept.append(const)
+        else:
+            holds, fails = holds | all_cases(value.cases, kept, True), fails | all_cases(value.cases, kept, False)
+    return holds, fails
 
 
 def _known(sign: str, left: Value, right: Value) -> bool | None:

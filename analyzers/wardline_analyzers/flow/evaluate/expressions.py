@@ -17,7 +17,7 @@ from wardline_analyzers.flow.evaluate.strings import as_number, built, quoted
 from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.known.elements import constant, display, element, elements, rebuilt
 from wardline_analyzers.flow.known.joining import join_all
-from wardline_analyzers.flow.known.outcomes import truth_of
+from wardline_analyzers.flow.known.outcomes import Known, flagged, truth_of
 from wardline_analyzers.flow.known.program import ClassRef, Closure, Generating, is_enumeration
 from wardline_analyzers.flow.known.run import DEEPEST, SENT, Run
 from wardline_analyzers.flow.known.state import State, facts_of, join_states, vouched
@@ -193,6 +193,7 @@ def _choice(run: Run, node: form.Choice, state: State) -> Value:
 
     then, other = branch(run, node.test, state.copy())
     values: list[Value] = []
+    facts: list[Known] = []
     gone: list[State] = []
     for ways, part in ((then, node.then), (other, node.other)):
         if ways is None:
@@ -204,10 +205,12 @@ def _choice(run: Run, node: form.Choice, state: State) -> Value:
                 gone.append(ways)
                 continue
             values.append(vouched(value, ways.facts) if value.taints and ways.facts else value)
+            facts.append(ways.facts)
     if not values:
         return NEVER
     state.become(join_states(way for way in (then, other) if not any(way is g for g in gone)))
-    return join_all(values)
+    joined = join_all(values)
+    return flagged(joined, values[0], facts[0], values[1], facts[1]) if len(values) == 2 else joined
 
 
 def _await(run: Run, node: form.Await, state: State) -> Value:

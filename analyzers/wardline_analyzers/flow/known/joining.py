@@ -98,6 +98,7 @@ def join(a: Value, b: Value, depth: int = 0) -> Value:
     name = a.name if a.name == b.name else _either_name(a, b)
     kind = a.kind if a.kind == b.kind else _either_kind(a.kind, b.kind)
     when = a.when if a.when == b.when else None
+    cases = a.cases if a.cases == b.cases else ()
     ids = a.ids
     if ids != b.ids:
         ids = _join_ids(ids, b.ids)
@@ -120,6 +121,7 @@ def join(a: Value, b: Value, depth: int = 0) -> Value:
         and head == a.head
         and callables is a.callables
         and when is a.when
+        and cases is a.cases
         and ids is a.ids
         and keys is a.keys
     ):
@@ -137,6 +139,7 @@ def join(a: Value, b: Value, depth: int = 0) -> Value:
         when=when,
         ids=ids,
         keys=keys,
+        cases=cases,
     )
 
 

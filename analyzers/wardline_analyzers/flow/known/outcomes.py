@@ -6,7 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from wardline_analyzers.flow.known.kinds import UPWARD
-from wardline_analyzers.flow.known.values import ADDRESS, NO_FACTS, NO_KINDS, NONE, SURELY_TRUE, Facts, Key, Value
+from wardline_analyzers.flow.known.values import (
+    ADDRESS,
+    MOST_CONSTANTS,
+    NO_FACTS,
+    NO_KINDS,
+    NONE,
+    SURELY_TRUE,
+    Cases,
+    Facts,
+    Key,
+    Value,
+)
 
 Known = dict[Key, frozenset[str]]
 """What has been vouched for at one place."""
@@ -64,6 +75,46 @@ def truth_of(value: Value) -> bool | None:
     return None
 
 
+def cases_of(ways: Iterable[tuple[Value, Mapping[Key, frozenset[str]]]]) -> Cases:
+    """What each constant tells that a value may be: `"ok"`, `Status.REFUSED`. Nothing if it may be anything else."""
+    found: list[tuple[object, Known]] = []
+    for value, facts in ways:
+        if value.consts is None:
+            return ()
+        for const in value.consts:
+            here = dict(facts)
+            learn(here, case(value.cases, const))
+            known = next((known for other, known in found if is_same(const, other)), None)
+            if known is None:
+                found.append((const, here))
+            else:
+                common = in_common(known, here)
+                known.clear()
+                known.update(common)
+    if len(found) < 2 or len(found) > MOST_CONSTANTS or not any(known for _, known in found):
+        return ()
+    return tuple((const, frozenset(known.items())) for const, known in found)
+
+
+def case(cases: Cases, const: object) -> Facts:
+    """What holds if a value is this constant."""
+    return next((facts for other, facts in cases if is_same(const, other)), NO_FACTS)
+
+
+def is_same(a: object, b: object) -> bool:
+    """One constant: 1 is not True."""
+    return type(a) is type(b) and a == b
+
+
+def all_cases(cases: Cases, wanted: Sequence[object], positive: bool) -> Facts:
+    """What holds whichever of these constants it is; or whichever of the others, if it is none of these."""
+    known: Known | None = None
+    for const, facts in cases:
+        if any(is_same(const, other) for other in wanted) is positive:
+            known = dict(facts) if known is None else in_common(known, dict(facts))
+    return frozenset((known or {}).items())
+
+
 def outcome(ways: Iterable[tuple[Value, Mapping[Key, frozenset[str]]]]) -> tuple[Facts, Facts] | None:
     """What holds if a value is true, and if it is false, that is one of these, each with what holds on its way."""
     found: list[Known | None] = [None, None]
@@ -86,12 +137,10 @@ def flagged(joined: Value, mine: Value, my_facts: Known, other: Value, other_fac
     """A value that is one of two, one of which is surely true or surely not: its truth tells which way it was."""
     if joined.kind == "instance":
         return _flagged_fields(joined, mine, my_facts, other, other_facts)
-    if (joined.items is not None and joined.kind not in _CONTAINERS) or truth_of(joined) is not None:
+    if joined.items is not None and joined.kind not in _CONTAINERS:
         return joined
-    if truth_of(mine) is None and truth_of(other) is None:
-        return joined
-    when = outcome(((mine, my_facts), (other, other_facts)))
-    return joined if when is None else joined.but(when=when)
+    ways = ((mine, my_facts), (other, other_facts))
+    return _told(joined, ways) if truth_of(mine) is not None or truth_of(other) is not None else joined
 
 
 def _flagged_fields(joined: Value, mine: Value, my_facts: Known, other: Value, other_facts: Known) -> Value:
@@ -113,17 +162,24 @@ def answered(joined: Value, ways: Sequence[tuple[Value, Mapping[Key, frozenset[s
     if len(ways) < 2 or not any(facts or value.when is not None for value, facts in ways):
         return joined
     if joined.items is None or (joined.kind in ("list", "dict") and {truth_of(v) for v, _ in ways} >= {True, False}):
-        when = outcome(ways)
-        return joined if when is None else joined.but(when=when)
+        return _told(joined, ways)
     if joined.kind not in _RECORDS:
         return joined
     found = {}
     for key, item in joined.items.items():
         parts = [(part, facts) for value, facts in ways if (part := _part(value, key)) is not None]
-        if (item.items is None or item.kind in _CONTAINERS) and len({truth_of(part) for part, _ in parts}) > 1:
-            when = outcome(parts)
-            found[key] = item if when is None else item.but(when=when)
+        if item.consts is not None or (
+            (item.items is None or item.kind in _CONTAINERS) and len({truth_of(part) for part, _ in parts}) > 1
+        ):
+            found[key] = _told(item, parts)
     return joined.but(items={**joined.items, **found}) if found else joined
+
+
+def _told(joined: Value, ways: Sequence[tuple[Value, Mapping[Key, frozenset[str]]]]) -> Value:
+    """A value that is one of these: what its truth tells, and which constant it is."""
+    when = outcome(ways) if truth_of(joined) is None else None
+    cases = cases_of(ways)
+    return joined.but(when=when or joined.when, cases=cases) if when is not None or cases else joined
 
 
 def _part(value: Value, key: object) -> Value | None:
@@ -134,4 +190,17 @@ def _part(value: Value, key: object) -> Value | None:
     return NONE if found is None and value.kind == "dict" else found
 
 
-__all__ = ["NO_FACTS", "Known", "answered", "flagged", "in_common", "learn", "outcome", "truth_of"]
+__all__ = [
+    "NO_FACTS",
+    "Known",
+    "all_cases",
+    "answered",
+    "case",
+    "cases_of",
+    "flagged",
+    "in_common",
+    "is_same",
+    "learn",
+    "outcome",
+    "truth_of",
+]

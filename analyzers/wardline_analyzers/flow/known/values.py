@@ -43,6 +43,9 @@ variable (`module:name`), then the parts that lead to it."""
 Facts = frozenset[tuple[Key, frozenset[str]]]
 """What a test vouches for: data, and the kinds of sink for which it is harmless."""
 
+Cases = tuple[tuple[Any, Facts], ...]
+"""Constants, and what holds if a value is this one of them."""
+
 SURELY_TRUE: Final[tuple[Facts, Facts]] = (frozenset(), frozenset(((("=never",), frozenset()),)))
 """What holds if a container is true, and if it is not, into which something has been put: it is."""
 
@@ -222,6 +225,7 @@ class Value:
     `head`    | the constant text that it begins with; of a set, the letters that it is made of, in any order
     `callables` | functions and classes of the program that it may be
     `when`    | for the result of a test: what holds if it is true, and if it is false
+    `cases`   | for one of several constants: what holds if it is this one, where that tells something
     `ids`     | the objects that it may be: who changes one of them changes this too; with None: or another one
     """
 
@@ -229,6 +233,7 @@ class Value:
         "_hash",
         "_held",
         "callables",
+        "cases",
         "consts",
         "depth",
         "head",
@@ -258,6 +263,7 @@ class Value:
         when: tuple[Facts, Facts] | None = None,
         ids: tuple[Id | None, ...] = (),
         keys: Value | None = None,
+        cases: Cases = (),
     ) -> None:
         self.consts = consts
         self.taints = taints
@@ -271,6 +277,7 @@ class Value:
         self.when = when
         self.ids = ids
         self.keys = keys
+        self.cases = cases
         self.depth = 0
         """Levels of elements below it."""
         self._hash: int | None = None
@@ -322,6 +329,7 @@ class Value:
             self.head,
             self.callables,
             self.when,
+            self.cases,
             tuple(i for i in self.ids if i is None or i[0].__class__ is not int or i[0] >= 0) if self.ids else (),
         )
 
@@ -358,6 +366,7 @@ class Value:
         made.when = self.when
         made.ids = self.ids
         made.keys = self.keys
+        made.cases = self.cases
         made.depth = self.depth
         made._hash = made._held = None
         for name, change in changes.items():

@@ -112,7 +112,7 @@ def concrete_but_given(value: Value) -> Value:
 
 
 def _concrete(value: Value, told: bool) -> Value:
-    if not value.taints and value.items is None and not value.ids and not value.callables:
+    if not value.taints and value.items is None and not value.ids and not value.callables and not value.cases:
         return value
     taints = tuple(_bare(t) for t in value.taints if t.kind != PARAMETER)
     opened = value.open or (not told and len(taints) != len(value.taints))
@@ -123,7 +123,7 @@ def _concrete(value: Value, told: bool) -> Value:
         keys = _concrete(keys, told) if keys is not None else None
     callables = tuple(c for c in value.callables if not isinstance(c, (Bound, Partial, Generating, Packed, Getter)))
     return value.but(
-        taints=taints, open=opened, items=items, rest=rest, keys=keys, when=None, ids=(), callables=callables
+        taints=taints, open=opened, items=items, rest=rest, keys=keys, when=None, cases=(), ids=(), callables=callables
     )
 
 

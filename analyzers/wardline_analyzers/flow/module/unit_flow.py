@@ -35,7 +35,7 @@ from wardline_analyzers.flow.known.program import (
 )
 from wardline_analyzers.flow.known.run import SENT, Frame, Run
 from wardline_analyzers.flow.known.state import State
-from wardline_analyzers.flow.known.values import ANY, PARAMETER, Facts, Step, Taint, Value
+from wardline_analyzers.flow.known.values import ANY, NO_FACTS, PARAMETER, Facts, Step, Taint, Value
 from wardline_analyzers.flow.module.outside import concrete, concrete_but_given, is_local, plain, without_way
 from wardline_analyzers.flow.solve import solver
 from wardline_analyzers.flow.solve.statements import block
@@ -382,9 +382,20 @@ def _uses(run: Run) -> tuple[Use, ...]:
 def _for_callers(result: Value) -> Value:
     """What is returned, whose truth, or that of its fields, tells something of parameters only."""
     items = result.items
-    if items is not None and any(item.when is not None for item in items.values()):
-        result = result.but(items={key: _for_callers(i) if i.when is not None else i for key, i in items.items()})
-    if result.when is None:
+    if items is not None and any(_tells(item) for item in items.values()):
+        result = result.but(items={key: _for_callers(i) if _tells(i) else i for key, i in items.items()})
+    if not _tells(result):
         return result
-    holds, fails = (frozenset((k, kinds) for k, kinds in f if k and isinstance(k[0], int)) for f in result.when)
-    return result.but(when=(holds, fails) if holds or fails else None)
+    holds, fails = map(_of_parameters, result.when or (NO_FACTS, NO_FACTS))
+    cases = tuple((const, _of_parameters(facts)) for const, facts in result.cases)
+    told = cases if any(facts for _, facts in cases) else ()
+    return result.but(when=(holds, fails) if holds or fails else None, cases=told)
+
+
+def _tells(value: Value) -> bool:
+    """Does what it comes to tell of what else holds?"""
+    return value.when is not None or bool(value.cases)
+
+
+def _of_parameters(facts: Facts) -> Facts:
+    return frozenset((key, kinds) for key, kinds in facts if key and isinstance(key[0], int))

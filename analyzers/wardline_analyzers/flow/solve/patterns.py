@@ -10,9 +10,10 @@ from wardline_analyzers.flow.decide.comparisons import constant_of_class, is_ano
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate.expressions import evaluate
 from wardline_analyzers.flow.known.elements import element, elements, rebuilt
+from wardline_analyzers.flow.known.outcomes import all_cases
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, facts_of
-from wardline_analyzers.flow.known.values import UNKNOWN, Value
+from wardline_analyzers.flow.known.values import NO_FACTS, UNKNOWN, Facts, Value
 from wardline_analyzers.flow.solve.targets import assign
 
 Effect = Callable[[State], None]
@@ -29,6 +30,7 @@ def match(
     def then(inner: State) -> None:
         for value in held.learned:
             inner.learn(facts_of(value))
+        inner.learn(held.told)
         for name, value in held.bound:
             assign(run, form.Name(pattern.start, pattern.end, name), value, inner)
         if isinstance(node, form.Name) and one_of:
@@ -39,6 +41,7 @@ def match(
     def otherwise(outer: State) -> None:
         for constant in one_of:
             outer.learn(is_another_letter(subject, constant))
+        outer.learn(all_cases(subject.cases, one_of, False))
         if isinstance(node, form.Name) and held.wanted:
             known = outer.vars.get(node.name)
             if known is not None and known.consts is not None:
@@ -60,6 +63,8 @@ class _Held:
         """Values that are equal to a constant."""
         self.wanted: list[object] = []
         """The constants, one of which the value is."""
+        self.told: Facts = NO_FACTS
+        """What holds once it fits, since constants have been matched that tell."""
 
     def fits(self, pattern: form.Pattern, subject: Value) -> bool | None:
         """Whether it does; None: that is not sure."""
@@ -68,10 +73,12 @@ class _Held:
             if pattern.name:
                 self.bound.append((pattern.name, subject))
             return True
-        if kind == "value":
-            return self._constant(pattern, subject)
-        if kind == "or":
-            return self._one_of(pattern, subject)
+        if kind in ("value", "or"):
+            before = len(self.wanted)
+            result = self._constant(pattern, subject) if kind == "value" else self._one_of(pattern, subject)
+            if not any(part.kind == "capture" for part in pattern.parts):
+                self.told |= all_cases(subject.cases, self.wanted[before:], True)
+            return result
         if kind == "as":
             result = self.fits(pattern.parts[0], subject) if pattern.parts else None
             self.bound.append((pattern.name, subject))
@@ -86,7 +93,9 @@ class _Held:
         """The same of a part of the value: only what is bound there counts."""
         inner = _Held(self._run, self._state)
         inner.bound = self.bound
-        return inner.fits(pattern, subject)
+        result = inner.fits(pattern, subject)
+        self.told |= inner.told
+        return result
 
     def _constant(self, pattern: form.Pattern, subject: Value) -> bool | None:
         value = evaluate(self._run, pattern.value, self._state) if pattern.value is not None else Value(open=True)
@@ -103,7 +112,7 @@ class _Held:
     def _one_of(self, pattern: form.Pattern, subject: Value) -> bool | None:
         results: list[bool | None] = []
         for part in pattern.parts:
-            results.append(self.fits(part, subject))
+            results.append(self._constant(part, subject) if part.kind == "value" else self.fits(part, subject))
             if results[-1] is True:
                 break
         if any(p.kind == "capture" for p in pattern.parts):
