@@ -21,7 +21,7 @@ from wardline_analyzers.flow.known.outcomes import Known, flagged, truth_of
 from wardline_analyzers.flow.known.program import ClassRef, Closure, Generating, is_enumeration
 from wardline_analyzers.flow.known.run import DEEPEST, SENT, Run
 from wardline_analyzers.flow.known.state import State, facts_of, join_states, vouched
-from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, NONE, UNKNOWN, Facts, Value
+from wardline_analyzers.flow.known.values import ANY, CLEAN, NEVER, NO_FACTS, NONE, PARAMETER, UNKNOWN, Facts, Value
 from wardline_analyzers.flow.solve import raising
 
 Evaluate = Callable[[Run, Any, State], Value]
@@ -76,6 +76,9 @@ def _index(run: Run, node: form.Index, state: State) -> Value:
             if run.world.models.front.zeros or run.world.models.front.fields_by_text:
                 return _if_there(index(run, base, key, node), facts_of(key))
             state.learn(facts_of(key))  # it raises if there is no such key
+        elif run.world.models.front.zeros and _is_kept_map(base):
+            found = index(run, base, key, node)
+            return found if found.when is not None else found.but(when=(facts_of(key), NO_FACTS))
         elif _is_enumeration(run, base):
             state.learn(facts_of(key))
             return CLEAN
@@ -89,6 +92,13 @@ def _index(run: Run, node: form.Index, state: State) -> Value:
 def _is_enumeration(run: Run, value: Value) -> bool:
     classes = [each for each in value.callables if isinstance(each, ClassRef)]
     return bool(classes) and all(is_enumeration(run.world.library_bases(each)) for each in classes)
+
+
+def _is_kept_map(value: Value) -> bool:
+    """A map of the program's, or one in an object that it was given: what is under no key is zero, and so not true."""
+    if value.kind not in ("dict", "") or value.consts is not None or value.name is not None:
+        return False
+    return all(taint.kind == PARAMETER and len(taint.key) > 1 for taint in value.taints)
 
 
 def _if_there(value: Value, facts: Facts) -> Value:
