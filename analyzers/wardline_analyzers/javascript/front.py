@@ -52,6 +52,7 @@ FRONT: Final = FrontEnd(
     predictable_parts=True,
     kept_in_attributes=True,
     field_marks=FIELD_MARKS,
+    marks_always_hold=True,
     minified=True,
 )
 
