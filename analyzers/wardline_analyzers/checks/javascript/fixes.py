@@ -69,8 +69,9 @@ def https(match: Match) -> list[Edit]:
 
 
 def check_certificate(match: Match) -> list[Edit]:
-    """`true` in place of the `false` that switches a check off."""
-    return [replacement(match, match.node, "true")] if match.node.type == "false" else []
+    """`true` in place of the `false` that switches a check off, or `false` of a `true` that does."""
+    word = {"false": "true", "ternary_expression": "true", "true": "false"}.get(match.node.type)
+    return [replacement(match, match.node, word)] if word is not None else []
 
 
 def turned(match: Match) -> list[Edit]:
