@@ -335,14 +335,13 @@ def _goes_on(match: Match) -> bool:
 _ANSWERS: Final = frozenset(("res", "resp", "response", "reply", "ctx", "h", "rep"))
 
 
-def answers_client(match: Match) -> bool:
-    """The call is one of the answer's methods: the chain of calls begins at its variable."""
-    node = match.captures.get("base")
+def is_answer(match: Match, node: Node | None) -> bool:
+    """Is it the answer to a client: does the chain of calls, `res.status(500)`, begin at its variable?"""
     for _ in range(_LONGEST_CHAIN):
         if node is None:
             return False
         if node.type == "identifier":
-            return match.text(node) in _ANSWERS and outside_tests(match)
+            return match.text(node) in _ANSWERS
         node = node.child_by_field_name("object") or node.child_by_field_name("function")
     return False
 
