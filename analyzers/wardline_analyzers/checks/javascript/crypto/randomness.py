@@ -18,9 +18,10 @@ _PLAIN: Final = re.compile(r"(?i)(?:[\w$]+\.)*(?:code|digits|value|result|genera
 """Names of variables that say nothing of what they are for."""
 _PURPOSE: Final = re.compile(
     r"(?i)otp(?![a-z])|one_?time|two_?factor|2fa|mfa|verif(?:y|ication)_?(?:code|email|phone|sms)|(?:sms|login|reset|auth|recovery)_?code"
-    r"|(?<![a-z])otp|Otp|(?:create|generate|make|new|issue)_?(?:invit(?:e|ation)|voucher|coupon|gift_?card)s?(?:_?code)?$|^invit(?:e|ation)s"
+    r"|(?<![a-z])otp|Otp"
+    r"|(?:create|generate|make|new|issue)_?(?:invit(?:e|ation)|voucher|coupon|gift_?card)s?(?:_?code)?$|^invit(?:e|ation)s"
 )
-"""What functions and classes around are called that make codes for somebody who is to prove who they are, or what is theirs."""
+"""What functions and classes around are called that make codes for somebody who is to prove something."""
 _SAID: Final = re.compile(r"(?i)['\"`](?:otp|2fa|mfa)[:_-]|\b(?:login|verification|security|recovery|reset) code\b")
 """A key of a store, or the text of a message."""
 

@@ -12,8 +12,9 @@ from wardline_analyzers.match.match import Match
 
 _AROUND: Final = frozenset(
     ("parenthesized_expression", "as_expression", "non_null_expression", "template_substitution", "template_string")
+    + ("pair", "object", "arguments", "spread_element", "binary_expression")
 )
-_IN_OBJECT: Final = frozenset(("pair", "object", "arguments", "spread_element"))
+"""What a stack stays in, whole."""
 _SENDS: Final = frozenset(("send", "json", "end", "write", "response", "text", "html"))
 _MAKES: Final = frozenset(("Response", "NextResponse"))
 
@@ -25,16 +26,16 @@ def answered(match: Match) -> bool:
     """
     node = match.node
     while (above := node.parent) is not None:
-        if above.type in _AROUND or above.type in _IN_OBJECT or above.type == "binary_expression":
-            node = above
-        elif above.type == "call_expression" and _is_text(match, above):
-            node = above
-        else:
+        if above.type not in _AROUND and not _is_text(match, above):
             break
+        node = above
     return above is not None and node.type == "arguments" and _answers(match, above) and outside_tests(match)
 
 
 def _is_text(match: Match, call: Node) -> bool:
+    """`String(…)`"""
+    if call.type != "call_expression":
+        return False
     callee = call.child_by_field_name("function")
     return callee is not None and match.text(callee) in ("String", "JSON.stringify")
 
