@@ -11,8 +11,10 @@ from wardline_analyzers.checks.testcode import outside_tests
 from wardline_analyzers.match.match import Match
 
 _AROUND: Final = frozenset(
-    ("parenthesized_expression", "as_expression", "non_null_expression", "template_substitution", "template_string")
-    + ("pair", "object", "arguments", "spread_element", "binary_expression")
+    (
+        *("parenthesized_expression", "as_expression", "non_null_expression", "binary_expression"),
+        *("template_substitution", "template_string", "pair", "object", "arguments", "spread_element"),
+    )
 )
 """What a stack stays in, whole."""
 _SENDS: Final = frozenset(("send", "json", "end", "write", "response", "text", "html"))
