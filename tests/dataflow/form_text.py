@@ -98,7 +98,7 @@ def _head(node: form.Function) -> str:
 
 
 def _parameter(node: form.Parameter) -> str:
-    sign = {form.STAR: "*", form.DOUBLE_STAR: "**"}.get(node.kind, "")
+    sign = {form.STAR: "*", form.ROW: "*", form.DOUBLE_STAR: "**"}.get(node.kind, "")
     hint = f": {e(node.annotation)}" if node.annotation is not None else ""
     return f"{sign}{node.name}{hint}" + (f" = {e(node.default)}" if node.default is not None else "")
 
