@@ -21,6 +21,9 @@
     views.py       C++: references and iterators into what moves or ends, pointers with two owners, searches, threads
     classes.py     C++: what a class says as a whole
     told_lengths.py  lengths that a message tells of itself; cursors.py: loops that go by them
+    unset_memory.py  fields of memory from `malloc` that are asked for before anything has been put there
+    outpaced.py      memory for so many bytes of each character, and loops that may write more of them
+    asked_before_lock.py what is asked before a lock is taken, and changed behind it
     unset_members.py C++: members that a constructor leaves as they are
     slips.py       `=` for `==`, formats without their arguments, sizes counted twice, work in handlers of signals
     outgrown.py    loops that write an array until what they read ends

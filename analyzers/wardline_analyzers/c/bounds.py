@@ -246,11 +246,20 @@ def _equal_bound(look: Look, begin: Linear, excess: Linear) -> bool:
     for name, many in begin.terms:
         if many <= 0 or name in look.here.checked:
             continue
-        for bound in look.here.known.bounds_above(name):
+        limits = look.here.known.bounds_above(name)
+        for bound in limits:
             put = combined(excess, 1, minus(term(name), bound), -many)
             if not put.terms and put.constant > 0 and bound.terms:
                 return True
+            if put.terms and put.constant >= 0 and len(limits) == 1 and _is_positive(look, put):
+                return True  # elements were counted where bytes were meant
     return False
+
+
+def _is_positive(look: Look, line: Linear) -> bool:
+    """Is each number of a sum of products at least zero?"""
+    lows = (look.here.known.upper(combined(term(name), -1, ZERO, 0)) for name, _ in line.terms)
+    return all(many > 0 for _, many in line.terms) and all(low is not None and low <= 0 for low in lows)
 
 
 def _may_be_negative(look: Look, index: Value) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from wardline_analyzers.c import bounds, objects
 from wardline_analyzers.c.library import ACCESSES, FORMATS, Access
-from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus, times
+from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus, term, times
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
 from wardline_analyzers.c.paths import path_of
@@ -324,9 +324,22 @@ def printed(look: Look, node: Expression, given: _Given) -> Value:
         if texts and not total.is_constant:
             _unbounded(look, node, given[0], amount, NONE)
         else:
-            bounds.written(look, node, given[0], amount, "text", sure=1)
+            sure = 2 if _least_exceeds(look, given[0], total) else 1
+            bounds.written(look, node, given[0], amount, "text", sure=sure)
     _filled(look, node.parts[0], given[0], origin, total, exact=False, printed=True)
     return look.number(node.word, UNKNOWN, _INT, 0)
+
+
+def _least_exceeds(look: Look, to: Value, total: Linear) -> bool:
+    """`sprintf(hex + i * 2, "%02x", byte)`: is even the fewest digits too much, at the last place that there is?"""
+    room, known = bounds.size_of(look, to), look.here.known
+    least = plus(total, _ONE)
+    for name, many in total.terms:
+        fewest = known.upper(combined(term(name), -1, ZERO, 0)) if name.startswith("digits#") else None
+        if fewest is not None:
+            least = minus(least, combined(plus(term(name), Linear(fewest)), many, ZERO, 0))
+    above = known.upper(minus(least, room)) if room is not None else None
+    return above is not None and above > 0
 
 
 def _part(look: Look, part: re.Match[str], node: Expression, given: _Given, place: int) -> tuple[Linear | None, int]:
@@ -346,12 +359,12 @@ def _part(look: Look, part: re.Match[str], node: Expression, given: _Given, plac
         return (length_of(look, node.parts[place], given[place]).line if width == 0 else None), 1
     table = _LONG if part["size"] in ("l", "ll", "j", "z", "t") else _LONGEST
     if kind in _LONGEST:
-        most = max(width, _number(look, given, place, table.get(kind, 20)))
+        most = max(width, _number(look, given, place, table.get(kind, 20), kind))
         return look.number("digits", UNKNOWN, None, max(width, 1), most).line, 1
     return None, 1
 
 
-def _number(look: Look, given: _Given, place: int, most: int) -> int:
+def _number(look: Look, given: _Given, place: int, most: int, kind: str) -> int:
     """The digits of an argument whose bounds are known."""
     line = given[place].line if place < len(given) else None
     if line is None:
@@ -359,7 +372,11 @@ def _number(look: Look, given: _Given, place: int, most: int) -> int:
     above, below = look.here.known.upper(line), look.here.known.upper(combined(line, -1, ZERO, 0))
     if above is None or below is None:
         return most
-    return min(most, max(len(str(above)), len(str(-below))))
+    if kind in "xXo":
+        digits = len(f"{above:{kind}}") if below <= 0 <= above else most
+    else:
+        digits = max(len(str(above)), len(str(-below)))
+    return min(most, digits)
 
 
 _SCAN: Final = re.compile(

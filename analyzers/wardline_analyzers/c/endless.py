@@ -82,7 +82,7 @@ def _is_led_by(inner: list[Statement], jump: Statement, before: list[Expression]
     asked = {word for test in tests for word in names(test)}
     changed = {word for part in before if part.kind in ("assign", "step") for word in names(part.parts[0])}
     works = any(part.kind in ("call", "assign", "step") for test in tests if test for part in expressions(test))
-    return works or None in tests or not asked.isdisjoint(changed)
+    return works or None in tests or "errno" in asked or not asked.isdisjoint(changed)
 
 
 def _is_around(one: Statement) -> bool:

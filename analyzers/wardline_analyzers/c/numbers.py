@@ -6,10 +6,11 @@ from collections.abc import Collection
 from typing import Final
 
 from wardline_analyzers.c.bounds import culprit
+from wardline_analyzers.c.library import ACCESSES
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, term
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
-from wardline_analyzers.c.paths import nested, path_of
+from wardline_analyzers.c.paths import every, nested, path_of
 from wardline_analyzers.c.state import INPUT, PARAM, RANDOM, UNKNOWN, Value, worse
 from wardline_analyzers.c.types import Type
 
@@ -100,8 +101,23 @@ def subtracted(look: Look, node: Expression, left: Value, right: Value, type_: T
     terms = [name for name, _ in (*left.line.terms, *right.line.terms)]
     if known.holds(minus(right.line, left.line)) or any(name in look.here.checked for name in terms):
         return
-    sure = 2 if INPUT in origins else 1
-    look.report("underflow", node, sure, None, (), left=look.source(node.parts[0]), right=look.source(node.parts[1]))
+    kind = "underflow-amount" if _is_amount(look, node) else "underflow"
+    sure = 2 if INPUT in origins or kind != "underflow" else 1
+    look.report(kind, node, sure, None, (), left=look.source(node.parts[0]), right=look.source(node.parts[1]))
+
+
+def _is_amount(look: Look, node: Expression) -> bool:
+    """`n = len - 8; memcpy(to, from, n)`: does a function copy or read so much of memory?"""
+    made = (each for one in nested(look.function.body) for each in one.variables)
+    names = {each.name for each in made if each.value is node}
+    found = list(every(look.function.body))
+    names |= {path_of(each.parts[0]) for each in found if each.kind == "assign" and each.parts[1] is node}
+    sizes = (
+        each.parts[ACCESSES[each.word].size]
+        for each in found
+        if each.kind == "call" and each.word in ACCESSES and ACCESSES[each.word].size < len(each.parts)
+    )
+    return any(size is node or (size.kind == "name" and size.word in names) for size in sizes)
 
 
 def _is_size_in_test(look: Look, node: Expression) -> bool:
@@ -143,6 +159,8 @@ def allocated(look: Look, node: Expression, sizes: tuple[Value, ...], written: t
             continue
         if all(look.terms[name].shown.startswith("strlen(") for name, _ in size.line.terms):
             continue  # texts lie in memory: a few times as much fits into the type
+        if origin == PARAM and _is_wide_enough(look, size, text):
+            continue
         grows = _grows(text) or _product_of(look, size)
         if grows and len(sizes) == 1 and (origin == INPUT or grows == "*"):
             look.report(
@@ -155,6 +173,15 @@ def allocated(look: Look, node: Expression, sizes: tuple[Value, ...], written: t
             )
         elif origin == INPUT and len(sizes) == 1:
             look.report("allocation-input", node, 2, None, (), size=look.source(text))
+
+
+def _is_wide_enough(look: Look, size: Value, written: Expression) -> bool:
+    """`n * sizeof(double)` with an n of four bytes: a size has eight."""
+    if written.kind != "binary" or written.word != "*" or all(part.kind != "sizeof" for part in written.parts):
+        return False
+    assert size.line is not None
+    terms = [look.terms[name] for name, _ in size.line.terms]
+    return all(0 < each.width <= 4 and not each.product for each in terms)
 
 
 def _product_of(look: Look, size: Value) -> str:

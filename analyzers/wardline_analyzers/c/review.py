@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wardline_analyzers.c import evaluate, objects, views
+from wardline_analyzers.c.asked_before_lock import asked_before_lock
 from wardline_analyzers.c.classes import classes
 from wardline_analyzers.c.cursors import untested_steps
 from wardline_analyzers.c.descriptors import never_closed
@@ -13,11 +14,13 @@ from wardline_analyzers.c.look import Issue, Look
 from wardline_analyzers.c.names import named
 from wardline_analyzers.c.nodes import Expression
 from wardline_analyzers.c.outgrown import outgrown
+from wardline_analyzers.c.outpaced import outpaced
 from wardline_analyzers.c.paths import every, path_of
 from wardline_analyzers.c.slips import slips
 from wardline_analyzers.c.statements import functions
 from wardline_analyzers.c.told_lengths import told_lengths
 from wardline_analyzers.c.unset_members import unset_members
+from wardline_analyzers.c.unset_memory import unset_memory
 from wardline_analyzers.c.walk import walked
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.syntax import Syntax
@@ -45,6 +48,9 @@ def review(syntax: Syntax, module: ModuleNames) -> tuple[Issue, ...]:
         objects.empty_containers(look)
         told_lengths(look)
         untested_steps(look)
+        outpaced(look)
+        unset_memory(look)
+        asked_before_lock(look)
         found += look.issues.values()
     if "class" in source.text or "struct" in source.text:
         found += classes(source, syntax.root)

@@ -30,9 +30,10 @@ def told_lengths(look: Look) -> None:
     if not copies:
         return
     compared = {name for each in found if _asks(each) for name in _names(each)}
-    if not compared.isdisjoint(lengths):
+    headers = _headers(found, pointers)
+    if not {name for each in found if _asks(each) for name in _asked_for_more(each)}.isdisjoint(lengths):
         return
-    told = dict(_told(function.body, found, pointers))
+    told = dict(_told(function.body, found, pointers, headers))
     for call in copies:
         access = ACCESSES[call.word]
         if max(access.source, access.size) >= len(call.parts):
@@ -41,7 +42,7 @@ def told_lengths(look: Look) -> None:
         size = call.parts[access.size]
         asked = _names(size)
         believed = any(told.get(name, set()) & source for name in asked if name not in compared)
-        if source and (believed or _reads(size) & source):
+        if source and (believed or _read(size, headers) & source):
             look.report("read-told", call, 2, None, (), amount=look.source(size), buffer=min(source), size=lengths[0])
 
 
@@ -61,15 +62,44 @@ def _asks(each: Expression) -> bool:
     )
 
 
-def _told(body: tuple[Statement, ...], found: list[Expression], pointers: set[str]) -> Iterator[tuple[str, set[str]]]:
+def _asked_for_more(each: Expression) -> set[str]:
+    """`len < 4 + n`; not `len < sizeof header`: whether the header is there tells nothing of what it says."""
+    return set() if each.kind == "binary" and any(map(_is_fixed, each.parts)) else _names(each)
+
+
+def _is_fixed(node: Expression) -> bool:
+    return node.kind in ("number", "sizeof") or (node.kind == "binary" and all(map(_is_fixed, node.parts)))
+
+
+def _headers(found: list[Expression], pointers: set[str]) -> dict[str, set[str]]:
+    """Structures that the beginning of a message was copied to: `memcpy(&header, message, sizeof header)`"""
+    headers: dict[str, set[str]] = {}
+    for each in found:
+        if each.kind == "call" and each.word in _COPIES and len(each.parts) > ACCESSES[each.word].size:
+            access = ACCESSES[each.word]
+            to, source = each.parts[access.to], _names(each.parts[access.source]) & pointers
+            if to.kind == "address" and source and each.parts[access.size].kind == "sizeof":
+                headers.setdefault(path_of(to.parts[0]), set()).update(source)
+    return headers
+
+
+def _told(
+    body: tuple[Statement, ...], found: list[Expression], pointers: set[str], headers: dict[str, set[str]]
+) -> Iterator[tuple[str, set[str]]]:
     """The variables that are given something that was read from one of these pointers."""
     for one in nested(body):
         for variable in one.variables:
-            if variable.value is not None and (read := _reads(variable.value) & pointers):
+            if variable.value is not None and (read := _read(variable.value, headers) & pointers):
                 yield variable.name, read
     for each in found:
-        if each.kind == "assign" and (read := _reads(each.parts[1]) & pointers):
+        if each.kind == "assign" and (read := _read(each.parts[1], headers) & pointers):
             yield path_of(each.parts[0]), read
+
+
+def _read(node: Expression, headers: dict[str, set[str]]) -> set[str]:
+    """The names of pointers that something is read from, or was when a header was copied."""
+    fields = (path_of(each.parts[0]) for each in expressions(node) if each.kind == "field")
+    return _reads(node).union(*(headers.get(path, set()) for path in fields))
 
 
 def _reads(node: Expression) -> set[str]:

@@ -100,11 +100,26 @@ MESSAGES: Final[dict[str, str]] = {
     "uninitialised": "Nothing has been put into `{name}` before it is read.",
     "maybe-uninitialised": "On some ways nothing has been put into `{name}` before it is read.",
     "uninitialised-text": "Nothing has been put into `{name}` before it is read as a text.",
+    "uninitialised-field": (
+        "`{callee}` leaves what lay in the memory before, and nothing has been put into `{name}` yet."
+    ),
+    "outpaced": (
+        "There is room for {size} bytes for each character, and a turn of the loop may write {amount} to `{buffer}`: "
+        "what lies behind it is overwritten."
+    ),
+    "asked-before-lock": (
+        "Two threads that both asked `{place}` before they got the lock both go on, and the second finds what the "
+        "first has left. Take the lock first."
+    ),
     "overflow": (
         "A number from outside is not compared with anything before this `{operator}`: the result may not fit."
     ),
     "underflow": (
         "Numbers without a sign: where `{right}` is larger than `{left}`, this is a huge number. Compare first."
+    ),
+    "underflow-amount": (
+        "Where `{right}` is larger than `{left}`, this is a huge number, and so much memory is gone through. Compare "
+        "first."
     ),
     "division": "`{divisor}` may be zero: the program ends there. Test it first.",
     "check-then-use": (
