@@ -60,7 +60,7 @@ def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
                 continue
             if _is_signed(unit, value):
                 break
-            kept = _KEPT.search(_function_text(unit, branch)) and not _is_turned_away(unit, branch)
+            kept = _KEPT.search(_function_text(unit, branch)) and not _decides(unit, branch, test)
             if not kept and not in_test(unit, branch) and not _ASKS_PERSON.search(_condition_text(unit, branch)):
                 yield new(asked)
             break
@@ -278,6 +278,18 @@ def _is_turned_away(unit: UnitView, branch: Node) -> bool:
     """`if …: abort(403)`: who fails the test gets nothing."""
     body = branch.child_by_field_name("consequence")
     return body is not None and _TURNS_AWAY.search(unit.syntax.text(body)[:400]) is not None
+
+
+def _decides(unit: UnitView, branch: Node, test: Node) -> bool:
+    """Is who fails the test turned away: in the branch itself, or behind one for those who say the right word?"""
+    if _is_turned_away(unit, branch):
+        return True
+    operator = test.child_by_field_name("operators") if test.type == "comparison_operator" else None
+    words = [unit.values.constant(side) for side in test.named_children]
+    if operator is None or unit.syntax.text(operator) != "==" or not any(isinstance(word, str) for word in words):
+        return False
+    after = branch.child_by_field_name("alternative") or branch.next_named_sibling
+    return after is not None and _TURNS_AWAY.search(unit.syntax.text(after)[:200]) is not None
 
 
 def _asked_text(test: Node) -> list[Node]:
