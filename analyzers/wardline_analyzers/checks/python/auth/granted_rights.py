@@ -22,6 +22,8 @@ _ASKS_RIGHT: Final = re.compile(
     r"(?i)admin|super_?user|staff|\brole|permission|\b403\b|forbidden|moderator|(?:not )?in\s+[A-Z_]{3,}"
 )
 """Whoever speaks of one of these, but for what is granted, asks who may grant it, or which may be had."""
+_PATHS: Final = re.compile(r"""(?<=\()(["'])/[^"'\n]*\1""")
+"""The address of a route says what it does, not who may ask for it: `@app.put("/users/<int:uid>/role")`."""
 
 
 def right_of_client(unit: UnitView, new: New) -> Iterator[Match]:
@@ -38,7 +40,7 @@ def right_of_client(unit: UnitView, new: New) -> Iterator[Match]:
         base = left.child_by_field_name("object")
         if not _RIGHT.fullmatch(unit.syntax.text(word)) or (base is not None and unit.syntax.text(base) == "self"):
             continue
-        rest = unit.syntax.text(with_decorators(function)).replace(unit.syntax.text(node), "")
+        rest = _PATHS.sub("", unit.syntax.text(with_decorators(function)).replace(unit.syntax.text(node), ""))
         if not _ASKS_RIGHT.search(rest) and tainted(unit, right, ("remote",)) is not None:
             yield new(node)
 

@@ -22,6 +22,7 @@ _CHECKED_CLASS = re.compile(
     r"(?:Schema|Form|Request|Input|Dto|DTO|Params|Config|Settings|Serializer|In|Create|Update|Payload|Validator|Query|Filter|"
     r"Message|Event|Options|Args|Command|Response|Error|Exception|Pagination\w*|Read\w*|Page|Out)$"
 )
+_LIBRARIES = ("flask.", "django.", "fastapi.", "starlette.", "pydantic.", "datetime.", "collections.")
 _CHECKED_BASES = re.compile(
     r"BaseModel|Schema|TypedDict|NamedTuple|SQLModel|BaseSettings|Serializer|Form\b|Struct|Exception"
 )
@@ -166,7 +167,10 @@ def _takes_all(unit: UnitView, callee: Node) -> Confidence | None:
             return None
         return Confidence.MEDIUM if _MODEL_BASES.search(bases) else Confidence.LOW
     resolved = unit.names.resolve(callee) or ""
-    if resolved.startswith(("flask.", "django.", "fastapi.", "starlette.", "pydantic.", "datetime.", "collections.")):
+    library = (
+        resolved.startswith(_LIBRARIES) and ".models." not in resolved
+    )  # `django.contrib.auth.models.User` is a record
+    if library:
         return None
     sure = re.search(r"(?:^|\.)models?\.", resolved or text) or re.fullmatch(
         r"User|Account|Customer|Member|Profile|Employee", word
