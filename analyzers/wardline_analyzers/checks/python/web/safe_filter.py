@@ -14,6 +14,7 @@ _SAFE = re.compile(r"\{\{-?\s*(\w+)(?:\s*\|\s*\w+)*\s*\|\s*safe\b")
 _UNESCAPED = re.compile(r"\{%-?\s*autoescape\s+false\s*-?%\}(.*?)\{%-?\s*endautoescape", re.DOTALL)
 _PLAIN = re.compile(r"\{\{-?\s*(\w+)(?:\.\w+)*\s*(?:\|\s*(?:upper|lower|title|trim|capitalize|safe)\s*)*-?\}\}")
 """A value that no filter escapes."""
+_LOOP = re.compile(r"\{%-?\s*for (\w+) in (\w+)\b")
 _TAG = re.compile(r"<[A-Za-z!/]")
 """What tells a page from a text of another kind."""
 
@@ -24,7 +25,7 @@ def shown_raw(match: Match) -> bool:
     if not isinstance(text, str) or in_test(match.unit, match.node):
         return False
     unescaped = "".join(_UNESCAPED.findall(text))
-    return _shows(match, [*_SAFE.findall(text), *_PLAIN.findall(unescaped)])
+    return _shows(match, _listed(text, [*_SAFE.findall(text), *_PLAIN.findall(unescaped)]))
 
 
 def rendered_raw(match: Match) -> bool:
@@ -36,7 +37,13 @@ def rendered_raw(match: Match) -> bool:
     escape = made.argument("autoescape")
     if escape is not None and match.unit.constant(escape) is not False:
         return False
-    return _shows(match, _PLAIN.findall(text))
+    return _shows(match, _listed(text, _PLAIN.findall(text)))
+
+
+def _listed(text: str, names: list[str]) -> list[str]:
+    """The names, each followed by that of the list which a loop takes it from: `tags` of `{% for tag in tags %}`."""
+    lists = dict(_LOOP.findall(text))
+    return [each for name in names for each in (name, lists.get(name)) if each is not None]
 
 
 def _made(match: Match) -> Match | None:
