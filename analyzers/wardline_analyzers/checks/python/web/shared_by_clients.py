@@ -21,12 +21,26 @@ def kept_in_module(unit: UnitView, new: New) -> Iterator[Match]:
     """`global current_user; current_user = request.form["name"]` in a handler"""
     for statement in unit.syntax.find("global_statement"):
         function = function_around(statement)
-        if function is None or not is_handler(unit, function) or in_test(unit, function):
+        if (
+            function is None
+            or not (is_handler(unit, function) or _runs_first(unit, function))
+            or in_test(unit, function)
+        ):
             continue
         names = {unit.syntax.text(name) for name in statement.named_children}
         found = next((node for node in walk(function) if _keeps(unit, node, names)), None)
         if found is not None:
             yield new(found)
+
+
+_HOOKS: Final = frozenset(
+    ("before_request", "before_app_request", "after_request", "teardown_request", "context_processor")
+)
+
+
+def _runs_first(unit: UnitView, function: Node) -> bool:
+    """Does it run for each request, beside the handlers: `@app.before_request`?"""
+    return any(unit.syntax.text(each).rpartition(".")[2] in _HOOKS for each in decorators(function))
 
 
 def _keeps(unit: UnitView, node: Node, names: set[str]) -> bool:
