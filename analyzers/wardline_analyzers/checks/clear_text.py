@@ -59,11 +59,11 @@ def sends_credentials(match: Match) -> bool:
     return _auth_given(match) or _in_headers(match) or _in_body(match, head) or bool(_IN_QUERY.search(head))
 
 
-_PLAIN: Final = re.compile(r"(?i)(?:http|ftp)://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)")
+_PLAIN: Final = re.compile(r"(?i)(?:http|ftp|ws)://(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)")
 
 
 def travels_in_clear(match: Match) -> bool:
-    """The URL is plain HTTP or FTP to a host of another network, all of whose name is told."""
+    """The URL is plain HTTP, FTP or a plain web socket to a host of another network, all of whose name is told."""
     url = match.argument(_place(match))
     if url is None:
         return False

@@ -130,6 +130,9 @@ def _was_typed(unit: UnitView, call: Node, node: Node, name: str) -> bool:
     if function is None or title is None or not _TYPED.search(name) or _SHOWS.search(unit.syntax.text(title)):
         return False
     value = unit.values.follow(node)
+    if value.type == "subscript":
+        base = value.child_by_field_name("value")
+        return base is not None and unit.names.resolve(base) == "os.environ"
     if value.type == "call":
         callee = value.child_by_field_name("function")
         return callee is not None and unit.names.resolve(callee) in _ASKS_FOR_IT
