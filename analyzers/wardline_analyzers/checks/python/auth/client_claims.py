@@ -56,6 +56,8 @@ def rights_said(unit: UnitView, new: New) -> Iterator[Match]:
             value = unit.values.follow(asked)
             if not _RIGHTS.fullmatch(last_name(unit, value)) or _is_of_person(unit, value):
                 continue
+            if _is_made(unit, value) or _gives_nothing(unit, test) or _is_defaulted(unit, branch, asked):
+                continue
             if tainted(unit, asked, ("remote",)) is None and tainted(unit, value, ("remote",)) is None:
                 continue
             if _is_signed(unit, value):
@@ -137,6 +139,34 @@ def _gives_rights(unit: UnitView, statement: Node) -> bool:
 
 
 _SESSION: Final = re.compile(r"""(?:\w+\.)?session\[["'](?P<key>\w+)["']\]""")
+
+
+def _is_made(unit: UnitView, value: Node) -> bool:
+    """`Permission(IsModerator(forum))`: a question that the program puts to what it knows."""
+    callee = value.child_by_field_name("function") if value.type == "call" else None
+    return callee is not None and callee.type == "identifier" and unit.syntax.text(callee)[:1].isupper()
+
+
+def _is_defaulted(unit: UnitView, branch: Node, asked: Node) -> bool:
+    """`sent.role.lower() if sent.role else "user"`: is there any?"""
+    chosen = branch.named_children[0] if branch.type == "conditional_expression" else None
+    return chosen is not None and unit.syntax.text(asked) in unit.syntax.text(chosen)
+
+
+_SPEAKERS: Final = frozenset(("user", "assistant", "system", "tool", "function", "bot", "ai"))
+"""Who has said something in a chat: these roles give no rights."""
+
+
+def _gives_nothing(unit: UnitView, test: Node) -> bool:
+    """`message.role == "assistant"`, and `known["name"] == role` of all that are known: a search"""
+    for side in test.named_children if test.type == "comparison_operator" else ():
+        word = unit.values.constant(side)
+        if isinstance(word, str) and word.lower() in _SPEAKERS and "==" in unit.syntax.text(test):
+            return True
+        base = side.child_by_field_name("value") if side.type == "subscript" else side.child_by_field_name("object")
+        if base is not None and base.type == "identifier" and unit.names.rows(unit.syntax.text(base), base.start_byte):
+            return True
+    return False
 
 
 def _is_of_person(unit: UnitView, value: Node) -> bool:
