@@ -12,6 +12,7 @@ from wardline_analyzers.checks.built import built
 from wardline_analyzers.checks.remote import tainted
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import decorators, function_around
+from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import Match, New, UnitView
 
 _SECRET: Final = (
@@ -66,6 +67,28 @@ def put(unit: UnitView, new: New) -> Iterator[Match]:
                 before += "\0"
 
 
+_CLIENTS: Final = re.compile(
+    r"(?:requests|httpx)(?:\.(?:Session|session|Client|AsyncClient)\(\))?\.(?:get|post|put|patch|delete|request)"
+)
+_CLIENT_SECRET: Final = re.compile(rf"(?i)(?:{_SECRET.removesuffix('|pin')})")
+
+
+def put_in_params(unit: UnitView, new: New) -> Iterator[Match]:
+    """`requests.get(url, params={"user": user, "password": password})`"""
+    for call in unit.syntax.nodes.get("call", ()):
+        callee = call.child_by_field_name("function")
+        if callee is None or not _CLIENTS.fullmatch(unit.names.resolve(callee) or "") or in_test(unit, call):
+            continue
+        given = Arguments(call, unit.syntax).get("params")
+        table = unit.values.follow(given) if given is not None else None
+        for pair in table.named_children if table is not None and table.type == "dictionary" else ():
+            key = pair.child_by_field_name("key")
+            name = unit.values.constant(key) if key is not None else None
+            if isinstance(name, str) and _CLIENT_SECRET.fullmatch(name):
+                yield new(pair)
+                break
+
+
 def _key(unit: UnitView, node: Node) -> str | None:
     """The constant name by which something is taken out of the query."""
     if node.type == "subscript":
@@ -97,4 +120,4 @@ def _answers_get(unit: UnitView, function: Node) -> bool:
     return False
 
 
-__all__ = ["asked", "put"]
+__all__ = ["asked", "put", "put_in_params"]

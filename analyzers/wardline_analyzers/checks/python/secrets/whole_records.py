@@ -67,6 +67,60 @@ def _is_each(unit: UnitView, node: Node, text: str) -> bool:
     return any(_PEOPLE.search(unit.syntax.text(unit.values.follow(row))) for row in rows)
 
 
+_ALL_COLUMNS: Final = re.compile(
+    r"(?i)\bselect\s+\*\s+from\s+[\"`\[]?(?:\w+\.)?(?:users?|accounts?|customers?|employees?|members?|patients?)\b"
+)
+_ROW: Final = re.compile(r"(?:dict\()?(\w+)\)?")
+_FETCHED: Final = re.compile(r"\.(?:fetch(?:one|all|many)|all|first|mappings)\([^()]*\)$")
+
+
+def all_columns_shown(unit: UnitView, new: New) -> Iterator[Match]:
+    """`row = db.execute("SELECT * FROM users WHERE id = ?", (number,)).fetchone()` and `return jsonify(dict(row))`"""
+    if in_example(unit) or not _ALL_COLUMNS.search(unit.syntax.source.decode("utf-8", "replace")):
+        return
+    for node in unit.syntax.find("call", "identifier"):
+        function, row = function_around(node), _ROW.fullmatch(unit.syntax.text(node)[:80])
+        if function is None or row is None or not _ALL_COLUMNS.search(unit.syntax.text(function)):
+            continue
+        if not _is_fetched(unit, node, row[1]) or in_test(unit, node):
+            continue
+        if _is_answered(unit, node) and is_handler(unit, function):
+            yield new(node)
+            return
+
+
+def _is_fetched(unit: UnitView, node: Node, name: str) -> bool:
+    """Is it a row that a query gave, or one of several, or all of them?"""
+    value = unit.names.single(name, node.start_byte)
+    made = [value.node] if value is not None and value.kind == "value" and value.node is not None else []
+    made = made or [unit.values.follow(row) for row in unit.names.rows(name, node.start_byte)]
+    return any(_FETCHED.search(unit.syntax.text(each)) for each in made)
+
+
+_OF_PERSON: Final = re.compile(
+    r"\bmodel\s*=\s*(?:\w+\.)*(?:User|CustomUser|Account|Employee)\b|\bmodel\s*=\s*get_user_model\(\)"
+)
+_HIDES: Final = re.compile(r"write_only|extra_kwargs|read_only_fields")
+
+
+def serialised_whole(unit: UnitView, new: New) -> Iterator[Match]:
+    """`class UserSerializer(ModelSerializer)` with `model = User` and `fields = "__all__"`"""
+    if not is_serialiser(unit):
+        return
+    for node in unit.syntax.find("assignment"):
+        left, right, meta = node.child_by_field_name("left"), node.child_by_field_name("right"), ancestors(node)
+        if left is None or right is None or unit.syntax.text(left) != "fields" or in_test(unit, node):
+            continue
+        text = next((unit.syntax.text(above) for above in meta if above.type == "class_definition"), "")
+        if unit.values.constant(right) == "__all__" and _OF_PERSON.search(text) and not _HIDES.search(text):
+            yield new(node)
+
+
+def is_serialiser(unit: UnitView) -> bool:
+    """Is it in a class that says how records are written into an answer?"""
+    return any(base.endswith("Serializer") for base in unit.around.bases)
+
+
 def _is_answered(unit: UnitView, node: Node) -> bool:
     """Does it stand, as it is, in what a `return` gives, or in a response that is made?"""
     for above in ancestors(node):
@@ -83,4 +137,4 @@ def _is_answered(unit: UnitView, node: Node) -> bool:
     return False
 
 
-__all__ = ["all_fields_shown"]
+__all__ = ["all_columns_shown", "all_fields_shown", "is_serialiser", "serialised_whole"]

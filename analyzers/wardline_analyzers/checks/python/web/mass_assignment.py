@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from tree_sitter import Node
 
+from wardline_analyzers.checks.python.secrets.whole_records import is_serialiser
 from wardline_analyzers.checks.remote import remote
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.checks.tree import ancestors, function_around
@@ -167,10 +168,7 @@ def _takes_all(unit: UnitView, callee: Node) -> Confidence | None:
             return None
         return Confidence.MEDIUM if _MODEL_BASES.search(bases) else Confidence.LOW
     resolved = unit.names.resolve(callee) or ""
-    library = (
-        resolved.startswith(_LIBRARIES) and ".models." not in resolved
-    )  # `django.contrib.auth.models.User` is a record
-    if library:
+    if resolved.startswith(_LIBRARIES) and ".models." not in resolved:  # Django's own `User` is a record
         return None
     sure = re.search(r"(?:^|\.)models?\.", resolved or text) or re.fullmatch(
         r"User|Account|Customer|Member|Profile|Employee", word
@@ -180,6 +178,8 @@ def _takes_all(unit: UnitView, callee: Node) -> Confidence | None:
 
 def form_with_all_fields(unit: UnitView, new: New) -> Iterator[Match]:
     """`class Meta: model = User; fields = "__all__"`"""
+    if is_serialiser(unit):  # what it shows is worse, and said of it
+        return
     for node in unit.syntax.find("assignment"):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if (
