@@ -12,7 +12,7 @@ from wardline_analyzers.flow.boundary.secrets import SENT
 from wardline_analyzers.flow.boundary.shown_fields import encoded, logged
 from wardline_analyzers.flow.boundary.sources import WORDS
 from wardline_analyzers.flow.calling.arguments import Arguments, Given
-from wardline_analyzers.flow.calling.conditions import asked, hold
+from wardline_analyzers.flow.calling.conditions import asked, hold, of_choosers
 from wardline_analyzers.flow.decide.decisions import note_condition
 from wardline_analyzers.flow.evaluate.strings import host_is_fixed, shown
 from wardline_analyzers.flow.known.elements import constant
@@ -96,6 +96,8 @@ def of_call(
                         note_condition(run, asked(model.where, arguments, number))
                     continue
                 value = CLEAN if is_content(model.kind, given.value) else given.value
+                if chosen and model.where and value.taints:
+                    value = of_choosers(model.where, arguments, value, number)
                 if model.kind == "log":
                     value = _logged(run, value, given.node, node, state)
                 elif model.kind == "response" and run.world.models.front.prints_fields:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from wardline_analyzers.flow.calling.arguments import Arguments
-from wardline_analyzers.flow.known.values import PARAMETER, UNKNOWN, Value
+from wardline_analyzers.flow.known.values import PARAMETER, UNKNOWN, Taint, Value
 from wardline_analyzers.flow.models.entries import Where
 from wardline_analyzers.rules.rule import Condition
 
@@ -36,9 +36,24 @@ def asked(where: Where, arguments: Arguments, number: int = 0) -> Iterator[Value
             yield value
 
 
+def of_choosers(where: Where, arguments: Arguments, value: Value, number: int = 0) -> Value:
+    """The argument as far as it comes from whoever chooses what the conditions ask for, if they hold by that alone."""
+    for spec, condition in where:
+        told = _asked(spec, arguments, number)
+        if told is not None and told.consts is None and not _holds(condition, told):
+            kinds = {t.kind for t in _choosing(told)}
+            value = value.but(taints=tuple(t for t in value.taints if t.kind in kinds))
+    return value
+
+
+def _choosing(value: Value) -> list[Taint]:
+    """The data of an attacker that decide what it is. A model does not choose its answer's fields."""
+    return [t for t in value.taints if t.kind not in (PARAMETER, _ANSWER) and "response" not in t.cleared]
+
+
 def _is_chosen(spec: str, value: Value, arguments: Arguments, number: int) -> bool:
-    """Is it an element of a dictionary or a row that an attacker sends? A model does not choose its answer's fields."""
-    if not any(t.kind not in (PARAMETER, _ANSWER) and "response" not in t.cleared for t in value.taints):
+    """Is it an element of a dictionary or a row that an attacker sends?"""
+    if not _choosing(value):
         return False
     around, _, key = spec.rpartition("[")
     parent = _asked(around, arguments, number)

@@ -11,8 +11,8 @@ from wardline_analyzers.flow.decide.decisions import note_structure
 from wardline_analyzers.flow.evaluate import enumerations
 from wardline_analyzers.flow.evaluate.expressions import EVALUATE, evaluate
 from wardline_analyzers.flow.evaluate.operators import merged
-from wardline_analyzers.flow.known.elements import display, elements, key_of, rebuilt, spelled_out
-from wardline_analyzers.flow.known.joining import join, join_all, lump
+from wardline_analyzers.flow.known.elements import display, elements, key_of, rebuilt, row_of, spelled_out
+from wardline_analyzers.flow.known.joining import join, join_all
 from wardline_analyzers.flow.known.outcomes import Known, learn
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State, join_states, vouched
@@ -26,18 +26,19 @@ _MOST_TURNS: Final = 4
 def _display(run: Run, node: form.Display, state: State) -> Value:
     items: list[Value] = []
     loose: list[Value] = []
+    behind: list[Value] = []
     for item in node.items:
         if isinstance(item, form.Star):
             value = evaluate(run, item.value, state)
-            if value.items is not None and value.rest is None and value.kind in ("list", "tuple") and not loose:
-                items.extend(value.items.values())
+            note_structure(run, value)
+            if value.items is not None and value.rest is None and value.kind in ("list", "tuple"):
+                (behind if loose else items).extend(value.items.values())
             else:
                 loose.append(elements(value))
         else:
-            (loose if loose else items).append(evaluate(run, item, state))
+            (behind if loose else items).append(evaluate(run, item, state))
     if loose:
-        taints, opened = lump([*items, *loose])
-        made = Value(kind=node.kind, items=dict(enumerate(items)), rest=join_all(loose), taints=taints, open=opened)
+        made = rebuilt(Value(kind=node.kind), *row_of(dict(enumerate(items)), join_all(loose), behind))
     else:
         made = display(node.kind, items)
     if node.kind != "tuple":

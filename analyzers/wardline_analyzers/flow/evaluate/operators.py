@@ -10,7 +10,7 @@ from wardline_analyzers.flow.boundary.secrets import only_secrets
 from wardline_analyzers.flow.decide.decisions import note_needed
 from wardline_analyzers.flow.evaluate import fold, protocols
 from wardline_analyzers.flow.evaluate.strings import SOMETHING, built, percent
-from wardline_analyzers.flow.known.elements import TIMES, constant, display, element, elements, plain, rebuilt
+from wardline_analyzers.flow.known.elements import TIMES, constant, display, element, elements, plain, rebuilt, row_of
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints, lump
 from wardline_analyzers.flow.known.outcomes import truth_of
 from wardline_analyzers.flow.known.run import Run
@@ -75,7 +75,7 @@ def operate(run: Run, operator: str, left: Value, right: Value, node: form.Node)
     if operator in ("+", "-") and left.name in _TIMES:
         return Value(name=left.name, kind="instance")
     if operator == "+":
-        if left.kind in _SEQUENCES and right.kind in _SEQUENCES:
+        if _are_rows(left, right):
             return _new(run, _concatenated(left, right))
         counts = numeric or (run.world.models.front.strict_sums and not _NUMBERS.isdisjoint((left.kind, right.kind)))
         if not counts:
@@ -154,13 +154,25 @@ def _of_sets(operator: str, left: Value, right: Value) -> Value:
     return Value(kind="set", items={}, rest=each, taints=each.taints, open=each.open)
 
 
+def _are_rows(left: Value, right: Value) -> bool:
+    """Is it a sum of rows? What a list is added to is one, whatever else is known of it."""
+    kinds = (left.kind, right.kind)
+    return _SEQUENCES.issuperset(kinds) or ("list" in kinds and "" in kinds and left.consts is right.consts is None)
+
+
 def _concatenated(left: Value, right: Value) -> Value:
-    if left.items is None or right.items is None or left.rest is not None or right.rest is not None:
+    known, more = left.items, right.items
+    if known is None and more is None:
         taints, opened = lump((left, right))
-        if left.items is None or right.items is None:
-            return Value(kind=left.kind, taints=taints, open=opened)
-        return rebuilt(left, {}, join(elements(left), elements(right)))
-    return display(left.kind, [*left.items.values(), *right.items.values()])
+        return Value(kind=left.kind, taints=taints, open=opened)
+    rest: Value | None
+    if more is None or right.rest is not None:
+        rest = elements(right) if left.rest is None else join(left.rest, elements(right))
+        return rebuilt(left.but(ids=()), {} if known is None else dict(known), rest)
+    if known is None or left.rest is not None:
+        rest = elements(left) if known is None else left.rest
+        return rebuilt(left, *row_of(known or {}, rest, more.values()))
+    return display(left.kind, [*known.values(), *more.values()])
 
 
 def merged(left: Value, right: Value) -> Value:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from wardline_analyzers.flow.boundary.secret_names import but_secrets, of_part
 from wardline_analyzers.flow.known.joining import join, join_all, join_taints, lump, others, told_apart
 from wardline_analyzers.flow.known.values import (
     ANY,
+    BEHIND,
     CLEAN,
     DEEPEST,
     FALSE,
@@ -82,12 +84,37 @@ def element(value: Value, key: Any) -> Value:
                 return found
             if value.rest is None:
                 return ANY if value.kind == "instance" else CLEAN
-            return told_apart(value.rest, key)
+            found = told_apart(value.rest, key)
+            return join_all([found, *_behind(value.items)]) if isinstance(key, int) and value.kind != "dict" else found
         some = join_all([*value.items.values(), *([value.rest] if value.rest is not None else [])])
         if value.kind == "instance" and some.taints:  # a secret is kept under its name, and asked for by it
             return some.but(taints=but_secrets(some.taints))
         return some
     return _of_lump(value, key)
+
+
+def _behind(items: dict[Any, Value]) -> Iterator[Value]:
+    """The elements of a row that stand behind others of which nobody knows how many there are."""
+    return (item for key, item in items.items() if isinstance(key, str) and key.startswith(BEHIND))
+
+
+def row_of(items: dict[Any, Value], rest: Value | None, further: Iterable[Value]) -> tuple[dict[Any, Value], Value]:
+    """The elements of a row: those that are known, any number of `rest`, and further ones behind these.
+
+    A further one with parts of its own is kept by itself: the fields of a dictionary that is written out are not
+    those of whatever else stands in the row (`[{"role": "system", …}, *history, {"role": "user", …}]`).
+    """
+    items = dict(items)
+    loose = [] if rest is None else [rest]
+    for item in further:
+        if item.items and any(each == item for each in _behind(items)):
+            continue  # there may be several of it
+        if item.items and len(items) < MOST_ITEMS:
+            number = next(n for n in itertools.count(len(items)) if f"{BEHIND}{n}" not in items)
+            items[f"{BEHIND}{number}"] = item
+        else:
+            loose.append(item)
+    return items, join_all(loose)
 
 
 def _of_lump(value: Value, key: Any) -> Value:
@@ -233,7 +260,7 @@ def appended(value: Value, new: Value) -> Value:
         items = dict(value.items)
         items[len(items)] = new
         return rebuilt(value, items, None)
-    return _filled(rebuilt(value, dict(value.items), new if value.rest is None else join(value.rest, new)))
+    return _filled(rebuilt(value, *row_of(value.items, value.rest, (new,))))
 
 
 def _filled(value: Value, sure: bool = True) -> Value:
@@ -254,9 +281,11 @@ def extended(value: Value, more: Value) -> Value:
             items[len(items)] = item
         if len(items) <= MOST_ITEMS:
             return rebuilt(value, items, None)
-    each = elements(more)
     if value.items is None:
-        return with_element(value, UNKNOWN, each)
+        return with_element(value, UNKNOWN, elements(more))
+    if more.items is not None and more.rest is None and more.kind != "dict":
+        return rebuilt(value, *row_of(value.items, value.rest, more.items.values()))
+    each = elements(more)
     return rebuilt(value, dict(value.items), each if value.rest is None else join(value.rest, each))
 
 

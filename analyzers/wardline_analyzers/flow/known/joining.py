@@ -9,6 +9,7 @@ from wardline_analyzers.flow.boundary.secret_names import of_part
 from wardline_analyzers.flow.known.program import Bound
 from wardline_analyzers.flow.known.values import (
     ANY,
+    BEHIND,
     CLEAN,
     DEEPEST,
     ELEMENTS,
@@ -218,12 +219,17 @@ def _join_items(a: Value, b: Value, depth: int) -> tuple[dict[Any, Value] | None
     rest = a.rest if b.rest is None else b.rest if a.rest is None else join(a.rest, b.rest, depth + 1)
     items: dict[Any, Value] = {}
     row = a.kind in ("list", "tuple") and b.kind in ("list", "tuple")
+    some = row and not a.items.keys().isdisjoint(b.items)  # it is not empty in any case
     most = MOST_ATTRIBUTES if a.kind == b.kind == "instance" else MOST_ITEMS
     for key in (*a.items, *(k for k in b.items if k not in a.items)):
-        mine, theirs = _at(a, key), _at(b, key)
+        if row and _is_behind(key) and some:
+            mine, theirs = a.items.get(key), b.items.get(key)
+        else:
+            mine, theirs = _at(a, key), _at(b, key)
         value = theirs if mine is None else mine if theirs is None else join(mine, theirs, depth + 1)
         assert value is not None
-        if row and not (key in a.items and key in b.items):  # of how many there are, nothing is known
+        if row and not (key in a.items and key in b.items) and not (some and _is_behind(key)):
+            # Of how many there are, nothing is known.
             rest = value if rest is None else join(rest, value, depth + 1)
         else:
             items[key] = value
@@ -232,6 +238,10 @@ def _join_items(a: Value, b: Value, depth: int) -> tuple[dict[Any, Value] | None
     if rest is None and not row and a.kind == b.kind == "dict" and a.items.keys() != b.items.keys():
         rest = CLEAN  # some keys may be missing
     return items, rest
+
+
+def _is_behind(key: Any) -> bool:
+    return isinstance(key, str) and key.startswith(BEHIND)
 
 
 def _at(value: Value, key: Any) -> Value | None:
@@ -256,7 +266,8 @@ def widened(before: Value, after: Value) -> Value:
         return after
     joined = join(before, after)
     items, rest = joined.items, joined.rest
-    if items is not None and joined.kind == "list" and before.items is not None and len(before.items) < len(items):
+    known = before.items
+    if joined.kind == "list" and items is not None and known is not None and _placed(known) < _placed(items):
         items, rest = {}, _any_of(joined)
     same = before.consts == after.consts
     return Value(
@@ -272,6 +283,11 @@ def widened(before: Value, after: Value) -> Value:
         ids=joined.ids,
         keys=joined.keys,
     )
+
+
+def _placed(items: dict[Any, Value]) -> int:
+    """How many elements are known by their place."""
+    return sum(not _is_behind(key) for key in items)
 
 
 def _any_of(value: Value) -> Value | None:

@@ -72,6 +72,8 @@ DECODED: Final = "decoded"
 
 As the first element of a key: other letters than those that the rest of the key stands for."""
 
+BEHIND: Final = "=behind"
+"""Begins the keys of elements that may stand in a row, nobody knows where: behind any number of others."""
 KEPT: Final = ".kept"
 """The element of a key that says of what class that is which stands under it."""
 ITERATOR: Final = "iter()"
