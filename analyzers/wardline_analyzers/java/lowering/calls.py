@@ -79,6 +79,8 @@ _CHANGES: Final = frozenset(
     ]
 )
 """Methods that change their object."""
+_CONFIGURES: Final = ("set", "add", "allow", "deny", "enable", "disable", "activate")
+"""How the names of methods begin that say how their object is to work."""
 _READS: Final = frozenset(
     ["equals", "equalsIgnoreCase", "startsWith", "endsWith", "contains", "matches", "indexOf", "compareTo", "isEmpty"]
 )
@@ -98,7 +100,7 @@ def call(
     made = form.Call(start, end, callee, arguments, new)
     low.points.append(made)
     if type(callee) is form.Attribute:
-        if callee.name in _CHANGES or callee.name.startswith("set"):
+        if callee.name in _CHANGES or callee.name.startswith(_CONFIGURES):
             low.change(callee.base)
         if callee.name in _READS:
             return made
