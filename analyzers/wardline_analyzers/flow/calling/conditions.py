@@ -86,6 +86,8 @@ def _holds(condition: Condition, value: Value | None) -> bool:
         return False
     if operator == "text":
         return value.kind not in ("list", "tuple", "set", "dict") and value.items is None
+    if operator == "string":
+        return value.kind == "str"
     if operator == "number":
         return value.kind in ("int", "float")
     if operator == "list":

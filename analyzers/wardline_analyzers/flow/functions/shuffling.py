@@ -6,7 +6,7 @@ from typing import Final
 
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.sources import sourced
-from wardline_analyzers.flow.calling.arguments import Arguments
+from wardline_analyzers.flow.calling.arguments import Arguments, Given
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.rows import row_of
 from wardline_analyzers.flow.known.elements import elements
@@ -17,21 +17,19 @@ from wardline_analyzers.flow.known.values import CLEAN, NONE, Value
 from wardline_analyzers.flow.solve.targets import change
 
 
-def _shuffled(name: str) -> Function:
-    """Where the elements are now, nobody knows; who knows the generator can compute it."""
+def shuffled(run: Run, given: Given, name: str, node: form.Call, state: State) -> None:
+    """Where the elements are now, nobody knows; who knows the generator of this name can compute it."""
+    source = run.world.models.source(name)
+    drawn = CLEAN if source is None else sourced(source, name, node).but(name=None)
+    change(run, given.node, state, lambda old: row_of(join(elements(old), drawn)).but(ids=old.ids), given.value)
 
+
+def _shuffled(name: str) -> Function:
     def shuffle(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
-        given, source = arguments.get("0|x"), run.world.models.source(f"{name}()")
+        given = arguments.get("0|x")
         if given is None:
             return None
-        drawn = CLEAN if source is None else sourced(source, f"{name}()", node).but(name=None)
-        change(
-            run,
-            given.node,
-            state,
-            lambda old: row_of(join(elements(old), drawn)).but(ids=old.ids),
-            given.value,
-        )
+        shuffled(run, given, f"{name}()", node, state)
         return NONE
 
     return shuffle
@@ -41,4 +39,4 @@ SHUFFLING: Final[dict[str, Function]] = {
     name: _shuffled(name) for name in ("random.shuffle", "random.Random().shuffle", "random.SystemRandom().shuffle")
 }
 
-__all__ = ["SHUFFLING"]
+__all__ = ["SHUFFLING", "shuffled"]

@@ -15,7 +15,7 @@ from wardline_analyzers.rules.rule import Condition
 
 STARS: Final = 2
 """Words of a name that may stand for any others: to find a name takes a time to the power of these."""
-WORDS: Final = ("present", "absent", "truthy", "falsy", "text", "list", "number")
+WORDS: Final = ("present", "absent", "truthy", "falsy", "text", "string", "list", "number")
 """Conditions of one word."""
 _SHARED: Final = ("in", "matches", "less", "more", "name", "call")
 """Conditions that are read as those of rule pages."""

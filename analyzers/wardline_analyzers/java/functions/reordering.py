@@ -9,6 +9,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.calling.arguments import Arguments
 from wardline_analyzers.flow.functions.common import Function
 from wardline_analyzers.flow.functions.rows import row_of
+from wardline_analyzers.flow.functions.shuffling import shuffled
 from wardline_analyzers.flow.known.elements import any_order, appended, display, extended, rebuilt, with_element
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.state import State
@@ -17,6 +18,10 @@ from wardline_analyzers.flow.solve.targets import change
 
 Changed = Callable[[Value, Arguments], Value]
 """What becomes of the list that is the first argument."""
+
+
+_GENERATOR: Final = "java.util.Random()"
+"""What a list is shuffled with where nothing is given for it."""
 
 
 def _changing(how: Changed) -> Function:
@@ -48,6 +53,15 @@ def _reversed(base: Value, arguments: Arguments) -> Value:
 
 def _mixed(base: Value, arguments: Arguments) -> Value:
     return any_order(base)
+
+
+def _shuffled(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Collections.shuffle(list)`, `Collections.shuffle(list, generator)`"""
+    if not arguments.positional:
+        return NONE
+    generator = arguments.positional[1].value.name if len(arguments.positional) > 1 else _GENERATOR
+    shuffled(run, arguments.positional[0], f"{generator}.nextInt()", node, state)
+    return NONE
 
 
 def _swapped(base: Value, arguments: Arguments) -> Value:
@@ -104,7 +118,8 @@ REORDERING: Final[dict[str, Function]] = {
     f"{_OF}.reverse": _changing(_reversed),
     f"{_OF}.swap": _changing(_swapped),
     f"{_OF}.fill": _changing(_filled),
-    **{f"{_OF}.{word}": _changing(_mixed) for word in ("sort", "shuffle", "rotate")},
+    **{f"{_OF}.{word}": _changing(_mixed) for word in ("sort", "rotate")},
+    f"{_OF}.shuffle": _shuffled,
     f"{_OF}.addAll": _added,
     f"{_OF}.nCopies": _copies,
 }
