@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from wardline_analyzers.flow import form
-from wardline_analyzers.flow.boundary.annotations import ALIAS, TYPE, is_plain, words_of
+from wardline_analyzers.flow.boundary.annotations import ALIAS, LIMITS, TYPE, is_plain, words_of
 from wardline_analyzers.flow.known.run import Run
 from wardline_analyzers.flow.known.values import TRUE, Value
 
@@ -16,8 +16,6 @@ PATTERNS: Final = frozenset(
     ("pattern", "regex", "enum", "ParseUUIDPipe", "ParseEnumPipe", "ParseBoolPipe", "ParseDatePipe")
 )
 """What in an annotation or default value says that only some texts get through."""
-LIMITS: Final = frozenset(("le", "lt", "Le", "Lt", "Interval"))
-"""What in an annotation or default value bounds a number: `Query(le=100)`, `Annotated[int, Le(100)]`."""
 _DEPENDS: Final = frozenset(("Depends", "Security"))
 _ANNOTATED: Final = frozenset(("typing.Annotated", "typing_extensions.Annotated"))
 CHECKED: Final = ".checked"
@@ -66,4 +64,4 @@ def alias(run: Run, annotation: form.Expression | None) -> Value | None:
     return value if value.name == ALIAS and value.items else None
 
 
-__all__ = ["CHECKED", "LIMITED", "LIMITS", "NUMBER", "PATTERNS", "PROVIDER", "alias", "kept", "provider"]
+__all__ = ["CHECKED", "LIMITED", "NUMBER", "PATTERNS", "PROVIDER", "alias", "kept", "provider"]

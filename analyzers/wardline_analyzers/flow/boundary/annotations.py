@@ -47,6 +47,8 @@ _PLAIN: Final = frozenset(
 """Types that no text of the client's choice fits into."""
 _PATTERNS: Final = frozenset(("pattern", "regex"))
 """What says which texts fit: `constr(pattern="[a-z]+")`."""
+LIMITS: Final = frozenset(("le", "lt", "Le", "Lt", "Interval"))
+"""What in an annotation or default value bounds a number: `Query(le=100)`, `Annotated[int, Le(100)]`."""
 _OPTIONAL: Final = frozenset(("Optional", "Annotated", "Final", "ClassVar", "Union", "Awaitable"))
 _ROWS: Final = frozenset(
     [
@@ -150,9 +152,12 @@ def is_address(words: frozenset[str]) -> bool:
 def typed_as(words: frozenset[str], default: form.Expression | None) -> str:
     """What the type of a field lets through, if somebody sees to it that the field is of its type.
 
-    `int` stands for all that no text fits into, then `address` and `str`. Empty where nothing is known.
+    `int` stands for all that no text fits into, `limited` for a number that is not as large as the client likes, then
+    `address` and `str`. Empty where nothing is known.
     """
-    if is_plain(words) or has_pattern(words, default):
+    if is_plain(words):
+        return "int" if LIMITS.isdisjoint(words | words_of(default)) else "limited"
+    if has_pattern(words, default):
         return "int"
     return "address" if is_address(words) else "str" if words - _NOTHING == _TEXT else ""
 
@@ -313,6 +318,7 @@ def holding(objects: Value, data: Value) -> Value:
 __all__ = [
     "ALIAS",
     "FITS",
+    "LIMITS",
     "TYPE",
     "beside",
     "class_namer",

@@ -91,7 +91,7 @@ def _passed(value: Value, kinds: frozenset[str]) -> Value:
 
 def _is_typed(run: Run, form: ClassRef | LocalClass, name: str) -> bool:
     """Is it a field of a model, of a type that no text fits into?"""
-    return isinstance(form, ClassRef) and run.world.typed_as(form, name) == "int"
+    return isinstance(form, ClassRef) and run.world.typed_as(form, name) in ("int", "limited")
 
 
 def _field(run: Run, form: ClassRef | LocalClass, name: str) -> Value | None:

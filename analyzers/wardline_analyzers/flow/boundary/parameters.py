@@ -10,7 +10,6 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.aliases import (
     CHECKED,
     LIMITED,
-    LIMITS,
     NUMBER,
     PATTERNS,
     PROVIDER,
@@ -18,6 +17,7 @@ from wardline_analyzers.flow.boundary.aliases import (
     provider,
 )
 from wardline_analyzers.flow.boundary.annotations import (
+    LIMITS,
     beside,
     class_namer,
     class_of,

@@ -45,6 +45,8 @@ def typed(run: Run, base: Value, name: str, part: Value) -> Value:
         return part.but(taints=tuple(t.but(shape="text") if not t.shape else t for t in part.taints))
     if "address" in types:
         return part.but(taints=tuple(t.but(cleared=t.cleared | ADDRESS_LEFT) for t in part.taints))
+    if types == {"limited"}:
+        return Value(kind="int")
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in part.taints))
 
 
