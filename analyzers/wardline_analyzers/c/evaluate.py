@@ -119,7 +119,7 @@ def _binary(look: Look, node: Expression) -> Value:
     operator = node.word
     if operator in ("&&", "||"):
         return tests.decided(look, node)
-    if operator == ">>" and objects.reads_from(node):
+    if operator == ">>" and objects.reads_from(look, node):
         return _streamed(look, node)
     left, right = value(look, node.parts[0]), value(look, node.parts[1])
     if operator in COMPARISONS:
@@ -135,22 +135,37 @@ def _streamed(look: Look, node: Expression) -> Value:
     while current.kind == "binary" and current.word == ">>":
         operands.append(current.parts[1])
         current = current.parts[0]
-    bounded = any(each.kind == "call" and each.word == "setw" for each in operands)
+    bounded = _has_width(look, node)
     for each in reversed(operands):
         path = path_of(each)
         there = look.here.env.get(path) if path else None
+        if there is None and each.kind == "name" and path not in look.types:
+            there = outside_array(look, each)
         type_ = look.types.get(path)
         if there is not None and there.whole and there.object:
             look.change(there.object, filled=True, origin=INPUT, longest=None, exact=False)
-            if not bounded and look.objects[there.object].width == 1 and "cin.width" not in look.text:
+            if not bounded and _is_text(look, path, there):
                 look.report("unbounded-stream", each, 3, None, (), name=path)
+            bounded = False
         elif path:
             forget_below(look.here.env, path)
             number = type_ is not None and type_.is_integer
             look.here.env[path] = look.number(path, INPUT, type_) if number else Value(type=type_, origin=INPUT)
         else:
             value(look, each)
+            bounded = bounded or (each.kind == "call" and each.word == "setw")
     return NONE
+
+
+def _is_text(look: Look, path: str, there: Value) -> bool:
+    type_ = look.types.get(path)
+    return look.objects[there.object].width == 1 or (type_ is not None and type_.base == "wchar_t")
+
+
+def _has_width(look: Look, node: Expression) -> bool:
+    """`std::cin.width(10)` holds for the next text that is read."""
+    before = look.text.rfind("width(", look.function.start, node.start)
+    return before >= 0 and ">>" not in look.text[before : node.start]
 
 
 def _assign(look: Look, node: Expression) -> Value:

@@ -32,11 +32,12 @@ def read(look: Look, node: Expression) -> None:
         look.report("use-after-move", node, 2, None, (), name=node.word)
 
 
-def reads_from(node: Expression) -> bool:
-    """Is the first of a row of `>>` the standard input?"""
+def reads_from(look: Look, node: Expression) -> bool:
+    """Is the first of a row of `>>` the standard input, or a file?"""
     while node.kind == "binary" and node.word == ">>":
         node = node.parts[0]
-    return node.kind == "name" and node.word in ("cin", "wcin")
+    type_ = look.types.get(node.word) if node.kind == "name" else None
+    return node.word in ("cin", "wcin") or (type_ is not None and type_.base in ("ifstream", "wifstream"))
 
 
 def called_on(look: Look, node: Expression) -> None:

@@ -22,6 +22,8 @@ from wardline_analyzers.c.told_lengths import told_lengths
 from wardline_analyzers.c.unset_members import unset_members
 from wardline_analyzers.c.unset_memory import unset_memory
 from wardline_analyzers.c.walk import walked
+from wardline_analyzers.c.windows import windows
+from wardline_analyzers.c.xerces import xerces
 from wardline_analyzers.languages.module_names import ModuleNames
 from wardline_analyzers.languages.syntax import Syntax
 
@@ -51,6 +53,8 @@ def review(syntax: Syntax, module: ModuleNames) -> tuple[Issue, ...]:
         outpaced(look)
         unset_memory(look)
         asked_before_lock(look)
+        windows(look)
+        xerces(look)
         found += look.issues.values()
     if "class" in source.text or "struct" in source.text:
         found += classes(source, syntax.root)

@@ -111,6 +111,22 @@ MESSAGES: Final[dict[str, str]] = {
         "Two threads that both asked `{place}` before they got the lock both go on, and the second finds what the "
         "first has left. Take the lock first."
     ),
+    "result-as-truth": (
+        "An HRESULT is not zero for most errors and for some successes: the truth of `{name}` tells nothing. Ask "
+        "`SUCCEEDED({name})`, or `FAILED({name})`."
+    ),
+    "narrow-as-wide": (
+        "A cast changes no text: two bytes of `{text}` are read as one character, and its end is found behind it. "
+        "Convert it with `MultiByteToWideChar`."
+    ),
+    "split-path": (
+        "`{callee}` cuts `{path}` at its blanks, and starts the first program that it finds so: somebody else may have "
+        "put one there. Give the path as the first argument, or put it in quotes."
+    ),
+    "xml-entities": (
+        "`{parser}` loads what a document's entities point to, so a crafted one reads local files or reaches internal "
+        "hosts. Call `setDisableDefaultEntityResolution(true)`, or set that feature, first."
+    ),
     "overflow": (
         "A number from outside is not compared with anything before this `{operator}`: the result may not fit."
     ),
