@@ -14,7 +14,7 @@
     tests.py       what a condition that holds vouches for
     walk.py        statements: ways part and meet. Start reading here
     declarations.py, turns.py  what a variable holds from its first line on; what the turns of a loop change
-    bounds.py, copies.py, lifetimes.py, numbers.py  what is reported, by subject
+    bounds.py, copies.py, read_texts.py, lifetimes.py, numbers.py  what is reported, by subject
     misuse.py      arguments that are not what the function takes them for; locks
     layouts.py     arrays, and functions that give texts, which other units declare
     objects.py     C++: moved objects, texts of objects that are gone, containers that change under a loop

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from wardline_analyzers.c import copies, lifetimes, misuse, numbers, objects, tests, views
+from wardline_analyzers.c import copies, lifetimes, misuse, numbers, objects, read_texts, tests, views
 from wardline_analyzers.c.library import (
     ACCESSES,
     ALLOCATES,
@@ -97,8 +97,8 @@ def _texts(look: Look, node: Expression, word: str, given: tuple[Value, ...]) ->
     """Arguments that must end in a zero."""
     for place in READS_TEXT.get(word, ()):
         if place < len(given):
-            copies.read_as_text(look, node.parts[place], given[place], word)
-    copies.formatted(look, node, word, given)
+            read_texts.read_as_text(look, node.parts[place], given[place])
+    read_texts.formatted(look, node, word, given)
 
 
 def _quiet(look: Look, node: Expression, given: tuple[Value, ...]) -> Value:

@@ -6,20 +6,20 @@ import re
 from typing import Final
 
 from wardline_analyzers.c import bounds, objects
-from wardline_analyzers.c.library import ACCESSES, FORMATS, Access
+from wardline_analyzers.c.library import ACCESSES, Access
 from wardline_analyzers.c.linear import ZERO, Linear, combined, minus, plus, term, times
 from wardline_analyzers.c.look import Look
 from wardline_analyzers.c.nodes import Expression
 from wardline_analyzers.c.paths import path_of
 from wardline_analyzers.c.state import INPUT, NONE, PARAM, UNKNOWN, Value, worse
-from wardline_analyzers.c.types import Type
+from wardline_analyzers.c.types import WIDTHS, Type
 
 _SIZE: Final = Type("size_t", unsigned=True)
 _INT: Final = Type("int")
 _ONE: Final = Linear(1)
 difference = minus
 
-_Given = tuple[Value, ...]
+Given = tuple[Value, ...]
 
 
 def content_origin(look: Look, pointer: Value) -> str:
@@ -77,7 +77,7 @@ def _filled(
 # ---------------------------------------------------------------- with a size
 
 
-def accessed(look: Look, node: Expression, given: _Given) -> Value:
+def accessed(look: Look, node: Expression, given: Given) -> Value:
     """`memcpy(to, from, size)` and its kin."""
     access = ACCESSES[node.word]
     if access.size >= len(given):
@@ -101,7 +101,7 @@ def _product(a: Linear | None, b: Linear | None) -> Linear | None:
     return times(a, b) if a is not None and b is not None else None
 
 
-def _write(look: Look, node: Expression, access: Access, given: _Given, amount: Value) -> None:
+def _write(look: Look, node: Expression, access: Access, given: Given, amount: Value) -> None:
     to, part = given[access.to], node.parts[access.to]
     bounds.written(look, node, to, amount)
     fills = access.fills
@@ -129,7 +129,7 @@ def _write(look: Look, node: Expression, access: Access, given: _Given, amount: 
         _filled(look, part, to, origin, longest, open_end=not ends)
 
 
-def _worst(look: Look, given: _Given) -> str:
+def _worst(look: Look, given: Given) -> str:
     origin = UNKNOWN
     for value in given:
         if value.type is not None and value.type.is_integer:
@@ -143,7 +143,7 @@ def _covers(look: Look, to: Value, amount: Value) -> bool:
     return room is not None and amount.line is not None and look.here.known.holds(minus(room, amount.line))
 
 
-def _text(look: Look, node: Expression, access: Access, given: _Given, amount: Value) -> None:
+def _text(look: Look, node: Expression, access: Access, given: Given, amount: Value) -> None:
     """`strncpy(to, from, n)`: no zero where the text is as long as n."""
     to, part = given[0], node.parts[0]
     length = length_of(look, node.parts[1], given[1]) if len(given) > 1 else NONE
@@ -172,7 +172,7 @@ def _is_whole(look: Look, node: Expression) -> bool:
     return bound.kind == "sizeof" and bool(bound.parts) and path_of(bound.parts[0]) == path_of(node.parts[0]) != ""
 
 
-def _result(look: Look, node: Expression, access: Access, given: _Given, amount: Value) -> Value:
+def _result(look: Look, node: Expression, access: Access, given: Given, amount: Value) -> Value:
     if access.returns == "to" and access.to >= 0:
         return given[access.to]
     if access.returns == "to?":
@@ -191,19 +191,22 @@ def _result(look: Look, node: Expression, access: Access, given: _Given, amount:
 # ---------------------------------------------------------------- without a size
 
 
-def copied(look: Look, node: Expression, given: _Given) -> Value:
+def copied(look: Look, node: Expression, given: Given) -> Value:
     """`strcpy(to, from)`"""
     if len(given) < 2:
         return NONE
     length = length_of(look, node.parts[1], given[1])
-    amount = Value(plus(length.line, _ONE) if length.line is not None else None, origin=length.origin, type=_SIZE)
+    whole = plus(length.line, _ONE) if length.line is not None else None
+    if whole is not None and node.word.startswith("wcs"):
+        whole = combined(whole, WIDTHS["wchar_t"], ZERO, 0)
+    amount = Value(whole, origin=length.origin, type=_SIZE)
     _unbounded(look, node, given[0], amount, given[1])
     status = look.status(given[1].object)
     _filled(look, node.parts[0], given[0], content_origin(look, given[1]), length.line, exact=status.exact)
     return given[0]
 
 
-def appended(look: Look, node: Expression, given: _Given) -> Value:
+def appended(look: Look, node: Expression, given: Given) -> Value:
     """`strcat(to, from)`"""
     if len(given) < 2:
         return NONE
@@ -220,7 +223,7 @@ def appended(look: Look, node: Expression, given: _Given) -> Value:
     return given[0]
 
 
-def appended_some(look: Look, node: Expression, given: _Given) -> Value:
+def appended_some(look: Look, node: Expression, given: Given) -> Value:
     """`strncat(to, from, n)` writes n and a zero behind what is there."""
     if len(given) < 3:
         return NONE
@@ -237,7 +240,7 @@ def appended_some(look: Look, node: Expression, given: _Given) -> Value:
     return given[0]
 
 
-def got(look: Look, node: Expression, given: _Given) -> Value:
+def got(look: Look, node: Expression, given: Given) -> Value:
     if given:
         _filled(look, node.parts[0], given[0], INPUT, None)
     return look.number("gets", UNKNOWN, None, 0)
@@ -287,14 +290,14 @@ def _bounded(look: Look, node: Expression) -> tuple[tuple[int, int, str], ...]:
     return ((node.start, node.start + 7, "snprintf"), (to.end, to.end, f", sizeof({name})"))
 
 
-_PART: Final = re.compile(
+PART: Final = re.compile(
     r"%(?P<flags>[-+ #0]*)(?P<width>\d+|\*)?(?:\.(?P<most>\d+|\*)?)?(?P<size>hh|h|ll|l|j|z|t|L)?(?P<kind>[a-zA-Z%])"
 )
 _LONGEST: Final = {"d": 11, "i": 11, "u": 10, "x": 8, "X": 8, "o": 11, "c": 1, "%": 1, "p": 18}
 _LONG: Final = {"d": 20, "i": 20, "u": 20, "x": 16, "X": 16, "o": 22}
 
 
-def printed(look: Look, node: Expression, given: _Given) -> Value:
+def printed(look: Look, node: Expression, given: Given) -> Value:
     """`sprintf(to, format, …)`"""
     if len(given) < 2:
         return NONE
@@ -308,7 +311,7 @@ def printed(look: Look, node: Expression, given: _Given) -> Value:
     at = 0
     place = 2
     texts = False
-    for part in _PART.finditer(format_.word):
+    for part in PART.finditer(format_.word):
         literal = part.start() - at
         at = part.end()
         longest, used = _part(look, part, node, given, place)
@@ -342,7 +345,7 @@ def _least_exceeds(look: Look, to: Value, total: Linear) -> bool:
     return above is not None and above > 0
 
 
-def _part(look: Look, part: re.Match[str], node: Expression, given: _Given, place: int) -> tuple[Linear | None, int]:
+def _part(look: Look, part: re.Match[str], node: Expression, given: Given, place: int) -> tuple[Linear | None, int]:
     """How long a part of a format is at most, and how many arguments it takes."""
     kind = part["kind"]
     if kind == "%":
@@ -364,7 +367,7 @@ def _part(look: Look, part: re.Match[str], node: Expression, given: _Given, plac
     return None, 1
 
 
-def _number(look: Look, given: _Given, place: int, most: int, kind: str) -> int:
+def _number(look: Look, given: Given, place: int, most: int, kind: str) -> int:
     """The digits of an argument whose bounds are known."""
     line = given[place].line if place < len(given) else None
     if line is None:
@@ -384,7 +387,7 @@ _SCAN: Final = re.compile(
 )
 
 
-def scanned(look: Look, node: Expression, given: _Given, first: int, origin: str) -> None:
+def scanned(look: Look, node: Expression, given: Given, first: int, origin: str) -> None:
     """`scanf(format, …)`: texts with a width that is larger than the buffer."""
     format_ = node.parts[first] if first < len(node.parts) else None
     if format_ is None or format_.kind != "text":
@@ -401,47 +404,4 @@ def scanned(look: Look, node: Expression, given: _Given, first: int, origin: str
             if longest is not None:
                 bounds.written(look, node, to, Value(plus(longest, _ONE), origin=INPUT, type=_SIZE))
             _filled(look, node.parts[place], to, origin, longest)
-        place += 1
-
-
-# ---------------------------------------------------------------- read as a text
-
-
-def read_as_text(look: Look, node: Expression, given: Value, word: str) -> None:
-    """Something that must end in a zero is read up to there."""
-    if not given.object:
-        return
-    status, made = look.status(given.object), look.objects[given.object]
-    if status.open_end and made.kind in ("array", "heap", "field", "stack"):
-        first = look.unterminated.pop(given.object, None)
-        if first is not None:
-            look.report(
-                "no-terminator", first, 2, (node.start, node.end, "It is read as a text here."), (), buffer=made.name
-            )
-        else:
-            look.report("read-no-terminator", node, 2, None, (), buffer=made.name or look.source(node))
-        look.change(given.object, open_end=False)
-    elif not status.filled and made.kind == "array" and made.width == 1:
-        look.report(
-            "uninitialised-text", node, 3, (made.start, made.end, "Nothing is put into it."), (), name=made.name
-        )
-        look.change(given.object, filled=True)
-
-
-def formatted(look: Look, node: Expression, word: str, given: _Given) -> None:
-    """`%s` reads its argument as a text."""
-    first = FORMATS.get(word)
-    if first is None or first >= len(node.parts) or node.parts[first].kind != "text":
-        return
-    place = first + 1
-    for part in _PART.finditer(node.parts[first].word):
-        if part["kind"] == "%":
-            continue
-        place += (part["width"] == "*") + (part["most"] == "*")
-        if part["kind"] == "s" and place < len(given) and part["most"] is None:
-            read_as_text(look, node.parts[place], given[place], word)
-            from wardline_analyzers.c import lifetimes
-
-            if given[place].object and look.status(given[place].object).null and not given[place].whole:
-                lifetimes.used(look, given[place], node.parts[place], "deref")
         place += 1

@@ -88,7 +88,7 @@ def _split_path(look: Look, call: Expression, found: list[Expression]) -> None:
     program, line = (_given(look, part, found) for part in call.parts[place : place + 2])
     missing = program is not None and (program.number == 0 or program.word in ("NULL", "nullptr"))
     if missing and line is not None and line.kind == "text" and _SPLIT.fullmatch(line.word):
-        look.report("split-path", call.parts[place + 1], 3, None, (), callee=call.word, path=line.word)
+        look.report("split-path", call, 3, None, (), callee=call.word, path=line.word)
 
 
 def _given(look: Look, node: Expression, found: list[Expression]) -> Expression | None:
