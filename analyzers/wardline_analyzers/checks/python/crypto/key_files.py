@@ -37,7 +37,8 @@ def read_by_others(match: Match) -> bool:
     path = arguments.get("0|path") if by_name else callee.child_by_field_name("object") if callee is not None else None
     function = function_around(match.node)
     title = function.child_by_field_name("name") if function is not None else None
-    names = [last_name(match.unit, path), match.text(path) if path is not None else ""]
+    names = [last_name(match.unit, path)]
+    names += [match.text(path), match.text(match.unit.values.follow(path))] if path is not None else []
     names.append(match.text(title) if title is not None else "")
     said = " ".join(names)
     return _SECRET.search(said) is not None and _PUBLIC.search(said) is None
