@@ -247,7 +247,10 @@ def _is_asked(leaving: Node, body: Node) -> bool:
 
 
 def beyond_the_end(unit: UnitView, new: New) -> Iterator[Match]:
-    """`for i in range(len(xs)): xs[i + 1]`, and `while i <= len(xs): xs[i]`: the last one is not there"""
+    """`for i in range(len(xs)): xs[i + 1]`, and `while i <= len(xs): xs[i]`: the last one is not there
+
+    Of one that counts down from `i = len(xs)`, the first.
+    """
     for loop in unit.syntax.find("for_statement", "while_statement"):
         body = loop.child_by_field_name("body")
         found = _steps(unit, loop)
@@ -259,13 +262,18 @@ def beyond_the_end(unit: UnitView, new: New) -> Iterator[Match]:
         for node in walk(body):
             if node.type == "subscript" and _reaches(unit, node, counter, listed) + step > 0:
                 if not is_expected(node, _FAILURES):
-                    yield new(node, message=_BEYOND)
+                    yield new(node, message=_FROM_BEYOND if _starts_at_length(unit, loop) else _BEYOND)
                 break
 
 
 _BEYOND: Final = (
     "In the last round this index is one past the end: the line ends with an exception. Let the loop end one earlier."
 )
+_FROM_BEYOND: Final = (
+    "In the first round this index is one past the end: the line ends with an exception. Begin at the length less one."
+)
+_DOWN: Final = re.compile(r"(?P<counter>\w+)\s*>=\s*0")
+_LENGTH: Final = re.compile(r"(?P<counter>\w+)\s*=\s*len\((?P<list>\w+)\)")
 _FOR: Final = re.compile(r"range\((?:0,\s*)?len\((?P<list>\w+)\)(?P<more>\s*\+\s*1)?\)")
 _WHILE: Final = re.compile(r"(?P<counter>\w+)\s*(?P<operator><=?)\s*len\((?P<list>\w+)\)")
 
@@ -279,8 +287,19 @@ def _steps(unit: UnitView, loop: Node) -> tuple[str, str, int] | None:
             return None
         return unit.syntax.text(left), found["list"], 1 if found["more"] else 0
     condition = loop.child_by_field_name("condition")
+    begun = _starts_at_length(unit, loop)
+    if begun is not None:
+        return begun["counter"], begun["list"], 1
     found = _WHILE.fullmatch(unit.syntax.text(condition)) if condition is not None else None
     return (found["counter"], found["list"], 1 if found["operator"] == "<=" else 0) if found is not None else None
+
+
+def _starts_at_length(unit: UnitView, loop: Node) -> re.Match[str] | None:
+    """`i = len(xs)` right before `while i >= 0:`"""
+    condition, before = loop.child_by_field_name("condition"), loop.prev_named_sibling
+    down = _DOWN.fullmatch(unit.syntax.text(condition)) if condition is not None else None
+    begun = _LENGTH.fullmatch(unit.syntax.text(before)) if before is not None else None
+    return begun if down is not None and begun is not None and begun["counter"] == down["counter"] else None
 
 
 def _written(unit: UnitView, ranged: Node) -> str:
