@@ -71,9 +71,24 @@ def open_view(unit: UnitView, new: New) -> Iterator[Match]:
             continue
         text = unit.syntax.text(_whole(node))
         sensitive = _CHANGES.search(text) or (_ADMIN.search(unit.syntax.text(name)) and _READS.search(text))
-        asks = _WHO.search(text) or _FETCHED.search(text)
-        if sensitive and not asks and _ANSWERS.search(text) and is_django_view(unit, node) and not in_test(unit, node):
+        if (
+            sensitive
+            and not asks_who(text)
+            and _ANSWERS.search(text)
+            and is_django_view(unit, node)
+            and not in_test(unit, node)
+        ):
             yield new(name)
+
+
+def asks_who(text: str) -> bool:
+    """Has a function of this text something to do with who is calling?"""
+    return _WHO.search(text) is not None or _FETCHED.search(text) is not None
+
+
+def is_for_anybody(name: str) -> bool:
+    """Is it the name of a view that anybody may use: `login`, `contact`?"""
+    return _PUBLIC.search(name) is not None
 
 
 def anybodys_record(unit: UnitView, new: New) -> Iterator[Match]:
@@ -196,9 +211,11 @@ def is_route(unit: UnitView, function: Node) -> bool:
 __all__ = [
     "LOGGED_IN",
     "anybodys_record",
+    "asks_who",
     "asks_whose",
     "gets_by_number",
     "is_django_view",
+    "is_for_anybody",
     "is_record",
     "is_route",
     "numbers_of",
