@@ -22,8 +22,8 @@ _TLD: Final = (
     r"(?:com|org|net|io|dev|app|ai|co|edu|gov|info|biz|me|us|uk|de|fr|eu|ru|cn|jp|in|nl|ch|at|es|it|pl|se|no|br|ca|au|"
     r"cloud|online|site|xyz|tech|example)"
 )
-_HOST: Final = re.compile(rf"(?i)(?:[a-z0-9_-]+\.)+{_TLD}(?::\d+)?")
-_ORIGIN: Final = re.compile(rf"(?i)(?:https?:)?//(?:[a-z0-9_-]+\.)+{_TLD}(?::\d+)?")
+HOST: Final = re.compile(rf"(?i)(?:[a-z0-9_-]+\.)+{_TLD}(?::\d+)?")
+ORIGIN: Final = re.compile(rf"(?i)(?:https?:)?//(?:[a-z0-9_-]+\.)+{_TLD}(?::\d+)?")
 _URLS: Final = words("url uri link href address website endpoint")
 _TARGETS: Final = words("origin referer referrer redirect next callback target destination return webhook dest")
 _HOSTS: Final = words("host hostname domain netloc server fqdn")
@@ -75,7 +75,7 @@ def _contained(unit: UnitView, node: Node) -> tuple[Node, Node, str] | None:
     if len(operands) != 2 or sign not in ("in", "not in"):
         return None
     text = unit.values.constant(operands[0])
-    if not isinstance(text, str) or not (_HOST.fullmatch(text) or _ORIGIN.fullmatch(text.rstrip("/"))):
+    if not isinstance(text, str) or not (HOST.fullmatch(text) or ORIGIN.fullmatch(text.rstrip("/"))):
         return None
     if _is_container(unit, operands[1]) or _kind_of(unit, operands[1]) is None:
         return None
@@ -96,9 +96,9 @@ def _begins(unit: UnitView, node: Node) -> tuple[Node, Node, str] | None:
     if not isinstance(text, str) or kind is None:
         return None
     if method == "startswith":
-        fits = bool(_ORIGIN.fullmatch(text)) or (kind == "host" and bool(_HOST.fullmatch(text)))
+        fits = bool(ORIGIN.fullmatch(text)) or (kind == "host" and bool(HOST.fullmatch(text)))
     else:
-        fits = bool(_HOST.fullmatch(text)) and kind in ("host", "target")
+        fits = bool(HOST.fullmatch(text)) and kind in ("host", "target")
     return (arguments.named_children[0], subject, method) if fits else None
 
 
@@ -193,7 +193,7 @@ def compare_host(match: Match) -> Sequence[Edit]:
     written_text, written_subject = match.text(text), match.text(subject)
     simple = subject.type in ("identifier", "attribute", "subscript", "call")
     if match.name == "startswith":
-        if kind == "host" or not _ORIGIN.fullmatch(value):
+        if kind == "host" or not ORIGIN.fullmatch(value):
             return ()
         if re.search(r"(?i)origin", last_name(match.unit, subject)):  # an origin has no path
             return (replacement(match, match.node, f"{written_subject} == {written_text}"),)
@@ -209,7 +209,7 @@ def compare_host(match: Match) -> Sequence[Edit]:
             replacement(match, subject, f"f{quote}.{{{written_subject}}}{quote}"),
             replacement(match, text, dotted),
         )
-    if not simple or not _HOST.fullmatch(value) or ":" in value:
+    if not simple or not HOST.fullmatch(value) or ":" in value:
         return ()
     sign = "!=" if match.name == "not in" else "=="
     host = written_subject if kind == "host" else f"`urllib.parse.urlsplit`({written_subject}).hostname"

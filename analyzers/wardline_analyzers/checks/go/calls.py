@@ -66,10 +66,23 @@ def makes_secret(match: Match) -> bool:
     names = list(names_around(match, _HOLDERS))
     if any(is_unguessable(name.split(",")[0].strip()) or _SECRETS.search(name) for name in names):
         return True
+    if any(_SPELLED.search(name) for name in names) and _draws_letters(match):
+        return True
     return match.constant("0") in _DIGITS and any(_CODE.fullmatch(name.split(",")[0].strip()) for name in names)
 
 
 _DIGITS: Final = frozenset(part * 10**length for length in range(3, 9) for part in (1, 9, 10)) | {9999, 99999, 999999}
+_SPELLED: Final = re.compile(r"(?:[a-z_](?:Code|Key|ID|Id|String)|(?i:random_?(?:string|code|id|key)))$")
+"""What is spelled out of letters that were drawn one by one."""
+
+
+def _draws_letters(match: Match) -> bool:
+    """`letters[rand.Intn(len(letters))]`"""
+    given, above = match.argument("0"), match.node.parent
+    of = above.child_by_field_name("operand") if above is not None and above.type == "index_expression" else None
+    return of is not None and given is not None and match.text(given) == f"len({match.text(of)})"
+
+
 _CODE: Final = re.compile(r"(?i)(?:(?:new|gen|generate|make|create|random|send)_?)?(?:code|pin)")
 """A code of so many digits: somebody proves with it that they got the message."""
 

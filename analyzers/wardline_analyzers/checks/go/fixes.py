@@ -184,9 +184,10 @@ _GIVE_ERRORS: Final = (
 
 
 def library_checks_origin(match: Match) -> Sequence[Edit]:
-    """The literal without its `CheckOrigin`."""
+    """The literal without its `CheckOrigin`, or without what switches the check off."""
     arguments = match.arguments
-    element = arguments.keyword_nodes.get("CheckOrigin") if arguments is not None else None
+    given = arguments.keyword_nodes if arguments is not None else {}
+    element = given.get("CheckOrigin") or given.get("InsecureSkipVerify")
     if arguments is None or arguments.node is None or element is None:
         return []
     row = [child for child in arguments.node.named_children if child.type == "keyed_element"]

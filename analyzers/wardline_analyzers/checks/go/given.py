@@ -14,7 +14,7 @@ from wardline_analyzers.checks.private_names import ACCOUNT_CLASS
 from wardline_analyzers.checks.testcode import in_test
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.match.by_flow import FlowNames
-from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _TEXTS: Final = frozenset(("string", "...string", "[]string"))
 
@@ -96,6 +96,10 @@ def _parts(match: Match, node: Node) -> Iterator[Node]:
 _FILLS: Final = r"(?:ShouldBind\w*|Bind\w*|BodyParser|Decode|Unmarshal)\((?:[^()]*, *)?&?{name}\)"
 
 
+_LOADED: Final = r"\.(?:First|Take|Last|Find|Get|GetContext|FindOne)\([^\n]*&?\b{name}\b"
+"""The record was read before: what the client sends is laid over it."""
+
+
 def account_of_client(match: Match) -> bool:
     """`c.ShouldBindJSON(&user); db.Save(&user)`: the client fills the record of an account, and nobody sets a field."""
     node, function = match.argument("0"), function_around(match.node)
@@ -106,7 +110,9 @@ def account_of_client(match: Match) -> bool:
         return False
     declared = re.search(rf"\bvar {name} ([\w.]+)|\b{name} := &?([\w.]+)\{{\}}|\b{name} := new\(([\w.]+)\)", text)
     record = next((each for each in declared.groups() if each), "") if declared is not None else ""
-    fixed = re.search(rf"\b{name}\.\w+\s*=(?!=)|\.(?:Omit|Select)\(", text)
+    fixed = re.search(rf"\b{name}\.(?!ID\b)\w+\s*=(?!=)|\.(?:Omit|Select)\(", text)
+    if re.search(_LOADED.format(name=name), text) is not None:
+        match.confidence = Confidence.MEDIUM
     return ACCOUNT_CLASS.fullmatch(record) is not None and fixed is None
 
 
@@ -120,9 +126,49 @@ def called_by_name(match: Match) -> bool:
     return ".Call(" in text and not _ASKED.search(text) and not in_test(match.unit, match.node)
 
 
+_STORES: Final = re.compile(r"\.(?:Save|Create|Update|Add|Insert|Upsert|Put|Store|Register)\w*$")
+_BOUND: Final = re.compile(r"(?:ShouldBind\w*|Bind\w*|BodyParser|Decode|Unmarshal)\((?:[^()\n]*, *)?&?(\w+)\)")
+_OF_STORE: Final = re.compile(
+    r"(?:models?|entit(?:y|ies)|store|storage|repo(?:sitory)?|domain|db|database|dal|schema)\.[A-Z]\w*"
+)
+_FOR_API: Final = re.compile(
+    r"(?:Request|Req|Input|Params?|Payload|DTO|Form|Args|Body|Options|Query|Filter|Patch|Changes|Command|View)$"
+    r"|\.(?:Create|Update|New|Edit|Change|Patch|Add|Set)[A-Z]"
+)
+"""Types that say what a client may send."""
+
+
+def record_of_client(unit: UnitView, new: New) -> Iterator[Match]:
+    """`var r store.Recipe; json…Decode(&r); s.AddRecipe(ctx, r)`: all fields of a stored record are the client's."""
+    for node in unit.syntax.find("call_expression"):
+        callee, listed = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        function = function_around(node)
+        if callee is None or listed is None or function is None or not _STORES.search(unit.syntax.text(callee)):
+            continue
+        text = unit.syntax.text(function)
+        bound = set(_BOUND.findall(text))
+        for each in listed.named_children:
+            name = unit.syntax.text(each).lstrip("&")
+            declared = (
+                re.search(rf"\bvar {name} (\w+\.\w+)|\b{name} := &?(\w+\.\w+)\{{\}}", text) if name in bound else None
+            )
+            record = next((part for part in declared.groups() if part), "") if declared is not None else ""
+            if not _OF_STORE.fullmatch(record) or _FOR_API.search(record) or in_test(unit, node):
+                continue
+            if (
+                re.search(
+                    rf"\b{name}\.(?!ID\b)\w+\s*=(?!=)|\.(?:Omit|Select)\(|\b{name}\.(?:Valid|Check|Sanit)\w*\(", text
+                )
+                is None
+            ):
+                yield new(node)
+
+
 def fields_of_client(match: Match) -> bool:
     """A map whose keys the client chose becomes the columns of a record."""
-    node = match.argument("0")
+    node, callee = match.argument("0"), match.callee()
+    if callee is not None and ".Select(" in match.text(callee):
+        return False  # the columns that may be set are named
     value = match.unit.names.value(node) if node is not None and isinstance(match.unit.names, FlowNames) else None
     if value is None or value.kind != "dict" or value.items or in_test(match.unit, match.node):
         return False

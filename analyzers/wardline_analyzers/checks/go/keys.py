@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from wardline_analyzers.checks.go.calls import function_around
@@ -13,7 +14,7 @@ from wardline_analyzers.flow import form
 from wardline_analyzers.flow.boundary.secret_names import is_unguessable, makes_unguessable
 from wardline_analyzers.flow.known.program import Closure
 from wardline_analyzers.match.by_flow import FlowNames
-from wardline_analyzers.match.match import Match
+from wardline_analyzers.match.match import Match, New, UnitView
 
 _RETURNS_TEXT: Final = re.compile(r"return\s*(?:\[\]byte\()?([\"`])([^\"`\n]{4,200})\1\)?\s*,\s*nil")
 
@@ -29,6 +30,42 @@ def parsed_with_text(match: Match) -> bool:
         return False
     match.at = function
     return True
+
+
+_MAKES: Final = re.compile(r"(?:^|\.)(?:New|Make|Create|Init)\w*$")
+_OF_KEYS: Final = re.compile(
+    r"(?i:auth|tokens?\b|jwt|sign|issuer|crypt|cipher|secur|seal|session|cookie|csrf|hmac|keys?\b|vault)|(?:Box|Mac|MAC)(?![a-z])"
+)
+"""Words of packages and constructors that are given a key."""
+_TOLD: Final = re.compile(
+    r"^(?:aes|des|rc4|chacha20\w*|hmac|sessions|cookie|memstore|securecookie|csrf|jwk?t?|ed25519)\."
+)
+"""Packages whose functions are known to be given a key."""
+_SHORTEST: Final = 12
+
+
+def handed_to_constructor(unit: UnitView, new: New) -> Iterator[Match]:
+    """`auth.NewIssuer([]byte("…"))`: a text of the source is handed to what makes something that signs or encrypts."""
+    for node in unit.syntax.find("type_conversion_expression"):
+        operand, listed = node.child_by_field_name("operand"), node.parent
+        call = listed.parent if listed is not None and listed.type == "argument_list" else None
+        callee = call.child_by_field_name("function") if call is not None else None
+        if operand is None or operand.type not in _TEXTS or callee is None:
+            continue
+        word, text = unit.syntax.text(callee), unit.syntax.text(operand)[1:-1]
+        if (
+            not _MAKES.search(word)
+            or not _OF_KEYS.search(word)
+            or _TOLD.match(word)
+            or re.search(r"\s", text)
+            or is_placeholder(text)
+        ):
+            continue
+        if len(text) >= _SHORTEST and not in_test(unit, node):
+            yield new(node)
+
+
+_TEXTS: Final = ("interpreted_string_literal", "raw_string_literal")
 
 
 def takes_any_key(match: Match) -> bool:

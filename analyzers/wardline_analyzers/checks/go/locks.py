@@ -25,6 +25,11 @@ def lock_kept(unit: UnitView, new: New) -> Iterator[Match]:
         if found is None or function is None:
             continue
         given_back = f"{found[1]}.{found[2]}Unlock"
+        if _never_given_back(unit, function, found[1], found[2]):
+            match = new(taken)
+            if outside_tests(match):
+                yield match
+            continue
         if not _released_by_hand(unit.syntax.text(function), given_back):
             continue
         for way in _ways_out(function, taken):
@@ -34,6 +39,21 @@ def lock_kept(unit: UnitView, new: New) -> Iterator[Match]:
                 if outside_tests(match):
                     yield match
                 break
+
+
+_HANDS_ON: Final = re.compile(r"(?i)lock|acquire|begin|start|enter|freeze|hold|open|take|pause|suspend|wait|init|reset")
+"""Functions that take a lock for their caller."""
+
+
+def _never_given_back(unit: UnitView, function: Node, mutex: str, kind: str) -> bool:
+    """Does the function do all of its work under the lock, and leave with it? Not one that takes it for its caller."""
+    name, text = function.child_by_field_name("name"), unit.syntax.text(function)
+    if name is None or _HANDS_ON.search(unit.syntax.text(name)) or f"{mutex}.{kind}Unlock" in text:
+        return False
+    last = mutex.rpartition(".")[2]
+    others = re.findall(rf"\b{re.escape(last)}\b(?!\.R?(?:Unl|L)ock\(\))", text)
+    writes = re.search(r"\]\s*=(?!=)|\bdelete\(|\+\+|\w\s*[+-]=", text)
+    return not others and "nlock" not in text.replace("RUnlock", "") and writes is not None
 
 
 def _released_by_hand(text: str, given_back: str) -> bool:

@@ -50,7 +50,8 @@ def _is_kept(match: Match, node: Node, function: str) -> bool:
     text = match.text(node)
     if node.type == "selector_expression":
         base, _, field = text.rpartition(".")
-        return is_password(field) and _RECORD.fullmatch(base.rpartition(".")[2]) is not None
+        hashed = re.fullmatch(r"(?i)(?:password|passwd|pw)_?hash", field) is not None
+        return (is_password(field) or hashed) and _RECORD.fullmatch(base.rpartition(".")[2]) is not None
     if node.type != "identifier":
         return False
     scanned = re.search(rf"\.Scan\([^)]*&{re.escape(text)}\b", function) is not None

@@ -77,6 +77,27 @@ def changed_by_requests(unit: UnitView, new: New) -> Iterator[Match]:
             break
 
 
+_READS_LOCKED: Final = re.compile(r"\.RLock\(\)")
+_WRITES_LOCKED: Final = re.compile(r"\.Lock\(\)")
+
+
+def changed_under_read_lock(unit: UnitView, new: New) -> Iterator[Match]:
+    """A method takes the lock of readers alone, and writes to a map of its object."""
+    for function in unit.syntax.find("method_declaration"):
+        text, receiver = unit.syntax.text(function), _receiver(unit, function)
+        if not receiver or not _READS_LOCKED.search(text) or _WRITES_LOCKED.search(text):
+            continue
+        for change in _changes(function):
+            target, left = _root(unit, change), _target(change)
+            written = unit.syntax.text(left) if left is not None else ""
+            if target is None or target[0] != receiver or not _is_element(change) or written.count(".") != 1:
+                continue
+            match = new(change)
+            if outside_tests(match):
+                yield match
+            break
+
+
 def _handlers(unit: UnitView) -> Iterator[Node]:
     for function in unit.syntax.find(*sorted(FUNCTIONS)):
         parameters = function.child_by_field_name("parameters")

@@ -8,7 +8,8 @@ from typing import Final
 
 from tree_sitter import Node
 
-from wardline_analyzers.checks.testcode import in_example, in_test
+from wardline_analyzers.checks.go.calls import outside_tests
+from wardline_analyzers.checks.testcode import in_example
 from wardline_analyzers.checks.tree import text_between, walk
 from wardline_analyzers.checks.webhook_words import PROVED
 from wardline_analyzers.match.match import Match, New, UnitView
@@ -22,6 +23,8 @@ _MANAGES: Final = re.compile(
 _ANSWERS: Final = re.compile(
     r"\*http\.Request\b|\*gin\.Context\b|\becho\.Context\b|\*?fiber\.Ctx\b|http\.HandlerFunc|gin\.HandlerFunc"
 )
+_EDITS: Final = re.compile(r"\bMethod(?:Put|Patch|Delete)\b|\"(?:PUT|PATCH|DELETE)\"")
+"""One function that shows, changes and deletes webhooks, as it is asked."""
 _BODY: Final = re.compile(
     r"\.Body\b|\.(?:Should)?Bind(?:JSON)?\(|\.BodyParser\(|\.GetRawData\(|\.(?:Post)?FormValue\(|\.PostForm\("
 )
@@ -44,10 +47,11 @@ def unproved(unit: UnitView, new: New) -> Iterator[Match]:
         if name is None or body is None or not _NAME.search(called) or _MANAGES.match(called):
             continue
         head, text = text_between(unit.syntax, function.start_byte, body.start_byte), unit.syntax.text(body)
-        if _ANSWERS.search(head) is None or not _BODY.search(text) or not _ACTS.search(text):
+        if _ANSWERS.search(head) is None or not _BODY.search(text) or not _ACTS.search(text) or _EDITS.search(text):
             continue
-        if not PROVED.search(_spoken(unit, body)) and not in_test(unit, function) and not in_example(unit):
-            yield new(name)
+        match = new(name)
+        if not PROVED.search(_spoken(unit, body)) and not in_example(unit) and outside_tests(match):
+            yield match
 
 
 def _spoken(unit: UnitView, body: Node) -> str:

@@ -1,0 +1,62 @@
+"""Addresses that Go's programs ask, of which a client says the host."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tree_sitter import Node
+
+from wardline_analyzers.checks.go.calls import function_around
+from wardline_analyzers.checks.python.network import contacts
+from wardline_analyzers.checks.tree import walk
+from wardline_analyzers.finding import Confidence
+from wardline_analyzers.flow.known.values import Value
+from wardline_analyzers.match.by_flow import FlowNames
+from wardline_analyzers.match.match import Match
+
+_SENDS: Final = frozenset(("Do", "Get", "Head", "Post", "PostForm", "RoundTrip"))
+_GUARDED: Final = re.compile(
+    r"(?i)guard|safe(?!t)|ssrf|public_?only|restrict|egress|external_?only|webhook_?client|filter"
+)
+"""What clients are called that refuse inner addresses."""
+_DIALS: Final = (".DialContext", ".Dial", ".DialTLSContext", ".Proxy")
+
+
+def host_of_client(match: Match) -> bool:
+    """Of `taint`: the client chooses the host. Less sure where what asks dials, or is called, as if it refused some."""
+    if not contacts.host_of_client(match):
+        return False
+    function = function_around(match.node)
+    if function is not None and any(_is_guarded(match, node) for node in _senders(match, function)):
+        match.confidence = Confidence.LOW
+    return True
+
+
+def _senders(match: Match, function: Node) -> list[Node]:
+    """The HTTP clients that send something in a function."""
+    found = []
+    for node in walk(function):
+        callee = node.child_by_field_name("function") if node.type == "call_expression" else None
+        field = (
+            callee.child_by_field_name("field") if callee is not None and callee.type == "selector_expression" else None
+        )
+        operand = callee.child_by_field_name("operand") if callee is not None else None
+        if field is not None and operand is not None and match.text(field) in _SENDS:
+            found.append(operand)
+    return found
+
+
+def _is_guarded(match: Match, client: Node) -> bool:
+    if _GUARDED.search(match.text(client)):
+        return True
+    value = match.unit.names.value(client) if isinstance(match.unit.names, FlowNames) else None
+    transport = _field(value, ".Transport")
+    return any(_field(transport, name) is not None for name in _DIALS)
+
+
+def _field(value: Value | None, name: str) -> Value | None:
+    return (value.items or {}).get(name) if value is not None else None
+
+
+__all__ = ["host_of_client"]
