@@ -8,7 +8,7 @@ from typing import Final
 from tree_sitter import Node
 
 from wardline_analyzers.checks.go.calls import function_around
-from wardline_analyzers.checks.python.network import contacts
+from wardline_analyzers.checks.remote import begins_with_it
 from wardline_analyzers.checks.tree import walk
 from wardline_analyzers.finding import Confidence
 from wardline_analyzers.flow.known.values import Value
@@ -20,17 +20,28 @@ _GUARDED: Final = re.compile(
     r"(?i)guard|safe(?!t)|ssrf|public_?only|restrict|egress|external_?only|webhook_?client|filter"
 )
 """What clients are called that refuse inner addresses."""
+_TESTS: Final = re.compile(
+    r"(?:\w*_)?(?i:validate|check|verify|ensure|assert|guard|require)_?\w*(?i:url|uri|host|address|ssrf)"
+)
+_WORDS: Final = ("identifier", "field_identifier")
 _DIALS: Final = (".DialContext", ".Dial", ".DialTLSContext", ".Proxy")
 
 
 def host_of_client(match: Match) -> bool:
     """Of `taint`: the client chooses the host. Less sure where what asks dials, or is called, as if it refused some."""
-    if not contacts.host_of_client(match):
+    if not begins_with_it(match, "url"):
         return False
     function = function_around(match.node)
-    if function is not None and any(_is_guarded(match, node) for node in _senders(match, function)):
+    if _is_tested(match) or (
+        function is not None and any(_is_guarded(match, node) for node in _senders(match, function))
+    ):
         match.confidence = Confidence.LOW
     return True
+
+
+def _is_tested(match: Match) -> bool:
+    """Does the function, or what it stands in, call something that tests addresses by its name?"""
+    return any(_TESTS.match(match.text(node)) for node in walk(match.unit.syntax.root) if node.type in _WORDS)
 
 
 def _senders(match: Match, function: Node) -> list[Node]:
