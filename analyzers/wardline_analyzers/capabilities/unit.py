@@ -12,6 +12,7 @@ from wardline_analyzers.capabilities.names import ObjectNames
 from wardline_analyzers.capabilities.tables import BASES, DECORATORS, Abilities
 from wardline_analyzers.flow.boundary.secret_names import is_secret
 from wardline_analyzers.flow.boundary.sinks import LOOKS
+from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.conditions import holds
 from wardline_analyzers.match.match import UnitView
@@ -211,6 +212,9 @@ class _Call:
 
     def may_hide(self, spec: str) -> bool:
         return self._arguments.may_hide(spec)
+
+    def unpacked(self, spec: str) -> Value | None:
+        return self._arguments.given_by_dictionary(spec)
 
     def resolve(self, node: Node) -> str | None:
         return self.unit.names.resolve(node)

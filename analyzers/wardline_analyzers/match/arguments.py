@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from tree_sitter import Node
 
 from wardline_analyzers.languages.syntax import Syntax
+
+if TYPE_CHECKING:
+    from wardline_analyzers.flow.known.values import Value
 
 _ELEMENTS = frozenset(("jsx_element", "jsx_self_closing_element"))
 """Elements of JSX, which are calls of `JSX` with the element's name first, and its attributes by their names."""
@@ -29,10 +35,11 @@ def _inside(element: Node, field: str) -> Node | None:
 class Arguments:
     """Positional and keyword arguments of one call, by node.
 
-    `*args` and `**kwargs` hide arguments: what may be hidden is neither present nor absent.
+    `*args` and `**kwargs` hide arguments: what may be hidden is neither present nor absent. `unpacked` are those that
+    dictionaries give all whose keys are known, by name.
     """
 
-    __slots__ = ("hidden_keywords", "hidden_positions", "keyword_nodes", "keywords", "node", "positional")
+    __slots__ = ("hidden_keywords", "hidden_positions", "keyword_nodes", "keywords", "node", "positional", "unpacked")
 
     def __init__(self, call: Node, syntax: Syntax) -> None:
         self.node = call.child_by_field_name("body" if call.type == "composite_literal" else "arguments")
@@ -45,6 +52,7 @@ class Arguments:
         """The whole `name=value` of each keyword."""
         self.hidden_positions = False
         self.hidden_keywords = False
+        self.unpacked: Mapping[str, Value] = {}
         initializer = call.child_by_field_name("initializer")
         if call.type == "implicit_object_creation_expression":  # C#'s `new() { … }`
             initializer = next((part for part in call.named_children if part.type == "initializer_expression"), None)
@@ -168,8 +176,15 @@ class Arguments:
                 return self.keywords[part]
         return None
 
+    def given_by_dictionary(self, spec: str) -> Value | None:
+        """What a dictionary whose keys are known gives for it, as in `f(**options)`."""
+        return next((self.unpacked[part] for part in spec.split("|") if part in self.unpacked), None)
+
     def may_hide(self, spec: str) -> bool:
         """Could the argument be given through `*args` or `**kwargs`?"""
         if self.get(spec) is not None:
             return False
-        return any(self.hidden_positions if part.isdigit() else self.hidden_keywords for part in spec.split("|"))
+        parts = spec.split("|")
+        if any(part in self.unpacked for part in parts):
+            return True
+        return any(self.hidden_positions if part.isdigit() else self.hidden_keywords for part in parts)

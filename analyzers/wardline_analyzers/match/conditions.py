@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from tree_sitter import Node
 
+from wardline_analyzers.flow.calling.conditions import fits
+from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.match import UnitView
 from wardline_analyzers.python.constants import UNKNOWN
 from wardline_analyzers.rules.rule import Condition
@@ -29,6 +31,9 @@ class Asked(Protocol):
     def may_hide(self, spec: str) -> bool:
         """Can the argument be in `*args` or `**kwargs`?"""
 
+    def unpacked(self, spec: str) -> Value | None:
+        """What a dictionary gives for the argument, as in `f(**options)`, where that is known."""
+
     def resolve(self, node: Node) -> str | None:
         """The qualified name of what an expression means."""
 
@@ -42,7 +47,8 @@ def _holds(match: Asked, spec: str, condition: Condition) -> bool:
     node = match.argument(spec)
     if node is None:
         if match.may_hide(spec):
-            return False
+            value = match.unpacked(spec)
+            return value is not None and value.consts is not None and len(value.consts) == 1 and fits(condition, value)
         return _of_absent(condition)
     return _of(match, node, condition)
 

@@ -21,7 +21,7 @@ from wardline_analyzers.world import Question
 
 if TYPE_CHECKING:
     from wardline_analyzers.flow.document.unit_data import UnitData
-    from wardline_analyzers.flow.known.values import Taint
+    from wardline_analyzers.flow.known.values import Taint, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,15 @@ class UnitView:
     def constant(self, node: Node) -> Any:
         """The constant value of an expression, as the text or the dataflow tells; UNKNOWN if it is none."""
         value = self.values.constant(node)
-        if value is UNKNOWN and self.data is not None:
-            shift = self.syntax.shift
-            known = self.data.flow.at(node.start_byte - shift, node.end_byte - shift)
-            if known is not None and known.consts is not None and len(known.consts) == 1:
-                return known.consts[0]
-        return value
+        known = self.value(node) if value is UNKNOWN else None
+        return value if known is None or known.consts is None or len(known.consts) != 1 else known.consts[0]
+
+    def value(self, node: Node) -> Value | None:
+        """What the dataflow knows of an expression."""
+        if self.data is None:
+            return None
+        shift = self.syntax.shift
+        return self.data.flow.at(node.start_byte - shift, node.end_byte - shift)
 
     def possible(self, node: Node) -> tuple[Any, ...]:
         """The constants that an expression may be."""
@@ -152,6 +155,9 @@ class Match:
 
     def may_hide(self, spec: str) -> bool:
         return self.arguments is not None and self.arguments.may_hide(spec)
+
+    def unpacked(self, spec: str) -> Value | None:
+        return None if self.arguments is None else self.arguments.given_by_dictionary(spec)
 
     def constant(self, spec: str) -> Any:
         """The constant value of an argument; UNKNOWN if it is none or not given."""

@@ -7,6 +7,7 @@ import re
 
 from tree_sitter import Node
 
+from wardline_analyzers.flow.known.values import Value
 from wardline_analyzers.match.arguments import Arguments
 from wardline_analyzers.match.match import UnitView
 from wardline_analyzers.python.names import string_value
@@ -14,10 +15,27 @@ from wardline_analyzers.python.names import string_value
 
 def open_splats(arguments: Arguments, unit: UnitView) -> None:
     """Add what `**name` and `**{…}` give, where the dictionary is written in the unit and nothing changes it."""
-    for child in arguments.node.named_children if arguments.node is not None else ():
-        if child.type == "dictionary_splat" and child.named_children:
-            for key, value in _written(child.named_children[0], unit):
-                arguments.keywords.setdefault(key, value)
+    splats = [
+        child.named_children[0]
+        for child in (arguments.node.named_children if arguments.node is not None else ())
+        if child.type == "dictionary_splat" and child.named_children
+    ]
+    for node in splats:
+        for key, value in _written(node, unit):
+            arguments.keywords.setdefault(key, value)
+    known = [_elements(node, unit) for node in splats]
+    if None not in known:
+        arguments.hidden_keywords = False
+        given = {key: value for elements in known for key, value in (elements or {}).items()}
+        arguments.unpacked = {key: value for key, value in given.items() if key not in arguments.keywords}
+
+
+def _elements(node: Node, unit: UnitView) -> dict[str, Value] | None:
+    """What a dictionary holds, as the dataflow knows it; None: it may hold something else too."""
+    value = unit.value(node)
+    if value is None or value.kind != "dict" or value.items is None or value.rest is not None or value.open:
+        return None
+    return value.items if all(isinstance(key, str) for key in value.items) else None
 
 
 def add_bound(arguments: Arguments, callee: Node, unit: UnitView) -> None:

@@ -23,7 +23,7 @@ def hold(where: Where, arguments: Arguments, number: int = 0, chosen: bool = Fal
         value = _asked(spec, arguments, number)
         if chosen and value is not None and value.consts is None and _is_chosen(spec, value, arguments, number):
             continue
-        if not _holds(condition, value):
+        if not fits(condition, value):
             return False
     return True
 
@@ -70,14 +70,15 @@ def _asked(spec: str, arguments: Arguments, number: int) -> Value | None:
     return found[0].value if found else None
 
 
-def _holds(condition: Condition, value: Value | None) -> bool:
+def fits(condition: Condition, value: Value | None) -> bool:
+    """Does a condition hold of this value? None: it is not given."""
     operator, operand = condition
     if operator == "not":
-        return not _holds(operand, value)
+        return not fits(operand, value)
     if operator == "any":
-        return any(_holds(c, value) for c in operand)
+        return any(fits(c, value) for c in operand)
     if operator == "all":
-        return all(_holds(c, value) for c in operand)
+        return all(fits(c, value) for c in operand)
     if value is None:
         return operator in ("absent", "falsy") or (operator == "is" and operand is None)
     if operator == "present":
