@@ -207,7 +207,9 @@ def _overridden(run: Run, ref: Ref, summary: Summary, receiver: Value) -> bool:
 def _pays(summary: Summary, bound: Sequence[Slot]) -> bool:
     """Is it worth the work to decide something in the function? Only if that is where data goes."""
     returns = summary.returns
-    if returns is not None and (len(returns.callables) > 1 or _is_one_of_several(returns) or _chooses(returns)):
+    if returns is not None and (
+        len(returns.callables) > 1 or _is_one_of_several(returns) or _chooses(returns) or _is_no_one_thing(returns)
+    ):
         # which class it makes, which function or which text it gives
         return _size(summary) <= _LARGEST_OF_PARAMETERS
     if returns is not None and returns.consts is None and (returns.kind in _COUNTED or _tells(returns)):
@@ -225,6 +227,13 @@ def _is_one_of_several(returns: Value) -> bool:
     if returns.name is not None or len(returns.ids) <= 1:
         return False
     return all(own is not None and isinstance(own[0], str) for own in returns.ids)
+
+
+def _is_no_one_thing(returns: Value) -> bool:
+    """Does it give objects of libraries, of which nothing is known in common: `random.Random()`, or a `SystemRandom`?"""
+    if returns.name is not None or returns.kind or returns.consts is not None or returns.items is not None:
+        return False
+    return not returns.taints and not returns.callables and returns.when is None
 
 
 def _chooses(returns: Value) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from wardline_analyzers.flow import form
 from wardline_analyzers.flow.known.elements import walk
 from wardline_analyzers.flow.known.program import Sink, Use
-from wardline_analyzers.flow.known.values import DEEPEST, PARAMETER, Step, Taint, Taints, Value
+from wardline_analyzers.flow.known.values import DEEPEST, HANDS_ON, PARAMETER, Step, Taint, Taints, Value
 
 
 class Crossing:
@@ -20,7 +20,7 @@ class Crossing:
 
     def __init__(self, node: form.Node, name: str, given: Iterable[Value]) -> None:
         self._node = node
-        self._name = name
+        self._name = f"`{name}`" if name else "a function without a name"
         ways = [taint.way for each in given for value in walk(each) for taint in value.taints]
         self._known = {id(way): way for way in ways if way is not None}
         """The ways that the data had taken before."""
@@ -32,7 +32,7 @@ class Crossing:
         if taint.kind == PARAMETER:
             return taint
         way = self._given(taint)
-        text = f"goes through `{self._name}`" if way is not None else f"`{self._name}` hands it on"
+        text = f"goes through {self._name}" if way is not None else f"{self._name} {HANDS_ON}"
         return taint.but(way=Step(way, self._node.start, self._node.end, text))
 
     def is_told_there(self, use: Use) -> bool:

@@ -35,6 +35,7 @@ from wardline_analyzers.flow.known.values import (
     DECODED,
     DEEPEST,
     FALSE_HERE,
+    HANDS_ON,
     IF_RESOLVED,
     ITERATOR,
     MOST_IDS,
@@ -73,13 +74,13 @@ def fill(
 def _filled(
     run: Run, ref: Ref, summary: Summary, bound: Sequence[Slot], node: form.Call, state: State, sent: Value
 ) -> Value:
-    name = plain_name(ref.name).replace("/", ".")
+    name = f"`{plain_name(ref.name).replace('/', '.')}`" if ref.name else "a function without a name"
 
     def step(taint: Taint) -> Taint:
-        return taint.via(node.start, node.end, f"goes through `{name}`")
+        return taint.via(node.start, node.end, f"goes through {name}")
 
     def link(taint: Taint) -> Taint:
-        return taint.but(way=Step(None, node.start, node.end, f"`{name}` hands it on", (ref.module, ref.name)))
+        return taint.but(way=Step(None, node.start, node.end, f"{name} {HANDS_ON}", (ref.module, ref.name)))
 
     values = [slot.value for slot in bound]
     if summary.last is not None:
@@ -268,7 +269,9 @@ class Filling:
         if taints or (opened and not value.open):
             added = Value(taints=taints, open=opened)
             if value.items is None:
-                value = value.but(taints=join_taints(value.taints, taints), open=value.open or opened, consts=None)
+                name = new.name if value.name is None and not value.kind else value.name  # what it is, is as it was
+                held = join_taints(value.taints, taints)
+                value = value.but(taints=held, open=value.open or opened, consts=None, name=name)
             else:
                 value = with_element(value, UNKNOWN, added)
         elif new.items is None and value.kind in _ROWS and value.items is not None:

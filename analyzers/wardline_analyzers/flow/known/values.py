@@ -76,6 +76,8 @@ BEHIND: Final = "=behind"
 """Begins the keys of elements that may stand in a row, nobody knows where: behind any number of others."""
 KEPT: Final = ".kept"
 """The element of a key that says of what class that is which stands under it."""
+HANDS_ON: Final = "hands it on"
+"""Ends what a step says at which data comes out of a call: it has entered elsewhere."""
 ITERATOR: Final = "iter()"
 """The name of an iterator whose elements are known: `next()` takes the first of them away."""
 
