@@ -13,7 +13,7 @@ from wardline_analyzers.flow.decide.decisions import note_decision, note_need
 from wardline_analyzers.flow.evaluate import enumerations, protocols
 from wardline_analyzers.flow.evaluate.attributes import attribute, own_member
 from wardline_analyzers.flow.evaluate.operators import falsy, negated, operate, tested, truthy, unary
-from wardline_analyzers.flow.evaluate.strings import as_number, built, quoted
+from wardline_analyzers.flow.evaluate.strings import as_number, built, is_numeric, quoted
 from wardline_analyzers.flow.evaluate.subscripts import index
 from wardline_analyzers.flow.known.elements import constant, display, element, elements, rebuilt
 from wardline_analyzers.flow.known.joining import join_all
@@ -157,7 +157,7 @@ def _text(run: Run, node: form.Text, state: State) -> Value:
         number += 1
         value = evaluate(run, piece, state)
         spec = node.formats[number] if number < len(node.formats) else ""
-        if spec and (spec[-1] in "dxXobeEfFgGn%" and ":" in spec):
+        if spec and is_numeric(spec):
             value = as_number(value)
         elif value.callables:
             value = protocols.as_text(run, value, piece, spec)

@@ -30,6 +30,8 @@ _OPERATORS: Final = {
 
 
 _TEXTS: Final = ("__format__", "__str__", "__repr__")
+_FIRST: Final = {"!s": 1, "!r": 2, "!a": 2}
+"""Which of them is asked for first, where a text says how an object is to be written."""
 
 
 def called(run: Run, receiver: Value, name: str, values: Sequence[Value], node: form.Node) -> Value | None:
@@ -107,7 +109,7 @@ def as_text(run: Run, value: Value, node: form.Node, conversion: str = "") -> Va
     written, as a format says it (`!r`, `:>10`)."""
     if any(isinstance(c, Instance) for c in value.callables):
         own = run.world.models.front.text_method
-        for name in (own,) if own else ("__repr__",) if conversion.startswith("!r") else _TEXTS:
+        for name in (own,) if own else _TEXTS[_FIRST.get(conversion[:2], 0) :]:
             wanted = TEXT if conversion[:1] == "!" or "{" in conversion else constant(conversion[1:])
             found = called(run, value, name, (wanted,) if name == "__format__" else (), node)
             if found is not None:

@@ -24,7 +24,8 @@ _CONVERSION: Final = re.compile(
 )
 _LONGEST_HEAD: Final = 200
 _NUMERIC_SIGNS: Final = frozenset("diouxXeEfFgGc")
-_NUMERIC_SPEC: Final = frozenset("bcdeEfFgGnoxX%")
+_NUMERIC_SPEC: Final = re.compile(r":?(?:.?[<>=^])?[-+ ]?z?#?0?\d*[_,]?(?:\.\d+)?[bcdeEfFgGnoxX%]")
+"""A format that only numbers have."""
 
 
 SOMETHING: Final = "\ufffc"
@@ -250,12 +251,17 @@ def formatted(
             value = keywords.get(root) or _missing(positional, keywords)
         for attribute, key in re.findall(r"\.(\w+)|\[([^\]]*)\]", detail):
             value = element(value, "." + attribute if attribute else int(key) if key.isdecimal() else key)
-        if spec and spec[-1] in _NUMERIC_SPEC and not conversion and "{" not in spec:
+        if spec and not conversion and is_numeric(spec):
             value = as_number(value)
         elif value.callables and as_text is not None:
             value = as_text(value, f"!{conversion}" if conversion else f":{spec}")
         parts.append(quoted(value) if conversion in ("r", "a") else value)
     return built(parts, node)
+
+
+def is_numeric(spec: str) -> bool:
+    """Is it a format that only numbers have: `:.2f`?"""
+    return _NUMERIC_SPEC.fullmatch(spec) is not None
 
 
 def _missing(positional: Sequence[Value], keywords: dict[str, Value]) -> Value:

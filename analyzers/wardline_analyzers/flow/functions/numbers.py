@@ -33,6 +33,12 @@ def _number(run: Run, arguments: Arguments, node: form.Call, state: State) -> Va
     return Value(kind="int", taints=tuple(t.but(cleared=t.cleared | NUMBER_LEFT) for t in value.taints))
 
 
+def _object(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
+    """`Decimal("0.5")`: of a constant too, it is an object."""
+    value = first(arguments)
+    return INT if value.consts is not None or not arguments.positional else _convert(run, arguments, node, state)
+
+
 def _convert(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`int(x)`: it raises if x is no number, so x itself is harmless from here on."""
     made = _number(run, arguments, node, state)
@@ -151,7 +157,8 @@ NUMBERS: Final[dict[str, Function]] = {
     "float": _convert,
     "complex": _convert,
     "uuid.UUID": _convert,
-    "decimal.Decimal": _convert,
+    "decimal.Decimal": _object,
+    "fractions.Fraction": _object,
     "bool": _bool,
     "int.from_bytes": _number,
     "len": _count,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable
 from typing import Final
@@ -40,7 +41,7 @@ def _how(arguments: Arguments, node: form.Call) -> str:
     """How an object is to be written, as a format says it."""
     word, given = callee(node), arguments.get("1|format_spec")
     if word != "format" or given is None:
-        return "" if word in ("str", "format") else "!r"
+        return {"str": "!s", "format": ""}.get(word, "!r")
     return f":{given.value.constant}" if isinstance(given.value.constant, str) else ":{}"
 
 
@@ -99,6 +100,9 @@ def _substitute(run: Run, arguments: Arguments, node: form.Call, state: State) -
     return strings.substituted(element(receiver, ".template"), values, keywords, node)
 
 
+_ESCAPED: Final = re.compile(r"\\[0-9a-fA-F]{2}")
+
+
 def _table(run: Run, arguments: Arguments, node: form.Call, state: State) -> Value | None:
     """`str.maketrans(old, new, gone)`, `str.maketrans({"<": "&lt;"})`: the letters that are not left."""
     given = [g.value for g in arguments.positional]
@@ -106,6 +110,8 @@ def _table(run: Run, arguments: Arguments, node: form.Call, state: State) -> Val
         pairs = {key: value.constant for key, value in (given[0].items or {}).items() if given[0].rest is None}
         letters = {chr(key) if isinstance(key, int) else str(key) for key, new in pairs.items() if new is not UNKNOWN}
         left = "".join(new for new in pairs.values() if isinstance(new, str))
+        if "\\" in letters:  # then one that is left begins what stands for a letter in a filter of LDAP
+            left = _ESCAPED.sub("", left)
     else:
         letters = set("".join(text for each in (*given[:1], *given[2:]) if isinstance(text := each.constant, str)))
         left = given[1].constant if isinstance(given[1].constant, str) else ""
